@@ -1,0 +1,36 @@
+import type { Snapshot } from '../kit/snapshot.ts';
+import type { Dtype } from '../safetensors/dtype.ts';
+
+/** Where one tensor's elements lie: the bytes [start, end) of a file of the snapshot. */
+export interface TensorRecord {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** Shard the tensor is in, a path of the snapshot. */
+  readonly path: string;
+  /** Absolute byte offsets in that file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Shard {
+  readonly path: string;
+  readonly byteLength: number;
+  /** The header's `__metadata__`. */
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+  /** In the order of the header, which need not be the order of the data. */
+  readonly tensors: readonly TensorRecord[];
+}
+
+/** A checkpoint opened by its headers alone: named tensors and where their bytes lie. */
+export interface Checkpoint {
+  readonly snapshot: Snapshot;
+  /** By name. */
+  readonly tensors: ReadonlyMap<string, TensorRecord>;
+  /** In file-name order. */
+  readonly shards: readonly Shard[];
+  /** Absent for single-file checkpoints. */
+  readonly index: { readonly path: string; readonly metadata: Readonly<Record<string, unknown>> } | undefined;
+  /** config.json, when there is one. */
+  readonly config: Readonly<Record<string, unknown>> | undefined;
+}
