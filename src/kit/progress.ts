@@ -4,7 +4,17 @@ export type ProgressEvent =
   | { readonly kind: 'step-finished'; readonly step: string; readonly milliseconds: number }
   /** Bytes so far, out of the totals of the plan. Emitted often; faces throttle. */
   | { readonly kind: 'bytes'; readonly read: number; readonly written: number; readonly total: number }
-  | { readonly kind: 'file-staged'; readonly target: string; readonly path: string; readonly byteLength: number }
-  | { readonly kind: 'file-skipped'; readonly target: string; readonly path: string; readonly byteLength: number };
+  | {
+      readonly kind: 'file-staged';
+      readonly target: string;
+      readonly path: string;
+      readonly byteLength: number;
+    }
+  | {
+      readonly kind: 'file-skipped';
+      readonly target: string;
+      readonly path: string;
+      readonly byteLength: number;
+    };
 
 export type OnProgress = (event: ProgressEvent) => void;
