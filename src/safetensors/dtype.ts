@@ -29,3 +29,8 @@ export type Dtype = keyof typeof bitsPerElement;
 export function isDtype(value: string): value is Dtype {
   return Object.hasOwn(bitsPerElement, value);
 }
+
+/** Whether the dtype holds real floating-point numbers, whatever their width. */
+export function isFloat(dtype: Dtype): boolean {
+  return dtype.startsWith('F') || dtype.startsWith('BF');
+}
