@@ -2,7 +2,7 @@
 export type ProgressEvent =
   | { readonly kind: 'step-started'; readonly step: string; readonly title: string }
   | { readonly kind: 'step-finished'; readonly step: string; readonly milliseconds: number }
-  /** Bytes so far, out of the totals of the plan. Emitted often; faces throttle. */
+  /** Bytes read from the sources and written over all α so far; `total` is what will be written. Emitted often; faces throttle. */
   | { readonly kind: 'bytes'; readonly read: number; readonly written: number; readonly total: number }
   | {
       readonly kind: 'file-staged';

@@ -26,6 +26,16 @@ export interface FileSink {
   abort(reason: unknown): void;
 }
 
+/** A file that is carried over from θ1 as it is. */
+export interface SideFile {
+  readonly path: string;
+  readonly byteLength: number;
+  /** The first 512 bytes, by which a Hub tells text from binary. */
+  readonly sample: Uint8Array;
+}
+
+export type SideFilePlace = 'staged' | 'inline' | 'ignored';
+
 /** A small file that goes into the final commit with its content. */
 export interface InlineFile {
   readonly path: string;
@@ -60,6 +70,11 @@ export interface Publication {
   /** Whether files can be written in one pass; otherwise use {@link stageRecomputable}. */
   readonly singlePass: boolean;
   openFile(path: string, byteLength: number): Promise<FileSink>;
+  /**
+   * Where the store keeps each side file: `staged` like the weights (large files), `inline` in the final
+   * commit, or not at all.
+   */
+  placeSideFiles(files: readonly SideFile[]): Promise<ReadonlyMap<string, SideFilePlace>>;
   /** Makes a finished file part of the staged set. */
   stage(record: FileRecord): Promise<void>;
   /** For stores without single-pass upload: uploads and stages in one go, and gives the sha256. */

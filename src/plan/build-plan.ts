@@ -82,10 +82,12 @@ function operationOf(pairing: Pairing): Operation {
 
 function incompatible(problem: PairingProblem, moreCount: number): IncompatibleError {
   const more =
-    moreCount === 0 ? '' : ` ${moreCount} more ${moreCount === 1 ? 'tensor does' : 'tensors do'} not fit; 'plan' lists them.`;
+    moreCount === 0
+      ? ''
+      : ` ${moreCount} more ${moreCount === 1 ? 'tensor does' : 'tensors do'} not fit; 'plan' lists them.`;
   return new IncompatibleError(problem.message + more, { code: problem.code, hint: problem.hint });
 }
 
-function sum<T>(items: readonly T[], valueOf: (item: T) => number): number {
-  return items.reduce((total, item) => total + valueOf(item), 0);
+function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + amountOf(item), 0);
 }

@@ -42,7 +42,8 @@ export function pairTensors(
 ): { readonly pairings: ReadonlyMap<string, Pairing>; readonly problems: readonly PairingProblem[] } {
   const pairings = new Map<string, Pairing>();
   const problems: PairingProblem[] = [];
-  const where = (checkpoint: Checkpoint, tensor: TensorRecord) => nameOf(checkpoint.snapshot.origin, tensor.path);
+  const where = (checkpoint: Checkpoint, tensor: TensorRecord) =>
+    nameOf(checkpoint.snapshot.origin, tensor.path);
 
   for (const tensor of aligned.tensors.values()) {
     const partner = sft.tensors.get(tensor.name);

@@ -1,0 +1,91 @@
+import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { Operation, OutputFile } from '../plan/plan.ts';
+import { createArena, slotBytes } from './arena.ts';
+import { bytesPerElement, elementsOf, readsOf, splitIntoSlots } from './blocks.ts';
+import type { Sources } from './extrapolate-file.ts';
+import { fillSlot, startStatistics, statisticsOf } from './fill-slot.ts';
+
+/**
+ * The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
+ * so any range can be made again at any time, with the bytes a whole pass would give.
+ *
+ * @returns the sums over the elements of the range, when read to its end.
+ */
+export async function* recomputeRange(
+  file: OutputFile,
+  alpha: number,
+  sources: Sources,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array, TensorGroupStatistics> {
+  const { part, skippedBytes } = cutOutputFile(file, start, end);
+  const reads = readsOf(part);
+  const arena = createArena(1);
+  const statistics = startStatistics(1);
+  const aligned = sources.aligned.openReader(reads.aligned);
+  const sft = sources.sft.openReader(reads.sft);
+  try {
+    const pass = { file: part, alphas: [alpha], arena, aligned, sft, statistics };
+    let position = -skippedBytes;
+    for (const slot of splitIntoSlots(part, slotBytes)) {
+      await fillSlot(pass, slot, 0);
+      const offset = arena.outputOffset(0, 0);
+      const from = Math.max(0, -position);
+      const to = Math.min(slot.byteLength, end - start - position);
+      position += slot.byteLength;
+      // A copy: the slot is filled again while the reader still holds what it was given.
+      if (to > from) yield arena.bytes.slice(offset + from, offset + to);
+    }
+    return statisticsOf(statistics, 0);
+  } finally {
+    aligned.close();
+    sft.close();
+  }
+}
+
+/**
+ * The smallest output file of whole elements that covers the bytes [start, end) of `file`, and how many of its
+ * first bytes lie before `start`.
+ */
+export function cutOutputFile(
+  file: OutputFile,
+  start: number,
+  end: number,
+): { readonly part: OutputFile; readonly skippedBytes: number } {
+  const header = file.header.subarray(Math.min(start, file.header.length), Math.min(end, file.header.length));
+  const operations: Operation[] = [];
+  let offset = file.header.length;
+  let firstByte = header.length > 0 ? start : undefined;
+  for (const operation of file.operations) {
+    const { elementCount: count, elementBytes: size } = elementsOf(operation);
+    const from = Math.max(0, Math.floor((start - offset) / size));
+    const to = Math.min(count, Math.ceil((end - offset) / size));
+    if (from < to) {
+      firstByte ??= offset + from * size;
+      operations.push(cutOperation(operation, from, to));
+    }
+    offset += count * size;
+  }
+  const byteLength = operations
+    .map(elementsOf)
+    .reduce((total, { elementCount, elementBytes }) => total + elementCount * elementBytes, header.length);
+  return {
+    part: { path: file.path, header, byteLength, operations },
+    skippedBytes: start - (firstByte ?? start),
+  };
+}
+
+function cutOperation(operation: Operation, from: number, to: number): Operation {
+  const cut = <Range extends { start: number }>(range: Range, size: number): Range => ({
+    ...range,
+    start: range.start + from * size,
+    end: range.start + to * size,
+  });
+  if (operation.kind === 'copy') return { ...operation, aligned: cut(operation.aligned, 1) };
+  return {
+    ...operation,
+    elementCount: to - from,
+    aligned: cut(operation.aligned, bytesPerElement[operation.aligned.dtype]),
+    sft: cut(operation.sft, bytesPerElement[operation.sft.dtype]),
+  };
+}
