@@ -183,3 +183,11 @@ export interface DemoReport {
 }
 
 export type Report = RunReport | PlanReport | InspectReport | DemoReport;
+
+/** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
+export interface UseCases {
+  run(request: JobRequest, runtime: Runtime): Promise<RunReport>;
+  plan(request: JobRequest, runtime: Runtime): Promise<PlanReport>;
+  inspect(endpoint: string, runtime: Runtime): Promise<InspectReport>;
+  demo(runtime: Runtime): Promise<DemoReport>;
+}

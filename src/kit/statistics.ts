@@ -28,3 +28,8 @@ export function addStatistics(a: TensorGroupStatistics, b: TensorGroupStatistics
     nonFiniteCount: a.nonFiniteCount + b.nonFiniteCount,
   };
 }
+
+/** ‖Δ‖/‖θ1‖: how far alignment moved the weights, relative to their size. NaN when θ1 is all zeros. */
+export function deltaRatio(statistics: TensorGroupStatistics): number {
+  return Math.sqrt(statistics.deltaSquaredSum / statistics.alignedSquaredSum);
+}

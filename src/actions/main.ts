@@ -1,0 +1,97 @@
+import {
+  error as annotateError,
+  warning as annotateWarning,
+  debug,
+  endGroup,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+} from '@actions/core';
+import type { PlanReport, RunReport, Runtime, UseCases } from '../app/job.ts';
+import { findWorkflowRun } from '../github/workflow-run.ts';
+import type { Clock } from '../kit/environment.ts';
+import { describeFailure, type Failure, redact } from '../kit/failure.ts';
+import { createLogGroups, type LogGroups } from './groups.ts';
+import { type Inputs, loadInputs } from './inputs.ts';
+import { renderFailureSummary, renderSummary } from './summary.ts';
+
+export interface Step {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workerUrl: URL;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
+export async function runStep(step: Step, useCases: Pick<UseCases, 'run' | 'plan'>): Promise<number> {
+  const groups = createLogGroups({ startGroup, endGroup, info }, step.clock);
+  let inputs: Inputs | undefined;
+  try {
+    inputs = loadInputs(step.environment);
+    const runtime = createRuntime(step, inputs, groups);
+    const report = await useCases[inputs.mode](inputs.request, runtime);
+    groups.close();
+    await publishReport(report, inputs.token);
+    return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
+  } catch (error) {
+    groups.close();
+    const failure = describeFailure(error, step.signal, [inputs?.token]);
+    await publishFailure(failure);
+    return failure.exitCode;
+  }
+}
+
+function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
+  const hide = (message: string) => redact(message, [inputs.token]);
+  return {
+    hubUrl: inputs.hubUrl,
+    token: inputs.token,
+    workerUrl: step.workerUrl,
+    log: {
+      info: (message) => info(hide(message)),
+      warn: (message) => annotateWarning(hide(message), { title: 'Extrapolation' }),
+      debug: (message) => debug(hide(message)),
+    },
+    onProgress: groups.onProgress,
+    signal: step.signal,
+    clock: step.clock,
+  };
+}
+
+async function publishReport(report: RunReport | PlanReport, token: string | undefined): Promise<void> {
+  const workflowRun = findWorkflowRun();
+  setOutput(
+    'repos',
+    report.outputs.map(({ target }) => target),
+  );
+  setOutput('urls', report.kind === 'run' ? report.outputs.map(({ url }) => url) : []);
+  setOutput(
+    'report',
+    redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), [token]),
+  );
+  if (report.kind === 'run') {
+    for (const { alpha, target, url, state } of report.outputs) {
+      if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+    }
+  } else {
+    for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
+  }
+  await writeSummary(renderSummary(report), token);
+}
+
+async function publishFailure(failure: Failure): Promise<void> {
+  const lines = [failure.message];
+  if (failure.hint !== undefined) lines.push(failure.hint);
+  if (failure.docs !== undefined) lines.push(failure.docs);
+  if (failure.stack !== undefined) info(failure.stack);
+  annotateError(lines.join('\n'), { title: `${failure.name} (${failure.code})` });
+  await writeSummary(renderFailureSummary(failure), undefined);
+}
+
+/** Outside of a runner there is no summary file, and that is no reason to fail. */
+async function writeSummary(markdown: string, token: string | undefined): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  await summary.addRaw(redact(markdown, [token]), true).write();
+}

@@ -1,0 +1,9 @@
+import type { UseCases } from './job.ts';
+
+/** Each use case is loaded when it is started, so that `--help` and mistakes answer at once. */
+export const useCases: UseCases = {
+  run: async (request, runtime) => (await import('./run.ts')).run(request, runtime),
+  plan: async (request, runtime) => (await import('./plan.ts')).planJob(request, runtime),
+  inspect: async (endpoint, runtime) => (await import('./inspect.ts')).inspect(endpoint, runtime),
+  demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
+};

@@ -1,0 +1,56 @@
+/** Quantities as people read them; the same in the terminal, the logs and the card. */
+
+/** Decimal units, as disks and the Hub's pages count: `999 B`, `1.24 GB`. */
+export function formatBytes(byteLength: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = byteLength;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : threeDigits(value)} ${units[unit]}`;
+}
+
+/** Numbers of parameters and tensors: `1,234`, `7.24 B`. */
+export function formatCount(count: number): string {
+  if (count < 1e6) return groupDigits(count);
+  for (const [size, unit] of [
+    [1e6, 'M'],
+    [1e9, 'B'],
+    [1e12, 'T'],
+  ] as const) {
+    if (count < 999.5 * size || size === 1e12) return `${threeDigits(count / size)} ${unit}`;
+  }
+  return String(count);
+}
+
+/** `1234567` → `1,234,567`, whatever the locale. */
+export function groupDigits(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `850 ms`, `3.2 s`, `4 min 05 s`, `2 h 07 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+}
+
+/** Three significant digits for ratios such as ‖Δ‖/‖θ1‖: `0.0357`, `1.20e-5`. */
+export function formatRatio(ratio: number): string {
+  if (!Number.isFinite(ratio)) return 'not finite';
+  if (ratio === 0) return '0';
+  return Math.abs(ratio) < 1e-3 || Math.abs(ratio) >= 1e4 ? ratio.toExponential(2) : ratio.toPrecision(3);
+}
+
+function threeDigits(value: number): string {
+  return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

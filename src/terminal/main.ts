@@ -1,0 +1,110 @@
+import type { Report, Runtime, UseCases } from '../app/job.ts';
+import { parseHubUrl, publicHubUrl } from '../config/hub-access.ts';
+import type { Clock } from '../kit/environment.ts';
+import { describeFailure, redact } from '../kit/failure.ts';
+import { printable } from '../kit/printable.ts';
+import { project } from '../kit/project.ts';
+import { type Invocation, parseCommandLine } from './command-line.ts';
+import { renderFailure } from './error.ts';
+import { renderHelp } from './help.ts';
+import { createProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
+import { renderReport } from './report.ts';
+import { type Environment, findToken } from './token.ts';
+
+export interface Terminal {
+  /** After the program's name. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly homeDirectory: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly workerUrl: URL;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
+export async function runTerminal(terminal: Terminal, useCases: UseCases): Promise<number> {
+  const { stdout, stderr, signal } = terminal;
+  let token: string | undefined;
+  let display: ProgressDisplay | undefined;
+  try {
+    const invocation = parseCommandLine(terminal.args);
+    if (invocation.kind === 'help') {
+      stdout.write(`${renderHelp(invocation.topic)}\n`);
+      return 0;
+    }
+    if (invocation.kind === 'version') {
+      stdout.write(`${project.name} ${project.version}\n`);
+      return 0;
+    }
+    if (invocation.command !== 'demo') token = findToken(terminal.environment, terminal.homeDirectory);
+    display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
+    const report = await startTask(
+      invocation,
+      createRuntime(terminal, invocation.hubUrl, token, display),
+      useCases,
+    );
+    display?.close();
+    const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
+    stdout.write(`${redact(text, [token])}\n`);
+    return exitCodeOf(report);
+  } catch (error) {
+    display?.close();
+    const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
+    stderr.write(`${renderFailure(failure)}\n`);
+    if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
+    return failure.exitCode;
+  }
+}
+
+function startTask(
+  invocation: Extract<Invocation, { kind: 'command' }>,
+  runtime: Runtime,
+  useCases: UseCases,
+): Promise<Report> {
+  switch (invocation.command) {
+    case 'run':
+      return useCases.run(invocation.request, runtime);
+    case 'plan':
+      return useCases.plan(invocation.request, runtime);
+    case 'inspect':
+      return useCases.inspect(invocation.endpoint, runtime);
+    case 'demo':
+      return useCases.demo(runtime);
+  }
+}
+
+function createRuntime(
+  terminal: Terminal,
+  hubUrl: string | undefined,
+  token: string | undefined,
+  display: ProgressDisplay | undefined,
+): Runtime {
+  const print = (line: string) => display?.print(redact(printable(line), [token]));
+  return {
+    hubUrl: resolveHubUrl(hubUrl, terminal.environment),
+    token,
+    workerUrl: terminal.workerUrl,
+    log: {
+      info: print,
+      warn: (message) => print(`warning: ${message}`),
+      debug: (message) => {
+        if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+      },
+    },
+    onProgress: display?.onProgress ?? (() => {}),
+    signal: terminal.signal,
+    clock: terminal.clock,
+  };
+}
+
+function resolveHubUrl(option: string | undefined, environment: Environment): string {
+  if (option !== undefined) return parseHubUrl(option, '--hub-url');
+  return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
+}
+
+/** A plan that cannot be run ends like the run would: so that scripts can ask before they start. */
+function exitCodeOf(report: Report): number {
+  return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
+}
