@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { ConnectionFailure, readBody } from './exchange.ts';
+import type { FetchFunction } from './http.ts';
+import { type RetryEnvironment, retryTransient } from './retry.ts';
+import type { Answer, Sender } from './sender.ts';
+
+/** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+/** Calls of the library that change something in a way that a second one would see. */
+const NOT_REPEATABLE = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
+
+/**
+ * A `fetch` with our retries, pacing, limits and token rule. Bodies are bytes, strings or Blobs, which can be
+ * sent again; a Blob is streamed, so one that computes its content needs no memory.
+ *
+ * @param prepareHeaders adds what every request carries
+ */
+export function createFetch(
+  sender: Sender,
+  environment: RetryEnvironment,
+  prepareHeaders: (url: URL, given: Headers) => Headers,
+): FetchFunction {
+  return async (input, init) => {
+    if (input instanceof Request) throw new TypeError('This fetch takes a URL, not a Request.');
+    if ((init?.redirect ?? 'follow') !== 'follow')
+      throw new TypeError('This fetch always follows redirects.');
+    const url = new URL(input);
+    const method = (init?.method ?? 'GET').toUpperCase();
+    const signal = init?.signal ?? undefined;
+    const given = new Headers(init?.headers);
+    const body = readBodyInit(init?.body, given);
+    const headers = prepareHeaders(url, given);
+    const repeatable = method === 'GET' || method === 'HEAD' || !NOT_REPEATABLE.test(url.pathname);
+
+    const attempt = async () => {
+      const answer = await sender.attempt(
+        { method, url, headers, body, signal },
+        { answers: [], repeatable },
+      );
+      return answerToResponse(method, answer, signal).catch((error) => {
+        if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
+        throw error;
+      });
+    };
+    return retryTransient(attempt, environment, signal);
+  };
+}
+
+function readBodyInit(body: unknown, headers: Headers): Uint8Array | Blob | undefined {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body === 'string') {
+    if (!headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8');
+    return Buffer.from(body);
+  }
+  if (body instanceof Uint8Array || body instanceof Blob) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  throw new TypeError('This fetch takes bodies that can be sent twice: strings, bytes and Blobs.');
+}
+
+async function answerToResponse(
+  method: string,
+  answer: Answer,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const { incoming, status, headers } = answer;
+  const empty = method === 'HEAD' || status === 204 || status === 205 || status === 304;
+  const whole = status >= 400 || headers.get('content-type')?.startsWith('application/json') === true;
+  if (empty) incoming.resume();
+  const body = empty
+    ? null
+    : whole
+      ? new Uint8Array(await readBody(incoming, MAX_BUFFERED_BYTES, signal))
+      : (Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>);
+  const response = new Response(body, { status, headers });
+  Object.defineProperty(response, 'url', { value: answer.url.href });
+  return response;
+}
