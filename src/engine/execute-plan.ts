@@ -12,6 +12,15 @@ export interface Output {
   readonly publication: Publication;
 }
 
+export interface Execution {
+  /** For each output those of all weight files in the plan's order, of earlier runs too. */
+  readonly records: ReadonlyMap<Output, readonly FileRecord[]>;
+  /** From both sources. */
+  readonly bytesRead: number;
+  /** Over all outputs. */
+  readonly bytesWritten: number;
+}
+
 /** Records by output and path; complete once the plan is executed. */
 type Records = ReadonlyMap<Output, Map<string, FileRecord>>;
 
@@ -20,7 +29,6 @@ type Records = ReadonlyMap<Output, Map<string, FileRecord>>;
  * lack a file in one pass over the inputs. While a file's last bytes are being stored the next one is
  * already computed, never more than that.
  *
- * @returns for each output the records of all weight files in the plan's order, those of earlier runs included.
  * @throws the first failure, after every open file was aborted; what is staged stays staged.
  */
 export async function executePlan(options: {
@@ -29,7 +37,7 @@ export async function executePlan(options: {
   readonly sources: Sources;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
-}): Promise<ReadonlyMap<Output, readonly FileRecord[]>> {
+}): Promise<Execution> {
   const { plan, outputs, sources, signal, onProgress } = options;
   const records: Records = new Map(outputs.map((output) => [output, new Map()]));
   const missing = plan.files.map((file) => ({ file, outputs: takeStaged(file, records, onProgress) }));
@@ -93,7 +101,11 @@ export async function executePlan(options: {
     await storing.catch(() => {});
     throw reason;
   }
-  return new Map(outputs.map((output) => [output, inPlanOrder(plan, records.get(output))]));
+  return {
+    records: new Map(outputs.map((output) => [output, inPlanOrder(plan, records.get(output))])),
+    bytesRead: bytes.read,
+    bytesWritten: bytes.written,
+  };
 }
 
 /** Takes over what an earlier run has staged of a file; gives the outputs that lack it. */
