@@ -52,7 +52,7 @@ export const commands = {
   plan: {
     summary: 'show what a run would read, compute and upload, and move nothing',
     usage: '--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]',
-    options: [...jobOptions, 'hub-url', ...everywhere],
+    options: [...jobOptions, 'dry-run', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo'],
   },
   inspect: {
