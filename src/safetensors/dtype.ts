@@ -1,4 +1,4 @@
-/** Every element type of the format (safetensors 0.7 `Dtype`), with its size in bits. */
+/** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 export const bitsPerElement = {
   BOOL: 8,
   F4: 4,
@@ -33,4 +33,26 @@ export function isDtype(value: string): value is Dtype {
 /** Whether the dtype holds real floating-point numbers, whatever their width. */
 export function isFloat(dtype: Dtype): boolean {
   return dtype.startsWith('F') || dtype.startsWith('BF');
+}
+
+/** How many elements a shape holds; 1 for a scalar. Undefined when the number is not a safe integer. */
+export function countElements(shape: readonly number[]): number | undefined {
+  if (shape.includes(0)) return 0;
+  let count = 1;
+  for (const size of shape) {
+    count *= size;
+    if (!Number.isSafeInteger(count)) return undefined;
+  }
+  return count;
+}
+
+/**
+ * How many bytes a tensor takes. Undefined when that is no whole number of bytes (sub-byte dtypes) or more
+ * than can be counted.
+ */
+export function byteLengthOf(dtype: Dtype, shape: readonly number[]): number | undefined {
+  const elementCount = countElements(shape);
+  if (elementCount === undefined) return undefined;
+  const bitCount = elementCount * bitsPerElement[dtype];
+  return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : undefined;
 }
