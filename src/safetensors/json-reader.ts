@@ -20,6 +20,8 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
 const maxDepth = 64;
 
@@ -205,7 +207,7 @@ export class JsonReader {
   #decode(start: number, end: number): string {
     const bytes = this.#bytes.subarray(start, end);
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return utf8.decode(bytes);
     } catch {
       return this.fail('a string is not valid UTF-8', start + findInvalidUtf8(bytes));
     }
