@@ -1,0 +1,159 @@
+import { FormatError, IncompatibleError } from '../kit/errors.ts';
+import { type Log, silentLog } from '../kit/log.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
+import { JsonReader } from '../safetensors/json-reader.ts';
+import { readHeader } from '../safetensors/read-header.ts';
+import type { Checkpoint, Shard, TensorRecord } from './checkpoint.ts';
+import { chooseWeights, list } from './choose-weights.ts';
+import { refuseQuantisedConfig, refuseQuantisedTensors } from './quantisation.ts';
+
+const maxConfigByteLength = 16 << 20;
+const maxIndexByteLength = 256 << 20;
+/** Headers read at once. */
+const maxConcurrentReads = 8;
+
+/**
+ * Opens the safetensors checkpoint of a snapshot by its headers; no weights are read.
+ *
+ * @throws IncompatibleError when there are no weights that can be read, when they are quantised, or when index
+ *   and shards disagree; FormatError for damaged files.
+ */
+export async function openCheckpoint(
+  snapshot: Snapshot,
+  { log = silentLog }: { log?: Log } = {},
+): Promise<Checkpoint> {
+  const choice = chooseWeights(snapshot);
+  log.debug(
+    `${nameOf(snapshot.origin)}: weights in ${choice.kind === 'single' ? choice.path : choice.indexPath}`,
+  );
+  const config = await readConfig(snapshot);
+  if (config !== undefined) refuseQuantisedConfig(config, nameOf(snapshot.origin, 'config.json'));
+
+  if (choice.kind === 'single') {
+    const shard = await readShard(snapshot, choice.path);
+    const tensors = new Map(shard.tensors.map((tensor) => [tensor.name, tensor]));
+    return finish({ snapshot, tensors, shards: [shard], index: undefined, config });
+  }
+  const { indexPath } = choice;
+  const index = parseIndex(
+    await readSmallFile(snapshot, indexPath, maxIndexByteLength),
+    nameOf(snapshot.origin, indexPath),
+  );
+  const paths = [...new Set(index.weightMap.values())].sort();
+  const missing = paths.filter((path) => !snapshot.files.has(path));
+  if (missing.length > 0) {
+    throw new IncompatibleError(
+      `${nameOf(snapshot.origin, indexPath)} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
+      {
+        code: 'shard-missing',
+        hint: 'The upload or download is incomplete; complete it, or use another revision.',
+      },
+    );
+  }
+  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
+  const tensors = joinShards(index, shards, nameOf(snapshot.origin, indexPath));
+  return finish({ snapshot, tensors, shards, index: { path: indexPath, metadata: index.metadata }, config });
+}
+
+function finish(checkpoint: Checkpoint): Checkpoint {
+  const place = nameOf(checkpoint.snapshot.origin);
+  if (checkpoint.tensors.size === 0) {
+    throw new IncompatibleError(
+      `${place} has a checkpoint without tensors (${checkpoint.shards[0]?.path}).`,
+      {
+        code: 'checkpoint-empty',
+        hint: 'Save the checkpoint again, with its weights.',
+      },
+    );
+  }
+  refuseQuantisedTensors(checkpoint, place);
+  return checkpoint;
+}
+
+async function readShard(snapshot: Snapshot, path: string): Promise<Shard> {
+  const { metadata, tensors, fileByteLength } = await readHeader(snapshot.source(path));
+  return {
+    path,
+    byteLength: fileByteLength,
+    metadata,
+    tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
+  };
+}
+
+/** All tensors in the order of the index, which must say of each the shard that really has it, and of no other. */
+function joinShards(
+  { weightMap }: SafetensorsIndex,
+  shards: readonly Shard[],
+  indexName: string,
+): ReadonlyMap<string, TensorRecord> {
+  const found = new Map<string, TensorRecord>();
+  for (const tensor of shards.flatMap((shard) => shard.tensors)) {
+    const listedIn = weightMap.get(tensor.name);
+    if (listedIn !== tensor.path) {
+      const listed = listedIn === undefined ? 'is not in the index' : `is in ${listedIn} by the index`;
+      throw disagreement(indexName, `Tensor '${tensor.name}' of ${tensor.path} ${listed}`);
+    }
+    found.set(tensor.name, tensor);
+  }
+  const tensors = new Map<string, TensorRecord>();
+  for (const [name, path] of weightMap) {
+    const tensor = found.get(name);
+    if (tensor === undefined)
+      throw disagreement(indexName, `Tensor '${name}' is not in ${path}, where the index has it`);
+    tensors.set(name, tensor);
+  }
+  return tensors;
+}
+
+function disagreement(indexName: string, fault: string): IncompatibleError {
+  return new IncompatibleError(`${fault} (${indexName}).`, {
+    code: 'index-mismatch',
+    hint: 'Index and shards are of different savings; upload or download the checkpoint again as a whole.',
+  });
+}
+
+async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!snapshot.files.has('config.json')) return undefined;
+  const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
+  const source = nameOf(snapshot.origin, 'config.json');
+  const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true });
+  const config = reader.readValue('config.json');
+  reader.readEnd('config.json');
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    return reader.fail('config.json must be an object', 0);
+  }
+  return config as Record<string, unknown>;
+}
+
+async function readSmallFile(snapshot: Snapshot, path: string, maxByteLength: number): Promise<Uint8Array> {
+  const source = snapshot.source(path);
+  if (source.byteLength > maxByteLength) {
+    throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
+      source: source.name,
+      byteOffset: maxByteLength,
+      code: 'file-too-large',
+    });
+  }
+  return source.slice(0, source.byteLength);
+}
+
+/** Results in the order of the items; after a failure nothing more is started. */
+async function mapConcurrently<T, R>(items: readonly T[], transform: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  const queue = items.entries();
+  let failed = false;
+  const work = async () => {
+    for (const [position, item] of queue) {
+      if (failed) return;
+      try {
+        results[position] = await transform(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: maxConcurrentReads }, work));
+  return results;
+}
