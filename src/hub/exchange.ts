@@ -54,12 +54,14 @@ export function createConnectionPool(options: {
   readonly timeouts: Timeouts;
   /** `HTTPS_PROXY` and its kin; honoured where Node's own agents can (22.21, 24.5 and later). */
   readonly proxyEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly trustedCertificates?: string | undefined;
 }): ConnectionPool {
   const agentOptions = {
     keepAlive: true,
     maxSockets: MAX_SOCKETS_PER_HOST,
     maxFreeSockets: MAX_FREE_SOCKETS_PER_HOST,
     proxyEnv: { ...options.proxyEnvironment },
+    ...(options.trustedCertificates !== undefined && { ca: options.trustedCertificates }),
   };
   const plainAgent = new http.Agent(agentOptions);
   const secureAgent = new https.Agent(agentOptions);

@@ -10,6 +10,7 @@ import {
   type Timeouts,
 } from './exchange.ts';
 import { createFetch } from './fetch.ts';
+import { createRangeClient, type RangeClient } from './range-client.ts';
 import { createRatePacer } from './rate-limit.ts';
 import { type RetryEnvironment, retryTransient } from './retry.ts';
 import { createSender } from './sender.ts';
@@ -63,6 +64,8 @@ export interface HubHttp {
    * Hub's own origin. Client errors (4xx but 408 and 429) are answers here, as the library expects.
    */
   readonly fetch: FetchFunction;
+  /** Streamed ranged reads, for snapshots. */
+  readonly ranges: RangeClient;
   close(): void;
 }
 
@@ -77,6 +80,8 @@ export interface HubHttpOptions {
   readonly timeouts?: Timeouts;
   /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up; default: no proxy. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** PEM certificates to trust instead of Node's own list (which NODE_EXTRA_CA_CERTS extends). */
+  readonly trustedCertificates?: string | undefined;
 }
 
 export function createHubHttp(options: HubHttpOptions): HubHttp {
@@ -84,11 +89,21 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
   const { token, clock, log } = options;
   const context = { hubUrl, hasToken: token !== undefined };
   const environment: RetryEnvironment = { clock, log, random: options.random ?? Math.random };
-  const pool = createConnectionPool({
-    timeouts: options.timeouts ?? standardTimeouts,
-    proxyEnvironment: options.environment ?? {},
+  const { timeouts = standardTimeouts, trustedCertificates } = options;
+  const proxyEnvironment = options.environment ?? {};
+  const pool = createConnectionPool({ timeouts, proxyEnvironment, trustedCertificates });
+  const pacer = createRatePacer(clock);
+  const sender = createSender(pool, pacer, context, clock.now);
+  const ranges = createRangeClient({
+    pool,
+    pacer,
+    context,
+    environment,
+    timeouts,
+    trustedCertificates,
+    headersFor: (url) => headersFor(url, undefined, 'hub'),
+    ownConnections: !namesProxy(proxyEnvironment),
   });
-  const sender = createSender(pool, createRatePacer(clock), context, clock.now);
 
   function headersFor(url: URL, given: HeadersInit | undefined, auth: HttpRequest['auth']): Headers {
     const headers = new Headers(given);
@@ -134,8 +149,16 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
         ? headersFor(url, given, 'none')
         : headersFor(url, withoutAuthorization(given), 'hub'),
     ),
-    close: () => pool.close(),
+    ranges,
+    close() {
+      ranges.close();
+      pool.close();
+    },
   };
+}
+
+function namesProxy(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => environment[name]);
 }
 
 function withoutAuthorization(headers: Headers): Headers {

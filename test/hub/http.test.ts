@@ -66,7 +66,7 @@ describe('requests', () => {
 describe('retries', () => {
   test('5xx with growing delays, then success', async () => {
     await using server = await listen((_, response, index) => {
-      response.writeHead(index < 3 ? 502 : 200).end('done');
+      return response.writeHead(index < 3 ? 502 : 200).end('done');
     });
     using client = open(server.url);
     const answer = await client.http.request({ method: 'GET', url: server.url, auth: 'none' });
@@ -81,7 +81,7 @@ describe('retries', () => {
         response.writeHead(200, { 'content-length': '10' }).write('12345');
         return void setImmediate(() => response.destroy());
       }
-      response.end('0123456789');
+      return response.end('0123456789');
     });
     using client = open(server.url);
     const answer = await client.http.request({ method: 'GET', url: server.url, auth: 'none' });
@@ -96,7 +96,7 @@ describe('retries', () => {
         const date = new Date(client.clock.now() + 42_000).toUTCString();
         return response.writeHead(429, { 'retry-after': date }).end();
       }
-      response.end('ok');
+      return response.end('ok');
     });
     using client = open(server.url);
     await client.http.request({ method: 'GET', url: server.url, auth: 'none' });
@@ -106,7 +106,7 @@ describe('retries', () => {
   test('wait for the end of the rate-limit window', async () => {
     await using server = await listen((_, response, index) => {
       if (index > 0) return response.end('ok');
-      response.writeHead(429, { ratelimit: '"api";r=0;t=189', 'retry-after': '1' }).end();
+      return response.writeHead(429, { ratelimit: '"api";r=0;t=189', 'retry-after': '1' }).end();
     });
     using client = open(server.url);
     await client.http.request({ method: 'GET', url: `${server.url}/api/x`, auth: 'hub' });
@@ -116,7 +116,9 @@ describe('retries', () => {
   test('end with an error that names the place and never the token', async () => {
     await using server = await listen((_, response) => {
       response.writeHead(500, { ...json, 'x-request-id': 'req-1' });
-      response.end(JSON.stringify({ error: `bad ${TOKEN} at https://s3.example/x?X-Amz-Signature=abc` }));
+      return response.end(
+        JSON.stringify({ error: `bad ${TOKEN} at https://s3.example/x?X-Amz-Signature=abc` }),
+      );
     });
     using client = open(server.url);
     const error = await client.http
@@ -131,7 +133,7 @@ describe('retries', () => {
 
   test('not at all for 501 and client errors', async () => {
     await using server = await listen((request, response) => {
-      response.writeHead(Number(request.url.slice(1))).end();
+      return response.writeHead(Number(request.url.slice(1))).end();
     });
     using client = open(server.url);
     for (const status of [400, 412, 501]) {
@@ -168,7 +170,7 @@ describe('retries', () => {
       if (request.url === '/busy' && index === 0) return response.writeHead(503).end();
       if (request.url === '/busy') return response.end('ok');
       if (request.url === '/lost') return response.destroy();
-      response.writeHead(504).end();
+      return response.writeHead(504).end();
     });
     using client = open(server.url);
     const post = (path: string) =>
@@ -182,7 +184,7 @@ describe('retries', () => {
   test('a server that goes silent counts as a broken connection', async () => {
     await using server = await listen((_, response, index) => {
       if (index === 0) return;
-      response.end('ok');
+      return response.end('ok');
     });
     using client = open(server.url, { timeouts: { connectMs: 5_000, idleMs: 50 } });
     const answer = await client.http.request({ method: 'GET', url: server.url, auth: 'none' });
@@ -198,7 +200,7 @@ test('pacing spreads the last requests of a window', async () => {
       ratelimit: `"api";r=${remaining};t=29`,
       'ratelimit-policy': '"fixed window";"api";q=500;w=300',
     });
-    response.end('x');
+    return response.end('x');
   });
   using client = open(server.url);
   const get = (path: string) => client.http.request({ method: 'GET', url: server.url + path, auth: 'hub' });
@@ -254,7 +256,7 @@ describe('the token', () => {
     await using hub = await listen((request, response) => {
       if (request.url === '/here') return response.writeHead(307, { location: '/moved' }).end();
       if (request.url === '/moved') return response.end('moved');
-      response.writeHead(302, { location: `${content.url}/signed?x=1` }).end();
+      return response.writeHead(302, { location: `${content.url}/signed?x=1` }).end();
     });
     using client = open(hub.url);
     const get = async (url: string, auth: 'hub' | { bearer: string } = 'hub') =>
@@ -406,7 +408,7 @@ describe('fetch', () => {
     await using hub = await listen((request, response, index) => {
       if (index === 0) return response.writeHead(500).end();
       if (request.url === '/missing') return response.writeHead(404, json).end('{"error":"no"}');
-      response.writeHead(200, json).end('{"a":1}');
+      return response.writeHead(200, json).end('{"a":1}');
     });
     using client = open(hub.url);
     expect(await (await client.http.fetch(`${hub.url}/api/x`)).json()).toEqual({ a: 1 });
@@ -424,7 +426,7 @@ describe('fetch', () => {
 
   test('streams Blobs, and again on a retry', async () => {
     await using server = await listen((_, response, index) => {
-      response.writeHead(index === 0 ? 503 : 200).end('stored');
+      return response.writeHead(index === 0 ? 503 : 200).end('stored');
     });
     using client = open(server.url);
     const blob = new Blob([new Uint8Array(3_000_000).fill(1), 'tail']);

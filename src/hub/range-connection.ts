@@ -1,0 +1,262 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { ConnectionFailure, type Timeouts } from './exchange.ts';
+import type { RangeBuffer } from './range-buffer.ts';
+import { parseResponseHead, type ResponseHead } from './response-head.ts';
+
+/** Far above what storage sends; the same bound as Node's own client has. */
+const MAX_HEAD_BYTES = 16 * 1024;
+/** Takes the bytes that arrive when their place is not known yet: after a pause, between two answers. */
+const SPILL_BYTES = 64 * 1024;
+
+/** What a connection does: it waits for a head, then for its body to be asked for, streams it, rests. */
+type Phase = 'connecting' | 'idle' | 'head' | 'answered' | 'body' | 'dead';
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * One HTTP/1.1 connection that only does ranged GETs, one after the other, and lets the socket write the body
+ * straight into a {@link RangeBuffer}. Why it exists beside `node:http`: docs/decisions/range-client.md.
+ */
+export class RangeConnection {
+  readonly #url: URL;
+  readonly #timeouts: Timeouts;
+  readonly #socket: net.Socket;
+  readonly #headBytes = Buffer.allocUnsafe(MAX_HEAD_BYTES + SPILL_BYTES);
+  readonly #spill = Buffer.allocUnsafe(SPILL_BYTES);
+  #phase: Phase = 'connecting';
+  #headLength = 0;
+  /** The head of the current answer. */
+  #head: ResponseHead | undefined;
+  /** Body bytes that arrived before there was a place for them. */
+  #early: Uint8Array = new Uint8Array(0);
+  #remainingBytes = 0;
+  #buffer: RangeBuffer | undefined;
+  /** Whether the region given to the socket last lies in the buffer. */
+  #direct = false;
+  #paused = false;
+  #waiting: Waiting | undefined;
+  #failure: ConnectionFailure | undefined;
+
+  constructor(url: URL, timeouts: Timeouts, trustedCertificates?: string) {
+    this.#url = url;
+    this.#timeouts = timeouts;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const secure = url.protocol === 'https:';
+    const onread: net.OnReadOpts = {
+      // The socket asks for the next region after each read.
+      buffer: () => this.#nextRegion(),
+      callback: (byteCount, bytes) => this.#onBytes(bytes, byteCount),
+    };
+    const target = { host, port: Number(url.port) || (secure ? 443 : 80), onread };
+    this.#socket = secure
+      ? tls.connect({
+          ...target,
+          ALPNProtocols: ['http/1.1'],
+          ...(net.isIP(host) === 0 && { servername: host }),
+          ...(trustedCertificates !== undefined && { ca: trustedCertificates }),
+        })
+      : net.connect(target);
+    this.#socket.setNoDelay(true);
+    this.#socket.setTimeout(timeouts.connectMs);
+    this.#socket.once(secure ? 'secureConnect' : 'connect', () => this.#onConnect());
+    this.#socket.on('timeout', () => this.#die(`${url.host} sent nothing for too long`));
+    this.#socket.on('error', (error) => this.#die(error.message, error));
+    this.#socket.on('end', () => this.#die(`${url.host} closed the connection`));
+    this.#socket.on('close', () => this.#die(`${url.host} closed the connection`));
+  }
+
+  get alive(): boolean {
+    return this.#phase !== 'dead';
+  }
+
+  /** Whether another request can be sent. */
+  get idle(): boolean {
+    return this.#phase === 'idle';
+  }
+
+  /** An idle connection does not keep the process alive. */
+  rest(): void {
+    this.#socket.unref();
+  }
+
+  destroy(): void {
+    this.#die('the connection was given up');
+  }
+
+  /** Sends the request and resolves with the head of the answer. `headers` must be free of line breaks. */
+  async get(url: URL, headers: Headers, signal: AbortSignal): Promise<ResponseHead> {
+    this.#socket.ref();
+    await this.#while(signal, () => this.#phase === 'idle');
+    const lines = [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`];
+    for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+    this.#phase = 'head';
+    this.#head = undefined;
+    this.#headLength = 0;
+    this.#socket.setTimeout(this.#timeouts.idleMs);
+    this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+    await this.#while(signal, () => this.#head !== undefined);
+    if (this.#head === undefined) throw new Error('no head');
+    return this.#head;
+  }
+
+  /**
+   * Streams the first `byteCount` bytes of the answer whose head came last into the buffer. The connection can
+   * be used again if that was the whole body.
+   */
+  async pipe(buffer: RangeBuffer, byteCount: number, signal: AbortSignal): Promise<void> {
+    this.#buffer = buffer;
+    this.#phase = 'body';
+    this.#remainingBytes = byteCount;
+    buffer.onSpace = () => this.#onSpace();
+    try {
+      this.#onSpace();
+      await this.#while(signal, () => this.#phase === 'idle');
+    } finally {
+      buffer.onSpace = undefined;
+      this.#buffer = undefined;
+    }
+  }
+
+  /** Waits until the condition holds; destroys the connection on abort and rejects when it dies. */
+  async #while(signal: AbortSignal, isDone: () => boolean): Promise<void> {
+    const onAbort = () => this.destroy();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (signal.aborted) onAbort();
+      while (!isDone()) {
+        if (signal.aborted) throw signal.reason;
+        if (this.#failure !== undefined) throw this.#failure;
+        await new Promise<void>((resolve, reject) => {
+          this.#waiting = { resolve, reject };
+        }).catch((error) => {
+          throw signal.aborted ? signal.reason : error;
+        });
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve();
+  }
+
+  #die(message: string, cause?: unknown): void {
+    if (this.#phase === 'dead') return;
+    // A request counts as sent as soon as there was a connection; ranged GETs can be repeated anyway.
+    this.#failure = new ConnectionFailure(message, this.#phase !== 'connecting', cause);
+    this.#phase = 'dead';
+    this.#direct = false;
+    this.#socket.destroy();
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(this.#failure);
+  }
+
+  #onConnect(): void {
+    if (this.#phase !== 'connecting') return;
+    this.#phase = 'idle';
+    this.#socket.setTimeout(this.#timeouts.idleMs);
+    this.#wake();
+  }
+
+  /** Where the socket puts what comes next. */
+  #nextRegion(): Uint8Array {
+    this.#direct = false;
+    if (this.#phase === 'head') return this.#headBytes.subarray(this.#headLength);
+    if (this.#phase === 'body' && this.#early.byteLength === 0) {
+      const region = this.#buffer?.reserve(this.#remainingBytes);
+      if (region !== undefined && region.byteLength > 0) {
+        this.#direct = true;
+        return region;
+      }
+    }
+    return this.#spill;
+  }
+
+  /** Returns whether the socket is to go on reading. */
+  #onBytes(bytes: Uint8Array, byteCount: number): boolean {
+    if (this.#phase === 'head') return this.#onHeadBytes(bytes, byteCount);
+    if (this.#phase === 'body') return this.#onBodyBytes(bytes, byteCount);
+    // Nothing was asked for: an answer to come would begin with these bytes.
+    this.#die(`${this.#url.host} sent bytes that no request asked for`);
+    return false;
+  }
+
+  #onHeadBytes(bytes: Uint8Array, byteCount: number): boolean {
+    // The socket may still have had the spill, which it was given before the request was sent.
+    if (bytes === this.#spill) this.#headBytes.set(bytes.subarray(0, byteCount), this.#headLength);
+    this.#headLength += byteCount;
+    const received = this.#headBytes.subarray(0, this.#headLength);
+    const endOffset = received.indexOf('\r\n\r\n');
+    if (endOffset > MAX_HEAD_BYTES || (endOffset < 0 && received.byteLength > MAX_HEAD_BYTES)) {
+      this.#die(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
+      return false;
+    }
+    if (endOffset < 0) return true;
+    try {
+      this.#head = parseResponseHead(received.toString('latin1', 0, endOffset));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#die(`the answer of ${this.#url.host} is malformed: ${reason}`);
+      return false;
+    }
+    this.#early = received.subarray(endOffset + 4);
+    this.#phase = 'answered';
+    this.#pause();
+    this.#wake();
+    return false;
+  }
+
+  #onBodyBytes(bytes: Uint8Array, byteCount: number): boolean {
+    if (this.#direct) {
+      this.#remainingBytes -= byteCount;
+      this.#buffer?.commit(byteCount);
+    } else {
+      this.#early = bytes.subarray(0, byteCount);
+    }
+    return this.#placeEarly();
+  }
+
+  /** Moves early bytes to the buffer; tells whether the socket is to read on. */
+  #placeEarly(): boolean {
+    const buffer = this.#buffer;
+    if (buffer === undefined || this.#phase !== 'body') return false;
+    if (this.#early.byteLength > this.#remainingBytes) {
+      this.#die(`${this.#url.host} sent more than it announced`);
+      return false;
+    }
+    const placedBytes = buffer.write(this.#early);
+    this.#early = this.#early.subarray(placedBytes);
+    this.#remainingBytes -= placedBytes;
+    if (this.#remainingBytes === 0) {
+      this.#phase = 'idle';
+      this.#wake();
+      return true;
+    }
+    if (this.#early.byteLength === 0 && buffer.reserve(1).byteLength > 0) return true;
+    this.#pause();
+    return false;
+  }
+
+  /** While we do not read, the server's silence is our own doing. */
+  #pause(): void {
+    this.#paused = true;
+    this.#socket.setTimeout(0);
+  }
+
+  /** Only a paused socket holds the spill; a reading one may hold a region of the buffer, which must stay valid. */
+  #onSpace(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (!this.#placeEarly()) return;
+    this.#socket.setTimeout(this.#timeouts.idleMs);
+    this.#socket.resume();
+  }
+}

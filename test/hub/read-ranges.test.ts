@@ -1,0 +1,388 @@
+import { describe, expect, test } from 'vitest';
+import { openHubSnapshot } from '../../src/hub/snapshot.ts';
+import { CancelledError } from '../../src/kit/errors.ts';
+import { until } from './loopback.ts';
+import { makeBytes, sendRange, serveModel, TOKEN } from './model-hub.ts';
+
+const MIB = 1024 * 1024;
+const WEIGHTS = 'model.safetensors';
+
+async function readAll(
+  reader: { fill(target: Uint8Array): void | Promise<void> },
+  byteLength: number,
+  blockBytes = 300_001,
+): Promise<Buffer> {
+  const bytes = Buffer.alloc(byteLength);
+  for (let start = 0; start < byteLength; start += blockBytes) {
+    await reader.fill(bytes.subarray(start, start + blockBytes));
+  }
+  return bytes;
+}
+
+test('ranges of several files arrive in order, with one request for each run of bytes', async () => {
+  const one = makeBytes(2 * MIB, 1);
+  const two = makeBytes(MIB, 2);
+  await using model = await serveModel({
+    files: { 'a.safetensors': one, 'b.safetensors': two, 'config.json': Buffer.from('{"a": 1}') },
+  });
+  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  model.content.requests.splice(0);
+  const reader = snapshot.openReader([
+    { path: 'a.safetensors', start: 100, end: 700_000 },
+    { path: 'a.safetensors', start: 700_000, end: 1_000_000 },
+    { path: 'b.safetensors', start: 5, end: 5 },
+    { path: 'b.safetensors', start: 10, end: 20 },
+    { path: 'b.safetensors', start: 1000, end: 900_000 },
+    { path: 'config.json', start: 0, end: 8 },
+    { path: 'a.safetensors', start: 0, end: 50 },
+  ]);
+  const expected = Buffer.concat([
+    one.subarray(100, 1_000_000),
+    two.subarray(10, 20),
+    two.subarray(1000, 900_000),
+    Buffer.from('{"a": 1}'),
+    one.subarray(0, 50),
+  ]);
+  const read = await readAll(reader, expected.byteLength);
+  expect(read.equals(expected)).toBe(true);
+  expect(model.reads()).toEqual([
+    'a.safetensors bytes=100-999999',
+    'b.safetensors bytes=10-899999',
+    'a.safetensors bytes=0-49',
+  ]);
+  await expect(reader.fill(new Uint8Array(1))).rejects.toThrow(RangeError);
+  reader.close();
+});
+
+test('fills shared memory, and fills that overlap in time keep their order', async () => {
+  const bytes = makeBytes(3 * MIB);
+  await using model = await serveModel({ files: { [WEIGHTS]: bytes } });
+  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: bytes.byteLength }]);
+  const target = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  await Promise.all([0, 1, 2].map((index) => reader.fill(target.subarray(index * MIB, (index + 1) * MIB))));
+  expect(Buffer.from(target).equals(bytes)).toBe(true);
+  reader.close();
+});
+
+test('the address of a file is asked for once and used until storage refuses it', async () => {
+  const bytes = makeBytes(MIB);
+  let expired = false;
+  await using model = await serveModel({
+    files: { [WEIGHTS]: bytes },
+    answerContent: (_, response) => {
+      if (!expired) return false;
+      expired = false;
+      response.writeHead(403, { 'content-type': 'application/xml' }).end('<Code>ExpiredToken</Code>');
+      return true;
+    },
+  });
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  await source.slice(10, 20);
+  await source.slice(20, 30);
+  expect(model.resolves()).toHaveLength(1);
+  expired = true;
+  expect(Buffer.from(await source.slice(30, 40)).equals(bytes.subarray(30, 40))).toBe(true);
+  expect(model.resolves()).toHaveLength(2);
+  expect(model.content.requests.map((request) => request.headers.authorization).filter(Boolean)).toEqual([]);
+  expect(new Set(model.hub.requests.map((request) => request.headers.authorization))).toEqual(
+    new Set([`Bearer ${TOKEN}`]),
+  );
+});
+
+test('storage that refuses a fresh address is an error that shows no signature', async () => {
+  let broken = false;
+  await using model = await serveModel({
+    files: { [WEIGHTS]: makeBytes(100) },
+    answerContent: (_, response) => broken && Boolean(response.writeHead(403).end()),
+  });
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  broken = true;
+  const error = await source.slice(0, 10).catch((error) => error);
+  expect(error).toMatchObject({ name: 'ServiceError', status: 403 });
+  expect(error.message).toContain('localhost');
+  expect(error.message).not.toContain('signature');
+});
+
+describe('a broken transfer resumes at the next byte', () => {
+  test('connection dropped in the middle of the body', async () => {
+    const bytes = makeBytes(4 * MIB);
+    await using model = await serveModel({
+      files: { [WEIGHTS]: bytes },
+      answerContent: ({ start, end, index }, response, content) => {
+        if (index === 0 || index > 3) return false;
+        sendPartly(response, content, start, end, 1_000_000);
+        return true;
+      },
+    });
+    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const reader = snapshot.openReader([{ path: WEIGHTS, start: 50, end: bytes.byteLength }]);
+    const read = await readAll(reader, bytes.byteLength - 50);
+    expect(read.equals(bytes.subarray(50))).toBe(true);
+    expect(model.reads().slice(1)).toEqual([
+      `${WEIGHTS} bytes=50-4194303`,
+      `${WEIGHTS} bytes=1000050-4194303`,
+      `${WEIGHTS} bytes=2000050-4194303`,
+      `${WEIGHTS} bytes=3000050-4194303`,
+    ]);
+  });
+
+  test('the same for files that the Hub serves itself', async () => {
+    const bytes = makeBytes(500_000);
+    let drops = 2;
+    await using model = await serveModel({
+      files: { 'tokenizer.json': bytes },
+      answerHub: (url, response) => {
+        if (!url.includes('/resolve/') || drops === 0) return false;
+        drops--;
+        const start = drops === 1 ? 0 : 100_000;
+        if (drops === 1) sendRange(response, bytes, 0, 1);
+        else sendPartly(response, bytes, start - 100_000, bytes.byteLength, 100_000);
+        return true;
+      },
+    });
+    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const read = await snapshot.source('tokenizer.json').slice(0, bytes.byteLength);
+    expect(Buffer.from(read).equals(bytes)).toBe(true);
+    expect(model.hub.requests.at(-1)?.headers.range).toBe('bytes=100000-499999');
+  });
+
+  test('a server that goes silent', async () => {
+    const bytes = makeBytes(200_000);
+    await using model = await serveModel({
+      files: { [WEIGHTS]: bytes },
+      client: { timeouts: { connectMs: 5_000, idleMs: 50 } },
+      answerContent: ({ start, end, index }, response, content) => {
+        if (index !== 1) return false;
+        writeRangeHead(response, content, start, end);
+        response.write(content.subarray(start, start + 70_000));
+        return true;
+      },
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    expect(Buffer.from(await source.slice(0, 200_000)).equals(bytes)).toBe(true);
+    expect(model.reads().at(-1)).toBe(`${WEIGHTS} bytes=70000-199999`);
+  });
+
+  test('failures without progress are counted and end in an error', async () => {
+    let broken = false;
+    await using model = await serveModel({
+      files: { [WEIGHTS]: makeBytes(100) },
+      answerContent: (_, response) => broken && Boolean(response.destroy()),
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    broken = true;
+    await expect(source.slice(0, 10)).rejects.toMatchObject({ code: 'service-unreachable' });
+    expect(model.clock.sleeps).toHaveLength(7);
+  });
+
+  test('failures with progress in between are not', async () => {
+    const bytes = makeBytes(2_000);
+    let broken = false;
+    await using model = await serveModel({
+      files: { [WEIGHTS]: bytes },
+      answerContent: ({ start, end }, response, content) => {
+        if (broken) sendPartly(response, content, start, end, 100);
+        return broken;
+      },
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    broken = true;
+    expect(Buffer.from(await source.slice(0, 2_000)).equals(bytes)).toBe(true);
+    expect(model.clock.sleeps).toHaveLength(19);
+  });
+});
+
+test('storage and the Hub are asked again after 429 and 5xx, at their own pace', async () => {
+  await using model = await serveModel({
+    files: { [WEIGHTS]: makeBytes(100) },
+    answerHub: (url, response, index) => {
+      if (!url.includes('/resolve/') || index > 2) return false;
+      response.writeHead(429, { ratelimit: '"resolvers";r=0;t=99' }).end();
+      return true;
+    },
+    answerContent: ({ index }, response) => {
+      if (index > 1) return false;
+      response.writeHead(index === 0 ? 503 : 500, { 'retry-after': '33' }).end();
+      return true;
+    },
+  });
+  await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  expect(model.clock.sleeps).toEqual([100_000, 33_000, 33_000]);
+});
+
+describe('answers that cannot be trusted', () => {
+  const whole = makeBytes(1_000);
+  const cases: [name: string, headers: Record<string, string>, status: number, code: string][] = [
+    ['the range ignored', { 'content-length': '1000' }, 200, 'range-ignored'],
+    ['another start', { 'content-range': 'bytes 0-99/1000', 'content-length': '100' }, 206, 'range-wrong'],
+    ['another end', { 'content-range': 'bytes 100-198/1000', 'content-length': '99' }, 206, 'range-wrong'],
+    ['another size', { 'content-range': 'bytes 100-199/1001', 'content-length': '100' }, 206, 'range-wrong'],
+    ['no Content-Range', { 'content-length': '100' }, 206, 'range-wrong'],
+    ['another length', { 'content-range': 'bytes 100-199/1000', 'content-length': '99' }, 206, 'range-wrong'],
+    [
+      'an encoded body',
+      { 'content-range': 'bytes 100-199/1000', 'content-length': '100', 'content-encoding': 'gzip' },
+      206,
+      'range-wrong',
+    ],
+    ['a range out of the file', {}, 416, 'service-refused'],
+  ];
+  test.each(cases)('%s', async (_, headers, status, code) => {
+    let wrong = false;
+    await using model = await serveModel({
+      files: { [WEIGHTS]: whole },
+      answerContent: (_, response) => {
+        if (wrong)
+          response.writeHead(status, headers).end(whole.subarray(0, Number(headers['content-length'] ?? 0)));
+        return wrong;
+      },
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    wrong = true;
+    await expect(source.slice(100, 200)).rejects.toMatchObject({ name: 'ServiceError', code });
+  });
+
+  test('but a whole file as answer to a request for the whole file is one', async () => {
+    let ignoring = false;
+    await using model = await serveModel({
+      files: { [WEIGHTS]: whole },
+      answerContent: (_, response, content) => {
+        if (ignoring) response.writeHead(200, { 'content-length': '1000' }).end(content);
+        return ignoring;
+      },
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    ignoring = true;
+    expect(Buffer.from(await source.slice(0, 1_000)).equals(whole)).toBe(true);
+  });
+
+  test('another commit or content behind the same address', async () => {
+    for (const headers of [{ 'x-repo-commit': 'b'.repeat(40) }, { 'x-linked-etag': `"${'c'.repeat(64)}"` }]) {
+      await using model = await serveModel({
+        files: { [WEIGHTS]: whole },
+        answerHub: (url, response) =>
+          url.includes('/resolve/') &&
+          Boolean(response.writeHead(302, { ...headers, location: 'http://localhost:1/' }).end()),
+      });
+      await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+        code: 'content-changed',
+      });
+    }
+  });
+
+  test('a body without a stated length is read by the full HTTP client', async () => {
+    await using model = await serveModel({
+      files: { [WEIGHTS]: whole },
+      answerContent: ({ start, end }, response, content) => {
+        response.writeHead(206, { 'content-range': `bytes ${start}-${end - 1}/${content.byteLength}` });
+        response.write(content.subarray(start, start + 1));
+        response.end(content.subarray(start + 1, end));
+        return true;
+      },
+    });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    expect(Buffer.from(await source.slice(5, 900)).equals(whole.subarray(5, 900))).toBe(true);
+  });
+});
+
+describe('flow', () => {
+  test('a reader that does not read leaves a bounded number of bytes taken from the servers', async () => {
+    const bytes = Buffer.alloc(160 * MIB, 7);
+    await using model = await serveModel({ files: { [WEIGHTS]: bytes } });
+    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: bytes.byteLength }]);
+    await reader.fill(new Uint8Array(1));
+    let seenBytes = -1;
+    await until(() => {
+      const stalled = model.content.bytesWritten() === seenBytes && seenBytes > 8 * MIB;
+      seenBytes = model.content.bytesWritten();
+      return stalled;
+    });
+    // Two spans of 8 MiB read ahead, and what the sockets of two connections hold on both sides.
+    expect(seenBytes).toBeLessThan(48 * MIB);
+    const rest = new Uint8Array(bytes.byteLength - 1);
+    await reader.fill(rest);
+    expect(Buffer.from(rest.buffer).equals(bytes.subarray(1))).toBe(true);
+    reader.close();
+  });
+
+  test('closing destroys the sockets at once, and a pending fill rejects', async () => {
+    await using model = await serveModel({
+      files: { [WEIGHTS]: makeBytes(1_000) },
+      answerContent: ({ start, end, index }, response, content) => {
+        if (index === 0) return false;
+        writeRangeHead(response, content, start, end);
+        response.flushHeaders();
+        return true;
+      },
+    });
+    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: 1_000 }]);
+    const filling = reader.fill(new Uint8Array(10));
+    await until(() => model.content.requests.length === 2);
+    reader.close();
+    reader.close();
+    await expect(filling).rejects.toBeInstanceOf(CancelledError);
+    await until(() => model.content.openConnections() === 0);
+    await expect(reader.fill(new Uint8Array(10))).rejects.toBeInstanceOf(CancelledError);
+  });
+
+  test('the signal of the snapshot ends its readers with its reason', async () => {
+    await using model = await serveModel({
+      files: { [WEIGHTS]: makeBytes(1_000) },
+      answerContent: ({ index }) => index > 0,
+    });
+    const controller = new AbortController();
+    const snapshot = await openHubSnapshot({
+      http: model.http,
+      repo: 'ns/name',
+      signal: controller.signal,
+    });
+    const filling = snapshot.source(WEIGHTS).slice(0, 10);
+    await until(() => model.content.requests.length === 2);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(filling).rejects.toBe(reason);
+    await until(() => model.content.openConnections() === 0);
+  });
+
+  test('small reads reuse the connection', async () => {
+    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(1_000) } });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    for (let start = 0; start < 100; start += 10) await source.slice(start, start + 10);
+    expect(model.content.openConnections()).toBe(1);
+  });
+
+  test('an empty slice needs no request', async () => {
+    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(1_000) } });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    expect(await source.slice(5, 5)).toHaveLength(0);
+    expect(model.reads()).toHaveLength(1);
+    await expect(source.slice(5, 1_001)).rejects.toThrow(RangeError);
+  });
+});
+
+function writeRangeHead(
+  response: import('node:http').ServerResponse,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): void {
+  response.writeHead(206, {
+    'content-length': String(end - start),
+    'content-range': `bytes ${start}-${end - 1}/${bytes.byteLength}`,
+  });
+}
+
+/** Sends the head and some bytes, and drops the connection when they are on their way. */
+function sendPartly(
+  response: import('node:http').ServerResponse,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  sentBytes: number,
+): void {
+  writeRangeHead(response, bytes, start, end);
+  response.write(bytes.subarray(start, Math.min(end, start + sentBytes)), () => response.socket?.end());
+}
