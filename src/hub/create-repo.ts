@@ -1,0 +1,49 @@
+import { createRepo } from '@huggingface/hub';
+import type { Clock } from '../kit/environment.ts';
+import { AccessError, ExtrapolateError } from '../kit/errors.ts';
+import type { FetchFunction, HubHttp } from './http.ts';
+import { callLibrary } from './library-call.ts';
+import { repeatUntilDone, saysExists } from './lost-answer.ts';
+
+/**
+ * Creates a model repo unless it exists. A public one gets the visibility that is usual in its namespace.
+ *
+ * @throws {AccessError} naming the namespace, if the token may not create repos there
+ */
+export async function ensureRepo(options: {
+  readonly http: HubHttp;
+  /** `namespace/name` */
+  readonly repo: string;
+  readonly private: boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { http, repo, clock, signal } = options;
+  const { hubUrl } = http;
+  const visibility = options.private ? { visibility: 'private' as const } : {};
+  // An empty token: the library insists on one, and the fetch adds the real one.
+  const create = (fetch: FetchFunction) =>
+    createRepo({ repo, ...visibility, hubUrl, fetch, accessToken: '' });
+  try {
+    await repeatUntilDone({
+      act: () => callLibrary(http, `Creating ${repo}`, create, signal),
+      isDone: saysExists,
+      clock,
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof ExtrapolateError && error.code === 'forbidden')
+      throw cannotCreate(repo, hubUrl, error);
+    throw error;
+  }
+}
+
+function cannotCreate(repo: string, hubUrl: string, cause: ExtrapolateError): AccessError {
+  const [namespace] = repo.split('/');
+  return new AccessError(`The token may not create ${repo}: ${cause.message}`, {
+    code: 'namespace-not-writable',
+    hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or publish elsewhere with --to.`,
+    docs: `${hubUrl}/settings/tokens`,
+    cause,
+  });
+}
