@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parseJobFields } from '../../src/config/job-fields.ts';
+
+const asInput = (field: string) => field;
+
+test('trims and keeps', () => {
+  expect(parseJobFields({ sft: ' a/b ', dpo: './c', alpha: '0.3', to: ' ' }, asInput)).toEqual({
+    sft: 'a/b',
+    dpo: './c',
+    alphas: [0.3],
+    to: undefined,
+  });
+});
+
+test.each([
+  [{ dpo: 'a/b', alpha: '1' }, 'sft is missing.'],
+  [{ sft: 'a/b', alpha: '1' }, 'dpo is missing.'],
+  [{ sft: 'a/b', dpo: 'a/b', alpha: '1' }, "sft and dpo are both 'a/b'."],
+  [{ sft: 'a/b', dpo: 'a/c' }, 'alpha is missing.'],
+  [{ sft: 'a/b', dpo: 'a/c', alpha: '1,2', to: 'a/d' }, "to: 'a/d' names one target for 2 alphas."],
+])('%j', (texts, message) => {
+  expect(() => parseJobFields(texts, asInput)).toThrow(
+    expect.objectContaining({ name: 'InputError', message }),
+  );
+});
