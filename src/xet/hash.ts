@@ -1,0 +1,85 @@
+import type { XetKernel } from './kernel.ts';
+
+/**
+ * Keys of the format's hashes (https://huggingface.co/docs/xet/hashing): 32 bytes in hexadecimal, as they lie
+ * in memory.
+ */
+const keys = {
+  chunk: '6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229',
+  node: '017ec5c7a5472996fd946666b48a02e65ddd536f37c76dd2f86352e64a53713f',
+  file: '0000000000000000000000000000000000000000000000000000000000000000',
+  verification: '7f1857d6ce56ed66127ff913e7a5c3f3a4cd26d5b5db49e64124987f28fb94c3',
+} as const;
+
+export type HashKind = keyof typeof keys;
+
+const hashByteLength = 32;
+
+/** Places in the kernel's scratch region: the keys, one digest, and room for a node's text. */
+const keyOrder: readonly HashKind[] = ['chunk', 'node', 'file', 'verification'];
+const digestOffset = keyOrder.length * hashByteLength;
+const textOffset = digestOffset + hashByteLength;
+/** Nine children of at most 64 + 3 + 16 + 1 characters. */
+const maxTextByteLength = 9 * 84;
+
+export interface Hasher {
+  /** Hashes bytes of the kernel's memory; the 32 bytes go to `to`. */
+  hashRegion(kind: HashKind, input: number, byteLength: number, to: number): void;
+  /** Hashes a short text of ASCII characters to a hash string. */
+  hashText(kind: HashKind, text: string): string;
+  /** Hashes the 32 bytes that a hash string stands for. */
+  hashHash(kind: HashKind, hash: string): string;
+  /** Hashes bytes of the kernel's memory to a hash string. */
+  digestRegion(kind: HashKind, input: number, byteLength: number): string;
+}
+
+export function createHasher(kernel: XetKernel): Hasher {
+  const { bytes, scratch } = kernel;
+  keyOrder.forEach((kind, index) => {
+    bytes.set(Buffer.from(keys[kind], 'hex'), scratch + index * hashByteLength);
+  });
+  const keyOf = (kind: HashKind) => scratch + keyOrder.indexOf(kind) * hashByteLength;
+  const digest = scratch + digestOffset;
+  const text = bytes.subarray(scratch + textOffset, scratch + textOffset + maxTextByteLength);
+  const encoder = new TextEncoder();
+
+  function digestRegion(kind: HashKind, input: number, byteLength: number): string {
+    kernel.hashKeyed(input, byteLength, keyOf(kind), digest);
+    return formatHash(kernel.view, digest);
+  }
+  return {
+    hashRegion: (kind, input, byteLength, to) => kernel.hashKeyed(input, byteLength, keyOf(kind), to),
+    digestRegion,
+    hashText(kind, content) {
+      const { read, written } = encoder.encodeInto(content, text);
+      if (read < content.length) throw new RangeError(`A node of ${content.length} characters is too long.`);
+      return digestRegion(kind, text.byteOffset, written);
+    },
+    hashHash(kind, hash) {
+      writeHash(new DataView(text.buffer, text.byteOffset), 0, hash);
+      return digestRegion(kind, text.byteOffset, hashByteLength);
+    },
+  };
+}
+
+/**
+ * A hash as the protocol writes it: four little-endian 64-bit numbers, 16 hexadecimal digits each, so that the
+ * bytes of each group of eight are in reverse.
+ */
+export function formatHash(view: DataView, byteOffset: number): string {
+  let hash = '';
+  for (let group = 0; group < hashByteLength; group += 8) {
+    hash += view.getUint32(byteOffset + group + 4, true).toString(16).padStart(8, '0');
+    hash += view.getUint32(byteOffset + group, true).toString(16).padStart(8, '0');
+  }
+  return hash;
+}
+
+/** The reverse of {@link formatHash}; `hash` has 64 hexadecimal digits. */
+export function writeHash(view: DataView, byteOffset: number, hash: string): void {
+  for (let group = 0; group < 4; group++) {
+    const digits = 16 * group;
+    view.setUint32(byteOffset + 8 * group + 4, Number.parseInt(hash.slice(digits, digits + 8), 16), true);
+    view.setUint32(byteOffset + 8 * group, Number.parseInt(hash.slice(digits + 8, digits + 16), 16), true);
+  }
+}
