@@ -98,7 +98,7 @@ export async function inspectMain(query: HubTargetQuery): Promise<MainBranch> {
 /** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
 export function refuseUnfitTarget(
   target: string,
-  found: HubTarget,
+  found: MainBranch,
   wanted: { readonly force: boolean; readonly private: boolean },
   hubUrl: string,
 ): void {
@@ -109,7 +109,8 @@ export function refuseUnfitTarget(
       docs: `${hubUrl}/${target}`,
     });
   }
-  if (wanted.private && found.state !== 'absent' && !found.isPrivate) {
+  const willBePublished = found.state !== 'absent' && found.state !== 'ours-complete';
+  if (wanted.private && willBePublished && !found.isPrivate) {
     throw new InputError(`${target} exists and is public, and a private repo was asked for.`, {
       code: 'target-public',
       hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or leave out --private.`,

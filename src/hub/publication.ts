@@ -72,6 +72,7 @@ async function createTarget(options: HubPublicationOptions): Promise<ExistingMai
   const { http, target } = options;
   await ensureRepo({ ...options, repo: target });
   const main = await inspectMain(options);
+  refuseUnfitTarget(target, main, options, http.hubUrl);
   if (main.state !== 'absent') return main;
   throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
     code: 'repo-not-readable',
