@@ -5,22 +5,23 @@ import type { OnProgress, ProgressEvent } from './progress.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
 const logEveryMs = 10_000;
-const logEveryFraction = 0.1;
+const logSteps = 10;
 
 /** Progress for logs: every event, and how far the bytes are for each tenth of the work and every ten seconds. */
 export function createProgressLog(print: (line: string) => void, clock: Pick<Clock, 'now'>): OnProgress {
   const meter = createMeter();
   let lastMs = clock.now();
-  let lastFraction = 0;
+  let lastStep = 0;
   return (event) => {
     const line = describeEvent(event);
     if (line !== undefined) print(line);
     if (event.kind !== 'bytes') return;
     const nowMs = clock.now();
     const reading = meter.update(event.written, event.total, nowMs);
-    if (nowMs - lastMs < logEveryMs && reading.fraction - lastFraction < logEveryFraction) return;
+    const step = Math.floor(reading.fraction * logSteps);
+    if (nowMs - lastMs < logEveryMs && step <= lastStep) return;
     lastMs = nowMs;
-    lastFraction = reading.fraction;
+    lastStep = step;
     print(describeReading(reading));
   };
 }
