@@ -6,11 +6,9 @@ import type { XetFile } from '../xet/stream.ts';
 import type { XorbMemory } from './upload-memory.ts';
 import type { XetStorage } from './xet-storage.ts';
 
-/** The storage's limit for one shard. */
-const MAX_SHARD_BYTES = 64 * 1024 ** 2;
 /**
- * One shard describes one file with 48 bytes per chunk. Chunks are 64 KiB on average, and two thirds of that
- * is more than a file of weights ever falls below; so the shard of a file of this size surely fits.
+ * The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
+ * average; at two thirds of that, which no weights fall below, a file of this size still fits.
  */
 const MAX_FILE_BYTES = 56 * 1024 ** 3;
 
@@ -85,9 +83,7 @@ export function openXetFile(options: {
           if (writtenBytes !== byteLength) throw wrongLength(path, byteLength, writtenBytes);
           const [sha256, file] = await Promise.all([digest.finish(), xorbs.finish()]);
           await Promise.all(posts);
-          const shard = encodeShard(file, sha256);
-          if (shard.byteLength > MAX_SHARD_BYTES) throw tooLarge(path, byteLength);
-          await storage.postShard(shard, requests.signal);
+          await storage.postShard(encodeShard(file, sha256), requests.signal);
           signal.removeEventListener('abort', onAbort);
           return { byteLength, sha256 };
         })(),
