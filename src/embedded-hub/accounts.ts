@@ -1,0 +1,103 @@
+import { type Exchange, header, param } from './exchange.ts';
+import type { Model } from './model.ts';
+import { invalidCredentials, Refusal, repoNotFound } from './refusal.ts';
+
+export interface HubUser {
+  /** Also the namespace the user's own repos live in. */
+  readonly name: string;
+  /** Starts with `hf_`. Several entries of one name are several tokens of one user. */
+  readonly token: string;
+  readonly role: 'read' | 'write';
+  /** Organisations whose repos the user may see and (with a write token) write. */
+  readonly organizations?: readonly string[];
+}
+
+/** Who may do what when nothing else is configured: one user with a token of each kind. */
+export const defaultUsers: readonly HubUser[] = [
+  { name: 'demo', token: 'hf_embedded_write', role: 'write', organizations: ['demo-org'] },
+  { name: 'demo', token: 'hf_embedded_read', role: 'read', organizations: ['demo-org'] },
+];
+
+export function bearerOf(exchange: Exchange): string | undefined {
+  const value = header(exchange, 'authorization');
+  return value === undefined ? undefined : /^Bearer (.+)$/i.exec(value)?.[1];
+}
+
+/**
+ * The user whose token was sent; undefined for nobody.
+ *
+ * @throws {Refusal} 401 for a token nobody has
+ */
+export function authenticate(exchange: Exchange): HubUser | undefined {
+  if (header(exchange, 'authorization') === undefined) return undefined;
+  const token = bearerOf(exchange);
+  const user = exchange.hub.users.find((candidate) => candidate.token === token);
+  if (user === undefined || exchange.shaping.expireToken) throw invalidCredentials();
+  return user;
+}
+
+/** @throws {Refusal} 401 for nobody */
+export function requireUser(exchange: Exchange): HubUser {
+  const user = authenticate(exchange);
+  if (user === undefined) throw new Refusal(401, 'You are not logged in');
+  return user;
+}
+
+export function belongsTo(user: HubUser | undefined, namespace: string): boolean {
+  return user !== undefined && (user.name === namespace || (user.organizations ?? []).includes(namespace));
+}
+
+/** The `:namespace/:name` of the route. */
+export function modelName(exchange: Exchange): string {
+  return `${param(exchange, 'namespace')}/${param(exchange, 'name')}`;
+}
+
+export interface Access {
+  readonly model: Model;
+  readonly user: HubUser | undefined;
+}
+
+/** The route's repo, for reading its metadata. @throws {Refusal} RepoNotFound, or 403 when it is disabled */
+export function requireReadable(exchange: Exchange): Access {
+  const user = authenticate(exchange);
+  const model = exchange.hub.store.models.get(modelName(exchange));
+  if (model === undefined || (model.settings.private && !belongsTo(user, model.namespace))) {
+    throw repoNotFound(user === undefined);
+  }
+  if (model.settings.disabled) throw new Refusal(403, 'Access to this resource is disabled.');
+  return { model, user };
+}
+
+/** The route's repo, for reading its files. @throws {Refusal} as requireReadable, and GatedRepo */
+export function requireContentAccess(exchange: Exchange): Access {
+  const access = requireReadable(exchange);
+  const { model, user } = access;
+  if (model.settings.gated === false || belongsTo(user, model.namespace)) return access;
+  if (user === undefined) {
+    const message = `Access to model ${model.name} is restricted. You must have access to it and be authenticated to access it. Please log in.`;
+    throw new Refusal(401, message, { errorCode: 'GatedRepo' });
+  }
+  if (!model.admitted.has(user.name)) {
+    const message = `Access to model ${model.name} is restricted and you are not in the authorized list. Visit ${exchange.hub.urls.hub}/${model.name} to ask for access.`;
+    throw new Refusal(403, message, { errorCode: 'GatedRepo' });
+  }
+  return access;
+}
+
+/** The route's repo and a user who may write to it. @throws {Refusal} 401, 403, 404 */
+export function requireWritable(exchange: Exchange): { readonly model: Model; readonly user: HubUser } {
+  const { model, user } = requireReadable(exchange);
+  if (user === undefined) throw new Refusal(401, 'You are not logged in');
+  requireNamespace(user, model.namespace);
+  return { model, user };
+}
+
+/** @throws {Refusal} 403 for a read-only token or somebody else's namespace */
+export function requireNamespace(user: HubUser, namespace: string): void {
+  if (user.role !== 'write') {
+    throw new Refusal(403, 'You have read access but not the required permissions for this operation');
+  }
+  if (!belongsTo(user, namespace)) {
+    throw new Refusal(403, `You don't have the rights to write to the namespace "${namespace}"`);
+  }
+}

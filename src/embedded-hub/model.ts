@@ -1,0 +1,121 @@
+import type { Content } from './content.ts';
+import { hashGitText } from './git-object.ts';
+import { revisionNotFound } from './refusal.ts';
+
+/** A large file: known by its sha256, shared by every repo that refers to it. */
+export interface LfsObject {
+  readonly sha256: string;
+  readonly content: Content;
+  /** Xet file id; absent when the bytes came by LFS or from a seed. */
+  readonly xetHash?: string | undefined;
+}
+
+/** A file of a commit. `oid` is the git blob's id: of the content, or of the pointer to a large file. */
+export interface FileEntry {
+  readonly path: string;
+  readonly oid: string;
+  readonly content: Content;
+  readonly lfs?: { readonly object: LfsObject; readonly pointerSize: number } | undefined;
+}
+
+export interface Commit {
+  /** 40 hex digits, derived from files, parent and message. */
+  readonly id: string;
+  readonly parentId: string | undefined;
+  readonly title: string;
+  readonly message: string;
+  readonly author: string;
+  readonly date: Date;
+  readonly files: ReadonlyMap<string, FileEntry>;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly createdAt: Date;
+  /** The branch it is to be merged into. */
+  readonly base: string;
+  status: 'draft' | 'open' | 'closed' | 'merged';
+}
+
+export interface ModelSettings {
+  private: boolean;
+  gated: false | 'auto' | 'manual';
+  disabled: boolean;
+}
+
+/** One model repo: its settings, commits and refs. */
+export class Model {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly settings: ModelSettings;
+  readonly branches = new Map<string, string>();
+  readonly tags = new Map<string, string>();
+  /** Heads of `refs/pr/N`, by number. */
+  readonly pullHeads = new Map<number, string>();
+  readonly pullRequests = new Map<number, PullRequest>();
+  readonly commits = new Map<string, Commit>();
+  /** sha256 of the large files that this repo may refer to. */
+  readonly knownObjects = new Set<string>();
+  /** Names of the users who may read the files although the repo is gated. */
+  readonly admitted = new Set<string>();
+
+  constructor(name: string, createdAt: Date, settings: ModelSettings) {
+    this.name = name;
+    this.createdAt = createdAt;
+    this.settings = settings;
+  }
+
+  get namespace(): string {
+    return this.name.slice(0, this.name.indexOf('/'));
+  }
+
+  /**
+   * A branch, tag, `HEAD`, full ref or commit id.
+   *
+   * @throws {Refusal} RevisionNotFound
+   */
+  resolve(revision: string): Commit {
+    const commit = this.commits.get(this.#headOf(revision) ?? '');
+    if (commit === undefined) throw revisionNotFound(revision);
+    return commit;
+  }
+
+  #headOf(revision: string): string | undefined {
+    if (revision === 'HEAD') return this.branches.get('main');
+    const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+    if (pull !== null) return this.pullHeads.get(Number(pull[1]));
+    const name = revision.replace(/^refs\/(heads|tags)\//, '');
+    return this.branches.get(name) ?? this.tags.get(name) ?? (this.commits.has(name) ? name : undefined);
+  }
+
+  /** Moves a branch or `refs/pr/N`; answers false when there is no such ref to commit to. */
+  hasWritableRef(revision: string): boolean {
+    const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+    return pull === null ? this.branches.has(revision) : this.pullHeads.has(Number(pull[1]));
+  }
+
+  moveRef(revision: string, commitId: string): void {
+    const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+    if (pull === null) this.branches.set(revision, commitId);
+    else this.pullHeads.set(Number(pull[1]), commitId);
+  }
+
+  addCommit(content: Omit<Commit, 'id'>): Commit {
+    const tree = [...content.files.values()]
+      .map((file) => `${file.oid} ${file.path}\n`)
+      .sort()
+      .join('');
+    const { parentId = 'none', title, message } = content;
+    const id = hashGitText('commit', `${this.name}\n${parentId}\n${title}\n${message}\n${tree}`);
+    const commit = { ...content, id };
+    this.commits.set(id, commit);
+    return commit;
+  }
+
+  nextPullNumber(): number {
+    return this.pullHeads.size + 1;
+  }
+}

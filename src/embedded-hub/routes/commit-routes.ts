@@ -1,0 +1,113 @@
+import { requireWritable } from '../accounts.ts';
+import { sendJson } from '../answer.ts';
+import { applyCommit, parseCommit } from '../commit.ts';
+import { readWhole } from '../content.ts';
+import {
+  asArray,
+  asObject,
+  asSize,
+  asString,
+  type Exchange,
+  header,
+  isTrue,
+  param,
+  readBody,
+  readJsonObject,
+} from '../exchange.ts';
+import { isIgnored, isLfsTracked } from '../glob.ts';
+import type { Commit } from '../model.ts';
+import { malformed, Refusal, revisionNotFound } from '../refusal.ts';
+import type { Route } from '../router.ts';
+import { MAX_REGULAR_BYTES } from '../store.ts';
+
+const MODEL = '/api/models/:namespace/:name';
+const MAX_COMMIT_BYTES = 256 * 1024 * 1024;
+const MAX_PREUPLOAD_FILES = 1000;
+
+export const commitRoutes: readonly Route[] = [
+  { method: 'POST', side: 'hub', path: `${MODEL}/preupload/:revision`, handle: answerPreupload },
+  { method: 'POST', side: 'hub', path: `${MODEL}/commit/:revision`, handle: answerCommit },
+];
+
+async function answerPreupload(exchange: Exchange): Promise<void> {
+  const { model } = requireWritable(exchange);
+  const commit = model.resolve(param(exchange, 'revision'));
+  const body = await readJsonObject(exchange);
+  const files = asArray(body.files, 'files');
+  if (files.length > MAX_PREUPLOAD_FILES) throw malformed(`At most ${MAX_PREUPLOAD_FILES} files at a time.`);
+  const attributes = textOr(body.gitAttributes) ?? (await readText(commit, '.gitattributes'));
+  const ignore = textOr(body.gitIgnore) ?? (await readText(commit, '.gitignore'));
+  const answers = files.map((value) => {
+    const file = asObject(value, 'files');
+    const path = asString(file.path, 'path');
+    const size = asSize(file.size, 'size');
+    const sample = Buffer.from(asString(file.sample, 'sample'), 'base64');
+    const present = commit.files.get(path);
+    const isLarge = size > MAX_REGULAR_BYTES || sample.includes(0) || isLfsTracked(attributes, path);
+    return {
+      path,
+      uploadMode: size > 0 && isLarge ? 'lfs' : 'regular',
+      shouldIgnore: isIgnored(ignore, path),
+      ...(present && { oid: present.lfs?.object.sha256 ?? present.oid }),
+    };
+  });
+  await sendJson(exchange, { files: answers, commitOid: commit.id });
+}
+
+function textOr(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function readText(commit: Commit, path: string): Promise<string> {
+  const file = commit.files.get(path);
+  return file === undefined ? '' : (await readWhole(file.content)).toString('utf8');
+}
+
+async function answerCommit(exchange: Exchange): Promise<void> {
+  const { model, user } = requireWritable(exchange);
+  const revision = param(exchange, 'revision');
+  if (header(exchange, 'content-type') !== 'application/x-ndjson') {
+    throw malformed('A commit is sent as application/x-ndjson.');
+  }
+  const request = parseCommit((await readBody(exchange, MAX_COMMIT_BYTES)).toString('utf8'));
+  const createsPull = isTrue(exchange.url.searchParams.get('create_pr'));
+  if (!createsPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
+  const head = model.resolve(revision);
+  if (request.parentCommit !== undefined && request.parentCommit !== head.id) {
+    throw new Refusal(412, `A commit has happened since. Please refresh and try again. (head is ${head.id})`);
+  }
+  const files = await applyCommit(request, head, model, exchange.hub);
+  const commit = model.addCommit({
+    parentId: head.id,
+    title: request.summary,
+    message: request.description,
+    author: user.name,
+    date: new Date(exchange.hub.now()),
+    files,
+  });
+  const { hub } = exchange.hub.urls;
+  let pull: object = {};
+  if (createsPull) {
+    const number = model.nextPullNumber();
+    model.pullRequests.set(number, {
+      number,
+      title: request.summary,
+      description: request.description,
+      author: user.name,
+      createdAt: commit.date,
+      base: revision,
+      status: 'open',
+    });
+    model.pullHeads.set(number, commit.id);
+    pull = { pullRequestUrl: `${hub}/${model.name}/discussions/${number}` };
+  } else {
+    model.moveRef(revision, commit.id);
+  }
+  await sendJson(exchange, {
+    success: true,
+    commitOid: commit.id,
+    commitUrl: `${hub}/${model.name}/commit/${commit.id}`,
+    hookOutput: '',
+    ...pull,
+  });
+}

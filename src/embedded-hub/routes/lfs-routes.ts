@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { requireWritable } from '../accounts.ts';
+import { sendBytes, sendJson } from '../answer.ts';
+import { contentOfPieces } from '../content.ts';
+import {
+  asArray,
+  asObject,
+  asSize,
+  asString,
+  type Exchange,
+  header,
+  param,
+  readJsonObject,
+} from '../exchange.ts';
+import type { Model } from '../model.ts';
+import { malformed, Refusal } from '../refusal.ts';
+import type { Route } from '../router.ts';
+import { hashPieces, receiveContent } from '../upload-store.ts';
+import { requireSignature } from './file-routes.ts';
+import { tokenHeaders, tokenPath } from './xet-token-routes.ts';
+
+const LFS_JSON = 'application/vnd.git-lfs+json';
+
+export const lfsRoutes: readonly Route[] = [
+  { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/objects/batch', handle: answerBatch },
+  { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/verify', handle: answerVerify },
+  { method: 'PUT', side: 'content', path: '/lfs/:sha256', handle: receiveWhole },
+  { method: 'PUT', side: 'content', path: '/lfs/:sha256/parts/:part', handle: receivePart },
+  { method: 'POST', side: 'content', path: '/lfs/:sha256/complete', handle: completeParts },
+];
+
+interface LfsAction {
+  readonly href: string;
+  readonly header?: Readonly<Record<string, string>>;
+}
+
+async function answerBatch(exchange: Exchange): Promise<void> {
+  const { model } = requireWritable(exchange);
+  for (const name of ['accept', 'content-type']) {
+    if (!(header(exchange, name) ?? '').startsWith(LFS_JSON))
+      throw new Refusal(415, `${name} must be ${LFS_JSON}`);
+  }
+  const body = await readJsonObject(exchange);
+  if (body.operation !== 'upload') throw malformed('The embedded Hub answers LFS uploads only.');
+  const transfers = asArray(body.transfers ?? ['basic'], 'transfers');
+  const revision = body.ref === undefined ? 'main' : asString(asObject(body.ref, 'ref').name, 'ref.name');
+  const useXet = transfers.includes('xet') && exchange.hub.settings.xet;
+  const objects = asArray(body.objects, 'objects').map((value) => {
+    const object = asObject(value, 'objects');
+    const oid = asString(object.oid, 'oid');
+    const size = asSize(object.size, 'size');
+    if (!/^[0-9a-f]{64}$/.test(oid))
+      return { oid, size, error: { code: 422, message: 'oid is not a sha256' } };
+    if (model.knownObjects.has(oid)) return { oid, size };
+    const actions = useXet
+      ? { upload: xetAction(exchange, model, revision) }
+      : lfsActions(exchange, model, oid, size, transfers.includes('multipart'));
+    return { oid, size, authenticated: true, actions };
+  });
+  const isMultipart = objects.some((object) => object.actions?.upload.header?.chunk_size !== undefined);
+  const transfer = useXet ? 'xet' : isMultipart ? 'multipart' : 'basic';
+  await sendJson(exchange, { transfer, objects }, { headers: { 'Content-Type': LFS_JSON } });
+}
+
+function xetAction(exchange: Exchange, model: Model, revision: string): LfsAction {
+  const { hub } = exchange;
+  return {
+    href: hub.urls.hub + tokenPath(model, 'write', revision),
+    header: {
+      ...tokenHeaders(hub, hub.xetTokens.issue(model, revision, 'write')),
+      'X-Xet-Session-Id': exchange.requestId,
+    },
+  };
+}
+
+function lfsActions(
+  exchange: Exchange,
+  model: Model,
+  oid: string,
+  size: number,
+  allowParts: boolean,
+): { upload: LfsAction; verify: LfsAction } {
+  const { signer, settings, urls } = exchange.hub;
+  const query = { repo: model.name, size: String(size) };
+  const verify = { href: `${urls.hub}/${model.name}.git/info/lfs/verify` };
+  if (!allowParts || size <= settings.lfsPartBytes) {
+    return { upload: { href: signer.sign(`/lfs/${oid}`, query) }, verify };
+  }
+  const parts: Record<string, string> = { chunk_size: String(settings.lfsPartBytes) };
+  for (let part = 1; (part - 1) * settings.lfsPartBytes < size; part++) {
+    const partBytes = Math.min(settings.lfsPartBytes, size - (part - 1) * settings.lfsPartBytes);
+    parts[String(part).padStart(5, '0')] = signer.sign(`/lfs/${oid}/parts/${part}`, {
+      ...query,
+      partBytes: String(partBytes),
+    });
+  }
+  return { upload: { href: signer.sign(`/lfs/${oid}/complete`, query), header: parts }, verify };
+}
+
+function requireUpload(exchange: Exchange) {
+  requireSignature(exchange);
+  const { searchParams } = exchange.url;
+  const model = exchange.hub.store.model(searchParams.get('repo') ?? '');
+  const sha256 = param(exchange, 'sha256');
+  return { model, sha256, size: Number(searchParams.get('size')), uploadId: `${model.name} ${sha256}` };
+}
+
+function registerUpload(exchange: Exchange, pieces: readonly Buffer[]): void {
+  const { model, sha256, size } = requireUpload(exchange);
+  const content = contentOfPieces(pieces);
+  if (content.byteLength !== size) throw malformed(`lfs: ${content.byteLength} bytes came, not ${size}`);
+  exchange.hub.store.registerObject(model, { sha256, content });
+}
+
+async function receiveWhole(exchange: Exchange): Promise<void> {
+  const { sha256, size } = requireUpload(exchange);
+  const hash = createHash('sha256');
+  const pieces = await receiveContent(exchange, size, hash);
+  const actual = hash.digest('hex');
+  if (actual !== sha256) throw malformed(`lfs: the content's sha256 is ${actual}, not ${sha256}`);
+  registerUpload(exchange, pieces);
+  await sendBytes(exchange, Buffer.alloc(0), { status: 200, headers: { ETag: `"${sha256}"` } });
+}
+
+async function receivePart(exchange: Exchange): Promise<void> {
+  const { uploadId } = requireUpload(exchange);
+  const byteLength = Number(exchange.url.searchParams.get('partBytes'));
+  const hash = createHash('md5');
+  const pieces = await receiveContent(exchange, byteLength, hash);
+  const etag = `"${hash.digest('hex')}"`;
+  exchange.hub.uploads.addPart(uploadId, Number(param(exchange, 'part')), { pieces, byteLength, etag });
+  await sendBytes(exchange, Buffer.alloc(0), { status: 200, headers: { ETag: etag } });
+}
+
+async function completeParts(exchange: Exchange): Promise<void> {
+  const { sha256, uploadId } = requireUpload(exchange);
+  const body = await readJsonObject(exchange);
+  if (asString(body.oid, 'oid') !== sha256) throw malformed('lfs: the completion names another oid');
+  const listed = asArray(body.parts, 'parts').map((value) => {
+    const part = asObject(value, 'parts');
+    return { partNumber: asSize(part.partNumber, 'partNumber'), etag: asString(part.etag, 'etag') };
+  });
+  const pieces = exchange.hub.uploads.takeParts(uploadId, listed);
+  const actual = hashPieces(pieces);
+  if (actual !== sha256) throw malformed(`lfs: the content's sha256 is ${actual}, not ${sha256}`);
+  registerUpload(exchange, pieces);
+  await sendJson(exchange, { success: true });
+}
+
+async function answerVerify(exchange: Exchange): Promise<void> {
+  const { model } = requireWritable(exchange);
+  const body = await readJsonObject(exchange);
+  const sha256 = asString(body.oid, 'oid');
+  const object = model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
+  if (object?.content.byteLength !== body.size)
+    throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
+  await sendJson(exchange, {});
+}

@@ -1,0 +1,21 @@
+import { requireReadable } from '../accounts.ts';
+import { sendBytes } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Route } from '../router.ts';
+
+export const pageRoutes: readonly Route[] = [
+  { method: 'GET', side: 'hub', path: '/:namespace/:name', handle: answerModelPage },
+];
+
+/** What a person sees who opens a repo's URL: its files at `main`, as text. */
+async function answerModelPage(exchange: Exchange): Promise<void> {
+  const { model } = requireReadable(exchange);
+  const lines = [...model.resolve('HEAD').files.values()].map(
+    (file) => `${String(file.content.byteLength).padStart(12)}  ${file.path}`,
+  );
+  const text = `${model.name}\n\n${lines.join('\n')}\n`;
+  await sendBytes(exchange, Buffer.from(text), {
+    status: 200,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Content,
+  contentOfFile,
+  contentOfGenerated,
+  contentOfPieces,
+  type GeneratedFile,
+  readWhole,
+} from './content.ts';
+import { hashGitBlob, lfsPointer } from './git-object.ts';
+import { isLfsTracked } from './glob.ts';
+import { type FileEntry, type LfsObject, Model, type ModelSettings } from './model.ts';
+
+/** What the Hub puts into a new repo; the patterns are those of weight formats. */
+const INITIAL_GIT_ATTRIBUTES = [
+  'safetensors',
+  'bin',
+  'pt',
+  'pth',
+  'ckpt',
+  'gguf',
+  'onnx',
+  'h5',
+  'msgpack',
+  'zip',
+]
+  .map((extension) => `*.${extension} filter=lfs diff=lfs merge=lfs -text\n`)
+  .join('');
+/** Above this a file cannot be stored in git itself. */
+export const MAX_REGULAR_BYTES = 10 * 1024 * 1024;
+
+const GIT_ATTRIBUTES = '.gitattributes';
+const SEED_AUTHOR = 'embedded-hub';
+
+export interface NewModel {
+  readonly private?: boolean;
+  readonly gated?: ModelSettings['gated'];
+  readonly author?: string;
+}
+
+/** Every repo and large file of the Hub, in memory; seeded files stay where they are and are read when asked for. */
+export class HubStore {
+  readonly models = new Map<string, Model>();
+  /** Large files by sha256. */
+  readonly objects = new Map<string, LfsObject>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Creates the repo with its first commit, which holds `.gitattributes`. */
+  createModel(name: string, options: NewModel = {}): Model {
+    if (this.models.has(name)) throw new Error(`The embedded Hub already has a model ${name}.`);
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name)) throw new Error(`"${name}" is not of the form namespace/name.`);
+    const model = new Model(name, new Date(this.#now()), {
+      private: options.private ?? false,
+      gated: options.gated ?? false,
+      disabled: false,
+    });
+    const attributes = regularFile(GIT_ATTRIBUTES, Buffer.from(INITIAL_GIT_ATTRIBUTES));
+    this.#commit(model, 'main', 'initial commit', [attributes], options.author);
+    this.models.set(name, model);
+    return model;
+  }
+
+  /** @throws {Error} when there is none of that name */
+  model(name: string): Model {
+    const model = this.models.get(name);
+    if (model === undefined) throw new Error(`The embedded Hub has no model ${name}.`);
+    return model;
+  }
+
+  /**
+   * Commits the files of a directory to `main`. Those at or above the threshold (default 10 MiB), and those
+   * of weight formats, become large files: they are hashed now and read from disk whenever they are served.
+   */
+  async addDirectory(
+    name: string,
+    directory: string,
+    options: { readonly lfsThreshold?: number; readonly message?: string } = {},
+  ): Promise<void> {
+    const model = this.model(name);
+    const names = await readdir(directory, { recursive: true });
+    const files: FileEntry[] = [];
+    for (const path of names.sort()) {
+      const absolute = join(directory, path);
+      const { size, isFile } = await stat(absolute).then((found) => ({
+        size: found.size,
+        isFile: found.isFile(),
+      }));
+      if (!isFile) continue;
+      const isLarge =
+        size >= (options.lfsThreshold ?? MAX_REGULAR_BYTES) || isLfsTracked(INITIAL_GIT_ATTRIBUTES, path);
+      files.push(
+        isLarge && size > 0
+          ? await this.#largeFile(model, path, contentOfFile(absolute, size))
+          : regularFile(path, await readFile(absolute)),
+      );
+    }
+    this.#commit(model, 'main', options.message ?? 'Add files', files);
+  }
+
+  /**
+   * Commits a file whose bytes are computed when asked for. Without `sha256` it is hashed now, which reads it
+   * all; whoever passes one that is not the file's own must know that no client compares it.
+   */
+  async addGenerated(
+    name: string,
+    path: string,
+    file: GeneratedFile,
+    options: { readonly sha256?: string } = {},
+  ): Promise<void> {
+    const model = this.model(name);
+    const entry = await this.#largeFile(model, path, contentOfGenerated(file), options.sha256);
+    this.#commit(model, 'main', `Add ${path}`, [entry]);
+  }
+
+  /** Commits one small file to a branch (default `main`) that exists. */
+  addFile(name: string, path: string, bytes: Uint8Array | string, branch = 'main'): void {
+    const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    this.#commit(this.model(name), branch, `Add ${path}`, [regularFile(path, content)]);
+  }
+
+  /** Paths of the files at a revision, sorted. */
+  listFiles(name: string, revision = 'main'): string[] {
+    return [...this.model(name).resolve(revision).files.keys()].sort();
+  }
+
+  /** The entry of one file. @throws {Error} when the revision has no such file */
+  file(name: string, path: string, revision = 'main'): FileEntry {
+    const entry = this.model(name).resolve(revision).files.get(path);
+    if (entry === undefined) throw new Error(`${name} has no ${path} at ${revision}.`);
+    return entry;
+  }
+
+  /** The bytes of one file as a download would give them, large or small. */
+  readFile(name: string, path: string, revision = 'main'): Promise<Buffer> {
+    return readWhole(this.file(name, path, revision).content);
+  }
+
+  /** Admits a user to a gated repo. */
+  grantAccess(name: string, user: string): void {
+    this.model(name).admitted.add(user);
+  }
+
+  /** Makes a large file known to a repo, which may refer to it from now on. The first content stays. */
+  registerObject(model: Model, object: LfsObject): void {
+    if (!this.objects.has(object.sha256)) this.objects.set(object.sha256, object);
+    model.knownObjects.add(object.sha256);
+  }
+
+  async #largeFile(model: Model, path: string, content: Content, sha256?: string): Promise<FileEntry> {
+    const object = { sha256: sha256 ?? (await hashContent(content)), content };
+    this.registerObject(model, object);
+    return largeFile(path, object);
+  }
+
+  #commit(
+    model: Model,
+    branch: string,
+    title: string,
+    added: readonly FileEntry[],
+    author = SEED_AUTHOR,
+  ): void {
+    const parent = model.branches.has(branch) ? model.resolve(branch) : undefined;
+    const files = new Map(parent?.files);
+    for (const file of added) files.set(file.path, file);
+    const date = new Date(this.#now());
+    const commit = model.addCommit({ parentId: parent?.id, title, message: '', author, date, files });
+    model.moveRef(branch, commit.id);
+  }
+}
+
+export function regularFile(path: string, bytes: Uint8Array): FileEntry {
+  return { path, oid: hashGitBlob(bytes), content: contentOfPieces([bytes]) };
+}
+
+export function largeFile(path: string, object: LfsObject): FileEntry {
+  const pointer = lfsPointer(object.sha256, object.content.byteLength);
+  return {
+    path,
+    oid: hashGitBlob(pointer),
+    content: object.content,
+    lfs: { object, pointerSize: pointer.byteLength },
+  };
+}
+
+export async function hashContent(content: Content): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of content.read(0, content.byteLength)) hash.update(piece);
+  return hash.digest('hex');
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { bearerOf } from './accounts.ts';
+import type { Exchange } from './exchange.ts';
+import type { Model } from './model.ts';
+import { Refusal } from './refusal.ts';
+
+export type XetScope = 'read' | 'write';
+
+export interface XetToken {
+  readonly accessToken: string;
+  readonly model: Model;
+  readonly revision: string;
+  readonly scope: XetScope;
+  readonly expiresAtSeconds: number;
+}
+
+/** Short-lived tokens for the storage service, each for one repo, ref and scope. */
+export class XetTokens {
+  readonly #tokens = new Map<string, XetToken>();
+  readonly #now: () => number;
+  readonly #lifetimeSeconds: number;
+
+  constructor(now: () => number, lifetimeSeconds: number) {
+    this.#now = now;
+    this.#lifetimeSeconds = lifetimeSeconds;
+  }
+
+  issue(model: Model, revision: string, scope: XetScope): XetToken {
+    const token = {
+      accessToken: `xet_${randomBytes(24).toString('hex')}`,
+      model,
+      revision,
+      scope,
+      expiresAtSeconds: Math.floor(this.#now() / 1000) + this.#lifetimeSeconds,
+    };
+    this.#tokens.set(token.accessToken, token);
+    return token;
+  }
+
+  /** Forgets every token, as if all had expired. */
+  revokeAll(): void {
+    this.#tokens.clear();
+  }
+
+  /** The token of a storage request. @throws {Refusal} 401 missing or expired, 403 scope */
+  require(exchange: Exchange, scope: XetScope): XetToken {
+    const accessToken = bearerOf(exchange) ?? '';
+    if (exchange.shaping.expireToken) this.#tokens.delete(accessToken);
+    const token = this.#tokens.get(accessToken);
+    if (token === undefined || token.expiresAtSeconds * 1000 <= this.#now()) {
+      throw new Refusal(401, 'The storage token is missing, unknown or expired.');
+    }
+    if (scope === 'write' && token.scope !== 'write') {
+      throw new Refusal(403, 'The storage token allows reading only.');
+    }
+    return token;
+  }
+}
