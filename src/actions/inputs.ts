@@ -4,6 +4,8 @@ import { parseHubUrl, parseToken, publicHubUrl } from '../config/hub-access.ts';
 import { parseJobFields } from '../config/job-fields.ts';
 import { InputError } from '../kit/errors.ts';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 const modes = ['run', 'plan'] as const;
 
 export type Mode = (typeof modes)[number];
@@ -17,10 +19,10 @@ export interface Inputs {
 }
 
 /**
- * The only place that reads inputs. The token is masked in the log before anything else is looked at.
+ * Together with {@link maskSecrets} the only place that reads inputs.
  * @throws InputError that names the input, its value and what to write instead.
  */
-export function loadInputs(environment: Readonly<Record<string, string | undefined>>): Inputs {
+export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
   const mode = readMode(getInput('mode'));
   const fields = parseJobFields(
@@ -40,14 +42,30 @@ export function loadInputs(environment: Readonly<Record<string, string | undefin
   };
 }
 
-/** The token as the user gave it, for hiding it should it not be well-formed. */
-function loadToken(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const input = getInput('hf-token', { trimWhitespace: false });
-  const [text, name] = input.trim() === '' ? [environment.HF_TOKEN, 'HF_TOKEN'] : [input, 'hf-token'];
-  for (const line of (text ?? '').split(/\s+/)) {
-    if (line !== '') setSecret(line);
-  }
-  return parseToken(text, name);
+/**
+ * Hides the token in the log, before anything is printed. Also one that is not well-formed, in all its parts.
+ * @returns the texts that must not appear in summary and outputs either, which the runner does not filter.
+ */
+export function maskSecrets(environment: Environment): readonly string[] {
+  const secrets = tokenTexts(environment).flatMap(([text]) =>
+    text.split(/\s+/).filter((part) => part !== ''),
+  );
+  for (const secret of secrets) setSecret(secret);
+  return secrets;
+}
+
+function loadToken(environment: Environment): string | undefined {
+  const [given] = tokenTexts(environment);
+  return given === undefined ? undefined : parseToken(...given);
+}
+
+/** Where a token is given: its text and the name of the place, the one that counts first. */
+function tokenTexts(environment: Environment): readonly (readonly [string, string])[] {
+  const texts = [
+    [getInput('hf-token', { trimWhitespace: false }), 'hf-token'],
+    [environment.HF_TOKEN ?? '', 'HF_TOKEN'],
+  ] as const;
+  return texts.filter(([text]) => text.trim() !== '');
 }
 
 function readMode(text: string): Mode {

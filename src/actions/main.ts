@@ -10,15 +10,17 @@ import {
   summary,
 } from '@actions/core';
 import type { PlanReport, RunReport, Runtime, UseCases } from '../app/job.ts';
+import { escapeMarkdown } from '../card/escape.ts';
 import { findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';
 import { describeFailure, type Failure, redact } from '../kit/failure.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Inputs, loadInputs } from './inputs.ts';
+import { type Environment, type Inputs, loadInputs, maskSecrets } from './inputs.ts';
+import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 
 export interface Step {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -26,33 +28,32 @@ export interface Step {
 
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
 export async function runStep(step: Step, useCases: Pick<UseCases, 'run' | 'plan'>): Promise<number> {
-  const groups = createLogGroups({ startGroup, endGroup, info }, step.clock);
-  let inputs: Inputs | undefined;
+  const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
+  const secrets = maskSecrets(step.environment);
   try {
-    inputs = loadInputs(step.environment);
+    const inputs = loadInputs(step.environment);
     const runtime = createRuntime(step, inputs, groups);
     const report = await useCases[inputs.mode](inputs.request, runtime);
     groups.close();
-    await publishReport(report, inputs.token);
+    await publishReport(report, secrets);
     return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
   } catch (error) {
     groups.close();
-    const failure = describeFailure(error, step.signal, [inputs?.token]);
+    const failure = describeFailure(error, step.signal, secrets);
     await publishFailure(failure);
     return failure.exitCode;
   }
 }
 
 function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
-  const hide = (message: string) => redact(message, [inputs.token]);
   return {
     hubUrl: inputs.hubUrl,
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
-      info: (message) => info(hide(message)),
-      warn: (message) => annotateWarning(hide(message), { title: 'Extrapolation' }),
-      debug: (message) => debug(hide(message)),
+      info: logLine,
+      warn: (message) => annotateWarning(message, { title: 'Extrapolation' }),
+      debug: (message) => debug(message),
     },
     onProgress: groups.onProgress,
     signal: step.signal,
@@ -60,7 +61,7 @@ function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
   };
 }
 
-async function publishReport(report: RunReport | PlanReport, token: string | undefined): Promise<void> {
+async function publishReport(report: RunReport | PlanReport, secrets: readonly string[]): Promise<void> {
   const workflowRun = findWorkflowRun();
   setOutput(
     'repos',
@@ -69,7 +70,7 @@ async function publishReport(report: RunReport | PlanReport, token: string | und
   setOutput('urls', report.kind === 'run' ? report.outputs.map(({ url }) => url) : []);
   setOutput(
     'report',
-    redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), [token]),
+    redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
   );
   if (report.kind === 'run') {
     for (const { alpha, target, url, state } of report.outputs) {
@@ -78,20 +79,26 @@ async function publishReport(report: RunReport | PlanReport, token: string | und
   } else {
     for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
   }
-  await writeSummary(renderSummary(report), token);
+  await writeSummary(renderSummary(report), secrets);
 }
 
 async function publishFailure(failure: Failure): Promise<void> {
   const lines = [failure.message];
   if (failure.hint !== undefined) lines.push(failure.hint);
   if (failure.docs !== undefined) lines.push(failure.docs);
-  if (failure.stack !== undefined) info(failure.stack);
+  if (failure.stack !== undefined) logLine(failure.stack);
   annotateError(lines.join('\n'), { title: `${failure.name} (${failure.code})` });
-  await writeSummary(renderFailureSummary(failure), undefined);
+  await writeSummary(renderFailureSummary(failure), []);
+}
+
+function logLine(text: string): void {
+  info(toLogText(text));
 }
 
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
-async function writeSummary(markdown: string, token: string | undefined): Promise<void> {
+async function writeSummary(markdown: string, secrets: readonly string[]): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
-  await summary.addRaw(redact(markdown, [token]), true).write();
+  // Markdown writes some characters of a token otherwise.
+  const shapes = [...secrets, ...secrets.map(escapeMarkdown)];
+  await summary.addRaw(redact(markdown, shapes), true).write();
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { runStep } from './step.ts';
+
+const job = { sft: './a', dpo: './b', alpha: '0.3' };
+
+test.each([
+  [{}, 'InputError (endpoint-missing)', 'sft is missing.'],
+  [
+    { ...job, alpha: '0.1,abc' },
+    'InputError (alpha-invalid)',
+    "alpha: 'abc' in '0.1,abc' is not a finite number.",
+  ],
+  [{ ...job, mode: 'rnu' }, 'InputError (mode-unknown)', "mode: 'rnu' is not a mode."],
+  [{ ...job, private: 'yes' }, 'InputError (switch-invalid)', "private: 'yes' is neither true nor false."],
+  [{ ...job, 'dry-run': '1' }, 'InputError (switch-invalid)', "dry-run: '1' is neither true nor false."],
+  [{ ...job, 'hub-url': 'nowhere' }, 'InputError (hub-url-invalid)', "hub-url: 'nowhere' is not a URL."],
+])('%j is one annotation, one summary and exit code 2', async (inputs, title, message) => {
+  const { exitCode, log, summary, outputs } = await runStep(inputs);
+  expect(exitCode).toBe(2);
+  expect(log).toContain(`::error title=${title}::${message}%0A`);
+  expect(log.match(/^::error/gm)).toHaveLength(1);
+  expect(summary).toContain('## Extrapolation failed');
+  expect(outputs).toEqual({});
+});
+
+test('the token is masked before anything else is printed, and shown nowhere', async () => {
+  const { log, summary } = await runStep({ ...job, 'hf-token': ' hf_secret\n', alpha: 'hf_secret' });
+  expect(log.startsWith('::add-mask::hf_secret\n')).toBe(true);
+  const rest = log.replace('::add-mask::hf_secret\n', '');
+  expect(rest).toContain('::error');
+  expect(rest + summary).not.toContain('hf_secret');
+});
+
+test('a broken token is masked in its parts', async () => {
+  const { log, exitCode } = await runStep({ ...job, 'hf-token': 'hf_one hf_two' });
+  expect(exitCode).toBe(2);
+  expect(log.split('\n').slice(0, 2)).toEqual(['::add-mask::hf_one', '::add-mask::hf_two']);
+  expect(log).toContain('title=InputError (token-invalid)');
+});
+
+test('HF_TOKEN stands in for the input', async () => {
+  const { log } = await runStep({ ...job, alpha: 'x' }, { HF_TOKEN: 'hf_env' });
+  expect(log.startsWith('::add-mask::hf_env\n')).toBe(true);
+});
