@@ -69,8 +69,14 @@ export function createHasher(kernel: XetKernel): Hasher {
 export function formatHash(view: DataView, byteOffset: number): string {
   let hash = '';
   for (let group = 0; group < hashByteLength; group += 8) {
-    hash += view.getUint32(byteOffset + group + 4, true).toString(16).padStart(8, '0');
-    hash += view.getUint32(byteOffset + group, true).toString(16).padStart(8, '0');
+    hash += view
+      .getUint32(byteOffset + group + 4, true)
+      .toString(16)
+      .padStart(8, '0');
+    hash += view
+      .getUint32(byteOffset + group, true)
+      .toString(16)
+      .padStart(8, '0');
   }
   return hash;
 }

@@ -12,7 +12,7 @@ interface XetExports extends WebAssembly.Exports {
   findCut(chunk: number, scanned: number, end: number): number;
   hashKeyed(input: number, byteLength: number, key: number, to: number): void;
   splitGroups(input: number, byteLength: number, output: number): void;
-  compressBlock(input: number, byteLength: number, output: number, capacity: number): number;
+  compressBlock(input: number, byteLength: number, output: number): number;
 }
 
 /** One instance of the module, with memory of its own (about 1.2 MiB). */
@@ -36,8 +36,8 @@ export interface XetKernel {
   hashKeyed(input: number, byteLength: number, key: number, to: number): void;
   /** Byte grouping of up to 128 KiB. */
   splitGroups(input: number, byteLength: number, output: number): void;
-  /** LZ4 block of up to 64 KiB; 0 if the result would be longer than `capacity`. */
-  compressBlock(input: number, byteLength: number, output: number, capacity: number): number;
+  /** LZ4 block of up to 64 KiB; the result may be longer than the input, by 1/255 and 32 bytes. */
+  compressBlock(input: number, byteLength: number, output: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -29,10 +29,11 @@ const frameHeader = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82);
 const frameBlockByteLength = 65536;
 const blockHeaderByteLength = 4;
 const endMark = 0;
+const endMarkByteLength = 4;
 const storedBlockFlag = 0x80000000;
 
-/** What compression must save to be worth the reader's time: one part in this many. */
-const leastGain = 32;
+/** At most so long is a result that is worth the reader's time. */
+const withGain = (byteLength: number) => Math.floor((byteLength * 31) / 32);
 /** Chunks, of 64 KiB on average, for which a decision holds before everything is tried again. */
 const chunksPerDecision = 32;
 
@@ -55,9 +56,8 @@ export function createPayloadEncoder(kernel: XetKernel, compression: Compression
   /** Writes one block, compressed if that gains. Returns the block's length, or 0 if it does not fit. */
   function writeBlock(input: number, byteLength: number, tries: boolean, to: number, limit: number): number {
     const content = to + blockHeaderByteLength;
-    const capacity = Math.min(byteLength - Math.ceil(byteLength / leastGain), limit - content);
-    const compressed = tries ? kernel.compressBlock(input, byteLength, content, Math.max(0, capacity)) : 0;
-    if (compressed > 0) {
+    const compressed = tries ? kernel.compressBlock(input, byteLength, content) : byteLength;
+    if (compressed <= withGain(byteLength) && content + compressed <= limit) {
       view.setUint32(to, compressed, true);
       return blockHeaderByteLength + compressed;
     }
@@ -69,7 +69,7 @@ export function createPayloadEncoder(kernel: XetKernel, compression: Compression
 
   /** Writes a frame of the blocks given; its length, or 0 if it is not clearly shorter than `chunkByteLength`. */
   function writeFrame(blocks: readonly Block[], chunkByteLength: number): number {
-    const limit = kernel.payload + chunkByteLength - Math.ceil(chunkByteLength / leastGain) - blockHeaderByteLength;
+    const limit = kernel.payload + withGain(chunkByteLength) - endMarkByteLength;
     bytes.set(frameHeader, kernel.payload);
     let to = kernel.payload + frameHeader.length;
     for (const block of blocks) {
@@ -79,7 +79,7 @@ export function createPayloadEncoder(kernel: XetKernel, compression: Compression
       to += written;
     }
     view.setUint32(to, endMark, true);
-    return to + blockHeaderByteLength - kernel.payload;
+    return to + endMarkByteLength - kernel.payload;
   }
 
   function encodePlain(input: number, byteLength: number): number {
@@ -107,14 +107,17 @@ export function createPayloadEncoder(kernel: XetKernel, compression: Compression
       group += length;
     }
     const frameByteLength = writeFrame(blocks, byteLength);
-    const gained = everyByte.map((_, wordByte) => blocks[(wordByte + 4 - (fileOffset % 4)) % 4]?.gained === true);
+    const gained = everyByte.map(
+      (_, wordByte) => blocks[(wordByte + 4 - (fileOffset % 4)) % 4]?.gained === true,
+    );
     return { byteLength: frameByteLength, gained };
   }
 
   function decide(input: number, byteLength: number, fileOffset: number): Decision {
     const plain = encodePlain(input, byteLength) || byteLength;
     const grouped = encodeGroups(input, byteLength, fileOffset, everyByte);
-    if (grouped.byteLength > 0 && grouped.byteLength <= plain) return { kind: 'groups', wordBytes: grouped.gained };
+    if (grouped.byteLength > 0 && grouped.byteLength <= plain)
+      return { kind: 'groups', wordBytes: grouped.gained };
     return { kind: plain < byteLength ? 'lz4' : 'stored' };
   }
 

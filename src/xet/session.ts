@@ -104,7 +104,11 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
       byteLength: rawByteLength,
       chunkStart: 0,
       chunkEnd: chunks.length,
-      verificationHash: hasher.digestRegion('verification', kernel.chunkHashes, chunks.length * hashByteLength),
+      verificationHash: hasher.digestRegion(
+        'verification',
+        kernel.chunkHashes,
+        chunks.length * hashByteLength,
+      ),
     });
     const xorb = { hash, body: body.subarray(0, bodyByteLength), chunks };
     body = undefined;
@@ -116,7 +120,9 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
 
   function asBuffer(given: Uint8Array | undefined): Buffer {
     if (given === undefined || given.byteLength < xorbByteLimit) {
-      throw new RangeError(`A buffer of ${given?.byteLength ?? 0} bytes cannot hold a xorb of ${xorbByteLimit}.`);
+      throw new RangeError(
+        `A buffer of ${given?.byteLength ?? 0} bytes cannot hold a xorb of ${xorbByteLimit}.`,
+      );
     }
     return Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   }

@@ -52,7 +52,8 @@ export function encodeShard(file: XetFile, sha256: string): Uint8Array {
   const bookend = 'f'.repeat(2 * hashByteLength);
 
   addRecord(file.fileHash, [(withVerification | withSha256) >>> 0, terms]);
-  for (const term of file.terms) addRecord(term.xorbHash, [0, term.byteLength, term.chunkStart, term.chunkEnd]);
+  for (const term of file.terms)
+    addRecord(term.xorbHash, [0, term.byteLength, term.chunkStart, term.chunkEnd]);
   for (const term of file.terms) addRecord(term.verificationHash);
   addRecord(sha256);
   addRecord(bookend);

@@ -15,7 +15,7 @@ export const input: usize = memory.data(maxChunkByteLength + 262144 + slack, 64)
 /** The byte groups of one chunk. */
 export const groups: usize = memory.data(maxChunkByteLength + slack, 64);
 
-/** The payload of one chunk, never longer than the chunk. */
+/** The payload of one chunk, and what a block that does not compress takes while it is tried. */
 export const payload: usize = memory.data(maxChunkByteLength + slack, 64);
 
 /** The hashes of the chunks of one xorb, 32 bytes each. */

@@ -9,9 +9,6 @@ const minMatchByteLength: usize = 4;
 /** No match may begin in the last 12 bytes of a block, or reach into the last 5. */
 const matchFreeTail: usize = 12;
 const literalTail: usize = 5;
-/** The most that one sequence takes beyond its literals and long lengths, and what a wild copy adds. */
-const sequenceSlack: usize = 24;
-
 const hashBits = 13;
 /** Every 16 misses in a row make the step one byte longer. */
 const missesPerStepBits = 4;
@@ -20,9 +17,10 @@ const firstStep: usize = 1 << missesPerStepBits;
 /** Where the bytes with a given hash were seen last; zero when never, which is as good a guess as any. */
 const table = memory.data(2 << hashBits, 16);
 
+/** The hash of the first five bytes, as an offset into the table. */
 // @ts-ignore: decorator
 @inline function slotOf(bytes: u64): usize {
-  return table + (<usize>(((bytes << 24) * 0x9e3779b185ebca87) >> (64 - hashBits)) << 1);
+  return <usize>((bytes * (0x9e3779b185ebca87 << 24)) >> (64 - hashBits)) << 1;
 }
 
 /** Copies in steps of 16 bytes: reads and writes up to 16 bytes too many. */
@@ -60,52 +58,56 @@ function countEqual(candidate: usize, position: usize, limit: usize): usize {
   return position - start;
 }
 
+function writeLiterals(to: usize, from: usize, byteLength: usize): usize {
+  if (byteLength >= 15) to = writeLength(to, byteLength - 15);
+  copyWild(to, from, byteLength);
+  return to + byteLength;
+}
+
 /**
- * Compresses up to 64 KiB. Returns the byte length of the result, or 0 if it does not fit `capacity`. Up to
- * 16 bytes past the input are read, without effect; nothing past the capacity is written.
+ * Compresses up to 64 KiB and returns the byte length of the result. The output must have room for
+ * byteLength + byteLength / 255 + 32 bytes. Up to 16 bytes past the input are read, without effect.
  */
-export function compressBlock(input: usize, byteLength: usize, output: usize, capacity: usize): usize {
-  if (byteLength <= matchFreeTail) return 0;
+export function compressBlock(input: usize, byteLength: usize, output: usize): usize {
   memory.fill(table, 0, 2 << hashBits);
-  const lastStart = input + byteLength - matchFreeTail;
-  const matchLimit = input + byteLength - literalTail;
-  const outputLimit = output + capacity;
+  const end = input + byteLength;
+  const matchLimit = end - literalTail;
   let anchor = input;
   let position = input + 1;
   let to = output;
-  let step = firstStep;
 
-  while (position <= lastStart) {
-    const bytes = load<u64>(position);
-    const slot = slotOf(bytes);
-    const candidate = input + <usize>load<u16>(slot);
-    store<u16>(slot, <u16>(position - input));
-    const difference = load<u64>(candidate) ^ bytes;
-    if (difference << 24 != 0) {
+  while (true) {
+    let step = firstStep;
+    let candidate: usize;
+    let difference: u64;
+    while (true) {
+      if (position + matchFreeTail > end) {
+        const literals = end - anchor;
+        store<u8>(to, <u8>(min<usize>(literals, 15) << 4));
+        return writeLiterals(to + 1, anchor, literals) - output;
+      }
+      const bytes = load<u64>(position);
+      const slot = slotOf(bytes);
+      candidate = input + <usize>load<u16>(slot, table);
+      store<u16>(slot, <u16>(position - input), table);
+      difference = load<u64>(candidate) ^ bytes;
+      if (difference << 24 == 0) break;
       position += step++ >> missesPerStepBits;
-      continue;
     }
-    step = firstStep;
     const matched = difference != 0 ? <usize>(ctz(difference) >> 3) : countEqual(candidate, position, matchLimit);
     const rest = matched - minMatchByteLength;
     const literals = position - anchor;
-    if (to + literals + literals / 255 + rest / 255 + sequenceSlack > outputLimit) return 0;
-    const token = to++;
-    store<u8>(token, <u8>((min<usize>(literals, 15) << 4) | min<usize>(rest, 15)));
-    if (literals >= 15) to = writeLength(to, literals - 15);
-    copyWild(to, anchor, literals);
-    to += literals;
+    store<u8>(to, <u8>((min<usize>(literals, 15) << 4) | min<usize>(rest, 15)));
+    if (literals < 15) {
+      v128.store(to + 1, v128.load(anchor));
+      to += 1 + literals;
+    } else {
+      to = writeLiterals(to + 1, anchor, literals);
+    }
     store<u16>(to, <u16>(position - candidate));
     to += 2;
     if (rest >= 15) to = writeLength(to, rest - 15);
     position += matched;
     anchor = position;
   }
-
-  const literals = input + byteLength - anchor;
-  if (to + literals + literals / 255 + sequenceSlack > outputLimit) return 0;
-  store<u8>(to++, <u8>(min<usize>(literals, 15) << 4));
-  if (literals >= 15) to = writeLength(to, literals - 15);
-  copyWild(to, anchor, literals);
-  return to + literals - output;
 }
