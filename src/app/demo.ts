@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedHub } from '../embedded-hub/embedded-hub.ts';
+import type { DemoReport, Runtime } from './job.ts';
+import { run } from './run.ts';
+import { openSession } from './session.ts';
+
+const namespace = 'demo';
+const sftRepo = `${namespace}/tiny-sft`;
+const alignedRepo = `${namespace}/tiny-dpo-100`;
+const alpha = 0.3;
+
+/** Of nobody: it exists only on the embedded Hub, for as long as the demonstration runs. */
+const token = 'hf_demo';
+
+/**
+ * The whole job on an embedded Hub with a real pair: Llama checkpoints of 0.6 M parameters, trained with TRL.
+ * The same code as `run`, over HTTP, offline and without a token.
+ */
+export async function demo(runtime: Runtime): Promise<DemoReport> {
+  const steps: { readonly title: string; readonly milliseconds: number }[] = [];
+  const titles = new Map<string, string>();
+  const startedAt = runtime.clock.now();
+  const hub = await startEmbeddedHub({ users: [{ name: namespace, token, role: 'write' }] });
+  try {
+    for (const repo of [sftRepo, alignedRepo]) {
+      const directory = new URL(`../examples/${repo.split('/')[1]}/`, runtime.workerUrl);
+      hub.store.createModel(repo);
+      await hub.store.addDirectory(repo, fileURLToPath(directory));
+    }
+    steps.push({
+      title: 'Start the embedded Hub with a pair',
+      milliseconds: runtime.clock.now() - startedAt,
+    });
+    const hubRuntime: Runtime = {
+      ...runtime,
+      hubUrl: hub.url,
+      token,
+      onProgress(event) {
+        if (event.kind === 'step-started') titles.set(event.step, event.title);
+        if (event.kind === 'step-finished') {
+          steps.push({ title: titles.get(event.step) ?? event.step, milliseconds: event.milliseconds });
+        }
+        runtime.onProgress(event);
+      },
+    };
+    const report = await run(
+      {
+        sft: sftRepo,
+        dpo: alignedRepo,
+        alphas: [alpha],
+        to: undefined,
+        private: false,
+        force: false,
+        dryRun: false,
+      },
+      hubRuntime,
+    );
+    return {
+      kind: 'demo',
+      run: report,
+      steps,
+      hubUrl: hub.url,
+      ...(await readBack(report.outputs[0]?.target ?? '', hubRuntime)),
+    };
+  } finally {
+    await hub.close();
+  }
+}
+
+/** What anybody sees of the derived repo, read from the Hub. */
+async function readBack(repo: string, runtime: Runtime): Promise<Pick<DemoReport, 'card' | 'files'>> {
+  await using session = openSession(runtime);
+  const snapshot = await session.openSnapshot({ kind: 'hub', repo, revision: undefined });
+  const card = snapshot.source('README.md');
+  return {
+    card: new TextDecoder().decode(await card.slice(0, card.byteLength)),
+    files: [...snapshot.files.values()].map(({ path, byteLength }) => ({ path, byteLength })),
+  };
+}

@@ -1,0 +1,77 @@
+import { renderCard } from '../card/card.ts';
+import type { Derivation } from '../card/derivation.ts';
+import { renderManifest } from '../card/manifest.ts';
+import { formatAlpha } from '../config/alphas.ts';
+import type { FileRecord, InlineFile } from '../kit/publication.ts';
+import { addStatistics, noStatistics } from '../kit/statistics.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Pair } from './pair.ts';
+import { manifestPath, type Target } from './targets.ts';
+
+/** Longer cards are not read for their metadata: it stands at the beginning. */
+const maxCardBytes = 1 << 20;
+
+/** The documents that are written for each derived repo. */
+export interface DocumentWriter {
+  /** README.md, the manifest, and the index where the weights are sharded. */
+  write(target: Target, weights: readonly FileRecord[], sideFiles: readonly string[]): InlineFile[];
+  /** Title of the commit that publishes the repo. */
+  commitMessage(target: Target): string;
+}
+
+export async function createDocumentWriter(
+  { sft, aligned }: Pair,
+  plan: Plan,
+  options: { readonly private: boolean },
+): Promise<DocumentWriter> {
+  const alignedCard = await readCard(aligned);
+  const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
+  const dtypes = countDtypes(plan);
+  const encoder = new TextEncoder();
+  return {
+    write({ name, alpha, planKey }, weights, sideFiles) {
+      const derivation: Derivation = {
+        planKey,
+        target: name,
+        alpha,
+        sft: sft.snapshot.origin,
+        aligned: aligned.snapshot.origin,
+        private: options.private,
+        files: weights,
+        sideFiles: sideFiles.toSorted(),
+        statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
+        totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
+        dtypes,
+        config: aligned.config,
+        alignedCard,
+      };
+      return [
+        { path: 'README.md', content: encoder.encode(renderCard(derivation)) },
+        { path: manifestPath, content: encoder.encode(renderManifest(derivation)) },
+        ...(plan.index ? [plan.index] : []),
+      ];
+    },
+    commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
+  };
+}
+
+async function readCard({ snapshot }: Pair['aligned']): Promise<string | undefined> {
+  const file = snapshot.files.get('README.md');
+  if (file === undefined) return undefined;
+  const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
+  return new TextDecoder().decode(content);
+}
+
+function countDtypes(plan: Plan): Derivation['dtypes'] {
+  const byDtype = new Map<string, { tensorCount: number; byteLength: number }>();
+  for (const operation of plan.files.flatMap(({ operations }) => operations)) {
+    const dtype = operation.kind === 'copy' ? operation.dtype : operation.outputDtype;
+    const sum = byDtype.get(dtype) ?? { tensorCount: 0, byteLength: 0 };
+    sum.tensorCount += 1;
+    sum.byteLength += operation.aligned.end - operation.aligned.start;
+    byDtype.set(dtype, sum);
+  }
+  return [...byDtype]
+    .toSorted(([, a], [, b]) => b.byteLength - a.byteLength)
+    .map(([dtype, { tensorCount }]) => ({ dtype, tensorCount }));
+}

@@ -1,0 +1,58 @@
+import { realpath } from 'node:fs/promises';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import { parseEndpoint } from '../config/endpoint.ts';
+import { InputError } from '../kit/errors.ts';
+import type { Origin, SnapshotFile } from '../kit/snapshot.ts';
+import type { JobRequest } from './job.ts';
+import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
+import type { Session } from './session.ts';
+import { selectSideFiles } from './side-files.ts';
+
+/** The two checkpoints, pinned and opened by their headers. */
+export interface Pair {
+  readonly sft: Checkpoint;
+  readonly aligned: Checkpoint;
+  /** Files of θ1 that go along unchanged. */
+  readonly sideFiles: readonly SnapshotFile[];
+  planKeyFor(alpha: number): string;
+}
+
+/**
+ * @throws AccessError, InputError, FormatError naming the side that cannot be opened;
+ *   InputError when both sides turn out to be the same checkpoint.
+ */
+export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
+  const [sftSnapshot, alignedSnapshot] = await Promise.all([
+    session.openSnapshot(parseEndpoint(request.sft, '--sft')),
+    session.openSnapshot(parseEndpoint(request.dpo, '--dpo')),
+  ]);
+  await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
+  const [sft, aligned] = await Promise.all([openCheckpoint(sftSnapshot), openCheckpoint(alignedSnapshot)]);
+  const sideFiles = selectSideFiles(alignedSnapshot);
+  const [sftKey, alignedKey] = await Promise.all([
+    checkpointKeyOf(sft, []),
+    checkpointKeyOf(aligned, sideFiles),
+  ]);
+  return {
+    sft,
+    aligned,
+    sideFiles,
+    planKeyFor: (alpha) => planKeyOf({ sftKey, alignedKey, alpha, sideFiles }),
+  };
+}
+
+async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
+  const same =
+    sft.kind === 'hub' && aligned.kind === 'hub'
+      ? sft.repo === aligned.repo && sft.commit === aligned.commit
+      : sft.kind === 'directory' &&
+        aligned.kind === 'directory' &&
+        (await realpath(sft.path)) === (await realpath(aligned.path));
+  if (!same) return;
+  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}.`, {
+    code: 'same-checkpoint',
+    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
+  });
+}
