@@ -5,7 +5,7 @@ const PIECE_BYTES = 1024 * 1024;
 /** One piece is filled while the one before is being sent; the third is the reader's slack. */
 const RING_SLOTS = 3;
 
-/** The bytes of one stored file, wherever they are kept. */
+/** The bytes of one stored file, wherever they are kept or however they are computed. */
 export interface Content {
   readonly byteLength: number;
   /**
@@ -13,13 +13,6 @@ export interface Content {
    * can be sent while the next is read.
    */
   read(start: number, end: number): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
-
-/** A file whose bytes are computed when asked for. */
-export interface GeneratedFile {
-  readonly byteLength: number;
-  /** The bytes [start, end), at most 1 MiB at a time; may be a view that is never written again. */
-  read(start: number, end: number): Uint8Array;
 }
 
 /** Content held in memory, as the pieces it arrived in. */
@@ -58,17 +51,6 @@ export function contentOfFile(path: string, byteLength: number): Content {
         }
       } finally {
         await file.close();
-      }
-    },
-  };
-}
-
-export function contentOfGenerated(file: GeneratedFile): Content {
-  return {
-    byteLength: file.byteLength,
-    *read(start, end) {
-      for (let offset = start; offset < end; offset += PIECE_BYTES) {
-        yield file.read(offset, Math.min(offset + PIECE_BYTES, end));
       }
     },
   };

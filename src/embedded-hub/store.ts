@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Content,
-  contentOfFile,
-  contentOfGenerated,
-  contentOfPieces,
-  type GeneratedFile,
-  readWhole,
-} from './content.ts';
+import { type Content, contentOfFile, contentOfPieces, readWhole } from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
 import { isLfsTracked } from './glob.ts';
 import { type FileEntry, type LfsObject, Model, type ModelSettings } from './model.ts';
@@ -104,17 +97,17 @@ export class HubStore {
   }
 
   /**
-   * Commits a file whose bytes are computed when asked for. Without `sha256` it is hashed now, which reads it
-   * all; whoever passes one that is not the file's own must know that no client compares it.
+   * Commits a large file whose bytes are computed when asked for. Without `sha256` it is hashed now, which
+   * reads it all; whoever passes one that is not the file's own must know that no client compares it.
    */
   async addGenerated(
     name: string,
     path: string,
-    file: GeneratedFile,
+    content: Content,
     options: { readonly sha256?: string } = {},
   ): Promise<void> {
     const model = this.model(name);
-    const entry = await this.#largeFile(model, path, contentOfGenerated(file), options.sha256);
+    const entry = await this.#largeFile(model, path, content, options.sha256);
     this.#commit(model, 'main', `Add ${path}`, [entry]);
   }
 

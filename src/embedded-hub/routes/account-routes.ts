@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { type HubUser, requireUser } from '../accounts.ts';
+import { requireUser } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { asString, type Exchange, readJsonObject } from '../exchange.ts';
 import type { Route } from '../router.ts';
@@ -25,13 +25,9 @@ function answerWhoami(exchange: Exchange): Promise<void> {
     orgs: (user.organizations ?? []).map((name) => ({ type: 'org', id: idOf(name), name, fullname: name })),
     auth: {
       type: 'access_token',
-      accessToken: { displayName: 'embedded', role: roleOf(user), createdAt: '2026-01-01T00:00:00.000Z' },
+      accessToken: { displayName: 'embedded', role: user.role, createdAt: '2026-01-01T00:00:00.000Z' },
     },
   });
-}
-
-function roleOf(user: HubUser): string {
-  return user.role;
 }
 
 /** Ids of the Hub are 24 hex digits. */

@@ -1,6 +1,7 @@
 import { requireReadable } from '../accounts.ts';
 import { sendBytes } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
+import { Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
 export const pageRoutes: readonly Route[] = [
@@ -9,6 +10,7 @@ export const pageRoutes: readonly Route[] = [
 
 /** What a person sees who opens a repo's URL: its files at `main`, as text. */
 async function answerModelPage(exchange: Exchange): Promise<void> {
+  if (exchange.params.namespace === 'api') throw new Refusal(404, 'The embedded Hub has no such call.');
   const { model } = requireReadable(exchange);
   const lines = [...model.resolve('HEAD').files.values()].map(
     (file) => `${String(file.content.byteLength).padStart(12)}  ${file.path}`,

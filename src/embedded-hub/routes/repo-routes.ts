@@ -1,4 +1,4 @@
-import { authenticate, belongsTo, requireNamespace, requireUser, requireWritable } from '../accounts.ts';
+import { requireNamespace, requireUser, requireWritable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import {
   asArray,
@@ -146,11 +146,4 @@ async function deleteTag(exchange: Exchange): Promise<void> {
   const tag = param(exchange, 'tag');
   if (!model.tags.delete(tag)) throw revisionNotFound(tag);
   await sendJson(exchange, {});
-}
-
-/** For pages: whether the visitor may know of the repo. */
-export function mayVisit(exchange: Exchange): boolean {
-  const { namespace = '', name = '' } = exchange.params;
-  const model = exchange.hub.store.models.get(`${namespace}/${name}`);
-  return model !== undefined && (!model.settings.private || belongsTo(authenticate(exchange), namespace));
 }

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('hub-round-trip.py', import.meta.url));
+const python = process.env.PEERS_PYTHON ?? 'python3';
+
+interface Seen {
+  readonly user: string;
+  readonly sha: string;
+  readonly license: string;
+  readonly pullRequest: string;
+  readonly tree: string[];
+  readonly paths: string[];
+  readonly branches: string[];
+  readonly tags: string[];
+  readonly commits: string[];
+  readonly snapshot: Record<string, string>;
+  readonly download: string;
+  readonly private: boolean;
+  readonly errors: Record<string, string>;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+describe('huggingface_hub and hf_xet against the embedded Hub', () => {
+  let hub: EmbeddedHub;
+  let folder: string;
+
+  beforeEach(async () => {
+    hub = await startEmbeddedHub();
+    folder = await mkdtemp(join(tmpdir(), 'hub-python-'));
+  });
+  afterEach(async () => {
+    await hub.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('publishes, describes and downloads, with errors that Python tells apart', async () => {
+    const weights = randomBytes(9_000_011);
+    weights.fill(0x3c, 0, 4_000_000);
+    const source = join(folder, 'source');
+    await mkdir(join(source, 'sub'), { recursive: true });
+    await writeFile(join(source, 'weights.safetensors'), weights);
+    await writeFile(join(source, 'sub', 'blob.bin'), randomBytes(70_001));
+    await writeFile(join(source, 'README.md'), '---\nlicense: mit\n---\n# A model\n');
+    hub.store.createModel('other/gated', { gated: 'manual' });
+    hub.store.addFile('other/gated', 'a.txt', 'secret');
+
+    const { stdout } = await run(python, [script, 'demo/from-python', source, folder], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder,
+        HF_HOME: join(folder, 'home'),
+        HF_ENDPOINT: hub.url,
+        HF_TOKEN: 'hf_embedded_write',
+        HF_HUB_DISABLE_TELEMETRY: '1',
+        HF_HUB_DISABLE_PROGRESS_BARS: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
+      timeout: 120_000,
+    });
+    const seen = JSON.parse(stdout) as Seen;
+    expect(hub.violations).toEqual([]);
+    expect(hub.stats.shortChunks).toBe(0);
+    expect(seen).toMatchObject({
+      user: 'demo',
+      license: 'mit',
+      pullRequest: 'refs/pr/1',
+      branches: ['main', 'staging'],
+      tags: ['v1'],
+      paths: ['sub', 'sub/one.txt'],
+      download: sha256(weights),
+      private: true,
+    });
+    expect(seen.commits).toEqual([
+      'Upload sub/one.txt with huggingface_hub',
+      'Add a folder',
+      'initial commit',
+    ]);
+    expect(seen.snapshot['weights.safetensors']).toBe(sha256(weights));
+    expect(seen.snapshot['sub/blob.bin']).toBe(sha256(await readFile(join(source, 'sub', 'blob.bin'))));
+    expect(seen.tree).toContain('sub/blob.bin');
+    expect(seen.errors).toEqual({
+      repo: 'RepositoryNotFoundError',
+      revision: 'RevisionNotFoundError',
+      entry: expect.stringMatching(/EntryNotFoundError$/),
+      gated: 'GatedRepoError',
+      stale: 'HfHubHTTPError',
+      yaml: 'ValueError',
+    });
+  });
+});
