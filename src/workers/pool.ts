@@ -1,3 +1,4 @@
+import type { Compression } from '../xet/payload.ts';
 import type { EncodedXorb, XetFile } from '../xet/stream.ts';
 
 /** A digest taken on another thread. Blocks in shared memory are not copied. */
@@ -14,6 +15,8 @@ export interface XetStreamOptions {
   readonly xorbByteLimit: number;
   /** How many xorbs may be alive at once, the one being filled included; writing waits when all are. */
   readonly maxXorbs: number;
+  /** `auto` unless told: chunks are compressed where that gains. */
+  readonly compression?: Compression;
   /** Called for each finished xorb, several at once; its memory is reused when the promise resolves. */
   readonly onXorb: (xorb: EncodedXorb) => Promise<void>;
 }

@@ -30,13 +30,15 @@ export interface XetSessionOptions {
 export type XetSummary = Omit<XetFile, 'xorbs'>;
 
 /**
- * One file on its way into xorbs. Both generators ask for a buffer of `xorbByteLimit` bytes by yielding
- * `undefined` and are resumed with it; a finished xorb is yielded by itself, and its buffer is then the
- * caller's again. The results depend on the bytes alone, not on how they were cut into blocks.
+ * Work that stops for its caller: `undefined` asks for a buffer of `xorbByteLimit` bytes, with which the work is
+ * resumed; a finished xorb lies in the buffer given last, which is then the caller's again.
  */
+export type XetSteps<Result> = Generator<EncodedXorb | undefined, Result, Uint8Array | undefined>;
+
+/** One file on its way into xorbs. The results depend on the bytes alone, not on how they are cut into blocks. */
 export interface XetSession {
-  write(block: Uint8Array): Generator<EncodedXorb | undefined, void, Uint8Array | undefined>;
-  finish(): Generator<EncodedXorb | undefined, XetSummary, Uint8Array | undefined>;
+  write(block: Uint8Array): XetSteps<void>;
+  finish(): XetSteps<XetSummary>;
 }
 
 /**
@@ -67,7 +69,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
   let chunks: { readonly hash: string; readonly byteLength: number }[] = [];
   let rawByteLength = 0;
 
-  function* addChunk(byteLength: number): Generator<EncodedXorb | undefined, void, Uint8Array | undefined> {
+  function* addChunk(byteLength: number): XetSteps<void> {
     const payload = encoder.encode(chunkStart, byteLength, fileByteLength);
     const end = bodyByteLength + chunkHeaderByteLength + payload.byteLength;
     const fits =
@@ -127,7 +129,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
     return Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   }
 
-  function* write(block: Uint8Array): ReturnType<XetSession['write']> {
+  function* write(block: Uint8Array): XetSteps<void> {
     const source = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     let taken = 0;
     while (taken < source.length) {
@@ -140,7 +142,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
   }
 
   /** Takes every chunk whose end is known, and moves the rest to the front. */
-  function* cutChunks(): Generator<EncodedXorb | undefined, void, Uint8Array | undefined> {
+  function* cutChunks(): XetSteps<void> {
     for (;;) {
       const byteLength = kernel.findCut(chunkStart, scanned, filled);
       if (byteLength === 0) break;
@@ -158,7 +160,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
     filled -= moved;
   }
 
-  function* finish(): ReturnType<XetSession['finish']> {
+  function* finish(): XetSteps<XetSummary> {
     if (filled > chunkStart) yield* addChunk(filled - chunkStart);
     filled = chunkStart;
     if (chunks.length > 0) yield closeXorb();
