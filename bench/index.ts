@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { renderTable } from '../src/terminal/table.ts';
 import type { BenchRow } from './row.ts';
@@ -13,11 +12,13 @@ if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not one of ${sui
 
 const rows: BenchRow[] = [];
 for (const name of positionals.length > 0 ? positionals : suites) {
+  const exportName = `bench${name[0]?.toUpperCase()}${name.slice(1)}`;
   const url = new URL(`./${name}.ts`, import.meta.url);
-  if (!existsSync(fileURLToPath(url))) continue;
+  if (!existsSync(url) || !readFileSync(url, 'utf8').includes(`export async function ${exportName}(`))
+    continue;
   console.error(`${name} …`);
   const suite: Readonly<Record<string, unknown>> = await import(url.href);
-  const measure = suite[`bench${name[0]?.toUpperCase()}${name.slice(1)}`];
+  const measure = suite[exportName];
   if (typeof measure === 'function') rows.push(...(await measure()));
 }
 
