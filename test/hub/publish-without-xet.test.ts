@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  documentsOf,
+  historyOf,
+  randomBytes,
+  STAGING_BRANCH,
+  startPublishing,
+  TARGET,
+  weights,
+  writesOf,
+} from './publish-run.ts';
+
+const MIB = 1 << 20;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+test('a Hub without Xet storage gets the same repo, over LFS', async () => {
+  const { hub, run } = await startPublishing({ xet: false });
+  expect(await run()).toMatchObject({ state: 'published', uploaded: [...weights.keys()] });
+  expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
+  for (const [path, content] of weights) {
+    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+  }
+  for (const { path, content } of documentsOf()) {
+    expect(await hub.store.readFile(TARGET, path)).toEqual(content);
+  }
+  expect([...hub.store.model(TARGET).branches.keys()]).toEqual(['main']);
+  expect(hub.violations).toEqual([]);
+  expect((await run()).state).toBe('complete');
+});
+
+test('large files go in parts', async () => {
+  const { hub, run } = await startPublishing({ xet: false, lfsPartBytes: 4 * MIB });
+  await run();
+  expect(writesOf(hub).filter((write) => write.startsWith('PUT')).length).toBe(3 + 1);
+  for (const [path, content] of weights) {
+    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+  }
+  expect(hub.violations).toEqual([]);
+});
+
+test('an interrupted run goes on with the files that are missing', async () => {
+  const publishing = await startPublishing({ xet: false });
+  const { hub, run } = publishing;
+  const [, second = ''] = weights.keys();
+  hub.faults.add({ when: { method: 'PUT' }, skip: 1, action: 'reset' });
+  await expect(run()).rejects.toMatchObject({ name: 'ServiceError' });
+  hub.faults.clear();
+  expect(await run()).toMatchObject({ uploaded: [second] });
+  expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
+  expect(hub.violations).toEqual([]);
+});
+
+test.each(['reset', 'land-then-timeout'] as const)('a commit whose answer is lost (%s)', async (action) => {
+  const { hub, run } = await startPublishing({ xet: false });
+  hub.faults.add({ when: { path: /\/commit\/extrapolate-/ }, times: 1, action });
+  await run();
+  expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
+  expect(hub.violations).toEqual([]);
+});
+
+test('a computed file is computed no faster than the Hub takes it', async () => {
+  const { hub, open } = await startPublishing({ xet: false, lfsPartBytes: 1024 * MIB });
+  const opened = await open();
+  if (opened.state !== 'open') throw new Error('complete');
+  expect(opened.publication.singlePass).toBe(false);
+  const block = randomBytes(MIB, 'block');
+  const byteLength = 64 * MIB;
+  const leads: number[] = [];
+  const { sha256: digest } = await opened.publication.stageRecomputable({
+    path: 'model.safetensors',
+    byteLength,
+    async *stream(start, end) {
+      const receivedBefore = hub.stats.bytesReceived;
+      for (let at = start; at < end; at += MIB) {
+        leads.push(at - start - (hub.stats.bytesReceived - receivedBefore));
+        yield Uint8Array.from(block.subarray(0, Math.min(MIB, end - at)));
+      }
+    },
+  });
+  const expected = createHash('sha256');
+  for (let at = 0; at < byteLength; at += MIB) expected.update(block);
+  expect(digest).toBe(expected.digest('hex'));
+  expect(hub.store.file(TARGET, 'model.safetensors', STAGING_BRANCH).lfs?.object.sha256).toBe(digest);
+  const whenSending = leads.slice(-byteLength / MIB);
+  expect(Math.max(...whenSending) / MIB).toBeLessThan(24);
+});
