@@ -7,7 +7,7 @@ import { describeModel, listTensors, type ModelShape } from './llama-shape.ts';
 import { createWeightPatterns, type WeightPattern } from './weight-pattern.ts';
 
 const PIECE_BYTES = 1024 * 1024;
-const MAX_PATTERN_BYTES = 16 * 1024 * 1024;
+const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 const BF16_BYTES = 2;
 
 export interface GeneratedCheckpoint {
@@ -36,7 +36,7 @@ export function generatePair(options: PairOptions): { sft: GeneratedCheckpoint; 
     createWeightPatterns({
       seed,
       deltaDeviation: 0.0005,
-      patternBytes: Math.min(MAX_PATTERN_BYTES, 2 ** Math.ceil(Math.log2(weightBytes))),
+      blockBytes: Math.min(MAX_BLOCK_BYTES, 2 ** Math.ceil(Math.log2(weightBytes))),
     }),
   );
   return {
@@ -134,12 +134,7 @@ function withHeader(
       const dataEnd = end - header.byteLength;
       for (let offset = Math.max(start - header.byteLength, 0); offset < dataEnd; ) {
         const pieceEnd = Math.min(offset + PIECE_BYTES, dataEnd);
-        const position = streamStart + offset;
-        const lead = position % 4;
-        const aligned = Math.ceil((pieceEnd - offset + lead) / 4) * 4;
-        yield pattern()
-          .read(position - lead, aligned)
-          .subarray(lead, lead + pieceEnd - offset);
+        yield pattern().read(streamStart + offset, pieceEnd - offset);
         offset = pieceEnd;
       }
     },

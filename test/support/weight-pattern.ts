@@ -1,33 +1,31 @@
 /**
- * Endless bf16 weights, the same for the same seed, computed for any position at memory speed: a block of
- * normal values is repeated, and its sign bits are flipped by a second block of another length. The two
- * lengths share no divisor, so no stretch of the stream comes twice (deduplicating uploads would notice).
+ * Endless bf16 weights, the same for the same seed, computed for any position at memory speed: every 4 KiB of
+ * the stream are taken from a pseudo-random place of a block of normal values. No stretch as long as a chunk
+ * comes twice, which a deduplicating upload would notice.
  */
 export interface WeightPattern {
-  /** Bytes of the stream at a position; both a multiple of 4. Gives a new array. */
+  /** Bytes [byteOffset, byteOffset + byteLength) of the stream, as a new array. */
   read(byteOffset: number, byteLength: number): Uint8Array;
 }
 
-/** Coprime to every power of two. */
-const SIGN_WORDS = 262_145;
-const SIGN_BITS = 0x80008000;
+const TILE_BYTES = 4096;
 const WEIGHT_DEVIATION = 0.02;
 
 /**
  * The weights of a model, and those of the same model after alignment: each value a little off.
  *
  * @param deltaDeviation standard deviation of the difference
- * @param patternBytes length of the repeated block, a power of two
+ * @param blockBytes length of the block of values, a power of two and at least 64 KiB
  */
 export function createWeightPatterns(options: {
   readonly seed: number;
   readonly deltaDeviation: number;
-  readonly patternBytes: number;
+  readonly blockBytes: number;
 }): { readonly base: WeightPattern; readonly tuned: WeightPattern } {
-  const { seed, deltaDeviation, patternBytes } = options;
+  const { seed, deltaDeviation, blockBytes } = options;
   const random = createRandom(seed);
-  const base = new Uint16Array(patternBytes / 2);
-  const tuned = new Uint16Array(patternBytes / 2);
+  const base = new Uint16Array(blockBytes / 2);
+  const tuned = new Uint16Array(blockBytes / 2);
   const normal = new Float32Array(4);
   for (let index = 0; index < base.length; index += 2) {
     fillNormal(normal, random);
@@ -37,25 +35,34 @@ export function createWeightPatterns(options: {
       tuned[index + lane] = toBf16(weight + (normal[2 + lane] ?? 0) * deltaDeviation);
     }
   }
-  const signs = Uint32Array.from({ length: SIGN_WORDS }, () => random() & SIGN_BITS);
-  return { base: patternOf(base, signs), tuned: patternOf(tuned, signs) };
+  return { base: patternOf(base, seed), tuned: patternOf(tuned, seed) };
 }
 
-function patternOf(values: Uint16Array, signs: Uint32Array): WeightPattern {
-  const words = new Uint32Array(values.buffer);
-  const mask = words.length - 1;
+function patternOf(values: Uint16Array, seed: number): WeightPattern {
+  const block = new Uint8Array(values.buffer);
+  const places = (block.byteLength - TILE_BYTES) / 2;
   return {
     read(byteOffset, byteLength) {
-      const out = new Uint32Array(byteLength / 4);
-      const first = byteOffset / 4;
-      let sign = first % SIGN_WORDS;
-      for (let index = 0; index < out.length; index++) {
-        out[index] = (words[(first + index) & mask] as number) ^ (signs[sign] as number);
-        if (++sign === SIGN_WORDS) sign = 0;
+      const out = new Uint8Array(byteLength);
+      for (let done = 0; done < byteLength; ) {
+        const tile = Math.floor((byteOffset + done) / TILE_BYTES);
+        const within = (byteOffset + done) % TILE_BYTES;
+        const start = (scatter(tile, seed) % places) * 2 + within;
+        const count = Math.min(TILE_BYTES - within, byteLength - done);
+        out.set(block.subarray(start, start + count), done);
+        done += count;
       }
-      return new Uint8Array(out.buffer);
+      return out;
     },
   };
+}
+
+/** Mixes the bits of an index, so that neighbours land far apart. */
+function scatter(index: number, seed: number): number {
+  let mixed = Math.imul(index ^ seed, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae3d);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** xorshift32: good enough for weights, and the same everywhere. */
