@@ -206,6 +206,13 @@ function errorOfRepo(
 
 /** The connection to `url` failed: the error once the attempts are used up, or once a repetition could do harm. */
 export function errorOfConnection(method: string, url: URL, cause: Error): ServiceError {
+  if (isCertificateFailure(cause)) {
+    return new ServiceError(`${url.host} cannot prove that it is itself: ${scrubSecrets(cause.message)}.`, {
+      code: 'certificate-refused',
+      hint: 'If a proxy of your network stands in between, set NODE_EXTRA_CA_CERTS to its certificate.',
+      cause,
+    });
+  }
   return new ServiceError(
     `The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`,
     {
@@ -214,6 +221,12 @@ export function errorOfConnection(method: string, url: URL, cause: Error): Servi
       cause,
     },
   );
+}
+
+/** Whether the TLS handshake failed over the certificate, which no repetition changes. */
+export function isCertificateFailure(error: Error): boolean {
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  return typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }
 
 function verbOf(method: string): string {

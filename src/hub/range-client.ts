@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExtrapolateError } from '../kit/errors.ts';
-import { type ErrorContext, errorOfAnswer, errorOfConnection } from './errors.ts';
+import type { ExtrapolateError, ServiceError } from '../kit/errors.ts';
+import { type ErrorContext, errorOfAnswer, errorOfConnection, isCertificateFailure } from './errors.ts';
 import { ConnectionFailure, type ConnectionPool, headersOf, type Timeouts } from './exchange.ts';
 import type { RangeBuffer } from './range-buffer.ts';
 import { RangeConnection } from './range-connection.ts';
@@ -69,13 +69,14 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
   /** Hosts whose answers need a full HTTP client: chunked bodies, informational answers. */
   const demanding = new Set<string>();
 
-  function transient(url: URL, failure: ConnectionFailure): TransientFailure {
-    return new TransientFailure(errorOfConnection('GET', url, failure));
+  function lose(url: URL, failure: ConnectionFailure): TransientFailure | ServiceError {
+    const error = errorOfConnection('GET', url, failure);
+    return isCertificateFailure(failure) ? error : new TransientFailure(error);
   }
 
   async function getPooled(url: URL, headers: Headers, signal: AbortSignal): Promise<RangeAnswer> {
     const incoming = await pool.send({ method: 'GET', url, headers, signal }).catch((error) => {
-      throw error instanceof ConnectionFailure ? transient(url, error) : error;
+      throw error instanceof ConnectionFailure ? lose(url, error) : error;
     });
     return {
       url,
@@ -83,7 +84,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
       headers: headersOf(incoming),
       pipe: (buffer, byteCount, pipeSignal) =>
         pipeIncoming(incoming, buffer, byteCount, pipeSignal).catch((error) => {
-          throw error instanceof ConnectionFailure ? transient(url, error) : error;
+          throw error instanceof ConnectionFailure ? lose(url, error) : error;
         }),
       discard: () => {
         const byteLength = Number(incoming.headers['content-length'] ?? Number.NaN);
@@ -104,7 +105,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
       if (!(error instanceof ConnectionFailure)) throw error;
       // A kept connection may have been closed by the server at any time, which says nothing about the next.
       if (connection === kept) return getOwn(url, headers, signal);
-      throw transient(url, error);
+      throw lose(url, error);
     }
     const drop = () => {
       open.delete(connection);
@@ -125,7 +126,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
           await connection.pipe(buffer, byteCount, pipeSignal);
         } catch (error) {
           drop();
-          throw error instanceof ConnectionFailure ? transient(url, error) : error;
+          throw error instanceof ConnectionFailure ? lose(url, error) : error;
         }
         if (head.keepAlive && bodyBytes === byteCount) keep(url.origin, connection);
         else drop();

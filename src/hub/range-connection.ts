@@ -6,8 +6,12 @@ import { parseResponseHead, type ResponseHead } from './response-head.ts';
 
 /** Far above what storage sends; the same bound as Node's own client has. */
 const MAX_HEAD_BYTES = 16 * 1024;
-/** Takes the bytes that arrive when their place is not known yet: after a pause, between two answers. */
-const SPILL_BYTES = 64 * 1024;
+/** Bytes whose place is not known yet are taken in regions of at most this, which leaves room for a TLS record. */
+const REGION_BYTES = 64 * 1024;
+const MIN_REGION_BYTES = 16 * 1024;
+const QUEUE_BYTES = REGION_BYTES + MIN_REGION_BYTES;
+/** A paused TLS socket still hands over what it had received, which is far less than this. */
+const MAX_QUEUE_BYTES = 1024 * 1024;
 
 /** What a connection does: it waits for a head, then for its body to be asked for, streams it, rests. */
 type Phase = 'connecting' | 'idle' | 'head' | 'answered' | 'body' | 'dead';
@@ -25,14 +29,13 @@ export class RangeConnection {
   readonly #url: URL;
   readonly #timeouts: Timeouts;
   readonly #socket: net.Socket;
-  readonly #headBytes = Buffer.allocUnsafe(MAX_HEAD_BYTES + SPILL_BYTES);
-  readonly #spill = Buffer.allocUnsafe(SPILL_BYTES);
   #phase: Phase = 'connecting';
-  #headLength = 0;
+  /** Bytes [start, end) that arrived as part of a head, or while there was no room for them. */
+  #queue = Buffer.allocUnsafe(QUEUE_BYTES);
+  #queueStart = 0;
+  #queueEnd = 0;
   /** The head of the current answer. */
   #head: ResponseHead | undefined;
-  /** Body bytes that arrived before there was a place for them. */
-  #early: Uint8Array = new Uint8Array(0);
   #remainingBytes = 0;
   #buffer: RangeBuffer | undefined;
   /** Whether the region given to the socket last lies in the buffer. */
@@ -49,7 +52,7 @@ export class RangeConnection {
     const onread: net.OnReadOpts = {
       // The socket asks for the next region after each read.
       buffer: () => this.#nextRegion(),
-      callback: (byteCount, bytes) => this.#onBytes(bytes, byteCount),
+      callback: (byteCount) => this.#onBytes(byteCount),
     };
     const target = { host, port: Number(url.port) || (secure ? 443 : 80), onread };
     this.#socket = secure
@@ -95,7 +98,6 @@ export class RangeConnection {
     for (const [name, value] of headers) lines.push(`${name}: ${value}`);
     this.#phase = 'head';
     this.#head = undefined;
-    this.#headLength = 0;
     this.#socket.setTimeout(this.#timeouts.idleMs);
     this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
     await this.#while(signal, () => this.#head !== undefined);
@@ -166,82 +168,90 @@ export class RangeConnection {
     this.#wake();
   }
 
-  /** Where the socket puts what comes next. */
+  /** Where the socket puts what comes next; only asked when it is done with the region before. */
   #nextRegion(): Uint8Array {
     this.#direct = false;
-    if (this.#phase === 'head') return this.#headBytes.subarray(this.#headLength);
-    if (this.#phase === 'body' && this.#early.byteLength === 0) {
-      const region = this.#buffer?.reserve(this.#remainingBytes);
-      if (region !== undefined && region.byteLength > 0) {
-        this.#direct = true;
-        return region;
+    if (this.#queueStart === this.#queueEnd) {
+      this.#queueStart = 0;
+      this.#queueEnd = 0;
+      if (this.#phase === 'body' && !this.#paused) {
+        const region = this.#buffer?.reserve(this.#remainingBytes);
+        this.#direct = region !== undefined && region.byteLength > 0;
+        if (region !== undefined && this.#direct) return region;
       }
     }
-    return this.#spill;
+    if (this.#queue.byteLength - this.#queueEnd < MIN_REGION_BYTES) {
+      const queuedBytes = this.#queueEnd - this.#queueStart;
+      const fits = queuedBytes + MIN_REGION_BYTES <= this.#queue.byteLength;
+      const place = fits ? this.#queue : Buffer.allocUnsafe(2 * this.#queue.byteLength);
+      this.#queue.copy(place, 0, this.#queueStart, this.#queueEnd);
+      this.#queue = place;
+      this.#queueStart = 0;
+      this.#queueEnd = queuedBytes;
+    }
+    return this.#queue.subarray(this.#queueEnd, this.#queueEnd + REGION_BYTES);
   }
 
   /** Returns whether the socket is to go on reading. */
-  #onBytes(bytes: Uint8Array, byteCount: number): boolean {
-    if (this.#phase === 'head') return this.#onHeadBytes(bytes, byteCount);
-    if (this.#phase === 'body') return this.#onBodyBytes(bytes, byteCount);
-    // Nothing was asked for: an answer to come would begin with these bytes.
-    this.#die(`${this.#url.host} sent bytes that no request asked for`);
-    return false;
+  #onBytes(byteCount: number): boolean {
+    if (this.#direct) {
+      this.#remainingBytes -= byteCount;
+      this.#buffer?.commit(byteCount);
+      return this.#continueBody();
+    }
+    this.#queueEnd += byteCount;
+    if (this.#queueEnd - this.#queueStart > MAX_QUEUE_BYTES) {
+      return this.#fail(`${this.#url.host} sent more than it was read`);
+    }
+    // A paused TLS socket goes on with what it has already decrypted.
+    if (this.#paused) return false;
+    if (this.#phase === 'head') return this.#readHead();
+    if (this.#phase === 'body') return this.#continueBody();
+    return this.#fail(`${this.#url.host} sent bytes that no request asked for`);
   }
 
-  #onHeadBytes(bytes: Uint8Array, byteCount: number): boolean {
-    // The socket may still have had the spill, which it was given before the request was sent.
-    if (bytes === this.#spill) this.#headBytes.set(bytes.subarray(0, byteCount), this.#headLength);
-    this.#headLength += byteCount;
-    const received = this.#headBytes.subarray(0, this.#headLength);
+  #readHead(): boolean {
+    const received = this.#queue.subarray(this.#queueStart, this.#queueEnd);
     const endOffset = received.indexOf('\r\n\r\n');
     if (endOffset > MAX_HEAD_BYTES || (endOffset < 0 && received.byteLength > MAX_HEAD_BYTES)) {
-      this.#die(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
-      return false;
+      return this.#fail(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
     }
     if (endOffset < 0) return true;
     try {
       this.#head = parseResponseHead(received.toString('latin1', 0, endOffset));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#die(`the answer of ${this.#url.host} is malformed: ${reason}`);
-      return false;
+      return this.#fail(`the answer of ${this.#url.host} is malformed: ${reason}`);
     }
-    this.#early = received.subarray(endOffset + 4);
+    this.#queueStart += endOffset + 4;
     this.#phase = 'answered';
     this.#pause();
     this.#wake();
     return false;
   }
 
-  #onBodyBytes(bytes: Uint8Array, byteCount: number): boolean {
-    if (this.#direct) {
-      this.#remainingBytes -= byteCount;
-      this.#buffer?.commit(byteCount);
-    } else {
-      this.#early = bytes.subarray(0, byteCount);
-    }
-    return this.#placeEarly();
-  }
-
-  /** Moves early bytes to the buffer; tells whether the socket is to read on. */
-  #placeEarly(): boolean {
+  /** Moves queued bytes to the buffer; tells whether the socket is to read on. */
+  #continueBody(): boolean {
     const buffer = this.#buffer;
     if (buffer === undefined || this.#phase !== 'body') return false;
-    if (this.#early.byteLength > this.#remainingBytes) {
-      this.#die(`${this.#url.host} sent more than it announced`);
-      return false;
-    }
-    const placedBytes = buffer.write(this.#early);
-    this.#early = this.#early.subarray(placedBytes);
+    const queued = this.#queue.subarray(this.#queueStart, this.#queueEnd);
+    if (queued.byteLength > this.#remainingBytes)
+      return this.#fail(`${this.#url.host} sent more than it announced`);
+    const placedBytes = buffer.write(queued);
+    this.#queueStart += placedBytes;
     this.#remainingBytes -= placedBytes;
     if (this.#remainingBytes === 0) {
       this.#phase = 'idle';
       this.#wake();
       return true;
     }
-    if (this.#early.byteLength === 0 && buffer.reserve(1).byteLength > 0) return true;
+    if (placedBytes === queued.byteLength && buffer.reserve(1).byteLength > 0) return true;
     this.#pause();
+    return false;
+  }
+
+  #fail(message: string): false {
+    this.#die(message);
     return false;
   }
 
@@ -251,11 +261,11 @@ export class RangeConnection {
     this.#socket.setTimeout(0);
   }
 
-  /** Only a paused socket holds the spill; a reading one may hold a region of the buffer, which must stay valid. */
+  /** Only a paused socket holds no region of the buffer, which {@link RangeBuffer.reserve} would make invalid. */
   #onSpace(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    if (!this.#placeEarly()) return;
+    if (!this.#continueBody()) return;
     this.#socket.setTimeout(this.#timeouts.idleMs);
     this.#socket.resume();
   }

@@ -6,6 +6,7 @@ import {
   errorOfAnswer,
   errorOfConnection,
   type FailedAnswer,
+  isCertificateFailure,
   nameOfUrl,
 } from './errors.ts';
 import {
@@ -94,6 +95,7 @@ export function createSender(
     },
     lose(method, url, failure, repeatable) {
       const error = errorOfConnection(method, url, failure);
+      if (isCertificateFailure(failure)) return error;
       return repeatable || !failure.requestSent ? new TransientFailure(error) : error;
     },
   };

@@ -1,5 +1,6 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../src/kit/environment.ts';
 import type { Log } from '../../src/kit/log.ts';
 
@@ -22,11 +23,15 @@ export interface Loopback extends AsyncDisposable {
 export type Answering = (request: Recorded, response: http.ServerResponse, index: number) => unknown;
 
 /** A real server on loopback that answers as told and records what it was asked. */
-export async function listen(answering: Answering, host = '127.0.0.1'): Promise<Loopback> {
+export async function listen(
+  answering: Answering,
+  host = '127.0.0.1',
+  certificate?: { readonly cert: string; readonly key: string },
+): Promise<Loopback> {
   const requests: Recorded[] = [];
-  const sockets = new Set<import('node:net').Socket>();
+  const sockets = new Set<Socket>();
   let closedBytes = 0;
-  const server = http.createServer(async (incoming, response) => {
+  const listener: http.RequestListener = async (incoming, response) => {
     const pieces: Buffer[] = [];
     try {
       for await (const piece of incoming) pieces.push(piece as Buffer);
@@ -41,8 +46,9 @@ export async function listen(answering: Answering, host = '127.0.0.1'): Promise<
     };
     requests.push(request);
     await answering(request, response, requests.length - 1);
-  });
-  server.on('connection', (socket) => {
+  };
+  const server = certificate ? https.createServer(certificate, listener) : http.createServer(listener);
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -53,7 +59,7 @@ export async function listen(answering: Answering, host = '127.0.0.1'): Promise<
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${port}`,
+    url: `${certificate ? 'https' : 'http'}://${host}:${port}`,
     port,
     requests,
     bytesWritten: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, closedBytes),

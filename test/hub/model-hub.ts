@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type http from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +7,12 @@ import { createHubHttp, type HubHttp, type HubHttpOptions } from '../../src/hub/
 import { createFakeClock, createRecordingLog, type FakeClock, type Loopback, listen } from './loopback.ts';
 
 export const COMMIT = 'a'.repeat(40);
+/** Made for these tests, for localhost; nothing trusts it. */
+export const loopbackCertificate = {
+  cert: readFileSync(new URL('certificates/loopback.pem', import.meta.url), 'utf8'),
+  key: readFileSync(new URL('certificates/loopback-key.pem', import.meta.url), 'utf8'),
+};
+
 /** Content is sent at the pace at which it is taken. */
 const PIECE_BYTES = 256 * 1024;
 export const TOKEN = 'hf_secretSecretSecret';
@@ -47,21 +54,27 @@ export async function serveModel(options: {
   readonly answerContent?: ContentAnswering;
   readonly answerHub?: (url: string, response: http.ServerResponse, index: number) => boolean;
   readonly client?: Partial<HubHttpOptions>;
+  /** Serves the content over TLS. */
+  readonly secure?: boolean;
 }): Promise<ModelHub> {
   const { files } = options;
-  const content = await listen(async (request, response, index) => {
-    const path = decodeURIComponent(request.url.slice(1).split('?')[0] ?? '');
-    const bytes = files[path] ?? Buffer.alloc(0);
-    const [start, last] =
-      /^bytes=(\d+)-(\d+)$/
-        .exec(request.headers.range ?? '')
-        ?.slice(1)
-        .map(Number) ?? [];
-    if (start === undefined || last === undefined) return response.writeHead(400).end();
-    const end = Math.min(last + 1, bytes.byteLength);
-    if (await options.answerContent?.({ path, start, end, index }, response, bytes)) return;
-    return sendRange(response, bytes, start, end);
-  }, 'localhost');
+  const content = await listen(
+    async (request, response, index) => {
+      const path = decodeURIComponent(request.url.slice(1).split('?')[0] ?? '');
+      const bytes = files[path] ?? Buffer.alloc(0);
+      const [start, last] =
+        /^bytes=(\d+)-(\d+)$/
+          .exec(request.headers.range ?? '')
+          ?.slice(1)
+          .map(Number) ?? [];
+      if (start === undefined || last === undefined) return response.writeHead(400).end();
+      const end = Math.min(last + 1, bytes.byteLength);
+      if (await options.answerContent?.({ path, start, end, index }, response, bytes)) return;
+      return sendRange(response, bytes, start, end);
+    },
+    'localhost',
+    options.secure ? loopbackCertificate : undefined,
+  );
 
   const hub = await listen((request, response, index) => {
     if (options.answerHub?.(request.url, response, index)) return;

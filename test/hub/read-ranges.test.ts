@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openHubSnapshot } from '../../src/hub/snapshot.ts';
 import { CancelledError } from '../../src/kit/errors.ts';
 import { until } from './loopback.ts';
-import { makeBytes, sendRange, serveModel, TOKEN } from './model-hub.ts';
+import { loopbackCertificate, makeBytes, sendRange, serveModel, TOKEN } from './model-hub.ts';
 
 const MIB = 1024 * 1024;
 const WEIGHTS = 'model.safetensors';
@@ -360,6 +360,37 @@ describe('flow', () => {
     expect(await source.slice(5, 5)).toHaveLength(0);
     expect(model.reads()).toHaveLength(1);
     await expect(source.slice(5, 1_001)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('over TLS', () => {
+  const trust = { trustedCertificates: loopbackCertificate.cert };
+
+  test('bytes are the same, also after pauses', async () => {
+    const bytes = makeBytes(24 * MIB);
+    await using model = await serveModel({ files: { [WEIGHTS]: bytes }, secure: true, client: trust });
+    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const reader = snapshot.openReader([
+      { path: WEIGHTS, start: 3, end: 13 * MIB },
+      { path: WEIGHTS, start: 14 * MIB, end: bytes.byteLength },
+    ]);
+    const first = Buffer.alloc(5);
+    await reader.fill(first);
+    // Both connections reach the bound of the read-ahead, or what a loopback socket holds beyond it.
+    await until(() => model.content.bytesWritten() > 16 * MIB);
+    const rest = await readAll(reader, 23 * MIB - 8, 777_777);
+    const expected = Buffer.concat([bytes.subarray(3, 13 * MIB), bytes.subarray(14 * MIB)]);
+    expect(Buffer.concat([first, rest]).equals(expected)).toBe(true);
+    reader.close();
+  });
+
+  test('a certificate that nothing vouches for ends the run at once', async () => {
+    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(100) }, secure: true });
+    await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+      code: 'certificate-refused',
+      message: expect.stringContaining('localhost'),
+    });
+    expect(model.clock.sleeps).toEqual([]);
   });
 });
 
