@@ -45,7 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/xetchunk-wasm': ['xet', 'embedded-hub'],
   'blake3-jit': ['xet', 'embedded-hub'],
   'gearhash-jit': ['xet', 'embedded-hub'],
-  yaml: ['card'],
+  yaml: ['card', 'embedded-hub'],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
