@@ -50,7 +50,9 @@ export async function* readPieces(exchange: Exchange, maxBytes: number): AsyncGe
   const announced = Number(header(exchange, 'content-length') ?? 0);
   if (announced > maxBytes) throw tooLarge(maxBytes);
   let received = 0;
-  for await (const piece of exchange.request as AsyncIterable<Buffer>) {
+  // Whoever stops reading early still wants to answer, on the same connection.
+  const pieces: AsyncIterable<Buffer> = exchange.request.iterator({ destroyOnReturn: false });
+  for await (const piece of pieces) {
     received += piece.byteLength;
     exchange.record.bytesReceived = received;
     exchange.hub.stats.bytesReceived += piece.byteLength;
