@@ -40,8 +40,9 @@ function renderRun(report: RunReport): string {
       String(output.alpha),
       output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
       stateWords[output.state],
-      formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0)),
-      countFiles(output.files),
+      ...(output.files.length === 0
+        ? ['–', '–']
+        : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
       statistics === undefined ? '–' : groupDigits(statistics.nonFiniteCount),
       statistics === undefined ? '–' : formatRatio(deltaRatio(statistics)),
     ];
@@ -61,7 +62,7 @@ function renderPlan(report: PlanReport): string {
     String(output.alpha),
     codeSpan(output.target),
     targetWords[output.targetState],
-    formatBytes([...output.files, ...output.sideFiles].reduce((sum, file) => sum + file.byteLength, 0)),
+    formatBytes(totalBytes([...output.files, ...output.sideFiles])),
     groupDigits(output.files.length + output.sideFiles.length),
   ]);
   const { totals } = report;
@@ -73,7 +74,7 @@ function renderPlan(report: PlanReport): string {
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
       `${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ` +
-      `${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests.`,
+      `${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`,
     ...(problems === '' ? [] : [problems]),
   );
 }
@@ -91,6 +92,10 @@ function finish(report: RunReport | PlanReport, title: string, ...parts: readonl
 function linkOrigin(origin: Origin): string {
   if (origin.kind === 'directory') return codeSpan(origin.path);
   return codeLink(`${origin.repo}@${origin.commit.slice(0, 12)}`, origin.url);
+}
+
+function totalBytes(files: readonly { readonly byteLength: number }[]): number {
+  return files.reduce((sum, file) => sum + file.byteLength, 0);
 }
 
 function countFiles(files: RunReport['outputs'][number]['files']): string {

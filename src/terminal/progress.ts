@@ -52,7 +52,7 @@ function createLiveLine(stream: TextStream, clock: Pick<Clock, 'now'>): Progress
       if (nowMs - drawnMs < redrawMs) return;
       drawnMs = nowMs;
       clear();
-      stream.write(describeReading(reading).slice(0, (stream.columns ?? 80) - 1));
+      stream.write(describeReading(reading).slice(0, (stream.columns || 80) - 1));
       shown = true;
     },
   };

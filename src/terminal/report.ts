@@ -48,25 +48,32 @@ const targetWords: Readonly<Record<TargetState, string>> = {
 };
 
 function renderRun(report: RunReport): string {
+  const links = report.outputs.filter(({ state }) => state !== 'would-publish').map(({ url }) => url);
+  return join([...summarizeRun(report), ...(links.length > 0 ? [links.join('\n')] : [])], report.warnings);
+}
+
+function summarizeRun(report: RunReport): readonly string[] {
   const { totals } = report;
   const rows = report.outputs.map((output) => [
     `α ${output.alpha}`,
     output.target,
     stateWords[output.state],
-    countFiles(output.files.length),
-    formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0)),
+    ...(output.files.length === 0
+      ? ['', '']
+      : [
+          countFiles(output.files.length),
+          formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0)),
+        ]),
     ...renderStatistics(output.statistics),
   ]);
-  const links = report.outputs.filter(({ state }) => state !== 'would-publish').map(({ url }) => url);
   const parts = [
     renderSources(report),
     renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }, {}, {}], rows),
     `${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, ` +
       `wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   ];
-  if (links.length > 0) parts.push(links.join('\n'));
   if (report.dryRun) parts.push('Dry run: nothing was written.');
-  return join(parts, report.warnings);
+  return parts;
 }
 
 function renderPlan(report: PlanReport): string {
@@ -106,7 +113,7 @@ function renderPlan(report: PlanReport): string {
         ['read', `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
         ['written', formatBytes(totals.outputBytes)],
         ['memory', `up to ${formatBytes(totals.peakMemoryBytes)}`],
-        ['Hub requests', `about ${groupDigits(totals.requestCount)}`],
+        ...(totals.requestCount > 0 ? [['Hub requests', `about ${groupDigits(totals.requestCount)}`]] : []),
       ],
     ),
     report.problems.length === 0
@@ -159,12 +166,12 @@ function renderDemo(report: DemoReport): string {
   const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
   return join(
     [
-      renderRun(report.run),
+      ...summarizeRun(report.run),
       `What each step took\n${indent(renderTable([{}, { align: 'right' }], steps))}`,
-      `On main of the derived repo (${report.hubUrl})\n${indent(renderTable([{}, { align: 'right' }], files))}`,
+      `On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: 'right' }], files))}`,
       `Its card\n${report.card.trimEnd().replaceAll(/^/gm, '  │ ').replaceAll(/ +$/gm, '')}`,
     ],
-    [],
+    report.run.warnings,
   );
 }
 
