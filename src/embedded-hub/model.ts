@@ -29,17 +29,6 @@ export interface Commit {
   readonly files: ReadonlyMap<string, FileEntry>;
 }
 
-export interface PullRequest {
-  readonly number: number;
-  readonly title: string;
-  readonly description: string;
-  readonly author: string;
-  readonly createdAt: Date;
-  /** The branch it is to be merged into. */
-  readonly base: string;
-  status: 'draft' | 'open' | 'closed' | 'merged';
-}
-
 export interface ModelSettings {
   private: boolean;
   gated: false | 'auto' | 'manual';
@@ -55,7 +44,6 @@ export class Model {
   readonly tags = new Map<string, string>();
   /** Heads of `refs/pr/N`, by number. */
   readonly pullHeads = new Map<number, string>();
-  readonly pullRequests = new Map<number, PullRequest>();
   readonly commits = new Map<string, Commit>();
   /** sha256 of the large files that this repo may refer to. */
   readonly knownObjects = new Set<string>();
@@ -91,7 +79,7 @@ export class Model {
     return this.branches.get(name) ?? this.tags.get(name) ?? (this.commits.has(name) ? name : undefined);
   }
 
-  /** Moves a branch or `refs/pr/N`; answers false when there is no such ref to commit to. */
+  /** Whether it is a branch or `refs/pr/N` that exists, which commits can be made to. */
   hasWritableRef(revision: string): boolean {
     const pull = /^refs\/pr\/(\d+)$/.exec(revision);
     return pull === null ? this.branches.has(revision) : this.pullHeads.has(Number(pull[1]));
@@ -115,7 +103,10 @@ export class Model {
     return commit;
   }
 
-  nextPullNumber(): number {
-    return this.pullHeads.size + 1;
+  /** Opens `refs/pr/N` at a commit; gives N. */
+  openPull(commitId: string): number {
+    const number = this.pullHeads.size + 1;
+    this.pullHeads.set(number, commitId);
+    return number;
   }
 }

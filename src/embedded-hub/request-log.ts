@@ -25,7 +25,9 @@ export interface HubStats {
   shards: number;
   /** Chunks under the 8192-byte minimum that are not the last of their file. */
   shortChunks: number;
-  /** The most xorb uploads that were under way at one time. */
+  /** Xorb uploads under way now. */
+  openXorbPosts: number;
+  /** The most that were under way at one time. */
   peakXorbPosts: number;
   /** Bytes of uploaded content held in memory. */
   storedBytes: number;
@@ -41,6 +43,7 @@ export function createStats(): HubStats {
     rawXorbBytes: 0,
     shards: 0,
     shortChunks: 0,
+    openXorbPosts: 0,
     peakXorbPosts: 0,
     storedBytes: 0,
   };

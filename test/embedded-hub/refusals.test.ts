@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { verificationHash } from '@huggingface/xetchunk-wasm';
+import { fileHash, hashToHex, verificationHash } from '@huggingface/xetchunk-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import {
@@ -153,6 +153,16 @@ describe('commits', () => {
     expect((await commitLines(hub, repo, [text], { parentCommit: head })).status).toBe(412);
   });
 
+  it('are made one after the other', async () => {
+    const head = hub.store.model(repo).resolve('main').id;
+    const attempts = ['a', 'b', 'c'].map((path) => {
+      const line = { key: 'file', value: { path, content: path, encoding: 'utf-8' } };
+      return commitLines(hub, repo, [line], { parentCommit: head });
+    });
+    const statuses = (await Promise.all(attempts)).map((answer) => answer.status);
+    expect(statuses.toSorted()).toEqual([200, 412, 412]);
+  });
+
   it.each(['../a', '/a', 'a//b', '.git/config', 'a/.GIT/b', 'a\\b', ''])(
     'may not write to %j',
     async (path) => {
@@ -169,7 +179,17 @@ describe('commits', () => {
       { key: 'lfsFile', value: { path: 'w.bin', algo: 'sha256', oid: file.sha256, size } },
     ];
     hub.store.createModel('demo/other');
-    expect(await errorOf(await commitLines(hub, 'demo/other', pointer(700_000)))).toMatch(/does not exist/);
+    const other = 'demo/other';
+    expect(await errorOf(await commitLines(hub, other, pointer(700_000)))).toMatch(/does not exist/);
+    const duplicated = await call(hub, 'POST', `/api/models/${repo}/lfs-files/duplicate`, {
+      token: writeToken,
+      json: {
+        target: { type: 'model', name: other },
+        files: [{ sha256: file.sha256, xetHash: hashToHex(fileHash([...file.chunks])), filename: 'w.bin' }],
+      },
+    });
+    expect(await duplicated.json()).toEqual({ failed: [] });
+    expect((await commitLines(hub, other, pointer(700_000))).status).toBe(200);
     expect((await commitLines(hub, repo, pointer(699_999))).status).toBe(400);
   });
 

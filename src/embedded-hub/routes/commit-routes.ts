@@ -1,6 +1,6 @@
 import { requireWritable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
-import { applyCommit, parseCommit } from '../commit.ts';
+import { applyCommit, type CommitRequest, parseCommit } from '../commit.ts';
 import { readWhole } from '../content.ts';
 import {
   asArray,
@@ -15,7 +15,7 @@ import {
   readJsonObject,
 } from '../exchange.ts';
 import { isIgnored, isLfsTracked } from '../glob.ts';
-import type { Commit } from '../model.ts';
+import type { Commit, Model } from '../model.ts';
 import { malformed, Refusal, revisionNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 import { MAX_REGULAR_BYTES } from '../store.ts';
@@ -70,13 +70,10 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     throw malformed('A commit is sent as application/x-ndjson.');
   }
   const request = parseCommit((await readBody(exchange, MAX_COMMIT_BYTES)).toString('utf8'));
-  const createsPull = isTrue(exchange.url.searchParams.get('create_pr'));
-  if (!createsPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
-  const head = model.resolve(revision);
-  if (request.parentCommit !== undefined && request.parentCommit !== head.id) {
-    throw new Refusal(412, `A commit has happened since. Please refresh and try again. (head is ${head.id})`);
-  }
-  const files = await applyCommit(request, head, model, exchange.hub);
+  const opensPull = isTrue(exchange.url.searchParams.get('create_pr'));
+  if (!opensPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
+
+  const { head, files } = await applyToHead(exchange, model, revision, request);
   const commit = model.addCommit({
     parentId: head.id,
     title: request.summary,
@@ -85,29 +82,27 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     date: new Date(exchange.hub.now()),
     files,
   });
-  const { hub } = exchange.hub.urls;
-  let pull: object = {};
-  if (createsPull) {
-    const number = model.nextPullNumber();
-    model.pullRequests.set(number, {
-      number,
-      title: request.summary,
-      description: request.description,
-      author: user.name,
-      createdAt: commit.date,
-      base: revision,
-      status: 'open',
-    });
-    model.pullHeads.set(number, commit.id);
-    pull = { pullRequestUrl: `${hub}/${model.name}/discussions/${number}` };
-  } else {
-    model.moveRef(revision, commit.id);
-  }
+  const repoUrl = `${exchange.hub.urls.hub}/${model.name}`;
+  const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id)}` } : {};
+  if (!opensPull) model.moveRef(revision, commit.id);
   await sendJson(exchange, {
     success: true,
     commitOid: commit.id,
-    commitUrl: `${hub}/${model.name}/commit/${commit.id}`,
+    commitUrl: `${repoUrl}/commit/${commit.id}`,
     hookOutput: '',
     ...pull,
   });
+}
+
+/** The new files on top of a head that is still the head: another commit may land while files are read. */
+async function applyToHead(exchange: Exchange, model: Model, revision: string, request: CommitRequest) {
+  for (;;) {
+    const head = model.resolve(revision);
+    if (request.parentCommit !== undefined && request.parentCommit !== head.id) {
+      const message = `A commit has happened since. Please refresh and try again. (head is ${head.id})`;
+      throw new Refusal(412, message);
+    }
+    const files = await applyCommit(request, head, model, exchange.hub);
+    if (model.resolve(revision) === head) return { head, files };
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { requireWritable } from '../accounts.ts';
+import { requireContentAccess, requireNamespace, requireUser, requireWritable } from '../accounts.ts';
 import { sendBytes, sendJson } from '../answer.ts';
 import { contentOfPieces } from '../content.ts';
 import {
@@ -13,7 +13,7 @@ import {
   readJsonObject,
 } from '../exchange.ts';
 import type { Model } from '../model.ts';
-import { malformed, Refusal } from '../refusal.ts';
+import { malformed, Refusal, repoNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 import { hashPieces, receiveContent } from '../upload-store.ts';
 import { requireSignature } from './file-routes.ts';
@@ -24,6 +24,12 @@ const LFS_JSON = 'application/vnd.git-lfs+json';
 export const lfsRoutes: readonly Route[] = [
   { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/objects/batch', handle: answerBatch },
   { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/verify', handle: answerVerify },
+  {
+    method: 'POST',
+    side: 'hub',
+    path: '/api/models/:namespace/:name/lfs-files/duplicate',
+    handle: duplicateFiles,
+  },
   { method: 'PUT', side: 'content', path: '/lfs/:sha256', handle: receiveWhole },
   { method: 'PUT', side: 'content', path: '/lfs/:sha256/parts/:part', handle: receivePart },
   { method: 'POST', side: 'content', path: '/lfs/:sha256/complete', handle: completeParts },
@@ -155,4 +161,31 @@ async function answerVerify(exchange: Exchange): Promise<void> {
   if (object?.content.byteLength !== body.size)
     throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
   await sendJson(exchange, {});
+}
+
+const MAX_DUPLICATES = 500;
+
+/** Makes large files of the route's repo known to another one, without moving a byte. */
+async function duplicateFiles(exchange: Exchange): Promise<void> {
+  const { model } = requireContentAccess(exchange);
+  const user = requireUser(exchange);
+  const body = await readJsonObject(exchange);
+  const targetName = asString(asObject(body.target, 'target').name, 'target.name');
+  const target = exchange.hub.store.models.get(targetName);
+  if (target === undefined) throw repoNotFound(false);
+  requireNamespace(user, target.namespace);
+  const files = asArray(body.files, 'files');
+  if (files.length > MAX_DUPLICATES) throw malformed(`At most ${MAX_DUPLICATES} files at a time.`);
+  const failed: object[] = [];
+  for (const value of files) {
+    const file = asObject(value, 'files');
+    const sha256 = asString(file.sha256, 'sha256');
+    const object = model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
+    if (object?.xetHash === undefined || object.xetHash !== file.xetHash) {
+      failed.push({ sha256, error: 'not found' });
+    } else {
+      exchange.hub.store.registerObject(target, object);
+    }
+  }
+  await sendJson(exchange, { failed });
 }

@@ -1,4 +1,4 @@
-import { sendBytes, sendJson } from '../answer.ts';
+import { send, sendBytes, sendJson } from '../answer.ts';
 import { type Exchange, header, param, readBody, readPieces } from '../exchange.ts';
 import { malformed, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
@@ -28,18 +28,14 @@ export function requireHash(exchange: Exchange): string {
   return hash;
 }
 
-/** Uploads under way, for the statistics. */
-const openPosts = new WeakMap<object, number>();
-
 async function receiveXorb(exchange: Exchange): Promise<void> {
   const { stats } = exchange.hub;
-  const open = (openPosts.get(exchange.hub) ?? 0) + 1;
-  openPosts.set(exchange.hub, open);
-  stats.peakXorbPosts = Math.max(stats.peakXorbPosts, open);
+  stats.openXorbPosts++;
+  stats.peakXorbPosts = Math.max(stats.peakXorbPosts, stats.openXorbPosts);
   try {
     await storeXorb(exchange);
   } finally {
-    openPosts.set(exchange.hub, (openPosts.get(exchange.hub) ?? 1) - 1);
+    stats.openXorbPosts--;
   }
 }
 
@@ -82,14 +78,7 @@ async function answerXorbHead(exchange: Exchange): Promise<void> {
   exchange.hub.xetTokens.require(exchange, 'read');
   const xorb = exchange.hub.xet.xorbs.get(requireHash(exchange));
   if (xorb === undefined) throw new Refusal(404, 'There is no such xorb.');
-  exchange.response.setHeader('Content-Length', xorb.layout.byteOffsets.at(-1) ?? 0);
-  await sendHead(exchange);
-}
-
-async function sendHead(exchange: Exchange): Promise<void> {
-  exchange.record.status = 200;
-  exchange.response.writeHead(200, { 'X-Request-Id': exchange.requestId });
-  exchange.response.end();
+  await send(exchange, 200, { 'Content-Length': xorb.layout.byteOffsets.at(-1) ?? 0 }, []);
 }
 
 /** Registers every file of a shard, or none. */
