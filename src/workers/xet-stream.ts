@@ -12,6 +12,8 @@ export function openXetStream(
 ): OpenStream<XetFile> {
   const { xorbByteLimit, maxXorbs, onXorb, compression = 'auto' } = options;
   if (!(maxXorbs >= 1)) throw new RangeError(`A stream needs room for one xorb or more, not ${maxXorbs}.`);
+  /** Long runs of equal bytes give equal xorbs, which are posted and listed once. */
+  const known = new Set<string>();
   const xorbs: Omit<EncodedXorb, 'body'>[] = [];
   /** With the worker. If the stream fails it stays there: the worker may still be writing. */
   let lent: SharedArrayBuffer | undefined;
@@ -52,9 +54,11 @@ export function openXetStream(
       case 'xorb': {
         if (lent === undefined) throw new Error('A worker filled a buffer that it was not given.');
         const { hash, chunks, byteLength } = reply;
-        xorbs.push({ hash, chunks });
         const buffer = lent;
         lent = undefined;
+        if (known.has(hash)) return buffers.giveBack(buffer);
+        known.add(hash);
+        xorbs.push({ hash, chunks });
         void post(buffer, { hash, chunks, body: new Uint8Array(buffer, 0, byteLength) });
         return;
       }

@@ -112,7 +112,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
         chunks.length * hashByteLength,
       ),
     });
-    const xorb = { hash, body: body.subarray(0, bodyByteLength), chunks };
+    const xorb = { hash, body: new Uint8Array(body.buffer, body.byteOffset, bodyByteLength), chunks };
     body = undefined;
     bodyByteLength = 0;
     chunks = [];
