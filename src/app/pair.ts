@@ -1,7 +1,7 @@
-import { realpath } from 'node:fs/promises';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
+import { locateReal } from '../disk/locate.ts';
 import { InputError } from '../kit/errors.ts';
 import type { Origin, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
@@ -48,7 +48,7 @@ async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
       ? sft.repo === aligned.repo && sft.commit === aligned.commit
       : sft.kind === 'directory' &&
         aligned.kind === 'directory' &&
-        (await realpath(sft.path)) === (await realpath(aligned.path));
+        (await locateReal(sft.path)) === (await locateReal(aligned.path));
   if (!same) return;
   const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
   throw new InputError(`--sft and --dpo are the same checkpoint: ${place}.`, {

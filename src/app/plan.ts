@@ -7,7 +7,13 @@ import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
 import type { JobRequest, PlannedOutput, PlannedRead, PlanReport, Runtime } from './job.ts';
 import { openPair, type Pair } from './pair.ts';
 import { openSession } from './session.ts';
-import { inspectTarget, requireWriteAccess, resolveTargets, type Target, uploadMemoryBytes } from './targets.ts';
+import {
+  inspectTarget,
+  requireWriteAccess,
+  resolveTargets,
+  type Target,
+  uploadMemoryBytes,
+} from './targets.ts';
 
 /** One ranged request brings this much; see the reader in hub/. */
 const spanBytes = 64 << 20;

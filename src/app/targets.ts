@@ -1,9 +1,10 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Endpoint, isDirectory, parseEndpoint } from '../config/endpoint.ts';
 import { defaultTemplate, expandTemplate } from '../config/template.ts';
 import { openDirectoryPublication } from '../disk/directory-publication.ts';
 import { inspectDirectoryTarget } from '../disk/inspect-target.ts';
+import { locate } from '../disk/locate.ts';
 import { inspectHubTarget } from '../hub/inspect-target.ts';
 import { openHubPublication } from '../hub/publication.ts';
 import { AccessError, InputError } from '../kit/errors.ts';
@@ -41,7 +42,7 @@ export async function resolveTargets(
   const nameOf = (endpoint: Endpoint) =>
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
-      : basename(resolve(endpoint.path));
+      : basename(locate(endpoint.path));
   const sft = nameOf(parseEndpoint(request.sft, '--sft'));
   const dpo = nameOf(parseEndpoint(request.dpo, '--dpo'));
   return request.alphas.map((alpha) => {
@@ -130,5 +131,5 @@ export async function openTarget(
 export function urlOf({ endpoint }: Target, session: Session): string {
   return endpoint.kind === 'hub'
     ? `${session.runtime.hubUrl}/${endpoint.repo}`
-    : pathToFileURL(resolve(endpoint.path)).href;
+    : pathToFileURL(locate(endpoint.path)).href;
 }

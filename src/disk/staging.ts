@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { decodeRecord, encodeRecord } from '../kit/file-record.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import { hasCode } from './disk-error.ts';
-import { decodeRecord, encodeRecord } from './staged-record.ts';
 
 /** Where an output directory comes about, beside its place and on the same file system. */
 export interface StagingPlace {

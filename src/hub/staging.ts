@@ -1,12 +1,7 @@
+import { decodeRecord, encodeRecord } from '../kit/file-record.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
-import {
-  decodeRecord,
-  encodeRecord,
-  MAX_RECORD_BYTES,
-  recordedPathOf,
-  recordPathOf,
-} from './staged-record.ts';
+import { MAX_RECORD_BYTES, recordedPathOf, recordPathOf } from './staged-record.ts';
 import { type BranchOptions, removeStagingBranch } from './staging-branch.ts';
 import { findTree, resolveUrl, type Tree } from './tree.ts';
 

@@ -51,7 +51,9 @@ const runtime = (signal?: AbortSignal) => testRuntime({ hubUrl: hub.url, token, 
 type Files = ReadonlyMap<string, Uint8Array>;
 
 async function filesOf(directory: string): Promise<Files> {
-  const paths = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
   return new Map(
     await Promise.all(
       paths.map(async ({ name, parentPath }) => {
@@ -64,14 +66,19 @@ async function filesOf(directory: string): Promise<Files> {
 
 async function filesOfRepo(repo: string): Promise<Files> {
   const paths = hub.store.listFiles(repo).filter((path) => path !== '.gitattributes');
-  return new Map(await Promise.all(paths.map(async (path) => [path, await hub.store.readFile(repo, path)] as const)));
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await hub.store.readFile(repo, path)] as const)),
+  );
 }
 
 function tensorsOf(files: Files): Map<string, { dtype: string; bytes: Uint8Array }> {
   const tensors = new Map<string, { dtype: string; bytes: Uint8Array }>();
   for (const [path, bytes] of files) {
     if (!path.endsWith('.safetensors')) continue;
-    for (const { name, dtype, start, end } of parseHeader(bytes, { source: path, fileByteLength: bytes.length }).tensors) {
+    for (const { name, dtype, start, end } of parseHeader(bytes, {
+      source: path,
+      fileByteLength: bytes.length,
+    }).tensors) {
       tensors.set(name, { dtype, bytes: bytes.subarray(start, end) });
     }
   }
@@ -163,7 +170,9 @@ describe('run', () => {
     const again = await run(request({}), runtime());
     expect(again.outputs[0]?.state).toBe('already-complete');
     expect(hub.store.model('demo/tiny-dpo-100-ExPO').branches.get('main')).toBe(commits);
-    const writes = hub.requests.slice(before).filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && !path.includes('paths-info'));
+    const writes = hub.requests
+      .slice(before)
+      .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && !path.includes('paths-info'));
     expect(writes).toEqual([]);
   });
 
@@ -234,7 +243,9 @@ describe('run, stopped in the middle', () => {
         action: 'reset',
       });
       const target = `demo/stopped-after-${allowed}`;
-      const outcome = await run(request({ to: target }), runtime(controller.signal)).catch((error: unknown) => error);
+      const outcome = await run(request({ to: target }), runtime(controller.signal)).catch(
+        (error: unknown) => error,
+      );
       interrupted.remove();
       if (!(outcome instanceof CancelledError)) {
         expect(allowed).toBeGreaterThan(6);
@@ -254,7 +265,12 @@ describe('run, stopped in the middle', () => {
 });
 
 describe('run refuses before anything is moved', () => {
-  const refusals: readonly (readonly [string, Partial<JobRequest>, new (...details: never[]) => Error, RegExp])[] = [
+  const refusals: readonly (readonly [
+    string,
+    Partial<JobRequest>,
+    new (...details: never[]) => Error,
+    RegExp,
+  ])[] = [
     ['a missing repo', { sft: 'demo/none' }, AccessError, /demo\/none/],
     ['an unknown revision', { sft: 'demo/tiny-sft@v9' }, InputError, /v9/],
     ['a missing directory', { sft: './does-not-exist' }, InputError, /does-not-exist/],
@@ -282,7 +298,10 @@ describe('run refuses before anything is moved', () => {
     hub.store.createModel('other/gated', { gated: 'manual' });
     await hub.store.addDirectory('other/gated', sftDirectory);
     const outcome = run(request({ sft: 'other/gated' }), runtime());
-    await expect(outcome).rejects.toMatchObject({ name: 'AccessError', docs: expect.stringContaining('other/gated') });
+    await expect(outcome).rejects.toMatchObject({
+      name: 'AccessError',
+      docs: expect.stringContaining('other/gated'),
+    });
   });
 
   it('a truncated shard, naming it', async () => {

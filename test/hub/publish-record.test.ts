@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeRecord, encodeRecord, recordedPathOf, recordPathOf } from '../../src/hub/staged-record.ts';
+import { recordedPathOf, recordPathOf } from '../../src/hub/staged-record.ts';
+import { decodeRecord, encodeRecord } from '../../src/kit/file-record.ts';
 import type { FileRecord } from '../../src/kit/publication.ts';
 
 const sha256 = 'ab'.repeat(32);
