@@ -28,8 +28,20 @@ export function createFileRanges(
   commit: string,
 ): FileRanges {
   let signedUrl: URL | undefined;
+  let resolving: Promise<unknown> | undefined;
 
   async function resolve(start: number, end: number, signal: AbortSignal): Promise<RangeAnswer> {
+    const following = follow(start, end, signal);
+    const settled = following.catch(() => {});
+    resolving = settled;
+    try {
+      return await following;
+    } finally {
+      if (resolving === settled) resolving = undefined;
+    }
+  }
+
+  async function follow(start: number, end: number, signal: AbortSignal): Promise<RangeAnswer> {
     let url = resolveUrl;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const answer = await client.get(url, start, end, signal);
@@ -49,6 +61,8 @@ export function createFileRanges(
     file,
     async open(start, end, signal) {
       let answer: RangeAnswer | undefined;
+      // Spans of one file are opened together; the address that one of them gets is good for the others.
+      if (signedUrl === undefined && resolving !== undefined) await resolving;
       if (signedUrl !== undefined) {
         answer = await client.get(signedUrl, start, end, signal);
         if (EXPIRED_STATUSES.includes(answer.status)) {

@@ -90,6 +90,22 @@ test('the address of a file is asked for once and used until storage refuses it'
   );
 });
 
+test('spans that are opened together share the address', async () => {
+  const bytes = makeBytes(2 * MIB);
+  await using model = await serveModel({
+    files: { 'a.safetensors': makeBytes(10), 'b.safetensors': bytes },
+  });
+  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const reader = snapshot.openReader([
+    { path: 'b.safetensors', start: 0, end: 10 },
+    { path: 'b.safetensors', start: MIB, end: MIB + 10 },
+    { path: 'b.safetensors', start: 20, end: 30 },
+  ]);
+  const expected = [bytes.subarray(0, 10), bytes.subarray(MIB, MIB + 10), bytes.subarray(20, 30)];
+  expect((await readAll(reader, 30)).equals(Buffer.concat(expected))).toBe(true);
+  expect(model.resolves()).toEqual(['a.safetensors', 'b.safetensors']);
+});
+
 test('storage that refuses a fresh address is an error that shows no signature', async () => {
   let broken = false;
   await using model = await serveModel({
