@@ -184,7 +184,7 @@ describe('run', () => {
 
   it('makes a private repo when asked to', async () => {
     await run(request({ private: true }), runtime());
-    expect(hub.store.model('demo/tiny-dpo-100-ExPO').private).toBe(true);
+    expect(hub.store.model('demo/tiny-dpo-100-ExPO').settings.private).toBe(true);
   });
 
   it('publishes a new revision of its own repo when the inputs have changed', async () => {
@@ -217,7 +217,7 @@ describe('run', () => {
     hub.store.addFile('demo/tiny-dpo-100', 'vocab.txt', 'small');
     await hub.store.addGenerated('demo/tiny-dpo-100', 'tokenizer.model', {
       byteLength: large.length,
-      read: (start: number, end: number) => large.subarray(start, end),
+      read: (start: number, end: number) => [large.subarray(start, end)],
     });
     await run(request({}), runtime());
     const files = await filesOfRepo('demo/tiny-dpo-100-ExPO');
@@ -308,7 +308,7 @@ describe('run refuses before anything is moved', () => {
     const bytes = await readFile(join(sftDirectory, 'model-00002-of-00003.safetensors'));
     await hub.store.addGenerated('demo/tiny-sft', 'model-00002-of-00003.safetensors', {
       byteLength: bytes.length - 100,
-      read: (start: number, end: number) => bytes.subarray(start, end),
+      read: (start: number, end: number) => [bytes.subarray(start, end)],
     });
     await expect(run(request({}), runtime())).rejects.toThrow(/model-00002-of-00003.*100/s);
     expect(hub.store.models.size).toBe(2);
