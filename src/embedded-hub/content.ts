@@ -15,6 +15,13 @@ export interface Content {
   read(start: number, end: number): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
+/** A file whose bytes are computed when asked for. */
+export interface GeneratedFile {
+  readonly byteLength: number;
+  /** The bytes [start, end), which are at most 1 MiB; whole or in pieces that are not written again. */
+  read(start: number, end: number): Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
 /** Content held in memory, as the pieces it arrived in. */
 export function contentOfPieces(pieces: readonly Uint8Array[]): Content {
   const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
@@ -51,6 +58,19 @@ export function contentOfFile(path: string, byteLength: number): Content {
         }
       } finally {
         await file.close();
+      }
+    },
+  };
+}
+
+export function contentOfGenerated(file: GeneratedFile): Content {
+  return {
+    byteLength: file.byteLength,
+    async *read(start, end) {
+      for (let offset = start; offset < end; offset += PIECE_BYTES) {
+        const bytes = file.read(offset, Math.min(offset + PIECE_BYTES, end));
+        if (bytes instanceof Uint8Array) yield bytes;
+        else yield* bytes;
       }
     },
   };

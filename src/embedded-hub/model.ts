@@ -29,13 +29,16 @@ export interface Commit {
   readonly files: ReadonlyMap<string, FileEntry>;
 }
 
+export type Gate = false | 'auto' | 'manual';
+
 export interface ModelSettings {
   private: boolean;
-  gated: false | 'auto' | 'manual';
+  gated: Gate;
+  /** Nobody may read it, not even its owner. */
   disabled: boolean;
 }
 
-/** One model repo: its settings, commits and refs. */
+/** One model repo: its settings, commits and refs. Tests may change the settings directly. */
 export class Model {
   readonly name: string;
   readonly createdAt: Date;
@@ -50,14 +53,18 @@ export class Model {
   /** Names of the users who may read the files although the repo is gated. */
   readonly admitted = new Set<string>();
 
-  constructor(name: string, createdAt: Date, settings: ModelSettings) {
+  constructor(name: string, createdAt: Date, options: { readonly private: boolean; readonly gated: Gate }) {
     this.name = name;
     this.createdAt = createdAt;
-    this.settings = settings;
+    this.settings = { ...options, disabled: false };
   }
 
   get namespace(): string {
     return this.name.slice(0, this.name.indexOf('/'));
+  }
+
+  get private(): boolean {
+    return this.settings.private;
   }
 
   /**

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Content, contentOfFile, contentOfPieces, readWhole } from './content.ts';
+import {
+  type Content,
+  contentOfFile,
+  contentOfGenerated,
+  contentOfPieces,
+  type GeneratedFile,
+  readWhole,
+} from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
 import { isLfsTracked } from './glob.ts';
-import { type FileEntry, type LfsObject, Model, type ModelSettings } from './model.ts';
+import { type FileEntry, type Gate, type LfsObject, Model } from './model.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const INITIAL_GIT_ATTRIBUTES = [
@@ -29,7 +36,7 @@ const SEED_AUTHOR = 'embedded-hub';
 
 export interface NewModel {
   readonly private?: boolean;
-  readonly gated?: ModelSettings['gated'];
+  readonly gated?: Gate;
   readonly author?: string;
 }
 
@@ -51,7 +58,6 @@ export class HubStore {
     const model = new Model(name, new Date(this.#now()), {
       private: options.private ?? false,
       gated: options.gated ?? false,
-      disabled: false,
     });
     const attributes = regularFile(GIT_ATTRIBUTES, Buffer.from(INITIAL_GIT_ATTRIBUTES));
     this.#commit(model, 'main', 'initial commit', [attributes], options.author);
@@ -103,11 +109,11 @@ export class HubStore {
   async addGenerated(
     name: string,
     path: string,
-    content: Content,
+    file: GeneratedFile,
     options: { readonly sha256?: string } = {},
   ): Promise<void> {
     const model = this.model(name);
-    const entry = await this.#largeFile(model, path, content, options.sha256);
+    const entry = await this.#largeFile(model, path, contentOfGenerated(file), options.sha256);
     this.#commit(model, 'main', `Add ${path}`, [entry]);
   }
 

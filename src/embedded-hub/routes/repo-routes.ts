@@ -9,7 +9,6 @@ import {
   param,
   readJsonObject,
 } from '../exchange.ts';
-import type { ModelSettings } from '../model.ts';
 import { malformed, Refusal, repoNotFound, revisionNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
@@ -79,8 +78,8 @@ async function changeSettings(exchange: Exchange): Promise<void> {
   const visibility = readVisibility(body);
   const gated = body.gated ?? model.settings.gated;
   if (gated !== false && gated !== 'auto' && gated !== 'manual') throw malformed('"gated" is not valid.');
-  const changed: Partial<ModelSettings> = { gated, ...(visibility && { private: visibility === 'private' }) };
-  Object.assign(model.settings, changed);
+  model.settings.gated = gated;
+  if (visibility !== undefined) model.settings.private = visibility === 'private';
   await sendJson(exchange, { private: model.settings.private, gated: model.settings.gated });
 }
 
