@@ -31,9 +31,10 @@ export function subjectOf(url: URL, hubUrl: URL): UrlSubject | undefined {
   const base = hubUrl.pathname.replace(/\/$/, '');
   if (!url.pathname.startsWith(`${base}/`)) return undefined;
   const segments = url.pathname.slice(base.length + 1).split('/');
-  const [namespace, name, verb, revision, ...rest] =
-    segments[0] === 'api' && segments[1] === 'models' ? segments.slice(2) : segments;
-  if (!namespace || !name || namespace === 'api') return undefined;
+  const inApi = segments[0] === 'api' && segments[1] === 'models';
+  const [namespace, name, verb, revision, ...rest] = inApi ? segments.slice(2) : segments;
+  if (!namespace || !name) return undefined;
+  if (!inApi && verb !== 'resolve' && verb !== 'raw' && !name.endsWith('.git')) return undefined;
   return {
     repo: `${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ''))}`,
     revision:
@@ -193,7 +194,7 @@ function errorOfRepo(
     );
   }
   return new AccessError(
-    `${context.hasToken ? 'The token in HF_TOKEN' : 'An anonymous request'} may not ${verbOf(answer.method)} ${repo} (403).${trailer}`,
+    `${context.hasToken ? 'The token in HF_TOKEN' : 'An anonymous request'} may not ${verbOf(answer)} ${repo} (403).${trailer}`,
     {
       code: 'forbidden',
       hint: context.hasToken
@@ -229,8 +230,9 @@ export function isCertificateFailure(error: Error): boolean {
   return typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }
 
-function verbOf(method: string): string {
-  return method === 'GET' || method === 'HEAD' ? 'read' : 'write to';
+function verbOf({ method, url }: FailedAnswer): string {
+  const reading = (method === 'GET' || method === 'HEAD') && !url.pathname.includes('/xet-write-token/');
+  return reading ? 'read' : 'write to';
 }
 
 function tokensPage(context: ErrorContext): string {

@@ -13,7 +13,7 @@ interface PendingFill {
 export class RangeBuffer {
   /** Called when the writer, having found no space, can go on; and on {@link fail}. */
   onSpace: (() => void) | undefined;
-  readonly #capacityBytes: number;
+  readonly #takeRing: () => Uint8Array;
   #ring: Uint8Array | undefined;
   #readOffset = 0;
   #queuedBytes = 0;
@@ -22,8 +22,9 @@ export class RangeBuffer {
   #receivedBytes = 0;
   #failure: { readonly reason: unknown } | undefined;
 
-  constructor(capacityBytes: number) {
-    this.#capacityBytes = capacityBytes;
+  /** @param takeRing gives the memory of the queue, when bytes come that no fill waits for */
+  constructor(takeRing: () => Uint8Array) {
+    this.#takeRing = takeRing;
   }
 
   /** All bytes that the writer has brought so far. */
@@ -39,13 +40,11 @@ export class RangeBuffer {
       return pending.target.subarray(pending.filledBytes, pending.filledBytes + limitBytes);
     }
     this.#reservedFill = undefined;
-    this.#ring ??= Buffer.allocUnsafeSlow(this.#capacityBytes);
+    this.#ring ??= this.#takeRing();
+    const capacityBytes = this.#ring.byteLength;
     if (this.#queuedBytes === 0) this.#readOffset = 0;
-    const writeOffset = (this.#readOffset + this.#queuedBytes) % this.#capacityBytes;
-    const contiguousBytes = Math.min(
-      this.#capacityBytes - this.#queuedBytes,
-      this.#capacityBytes - writeOffset,
-    );
+    const writeOffset = (this.#readOffset + this.#queuedBytes) % capacityBytes;
+    const contiguousBytes = Math.min(capacityBytes - this.#queuedBytes, capacityBytes - writeOffset);
     return this.#ring.subarray(writeOffset, writeOffset + Math.min(contiguousBytes, limitBytes));
   }
 
@@ -95,6 +94,13 @@ export class RangeBuffer {
     this.onSpace?.();
   }
 
+  /** Gives the memory of the queue back, once the writer has brought its last byte and the reader has it. */
+  releaseRing(): Uint8Array | undefined {
+    const ring = this.#ring;
+    this.#ring = undefined;
+    return ring;
+  }
+
   #advance(pending: PendingFill): void {
     pending.filledBytes += this.#take(pending.target.subarray(pending.filledBytes));
     if (pending.filledBytes < pending.target.byteLength) return;
@@ -108,10 +114,10 @@ export class RangeBuffer {
       const byteCount = Math.min(
         target.byteLength - takenBytes,
         this.#queuedBytes,
-        this.#capacityBytes - this.#readOffset,
+        this.#ring.byteLength - this.#readOffset,
       );
       target.set(this.#ring.subarray(this.#readOffset, this.#readOffset + byteCount), takenBytes);
-      this.#readOffset = (this.#readOffset + byteCount) % this.#capacityBytes;
+      this.#readOffset = (this.#readOffset + byteCount) % this.#ring.byteLength;
       this.#queuedBytes -= byteCount;
       takenBytes += byteCount;
     }

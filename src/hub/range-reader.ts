@@ -32,6 +32,8 @@ export function createRangeReader(
   const spans = planSpans(ranges);
   const opened: OpenSpan[] = [];
   const gapTarget = new Uint8Array(GAP_TARGET_BYTES);
+  const spareRings: Uint8Array[] = [];
+  const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(READ_AHEAD_BYTES);
   let nextSpanIndex = 0;
   let closedFor: { readonly reason: unknown } | undefined;
   let lastFill: Promise<void> | undefined;
@@ -39,7 +41,7 @@ export function createRangeReader(
   function openSpans(): OpenSpan | undefined {
     while (opened.length < OPEN_SPANS && nextSpanIndex < spans.length) {
       const span = spans[nextSpanIndex++];
-      if (span !== undefined) opened.push(openSpan(client, span, rangesOf(span.path)));
+      if (span !== undefined) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
     }
     return opened[0];
   }
@@ -54,6 +56,8 @@ export function createRangeReader(
       const part = current.span.parts[current.partIndex];
       if (part === undefined) {
         opened.shift();
+        const ring = current.buffer.releaseRing();
+        if (ring !== undefined) spareRings.push(ring);
         continue;
       }
       const gapBytes = part.start - current.position;
@@ -92,9 +96,9 @@ export function createRangeReader(
   };
 }
 
-function openSpan(client: RangeClient, span: Span, ranges: FileRanges): OpenSpan {
+function openSpan(client: RangeClient, span: Span, ranges: FileRanges, takeRing: () => Uint8Array): OpenSpan {
   const controller = new AbortController();
-  const buffer = new RangeBuffer(READ_AHEAD_BYTES);
+  const buffer = new RangeBuffer(takeRing);
   streamSpan(client, span, ranges, buffer, controller.signal).catch((error) => buffer.fail(error));
   return {
     span,

@@ -33,6 +33,8 @@ export interface Answer {
   readonly url: URL;
   /** Still to be read or destroyed. */
   readonly incoming: IncomingMessage;
+  /** The wait until the end of the rate-limit window, where nothing of it is left. */
+  readonly windowWaitMs: number | undefined;
 }
 
 export interface Sender {
@@ -104,12 +106,10 @@ export function createSender(
     await pacer.acquire(bucketOf(request.url, context.hubUrl), request.signal);
     try {
       const incoming = await pool.send(request);
-      return {
-        status: incoming.statusCode ?? 0,
-        headers: headersOf(incoming),
-        url: request.url,
-        incoming,
-      };
+      const headers = headersOf(incoming);
+      const fromHub = request.url.origin === context.hubUrl.origin;
+      const windowWaitMs = fromHub ? pacer.observe(headers) : undefined;
+      return { status: incoming.statusCode ?? 0, headers, url: request.url, incoming, windowWaitMs };
     } catch (error) {
       if (error instanceof ConnectionFailure) {
         throw sender.lose(request.method, request.url, error, repeatable);
@@ -124,14 +124,12 @@ export function createSender(
     answers: readonly number[],
     repeatable: boolean,
   ): Promise<Answer> {
-    const fromHub = answer.url.origin === context.hubUrl.origin;
-    const windowWaitMs = fromHub ? pacer.observe(answer.headers) : undefined;
     const { status } = answer;
     if (answers.includes(status) || !isTransientStatus(status)) return answer;
     const error = await sender.fail(method, answer);
     if (!repeatable && !isUnprocessedStatus(status)) throw error;
     const askedMs = readRetryAfterMs(answer.headers, now());
-    throw new TransientFailure(error, status === 429 ? (windowWaitMs ?? askedMs) : askedMs);
+    throw new TransientFailure(error, status === 429 ? (answer.windowWaitMs ?? askedMs) : askedMs);
   }
 
   return sender;

@@ -62,7 +62,7 @@ test('a buffer gives the bytes back in order, whatever the sizes of reads and wr
       fc.array(fc.integer({ min: 1, max: 24 }), { minLength: 1, maxLength: 30 }),
       fc.array(fc.integer({ min: 1, max: 24 }), { minLength: 1, maxLength: 5 }),
       async (capacityBytes, fillSizes, writeSizes) => {
-        const buffer = new RangeBuffer(capacityBytes);
+        const buffer = new RangeBuffer(() => new Uint8Array(capacityBytes));
         const totalBytes = fillSizes.reduce((sum, size) => sum + size, 0);
         let writtenBytes = 0;
         let writes = 0;

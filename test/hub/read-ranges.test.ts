@@ -1,7 +1,8 @@
+import net from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openHubSnapshot } from '../../src/hub/snapshot.ts';
 import { CancelledError } from '../../src/kit/errors.ts';
-import { until } from './loopback.ts';
+import { listen, until } from './loopback.ts';
 import { loopbackCertificate, makeBytes, sendRange, serveModel, TOKEN } from './model-hub.ts';
 
 const MIB = 1024 * 1024;
@@ -300,6 +301,82 @@ describe('answers that cannot be trusted', () => {
     const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
     expect(Buffer.from(await source.slice(5, 900)).equals(whole.subarray(5, 900))).toBe(true);
   });
+});
+
+describe('a content host that does not follow HTTP', () => {
+  /** Answers every request with these bytes, and keeps the connection open. */
+  async function serveRaw(answer: (index: number) => string) {
+    let connectionCount = 0;
+    let requestCount = 0;
+    const sockets = new Set<net.Socket>();
+    const server = net.createServer((socket) => {
+      connectionCount++;
+      sockets.add(socket.on('error', () => {}));
+      socket.on('data', () => socket.write(answer(requestCount++)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const model = await serveModel({
+      files: { [WEIGHTS]: Buffer.from('0123456789') },
+      answerHub: (url, response) =>
+        url.includes('/resolve/') &&
+        Boolean(response.writeHead(302, { location: `http://localhost:${port}/x` }).end()),
+    });
+    return {
+      model,
+      connectionCount: () => connectionCount,
+      async [Symbol.asyncDispose]() {
+        for (const socket of sockets) socket.destroy();
+        server.close();
+        await model[Symbol.asyncDispose]();
+      },
+    };
+  }
+  const head = (range: string, byteLength: number) =>
+    `HTTP/1.1 206 Partial Content\r\nContent-Length: ${byteLength}\r\nContent-Range: bytes ${range}/10\r\n\r\n`;
+
+  test.each([
+    ['a head without an end', 'HTTP/1.1 206 Partial Content\r\n'.padEnd(40_000, 'a'), /head of more than/],
+    ['a malformed head', 'HTTP/1.1 206 Partial Content\r\nA b\r\n\r\n', /malformed/],
+    ['more body than announced', `${head('0-0', 1)}01`, /more than it announced/],
+  ])('%s', async (_, answer, message) => {
+    await using setup = await serveRaw(() => answer);
+    await expect(openHubSnapshot({ http: setup.model.http, repo: 'ns/name' })).rejects.toMatchObject({
+      code: 'service-unreachable',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('bytes that come after the answer are never taken for the next one', async () => {
+    await using setup = await serveRaw((index) => {
+      const late = `${head('5-5', 1)}X`;
+      if (index === 0) return `${head('0-0', 1)}0`;
+      return index === 1 ? `${head('5-5', 1)}5${late}` : `${head('6-6', 1)}6`;
+    });
+    const snapshot = await openHubSnapshot({ http: setup.model.http, repo: 'ns/name' });
+    await expect(snapshot.source(WEIGHTS).slice(5, 6)).rejects.toMatchObject({ code: 'range-wrong' });
+    expect(setup.connectionCount()).toBe(2);
+    expect(Buffer.from(await snapshot.source(WEIGHTS).slice(6, 7)).toString()).toBe('6');
+  });
+});
+
+test('with a proxy, the Hub and the content host are both reached through it', async () => {
+  const bytes = makeBytes(1_000);
+  await using proxy = await listen(async (request, response) => {
+    const answer = await fetch(request.url, {
+      headers: { range: request.headers.range ?? '' },
+      redirect: 'manual',
+    });
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== 'connection'));
+    response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await using model = await serveModel({
+    files: { [WEIGHTS]: bytes },
+    client: { environment: { HTTP_PROXY: proxy.url } },
+  });
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  expect(Buffer.from(await source.slice(100, 900)).equals(bytes.subarray(100, 900))).toBe(true);
+  expect(proxy.requests).toHaveLength(model.hub.requests.length + model.content.requests.length);
 });
 
 describe('flow', () => {
