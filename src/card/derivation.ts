@@ -53,5 +53,5 @@ export function pinnedEndpoint(origin: Origin): string {
 
 /** The target as an argument: a repo by its name, a directory by its last name only. */
 export function targetArgument(target: string): string {
-  return /^([./~\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
+  return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
 }

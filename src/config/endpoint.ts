@@ -15,7 +15,7 @@ const maxRepoLength = 96; // the Hub's limit for `namespace/name`
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 
 /**
- * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./`, `../` or `~/`, or is `.`.
+ * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
  * @param name how the user knows the option, for errors: `--sft` or `sft`.
  * @throws InputError when it is neither.
  */
@@ -36,7 +36,7 @@ export function parseEndpoint(text: string, name: string): Endpoint {
 }
 
 export function isDirectory(text: string): boolean {
-  return /^(\/|\.{1,2}(\/|\\|$)|~\/|[A-Za-z]:[\\/])/.test(text);
+  return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
 }
 
 /** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */

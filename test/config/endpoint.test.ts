@@ -18,6 +18,7 @@ test.each([
   ['', 'a repo is written namespace/name'],
   ['gpt2', 'a repo is written namespace/name'],
   ['a/b/c', 'a repo is written namespace/name'],
+  ['~/models', "'~' has characters other than"], // nothing has expanded it, as in --sft=~/models
   ['a/b c', "'b c' has characters other than"],
   ['a/b@', 'nothing follows the @'],
   ['a/b@..', "'..' is not the name of a branch"],
