@@ -1,10 +1,10 @@
 import { readWhole } from './content.ts';
 import { asObject, asSize, asString, type JsonObject, parseJson } from './exchange.ts';
+import { checkFrontMatter } from './front-matter.ts';
 import { isLfsTracked } from './glob.ts';
 import type { HubContext } from './hub-context.ts';
 import type { Commit, FileEntry, Model } from './model.ts';
 import { malformed } from './refusal.ts';
-import { checkFrontMatter } from './routes/account-routes.ts';
 import { largeFile, MAX_REGULAR_BYTES, regularFile } from './store.ts';
 
 export interface CommitRequest {

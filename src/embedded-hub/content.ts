@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 /** Large enough that a piece costs more to copy than to hand over. */
@@ -86,4 +87,11 @@ export async function readWhole(content: Content, start = 0, end = content.byteL
   }
   if (offset !== whole.byteLength) throw new Error(`content gave ${offset} of ${whole.byteLength} bytes`);
   return whole;
+}
+
+/** Its sha256, 64 hex digits. */
+export async function hashContent(content: Content): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of content.read(0, content.byteLength)) hash.update(piece);
+  return hash.digest('hex');
 }

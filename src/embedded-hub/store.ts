@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -7,6 +6,7 @@ import {
   contentOfGenerated,
   contentOfPieces,
   type GeneratedFile,
+  hashContent,
   readWhole,
 } from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
@@ -185,10 +185,4 @@ export function largeFile(path: string, object: LfsObject): FileEntry {
     content: object.content,
     lfs: { object, pointerSize: pointer.byteLength },
   };
-}
-
-export async function hashContent(content: Content): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of content.read(0, content.byteLength)) hash.update(piece);
-  return hash.digest('hex');
 }

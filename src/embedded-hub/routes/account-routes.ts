@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml';
 import { requireUser } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { asString, type Exchange, readJsonObject } from '../exchange.ts';
+import { checkFrontMatter } from '../front-matter.ts';
 import type { Route } from '../router.ts';
 
 export const accountRoutes: readonly Route[] = [
@@ -47,55 +47,4 @@ async function answerValidateYaml(exchange: Exchange): Promise<void> {
 
 function toMessage(message: string): { message: string } {
   return { message };
-}
-
-export interface FrontMatterReport {
-  readonly errors: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-const RELATIONS = ['adapter', 'merge', 'quantized', 'finetune'];
-
-/** The checks the Hub makes on a model card that can be made without its catalogues. */
-export function checkFrontMatter(card: string): FrontMatterReport {
-  const match = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/.exec(card);
-  if (match === null) {
-    return card.startsWith('---\n')
-      ? { errors: ['The front matter is not closed.'], warnings: [] }
-      : { errors: [], warnings: ['empty or missing yaml metadata in repo card'] };
-  }
-  const document = parseDocument(match[1] ?? '');
-  const errors = document.errors.map((error) => error.message);
-  const metadata: unknown = errors.length === 0 ? document.toJS() : {};
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-    return { errors: ['The front matter must be a mapping.'], warnings: [] };
-  }
-  return { errors: [...errors, ...checkFields(metadata as Record<string, unknown>)], warnings: [] };
-}
-
-function* checkFields(metadata: Record<string, unknown>): Generator<string> {
-  const {
-    license,
-    tags,
-    base_model: baseModel,
-    base_model_relation: relation,
-    library_name: library,
-  } = metadata;
-  const isText = (value: unknown) => typeof value === 'string';
-  const isTexts = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
-  if (license !== undefined && !isTexts(license)) yield '"license" must be a string or an array of strings';
-  if (tags !== undefined && tags !== null && !(Array.isArray(tags) && tags.every(isText))) {
-    yield '"tags" must be an array of strings';
-  }
-  if (library !== undefined && !isText(library)) yield '"library_name" must be a string';
-  if (relation !== undefined && !RELATIONS.includes(String(relation))) {
-    yield `"base_model_relation" must be one of ${RELATIONS.join(', ')}`;
-  }
-  if (baseModel === undefined) return;
-  const names: unknown[] = Array.isArray(baseModel) ? baseModel : [baseModel];
-  for (const name of names) {
-    if (typeof name !== 'string' || !/^[\w.-]+(\/[\w.-]+)?$/.test(name)) {
-      yield `"base_model" with value ${JSON.stringify(name)} is not valid. Use a model id from the Hub.`;
-    }
-  }
 }

@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import { authenticate, belongsTo, requireReadable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { readWhole } from '../content.ts';
@@ -13,6 +12,7 @@ import {
   parseJson,
   readBody,
 } from '../exchange.ts';
+import { type FrontMatter, parseFrontMatter } from '../front-matter.ts';
 import { hashGitText } from '../git-object.ts';
 import type { Commit, FileEntry, Model } from '../model.ts';
 import { entryNotFound } from '../refusal.ts';
@@ -98,13 +98,10 @@ async function describeModel(model: Model, commit: Commit, withBlobs = false) {
 }
 
 /** The front matter of the card; an unreadable one counts as none. */
-async function readCardData(commit: Commit): Promise<Record<string, unknown>> {
+async function readCardData(commit: Commit): Promise<FrontMatter> {
   const card = commit.files.get('README.md');
   if (card === undefined || card.lfs !== undefined) return {};
-  const text = (await readWhole(card.content)).toString('utf8');
-  const document = parseDocument(/^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1] ?? '');
-  const data: unknown = document.errors.length === 0 ? document.toJS() : null;
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
+  return parseFrontMatter((await readWhole(card.content)).toString('utf8')).metadata;
 }
 
 function describeLfs(file: FileEntry) {

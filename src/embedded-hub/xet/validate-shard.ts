@@ -1,5 +1,5 @@
+import { hashContent } from '../content.ts';
 import { malformed } from '../refusal.ts';
-import { hashContent } from '../store.ts';
 import { type HashedChunk, hashFile, hashTerm, hashText, hashXorb } from './merkle.ts';
 import type { Shard, ShardFile, ShardXorb } from './shard.ts';
 import type { StoredFile, XetStorage } from './storage.ts';
