@@ -40,52 +40,42 @@ export function createHasher(kernel: XetKernel): Hasher {
   });
   const keyOf = (kind: HashKind) => scratch + keyOrder.indexOf(kind) * hashByteLength;
   const digest = scratch + digestOffset;
-  const text = bytes.subarray(scratch + textOffset, scratch + textOffset + maxTextByteLength);
+  const node = bytes.subarray(scratch + textOffset, scratch + textOffset + maxTextByteLength);
   const encoder = new TextEncoder();
 
   function digestRegion(kind: HashKind, input: number, byteLength: number): string {
     kernel.hashKeyed(input, byteLength, keyOf(kind), digest);
-    return formatHash(kernel.view, digest);
+    return formatHash(bytes, digest);
   }
   return {
     hashRegion: (kind, input, byteLength, to) => kernel.hashKeyed(input, byteLength, keyOf(kind), to),
     digestRegion,
     hashText(kind, content) {
-      const { read, written } = encoder.encodeInto(content, text);
+      const { read, written } = encoder.encodeInto(content, node);
       if (read < content.length) throw new RangeError(`A node of ${content.length} characters is too long.`);
-      return digestRegion(kind, text.byteOffset, written);
+      return digestRegion(kind, node.byteOffset, written);
     },
     hashHash(kind, hash) {
-      writeHash(new DataView(text.buffer, text.byteOffset), 0, hash);
-      return digestRegion(kind, text.byteOffset, hashByteLength);
+      writeHash(node, 0, hash);
+      return digestRegion(kind, node.byteOffset, hashByteLength);
     },
   };
 }
+
+/** Scratch space of the two functions below. */
+const swapped = Buffer.alloc(hashByteLength);
 
 /**
  * A hash as the protocol writes it: four little-endian 64-bit numbers, 16 hexadecimal digits each, so that the
  * bytes of each group of eight are in reverse.
  */
-export function formatHash(view: DataView, byteOffset: number): string {
-  let hash = '';
-  for (let group = 0; group < hashByteLength; group += 8) {
-    hash += view
-      .getUint32(byteOffset + group + 4, true)
-      .toString(16)
-      .padStart(8, '0');
-    hash += view
-      .getUint32(byteOffset + group, true)
-      .toString(16)
-      .padStart(8, '0');
-  }
-  return hash;
+export function formatHash(bytes: Uint8Array, byteOffset: number): string {
+  for (let index = 0; index < hashByteLength; index++) swapped[index] = bytes[byteOffset + (index ^ 7)] ?? 0;
+  return swapped.toString('hex');
 }
 
 /** The reverse of {@link formatHash}; `hash` has 64 hexadecimal digits. */
-export function writeHash(view: DataView, byteOffset: number, hash: string): void {
-  for (let group = 0; group < 4; group++) {
-    const digits = 16 * group;
-    view.setUint32(byteOffset + 8 * group + 4, Number.parseInt(hash.slice(digits, digits + 8), 16), true);
-    view.setUint32(byteOffset + 8 * group, Number.parseInt(hash.slice(digits + 8, digits + 16), 16), true);
-  }
+export function writeHash(bytes: Uint8Array, byteOffset: number, hash: string): void {
+  swapped.write(hash, 'hex');
+  for (let index = 0; index < hashByteLength; index++) bytes[byteOffset + (index ^ 7)] = swapped[index] ?? 0;
 }

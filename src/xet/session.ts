@@ -81,7 +81,7 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
 
     const hashOffset = kernel.chunkHashes + chunks.length * hashByteLength;
     hasher.hashRegion('chunk', chunkStart, byteLength, hashOffset);
-    const hash = formatHash(kernel.view, hashOffset);
+    const hash = formatHash(kernel.bytes, hashOffset);
     chunks.push({ hash, byteLength });
     fileTree.add(hash, byteLength);
 

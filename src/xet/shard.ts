@@ -43,7 +43,7 @@ export function encodeShard(file: XetFile, sha256: string): Uint8Array {
 
   /** One record: a hash and up to four 32-bit numbers. */
   function addRecord(hash: string, numbers: readonly number[] = []): void {
-    writeHash(view, byteOffset, hash);
+    writeHash(shard, byteOffset, hash);
     numbers.forEach((value, index) => {
       view.setUint32(byteOffset + hashByteLength + 4 * index, value, true);
     });

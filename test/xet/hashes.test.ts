@@ -34,12 +34,12 @@ describe('keyed BLAKE3', () => {
 
 describe('hash strings', () => {
   it('reverse each group of eight bytes, and back', () => {
-    const view = new DataView(Uint8Array.from({ length: 32 }, (_, index) => index).buffer);
+    const bytes = Uint8Array.from({ length: 40 }, (_, index) => index - 8);
     const text = '0706050403020100' + '0f0e0d0c0b0a0908' + '1716151413121110' + '1f1e1d1c1b1a1918';
-    expect(formatHash(view, 0)).toBe(text);
-    const copy = new DataView(new ArrayBuffer(32));
+    expect(formatHash(bytes, 8)).toBe(text);
+    const copy = new Uint8Array(32);
     writeHash(copy, 0, text);
-    expect(copy.buffer).toEqual(view.buffer);
+    expect(copy).toEqual(bytes.subarray(8));
   });
 });
 
