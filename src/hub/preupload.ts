@@ -37,12 +37,13 @@ export async function classifyUploads(options: {
       signal,
     });
     const answered = readModes(await response.json());
-    for (const { path } of asked) {
+    for (const { path, byteLength } of asked) {
       const mode = answered.get(path);
       if (mode === undefined) {
         throw new ServiceError(`${url} does not say how to upload ${path}.`, { code: 'answer-malformed' });
       }
-      if (mode !== 'ignored') modes.set(path, mode);
+      // An empty file cannot be a large one, whatever its name.
+      if (mode !== 'ignored') modes.set(path, byteLength === 0 ? 'regular' : mode);
     }
   }
   return modes;

@@ -4,25 +4,22 @@ import type { FileRecord, InlineFile } from '../kit/publication.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import type { HubHttp } from './http.ts';
 import { attributesPath, mainBranch } from './inspect-target.ts';
-import { isStored } from './staging.ts';
-import type { Tree } from './tree.ts';
 
 /**
- * Makes a derived repo visible: one commit on main with all staged files by pointer and the small ones with
+ * Makes a derived repo visible: one commit on main with the staged files by pointer and the small ones with
  * their content, which also deletes what else is there. More weight files than the hundred operations the Hub
  * recommends still go into one commit: a repo that is half there would be worse than a slow commit.
  *
  * @param head the commit on main at which everything was checked; anything newer is not overwritten.
  * @param stalePaths files on main at that commit.
  * @returns the new commit's id
- * @throws {ServiceError} `staged-file-missing`, `target-changed`; nothing is visible then, and a new run continues.
+ * @throws {ServiceError} `target-changed`; nothing is visible then, and a new run continues.
  */
 export async function promoteToMain(options: {
   readonly http: HubHttp;
   readonly repo: string;
   readonly head: string;
   readonly stalePaths: readonly string[];
-  readonly staged: Tree;
   readonly files: readonly FileRecord[];
   readonly inline: readonly InlineFile[];
   readonly message: string;
@@ -30,14 +27,7 @@ export async function promoteToMain(options: {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<string> {
-  const { http, repo, head, stalePaths, staged, files, inline, message, ...rest } = options;
-  for (const file of files) {
-    if (isStored(file, staged)) continue;
-    throw new ServiceError(`${file.path} was staged for ${repo} but is not on the staging branch any more.`, {
-      code: 'staged-file-missing',
-      hint: 'Run the same command again: it makes what is missing and continues.',
-    });
-  }
+  const { http, repo, head, stalePaths, files, inline, message, ...rest } = options;
   const kept = requireDistinct([...files, ...inline].map(({ path }) => path));
   const operations: CommitOperation[] = [
     ...files.map(({ path, sha256, byteLength }) => ({ kind: 'pointer' as const, path, sha256, byteLength })),

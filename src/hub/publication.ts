@@ -119,12 +119,12 @@ function assemblePublication(
       return { sha256: await uploadRecomputable({ http, repo, branch, file, clock, signal }) };
     },
     async promote({ files, inline, message }) {
+      await staging.requireStaged(files);
       const commit = await promoteToMain({
         http,
         repo,
         head: main.head,
         stalePaths: main.paths,
-        staged: await staging.list(),
         files,
         inline,
         message,

@@ -1,3 +1,4 @@
+import { ExtrapolateError, ServiceError } from '../kit/errors.ts';
 import { decodeRecord, encodeRecord } from '../kit/file-record.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
@@ -8,13 +9,16 @@ import { findTree, resolveUrl, type Tree } from './tree.ts';
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
 const MAX_RECORDS_PER_COMMIT = 49;
 const RECORD_READS_AT_ONCE = 8;
+/** A listing may be served by a copy that has not seen the latest commit. */
+const MAX_LISTINGS = 4;
+const LISTING_DELAY_MS = 1_000;
 
 /** The branch that collects the finished files of one plan; it is the state from which a run resumes. */
 export interface StagingBranch {
   /** Resolves when the file's pointer and its record are on the branch. */
   stage(record: FileRecord): Promise<void>;
-  /** What is on the branch now. */
-  list(): Promise<Tree>;
+  /** @throws {ServiceError} `staged-file-missing` unless every file is on the branch, by digest and size. */
+  requireStaged(records: readonly FileRecord[]): Promise<void>;
   /** Deletes the branch; a failure is only warned of, since by then the work is done. */
   remove(): Promise<void>;
 }
@@ -60,7 +64,7 @@ interface Waiting {
 
 /** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
 export function openStagingBranch(options: BranchOptions): StagingBranch {
-  const { http, repo, branch, signal } = options;
+  const { http, repo, branch, clock, signal } = options;
   const waiting: Waiting[] = [];
   let isCommitting = false;
 
@@ -86,11 +90,25 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
     ]);
     const [first] = records;
     const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
-    await sendCommit({
-      ...options,
-      commit: { summary, operations },
-      findCommit: () => findCommitOf(records),
-    });
+    try {
+      const commit = { summary, operations };
+      await sendCommit({ ...options, commit, findCommit: () => findCommitOf(records) });
+    } catch (error) {
+      throw error instanceof ExtrapolateError && error.code === 'revision-not-found'
+        ? branchGone(error)
+        : error;
+    }
+  }
+
+  function branchGone(cause: Error): ServiceError {
+    return new ServiceError(
+      `The staging branch ${branch} of ${repo} was deleted while it was being filled.`,
+      {
+        code: 'staging-branch-gone',
+        hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+        cause,
+      },
+    );
   }
 
   async function findCommitOf(records: readonly FileRecord[]): Promise<string | undefined> {
@@ -103,14 +121,27 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
     return landed ? branch : undefined;
   }
 
+  function missingFile({ path }: FileRecord): ServiceError {
+    return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
+      code: 'staged-file-missing',
+      hint: 'Run the same command again: it makes what is missing and continues.',
+    });
+  }
+
   return {
     stage: (record) =>
       new Promise((resolve, reject) => {
         waiting.push({ record, resolve, reject });
         void commitWaiting();
       }),
-    async list() {
-      return (await findTree(http, repo, branch, signal)) ?? new Map();
+    async requireStaged(records) {
+      for (let attempt = 1; ; attempt++) {
+        const tree = await findTree(http, repo, branch, signal);
+        const missing = records.find((record) => !isStored(record, tree));
+        if (missing === undefined) return;
+        if (attempt === MAX_LISTINGS) throw missingFile(missing);
+        await clock.sleep(LISTING_DELAY_MS * attempt, signal);
+      }
     },
     remove: () => removeStagingBranch(options),
   };

@@ -145,7 +145,7 @@ test('with a parent it is, unless it was this commit, late', async () => {
 
 test.each([
   [402, ''],
-  [413, ''],
+  [413, 'Storage limit reached.'],
   [403, 'You have exceeded your private storage quota.'],
 ])('a used-up quota (%i) is told as one', async (status, said) => {
   const { error } = await send((_request, response) =>
@@ -157,6 +157,11 @@ test.each([
     message: expect.stringContaining(said),
     hint: expect.stringContaining('what was uploaded is kept'),
   });
+});
+
+test('a request that is too large by itself is not taken for a used-up quota', async () => {
+  const { error } = await send((_request, response) => response.writeHead(413).end());
+  expect(error).toMatchObject({ name: 'CapacityError', code: 'hub-too-large' });
 });
 
 test('a token that may not write is told as one', async () => {

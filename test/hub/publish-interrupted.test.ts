@@ -194,6 +194,32 @@ test('an aborted file rejects what is pending with the reason', async () => {
   await expect(sink.write(Buffer.alloc(1))).rejects.toBe(reason);
 });
 
+test('a run that finds its branch deleted says that another may have been faster', async () => {
+  const publishing = await startPublishing();
+  const opened = await publishing.open();
+  if (opened.state !== 'open') throw new Error('complete');
+  await publishing.run();
+  const [[path, content] = ['', Buffer.alloc(0)]] = weights;
+  await expect(stageFile(opened.publication, path, content)).rejects.toMatchObject({
+    code: 'staging-branch-gone',
+    hint: expect.stringContaining('another run'),
+  });
+  expect(await publishing.run()).toMatchObject({ state: 'complete' });
+  await expectPublishedOnce(publishing);
+});
+
+test('a listing that lags behind is asked for again', async () => {
+  const publishing = await startPublishing();
+  const lag = publishing.hub.faults.add({
+    when: { path: /\/tree\/extrapolate-/ },
+    times: 2,
+    action: { status: 200, body: [] },
+  });
+  await publishing.run();
+  expect(lag.struck).toBe(2);
+  await expectPublishedOnce(publishing);
+});
+
 test('a storage that refuses for good ends the file with its reason', async () => {
   const publishing = await startPublishing();
   publishing.hub.faults.add({

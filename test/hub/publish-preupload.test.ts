@@ -7,7 +7,7 @@ interface Asked {
   readonly files: readonly { readonly path: string; readonly size: number; readonly sample: string }[];
 }
 
-async function classify(paths: readonly string[], answering: Answering) {
+async function classify(paths: readonly string[], answering: Answering, byteLength = 1000) {
   const hub = await listen(answering);
   const http = createHubHttp({
     hubUrl: hub.url,
@@ -20,7 +20,7 @@ async function classify(paths: readonly string[], answering: Answering) {
     await hub[Symbol.asyncDispose]();
   });
   const sample = new Uint8Array(600).fill(65);
-  const files = paths.map((path) => ({ path, byteLength: 1000, sample }));
+  const files = paths.map((path) => ({ path, byteLength, sample }));
   const modes = await classifyUploads({ http, repo: 'ns/name', revision: 'b', files });
   const asked = hub.requests.map(({ body }) => JSON.parse(body.toString()) as Asked);
   return { modes, asked, urls: hub.requests.map(({ url }) => url) };
@@ -54,6 +54,15 @@ test('the Hub is told path, size and the first 512 bytes, and says where each fi
     size: 1000,
     sample: Buffer.alloc(512, 65).toString('base64'),
   });
+});
+
+test('an empty file is never a large one', async () => {
+  const { modes } = await classify(
+    ['empty.bin'],
+    answer(() => ({ uploadMode: 'lfs' })),
+    0,
+  );
+  expect([...modes]).toEqual([['empty.bin', 'regular']]);
 });
 
 test('many files are asked for a hundred at a time', async () => {
