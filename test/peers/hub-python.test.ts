@@ -37,6 +37,12 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+const upload = `
+import sys
+from huggingface_hub import HfApi
+HfApi().upload_file(repo_id="demo/seeded", path_or_fileobj=sys.argv[1], path_in_repo=sys.argv[2])
+`;
+
 const isInstalled = spawnSync(python, ['-c', 'import huggingface_hub, hf_xet']).status === 0;
 if (!isInstalled) console.log(`skipped: ${python} has no huggingface_hub and hf_xet (set PEERS_PYTHON)`);
 
@@ -126,6 +132,27 @@ describe.skipIf(!isInstalled)('huggingface_hub and hf_xet against the embedded H
     expect(sha256(await readFile(join(folder, 'w.bin')))).toBe(sha256(bytes));
     const reads = hub.requests.filter((request) => request.host === 'localhost');
     expect(reads).toMatchObject([{ bytesSent: 2_000_000 }, { hasAuthorization: false }]);
+    expect(hub.violations).toEqual([]);
+  });
+
+  it('uploads only what is new, and falls back to the older calls', async () => {
+    const first = randomBytes(6_000_000);
+    const second = Buffer.concat([first, randomBytes(1_000_000)]);
+    await writeFile(join(folder, 'first.bin'), first);
+    await writeFile(join(folder, 'second.bin'), second);
+    hub.store.createModel('demo/seeded');
+    await runClient(['-c', upload, join(folder, 'first.bin'), 'first.bin']);
+    const before = hub.stats.xorbBytes;
+    hub.faults.add({ when: { path: /^\/v2\// }, action: { status: 404 } });
+    await runClient(['-c', upload, join(folder, 'second.bin'), 'second.bin'], {
+      HF_HOME: join(folder, 'other'),
+    });
+    expect(hub.stats.xorbBytes - before).toBeLessThan(2_000_000);
+    await runClient(['-c', download, 'second.bin', join(folder, 'read')]);
+    expect(sha256(await readFile(join(folder, 'read', 'second.bin')))).toBe(sha256(second));
+    const used = hub.requests.filter((request) => request.status === 200).map((request) => request.path);
+    expect(used).toContain('/v1/shards');
+    expect(used.some((path) => path.startsWith('/v1/reconstructions/'))).toBe(true);
     expect(hub.violations).toEqual([]);
   });
 });
