@@ -1,0 +1,26 @@
+/**
+ * AssemblyScript has no 16-bit floats, so integers of that size stand for them as type arguments. Numbers are
+ * how the loader names the dtypes.
+ */
+export type BF16 = u16;
+export type F16 = i16;
+export type F32 = f32;
+
+export const bf16: i32 = 0;
+export const f16: i32 = 1;
+export const f32bits: i32 = 2;
+export const f64bits: i32 = 3;
+
+// @ts-ignore: decorator
+@inline export function isF16<T>(): bool {
+  return isInteger<T>() && isSigned<T>();
+}
+
+// @ts-ignore: decorator
+@inline export function isBF16<T>(): bool {
+  return isInteger<T>() && !isSigned<T>();
+}
+
+export function byteLengthOf(dtype: i32): usize {
+  return dtype < f32bits ? 2 : dtype == f32bits ? 4 : 8;
+}

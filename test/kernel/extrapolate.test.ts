@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { KernelDtype } from '../../src/kernel/kernel.ts';
+import {
+  bytesPerElement,
+  createRandom,
+  expectAgreement,
+  fromValues,
+  kernelDtypes,
+  randomWeights,
+  runKernel,
+} from './agreement.ts';
+
+const pairs = kernelDtypes.flatMap((aligned) => kernelDtypes.map((sft) => [aligned, sft] as const));
+const alphas = fc.oneof(
+  fc.constantFrom(0, 0.1, 0.3, 0.5, 1, -0.5, -1, 25, -0),
+  fc.double({ noDefaultInfinity: true, noNaN: true }),
+);
+
+/** Any bits at all: a great many infinities, NaN and subnormals among them. */
+const anyBytes = (dtype: KernelDtype, count: number) =>
+  fc
+    .uint8Array({ minLength: count * bytesPerElement[dtype], maxLength: count * bytesPerElement[dtype] })
+    .map((bytes) => ({ dtype, bytes }));
+
+/** Finite elements of like size, so that the vector passes do the work. */
+const weights = (dtype: KernelDtype, count: number) =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.integer({ min: -6, max: 2 }))
+    .map(([seed, exponent]) => randomWeights(dtype, count, 10 ** exponent, createRandom(seed)));
+
+describe.each(pairs)('θ1 %s, θ0 %s', (aligned, sft) => {
+  test('agrees with the oracle on any bits, any α and any count', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 0, max: 40 })
+          .chain((count) => fc.tuple(anyBytes(aligned, count), anyBytes(sft, count))),
+        fc.array(alphas, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 63 }),
+        ([alignedOperand, sftOperand], someAlphas, misalignment) =>
+          expectAgreement({
+            aligned: alignedOperand,
+            sft: sftOperand,
+            alphas: someAlphas,
+            misalignment,
+          }),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('agrees with the oracle on weights, across blocks', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 1, max: 4500 })
+          .chain((count) => fc.tuple(weights(aligned, count), weights(sft, count))),
+        fc.array(alphas, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(0, 1, 2, 7, 16),
+        ([alignedOperand, sftOperand], someAlphas, misalignment) =>
+          expectAgreement({ aligned: alignedOperand, sft: sftOperand, alphas: someAlphas, misalignment }),
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test.each(kernelDtypes)('rounds once to %s', (outputDtype) => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.tuple(anyBytes(aligned, 37), anyBytes(sft, 37)),
+          fc.tuple(weights(aligned, 37), weights(sft, 37)),
+        ),
+        alphas,
+        ([alignedOperand, sftOperand], alpha) =>
+          expectAgreement({ aligned: alignedOperand, sft: sftOperand, outputDtype, alphas: [alpha] }),
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe.each(kernelDtypes)('%s', (dtype) => {
+  const random = createRandom(3);
+
+  test('every count from 0 to 40, at odd addresses', () => {
+    for (let count = 0; count <= 40; count++) {
+      const aligned = randomWeights(dtype, count, 0.02, random);
+      const sft = randomWeights(dtype, count, 0.02, random);
+      expectAgreement({ aligned, sft, alphas: [0.3, -2], misalignment: 1 + (count % 15) });
+    }
+  });
+
+  test('several α at once give what each gives alone', () => {
+    const aligned = randomWeights(dtype, 5003, 0.02, random);
+    const sft = randomWeights(dtype, 5003, 0.02, random);
+    const all = [0.1, 0.2, 0.3, 0.4, 0.5, -1, 7, 0, 25];
+    const together = runKernel({ aligned, sft, alphas: all });
+    for (const [index, alpha] of all.entries()) {
+      const alone = runKernel({ aligned, sft, alphas: [alpha] });
+      expect(Buffer.compare(alone.outputs[0] as Uint8Array, together.outputs[index] as Uint8Array)).toBe(0);
+      expect({ ...alone.statistics, nonFiniteCounts: [] }).toEqual({
+        ...together.statistics,
+        nonFiniteCounts: [],
+      });
+    }
+  });
+
+  test('one special value in a long run is seen, wherever it is', () => {
+    const count = 4101;
+    const values = Array.from({ length: count }, () => random() / 2 ** 32 - 0.5);
+    const sft = fromValues(dtype, values);
+    for (const at of [0, 5, 2047, 2048, 4095, 4096, 4100]) {
+      for (const special of [Infinity, -Infinity, NaN]) {
+        const { bytes } = fromValues(dtype, values);
+        bytes.set(specialBytes(dtype, special), at * bytesPerElement[dtype]);
+        expectAgreement({ aligned: { dtype, bytes }, sft, alphas: [-1, 0.5, -0.5] });
+        expectAgreement({ aligned: sft, sft: { dtype, bytes }, alphas: [0.5, 0, -1, 1, 2] });
+      }
+    }
+  });
+});
+
+/** By hand: `fromValues` truncates, which a NaN does not survive. */
+function specialBytes(dtype: KernelDtype, value: number): Uint8Array {
+  if (dtype === 'F32' || dtype === 'F64') return fromValues(dtype, [value]).bytes;
+  const infinity = dtype === 'BF16' ? 0x7f80 : 0x7c00;
+  const bits = Number.isNaN(value) ? infinity | 1 : value > 0 ? infinity : infinity | 0x8000;
+  return Uint8Array.of(bits & 255, bits >> 8);
+}
