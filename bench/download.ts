@@ -1,9 +1,10 @@
 /**
  * How fast, and at what cost in CPU, ranges arrive in memory of our own: the reader with its own connections, the
  * same reader over `node:http`, and `fetch` with a copy. Plain and over TLS, from a server in another process.
- * `node bench/download.ts [GiB]`
+ * `node bench/download.ts`
  */
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createFileRanges } from '../src/hub/file-ranges.ts';
@@ -11,8 +12,9 @@ import { createHubHttp } from '../src/hub/http.ts';
 import { createRangeReader } from '../src/hub/range-reader.ts';
 import { systemClock } from '../src/kit/environment.ts';
 import { silentLog } from '../src/kit/log.ts';
+import type { BenchRow } from './row.ts';
 
-const totalBytes = Number(process.argv[2] ?? 1) * 1024 ** 3;
+const totalBytes = 1024 ** 3;
 const blockBytes = 1024 * 1024;
 const roundCount = 3;
 const certificatePath = fileURLToPath(new URL('../test/hub/certificates/loopback.pem', import.meta.url));
@@ -56,7 +58,7 @@ async function readWithFetch(url: string): Promise<void> {
   }
 }
 
-async function measure(read: () => Promise<void>): Promise<{ gbPerSecond: number; cpuSecondsPerGb: number }> {
+async function measure(read: () => Promise<void>): Promise<Sample> {
   const startedAt = process.hrtime.bigint();
   const before = process.cpuUsage();
   await read();
@@ -72,31 +74,63 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-// Only this process's fetch, which has no other way to trust the certificate of the loopback server.
-process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-process.removeAllListeners('warning');
+interface Sample {
+  readonly gbPerSecond: number;
+  readonly cpuSecondsPerGb: number;
+}
 
-for (const secure of [false, true]) {
-  const server = fork(new URL('download-server.ts', import.meta.url), [
+export async function benchDownload(): Promise<BenchRow[]> {
+  return [...(await benchScheme(false)), ...(await benchScheme(true))];
+}
+
+async function benchScheme(secure: boolean): Promise<BenchRow[]> {
+  const server = fork(fileURLToPath(new URL('download-server.ts', import.meta.url)), [
     String(totalBytes),
     ...(secure ? [certificatePath, keyPath] : []),
   ]);
-  const port = await new Promise((resolve) => server.once('message', resolve));
+  const [port] = await once(server, 'message');
   const url = `${secure ? 'https' : 'http'}://127.0.0.1:${port}`;
-  const clients: [name: string, read: () => Promise<void>][] = [
-    ['own connections', () => readWithReader(url, true)],
-    ['node:http', () => readWithReader(url, false)],
-    ['fetch', () => readWithFetch(url)],
-  ];
-  const samples = clients.map(() => [] as Awaited<ReturnType<typeof measure>>[]);
+  const clients = {
+    'own connections': () => readWithReader(url, true),
+    'node:http': () => readWithReader(url, false),
+    fetch: () => trusting(() => readWithFetch(url)),
+  };
+  const samples: Record<string, Sample[]> = { 'own connections': [], 'node:http': [], fetch: [] };
   for (let round = 0; round < roundCount; round++) {
-    for (const [index, [, read]] of clients.entries()) samples[index]?.push(await measure(read));
-  }
-  for (const [index, [name]] of clients.entries()) {
-    const mine = samples[index] ?? [];
-    const speed = medianOf(mine.map((sample) => sample.gbPerSecond)).toFixed(2);
-    const cost = medianOf(mine.map((sample) => sample.cpuSecondsPerGb)).toFixed(2);
-    console.log(`${secure ? 'TLS  ' : 'plain'}  ${name.padEnd(16)} ${speed} GB/s  ${cost} CPU s per GB`);
+    for (const [name, read] of Object.entries(clients)) samples[name]?.push(await measure(read));
   }
   server.disconnect();
+  const cost = (name: string) => medianOf((samples[name] ?? []).map((sample) => sample.cpuSecondsPerGb));
+  const ratio = cost('node:http') / cost('own connections');
+  return Object.entries(samples).flatMap(([name, taken]) => {
+    const prefix = `download${secure ? ' over TLS' : ''}: ${name}`;
+    const mine = name === 'own connections';
+    return [
+      { name: prefix, value: medianOf(taken.map((sample) => sample.gbPerSecond)), unit: 'GB/s' },
+      {
+        name: `${prefix}, CPU`,
+        value: cost(name),
+        unit: 's/GB',
+        ...(mine && { ratio, target: '≤ 1/1.5 × node:http', met: ratio >= 1.5 }),
+      },
+    ];
+  });
+}
+
+/** Nothing else makes this process's `fetch` trust the certificate of the loopback server. */
+async function trusting(read: () => Promise<void>): Promise<void> {
+  const { env } = process;
+  const before = env.NODE_TLS_REJECT_UNAUTHORIZED;
+  env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  try {
+    await read();
+  } finally {
+    if (before === undefined) delete env.NODE_TLS_REJECT_UNAUTHORIZED;
+    else env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+  }
+}
+
+if (import.meta.main) {
+  for (const { name, value, unit } of await benchDownload())
+    console.log(`${name}: ${value.toFixed(2)} ${unit}`);
 }
