@@ -1,24 +1,14 @@
-import { createHasher, formatHash } from './hash.ts';
+import { createHasher } from './hash.ts';
 import { createXetKernel } from './kernel.ts';
 import { type Compression, createPayloadEncoder } from './payload.ts';
 import type { EncodedXorb, XetFile, XetTerm } from './stream.ts';
 import { createTreeHash } from './tree.ts';
+import { maxXorbByteLength, minXorbByteLength, type OpenXorb, openXorb } from './xorb.ts';
 
-const hashByteLength = 32;
-const chunkHeaderByteLength = 8;
 /** Nothing shorter is searched for its end. */
 const minChunkByteLength = 8192;
-const maxChunkByteLength = 131_072;
 /** Waiting bytes are moved to the front when there is less room than this behind them. */
 const refillByteLength = 65_536;
-const maxChunksPerXorb = 8192;
-/** Of a xorb as posted and, separately, of the bytes it stands for. */
-const maxXorbByteLength = 64 * 1024 * 1024;
-/** A xorb has room for at least one chunk. */
-const minXorbByteLength = chunkHeaderByteLength + maxChunkByteLength;
-
-/** The digest of a file of no bytes, which has no chunks. */
-const emptyFileHash = '0'.repeat(2 * hashByteLength);
 
 export interface XetSessionOptions {
   /** Serialized size at which a xorb is closed; from 131,080 bytes to 64 MiB. */
@@ -64,69 +54,28 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
   let scanned = kernel.input;
   let filled = kernel.input;
   let fileByteLength = 0;
-  let body: Buffer | undefined;
-  let bodyByteLength = 0;
-  let chunks: { readonly hash: string; readonly byteLength: number }[] = [];
-  let rawByteLength = 0;
+  let xorb: OpenXorb | undefined;
 
   function* addChunk(byteLength: number): XetSteps<void> {
     const payload = encoder.encode(chunkStart, byteLength, fileByteLength);
-    const end = bodyByteLength + chunkHeaderByteLength + payload.byteLength;
-    const fits =
-      end <= xorbByteLimit &&
-      rawByteLength + byteLength <= maxXorbByteLength &&
-      chunks.length < maxChunksPerXorb;
-    if (!fits) yield closeXorb();
-    body ??= asBuffer(yield);
-
-    const hashOffset = kernel.chunkHashes + chunks.length * hashByteLength;
-    hasher.hashRegion('chunk', chunkStart, byteLength, hashOffset);
-    const hash = formatHash(kernel.bytes, hashOffset);
-    chunks.push({ hash, byteLength });
-    fileTree.add(hash, byteLength);
-
-    body[bodyByteLength] = 0;
-    body.writeUIntLE(payload.byteLength, bodyByteLength + 1, 3);
-    body[bodyByteLength + 4] = payload.scheme;
-    body.writeUIntLE(byteLength, bodyByteLength + 5, 3);
-    bodyByteLength += chunkHeaderByteLength;
-    memory.copy(body, bodyByteLength, payload.byteOffset, payload.byteOffset + payload.byteLength);
-    bodyByteLength += payload.byteLength;
-    rawByteLength += byteLength;
+    if (xorb?.hasRoom(payload, byteLength) === false) yield closeXorb(xorb);
+    xorb ??= openXorb(kernel, hasher, checkBuffer(yield), xorbByteLimit);
+    fileTree.add(xorb.add(payload, chunkStart, byteLength), byteLength);
     fileByteLength += byteLength;
   }
 
-  function closeXorb(): EncodedXorb {
-    if (body === undefined) throw new Error('No xorb is open.');
-    const tree = createTreeHash(hasher);
-    for (const chunk of chunks) tree.add(chunk.hash, chunk.byteLength);
-    const hash = tree.finish() ?? emptyFileHash;
-    terms.push({
-      xorbHash: hash,
-      byteLength: rawByteLength,
-      chunkStart: 0,
-      chunkEnd: chunks.length,
-      verificationHash: hasher.digestRegion(
-        'verification',
-        kernel.chunkHashes,
-        chunks.length * hashByteLength,
-      ),
-    });
-    const xorb = { hash, body: new Uint8Array(body.buffer, body.byteOffset, bodyByteLength), chunks };
-    body = undefined;
-    bodyByteLength = 0;
-    chunks = [];
-    rawByteLength = 0;
-    return xorb;
+  function closeXorb(full: OpenXorb): EncodedXorb {
+    const closed = full.close();
+    terms.push(closed.term);
+    xorb = undefined;
+    return closed.xorb;
   }
 
-  function asBuffer(given: Uint8Array | undefined): Buffer {
-    if (given === undefined || given.byteLength < xorbByteLimit) {
-      throw new RangeError(
-        `A buffer of ${given?.byteLength ?? 0} bytes cannot hold a xorb of ${xorbByteLimit}.`,
-      );
-    }
-    return Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+  function checkBuffer(given: Uint8Array | undefined): Uint8Array {
+    if (given !== undefined && given.byteLength >= xorbByteLimit) return given;
+    throw new RangeError(
+      `A buffer of ${given?.byteLength ?? 0} bytes cannot hold a xorb of ${xorbByteLimit}.`,
+    );
   }
 
   function* write(block: Uint8Array): XetSteps<void> {
@@ -163,13 +112,10 @@ export function openXetSession({ xorbByteLimit, compression = 'auto' }: XetSessi
   function* finish(): XetSteps<XetSummary> {
     if (filled > chunkStart) yield* addChunk(filled - chunkStart);
     filled = chunkStart;
-    if (chunks.length > 0) yield closeXorb();
-    const root = fileTree.finish();
-    return {
-      fileHash: root === undefined ? emptyFileHash : hasher.hashHash('file', root),
-      byteLength: fileByteLength,
-      terms,
-    };
+    if (xorb !== undefined) yield closeXorb(xorb);
+    // A file without bytes has no tree; its hash is all zeros.
+    const fileHash = fileByteLength === 0 ? fileTree.finish() : hasher.hashHash('file', fileTree.finish());
+    return { fileHash, byteLength: fileByteLength, terms };
   }
 
   return { write, finish };

@@ -11,14 +11,17 @@ interface Level {
   nodeCount: number;
 }
 
+/** What stands for the root of a tree without chunks. */
+const noHash = '0'.repeat(64);
+
 const minGroupSize = 3;
 const maxGroupSize = 9;
 
 /** Takes the chunks of a xorb or of a file in order and gives the root of their tree; memory is O(log n). */
 export interface TreeHash {
   add(hash: string, byteLength: number): void;
-  /** The root over everything added; undefined if nothing was. Ends the tree. */
-  finish(): string | undefined;
+  /** The root over everything added, all zeros if nothing was. Ends the tree. */
+  finish(): string;
 }
 
 /**
@@ -61,7 +64,7 @@ export function createTreeHash(hasher: Hasher): TreeHash {
         if (nodeCount === 1 && open[0] !== undefined) return open[0].hash;
         if (open.length > 0) closeGroup(height);
       }
-      return undefined;
+      return noHash;
     },
   };
 }
