@@ -14,7 +14,7 @@ export type FaultAction =
   | { readonly delayMs: number }
   /** Never answered; the connection stays open until the client or the Hub closes it. */
   | 'hang'
-  /** The bearer token (or signed URL) of the request is expired from now on. */
+  /** The Xet token or signed URL of the request is expired from now on; a user token for this request. */
   | { readonly expireToken: true }
   /** 200 with the whole file to a ranged request. */
   | { readonly ignoreRange: true }

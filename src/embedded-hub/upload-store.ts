@@ -42,7 +42,7 @@ export class UploadStore {
  * @throws {Refusal} 400 for another length, 413 above it, 507 when the Hub's memory is used up
  */
 export async function receiveContent(exchange: Exchange, byteLength: number, hash: Hash): Promise<Buffer[]> {
-  reserveMemory(exchange, byteLength);
+  requireRoom(exchange, byteLength);
   const pieces: Buffer[] = [];
   let received = 0;
   for await (const piece of readPieces(exchange, byteLength)) {
@@ -54,13 +54,12 @@ export async function receiveContent(exchange: Exchange, byteLength: number, has
   return pieces;
 }
 
-/** @throws {Refusal} 507 */
-export function reserveMemory(exchange: Exchange, byteLength: number): void {
+/** Asks before receiving; what is stored in the end is counted then. @throws {Refusal} 507 */
+export function requireRoom(exchange: Exchange, byteLength: number): void {
   const { stats, settings } = exchange.hub;
   if (stats.storedBytes + byteLength > settings.storedBytesLimit) {
     throw new Refusal(507, `The embedded Hub keeps at most ${settings.storedBytesLimit} bytes of uploads.`);
   }
-  stats.storedBytes += byteLength;
 }
 
 export function hashPieces(pieces: readonly Buffer[]): string {

@@ -123,6 +123,33 @@ it('loses the answer to a commit that has landed', async () => {
   expect((await commitLines(hub, repo, [line], { parentCommit: head })).status).toBe(412);
 });
 
+it('does not mind clients that go away', async () => {
+  const file = makeFile(bytes);
+  const token = await requestXetToken(hub, repo);
+  hub.faults.add({ when: { host: 'localhost' }, action: { bytesPerSecond: 1_000_000 } });
+  const leave = () => AbortSignal.timeout(40);
+  const url = `${hub.contentUrl}/v1/xorbs/default/${file.xorbHash}`;
+  const headers = { authorization: `Bearer ${token}` };
+  await expect(fetch(url, { method: 'POST', headers, body: file.xorb, signal: leave() })).rejects.toThrow();
+  const redirect = await call(hub, 'GET', filePath);
+  const reading = fetch(redirect.headers.get('location') ?? '', { signal: leave() });
+  await expect(reading.then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  await expect.poll(() => hub.stats.openXorbPosts).toBe(0);
+  expect([hub.stats.xorbs, hub.stats.storedBytes, hub.violations]).toEqual([0, 0, []]);
+});
+
+it('keeps uploads only up to its limit', async () => {
+  const small = await startEmbeddedHub({ storedBytesLimit: 100_000 });
+  try {
+    small.store.createModel(repo);
+    const token = await requestXetToken(small, repo);
+    const file = makeFile(bytes);
+    expect((await postXorb(small, token, file.xorbHash, file.xorb)).status).toBe(507);
+  } finally {
+    await small.close();
+  }
+});
+
 it('notes what clients do against the protocol', async () => {
   const redirect = await call(hub, 'GET', filePath);
   const location = redirect.headers.get('location') ?? '';

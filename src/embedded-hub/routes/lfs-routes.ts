@@ -115,6 +115,7 @@ function registerUpload(exchange: Exchange, pieces: readonly Buffer[]): void {
   const { model, sha256, size } = requireUpload(exchange);
   const content = contentOfPieces(pieces);
   if (content.byteLength !== size) throw malformed(`lfs: ${content.byteLength} bytes came, not ${size}`);
+  exchange.hub.stats.storedBytes += size;
   exchange.hub.store.registerObject(model, { sha256, content });
 }
 

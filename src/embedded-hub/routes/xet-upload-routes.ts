@@ -2,7 +2,7 @@ import { send, sendBytes, sendJson } from '../answer.ts';
 import { type Exchange, header, param, readBody, readPieces } from '../exchange.ts';
 import { malformed, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
-import { reserveMemory } from '../upload-store.ts';
+import { requireRoom } from '../upload-store.ts';
 import { isHashText } from '../xet/merkle.ts';
 import { MAX_SHARD_BYTES, parseShard, serializeDedupShard } from '../xet/shard.ts';
 import { validateShard } from '../xet/validate-shard.ts';
@@ -46,7 +46,7 @@ async function storeXorb(exchange: Exchange): Promise<void> {
   const xorb = await readXorb(exchange, hash);
   const wasInserted = !hub.xet.xorbs.has(hash);
   if (wasInserted) {
-    if (xorb.body !== undefined) reserveMemory(exchange, xorb.body.byteLength);
+    hub.stats.storedBytes += xorb.body?.byteLength ?? 0;
     hub.xet.addXorb(xorb);
   }
   hub.stats.xorbs++;
@@ -60,6 +60,7 @@ async function readXorb(exchange: Exchange, hash: string): Promise<StoredXorb> {
   const needsBody = keepContent || validation === 'full';
   const maxBytes = MAX_XORB_BYTES + MAX_XORB_FOOTER_BYTES;
   const announced = Number(header(exchange, 'content-length') ?? maxBytes);
+  if (keepContent) requireRoom(exchange, announced);
   const buffer = Buffer.allocUnsafeSlow(needsBody ? Math.min(announced, maxBytes) : 0);
   const walker = new XorbWalker();
   let received = 0;
