@@ -211,6 +211,76 @@ describe('commits', () => {
   });
 });
 
+describe('LFS uploads', () => {
+  interface Batch {
+    readonly transfer: string;
+    readonly objects: { actions?: { upload: { href: string; header?: Record<string, string> } } }[];
+  }
+  const askFor = async (target: EmbeddedHub, transfers: string[], size = 700_000) => {
+    const lfsJson = 'application/vnd.git-lfs+json';
+    const answer = await call(target, 'POST', `/${repo}.git/info/lfs/objects/batch`, {
+      token: writeToken,
+      headers: { accept: lfsJson, 'content-type': lfsJson },
+      body: JSON.stringify({ operation: 'upload', transfers, objects: [{ oid: file.sha256, size }] }),
+    });
+    return (await answer.json()) as Batch;
+  };
+
+  it('must be what they were announced to be', async () => {
+    const { transfer, objects } = await askFor(hub, ['basic', 'multipart']);
+    expect(transfer).toBe('basic');
+    const href = objects[0]?.actions?.upload.href ?? '';
+    const other = randomBytes(700_000);
+    expect(await errorOf(await call(hub, 'PUT', href, { body: other }))).toMatch(/sha256 is/);
+    const shorter = Buffer.from(file.bytes.subarray(1));
+    expect(await errorOf(await call(hub, 'PUT', href, { body: shorter }))).toMatch(/699999 bytes came/);
+    expect((await call(hub, 'PUT', href, { body: new Uint8Array(file.bytes) })).status).toBe(200);
+    expect((await askFor(hub, ['basic'])).objects[0]?.actions).toBeUndefined();
+  });
+
+  it('in parts need every part, in order, with its ETag', async () => {
+    const parted = await startEmbeddedHub({ lfsPartBytes: 300_000 });
+    try {
+      parted.store.createModel(repo);
+      const { transfer, objects } = await askFor(parted, ['basic', 'multipart']);
+      const { href, header = {} } = objects[0]?.actions?.upload ?? { href: '' };
+      expect([transfer, header.chunk_size]).toEqual(['multipart', '300000']);
+      const parts: { partNumber: number; etag: string | null }[] = [];
+      for (const partNumber of [1, 2, 3]) {
+        const body = new Uint8Array(file.bytes.subarray((partNumber - 1) * 300_000, partNumber * 300_000));
+        const answer = await call(parted, 'PUT', header[`0000${partNumber}`] ?? '', { body });
+        parts.push({ partNumber, etag: answer.headers.get('etag') });
+      }
+      const complete = (listed: unknown[]) =>
+        call(parted, 'POST', href, { json: { oid: file.sha256, parts: listed } });
+      expect((await complete(parts.slice(0, 2))).status).toBe(400);
+      expect((await complete(parts.toReversed())).status).toBe(400);
+      expect((await complete(parts.map((part) => ({ ...part, etag: '"x"' })))).status).toBe(400);
+      expect((await complete(parts)).status).toBe(200);
+      const verify = await call(parted, 'POST', `/${repo}.git/info/lfs/verify`, {
+        token: writeToken,
+        json: { oid: file.sha256, size: 700_000 },
+      });
+      expect(verify.status).toBe(200);
+    } finally {
+      await parted.close();
+    }
+  });
+
+  it('go over Xet when the client and the Hub both can', async () => {
+    expect((await askFor(hub, ['basic', 'multipart', 'xet'])).transfer).toBe('xet');
+    const plain = await startEmbeddedHub({ xet: false });
+    try {
+      plain.store.createModel(repo);
+      expect((await askFor(plain, ['basic', 'xet'])).transfer).toBe('basic');
+      const path = `/api/models/${repo}/xet-write-token/main`;
+      expect((await call(plain, 'GET', path, { token: writeToken })).status).toBe(404);
+    } finally {
+      await plain.close();
+    }
+  });
+});
+
 describe('access', () => {
   it('hides private repos and guards gated ones', async () => {
     hub.store.createModel('somebody/private', { private: true });

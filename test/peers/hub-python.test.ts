@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readWhole } from '../../src/embedded-hub/content.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+import { generatePair } from '../support/generated-pair.ts';
 
 const run = promisify(execFile);
 const roundTrip = fileURLToPath(new URL('hub-round-trip.py', import.meta.url));
@@ -78,8 +80,10 @@ describe.skipIf(!isInstalled)('huggingface_hub and hf_xet against the embedded H
   }
 
   it('publishes, describes and downloads, with errors that Python tells apart', async () => {
-    const weights = randomBytes(9_000_011);
-    weights.fill(0x3c, 0, 4_000_000);
+    const { sft } = generatePair({ weightBytes: 8 * 1024 * 1024, shards: { sft: 1, dpo: 1 } });
+    const weights = Buffer.concat(
+      await Promise.all([...sft.weights.values()].map((each) => readWhole(each))),
+    );
     const source = join(folder, 'source');
     await mkdir(join(source, 'sub'), { recursive: true });
     await writeFile(join(source, 'weights.safetensors'), weights);
@@ -92,6 +96,8 @@ describe.skipIf(!isInstalled)('huggingface_hub and hf_xet against the embedded H
     const seen = JSON.parse(stdout) as Seen;
     expect(hub.violations).toEqual([]);
     expect(hub.stats.shortChunks).toBe(0);
+    // Weights are sent with their bytes grouped and compressed.
+    expect(hub.stats.xorbBytes).toBeLessThan(0.92 * hub.stats.rawXorbBytes);
     expect(seen).toMatchObject({
       user: 'demo',
       license: 'mit',
