@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWhole } from '../../src/embedded-hub/content.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import { generatePair } from '../support/generated-pair.ts';
+import { findPython, pythonCommand } from './python.ts';
 
 const run = promisify(execFile);
 const roundTrip = fileURLToPath(new URL('hub-round-trip.py', import.meta.url));
@@ -17,7 +18,6 @@ import sys
 from huggingface_hub import hf_hub_download
 print(hf_hub_download("demo/seeded", sys.argv[1], revision="main", local_dir=sys.argv[2]))
 `;
-const python = process.env.PEERS_PYTHON ?? 'python3';
 
 interface Seen {
   readonly user: string;
@@ -45,10 +45,9 @@ from huggingface_hub import HfApi
 HfApi().upload_file(repo_id="demo/seeded", path_or_fileobj=sys.argv[1], path_in_repo=sys.argv[2])
 `;
 
-const isInstalled = spawnSync(python, ['-c', 'import huggingface_hub, hf_xet']).status === 0;
-if (!isInstalled) console.log(`skipped: ${python} has no huggingface_hub and hf_xet (set PEERS_PYTHON)`);
+const python = findPython(['huggingface_hub', 'hf_xet']);
 
-describe.skipIf(!isInstalled)('huggingface_hub and hf_xet against the embedded Hub', () => {
+describe.skipIf(python === undefined)('huggingface_hub and hf_xet against the embedded Hub', () => {
   let hub: EmbeddedHub;
   let folder: string;
 
@@ -62,7 +61,7 @@ describe.skipIf(!isInstalled)('huggingface_hub and hf_xet against the embedded H
   });
 
   async function runClient(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { stdout } = await run(python, args, {
+    const { stdout } = await run(pythonCommand, args, {
       env: {
         PATH: process.env.PATH,
         HOME: folder,
