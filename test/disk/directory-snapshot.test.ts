@@ -116,7 +116,7 @@ describe('reading ranges', () => {
           const shared = new Uint8Array(new SharedArrayBuffer(expected.length));
           for (let position = 0, turn = 0; position < shared.length; turn++) {
             const size = Math.min(sizes[turn % sizes.length] ?? 1, shared.length - position);
-            reader.fill(shared.subarray(position, position + size));
+            void reader.fill(shared.subarray(position, position + size));
             position += size;
             expect(openDescriptorCount() - before).toBeLessThanOrEqual(16);
           }
@@ -150,7 +150,7 @@ describe('reading ranges', () => {
     const snapshot = await openDirectorySnapshot(directory.path);
     const before = openDescriptorCount();
     const readers = [1, 2].map(() => snapshot.openReader([{ path: 'f', start: 0, end: 6 }]));
-    for (const reader of readers) reader.fill(new Uint8Array(3));
+    for (const reader of readers) void reader.fill(new Uint8Array(3));
     expect(openDescriptorCount()).toBe(before + 2);
     readers[0]?.close();
     readers[0]?.close();
