@@ -1,0 +1,1 @@
+export { v as FileBlob } from "./vendor.js";

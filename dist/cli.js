@@ -1,0 +1,650 @@
+#!/usr/bin/env node
+import { a as createMeter, c as describeFailure, d as parseToken, f as publicHubUrl, i as describeReading, l as redact, m as useCases, n as createProgressLog, o as parseJobFields, p as systemClock, r as describeEvent, s as printable, t as listenForStop, u as parseHubUrl } from "./signals.js";
+import { a as formatCount, c as groupDigits, i as formatBytes, m as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
+import { r as parseEndpoint, u as InputError } from "./endpoint.js";
+import { homedir } from "node:os";
+import { parseArgs } from "node:util";
+import { readFileSync } from "node:fs";
+import { join as join$1 } from "node:path";
+// src/terminal/commands.ts
+const options = {
+	sft: {
+		value: "ENDPOINT",
+		summary: "θ0: the checkpoint that alignment training started from"
+	},
+	dpo: {
+		value: "ENDPOINT",
+		summary: "θ1: the checkpoint after alignment"
+	},
+	alpha: {
+		value: "LIST",
+		summary: "how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates"
+	},
+	to: {
+		value: "TEMPLATE",
+		summary: "repo or directory to make; may have {namespace} {sft} {dpo} {alpha} in it"
+	},
+	private: { summary: "make the derived repos private" },
+	force: { summary: "replace a target that this tool did not make" },
+	"dry-run": { summary: "check and plan everything, write nothing" },
+	json: { summary: "print one JSON document on standard output" },
+	quiet: { summary: "print nothing but the result and errors" },
+	"hub-url": {
+		value: "URL",
+		summary: "the Hub to talk to (default: HF_ENDPOINT or https://huggingface.co)"
+	},
+	help: { summary: "show this help" },
+	version: { summary: "print the version" }
+};
+const jobOptions = [
+	"sft",
+	"dpo",
+	"alpha",
+	"to",
+	"private",
+	"force"
+];
+const everywhere = [
+	"json",
+	"quiet",
+	"help"
+];
+const commands = {
+	run: {
+		summary: "extrapolate a pair of checkpoints and publish the result",
+		usage: "--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]",
+		options: [
+			...jobOptions,
+			"dry-run",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate run --sft allenai/tulu-2-7b@refs/pr/4 --dpo allenai/tulu-2-dpo-7b@refs/pr/4 --alpha 0.5", "hf-extrapolate run --sft ./sft --dpo ./dpo --alpha 0.1,0.3,0.5 --to ./expo-a{alpha}"]
+	},
+	plan: {
+		summary: "show what a run would read, compute and upload, and move nothing",
+		usage: "--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]",
+		options: [
+			...jobOptions,
+			"dry-run",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo"]
+	},
+	inspect: {
+		summary: "list the tensors, dtypes, shapes and shards of one checkpoint",
+		usage: "ENDPOINT",
+		operand: "ENDPOINT",
+		options: ["hub-url", ...everywhere],
+		examples: ["hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta"]
+	},
+	demo: {
+		summary: "run the whole job offline, on an embedded Hub and a small real pair",
+		usage: "",
+		options: [...everywhere],
+		examples: ["hf-extrapolate demo"]
+	}
+};
+function isCommandName(text) {
+	return Object.hasOwn(commands, text);
+}
+function isOptionName(text) {
+	return Object.hasOwn(options, text);
+}
+function specOf(option) {
+	return options[option];
+}
+function commandSpecOf(command) {
+	return commands[command];
+}
+// src/terminal/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(word.slice(0, 64), candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+// src/terminal/command-line.ts
+/**
+* Reads the arguments after the program's name.
+* @throws InputError that names the argument, its value and what to write instead.
+*/
+function parseCommandLine(args) {
+	const { values, operands } = splitArguments(args);
+	const [word, ...rest] = operands;
+	if (word === void 0) {
+		if (values.has("version")) return { kind: "version" };
+		if (values.has("help") || args.length === 0) return {
+			kind: "help",
+			topic: void 0
+		};
+		throw usageError("command-missing", "No command was given.", `Start with one of: ${commandList()}.`);
+	}
+	if (word === "help") return {
+		kind: "help",
+		topic: rest[0] !== void 0 && isCommandName(rest[0]) ? rest[0] : void 0
+	};
+	if (!isCommandName(word)) throw unknownCommand(word);
+	if (values.has("help")) return {
+		kind: "help",
+		topic: word
+	};
+	checkOptions(word, values);
+	return {
+		kind: "command",
+		json: values.has("json"),
+		quiet: values.has("quiet"),
+		hubUrl: values.get("hub-url"),
+		...readTask(word, values, rest)
+	};
+}
+function readTask(command, values, operands) {
+	const [operand, excess] = commandSpecOf(command).operand === void 0 ? [void 0, operands[0]] : operands;
+	if (excess !== void 0) throw usageError("argument-unexpected", `'${excess}' is not expected after '${command}'.`, `See hf-extrapolate ${command} --help.`);
+	switch (command) {
+		case "demo": return { command };
+		case "inspect":
+			if (operand === void 0) throw usageError("endpoint-missing", "inspect needs to know what to inspect.", "Name it: hf-extrapolate inspect namespace/name[@revision], or a directory.");
+			parseEndpoint(operand, "inspect");
+			return {
+				command,
+				endpoint: operand
+			};
+		case "run":
+		case "plan": return {
+			command,
+			request: {
+				...parseJobFields({
+					sft: values.get("sft"),
+					dpo: values.get("dpo"),
+					alpha: values.get("alpha"),
+					to: values.get("to")
+				}, (field) => `--${field}`),
+				private: values.has("private"),
+				force: values.has("force"),
+				dryRun: values.has("dry-run")
+			}
+		};
+	}
+}
+/** Options by name (a switch's value is empty) and everything else in order. */
+function splitArguments(args) {
+	const { tokens } = parseArgs({
+		args: [...args],
+		strict: false,
+		tokens: true,
+		allowPositionals: true,
+		options: Object.fromEntries(Object.keys(options).map((name) => [name, { type: isOptionName(name) && specOf(name).value !== void 0 ? "string" : "boolean" }]))
+	});
+	const values = /* @__PURE__ */ new Map();
+	const operands = [];
+	for (const token of tokens) {
+		if (token.kind === "positional") operands.push(token.value);
+		if (token.kind !== "option") continue;
+		const name = token.rawName === "-h" ? "help" : token.name;
+		if (!isOptionName(name) || token.rawName !== `--${name}` && token.rawName !== "-h") throw unknownOption(token.rawName);
+		values.set(name, readValue(name, token.value, token.inlineValue === true, values.has(name)));
+	}
+	return {
+		values,
+		operands
+	};
+}
+function readValue(name, value, inline, repeated) {
+	const placeholder = specOf(name).value;
+	if (repeated) throw usageError("option-repeated", `--${name} is given twice.`, "Give every option once.");
+	if (placeholder === void 0) {
+		if (value !== void 0) throw usageError("option-value-unexpected", `--${name} takes no value, and was given '${value}'.`, `Write --${name}, or leave it out.`);
+		return "";
+	}
+	if (value === void 0 || !inline && value.startsWith("--")) throw usageError("option-value-missing", `--${name} needs a value.`, `Write --${name} ${placeholder}${value === void 0 ? "" : `, or --${name}=${value} if '${value}' is meant`}.`);
+	return value;
+}
+function checkOptions(command, values) {
+	const allowed = commandSpecOf(command).options;
+	for (const name of values.keys()) if (!allowed.includes(name)) throw usageError("option-not-for-command", `--${name} does not apply to '${command}'.`, `See hf-extrapolate ${command} --help.`);
+}
+function unknownOption(rawName) {
+	const near = suggest(rawName.replace(/^-+/, ""), Object.keys(options));
+	return usageError("option-unknown", `${rawName} is not an option.`, near === void 0 ? "See hf-extrapolate --help." : `Did you mean --${near}?`);
+}
+function unknownCommand(word) {
+	const near = suggest(word, Object.keys(commands));
+	return usageError("command-unknown", `'${word}' is not a command.`, near === void 0 ? `Commands: ${commandList()}.` : `Did you mean '${near}'? Commands: ${commandList()}.`);
+}
+function usageError(code, message, hint) {
+	return new InputError(message, {
+		code,
+		hint
+	});
+}
+function commandList() {
+	return Object.keys(commands).join(", ");
+}
+// src/terminal/table.ts
+/** Rows as text columns, two spaces apart; a heading when any column has a title. */
+function renderTable(columns, rows) {
+	const titles = columns.map((column) => column.title ?? "");
+	const all = titles.some((title) => title !== "") ? [titles, ...rows] : rows;
+	const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => (row[index] ?? "").length)));
+	return all.map((row) => columns.map((column, index) => {
+		const cell = row[index] ?? "";
+		const width = widths[index] ?? 0;
+		return column.align === "right" ? cell.padStart(width) : cell.padEnd(width);
+	}).join("  ").trimEnd()).join("\n");
+}
+function indent(text, by = "  ") {
+	return text.replaceAll(/^(?=.)/gm, by);
+}
+// src/terminal/error.ts
+/** An error as the terminal shows it: what happened, then what to do about it. */
+function renderFailure({ message, hint, docs, stack }) {
+	const lines = [`error: ${printable(message)}`];
+	if (stack !== void 0) lines.push(indent(printable(stack)));
+	if (hint !== void 0) lines.push(`  hint: ${printable(hint)}`);
+	if (docs !== void 0) lines.push(`  see: ${printable(docs)}`);
+	return lines.join("\n");
+}
+// src/terminal/help.ts
+/** The help page: of one command, or of all. */
+function renderHelp(topic) {
+	return topic === void 0 ? renderOverview() : renderCommand(topic);
+}
+function renderOverview() {
+	return [
+		"Extrapolates aligned language models (ExPO): θ2 = θ1 + α·(θ1 − θ0).",
+		"",
+		"Usage: hf-extrapolate COMMAND [OPTIONS]",
+		"",
+		"Commands:",
+		indent(renderTable([{}, {}], Object.keys(commands).filter(isCommandName).map((name) => [name, commandSpecOf(name).summary]))),
+		"",
+		"Options:",
+		indent(renderOptions(["help", "version"])),
+		"",
+		"An ENDPOINT is namespace/name[@revision] on the Hub, or a directory that starts with ./ or /.",
+		"The token is read from HF_TOKEN, or from the file that `hf auth login` writes.",
+		"",
+		"Options of a command: hf-extrapolate COMMAND --help",
+		"Try it without a token or a network: hf-extrapolate demo"
+	].join("\n");
+}
+function renderCommand(name) {
+	const spec = commandSpecOf(name);
+	return [
+		`${spec.summary[0]?.toUpperCase()}${spec.summary.slice(1)}.`,
+		"",
+		`Usage: ${[
+			"hf-extrapolate",
+			name,
+			spec.usage
+		].filter((part) => part !== "").join(" ")}`,
+		"",
+		"Options:",
+		indent(renderOptions(spec.options)),
+		"",
+		spec.examples.length === 1 ? "Example:" : "Examples:",
+		indent(spec.examples.join("\n"))
+	].join("\n");
+}
+function renderOptions(names) {
+	return renderTable([{}, {}], names.map((name) => {
+		const { value, summary } = specOf(name);
+		return [value === void 0 ? `--${name}` : `--${name} ${value}`, summary];
+	}));
+}
+// src/terminal/progress.ts
+const redrawMs = 100;
+/** Shows a run as it goes: on a terminal one live line, elsewhere a line every so often. */
+function createProgressDisplay(stream, clock) {
+	if (stream.isTTY === true) return createLiveLine(stream, clock);
+	const print = (line) => void stream.write(`${line}\n`);
+	return {
+		onProgress: createProgressLog(print, clock),
+		print,
+		close() {}
+	};
+}
+function createLiveLine(stream, clock) {
+	const meter = createMeter();
+	let shown = false;
+	let drawnMs = Number.NEGATIVE_INFINITY;
+	const clear = () => {
+		if (shown) stream.write("\r\x1B[2K");
+		shown = false;
+	};
+	const print = (line) => {
+		clear();
+		stream.write(`${line}\n`);
+		drawnMs = Number.NEGATIVE_INFINITY;
+	};
+	return {
+		print,
+		close: clear,
+		onProgress(event) {
+			const line = describeEvent(event);
+			if (line !== void 0) print(line);
+			if (event.kind !== "bytes") return;
+			const nowMs = clock.now();
+			const reading = meter.update(event.written, event.total, nowMs);
+			if (nowMs - drawnMs < redrawMs) return;
+			drawnMs = nowMs;
+			clear();
+			stream.write(describeReading(reading).slice(0, (stream.columns || 80) - 1));
+			shown = true;
+		}
+	};
+}
+// src/terminal/report.ts
+/** A report as the terminal shows it, without a line break at the end. */
+function renderReport(report) {
+	return printable(renderByKind(report));
+}
+function renderByKind(report) {
+	switch (report.kind) {
+		case "run": return renderRun(report);
+		case "plan": return renderPlan(report);
+		case "inspect": return renderInspect(report);
+		case "demo": return renderDemo(report);
+	}
+}
+const stateWords = {
+	published: "published",
+	"already-complete": "was complete, nothing done",
+	"would-publish": "would be published"
+};
+const targetWords = {
+	absent: "new",
+	empty: "exists, empty",
+	resumable: "half done by an earlier run, will be resumed",
+	complete: "complete already, nothing to do",
+	replaceable: "made by this tool, will be replaced",
+	foreign: "exists and was not made by this tool",
+	unknown: "not looked up"
+};
+function renderRun(report) {
+	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
+	return join([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
+}
+function summarizeRun(report) {
+	const { totals } = report;
+	const rows = report.outputs.map((output) => [
+		`α ${output.alpha}`,
+		output.target,
+		stateWords[output.state],
+		...output.files.length === 0 ? ["", ""] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))],
+		...renderStatistics(output.statistics)
+	]);
+	const parts = [
+		renderSources(report),
+		renderTable([
+			{},
+			{},
+			{},
+			{ align: "right" },
+			{ align: "right" },
+			{},
+			{}
+		], rows),
+		`${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
+	];
+	if (report.dryRun) parts.push("Dry run: nothing was written.");
+	return parts;
+}
+function renderPlan(report) {
+	const { totals } = report;
+	const outputs = report.outputs.map((output) => {
+		const files = output.files.map(({ path, byteLength, operations }) => [
+			path,
+			formatBytes(byteLength),
+			`extrapolate ${groupDigits(operations.extrapolate)}, copy ${groupDigits(operations.copy)}`
+		]);
+		const sideFiles = output.sideFiles.map(({ path, byteLength }) => [
+			path,
+			formatBytes(byteLength),
+			"as in θ1"
+		]);
+		return [`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`, indent(renderTable([
+			{},
+			{ align: "right" },
+			{}
+		], [...files, ...sideFiles]))].join("\n");
+	});
+	return join([
+		renderSources(report),
+		[
+			"Reads",
+			indent(renderReads("θ0", report.reads.sft)),
+			indent(renderReads("θ1", report.reads.aligned))
+		].join("\n"),
+		...outputs,
+		renderTable([{}, {}], [
+			["tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
+			["parameters", formatCount(totals.parameterCount)],
+			["read", `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
+			["written", formatBytes(totals.outputBytes)],
+			["memory", `up to ${formatBytes(totals.peakMemoryBytes)}`],
+			...totals.requestCount > 0 ? [["Hub requests", `about ${groupDigits(totals.requestCount)}`]] : []
+		]),
+		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
+	], report.warnings);
+}
+function renderInspect(report) {
+	const { origin } = report;
+	const shards = report.shards.map((shard) => [
+		shard.path,
+		formatBytes(shard.byteLength),
+		countTensors(shard.tensorCount)
+	]);
+	const dtypes = report.dtypes.map((entry) => [
+		entry.dtype,
+		formatBytes(entry.byteLength),
+		countTensors(entry.tensorCount)
+	]);
+	const tensors = report.tensors.map((tensor) => [
+		tensor.name,
+		tensor.dtype,
+		`[${tensor.shape.join(", ")}]`,
+		formatBytes(tensor.byteLength),
+		tensor.shard
+	]);
+	const facts = [
+		report.format,
+		...report.architecture === void 0 ? [] : [report.architecture],
+		`${formatCount(report.parameterCount)} parameters`,
+		formatBytes(report.byteLength)
+	];
+	return join([
+		`${describeOrigin(origin)}\n${facts.join(", ")}`,
+		`Dtypes\n${indent(renderTable([
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], dtypes))}`,
+		`Shards\n${indent(renderTable([
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], shards))}`,
+		`Tensors\n${indent(renderTable([
+			{},
+			{},
+			{},
+			{ align: "right" },
+			{}
+		], tensors))}`
+	], []);
+}
+function renderDemo(report) {
+	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
+	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
+	return join([
+		...summarizeRun(report.run),
+		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
+		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
+		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
+	], report.run.warnings);
+}
+function renderSources({ sft, aligned }) {
+	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
+}
+function describeOrigin(origin) {
+	if (origin.kind === "directory") return origin.path;
+	return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? "" : ` (${origin.revision})`}`;
+}
+function renderReads(side, reads) {
+	return renderTable([
+		{},
+		{},
+		{ align: "right" }
+	], reads.map(({ path, byteLength }) => [
+		side,
+		path,
+		formatBytes(byteLength)
+	]));
+}
+function renderStatistics(statistics) {
+	if (statistics === void 0) return [];
+	return [`‖Δ‖/‖θ1‖ ${formatRatio(deltaRatio(statistics))}`, `${groupDigits(statistics.nonFiniteCount)} non-finite`];
+}
+function countFiles(count) {
+	return `${groupDigits(count)} file${count === 1 ? "" : "s"}`;
+}
+function countTensors(count) {
+	return `${groupDigits(count)} tensor${count === 1 ? "" : "s"}`;
+}
+function join(parts, warnings) {
+	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
+}
+// src/terminal/token.ts
+/**
+* The user's token, from where Python's huggingface_hub looks too: HF_TOKEN, then the file that
+* `hf auth login` writes (HF_TOKEN_PATH, HF_HOME/token, XDG_CACHE_HOME/huggingface/token, ~/.cache/…).
+* @throws InputError, without the value, when what is there cannot be a token.
+*/
+function findToken(environment, homeDirectory) {
+	const given = parseToken(environment.HF_TOKEN, "HF_TOKEN");
+	if (given !== void 0) return given;
+	const path = tokenPath(environment, homeDirectory);
+	let text;
+	try {
+		text = readFileSync(path, "utf8");
+	} catch {
+		return;
+	}
+	return parseToken(text, path);
+}
+function tokenPath(environment, homeDirectory) {
+	if (environment.HF_TOKEN_PATH) return environment.HF_TOKEN_PATH;
+	if (environment.HF_HOME) return join$1(environment.HF_HOME, "token");
+	return join$1(environment.XDG_CACHE_HOME || join$1(homeDirectory, ".cache"), "huggingface", "token");
+}
+// src/terminal/main.ts
+/** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
+async function runTerminal(terminal, useCases) {
+	const { stdout, stderr, signal } = terminal;
+	let token;
+	let display;
+	try {
+		const invocation = parseCommandLine(terminal.args);
+		if (invocation.kind === "help") {
+			stdout.write(`${renderHelp(invocation.topic)}\n`);
+			return 0;
+		}
+		if (invocation.kind === "version") {
+			stdout.write(`${project.name} ${project.version}\n`);
+			return 0;
+		}
+		if (invocation.command !== "demo") token = findToken(terminal.environment, terminal.homeDirectory);
+		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
+		const report = await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display), useCases);
+		display?.close();
+		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
+		stdout.write(`${redact(text, [token])}\n`);
+		return exitCodeOf(report);
+	} catch (error) {
+		display?.close();
+		const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
+		stderr.write(`${renderFailure(failure)}\n`);
+		if (terminal.args.includes("--json")) stdout.write(`${JSON.stringify(failure, void 0, 2)}\n`);
+		return failure.exitCode;
+	}
+}
+function startTask(invocation, runtime, useCases) {
+	switch (invocation.command) {
+		case "run": return useCases.run(invocation.request, runtime);
+		case "plan": return useCases.plan(invocation.request, runtime);
+		case "inspect": return useCases.inspect(invocation.endpoint, runtime);
+		case "demo": return useCases.demo(runtime);
+	}
+}
+function createRuntime(terminal, hubUrl, token, display) {
+	const print = (line) => display?.print(redact(printable(line), [token]));
+	return {
+		hubUrl: resolveHubUrl(hubUrl, terminal.environment),
+		token,
+		workerUrl: terminal.workerUrl,
+		log: {
+			info: print,
+			warn: (message) => print(`warning: ${message}`),
+			debug: (message) => {
+				if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+			}
+		},
+		onProgress: display?.onProgress ?? (() => {}),
+		signal: terminal.signal,
+		clock: terminal.clock
+	};
+}
+function resolveHubUrl(option, environment) {
+	if (option !== void 0) return parseHubUrl(option, "--hub-url");
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/** A plan that cannot be run ends like the run would: so that scripts can ask before they start. */
+function exitCodeOf(report) {
+	return report.kind === "plan" && report.problems.length > 0 ? 3 : 0;
+}
+// src/terminal/streams.ts
+/** A reader that went away (`… | head`) does not stop a run; other faults of the streams do. */
+function ignoreClosedPipes(...streams) {
+	for (const stream of streams) stream.on("error", (error) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+}
+// src/cli.ts
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+ignoreClosedPipes(process.stdout, process.stderr);
+const stop = listenForStop(process);
+process.exitCode = await runTerminal({
+	args: process.argv.slice(2),
+	environment: process.env,
+	homeDirectory: homedir(),
+	stdout: process.stdout,
+	stderr: process.stderr,
+	workerUrl: new URL(`./worker.${extension}`, import.meta.url),
+	signal: stop.signal,
+	clock: systemClock
+}, useCases);
+stop.close();
+export {};

@@ -1,0 +1,117 @@
+import { s as ExtrapolateError } from "./endpoint.js";
+import { c as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, l as uploadMemoryBytes, m as buildPlan, r as inspectTarget, s as requireWriteAccess, t as openPair } from "./pair.js";
+import { o as _usingCtx, t as openSession } from "./session.js";
+// src/app/plan.ts
+/** One ranged request brings this much; see the reader in hub/. */
+const spanBytes = 64 << 20;
+/** The process itself, its threads and the two input blocks, as measured. */
+const baseMemoryBytes = 13e7;
+/** Reading ahead from the Hub, both sides together. */
+const readAheadBytes = 64e6;
+/**
+* What `run` would read, compute and write, and everything that does not fit; moves nothing.
+*
+* @throws an ExtrapolateError when a source cannot be opened; what keeps an openable pair from running is
+*   listed in the report's `problems` instead.
+*/
+async function planJob(request, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const session = _usingCtx$1.a(openSession(runtime));
+		const pair = await openPair(request, session);
+		const problems = pairTensors(pair.aligned, pair.sft).problems.map(({ message, hint }) => `${message} ${hint}`);
+		const warnings = [];
+		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request.alphas) : void 0;
+		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
+		const outputs = [];
+		for (const target of targets ?? []) {
+			const targetState = await inspectTarget(target, session);
+			if (targetState === "foreign" && !request.force) problems.push(`${target.name} exists and was not made by hf-extrapolate. Choose another --to, or use --force.`);
+			if (targetState === "complete") warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
+			outputs.push({
+				alpha: target.alpha,
+				target: target.name,
+				targetState,
+				files: planned?.files.map(describeFile) ?? [],
+				sideFiles: pair.sideFiles.map(({ path, byteLength }) => ({
+					path,
+					byteLength
+				}))
+			});
+		}
+		if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
+		if (targets && planned) {
+			const missing = await missingDiskBytes(planned, targets);
+			if (missing) problems.push(describeMissingSpace(missing));
+		}
+		const reads = {
+			sft: sumReads(planned, (operation) => operation.kind === "extrapolate" ? operation.sft : void 0),
+			aligned: sumReads(planned, (operation) => operation.aligned)
+		};
+		return {
+			kind: "plan",
+			sft: pair.sft.snapshot.origin,
+			aligned: pair.aligned.snapshot.origin,
+			reads,
+			outputs,
+			totals: {
+				tensorCount: planned?.totals.tensorCount ?? pair.aligned.tensors.size,
+				extrapolatedCount: planned?.totals.extrapolatedCount ?? 0,
+				copiedCount: planned?.totals.copiedCount ?? 0,
+				parameterCount: planned?.totals.parameterCount ?? 0,
+				alignedBytes: planned?.totals.alignedBytes ?? 0,
+				sftBytes: planned?.totals.sftBytes ?? 0,
+				outputBytes: (planned?.totals.outputBytes ?? 0) * request.alphas.length,
+				...estimate(pair, reads, targets ?? [])
+			},
+			problems,
+			warnings
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** Runs a check that would stop `run`; what it says becomes a problem of the plan. */
+async function collectProblems(problems, check) {
+	try {
+		return await check();
+	} catch (error) {
+		if (!(error instanceof ExtrapolateError)) throw error;
+		problems.push(error.hint === void 0 ? error.message : `${error.message} ${error.hint}`);
+		return;
+	}
+}
+function describeFile({ path, byteLength, operations }) {
+	const extrapolate = operations.filter(({ kind }) => kind === "extrapolate").length;
+	return {
+		path,
+		byteLength,
+		operations: {
+			extrapolate,
+			copy: operations.length - extrapolate
+		}
+	};
+}
+function sumReads(planned, rangeOf) {
+	const byPath = /* @__PURE__ */ new Map();
+	for (const operation of planned?.files.flatMap(({ operations }) => operations) ?? []) {
+		const range = rangeOf(operation);
+		if (range) byPath.set(range.path, (byPath.get(range.path) ?? 0) + range.end - range.start);
+	}
+	return [...byPath].map(([path, byteLength]) => ({
+		path,
+		byteLength
+	}));
+}
+function estimate(pair, reads, targets) {
+	const requestsFor = (side, files) => side.snapshot.origin.kind === "hub" ? side.shards.length + files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / spanBytes), 0) : 0;
+	const hubTargets = targets.filter(({ endpoint }) => endpoint.kind === "hub").length;
+	const readsHub = [pair.sft, pair.aligned].some(({ snapshot }) => snapshot.origin.kind === "hub");
+	return {
+		peakMemoryBytes: baseMemoryBytes + (readsHub ? readAheadBytes : 0) + (hubTargets > 0 ? uploadMemoryBytes : 0),
+		requestCount: requestsFor(pair.sft, reads.sft) + requestsFor(pair.aligned, reads.aligned) + (pair.aligned.snapshot.origin.kind === "hub" ? pair.sideFiles.length : 0) + hubTargets * (pair.aligned.shards.length + 8)
+	};
+}
+export { planJob };

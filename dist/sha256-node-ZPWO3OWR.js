@@ -1,0 +1,1 @@
+export { _ as sha256Node } from "./vendor.js";

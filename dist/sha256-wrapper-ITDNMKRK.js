@@ -1,0 +1,1 @@
+export { h as createSHA256, g as createSHA256WorkerCode } from "./vendor.js";

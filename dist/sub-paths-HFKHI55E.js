@@ -1,0 +1,1 @@
+export { m as subPaths } from "./vendor.js";
