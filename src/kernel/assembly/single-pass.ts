@@ -58,10 +58,8 @@ function pass<A, S, O>(
   let inputGuard = i32x4.splat(0);
   do {
     const groupEnd = min(aligned + groupCount * sizeof<A>(), end);
-    let deltaEven = f32x4.splat(0);
-    let deltaOdd = f32x4.splat(0);
-    let alignedEven = f32x4.splat(0);
-    let alignedOdd = f32x4.splat(0);
+    let deltaGroup = f32x4.splat(0);
+    let alignedGroup = f32x4.splat(0);
     do {
       const a0 = loadFirst<A>(aligned, ordered, magnitude, exponent, least);
       const a1 = loadSecond<A>(aligned, ordered, a0, signAndExponent, scaleBias);
@@ -74,11 +72,9 @@ function pass<A, S, O>(
       if (withStatistics) {
         const squareEven = f32x4.mul(dEven, dEven);
         const squareOdd = f32x4.mul(dOdd, dOdd);
-        deltaEven = f32x4.add(deltaEven, squareEven);
-        deltaOdd = f32x4.add(deltaOdd, squareOdd);
+        deltaGroup = f32x4.add(deltaGroup, f32x4.add(squareEven, squareOdd));
         greatest = f32x4.pmax(greatest, f32x4.pmax(squareEven, squareOdd));
-        alignedEven = f32x4.add(alignedEven, f32x4.mul(even, even));
-        alignedOdd = f32x4.add(alignedOdd, f32x4.mul(odd, odd));
+        alignedGroup = f32x4.add(alignedGroup, f32x4.add(f32x4.mul(even, even), f32x4.mul(odd, odd)));
       } else {
         if (isF16<A>()) inputGuard = i16x8.max_u(inputGuard, v128.and(v128.load(aligned), magnitude));
         if (isF16<S>()) inputGuard = i16x8.max_u(inputGuard, v128.and(v128.load(sft), magnitude));
@@ -113,8 +109,8 @@ function pass<A, S, O>(
       sft += 8 * sizeof<S>();
     } while (aligned < groupEnd);
     if (withStatistics) {
-      deltaSquares = f64x2.add(deltaSquares, widen(f32x4.add(deltaEven, deltaOdd)));
-      alignedSquares = f64x2.add(alignedSquares, widen(f32x4.add(alignedEven, alignedOdd)));
+      deltaSquares = f64x2.add(deltaSquares, widen(deltaGroup));
+      alignedSquares = f64x2.add(alignedSquares, widen(alignedGroup));
     }
   } while (aligned < end);
 
