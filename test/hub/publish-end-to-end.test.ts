@@ -197,17 +197,25 @@ test('a file that is no longer on the staging branch stops the promotion', async
   expect(historyOf(hub)).toEqual(['initial commit']);
 });
 
-test('records that do not hold together are made anew', async () => {
+test.each([
+  ['no record', {}],
+  ['of another file', { path: 'elsewhere.safetensors' }],
+  ['of another content', { sha256: 'ab'.repeat(32) }],
+  ['of another length', { byteLength: 7 }],
+])('a record that does not hold together is not believed: %s', async (what, change) => {
   const { hub, run, open } = await startPublishing();
   const opened = await open();
   if (opened.state !== 'open') throw new Error('complete');
-  for (const [path, content] of weights) await stageFile(opened.publication, path, content);
-  const [first = '', second = ''] = weights.keys();
-  hub.store.addFile(TARGET, `.hf-extrapolate/${first}.json`, '{"path":"elsewhere"}', STAGING_BRANCH);
-  hub.store.addFile(TARGET, `.hf-extrapolate/unknown.safetensors.json`, '{}', STAGING_BRANCH);
-  const { uploaded } = await run();
-  expect(uploaded).toEqual([first]);
-  expect(hub.store.listFiles(TARGET)).toContain(second);
+  const files = new Map([
+    ['a.safetensors', randomBytes(30_000, 'a')],
+    ['b.safetensors', randomBytes(30_000, 'b')],
+  ]);
+  const records = [];
+  for (const [path, content] of files) records.push(await stageFile(opened.publication, path, content));
+  const told = JSON.stringify(what === 'no record' ? change : { ...records[0], ...change });
+  hub.store.addFile(TARGET, '.hf-extrapolate/a.safetensors.json', told, STAGING_BRANCH);
+  hub.store.addFile(TARGET, '.hf-extrapolate/unknown.safetensors.json', told, STAGING_BRANCH);
+  expect(await run({ files })).toMatchObject({ uploaded: ['a.safetensors'] });
   expect(hub.violations).toEqual([]);
 });
 

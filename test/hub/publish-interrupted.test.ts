@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/embedded-hub/faults.ts';
 import { CancelledError, ExtrapolateError, ServiceError } from '../../src/kit/errors.ts';
+import type { HashStream, WorkerPool } from '../../src/workers/pool.ts';
 import { until } from './loopback.ts';
 import {
   historyOf,
@@ -218,6 +219,32 @@ test('a listing that lags behind is asked for again', async () => {
   await publishing.run();
   expect(lag.struck).toBe(2);
   await expectPublishedOnce(publishing);
+});
+
+test('a file that fails ends what its threads do for it', async () => {
+  const { hub, options, open } = await startPublishing();
+  const aborted: unknown[] = [];
+  const watch = <Result>(stream: HashStream<Result>): HashStream<Result> => ({
+    write: (block) => stream.write(block),
+    finish: () => stream.finish(),
+    abort(reason) {
+      aborted.push(reason);
+      stream.abort(reason);
+    },
+  });
+  const pool: WorkerPool = {
+    openSha256: () => watch(options.pool.openSha256()),
+    openXet: (xet) => watch(options.pool.openXet(xet)),
+    close: () => options.pool.close(),
+  };
+  hub.faults.add({ when: { path: /\/v1\/xorbs\// }, action: { status: 400 } });
+  const opened = await open({ pool });
+  if (opened.state !== 'open') throw new Error('complete');
+  const error: unknown = await stageFile(opened.publication, 'a.safetensors', Buffer.alloc(99)).catch(
+    (thrown) => thrown,
+  );
+  expect(error).toMatchObject({ name: 'ServiceError', status: 400 });
+  expect(aborted).toEqual([error, error]);
 });
 
 test('a storage that refuses for good ends the file with its reason', async () => {

@@ -51,10 +51,14 @@ test('an interrupted run goes on with the files that are missing', async () => {
   expect(hub.violations).toEqual([]);
 });
 
-test.each(['reset', 'land-then-timeout'] as const)('a commit whose answer is lost (%s)', async (action) => {
+test.each([
+  { action: 'reset', commitCount: 5 },
+  { action: 'land-then-timeout', commitCount: 4 },
+] as const)('a commit whose answer is lost ($action) is looked up', async ({ action, commitCount }) => {
   const { hub, run } = await startPublishing({ xet: false });
   hub.faults.add({ when: { path: /\/commit\/extrapolate-/ }, times: 1, action });
   await run();
+  expect(writesOf(hub).filter((write) => write.includes('/commit/extrapolate-'))).toHaveLength(commitCount);
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
   expect(hub.violations).toEqual([]);
 });
