@@ -51,7 +51,7 @@ export async function readStagedRecords(
 }
 
 /** Whether a tree has the record's file, by digest and size. */
-export function isStored({ path, byteLength, sha256 }: FileRecord, tree: Tree | undefined): boolean {
+function isStored({ path, byteLength, sha256 }: FileRecord, tree: Tree | undefined): boolean {
   const file = tree?.get(path);
   return file?.sha256 === sha256 && file.byteLength === byteLength;
 }
