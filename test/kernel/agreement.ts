@@ -6,7 +6,7 @@ import { extrapolateReference, type OracleOperand } from '../../src/kernel/oracl
 export const bytesPerElement: Readonly<Record<KernelDtype, number>> = { BF16: 2, F16: 2, F32: 4, F64: 8 };
 export const kernelDtypes = Object.keys(bytesPerElement) as KernelDtype[];
 
-const pages = 128;
+const pages = 512;
 const kernel = loadKernel(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }));
 const memory = new Uint8Array(kernel.memory.buffer);
 const guardByte = 0xa5;

@@ -17,7 +17,6 @@ const constants = memory.data<u16>([
   0x8fff, 0x8fff, 0x8fff, 0x8fff, 0x8fff, 0x8fff, 0x8fff, 0x8fff,
   0x3380, 0x3380, 0x3380, 0x3380, 0x3380, 0x3380, 0x3380, 0x3380,
   0x0001, 0x0001, 0x0001, 0x0001, 0x0001, 0x0001, 0x0001, 0x0001,
-  0x7ffe, 0x7ffe, 0x7ffe, 0x7ffe, 0x7ffe, 0x7ffe, 0x7ffe, 0x7ffe,
   0x7f80, 0x7f80, 0x7f80, 0x7f80, 0x7f80, 0x7f80, 0x7f80, 0x7f80,
   0x3880, 0x3880, 0x3880, 0x3880, 0x3880, 0x3880, 0x3880, 0x3880,
   0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0,
@@ -31,12 +30,11 @@ export const f16Least: usize = constants + 48;
 export const f16SignAndExponent: usize = constants + 64;
 export const f16ScaleBias: usize = constants + 80;
 export const bf16Last: usize = constants + 96;
-export const bf16Half: usize = constants + 112;
-export const f32Exponent: usize = constants + 128;
-export const f16LeastAsF32: usize = constants + 144;
-export const f16Ruler: usize = constants + 160;
-export const f16Bias: usize = constants + 176;
-export const sign: usize = constants + 192;
+export const f32Exponent: usize = constants + 112;
+export const f16LeastAsF32: usize = constants + 128;
+export const f16Ruler: usize = constants + 144;
+export const f16Bias: usize = constants + 160;
+export const sign: usize = constants + 176;
 
 /** Of eight elements: their bits; of F16 the significands as integers; of F32 the first (even) four. */
 // @ts-ignore: decorator
@@ -97,13 +95,15 @@ export const sign: usize = constants + 192;
   return v128.shuffle<i16>(even, i32x4.shl(odd, 16), 0, 9, 2, 11, 4, 13, 6, 15);
 }
 
-/** Rounds to nearest, ties to even. NaN are not handled. */
+/**
+ * Rounds to nearest, ties to even; NaN are not handled. What is cut off, less one if the result's last digit is
+ * even, is half a step or more exactly when to round up.
+ */
 // @ts-ignore: decorator
-@inline export function encodeBF16(even: v128, odd: v128, last: v128, half: v128): v128 {
+@inline export function encodeBF16(even: v128, odd: v128, last: v128): v128 {
   const upper = takeUpper(even, odd);
-  // The carry of lower + 0x7fff + (last bit of upper), from an average that is 17 bits wide inside.
-  const carry = i16x8.avgr_u(takeLower(even, odd), v128.or(v128.and(upper, last), half));
-  return i16x8.add(upper, i16x8.shr_u(carry, 15));
+  const rest = i16x8.sub_sat_u(takeLower(even, odd), v128.andnot(last, upper));
+  return i16x8.add(upper, i16x8.shr_u(rest, 15));
 }
 
 /**

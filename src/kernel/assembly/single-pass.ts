@@ -1,7 +1,7 @@
 /** Vector passes with fp32 arithmetic. */
 import { isBF16, isF16 } from './dtype';
 import {
-  bf16Half, bf16Last, decodeEven, decodeOdd, encodeBF16, encodeF16, f16Bias, f16Exponent, f16Least,
+  bf16Last, decodeEven, decodeOdd, encodeBF16, encodeF16, f16Bias, f16Exponent, f16Least,
   f16LeastAsF32, f16Magnitude, f16Ruler, f16ScaleBias, f16SignAndExponent, f32Exponent, loadFirst, loadSecond,
   sign, storeF32, takeUpper, upperHalves,
 } from './lanes';
@@ -40,7 +40,7 @@ function pass<A, S, O>(
   const scaleBias = v128.load(f16ScaleBias);
   // What rounding needs, by output type.
   const round0 = v128.load(isF16<O>() ? f32Exponent : bf16Last);
-  const round1 = v128.load(isF16<O>() ? f16LeastAsF32 : bf16Half);
+  const round1 = v128.load(f16LeastAsF32);
   const round2 = v128.load(f16Ruler);
   const round3 = v128.load(f16Bias);
   const round4 = v128.load(sign);
@@ -163,7 +163,7 @@ function write<O>(
   const sumEven = f32x4.add(even, f32x4.mul(alphas, dEven));
   const sumOdd = f32x4.add(odd, f32x4.mul(alphas, dOdd));
   if (isBF16<O>()) {
-    const bits = encodeBF16(sumEven, sumOdd, round0, round1);
+    const bits = encodeBF16(sumEven, sumOdd, round0);
     v128.store(to, bits);
     return withStatistics ? guard : i16x8.max_u(guard, i16x8.add(bits, bits));
   }

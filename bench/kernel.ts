@@ -1,0 +1,235 @@
+/** The kernels on one thread, next to PyTorch and to a copy. `node bench/kernel.ts [--json]` */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { KernelDtype } from '../src/kernel/kernel.ts';
+import { loadKernel } from '../src/kernel/load.ts';
+import { createRandom, randomWeights } from '../test/kernel/agreement.ts';
+import { findPython } from '../test/peers/python.ts';
+import type { BenchRow } from './row.ts';
+
+const wholeByteLength = 1 << 28;
+const blockByteLengths = [1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20];
+/** A block of the size that the engine works in. */
+const engineBlockByteLength = 1 << 20;
+const roundCount = 7;
+/** For each figure in each round. */
+const secondsEach = 0.04;
+const pageByteLength = 1 << 16;
+
+type Dtype = Exclude<KernelDtype, 'F64'>;
+
+/** Gives the nanoseconds that one call took, as the median of several. */
+type Measure = () => number | Promise<number>;
+
+/** @returns GB/s of bytes read and written, with ratios of times taken in turns in one run. */
+export async function benchKernel(): Promise<BenchRow[]> {
+  const ours = openKernel();
+  const peer = findPython(['torch', 'numpy']) === undefined ? undefined : openPeer();
+  try {
+    const rows: BenchRow[] = [];
+    for (const dtype of ['BF16', 'F16', 'F32'] as const) rows.push(...(await benchBlocks(dtype, ours, peer)));
+    for (const dtype of ['BF16', 'F16'] as const) rows.push(...(await benchWhole(dtype, ours, peer)));
+    rows.push(...(await benchAlphas(ours)));
+    return rows;
+  } finally {
+    peer?.close();
+  }
+}
+
+/** Blocks that fit the cache: each side at the size it is fastest with. */
+async function benchBlocks(dtype: Dtype, ours: Kernels, peer: Peer | undefined): Promise<BenchRow[]> {
+  const names = ['without statistics', 'with statistics', 'PyTorch'] as const;
+  const measures = blockByteLengths.flatMap((byteLength) => [
+    ours.prepare(dtype, byteLength, 1, false),
+    ours.prepare(dtype, byteLength, 1, true),
+    ...(peer ? [peer.prepare(dtype, byteLength)] : []),
+  ]);
+  const times = await measureInTurns(measures);
+  const perSize = peer ? 3 : 2;
+  const best = names.slice(0, perSize).map((_, which) =>
+    Math.max(
+      ...blockByteLengths.map((byteLength, size) => {
+        return (3 * byteLength) / (times[size * perSize + which] ?? Number.POSITIVE_INFINITY);
+      }),
+    ),
+  );
+  const least = { BF16: [2, 1.4], F16: [undefined, undefined], F32: [undefined, 1.5] }[dtype];
+  return names.slice(0, perSize).map((name, which) => ({
+    name: `kernel: ${dtype}, best block, ${name}`,
+    value: best[which] ?? 0,
+    unit: 'GB/s',
+    ...compare(best[which], best[2], least[which], 'PyTorch'),
+  }));
+}
+
+/** Tensors of 256 MiB each, which do not fit the cache, with statistics. */
+async function benchWhole(dtype: Dtype, ours: Kernels, peer: Peer | undefined): Promise<BenchRow[]> {
+  const [own = 0, copy = 0, theirs] = await measureInTurns([
+    ours.prepare(dtype, wholeByteLength, 1, true),
+    ours.prepareCopy(wholeByteLength),
+    ...(peer ? [peer.prepare(dtype, wholeByteLength)] : []),
+  ]);
+  const throughput = (3 * wholeByteLength) / own;
+  const copyThroughput = (2 * wholeByteLength) / copy;
+  const peerThroughput = theirs === undefined ? undefined : (3 * wholeByteLength) / theirs;
+  const name = `kernel: ${dtype}, 256 MiB tensors`;
+  const rows: BenchRow[] = [
+    {
+      name: `${name}, with statistics`,
+      value: throughput,
+      unit: 'GB/s',
+      ...compare(throughput, peerThroughput, dtype === 'BF16' ? 9 : 4, 'PyTorch'),
+    },
+  ];
+  if (peerThroughput !== undefined)
+    rows.push({ name: `${name}, PyTorch`, value: peerThroughput, unit: 'GB/s' });
+  if (dtype === 'BF16') {
+    rows.push({
+      name: `${name}, copied`,
+      value: copyThroughput,
+      unit: 'GB/s',
+    });
+    rows.push({
+      name: `${name}, with statistics`,
+      value: throughput,
+      unit: 'GB/s',
+      ...compare(throughput, copyThroughput, 0.6, 'a copy'),
+    });
+  }
+  return rows;
+}
+
+/** Three α from one read of the inputs, and from three. */
+async function benchAlphas(ours: Kernels): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const [size, byteLength] of [
+    ['1 MiB blocks', engineBlockByteLength],
+    ['256 MiB tensors', wholeByteLength],
+  ] as const) {
+    const [together = 0, alone = 0] = await measureInTurns([
+      ours.prepare('BF16', byteLength, 3, true),
+      ours.prepare('BF16', byteLength, 1, true),
+    ]);
+    rows.push({
+      name: `kernel: BF16, ${size}, three α from one read`,
+      value: (5 * byteLength) / together,
+      unit: 'GB/s',
+      ...compare(3 * alone, together, 1.5, 'three reads'),
+    });
+  }
+  return rows;
+}
+
+function compare(
+  value: number | undefined,
+  other: number | undefined,
+  least: number | undefined,
+  what: string,
+): Pick<BenchRow, 'ratio' | 'target' | 'met'> {
+  if (value === undefined || other === undefined || value === other) return {};
+  const ratio = value / other;
+  return least === undefined ? { ratio } : { ratio, target: `≥ ${least} × ${what}`, met: ratio >= least };
+}
+
+/** Medians over the rounds; taking turns, so that what disturbs one disturbs all. */
+async function measureInTurns(measures: readonly Measure[]): Promise<number[]> {
+  const times: number[][] = measures.map(() => []);
+  for (let round = 0; round <= roundCount; round++) {
+    for (const [index, measure] of measures.entries()) {
+      const time = await measure();
+      if (round > 0) times[index]?.push(time); // The first warms up: pages, compilers, caches.
+    }
+  }
+  return times.map(medianOf);
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function measureFor(seconds: number, work: () => void): number {
+  const times: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  do {
+    const start = process.hrtime.bigint();
+    work();
+    times.push(Number(process.hrtime.bigint() - start));
+  } while (performance.now() < until);
+  return medianOf(times);
+}
+
+interface Kernels {
+  prepare(dtype: Dtype, byteLength: number, alphaCount: 1 | 3, withStatistics: boolean): Measure;
+  prepareCopy(byteLength: number): Measure;
+}
+
+function openKernel(): Kernels {
+  const pages = (5 * wholeByteLength) / pageByteLength + 1;
+  const kernel = loadKernel(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }));
+  const bytes = Buffer.from(kernel.memory.buffer);
+  let filled = '';
+  const fill = (dtype: Dtype, byteLength: number) => {
+    if (filled === `${dtype} ${byteLength}`) return;
+    filled = `${dtype} ${byteLength}`;
+    const random = createRandom(1);
+    const period = Math.min(byteLength, 1 << 20);
+    const aligned = randomWeights(dtype, period / (dtype === 'F32' ? 4 : 2), 0.04, random).bytes;
+    const sft = randomWeights(dtype, period / (dtype === 'F32' ? 4 : 2), 0.04, random).bytes;
+    for (let offset = 0; offset < byteLength; offset += period) {
+      bytes.set(aligned, pageByteLength + offset);
+      bytes.set(sft, pageByteLength + byteLength + offset);
+    }
+  };
+  return {
+    prepare(dtype, byteLength, alphaCount, withStatistics) {
+      const task = {
+        aligned: { dtype, byteOffset: pageByteLength },
+        sft: { dtype, byteOffset: pageByteLength + byteLength },
+        outputDtype: dtype,
+        outputs: [0.3, 0.1, 0.5].slice(0, alphaCount).map((alpha, index) => ({
+          alpha,
+          byteOffset: pageByteLength + (2 + index) * byteLength,
+        })),
+        count: byteLength / (dtype === 'F32' ? 4 : 2),
+      };
+      const work = withStatistics ? () => kernel.extrapolate(task) : () => kernel.recompute(task);
+      return () => {
+        fill(dtype, byteLength);
+        return measureFor(secondsEach, work);
+      };
+    },
+    prepareCopy(byteLength) {
+      const start = pageByteLength;
+      return () =>
+        measureFor(secondsEach, () => bytes.copy(bytes, start + 2 * byteLength, start, start + byteLength));
+    },
+  };
+}
+
+interface Peer {
+  prepare(dtype: Dtype, byteLength: number): Measure;
+  close(): void;
+}
+
+function openPeer(): Peer {
+  const script = fileURLToPath(new URL('./kernel-torch.py', import.meta.url));
+  const child: ChildProcessWithoutNullStreams = spawn(process.env.PEERS_PYTHON ?? 'python3', [script]);
+  child.stderr.pipe(process.stderr);
+  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    prepare: (dtype, byteLength) => async () => {
+      child.stdin.write(`${dtype} ${byteLength} ${secondsEach}\n`);
+      const { value, done } = await answers.next();
+      if (done) throw new Error('The PyTorch process ended before it answered.');
+      return Number(value);
+    },
+    close: () => child.stdin.end(),
+  };
+}
+
+if (import.meta.main) {
+  const rows = await benchKernel();
+  if (process.argv.includes('--json')) console.log(JSON.stringify(rows, undefined, 2));
+  else console.table(rows);
+}
