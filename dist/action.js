@@ -43,6 +43,17 @@ function createLogGroups(log, clock) {
 		}
 	};
 }
+// src/actions/input-names.ts
+/** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
+const values = "sft|dpo|alpha|to|hub-url";
+const switches = "private|force|dry-run";
+/**
+* What the rooms below say in the words of the command line, in those of a workflow.
+* @param tokenName the input or variable that the token came from, or should come from.
+*/
+function nameInputs(text, tokenName) {
+	return text.replaceAll(new RegExp(`(?<![^\\s(])--(${values})(?![\\w-])`, "g"), "$1").replaceAll(new RegExp(`(?<![^\\s(])--(${switches})(?![\\w-])`, "g"), "$1: true").replaceAll(/\bHF_TOKEN\b/g, tokenName).replaceAll("the same command", "this job");
+}
 // src/actions/inputs.ts
 const modes = ["run", "plan"];
 /**
@@ -76,6 +87,10 @@ function maskSecrets(environment) {
 	const secrets = tokenTexts(environment).flatMap(([text]) => text.split(/\s+/).filter((part) => part !== ""));
 	for (const secret of secrets) setSecret(secret);
 	return secrets;
+}
+/** Where the token comes from, or should: `hf-token` or `HF_TOKEN`. */
+function tokenNameOf(environment) {
+	return tokenTexts(environment)[0]?.[1] ?? "hf-token";
 }
 function loadToken(environment) {
 	const [given] = tokenTexts(environment);
@@ -220,17 +235,26 @@ async function runStep(step, useCases) {
 		info: logLine
 	}, step.clock);
 	const secrets = maskSecrets(step.environment);
+	const inWorkflowTerms = (text) => nameInputs(text, tokenNameOf(step.environment));
 	try {
 		const inputs = loadInputs(step.environment);
 		const runtime = createRuntime(step, inputs, groups);
-		const report = await useCases[inputs.mode](inputs.request, runtime);
+		const made = await useCases[inputs.mode](inputs.request, runtime);
+		const report = made.kind === "plan" ? {
+			...made,
+			problems: made.problems.map(inWorkflowTerms)
+		} : made;
 		groups.close();
 		await publishReport(report, secrets);
 		return report.kind === "plan" && report.problems.length > 0 ? 3 : 0;
 	} catch (error) {
 		groups.close();
-		const failure = describeFailure(error, step.signal, secrets);
-		await publishFailure(failure);
+		const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
+		await publishFailure({
+			...failure,
+			message: inWorkflowTerms(message),
+			...hint !== void 0 && { hint: inWorkflowTerms(hint) }
+		});
 		return failure.exitCode;
 	}
 }

@@ -1989,7 +1989,7 @@ async function requireWriteAccess(targets, session) {
 	const account = await session.account();
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: "Set HF_TOKEN (in a workflow: the input hf-token) to a token with write access.",
+		hint: "Set HF_TOKEN to a token with write access.",
 		docs: "https://huggingface.co/settings/tokens"
 	});
 	for (const repo of repos) {

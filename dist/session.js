@@ -702,7 +702,7 @@ function errorOfConnection(method, url, cause) {
 	});
 	return new ServiceError(`The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`, {
 		code: "service-unreachable",
-		hint: "Check the network (and HF_ENDPOINT, HTTPS_PROXY if set) and run the same command again; it continues where it stopped.",
+		hint: "Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.",
 		cause
 	});
 }
@@ -1807,10 +1807,13 @@ var TransientFailure = class extends Error {
 	error;
 	/** How long the server asked to wait. */
 	retryAfterMs;
-	constructor(error, retryAfterMs) {
+	/** Whether the Hub has not answered anything yet. */
+	isFirstContact;
+	constructor(error, details = {}) {
 		super(error.message);
 		this.error = error;
-		this.retryAfterMs = retryAfterMs;
+		this.retryAfterMs = details.retryAfterMs;
+		this.isFirstContact = details.isFirstContact ?? false;
 	}
 };
 function createRetryBudget(environment, signal) {
@@ -1821,11 +1824,12 @@ function createRetryBudget(environment, signal) {
 		async spend(failure) {
 			const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS) * (.5 + random() / 2);
 			const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
-			if (attempts >= 8 || waitedMs + delayMs > 9e5) throw failure.error;
+			const maxAttempts = failure.isFirstContact ? 4 : 8;
+			if (attempts >= maxAttempts || waitedMs + delayMs > 9e5) throw failure.error;
 			attempts++;
 			waitedMs += delayMs;
-			const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1e3)} s (attempt ${attempts} of 8).`;
-			if (delayMs >= LONG_WAIT_MS) log.info(line);
+			const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1e3)} s (attempt ${attempts} of ${maxAttempts}).`;
+			if (delayMs >= LONG_WAIT_MS || failure.isFirstContact) log.info(line);
 			else log.debug(line);
 			await clock.sleep(delayMs, signal);
 		},
@@ -2370,7 +2374,8 @@ function createRangeClient(options) {
 			if (!isTransientStatus(answer.status)) return answer;
 			answer.discard();
 			const askedMs = readRetryAfterMs(answer.headers, environment.clock.now());
-			throw new TransientFailure(this.errorOf(answer), answer.status === 429 ? windowWaitMs ?? askedMs : askedMs);
+			const retryAfterMs = answer.status === 429 ? windowWaitMs ?? askedMs : askedMs;
+			throw new TransientFailure(this.errorOf(answer), { retryAfterMs });
 		},
 		errorOf: ({ url, status, headers }) => errorOfAnswer({
 			method: "GET",
@@ -2426,6 +2431,7 @@ const FOREIGN_HEADERS = [
 	"user-agent"
 ];
 function createSender(pool, pacer, context, now) {
+	let hubHasAnswered = false;
 	const sender = {
 		async attempt(request, { answers, repeatable }) {
 			let current = {
@@ -2457,7 +2463,8 @@ function createSender(pool, pacer, context, now) {
 		lose(method, url, failure, repeatable) {
 			const error = errorOfConnection(method, url, failure);
 			if (isCertificateFailure(failure)) return error;
-			return repeatable || !failure.requestSent ? new TransientFailure(error) : error;
+			const isFirstContact = !hubHasAnswered && url.origin === context.hubUrl.origin;
+			return repeatable || !failure.requestSent ? new TransientFailure(error, { isFirstContact }) : error;
 		}
 	};
 	async function sendOnce(request, repeatable) {
@@ -2465,7 +2472,9 @@ function createSender(pool, pacer, context, now) {
 		try {
 			const incoming = await pool.send(request);
 			const headers = headersOf(incoming);
-			const windowWaitMs = request.url.origin === context.hubUrl.origin ? pacer.observe(headers) : void 0;
+			const fromHub = request.url.origin === context.hubUrl.origin;
+			hubHasAnswered ||= fromHub;
+			const windowWaitMs = fromHub ? pacer.observe(headers) : void 0;
 			return {
 				status: incoming.statusCode ?? 0,
 				headers,
@@ -2484,7 +2493,7 @@ function createSender(pool, pacer, context, now) {
 		const error = await sender.fail(method, answer);
 		if (!repeatable && !isUnprocessedStatus(status)) throw error;
 		const askedMs = readRetryAfterMs(answer.headers, now());
-		throw new TransientFailure(error, status === 429 ? answer.windowWaitMs ?? askedMs : askedMs);
+		throw new TransientFailure(error, { retryAfterMs: status === 429 ? answer.windowWaitMs ?? askedMs : askedMs });
 	}
 	return sender;
 }

@@ -54,6 +54,11 @@ export function maskSecrets(environment: Environment): readonly string[] {
   return secrets;
 }
 
+/** Where the token comes from, or should: `hf-token` or `HF_TOKEN`. */
+export function tokenNameOf(environment: Environment): string {
+  return tokenTexts(environment)[0]?.[1] ?? 'hf-token';
+}
+
 function loadToken(environment: Environment): string | undefined {
   const [given] = tokenTexts(environment);
   return given === undefined ? undefined : parseToken(...given);

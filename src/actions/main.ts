@@ -15,7 +15,8 @@ import { findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';
 import { describeFailure, type Failure, redact } from '../kit/failure.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Environment, type Inputs, loadInputs, maskSecrets } from './inputs.ts';
+import { nameInputs } from './input-names.ts';
+import { type Environment, type Inputs, loadInputs, maskSecrets, tokenNameOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 
@@ -30,17 +31,23 @@ export interface Step {
 export async function runStep(step: Step, useCases: Pick<UseCases, 'run' | 'plan'>): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
   const secrets = maskSecrets(step.environment);
+  const inWorkflowTerms = (text: string) => nameInputs(text, tokenNameOf(step.environment));
   try {
     const inputs = loadInputs(step.environment);
     const runtime = createRuntime(step, inputs, groups);
-    const report = await useCases[inputs.mode](inputs.request, runtime);
+    const made = await useCases[inputs.mode](inputs.request, runtime);
+    const report = made.kind === 'plan' ? { ...made, problems: made.problems.map(inWorkflowTerms) } : made;
     groups.close();
     await publishReport(report, secrets);
     return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
   } catch (error) {
     groups.close();
-    const failure = describeFailure(error, step.signal, secrets);
-    await publishFailure(failure);
+    const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
+    await publishFailure({
+      ...failure,
+      message: inWorkflowTerms(message),
+      ...(hint !== undefined && { hint: inWorkflowTerms(hint) }),
+    });
     return failure.exitCode;
   }
 }

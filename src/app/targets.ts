@@ -60,7 +60,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
-      hint: 'Set HF_TOKEN (in a workflow: the input hf-token) to a token with write access.',
+      hint: 'Set HF_TOKEN to a token with write access.',
       docs: 'https://huggingface.co/settings/tokens',
     });
   }

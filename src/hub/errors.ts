@@ -218,7 +218,7 @@ export function errorOfConnection(method: string, url: URL, cause: Error): Servi
     `The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`,
     {
       code: 'service-unreachable',
-      hint: 'Check the network (and HF_ENDPOINT, HTTPS_PROXY if set) and run the same command again; it continues where it stopped.',
+      hint: 'Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.',
       cause,
     },
   );

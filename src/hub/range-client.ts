@@ -169,10 +169,8 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
       if (!isTransientStatus(answer.status)) return answer;
       answer.discard();
       const askedMs = readRetryAfterMs(answer.headers, environment.clock.now());
-      throw new TransientFailure(
-        this.errorOf(answer),
-        answer.status === 429 ? (windowWaitMs ?? askedMs) : askedMs,
-      );
+      const retryAfterMs = answer.status === 429 ? (windowWaitMs ?? askedMs) : askedMs;
+      throw new TransientFailure(this.errorOf(answer), { retryAfterMs });
     },
     errorOf: ({ url, status, headers }) =>
       errorOfAnswer({ method: 'GET', url, status, headers, text: '' }, context),

@@ -4,6 +4,8 @@ import type { Log } from '../kit/log.ts';
 
 /** With the delays below, eight attempts ride out about two minutes of outage, e.g. a deployment of the Hub. */
 export const MAX_ATTEMPTS = 8;
+/** A Hub that nothing was ever heard of is more often misspelt or offline than away: a few seconds tell. */
+export const FIRST_CONTACT_ATTEMPTS = 4;
 /** Three of the Hub's rate-limit windows; who is told to wait longer than this is better served by an error. */
 export const MAX_TOTAL_WAIT_MS = 15 * 60_000;
 const FIRST_DELAY_MS = 1_000;
@@ -18,11 +20,17 @@ export class TransientFailure extends Error {
   readonly error: ExtrapolateError;
   /** How long the server asked to wait. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the Hub has not answered anything yet. */
+  readonly isFirstContact: boolean;
 
-  constructor(error: ExtrapolateError, retryAfterMs?: number) {
+  constructor(
+    error: ExtrapolateError,
+    details: { readonly retryAfterMs?: number | undefined; readonly isFirstContact?: boolean } = {},
+  ) {
     super(error.message);
     this.error = error;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = details.retryAfterMs;
+    this.isFirstContact = details.isFirstContact ?? false;
   }
 }
 
@@ -49,11 +57,12 @@ export function createRetryBudget(environment: RetryEnvironment, signal?: AbortS
     async spend(failure) {
       const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS) * (0.5 + random() / 2);
       const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
-      if (attempts >= MAX_ATTEMPTS || waitedMs + delayMs > MAX_TOTAL_WAIT_MS) throw failure.error;
+      const maxAttempts = failure.isFirstContact ? FIRST_CONTACT_ATTEMPTS : MAX_ATTEMPTS;
+      if (attempts >= maxAttempts || waitedMs + delayMs > MAX_TOTAL_WAIT_MS) throw failure.error;
       attempts++;
       waitedMs += delayMs;
-      const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${MAX_ATTEMPTS}).`;
-      if (delayMs >= LONG_WAIT_MS) log.info(line);
+      const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${maxAttempts}).`;
+      if (delayMs >= LONG_WAIT_MS || failure.isFirstContact) log.info(line);
       else log.debug(line);
       await clock.sleep(delayMs, signal);
     },

@@ -65,6 +65,7 @@ export function createSender(
   context: ErrorContext,
   now: () => number,
 ): Sender {
+  let hubHasAnswered = false;
   const sender: Sender = {
     async attempt(request, { answers, repeatable }) {
       let current: ExchangeRequest = { ...request, freshConnection: !repeatable };
@@ -98,7 +99,8 @@ export function createSender(
     lose(method, url, failure, repeatable) {
       const error = errorOfConnection(method, url, failure);
       if (isCertificateFailure(failure)) return error;
-      return repeatable || !failure.requestSent ? new TransientFailure(error) : error;
+      const isFirstContact = !hubHasAnswered && url.origin === context.hubUrl.origin;
+      return repeatable || !failure.requestSent ? new TransientFailure(error, { isFirstContact }) : error;
     },
   };
 
@@ -108,6 +110,7 @@ export function createSender(
       const incoming = await pool.send(request);
       const headers = headersOf(incoming);
       const fromHub = request.url.origin === context.hubUrl.origin;
+      hubHasAnswered ||= fromHub;
       const windowWaitMs = fromHub ? pacer.observe(headers) : undefined;
       return { status: incoming.statusCode ?? 0, headers, url: request.url, incoming, windowWaitMs };
     } catch (error) {
@@ -129,7 +132,8 @@ export function createSender(
     const error = await sender.fail(method, answer);
     if (!repeatable && !isUnprocessedStatus(status)) throw error;
     const askedMs = readRetryAfterMs(answer.headers, now());
-    throw new TransientFailure(error, status === 429 ? (answer.windowWaitMs ?? askedMs) : askedMs);
+    const retryAfterMs = status === 429 ? (answer.windowWaitMs ?? askedMs) : askedMs;
+    throw new TransientFailure(error, { retryAfterMs });
   }
 
   return sender;

@@ -155,13 +155,24 @@ describe('retries', () => {
     expect(client.clock.sleeps).toEqual([]);
   });
 
-  test('name the host where nobody listens', async () => {
+  test('name a host where nobody ever listened, within seconds, and say that they are tried again', async () => {
     const server = await listen(() => {});
     await server[Symbol.asyncDispose]();
     using client = open(server.url);
     await expect(client.http.request({ method: 'GET', url: server.url, auth: 'none' })).rejects.toMatchObject(
       { code: 'service-unreachable', message: expect.stringContaining(server.url) },
     );
+    expect(client.clock.sleeps).toEqual([500, 1000, 2000]);
+    expect(client.log.lines).toHaveLength(3);
+  });
+
+  test('wait longer for a Hub that has been there', async () => {
+    const server = await listen((_, response) => response.end('ok'));
+    using client = open(server.url);
+    const ask = () => client.http.request({ method: 'GET', url: server.url, auth: 'none' });
+    await ask();
+    await server[Symbol.asyncDispose]();
+    await expect(ask()).rejects.toMatchObject({ code: 'service-unreachable' });
     expect(client.clock.sleeps).toHaveLength(7);
   });
 

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { nameInputs } from '../../src/actions/input-names.ts';
+
+test.each([
+  [
+    'Choose another name with --to, or replace its content with --force.',
+    'Choose another name with to, or replace its content with force: true.',
+  ],
+  ['--sft and --dpo are the same checkpoint: ./a--to/b.', 'sft and dpo are the same checkpoint: ./a--to/b.'],
+  ['Check HF_ENDPOINT (or --hub-url) and HF_TOKEN.', 'Check HF_ENDPOINT (or hub-url) and hf-token.'],
+  ['leave out --private; --to-be stays', 'leave out private: true; --to-be stays'],
+  ['run the same command again', 'run this job again'],
+])('%s', (text, expected) => {
+  expect(nameInputs(text, 'hf-token')).toBe(expected);
+});
+
+test('a token from the environment keeps its name', () => {
+  expect(nameInputs('Set HF_TOKEN.', 'HF_TOKEN')).toBe('Set HF_TOKEN.');
+});
