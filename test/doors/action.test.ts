@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  derived,
+  dpo,
+  exampleOf,
+  type House,
+  madeOn,
+  openHouse,
+  readToken,
+  runAction,
+  sft,
+  token,
+  wrongToken,
+} from './door.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house[Symbol.asyncDispose]());
+
+const runnerOf = {
+  GITHUB_REPOSITORY: 'octo/models',
+  GITHUB_RUN_ID: '42',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_WORKFLOW: 'derive',
+  GITHUB_SHA: 'd'.repeat(40),
+  GITHUB_SERVER_URL: 'https://github.com',
+};
+
+const step = (inputs: Readonly<Record<string, string>> = {}, environment = {}) =>
+  runAction(
+    { sft, dpo, alpha: '0.3', 'hf-token': token, 'hub-url': house.hub.url, ...inputs },
+    { ...runnerOf, ...environment },
+  );
+
+const errorsIn = (log: string) => log.split('\n').filter((line) => line.startsWith('::error'));
+
+describe('run', () => {
+  it('publishes every α and hands on repos, urls and the report', async () => {
+    const { exitCode, log, outputs, summary } = await step({ alpha: '0.1, 0.5' });
+    expect(exitCode, log).toBe(0);
+    const repos = [`${derived}-a0.1`, `${derived}-a0.5`];
+    expect(madeOn(house)).toEqual(repos);
+    expect(Object.keys(outputs).sort()).toEqual(['report', 'repos', 'urls']);
+    expect(JSON.parse(outputs.repos ?? '')).toEqual(repos);
+    expect(JSON.parse(outputs.urls ?? '')).toEqual(repos.map((repo) => `${house.hub.url}/${repo}`));
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+      kind: 'run',
+      outputs: [{ alpha: 0.1, state: 'published' }, { alpha: 0.5 }],
+      workflowRun: { repository: 'octo/models', runId: 42, attempt: 2, workflow: 'derive' },
+    });
+    for (const [index, repo] of repos.entries()) {
+      const row = summary.split('\n').find((line) => line.startsWith(`| ${index === 0 ? '0.1' : '0.5'} |`));
+      expect(row).toContain(`(<${house.hub.url}/${repo}>)`);
+      expect(row).toMatch(/✅ published \| 1\.28 MB \| 2 \| 0 \| [\d.e-]+ \|$/);
+      expect(log).toContain(`::notice title=Published ${repo}::`);
+    }
+    expect(house.hub.violations).toEqual([]);
+  });
+
+  it('masks the token first and folds each step of the log into a group of its own', async () => {
+    const { log } = await step();
+    expect(log.startsWith(`::add-mask::${token}\n`)).toBe(true);
+    const groups = log.match(/^::(group|endgroup)::/gm) ?? [];
+    expect(groups.length).toBeGreaterThan(8);
+    expect(groups.every((line, index) => line === (index % 2 === 0 ? '::group::' : '::endgroup::'))).toBe(
+      true,
+    );
+    expect(log).toContain('::group::Extrapolate and upload the weights');
+    expect(log).toMatch(/^Extrapolate and upload the weights: /m);
+  });
+
+  it('once more says that everything is there', async () => {
+    await step();
+    const { exitCode, summary, outputs } = await step();
+    expect(exitCode).toBe(0);
+    expect(summary).toContain('✅ was complete');
+    expect(JSON.parse(outputs.repos ?? '')).toEqual([derived]);
+  });
+
+  it('takes HF_TOKEN, HF_ENDPOINT, private, dry-run and force', async () => {
+    const environment = { HF_TOKEN: token, HF_ENDPOINT: house.hub.url };
+    const without = { 'hf-token': '', 'hub-url': '' };
+    const dry = await step({ ...without, 'dry-run': 'true' }, environment);
+    expect(dry.exitCode, dry.log).toBe(0);
+    expect(dry.summary).toContain('📝 would be published');
+    expect(madeOn(house)).toEqual([]);
+
+    house.hub.store.createModel(derived, { private: true });
+    house.hub.store.addFile(derived, 'notes.txt', 'mine');
+    const made = await step({ ...without, private: 'true', force: 'true' }, environment);
+    expect(made.exitCode, made.log).toBe(0);
+    expect(house.hub.store.listFiles(derived)).toContain('extrapolation.json');
+    expect(house.hub.store.listFiles(derived)).not.toContain('notes.txt');
+  });
+});
+
+describe('plan', () => {
+  it('shows what a run would make', async () => {
+    const { exitCode, outputs, summary } = await step({ mode: 'plan' });
+    expect(exitCode).toBe(0);
+    expect(summary).toContain('## Extrapolation plan');
+    expect(summary).toMatch(/\| 0\.3 \| `demo\/tiny-dpo-100-ExPO` \| new \|/);
+    expect(JSON.parse(outputs.repos ?? '')).toEqual([derived]);
+    expect(JSON.parse(outputs.urls ?? '')).toEqual([]);
+    expect(madeOn(house)).toEqual([]);
+  });
+
+  it('of a run that would be refused fails with an annotation in the words of a workflow', async () => {
+    house.hub.store.createModel(derived);
+    house.hub.store.addFile(derived, 'notes.txt', 'mine');
+    const { exitCode, log, outputs, summary } = await step({ mode: 'plan' });
+    expect(exitCode).toBe(3);
+    expect(errorsIn(log)).toHaveLength(1);
+    expect(errorsIn(log)[0]).toMatch(/^::error title=This run could not start::.*force: true/);
+    expect(summary).toContain('⛔');
+    expect(log + summary + outputs.report).not.toMatch(/--(to|force)\b/);
+  });
+});
+
+describe('an error is one annotation, one summary and no output', () => {
+  const failures: readonly (readonly [
+    string,
+    Readonly<Record<string, string>>,
+    number,
+    string,
+    readonly RegExp[],
+  ])[] = [
+    ['alpha', { alpha: '0,3x' }, 2, 'InputError (alpha-invalid)', [/alpha: '3x' in '0,3x'/]],
+    ['the same source', { sft: `${dpo}@main` }, 2, 'InputError (same-checkpoint)', [/::sft and dpo are the/]],
+    ['a missing repo', { sft: 'demo/none' }, 5, 'AccessError (repo-not-found)', [/demo\/none/, /hf-token/]],
+    ['a foreign target', { to: sft }, 2, 'InputError (target-foreign)', [/name with to,/, /force: true/]],
+    [
+      'a read-only token',
+      { 'hf-token': readToken },
+      5,
+      'AccessError (token-cannot-write)',
+      [/elsewhere with to\./],
+    ],
+    [
+      'a wrong token',
+      { 'hf-token': wrongToken },
+      5,
+      'AccessError (token-invalid)',
+      [/the token in hf-token/],
+    ],
+    ['no token', { 'hf-token': '', to: 'demo/x' }, 5, 'AccessError (token-missing)', [/Set hf-token to/]],
+    [
+      'no token for the default name',
+      { 'hf-token': '' },
+      2,
+      'InputError (template-without-namespace)',
+      [/::to: '\{namespace\}/],
+    ],
+    [
+      'no Hub',
+      { 'hub-url': 'http://127.0.0.1:1' },
+      6,
+      'ServiceError (service-unreachable)',
+      [/hub-url/, /this job/],
+    ],
+  ];
+  it.each(failures)('%s', async (_, inputs, exitCode, title, texts) => {
+    const result = await step(inputs);
+    expect(result.exitCode, result.log).toBe(exitCode);
+    const annotations = errorsIn(result.log);
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0]?.startsWith(`::error title=${title}::`), annotations[0]).toBe(true);
+    for (const text of texts) expect(annotations[0]).toMatch(text);
+    expect(result.log + result.summary).not.toMatch(/--(sft|dpo|alpha|to|force|private|hub-url)\b/);
+    expect(result.summary).toContain('## Extrapolation failed');
+    expect(result.outputs).toEqual({});
+    expect(madeOn(house)).toEqual([]);
+  });
+});
+
+it('works between directories, without a Hub', async () => {
+  const { exitCode, outputs } = await step(
+    { sft: exampleOf(sft), dpo: exampleOf(dpo), to: `${house.scratch}/out`, 'hf-token': '' },
+    { HF_ENDPOINT: 'http://127.0.0.1:1' },
+  );
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(outputs.repos ?? '')).toEqual([`${house.scratch}/out`]);
+});
