@@ -17,10 +17,7 @@ import type { Session } from './session.ts';
 export const manifestPath = 'extrapolation.json';
 
 /** Memory for bytes on their way to the Hub, of all derived repos together. */
-export const uploadMemoryBytes = 192 << 20;
-
-/** While a file's last bytes are being stored, the next one is already computed. */
-const filesAtOncePerOutput = 2;
+export const uploadMemoryBytes = 128 << 20;
 
 /** One derived repo to be: an α, its place, and the key of what will be in it. */
 export interface Target {
@@ -120,7 +117,7 @@ export async function openTarget(
     planKey,
     manifestPath,
     uploadMemoryBytes,
-    filesAtOnce: filesAtOncePerOutput * request.alphas.length,
+    filesAtOnce: request.alphas.length,
     clock,
     log,
     signal,

@@ -30,7 +30,7 @@ export interface HubPublicationOptions {
   readonly manifestPath: string;
   /** Memory for bytes on their way to the storage, of all publications of the process together. */
   readonly uploadMemoryBytes: number;
-  /** Files that may be open at once, of all publications of the process together. */
+  /** Files that are written at the same time, of all publications of the process together. */
   readonly filesAtOnce: number;
   readonly clock: Clock;
   readonly log: Log;

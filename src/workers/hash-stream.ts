@@ -5,6 +5,8 @@ import type { HashStream } from './pool.ts';
 export interface StreamPlace {
   readonly stream: number;
   send(request: Request, transfer?: ArrayBuffer[]): void;
+  /** Called when everything is written: what is left to do is little. */
+  onFinishing(): void;
   /** Called once, when nothing more is expected of the worker. */
   onEnd(): void;
 }
@@ -71,6 +73,7 @@ export function openHashStream<Result>(
       if (finishing !== undefined) return Promise.reject(new Error('A stream can be finished once.'));
       return new Promise((resolve, reject) => {
         finishing = { resolve, reject };
+        place.onFinishing();
         place.send({ kind: 'finish', stream });
       });
     },

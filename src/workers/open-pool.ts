@@ -17,6 +17,9 @@ interface Slot {
 const xetLoad = 4;
 const sha256Load = 1;
 
+/** Workers make little garbage; without a limit V8 lets it grow to tens of MB before it collects. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
 /**
  * Opens a pool of up to `threads` worker threads. Each stream stays with the worker that has least to do when
  * the stream is opened.
@@ -37,7 +40,7 @@ export function openWorkerPool(options: { readonly workerUrl: URL; readonly thre
 
   function startWorker(slot: Slot): Worker {
     // The process's own flags may not suit a file, such as those of `node --input-type=module -e`.
-    const worker = new Worker(options.workerUrl, { name: 'hashes', execArgv: [] });
+    const worker = new Worker(options.workerUrl, { name: 'hashes', execArgv: [], resourceLimits });
     worker.on('message', (reply: Reply) => slot.streams.get(reply.stream)?.receive(reply));
     worker.on('error', (error) => fail(slot, worker, `failed: ${error.message}`, error));
     worker.on('exit', (code) => fail(slot, worker, `stopped with exit code ${code}`));
@@ -58,13 +61,19 @@ export function openWorkerPool(options: { readonly workerUrl: URL; readonly thre
     slot.worker ??= startWorker(slot);
     const worker = slot.worker;
     const stream = ++lastStream;
+    let remainingLoad = load;
+    const onFinishing = () => {
+      slot.load -= remainingLoad;
+      remainingLoad = 0;
+    };
     const opened = openOn({
       stream,
       send: (request, transfer = []) => {
         if (slot.worker === worker) worker.postMessage(request, transfer);
       },
+      onFinishing,
       onEnd: () => {
-        slot.load -= load;
+        onFinishing();
         slot.streams.delete(stream);
       },
     });

@@ -13,7 +13,10 @@ export interface HashStream<Result> {
 export interface XetStreamOptions {
   /** Serialized size at which a xorb is closed; at most 64 MiB. */
   readonly xorbByteLimit: number;
-  /** How many xorbs may be alive at once, the one being filled included; writing waits when all are. */
+  /**
+   * How many xorbs of the whole pool may be alive at once when this stream starts another, those being filled
+   * included; writing waits when all are. At least as many as there are streams at once.
+   */
   readonly maxXorbs: number;
   /** `auto` unless told: chunks are compressed where that gains. */
   readonly compression?: Compression;

@@ -15,16 +15,17 @@ export function openXetStream(
   /** Long runs of equal bytes give equal xorbs, which are posted and listed once. */
   const known = new Set<string>();
   const xorbs: Omit<EncodedXorb, 'body'>[] = [];
-  /** With the worker. If the stream fails it stays there: the worker may still be writing. */
+  /** With the worker. If the stream fails it is abandoned there: the worker may still be writing. */
   let lent: SharedArrayBuffer | undefined;
   let isWanting = false;
   let posting = 0;
   let summary: XetSummary | undefined;
 
   function lend(): void {
-    if (!isWanting || posting >= maxXorbs || !stream.isOpen) return;
+    if (!isWanting || !stream.isOpen) return;
+    lent = buffers.take(xorbByteLimit, maxXorbs, lend);
+    if (lent === undefined) return;
     isWanting = false;
-    lent = buffers.take(xorbByteLimit);
     place.send({ kind: 'give-buffer', stream: place.stream, buffer: lent });
   }
 
@@ -38,7 +39,6 @@ export function openXetStream(
       posting--;
       buffers.giveBack(buffer);
     }
-    lend();
     resolveWhenDone();
   }
 
@@ -46,7 +46,11 @@ export function openXetStream(
     if (summary !== undefined && posting === 0) stream.resolve({ ...summary, xorbs });
   }
 
-  const stream = openHashStream<XetFile>(place, (reply) => {
+  const onEnd = () => {
+    if (lent !== undefined) buffers.abandon();
+    place.onEnd();
+  };
+  const stream = openHashStream<XetFile>({ ...place, onEnd }, (reply) => {
     switch (reply.kind) {
       case 'buffer-wanted':
         isWanting = true;
