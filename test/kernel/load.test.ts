@@ -42,6 +42,19 @@ describe('loading', () => {
     expect(first.extrapolate(task())).toEqual(statistics);
   });
 
+  test.each(['BF16', 'F16', 'F32', 'F64'] as const)('reads no %s past the end of the memory', (dtype) => {
+    const memory = createMemory();
+    const kernel = loadKernel(memory);
+    const size = { BF16: 2, F16: 2, F32: 4, F64: 8 }[dtype];
+    for (const count of [1, 7, 8, 255, 1032, 2048, 3071, 3072, 3073]) {
+      const start = pageBytes - count * size;
+      const atEnd = { dtype, byteOffset: start };
+      const output = { alpha: 1, byteOffset: 4096 };
+      kernel.extrapolate({ aligned: atEnd, sft: atEnd, outputDtype: dtype, outputs: [output], count });
+    }
+    expect(new Uint8Array(memory.buffer, 4096, 64).every((byte) => byte === 0)).toBe(true);
+  });
+
   test('knows its dtypes', () => {
     expect(['BF16', 'F16', 'F32', 'F64'].every(isKernelDtype)).toBe(true);
     expect(['F8_E4M3', 'I32', 'BOOL', 'toString', ''].some(isKernelDtype)).toBe(false);

@@ -1,7 +1,7 @@
 import { addCarefully, writeCarefully } from './careful';
 import { runDoublePass } from './double-pass';
 import { BF16, F16, F32, bf16, byteLengthOf, f16, f32bits, f64bits } from './dtype';
-import { runSingleOutputPass, runSinglePass } from './single-pass';
+import { runSingleOutputPass, runSinglePass, touchAheadByteLength } from './single-pass';
 import { clearStatistics } from './statistics';
 
 export {
@@ -29,8 +29,10 @@ export function extrapolate(
   const outputStep = byteLengthOf(outputDtype);
   while (count > 0) {
     const whole = min(count, blockCount) & ~7;
+    // 1024 elements are 2048 bytes or more; the last group touches less than 1536 bytes past the block.
+    const ahead = count - whole > 1024 ? touchAheadByteLength : 0;
     const done = whole > 0 && runPass(
-      alignedDtype, sftDtype, outputDtype, withStatistics, aligned, sft, whole, outputCount,
+      alignedDtype, sftDtype, outputDtype, withStatistics, aligned, sft, whole, ahead, outputCount,
       out0, out1, out2, out3, alpha0, alpha1, alpha2, alpha3,
     );
     const length = whole > 0 ? whole : count;
@@ -55,7 +57,7 @@ export function extrapolate(
 /** Gives false where there is no vector pass for these dtypes, or it declines; nothing was counted then. */
 // prettier-ignore
 function runPass(
-  alignedDtype: i32, sftDtype: i32, outputDtype: i32, stats: bool, a: usize, s: usize, n: usize, outputs: i32,
+  alignedDtype: i32, sftDtype: i32, outputDtype: i32, stats: bool, a: usize, s: usize, n: usize, ahead: usize, outputs: i32,
   o0: usize, o1: usize, o2: usize, o3: usize, x0: f64, x1: f64, x2: f64, x3: f64,
 ): bool {
   if (outputDtype != alignedDtype) return false;
@@ -64,31 +66,31 @@ function runPass(
   const y2 = <f32>x2;
   const y3 = <f32>x3;
   if (sftDtype == alignedDtype) {
-    if (sftDtype == bf16) return runSinglePass<BF16, BF16, BF16>(outputs, stats, a, s, n, o0, o1, o2, o3, y0, y1, y2, y3);
-    if (sftDtype == f16) return runSinglePass<F16, F16, F16>(outputs, stats, a, s, n, o0, o1, o2, o3, y0, y1, y2, y3);
-    if (sftDtype == f32bits) return runSinglePass<F32, F32, F32>(outputs, stats, a, s, n, o0, o1, o2, o3, y0, y1, y2, y3);
+    if (sftDtype == bf16) return runSinglePass<BF16, BF16, BF16>(outputs, stats, a, s, n, ahead, o0, o1, o2, o3, y0, y1, y2, y3);
+    if (sftDtype == f16) return runSinglePass<F16, F16, F16>(outputs, stats, a, s, n, ahead, o0, o1, o2, o3, y0, y1, y2, y3);
+    if (sftDtype == f32bits) return runSinglePass<F32, F32, F32>(outputs, stats, a, s, n, ahead, o0, o1, o2, o3, y0, y1, y2, y3);
   }
   // One output after the other, the one that counts last: a pass that counted must be the last to decline.
-  if (outputs > 3 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, o3, x3)) return false;
-  if (outputs > 2 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, o2, x2)) return false;
-  if (outputs > 1 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, o1, x1)) return false;
-  return runOutputPass(alignedDtype, sftDtype, stats, a, s, n, o0, x0);
+  if (outputs > 3 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, ahead, o3, x3)) return false;
+  if (outputs > 2 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, ahead, o2, x2)) return false;
+  if (outputs > 1 && !runOutputPass(alignedDtype, sftDtype, false, a, s, n, ahead, o1, x1)) return false;
+  return runOutputPass(alignedDtype, sftDtype, stats, a, s, n, ahead, o0, x0);
 }
 
 // prettier-ignore
 function runOutputPass(
-  alignedDtype: i32, sftDtype: i32, stats: bool, a: usize, s: usize, n: usize, to: usize, x: f64,
+  alignedDtype: i32, sftDtype: i32, stats: bool, a: usize, s: usize, n: usize, ahead: usize, to: usize, x: f64,
 ): bool {
   const y = <f32>x;
   if (alignedDtype == bf16) {
-    if (sftDtype == f16) return runSingleOutputPass<BF16, F16, BF16>(stats, a, s, n, to, y);
-    if (sftDtype == f32bits) return runSingleOutputPass<BF16, F32, BF16>(stats, a, s, n, to, y);
+    if (sftDtype == f16) return runSingleOutputPass<BF16, F16, BF16>(stats, a, s, n, ahead, to, y);
+    if (sftDtype == f32bits) return runSingleOutputPass<BF16, F32, BF16>(stats, a, s, n, ahead, to, y);
   } else if (alignedDtype == f16) {
-    if (sftDtype == bf16) return runSingleOutputPass<F16, BF16, F16>(stats, a, s, n, to, y);
-    if (sftDtype == f32bits) return runSingleOutputPass<F16, F32, F16>(stats, a, s, n, to, y);
+    if (sftDtype == bf16) return runSingleOutputPass<F16, BF16, F16>(stats, a, s, n, ahead, to, y);
+    if (sftDtype == f32bits) return runSingleOutputPass<F16, F32, F16>(stats, a, s, n, ahead, to, y);
   } else if (alignedDtype == f32bits) {
-    if (sftDtype == bf16) return runSingleOutputPass<F32, BF16, F32>(stats, a, s, n, to, y);
-    if (sftDtype == f16) return runSingleOutputPass<F32, F16, F32>(stats, a, s, n, to, y);
+    if (sftDtype == bf16) return runSingleOutputPass<F32, BF16, F32>(stats, a, s, n, ahead, to, y);
+    if (sftDtype == f16) return runSingleOutputPass<F32, F16, F32>(stats, a, s, n, ahead, to, y);
   } else if (sftDtype == f64bits) {
     return runDoublePass(stats, a, s, n, to, x);
   }
