@@ -5,8 +5,6 @@ import { defaultTemplate, expandTemplate } from '../config/template.ts';
 import { openDirectoryPublication } from '../disk/directory-publication.ts';
 import { inspectDirectoryTarget } from '../disk/inspect-target.ts';
 import { locate } from '../disk/locate.ts';
-import { inspectHubTarget } from '../hub/inspect-target.ts';
-import { openHubPublication } from '../hub/publication.ts';
 import { AccessError, InputError } from '../kit/errors.ts';
 import type { Publication, PublishedRepo } from '../kit/publication.ts';
 import type { JobRequest, TargetState } from './job.ts';
@@ -35,7 +33,9 @@ export async function resolveTargets(
   session: Session,
 ): Promise<readonly Target[]> {
   const template = request.to ?? defaultTemplate(request.alphas.length);
-  const namespace = template.includes('{namespace}') ? (await session.account())?.name : undefined;
+  const namespace = template.includes('{namespace}')
+    ? (await (await session.hub()).account())?.name
+    : undefined;
   const nameOf = (endpoint: Endpoint) =>
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
@@ -53,7 +53,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   const repos = targets.flatMap(({ endpoint }) => (endpoint.kind === 'hub' ? [endpoint.repo] : []));
   const [firstRepo] = repos;
   if (firstRepo === undefined) return;
-  const account = await session.account();
+  const account = await (await session.hub()).account();
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
@@ -76,10 +76,9 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
 /** What is at the target now; changes nothing. */
 export async function inspectTarget({ endpoint, planKey }: Target, session: Session): Promise<TargetState> {
   const query = { planKey, manifestPath };
-  const { signal } = session.runtime;
   const found =
     endpoint.kind === 'hub'
-      ? await inspectHubTarget({ ...query, http: session.http, target: endpoint.repo, signal })
+      ? await (await session.hub()).inspectTarget({ ...query, target: endpoint.repo })
       : await inspectDirectoryTarget({ ...query, target: endpoint.path });
   if (found.state === 'ours-complete') return 'complete';
   if (found.state === 'foreign') return 'foreign';
@@ -102,14 +101,13 @@ export async function openTarget(
   session: Session,
 ): Promise<{ state: 'complete'; repo: PublishedRepo } | { state: 'open'; publication: Publication }> {
   const { force } = request;
-  const { clock, log, signal } = session.runtime;
   const { pool } = session;
   if (endpoint.kind === 'directory') {
     const sources = [request.sft, request.dpo].filter(isDirectory);
     return openDirectoryPublication({ target: endpoint.path, planKey, manifestPath, force, pool, sources });
   }
-  return openHubPublication({
-    http: session.http,
+  const hub = await session.hub();
+  return hub.openPublication({
     pool,
     target: endpoint.repo,
     private: request.private,
@@ -118,9 +116,6 @@ export async function openTarget(
     manifestPath,
     uploadMemoryBytes,
     filesAtOnce: request.alphas.length,
-    clock,
-    log,
-    signal,
   });
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '../kit/errors.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
@@ -6,8 +6,9 @@ import { diskError } from './disk-error.ts';
 import { placeOf } from './staging.ts';
 
 /**
- * Makes a staging directory exactly what was promised, and safe on the disk: writes the inline files, sees that
- * the others are there, and removes whatever else was left by interrupted runs.
+ * Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
+ * and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
+ * would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
  *
  * @throws InputError when a staged file is gone or has another size: something else writes to the directory.
  */
@@ -40,13 +41,7 @@ export async function finishFiles(options: {
   const kept = new Set([...files, ...inline].map(({ path }) => path));
   for (const found of await readdir(directory, { recursive: true })) {
     const place = join(directory, found);
-    if (kept.has(found.split(sep).join('/'))) await flush(place);
-    else if (!(await lstat(place)).isDirectory()) await rm(place);
+    if (kept.has(found.split(sep).join('/')) || (await lstat(place)).isDirectory()) continue;
+    await rm(place);
   }
-}
-
-/** The rename must not reach the disk before the content, or a power failure would leave a broken repo. */
-async function flush(place: string): Promise<void> {
-  await using file = await open(place, 'r+');
-  await file.datasync();
 }

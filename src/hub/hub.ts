@@ -1,0 +1,38 @@
+import type { Snapshot } from '../kit/snapshot.ts';
+import { type Account, account } from './account.ts';
+import { createHubHttp, type HubHttpOptions } from './http.ts';
+import { type HubTarget, type HubTargetQuery, inspectHubTarget } from './inspect-target.ts';
+import { type HubPublicationOptions, type OpenedPublication, openHubPublication } from './publication.ts';
+import { openHubSnapshot } from './snapshot.ts';
+
+/** All that the product asks of a Hub, over one set of connections. */
+export interface Hub {
+  /** Who the token belongs to; undefined without a token. See {@link account} for the errors. */
+  account(): Promise<Account | undefined>;
+  /** A model repo, pinned to the commit that the revision names now. See {@link openHubSnapshot}. */
+  openSnapshot(repo: string, revision: string | undefined): Promise<Snapshot>;
+  /** What is where a derived repo is to be; only reads. See {@link inspectHubTarget}. */
+  inspectTarget(query: Omit<HubTargetQuery, 'http' | 'signal'>): Promise<HubTarget>;
+  /** See {@link openHubPublication}. */
+  openPublication(
+    options: Omit<HubPublicationOptions, 'http' | 'signal' | 'clock' | 'log'>,
+  ): Promise<OpenedPublication>;
+  /** Closes the connections. */
+  close(): void;
+}
+
+export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal }): Hub {
+  const { clock, log, signal } = options;
+  const http = createHubHttp(options);
+  let owner: Promise<Account | undefined> | undefined;
+  return {
+    account() {
+      owner ??= account(http, signal);
+      return owner;
+    },
+    openSnapshot: (repo, revision) => openHubSnapshot({ http, repo, revision, signal }),
+    inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
+    openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
+    close: () => http.close(),
+  };
+}
