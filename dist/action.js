@@ -2,7 +2,7 @@ import { a as getInput, c as setOutput, d as warning, f as summary, i as error, 
 import { i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { c as describeFailure, d as parseToken, f as publicHubUrl, l as redact, m as useCases, n as createProgressLog, o as parseJobFields, p as systemClock, s as printable, t as listenForStop, u as parseHubUrl } from "./signals.js";
 import { a as formatCount, c as groupDigits, i as formatBytes, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
-import { u as InputError } from "./endpoint.js";
+import { s as InputError } from "./errors.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {

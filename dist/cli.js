@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { a as createMeter, c as describeFailure, d as parseToken, f as publicHubUrl, i as describeReading, l as redact, m as useCases, n as createProgressLog, o as parseJobFields, p as systemClock, r as describeEvent, s as printable, t as listenForStop, u as parseHubUrl } from "./signals.js";
-import { a as formatCount, c as groupDigits, i as formatBytes, m as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
-import { r as parseEndpoint, u as InputError } from "./endpoint.js";
+import { a as formatCount, c as groupDigits, i as formatBytes, l as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
+import { r as parseEndpoint } from "./endpoint.js";
+import { s as InputError } from "./errors.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 import { c as fileHash, d as hashToHex, f as hexToBytes, l as verificationHash, p as require_dist, s as Hasher, u as xorbHash } from "./vendor.js";
 import { t as run } from "./run.js";
-import { o as _usingCtx, t as openSession } from "./session.js";
+import { n as _usingCtx, t as openSession } from "./session.js";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";

@@ -1,70 +1,4 @@
-// src/kit/errors.ts
-var ExtrapolateError = class extends Error {
-	code;
-	hint;
-	docs;
-	constructor(message, details) {
-		super(message, details.cause === void 0 ? void 0 : { cause: details.cause });
-		this.code = details.code;
-		this.hint = details.hint;
-		this.docs = details.docs;
-	}
-};
-/** An option, input or argument the user gave has a wrong value; names the option and the value. */
-var InputError = class extends ExtrapolateError {
-	name = "InputError";
-	exitCode = 2;
-};
-/** The two checkpoints cannot be extrapolated as they are; names tensor, files, dtypes and shapes. */
-var IncompatibleError = class extends ExtrapolateError {
-	name = "IncompatibleError";
-	exitCode = 3;
-};
-/** A file does not follow its format. Permanent: reading it again gives the same error. */
-var FormatError = class extends ExtrapolateError {
-	name = "FormatError";
-	exitCode = 4;
-	source;
-	byteOffset;
-	constructor(message, details) {
-		super(`${details.source}: ${message} (at byte ${details.byteOffset})`, details);
-		this.source = details.source;
-		this.byteOffset = details.byteOffset;
-	}
-};
-/** Something is missing, gated, private or not writable with this token. */
-var AccessError = class extends ExtrapolateError {
-	name = "AccessError";
-	exitCode = 5;
-};
-/** The Hub (or its storage) failed or went away, after every retry. Running again resumes. */
-var ServiceError = class extends ExtrapolateError {
-	name = "ServiceError";
-	exitCode = 6;
-	status;
-	requestId;
-	constructor(message, details) {
-		super(message, details);
-		this.status = details.status;
-		this.requestId = details.requestId;
-	}
-};
-/** A limit of this machine or of the format was reached: disk full, file too large. */
-var CapacityError = class extends ExtrapolateError {
-	name = "CapacityError";
-	exitCode = 7;
-};
-/** The run was asked to stop (signal, timeout). What was staged stays and is resumed. */
-var CancelledError = class extends ExtrapolateError {
-	name = "CancelledError";
-	exitCode = 130;
-	constructor(message = "Stopped on request.") {
-		super(message, {
-			code: "cancelled",
-			hint: "Run the same command again to continue where it stopped."
-		});
-	}
-};
+import { s as InputError } from "./errors.js";
 // src/config/endpoint.ts
 const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
@@ -113,4 +47,4 @@ function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
-export { CancelledError as a, FormatError as c, ServiceError as d, AccessError as i, IncompatibleError as l, isDirectory as n, CapacityError as o, parseEndpoint as r, ExtrapolateError as s, findRepoFault as t, InputError as u };
+export { isDirectory as n, parseEndpoint as r, findRepoFault as t };

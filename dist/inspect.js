@@ -1,4 +1,4 @@
-import { m as countElements, n as openCheckpoint, o as _usingCtx, t as openSession } from "./session.js";
+import { n as _usingCtx, r as openCheckpoint, t as openSession, u as countElements } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/describe.ts
 function describeCheckpoint({ tensors, shards, index, config }) {

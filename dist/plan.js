@@ -1,6 +1,6 @@
-import { s as ExtrapolateError } from "./endpoint.js";
+import { i as ExtrapolateError } from "./errors.js";
 import { c as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, l as uploadMemoryBytes, m as buildPlan, r as inspectTarget, s as requireWriteAccess, t as openPair } from "./pair.js";
-import { o as _usingCtx, t as openSession } from "./session.js";
+import { n as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
 /** One ranged request brings this much; see the reader in hub/. */
 const spanBytes = 64 << 20;
@@ -24,8 +24,13 @@ async function planJob(request, runtime) {
 		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request.alphas) : void 0;
 		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
 		const outputs = [];
+		const found = [];
 		for (const target of targets ?? []) {
 			const targetState = await inspectTarget(target, session);
+			found.push({
+				target,
+				state: targetState
+			});
 			if (targetState === "foreign" && !request.force) problems.push(`${target.name} exists and was not made by hf-extrapolate. Choose another --to, or use --force.`);
 			if (targetState === "complete") warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
 			outputs.push({
@@ -40,8 +45,8 @@ async function planJob(request, runtime) {
 			});
 		}
 		if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
-		if (targets && planned) {
-			const missing = await missingDiskBytes(planned, targets);
+		if (planned) {
+			const missing = await missingDiskBytes(planned, found);
 			if (missing) problems.push(describeMissingSpace(missing));
 		}
 		const reads = {

@@ -1,8 +1,9 @@
-import { c as groupDigits, f as formatAlpha, i as formatBytes, m as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
+import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
 import { a as openTarget, c as resolveTargets, i as manifestPath, m as buildPlan, n as createSideFileCarrier, o as refuseForeign, p as requireDiskSpace, r as inspectTarget, s as requireWriteAccess, t as openPair, u as urlOf } from "./pair.js";
 import { p as require_dist } from "./vendor.js";
 import { a as shellWord, i as escapeMarkdown, n as codeLink, r as codeSpan, t as codeBlock } from "./escape.js";
-import { o as _usingCtx, t as openSession } from "./session.js";
+import { i as formatAlpha } from "./template.js";
+import { n as _usingCtx, t as openSession } from "./session.js";
 import { readFileSync } from "node:fs";
 // src/kernel/load.ts
 /** How many α the module takes in one call. */
@@ -1073,8 +1074,16 @@ async function run(request, runtime) {
 		});
 		await steps.take("check", "Check the targets", async () => {
 			if (!request.dryRun) await requireWriteAccess(job.targets, session);
-			for (const target of job.targets) refuseForeign(target, await inspectTarget(target, session), request.force);
-			await requireDiskSpace(job.plan, job.targets);
+			const found = [];
+			for (const target of job.targets) {
+				const state = await inspectTarget(target, session);
+				refuseForeign(target, state, request.force);
+				found.push({
+					target,
+					state
+				});
+			}
+			await requireDiskSpace(job.plan, found);
 		});
 		const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
 		return {

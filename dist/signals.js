@@ -1,5 +1,7 @@
-import { a as CancelledError, r as parseEndpoint, s as ExtrapolateError, u as InputError } from "./endpoint.js";
-import { d as validateTemplate, i as formatBytes, m as project, o as formatDuration, p as parseAlphas } from "./statistics.js";
+import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
+import { i as formatBytes, l as project, o as formatDuration } from "./statistics.js";
+import { r as parseEndpoint } from "./endpoint.js";
+import { a as parseAlphas, r as validateTemplate } from "./template.js";
 // src/app/use-cases.ts
 /** Each use case is loaded when it is started, so that `--help` and mistakes answer at once. */
 const useCases = {

@@ -2,15 +2,19 @@ import { freeBytes } from '../disk/free-bytes.ts';
 import { CapacityError } from '../kit/errors.ts';
 import { formatBytes } from '../kit/units.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { TargetState } from './job.ts';
 import type { Target } from './targets.ts';
 
-/** How many more bytes than are free the directory targets need; 0 when they fit or there are none. */
+/**
+ * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
+ * now: the others have all or an unknown part of their room already.
+ */
 export async function missingDiskBytes(
   plan: Plan,
-  targets: readonly Target[],
+  targets: readonly { readonly target: Target; readonly state: TargetState }[],
 ): Promise<{ readonly path: string; readonly needed: number; readonly free: number } | undefined> {
-  const directories = targets.flatMap(({ endpoint }) =>
-    endpoint.kind === 'directory' ? [endpoint.path] : [],
+  const directories = targets.flatMap(({ target: { endpoint }, state }) =>
+    endpoint.kind === 'directory' && state !== 'complete' && state !== 'resumable' ? [endpoint.path] : [],
   );
   const [path] = directories;
   if (path === undefined) return undefined;
@@ -20,8 +24,8 @@ export async function missingDiskBytes(
 }
 
 /** @throws CapacityError before anything is written, when the directory outputs cannot fit on the disk. */
-export async function requireDiskSpace(plan: Plan, targets: readonly Target[]): Promise<void> {
-  const missing = await missingDiskBytes(plan, targets);
+export async function requireDiskSpace(...job: Parameters<typeof missingDiskBytes>): Promise<void> {
+  const missing = await missingDiskBytes(...job);
   if (missing === undefined) return;
   throw new CapacityError(describeMissingSpace(missing), {
     code: 'disk-full',

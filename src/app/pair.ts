@@ -2,7 +2,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { locateReal } from '../disk/locate.ts';
-import { InputError } from '../kit/errors.ts';
+import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
 import type { Origin, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
@@ -24,11 +24,14 @@ export interface Pair {
  */
 export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
   const [sftSnapshot, alignedSnapshot] = await Promise.all([
-    session.openSnapshot(parseEndpoint(request.sft, '--sft')),
-    session.openSnapshot(parseEndpoint(request.dpo, '--dpo')),
+    naming('--sft', session.openSnapshot(parseEndpoint(request.sft, '--sft'))),
+    naming('--dpo', session.openSnapshot(parseEndpoint(request.dpo, '--dpo'))),
   ]);
   await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-  const [sft, aligned] = await Promise.all([openCheckpoint(sftSnapshot), openCheckpoint(alignedSnapshot)]);
+  const [sft, aligned] = await Promise.all([
+    naming('--sft', openCheckpoint(sftSnapshot)),
+    naming('--dpo', openCheckpoint(alignedSnapshot)),
+  ]);
   const sideFiles = selectSideFiles(alignedSnapshot);
   const [sftKey, alignedKey] = await Promise.all([
     checkpointKeyOf(sft, []),
@@ -40,6 +43,21 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     sideFiles,
     planKeyFor: (alpha) => planKeyOf({ sftKey, alignedKey, alpha, sideFiles }),
   };
+}
+
+/** Puts the option in front of what is wrong with the place it names. */
+async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    const isOfPlace =
+      error instanceof InputError ||
+      error instanceof IncompatibleError ||
+      error instanceof FormatError ||
+      (error instanceof AccessError && error.code !== 'token-invalid');
+    if (isOfPlace) error.message = `${option}: ${error.message}`;
+    throw error;
+  }
 }
 
 async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {

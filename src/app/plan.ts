@@ -4,7 +4,7 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { pairTensors } from '../plan/pairing.ts';
 import type { OutputFile, Plan } from '../plan/plan.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
-import type { JobRequest, PlannedOutput, PlannedRead, PlanReport, Runtime } from './job.ts';
+import type { JobRequest, PlannedOutput, PlannedRead, PlanReport, Runtime, TargetState } from './job.ts';
 import { openPair, type Pair } from './pair.ts';
 import { openSession } from './session.ts';
 import {
@@ -41,8 +41,10 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
+  const found: { target: Target; state: TargetState }[] = [];
   for (const target of targets ?? []) {
     const targetState = await inspectTarget(target, session);
+    found.push({ target, state: targetState });
     if (targetState === 'foreign' && !request.force) {
       problems.push(
         `${target.name} exists and was not made by hf-extrapolate. Choose another --to, or use --force.`,
@@ -59,8 +61,8 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     });
   }
   if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
-  if (targets && planned) {
-    const missing = await missingDiskBytes(planned, targets);
+  if (planned) {
+    const missing = await missingDiskBytes(planned, found);
     if (missing) problems.push(describeMissingSpace(missing));
   }
   const reads = {

@@ -50,9 +50,13 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
   });
   await steps.take('check', 'Check the targets', async () => {
     if (!request.dryRun) await requireWriteAccess(job.targets, session);
-    for (const target of job.targets)
-      refuseForeign(target, await inspectTarget(target, session), request.force);
-    await requireDiskSpace(job.plan, job.targets);
+    const found = [];
+    for (const target of job.targets) {
+      const state = await inspectTarget(target, session);
+      refuseForeign(target, state, request.force);
+      found.push({ target, state });
+    }
+    await requireDiskSpace(job.plan, found);
   });
   const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
   return {

@@ -85,7 +85,7 @@ describe('run', () => {
   });
 
   it('reads the token that `hf auth login` left', async () => {
-    const { HF_TOKEN = '', ...environment } = onHub(house);
+    const { HF_TOKEN, ...environment } = onHub(house);
     writeFileSync(join(house.scratch, 'token'), `${HF_TOKEN}\n`);
     const { exitCode } = await runCommand(['run', ...pair, '--alpha', '0.3', '--quiet'], {
       environment: { ...environment, HF_HOME: house.scratch },

@@ -1,0 +1,3080 @@
+import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
+import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
+import { i as formatBytes, l as project } from "./statistics.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { r as writeHash } from "./hash.js";
+import { t as nameOf } from "./snapshot.js";
+import net from "node:net";
+import http from "node:http";
+import { Readable } from "node:stream";
+import tls from "node:tls";
+import { createHash } from "node:crypto";
+import https from "node:https";
+// src/hub/account.ts
+/**
+* Asks the Hub who the token's owner is; undefined without a token.
+*
+* @throws {AccessError} the Hub does not accept the token
+* @throws {ServiceError} the Hub failed, or its answer cannot be understood
+*/
+async function account(http, signal) {
+	if (!http.hasToken) return void 0;
+	const url = `${http.hubUrl}/api/whoami-v2`;
+	const answer = await (await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal
+	})).json();
+	const name = stringIn(answer, "name");
+	if (name === void 0) throw new ServiceError(`${url} does not say whose token this is.`, { code: "answer-malformed" });
+	const orgs = listIn(answer, "orgs").flatMap((org) => {
+		const orgName = stringIn(org, "name");
+		return orgName === void 0 ? [] : [{
+			name: orgName,
+			role: stringIn(org, "roleInOrg")
+		}];
+	});
+	const role = stringIn(fieldIn(fieldIn(answer, "auth"), "accessToken"), "role");
+	return {
+		name,
+		orgs: orgs.map((org) => org.name),
+		role,
+		canWriteTo(namespace) {
+			if (role === "read") return false;
+			if (role !== "write" && role !== "admin") return "unknown";
+			if (isSameName(namespace, name)) return true;
+			const org = orgs.find((org) => isSameName(namespace, org.name));
+			return org !== void 0 && org.role !== "read";
+		}
+	};
+}
+/** The Hub treats names that differ only in case as one. */
+function isSameName(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
+}
+function fieldIn(value, key) {
+	return typeof value === "object" && value !== null ? value[key] : void 0;
+}
+function stringIn(value, key) {
+	const field = fieldIn(value, key);
+	return typeof field === "string" ? field : void 0;
+}
+function listIn(value, key) {
+	const field = fieldIn(value, key);
+	return Array.isArray(field) ? field : [];
+}
+// src/hub/errors.ts
+/** Longest part of a server's own words that a message repeats. */
+const MAX_QUOTED_CHARACTERS = 300;
+/** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
+function subjectOf(url, hubUrl) {
+	if (url.origin !== hubUrl.origin) return void 0;
+	const base = hubUrl.pathname.replace(/\/$/, "");
+	if (!url.pathname.startsWith(`${base}/`)) return void 0;
+	const segments = url.pathname.slice(base.length + 1).split("/");
+	const inApi = segments[0] === "api" && segments[1] === "models";
+	const [namespace, name, verb, revision, ...rest] = inApi ? segments.slice(2) : segments;
+	if (!namespace || !name) return void 0;
+	if (!inApi && verb !== "resolve" && verb !== "raw" && !name.endsWith(".git")) return void 0;
+	return {
+		repo: `${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ""))}`,
+		revision: revision !== void 0 && /^(resolve|raw|revision|tree|commit|preupload|xet-.*-token)$/.test(verb ?? "") ? decodePart(revision) : void 0,
+		path: verb === "resolve" || verb === "raw" ? decodePart(rest.join("/")) || void 0 : void 0
+	};
+}
+function decodePart(part) {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+/** Takes tokens and the query strings of URLs (which hold signatures) out of a text that came from elsewhere. */
+function scrubSecrets(text) {
+	return text.replace(/\b(hf|api)_[A-Za-z0-9_-]{6,}/g, "$1_…").replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, "$1 …").replace(/(https?:\/\/)[^\s/@"'<>]*@/g, "$1").replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g, "$1?…");
+}
+/** A URL as errors show it: without credentials and query. */
+function nameOfUrl(url) {
+	return scrubSecrets(`${url.protocol}//${url.host}${url.pathname}`);
+}
+/** Turns an answer that is none into the error the user gets. */
+function errorOfAnswer(answer, context) {
+	const { status, url, headers } = answer;
+	const subject = subjectOf(url, context.hubUrl);
+	const said = quoteOf(answer);
+	const requestId = requestIdOf(headers);
+	const trailer = `${said === "" ? "" : ` The server said: ${said}.`}${requestId === void 0 ? "" : ` Request id ${requestId}.`}`;
+	if (subject !== void 0 && (status === 401 || status === 403 || status === 404)) return errorOfRepo(answer, subject, context, trailer);
+	const where = `${answer.method} ${nameOfUrl(url)}`;
+	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? `${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
+		code: context.hasToken ? "token-invalid" : "token-missing",
+		hint: context.hasToken ? "Set HF_TOKEN to a token that is neither expired nor revoked." : "Set HF_TOKEN.",
+		docs: tokensPage(context)
+	}) : new AccessError(`The token in HF_TOKEN may not do this: ${where} (403).${trailer}`, {
+		code: "forbidden",
+		hint: "Use a token with write access to the namespace.",
+		docs: tokensPage(context)
+	});
+	if (status === 429) return new ServiceError(`${url.host} still refuses requests for their number (429) at ${where}.${trailer}`, {
+		code: "rate-limited",
+		hint: context.hasToken ? "Run the same command again later; it continues where it stopped." : "Set HF_TOKEN (it raises the limit) or run the same command again later.",
+		status,
+		requestId
+	});
+	if (status >= 500 || status === 408) return new ServiceError(`${url.host} failed (${status}) at ${where}.${trailer}`, {
+		code: "service-failed",
+		hint: "Run the same command again later; it continues where it stopped.",
+		status,
+		requestId
+	});
+	return new ServiceError(`${url.host} refused ${where} (${status}).${trailer}`, {
+		code: "service-refused",
+		status,
+		requestId
+	});
+}
+function errorOfRepo(answer, subject, context, trailer) {
+	const { status, headers } = answer;
+	const { repo, revision, path } = subject;
+	const page = `${context.hubUrl.href.replace(/\/$/, "")}/${repo}`;
+	const code = headers.get("x-error-code") ?? "";
+	const said = headers.get("x-error-message") ?? "";
+	if (code === "GatedRepo") return new AccessError(`${repo} is gated: its files need access that has to be asked for (${status}).${trailer}`, {
+		code: "repo-gated",
+		hint: context.hasToken ? `Open ${page}, accept the conditions with the account of HF_TOKEN, and run again (a fine-grained token also needs the permission to read gated repos).` : `Open ${page}, accept the conditions, set HF_TOKEN to a token of that account, and run again.`,
+		docs: page
+	});
+	if (/disabled/i.test(said)) return new AccessError(`${repo} is disabled on ${context.hubUrl.host} (${status}).${trailer}`, {
+		code: "repo-disabled",
+		hint: "Use another repo; this one was taken out of service.",
+		docs: page
+	});
+	if (code === "RevisionNotFound") return new InputError(`${repo} has no revision ${JSON.stringify(revision ?? "")}.${trailer}`, {
+		code: "revision-not-found",
+		hint: "Check the branch, tag or commit after the @.",
+		docs: `${page}/tree/main`
+	});
+	if (code === "EntryNotFound" && path !== void 0) return new InputError(`${repo}@${revision} has no file ${path}.${trailer}`, {
+		code: "file-not-found",
+		docs: page
+	});
+	if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) return new AccessError(`${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}`, {
+		code: "token-invalid",
+		hint: "Set HF_TOKEN to a token that is neither expired nor revoked.",
+		docs: tokensPage(context)
+	});
+	if (code === "RepoNotFound" || status !== 403) return new AccessError(`${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`, {
+		code: "repo-not-found",
+		hint: context.hasToken ? "Check the name, and that the token in HF_TOKEN may read the repo." : "Check the name, or set HF_TOKEN to a token that may read the repo.",
+		docs: page
+	});
+	return new AccessError(`${context.hasToken ? "The token in HF_TOKEN" : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
+		code: "forbidden",
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : "Set HF_TOKEN.",
+		docs: page
+	});
+}
+/** The connection to `url` failed: the error once the attempts are used up, or once a repetition could do harm. */
+function errorOfConnection(method, url, cause) {
+	if (isCertificateFailure(cause)) return new ServiceError(`${url.host} cannot prove that it is itself: ${scrubSecrets(cause.message)}.`, {
+		code: "certificate-refused",
+		hint: "If a proxy of your network stands in between, set NODE_EXTRA_CA_CERTS to its certificate.",
+		cause
+	});
+	return new ServiceError(`The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`, {
+		code: "service-unreachable",
+		hint: "Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.",
+		cause
+	});
+}
+/** Whether the TLS handshake failed over the certificate, which no repetition changes. */
+function isCertificateFailure(error) {
+	const { code } = error.cause ?? error;
+	return typeof code === "string" && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+}
+function verbOf({ method, url }) {
+	return (method === "GET" || method === "HEAD") && !url.pathname.includes("/xet-write-token/") ? "read" : "write to";
+}
+function tokensPage(context) {
+	return `${context.hubUrl.href.replace(/\/$/, "")}/settings/tokens`;
+}
+function requestIdOf(headers) {
+	const value = headers.get("x-request-id") ?? headers.get("x-amzn-requestid") ?? headers.get("x-amz-request-id");
+	return value !== null && /^[\w.:=/+-]{1,128}$/.test(value) ? value : void 0;
+}
+function quoteOf(answer) {
+	const fromBody = answer.headers.get("content-type")?.startsWith("application/json") ? messageInJson(answer.text) : void 0;
+	const quote = scrubSecrets(answer.headers.get("x-error-message") ?? fromBody ?? "").replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().replace(/\.+$/, "");
+	return quote.length > MAX_QUOTED_CHARACTERS ? `${quote.slice(0, MAX_QUOTED_CHARACTERS)}…` : quote;
+}
+function messageInJson(text) {
+	try {
+		const body = JSON.parse(text);
+		if (typeof body !== "object" || body === null) return void 0;
+		const { error, message } = body;
+		return typeof error === "string" ? error : typeof message === "string" ? message : void 0;
+	} catch {
+		return;
+	}
+}
+// src/hub/exchange.ts
+/** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
+const CONNECT_TIMEOUT_MS = 3e4;
+/** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
+const IDLE_TIMEOUT_MS = 6e4;
+/** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
+const WRITE_PIECE_BYTES = 1048576;
+/** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
+const MAX_SOCKETS_PER_HOST = 32;
+const MAX_FREE_SOCKETS_PER_HOST = 8;
+const standardTimeouts = {
+	connectMs: CONNECT_TIMEOUT_MS,
+	idleMs: IDLE_TIMEOUT_MS
+};
+/** The connection could not be made, broke or went silent. */
+var ConnectionFailure = class extends Error {
+	name = "ConnectionFailure";
+	/** Whether the server may have acted on the request. */
+	requestSent;
+	constructor(message, requestSent, cause) {
+		super(message, { cause });
+		this.requestSent = requestSent;
+	}
+};
+function createConnectionPool(options) {
+	const agentOptions = {
+		keepAlive: true,
+		maxSockets: MAX_SOCKETS_PER_HOST,
+		maxFreeSockets: MAX_FREE_SOCKETS_PER_HOST,
+		proxyEnv: { ...options.proxyEnvironment },
+		...options.trustedCertificates !== void 0 && { ca: options.trustedCertificates }
+	};
+	const plainAgent = new http.Agent(agentOptions);
+	const secureAgent = new https.Agent(agentOptions);
+	const freshOptions = {
+		...agentOptions,
+		keepAlive: false
+	};
+	const plainFreshAgent = new http.Agent(freshOptions);
+	const secureFreshAgent = new https.Agent(freshOptions);
+	const agents = [
+		plainAgent,
+		secureAgent,
+		plainFreshAgent,
+		secureFreshAgent
+	];
+	return {
+		send(request) {
+			const fresh = request.freshConnection === true;
+			return request.url.protocol === "https:" ? exchange(https.request, fresh ? secureFreshAgent : secureAgent, request, options.timeouts) : exchange(http.request, fresh ? plainFreshAgent : plainAgent, request, options.timeouts);
+		},
+		close() {
+			for (const agent of agents) agent.destroy();
+		}
+	};
+}
+function exchange(open, agent, request, timeouts) {
+	const { method, url, body, signal } = request;
+	const headers = Object.fromEntries(request.headers);
+	if (body !== void 0) headers["content-length"] = String(body instanceof Blob ? body.size : body.byteLength);
+	return new Promise((resolve, reject) => {
+		if (signal?.aborted) return reject(signal.reason);
+		let connected = false;
+		let answered = false;
+		const outgoing = open(url, {
+			method,
+			agent,
+			headers,
+			timeout: timeouts.idleMs
+		});
+		const connectTimer = setTimeout(() => {
+			outgoing.destroy(/* @__PURE__ */ new Error(`no connection to ${url.host} within ${timeouts.connectMs} ms`));
+		}, timeouts.connectMs);
+		const onConnected = () => {
+			connected = true;
+			clearTimeout(connectTimer);
+		};
+		outgoing.on("socket", (socket) => {
+			if (outgoing.reusedSocket) return onConnected();
+			socket.once(url.protocol === "https:" ? "secureConnect" : "connect", onConnected);
+		});
+		outgoing.on("timeout", () => {
+			outgoing.destroy(/* @__PURE__ */ new Error(`${url.host} sent nothing for ${timeouts.idleMs} ms`));
+		});
+		const onAbort = () => outgoing.destroy(/* @__PURE__ */ new Error("aborted"));
+		signal?.addEventListener("abort", onAbort, { once: true });
+		outgoing.on("close", () => {
+			clearTimeout(connectTimer);
+			signal?.removeEventListener("abort", onAbort);
+		});
+		outgoing.on("error", (error) => {
+			if (answered) return;
+			reject(signal?.aborted ? signal.reason : failureOf(error, connected));
+		});
+		outgoing.on("response", (incoming) => {
+			answered = true;
+			onConnected();
+			resolve(incoming);
+		});
+		writeBody(outgoing, body, () => answered).catch((error) => outgoing.destroy(error));
+	});
+}
+function failureOf(error, requestSent) {
+	return new ConnectionFailure((error instanceof Error ? error.message : String(error)) || "the connection failed", requestSent, error);
+}
+/** Writes piece by piece at the pace of the socket; stops when the server has answered without wanting the rest. */
+async function writeBody(outgoing, body, isAnswered) {
+	if (body !== void 0) for await (const piece of piecesOf(body)) {
+		if (isAnswered() || outgoing.destroyed) return void outgoing.destroy();
+		if (!outgoing.write(piece)) await untilWritable(outgoing);
+	}
+	outgoing.end();
+}
+async function* piecesOf(body) {
+	if (body instanceof Blob) {
+		for await (const piece of body.stream()) yield* piecesOf(piece);
+		return;
+	}
+	for (let start = 0; start < body.byteLength; start += WRITE_PIECE_BYTES) yield body.subarray(start, start + WRITE_PIECE_BYTES);
+}
+function untilWritable(outgoing) {
+	return new Promise((resolve) => {
+		const settle = () => {
+			for (const event of [
+				"drain",
+				"close",
+				"response"
+			]) outgoing.off(event, settle);
+			resolve();
+		};
+		for (const event of [
+			"drain",
+			"close",
+			"response"
+		]) outgoing.on(event, settle);
+	});
+}
+/** Reads a whole body of at most `limitBytes`; a body that breaks off is a {@link ConnectionFailure}. */
+async function readBody(incoming, limitBytes, signal) {
+	const pieces = [];
+	let byteLength = 0;
+	try {
+		for await (const piece of incoming) {
+			byteLength += piece.byteLength;
+			if (byteLength > limitBytes) throw new RangeError(`the answer is longer than ${limitBytes} bytes`);
+			pieces.push(piece);
+		}
+	} catch (error) {
+		incoming.destroy();
+		if (signal?.aborted) throw signal.reason;
+		if (error instanceof RangeError) throw error;
+		throw failureOf(error, true);
+	}
+	return Buffer.concat(pieces, byteLength);
+}
+/** Reads at most `limitBytes` of a body that only serves an error message, and never fails. */
+async function readErrorText(incoming, limitBytes) {
+	return readBody(incoming, limitBytes).then((body) => body.toString("utf8"), () => "");
+}
+/** The answer's headers; names are case-insensitive, repeated ones are joined by commas. */
+function headersOf(incoming) {
+	const headers = new Headers();
+	for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
+		const [name, value] = incoming.rawHeaders.slice(index, index + 2);
+		if (name !== void 0 && value !== void 0) headers.append(name, value);
+	}
+	return headers;
+}
+const FIRST_DELAY_MS = 1e3;
+const MAX_DELAY_MS = 6e4;
+/** Waits from this length on are worth a line in the log. */
+const LONG_WAIT_MS = 1e4;
+/** An attempt failed in a way that may pass by itself. */
+var TransientFailure = class extends Error {
+	name = "TransientFailure";
+	/** What the caller gets if the attempts run out. */
+	error;
+	/** How long the server asked to wait. */
+	retryAfterMs;
+	/** Whether the Hub has not answered anything yet. */
+	isFirstContact;
+	constructor(error, details = {}) {
+		super(error.message);
+		this.error = error;
+		this.retryAfterMs = details.retryAfterMs;
+		this.isFirstContact = details.isFirstContact ?? false;
+	}
+};
+function createRetryBudget(environment, signal) {
+	const { clock, log, random } = environment;
+	let attempts = 1;
+	let waitedMs = 0;
+	return {
+		async spend(failure) {
+			const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS) * (.5 + random() / 2);
+			const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
+			const maxAttempts = failure.isFirstContact ? 4 : 8;
+			if (attempts >= maxAttempts || waitedMs + delayMs > 9e5) throw failure.error;
+			attempts++;
+			waitedMs += delayMs;
+			const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1e3)} s (attempt ${attempts} of ${maxAttempts}).`;
+			if (delayMs >= LONG_WAIT_MS || failure.isFirstContact) log.info(line);
+			else log.debug(line);
+			await clock.sleep(delayMs, signal);
+		},
+		reset() {
+			attempts = 1;
+			waitedMs = 0;
+		}
+	};
+}
+/** Runs the attempt until it succeeds, fails for good, or the budget is used up. */
+async function retryTransient(attempt, environment, signal) {
+	const budget = createRetryBudget(environment, signal);
+	for (;;) try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof TransientFailure)) throw error;
+		await budget.spend(error);
+	}
+}
+/** Statuses that may pass by themselves; 501 never does. */
+function isTransientStatus(status) {
+	return status === 408 || status === 429 || status >= 500 && status !== 501;
+}
+/** Statuses with which a server says that it did not begin to act, so that even a commit can be sent again. */
+function isUnprocessedStatus(status) {
+	return status === 408 || status === 429 || status === 503;
+}
+/** The wait a `Retry-After` asks for, in either of its forms (RFC 9110 §10.2.3); undefined if absent or malformed. */
+function readRetryAfterMs(headers, nowMs) {
+	const value = headers.get("retry-after")?.trim();
+	if (!value) return void 0;
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
+}
+// src/hub/fetch.ts
+/** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
+const MAX_BUFFERED_BYTES = 67108864;
+/** Calls of the library that change something in a way that a second one would see. */
+const NOT_REPEATABLE = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
+/**
+* A `fetch` with our retries, pacing, limits and token rule. Bodies are bytes, strings or Blobs, which can be
+* sent again; a Blob is streamed, so one that computes its content needs no memory.
+*
+* @param prepareHeaders adds what every request carries
+*/
+function createFetch(sender, environment, prepareHeaders) {
+	return async (input, init) => {
+		if (input instanceof Request) throw new TypeError("This fetch takes a URL, not a Request.");
+		if ((init?.redirect ?? "follow") !== "follow") throw new TypeError("This fetch always follows redirects.");
+		const url = new URL(input);
+		const method = (init?.method ?? "GET").toUpperCase();
+		const signal = init?.signal ?? void 0;
+		const given = new Headers(init?.headers);
+		const body = readBodyInit(init?.body, given);
+		const headers = prepareHeaders(url, given);
+		const repeatable = method === "GET" || method === "HEAD" || !NOT_REPEATABLE.test(url.pathname);
+		const attempt = async () => {
+			const answer = await sender.attempt({
+				method,
+				url,
+				headers,
+				body,
+				signal
+			}, {
+				answers: [],
+				repeatable
+			});
+			return answerToResponse(method, answer, signal).catch((error) => {
+				if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
+				throw error;
+			});
+		};
+		return retryTransient(attempt, environment, signal);
+	};
+}
+function readBodyInit(body, headers) {
+	if (body === void 0 || body === null) return void 0;
+	if (typeof body === "string") {
+		if (!headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
+		return Buffer.from(body);
+	}
+	if (body instanceof Uint8Array || body instanceof Blob) return body;
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	throw new TypeError("This fetch takes bodies that can be sent twice: strings, bytes and Blobs.");
+}
+async function answerToResponse(method, answer, signal) {
+	const { incoming, status, headers } = answer;
+	const empty = method === "HEAD" || status === 204 || status === 205 || status === 304;
+	const whole = status >= 400 || headers.get("content-type")?.startsWith("application/json") === true;
+	if (empty) incoming.resume();
+	const body = empty ? null : whole ? new Uint8Array(await readBody(incoming, MAX_BUFFERED_BYTES, signal)) : Readable.toWeb(incoming);
+	const response = new Response(body, {
+		status,
+		headers
+	});
+	Object.defineProperty(response, "url", { value: answer.url.href });
+	return response;
+}
+// src/hub/response-head.ts
+/** No answer of the Hub or its storage has more; each is a line like any other. */
+const MAX_HEADER_LINES = 128;
+/**
+* Parses a head (without the empty line at its end) as RFC 9112 §4 and §5 write it, without the leniency of
+* older rules: a line that two readers could read differently is an error.
+*
+* @throws {SyntaxError} naming what is wrong
+*/
+function parseResponseHead(text) {
+	const [statusLine = "", ...lines] = text.split("\r\n");
+	const match = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?$/.exec(statusLine);
+	if (match === null) throw new SyntaxError("the status line is not one of HTTP/1.1");
+	if (lines.length > MAX_HEADER_LINES) throw new SyntaxError(`more than ${MAX_HEADER_LINES} header lines`);
+	const [, minorVersion, status] = match;
+	const headers = new Headers();
+	let lengthText;
+	for (const line of lines) {
+		const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*$/.exec(line) ?? [];
+		if (name === void 0 || value === void 0) throw new SyntaxError("a header line is malformed");
+		if (name.toLowerCase() === "content-length") {
+			if (lengthText !== void 0) throw new SyntaxError("two Content-Length headers");
+			if (!/^\d{1,15}$/.test(value)) throw new SyntaxError("Content-Length is not a number");
+			lengthText = value;
+		}
+		headers.append(name, value);
+	}
+	if (lengthText !== void 0 && headers.has("transfer-encoding")) throw new SyntaxError("both Content-Length and Transfer-Encoding");
+	const connection = headers.get("connection")?.toLowerCase() ?? "";
+	return {
+		status: Number(status),
+		headers,
+		bodyBytes: lengthText === void 0 ? void 0 : Number(lengthText),
+		keepAlive: minorVersion === "1" && !connection.includes("close")
+	};
+}
+// src/hub/range-connection.ts
+/** Far above what storage sends; the same bound as Node's own client has. */
+const MAX_HEAD_BYTES = 16384;
+/** Bytes whose place is not known yet are taken in regions of at most this, which leaves room for a TLS record. */
+const REGION_BYTES = 65536;
+const MIN_REGION_BYTES = 16384;
+const QUEUE_BYTES = 81920;
+/** A paused TLS socket still hands over what it had received, which is far less than this. */
+const MAX_QUEUE_BYTES = 1048576;
+/**
+* One HTTP/1.1 connection that only does ranged GETs, one after the other, and lets the socket write the body
+* straight into a {@link RangeBuffer}. Why it exists beside `node:http`: docs/decisions/range-client.md.
+*/
+var RangeConnection = class {
+	#url;
+	#timeouts;
+	#socket;
+	#phase = "connecting";
+	/** Bytes [start, end) that arrived as part of a head, or while there was no room for them. */
+	#queue = Buffer.allocUnsafe(QUEUE_BYTES);
+	#queueStart = 0;
+	#queueEnd = 0;
+	/** The head of the current answer. */
+	#head;
+	#remainingBytes = 0;
+	#buffer;
+	/** Whether the region given to the socket last lies in the buffer. */
+	#direct = false;
+	#paused = false;
+	#waiting;
+	#failure;
+	constructor(url, timeouts, trustedCertificates) {
+		this.#url = url;
+		this.#timeouts = timeouts;
+		const host = url.hostname.replace(/^\[|\]$/g, "");
+		const secure = url.protocol === "https:";
+		const target = {
+			host,
+			port: Number(url.port) || (secure ? 443 : 80),
+			onread: {
+				buffer: () => this.#nextRegion(),
+				callback: (byteCount) => this.#onBytes(byteCount)
+			}
+		};
+		this.#socket = secure ? tls.connect({
+			...target,
+			ALPNProtocols: ["http/1.1"],
+			...net.isIP(host) === 0 && { servername: host },
+			...trustedCertificates !== void 0 && { ca: trustedCertificates }
+		}) : net.connect(target);
+		this.#socket.setNoDelay(true);
+		this.#socket.setTimeout(timeouts.connectMs);
+		this.#socket.once(secure ? "secureConnect" : "connect", () => this.#onConnect());
+		this.#socket.on("timeout", () => this.#die(`${url.host} sent nothing for too long`));
+		this.#socket.on("error", (error) => this.#die(error.message, error));
+		this.#socket.on("end", () => this.#die(`${url.host} closed the connection`));
+		this.#socket.on("close", () => this.#die(`${url.host} closed the connection`));
+	}
+	get alive() {
+		return this.#phase !== "dead";
+	}
+	/** Whether another request can be sent. */
+	get idle() {
+		return this.#phase === "idle";
+	}
+	/** An idle connection does not keep the process alive. */
+	rest() {
+		this.#socket.unref();
+	}
+	destroy() {
+		this.#die("the connection was given up");
+	}
+	/** Sends the request and resolves with the head of the answer. `headers` must be free of line breaks. */
+	async get(url, headers, signal) {
+		this.#socket.ref();
+		await this.#while(signal, () => this.#phase === "idle");
+		const lines = [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`];
+		for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+		this.#phase = "head";
+		this.#head = void 0;
+		this.#socket.setTimeout(this.#timeouts.idleMs);
+		this.#socket.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
+		await this.#while(signal, () => this.#head !== void 0);
+		if (this.#head === void 0) throw new Error("no head");
+		return this.#head;
+	}
+	/**
+	* Streams the first `byteCount` bytes of the answer whose head came last into the buffer. The connection can
+	* be used again if that was the whole body.
+	*/
+	async pipe(buffer, byteCount, signal) {
+		this.#buffer = buffer;
+		this.#phase = "body";
+		this.#remainingBytes = byteCount;
+		buffer.onSpace = () => this.#onSpace();
+		try {
+			this.#onSpace();
+			await this.#while(signal, () => this.#phase === "idle");
+		} finally {
+			buffer.onSpace = void 0;
+			this.#buffer = void 0;
+		}
+	}
+	/** Waits until the condition holds; destroys the connection on abort and rejects when it dies. */
+	async #while(signal, isDone) {
+		const onAbort = () => this.destroy();
+		signal.addEventListener("abort", onAbort, { once: true });
+		try {
+			if (signal.aborted) onAbort();
+			while (!isDone()) {
+				if (signal.aborted) throw signal.reason;
+				if (this.#failure !== void 0) throw this.#failure;
+				await new Promise((resolve, reject) => {
+					this.#waiting = {
+						resolve,
+						reject
+					};
+				}).catch((error) => {
+					throw signal.aborted ? signal.reason : error;
+				});
+			}
+		} finally {
+			signal.removeEventListener("abort", onAbort);
+		}
+	}
+	#wake() {
+		const waiting = this.#waiting;
+		this.#waiting = void 0;
+		waiting?.resolve();
+	}
+	#die(message, cause) {
+		if (this.#phase === "dead") return;
+		this.#failure = new ConnectionFailure(message, this.#phase !== "connecting", cause);
+		this.#phase = "dead";
+		this.#direct = false;
+		this.#socket.destroy();
+		const waiting = this.#waiting;
+		this.#waiting = void 0;
+		waiting?.reject(this.#failure);
+	}
+	#onConnect() {
+		if (this.#phase !== "connecting") return;
+		this.#phase = "idle";
+		this.#socket.setTimeout(this.#timeouts.idleMs);
+		this.#wake();
+	}
+	/** Where the socket puts what comes next; only asked when it is done with the region before. */
+	#nextRegion() {
+		this.#direct = false;
+		if (this.#queueStart === this.#queueEnd) {
+			this.#queueStart = 0;
+			this.#queueEnd = 0;
+			if (this.#phase === "body" && !this.#paused) {
+				const region = this.#buffer?.reserve(this.#remainingBytes);
+				this.#direct = region !== void 0 && region.byteLength > 0;
+				if (region !== void 0 && this.#direct) return region;
+			}
+		}
+		if (this.#queue.byteLength - this.#queueEnd < MIN_REGION_BYTES) {
+			const queuedBytes = this.#queueEnd - this.#queueStart;
+			const place = queuedBytes + MIN_REGION_BYTES <= this.#queue.byteLength ? this.#queue : Buffer.allocUnsafe(2 * this.#queue.byteLength);
+			this.#queue.copy(place, 0, this.#queueStart, this.#queueEnd);
+			this.#queue = place;
+			this.#queueStart = 0;
+			this.#queueEnd = queuedBytes;
+		}
+		return this.#queue.subarray(this.#queueEnd, this.#queueEnd + REGION_BYTES);
+	}
+	/** Returns whether the socket is to go on reading. */
+	#onBytes(byteCount) {
+		if (this.#direct) {
+			this.#remainingBytes -= byteCount;
+			this.#buffer?.commit(byteCount);
+			return this.#continueBody();
+		}
+		this.#queueEnd += byteCount;
+		if (this.#queueEnd - this.#queueStart > MAX_QUEUE_BYTES) return this.#fail(`${this.#url.host} sent more than it was read`);
+		if (this.#paused) return false;
+		if (this.#phase === "head") return this.#readHead();
+		if (this.#phase === "body") return this.#continueBody();
+		return this.#fail(`${this.#url.host} sent bytes that no request asked for`);
+	}
+	#readHead() {
+		const received = this.#queue.subarray(this.#queueStart, this.#queueEnd);
+		const endOffset = received.indexOf("\r\n\r\n");
+		if (endOffset > MAX_HEAD_BYTES || endOffset < 0 && received.byteLength > MAX_HEAD_BYTES) return this.#fail(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
+		if (endOffset < 0) return true;
+		try {
+			this.#head = parseResponseHead(received.toString("latin1", 0, endOffset));
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : String(error);
+			return this.#fail(`the answer of ${this.#url.host} is malformed: ${reason}`);
+		}
+		this.#queueStart += endOffset + 4;
+		this.#phase = "answered";
+		this.#pause();
+		this.#wake();
+		return false;
+	}
+	/** Moves queued bytes to the buffer; tells whether the socket is to read on. */
+	#continueBody() {
+		const buffer = this.#buffer;
+		if (buffer === void 0 || this.#phase !== "body") return false;
+		const queued = this.#queue.subarray(this.#queueStart, this.#queueEnd);
+		if (queued.byteLength > this.#remainingBytes) return this.#fail(`${this.#url.host} sent more than it announced`);
+		const placedBytes = buffer.write(queued);
+		this.#queueStart += placedBytes;
+		this.#remainingBytes -= placedBytes;
+		if (this.#remainingBytes === 0) {
+			this.#phase = "idle";
+			this.#wake();
+			return true;
+		}
+		if (placedBytes === queued.byteLength && buffer.reserve(1).byteLength > 0) return true;
+		this.#pause();
+		return false;
+	}
+	#fail(message) {
+		this.#die(message);
+		return false;
+	}
+	/** While we do not read, the server's silence is our own doing. */
+	#pause() {
+		this.#paused = true;
+		this.#socket.setTimeout(0);
+	}
+	/** Only a paused socket holds no region of the buffer, which {@link RangeBuffer.reserve} would make invalid. */
+	#onSpace() {
+		if (!this.#paused) return;
+		this.#paused = false;
+		if (!this.#continueBody()) return;
+		this.#socket.setTimeout(this.#timeouts.idleMs);
+		this.#socket.resume();
+	}
+};
+// src/hub/rate-limit.ts
+/** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
+const MAX_WINDOW_MS = 3e5;
+/** The Hub rounds the rest of a window down to seconds. */
+const WINDOW_MARGIN_MS = 1e3;
+/** Below this part of the quota, requests are spread over the rest of the window instead of running into its end. */
+const PACED_PART = .1;
+/** The same where a server does not tell its quota. */
+const PACED_REQUESTS = 50;
+function readRateLimit(headers) {
+	const match = /^\s*"([a-z]{1,32})"\s*;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})/.exec(headers.get("ratelimit") ?? "");
+	if (match === null) return void 0;
+	const [, bucket = "", remaining, seconds] = match;
+	const quota = /;\s*q=(\d{1,9})/.exec(headers.get("ratelimit-policy") ?? "")?.[1];
+	return {
+		bucket,
+		remaining: Number(remaining),
+		resetMs: Math.min(Number(seconds) * 1e3, MAX_WINDOW_MS),
+		quota: quota === void 0 ? void 0 : Number(quota)
+	};
+}
+/** Which of the Hub's counters a URL falls under; undefined for other hosts. */
+function bucketOf(url, hubUrl) {
+	if (url.origin !== hubUrl.origin) return void 0;
+	if (url.pathname.includes("/resolve/")) return "resolvers";
+	return url.pathname.startsWith(`${hubUrl.pathname.replace(/\/$/, "")}/api/`) ? "api" : "pages";
+}
+function createRatePacer(clock) {
+	const windows = /* @__PURE__ */ new Map();
+	return {
+		async acquire(bucket, signal) {
+			for (;;) {
+				const window = bucket === void 0 ? void 0 : windows.get(bucket);
+				const nowMs = clock.now();
+				if (bucket === void 0 || window === void 0) return;
+				if (nowMs >= window.resetsAtMs) {
+					windows.delete(bucket);
+					return;
+				}
+				if (window.remaining > 0) {
+					const turnMs = Math.max(nowMs, window.nextTurnMs);
+					window.nextTurnMs = turnMs + (window.remaining > window.pacedFrom ? 0 : (window.resetsAtMs - turnMs) / window.remaining);
+					window.remaining--;
+					if (turnMs > nowMs) await clock.sleep(Math.ceil(turnMs - nowMs), signal);
+					return;
+				}
+				await clock.sleep(Math.ceil(window.resetsAtMs - nowMs), signal);
+			}
+		},
+		observe(headers) {
+			const state = readRateLimit(headers);
+			if (state === void 0) return void 0;
+			const nowMs = clock.now();
+			const resetsAtMs = nowMs + state.resetMs + WINDOW_MARGIN_MS;
+			const known = windows.get(state.bucket);
+			const sameWindow = known !== void 0 && nowMs < known.resetsAtMs && Math.abs(known.resetsAtMs - resetsAtMs) < MAX_WINDOW_MS / 2;
+			windows.set(state.bucket, {
+				remaining: sameWindow ? Math.min(known.remaining, state.remaining) : state.remaining,
+				resetsAtMs,
+				pacedFrom: state.quota === void 0 ? PACED_REQUESTS : state.quota * PACED_PART,
+				nextTurnMs: sameWindow ? known.nextTurnMs : 0
+			});
+			return state.remaining === 0 ? state.resetMs + WINDOW_MARGIN_MS : void 0;
+		}
+	};
+}
+// src/hub/range-client.ts
+/** Two readers with two spans each; more idle connections would only be closed by the server. */
+const MAX_IDLE_CONNECTIONS = 4;
+/** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
+const DRAINED_BYTES = 65536;
+function createRangeClient(options) {
+	const { pool, pacer, context, environment, headersFor, timeouts } = options;
+	const idle = /* @__PURE__ */ new Map();
+	const open = /* @__PURE__ */ new Set();
+	/** Hosts whose answers need a full HTTP client: chunked bodies, informational answers. */
+	const demanding = /* @__PURE__ */ new Set();
+	function lose(url, failure) {
+		const error = errorOfConnection("GET", url, failure);
+		return isCertificateFailure(failure) ? error : new TransientFailure(error);
+	}
+	async function getPooled(url, headers, signal) {
+		const incoming = await pool.send({
+			method: "GET",
+			url,
+			headers,
+			signal
+		}).catch((error) => {
+			throw error instanceof ConnectionFailure ? lose(url, error) : error;
+		});
+		return {
+			url,
+			status: incoming.statusCode ?? 0,
+			headers: headersOf(incoming),
+			pipe: (buffer, byteCount, pipeSignal) => pipeIncoming(incoming, buffer, byteCount, pipeSignal).catch((error) => {
+				throw error instanceof ConnectionFailure ? lose(url, error) : error;
+			}),
+			discard: () => {
+				if (Number(incoming.headers["content-length"] ?? NaN) <= DRAINED_BYTES) incoming.resume();
+				else incoming.destroy();
+			}
+		};
+	}
+	async function getOwn(url, headers, signal) {
+		const kept = idle.get(url.origin)?.pop();
+		const connection = kept?.idle ? kept : connect(url);
+		let head;
+		try {
+			head = await connection.get(url, headers, signal);
+		} catch (error) {
+			open.delete(connection);
+			if (!(error instanceof ConnectionFailure)) throw error;
+			if (connection === kept) return getOwn(url, headers, signal);
+			throw lose(url, error);
+		}
+		const drop = () => {
+			open.delete(connection);
+			connection.destroy();
+		};
+		const { status, bodyBytes } = head;
+		if (status < 200 || (status === 200 || status === 206) && bodyBytes === void 0) {
+			drop();
+			return;
+		}
+		return {
+			url,
+			status,
+			headers: head.headers,
+			discard: drop,
+			pipe: async (buffer, byteCount, pipeSignal) => {
+				try {
+					await connection.pipe(buffer, byteCount, pipeSignal);
+				} catch (error) {
+					drop();
+					throw error instanceof ConnectionFailure ? lose(url, error) : error;
+				}
+				if (head.keepAlive && bodyBytes === byteCount) keep(url.origin, connection);
+				else drop();
+			}
+		};
+	}
+	function connect(url) {
+		const connection = new RangeConnection(url, timeouts, options.trustedCertificates);
+		open.add(connection);
+		return connection;
+	}
+	function keep(origin, connection) {
+		const kept = (idle.get(origin) ?? []).filter((other) => other.idle);
+		if (kept.length < MAX_IDLE_CONNECTIONS) {
+			connection.rest();
+			kept.push(connection);
+		} else {
+			open.delete(connection);
+			connection.destroy();
+		}
+		idle.set(origin, kept);
+	}
+	return {
+		hubUrl: context.hubUrl,
+		async get(url, start, end, signal) {
+			const headers = headersFor(url);
+			headers.set("range", `bytes=${start}-${end - 1}`);
+			await pacer.acquire(bucketOf(url, context.hubUrl), signal);
+			const fromHub = url.origin === context.hubUrl.origin;
+			let answer;
+			if (options.ownConnections && !fromHub && !demanding.has(url.origin)) {
+				answer = await getOwn(url, headers, signal);
+				if (answer === void 0) demanding.add(url.origin);
+			}
+			answer ??= await getPooled(url, headers, signal);
+			const windowWaitMs = fromHub ? pacer.observe(answer.headers) : void 0;
+			if (!isTransientStatus(answer.status)) return answer;
+			answer.discard();
+			const askedMs = readRetryAfterMs(answer.headers, environment.clock.now());
+			const retryAfterMs = answer.status === 429 ? windowWaitMs ?? askedMs : askedMs;
+			throw new TransientFailure(this.errorOf(answer), { retryAfterMs });
+		},
+		errorOf: ({ url, status, headers }) => errorOfAnswer({
+			method: "GET",
+			url,
+			status,
+			headers,
+			text: ""
+		}, context),
+		createBudget: (signal) => createRetryBudget(environment, signal),
+		close() {
+			for (const connection of open) connection.destroy();
+			open.clear();
+			idle.clear();
+		}
+	};
+}
+async function pipeIncoming(incoming, buffer, byteCount, signal) {
+	let missingBytes = byteCount;
+	try {
+		for await (const chunk of incoming) {
+			if (missingBytes === 0) return;
+			let rest = chunk.subarray(0, missingBytes);
+			missingBytes -= rest.byteLength;
+			for (rest = rest.subarray(buffer.write(rest)); rest.byteLength > 0;) {
+				await spaceIn(buffer, signal);
+				rest = rest.subarray(buffer.write(rest));
+			}
+		}
+	} catch (error) {
+		if (signal.aborted) throw signal.reason;
+		throw new ConnectionFailure(error instanceof Error ? error.message : String(error), true, error);
+	}
+	if (missingBytes > 0) throw new ConnectionFailure("the body was shorter than announced", true);
+}
+async function spaceIn(buffer, signal) {
+	await new Promise((resolve) => {
+		buffer.onSpace = resolve;
+		signal.addEventListener("abort", () => resolve(), { once: true });
+	});
+	buffer.onSpace = void 0;
+	signal.throwIfAborted();
+}
+// src/hub/sender.ts
+/** The Hub redirects renamed repos once and files once more. */
+const MAX_REDIRECTS$1 = 5;
+/** Enough of an error's body to find its message. */
+const ERROR_TEXT_BYTES = 65536;
+/** What may follow a redirect to another host: nothing that identifies the user. */
+const FOREIGN_HEADERS = [
+	"accept",
+	"accept-encoding",
+	"range",
+	"user-agent"
+];
+function createSender(pool, pacer, context, now) {
+	let hubHasAnswered = false;
+	const sender = {
+		async attempt(request, { answers, repeatable }) {
+			let current = {
+				...request,
+				freshConnection: !repeatable
+			};
+			for (let redirects = 0;; redirects++) {
+				const answer = await sendOnce(current, repeatable);
+				const next = followingOf(current, answer);
+				if (next === void 0 || answers.includes(answer.status)) return checkTransient(request.method, answer, answers, repeatable);
+				answer.incoming.destroy();
+				if (redirects === MAX_REDIRECTS$1) throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${MAX_REDIRECTS$1} times.`, {
+					code: "too-many-redirects",
+					status: answer.status
+				});
+				current = next;
+			}
+		},
+		async fail(method, answer) {
+			const text = method === "HEAD" ? "" : await readErrorText(answer.incoming, ERROR_TEXT_BYTES);
+			return errorOfAnswer({
+				method,
+				url: answer.url,
+				status: answer.status,
+				headers: answer.headers,
+				text
+			}, context);
+		},
+		lose(method, url, failure, repeatable) {
+			const error = errorOfConnection(method, url, failure);
+			if (isCertificateFailure(failure)) return error;
+			const isFirstContact = !hubHasAnswered && url.origin === context.hubUrl.origin;
+			return repeatable || !failure.requestSent ? new TransientFailure(error, { isFirstContact }) : error;
+		}
+	};
+	async function sendOnce(request, repeatable) {
+		await pacer.acquire(bucketOf(request.url, context.hubUrl), request.signal);
+		try {
+			const incoming = await pool.send(request);
+			const headers = headersOf(incoming);
+			const fromHub = request.url.origin === context.hubUrl.origin;
+			hubHasAnswered ||= fromHub;
+			const windowWaitMs = fromHub ? pacer.observe(headers) : void 0;
+			return {
+				status: incoming.statusCode ?? 0,
+				headers,
+				url: request.url,
+				incoming,
+				windowWaitMs
+			};
+		} catch (error) {
+			if (error instanceof ConnectionFailure) throw sender.lose(request.method, request.url, error, repeatable);
+			throw error;
+		}
+	}
+	async function checkTransient(method, answer, answers, repeatable) {
+		const { status } = answer;
+		if (answers.includes(status) || !isTransientStatus(status)) return answer;
+		const error = await sender.fail(method, answer);
+		if (!repeatable && !isUnprocessedStatus(status)) throw error;
+		const askedMs = readRetryAfterMs(answer.headers, now());
+		throw new TransientFailure(error, { retryAfterMs: status === 429 ? answer.windowWaitMs ?? askedMs : askedMs });
+	}
+	return sender;
+}
+/** The request that a redirect asks for; undefined if the answer is no redirect or must not be followed. */
+function followingOf(request, answer) {
+	if (![
+		301,
+		302,
+		303,
+		307,
+		308
+	].includes(answer.status)) return void 0;
+	const location = answer.headers.get("location");
+	if (location === null || !URL.canParse(location, request.url.href)) return void 0;
+	const url = new URL(location, request.url);
+	if (url.protocol !== request.url.protocol && url.protocol !== "https:") return void 0;
+	const reading = request.method === "GET" || request.method === "HEAD";
+	if (url.origin === request.url.origin) return reading || answer.status === 307 || answer.status === 308 ? {
+		...request,
+		url
+	} : void 0;
+	if (!reading) return void 0;
+	const headers = new Headers();
+	for (const name of FOREIGN_HEADERS) {
+		const value = request.headers.get(name);
+		if (value !== null) headers.set(name, value);
+	}
+	return {
+		...request,
+		url,
+		headers
+	};
+}
+// src/hub/http.ts
+/** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
+const MAX_ANSWER_BYTES = 67108864;
+function createHubHttp(options) {
+	const hubUrl = new URL(options.hubUrl);
+	const { token, clock, log } = options;
+	const context = {
+		hubUrl,
+		hasToken: token !== void 0
+	};
+	const environment = {
+		clock,
+		log,
+		random: options.random ?? Math.random
+	};
+	const { timeouts = standardTimeouts, trustedCertificates } = options;
+	const proxyEnvironment = options.environment ?? {};
+	const pool = createConnectionPool({
+		timeouts,
+		proxyEnvironment,
+		trustedCertificates
+	});
+	const pacer = createRatePacer(clock);
+	const sender = createSender(pool, pacer, context, clock.now);
+	const ranges = createRangeClient({
+		pool,
+		pacer,
+		context,
+		environment,
+		timeouts,
+		trustedCertificates,
+		headersFor: (url) => headersFor(url, void 0, "hub"),
+		ownConnections: !namesProxy(proxyEnvironment)
+	});
+	function headersFor(url, given, auth) {
+		const headers = new Headers(given);
+		headers.set("user-agent", "hf-extrapolate");
+		headers.set("accept-encoding", "identity");
+		if (typeof auth === "object") headers.set("authorization", `Bearer ${auth.bearer}`);
+		else if (auth === "hub" && token !== void 0 && url.origin === hubUrl.origin) headers.set("authorization", `Bearer ${token}`);
+		return headers;
+	}
+	async function attempt(request) {
+		const { method, signal, answers = [], repeatable = true } = request;
+		const url = new URL(request.url);
+		const headers = headersFor(url, request.headers, request.auth);
+		const body = typeof request.body === "string" ? Buffer.from(request.body) : request.body;
+		const answer = await sender.attempt({
+			method,
+			url,
+			headers,
+			body,
+			signal
+		}, {
+			answers,
+			repeatable
+		});
+		const { status } = answer;
+		if (!(status >= 200 && status < 300) && !answers.includes(status)) throw await sender.fail(method, answer);
+		const content = await readBody(answer.incoming, MAX_ANSWER_BYTES, signal).catch((error) => {
+			if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
+			if (error instanceof RangeError) throw malformed$1(answer.url, status, error.message);
+			throw error;
+		});
+		return {
+			status,
+			headers: answer.headers,
+			text: async () => content.toString("utf8"),
+			json: async () => parseJson(content.toString("utf8"), answer.url, status)
+		};
+	}
+	return {
+		hubUrl: options.hubUrl,
+		hasToken: token !== void 0,
+		request: (request) => retryTransient(() => attempt(request), environment, request.signal),
+		fetch: createFetch(sender, environment, (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given), "hub")),
+		ranges,
+		close() {
+			ranges.close();
+			pool.close();
+		}
+	};
+}
+function namesProxy(environment) {
+	return [
+		"https_proxy",
+		"HTTPS_PROXY",
+		"http_proxy",
+		"HTTP_PROXY"
+	].some((name) => environment[name]);
+}
+function withoutAuthorization(headers) {
+	const rest = new Headers(headers);
+	rest.delete("authorization");
+	return rest;
+}
+function parseJson(text, url, status) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw malformed$1(url, status, "it is not JSON");
+	}
+}
+function malformed$1(url, status, reason) {
+	return new ServiceError(`The answer to ${nameOfUrl(url)} cannot be used: ${reason}.`, {
+		code: "answer-malformed",
+		hint: "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.",
+		status
+	});
+}
+// src/hub/library-call.ts
+/**
+* Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
+* library keeps neither the error code of a failed answer nor, on a HEAD with a JSON content type, the status;
+* so the error is made from the answer itself.
+*
+* @param what completes "… failed", e.g. `Listing ns/name`
+*/
+async function callLibrary(http, what, call, signal) {
+	let failed;
+	const fetch = async (input, init) => {
+		const response = await http.fetch(input, signal === void 0 ? init : {
+			...init,
+			signal
+		});
+		failed = void 0;
+		if (response.status < 400) return response;
+		const text = await response.text();
+		const url = new URL(response.url);
+		failed = {
+			method: init?.method ?? "GET",
+			url,
+			status: response.status,
+			headers: response.headers,
+			text
+		};
+		const copy = new Response(text, {
+			status: response.status,
+			headers: response.headers
+		});
+		Object.defineProperty(copy, "url", { value: response.url });
+		return copy;
+	};
+	try {
+		return await call(fetch);
+	} catch (error) {
+		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
+		if (failed !== void 0) throw errorOfAnswer(failed, {
+			hubUrl: new URL(http.hubUrl),
+			hasToken: http.hasToken
+		});
+		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
+		throw new ServiceError(`${what} failed: ${reason}.`, {
+			code: "answer-malformed",
+			cause: error
+		});
+	}
+}
+// src/hub/lost-answer.ts
+/** Each attempt already waits out short outages; what is lost three times is not bad luck. */
+const MAX_ATTEMPTS = 3;
+const DELAY_MS = 2e3;
+/** Whether the Hub may have done what it was asked to although no usable answer came back. */
+function isAnswerLost(error) {
+	if (!(error instanceof ServiceError)) return false;
+	const { status, code } = error;
+	return code === "service-unreachable" || code === "answer-malformed" || status !== void 0 && status >= 500;
+}
+/**
+* Repeats something that must not be repeated blindly: after a lost answer it is first looked up whether it
+* was done.
+*
+* @param findResult gives what `act` would have given, if it turns out to be done.
+*/
+async function repeatUnlessDone(options) {
+	const { act, findResult, clock, signal } = options;
+	for (let attempt = 1;; attempt++) try {
+		return await act();
+	} catch (error) {
+		if (!isAnswerLost(error)) throw error;
+		const result = await findResult();
+		if (result !== void 0) return result;
+		if (attempt === MAX_ATTEMPTS) throw error;
+		await clock.sleep(DELAY_MS * attempt, signal);
+	}
+}
+/**
+* Repeats something that is harmless to repeat, such as creating what may exist by now.
+*
+* @param isDone tells the errors that only say that it was done before.
+*/
+async function repeatUntilDone(options) {
+	const { act, isDone, clock, signal } = options;
+	const done = true;
+	await repeatUnlessDone({
+		async act() {
+			try {
+				await act();
+			} catch (error) {
+				if (!isDone(error)) throw error;
+			}
+			return done;
+		},
+		findResult: async () => void 0,
+		clock,
+		signal
+	});
+}
+/** Whether a repo or branch could not be created because it exists. */
+function saysExists(error) {
+	return error instanceof ServiceError && error.status === 409;
+}
+// src/hub/quota.ts
+/** Statuses with which the Hub or its storage may say that it takes no more data. */
+const quotaStatuses = [
+	402,
+	403,
+	413
+];
+const SPEAKS_OF_QUOTA = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
+/**
+* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
+* can come as a 403, but more rights do not help against the first.
+*
+* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
+* @throws whatever {@link errorOfAnswer} says of other answers
+*/
+async function requireAccepted(response, request, http) {
+	const { status, headers } = response;
+	if (status >= 200 && status < 300) return;
+	const text = await response.text();
+	const error = errorOfAnswer({
+		method: request.method,
+		url: new URL(request.url),
+		status,
+		headers,
+		text
+	}, {
+		hubUrl: new URL(http.hubUrl),
+		hasToken: http.hasToken
+	});
+	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
+	if (status === 402 || quotaStatuses.includes(status) && SPEAKS_OF_QUOTA.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+		code: "hub-quota",
+		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
+		docs: `${http.hubUrl}/settings/billing`,
+		cause: error
+	});
+	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+		code: "hub-too-large",
+		hint: "Please report it: no request of hf-extrapolate should be that large.",
+		cause: error
+	});
+	throw error;
+}
+// src/hub/commit.ts
+const STALE_PARENT = 412;
+/** Attempts of a commit that needs no particular parent but met others on the way. */
+const MAX_RACE_ATTEMPTS = 5;
+const RACE_DELAY_MS = 1e3;
+/** The body of a commit request: one JSON object per line. */
+function encodeCommit({ summary, description, parentCommit, operations }) {
+	return [{
+		key: "header",
+		value: {
+			summary,
+			description,
+			parentCommit
+		}
+	}, ...operations.map(lineOf)].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+function lineOf(operation) {
+	const { path } = operation;
+	switch (operation.kind) {
+		case "pointer": return {
+			key: "lfsFile",
+			value: {
+				path,
+				algo: "sha256",
+				oid: operation.sha256,
+				size: operation.byteLength
+			}
+		};
+		case "file": return {
+			key: "file",
+			value: {
+				path,
+				content: Buffer.from(operation.content).toString("base64"),
+				encoding: "base64"
+			}
+		};
+		case "delete": return {
+			key: "deletedFile",
+			value: { path }
+		};
+	}
+}
+/**
+* Makes one commit. `@huggingface/hub` cannot: it commits content, not pointers to what is already stored.
+*
+* @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
+* @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
+*/
+async function sendCommit(options) {
+	const { http, repo, branch, commit, findCommit, clock, signal } = options;
+	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
+	const body = encodeCommit(commit);
+	const act = async () => {
+		const response = await http.request({
+			method: "POST",
+			url,
+			headers: { "content-type": "application/x-ndjson" },
+			body,
+			auth: "hub",
+			signal,
+			repeatable: false,
+			answers: [STALE_PARENT, ...quotaStatuses]
+		});
+		if (response.status === STALE_PARENT) return { outcome: "stale" };
+		await requireAccepted(response, {
+			method: "POST",
+			url,
+			repo
+		}, http);
+		return {
+			outcome: "made",
+			id: readCommitId(await response.json(), url)
+		};
+	};
+	const findResult = async () => {
+		const id = await findCommit();
+		return id === void 0 ? void 0 : {
+			outcome: "made",
+			id
+		};
+	};
+	for (let attempt = 1;; attempt++) {
+		const result = await repeatUnlessDone({
+			act,
+			findResult,
+			clock,
+			signal
+		});
+		if (result.outcome === "made") return result.id;
+		const landed = await findCommit();
+		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === MAX_RACE_ATTEMPTS) return landed;
+		await clock.sleep(RACE_DELAY_MS * attempt, signal);
+	}
+}
+function readCommitId(answer, url) {
+	const { commitOid } = answer ?? {};
+	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
+	throw new ServiceError(`The answer to ${url} names no commit.`, {
+		code: "answer-malformed",
+		hint: "Run the same command again; it continues where it stopped."
+	});
+}
+// src/hub/staged-record.ts
+const FOLDER = ".hf-extrapolate/";
+const SUFFIX = ".json";
+/** Where the record of a staged file lies on the staging branch. */
+function recordPathOf(path) {
+	return `${FOLDER}${path}${SUFFIX}`;
+}
+/** The file that a record's path belongs to; undefined for other files. */
+function recordedPathOf(recordPath) {
+	if (!recordPath.startsWith(FOLDER) || !recordPath.endsWith(SUFFIX)) return void 0;
+	return recordPath.slice(16, -5);
+}
+// src/hub/file-listing.ts
+/** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
+const MAX_FILES = 1e5;
+/** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
+const MAX_PAGES = 1e3;
+const MAX_PATH_CHARACTERS = 1024;
+/**
+* All files of a model repo at a commit, with sizes and, for large files, sha256.
+*
+* @throws {InputError} a path that would leave the repo, or too many files
+* @throws {ServiceError} a listing that cannot be understood
+*/
+async function listRepoFiles(http, repo, commit, signal) {
+	const collect = async (fetch) => {
+		let pageCount = 0;
+		const countingFetch = (input, init) => {
+			pageCount++;
+			if (pageCount > MAX_PAGES) throw malformed(repo, `it has more than ${MAX_PAGES} pages`);
+			return fetch(input, init);
+		};
+		const files = /* @__PURE__ */ new Map();
+		const entries = listFiles({
+			repo: {
+				type: "model",
+				name: repo
+			},
+			recursive: true,
+			revision: commit,
+			hubUrl: http.hubUrl,
+			fetch: countingFetch
+		});
+		for await (const entry of entries) {
+			if (entry.type !== "file") continue;
+			const file = readEntry(entry, repo);
+			if (files.has(file.path)) throw malformed(repo, `it names ${JSON.stringify(file.path)} twice`);
+			files.set(file.path, file);
+			if (files.size > MAX_FILES) throw new InputError(`${repo} has more than ${MAX_FILES} files.`, { code: "too-many-files" });
+		}
+		return files;
+	};
+	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
+}
+function readEntry(entry, repo) {
+	const { path, size, lfs } = entry;
+	if (typeof path !== "string") throw malformed(repo, "a file has no path");
+	if (!isSafePath(path)) throw new InputError(`${repo} has a file whose path is not safe: ${JSON.stringify(path.slice(0, 200))}.`, {
+		code: "path-unsafe",
+		hint: "A path must be relative, with forward slashes and without \"..\"."
+	});
+	const pointer = typeof lfs === "object" && lfs !== null ? lfs : void 0;
+	const byteLength = pointer === void 0 ? size : pointer.size;
+	if (typeof byteLength !== "number" || !Number.isSafeInteger(byteLength) || byteLength < 0) throw malformed(repo, `the size of ${JSON.stringify(path)} is ${JSON.stringify(byteLength)}`);
+	if (pointer === void 0) return {
+		path,
+		byteLength
+	};
+	if (typeof pointer.oid !== "string" || !/^[0-9a-f]{64}$/.test(pointer.oid)) throw malformed(repo, `the sha256 of ${JSON.stringify(path)} is no sha256`);
+	return {
+		path,
+		byteLength,
+		sha256: pointer.oid
+	};
+}
+/** Relative, with forward slashes, staying inside the repo, printable. */
+function isSafePath(path) {
+	return path.length <= MAX_PATH_CHARACTERS && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
+}
+function malformed(repo, reason) {
+	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
+}
+// src/hub/tree.ts
+/** Undefined if the repo or the revision does not exist. */
+async function findTree(http, repo, revision, signal) {
+	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
+}
+/** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
+async function undefinedIfMissing(asked) {
+	try {
+		return await asked;
+	} catch (error) {
+		if (!(error instanceof ExtrapolateError)) throw error;
+		if (error.code === "repo-not-found" || error.code === "revision-not-found") return void 0;
+		throw error;
+	}
+}
+/** The URL of a file's content. */
+function resolveUrl(http, repo, revision, path) {
+	const encodedPath = path.split("/").map(encodeURIComponent).join("/");
+	return `${http.hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${encodedPath}`;
+}
+// src/hub/staging-branch.ts
+/** The staging branch of a plan; the same on every machine. */
+function stagingBranchOf(planKey) {
+	return `extrapolate-${planKey.slice(0, 12)}`;
+}
+/** Creates the branch from a commit unless it exists. */
+async function createStagingBranch(options, startingCommit) {
+	const { http, repo, branch, clock, signal } = options;
+	const create = (fetch) => createBranch({
+		repo,
+		branch,
+		revision: startingCommit,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	await repeatUntilDone({
+		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
+		isDone: saysExists,
+		clock,
+		signal
+	});
+}
+/** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
+async function removeStagingBranch(options) {
+	const { http, repo, branch, clock, log, signal } = options;
+	const remove = (fetch) => deleteBranch({
+		repo,
+		branch,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	try {
+		await repeatUntilDone({
+			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
+			isDone: () => false,
+			clock,
+			signal
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = error instanceof Error ? error.message : String(error);
+		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
+	}
+}
+// src/hub/staging.ts
+/** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
+const MAX_RECORDS_PER_COMMIT = 49;
+const RECORD_READS_AT_ONCE = 8;
+/** A listing may be served by a copy that has not seen the latest commit. */
+const MAX_LISTINGS = 4;
+const LISTING_DELAY_MS = 1e3;
+/**
+* The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
+* What does not hold together is left out, and so will be made anew.
+*/
+async function readStagedRecords(options, tree) {
+	const { http, repo, branch, signal } = options;
+	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
+		const path = recordedPathOf(recordPath);
+		return path === void 0 || sha256 !== void 0 || byteLength > 65536 ? [] : [path];
+	});
+	const records = /* @__PURE__ */ new Map();
+	const queue = paths.values();
+	const readNext = async () => {
+		for (const path of queue) {
+			const url = resolveUrl(http, repo, branch, recordPathOf(path));
+			const response = await http.request({
+				method: "GET",
+				url,
+				auth: "hub",
+				signal
+			});
+			const record = decodeRecord(await response.text());
+			if (record?.path === path && isStored(record, tree)) records.set(path, record);
+		}
+	};
+	await Promise.all(Array.from({ length: RECORD_READS_AT_ONCE }, readNext));
+	return records;
+}
+/** Whether a tree has the record's file, by digest and size. */
+function isStored({ path, byteLength, sha256 }, tree) {
+	const file = tree?.get(path);
+	return file?.sha256 === sha256 && file.byteLength === byteLength;
+}
+/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
+function openStagingBranch(options) {
+	const { http, repo, branch, clock, signal } = options;
+	const waiting = [];
+	let isCommitting = false;
+	async function commitWaiting() {
+		if (isCommitting) return;
+		isCommitting = true;
+		while (waiting.length > 0) {
+			const group = waiting.splice(0, MAX_RECORDS_PER_COMMIT);
+			try {
+				await commitRecords(group.map(({ record }) => record));
+				for (const { resolve } of group) resolve();
+			} catch (error) {
+				for (const { reject } of group) reject(error);
+			}
+		}
+		isCommitting = false;
+	}
+	async function commitRecords(records) {
+		const operations = records.flatMap((record) => [{
+			kind: "pointer",
+			path: record.path,
+			sha256: record.sha256,
+			byteLength: record.byteLength
+		}, {
+			kind: "file",
+			path: recordPathOf(record.path),
+			content: encodeRecord(record)
+		}]);
+		const [first] = records;
+		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
+		try {
+			const commit = {
+				summary,
+				operations
+			};
+			await sendCommit({
+				...options,
+				commit,
+				findCommit: () => findCommitOf(records)
+			});
+		} catch (error) {
+			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
+		}
+	}
+	function branchGone(cause) {
+		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
+			code: "staging-branch-gone",
+			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+			cause
+		});
+	}
+	async function findCommitOf(records) {
+		const tree = await findTree(http, repo, branch, signal);
+		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
+	}
+	function missingFile({ path }) {
+		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
+			code: "staged-file-missing",
+			hint: "Run the same command again: it makes what is missing and continues."
+		});
+	}
+	return {
+		stage: (record) => new Promise((resolve, reject) => {
+			waiting.push({
+				record,
+				resolve,
+				reject
+			});
+			commitWaiting();
+		}),
+		async requireStaged(records) {
+			for (let attempt = 1;; attempt++) {
+				const tree = await findTree(http, repo, branch, signal);
+				const missing = records.find((record) => !isStored(record, tree));
+				if (missing === void 0) return;
+				if (attempt === MAX_LISTINGS) throw missingFile(missing);
+				await clock.sleep(LISTING_DELAY_MS * attempt, signal);
+			}
+		},
+		remove: () => removeStagingBranch(options)
+	};
+}
+// src/hub/inspect-target.ts
+/** The Hub's default branch; every repo has it. */
+const mainBranch = "main";
+/** A manifest lists at most the files of a repo; a longer file is not one. */
+const MAX_MANIFEST_BYTES = 32 * 1024 ** 2;
+const absent = {
+	state: "absent",
+	isPrivate: false,
+	paths: []
+};
+/** Looks what is at a target. Only reads. */
+async function inspectHubTarget(query) {
+	const { http, target: repo, planKey, signal } = query;
+	const main = await inspectMain(query);
+	const branch = stagingBranchOf(planKey);
+	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
+	if (tree === void 0) return {
+		...main,
+		hasStagingBranch: false,
+		staged: /* @__PURE__ */ new Map()
+	};
+	const staged = main.state !== "ours-complete" ? await readStagedRecords({
+		http,
+		repo,
+		branch,
+		signal
+	}, tree) : /* @__PURE__ */ new Map();
+	return {
+		...main,
+		hasStagingBranch: true,
+		staged
+	};
+}
+/** Looks what is on main. */
+async function inspectMain(query) {
+	const { http, target, planKey, signal } = query;
+	const { hubUrl } = http;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
+		name: target,
+		revision: mainBranch,
+		additionalFields: ["sha"],
+		hubUrl,
+		fetch
+	}), signal));
+	const head = info?.sha;
+	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
+	if (info === void 0 || head === void 0 || tree === void 0) return absent;
+	const plan = await readPlanOf(query, head, tree);
+	return {
+		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
+		head,
+		isPrivate: info.private,
+		paths: [...tree.keys()]
+	};
+}
+/** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
+function refuseUnfitTarget(target, found, wanted, hubUrl) {
+	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists on the Hub and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: "Choose another name with --to, or replace everything in it with --force.",
+		docs: `${hubUrl}/${target}`
+	});
+	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
+	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and a private repo was asked for.`, {
+		code: "target-public",
+		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or leave out --private.`,
+		docs: `${hubUrl}/${target}/settings`
+	});
+}
+function stateOfOther(tree) {
+	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
+}
+/** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
+async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
+	const file = tree.get(manifestPath);
+	if (file === void 0 || file.byteLength > MAX_MANIFEST_BYTES) return void 0;
+	const url = resolveUrl(http, target, head, manifestPath);
+	return planIn(await (await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal
+	})).text());
+}
+function planIn(text) {
+	try {
+		const manifest = JSON.parse(text);
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan } = manifest;
+		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
+	} catch {
+		return;
+	}
+}
+// src/hub/create-repo.ts
+/**
+* Creates a model repo unless it exists. A public one gets the visibility that is usual in its namespace.
+*
+* @throws {AccessError} naming the namespace, if the token may not create repos there
+*/
+async function ensureRepo(options) {
+	const { http, repo, clock, signal } = options;
+	const { hubUrl } = http;
+	const visibility = options.private ? { visibility: "private" } : {};
+	const create = (fetch) => createRepo({
+		repo,
+		...visibility,
+		hubUrl,
+		fetch,
+		accessToken: ""
+	});
+	try {
+		await repeatUntilDone({
+			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
+			isDone: saysExists,
+			clock,
+			signal
+		});
+	} catch (error) {
+		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, hubUrl, error);
+		throw error;
+	}
+}
+function cannotCreate(repo, hubUrl, cause) {
+	const [namespace] = repo.split("/");
+	return new AccessError(`The token may not create ${repo}: ${cause.message}`, {
+		code: "namespace-not-writable",
+		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or publish elsewhere with --to.`,
+		docs: `${hubUrl}/settings/tokens`,
+		cause
+	});
+}
+// src/hub/recomputed-blob.ts
+/**
+* A Blob whose content is computed whenever it is read, for libraries that read a file more than once. Takes
+* no memory for the content, except where a reader asks for an array of it.
+*/
+var RecomputedBlob = class RecomputedBlob extends Blob {
+	#file;
+	#start;
+	#end;
+	#onDigest;
+	/** @param onDigest told the sha256 each time the blob (not a slice of it) was read to its end. */
+	constructor(file, onDigest, start = 0, end = file.byteLength) {
+		super();
+		this.#file = file;
+		this.#start = start;
+		this.#end = end;
+		this.#onDigest = onDigest;
+	}
+	get size() {
+		return this.#end - this.#start;
+	}
+	slice(start = 0, end = this.size) {
+		const from = this.#start + clampIndex(start, this.size);
+		const to = this.#start + clampIndex(end, this.size);
+		return new RecomputedBlob(this.#file, void 0, from, Math.max(from, to));
+	}
+	stream() {
+		const blocks = this.#read();
+		return new ReadableStream({
+			async pull(controller) {
+				const { done, value } = await blocks.next();
+				if (done) controller.close();
+				else controller.enqueue(value);
+			},
+			async cancel() {
+				await blocks.return(void 0);
+			}
+		}, { highWaterMark: 0 });
+	}
+	async arrayBuffer() {
+		const content = new Uint8Array(this.size);
+		let byteOffset = 0;
+		for await (const block of this.#read()) {
+			content.set(block, byteOffset);
+			byteOffset += block.byteLength;
+		}
+		return content.buffer;
+	}
+	async text() {
+		return new TextDecoder().decode(await this.arrayBuffer());
+	}
+	async *#read() {
+		if (this.size === 0) return;
+		const hash = this.#onDigest && createHash("sha256");
+		let byteLength = 0;
+		for await (const block of this.#file.stream(this.#start, this.#end)) {
+			byteLength += block.byteLength;
+			hash?.update(block);
+			yield block;
+		}
+		if (byteLength !== this.size) throw new Error(`${this.#file.path} gave ${byteLength} bytes for a range of ${this.size}`);
+		if (hash) this.#onDigest?.(hash.digest("hex"));
+	}
+};
+/** As Blob.slice counts: negative from the end, never outside. */
+function clampIndex(index, size) {
+	return index < 0 ? Math.max(0, size + index) : Math.min(index, size);
+}
+// src/hub/lfs-upload.ts
+/**
+* Uploads one file to a Hub without Xet storage and commits its pointer: by `@huggingface/hub`, which reads
+* the file once for its digest and once to send it. Both readings compute it anew, so nothing is spooled.
+*
+* @returns the file's sha256
+* @throws {ServiceError} `not-large` where the Hub keeps a file of this name in git
+*/
+async function uploadRecomputable(options) {
+	const { http, repo, branch, file, clock, signal } = options;
+	const { hubUrl } = http;
+	const { path, byteLength } = file;
+	let sha256;
+	const content = new RecomputedBlob(file, (digest) => {
+		sha256 ??= digest;
+	});
+	const isCommitted = async () => {
+		const stored = (await findTree(http, repo, branch, signal))?.get(path);
+		return sha256 !== void 0 && stored?.sha256 === sha256 && stored.byteLength === byteLength;
+	};
+	await repeatUnlessDone({
+		act: () => callLibrary(http, `Uploading ${path}`, (fetch) => commit({
+			repo,
+			branch,
+			title: `Upload ${path}`,
+			operations: [{
+				operation: "addOrUpdate",
+				path,
+				content
+			}],
+			useXet: false,
+			hubUrl,
+			fetch,
+			abortSignal: signal
+		})),
+		findResult: async () => await isCommitted() ? {} : void 0,
+		clock,
+		signal
+	}).catch((error) => {
+		throw signal.aborted ? signal.reason : error;
+	});
+	if (sha256 === void 0 || !await isCommitted()) throw new ServiceError(`${hubUrl} did not take ${path} into large-file storage.`, {
+		code: "not-large",
+		hint: `Add the line "${path} filter=lfs diff=lfs merge=lfs -text" to .gitattributes of ${repo}.`
+	});
+	return sha256;
+}
+// src/hub/preupload.ts
+/** As many as the Hub's own clients ask for at once. */
+const FILES_PER_REQUEST = 100;
+const SAMPLE_BYTES = 512;
+/** Asks the Hub where it keeps each file, by path, size and first bytes. Files it ignores are left out. */
+async function classifyUploads(options) {
+	const { http, repo, revision, files, signal } = options;
+	const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(revision)}`;
+	const modes = /* @__PURE__ */ new Map();
+	for (let start = 0; start < files.length; start += FILES_PER_REQUEST) {
+		const asked = files.slice(start, start + FILES_PER_REQUEST);
+		const answered = readModes(await (await http.request({
+			method: "POST",
+			url,
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ files: asked.map(({ path, byteLength, sample }) => ({
+				path,
+				size: byteLength,
+				sample: Buffer.from(sample.subarray(0, SAMPLE_BYTES)).toString("base64")
+			})) }),
+			auth: "hub",
+			signal
+		})).json());
+		for (const { path, byteLength } of asked) {
+			const mode = answered.get(path);
+			if (mode === void 0) throw new ServiceError(`${url} does not say how to upload ${path}.`, { code: "answer-malformed" });
+			if (mode !== "ignored") modes.set(path, byteLength === 0 ? "regular" : mode);
+		}
+	}
+	return modes;
+}
+function readModes(answer) {
+	const { files } = answer ?? {};
+	const modes = /* @__PURE__ */ new Map();
+	for (const entry of Array.isArray(files) ? files : []) {
+		const { path, uploadMode, shouldIgnore } = entry ?? {};
+		if (typeof path !== "string" || uploadMode !== "lfs" && uploadMode !== "regular") continue;
+		modes.set(path, shouldIgnore === true ? "ignored" : uploadMode);
+	}
+	return modes;
+}
+// src/hub/promote.ts
+/**
+* Makes a derived repo visible: one commit on main with the staged files by pointer and the small ones with
+* their content, which also deletes what else is there. More weight files than the hundred operations the Hub
+* recommends still go into one commit: a repo that is half there would be worse than a slow commit.
+*
+* @param head the commit on main at which everything was checked; anything newer is not overwritten.
+* @param stalePaths files on main at that commit.
+* @returns the new commit's id
+* @throws {ServiceError} `target-changed`; nothing is visible then, and a new run continues.
+*/
+async function promoteToMain(options) {
+	const { http, repo, head, stalePaths, files, inline, message, ...rest } = options;
+	const kept = requireDistinct([...files, ...inline].map(({ path }) => path));
+	const operations = [
+		...files.map(({ path, sha256, byteLength }) => ({
+			kind: "pointer",
+			path,
+			sha256,
+			byteLength
+		})),
+		...inline.map(({ path, content }) => ({
+			kind: "file",
+			path,
+			content
+		})),
+		...stalePaths.filter((path) => path !== ".gitattributes" && !kept.has(path)).map((path) => ({
+			kind: "delete",
+			path
+		}))
+	];
+	const [summary = "", ...description] = message.split("\n");
+	const commit = {
+		summary,
+		description: description.join("\n").trim() || void 0,
+		parentCommit: head,
+		operations
+	};
+	const id = await sendCommit({
+		http,
+		repo,
+		branch: mainBranch,
+		commit,
+		...rest
+	});
+	if (id !== void 0) return id;
+	throw new ServiceError(`${repo} was changed by somebody else while it was being made; nothing was published.`, {
+		code: "target-changed",
+		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again: what was uploaded is kept.`,
+		status: 412
+	});
+}
+function requireDistinct(paths) {
+	const distinct = new Set(paths);
+	if (distinct.size !== paths.length) throw new TypeError("A path was given twice to one commit");
+	return distinct;
+}
+// src/hub/upload-memory.ts
+const MIB = 1 << 20;
+/** The storage's limit for a serialized xorb. */
+const MAX_XORB_BYTES = 64 * MIB;
+/** Below this the round trip of a request outweighs its content. */
+const MIN_XORB_BYTES = 8 * MIB;
+/** Enough to keep a connection busy while another waits for its answer. */
+const XORBS_ON_THEIR_WAY = 3;
+/**
+* Divides a budget into xorbs: one is being filled for each file that is written at once, and a few more are on
+* their way. More files make smaller xorbs, down to 8 MiB even where that exceeds the budget.
+*/
+function divideUploadMemory(budgetBytes, filesAtOnce) {
+	const maxXorbs = Math.max(1, filesAtOnce) + XORBS_ON_THEIR_WAY;
+	const share = Math.floor(budgetBytes / maxXorbs);
+	return {
+		maxXorbs,
+		xorbByteLimit: Math.min(MAX_XORB_BYTES, Math.max(MIN_XORB_BYTES, share))
+	};
+}
+// src/xet/shard.ts
+/** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
+const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
+const version = 2;
+const headerByteLength = 48;
+/** Every record of a shard has this length: file, term, verification, digest, xorb, chunk and bookend. */
+const recordByteLength = 48;
+const hashByteLength = 32;
+const maxShardByteLength = 67108864;
+/**
+* Describes one file and its xorbs to the storage (https://huggingface.co/docs/xet/shard), in the form that is
+* uploaded: without a footer, with verification hashes and the file's SHA-256.
+* @param sha256 64 hexadecimal digits, in the usual order.
+* @throws CapacityError if the shard would be longer than the 64 MiB that the storage takes.
+*/
+function encodeShard(file, sha256) {
+	const terms = file.terms.length;
+	const chunks = file.xorbs.reduce((sum, xorb) => sum + xorb.chunks.length, 0);
+	const fileRecords = 1 + 2 * terms + 1;
+	const xorbRecords = file.xorbs.length + chunks;
+	const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
+	if (byteLength > maxShardByteLength) throw new CapacityError(`A file of ${formatBytes(file.byteLength)} needs ${formatBytes(byteLength)} of metadata; the storage takes ${formatBytes(maxShardByteLength)}.`, {
+		code: "file-too-large",
+		hint: "Split the checkpoint into smaller files."
+	});
+	const shard = new Uint8Array(byteLength);
+	const view = new DataView(shard.buffer);
+	shard.set(magic, 0);
+	view.setUint32(magic.length, version, true);
+	let byteOffset = headerByteLength;
+	/** One record: a hash and up to four 32-bit numbers. */
+	function addRecord(hash, numbers = []) {
+		writeHash(shard, byteOffset, hash);
+		numbers.forEach((value, index) => {
+			view.setUint32(byteOffset + hashByteLength + 4 * index, value, true);
+		});
+		byteOffset += recordByteLength;
+	}
+	const bookend = "f".repeat(64);
+	addRecord(file.fileHash, [3221225472, terms]);
+	for (const term of file.terms) addRecord(term.xorbHash, [
+		0,
+		term.byteLength,
+		term.chunkStart,
+		term.chunkEnd
+	]);
+	for (const term of file.terms) addRecord(term.verificationHash);
+	addRecord(sha256);
+	addRecord(bookend);
+	for (const xorb of file.xorbs) {
+		const rawByteLength = xorb.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+		addRecord(xorb.hash, [
+			0,
+			xorb.chunks.length,
+			rawByteLength,
+			0
+		]);
+		let rawOffset = 0;
+		for (const chunk of xorb.chunks) {
+			addRecord(chunk.hash, [rawOffset, chunk.byteLength]);
+			rawOffset += chunk.byteLength;
+		}
+	}
+	addRecord(bookend);
+	return shard;
+}
+// src/hub/xet-file.ts
+/**
+* The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
+* average; at two thirds of that, which no weights fall below, a file of this size still fits.
+*/
+const MAX_FILE_BYTES = 56 * 1024 ** 3;
+/**
+* Uploads one file while it is written, in a single pass: two threads take its sha256 and cut it into xorbs,
+* finished xorbs are posted several at a time, and when all are stored a shard with the sha256 registers the
+* file. Memory is bound by `memory`; a writer waits for the network when it is used up.
+*
+* @throws {CapacityError} for a file too large for one shard, before anything is read
+*/
+function openXetFile(options) {
+	const { path, byteLength, pool, storage, memory, signal } = options;
+	if (byteLength > MAX_FILE_BYTES) throw tooLarge(path, byteLength);
+	const requests = new AbortController();
+	const posts = /* @__PURE__ */ new Set();
+	let failure;
+	let writtenBytes = 0;
+	const digest = pool.openSha256();
+	const xorbs = pool.openXet({
+		...memory,
+		onXorb: post
+	});
+	const onAbort = () => fail(signal.reason);
+	signal.addEventListener("abort", onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	function post(xorb) {
+		const posted = storage.postXorb(xorb, requests.signal);
+		posts.add(posted);
+		posted.then(() => posts.delete(posted), fail);
+		return posted;
+	}
+	/** The first reason is what every later call rejects with; the rest follows from it. */
+	function fail(reason) {
+		if (failure !== void 0) return;
+		failure = { reason };
+		signal.removeEventListener("abort", onAbort);
+		requests.abort(reason);
+		digest.abort(reason);
+		xorbs.abort(reason);
+	}
+	async function unlessFailed(work) {
+		try {
+			return await work;
+		} catch (error) {
+			fail(error);
+			throw failure?.reason;
+		}
+	}
+	return {
+		async write(block) {
+			if (failure !== void 0) throw failure.reason;
+			writtenBytes += block.byteLength;
+			await unlessFailed(writtenBytes > byteLength ? Promise.reject(wrongLength(path, byteLength, writtenBytes)) : Promise.all([digest.write(block), xorbs.write(block)]));
+		},
+		async finish() {
+			if (failure !== void 0) throw failure.reason;
+			return unlessFailed((async () => {
+				if (writtenBytes !== byteLength) throw wrongLength(path, byteLength, writtenBytes);
+				const [sha256, file] = await Promise.all([digest.finish(), xorbs.finish()]);
+				await Promise.all(posts);
+				await storage.postShard(encodeShard(file, sha256), requests.signal);
+				signal.removeEventListener("abort", onAbort);
+				return {
+					byteLength,
+					sha256
+				};
+			})());
+		},
+		abort: fail
+	};
+}
+/** Not the user's doing: whoever opened the file knew its length. */
+function wrongLength(path, declaredBytes, writtenBytes) {
+	return /* @__PURE__ */ new Error(`${path} was opened for ${declaredBytes} bytes, and ${writtenBytes} were written`);
+}
+function tooLarge(path, byteLength) {
+	return new CapacityError(`${path} has ${byteLength} bytes, too many to be uploaded as one file.`, {
+		code: "file-too-large",
+		hint: "Save the checkpoint in shards of a few gigabytes (transformers does so by default) and use that."
+	});
+}
+// src/hub/xet-storage.ts
+/** A shard that the storage reports as failed for a passing reason is sent again this often. */
+const MAX_SHARD_ATTEMPTS = 3;
+const SHARD_DELAY_MS = 3e3;
+/** @see https://huggingface.co/docs/xet/api */
+function createXetStorage(options) {
+	const { http, repo, tokens, clock } = options;
+	/** The version that reports its progress, which keeps the connection alive while it works. */
+	let shardVersion = "v2";
+	async function post(path, body, signal, answers = []) {
+		const send = async () => {
+			const token = await tokens.current();
+			const url = `${token.storageUrl}${path}`;
+			const request = {
+				method: "POST",
+				url,
+				body,
+				auth: { bearer: token.accessToken },
+				signal,
+				answers: [
+					401,
+					...quotaStatuses,
+					...answers
+				]
+			};
+			return {
+				token,
+				url,
+				response: await http.request(request)
+			};
+		};
+		let { token, url, response } = await send();
+		if (response.status === 401) {
+			await tokens.replace(token);
+			({url, response} = await send());
+		}
+		if (!answers.includes(response.status)) await requireAccepted(response, {
+			method: "POST",
+			url,
+			repo
+		}, http);
+		return response;
+	}
+	async function sendShard(shard, signal) {
+		if (shardVersion === "v2") {
+			const response = await post("/v2/shards", shard, signal, [404]);
+			if (response.status !== 404) return readShardReport(await response.text(), tokens.storageUrl);
+			shardVersion = "v1";
+		}
+		await post("/v1/shards", shard, signal);
+	}
+	return {
+		async postXorb({ hash, body }, signal) {
+			await post(`/v1/xorbs/default/${hash}`, body, signal);
+		},
+		async postShard(shard, signal) {
+			for (let attempt = 1;; attempt++) try {
+				return await sendShard(shard, signal);
+			} catch (error) {
+				if (!isAnswerLost(error) || attempt === MAX_SHARD_ATTEMPTS) throw error;
+				await clock.sleep(SHARD_DELAY_MS * attempt, signal);
+			}
+		}
+	};
+}
+/** Reads the lines of progress with which the storage answers a shard; the last one says how it ended. */
+function readShardReport(text, storageUrl) {
+	const last = parseLine(text.trimEnd().split("\n").at(-1) ?? "");
+	if (last?.type === "result") return;
+	const said = last?.type === "error" && typeof last.message === "string" ? last.message.slice(0, 300) : void 0;
+	const permanent = last?.type === "error" && last.retryable !== true;
+	throw new ServiceError(`${storageUrl} did not register the file${said === void 0 ? ": its answer has no result" : `: ${said}`}.`, {
+		code: permanent ? "service-refused" : "answer-malformed",
+		hint: "Run the same command again; it continues where it stopped."
+	});
+}
+function parseLine(line) {
+	try {
+		const value = JSON.parse(line);
+		return typeof value === "object" && value !== null ? value : void 0;
+	} catch {
+		return;
+	}
+}
+// src/hub/xet-token.ts
+/** A token that expires within this is replaced before it is used; the official clients do the same. */
+const REFRESH_BEFORE_EXPIRY_MS = 6e4;
+const MAX_TOKEN_CHARACTERS = 16384;
+/** Gets the first write token; undefined where the Hub offers no Xet storage. */
+async function openXetTokens(options) {
+	const { http, repo, branch, clock, signal } = options;
+	const url = `${http.hubUrl}/api/models/${repo}/xet-write-token/${encodeURIComponent(branch)}`;
+	const first = await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal,
+		answers: [404]
+	});
+	if (first.status === 404) {
+		const code = first.headers.get("x-error-code");
+		if (code !== "RepoNotFound" && code !== "RevisionNotFound") return void 0;
+		throw errorOfAnswer({
+			method: "GET",
+			url: new URL(url),
+			status: 404,
+			headers: first.headers,
+			text: await first.text()
+		}, {
+			hubUrl: new URL(http.hubUrl),
+			hasToken: http.hasToken
+		});
+	}
+	let token = await readToken(first, http);
+	let refreshing;
+	const refresh = () => {
+		refreshing ??= http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal
+		}).then((response) => readToken(response, http)).then((fresh) => {
+			token = fresh;
+			return fresh;
+		}).finally(() => {
+			refreshing = void 0;
+		});
+		return refreshing;
+	};
+	return {
+		storageUrl: token.storageUrl,
+		current: async () => token.expiresAtMs - clock.now() > REFRESH_BEFORE_EXPIRY_MS ? token : refresh(),
+		replace: async (refused) => token === refused ? refresh() : token
+	};
+}
+async function readToken(response, http) {
+	const { accessToken, casUrl, exp } = await response.json() ?? {};
+	if (typeof accessToken !== "string" || accessToken.length === 0 || accessToken.length > MAX_TOKEN_CHARACTERS || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
+		code: "answer-malformed",
+		hint: "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.",
+		status: response.status
+	});
+	return {
+		accessToken,
+		storageUrl: casUrl.replace(/\/+$/, ""),
+		expiresAtMs: exp * 1e3
+	};
+}
+/** A Hub reached over TLS must not lead its clients to write in the clear. */
+function isStorageUrl(text, hubUrl) {
+	if (!URL.canParse(text)) return false;
+	const { protocol } = new URL(text);
+	return protocol === "https:" || protocol === "http:" && new URL(hubUrl).protocol === "http:";
+}
+// src/hub/publication.ts
+/**
+* Opens a derived repo on the Hub: creates it if need be, with a staging branch for the plan, and finds what
+* an earlier run has staged there. A repo that already has the plan's result is left as it is.
+*
+* @throws {InputError} for a repo that somebody else made, before anything is created
+* @throws {AccessError} if the token does not suffice
+*/
+async function openHubPublication(options) {
+	const { http, target: repo, planKey, clock, log, signal } = options;
+	const branch = stagingBranchOf(planKey);
+	const place = {
+		http,
+		repo,
+		branch,
+		clock,
+		log,
+		signal
+	};
+	const found = await inspectHubTarget(options);
+	refuseUnfitTarget(repo, found, options, http.hubUrl);
+	if (found.state === "ours-complete") {
+		if (found.hasStagingBranch) await removeStagingBranch(place);
+		return {
+			state: "complete",
+			repo: describeRepo(http, repo, found.head)
+		};
+	}
+	const main = found.state === "absent" ? await createTarget(options) : found;
+	if (!found.hasStagingBranch) await createStagingBranch(place, main.head);
+	return {
+		state: "open",
+		publication: assemblePublication(options, {
+			branch,
+			main,
+			tokens: await openXetTokens(place),
+			staged: found.staged
+		})
+	};
+}
+async function createTarget(options) {
+	const { http, target } = options;
+	await ensureRepo({
+		...options,
+		repo: target
+	});
+	const main = await inspectMain(options);
+	refuseUnfitTarget(target, main, options, http.hubUrl);
+	if (main.state !== "absent") return main;
+	throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
+		code: "repo-not-readable",
+		hint: "Use a token that may read and write the repo, or publish elsewhere with --to.",
+		docs: `${http.hubUrl}/settings/tokens`
+	});
+}
+function describeRepo(http, target, commit) {
+	return {
+		target,
+		url: `${http.hubUrl}/${target}`,
+		commit
+	};
+}
+function assemblePublication(options, opened) {
+	const { http, pool, target: repo, clock, log } = options;
+	const { branch, main, tokens, staged } = opened;
+	const closing = new AbortController();
+	const signal = AbortSignal.any([options.signal, closing.signal]);
+	const storage = tokens && createXetStorage({
+		http,
+		repo,
+		tokens,
+		clock
+	});
+	const memory = divideUploadMemory(options.uploadMemoryBytes, options.filesAtOnce);
+	const staging = openStagingBranch({
+		http,
+		repo,
+		branch,
+		clock,
+		log,
+		signal
+	});
+	return {
+		target: repo,
+		staged,
+		singlePass: storage !== void 0,
+		async openFile(path, byteLength) {
+			if (storage === void 0) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
+			return openXetFile({
+				path,
+				byteLength,
+				pool,
+				storage,
+				memory,
+				signal
+			});
+		},
+		async placeSideFiles(files) {
+			const modes = await classifyUploads({
+				http,
+				repo,
+				revision: branch,
+				files,
+				signal
+			});
+			return new Map(files.map(({ path }) => [path, placeOf(modes.get(path))]));
+		},
+		stage: (record) => staging.stage(record),
+		async stageRecomputable(file) {
+			return { sha256: await uploadRecomputable({
+				http,
+				repo,
+				branch,
+				file,
+				clock,
+				signal
+			}) };
+		},
+		async promote({ files, inline, message }) {
+			await staging.requireStaged(files);
+			const commit = await promoteToMain({
+				http,
+				repo,
+				head: main.head,
+				stalePaths: main.paths,
+				files,
+				inline,
+				message,
+				findCommit: async () => {
+					const now = await inspectMain(options);
+					return now.state === "ours-complete" ? now.head : void 0;
+				},
+				clock,
+				signal
+			});
+			await staging.remove();
+			return describeRepo(http, repo, commit);
+		},
+		async close() {
+			closing.abort(new CancelledError("The publication was closed."));
+		}
+	};
+}
+function placeOf(mode) {
+	return mode === void 0 ? "ignored" : mode === "lfs" ? "staged" : "inline";
+}
+// src/hub/file-ranges.ts
+const MAX_REDIRECTS = 5;
+/** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
+const EXPIRED_STATUSES = [
+	400,
+	401,
+	403,
+	404,
+	410
+];
+function createFileRanges(client, resolveUrl, file, commit) {
+	let signedUrl;
+	let resolving;
+	async function resolve(start, end, signal) {
+		const following = follow(start, end, signal);
+		const settled = following.catch(() => {});
+		resolving = settled;
+		try {
+			return await following;
+		} finally {
+			if (resolving === settled) resolving = void 0;
+		}
+	}
+	async function follow(start, end, signal) {
+		let url = resolveUrl;
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const answer = await client.get(url, start, end, signal);
+			if (url.origin === client.hubUrl.origin) checkIdentity(answer, file, commit);
+			const next = locationOf(answer);
+			if (next === void 0) return answer;
+			answer.discard();
+			url = next;
+			if (url.origin !== client.hubUrl.origin) signedUrl = url;
+		}
+		throw new ServiceError(`${nameOfUrl(resolveUrl)} redirects more than ${MAX_REDIRECTS} times.`, { code: "too-many-redirects" });
+	}
+	return {
+		file,
+		async open(start, end, signal) {
+			let answer;
+			if (signedUrl === void 0 && resolving !== void 0) await resolving;
+			if (signedUrl !== void 0) {
+				answer = await client.get(signedUrl, start, end, signal);
+				if (EXPIRED_STATUSES.includes(answer.status)) {
+					answer.discard();
+					signedUrl = void 0;
+					answer = void 0;
+				}
+			}
+			answer ??= await resolve(start, end, signal);
+			if (answer.status !== 200 && answer.status !== 206) {
+				answer.discard();
+				throw client.errorOf(answer);
+			}
+			try {
+				checkRange$1(answer, start, end, file);
+			} catch (error) {
+				answer.discard();
+				throw error;
+			}
+			return answer;
+		}
+	};
+}
+function locationOf(answer) {
+	if (![
+		301,
+		302,
+		303,
+		307,
+		308
+	].includes(answer.status)) return void 0;
+	const location = answer.headers.get("location");
+	if (location === null || !URL.canParse(location, answer.url.href)) return void 0;
+	const url = new URL(location, answer.url);
+	if (url.protocol === "https:" || url.protocol === answer.url.protocol) return url;
+}
+/** The Hub states on its own answers which commit and content they are about. */
+function checkIdentity(answer, file, commit) {
+	const answeredCommit = answer.headers.get("x-repo-commit");
+	const answeredSha256 = answer.headers.get("x-linked-etag")?.replace(/^(W\/)?"|"$/g, "");
+	const otherCommit = answeredCommit !== null && answeredCommit !== commit;
+	const otherContent = answeredSha256 !== void 0 && file.sha256 !== void 0 && answeredSha256 !== file.sha256;
+	if (!otherCommit && !otherContent) return;
+	answer.discard();
+	throw new ServiceError(`${nameOfUrl(answer.url)} is not what was listed: ${otherCommit ? `commit ${answeredCommit} instead of ${commit}` : `sha256 ${answeredSha256} instead of ${file.sha256}`}.`, {
+		code: "content-changed",
+		status: answer.status
+	});
+}
+function checkRange$1(answer, start, end, file) {
+	const refuse = (code, reason) => {
+		return new ServiceError(`${nameOfUrl(answer.url)} ${reason}; the bytes cannot be trusted.`, {
+			code,
+			hint: "A proxy or cache between here and the Hub may rewrite answers; try without it.",
+			status: answer.status
+		});
+	};
+	const encoding = answer.headers.get("content-encoding");
+	if (encoding !== null && encoding !== "identity") throw refuse("range-wrong", `sent its content encoded as ${JSON.stringify(encoding)}`);
+	const lengthText = answer.headers.get("content-length");
+	if (answer.status === 200) {
+		if (start === 0 && end === file.byteLength && lengthText === String(file.byteLength)) return;
+		throw refuse("range-ignored", `answered 200 to a request for bytes ${start}–${end - 1}`);
+	}
+	const asked = `bytes ${start}-${end - 1}/${file.byteLength}`;
+	const given = answer.headers.get("content-range");
+	if (given !== asked) throw refuse("range-wrong", `sent ${JSON.stringify(given)} where ${JSON.stringify(asked)} was asked for`);
+	if (lengthText !== null && lengthText !== String(end - start)) throw refuse("range-wrong", `announced ${lengthText} bytes for a range of ${end - start}`);
+}
+// src/hub/range-buffer.ts
+/**
+* A bounded queue of bytes between one writer (a socket) and one reader. While the reader waits and nothing is
+* queued, the writer is given the reader's own memory, so that the bytes arrive where they are needed without
+* a copy.
+*/
+var RangeBuffer = class {
+	/** Called when the writer, having found no space, can go on; and on {@link fail}. */
+	onSpace;
+	#takeRing;
+	#ring;
+	#readOffset = 0;
+	#queuedBytes = 0;
+	#reservedFill;
+	#pending;
+	#receivedBytes = 0;
+	#failure;
+	/** @param takeRing gives the memory of the queue, when bytes come that no fill waits for */
+	constructor(takeRing) {
+		this.#takeRing = takeRing;
+	}
+	/** All bytes that the writer has brought so far. */
+	get receivedBytes() {
+		return this.#receivedBytes;
+	}
+	/** Where the next bytes go, at most `limitBytes`; empty when the queue is full. */
+	reserve(limitBytes) {
+		const pending = this.#pending;
+		if (pending !== void 0 && this.#queuedBytes === 0) {
+			this.#reservedFill = pending;
+			return pending.target.subarray(pending.filledBytes, pending.filledBytes + limitBytes);
+		}
+		this.#reservedFill = void 0;
+		this.#ring ??= this.#takeRing();
+		const capacityBytes = this.#ring.byteLength;
+		if (this.#queuedBytes === 0) this.#readOffset = 0;
+		const writeOffset = (this.#readOffset + this.#queuedBytes) % capacityBytes;
+		const contiguousBytes = Math.min(capacityBytes - this.#queuedBytes, capacityBytes - writeOffset);
+		return this.#ring.subarray(writeOffset, writeOffset + Math.min(contiguousBytes, limitBytes));
+	}
+	/** The first `byteCount` bytes of the region reserved last were written. */
+	commit(byteCount) {
+		this.#receivedBytes += byteCount;
+		if (this.#reservedFill !== void 0) this.#reservedFill.filledBytes += byteCount;
+		else this.#queuedBytes += byteCount;
+		this.#reservedFill = void 0;
+		if (this.#pending !== void 0) this.#advance(this.#pending);
+	}
+	/** Copies bytes in, as many as there is room for; gives their number. */
+	write(bytes) {
+		let writtenBytes = 0;
+		while (writtenBytes < bytes.byteLength) {
+			const region = this.reserve(bytes.byteLength - writtenBytes);
+			if (region.byteLength === 0) break;
+			region.set(bytes.subarray(writtenBytes, writtenBytes + region.byteLength));
+			this.commit(region.byteLength);
+			writtenBytes += region.byteLength;
+		}
+		return writtenBytes;
+	}
+	/** Fills the whole target with the next bytes; one fill at a time. */
+	fill(target) {
+		if (this.#pending !== void 0) throw new Error("A fill is already waiting.");
+		const copiedBytes = this.#take(target);
+		if (copiedBytes === target.byteLength) {
+			this.onSpace?.();
+			return;
+		}
+		if (this.#failure !== void 0) return Promise.reject(this.#failure.reason);
+		return new Promise((resolve, reject) => {
+			this.#pending = {
+				target,
+				filledBytes: copiedBytes,
+				resolve,
+				reject
+			};
+			this.onSpace?.();
+		});
+	}
+	/** Ends the queue: a waiting fill, and every later one that the queued bytes cannot serve, rejects. */
+	fail(reason) {
+		this.#failure ??= { reason };
+		const pending = this.#pending;
+		this.#pending = void 0;
+		pending?.reject(reason);
+		this.onSpace?.();
+	}
+	/** Gives the memory of the queue back, once the writer has brought its last byte and the reader has it. */
+	releaseRing() {
+		const ring = this.#ring;
+		this.#ring = void 0;
+		return ring;
+	}
+	#advance(pending) {
+		pending.filledBytes += this.#take(pending.target.subarray(pending.filledBytes));
+		if (pending.filledBytes < pending.target.byteLength) return;
+		this.#pending = void 0;
+		pending.resolve();
+	}
+	#take(target) {
+		let takenBytes = 0;
+		while (this.#ring !== void 0 && takenBytes < target.byteLength && this.#queuedBytes > 0) {
+			const byteCount = Math.min(target.byteLength - takenBytes, this.#queuedBytes, this.#ring.byteLength - this.#readOffset);
+			target.set(this.#ring.subarray(this.#readOffset, this.#readOffset + byteCount), takenBytes);
+			this.#readOffset = (this.#readOffset + byteCount) % this.#ring.byteLength;
+			this.#queuedBytes -= byteCount;
+			takenBytes += byteCount;
+		}
+		return takenBytes;
+	}
+};
+// src/hub/range-plan.ts
+/**
+* Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
+* trip; longer spans would gain nothing more and tie a connection to one host for longer.
+*/
+const SPAN_BYTES = 67108864;
+/** A gap up to here is cheaper to read and drop than a request of its own is. */
+const GAP_BYTES = 262144;
+/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
+function planSpans(ranges, spanBytes = SPAN_BYTES, gapBytes = GAP_BYTES) {
+	const spans = [];
+	for (const range of ranges) {
+		let { start } = range;
+		while (start < range.end) {
+			let span = spans.at(-1);
+			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
+			if (span === void 0 || !joins) {
+				span = {
+					path: range.path,
+					start,
+					end: start,
+					parts: []
+				};
+				spans.push(span);
+			}
+			const end = Math.min(range.end, span.start + spanBytes);
+			const last = span.parts.at(-1);
+			if (last?.end === start) last.end = end;
+			else span.parts.push({
+				start,
+				end
+			});
+			span.end = end;
+			start = end;
+		}
+	}
+	return spans;
+}
+// src/hub/range-reader.ts
+/** One span being read and the next one already under way hide the round trip between them. */
+const OPEN_SPANS = 2;
+/** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
+const READ_AHEAD_BYTES = 8388608;
+/** Where unwanted bytes between two parts go. */
+const GAP_TARGET_BYTES = 65536;
+/** Reads the ranges as one stream over HTTP; see {@link RangeReader}. Aborting closes it with the signal's reason. */
+function createRangeReader(client, ranges, rangesOf, signal) {
+	const spans = planSpans(ranges);
+	const opened = [];
+	const gapTarget = new Uint8Array(GAP_TARGET_BYTES);
+	const spareRings = [];
+	const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(READ_AHEAD_BYTES);
+	let nextSpanIndex = 0;
+	let closedFor;
+	let lastFill;
+	function openSpans() {
+		while (opened.length < OPEN_SPANS && nextSpanIndex < spans.length) {
+			const span = spans[nextSpanIndex++];
+			if (span !== void 0) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
+		}
+		return opened[0];
+	}
+	async function fillNow(target) {
+		let offset = 0;
+		while (offset < target.byteLength) {
+			if (closedFor !== void 0) throw closedFor.reason;
+			const current = openSpans();
+			if (current === void 0) throw new RangeError("The reader was asked for more bytes than its ranges have.");
+			const part = current.span.parts[current.partIndex];
+			if (part === void 0) {
+				opened.shift();
+				const ring = current.buffer.releaseRing();
+				if (ring !== void 0) spareRings.push(ring);
+				continue;
+			}
+			const gapBytes = part.start - current.position;
+			if (gapBytes > 0) {
+				const gap = gapTarget.subarray(0, gapBytes);
+				await current.buffer.fill(gap);
+				current.position += gap.byteLength;
+				continue;
+			}
+			const piece = target.subarray(offset, offset + (part.end - current.position));
+			await current.buffer.fill(piece);
+			current.position += piece.byteLength;
+			offset += piece.byteLength;
+			if (current.position === part.end) current.partIndex++;
+		}
+	}
+	function close(reason) {
+		signal?.removeEventListener("abort", onAbort);
+		closedFor ??= { reason };
+		for (const span of opened.splice(0)) span.cancel(closedFor.reason);
+		nextSpanIndex = spans.length;
+	}
+	const onAbort = () => close(signal?.reason);
+	signal?.addEventListener("abort", onAbort, { once: true });
+	if (signal?.aborted) onAbort();
+	return {
+		fill(target) {
+			const previous = lastFill;
+			const filling = previous === void 0 ? fillNow(target) : previous.then(() => fillNow(target));
+			lastFill = filling;
+			return filling;
+		},
+		close: () => close(new CancelledError("The reader was closed."))
+	};
+}
+function openSpan(client, span, ranges, takeRing) {
+	const controller = new AbortController();
+	const buffer = new RangeBuffer(takeRing);
+	streamSpan(client, span, ranges, buffer, controller.signal).catch((error) => buffer.fail(error));
+	return {
+		span,
+		buffer,
+		cancel(reason) {
+			if (buffer.receivedBytes === span.end - span.start) return;
+			controller.abort(reason);
+			buffer.fail(reason);
+		},
+		partIndex: 0,
+		position: span.start
+	};
+}
+/** Brings the span's bytes into the buffer, over as many connections as it takes, each resuming at the next byte. */
+async function streamSpan(client, span, ranges, buffer, signal) {
+	const budget = client.createBudget(signal);
+	const spanBytes = span.end - span.start;
+	while (buffer.receivedBytes < spanBytes) {
+		const receivedBefore = buffer.receivedBytes;
+		try {
+			await (await ranges.open(span.start + receivedBefore, span.end, signal)).pipe(buffer, spanBytes - receivedBefore, signal);
+		} catch (error) {
+			if (!(error instanceof TransientFailure)) throw error;
+			if (buffer.receivedBytes > receivedBefore) budget.reset();
+			await budget.spend(error);
+		}
+	}
+}
+// src/hub/snapshot.ts
+/** Where a repo's commits go when the user names none. */
+const DEFAULT_REVISION = "main";
+/**
+* Opens a model repo of the Hub, pinned to the commit that the revision names now. One byte of a file is read,
+* so that a repo whose files cannot be read (gated, disabled) fails here and not in the middle of the work.
+*
+* @throws {AccessError} the repo is missing, private, gated or disabled
+* @throws {InputError} the name is none, the revision does not exist, or the repo has unsafe paths
+* @throws {ServiceError} the Hub failed, or its answers cannot be understood
+*/
+async function openHubSnapshot(options) {
+	const { http, signal } = options;
+	const origin = await pinRepo(options);
+	const files = await listRepoFiles(http, origin.repo, origin.commit, signal);
+	const snapshot = createSnapshot(http, origin, files, signal);
+	try {
+		const probe = probeOf(files);
+		if (probe !== void 0) await snapshot.source(probe).slice(0, 1);
+	} catch (error) {
+		await snapshot.close();
+		throw error;
+	}
+	return snapshot;
+}
+async function pinRepo(options) {
+	const { http, repo, revision = DEFAULT_REVISION, signal } = options;
+	if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repo) || /(^|\/)\.{1,2}(\/|$)/.test(repo)) throw new InputError(`${JSON.stringify(repo)} is not the name of a repo on the Hub.`, {
+		code: "repo-name",
+		hint: "Write it as namespace/name, as in the address of its page."
+	});
+	const info = await callLibrary(http, `Looking up ${repo}`, (fetch) => modelInfo({
+		name: repo,
+		revision,
+		hubUrl: http.hubUrl,
+		additionalFields: ["sha", "disabled"],
+		fetch
+	}), signal);
+	const commit = info.sha;
+	const name = info.name;
+	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit) || typeof name !== "string") throw new ServiceError(`The Hub does not say which commit ${repo}@${revision} is.`, { code: "answer-malformed" });
+	if (info.disabled === true) throw new AccessError(`${repo} is disabled on ${new URL(http.hubUrl).host}.`, {
+		code: "repo-disabled",
+		hint: "Use another repo; this one was taken out of service.",
+		docs: `${http.hubUrl}/${name}`
+	});
+	return {
+		kind: "hub",
+		repo: name,
+		revision,
+		commit,
+		url: `${http.hubUrl}/${name}/tree/${commit}`,
+		gated: info.gated !== false && info.gated !== void 0,
+		private: info.private === true
+	};
+}
+/** The file whose readability stands for all: weights where there are any. */
+function probeOf(files) {
+	const paths = [...files.values()].filter((file) => file.byteLength > 0).map((file) => file.path);
+	return paths.find((path) => path.endsWith(".safetensors")) ?? paths[0];
+}
+function createSnapshot(http, origin, files, signal) {
+	const readers = /* @__PURE__ */ new Set();
+	const rangesByPath = /* @__PURE__ */ new Map();
+	function fileOf(path) {
+		const file = files.get(path);
+		if (file !== void 0) return file;
+		throw new InputError(`${nameOf(origin)} has no file ${JSON.stringify(path)}.`, { code: "file-not-found" });
+	}
+	function rangesOf(path) {
+		let ranges = rangesByPath.get(path);
+		if (ranges === void 0) {
+			const encodedPath = path.split("/").map(encodeURIComponent).join("/");
+			const url = new URL(`${http.hubUrl}/${origin.repo}/resolve/${origin.commit}/${encodedPath}`);
+			ranges = createFileRanges(http.ranges, url, fileOf(path), origin.commit);
+			rangesByPath.set(path, ranges);
+		}
+		return ranges;
+	}
+	const openReader = (ranges) => {
+		for (const { path, start, end } of ranges) checkRange(fileOf(path), start, end, origin);
+		const reader = createRangeReader(http.ranges, ranges, rangesOf, signal);
+		readers.add(reader);
+		return {
+			fill: (target) => reader.fill(target),
+			close() {
+				reader.close();
+				readers.delete(reader);
+			}
+		};
+	};
+	function source(path) {
+		const { byteLength } = fileOf(path);
+		return {
+			name: nameOf(origin, path),
+			byteLength,
+			async slice(start, end) {
+				const reader = openReader([{
+					path,
+					start,
+					end
+				}]);
+				try {
+					const bytes = new Uint8Array(end - start);
+					await reader.fill(bytes);
+					return bytes;
+				} finally {
+					reader.close();
+				}
+			}
+		};
+	}
+	return {
+		origin,
+		files,
+		source,
+		openReader,
+		async close() {
+			for (const reader of readers) reader.close();
+			readers.clear();
+		}
+	};
+}
+function checkRange(file, start, end, origin) {
+	if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end && end <= file.byteLength) return;
+	throw new RangeError(`Bytes ${start}–${end} were asked of ${nameOf(origin, file.path)}, which has ${file.byteLength}.`);
+}
+// src/hub/hub.ts
+function openHub(options) {
+	const { clock, log, signal } = options;
+	const http = createHubHttp(options);
+	let owner;
+	return {
+		account() {
+			owner ??= account(http, signal);
+			return owner;
+		},
+		openSnapshot: (repo, revision) => openHubSnapshot({
+			http,
+			repo,
+			revision,
+			signal
+		}),
+		inspectTarget: (query) => inspectHubTarget({
+			...query,
+			http,
+			signal
+		}),
+		openPublication: (publication) => openHubPublication({
+			...publication,
+			http,
+			clock,
+			log,
+			signal
+		}),
+		close: () => http.close()
+	};
+}
+export { openHub };
