@@ -22,6 +22,8 @@ const constants = memory.data<u16>([
   0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0, 0x06c0,
   0xc400, 0xc400, 0xc400, 0xc400, 0xc400, 0xc400, 0xc400, 0xc400,
   0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000,
+  0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff,
+  0, 0x3800, 0, 0x3800, 0, 0x3800, 0, 0x3800,
 ], 16);
 export const upperHalves: usize = constants;
 export const f16Magnitude: usize = constants + 16;
@@ -35,6 +37,8 @@ export const f16LeastAsF32: usize = constants + 128;
 export const f16Ruler: usize = constants + 144;
 export const f16Bias: usize = constants + 160;
 export const sign: usize = constants + 176;
+export const f16Fields: usize = constants + 192;
+export const f16Rebias: usize = constants + 208;
 
 /** Of eight elements: their bits; of F16 the significands as integers; of F32 the first (even) four. */
 // @ts-ignore: decorator
@@ -82,6 +86,35 @@ export const sign: usize = constants + 176;
     return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(first, 16)), v128.and(second, upper));
   }
   return second;
+}
+
+/** Not zero in lanes with a normal number, an infinity or a NaN; for F16. */
+// @ts-ignore: decorator
+@inline export function exponentsOf<T>(from: usize, exponent: v128): v128 {
+  return isF16<T>() ? v128.and(v128.load(from), exponent) : exponent;
+}
+
+/** As {@link decodeEven}, of what {@link exponentsOf} says is normal; takes half the instructions. */
+// @ts-ignore: decorator
+@inline export function decodeNormalEven<T>(
+  from: usize, ordered: bool, upper: v128, fields: v128, rebias: v128,
+): v128 {
+  if (isF16<T>()) {
+    const moved = i32x4.shr_s(i32x4.shl(v128.load(from), 16), 3);
+    return i32x4.add(v128.and(moved, fields), rebias);
+  }
+  return decodeEven<T>(loadFirst<T>(from, ordered, upper, upper, upper), upper, upper);
+}
+
+// @ts-ignore: decorator
+@inline export function decodeNormalOdd<T>(
+  from: usize, ordered: bool, upper: v128, fields: v128, rebias: v128,
+): v128 {
+  if (isF16<T>()) {
+    return i32x4.add(v128.and(i32x4.shr_s(v128.load(from), 3), fields), rebias);
+  }
+  if (isBF16<T>()) return v128.and(v128.load(from), upper);
+  return loadSecond<T>(from, ordered, upper, upper, upper);
 }
 
 /** The upper halves of eight f32, as their bits are. */

@@ -1,8 +1,8 @@
 /** Vector passes with fp32 arithmetic. */
 import { isBF16, isF16 } from './dtype';
 import {
-  bf16Last, decodeEven, decodeOdd, encodeBF16, encodeF16, f16Bias, f16Exponent, f16Least,
-  f16LeastAsF32, f16Magnitude, f16Ruler, f16ScaleBias, f16SignAndExponent, f32Exponent, loadFirst, loadSecond,
+  bf16Last, decodeEven, decodeNormalEven, decodeNormalOdd, decodeOdd, encodeBF16, encodeF16, exponentsOf, f16Bias, f16Exponent,
+  f16Fields, f16Least,  f16LeastAsF32, f16Magnitude, f16Rebias, f16Ruler, f16ScaleBias, f16SignAndExponent, f32Exponent, loadFirst, loadSecond,
   sign, storeF32, takeUpper, upperHalves,
 } from './lanes';
 import { addStatistics } from './statistics';
@@ -45,6 +45,8 @@ function pass<A, S, O>(
   const least = v128.load(f16Least);
   const signAndExponent = v128.load(f16SignAndExponent);
   const scaleBias = v128.load(f16ScaleBias);
+  const fields = v128.load(f16Fields);
+  const rebias = v128.load(f16Rebias);
   // What rounding needs, by output type.
   const round0 = v128.load(isF16<O>() ? f32Exponent : bf16Last);
   const round1 = v128.load(f16LeastAsF32);
@@ -72,14 +74,30 @@ function pass<A, S, O>(
     let deltaGroup = f32x4.splat(0);
     let alignedGroup = f32x4.splat(0);
     do {
-      const a0 = loadFirst<A>(aligned, ordered, magnitude, exponent, least);
-      const a1 = loadSecond<A>(aligned, ordered, a0, signAndExponent, scaleBias);
-      const s0 = loadFirst<S>(sft, ordered, magnitude, exponent, least);
-      const s1 = loadSecond<S>(sft, ordered, s0, signAndExponent, scaleBias);
-      const even = decodeEven<A>(a0, a1, upper);
-      const odd = decodeOdd<A>(a0, a1, upper);
-      const dEven = f32x4.sub(even, decodeEven<S>(s0, s1, upper));
-      const dOdd = f32x4.sub(odd, decodeOdd<S>(s0, s1, upper));
+      let even: v128;
+      let odd: v128;
+      let sftEven: v128;
+      let sftOdd: v128;
+      if (
+        (isF16<A>() || isF16<S>()) &&
+        i16x8.all_true(i16x8.min_u(exponentsOf<A>(aligned, exponent), exponentsOf<S>(sft, exponent)))
+      ) {
+        even = decodeNormalEven<A>(aligned, ordered, upper, fields, rebias);
+        odd = decodeNormalOdd<A>(aligned, ordered, upper, fields, rebias);
+        sftEven = decodeNormalEven<S>(sft, ordered, upper, fields, rebias);
+        sftOdd = decodeNormalOdd<S>(sft, ordered, upper, fields, rebias);
+      } else {
+        const a0 = loadFirst<A>(aligned, ordered, magnitude, exponent, least);
+        const a1 = loadSecond<A>(aligned, ordered, a0, signAndExponent, scaleBias);
+        const s0 = loadFirst<S>(sft, ordered, magnitude, exponent, least);
+        const s1 = loadSecond<S>(sft, ordered, s0, signAndExponent, scaleBias);
+        even = decodeEven<A>(a0, a1, upper);
+        odd = decodeOdd<A>(a0, a1, upper);
+        sftEven = decodeEven<S>(s0, s1, upper);
+        sftOdd = decodeOdd<S>(s0, s1, upper);
+      }
+      const dEven = f32x4.sub(even, sftEven);
+      const dOdd = f32x4.sub(odd, sftOdd);
       if (withStatistics) {
         const squareEven = f32x4.mul(dEven, dEven);
         const squareOdd = f32x4.mul(dOdd, dOdd);
