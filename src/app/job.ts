@@ -3,11 +3,13 @@
  * and the application. Reports are plain data that survive JSON; `--json` and the `report` output print them
  * as they are.
  */
+import type { CheckpointDescription } from '../checkpoint/describe.ts';
 import type { Clock } from '../kit/environment.ts';
 import type { Log } from '../kit/log.ts';
 import type { OnProgress } from '../kit/progress.ts';
 import type { Origin } from '../kit/snapshot.ts';
 import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
 export interface JobRequest {
@@ -120,16 +122,8 @@ export interface PlanReport {
     readonly aligned: readonly PlannedRead[];
   };
   readonly outputs: readonly PlannedOutput[];
-  readonly totals: {
-    readonly tensorCount: number;
-    readonly extrapolatedCount: number;
-    readonly copiedCount: number;
-    readonly parameterCount: number;
-    /** Bytes read from the sources, once for all α. */
-    readonly alignedBytes: number;
-    readonly sftBytes: number;
-    /** Bytes of weight files, over all α. */
-    readonly outputBytes: number;
+  /** As in the plan, but `outputBytes` over all α. */
+  readonly totals: Plan['totals'] & {
     /** Upper estimate of the process's resident memory. */
     readonly peakMemoryBytes: number;
     /** Estimate of the requests that count against the Hub's rate limits. */
@@ -140,33 +134,9 @@ export interface PlanReport {
   readonly warnings: readonly string[];
 }
 
-export interface InspectReport {
+export interface InspectReport extends CheckpointDescription {
   readonly kind: 'inspect';
   readonly origin: Origin;
-  /** Of the weight files, e.g. `safetensors`. */
-  readonly format: string;
-  /** The first of config.json's `architectures`. */
-  readonly architecture?: string | undefined;
-  readonly parameterCount: number;
-  /** Of the weight files together. */
-  readonly byteLength: number;
-  readonly dtypes: readonly {
-    readonly dtype: string;
-    readonly tensorCount: number;
-    readonly byteLength: number;
-  }[];
-  readonly shards: readonly {
-    readonly path: string;
-    readonly byteLength: number;
-    readonly tensorCount: number;
-  }[];
-  readonly tensors: readonly {
-    readonly name: string;
-    readonly dtype: string;
-    readonly shape: readonly number[];
-    readonly shard: string;
-    readonly byteLength: number;
-  }[];
 }
 
 /** The demonstration: a run on the embedded Hub, and what can be seen there afterwards. */

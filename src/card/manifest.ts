@@ -1,3 +1,4 @@
+import { keepNonFinite } from '../kit/file-record.ts';
 import { project } from '../kit/project.ts';
 import type { Origin } from '../kit/snapshot.ts';
 import { type Derivation, shortName } from './derivation.ts';
@@ -5,7 +6,10 @@ import { type Derivation, shortName } from './derivation.ts';
 /** Increased when a reader of the manifest would have to change. */
 export const manifestSchema = 1;
 
-/** extrapolation.json: what was made of what, for programs. The same derivation always gives the same text. */
+/**
+ * extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
+ * Sums that are not finite are strings.
+ */
 export function renderManifest(derivation: Derivation): string {
   const { planKey, alpha, files, sideFiles, statistics, totals, dtypes } = derivation;
   const manifest = {
@@ -28,7 +32,7 @@ export function renderManifest(derivation: Derivation): string {
     statistics,
     totals,
   };
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+  return `${JSON.stringify(manifest, keepNonFinite, 2)}\n`;
 }
 
 function describeSource(origin: Origin) {

@@ -1,11 +1,14 @@
 import type { FileRecord } from './publication.ts';
 import { noStatistics, type TensorGroupStatistics } from './statistics.ts';
 
-/** A record as JSON; sums that are not finite, which JSON lacks, become strings. */
+/** A record as JSON; see {@link keepNonFinite}. */
 export function encodeRecord({ path, byteLength, sha256, statistics }: FileRecord): Uint8Array {
-  const keepNonFinite = (_key: string, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   return Buffer.from(JSON.stringify({ path, byteLength, sha256, statistics }, keepNonFinite));
+}
+
+/** For JSON.stringify: sums that are not finite, which JSON lacks, become the strings `NaN` and `Infinity`. */
+export function keepNonFinite(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Reads a record that anyone with write access could have changed; undefined unless it is sound. */

@@ -24,3 +24,15 @@ test('records inputs, options and outputs, without time or place', () => {
   });
   expect(renderManifest(derivation)).toBe(renderManifest(structuredClone(derivation)));
 });
+
+test('keeps sums that are not finite, which JSON has no numbers for', () => {
+  const statistics = {
+    ...derivation.statistics,
+    deltaSquaredSum: Number.NaN,
+    maxAbsDelta: Number.POSITIVE_INFINITY,
+  };
+  expect(JSON.parse(renderManifest({ ...derivation, statistics })).statistics).toMatchObject({
+    deltaSquaredSum: 'NaN',
+    maxAbsDelta: 'Infinity',
+  });
+});

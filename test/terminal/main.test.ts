@@ -212,7 +212,8 @@ test('names with control characters do not reach the terminal', async () => {
   const inspect = async () => ({
     kind: 'inspect' as const,
     origin: { kind: 'directory' as const, path: './x' },
-    format: 'safetensors',
+    format: 'safetensors' as const,
+    tensorByteLength: 8,
     parameterCount: 4,
     byteLength: 8,
     dtypes: [{ dtype: 'BF16', tensorCount: 1, byteLength: 8 }],
