@@ -134,8 +134,7 @@ async function stageRecomputed(
     path,
     byteLength,
     async *stream(start, end) {
-      const sums = yield* recomputeRange(file, alpha, sources, start, end);
-      if (start === 0 && end === byteLength) statistics = sums;
+      statistics = (yield* recomputeRange(file, alpha, sources, start, end)) ?? statistics;
     },
   });
   const record = { path, byteLength, sha256, ...withStatistics(statistics) };

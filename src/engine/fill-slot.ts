@@ -36,7 +36,8 @@ export interface Pass {
   readonly arena: Arena;
   readonly aligned: RangeReader;
   readonly sft: RangeReader;
-  readonly statistics: PassStatistics;
+  /** Left out where the bytes are made a second time and the sums are known. */
+  readonly statistics?: PassStatistics | undefined;
   /** Told how many bytes were read from the two sources. */
   readonly onRead?: (byteLength: number) => void;
 }
@@ -72,13 +73,15 @@ async function extrapolateElements(
   if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
   onRead?.(alignedByteLength + sftByteLength);
 
-  const sums = arena.kernel.extrapolate({
+  const task = {
     aligned: { dtype: operation.aligned.dtype, byteOffset: arena.alignedOffset },
     sft: { dtype: operation.sft.dtype, byteOffset: arena.sftOffset },
     outputDtype: operation.outputDtype,
     outputs: alphas.map((alpha, output) => ({ alpha, byteOffset: outputOffsets[output] ?? 0 })),
     count: elementCount,
-  });
+  };
+  if (statistics === undefined) return arena.kernel.recompute(task);
+  const sums = arena.kernel.extrapolate(task);
   statistics.elementCount += elementCount;
   statistics.deltaSquaredSum += sums.deltaSquaredSum;
   statistics.alignedSquaredSum += sums.alignedSquaredSum;

@@ -9,7 +9,7 @@ import { fillSlot, startStatistics, statisticsOf } from './fill-slot.ts';
  * The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
  * so any range can be made again at any time, with the bytes a whole pass would give.
  *
- * @returns the sums over the elements of the range, when read to its end.
+ * @returns the sums, where the range is the whole file and was read to its end.
  */
 export async function* recomputeRange(
   file: OutputFile,
@@ -17,11 +17,12 @@ export async function* recomputeRange(
   sources: Sources,
   start: number,
   end: number,
-): AsyncGenerator<Uint8Array, TensorGroupStatistics> {
+): AsyncGenerator<Uint8Array, TensorGroupStatistics | undefined> {
   const { part, skippedBytes } = cutOutputFile(file, start, end);
   const reads = readsOf(part);
   const arena = createArena(1);
-  const statistics = startStatistics(1);
+  const isWhole = start === 0 && end === file.byteLength;
+  const statistics = isWhole ? startStatistics(1) : undefined;
   const aligned = sources.aligned.openReader(reads.aligned);
   const sft = sources.sft.openReader(reads.sft);
   try {
@@ -36,7 +37,7 @@ export async function* recomputeRange(
       // A copy: the slot is filled again while the reader still holds what it was given.
       if (to > from) yield arena.bytes.slice(offset + from, offset + to);
     }
-    return statisticsOf(statistics, 0);
+    return statistics && statisticsOf(statistics, 0);
   } finally {
     aligned.close();
     sft.close();
