@@ -122,6 +122,16 @@ describe.each(kernelDtypes)('%s', (dtype) => {
   });
 });
 
+test('results that only rounding takes past the greatest F16 are counted, for every α', () => {
+  const aligned = fromValues('F16', new Array(64).fill(65_504));
+  const sft = fromValues('F16', new Array(64).fill(65_472));
+  const alphas = [0, 0.49, 0.5, 0.9, 0, 0.49, 0.5, 0.9]; // 65520 and more is infinite.
+  expectAgreement({ aligned, sft, alphas });
+  expect(runKernel({ aligned, sft, alphas }).statistics.nonFiniteCounts).toEqual([
+    0, 0, 64, 64, 0, 0, 64, 64,
+  ]);
+});
+
 /** By hand: `fromValues` truncates, which a NaN does not survive. */
 function specialBytes(dtype: KernelDtype, value: number): Uint8Array {
   if (dtype === 'F32' || dtype === 'F64') return fromValues(dtype, [value]).bytes;

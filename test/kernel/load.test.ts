@@ -46,7 +46,7 @@ describe('loading', () => {
     const memory = createMemory();
     const kernel = loadKernel(memory);
     const size = { BF16: 2, F16: 2, F32: 4, F64: 8 }[dtype];
-    for (const count of [1, 7, 8, 255, 1032, 2048, 3071, 3072, 3073]) {
+    for (const count of [1, 7, 8, 255, 1032, 2048, 2400, 3071, 3072, 3073]) {
       const start = pageBytes - count * size;
       const atEnd = { dtype, byteOffset: start };
       const output = { alpha: 1, byteOffset: 4096 };
