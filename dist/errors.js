@@ -27,7 +27,10 @@ var FormatError = class extends ExtrapolateError {
 	source;
 	byteOffset;
 	constructor(message, details) {
-		super(`${details.source}: ${message} (at byte ${details.byteOffset})`, details);
+		super(`${details.source}: ${message} (at byte ${details.byteOffset})`, {
+			...details,
+			hint: details.hint ?? "Fetch or save the file again; if the fault stays, tell its maker."
+		});
 		this.source = details.source;
 		this.byteOffset = details.byteOffset;
 	}

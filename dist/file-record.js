@@ -1,14 +1,17 @@
 import { r as noStatistics } from "./statistics.js";
 // src/kit/file-record.ts
-/** A record as JSON; sums that are not finite, which JSON lacks, become strings. */
+/** A record as JSON; see {@link keepNonFinite}. */
 function encodeRecord({ path, byteLength, sha256, statistics }) {
-	const keepNonFinite = (_key, value) => typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 	return Buffer.from(JSON.stringify({
 		path,
 		byteLength,
 		sha256,
 		statistics
 	}, keepNonFinite));
+}
+/** For JSON.stringify: sums that are not finite, which JSON lacks, become the strings `NaN` and `Infinity`. */
+function keepNonFinite(_key, value) {
+	return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 /** Reads a record that anyone with write access could have changed; undefined unless it is sound. */
 function decodeRecord(text) {
@@ -51,4 +54,4 @@ function parseObject(text) {
 		return;
 	}
 }
-export { encodeRecord as n, decodeRecord as t };
+export { encodeRecord as n, keepNonFinite as r, decodeRecord as t };

@@ -204,11 +204,12 @@ async function freeBytes(path) {
 * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
 * now: the others have all or an unknown part of their room already.
 */
-async function missingDiskBytes(plan, targets) {
+async function missingDiskBytes(plan, sideFiles, targets) {
 	const directories = targets.flatMap(({ target: { endpoint }, state }) => endpoint.kind === "directory" && state !== "complete" && state !== "resumable" ? [endpoint.path] : []);
 	const [path] = directories;
 	if (path === void 0) return void 0;
-	const needed = directories.length * plan.totals.outputBytes;
+	const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	const needed = directories.length * (plan.totals.outputBytes + sideBytes);
 	const free = await freeBytes(path);
 	return needed > free ? {
 		path,

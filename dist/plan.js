@@ -46,7 +46,7 @@ async function planJob(request, runtime) {
 		}
 		if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
 		if (planned) {
-			const missing = await missingDiskBytes(planned, found);
+			const missing = await missingDiskBytes(planned, pair.sideFiles, found);
 			if (missing) problems.push(describeMissingSpace(missing));
 		}
 		const reads = {

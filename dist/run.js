@@ -2,6 +2,7 @@ import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as
 import { a as openTarget, c as resolveTargets, i as manifestPath, m as buildPlan, n as createSideFileCarrier, o as refuseForeign, p as requireDiskSpace, r as inspectTarget, s as requireWriteAccess, t as openPair, u as urlOf } from "./pair.js";
 import { p as require_dist } from "./vendor.js";
 import { a as shellWord, i as escapeMarkdown, n as codeLink, r as codeSpan, t as codeBlock } from "./escape.js";
+import { r as keepNonFinite } from "./file-record.js";
 import { i as formatAlpha } from "./template.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 import { readFileSync } from "node:fs";
@@ -266,7 +267,7 @@ async function extrapolateElements({ arena, aligned, sft, alphas, statistics, on
 	const sftArrives = sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftByteLength));
 	if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
 	onRead?.(alignedByteLength + sftByteLength);
-	const sums = arena.kernel.extrapolate({
+	const task = {
 		aligned: {
 			dtype: operation.aligned.dtype,
 			byteOffset: arena.alignedOffset
@@ -281,7 +282,9 @@ async function extrapolateElements({ arena, aligned, sft, alphas, statistics, on
 			byteOffset: outputOffsets[output] ?? 0
 		})),
 		count: elementCount
-	});
+	};
+	if (statistics === void 0) return arena.kernel.recompute(task);
+	const sums = arena.kernel.extrapolate(task);
 	statistics.elementCount += elementCount;
 	statistics.deltaSquaredSum += sums.deltaSquaredSum;
 	statistics.alignedSquaredSum += sums.alignedSquaredSum;
@@ -356,13 +359,13 @@ async function extrapolateFile(options) {
 * The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
 * so any range can be made again at any time, with the bytes a whole pass would give.
 *
-* @returns the sums over the elements of the range, when read to its end.
+* @returns the sums, where the range is the whole file and was read to its end.
 */
 async function* recomputeRange(file, alpha, sources, start, end) {
 	const { part, skippedBytes } = cutOutputFile(file, start, end);
 	const reads = readsOf(part);
 	const arena = createArena(1);
-	const statistics = startStatistics(1);
+	const statistics = start === 0 && end === file.byteLength ? startStatistics(1) : void 0;
 	const aligned = sources.aligned.openReader(reads.aligned);
 	const sft = sources.sft.openReader(reads.sft);
 	try {
@@ -383,7 +386,7 @@ async function* recomputeRange(file, alpha, sources, start, end) {
 			position += slot.byteLength;
 			if (to > from) yield arena.bytes.slice(offset + from, offset + to);
 		}
-		return statisticsOf(statistics, 0);
+		return statistics && statisticsOf(statistics, 0);
 	} finally {
 		aligned.close();
 		sft.close();
@@ -556,8 +559,7 @@ async function stageRecomputed(file, { alpha, publication }, sources) {
 		path,
 		byteLength,
 		async *stream(start, end) {
-			const sums = yield* recomputeRange(file, alpha, sources, start, end);
-			if (start === 0 && end === byteLength) statistics = sums;
+			statistics = (yield* recomputeRange(file, alpha, sources, start, end)) ?? statistics;
 		}
 	});
 	const record = {
@@ -916,7 +918,10 @@ function table(titles, rows) {
 		...rows
 	].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
-/** extrapolation.json: what was made of what, for programs. The same derivation always gives the same text. */
+/**
+* extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
+* Sums that are not finite are strings.
+*/
 function renderManifest(derivation) {
 	const { planKey, alpha, files, sideFiles, statistics, totals, dtypes } = derivation;
 	const manifest = {
@@ -942,7 +947,7 @@ function renderManifest(derivation) {
 		statistics,
 		totals
 	};
-	return `${JSON.stringify(manifest, void 0, 2)}\n`;
+	return `${JSON.stringify(manifest, keepNonFinite, 2)}\n`;
 }
 function describeSource(origin) {
 	if (origin.kind === "directory") return {
@@ -1083,7 +1088,7 @@ async function run(request, runtime) {
 					state
 				});
 			}
-			await requireDiskSpace(job.plan, found);
+			await requireDiskSpace(job.plan, job.pair.sideFiles, found);
 		});
 		const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
 		return {

@@ -1,5 +1,6 @@
 import { freeBytes } from '../disk/free-bytes.ts';
 import { CapacityError } from '../kit/errors.ts';
+import type { SnapshotFile } from '../kit/snapshot.ts';
 import { formatBytes } from '../kit/units.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TargetState } from './job.ts';
@@ -11,6 +12,7 @@ import type { Target } from './targets.ts';
  */
 export async function missingDiskBytes(
   plan: Plan,
+  sideFiles: readonly SnapshotFile[],
   targets: readonly { readonly target: Target; readonly state: TargetState }[],
 ): Promise<{ readonly path: string; readonly needed: number; readonly free: number } | undefined> {
   const directories = targets.flatMap(({ target: { endpoint }, state }) =>
@@ -18,7 +20,8 @@ export async function missingDiskBytes(
   );
   const [path] = directories;
   if (path === undefined) return undefined;
-  const needed = directories.length * plan.totals.outputBytes;
+  const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const needed = directories.length * (plan.totals.outputBytes + sideBytes);
   const free = await freeBytes(path);
   return needed > free ? { path, needed, free } : undefined;
 }

@@ -62,7 +62,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
   }
   if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
   if (planned) {
-    const missing = await missingDiskBytes(planned, found);
+    const missing = await missingDiskBytes(planned, pair.sideFiles, found);
     if (missing) problems.push(describeMissingSpace(missing));
   }
   const reads = {

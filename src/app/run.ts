@@ -56,7 +56,7 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
       refuseForeign(target, state, request.force);
       found.push({ target, state });
     }
-    await requireDiskSpace(job.plan, found);
+    await requireDiskSpace(job.plan, job.pair.sideFiles, found);
   });
   const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
   return {

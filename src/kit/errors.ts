@@ -56,7 +56,10 @@ export class FormatError extends ExtrapolateError {
   readonly byteOffset: number;
 
   constructor(message: string, details: FormatErrorDetails) {
-    super(`${details.source}: ${message} (at byte ${details.byteOffset})`, details);
+    super(`${details.source}: ${message} (at byte ${details.byteOffset})`, {
+      ...details,
+      hint: details.hint ?? 'Fetch or save the file again; if the fault stays, tell its maker.',
+    });
     this.source = details.source;
     this.byteOffset = details.byteOffset;
   }

@@ -9,11 +9,14 @@ const sources = listFiles('src', '.ts').map(readText);
 /** Every string that stands where an error gets its code. */
 const used = new Set(
   sources.flatMap((text) =>
-    [/\bcode:([^,}\n]*)/g, /usageError\(\s*('[^']+')/g, /\.fail\([^;]*?,\s*('[a-z]+-[a-z-]+')\)/g].flatMap(
-      (pattern) =>
-        [...text.matchAll(pattern)].flatMap(([, found = '']) =>
-          [...found.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code),
-        ),
+    [
+      /\bcode(?::| = (?='))([^,}\n]*)/g,
+      /usageError\(\s*('[^']+')/g,
+      /\.fail\([^;]*?,\s*('[a-z]+-[a-z-]+')\)/g,
+    ].flatMap((pattern) =>
+      [...text.matchAll(pattern)].flatMap(([, found = '']) =>
+        [...found.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code),
+      ),
     ),
   ),
 );
