@@ -67,6 +67,8 @@ function listIn(value, key) {
 // src/hub/errors.ts
 /** Longest part of a server's own words that a message repeats. */
 const MAX_QUOTED_CHARACTERS = 300;
+/** For answers that no Hub gives. */
+const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
 /** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
 function subjectOf(url, hubUrl) {
 	if (url.origin !== hubUrl.origin) return void 0;
@@ -166,7 +168,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	});
 	if (code === "RepoNotFound" || status !== 403) return new AccessError(`${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`, {
 		code: "repo-not-found",
-		hint: context.hasToken ? "Check the name, and that the token in HF_TOKEN may read the repo." : "Check the name, or set HF_TOKEN to a token that may read the repo.",
+		hint: (context.hasToken ? "Check the name, and that the token in HF_TOKEN may read the repo." : "Check the name, or set HF_TOKEN to a token that may read the repo.") + (code === "" ? ` ${notHubHint}` : ""),
 		docs: page
 	});
 	return new AccessError(`${context.hasToken ? "The token in HF_TOKEN" : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
@@ -1035,6 +1037,7 @@ function createSender(pool, pacer, context, now) {
 				answer.incoming.destroy();
 				if (redirects === MAX_REDIRECTS$1) throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${MAX_REDIRECTS$1} times.`, {
 					code: "too-many-redirects",
+					hint: notHubHint,
 					status: answer.status
 				});
 				current = next;
@@ -1223,7 +1226,7 @@ function parseJson(text, url, status) {
 function malformed$1(url, status, reason) {
 	return new ServiceError(`The answer to ${nameOfUrl(url)} cannot be used: ${reason}.`, {
 		code: "answer-malformed",
-		hint: "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.",
+		hint: notHubHint,
 		status
 	});
 }
@@ -1269,8 +1272,9 @@ async function callLibrary(http, what, call, signal) {
 			hasToken: http.hasToken
 		});
 		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
-		throw new ServiceError(`${what} failed: ${reason}.`, {
+		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
 			code: "answer-malformed",
+			hint: notHubHint,
 			cause: error
 		});
 	}
@@ -2398,7 +2402,7 @@ async function readToken(response, http) {
 	const { accessToken, casUrl, exp } = await response.json() ?? {};
 	if (typeof accessToken !== "string" || accessToken.length === 0 || accessToken.length > MAX_TOKEN_CHARACTERS || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
 		code: "answer-malformed",
-		hint: "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.",
+		hint: notHubHint,
 		status: response.status
 	});
 	return {

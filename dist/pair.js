@@ -714,14 +714,14 @@ async function requireWriteAccess(targets, session) {
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
 		hint: "Set HF_TOKEN to a token with write access.",
-		docs: "https://huggingface.co/settings/tokens"
+		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
 		const namespace = repo.split("/")[0] ?? repo;
 		if (account.canWriteTo(namespace) === false) throw new AccessError(`The token of ${account.name} cannot write to ${repo}.`, {
 			code: "token-cannot-write",
 			hint: `Use a token with write access to ${namespace}, or publish elsewhere with --to.`,
-			docs: "https://huggingface.co/settings/tokens"
+			docs: `${session.runtime.hubUrl}/settings/tokens`
 		});
 	}
 }

@@ -58,7 +58,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
       hint: 'Set HF_TOKEN to a token with write access.',
-      docs: 'https://huggingface.co/settings/tokens',
+      docs: `${session.runtime.hubUrl}/settings/tokens`,
     });
   }
   for (const repo of repos) {
@@ -67,7 +67,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
       throw new AccessError(`The token of ${account.name} cannot write to ${repo}.`, {
         code: 'token-cannot-write',
         hint: `Use a token with write access to ${namespace}, or publish elsewhere with --to.`,
-        docs: 'https://huggingface.co/settings/tokens',
+        docs: `${session.runtime.hubUrl}/settings/tokens`,
       });
     }
   }

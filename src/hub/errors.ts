@@ -3,6 +3,9 @@ import { AccessError, type ExtrapolateError, InputError, ServiceError } from '..
 /** Longest part of a server's own words that a message repeats. */
 const MAX_QUOTED_CHARACTERS = 300;
 
+/** For answers that no Hub gives. */
+export const notHubHint = 'Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.';
+
 /** A failed answer, as far as errors need it. */
 export interface FailedAnswer {
   readonly method: string;
@@ -186,9 +189,11 @@ function errorOfRepo(
       `${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`,
       {
         code: 'repo-not-found',
-        hint: context.hasToken
-          ? 'Check the name, and that the token in HF_TOKEN may read the repo.'
-          : 'Check the name, or set HF_TOKEN to a token that may read the repo.',
+        hint:
+          (context.hasToken
+            ? 'Check the name, and that the token in HF_TOKEN may read the repo.'
+            : 'Check the name, or set HF_TOKEN to a token that may read the repo.') +
+          (code === '' ? ` ${notHubHint}` : ''),
         docs: page,
       },
     );

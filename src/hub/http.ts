@@ -1,7 +1,7 @@
 import type { Clock } from '../kit/environment.ts';
 import { ServiceError } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
-import { nameOfUrl } from './errors.ts';
+import { nameOfUrl, notHubHint } from './errors.ts';
 import {
   ConnectionFailure,
   createConnectionPool,
@@ -178,7 +178,7 @@ function parseJson(text: string, url: URL, status: number): unknown {
 function malformed(url: URL, status: number, reason: string): ServiceError {
   return new ServiceError(`The answer to ${nameOfUrl(url)} cannot be used: ${reason}.`, {
     code: 'answer-malformed',
-    hint: 'Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.',
+    hint: notHubHint,
     status,
   });
 }

@@ -1,5 +1,5 @@
 import { ExtrapolateError, ServiceError } from '../kit/errors.ts';
-import { errorOfAnswer, type FailedAnswer, scrubSecrets } from './errors.ts';
+import { errorOfAnswer, type FailedAnswer, notHubHint, scrubSecrets } from './errors.ts';
 import type { FetchFunction, HubHttp } from './http.ts';
 
 /**
@@ -35,6 +35,10 @@ export async function callLibrary<T>(
       throw errorOfAnswer(failed, { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken });
     }
     const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
-    throw new ServiceError(`${what} failed: ${reason}.`, { code: 'answer-malformed', cause: error });
+    throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
+      code: 'answer-malformed',
+      hint: notHubHint,
+      cause: error,
+    });
   }
 }

@@ -8,6 +8,7 @@ import {
   type FailedAnswer,
   isCertificateFailure,
   nameOfUrl,
+  notHubHint,
 } from './errors.ts';
 import {
   ConnectionFailure,
@@ -79,6 +80,7 @@ export function createSender(
         if (redirects === MAX_REDIRECTS) {
           throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${MAX_REDIRECTS} times.`, {
             code: 'too-many-redirects',
+            hint: notHubHint,
             status: answer.status,
           });
         }

@@ -1,6 +1,6 @@
 import type { Clock } from '../kit/environment.ts';
 import { ServiceError } from '../kit/errors.ts';
-import { errorOfAnswer } from './errors.ts';
+import { errorOfAnswer, notHubHint } from './errors.ts';
 import type { HttpResponse, HubHttp } from './http.ts';
 
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
@@ -79,7 +79,7 @@ async function readToken(response: HttpResponse, http: HubHttp): Promise<XetToke
   ) {
     throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
       code: 'answer-malformed',
-      hint: 'Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.',
+      hint: notHubHint,
       status: response.status,
     });
   }

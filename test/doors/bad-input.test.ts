@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SmallTensor, safetensorsFile } from '../checkpoint/write-checkpoint.ts';
+import { listen } from '../hub/loopback.ts';
 import { readText } from '../project/repository.ts';
 import { buildFile } from '../safetensors/build-file.ts';
 import {
@@ -500,6 +502,28 @@ describe('--force', () => {
     expect(exitCode, stderr).toBe(0);
     expect(madeIn(join(house.scratch, 'theirs'))).toContain('extrapolation.json');
     expect(madeIn(join(house.scratch, 'theirs'))).not.toContain('notes.txt');
+  });
+});
+
+describe('a server that is no Hub', () => {
+  const page = (_: unknown, response: ServerResponse) => response.end('<html>Sign in</html>');
+  const circle = (_: unknown, response: ServerResponse) => response.writeHead(302, { location: '/' }).end();
+  const nothing = (_: unknown, response: ServerResponse) => response.writeHead(404).end();
+  it.each([
+    ['answers with pages', page, 6, 'answer-malformed'],
+    ['redirects for ever', circle, 6, 'too-many-redirects'],
+    ['has nothing', nothing, 5, 'repo-not-found'],
+  ])('that %s', async (_, answering, expected, code) => {
+    await using server = await listen(answering);
+    const { exitCode, stdout } = await runCommand(
+      ['run', '--sft', sft, '--dpo', dpo, '--alpha', '0.3', '--hub-url', server.url, '--json'],
+      { environment: onHub(house) },
+    );
+    expect(exitCode).toBe(expected);
+    const failure = JSON.parse(stdout);
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(new URL(server.url).host);
+    expect(failure.hint).toContain('Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.');
   });
 });
 
