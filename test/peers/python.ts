@@ -17,10 +17,21 @@ export function findPython(modules: readonly string[]): string | undefined {
 }
 
 /** Runs a script and resolves with what it printed; rejects with its error output when it fails. */
-export async function runPython(script: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(pythonCommand, ['-c', script, ...args], {
+export function runPython(script: string, args: readonly string[]): Promise<string> {
+  return runInterpreter(['-c', script, ...args], process.env);
+}
+
+/**
+ * Runs the interpreter with these arguments and resolves with what it printed; rejects with its error output
+ * when it fails. A script that is named by its path may import those beside it.
+ */
+export async function runInterpreter(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(pythonCommand, args, {
     maxBuffer: 1 << 28,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...environment, PYTHONDONTWRITEBYTECODE: '1' },
   });
   return stdout;
 }
