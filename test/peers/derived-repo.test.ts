@@ -30,6 +30,11 @@ print(json.dumps({
     for path in sorted(snapshot.rglob("*")) if path.is_file()
 }))
 `;
+const readCard = `
+import json, sys
+from huggingface_hub import ModelCard
+print(json.dumps(ModelCard.load(sys.argv[1]).data.to_dict()))
+`;
 const upload = `
 import sys
 from huggingface_hub import HfApi
@@ -198,6 +203,23 @@ describe.skipIf(python === undefined)('a derived repo', () => {
     const plain = await runClient(['-c', download, 'demo/derived'], { HF_HUB_DISABLE_XET: '1' });
     expect(JSON.parse(plain)).toEqual(stored);
     expect(reconstructionsSince(second)).toBe(0);
+    expect(hub.violations).toEqual([]);
+  });
+
+  it('says in its card what that of θ1 says, also where readers of YAML differ', async () => {
+    await seedSources();
+    const lasting = { license: 'mit', language: ['en', 'no'], datasets: ['1e3', '2024-01-01', 'org/1_000'] };
+    const frontMatter = JSON.stringify({ ...lasting, tags: ['dpo'], model_name: 'x' });
+    hub.store.addFile('demo/tiny-dpo-100', 'README.md', `---\n${frontMatter}\n---\n# Before\n`);
+    await extrapolate('demo/tiny-sft', 'demo/tiny-dpo-100', 'demo/derived', [0.3]);
+    expect(JSON.parse(await runClient(['-c', readCard, 'demo/derived']))).toEqual({
+      ...lasting,
+      base_model: ['demo/tiny-dpo-100', 'demo/tiny-sft'],
+      base_model_relation: 'merge',
+      library_name: 'transformers',
+      pipeline_tag: 'text-generation',
+      tags: ['expo', 'model-extrapolation', 'dpo'],
+    });
     expect(hub.violations).toEqual([]);
   });
 
