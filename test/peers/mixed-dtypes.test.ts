@@ -46,7 +46,9 @@ describe.skipIf(python === undefined)('a pair with every dtype on each side', ()
     for (const { alpha, statistics } of outputs) {
       expect(seen[alpha]).toMatchObject({ tensorCount: totals.tensorCount, differences: [] });
       expect(seen[alpha].changedCount).toBeGreaterThan(60);
-      expect(statistics?.nonFiniteCount).toBe(seen[alpha].statistics.nonFiniteCount);
+      // JSON has no NaN: the specials make all figures but the count null there.
+      expect(JSON.parse(JSON.stringify(statistics))).toMatchObject(seen[alpha].statistics);
+      expect(statistics?.nonFiniteCount).toBeGreaterThan(0);
     }
 
     const weights = (await readdir(dpo)).filter((path) => path.endsWith('.safetensors'));

@@ -79,7 +79,7 @@ def measure(made, dpo, sft):
     figures = {
         "deltaSquaredSum": sum(float((delta**2).sum()) for delta in deltas),
         "alignedSquaredSum": sum(float((dpo[name].double() ** 2).sum()) for name in floats),
-        "maxAbsDelta": max(float(delta.abs().max()) for delta in deltas if delta.numel() > 0),
+        "maxAbsDelta": float(torch.stack([delta.abs().max() for delta in deltas if delta.numel() > 0]).max()),
         "nonFiniteCount": sum(int((~made[name].isfinite()).sum()) for name in floats),
     }
     # JSON has no infinities and no NaN.
