@@ -44,8 +44,10 @@ async function benchDirectories(): Promise<BenchRow[]> {
     const ours: MeasuredProcess[] = [];
     const copies: MeasuredProcess[] = [];
     for (let round = 0; round < rounds; round++) {
+      await settle();
       copies.push(await measureProcess('cp', ['-r', dpo, out]));
       remove();
+      await settle();
       ours.push(await measureProcess(process.execPath, [cli, ...runArguments(sft, dpo, out)]));
       remove();
     }
@@ -72,6 +74,7 @@ async function benchDirectories(): Promise<BenchRow[]> {
     ];
     if (!hasPython()) return rows;
     const script = fileURLToPath(new URL('./peers/extrapolate_in_memory.py', import.meta.url));
+    await settle();
     const byHand = await measureProcess(python, [script, sft, dpo, '0.3', out]);
     return [
       ...rows,
@@ -157,6 +160,12 @@ const runArguments = (sft: string, dpo: string, to: string) => [
   to,
   '--quiet',
 ];
+
+/**
+ * A virtual machine gives freed memory back to its host after a while, and taking it again is slow. Whatever is
+ * compared starts with the same delay, so that it finds memory in the same state.
+ */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 4000));
 
 async function repeat<T>(times: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];

@@ -2,7 +2,7 @@ import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as Cap
 import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
 import { i as formatBytes, l as project } from "./statistics.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { r as writeHash } from "./hash.js";
+import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import net from "node:net";
 import http from "node:http";
@@ -2130,7 +2130,7 @@ const maxShardByteLength = 67108864;
 */
 function encodeShard(file, sha256) {
 	const terms = file.terms.length;
-	const chunks = file.xorbs.reduce((sum, xorb) => sum + xorb.chunks.length, 0);
+	const chunks = file.xorbs.reduce((sum, xorb) => sum + countChunks(xorb.chunkRecords).count, 0);
 	const fileRecords = 1 + 2 * terms + 1;
 	const xorbRecords = file.xorbs.length + chunks;
 	const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
@@ -2163,18 +2163,15 @@ function encodeShard(file, sha256) {
 	addRecord(sha256);
 	addRecord(bookend);
 	for (const xorb of file.xorbs) {
-		const rawByteLength = xorb.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+		const { count, rawByteLength } = countChunks(xorb.chunkRecords);
 		addRecord(xorb.hash, [
 			0,
-			xorb.chunks.length,
+			count,
 			rawByteLength,
 			0
 		]);
-		let rawOffset = 0;
-		for (const chunk of xorb.chunks) {
-			addRecord(chunk.hash, [rawOffset, chunk.byteLength]);
-			rawOffset += chunk.byteLength;
-		}
+		shard.set(xorb.chunkRecords, byteOffset);
+		byteOffset += xorb.chunkRecords.byteLength;
 	}
 	addRecord(bookend);
 	return shard;

@@ -1429,18 +1429,18 @@ function openXetStream(place, options, buffers) {
 				return lend();
 			case "xorb": {
 				if (lent === void 0) throw new Error("A worker filled a buffer that it was not given.");
-				const { hash, chunks, byteLength } = reply;
+				const { hash, chunkRecords, byteLength } = reply;
 				const buffer = lent;
 				lent = void 0;
 				if (known.has(hash)) return buffers.giveBack(buffer);
 				known.add(hash);
 				xorbs.push({
 					hash,
-					chunks
+					chunkRecords
 				});
 				post(buffer, {
 					hash,
-					chunks,
+					chunkRecords,
 					body: new Uint8Array(buffer, 0, byteLength)
 				});
 				return;

@@ -1,4 +1,4 @@
-import { n as formatHash, t as createHasher } from "./hash.js";
+import { i as formatHash, n as writeChunkRecord, r as createHasher } from "./chunk-records.js";
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { createHash } from "node:crypto";
@@ -211,27 +211,31 @@ function endsGroup(hash) {
 const hashByteLength = 32;
 const chunkHeaderByteLength = 8;
 /**
-* Of a xorb as posted and, separately, of the bytes it stands for. As only the last chunk of a file is shorter
-* than 8192 bytes, no xorb has more chunks than the 8192 that the storage takes.
+* Of a xorb as posted and, separately, of the bytes it stands for.
 */
 const maxXorbByteLength = 67108864;
+/** As many as the storage takes; no xorb has more, as only the last chunk of a file is shorter than 8192 bytes. */
+const maxChunkCount = 8192;
 /** A xorb has room for at least one chunk. */
 const minXorbByteLength = 131080;
 function openXorb(kernel, hasher, buffer, xorbByteLimit) {
 	const memory = Buffer.from(kernel.bytes.buffer);
 	const body = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 	const tree = createTreeHash(hasher);
-	const chunks = [];
+	const records = Buffer.alloc(maxChunkCount * 48);
+	let chunkCount = 0;
 	let bodyByteLength = 0;
 	let rawByteLength = 0;
 	return {
 		hasRoom: (payload, byteLength) => bodyByteLength + chunkHeaderByteLength + payload.byteLength <= xorbByteLimit && rawByteLength + byteLength <= 67108864,
 		add(payload, input, byteLength) {
-			const hashOffset = kernel.chunkHashes + chunks.length * hashByteLength;
+			const hashOffset = kernel.chunkHashes + chunkCount * hashByteLength;
 			hasher.hashRegion("chunk", input, byteLength, hashOffset);
 			const hash = formatHash(kernel.bytes, hashOffset);
-			chunks.push({
-				hash,
+			const bytes = kernel.bytes.subarray(hashOffset, hashOffset + hashByteLength);
+			writeChunkRecord(records, chunkCount++, {
+				hash: bytes,
+				rawOffset: rawByteLength,
 				byteLength
 			});
 			tree.add(hash, byteLength);
@@ -247,18 +251,19 @@ function openXorb(kernel, hasher, buffer, xorbByteLimit) {
 		},
 		close() {
 			const hash = tree.finish();
-			const hashes = chunks.length * hashByteLength;
+			const hashes = chunkCount * hashByteLength;
+			const chunkRecords = new Uint8Array(records.subarray(0, chunkCount * 48));
 			return {
 				xorb: {
 					hash,
 					body: buffer.subarray(0, bodyByteLength),
-					chunks
+					chunkRecords
 				},
 				term: {
 					xorbHash: hash,
 					byteLength: rawByteLength,
 					chunkStart: 0,
-					chunkEnd: chunks.length,
+					chunkEnd: chunkCount,
 					verificationHash: hasher.digestRegion("verification", kernel.chunkHashes, hashes)
 				}
 			};
@@ -437,12 +442,12 @@ function openXet(stream, session, send) {
 				});
 				step = steps.next(new Uint8Array(await given));
 			} else {
-				const { hash, chunks, body } = xorb;
+				const { hash, chunkRecords, body } = xorb;
 				send({
 					kind: "xorb",
 					stream,
 					hash,
-					chunks,
+					chunkRecords,
 					byteLength: body.byteLength
 				});
 				step = steps.next();

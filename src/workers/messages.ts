@@ -1,6 +1,5 @@
 import type { Compression } from '../xet/payload.ts';
 import type { XetSummary } from '../xet/session.ts';
-import type { EncodedXorb } from '../xet/stream.ts';
 
 /** What a worker is told. Streams are numbered by the pool; requests of one stream are served in order. */
 export type Request =
@@ -30,7 +29,7 @@ export type Reply =
       readonly stream: number;
       readonly hash: string;
       readonly byteLength: number;
-      readonly chunks: EncodedXorb['chunks'];
+      readonly chunkRecords: Uint8Array;
     }
   | { readonly kind: 'sha256'; readonly stream: number; readonly sha256: string }
   | { readonly kind: 'file'; readonly stream: number; readonly summary: XetSummary }

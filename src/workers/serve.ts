@@ -93,8 +93,8 @@ function openXet(stream: number, session: XetSession, send: (reply: Reply) => vo
         send({ kind: 'buffer-wanted', stream });
         step = steps.next(new Uint8Array(await given));
       } else {
-        const { hash, chunks, body } = xorb;
-        send({ kind: 'xorb', stream, hash, chunks, byteLength: body.byteLength });
+        const { hash, chunkRecords, body } = xorb;
+        send({ kind: 'xorb', stream, hash, chunkRecords, byteLength: body.byteLength });
         step = steps.next();
       }
     }

@@ -57,13 +57,13 @@ export function openXetStream(
         return lend();
       case 'xorb': {
         if (lent === undefined) throw new Error('A worker filled a buffer that it was not given.');
-        const { hash, chunks, byteLength } = reply;
+        const { hash, chunkRecords, byteLength } = reply;
         const buffer = lent;
         lent = undefined;
         if (known.has(hash)) return buffers.giveBack(buffer);
         known.add(hash);
-        xorbs.push({ hash, chunks });
-        void post(buffer, { hash, chunks, body: new Uint8Array(buffer, 0, byteLength) });
+        xorbs.push({ hash, chunkRecords });
+        void post(buffer, { hash, chunkRecords, body: new Uint8Array(buffer, 0, byteLength) });
         return;
       }
       case 'file':

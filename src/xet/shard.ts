@@ -1,5 +1,6 @@
 import { CapacityError } from '../kit/errors.ts';
 import { formatBytes } from '../kit/units.ts';
+import { countChunks } from './chunk-records.ts';
 import { writeHash } from './hash.ts';
 import type { XetFile } from './stream.ts';
 
@@ -24,7 +25,7 @@ const withSha256 = 0x40000000;
  */
 export function encodeShard(file: XetFile, sha256: string): Uint8Array {
   const terms = file.terms.length;
-  const chunks = file.xorbs.reduce((sum, xorb) => sum + xorb.chunks.length, 0);
+  const chunks = file.xorbs.reduce((sum, xorb) => sum + countChunks(xorb.chunkRecords).count, 0);
   const fileRecords = 1 + 2 * terms + 1;
   const xorbRecords = file.xorbs.length + chunks;
   const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
@@ -59,14 +60,11 @@ export function encodeShard(file: XetFile, sha256: string): Uint8Array {
   addRecord(bookend);
 
   for (const xorb of file.xorbs) {
-    const rawByteLength = xorb.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    const { count, rawByteLength } = countChunks(xorb.chunkRecords);
     // Its size as stored is for the storage to know; hf_xet sends zero as well.
-    addRecord(xorb.hash, [0, xorb.chunks.length, rawByteLength, 0]);
-    let rawOffset = 0;
-    for (const chunk of xorb.chunks) {
-      addRecord(chunk.hash, [rawOffset, chunk.byteLength]);
-      rawOffset += chunk.byteLength;
-    }
+    addRecord(xorb.hash, [0, count, rawByteLength, 0]);
+    shard.set(xorb.chunkRecords, byteOffset);
+    byteOffset += xorb.chunkRecords.byteLength;
   }
   addRecord(bookend);
   return shard;

@@ -3,7 +3,8 @@ export interface EncodedXorb {
   readonly hash: string;
   /** May lie in shared memory that is reused later. */
   readonly body: Uint8Array;
-  readonly chunks: readonly { readonly hash: string; readonly byteLength: number }[];
+  /** See chunk-records.ts. */
+  readonly chunkRecords: Uint8Array;
 }
 
 /** One run of a file's chunks that lie in one xorb. */

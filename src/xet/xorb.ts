@@ -1,3 +1,4 @@
+import { chunkRecordByteLength, writeChunkRecord } from './chunk-records.ts';
 import { formatHash, type Hasher } from './hash.ts';
 import type { XetKernel } from './kernel.ts';
 import type { Payload } from './payload.ts';
@@ -8,10 +9,11 @@ const hashByteLength = 32;
 const chunkHeaderByteLength = 8;
 export const maxChunkByteLength = 131_072;
 /**
- * Of a xorb as posted and, separately, of the bytes it stands for. As only the last chunk of a file is shorter
- * than 8192 bytes, no xorb has more chunks than the 8192 that the storage takes.
+ * Of a xorb as posted and, separately, of the bytes it stands for.
  */
 export const maxXorbByteLength = 64 * 1024 * 1024;
+/** As many as the storage takes; no xorb has more, as only the last chunk of a file is shorter than 8192 bytes. */
+const maxChunkCount = 8192;
 /** A xorb has room for at least one chunk. */
 export const minXorbByteLength = chunkHeaderByteLength + maxChunkByteLength;
 
@@ -33,7 +35,8 @@ export function openXorb(
   const memory = Buffer.from(kernel.bytes.buffer);
   const body = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   const tree = createTreeHash(hasher);
-  const chunks: { readonly hash: string; readonly byteLength: number }[] = [];
+  const records = Buffer.alloc(maxChunkCount * chunkRecordByteLength);
+  let chunkCount = 0;
   let bodyByteLength = 0;
   let rawByteLength = 0;
 
@@ -42,10 +45,11 @@ export function openXorb(
       bodyByteLength + chunkHeaderByteLength + payload.byteLength <= xorbByteLimit &&
       rawByteLength + byteLength <= maxXorbByteLength,
     add(payload, input, byteLength) {
-      const hashOffset = kernel.chunkHashes + chunks.length * hashByteLength;
+      const hashOffset = kernel.chunkHashes + chunkCount * hashByteLength;
       hasher.hashRegion('chunk', input, byteLength, hashOffset);
       const hash = formatHash(kernel.bytes, hashOffset);
-      chunks.push({ hash, byteLength });
+      const bytes = kernel.bytes.subarray(hashOffset, hashOffset + hashByteLength);
+      writeChunkRecord(records, chunkCount++, { hash: bytes, rawOffset: rawByteLength, byteLength });
       tree.add(hash, byteLength);
 
       body[bodyByteLength] = 0;
@@ -60,14 +64,15 @@ export function openXorb(
     },
     close() {
       const hash = tree.finish();
-      const hashes = chunks.length * hashByteLength;
+      const hashes = chunkCount * hashByteLength;
+      const chunkRecords = new Uint8Array(records.subarray(0, chunkCount * chunkRecordByteLength));
       return {
-        xorb: { hash, body: buffer.subarray(0, bodyByteLength), chunks },
+        xorb: { hash, body: buffer.subarray(0, bodyByteLength), chunkRecords },
         term: {
           xorbHash: hash,
           byteLength: rawByteLength,
           chunkStart: 0,
-          chunkEnd: chunks.length,
+          chunkEnd: chunkCount,
           verificationHash: hasher.digestRegion('verification', kernel.chunkHashes, hashes),
         },
       };

@@ -40,7 +40,12 @@ function withoutBodies({
   terms,
   xorbs,
 }: XetFile & { xorbs: readonly object[] }): XetFile {
-  return { fileHash, byteLength, terms, xorbs: xorbs.map(({ hash, chunks }) => ({ hash, chunks })) };
+  return {
+    fileHash,
+    byteLength,
+    terms,
+    xorbs: xorbs.map(({ hash, chunkRecords }) => ({ hash, chunkRecords })),
+  };
 }
 
 /** A promise with its ends in hand. */

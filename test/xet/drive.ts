@@ -1,3 +1,4 @@
+import { listChunks } from '../../src/xet/chunk-records.ts';
 import type { XetSession, XetSteps, XetSummary } from '../../src/xet/session.ts';
 import { openXetSession, type XetSessionOptions } from '../../src/xet/session.ts';
 import type { EncodedXorb } from '../../src/xet/stream.ts';
@@ -35,5 +36,5 @@ export function encodeFile(
 }
 
 export function chunksOf(encoded: Encoded): { readonly hash: string; readonly byteLength: number }[] {
-  return encoded.xorbs.flatMap((xorb) => xorb.chunks);
+  return encoded.xorbs.flatMap((xorb) => listChunks(xorb.chunkRecords));
 }

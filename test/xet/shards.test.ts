@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CapacityError } from '../../src/kit/errors.ts';
+import { chunkRecordByteLength, listChunks } from '../../src/xet/chunk-records.ts';
 import { encodeShard } from '../../src/xet/shard.ts';
 import type { XetFile } from '../../src/xet/stream.ts';
 import { encodeFile } from './drive.ts';
@@ -59,10 +60,11 @@ describe('shards', () => {
     expect(shard.toString('hex', at, at + 48)).toBe(bookend);
     take();
     for (const xorb of file.xorbs) {
-      const total = xorb.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-      expect(take()).toEqual({ hash: xorb.hash, numbers: [0, xorb.chunks.length, total, 0] });
+      const chunks = listChunks(xorb.chunkRecords);
+      const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+      expect(take()).toEqual({ hash: xorb.hash, numbers: [0, chunks.length, total, 0] });
       let rawOffset = 0;
-      for (const chunk of xorb.chunks) {
+      for (const chunk of chunks) {
         expect(take()).toEqual({ hash: chunk.hash, numbers: [rawOffset, chunk.byteLength, 0, 0] });
         rawOffset += chunk.byteLength;
       }
@@ -78,8 +80,8 @@ describe('shards', () => {
   });
 
   it('refuse a file that needs more than 64 MiB of metadata', () => {
-    const chunks = Array.from({ length: 8192 }, () => ({ hash: '0'.repeat(64), byteLength: 65_536 }));
-    const xorbs = Array.from({ length: 171 }, () => ({ hash: '0'.repeat(64), chunks }));
+    const chunkRecords = new Uint8Array(8192 * chunkRecordByteLength);
+    const xorbs = Array.from({ length: 171 }, () => ({ hash: '0'.repeat(64), chunkRecords }));
     const large: XetFile = { fileHash: '0'.repeat(64), byteLength: 91_800_000_000, terms: [], xorbs };
     expect(() => encodeShard(large, sha256)).toThrow(CapacityError);
     expect(() => encodeShard(large, sha256)).toThrow('91.8 GB');

@@ -63,4 +63,27 @@ function writeHash(bytes, byteOffset, hash) {
 	swapped.write(hash, "hex");
 	for (let index = 0; index < hashByteLength; index++) bytes[byteOffset + (index ^ 7)] = swapped[index] ?? 0;
 }
-export { formatHash as n, writeHash as r, createHasher as t };
+const rawOffsetField = 32;
+const rawLengthField = 36;
+/** Writes the record of one chunk; the rest of its 48 bytes must be zero. */
+function writeChunkRecord(records, index, chunk) {
+	const at = index * 48;
+	records.set(chunk.hash, at);
+	records.writeUInt32LE(chunk.rawOffset, at + rawOffsetField);
+	records.writeUInt32LE(chunk.byteLength, at + rawLengthField);
+}
+/** How many chunks there are, and how many raw bytes they stand for together. */
+function countChunks(records) {
+	const count = records.byteLength / 48;
+	if (count === 0) return {
+		count,
+		rawByteLength: 0
+	};
+	const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
+	const last = (count - 1) * 48;
+	return {
+		count,
+		rawByteLength: view.getUint32(last + rawOffsetField, true) + view.getUint32(last + rawLengthField, true)
+	};
+}
+export { writeHash as a, formatHash as i, writeChunkRecord as n, createHasher as r, countChunks as t };
