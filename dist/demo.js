@@ -49,7 +49,7 @@ function malformed(message) {
 }
 // src/embedded-hub/exchange.ts
 /** Larger than any JSON a client sends; commits with small files have a limit of their own. */
-const MAX_JSON_BYTES = 16777216;
+const maxJsonBytes = 16777216;
 function header(exchange, name) {
 	const value = exchange.request.headers[name];
 	return Array.isArray(value) ? value[0] : value;
@@ -93,7 +93,7 @@ async function readBody(exchange, maxBytes) {
 }
 /** @throws {Refusal} 400 when the body is not a JSON object */
 async function readJsonObject(exchange) {
-	const text = (await readBody(exchange, MAX_JSON_BYTES)).toString("utf8");
+	const text = (await readBody(exchange, maxJsonBytes)).toString("utf8");
 	if (text === "") return {};
 	return asObject(parseJson(text), "The request body");
 }
@@ -249,7 +249,7 @@ function bend(shaping, action) {
 }
 // src/embedded-hub/rate-limit.ts
 /** Far above what tests and demonstrations need; ask for less to see a client being limited. */
-const DEFAULT_QUOTA = 1e5;
+const defaultQuota = 1e5;
 /** Fixed windows that begin at multiples of their length. */
 var RateLimiter = class {
 	#limits;
@@ -270,7 +270,7 @@ var RateLimiter = class {
 			this.#windowStart = windowStart;
 			this.#counts.clear();
 		}
-		const quota = this.#limits[bucket] ?? DEFAULT_QUOTA;
+		const quota = this.#limits[bucket] ?? defaultQuota;
 		const key = `${bucket} ${token ?? ""}`;
 		const used = (this.#counts.get(key) ?? 0) + 1;
 		this.#counts.set(key, used);
@@ -497,8 +497,8 @@ async function drain(exchange) {
 }
 // src/embedded-hub/front-matter.ts
 var import_dist = require_dist();
-const FENCED = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
-const RELATIONS = [
+const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+const relations = [
 	"adapter",
 	"merge",
 	"quantized",
@@ -506,7 +506,7 @@ const RELATIONS = [
 ];
 /** The metadata at the beginning of a model card; empty when there is none, or none that can be read. */
 function parseFrontMatter(card) {
-	const document = (0, import_dist.parseDocument)(FENCED.exec(card)?.[1] ?? "");
+	const document = (0, import_dist.parseDocument)(fenced.exec(card)?.[1] ?? "");
 	const errors = document.errors.map((error) => error.message);
 	const value = errors.length === 0 ? document.toJS() : null;
 	if (value === null) return {
@@ -523,7 +523,7 @@ function parseFrontMatter(card) {
 }
 /** The checks the Hub makes on a model card that can be made without its catalogues. */
 function checkFrontMatter(card) {
-	if (!FENCED.test(card)) return card.startsWith("---\n") ? {
+	if (!fenced.test(card)) return card.startsWith("---\n") ? {
 		errors: ["The front matter is not closed."],
 		warnings: []
 	} : {
@@ -543,7 +543,7 @@ function* checkFields(metadata) {
 	if (license !== void 0 && !isTexts(license)) yield "\"license\" must be a string or an array of strings";
 	if (tags !== void 0 && tags !== null && !(Array.isArray(tags) && tags.every(isText))) yield "\"tags\" must be an array of strings";
 	if (library !== void 0 && !isText(library)) yield "\"library_name\" must be a string";
-	if (relation !== void 0 && !RELATIONS.includes(String(relation))) yield `"base_model_relation" must be one of ${RELATIONS.join(", ")}`;
+	if (relation !== void 0 && !relations.includes(String(relation))) yield `"base_model_relation" must be one of ${relations.join(", ")}`;
 	if (baseModel === void 0) return;
 	const names = Array.isArray(baseModel) ? baseModel : [baseModel];
 	for (const name of names) if (typeof name !== "string" || !/^[\w.-]+(\/[\w.-]+)?$/.test(name)) yield `"base_model" with value ${JSON.stringify(name)} is not valid. Use a model id from the Hub.`;
@@ -605,9 +605,9 @@ function toMessage(message) {
 }
 // src/embedded-hub/content.ts
 /** Large enough that a piece costs more to copy than to hand over. */
-const PIECE_BYTES = 1048576;
+const maxPieceBytes = 1048576;
 /** One piece is filled while the one before is being sent; the third is the reader's slack. */
-const RING_SLOTS = 3;
+const ringSlots = 3;
 /** Content held in memory, as the pieces it arrived in. */
 function contentOfPieces(pieces) {
 	return {
@@ -631,10 +631,10 @@ function contentOfFile(path, byteLength) {
 		async *read(start, end) {
 			const file = await open(path, "r");
 			try {
-				const pieceBytes = Math.min(PIECE_BYTES, end - start);
-				const ring = Array.from({ length: RING_SLOTS }, () => Buffer.allocUnsafe(pieceBytes));
+				const pieceBytes = Math.min(maxPieceBytes, end - start);
+				const ring = Array.from({ length: ringSlots }, () => Buffer.allocUnsafe(pieceBytes));
 				for (let offset = start, turn = 0; offset < end; turn++) {
-					const slot = ring[turn % RING_SLOTS];
+					const slot = ring[turn % ringSlots];
 					const { bytesRead } = await file.read(slot, 0, Math.min(pieceBytes, end - offset), offset);
 					if (bytesRead === 0) throw new Error(`${path} became shorter than ${byteLength} bytes.`);
 					yield slot.subarray(0, bytesRead);
@@ -650,8 +650,8 @@ function contentOfGenerated(file) {
 	return {
 		byteLength: file.byteLength,
 		async *read(start, end) {
-			for (let offset = start; offset < end; offset += PIECE_BYTES) {
-				const bytes = file.read(offset, Math.min(offset + PIECE_BYTES, end));
+			for (let offset = start; offset < end; offset += maxPieceBytes) {
+				const bytes = file.read(offset, Math.min(offset + maxPieceBytes, end));
 				if (bytes instanceof Uint8Array) yield bytes;
 				else yield* bytes;
 			}
@@ -791,7 +791,7 @@ var Model = class {
 };
 // src/embedded-hub/store.ts
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
-const INITIAL_GIT_ATTRIBUTES = [
+const initialGitAttributes = [
 	"safetensors",
 	"bin",
 	"pt",
@@ -804,9 +804,9 @@ const INITIAL_GIT_ATTRIBUTES = [
 	"zip"
 ].map((extension) => `*.${extension} filter=lfs diff=lfs merge=lfs -text\n`).join("");
 /** Above this a file cannot be stored in git itself. */
-const MAX_REGULAR_BYTES = 10485760;
-const GIT_ATTRIBUTES = ".gitattributes";
-const SEED_AUTHOR = "embedded-hub";
+const maxRegularBytes = 10485760;
+const gitAttributes = ".gitattributes";
+const seedAuthor = "embedded-hub";
 /** Every repo and large file of the Hub, in memory; seeded files stay where they are and are read when asked for. */
 var HubStore = class {
 	models = /* @__PURE__ */ new Map();
@@ -824,7 +824,7 @@ var HubStore = class {
 			private: options.private ?? false,
 			gated: options.gated ?? false
 		});
-		const attributes = regularFile(GIT_ATTRIBUTES, Buffer.from(INITIAL_GIT_ATTRIBUTES));
+		const attributes = regularFile(gitAttributes, Buffer.from(initialGitAttributes));
 		this.#commit(model, "main", "initial commit", [attributes], options.author);
 		this.models.set(name, model);
 		return model;
@@ -850,7 +850,7 @@ var HubStore = class {
 				isFile: found.isFile()
 			}));
 			if (!isFile) continue;
-			const isLarge = size >= (options.lfsThreshold ?? 10485760) || isLfsTracked(INITIAL_GIT_ATTRIBUTES, path);
+			const isLarge = size >= (options.lfsThreshold ?? 10485760) || isLfsTracked(initialGitAttributes, path);
 			files.push(isLarge && size > 0 ? await this.#largeFile(model, path, contentOfFile(absolute, size)) : regularFile(path, await readFile$1(absolute)));
 		}
 		this.#commit(model, "main", options.message ?? "Add files", files);
@@ -900,7 +900,7 @@ var HubStore = class {
 		this.registerObject(model, object);
 		return largeFile(path, object);
 	}
-	#commit(model, branch, title, added, author = SEED_AUTHOR) {
+	#commit(model, branch, title, added, author = seedAuthor) {
 		const parent = model.branches.has(branch) ? model.resolve(branch) : void 0;
 		const files = new Map(parent?.files);
 		for (const file of added) files.set(file.path, file);
@@ -976,7 +976,7 @@ function readRegularFile(path, value) {
 	const { encoding = "utf-8" } = value;
 	if (encoding !== "base64" && encoding !== "utf-8") throw malformed(`"${String(encoding)}" is not an encoding.`);
 	const bytes = Buffer.from(asString(value.content, "content"), encoding === "base64" ? "base64" : "utf8");
-	if (bytes.byteLength > 10485760) throw malformed(`${path} has more than ${MAX_REGULAR_BYTES} bytes and must be uploaded as a large file.`);
+	if (bytes.byteLength > 10485760) throw malformed(`${path} has more than ${maxRegularBytes} bytes and must be uploaded as a large file.`);
 	if (path === "README.md") {
 		const [error] = checkFrontMatter(bytes.toString("utf8")).errors;
 		if (error !== void 0) throw malformed(`Invalid metadata in README.md: ${error}`);
@@ -1022,18 +1022,18 @@ async function trackPointers(files, pointers) {
 	if (changed) files.set(".gitattributes", regularFile(".gitattributes", Buffer.from(attributes)));
 }
 // src/embedded-hub/routes/commit-routes.ts
-const MODEL$3 = "/api/models/:namespace/:name";
-const MAX_COMMIT_BYTES = 268435456;
-const MAX_PREUPLOAD_FILES = 1e3;
+const modelPath$3 = "/api/models/:namespace/:name";
+const maxCommitBytes = 268435456;
+const maxPreuploadFiles = 1e3;
 const commitRoutes = [{
 	method: "POST",
 	side: "hub",
-	path: `${MODEL$3}/preupload/:revision`,
+	path: `${modelPath$3}/preupload/:revision`,
 	handle: answerPreupload
 }, {
 	method: "POST",
 	side: "hub",
-	path: `${MODEL$3}/commit/:revision`,
+	path: `${modelPath$3}/commit/:revision`,
 	handle: answerCommit
 }];
 async function answerPreupload(exchange) {
@@ -1041,7 +1041,7 @@ async function answerPreupload(exchange) {
 	const commit = model.resolve(param(exchange, "revision"));
 	const body = await readJsonObject(exchange);
 	const files = asArray(body.files, "files");
-	if (files.length > MAX_PREUPLOAD_FILES) throw malformed(`At most ${MAX_PREUPLOAD_FILES} files at a time.`);
+	if (files.length > maxPreuploadFiles) throw malformed(`At most ${maxPreuploadFiles} files at a time.`);
 	const attributes = textOr(body.gitAttributes) ?? await readText(commit, ".gitattributes");
 	const ignore = textOr(body.gitIgnore) ?? await readText(commit, ".gitignore");
 	await sendJson(exchange, {
@@ -1073,7 +1073,7 @@ async function answerCommit(exchange) {
 	const { model, user } = requireWritable(exchange);
 	const revision = param(exchange, "revision");
 	if (header(exchange, "content-type") !== "application/x-ndjson") throw malformed("A commit is sent as application/x-ndjson.");
-	const request = parseCommit((await readBody(exchange, MAX_COMMIT_BYTES)).toString("utf8"));
+	const request = parseCommit((await readBody(exchange, maxCommitBytes)).toString("utf8"));
 	const opensPull = isTrue(exchange.url.searchParams.get("create_pr"));
 	if (!opensPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
 	const { head, files } = await applyToHead(exchange, model, revision, request);
@@ -1109,7 +1109,7 @@ async function applyToHead(exchange, model, revision, request) {
 	}
 }
 // src/embedded-hub/routes/file-routes.ts
-const XET_FILE_INFO = "application/vnd.xet-fileinfo+json";
+const xetFileInfo = "application/vnd.xet-fileinfo+json";
 const fileRoutes = [
 	{
 		method: "GET",
@@ -1160,7 +1160,7 @@ async function answerResolve(exchange) {
 		"X-Linked-Size": file.content.byteLength,
 		...xetHash !== void 0 && exchange.hub.settings.xet && describeXet(exchange, model, commit, xetHash)
 	};
-	if ("X-Xet-Hash" in linked && (header(exchange, "accept") ?? "").includes(XET_FILE_INFO)) {
+	if ("X-Xet-Hash" in linked && (header(exchange, "accept") ?? "").includes(xetFileInfo)) {
 		const info = JSON.stringify({
 			hash: xetHash,
 			etag: sha256,
@@ -1170,7 +1170,7 @@ async function answerResolve(exchange) {
 			status: 200,
 			headers: {
 				...linked,
-				"Content-Type": XET_FILE_INFO
+				"Content-Type": xetFileInfo
 			}
 		});
 	}
@@ -1271,16 +1271,16 @@ function hashPieces(pieces) {
 	return hash.digest("hex");
 }
 // src/embedded-hub/routes/xet-token-routes.ts
-const MODEL$2 = "/api/models/:namespace/:name";
+const modelPath$2 = "/api/models/:namespace/:name";
 const xetTokenRoutes = [{
 	method: "GET",
 	side: "hub",
-	path: `${MODEL$2}/xet-read-token/:revision`,
+	path: `${modelPath$2}/xet-read-token/:revision`,
 	handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).model, "read")
 }, {
 	method: "GET",
 	side: "hub",
-	path: `${MODEL$2}/xet-write-token/:revision`,
+	path: `${modelPath$2}/xet-write-token/:revision`,
 	handle: (exchange) => answerToken(exchange, requireWritable(exchange).model, "write")
 }];
 function answerToken(exchange, model, scope) {
@@ -1306,7 +1306,7 @@ function tokenPath(model, scope, revision) {
 	return `/api/models/${model.name}/xet-${scope}-token/${encodeURIComponent(revision)}`;
 }
 // src/embedded-hub/routes/lfs-routes.ts
-const LFS_JSON = "application/vnd.git-lfs+json";
+const lfsJson = "application/vnd.git-lfs+json";
 const lfsRoutes = [
 	{
 		method: "POST",
@@ -1347,7 +1347,7 @@ const lfsRoutes = [
 ];
 async function answerBatch(exchange) {
 	const { model } = requireWritable(exchange);
-	for (const name of ["accept", "content-type"]) if (!(header(exchange, name) ?? "").startsWith(LFS_JSON)) throw new Refusal(415, `${name} must be ${LFS_JSON}`);
+	for (const name of ["accept", "content-type"]) if (!(header(exchange, name) ?? "").startsWith(lfsJson)) throw new Refusal(415, `${name} must be ${lfsJson}`);
 	const body = await readJsonObject(exchange);
 	if (body.operation !== "upload") throw malformed("The embedded Hub answers LFS uploads only.");
 	const transfers = asArray(body.transfers ?? ["basic"], "transfers");
@@ -1380,7 +1380,7 @@ async function answerBatch(exchange) {
 	await sendJson(exchange, {
 		transfer: useXet ? "xet" : isMultipart ? "multipart" : "basic",
 		objects
-	}, { headers: { "Content-Type": LFS_JSON } });
+	}, { headers: { "Content-Type": lfsJson } });
 }
 function xetAction(exchange, model, revision) {
 	const { hub } = exchange;
@@ -1493,7 +1493,7 @@ async function answerVerify(exchange) {
 	if ((model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : void 0)?.content.byteLength !== body.size) throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
 	await sendJson(exchange, {});
 }
-const MAX_DUPLICATES = 500;
+const maxDuplicates = 500;
 /** Makes large files of the route's repo known to another one, without moving a byte. */
 async function duplicateFiles(exchange) {
 	const { model } = requireContentAccess(exchange);
@@ -1504,7 +1504,7 @@ async function duplicateFiles(exchange) {
 	if (target === void 0) throw repoNotFound(false);
 	requireNamespace(user, target.namespace);
 	const files = asArray(body.files, "files");
-	if (files.length > MAX_DUPLICATES) throw malformed(`At most ${MAX_DUPLICATES} files at a time.`);
+	if (files.length > maxDuplicates) throw malformed(`At most ${maxDuplicates} files at a time.`);
 	const failed = [];
 	for (const value of files) {
 		const file = asObject(value, "files");
@@ -1519,8 +1519,8 @@ async function duplicateFiles(exchange) {
 	await sendJson(exchange, { failed });
 }
 // src/embedded-hub/routes/metadata-routes.ts
-const MAX_PATHS_BYTES = 4194304;
-const MODEL$1 = "/api/models/:namespace/:name";
+const maxPathsBytes = 4194304;
+const modelPath$1 = "/api/models/:namespace/:name";
 const metadataRoutes = [
 	{
 		method: "GET",
@@ -1531,37 +1531,37 @@ const metadataRoutes = [
 	{
 		method: "GET",
 		side: "hub",
-		path: MODEL$1,
+		path: modelPath$1,
 		handle: (exchange) => answerModelInfo(exchange, "HEAD")
 	},
 	{
 		method: "GET",
 		side: "hub",
-		path: `${MODEL$1}/revision/:revision`,
+		path: `${modelPath$1}/revision/:revision`,
 		handle: (exchange) => answerModelInfo(exchange, param(exchange, "revision"))
 	},
 	{
 		method: "GET",
 		side: "hub",
-		path: `${MODEL$1}/tree/:revision/*path`,
+		path: `${modelPath$1}/tree/:revision/*path`,
 		handle: answerTree
 	},
 	{
 		method: "POST",
 		side: "hub",
-		path: `${MODEL$1}/paths-info/:revision`,
+		path: `${modelPath$1}/paths-info/:revision`,
 		handle: answerPathsInfo
 	},
 	{
 		method: "GET",
 		side: "hub",
-		path: `${MODEL$1}/refs`,
+		path: `${modelPath$1}/refs`,
 		handle: answerRefs
 	},
 	{
 		method: "GET",
 		side: "hub",
-		path: `${MODEL$1}/commits/:revision`,
+		path: `${modelPath$1}/commits/:revision`,
 		handle: answerCommits
 	}
 ];
@@ -1704,7 +1704,7 @@ async function answerTree(exchange) {
 async function answerPathsInfo(exchange) {
 	const { model } = requireReadable(exchange);
 	const commit = model.resolve(param(exchange, "revision"));
-	const text = (await readBody(exchange, MAX_PATHS_BYTES)).toString("utf8");
+	const text = (await readBody(exchange, maxPathsBytes)).toString("utf8");
 	const { paths, expand } = (header(exchange, "content-type") ?? "").startsWith("application/x-www-form-urlencoded") ? parsePathsForm(text) : parsePathsJson(text);
 	const found = [];
 	for (const path of paths) {
@@ -1799,12 +1799,12 @@ async function answerModelPage(exchange) {
 }
 // src/embedded-hub/xet/merkle.ts
 /** Key of chunk hashes; docs/xet/hashing of the Hub's documentation. */
-const DATA_KEY = Uint8Array.from("6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229".match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-const HASH_PATTERN = /^[0-9a-f]{64}$/;
-const chunkHasher = Hasher.newKeyed(DATA_KEY);
+const dataKey = Uint8Array.from("6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229".match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const hashPattern = /^[0-9a-f]{64}$/;
+const chunkHasher = Hasher.newKeyed(dataKey);
 /** Whether a path segment is a hash in the protocol's order: 64 lowercase hex digits. */
 function isHashText(text) {
-	return HASH_PATTERN.test(text);
+	return hashPattern.test(text);
 }
 function hashChunk(raw) {
 	return chunkHasher.reset().update(raw).finalize().slice();
@@ -1821,8 +1821,8 @@ function hashTerm(chunks) {
 }
 // src/embedded-hub/xet/lz4-frame.ts
 /** Magic number of an LZ4 frame, read as a little-endian u32. */
-const FRAME_MAGIC = 407708164;
-const MIN_MATCH = 4;
+const frameMagic = 407708164;
+const minMatch = 4;
 /**
 * Decompresses one LZ4 frame (independent or linked blocks; checksums are skipped, not compared).
 *
@@ -1830,7 +1830,7 @@ const MIN_MATCH = 4;
 */
 function decodeLz4Frame(frame, rawByteLength) {
 	const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-	if (view.getUint32(0, true) !== FRAME_MAGIC) throw new RangeError("no LZ4 frame magic");
+	if (view.getUint32(0, true) !== frameMagic) throw new RangeError("no LZ4 frame magic");
 	const flags = view.getUint8(4);
 	if (flags >> 6 !== 1) throw new RangeError("unknown LZ4 frame version");
 	const hasBlockChecksum = (flags & 16) !== 0;
@@ -1874,7 +1874,7 @@ function decodeBlock(block, raw, written) {
 		from += 2;
 		let matchBytes = token & 15;
 		if (matchBytes === 15) [matchBytes, from] = readLength(block, from, matchBytes);
-		matchBytes += MIN_MATCH;
+		matchBytes += minMatch;
 		if (distance === 0 || distance > to || to + matchBytes > raw.byteLength) throw new RangeError("LZ4 match leaves the block");
 		if (distance >= matchBytes) raw.copyWithin(to, to - distance, to - distance + matchBytes);
 		else for (let i = 0; i < matchBytes; i++) raw[to + i] = raw[to + i - distance];
@@ -1892,20 +1892,20 @@ function readLength(block, start, base) {
 	throw new RangeError("LZ4 length passes the end");
 }
 // src/embedded-hub/xet/xorb.ts
-const MAX_XORB_BYTES = 67108864;
-const MAX_CHUNKS = 8192;
-const MAX_RAW_CHUNK_BYTES = 131072;
-const MAX_COMPRESSED_CHUNK_BYTES = 262144;
-const HEADER_BYTES$1 = 8;
+const maxXorbBytes = 67108864;
+const maxChunks = 8192;
+const maxRawChunkBytes = 131072;
+const maxCompressedChunkBytes = 262144;
+const headerBytes$1 = 8;
 /** A footer that some writers append; it is ignored. */
-const FOOTER_TAG = "XETBLOB";
+const footerTag = "XETBLOB";
 /** How many bytes are hashed before other requests get a turn. */
-const VALIDATION_TURN_BYTES = 4194304;
+const validationTurnBytes = 4194304;
 /** Walks the chunk headers of a xorb as it arrives, without keeping it. */
 var XorbWalker = class {
 	#byteOffsets = [0];
 	#rawOffsets = [0];
-	#header = Buffer.alloc(HEADER_BYTES$1);
+	#header = Buffer.alloc(headerBytes$1);
 	#headerFill = 0;
 	#payloadLeft = 0;
 	#inFooter = false;
@@ -1918,11 +1918,11 @@ var XorbWalker = class {
 				offset += skipped;
 				continue;
 			}
-			const taken = Math.min(HEADER_BYTES$1 - this.#headerFill, piece.byteLength - offset);
+			const taken = Math.min(headerBytes$1 - this.#headerFill, piece.byteLength - offset);
 			this.#header.set(piece.subarray(offset, offset + taken), this.#headerFill);
 			this.#headerFill += taken;
 			offset += taken;
-			if (this.#headerFill === HEADER_BYTES$1) this.#beginChunk();
+			if (this.#headerFill === headerBytes$1) this.#beginChunk();
 		}
 	}
 	/** @throws {Refusal} 400 when the xorb stops in the middle of a chunk or has none */
@@ -1938,16 +1938,16 @@ var XorbWalker = class {
 	}
 	#beginChunk() {
 		this.#headerFill = 0;
-		if (this.#header.subarray(0, 7).toString("latin1") === FOOTER_TAG) {
+		if (this.#header.subarray(0, 7).toString("latin1") === footerTag) {
 			this.#inFooter = true;
 			return;
 		}
 		const index = this.#byteOffsets.length - 1;
 		const { compressedBytes, scheme, rawBytes } = readChunkHeader(this.#header, 0, index);
-		if (index === MAX_CHUNKS) throw malformed(`xorb: it has more than ${MAX_CHUNKS} chunks`);
+		if (index === maxChunks) throw malformed(`xorb: it has more than ${maxChunks} chunks`);
 		if (scheme === 0 && compressedBytes !== rawBytes) throw malformed(`xorb: chunk ${index} is stored plain with ${compressedBytes} for ${rawBytes} bytes`);
-		const byteOffset = (this.#byteOffsets.at(-1) ?? 0) + HEADER_BYTES$1 + compressedBytes;
-		if (byteOffset > 67108864) throw malformed(`xorb: it is larger than ${MAX_XORB_BYTES} bytes`);
+		const byteOffset = (this.#byteOffsets.at(-1) ?? 0) + headerBytes$1 + compressedBytes;
+		if (byteOffset > 67108864) throw malformed(`xorb: it is larger than ${maxXorbBytes} bytes`);
 		this.#byteOffsets.push(byteOffset);
 		this.#rawOffsets.push((this.#rawOffsets.at(-1) ?? 0) + rawBytes);
 		this.#payloadLeft = compressedBytes;
@@ -1960,8 +1960,8 @@ function readChunkHeader(bytes, offset, index) {
 	const rawBytes = bytes.readUIntLE(offset + 5, 3);
 	if (version !== 0) throw malformed(`xorb: chunk ${index} has version ${version}`);
 	if (scheme > 2) throw malformed(`xorb: chunk ${index} has unknown compression ${scheme}`);
-	if (rawBytes === 0 || rawBytes > MAX_RAW_CHUNK_BYTES) throw malformed(`xorb: chunk ${index} has ${rawBytes} raw bytes`);
-	if (compressedBytes === 0 || compressedBytes > MAX_COMPRESSED_CHUNK_BYTES) throw malformed(`xorb: chunk ${index} has ${compressedBytes} stored bytes`);
+	if (rawBytes === 0 || rawBytes > maxRawChunkBytes) throw malformed(`xorb: chunk ${index} has ${rawBytes} raw bytes`);
+	if (compressedBytes === 0 || compressedBytes > maxCompressedChunkBytes) throw malformed(`xorb: chunk ${index} has ${compressedBytes} stored bytes`);
 	return {
 		compressedBytes,
 		scheme,
@@ -1972,7 +1972,7 @@ function readChunkHeader(bytes, offset, index) {
 function readChunk(body, layout, index) {
 	const offset = layout.byteOffsets[index] ?? 0;
 	const { compressedBytes, scheme, rawBytes } = readChunkHeader(body, offset, index);
-	const payload = body.subarray(offset + HEADER_BYTES$1, offset + HEADER_BYTES$1 + compressedBytes);
+	const payload = body.subarray(offset + headerBytes$1, offset + headerBytes$1 + compressedBytes);
 	if (scheme === 0) return payload;
 	try {
 		const raw = decodeLz4Frame(payload, rawBytes);
@@ -2000,7 +2000,7 @@ async function hashXorbContent(hash, body, layout) {
 			length: raw.byteLength
 		});
 		sinceTurn += raw.byteLength;
-		if (sinceTurn > VALIDATION_TURN_BYTES) {
+		if (sinceTurn > validationTurnBytes) {
 			sinceTurn = 0;
 			await new Promise(setImmediate);
 		}
@@ -2142,31 +2142,31 @@ function unite(ranges) {
 	return united;
 }
 // src/embedded-hub/xet/shard.ts
-const MAX_SHARD_BYTES = 67108864;
+const maxShardBytes = 67108864;
 /** "HFRepoMetaData", a zero byte and a fixed tag. */
-const MAGIC = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
-const HEADER_VERSION = 2n;
-const FOOTER_VERSION = 1n;
-const HEADER_BYTES = 48;
-const FOOTER_BYTES = 200;
-const ENTRY_BYTES = 48;
-const WITH_VERIFICATION = 2147483648;
-const WITH_METADATA = 1073741824;
-const BOOKEND = Buffer.concat([Buffer.alloc(32, 255), Buffer.alloc(16)]);
+const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
+const headerVersion = 2n;
+const footerVersion = 1n;
+const headerBytes = 48;
+const shardFooterBytes = 200;
+const entryBytes = 48;
+const withVerification = 2147483648;
+const withMetadata = 1073741824;
+const bookend = Buffer.concat([Buffer.alloc(32, 255), Buffer.alloc(16)]);
 /** @throws {Refusal} 400 for anything that does not follow the format to the byte */
 function parseShard(bytes) {
-	if (bytes.byteLength < HEADER_BYTES) throw malformed("shard: it is shorter than its header");
-	if (!bytes.subarray(0, 32).equals(MAGIC)) throw malformed("shard: wrong magic");
-	if (bytes.readBigUInt64LE(32) !== HEADER_VERSION) throw malformed("shard: unknown version");
+	if (bytes.byteLength < headerBytes) throw malformed("shard: it is shorter than its header");
+	if (!bytes.subarray(0, 32).equals(magic)) throw malformed("shard: wrong magic");
+	if (bytes.readBigUInt64LE(32) !== headerVersion) throw malformed("shard: unknown version");
 	const footerBytes = Number(bytes.readBigUInt64LE(40));
-	if (footerBytes !== 0 && footerBytes !== FOOTER_BYTES) throw malformed("shard: odd footer size");
-	const reader = new EntryReader(bytes, HEADER_BYTES);
+	if (footerBytes !== 0 && footerBytes !== shardFooterBytes) throw malformed("shard: odd footer size");
+	const reader = new EntryReader(bytes, headerBytes);
 	const files = [];
-	for (let entry = reader.next(); !entry.equals(BOOKEND); entry = reader.next()) files.push(readFile(entry, reader));
+	for (let entry = reader.next(); !entry.equals(bookend); entry = reader.next()) files.push(readFile(entry, reader));
 	const xorbs = [];
-	for (let entry = reader.next(); !entry.equals(BOOKEND); entry = reader.next()) xorbs.push(readXorb$1(entry, reader));
+	for (let entry = reader.next(); !entry.equals(bookend); entry = reader.next()) xorbs.push(readXorb$1(entry, reader));
 	if (reader.offset + footerBytes !== bytes.byteLength) throw malformed("shard: bytes after its end");
-	if (footerBytes !== 0 && bytes.readBigUInt64LE(reader.offset) !== FOOTER_VERSION) throw malformed("shard: unknown footer version");
+	if (footerBytes !== 0 && bytes.readBigUInt64LE(reader.offset) !== footerVersion) throw malformed("shard: unknown footer version");
 	return {
 		files,
 		xorbs
@@ -2181,7 +2181,7 @@ var EntryReader = class {
 		this.offset = offset;
 	}
 	next() {
-		const end = this.offset + ENTRY_BYTES;
+		const end = this.offset + entryBytes;
 		if (end > this.#bytes.byteLength) throw malformed("shard: it ends in the middle of a section");
 		const entry = this.#bytes.subarray(this.offset, end);
 		this.offset = end;
@@ -2189,7 +2189,7 @@ var EntryReader = class {
 	}
 	/** @throws {Refusal} 400, before anything is allocated for entries that are not there */
 	times(count, read) {
-		if (this.offset + count * ENTRY_BYTES > this.#bytes.byteLength) throw malformed(`shard: ${count} entries do not fit`);
+		if (this.offset + count * entryBytes > this.#bytes.byteLength) throw malformed(`shard: ${count} entries do not fit`);
 		return Array.from({ length: count }, () => read(this.next()));
 	}
 };
@@ -2203,8 +2203,8 @@ function readFile(entry, reader) {
 		chunkEnd: term.readUInt32LE(44)
 	}));
 	const readHash = (each) => hashToHex(each.subarray(0, 32));
-	const verification = (flags & WITH_VERIFICATION) === 0 ? void 0 : reader.times(terms.length, readHash);
-	const sha256 = (flags & WITH_METADATA) === 0 ? void 0 : reader.times(1, readHash)[0];
+	const verification = (flags & withVerification) === 0 ? void 0 : reader.times(terms.length, readHash);
+	const sha256 = (flags & withMetadata) === 0 ? void 0 : reader.times(1, readHash)[0];
 	return {
 		hash: hashToHex(entry.subarray(0, 32)),
 		terms,
@@ -2234,34 +2234,34 @@ function readXorb$1(entry, reader) {
 }
 /** The answer to a deduplication query: no files, the given xorbs, and a footer that readers look up. */
 function serializeDedupShard(xorbs, createdAtSeconds) {
-	const header = Buffer.alloc(HEADER_BYTES);
-	MAGIC.copy(header);
-	header.writeBigUInt64LE(HEADER_VERSION, 32);
-	header.writeBigUInt64LE(BigInt(FOOTER_BYTES), 40);
+	const header = Buffer.alloc(headerBytes);
+	magic.copy(header);
+	header.writeBigUInt64LE(headerVersion, 32);
+	header.writeBigUInt64LE(BigInt(shardFooterBytes), 40);
 	const xorbStart = 96;
-	const section = Buffer.concat([...xorbs.map(serializeXorb), BOOKEND]);
-	const footer = Buffer.alloc(FOOTER_BYTES);
-	footer.writeBigUInt64LE(FOOTER_VERSION, 0);
-	footer.writeBigUInt64LE(BigInt(HEADER_BYTES), 8);
+	const section = Buffer.concat([...xorbs.map(serializeXorb), bookend]);
+	const footer = Buffer.alloc(shardFooterBytes);
+	footer.writeBigUInt64LE(footerVersion, 0);
+	footer.writeBigUInt64LE(BigInt(headerBytes), 8);
 	footer.writeBigUInt64LE(BigInt(xorbStart), 16);
 	footer.writeBigUInt64LE(BigInt(xorbStart + section.byteLength), 24);
 	footer.writeBigUInt64LE(BigInt(createdAtSeconds), 104);
 	footer.writeBigUInt64LE(BigInt(xorbStart + section.byteLength), 192);
 	return Buffer.concat([
 		header,
-		BOOKEND,
+		bookend,
 		section,
 		footer
 	]);
 }
 function serializeXorb(xorb) {
-	const bytes = Buffer.alloc(ENTRY_BYTES * (1 + xorb.chunks.length));
+	const bytes = Buffer.alloc(entryBytes * (1 + xorb.chunks.length));
 	bytes.set(hexToBytes(xorb.hash), 0);
 	bytes.writeUInt32LE(xorb.chunks.length, 36);
 	bytes.writeUInt32LE(xorb.rawBytes, 40);
 	let rawOffset = 0;
 	for (const [index, chunk] of xorb.chunks.entries()) {
-		const offset = ENTRY_BYTES * (1 + index);
+		const offset = entryBytes * (1 + index);
 		bytes.set(chunk.hash, offset);
 		bytes.writeUInt32LE(rawOffset, offset + 32);
 		bytes.writeUInt32LE(chunk.length, offset + 36);
@@ -2271,7 +2271,7 @@ function serializeXorb(xorb) {
 }
 // src/embedded-hub/xet/validate-shard.ts
 /** Only the last chunk of a file may be smaller. */
-const MIN_CHUNK_BYTES = 8192;
+const minChunkBytes = 8192;
 /**
 * Checks a shard against the xorbs that have arrived.
 *
@@ -2295,7 +2295,7 @@ async function validateShard(shard, storage, options) {
 	let shortChunks = 0;
 	for (const file of shard.files) {
 		const chunks = validateTerms(file, chunksOf);
-		shortChunks += chunks.slice(0, -1).filter((chunk) => chunk.length < MIN_CHUNK_BYTES).length;
+		shortChunks += chunks.slice(0, -1).filter((chunk) => chunk.length < minChunkBytes).length;
 		const byteLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 		if (file.sha256 === void 0) throw malformed(`shard: file ${file.hash} comes without its sha256`);
 		const valid = {
@@ -2454,7 +2454,7 @@ async function answerXorbHead(exchange) {
 async function registerShard(exchange) {
 	const { hub } = exchange;
 	const { model } = hub.xetTokens.require(exchange, "write");
-	const shard = parseShard(await readBody(exchange, MAX_SHARD_BYTES));
+	const shard = parseShard(await readBody(exchange, maxShardBytes));
 	const rebuild = hub.settings.validation === "full" && hub.settings.keepContent;
 	const valid = await validateShard(shard, hub.xet, { rebuild });
 	for (const [hash, chunks] of valid.namedXorbs) hub.xet.nameChunks(hub.xet.requireXorb(hash), chunks);
@@ -2515,7 +2515,7 @@ async function answerDedup(exchange) {
 	});
 }
 async function receiveTelemetry(exchange) {
-	await readBody(exchange, MAX_SHARD_BYTES);
+	await readBody(exchange, maxShardBytes);
 	await sendJson(exchange, {});
 }
 // src/embedded-hub/routes/reconstruction-routes.ts
@@ -2632,8 +2632,8 @@ async function answerXorbBytes(exchange) {
 	await sendContent(exchange, contentOfPieces([body]), {});
 }
 // src/embedded-hub/routes/repo-routes.ts
-const MODEL = "/api/models/:namespace/:name";
-const NAME_PATTERN = /^[\w](?:[\w.-]{0,94}[\w])?$/;
+const modelPath = "/api/models/:namespace/:name";
+const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
 const repoRoutes = [
 	{
 		method: "POST",
@@ -2650,31 +2650,31 @@ const repoRoutes = [
 	{
 		method: "PUT",
 		side: "hub",
-		path: `${MODEL}/settings`,
+		path: `${modelPath}/settings`,
 		handle: changeSettings
 	},
 	{
 		method: "POST",
 		side: "hub",
-		path: `${MODEL}/branch/:branch`,
+		path: `${modelPath}/branch/:branch`,
 		handle: createBranch
 	},
 	{
 		method: "DELETE",
 		side: "hub",
-		path: `${MODEL}/branch/:branch`,
+		path: `${modelPath}/branch/:branch`,
 		handle: deleteBranch
 	},
 	{
 		method: "POST",
 		side: "hub",
-		path: `${MODEL}/tag/:revision`,
+		path: `${modelPath}/tag/:revision`,
 		handle: createTag
 	},
 	{
 		method: "DELETE",
 		side: "hub",
-		path: `${MODEL}/tag/:tag`,
+		path: `${modelPath}/tag/:tag`,
 		handle: deleteTag
 	}
 ];
@@ -2683,7 +2683,7 @@ function readRepoName(exchange, body) {
 	if ((body.type ?? "model") !== "model") throw malformed("The embedded Hub has models only.");
 	const name = asString(body.name, "name");
 	const namespace = typeof body.organization === "string" ? body.organization : user.name;
-	if (!NAME_PATTERN.test(name) || name.includes("--") || name.includes("..")) throw malformed(`"${name}" is not a valid repo name.`);
+	if (!namePattern.test(name) || name.includes("--") || name.includes("..")) throw malformed(`"${name}" is not a valid repo name.`);
 	return {
 		namespace,
 		name
@@ -2797,7 +2797,7 @@ async function deleteTag(exchange) {
 }
 // src/embedded-hub/server.ts
 /** The log keeps the latest requests only. */
-const MAX_RECORDS = 1e4;
+const maxRecords = 1e4;
 function createHubServer(parts) {
 	const server = createServer$1({ requestTimeout: 0 }, (request, response) => {
 		handle(parts, request, response).catch((error) => {
@@ -2856,7 +2856,7 @@ function openExchange(parts, hub, request, response) {
 		bytesSent: 0
 	};
 	parts.requests.push(record);
-	if (parts.requests.length > MAX_RECORDS) parts.requests.shift();
+	if (parts.requests.length > maxRecords) parts.requests.shift();
 	hub.stats.requests++;
 	return {
 		hub,
@@ -2968,9 +2968,9 @@ var XetTokens = class {
 };
 // src/embedded-hub/embedded-hub.ts
 /** The Hub's hostname, and the other one, to which content and storage are redirected. */
-const HUB_HOST = "127.0.0.1";
-const CONTENT_HOST = "localhost";
-const GIBIBYTE = 1024 ** 3;
+const hubHost = "127.0.0.1";
+const contentHost = "localhost";
+const gibibyte = 1024 ** 3;
 /**
 * Starts a Hub in this process that follows the wire protocol strictly, checks what clients send and
 * misbehaves on request. Models only; everything it holds is in memory and gone when it closes.
@@ -3008,8 +3008,8 @@ async function startEmbeddedHub(options = {}) {
 		server.emit("connection", socket);
 	});
 	const urls = {
-		hub: `http://${HUB_HOST}:${port}`,
-		content: `http://${CONTENT_HOST}:${port}`
+		hub: `http://${hubHost}:${port}`,
+		content: `http://${contentHost}:${port}`
 	};
 	const lifetimeSeconds = options.tokenLifetimeSeconds ?? 3600;
 	const closing = new AbortController();
@@ -3051,7 +3051,7 @@ function settingsOf(options) {
 		validation: options.validation ?? "full",
 		keepContent,
 		globalDedup: options.globalDedup ?? keepContent,
-		storedBytesLimit: options.storedBytesLimit ?? 4 * GIBIBYTE,
+		storedBytesLimit: options.storedBytesLimit ?? 4 * gibibyte,
 		lfsPartBytes: options.lfsPartBytes ?? 16777216,
 		wholeReadLimitBytes: options.wholeReadLimitBytes ?? 67108864,
 		pageSize: options.pageSize ?? 1e3

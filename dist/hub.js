@@ -66,7 +66,7 @@ function listIn(value, key) {
 }
 // src/hub/errors.ts
 /** Longest part of a server's own words that a message repeats. */
-const MAX_QUOTED_CHARACTERS = 300;
+const maxQuotedCharacters = 300;
 /** For answers that no Hub gives. */
 const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
 /** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
@@ -208,7 +208,7 @@ function requestIdOf(headers) {
 function quoteOf(answer) {
 	const fromBody = answer.headers.get("content-type")?.startsWith("application/json") ? messageInJson(answer.text) : void 0;
 	const quote = scrubSecrets(answer.headers.get("x-error-message") ?? fromBody ?? "").replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().replace(/\.+$/, "");
-	return quote.length > MAX_QUOTED_CHARACTERS ? `${quote.slice(0, MAX_QUOTED_CHARACTERS)}…` : quote;
+	return quote.length > maxQuotedCharacters ? `${quote.slice(0, maxQuotedCharacters)}…` : quote;
 }
 function messageInJson(text) {
 	try {
@@ -222,17 +222,17 @@ function messageInJson(text) {
 }
 // src/hub/exchange.ts
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
-const CONNECT_TIMEOUT_MS = 3e4;
+const connectTimeoutMs = 3e4;
 /** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
-const IDLE_TIMEOUT_MS = 6e4;
+const idleTimeoutMs = 6e4;
 /** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
-const WRITE_PIECE_BYTES = 1048576;
+const writePieceBytes = 1048576;
 /** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
-const MAX_SOCKETS_PER_HOST = 32;
-const MAX_FREE_SOCKETS_PER_HOST = 8;
+const maxSocketsPerHost = 32;
+const maxFreeSocketsPerHost = 8;
 const standardTimeouts = {
-	connectMs: CONNECT_TIMEOUT_MS,
-	idleMs: IDLE_TIMEOUT_MS
+	connectMs: connectTimeoutMs,
+	idleMs: idleTimeoutMs
 };
 /** The connection could not be made, broke or went silent. */
 var ConnectionFailure = class extends Error {
@@ -247,8 +247,8 @@ var ConnectionFailure = class extends Error {
 function createConnectionPool(options) {
 	const agentOptions = {
 		keepAlive: true,
-		maxSockets: MAX_SOCKETS_PER_HOST,
-		maxFreeSockets: MAX_FREE_SOCKETS_PER_HOST,
+		maxSockets: maxSocketsPerHost,
+		maxFreeSockets: maxFreeSocketsPerHost,
 		proxyEnv: { ...options.proxyEnvironment },
 		...options.trustedCertificates !== void 0 && { ca: options.trustedCertificates }
 	};
@@ -338,7 +338,7 @@ async function* piecesOf(body) {
 		for await (const piece of body.stream()) yield* piecesOf(piece);
 		return;
 	}
-	for (let start = 0; start < body.byteLength; start += WRITE_PIECE_BYTES) yield body.subarray(start, start + WRITE_PIECE_BYTES);
+	for (let start = 0; start < body.byteLength; start += writePieceBytes) yield body.subarray(start, start + writePieceBytes);
 }
 function untilWritable(outgoing) {
 	return new Promise((resolve) => {
@@ -388,10 +388,10 @@ function headersOf(incoming) {
 	}
 	return headers;
 }
-const FIRST_DELAY_MS = 1e3;
-const MAX_DELAY_MS = 6e4;
+const firstDelayMs = 1e3;
+const maxDelayMs = 6e4;
 /** Waits from this length on are worth a line in the log. */
-const LONG_WAIT_MS = 1e4;
+const longWaitMs = 1e4;
 /** An attempt failed in a way that may pass by itself. */
 var TransientFailure = class extends Error {
 	name = "TransientFailure";
@@ -414,14 +414,14 @@ function createRetryBudget(environment, signal) {
 	let waitedMs = 0;
 	return {
 		async spend(failure) {
-			const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS) * (.5 + random() / 2);
+			const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (.5 + random() / 2);
 			const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
 			const maxAttempts = failure.isFirstContact ? 4 : 8;
 			if (attempts >= maxAttempts || waitedMs + delayMs > 9e5) throw failure.error;
 			attempts++;
 			waitedMs += delayMs;
 			const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1e3)} s (attempt ${attempts} of ${maxAttempts}).`;
-			if (delayMs >= LONG_WAIT_MS || failure.isFirstContact) log.info(line);
+			if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
 			else log.debug(line);
 			await clock.sleep(delayMs, signal);
 		},
@@ -459,9 +459,9 @@ function readRetryAfterMs(headers, nowMs) {
 }
 // src/hub/fetch.ts
 /** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
-const MAX_BUFFERED_BYTES = 67108864;
+const maxBufferedBytes = 67108864;
 /** Calls of the library that change something in a way that a second one would see. */
-const NOT_REPEATABLE = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
+const notRepeatable = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
 /**
 * A `fetch` with our retries, pacing, limits and token rule. Bodies are bytes, strings or Blobs, which can be
 * sent again; a Blob is streamed, so one that computes its content needs no memory.
@@ -478,7 +478,7 @@ function createFetch(sender, environment, prepareHeaders) {
 		const given = new Headers(init?.headers);
 		const body = readBodyInit(init?.body, given);
 		const headers = prepareHeaders(url, given);
-		const repeatable = method === "GET" || method === "HEAD" || !NOT_REPEATABLE.test(url.pathname);
+		const repeatable = method === "GET" || method === "HEAD" || !notRepeatable.test(url.pathname);
 		const attempt = async () => {
 			const answer = await sender.attempt({
 				method,
@@ -513,7 +513,7 @@ async function answerToResponse(method, answer, signal) {
 	const empty = method === "HEAD" || status === 204 || status === 205 || status === 304;
 	const whole = status >= 400 || headers.get("content-type")?.startsWith("application/json") === true;
 	if (empty) incoming.resume();
-	const body = empty ? null : whole ? new Uint8Array(await readBody(incoming, MAX_BUFFERED_BYTES, signal)) : Readable.toWeb(incoming);
+	const body = empty ? null : whole ? new Uint8Array(await readBody(incoming, maxBufferedBytes, signal)) : Readable.toWeb(incoming);
 	const response = new Response(body, {
 		status,
 		headers
@@ -523,7 +523,7 @@ async function answerToResponse(method, answer, signal) {
 }
 // src/hub/response-head.ts
 /** No answer of the Hub or its storage has more; each is a line like any other. */
-const MAX_HEADER_LINES = 128;
+const maxHeaderLines = 128;
 /**
 * Parses a head (without the empty line at its end) as RFC 9112 §4 and §5 write it, without the leniency of
 * older rules: a line that two readers could read differently is an error.
@@ -534,7 +534,7 @@ function parseResponseHead(text) {
 	const [statusLine = "", ...lines] = text.split("\r\n");
 	const match = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?$/.exec(statusLine);
 	if (match === null) throw new SyntaxError("the status line is not one of HTTP/1.1");
-	if (lines.length > MAX_HEADER_LINES) throw new SyntaxError(`more than ${MAX_HEADER_LINES} header lines`);
+	if (lines.length > maxHeaderLines) throw new SyntaxError(`more than ${maxHeaderLines} header lines`);
 	const [, minorVersion, status] = match;
 	const headers = new Headers();
 	let lengthText;
@@ -559,13 +559,13 @@ function parseResponseHead(text) {
 }
 // src/hub/range-connection.ts
 /** Far above what storage sends; the same bound as Node's own client has. */
-const MAX_HEAD_BYTES = 16384;
+const maxHeadBytes = 16384;
 /** Bytes whose place is not known yet are taken in regions of at most this, which leaves room for a TLS record. */
-const REGION_BYTES = 65536;
-const MIN_REGION_BYTES = 16384;
-const QUEUE_BYTES = 81920;
+const regionBytes = 65536;
+const minRegionBytes = 16384;
+const queueBytes = 81920;
 /** A paused TLS socket still hands over what it had received, which is far less than this. */
-const MAX_QUEUE_BYTES = 1048576;
+const maxQueueBytes = 1048576;
 /**
 * One HTTP/1.1 connection that only does ranged GETs, one after the other, and lets the socket write the body
 * straight into a {@link RangeBuffer}. Why it exists beside `node:http`: docs/decisions/range-client.md.
@@ -576,7 +576,7 @@ var RangeConnection = class {
 	#socket;
 	#phase = "connecting";
 	/** Bytes [start, end) that arrived as part of a head, or while there was no room for them. */
-	#queue = Buffer.allocUnsafe(QUEUE_BYTES);
+	#queue = Buffer.allocUnsafe(queueBytes);
 	#queueStart = 0;
 	#queueEnd = 0;
 	/** The head of the current answer. */
@@ -715,15 +715,15 @@ var RangeConnection = class {
 				if (region !== void 0 && this.#direct) return region;
 			}
 		}
-		if (this.#queue.byteLength - this.#queueEnd < MIN_REGION_BYTES) {
+		if (this.#queue.byteLength - this.#queueEnd < minRegionBytes) {
 			const queuedBytes = this.#queueEnd - this.#queueStart;
-			const place = queuedBytes + MIN_REGION_BYTES <= this.#queue.byteLength ? this.#queue : Buffer.allocUnsafe(2 * this.#queue.byteLength);
+			const place = queuedBytes + minRegionBytes <= this.#queue.byteLength ? this.#queue : Buffer.allocUnsafe(2 * this.#queue.byteLength);
 			this.#queue.copy(place, 0, this.#queueStart, this.#queueEnd);
 			this.#queue = place;
 			this.#queueStart = 0;
 			this.#queueEnd = queuedBytes;
 		}
-		return this.#queue.subarray(this.#queueEnd, this.#queueEnd + REGION_BYTES);
+		return this.#queue.subarray(this.#queueEnd, this.#queueEnd + regionBytes);
 	}
 	/** Returns whether the socket is to go on reading. */
 	#onBytes(byteCount) {
@@ -733,7 +733,7 @@ var RangeConnection = class {
 			return this.#continueBody();
 		}
 		this.#queueEnd += byteCount;
-		if (this.#queueEnd - this.#queueStart > MAX_QUEUE_BYTES) return this.#fail(`${this.#url.host} sent more than it was read`);
+		if (this.#queueEnd - this.#queueStart > maxQueueBytes) return this.#fail(`${this.#url.host} sent more than it was read`);
 		if (this.#paused) return false;
 		if (this.#phase === "head") return this.#readHead();
 		if (this.#phase === "body") return this.#continueBody();
@@ -742,7 +742,7 @@ var RangeConnection = class {
 	#readHead() {
 		const received = this.#queue.subarray(this.#queueStart, this.#queueEnd);
 		const endOffset = received.indexOf("\r\n\r\n");
-		if (endOffset > MAX_HEAD_BYTES || endOffset < 0 && received.byteLength > MAX_HEAD_BYTES) return this.#fail(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
+		if (endOffset > maxHeadBytes || endOffset < 0 && received.byteLength > maxHeadBytes) return this.#fail(`${this.#url.host} sent a head of more than ${maxHeadBytes} bytes`);
 		if (endOffset < 0) return true;
 		try {
 			this.#head = parseResponseHead(received.toString("latin1", 0, endOffset));
@@ -794,13 +794,13 @@ var RangeConnection = class {
 };
 // src/hub/rate-limit.ts
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
-const MAX_WINDOW_MS = 3e5;
+const maxWindowMs = 3e5;
 /** The Hub rounds the rest of a window down to seconds. */
-const WINDOW_MARGIN_MS = 1e3;
+const windowMarginMs = 1e3;
 /** Below this part of the quota, requests are spread over the rest of the window instead of running into its end. */
-const PACED_PART = .1;
+const pacedPart = .1;
 /** The same where a server does not tell its quota. */
-const PACED_REQUESTS = 50;
+const pacedRequests = 50;
 function readRateLimit(headers) {
 	const match = /^\s*"([a-z]{1,32})"\s*;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})/.exec(headers.get("ratelimit") ?? "");
 	if (match === null) return void 0;
@@ -809,7 +809,7 @@ function readRateLimit(headers) {
 	return {
 		bucket,
 		remaining: Number(remaining),
-		resetMs: Math.min(Number(seconds) * 1e3, MAX_WINDOW_MS),
+		resetMs: Math.min(Number(seconds) * 1e3, maxWindowMs),
 		quota: quota === void 0 ? void 0 : Number(quota)
 	};
 }
@@ -845,24 +845,24 @@ function createRatePacer(clock) {
 			const state = readRateLimit(headers);
 			if (state === void 0) return void 0;
 			const nowMs = clock.now();
-			const resetsAtMs = nowMs + state.resetMs + WINDOW_MARGIN_MS;
+			const resetsAtMs = nowMs + state.resetMs + windowMarginMs;
 			const known = windows.get(state.bucket);
-			const sameWindow = known !== void 0 && nowMs < known.resetsAtMs && Math.abs(known.resetsAtMs - resetsAtMs) < MAX_WINDOW_MS / 2;
+			const sameWindow = known !== void 0 && nowMs < known.resetsAtMs && Math.abs(known.resetsAtMs - resetsAtMs) < maxWindowMs / 2;
 			windows.set(state.bucket, {
 				remaining: sameWindow ? Math.min(known.remaining, state.remaining) : state.remaining,
 				resetsAtMs,
-				pacedFrom: state.quota === void 0 ? PACED_REQUESTS : state.quota * PACED_PART,
+				pacedFrom: state.quota === void 0 ? pacedRequests : state.quota * pacedPart,
 				nextTurnMs: sameWindow ? known.nextTurnMs : 0
 			});
-			return state.remaining === 0 ? state.resetMs + WINDOW_MARGIN_MS : void 0;
+			return state.remaining === 0 ? state.resetMs + windowMarginMs : void 0;
 		}
 	};
 }
 // src/hub/range-client.ts
 /** Two readers with two spans each; more idle connections would only be closed by the server. */
-const MAX_IDLE_CONNECTIONS = 4;
+const maxIdleConnections = 4;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
-const DRAINED_BYTES = 65536;
+const drainedBytes = 65536;
 function createRangeClient(options) {
 	const { pool, pacer, context, environment, headersFor, timeouts } = options;
 	const idle = /* @__PURE__ */ new Map();
@@ -890,7 +890,7 @@ function createRangeClient(options) {
 				throw error instanceof ConnectionFailure ? lose(url, error) : error;
 			}),
 			discard: () => {
-				if (Number(incoming.headers["content-length"] ?? NaN) <= DRAINED_BYTES) incoming.resume();
+				if (Number(incoming.headers["content-length"] ?? NaN) <= drainedBytes) incoming.resume();
 				else incoming.destroy();
 			}
 		};
@@ -940,7 +940,7 @@ function createRangeClient(options) {
 	}
 	function keep(origin, connection) {
 		const kept = (idle.get(origin) ?? []).filter((other) => other.idle);
-		if (kept.length < MAX_IDLE_CONNECTIONS) {
+		if (kept.length < maxIdleConnections) {
 			connection.rest();
 			kept.push(connection);
 		} else {
@@ -1012,11 +1012,11 @@ async function spaceIn(buffer, signal) {
 }
 // src/hub/sender.ts
 /** The Hub redirects renamed repos once and files once more. */
-const MAX_REDIRECTS$1 = 5;
+const maxRedirects$1 = 5;
 /** Enough of an error's body to find its message. */
-const ERROR_TEXT_BYTES = 65536;
+const errorTextBytes = 65536;
 /** What may follow a redirect to another host: nothing that identifies the user. */
-const FOREIGN_HEADERS = [
+const foreignHeaders = [
 	"accept",
 	"accept-encoding",
 	"range",
@@ -1035,7 +1035,7 @@ function createSender(pool, pacer, context, now) {
 				const next = followingOf(current, answer);
 				if (next === void 0 || answers.includes(answer.status)) return checkTransient(request.method, answer, answers, repeatable);
 				answer.incoming.destroy();
-				if (redirects === MAX_REDIRECTS$1) throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${MAX_REDIRECTS$1} times.`, {
+				if (redirects === maxRedirects$1) throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${maxRedirects$1} times.`, {
 					code: "too-many-redirects",
 					hint: notHubHint,
 					status: answer.status
@@ -1044,7 +1044,7 @@ function createSender(pool, pacer, context, now) {
 			}
 		},
 		async fail(method, answer) {
-			const text = method === "HEAD" ? "" : await readErrorText(answer.incoming, ERROR_TEXT_BYTES);
+			const text = method === "HEAD" ? "" : await readErrorText(answer.incoming, errorTextBytes);
 			return errorOfAnswer({
 				method,
 				url: answer.url,
@@ -1110,7 +1110,7 @@ function followingOf(request, answer) {
 	} : void 0;
 	if (!reading) return void 0;
 	const headers = new Headers();
-	for (const name of FOREIGN_HEADERS) {
+	for (const name of foreignHeaders) {
 		const value = request.headers.get(name);
 		if (value !== null) headers.set(name, value);
 	}
@@ -1122,7 +1122,7 @@ function followingOf(request, answer) {
 }
 // src/hub/http.ts
 /** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
-const MAX_ANSWER_BYTES = 67108864;
+const maxAnswerBytes = 67108864;
 function createHubHttp(options) {
 	const hubUrl = new URL(options.hubUrl);
 	const { token, clock, log } = options;
@@ -1179,7 +1179,7 @@ function createHubHttp(options) {
 		});
 		const { status } = answer;
 		if (!(status >= 200 && status < 300) && !answers.includes(status)) throw await sender.fail(method, answer);
-		const content = await readBody(answer.incoming, MAX_ANSWER_BYTES, signal).catch((error) => {
+		const content = await readBody(answer.incoming, maxAnswerBytes, signal).catch((error) => {
 			if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
 			if (error instanceof RangeError) throw malformed$1(answer.url, status, error.message);
 			throw error;
@@ -1281,8 +1281,8 @@ async function callLibrary(http, what, call, signal) {
 }
 // src/hub/lost-answer.ts
 /** Each attempt already waits out short outages; what is lost three times is not bad luck. */
-const MAX_ATTEMPTS = 3;
-const DELAY_MS = 2e3;
+const standardAttempts = 3;
+const delayMs = 2e3;
 /** Whether the Hub may have done what it was asked to although no usable answer came back. */
 function isAnswerLost(error) {
 	if (!(error instanceof ServiceError)) return false;
@@ -1303,8 +1303,8 @@ async function repeatUnlessDone(options) {
 		if (!isAnswerLost(error)) throw error;
 		const result = await findResult();
 		if (result !== void 0) return result;
-		if (attempt === MAX_ATTEMPTS) throw error;
-		await clock.sleep(DELAY_MS * attempt, signal);
+		if (attempt === standardAttempts) throw error;
+		await clock.sleep(delayMs * attempt, signal);
 	}
 }
 /**
@@ -1340,7 +1340,7 @@ const quotaStatuses = [
 	403,
 	413
 ];
-const SPEAKS_OF_QUOTA = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
+const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
 /**
 * Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
 * can come as a 403, but more rights do not help against the first.
@@ -1363,7 +1363,7 @@ async function requireAccepted(response, request, http) {
 		hasToken: http.hasToken
 	});
 	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && SPEAKS_OF_QUOTA.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
 		code: "hub-quota",
 		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
 		docs: `${http.hubUrl}/settings/billing`,
@@ -1377,10 +1377,10 @@ async function requireAccepted(response, request, http) {
 	throw error;
 }
 // src/hub/commit.ts
-const STALE_PARENT = 412;
+const staleParent = 412;
 /** Attempts of a commit that needs no particular parent but met others on the way. */
-const MAX_RACE_ATTEMPTS = 5;
-const RACE_DELAY_MS = 1e3;
+const maxRaceAttempts = 5;
+const raceDelayMs = 1e3;
 /** The body of a commit request: one JSON object per line. */
 function encodeCommit({ summary, description, parentCommit, operations }) {
 	return [{
@@ -1437,9 +1437,9 @@ async function sendCommit(options) {
 			auth: "hub",
 			signal,
 			repeatable: false,
-			answers: [STALE_PARENT, ...quotaStatuses]
+			answers: [staleParent, ...quotaStatuses]
 		});
-		if (response.status === STALE_PARENT) return { outcome: "stale" };
+		if (response.status === staleParent) return { outcome: "stale" };
 		await requireAccepted(response, {
 			method: "POST",
 			url,
@@ -1466,8 +1466,8 @@ async function sendCommit(options) {
 		});
 		if (result.outcome === "made") return result.id;
 		const landed = await findCommit();
-		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === MAX_RACE_ATTEMPTS) return landed;
-		await clock.sleep(RACE_DELAY_MS * attempt, signal);
+		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
+		await clock.sleep(raceDelayMs * attempt, signal);
 	}
 }
 function readCommitId(answer, url) {
@@ -1479,23 +1479,23 @@ function readCommitId(answer, url) {
 	});
 }
 // src/hub/staged-record.ts
-const FOLDER = ".hf-extrapolate/";
-const SUFFIX = ".json";
+const folder = ".hf-extrapolate/";
+const suffix = ".json";
 /** Where the record of a staged file lies on the staging branch. */
 function recordPathOf(path) {
-	return `${FOLDER}${path}${SUFFIX}`;
+	return `${folder}${path}${suffix}`;
 }
 /** The file that a record's path belongs to; undefined for other files. */
 function recordedPathOf(recordPath) {
-	if (!recordPath.startsWith(FOLDER) || !recordPath.endsWith(SUFFIX)) return void 0;
+	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
 	return recordPath.slice(16, -5);
 }
 // src/hub/file-listing.ts
 /** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
-const MAX_FILES = 1e5;
+const maxFiles = 1e5;
 /** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
-const MAX_PAGES = 1e3;
-const MAX_PATH_CHARACTERS = 1024;
+const maxPages = 1e3;
+const maxPathCharacters = 1024;
 /**
 * All files of a model repo at a commit, with sizes and, for large files, sha256.
 *
@@ -1507,7 +1507,7 @@ async function listRepoFiles(http, repo, commit, signal) {
 		let pageCount = 0;
 		const countingFetch = (input, init) => {
 			pageCount++;
-			if (pageCount > MAX_PAGES) throw malformed(repo, `it has more than ${MAX_PAGES} pages`);
+			if (pageCount > maxPages) throw malformed(repo, `it has more than ${maxPages} pages`);
 			return fetch(input, init);
 		};
 		const files = /* @__PURE__ */ new Map();
@@ -1526,7 +1526,7 @@ async function listRepoFiles(http, repo, commit, signal) {
 			const file = readEntry(entry, repo);
 			if (files.has(file.path)) throw malformed(repo, `it names ${JSON.stringify(file.path)} twice`);
 			files.set(file.path, file);
-			if (files.size > MAX_FILES) throw new InputError(`${repo} has more than ${MAX_FILES} files.`, { code: "too-many-files" });
+			if (files.size > maxFiles) throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: "too-many-files" });
 		}
 		return files;
 	};
@@ -1555,7 +1555,7 @@ function readEntry(entry, repo) {
 }
 /** Relative, with forward slashes, staying inside the repo, printable. */
 function isSafePath(path) {
-	return path.length <= MAX_PATH_CHARACTERS && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
+	return path.length <= maxPathCharacters && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
 }
 function malformed(repo, reason) {
 	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
@@ -1626,11 +1626,11 @@ async function removeStagingBranch(options) {
 }
 // src/hub/staging.ts
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
-const MAX_RECORDS_PER_COMMIT = 49;
-const RECORD_READS_AT_ONCE = 8;
+const maxRecordsPerCommit = 49;
+const recordReadsAtOnce = 8;
 /** A listing may be served by a copy that has not seen the latest commit. */
-const MAX_LISTINGS = 4;
-const LISTING_DELAY_MS = 1e3;
+const maxListings = 4;
+const listingDelayMs = 1e3;
 /**
 * The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
 * What does not hold together is left out, and so will be made anew.
@@ -1656,7 +1656,7 @@ async function readStagedRecords(options, tree) {
 			if (record?.path === path && isStored(record, tree)) records.set(path, record);
 		}
 	};
-	await Promise.all(Array.from({ length: RECORD_READS_AT_ONCE }, readNext));
+	await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
 	return records;
 }
 /** Whether a tree has the record's file, by digest and size. */
@@ -1673,7 +1673,7 @@ function openStagingBranch(options) {
 		if (isCommitting) return;
 		isCommitting = true;
 		while (waiting.length > 0) {
-			const group = waiting.splice(0, MAX_RECORDS_PER_COMMIT);
+			const group = waiting.splice(0, maxRecordsPerCommit);
 			try {
 				await commitRecords(group.map(({ record }) => record));
 				for (const { resolve } of group) resolve();
@@ -1741,8 +1741,8 @@ function openStagingBranch(options) {
 				const tree = await findTree(http, repo, branch, signal);
 				const missing = records.find((record) => !isStored(record, tree));
 				if (missing === void 0) return;
-				if (attempt === MAX_LISTINGS) throw missingFile(missing);
-				await clock.sleep(LISTING_DELAY_MS * attempt, signal);
+				if (attempt === maxListings) throw missingFile(missing);
+				await clock.sleep(listingDelayMs * attempt, signal);
 			}
 		},
 		remove: () => removeStagingBranch(options)
@@ -1752,7 +1752,7 @@ function openStagingBranch(options) {
 /** The Hub's default branch; every repo has it. */
 const mainBranch = "main";
 /** A manifest lists at most the files of a repo; a longer file is not one. */
-const MAX_MANIFEST_BYTES = 32 * 1024 ** 2;
+const maxManifestBytes = 32 * 1024 ** 2;
 const absent = {
 	state: "absent",
 	isPrivate: false,
@@ -1823,7 +1823,7 @@ function stateOfOther(tree) {
 /** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
 async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
 	const file = tree.get(manifestPath);
-	if (file === void 0 || file.byteLength > MAX_MANIFEST_BYTES) return void 0;
+	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
 	const url = resolveUrl(http, target, head, manifestPath);
 	return planIn(await (await http.request({
 		method: "GET",
@@ -1997,15 +1997,15 @@ async function uploadRecomputable(options) {
 }
 // src/hub/preupload.ts
 /** As many as the Hub's own clients ask for at once. */
-const FILES_PER_REQUEST = 100;
-const SAMPLE_BYTES = 512;
+const filesPerRequest = 100;
+const sampleBytes = 512;
 /** Asks the Hub where it keeps each file, by path, size and first bytes. Files it ignores are left out. */
 async function classifyUploads(options) {
 	const { http, repo, revision, files, signal } = options;
 	const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(revision)}`;
 	const modes = /* @__PURE__ */ new Map();
-	for (let start = 0; start < files.length; start += FILES_PER_REQUEST) {
-		const asked = files.slice(start, start + FILES_PER_REQUEST);
+	for (let start = 0; start < files.length; start += filesPerRequest) {
+		const asked = files.slice(start, start + filesPerRequest);
 		const answered = readModes(await (await http.request({
 			method: "POST",
 			url,
@@ -2013,7 +2013,7 @@ async function classifyUploads(options) {
 			body: JSON.stringify({ files: asked.map(({ path, byteLength, sample }) => ({
 				path,
 				size: byteLength,
-				sample: Buffer.from(sample.subarray(0, SAMPLE_BYTES)).toString("base64")
+				sample: Buffer.from(sample.subarray(0, sampleBytes)).toString("base64")
 			})) }),
 			auth: "hub",
 			signal
@@ -2094,23 +2094,23 @@ function requireDistinct(paths) {
 	return distinct;
 }
 // src/hub/upload-memory.ts
-const MIB = 1 << 20;
+const mebibyte = 1 << 20;
 /** The storage's limit for a serialized xorb. */
-const MAX_XORB_BYTES = 64 * MIB;
+const maxXorbBytes = 64 * mebibyte;
 /** Below this the round trip of a request outweighs its content. */
-const MIN_XORB_BYTES = 8 * MIB;
+const minXorbBytes = 8 * mebibyte;
 /** Enough to keep a connection busy while another waits for its answer. */
-const XORBS_ON_THEIR_WAY = 3;
+const xorbsOnTheirWay = 3;
 /**
 * Divides a budget into xorbs: one is being filled for each file that is written at once, and a few more are on
 * their way. More files make smaller xorbs, down to 8 MiB even where that exceeds the budget.
 */
 function divideUploadMemory(budgetBytes, filesAtOnce) {
-	const maxXorbs = Math.max(1, filesAtOnce) + XORBS_ON_THEIR_WAY;
+	const maxXorbs = Math.max(1, filesAtOnce) + xorbsOnTheirWay;
 	const share = Math.floor(budgetBytes / maxXorbs);
 	return {
 		maxXorbs,
-		xorbByteLimit: Math.min(MAX_XORB_BYTES, Math.max(MIN_XORB_BYTES, share))
+		xorbByteLimit: Math.min(maxXorbBytes, Math.max(minXorbBytes, share))
 	};
 }
 // src/xet/shard.ts
@@ -2181,7 +2181,7 @@ function encodeShard(file, sha256) {
 * The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
 * average; at two thirds of that, which no weights fall below, a file of this size still fits.
 */
-const MAX_FILE_BYTES = 56 * 1024 ** 3;
+const maxFileBytes = 56 * 1024 ** 3;
 /**
 * Uploads one file while it is written, in a single pass: two threads take its sha256 and cut it into xorbs,
 * finished xorbs are posted several at a time, and when all are stored a shard with the sha256 registers the
@@ -2191,7 +2191,7 @@ const MAX_FILE_BYTES = 56 * 1024 ** 3;
 */
 function openXetFile(options) {
 	const { path, byteLength, pool, storage, memory, signal } = options;
-	if (byteLength > MAX_FILE_BYTES) throw tooLarge(path, byteLength);
+	if (byteLength > maxFileBytes) throw tooLarge(path, byteLength);
 	const requests = new AbortController();
 	const posts = /* @__PURE__ */ new Set();
 	let failure;
@@ -2262,8 +2262,8 @@ function tooLarge(path, byteLength) {
 }
 // src/hub/xet-storage.ts
 /** A shard that the storage reports as failed for a passing reason is sent again this often. */
-const MAX_SHARD_ATTEMPTS = 3;
-const SHARD_DELAY_MS = 3e3;
+const maxShardAttempts = 3;
+const shardDelayMs = 3e3;
 /** @see https://huggingface.co/docs/xet/api */
 function createXetStorage(options) {
 	const { http, repo, tokens, clock } = options;
@@ -2319,8 +2319,8 @@ function createXetStorage(options) {
 			for (let attempt = 1;; attempt++) try {
 				return await sendShard(shard, signal);
 			} catch (error) {
-				if (!isAnswerLost(error) || attempt === MAX_SHARD_ATTEMPTS) throw error;
-				await clock.sleep(SHARD_DELAY_MS * attempt, signal);
+				if (!isAnswerLost(error) || attempt === maxShardAttempts) throw error;
+				await clock.sleep(shardDelayMs * attempt, signal);
 			}
 		}
 	};
@@ -2346,8 +2346,8 @@ function parseLine(line) {
 }
 // src/hub/xet-token.ts
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
-const REFRESH_BEFORE_EXPIRY_MS = 6e4;
-const MAX_TOKEN_CHARACTERS = 16384;
+const refreshBeforeExpiryMs = 6e4;
+const maxTokenCharacters = 16384;
 /** Gets the first write token; undefined where the Hub offers no Xet storage. */
 async function openXetTokens(options) {
 	const { http, repo, branch, clock, signal } = options;
@@ -2391,13 +2391,13 @@ async function openXetTokens(options) {
 	};
 	return {
 		storageUrl: token.storageUrl,
-		current: async () => token.expiresAtMs - clock.now() > REFRESH_BEFORE_EXPIRY_MS ? token : refresh(),
+		current: async () => token.expiresAtMs - clock.now() > refreshBeforeExpiryMs ? token : refresh(),
 		replace: async (refused) => token === refused ? refresh() : token
 	};
 }
 async function readToken(response, http) {
 	const { accessToken, casUrl, exp } = await response.json() ?? {};
-	if (typeof accessToken !== "string" || accessToken.length === 0 || accessToken.length > MAX_TOKEN_CHARACTERS || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
+	if (typeof accessToken !== "string" || accessToken.length === 0 || accessToken.length > maxTokenCharacters || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
 		code: "answer-malformed",
 		hint: notHubHint,
 		status: response.status
@@ -2561,9 +2561,9 @@ function placeOf(mode) {
 	return mode === void 0 ? "ignored" : mode === "lfs" ? "staged" : "inline";
 }
 // src/hub/file-ranges.ts
-const MAX_REDIRECTS = 5;
+const maxRedirects = 5;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
-const EXPIRED_STATUSES = [
+const expiredStatuses = [
 	400,
 	401,
 	403,
@@ -2585,7 +2585,7 @@ function createFileRanges(client, resolveUrl, file, commit) {
 	}
 	async function follow(start, end, signal) {
 		let url = resolveUrl;
-		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		for (let redirects = 0; redirects <= maxRedirects; redirects++) {
 			const answer = await client.get(url, start, end, signal);
 			if (url.origin === client.hubUrl.origin) checkIdentity(answer, file, commit);
 			const next = locationOf(answer);
@@ -2594,7 +2594,7 @@ function createFileRanges(client, resolveUrl, file, commit) {
 			url = next;
 			if (url.origin !== client.hubUrl.origin) signedUrl = url;
 		}
-		throw new ServiceError(`${nameOfUrl(resolveUrl)} redirects more than ${MAX_REDIRECTS} times.`, { code: "too-many-redirects" });
+		throw new ServiceError(`${nameOfUrl(resolveUrl)} redirects more than ${maxRedirects} times.`, { code: "too-many-redirects" });
 	}
 	return {
 		file,
@@ -2603,7 +2603,7 @@ function createFileRanges(client, resolveUrl, file, commit) {
 			if (signedUrl === void 0 && resolving !== void 0) await resolving;
 			if (signedUrl !== void 0) {
 				answer = await client.get(signedUrl, start, end, signal);
-				if (EXPIRED_STATUSES.includes(answer.status)) {
+				if (expiredStatuses.includes(answer.status)) {
 					answer.discard();
 					signedUrl = void 0;
 					answer = void 0;
@@ -2786,11 +2786,11 @@ var RangeBuffer = class {
 * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
 * trip; longer spans would gain nothing more and tie a connection to one host for longer.
 */
-const SPAN_BYTES = 67108864;
+const standardSpanBytes = 67108864;
 /** A gap up to here is cheaper to read and drop than a request of its own is. */
-const GAP_BYTES = 262144;
+const standardGapBytes = 262144;
 /** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
-function planSpans(ranges, spanBytes = SPAN_BYTES, gapBytes = GAP_BYTES) {
+function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
 	const spans = [];
 	for (const range of ranges) {
 		let { start } = range;
@@ -2821,23 +2821,23 @@ function planSpans(ranges, spanBytes = SPAN_BYTES, gapBytes = GAP_BYTES) {
 }
 // src/hub/range-reader.ts
 /** One span being read and the next one already under way hide the round trip between them. */
-const OPEN_SPANS = 2;
+const standardOpenSpans = 2;
 /** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
-const READ_AHEAD_BYTES = 8388608;
+const readAheadBytes = 8388608;
 /** Where unwanted bytes between two parts go. */
-const GAP_TARGET_BYTES = 65536;
+const gapTargetBytes = 65536;
 /** Reads the ranges as one stream over HTTP; see {@link RangeReader}. Aborting closes it with the signal's reason. */
 function createRangeReader(client, ranges, rangesOf, signal) {
 	const spans = planSpans(ranges);
 	const opened = [];
-	const gapTarget = new Uint8Array(GAP_TARGET_BYTES);
+	const gapTarget = new Uint8Array(gapTargetBytes);
 	const spareRings = [];
-	const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(READ_AHEAD_BYTES);
+	const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(readAheadBytes);
 	let nextSpanIndex = 0;
 	let closedFor;
 	let lastFill;
 	function openSpans() {
-		while (opened.length < OPEN_SPANS && nextSpanIndex < spans.length) {
+		while (opened.length < standardOpenSpans && nextSpanIndex < spans.length) {
 			const span = spans[nextSpanIndex++];
 			if (span !== void 0) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
 		}
@@ -2922,7 +2922,7 @@ async function streamSpan(client, span, ranges, buffer, signal) {
 }
 // src/hub/snapshot.ts
 /** Where a repo's commits go when the user names none. */
-const DEFAULT_REVISION = "main";
+const defaultRevision = "main";
 /**
 * Opens a model repo of the Hub, pinned to the commit that the revision names now. One byte of a file is read,
 * so that a repo whose files cannot be read (gated, disabled) fails here and not in the middle of the work.
@@ -2946,7 +2946,7 @@ async function openHubSnapshot(options) {
 	return snapshot;
 }
 async function pinRepo(options) {
-	const { http, repo, revision = DEFAULT_REVISION, signal } = options;
+	const { http, repo, revision = defaultRevision, signal } = options;
 	if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repo) || /(^|\/)\.{1,2}(\/|$)/.test(repo)) throw new InputError(`${JSON.stringify(repo)} is not the name of a repo on the Hub.`, {
 		code: "repo-name",
 		hint: "Write it as namespace/name, as in the address of its page."

@@ -210,9 +210,7 @@ function endsGroup(hash) {
 // src/xet/xorb.ts
 const hashByteLength = 32;
 const chunkHeaderByteLength = 8;
-/**
-* Of a xorb as posted and, separately, of the bytes it stands for.
-*/
+/** Of a xorb as posted and, separately, of the bytes it stands for. */
 const maxXorbByteLength = 67108864;
 /** As many as the storage takes; no xorb has more, as only the last chunk of a file is shorter than 8192 bytes. */
 const maxChunkCount = 8192;

@@ -5,7 +5,7 @@ import { isLfsTracked } from './glob.ts';
 import type { HubContext } from './hub-context.ts';
 import type { Commit, FileEntry, Model } from './model.ts';
 import { malformed } from './refusal.ts';
-import { largeFile, MAX_REGULAR_BYTES, regularFile } from './store.ts';
+import { largeFile, maxRegularBytes, regularFile } from './store.ts';
 
 export interface CommitRequest {
   readonly summary: string;
@@ -66,8 +66,8 @@ function readRegularFile(path: string, value: JsonObject): FileEntry {
   if (encoding !== 'base64' && encoding !== 'utf-8')
     throw malformed(`"${String(encoding)}" is not an encoding.`);
   const bytes = Buffer.from(asString(value.content, 'content'), encoding === 'base64' ? 'base64' : 'utf8');
-  if (bytes.byteLength > MAX_REGULAR_BYTES) {
-    throw malformed(`${path} has more than ${MAX_REGULAR_BYTES} bytes and must be uploaded as a large file.`);
+  if (bytes.byteLength > maxRegularBytes) {
+    throw malformed(`${path} has more than ${maxRegularBytes} bytes and must be uploaded as a large file.`);
   }
   if (path === 'README.md') {
     const [error] = checkFrontMatter(bytes.toString('utf8')).errors;

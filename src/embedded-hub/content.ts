@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 /** Large enough that a piece costs more to copy than to hand over. */
-const PIECE_BYTES = 1024 * 1024;
+const maxPieceBytes = 1024 * 1024;
 /** One piece is filled while the one before is being sent; the third is the reader's slack. */
-const RING_SLOTS = 3;
+const ringSlots = 3;
 
 /** The bytes of one stored file, wherever they are kept or however they are computed. */
 export interface Content {
@@ -48,10 +48,10 @@ export function contentOfFile(path: string, byteLength: number): Content {
     async *read(start, end) {
       const file = await open(path, 'r');
       try {
-        const pieceBytes = Math.min(PIECE_BYTES, end - start);
-        const ring = Array.from({ length: RING_SLOTS }, () => Buffer.allocUnsafe(pieceBytes));
+        const pieceBytes = Math.min(maxPieceBytes, end - start);
+        const ring = Array.from({ length: ringSlots }, () => Buffer.allocUnsafe(pieceBytes));
         for (let offset = start, turn = 0; offset < end; turn++) {
-          const slot = ring[turn % RING_SLOTS] as Buffer;
+          const slot = ring[turn % ringSlots] as Buffer;
           const { bytesRead } = await file.read(slot, 0, Math.min(pieceBytes, end - offset), offset);
           if (bytesRead === 0) throw new Error(`${path} became shorter than ${byteLength} bytes.`);
           yield slot.subarray(0, bytesRead);
@@ -68,8 +68,8 @@ export function contentOfGenerated(file: GeneratedFile): Content {
   return {
     byteLength: file.byteLength,
     async *read(start, end) {
-      for (let offset = start; offset < end; offset += PIECE_BYTES) {
-        const bytes = file.read(offset, Math.min(offset + PIECE_BYTES, end));
+      for (let offset = start; offset < end; offset += maxPieceBytes) {
+        const bytes = file.read(offset, Math.min(offset + maxPieceBytes, end));
         if (bytes instanceof Uint8Array) yield bytes;
         else yield* bytes;
       }

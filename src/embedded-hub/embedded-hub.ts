@@ -29,9 +29,9 @@ import { XetStorage } from './xet/storage.ts';
 import { XetTokens } from './xet-tokens.ts';
 
 /** The Hub's hostname, and the other one, to which content and storage are redirected. */
-const HUB_HOST = '127.0.0.1';
-const CONTENT_HOST = 'localhost';
-const GIBIBYTE = 1024 ** 3;
+const hubHost = '127.0.0.1';
+const contentHost = 'localhost';
+const gibibyte = 1024 ** 3;
 
 export interface EmbeddedHubOptions {
   /** Default: any free one. */
@@ -115,7 +115,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
     socket.once('close', () => sockets.delete(socket));
     server.emit('connection', socket);
   });
-  const urls = { hub: `http://${HUB_HOST}:${port}`, content: `http://${CONTENT_HOST}:${port}` };
+  const urls = { hub: `http://${hubHost}:${port}`, content: `http://${contentHost}:${port}` };
   const lifetimeSeconds = options.tokenLifetimeSeconds ?? 3600;
   const closing = new AbortController();
   context = {
@@ -158,7 +158,7 @@ function settingsOf(options: EmbeddedHubOptions): HubSettings {
     validation: options.validation ?? 'full',
     keepContent,
     globalDedup: options.globalDedup ?? keepContent,
-    storedBytesLimit: options.storedBytesLimit ?? 4 * GIBIBYTE,
+    storedBytesLimit: options.storedBytesLimit ?? 4 * gibibyte,
     lfsPartBytes: options.lfsPartBytes ?? 16 * 1024 * 1024,
     wholeReadLimitBytes: options.wholeReadLimitBytes ?? 64 * 1024 * 1024,
     pageSize: options.pageSize ?? 1000,

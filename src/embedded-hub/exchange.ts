@@ -5,7 +5,7 @@ import { malformed, Refusal } from './refusal.ts';
 import type { RequestRecord } from './request-log.ts';
 
 /** Larger than any JSON a client sends; commits with small files have a limit of their own. */
-const MAX_JSON_BYTES = 16 * 1024 * 1024;
+const maxJsonBytes = 16 * 1024 * 1024;
 
 /** One request on its way through the server. */
 export interface Exchange {
@@ -78,7 +78,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** @throws {Refusal} 400 when the body is not a JSON object */
 export async function readJsonObject(exchange: Exchange): Promise<JsonObject> {
-  const text = (await readBody(exchange, MAX_JSON_BYTES)).toString('utf8');
+  const text = (await readBody(exchange, maxJsonBytes)).toString('utf8');
   if (text === '') return {};
   return asObject(parseJson(text), 'The request body');
 }

@@ -7,12 +7,12 @@ export interface FrontMatterReport {
   readonly warnings: readonly string[];
 }
 
-const FENCED = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
-const RELATIONS = ['adapter', 'merge', 'quantized', 'finetune'];
+const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+const relations = ['adapter', 'merge', 'quantized', 'finetune'];
 
 /** The metadata at the beginning of a model card; empty when there is none, or none that can be read. */
 export function parseFrontMatter(card: string): { metadata: FrontMatter; errors: readonly string[] } {
-  const document = parseDocument(FENCED.exec(card)?.[1] ?? '');
+  const document = parseDocument(fenced.exec(card)?.[1] ?? '');
   const errors = document.errors.map((error) => error.message);
   const value: unknown = errors.length === 0 ? document.toJS() : null;
   if (value === null) return { metadata: {}, errors };
@@ -23,7 +23,7 @@ export function parseFrontMatter(card: string): { metadata: FrontMatter; errors:
 
 /** The checks the Hub makes on a model card that can be made without its catalogues. */
 export function checkFrontMatter(card: string): FrontMatterReport {
-  if (!FENCED.test(card)) {
+  if (!fenced.test(card)) {
     return card.startsWith('---\n')
       ? { errors: ['The front matter is not closed.'], warnings: [] }
       : { errors: [], warnings: ['empty or missing yaml metadata in repo card'] };
@@ -47,8 +47,8 @@ function* checkFields(metadata: FrontMatter): Generator<string> {
     yield '"tags" must be an array of strings';
   }
   if (library !== undefined && !isText(library)) yield '"library_name" must be a string';
-  if (relation !== undefined && !RELATIONS.includes(String(relation))) {
-    yield `"base_model_relation" must be one of ${RELATIONS.join(', ')}`;
+  if (relation !== undefined && !relations.includes(String(relation))) {
+    yield `"base_model_relation" must be one of ${relations.join(', ')}`;
   }
   if (baseModel === undefined) return;
   const names: unknown[] = Array.isArray(baseModel) ? baseModel : [baseModel];

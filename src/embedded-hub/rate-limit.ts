@@ -9,7 +9,7 @@ export interface RateLimits extends Partial<Record<RateBucket, number>> {
 }
 
 /** Far above what tests and demonstrations need; ask for less to see a client being limited. */
-const DEFAULT_QUOTA = 100_000;
+const defaultQuota = 100_000;
 
 /** Fixed windows that begin at multiples of their length. */
 export class RateLimiter {
@@ -33,7 +33,7 @@ export class RateLimiter {
       this.#windowStart = windowStart;
       this.#counts.clear();
     }
-    const quota = this.#limits[bucket] ?? DEFAULT_QUOTA;
+    const quota = this.#limits[bucket] ?? defaultQuota;
     const key = `${bucket} ${token ?? ''}`;
     const used = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, used);

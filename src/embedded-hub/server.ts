@@ -11,7 +11,7 @@ import type { RequestRecord } from './request-log.ts';
 import type { Router } from './router.ts';
 
 /** The log keeps the latest requests only. */
-const MAX_RECORDS = 10_000;
+const maxRecords = 10_000;
 
 export interface ServerParts {
   /** Asked per request: the context exists once the port is known. */
@@ -85,7 +85,7 @@ function openExchange(
     bytesSent: 0,
   };
   parts.requests.push(record);
-  if (parts.requests.length > MAX_RECORDS) parts.requests.shift();
+  if (parts.requests.length > maxRecords) parts.requests.shift();
   hub.stats.requests++;
   return {
     hub,

@@ -14,7 +14,7 @@ import { isLfsTracked } from './glob.ts';
 import { type FileEntry, type Gate, type LfsObject, Model } from './model.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
-const INITIAL_GIT_ATTRIBUTES = [
+const initialGitAttributes = [
   'safetensors',
   'bin',
   'pt',
@@ -29,10 +29,10 @@ const INITIAL_GIT_ATTRIBUTES = [
   .map((extension) => `*.${extension} filter=lfs diff=lfs merge=lfs -text\n`)
   .join('');
 /** Above this a file cannot be stored in git itself. */
-export const MAX_REGULAR_BYTES = 10 * 1024 * 1024;
+export const maxRegularBytes = 10 * 1024 * 1024;
 
-const GIT_ATTRIBUTES = '.gitattributes';
-const SEED_AUTHOR = 'embedded-hub';
+const gitAttributes = '.gitattributes';
+const seedAuthor = 'embedded-hub';
 
 export interface NewModel {
   readonly private?: boolean;
@@ -59,7 +59,7 @@ export class HubStore {
       private: options.private ?? false,
       gated: options.gated ?? false,
     });
-    const attributes = regularFile(GIT_ATTRIBUTES, Buffer.from(INITIAL_GIT_ATTRIBUTES));
+    const attributes = regularFile(gitAttributes, Buffer.from(initialGitAttributes));
     this.#commit(model, 'main', 'initial commit', [attributes], options.author);
     this.models.set(name, model);
     return model;
@@ -92,7 +92,7 @@ export class HubStore {
       }));
       if (!isFile) continue;
       const isLarge =
-        size >= (options.lfsThreshold ?? MAX_REGULAR_BYTES) || isLfsTracked(INITIAL_GIT_ATTRIBUTES, path);
+        size >= (options.lfsThreshold ?? maxRegularBytes) || isLfsTracked(initialGitAttributes, path);
       files.push(
         isLarge && size > 0
           ? await this.#largeFile(model, path, contentOfFile(absolute, size))
@@ -162,7 +162,7 @@ export class HubStore {
     branch: string,
     title: string,
     added: readonly FileEntry[],
-    author = SEED_AUTHOR,
+    author = seedAuthor,
   ): void {
     const parent = model.branches.has(branch) ? model.resolve(branch) : undefined;
     const files = new Map(parent?.files);

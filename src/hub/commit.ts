@@ -4,10 +4,10 @@ import type { HubHttp } from './http.ts';
 import { repeatUnlessDone } from './lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
 
-const STALE_PARENT = 412;
+const staleParent = 412;
 /** Attempts of a commit that needs no particular parent but met others on the way. */
-const MAX_RACE_ATTEMPTS = 5;
-const RACE_DELAY_MS = 1_000;
+const maxRaceAttempts = 5;
+const raceDelayMs = 1_000;
 
 export type CommitOperation =
   /** A file by its digest; the content is in the storage already. */
@@ -75,9 +75,9 @@ export async function sendCommit(options: {
       auth: 'hub',
       signal,
       repeatable: false,
-      answers: [STALE_PARENT, ...quotaStatuses],
+      answers: [staleParent, ...quotaStatuses],
     });
-    if (response.status === STALE_PARENT) return { outcome: 'stale' as const };
+    if (response.status === staleParent) return { outcome: 'stale' as const };
     await requireAccepted(response, { method: 'POST', url, repo }, http);
     return { outcome: 'made' as const, id: readCommitId(await response.json(), url) };
   };
@@ -91,9 +91,9 @@ export async function sendCommit(options: {
     if (result.outcome === 'made') return result.id;
     // Either an earlier attempt landed after it was looked for, or somebody else committed.
     const landed = await findCommit();
-    if (landed !== undefined || commit.parentCommit !== undefined || attempt === MAX_RACE_ATTEMPTS)
+    if (landed !== undefined || commit.parentCommit !== undefined || attempt === maxRaceAttempts)
       return landed;
-    await clock.sleep(RACE_DELAY_MS * attempt, signal);
+    await clock.sleep(raceDelayMs * attempt, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 import { AccessError, type ExtrapolateError, InputError, ServiceError } from '../kit/errors.ts';
 
 /** Longest part of a server's own words that a message repeats. */
-const MAX_QUOTED_CHARACTERS = 300;
+const maxQuotedCharacters = 300;
 
 /** For answers that no Hub gives. */
 export const notHubHint = 'Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.';
@@ -259,7 +259,7 @@ function quoteOf(answer: FailedAnswer): string {
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
     .replace(/\.+$/, '');
-  return quote.length > MAX_QUOTED_CHARACTERS ? `${quote.slice(0, MAX_QUOTED_CHARACTERS)}…` : quote;
+  return quote.length > maxQuotedCharacters ? `${quote.slice(0, maxQuotedCharacters)}…` : quote;
 }
 
 function messageInJson(text: string): string | undefined {

@@ -3,21 +3,21 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
-const CONNECT_TIMEOUT_MS = 30_000;
+const connectTimeoutMs = 30_000;
 /** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
-const IDLE_TIMEOUT_MS = 60_000;
+const idleTimeoutMs = 60_000;
 /** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
-const WRITE_PIECE_BYTES = 1024 * 1024;
+const writePieceBytes = 1024 * 1024;
 /** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
-const MAX_SOCKETS_PER_HOST = 32;
-const MAX_FREE_SOCKETS_PER_HOST = 8;
+const maxSocketsPerHost = 32;
+const maxFreeSocketsPerHost = 8;
 
 export interface Timeouts {
   readonly connectMs: number;
   readonly idleMs: number;
 }
 
-export const standardTimeouts: Timeouts = { connectMs: CONNECT_TIMEOUT_MS, idleMs: IDLE_TIMEOUT_MS };
+export const standardTimeouts: Timeouts = { connectMs: connectTimeoutMs, idleMs: idleTimeoutMs };
 
 /** What one HTTP request puts on the wire. */
 export interface ExchangeRequest {
@@ -58,8 +58,8 @@ export function createConnectionPool(options: {
 }): ConnectionPool {
   const agentOptions = {
     keepAlive: true,
-    maxSockets: MAX_SOCKETS_PER_HOST,
-    maxFreeSockets: MAX_FREE_SOCKETS_PER_HOST,
+    maxSockets: maxSocketsPerHost,
+    maxFreeSockets: maxFreeSocketsPerHost,
     proxyEnv: { ...options.proxyEnvironment },
     ...(options.trustedCertificates !== undefined && { ca: options.trustedCertificates }),
   };
@@ -158,8 +158,8 @@ async function* piecesOf(body: Uint8Array | Blob): AsyncGenerator<Uint8Array> {
     for await (const piece of body.stream()) yield* piecesOf(piece);
     return;
   }
-  for (let start = 0; start < body.byteLength; start += WRITE_PIECE_BYTES) {
-    yield body.subarray(start, start + WRITE_PIECE_BYTES);
+  for (let start = 0; start < body.byteLength; start += writePieceBytes) {
+    yield body.subarray(start, start + writePieceBytes);
   }
 }
 

@@ -5,9 +5,9 @@ import { type RetryEnvironment, retryTransient } from './retry.ts';
 import type { Answer, Sender } from './sender.ts';
 
 /** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+const maxBufferedBytes = 64 * 1024 * 1024;
 /** Calls of the library that change something in a way that a second one would see. */
-const NOT_REPEATABLE = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
+const notRepeatable = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
 
 /**
  * A `fetch` with our retries, pacing, limits and token rule. Bodies are bytes, strings or Blobs, which can be
@@ -30,7 +30,7 @@ export function createFetch(
     const given = new Headers(init?.headers);
     const body = readBodyInit(init?.body, given);
     const headers = prepareHeaders(url, given);
-    const repeatable = method === 'GET' || method === 'HEAD' || !NOT_REPEATABLE.test(url.pathname);
+    const repeatable = method === 'GET' || method === 'HEAD' || !notRepeatable.test(url.pathname);
 
     const attempt = async () => {
       const answer = await sender.attempt(
@@ -69,7 +69,7 @@ async function answerToResponse(
   const body = empty
     ? null
     : whole
-      ? new Uint8Array(await readBody(incoming, MAX_BUFFERED_BYTES, signal))
+      ? new Uint8Array(await readBody(incoming, maxBufferedBytes, signal))
       : (Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>);
   const response = new Response(body, { status, headers });
   Object.defineProperty(response, 'url', { value: answer.url.href });

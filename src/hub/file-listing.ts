@@ -5,10 +5,10 @@ import type { HubHttp } from './http.ts';
 import { callLibrary } from './library-call.ts';
 
 /** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
-const MAX_FILES = 100_000;
+const maxFiles = 100_000;
 /** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
-const MAX_PAGES = 1_000;
-const MAX_PATH_CHARACTERS = 1_024;
+const maxPages = 1_000;
+const maxPathCharacters = 1_024;
 
 /**
  * All files of a model repo at a commit, with sizes and, for large files, sha256.
@@ -26,7 +26,7 @@ export async function listRepoFiles(
     let pageCount = 0;
     const countingFetch: typeof fetch = (input, init) => {
       pageCount++;
-      if (pageCount > MAX_PAGES) throw malformed(repo, `it has more than ${MAX_PAGES} pages`);
+      if (pageCount > maxPages) throw malformed(repo, `it has more than ${maxPages} pages`);
       return fetch(input, init);
     };
     const files = new Map<string, SnapshotFile>();
@@ -42,8 +42,8 @@ export async function listRepoFiles(
       const file = readEntry(entry, repo);
       if (files.has(file.path)) throw malformed(repo, `it names ${JSON.stringify(file.path)} twice`);
       files.set(file.path, file);
-      if (files.size > MAX_FILES) {
-        throw new InputError(`${repo} has more than ${MAX_FILES} files.`, { code: 'too-many-files' });
+      if (files.size > maxFiles) {
+        throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: 'too-many-files' });
       }
     }
     return files;
@@ -79,7 +79,7 @@ function readEntry(entry: unknown, repo: string): SnapshotFile {
 /** Relative, with forward slashes, staying inside the repo, printable. */
 function isSafePath(path: string): boolean {
   return (
-    path.length <= MAX_PATH_CHARACTERS &&
+    path.length <= maxPathCharacters &&
     !path.includes('\\') &&
     !/\p{Cc}/u.test(path) &&
     path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part !== '.git')

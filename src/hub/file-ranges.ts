@@ -3,9 +3,9 @@ import type { SnapshotFile } from '../kit/snapshot.ts';
 import { nameOfUrl } from './errors.ts';
 import type { RangeAnswer, RangeClient } from './range-client.ts';
 
-const MAX_REDIRECTS = 5;
+const maxRedirects = 5;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
-const EXPIRED_STATUSES = [400, 401, 403, 404, 410];
+const expiredStatuses = [400, 401, 403, 404, 410];
 
 /** The bytes of one file of a pinned repo. */
 export interface FileRanges {
@@ -43,7 +43,7 @@ export function createFileRanges(
 
   async function follow(start: number, end: number, signal: AbortSignal): Promise<RangeAnswer> {
     let url = resolveUrl;
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const answer = await client.get(url, start, end, signal);
       if (url.origin === client.hubUrl.origin) checkIdentity(answer, file, commit);
       const next = locationOf(answer);
@@ -52,7 +52,7 @@ export function createFileRanges(
       url = next;
       if (url.origin !== client.hubUrl.origin) signedUrl = url;
     }
-    throw new ServiceError(`${nameOfUrl(resolveUrl)} redirects more than ${MAX_REDIRECTS} times.`, {
+    throw new ServiceError(`${nameOfUrl(resolveUrl)} redirects more than ${maxRedirects} times.`, {
       code: 'too-many-redirects',
     });
   }
@@ -65,7 +65,7 @@ export function createFileRanges(
       if (signedUrl === undefined && resolving !== undefined) await resolving;
       if (signedUrl !== undefined) {
         answer = await client.get(signedUrl, start, end, signal);
-        if (EXPIRED_STATUSES.includes(answer.status)) {
+        if (expiredStatuses.includes(answer.status)) {
           answer.discard();
           signedUrl = undefined;
           answer = undefined;

@@ -16,7 +16,7 @@ import { type RetryEnvironment, retryTransient } from './retry.ts';
 import { createSender } from './sender.ts';
 
 /** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const maxAnswerBytes = 64 * 1024 * 1024;
 
 export type FetchFunction = typeof globalThis.fetch;
 
@@ -126,7 +126,7 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
     const { status } = answer;
     if (!(status >= 200 && status < 300) && !answers.includes(status))
       throw await sender.fail(method, answer);
-    const content = await readBody(answer.incoming, MAX_ANSWER_BYTES, signal).catch((error) => {
+    const content = await readBody(answer.incoming, maxAnswerBytes, signal).catch((error) => {
       if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
       if (error instanceof RangeError) throw malformed(answer.url, status, error.message);
       throw error;

@@ -13,7 +13,7 @@ export const mainBranch = 'main';
 /** The Hub makes it with every repo and keeps it up to date by itself. */
 export const attributesPath = '.gitattributes';
 /** A manifest lists at most the files of a repo; a longer file is not one. */
-const MAX_MANIFEST_BYTES = 32 * 1024 ** 2;
+const maxManifestBytes = 32 * 1024 ** 2;
 
 /** A repo that will be created. */
 interface AbsentMain {
@@ -130,7 +130,7 @@ async function readPlanOf(
   tree: Tree,
 ): Promise<string | undefined> {
   const file = tree.get(manifestPath);
-  if (file === undefined || file.byteLength > MAX_MANIFEST_BYTES) return undefined;
+  if (file === undefined || file.byteLength > maxManifestBytes) return undefined;
   const url = resolveUrl(http, target, head, manifestPath);
   const response = await http.request({ method: 'GET', url, auth: 'hub', signal });
   return planIn(await response.text());

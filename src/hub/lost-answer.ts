@@ -2,8 +2,8 @@ import type { Clock } from '../kit/environment.ts';
 import { ServiceError } from '../kit/errors.ts';
 
 /** Each attempt already waits out short outages; what is lost three times is not bad luck. */
-const MAX_ATTEMPTS = 3;
-const DELAY_MS = 2_000;
+const standardAttempts = 3;
+const delayMs = 2_000;
 
 /** Whether the Hub may have done what it was asked to although no usable answer came back. */
 export function isAnswerLost(error: unknown): error is ServiceError {
@@ -34,8 +34,8 @@ export async function repeatUnlessDone<T>(options: {
       if (!isAnswerLost(error)) throw error;
       const result = await findResult();
       if (result !== undefined) return result;
-      if (attempt === MAX_ATTEMPTS) throw error;
-      await clock.sleep(DELAY_MS * attempt, signal);
+      if (attempt === standardAttempts) throw error;
+      await clock.sleep(delayMs * attempt, signal);
     }
   }
 }

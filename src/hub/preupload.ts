@@ -3,8 +3,8 @@ import type { SideFile } from '../kit/publication.ts';
 import type { HubHttp } from './http.ts';
 
 /** As many as the Hub's own clients ask for at once. */
-const FILES_PER_REQUEST = 100;
-const SAMPLE_BYTES = 512;
+const filesPerRequest = 100;
+const sampleBytes = 512;
 
 /** Where the Hub keeps a file: in large-file storage, or in git with its content. */
 export type UploadMode = 'lfs' | 'regular';
@@ -20,8 +20,8 @@ export async function classifyUploads(options: {
   const { http, repo, revision, files, signal } = options;
   const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(revision)}`;
   const modes = new Map<string, UploadMode>();
-  for (let start = 0; start < files.length; start += FILES_PER_REQUEST) {
-    const asked = files.slice(start, start + FILES_PER_REQUEST);
+  for (let start = 0; start < files.length; start += filesPerRequest) {
+    const asked = files.slice(start, start + filesPerRequest);
     const response = await http.request({
       method: 'POST',
       url,
@@ -30,7 +30,7 @@ export async function classifyUploads(options: {
         files: asked.map(({ path, byteLength, sample }) => ({
           path,
           size: byteLength,
-          sample: Buffer.from(sample.subarray(0, SAMPLE_BYTES)).toString('base64'),
+          sample: Buffer.from(sample.subarray(0, sampleBytes)).toString('base64'),
         })),
       }),
       auth: 'hub',

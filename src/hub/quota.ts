@@ -5,7 +5,7 @@ import type { HttpResponse, HubHttp } from './http.ts';
 /** Statuses with which the Hub or its storage may say that it takes no more data. */
 export const quotaStatuses: readonly number[] = [402, 403, 413];
 
-const SPEAKS_OF_QUOTA = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
+const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
 
 /**
  * Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
@@ -27,7 +27,7 @@ export async function requireAccepted(
     { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken },
   );
   const said = `${headers.get('x-error-message') ?? ''} ${text}`;
-  if (status === 402 || (quotaStatuses.includes(status) && SPEAKS_OF_QUOTA.test(said))) {
+  if (status === 402 || (quotaStatuses.includes(status) && speaksOfQuota.test(said))) {
     throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
       code: 'hub-quota',
       hint: 'Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.',

@@ -15,9 +15,9 @@ import {
 } from './retry.ts';
 
 /** Two readers with two spans each; more idle connections would only be closed by the server. */
-const MAX_IDLE_CONNECTIONS = 4;
+const maxIdleConnections = 4;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
-const DRAINED_BYTES = 64 * 1024;
+const drainedBytes = 64 * 1024;
 
 /** The head of an answer to a ranged GET; the body is waiting. */
 export interface RangeAnswer {
@@ -88,7 +88,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
         }),
       discard: () => {
         const byteLength = Number(incoming.headers['content-length'] ?? Number.NaN);
-        if (byteLength <= DRAINED_BYTES) incoming.resume();
+        if (byteLength <= drainedBytes) incoming.resume();
         else incoming.destroy();
       },
     };
@@ -142,7 +142,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
 
   function keep(origin: string, connection: RangeConnection): void {
     const kept = (idle.get(origin) ?? []).filter((other) => other.idle);
-    if (kept.length < MAX_IDLE_CONNECTIONS) {
+    if (kept.length < maxIdleConnections) {
       connection.rest();
       kept.push(connection);
     } else {

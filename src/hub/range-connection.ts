@@ -5,13 +5,13 @@ import type { RangeBuffer } from './range-buffer.ts';
 import { parseResponseHead, type ResponseHead } from './response-head.ts';
 
 /** Far above what storage sends; the same bound as Node's own client has. */
-const MAX_HEAD_BYTES = 16 * 1024;
+const maxHeadBytes = 16 * 1024;
 /** Bytes whose place is not known yet are taken in regions of at most this, which leaves room for a TLS record. */
-const REGION_BYTES = 64 * 1024;
-const MIN_REGION_BYTES = 16 * 1024;
-const QUEUE_BYTES = REGION_BYTES + MIN_REGION_BYTES;
+const regionBytes = 64 * 1024;
+const minRegionBytes = 16 * 1024;
+const queueBytes = regionBytes + minRegionBytes;
 /** A paused TLS socket still hands over what it had received, which is far less than this. */
-const MAX_QUEUE_BYTES = 1024 * 1024;
+const maxQueueBytes = 1024 * 1024;
 
 /** What a connection does: it waits for a head, then for its body to be asked for, streams it, rests. */
 type Phase = 'connecting' | 'idle' | 'head' | 'answered' | 'body' | 'dead';
@@ -31,7 +31,7 @@ export class RangeConnection {
   readonly #socket: net.Socket;
   #phase: Phase = 'connecting';
   /** Bytes [start, end) that arrived as part of a head, or while there was no room for them. */
-  #queue = Buffer.allocUnsafe(QUEUE_BYTES);
+  #queue = Buffer.allocUnsafe(queueBytes);
   #queueStart = 0;
   #queueEnd = 0;
   /** The head of the current answer. */
@@ -180,16 +180,16 @@ export class RangeConnection {
         if (region !== undefined && this.#direct) return region;
       }
     }
-    if (this.#queue.byteLength - this.#queueEnd < MIN_REGION_BYTES) {
+    if (this.#queue.byteLength - this.#queueEnd < minRegionBytes) {
       const queuedBytes = this.#queueEnd - this.#queueStart;
-      const fits = queuedBytes + MIN_REGION_BYTES <= this.#queue.byteLength;
+      const fits = queuedBytes + minRegionBytes <= this.#queue.byteLength;
       const place = fits ? this.#queue : Buffer.allocUnsafe(2 * this.#queue.byteLength);
       this.#queue.copy(place, 0, this.#queueStart, this.#queueEnd);
       this.#queue = place;
       this.#queueStart = 0;
       this.#queueEnd = queuedBytes;
     }
-    return this.#queue.subarray(this.#queueEnd, this.#queueEnd + REGION_BYTES);
+    return this.#queue.subarray(this.#queueEnd, this.#queueEnd + regionBytes);
   }
 
   /** Returns whether the socket is to go on reading. */
@@ -200,7 +200,7 @@ export class RangeConnection {
       return this.#continueBody();
     }
     this.#queueEnd += byteCount;
-    if (this.#queueEnd - this.#queueStart > MAX_QUEUE_BYTES) {
+    if (this.#queueEnd - this.#queueStart > maxQueueBytes) {
       return this.#fail(`${this.#url.host} sent more than it was read`);
     }
     // A paused TLS socket goes on with what it has already decrypted.
@@ -213,8 +213,8 @@ export class RangeConnection {
   #readHead(): boolean {
     const received = this.#queue.subarray(this.#queueStart, this.#queueEnd);
     const endOffset = received.indexOf('\r\n\r\n');
-    if (endOffset > MAX_HEAD_BYTES || (endOffset < 0 && received.byteLength > MAX_HEAD_BYTES)) {
-      return this.#fail(`${this.#url.host} sent a head of more than ${MAX_HEAD_BYTES} bytes`);
+    if (endOffset > maxHeadBytes || (endOffset < 0 && received.byteLength > maxHeadBytes)) {
+      return this.#fail(`${this.#url.host} sent a head of more than ${maxHeadBytes} bytes`);
     }
     if (endOffset < 0) return true;
     try {

@@ -4,9 +4,9 @@ import type { FileRange } from '../kit/byte-source.ts';
  * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
  * trip; longer spans would gain nothing more and tie a connection to one host for longer.
  */
-export const SPAN_BYTES = 64 * 1024 * 1024;
+export const standardSpanBytes = 64 * 1024 * 1024;
 /** A gap up to here is cheaper to read and drop than a request of its own is. */
-export const GAP_BYTES = 256 * 1024;
+export const standardGapBytes = 256 * 1024;
 
 /** One request: the bytes [start, end) of a file, of which the parts are wanted, ascending and disjoint. */
 export interface Span {
@@ -19,8 +19,8 @@ export interface Span {
 /** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
 export function planSpans(
   ranges: readonly FileRange[],
-  spanBytes: number = SPAN_BYTES,
-  gapBytes: number = GAP_BYTES,
+  spanBytes: number = standardSpanBytes,
+  gapBytes: number = standardGapBytes,
 ): Span[] {
   const spans: { path: string; start: number; end: number; parts: { start: number; end: number }[] }[] = [];
   for (const range of ranges) {

@@ -7,11 +7,11 @@ import { planSpans, type Span } from './range-plan.ts';
 import { TransientFailure } from './retry.ts';
 
 /** One span being read and the next one already under way hide the round trip between them. */
-const OPEN_SPANS = 2;
+const standardOpenSpans = 2;
 /** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
-const READ_AHEAD_BYTES = 8 * 1024 * 1024;
+const readAheadBytes = 8 * 1024 * 1024;
 /** Where unwanted bytes between two parts go. */
-const GAP_TARGET_BYTES = 64 * 1024;
+const gapTargetBytes = 64 * 1024;
 
 interface OpenSpan {
   readonly span: Span;
@@ -31,15 +31,15 @@ export function createRangeReader(
 ): RangeReader {
   const spans = planSpans(ranges);
   const opened: OpenSpan[] = [];
-  const gapTarget = new Uint8Array(GAP_TARGET_BYTES);
+  const gapTarget = new Uint8Array(gapTargetBytes);
   const spareRings: Uint8Array[] = [];
-  const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(READ_AHEAD_BYTES);
+  const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(readAheadBytes);
   let nextSpanIndex = 0;
   let closedFor: { readonly reason: unknown } | undefined;
   let lastFill: Promise<void> | undefined;
 
   function openSpans(): OpenSpan | undefined {
-    while (opened.length < OPEN_SPANS && nextSpanIndex < spans.length) {
+    while (opened.length < standardOpenSpans && nextSpanIndex < spans.length) {
       const span = spans[nextSpanIndex++];
       if (span !== undefined) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
     }

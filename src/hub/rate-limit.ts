@@ -1,13 +1,13 @@
 import type { Clock } from '../kit/environment.ts';
 
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
-const MAX_WINDOW_MS = 300_000;
+const maxWindowMs = 300_000;
 /** The Hub rounds the rest of a window down to seconds. */
-const WINDOW_MARGIN_MS = 1_000;
+const windowMarginMs = 1_000;
 /** Below this part of the quota, requests are spread over the rest of the window instead of running into its end. */
-const PACED_PART = 0.1;
+const pacedPart = 0.1;
 /** The same where a server does not tell its quota. */
-const PACED_REQUESTS = 50;
+const pacedRequests = 50;
 
 /** The Hub counts three kinds of requests apart. */
 export type RateBucket = 'api' | 'resolvers' | 'pages';
@@ -31,7 +31,7 @@ export function readRateLimit(headers: Headers): RateLimitState | undefined {
   return {
     bucket,
     remaining: Number(remaining),
-    resetMs: Math.min(Number(seconds) * 1000, MAX_WINDOW_MS),
+    resetMs: Math.min(Number(seconds) * 1000, maxWindowMs),
     quota: quota === undefined ? undefined : Number(quota),
   };
 }
@@ -87,20 +87,20 @@ export function createRatePacer(clock: Clock): RatePacer {
       const state = readRateLimit(headers);
       if (state === undefined) return undefined;
       const nowMs = clock.now();
-      const resetsAtMs = nowMs + state.resetMs + WINDOW_MARGIN_MS;
+      const resetsAtMs = nowMs + state.resetMs + windowMarginMs;
       const known = windows.get(state.bucket);
       const sameWindow =
         known !== undefined &&
         nowMs < known.resetsAtMs &&
-        Math.abs(known.resetsAtMs - resetsAtMs) < MAX_WINDOW_MS / 2;
+        Math.abs(known.resetsAtMs - resetsAtMs) < maxWindowMs / 2;
       windows.set(state.bucket, {
         // Answers overtake each other; within a window the count only falls.
         remaining: sameWindow ? Math.min(known.remaining, state.remaining) : state.remaining,
         resetsAtMs,
-        pacedFrom: state.quota === undefined ? PACED_REQUESTS : state.quota * PACED_PART,
+        pacedFrom: state.quota === undefined ? pacedRequests : state.quota * pacedPart,
         nextTurnMs: sameWindow ? known.nextTurnMs : 0,
       });
-      return state.remaining === 0 ? state.resetMs + WINDOW_MARGIN_MS : undefined;
+      return state.remaining === 0 ? state.resetMs + windowMarginMs : undefined;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** No answer of the Hub or its storage has more; each is a line like any other. */
-const MAX_HEADER_LINES = 128;
+const maxHeaderLines = 128;
 
 /** The status line and headers of an HTTP/1.1 answer. */
 export interface ResponseHead {
@@ -20,7 +20,7 @@ export function parseResponseHead(text: string): ResponseHead {
   const [statusLine = '', ...lines] = text.split('\r\n');
   const match = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?$/.exec(statusLine);
   if (match === null) throw new SyntaxError('the status line is not one of HTTP/1.1');
-  if (lines.length > MAX_HEADER_LINES) throw new SyntaxError(`more than ${MAX_HEADER_LINES} header lines`);
+  if (lines.length > maxHeaderLines) throw new SyntaxError(`more than ${maxHeaderLines} header lines`);
   const [, minorVersion, status] = match;
 
   const headers = new Headers();

@@ -3,15 +3,15 @@ import type { ExtrapolateError } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 
 /** With the delays below, eight attempts ride out about two minutes of outage, e.g. a deployment of the Hub. */
-export const MAX_ATTEMPTS = 8;
+export const standardAttempts = 8;
 /** A Hub that nothing was ever heard of is more often misspelt or offline than away: a few seconds tell. */
-export const FIRST_CONTACT_ATTEMPTS = 4;
+export const firstContactAttempts = 4;
 /** Three of the Hub's rate-limit windows; who is told to wait longer than this is better served by an error. */
-export const MAX_TOTAL_WAIT_MS = 15 * 60_000;
-const FIRST_DELAY_MS = 1_000;
-const MAX_DELAY_MS = 60_000;
+export const maxTotalWaitMs = 15 * 60_000;
+const firstDelayMs = 1_000;
+const maxDelayMs = 60_000;
 /** Waits from this length on are worth a line in the log. */
-const LONG_WAIT_MS = 10_000;
+const longWaitMs = 10_000;
 
 /** An attempt failed in a way that may pass by itself. */
 export class TransientFailure extends Error {
@@ -55,14 +55,14 @@ export function createRetryBudget(environment: RetryEnvironment, signal?: AbortS
   let waitedMs = 0;
   return {
     async spend(failure) {
-      const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS) * (0.5 + random() / 2);
+      const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (0.5 + random() / 2);
       const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
-      const maxAttempts = failure.isFirstContact ? FIRST_CONTACT_ATTEMPTS : MAX_ATTEMPTS;
-      if (attempts >= maxAttempts || waitedMs + delayMs > MAX_TOTAL_WAIT_MS) throw failure.error;
+      const maxAttempts = failure.isFirstContact ? firstContactAttempts : standardAttempts;
+      if (attempts >= maxAttempts || waitedMs + delayMs > maxTotalWaitMs) throw failure.error;
       attempts++;
       waitedMs += delayMs;
       const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${maxAttempts}).`;
-      if (delayMs >= LONG_WAIT_MS || failure.isFirstContact) log.info(line);
+      if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
       else log.debug(line);
       await clock.sleep(delayMs, signal);
     },

@@ -21,11 +21,11 @@ import { bucketOf, type RatePacer } from './rate-limit.ts';
 import { isTransientStatus, isUnprocessedStatus, readRetryAfterMs, TransientFailure } from './retry.ts';
 
 /** The Hub redirects renamed repos once and files once more. */
-const MAX_REDIRECTS = 5;
+const maxRedirects = 5;
 /** Enough of an error's body to find its message. */
-const ERROR_TEXT_BYTES = 64 * 1024;
+const errorTextBytes = 64 * 1024;
 /** What may follow a redirect to another host: nothing that identifies the user. */
-const FOREIGN_HEADERS = ['accept', 'accept-encoding', 'range', 'user-agent'];
+const foreignHeaders = ['accept', 'accept-encoding', 'range', 'user-agent'];
 
 export interface Answer {
   readonly status: number;
@@ -77,8 +77,8 @@ export function createSender(
           return checkTransient(request.method, answer, answers, repeatable);
         }
         answer.incoming.destroy();
-        if (redirects === MAX_REDIRECTS) {
-          throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${MAX_REDIRECTS} times.`, {
+        if (redirects === maxRedirects) {
+          throw new ServiceError(`${nameOfUrl(request.url)} redirects more than ${maxRedirects} times.`, {
             code: 'too-many-redirects',
             hint: notHubHint,
             status: answer.status,
@@ -88,7 +88,7 @@ export function createSender(
       }
     },
     async fail(method, answer) {
-      const text = method === 'HEAD' ? '' : await readErrorText(answer.incoming, ERROR_TEXT_BYTES);
+      const text = method === 'HEAD' ? '' : await readErrorText(answer.incoming, errorTextBytes);
       const failed: FailedAnswer = {
         method,
         url: answer.url,
@@ -155,7 +155,7 @@ export function followingOf(request: ExchangeRequest, answer: Answer): ExchangeR
   }
   if (!reading) return undefined;
   const headers = new Headers();
-  for (const name of FOREIGN_HEADERS) {
+  for (const name of foreignHeaders) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }

@@ -9,7 +9,7 @@ import { callLibrary } from './library-call.ts';
 import { createRangeReader } from './range-reader.ts';
 
 /** Where a repo's commits go when the user names none. */
-const DEFAULT_REVISION = 'main';
+const defaultRevision = 'main';
 
 export interface HubSnapshotOptions {
   readonly http: HubHttp;
@@ -47,7 +47,7 @@ export async function openHubSnapshot(options: HubSnapshotOptions): Promise<Snap
 type HubOrigin = Extract<Origin, { kind: 'hub' }>;
 
 async function pinRepo(options: HubSnapshotOptions): Promise<HubOrigin> {
-  const { http, repo, revision = DEFAULT_REVISION, signal } = options;
+  const { http, repo, revision = defaultRevision, signal } = options;
   if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repo) || /(^|\/)\.{1,2}(\/|$)/.test(repo)) {
     throw new InputError(`${JSON.stringify(repo)} is not the name of a repo on the Hub.`, {
       code: 'repo-name',

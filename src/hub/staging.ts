@@ -2,16 +2,16 @@ import { ExtrapolateError, ServiceError } from '../kit/errors.ts';
 import { decodeRecord, encodeRecord } from '../kit/file-record.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
-import { MAX_RECORD_BYTES, recordedPathOf, recordPathOf } from './staged-record.ts';
+import { maxRecordBytes, recordedPathOf, recordPathOf } from './staged-record.ts';
 import { type BranchOptions, removeStagingBranch } from './staging-branch.ts';
 import { findTree, resolveUrl, type Tree } from './tree.ts';
 
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
-const MAX_RECORDS_PER_COMMIT = 49;
-const RECORD_READS_AT_ONCE = 8;
+const maxRecordsPerCommit = 49;
+const recordReadsAtOnce = 8;
 /** A listing may be served by a copy that has not seen the latest commit. */
-const MAX_LISTINGS = 4;
-const LISTING_DELAY_MS = 1_000;
+const maxListings = 4;
+const listingDelayMs = 1_000;
 
 /** The branch that collects the finished files of one plan; it is the state from which a run resumes. */
 export interface StagingBranch {
@@ -34,7 +34,7 @@ export async function readStagedRecords(
   const { http, repo, branch, signal } = options;
   const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
     const path = recordedPathOf(recordPath);
-    return path === undefined || sha256 !== undefined || byteLength > MAX_RECORD_BYTES ? [] : [path];
+    return path === undefined || sha256 !== undefined || byteLength > maxRecordBytes ? [] : [path];
   });
   const records = new Map<string, FileRecord>();
   const queue = paths.values();
@@ -46,7 +46,7 @@ export async function readStagedRecords(
       if (record?.path === path && isStored(record, tree)) records.set(path, record);
     }
   };
-  await Promise.all(Array.from({ length: RECORD_READS_AT_ONCE }, readNext));
+  await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
   return records;
 }
 
@@ -72,7 +72,7 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
     if (isCommitting) return;
     isCommitting = true;
     while (waiting.length > 0) {
-      const group = waiting.splice(0, MAX_RECORDS_PER_COMMIT);
+      const group = waiting.splice(0, maxRecordsPerCommit);
       try {
         await commitRecords(group.map(({ record }) => record));
         for (const { resolve } of group) resolve();
@@ -139,8 +139,8 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
         const tree = await findTree(http, repo, branch, signal);
         const missing = records.find((record) => !isStored(record, tree));
         if (missing === undefined) return;
-        if (attempt === MAX_LISTINGS) throw missingFile(missing);
-        await clock.sleep(LISTING_DELAY_MS * attempt, signal);
+        if (attempt === maxListings) throw missingFile(missing);
+        await clock.sleep(listingDelayMs * attempt, signal);
       }
     },
     remove: () => removeStagingBranch(options),

@@ -1,10 +1,10 @@
-const MIB = 1 << 20;
+const mebibyte = 1 << 20;
 /** The storage's limit for a serialized xorb. */
-const MAX_XORB_BYTES = 64 * MIB;
+const maxXorbBytes = 64 * mebibyte;
 /** Below this the round trip of a request outweighs its content. */
-const MIN_XORB_BYTES = 8 * MIB;
+const minXorbBytes = 8 * mebibyte;
 /** Enough to keep a connection busy while another waits for its answer. */
-const XORBS_ON_THEIR_WAY = 3;
+const xorbsOnTheirWay = 3;
 
 /** How bytes are buffered on their way to the storage. */
 export interface XorbMemory {
@@ -19,7 +19,7 @@ export interface XorbMemory {
  * their way. More files make smaller xorbs, down to 8 MiB even where that exceeds the budget.
  */
 export function divideUploadMemory(budgetBytes: number, filesAtOnce: number): XorbMemory {
-  const maxXorbs = Math.max(1, filesAtOnce) + XORBS_ON_THEIR_WAY;
+  const maxXorbs = Math.max(1, filesAtOnce) + xorbsOnTheirWay;
   const share = Math.floor(budgetBytes / maxXorbs);
-  return { maxXorbs, xorbByteLimit: Math.min(MAX_XORB_BYTES, Math.max(MIN_XORB_BYTES, share)) };
+  return { maxXorbs, xorbByteLimit: Math.min(maxXorbBytes, Math.max(minXorbBytes, share)) };
 }

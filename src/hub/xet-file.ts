@@ -10,7 +10,7 @@ import type { XetStorage } from './xet-storage.ts';
  * The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
  * average; at two thirds of that, which no weights fall below, a file of this size still fits.
  */
-const MAX_FILE_BYTES = 56 * 1024 ** 3;
+const maxFileBytes = 56 * 1024 ** 3;
 
 /**
  * Uploads one file while it is written, in a single pass: two threads take its sha256 and cut it into xorbs,
@@ -28,7 +28,7 @@ export function openXetFile(options: {
   readonly signal: AbortSignal;
 }): FileSink {
   const { path, byteLength, pool, storage, memory, signal } = options;
-  if (byteLength > MAX_FILE_BYTES) throw tooLarge(path, byteLength);
+  if (byteLength > maxFileBytes) throw tooLarge(path, byteLength);
   const requests = new AbortController();
   const posts = new Set<Promise<void>>();
   let failure: { readonly reason: unknown } | undefined;

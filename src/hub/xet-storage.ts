@@ -7,8 +7,8 @@ import { quotaStatuses, requireAccepted } from './quota.ts';
 import type { XetTokens } from './xet-token.ts';
 
 /** A shard that the storage reports as failed for a passing reason is sent again this often. */
-const MAX_SHARD_ATTEMPTS = 3;
-const SHARD_DELAY_MS = 3_000;
+const maxShardAttempts = 3;
+const shardDelayMs = 3_000;
 
 /** The upload half of the Xet storage service, for one repo. */
 export interface XetStorage {
@@ -72,8 +72,8 @@ export function createXetStorage(options: {
         try {
           return await sendShard(shard, signal);
         } catch (error) {
-          if (!isAnswerLost(error) || attempt === MAX_SHARD_ATTEMPTS) throw error;
-          await clock.sleep(SHARD_DELAY_MS * attempt, signal);
+          if (!isAnswerLost(error) || attempt === maxShardAttempts) throw error;
+          await clock.sleep(shardDelayMs * attempt, signal);
         }
       }
     },

@@ -4,8 +4,8 @@ import { errorOfAnswer, notHubHint } from './errors.ts';
 import type { HttpResponse, HubHttp } from './http.ts';
 
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
-const REFRESH_BEFORE_EXPIRY_MS = 60_000;
-const MAX_TOKEN_CHARACTERS = 16 * 1024;
+const refreshBeforeExpiryMs = 60_000;
+const maxTokenCharacters = 16 * 1024;
 
 /** The right to write to the storage of one repo, for a while. */
 export interface XetToken {
@@ -61,7 +61,7 @@ export async function openXetTokens(options: {
   };
   return {
     storageUrl: token.storageUrl,
-    current: async () => (token.expiresAtMs - clock.now() > REFRESH_BEFORE_EXPIRY_MS ? token : refresh()),
+    current: async () => (token.expiresAtMs - clock.now() > refreshBeforeExpiryMs ? token : refresh()),
     replace: async (refused) => (token === refused ? refresh() : token),
   };
 }
@@ -72,7 +72,7 @@ async function readToken(response: HttpResponse, http: HubHttp): Promise<XetToke
   if (
     typeof accessToken !== 'string' ||
     accessToken.length === 0 ||
-    accessToken.length > MAX_TOKEN_CHARACTERS ||
+    accessToken.length > maxTokenCharacters ||
     typeof casUrl !== 'string' ||
     typeof exp !== 'number' ||
     !isStorageUrl(casUrl, http.hubUrl)

@@ -8,9 +8,7 @@ import { createTreeHash } from './tree.ts';
 const hashByteLength = 32;
 const chunkHeaderByteLength = 8;
 export const maxChunkByteLength = 131_072;
-/**
- * Of a xorb as posted and, separately, of the bytes it stands for.
- */
+/** Of a xorb as posted and, separately, of the bytes it stands for. */
 export const maxXorbByteLength = 64 * 1024 * 1024;
 /** As many as the storage takes; no xorb has more, as only the last chunk of a file is shorter than 8192 bytes. */
 const maxChunkCount = 8192;

@@ -1,6 +1,6 @@
 import { type FSWatcher, readdirSync, readFileSync, readlinkSync, watch } from 'node:fs';
 
-const O_ACCMODE = 3;
+const oAccmode = 3;
 
 /** What a process does to files, as far as the kernel tells others. */
 export interface DiskWatch {
@@ -28,7 +28,7 @@ export function watchDisk(pid: number, directory: string): DiskWatch {
       // Sockets, pipes and the like have no path; devices hold nothing.
       if (place === undefined || !place.startsWith('/') || place.startsWith('/dev/')) continue;
       const flags = tryTo(() => /^flags:\s+(\d+)$/m.exec(readFileSync(`${proc}/fdinfo/${fd}`, 'utf8'))?.[1]);
-      if (flags !== undefined && (Number.parseInt(flags, 8) & O_ACCMODE) !== 0) written.add(place);
+      if (flags !== undefined && (Number.parseInt(flags, 8) & oAccmode) !== 0) written.add(place);
     }
     const io = tryTo(() => /^write_bytes: (\d+)$/m.exec(readFileSync(`${proc}/io`, 'utf8'))?.[1]);
     if (io !== undefined) writtenBytes = Number(io);

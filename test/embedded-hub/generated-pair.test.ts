@@ -8,7 +8,7 @@ import { type Content, readWhole } from '../../src/embedded-hub/content.ts';
 import { startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import { addCheckpoint, generatePair, writeCheckpoint } from '../support/generated-pair.ts';
 
-const MIB = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 interface Header {
   readonly [name: string]: {
@@ -43,10 +43,10 @@ function toFloat(bf16: number): number {
 
 describe('generatePair', () => {
   it('makes files of about the size asked for, whose tensors tile them', async () => {
-    const { sft, dpo } = generatePair({ weightBytes: 5 * MIB });
+    const { sft, dpo } = generatePair({ weightBytes: 5 * mebibyte });
     expect(sft.weights.size).toBe(3);
     expect(dpo.weights.size).toBe(2);
-    expect(Math.abs(sft.tensorBytes - 5 * MIB)).toBeLessThan(MIB / 100);
+    expect(Math.abs(sft.tensorBytes - 5 * mebibyte)).toBeLessThan(mebibyte / 100);
     for (const content of [...sft.weights.values(), ...dpo.weights.values()]) {
       const { header, dataStart } = await readHeader(content);
       let offset = 0;
@@ -59,7 +59,7 @@ describe('generatePair', () => {
   });
 
   it('gives weights around zero and a small difference between the sides', async () => {
-    const { sft, dpo } = generatePair({ weightBytes: MIB });
+    const { sft, dpo } = generatePair({ weightBytes: mebibyte });
     const name = 'model.layers.1.mlp.up_proj.weight';
     const before = await readTensor(sft.weights, name);
     const after = await readTensor(dpo.weights, name);
@@ -74,13 +74,13 @@ describe('generatePair', () => {
   });
 
   it('gives the same bytes by any ranges, and does not repeat itself', async () => {
-    const { sft } = generatePair({ weightBytes: 40 * MIB, shards: { sft: 1, dpo: 1 } });
+    const { sft } = generatePair({ weightBytes: 40 * mebibyte, shards: { sft: 1, dpo: 1 } });
     const content = sft.weights.get('model.safetensors') as Content;
     const whole = await readWhole(content);
     for (const [start, end] of [
       [0, 9],
-      [3, 2 * MIB + 1],
-      [17 * MIB + 2, 20 * MIB + 7],
+      [3, 2 * mebibyte + 1],
+      [17 * mebibyte + 2, 20 * mebibyte + 7],
     ] as const) {
       expect((await readWhole(content, start, end)).equals(whole.subarray(start, end))).toBe(true);
     }
@@ -93,7 +93,7 @@ describe('generatePair', () => {
     const hub = await startEmbeddedHub();
     const directory = await mkdtemp(join(tmpdir(), 'generated-pair-'));
     try {
-      const { sft } = generatePair({ weightBytes: MIB, seed: 7 });
+      const { sft } = generatePair({ weightBytes: mebibyte, seed: 7 });
       await writeCheckpoint(sft, directory);
       await addCheckpoint(hub.store, 'demo/sft', sft);
       for (const path of [...sft.weights.keys(), ...sft.sideFiles.keys()]) {

@@ -3,12 +3,12 @@ import { createHubHttp, type HubHttpOptions } from '../../src/hub/http.ts';
 import { AccessError, InputError, ServiceError } from '../../src/kit/errors.ts';
 import { createFakeClock, createRecordingLog, listen, until } from './loopback.ts';
 
-const TOKEN = 'hf_secretSecretSecret';
+const testToken = 'hf_secretSecretSecret';
 
 function open(hubUrl: string, options: Partial<HubHttpOptions> = {}) {
   const clock = createFakeClock();
   const log = createRecordingLog();
-  const http = createHubHttp({ hubUrl, token: TOKEN, clock, log, random: () => 0, ...options });
+  const http = createHubHttp({ hubUrl, token: testToken, clock, log, random: () => 0, ...options });
   return { http, clock, log, [Symbol.dispose]: () => http.close() };
 }
 
@@ -117,7 +117,7 @@ describe('retries', () => {
     await using server = await listen((_, response) => {
       response.writeHead(500, { ...json, 'x-request-id': 'req-1' });
       return response.end(
-        JSON.stringify({ error: `bad ${TOKEN} at https://s3.example/x?X-Amz-Signature=abc` }),
+        JSON.stringify({ error: `bad ${testToken} at https://s3.example/x?X-Amz-Signature=abc` }),
       );
     });
     using client = open(server.url);
@@ -279,9 +279,9 @@ describe('the token', () => {
     await get(`${content.url}/direct`);
 
     expect(hub.requests.map((request) => request.headers.authorization)).toEqual([
-      `Bearer ${TOKEN}`,
-      `Bearer ${TOKEN}`,
-      `Bearer ${TOKEN}`,
+      `Bearer ${testToken}`,
+      `Bearer ${testToken}`,
+      `Bearer ${testToken}`,
       'Bearer xet-token',
     ]);
     expect(content.requests.map((request) => request.headers.authorization)).toEqual([
@@ -430,7 +430,7 @@ describe('fetch', () => {
     expect(await missing.json()).toEqual({ error: 'no' });
     expect(await (await client.http.fetch(other.url)).text()).toBe('x');
     expect(hub.requests.map((request) => request.headers.authorization)).toEqual(
-      Array(3).fill(`Bearer ${TOKEN}`),
+      Array(3).fill(`Bearer ${testToken}`),
     );
     expect(other.requests[0]?.headers.authorization).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createHubHttp, type HubHttp, type HubHttpOptions } from '../../src/hub/http.ts';
 import { createFakeClock, createRecordingLog, type FakeClock, type Loopback, listen } from './loopback.ts';
 
-export const COMMIT = 'a'.repeat(40);
+export const testCommit = 'a'.repeat(40);
 /** Made for these tests, for localhost; nothing trusts it. */
 export const loopbackCertificate = {
   cert: readFileSync(new URL('certificates/loopback.pem', import.meta.url), 'utf8'),
@@ -14,8 +14,8 @@ export const loopbackCertificate = {
 };
 
 /** Content is sent at the pace at which it is taken. */
-const PIECE_BYTES = 256 * 1024;
-export const TOKEN = 'hf_secretSecretSecret';
+const maxPieceBytes = 256 * 1024;
+export const testToken = 'hf_secretSecretSecret';
 
 /** Repeatable bytes that differ everywhere. */
 export function makeBytes(byteLength: number, seed = 1): Buffer {
@@ -81,10 +81,17 @@ export async function serveModel(options: {
     const { pathname } = new URL(request.url, 'http://hub');
     const json = { 'content-type': 'application/json' };
     if (pathname.startsWith('/api/models/ns/name/revision/')) {
-      const info = { _id: '1', id: 'ns/name', sha: COMMIT, private: false, gated: false, disabled: false };
+      const info = {
+        _id: '1',
+        id: 'ns/name',
+        sha: testCommit,
+        private: false,
+        gated: false,
+        disabled: false,
+      };
       return response.writeHead(200, json).end(JSON.stringify(info));
     }
-    if (pathname === `/api/models/ns/name/tree/${COMMIT}`) {
+    if (pathname === `/api/models/ns/name/tree/${testCommit}`) {
       const entries = Object.entries(files).map(([path, bytes]) => ({
         type: 'file',
         path,
@@ -94,10 +101,10 @@ export async function serveModel(options: {
       }));
       return response.writeHead(200, json).end(JSON.stringify(entries));
     }
-    const path = decodeURIComponent(pathname.replace(`/ns/name/resolve/${COMMIT}/`, ''));
+    const path = decodeURIComponent(pathname.replace(`/ns/name/resolve/${testCommit}/`, ''));
     const bytes = files[path];
     if (bytes === undefined) return response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
-    const identity = { 'x-repo-commit': COMMIT };
+    const identity = { 'x-repo-commit': testCommit };
     if (path.endsWith('.safetensors')) {
       const location = `${content.url}/${encodeURIComponent(path)}?signature=${index}`;
       const linked = { 'x-linked-etag': `"${sha256(bytes)}"`, location };
@@ -114,7 +121,7 @@ export async function serveModel(options: {
   const clock = createFakeClock();
   const client = createHubHttp({
     hubUrl: hub.url,
-    token: TOKEN,
+    token: testToken,
     clock,
     log: createRecordingLog(),
     random: () => 0,
@@ -151,8 +158,8 @@ export function sendRange(
     'content-range': `bytes ${start}-${end - 1}/${bytes.byteLength}`,
   });
   const pieces = function* () {
-    for (let at = start; at < end; at += PIECE_BYTES)
-      yield bytes.subarray(at, Math.min(end, at + PIECE_BYTES));
+    for (let at = start; at < end; at += maxPieceBytes)
+      yield bytes.subarray(at, Math.min(end, at + maxPieceBytes));
   };
   return pipeline(Readable.from(pieces()), response).catch(() => {});
 }

@@ -5,12 +5,12 @@ import { AccessError, InputError } from '../../src/kit/errors.ts';
 import {
   documentsOf,
   historyOf,
-  PLAN_KEY,
   randomBytes,
-  STAGING_BRANCH,
   stageFile,
+  stagingBranch,
   startPublishing,
-  TARGET,
+  testPlanKey,
+  testTarget,
   weights,
   writesOf,
 } from './publish-run.ts';
@@ -26,24 +26,24 @@ test('a new repo goes from absent to complete in one commit on main', async () =
   expect(state).toBe('published');
   expect(uploaded).toEqual([...weights.keys()]);
   expect(repo).toEqual({
-    target: TARGET,
-    url: `${hub.url}/${TARGET}`,
-    commit: hub.store.model(TARGET).branches.get('main'),
+    target: testTarget,
+    url: `${hub.url}/${testTarget}`,
+    commit: hub.store.model(testTarget).branches.get('main'),
   });
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
-  expect(hub.store.model(TARGET).resolve('main').message).toContain('In full.');
-  expect([...hub.store.model(TARGET).branches.keys()]).toEqual(['main']);
+  expect(hub.store.model(testTarget).resolve('main').message).toContain('In full.');
+  expect([...hub.store.model(testTarget).branches.keys()]).toEqual(['main']);
   for (const [path, content] of weights) {
-    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+    expect(sha256(await hub.store.readFile(testTarget, path))).toBe(sha256(content));
   }
   for (const { path, content } of documentsOf()) {
-    expect(await hub.store.readFile(TARGET, path)).toEqual(content);
+    expect(await hub.store.readFile(testTarget, path)).toEqual(content);
   }
-  expect(hub.store.listFiles(TARGET)).toEqual(
+  expect(hub.store.listFiles(testTarget)).toEqual(
     ['.gitattributes', ...documentsOf().map(({ path }) => path), ...weights.keys()].sort(),
   );
   expect(hub.violations).toEqual([]);
-  expect(hub.store.model(TARGET).settings.private).toBe(false);
+  expect(hub.store.model(testTarget).settings.private).toBe(false);
 });
 
 test('nothing is sent twice', async () => {
@@ -51,16 +51,16 @@ test('nothing is sent twice', async () => {
   await run();
   expect(writesOf(hub)).toEqual([
     'POST /api/repos/create',
-    `POST /api/models/${TARGET}/branch/${STAGING_BRANCH}`,
+    `POST /api/models/${testTarget}/branch/${stagingBranch}`,
     'POST /v1/xorbs/default/…',
     'POST /v1/xorbs/default/…',
     'POST /v2/shards',
-    `POST /api/models/${TARGET}/commit/${STAGING_BRANCH}`,
+    `POST /api/models/${testTarget}/commit/${stagingBranch}`,
     'POST /v1/xorbs/default/…',
     'POST /v2/shards',
-    `POST /api/models/${TARGET}/commit/${STAGING_BRANCH}`,
-    `POST /api/models/${TARGET}/commit/main`,
-    `DELETE /api/models/${TARGET}/branch/${STAGING_BRANCH}`,
+    `POST /api/models/${testTarget}/commit/${stagingBranch}`,
+    `POST /api/models/${testTarget}/commit/main`,
+    `DELETE /api/models/${testTarget}/branch/${stagingBranch}`,
   ]);
 });
 
@@ -76,12 +76,12 @@ test('a finished run started again does nothing', async () => {
 test('a private repo is private from the start', async () => {
   const { hub, run } = await startPublishing();
   await run({ private: true });
-  expect(hub.store.model(TARGET).settings.private).toBe(true);
+  expect(hub.store.model(testTarget).settings.private).toBe(true);
 });
 
 test('an existing public repo is not filled where a private one was asked for', async () => {
   const { hub, run } = await startPublishing();
-  hub.store.createModel(TARGET);
+  hub.store.createModel(testTarget);
   await expect(run({ private: true })).rejects.toMatchObject({
     name: InputError.name,
     code: 'target-public',
@@ -91,7 +91,7 @@ test('an existing public repo is not filled where a private one was asked for', 
 
 test('an empty repo is filled', async () => {
   const { hub, options, run } = await startPublishing();
-  hub.store.createModel(TARGET, { private: true });
+  hub.store.createModel(testTarget, { private: true });
   expect(await inspectHubTarget(options)).toMatchObject({ state: 'empty', isPrivate: true });
   await run();
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
@@ -99,14 +99,14 @@ test('an empty repo is filled', async () => {
 
 test('a repo that somebody else made is refused before anything is written', async () => {
   const { hub, options, run } = await startPublishing();
-  hub.store.createModel(TARGET);
-  hub.store.addFile(TARGET, 'README.md', '# Mine');
+  hub.store.createModel(testTarget);
+  hub.store.addFile(testTarget, 'README.md', '# Mine');
   expect(await inspectHubTarget(options)).toMatchObject({ state: 'foreign' });
   const error: unknown = await run().catch((thrown) => thrown);
   expect(error).toBeInstanceOf(InputError);
   expect(error).toMatchObject({
     code: 'target-foreign',
-    message: expect.stringContaining(TARGET),
+    message: expect.stringContaining(testTarget),
     hint: expect.stringContaining('--force'),
   });
   expect(writesOf(hub)).toEqual([]);
@@ -114,22 +114,22 @@ test('a repo that somebody else made is refused before anything is written', asy
 
 test.each([
   ['no JSON', '{'],
-  ['of another tool', JSON.stringify({ tool: 'other', plan: PLAN_KEY })],
+  ['of another tool', JSON.stringify({ tool: 'other', plan: testPlanKey })],
   ['without a plan', JSON.stringify({ tool: 'hf-extrapolate' })],
 ])('a manifest %s does not make a repo ours', async (_what, manifest) => {
   const { hub, options } = await startPublishing();
-  hub.store.createModel(TARGET);
-  hub.store.addFile(TARGET, 'extrapolation.json', manifest);
+  hub.store.createModel(testTarget);
+  hub.store.addFile(testTarget, 'extrapolation.json', manifest);
   expect(await inspectHubTarget(options)).toMatchObject({ state: 'foreign' });
 });
 
 test('by force it is replaced, with nothing of it left', async () => {
   const { hub, run } = await startPublishing();
-  hub.store.createModel(TARGET);
-  hub.store.addFile(TARGET, 'README.md', '# Mine');
-  hub.store.addFile(TARGET, 'sub/notes.txt', 'mine');
+  hub.store.createModel(testTarget);
+  hub.store.addFile(testTarget, 'README.md', '# Mine');
+  hub.store.addFile(testTarget, 'sub/notes.txt', 'mine');
   await run({ force: true });
-  expect(hub.store.listFiles(TARGET)).toEqual(
+  expect(hub.store.listFiles(testTarget)).toEqual(
     ['.gitattributes', ...documentsOf().map(({ path }) => path), ...weights.keys()].sort(),
   );
   expect(hub.violations).toEqual([]);
@@ -144,7 +144,7 @@ test('a newer plan replaces an older one in one commit, and takes away what it n
   });
   await run({ planKey: otherPlan, files });
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish', 'Publish']);
-  expect(hub.store.listFiles(TARGET)).toEqual(
+  expect(hub.store.listFiles(testTarget)).toEqual(
     ['.gitattributes', ...documentsOf().map(({ path }) => path), 'model.safetensors'].sort(),
   );
 });
@@ -164,7 +164,7 @@ test('a repo that exists where the token cannot see it is refused', async () => 
       { name: 'guest', token: 'hf_embedded_write', role: 'write' },
     ],
   });
-  hub.store.createModel(TARGET, { private: true });
+  hub.store.createModel(testTarget, { private: true });
   await expect(run()).rejects.toBeInstanceOf(AccessError);
 });
 
@@ -174,12 +174,12 @@ test('a change of main meanwhile stops the promotion; what was staged serves the
   if (opened.state !== 'open') throw new Error('complete');
   const records = [];
   for (const [path, content] of weights) records.push(await stageFile(opened.publication, path, content));
-  hub.store.addFile(TARGET, '.gitattributes', '*.safetensors filter=lfs diff=lfs merge=lfs -text\n');
+  hub.store.addFile(testTarget, '.gitattributes', '*.safetensors filter=lfs diff=lfs merge=lfs -text\n');
 
   const contents = { files: records, inline: documentsOf(), message: 'Publish' };
   const error: unknown = await opened.publication.promote(contents).catch((thrown) => thrown);
   expect(error).toMatchObject({ name: 'ServiceError', code: 'target-changed', status: 412 });
-  expect(hub.store.listFiles(TARGET)).toEqual(['.gitattributes']);
+  expect(hub.store.listFiles(testTarget)).toEqual(['.gitattributes']);
 
   expect(await run()).toMatchObject({ state: 'published', uploaded: [] });
   expect(hub.violations).toEqual([]);
@@ -213,8 +213,8 @@ test.each([
   const records = [];
   for (const [path, content] of files) records.push(await stageFile(opened.publication, path, content));
   const told = JSON.stringify(what === 'no record' ? change : { ...records[0], ...change });
-  hub.store.addFile(TARGET, '.hf-extrapolate/a.safetensors.json', told, STAGING_BRANCH);
-  hub.store.addFile(TARGET, '.hf-extrapolate/unknown.safetensors.json', told, STAGING_BRANCH);
+  hub.store.addFile(testTarget, '.hf-extrapolate/a.safetensors.json', told, stagingBranch);
+  hub.store.addFile(testTarget, '.hf-extrapolate/unknown.safetensors.json', told, stagingBranch);
   expect(await run({ files })).toMatchObject({ uploaded: ['a.safetensors'] });
   expect(hub.violations).toEqual([]);
 });
@@ -232,7 +232,7 @@ test('files that get ready while a commit is under way share the next one', asyn
     records.push({ path: `${name}.safetensors`, ...(await sink.finish()) });
   }
   await Promise.all(records.map((record) => publication.stage(record)));
-  expect(historyOf(hub, STAGING_BRANCH)).toEqual(['initial commit', 'Stage a.safetensors', 'Stage 3 files']);
+  expect(historyOf(hub, stagingBranch)).toEqual(['initial commit', 'Stage a.safetensors', 'Stage 3 files']);
 });
 
 test('the Hub says where side files go', async () => {

@@ -7,10 +7,10 @@ import { until } from './loopback.ts';
 import {
   historyOf,
   type Publishing,
-  STAGING_BRANCH,
   stageFile,
+  stagingBranch,
   startPublishing,
-  TARGET,
+  testTarget,
   weights,
   writesOf,
 } from './publish-run.ts';
@@ -39,9 +39,9 @@ const steps: readonly (Pick<Fault, 'skip'> & {
 
 async function expectPublishedOnce({ hub }: Publishing): Promise<void> {
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
-  expect([...hub.store.model(TARGET).branches.keys()]).toEqual(['main']);
+  expect([...hub.store.model(testTarget).branches.keys()]).toEqual(['main']);
   for (const [path, content] of weights) {
-    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+    expect(sha256(await hub.store.readFile(testTarget, path))).toBe(sha256(content));
   }
   expect(hub.violations).toEqual([]);
 }
@@ -115,11 +115,11 @@ test('a resumed run sends only what is missing', async () => {
   expect(writesOf(publishing.hub).slice(earlier)).toEqual([
     'POST /v1/xorbs/default/…',
     'POST /v2/shards',
-    `POST /api/models/${TARGET}/commit/${STAGING_BRANCH}`,
-    `POST /api/models/${TARGET}/commit/main`,
-    `DELETE /api/models/${TARGET}/branch/${STAGING_BRANCH}`,
+    `POST /api/models/${testTarget}/commit/${stagingBranch}`,
+    `POST /api/models/${testTarget}/commit/main`,
+    `DELETE /api/models/${testTarget}/branch/${stagingBranch}`,
   ]);
-  expect(publishing.hub.store.listFiles(TARGET)).toContain(first);
+  expect(publishing.hub.store.listFiles(testTarget)).toContain(first);
 });
 
 test('a write token that is withdrawn in the middle is replaced', async () => {
@@ -255,7 +255,7 @@ test('a storage that refuses for good ends the file with its reason', async () =
   });
   const error: unknown = await publishing.run().catch((thrown) => thrown);
   expect(error).toBeInstanceOf(ExtrapolateError);
-  expect(error).toMatchObject({ code: 'hub-quota', message: expect.stringContaining(TARGET) });
+  expect(error).toMatchObject({ code: 'hub-quota', message: expect.stringContaining(testTarget) });
 });
 
 test('a storage without the second shard route is served by the first', async () => {

@@ -15,13 +15,13 @@ import { createFakeClock, createRecordingLog } from './loopback.ts';
 const pool = openWorkerPool({ workerUrl: new URL('../../src/worker.ts', import.meta.url), threads: 2 });
 afterAll(() => pool.close());
 
-const MIB = 1 << 20;
-const BLOCK_BYTES = MIB;
+const mebibyte = 1 << 20;
+const blockBytes = mebibyte;
 
-export const TARGET = 'demo/derived';
-export const PLAN_KEY = createHash('sha256').update('a plan').digest('hex');
-export const STAGING_BRANCH = `extrapolate-${PLAN_KEY.slice(0, 12)}`;
-export const MANIFEST_PATH = 'extrapolation.json';
+export const testTarget = 'demo/derived';
+export const testPlanKey = createHash('sha256').update('a plan').digest('hex');
+export const stagingBranch = `extrapolate-${testPlanKey.slice(0, 12)}`;
+export const testManifestPath = 'extrapolation.json';
 
 /** Bytes that neither compress nor repeat. */
 export function randomBytes(byteLength: number, seed: string): Buffer {
@@ -34,12 +34,12 @@ export function randomBytes(byteLength: number, seed: string): Buffer {
 
 export const weights: ReadonlyMap<string, Buffer> = new Map([
   // Two xorbs at the smallest size.
-  ['model-00001-of-00002.safetensors', randomBytes(9 * MIB + 12_345, 'first')],
+  ['model-00001-of-00002.safetensors', randomBytes(9 * mebibyte + 12_345, 'first')],
   ['model-00002-of-00002.safetensors', randomBytes(200_000, 'second')],
 ]);
 
-export const documentsOf = (planKey = PLAN_KEY) => [
-  { path: MANIFEST_PATH, content: Buffer.from(JSON.stringify({ tool: 'hf-extrapolate', plan: planKey })) },
+export const documentsOf = (planKey = testPlanKey) => [
+  { path: testManifestPath, content: Buffer.from(JSON.stringify({ tool: 'hf-extrapolate', plan: planKey })) },
   { path: 'README.md', content: Buffer.from('---\nlicense: mit\n---\n# Derived\n') },
   { path: 'config.json', content: Buffer.from('{"model_type":"llama"}') },
 ];
@@ -78,12 +78,12 @@ export async function startPublishing(
   const options: HubPublicationOptions = {
     http,
     pool,
-    target: TARGET,
+    target: testTarget,
     private: false,
     force: false,
-    planKey: PLAN_KEY,
-    manifestPath: MANIFEST_PATH,
-    uploadMemoryBytes: 16 * MIB,
+    planKey: testPlanKey,
+    manifestPath: testManifestPath,
+    uploadMemoryBytes: 16 * mebibyte,
     filesAtOnce: 1,
     clock,
     log: { ...log, warn: (message) => void warnings.push(message) },
@@ -129,8 +129,8 @@ export async function stageFile(
   const byteLength = content.byteLength;
   if (!publication.singlePass) {
     const stream = async function* (start: number, end: number) {
-      for (let at = start; at < end; at += BLOCK_BYTES)
-        yield content.slice(at, Math.min(end, at + BLOCK_BYTES));
+      for (let at = start; at < end; at += blockBytes)
+        yield content.slice(at, Math.min(end, at + blockBytes));
     };
     const { sha256 } = await publication.stageRecomputable({ path, byteLength, stream });
     const record = { path, byteLength, sha256 };
@@ -139,8 +139,8 @@ export async function stageFile(
   }
   const sink = await publication.openFile(path, byteLength);
   const writes: Promise<void>[] = [];
-  for (let at = 0; at < byteLength; at += BLOCK_BYTES)
-    writes.push(sink.write(content.subarray(at, at + BLOCK_BYTES)));
+  for (let at = 0; at < byteLength; at += blockBytes)
+    writes.push(sink.write(content.subarray(at, at + blockBytes)));
   await Promise.all(writes);
   const record = { path, ...(await sink.finish()) };
   await publication.stage(record);
@@ -148,7 +148,7 @@ export async function stageFile(
 }
 
 /** Titles of the commits on a branch, oldest first. */
-export function historyOf(hub: EmbeddedHub, branch = 'main', target = TARGET): string[] {
+export function historyOf(hub: EmbeddedHub, branch = 'main', target = testTarget): string[] {
   const model = hub.store.model(target);
   const titles: string[] = [];
   let commit = model.commits.get(model.branches.get(branch) ?? '');

@@ -4,14 +4,14 @@ import {
   documentsOf,
   historyOf,
   randomBytes,
-  STAGING_BRANCH,
+  stagingBranch,
   startPublishing,
-  TARGET,
+  testTarget,
   weights,
   writesOf,
 } from './publish-run.ts';
 
-const MIB = 1 << 20;
+const mebibyte = 1 << 20;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 test('a Hub without Xet storage gets the same repo, over LFS', async () => {
@@ -19,22 +19,22 @@ test('a Hub without Xet storage gets the same repo, over LFS', async () => {
   expect(await run()).toMatchObject({ state: 'published', uploaded: [...weights.keys()] });
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
   for (const [path, content] of weights) {
-    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+    expect(sha256(await hub.store.readFile(testTarget, path))).toBe(sha256(content));
   }
   for (const { path, content } of documentsOf()) {
-    expect(await hub.store.readFile(TARGET, path)).toEqual(content);
+    expect(await hub.store.readFile(testTarget, path)).toEqual(content);
   }
-  expect([...hub.store.model(TARGET).branches.keys()]).toEqual(['main']);
+  expect([...hub.store.model(testTarget).branches.keys()]).toEqual(['main']);
   expect(hub.violations).toEqual([]);
   expect((await run()).state).toBe('complete');
 });
 
 test('large files go in parts', async () => {
-  const { hub, run } = await startPublishing({ xet: false, lfsPartBytes: 4 * MIB });
+  const { hub, run } = await startPublishing({ xet: false, lfsPartBytes: 4 * mebibyte });
   await run();
   expect(writesOf(hub).filter((write) => write.startsWith('PUT')).length).toBe(3 + 1);
   for (const [path, content] of weights) {
-    expect(sha256(await hub.store.readFile(TARGET, path))).toBe(sha256(content));
+    expect(sha256(await hub.store.readFile(testTarget, path))).toBe(sha256(content));
   }
   expect(hub.violations).toEqual([]);
 });
@@ -64,28 +64,28 @@ test.each([
 });
 
 test('a computed file is computed no faster than the Hub takes it', async () => {
-  const { hub, open } = await startPublishing({ xet: false, lfsPartBytes: 1024 * MIB });
+  const { hub, open } = await startPublishing({ xet: false, lfsPartBytes: 1024 * mebibyte });
   const opened = await open();
   if (opened.state !== 'open') throw new Error('complete');
   expect(opened.publication.singlePass).toBe(false);
-  const block = randomBytes(MIB, 'block');
-  const byteLength = 64 * MIB;
+  const block = randomBytes(mebibyte, 'block');
+  const byteLength = 64 * mebibyte;
   const leads: number[] = [];
   const { sha256: digest } = await opened.publication.stageRecomputable({
     path: 'model.safetensors',
     byteLength,
     async *stream(start, end) {
       const receivedBefore = hub.stats.bytesReceived;
-      for (let at = start; at < end; at += MIB) {
+      for (let at = start; at < end; at += mebibyte) {
         leads.push(at - start - (hub.stats.bytesReceived - receivedBefore));
-        yield Uint8Array.from(block.subarray(0, Math.min(MIB, end - at)));
+        yield Uint8Array.from(block.subarray(0, Math.min(mebibyte, end - at)));
       }
     },
   });
   const expected = createHash('sha256');
-  for (let at = 0; at < byteLength; at += MIB) expected.update(block);
+  for (let at = 0; at < byteLength; at += mebibyte) expected.update(block);
   expect(digest).toBe(expected.digest('hex'));
-  expect(hub.store.file(TARGET, 'model.safetensors', STAGING_BRANCH).lfs?.object.sha256).toBe(digest);
-  const whenSending = leads.slice(-byteLength / MIB);
-  expect(Math.max(...whenSending) / MIB).toBeLessThan(24);
+  expect(hub.store.file(testTarget, 'model.safetensors', stagingBranch).lfs?.object.sha256).toBe(digest);
+  const whenSending = leads.slice(-byteLength / mebibyte);
+  expect(Math.max(...whenSending) / mebibyte).toBeLessThan(24);
 });

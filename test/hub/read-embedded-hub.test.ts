@@ -6,14 +6,14 @@ import { openHubSnapshot } from '../../src/hub/snapshot.ts';
 import { createFakeClock, createRecordingLog } from './loopback.ts';
 import { makeBytes } from './model-hub.ts';
 
-const WEIGHTS = 'model.safetensors';
+const weightsPath = 'model.safetensors';
 const weights = makeBytes(3_000_000);
 
 async function start(options: { token?: string; gated?: 'manual' } = {}) {
   const hub: EmbeddedHub = await startEmbeddedHub();
   hub.store.createModel('demo/sft', { gated: options.gated ?? false });
   hub.store.addFile('demo/sft', 'config.json', '{"model_type":"llama"}');
-  await hub.store.addGenerated('demo/sft', WEIGHTS, {
+  await hub.store.addGenerated('demo/sft', weightsPath, {
     byteLength: weights.byteLength,
     read: (start, end) => [weights.subarray(start, end)],
   });
@@ -33,7 +33,7 @@ async function start(options: { token?: string; gated?: 'manual' } = {}) {
 }
 
 async function readWeights(snapshot: Awaited<ReturnType<typeof openHubSnapshot>>): Promise<Buffer> {
-  return Buffer.from(await snapshot.source(WEIGHTS).slice(0, weights.byteLength));
+  return Buffer.from(await snapshot.source(weightsPath).slice(0, weights.byteLength));
 }
 
 test('reads what the repo held when it was opened, though main moves on', async () => {
@@ -70,7 +70,7 @@ describe('through misbehaviour of the content host', () => {
     await using setup = await start();
     const snapshot = await setup.open();
     setup.hub.faults.add({ when: content, action });
-    await expect(snapshot.source(WEIGHTS).slice(10, 20)).rejects.toMatchObject({ code });
+    await expect(snapshot.source(weightsPath).slice(10, 20)).rejects.toMatchObject({ code });
   });
 });
 

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { openHubSnapshot } from '../../src/hub/snapshot.ts';
 import { CancelledError } from '../../src/kit/errors.ts';
 import { listen, until } from './loopback.ts';
-import { loopbackCertificate, makeBytes, sendRange, serveModel, TOKEN } from './model-hub.ts';
+import { loopbackCertificate, makeBytes, sendRange, serveModel, testToken } from './model-hub.ts';
 
-const MIB = 1024 * 1024;
-const WEIGHTS = 'model.safetensors';
+const mebibyte = 1024 * 1024;
+const weightsPath = 'model.safetensors';
 
 async function readAll(
   reader: { fill(target: Uint8Array): void | Promise<void> },
@@ -21,8 +21,8 @@ async function readAll(
 }
 
 test('ranges of several files arrive in order, with one request for each run of bytes', async () => {
-  const one = makeBytes(2 * MIB, 1);
-  const two = makeBytes(MIB, 2);
+  const one = makeBytes(2 * mebibyte, 1);
+  const two = makeBytes(mebibyte, 2);
   await using model = await serveModel({
     files: { 'a.safetensors': one, 'b.safetensors': two, 'config.json': Buffer.from('{"a": 1}') },
   });
@@ -56,21 +56,21 @@ test('ranges of several files arrive in order, with one request for each run of 
 });
 
 test('fills shared memory, and fills that overlap in time keep their order', async () => {
-  const bytes = makeBytes(3 * MIB);
-  await using model = await serveModel({ files: { [WEIGHTS]: bytes } });
+  const bytes = makeBytes(3 * mebibyte);
+  await using model = await serveModel({ files: { [weightsPath]: bytes } });
   const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
-  const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: bytes.byteLength }]);
+  const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: bytes.byteLength }]);
   const target = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
-  for (const index of [0, 1, 2]) await reader.fill(target.subarray(index * MIB, (index + 1) * MIB));
+  for (const index of [0, 1, 2]) await reader.fill(target.subarray(index * mebibyte, (index + 1) * mebibyte));
   expect(Buffer.from(target).equals(bytes)).toBe(true);
   reader.close();
 });
 
 test('the address of a file is asked for once and used until storage refuses it', async () => {
-  const bytes = makeBytes(MIB);
+  const bytes = makeBytes(mebibyte);
   let expired = false;
   await using model = await serveModel({
-    files: { [WEIGHTS]: bytes },
+    files: { [weightsPath]: bytes },
     answerContent: (_, response) => {
       if (!expired) return false;
       expired = false;
@@ -78,7 +78,7 @@ test('the address of a file is asked for once and used until storage refuses it'
       return true;
     },
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
   await source.slice(10, 20);
   await source.slice(20, 30);
   expect(model.resolves()).toHaveLength(1);
@@ -87,22 +87,22 @@ test('the address of a file is asked for once and used until storage refuses it'
   expect(model.resolves()).toHaveLength(2);
   expect(model.content.requests.map((request) => request.headers.authorization).filter(Boolean)).toEqual([]);
   expect(new Set(model.hub.requests.map((request) => request.headers.authorization))).toEqual(
-    new Set([`Bearer ${TOKEN}`]),
+    new Set([`Bearer ${testToken}`]),
   );
 });
 
 test('spans that are opened together share the address', async () => {
-  const bytes = makeBytes(2 * MIB);
+  const bytes = makeBytes(2 * mebibyte);
   await using model = await serveModel({
     files: { 'a.safetensors': makeBytes(10), 'b.safetensors': bytes },
   });
   const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
   const reader = snapshot.openReader([
     { path: 'b.safetensors', start: 0, end: 10 },
-    { path: 'b.safetensors', start: MIB, end: MIB + 10 },
+    { path: 'b.safetensors', start: mebibyte, end: mebibyte + 10 },
     { path: 'b.safetensors', start: 20, end: 30 },
   ]);
-  const expected = [bytes.subarray(0, 10), bytes.subarray(MIB, MIB + 10), bytes.subarray(20, 30)];
+  const expected = [bytes.subarray(0, 10), bytes.subarray(mebibyte, mebibyte + 10), bytes.subarray(20, 30)];
   expect((await readAll(reader, 30)).equals(Buffer.concat(expected))).toBe(true);
   expect(model.resolves()).toEqual(['a.safetensors', 'b.safetensors']);
 });
@@ -110,10 +110,10 @@ test('spans that are opened together share the address', async () => {
 test('storage that refuses a fresh address is an error that shows no signature', async () => {
   let broken = false;
   await using model = await serveModel({
-    files: { [WEIGHTS]: makeBytes(100) },
+    files: { [weightsPath]: makeBytes(100) },
     answerContent: (_, response) => broken && Boolean(response.writeHead(403).end()),
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
   broken = true;
   const error = await source.slice(0, 10).catch((error) => error);
   expect(error).toMatchObject({ name: 'ServiceError', status: 403 });
@@ -123,9 +123,9 @@ test('storage that refuses a fresh address is an error that shows no signature',
 
 describe('a broken transfer resumes at the next byte', () => {
   test('connection dropped in the middle of the body', async () => {
-    const bytes = makeBytes(4 * MIB);
+    const bytes = makeBytes(4 * mebibyte);
     await using model = await serveModel({
-      files: { [WEIGHTS]: bytes },
+      files: { [weightsPath]: bytes },
       answerContent: ({ start, end, index }, response, content) => {
         if (index === 0 || index > 3) return false;
         sendPartly(response, content, start, end, 1_000_000);
@@ -133,14 +133,14 @@ describe('a broken transfer resumes at the next byte', () => {
       },
     });
     const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
-    const reader = snapshot.openReader([{ path: WEIGHTS, start: 50, end: bytes.byteLength }]);
+    const reader = snapshot.openReader([{ path: weightsPath, start: 50, end: bytes.byteLength }]);
     const read = await readAll(reader, bytes.byteLength - 50);
     expect(read.equals(bytes.subarray(50))).toBe(true);
     expect(model.reads().slice(1)).toEqual([
-      `${WEIGHTS} bytes=50-4194303`,
-      `${WEIGHTS} bytes=1000050-4194303`,
-      `${WEIGHTS} bytes=2000050-4194303`,
-      `${WEIGHTS} bytes=3000050-4194303`,
+      `${weightsPath} bytes=50-4194303`,
+      `${weightsPath} bytes=1000050-4194303`,
+      `${weightsPath} bytes=2000050-4194303`,
+      `${weightsPath} bytes=3000050-4194303`,
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('a broken transfer resumes at the next byte', () => {
   test('a server that goes silent', async () => {
     const bytes = makeBytes(200_000);
     await using model = await serveModel({
-      files: { [WEIGHTS]: bytes },
+      files: { [weightsPath]: bytes },
       client: { timeouts: { connectMs: 5_000, idleMs: 50 } },
       answerContent: ({ start, end, index }, response, content) => {
         if (index !== 1) return false;
@@ -176,18 +176,18 @@ describe('a broken transfer resumes at the next byte', () => {
         return true;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     expect(Buffer.from(await source.slice(0, 200_000)).equals(bytes)).toBe(true);
-    expect(model.reads().at(-1)).toBe(`${WEIGHTS} bytes=70000-199999`);
+    expect(model.reads().at(-1)).toBe(`${weightsPath} bytes=70000-199999`);
   });
 
   test('failures without progress are counted and end in an error', async () => {
     let broken = false;
     await using model = await serveModel({
-      files: { [WEIGHTS]: makeBytes(100) },
+      files: { [weightsPath]: makeBytes(100) },
       answerContent: (_, response) => broken && Boolean(response.destroy()),
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     broken = true;
     await expect(source.slice(0, 10)).rejects.toMatchObject({ code: 'service-unreachable' });
     expect(model.clock.sleeps).toHaveLength(7);
@@ -197,13 +197,13 @@ describe('a broken transfer resumes at the next byte', () => {
     const bytes = makeBytes(2_000);
     let broken = false;
     await using model = await serveModel({
-      files: { [WEIGHTS]: bytes },
+      files: { [weightsPath]: bytes },
       answerContent: ({ start, end }, response, content) => {
         if (broken) sendPartly(response, content, start, end, 100);
         return broken;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     broken = true;
     expect(Buffer.from(await source.slice(0, 2_000)).equals(bytes)).toBe(true);
     expect(model.clock.sleeps).toHaveLength(19);
@@ -212,7 +212,7 @@ describe('a broken transfer resumes at the next byte', () => {
 
 test('storage and the Hub are asked again after 429 and 5xx, at their own pace', async () => {
   await using model = await serveModel({
-    files: { [WEIGHTS]: makeBytes(100) },
+    files: { [weightsPath]: makeBytes(100) },
     answerHub: (url, response, index) => {
       if (!url.includes('/resolve/') || index > 2) return false;
       response.writeHead(429, { ratelimit: '"resolvers";r=0;t=99' }).end();
@@ -248,14 +248,14 @@ describe('answers that cannot be trusted', () => {
   test.each(cases)('%s', async (_, headers, status, code) => {
     let wrong = false;
     await using model = await serveModel({
-      files: { [WEIGHTS]: whole },
+      files: { [weightsPath]: whole },
       answerContent: (_, response) => {
         if (wrong)
           response.writeHead(status, headers).end(whole.subarray(0, Number(headers['content-length'] ?? 0)));
         return wrong;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     wrong = true;
     await expect(source.slice(100, 200)).rejects.toMatchObject({ name: 'ServiceError', code });
   });
@@ -263,13 +263,13 @@ describe('answers that cannot be trusted', () => {
   test('but a whole file as answer to a request for the whole file is one', async () => {
     let ignoring = false;
     await using model = await serveModel({
-      files: { [WEIGHTS]: whole },
+      files: { [weightsPath]: whole },
       answerContent: (_, response, content) => {
         if (ignoring) response.writeHead(200, { 'content-length': '1000' }).end(content);
         return ignoring;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     ignoring = true;
     expect(Buffer.from(await source.slice(0, 1_000)).equals(whole)).toBe(true);
   });
@@ -277,7 +277,7 @@ describe('answers that cannot be trusted', () => {
   test('another commit or content behind the same address', async () => {
     for (const headers of [{ 'x-repo-commit': 'b'.repeat(40) }, { 'x-linked-etag': `"${'c'.repeat(64)}"` }]) {
       await using model = await serveModel({
-        files: { [WEIGHTS]: whole },
+        files: { [weightsPath]: whole },
         answerHub: (url, response) =>
           url.includes('/resolve/') &&
           Boolean(response.writeHead(302, { ...headers, location: 'http://localhost:1/' }).end()),
@@ -290,7 +290,7 @@ describe('answers that cannot be trusted', () => {
 
   test('a body without a stated length is read by the full HTTP client', async () => {
     await using model = await serveModel({
-      files: { [WEIGHTS]: whole },
+      files: { [weightsPath]: whole },
       answerContent: ({ start, end }, response, content) => {
         response.writeHead(206, { 'content-range': `bytes ${start}-${end - 1}/${content.byteLength}` });
         response.write(content.subarray(start, start + 1));
@@ -298,7 +298,7 @@ describe('answers that cannot be trusted', () => {
         return true;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     expect(Buffer.from(await source.slice(5, 900)).equals(whole.subarray(5, 900))).toBe(true);
   });
 });
@@ -317,7 +317,7 @@ describe('a content host that does not follow HTTP', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as net.AddressInfo;
     const model = await serveModel({
-      files: { [WEIGHTS]: Buffer.from('0123456789') },
+      files: { [weightsPath]: Buffer.from('0123456789') },
       answerHub: (url, response) =>
         url.includes('/resolve/') &&
         Boolean(response.writeHead(302, { location: `http://localhost:${port}/x` }).end()),
@@ -354,9 +354,9 @@ describe('a content host that does not follow HTTP', () => {
       return index === 1 ? `${head('5-5', 1)}5${late}` : `${head('6-6', 1)}6`;
     });
     const snapshot = await openHubSnapshot({ http: setup.model.http, repo: 'ns/name' });
-    await expect(snapshot.source(WEIGHTS).slice(5, 6)).rejects.toMatchObject({ code: 'range-wrong' });
+    await expect(snapshot.source(weightsPath).slice(5, 6)).rejects.toMatchObject({ code: 'range-wrong' });
     expect(setup.connectionCount()).toBe(2);
-    expect(Buffer.from(await snapshot.source(WEIGHTS).slice(6, 7)).toString()).toBe('6');
+    expect(Buffer.from(await snapshot.source(weightsPath).slice(6, 7)).toString()).toBe('6');
   });
 });
 
@@ -371,29 +371,29 @@ test('with a proxy, the Hub and the content host are both reached through it', a
     response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
   });
   await using model = await serveModel({
-    files: { [WEIGHTS]: bytes },
+    files: { [weightsPath]: bytes },
     client: { environment: { HTTP_PROXY: proxy.url } },
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
   expect(Buffer.from(await source.slice(100, 900)).equals(bytes.subarray(100, 900))).toBe(true);
   expect(proxy.requests).toHaveLength(model.hub.requests.length + model.content.requests.length);
 });
 
 describe('flow', () => {
   test('a reader that does not read leaves a bounded number of bytes taken from the servers', async () => {
-    const bytes = Buffer.alloc(160 * MIB, 7);
-    await using model = await serveModel({ files: { [WEIGHTS]: bytes } });
+    const bytes = Buffer.alloc(160 * mebibyte, 7);
+    await using model = await serveModel({ files: { [weightsPath]: bytes } });
     const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
-    const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: bytes.byteLength }]);
+    const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: bytes.byteLength }]);
     await reader.fill(new Uint8Array(1));
     let seenBytes = -1;
     await until(() => {
-      const stalled = model.content.bytesWritten() === seenBytes && seenBytes > 8 * MIB;
+      const stalled = model.content.bytesWritten() === seenBytes && seenBytes > 8 * mebibyte;
       seenBytes = model.content.bytesWritten();
       return stalled;
     });
     // Two spans of 8 MiB read ahead, and what the sockets of two connections hold on both sides.
-    expect(seenBytes).toBeLessThan(48 * MIB);
+    expect(seenBytes).toBeLessThan(48 * mebibyte);
     const rest = new Uint8Array(bytes.byteLength - 1);
     await reader.fill(rest);
     expect(Buffer.from(rest.buffer).equals(bytes.subarray(1))).toBe(true);
@@ -402,7 +402,7 @@ describe('flow', () => {
 
   test('closing destroys the sockets at once, and a pending fill rejects', async () => {
     await using model = await serveModel({
-      files: { [WEIGHTS]: makeBytes(1_000) },
+      files: { [weightsPath]: makeBytes(1_000) },
       answerContent: ({ start, end, index }, response, content) => {
         if (index === 0) return false;
         writeRangeHead(response, content, start, end);
@@ -411,7 +411,7 @@ describe('flow', () => {
       },
     });
     const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
-    const reader = snapshot.openReader([{ path: WEIGHTS, start: 0, end: 1_000 }]);
+    const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: 1_000 }]);
     const filling = reader.fill(new Uint8Array(10));
     await until(() => model.content.requests.length === 2);
     reader.close();
@@ -423,7 +423,7 @@ describe('flow', () => {
 
   test('the signal of the snapshot ends its readers with its reason', async () => {
     await using model = await serveModel({
-      files: { [WEIGHTS]: makeBytes(1_000) },
+      files: { [weightsPath]: makeBytes(1_000) },
       answerContent: ({ index }) => index > 0,
     });
     const controller = new AbortController();
@@ -432,7 +432,7 @@ describe('flow', () => {
       repo: 'ns/name',
       signal: controller.signal,
     });
-    const filling = snapshot.source(WEIGHTS).slice(0, 10);
+    const filling = snapshot.source(weightsPath).slice(0, 10);
     await until(() => model.content.requests.length === 2);
     const reason = new Error('enough');
     controller.abort(reason);
@@ -441,15 +441,15 @@ describe('flow', () => {
   });
 
   test('small reads reuse the connection', async () => {
-    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(1_000) } });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    await using model = await serveModel({ files: { [weightsPath]: makeBytes(1_000) } });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     for (let start = 0; start < 100; start += 10) await source.slice(start, start + 10);
     expect(model.content.openConnections()).toBe(1);
   });
 
   test('an empty slice needs no request', async () => {
-    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(1_000) } });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(WEIGHTS);
+    await using model = await serveModel({ files: { [weightsPath]: makeBytes(1_000) } });
+    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
     expect(await source.slice(5, 5)).toHaveLength(0);
     expect(model.reads()).toHaveLength(1);
     await expect(source.slice(5, 1_001)).rejects.toThrow(RangeError);
@@ -460,25 +460,25 @@ describe('over TLS', () => {
   const trust = { trustedCertificates: loopbackCertificate.cert };
 
   test('bytes are the same, also after pauses', async () => {
-    const bytes = makeBytes(24 * MIB);
-    await using model = await serveModel({ files: { [WEIGHTS]: bytes }, secure: true, client: trust });
+    const bytes = makeBytes(24 * mebibyte);
+    await using model = await serveModel({ files: { [weightsPath]: bytes }, secure: true, client: trust });
     const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
     const reader = snapshot.openReader([
-      { path: WEIGHTS, start: 3, end: 13 * MIB },
-      { path: WEIGHTS, start: 14 * MIB, end: bytes.byteLength },
+      { path: weightsPath, start: 3, end: 13 * mebibyte },
+      { path: weightsPath, start: 14 * mebibyte, end: bytes.byteLength },
     ]);
     const first = Buffer.alloc(5);
     await reader.fill(first);
     // Both connections reach the bound of the read-ahead, or what a loopback socket holds beyond it.
-    await until(() => model.content.bytesWritten() > 16 * MIB);
-    const rest = await readAll(reader, 23 * MIB - 8, 777_777);
-    const expected = Buffer.concat([bytes.subarray(3, 13 * MIB), bytes.subarray(14 * MIB)]);
+    await until(() => model.content.bytesWritten() > 16 * mebibyte);
+    const rest = await readAll(reader, 23 * mebibyte - 8, 777_777);
+    const expected = Buffer.concat([bytes.subarray(3, 13 * mebibyte), bytes.subarray(14 * mebibyte)]);
     expect(Buffer.concat([first, rest]).equals(expected)).toBe(true);
     reader.close();
   });
 
   test('a certificate that nothing vouches for ends the run at once', async () => {
-    await using model = await serveModel({ files: { [WEIGHTS]: makeBytes(100) }, secure: true });
+    await using model = await serveModel({ files: { [weightsPath]: makeBytes(100) }, secure: true });
     await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
       code: 'certificate-refused',
       message: expect.stringContaining('localhost'),

@@ -5,11 +5,11 @@ import { createHubHttp } from '../../src/hub/http.ts';
 import { openHubSnapshot } from '../../src/hub/snapshot.ts';
 import { AccessError, InputError, ServiceError } from '../../src/kit/errors.ts';
 import { createFakeClock, createRecordingLog, listen } from './loopback.ts';
-import { COMMIT, serveModel, TOKEN } from './model-hub.ts';
+import { serveModel, testCommit, testToken } from './model-hub.ts';
 
 const files = { 'config.json': Buffer.from('{}'), 'sub dir/w#1.safetensors': Buffer.from('weights') };
 const json = { 'content-type': 'application/json' };
-const information = { _id: '1', id: 'ns/name', sha: COMMIT, private: false, gated: false };
+const information = { _id: '1', id: 'ns/name', sha: testCommit, private: false, gated: false };
 
 test('a snapshot is pinned to the commit and knows files, sizes and digests', async () => {
   await using model = await serveModel({ files });
@@ -18,8 +18,8 @@ test('a snapshot is pinned to the commit and knows files, sizes and digests', as
     kind: 'hub',
     repo: 'ns/name',
     revision: 'refs/pr/3',
-    commit: COMMIT,
-    url: `${model.hub.url}/ns/name/tree/${COMMIT}`,
+    commit: testCommit,
+    url: `${model.hub.url}/ns/name/tree/${testCommit}`,
     gated: false,
     private: false,
   });
@@ -34,7 +34,7 @@ test('a snapshot is pinned to the commit and knows files, sizes and digests', as
   expect(model.hub.requests[0]?.url).toMatch(/^\/api\/models\/ns\/name\/revision\/refs%2Fpr%2F3\?/);
   const source = snapshot.source('sub dir/w#1.safetensors');
   expect([source.name, source.byteLength]).toEqual([
-    `ns/name@${COMMIT.slice(0, 12)}:sub dir/w#1.safetensors`,
+    `ns/name@${testCommit.slice(0, 12)}:sub dir/w#1.safetensors`,
     7,
   ]);
   expect(Buffer.from(await source.slice(1, 4)).toString()).toBe('eig');
@@ -174,7 +174,7 @@ describe('opening fails before any work', () => {
     );
     expect(error).toBeInstanceOf(kind);
     expect(error.code).toBe(code);
-    expect(error.message + error.hint).not.toContain(TOKEN);
+    expect(error.message + error.hint).not.toContain(testToken);
   });
 
   test('gated: the page to ask at', async () => {
@@ -226,7 +226,7 @@ test('all pages of a listing count', async () => {
 });
 
 describe('account', () => {
-  async function ask(answer: unknown, token: string | undefined = TOKEN, status = 200) {
+  async function ask(answer: unknown, token: string | undefined = testToken, status = 200) {
     await using server = await listen((_, response) =>
       response.writeHead(status, json).end(JSON.stringify(answer)),
     );
@@ -263,7 +263,7 @@ describe('account', () => {
   });
 
   test('a wrong token is an error, and no token is nobody', async () => {
-    await expect(ask({ error: 'Invalid' }, TOKEN, 401)).rejects.toMatchObject({ code: 'token-invalid' });
+    await expect(ask({ error: 'Invalid' }, testToken, 401)).rejects.toMatchObject({ code: 'token-invalid' });
     await expect(ask({})).rejects.toMatchObject({ code: 'answer-malformed' });
   });
 

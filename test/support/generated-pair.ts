@@ -6,9 +6,9 @@ import type { HubStore } from '../../src/embedded-hub/store.ts';
 import { describeModel, listTensors, type ModelShape } from './llama-shape.ts';
 import { createWeightPatterns, type WeightPattern } from './weight-pattern.ts';
 
-const PIECE_BYTES = 1024 * 1024;
-const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
-const BF16_BYTES = 2;
+const maxPieceBytes = 1024 * 1024;
+const maxBlockBytes = 16 * 1024 * 1024;
+const bf16Bytes = 2;
 
 export interface GeneratedCheckpoint {
   /** safetensors files, computed when read. */
@@ -31,12 +31,12 @@ export interface PairOptions {
 /** An SFT model and its aligned successor in the shape of Llama, bf16, stored nowhere. */
 export function generatePair(options: PairOptions): { sft: GeneratedCheckpoint; dpo: GeneratedCheckpoint } {
   const { weightBytes, seed = 1, shards = { sft: 3, dpo: 2 } } = options;
-  const shape = describeModel(weightBytes / BF16_BYTES);
+  const shape = describeModel(weightBytes / bf16Bytes);
   const patterns = lazy(() =>
     createWeightPatterns({
       seed,
       deltaDeviation: 0.0005,
-      blockBytes: Math.min(MAX_BLOCK_BYTES, 2 ** Math.ceil(Math.log2(weightBytes))),
+      blockBytes: Math.min(maxBlockBytes, 2 ** Math.ceil(Math.log2(weightBytes))),
     }),
   );
   return {
@@ -62,7 +62,7 @@ function generateCheckpoint(
   const tensors: PlacedTensor[] = [];
   let tensorBytes = 0;
   for (const tensor of listTensors(shape)) {
-    const byteLength = tensor.shape.reduce((product, each) => product * each, BF16_BYTES);
+    const byteLength = tensor.shape.reduce((product, each) => product * each, bf16Bytes);
     tensors.push({ ...tensor, byteLength, streamOffset: tensorBytes });
     tensorBytes += byteLength;
   }
@@ -133,7 +133,7 @@ function withHeader(
       if (start < header.byteLength) yield header.subarray(start, end);
       const dataEnd = end - header.byteLength;
       for (let offset = Math.max(start - header.byteLength, 0); offset < dataEnd; ) {
-        const pieceEnd = Math.min(offset + PIECE_BYTES, dataEnd);
+        const pieceEnd = Math.min(offset + maxPieceBytes, dataEnd);
         yield pattern().read(streamStart + offset, pieceEnd - offset);
         offset = pieceEnd;
       }

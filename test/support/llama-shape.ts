@@ -6,21 +6,21 @@ export interface ModelShape {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-const HIDDEN_SIZES = [4096, 2048, 1024, 512, 256, 128, 64];
+const hiddenSizes = [4096, 2048, 1024, 512, 256, 128, 64];
 /** What the layers have of all parameters; the rest is the embedding and the head. */
-const LAYER_SHARE = 0.85;
-const MIN_LAYERS = 4;
-const HEAD_SIZE = 64;
+const layerShare = 0.85;
+const minLayers = 4;
+const headSize = 64;
 
 /** The widest model of at least four layers with about so many parameters. */
 export function describeModel(parameterCount: number): ModelShape {
-  const fits = (hidden: number) => LAYER_SHARE * parameterCount >= MIN_LAYERS * countLayer(hidden);
-  const hiddenSize = HIDDEN_SIZES.find(fits);
+  const fits = (hidden: number) => layerShare * parameterCount >= minLayers * countLayer(hidden);
+  const hiddenSize = hiddenSizes.find(fits);
   if (hiddenSize === undefined) throw new RangeError(`${parameterCount} parameters do not make a model.`);
-  const layerCount = Math.floor((LAYER_SHARE * parameterCount) / countLayer(hiddenSize));
+  const layerCount = Math.floor((layerShare * parameterCount) / countLayer(hiddenSize));
   const rest = parameterCount - layerCount * countLayer(hiddenSize) - hiddenSize;
   const vocabularySize = Math.floor(rest / (2 * hiddenSize));
-  const headCount = hiddenSize / HEAD_SIZE;
+  const headCount = hiddenSize / headSize;
   return {
     hiddenSize,
     layerCount,
@@ -45,7 +45,7 @@ function innerSize(hidden: number): number {
 }
 
 function keySize(hidden: number): number {
-  return Math.max(HEAD_SIZE, hidden / 4);
+  return Math.max(headSize, hidden / 4);
 }
 
 function countLayer(hidden: number): number {

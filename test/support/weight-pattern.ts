@@ -8,8 +8,8 @@ export interface WeightPattern {
   read(byteOffset: number, byteLength: number): Uint8Array;
 }
 
-const TILE_BYTES = 4096;
-const WEIGHT_DEVIATION = 0.02;
+const tileBytes = 4096;
+const weightDeviation = 0.02;
 
 /**
  * The weights of a model, and those of the same model after alignment: each value a little off.
@@ -30,7 +30,7 @@ export function createWeightPatterns(options: {
   for (let index = 0; index < base.length; index += 2) {
     fillNormal(normal, random);
     for (let lane = 0; lane < 2; lane++) {
-      const weight = (normal[lane] ?? 0) * WEIGHT_DEVIATION;
+      const weight = (normal[lane] ?? 0) * weightDeviation;
       base[index + lane] = toBf16(weight);
       tuned[index + lane] = toBf16(weight + (normal[2 + lane] ?? 0) * deltaDeviation);
     }
@@ -40,15 +40,15 @@ export function createWeightPatterns(options: {
 
 function patternOf(values: Uint16Array, seed: number): WeightPattern {
   const block = new Uint8Array(values.buffer);
-  const places = (block.byteLength - TILE_BYTES) / 2;
+  const places = (block.byteLength - tileBytes) / 2;
   return {
     read(byteOffset, byteLength) {
       const out = new Uint8Array(byteLength);
       for (let done = 0; done < byteLength; ) {
-        const tile = Math.floor((byteOffset + done) / TILE_BYTES);
-        const within = (byteOffset + done) % TILE_BYTES;
+        const tile = Math.floor((byteOffset + done) / tileBytes);
+        const within = (byteOffset + done) % tileBytes;
         const start = (scatter(tile, seed) % places) * 2 + within;
-        const count = Math.min(TILE_BYTES - within, byteLength - done);
+        const count = Math.min(tileBytes - within, byteLength - done);
         out.set(block.subarray(start, start + count), done);
         done += count;
       }

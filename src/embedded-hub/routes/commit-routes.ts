@@ -18,15 +18,15 @@ import { isIgnored, isLfsTracked } from '../glob.ts';
 import type { Commit, Model } from '../model.ts';
 import { malformed, Refusal, revisionNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
-import { MAX_REGULAR_BYTES } from '../store.ts';
+import { maxRegularBytes } from '../store.ts';
 
-const MODEL = '/api/models/:namespace/:name';
-const MAX_COMMIT_BYTES = 256 * 1024 * 1024;
-const MAX_PREUPLOAD_FILES = 1000;
+const modelPath = '/api/models/:namespace/:name';
+const maxCommitBytes = 256 * 1024 * 1024;
+const maxPreuploadFiles = 1000;
 
 export const commitRoutes: readonly Route[] = [
-  { method: 'POST', side: 'hub', path: `${MODEL}/preupload/:revision`, handle: answerPreupload },
-  { method: 'POST', side: 'hub', path: `${MODEL}/commit/:revision`, handle: answerCommit },
+  { method: 'POST', side: 'hub', path: `${modelPath}/preupload/:revision`, handle: answerPreupload },
+  { method: 'POST', side: 'hub', path: `${modelPath}/commit/:revision`, handle: answerCommit },
 ];
 
 async function answerPreupload(exchange: Exchange): Promise<void> {
@@ -34,7 +34,7 @@ async function answerPreupload(exchange: Exchange): Promise<void> {
   const commit = model.resolve(param(exchange, 'revision'));
   const body = await readJsonObject(exchange);
   const files = asArray(body.files, 'files');
-  if (files.length > MAX_PREUPLOAD_FILES) throw malformed(`At most ${MAX_PREUPLOAD_FILES} files at a time.`);
+  if (files.length > maxPreuploadFiles) throw malformed(`At most ${maxPreuploadFiles} files at a time.`);
   const attributes = textOr(body.gitAttributes) ?? (await readText(commit, '.gitattributes'));
   const ignore = textOr(body.gitIgnore) ?? (await readText(commit, '.gitignore'));
   const answers = files.map((value) => {
@@ -43,7 +43,7 @@ async function answerPreupload(exchange: Exchange): Promise<void> {
     const size = asSize(file.size, 'size');
     const sample = Buffer.from(asString(file.sample, 'sample'), 'base64');
     const present = commit.files.get(path);
-    const isLarge = size > MAX_REGULAR_BYTES || sample.includes(0) || isLfsTracked(attributes, path);
+    const isLarge = size > maxRegularBytes || sample.includes(0) || isLfsTracked(attributes, path);
     return {
       path,
       uploadMode: size > 0 && isLarge ? 'lfs' : 'regular',
@@ -69,7 +69,7 @@ async function answerCommit(exchange: Exchange): Promise<void> {
   if (header(exchange, 'content-type') !== 'application/x-ndjson') {
     throw malformed('A commit is sent as application/x-ndjson.');
   }
-  const request = parseCommit((await readBody(exchange, MAX_COMMIT_BYTES)).toString('utf8'));
+  const request = parseCommit((await readBody(exchange, maxCommitBytes)).toString('utf8'));
   const opensPull = isTrue(exchange.url.searchParams.get('create_pr'));
   if (!opensPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
 

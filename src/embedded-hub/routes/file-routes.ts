@@ -7,7 +7,7 @@ import type { Commit, FileEntry, Model } from '../model.ts';
 import { entryNotFound, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
-const XET_FILE_INFO = 'application/vnd.xet-fileinfo+json';
+const xetFileInfo = 'application/vnd.xet-fileinfo+json';
 
 export const fileRoutes: readonly Route[] = [
   { method: 'GET', side: 'hub', path: '/:namespace/:name/resolve/:revision/*path', handle: answerResolve },
@@ -41,11 +41,11 @@ async function answerResolve(exchange: Exchange): Promise<void> {
     'X-Linked-Size': file.content.byteLength,
     ...(xetHash !== undefined && exchange.hub.settings.xet && describeXet(exchange, model, commit, xetHash)),
   };
-  if ('X-Xet-Hash' in linked && (header(exchange, 'accept') ?? '').includes(XET_FILE_INFO)) {
+  if ('X-Xet-Hash' in linked && (header(exchange, 'accept') ?? '').includes(xetFileInfo)) {
     const info = JSON.stringify({ hash: xetHash, etag: sha256, size: file.content.byteLength });
     return sendBytes(exchange, Buffer.from(info), {
       status: 200,
-      headers: { ...linked, 'Content-Type': XET_FILE_INFO },
+      headers: { ...linked, 'Content-Type': xetFileInfo },
     });
   }
   const location = exchange.hub.signer.sign(contentPath(sha256, file.path));

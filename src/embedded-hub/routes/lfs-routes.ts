@@ -19,7 +19,7 @@ import { hashPieces, receiveContent } from '../upload-store.ts';
 import { requireSignature } from './file-routes.ts';
 import { tokenHeaders, tokenPath } from './xet-token-routes.ts';
 
-const LFS_JSON = 'application/vnd.git-lfs+json';
+const lfsJson = 'application/vnd.git-lfs+json';
 
 export const lfsRoutes: readonly Route[] = [
   { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/objects/batch', handle: answerBatch },
@@ -43,8 +43,8 @@ interface LfsAction {
 async function answerBatch(exchange: Exchange): Promise<void> {
   const { model } = requireWritable(exchange);
   for (const name of ['accept', 'content-type']) {
-    if (!(header(exchange, name) ?? '').startsWith(LFS_JSON))
-      throw new Refusal(415, `${name} must be ${LFS_JSON}`);
+    if (!(header(exchange, name) ?? '').startsWith(lfsJson))
+      throw new Refusal(415, `${name} must be ${lfsJson}`);
   }
   const body = await readJsonObject(exchange);
   if (body.operation !== 'upload') throw malformed('The embedded Hub answers LFS uploads only.');
@@ -65,7 +65,7 @@ async function answerBatch(exchange: Exchange): Promise<void> {
   });
   const isMultipart = objects.some((object) => object.actions?.upload.header?.chunk_size !== undefined);
   const transfer = useXet ? 'xet' : isMultipart ? 'multipart' : 'basic';
-  await sendJson(exchange, { transfer, objects }, { headers: { 'Content-Type': LFS_JSON } });
+  await sendJson(exchange, { transfer, objects }, { headers: { 'Content-Type': lfsJson } });
 }
 
 function xetAction(exchange: Exchange, model: Model, revision: string): LfsAction {
@@ -164,7 +164,7 @@ async function answerVerify(exchange: Exchange): Promise<void> {
   await sendJson(exchange, {});
 }
 
-const MAX_DUPLICATES = 500;
+const maxDuplicates = 500;
 
 /** Makes large files of the route's repo known to another one, without moving a byte. */
 async function duplicateFiles(exchange: Exchange): Promise<void> {
@@ -176,7 +176,7 @@ async function duplicateFiles(exchange: Exchange): Promise<void> {
   if (target === undefined) throw repoNotFound(false);
   requireNamespace(user, target.namespace);
   const files = asArray(body.files, 'files');
-  if (files.length > MAX_DUPLICATES) throw malformed(`At most ${MAX_DUPLICATES} files at a time.`);
+  if (files.length > maxDuplicates) throw malformed(`At most ${maxDuplicates} files at a time.`);
   const failed: object[] = [];
   for (const value of files) {
     const file = asObject(value, 'files');

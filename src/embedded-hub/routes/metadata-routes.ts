@@ -18,22 +18,22 @@ import type { Commit, FileEntry, Model } from '../model.ts';
 import { entryNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
-const MAX_PATHS_BYTES = 4 * 1024 * 1024;
-const MODEL = '/api/models/:namespace/:name';
+const maxPathsBytes = 4 * 1024 * 1024;
+const modelPath = '/api/models/:namespace/:name';
 
 export const metadataRoutes: readonly Route[] = [
   { method: 'GET', side: 'hub', path: '/api/models', handle: answerModelList },
-  { method: 'GET', side: 'hub', path: MODEL, handle: (exchange) => answerModelInfo(exchange, 'HEAD') },
+  { method: 'GET', side: 'hub', path: modelPath, handle: (exchange) => answerModelInfo(exchange, 'HEAD') },
   {
     method: 'GET',
     side: 'hub',
-    path: `${MODEL}/revision/:revision`,
+    path: `${modelPath}/revision/:revision`,
     handle: (exchange) => answerModelInfo(exchange, param(exchange, 'revision')),
   },
-  { method: 'GET', side: 'hub', path: `${MODEL}/tree/:revision/*path`, handle: answerTree },
-  { method: 'POST', side: 'hub', path: `${MODEL}/paths-info/:revision`, handle: answerPathsInfo },
-  { method: 'GET', side: 'hub', path: `${MODEL}/refs`, handle: answerRefs },
-  { method: 'GET', side: 'hub', path: `${MODEL}/commits/:revision`, handle: answerCommits },
+  { method: 'GET', side: 'hub', path: `${modelPath}/tree/:revision/*path`, handle: answerTree },
+  { method: 'POST', side: 'hub', path: `${modelPath}/paths-info/:revision`, handle: answerPathsInfo },
+  { method: 'GET', side: 'hub', path: `${modelPath}/refs`, handle: answerRefs },
+  { method: 'GET', side: 'hub', path: `${modelPath}/commits/:revision`, handle: answerCommits },
 ];
 
 async function answerModelList(exchange: Exchange): Promise<void> {
@@ -169,7 +169,7 @@ async function answerTree(exchange: Exchange): Promise<void> {
 async function answerPathsInfo(exchange: Exchange): Promise<void> {
   const { model } = requireReadable(exchange);
   const commit = model.resolve(param(exchange, 'revision'));
-  const text = (await readBody(exchange, MAX_PATHS_BYTES)).toString('utf8');
+  const text = (await readBody(exchange, maxPathsBytes)).toString('utf8');
   const isForm = (header(exchange, 'content-type') ?? '').startsWith('application/x-www-form-urlencoded');
   const { paths, expand } = isForm ? parsePathsForm(text) : parsePathsJson(text);
   const found: object[] = [];

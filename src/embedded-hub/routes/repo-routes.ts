@@ -12,17 +12,17 @@ import {
 import { malformed, Refusal, repoNotFound, revisionNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
-const MODEL = '/api/models/:namespace/:name';
-const NAME_PATTERN = /^[\w](?:[\w.-]{0,94}[\w])?$/;
+const modelPath = '/api/models/:namespace/:name';
+const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
 
 export const repoRoutes: readonly Route[] = [
   { method: 'POST', side: 'hub', path: '/api/repos/create', handle: createRepo },
   { method: 'DELETE', side: 'hub', path: '/api/repos/delete', handle: deleteRepo },
-  { method: 'PUT', side: 'hub', path: `${MODEL}/settings`, handle: changeSettings },
-  { method: 'POST', side: 'hub', path: `${MODEL}/branch/:branch`, handle: createBranch },
-  { method: 'DELETE', side: 'hub', path: `${MODEL}/branch/:branch`, handle: deleteBranch },
-  { method: 'POST', side: 'hub', path: `${MODEL}/tag/:revision`, handle: createTag },
-  { method: 'DELETE', side: 'hub', path: `${MODEL}/tag/:tag`, handle: deleteTag },
+  { method: 'PUT', side: 'hub', path: `${modelPath}/settings`, handle: changeSettings },
+  { method: 'POST', side: 'hub', path: `${modelPath}/branch/:branch`, handle: createBranch },
+  { method: 'DELETE', side: 'hub', path: `${modelPath}/branch/:branch`, handle: deleteBranch },
+  { method: 'POST', side: 'hub', path: `${modelPath}/tag/:revision`, handle: createTag },
+  { method: 'DELETE', side: 'hub', path: `${modelPath}/tag/:tag`, handle: deleteTag },
 ];
 
 function readRepoName(exchange: Exchange, body: JsonObject): { namespace: string; name: string } {
@@ -30,7 +30,7 @@ function readRepoName(exchange: Exchange, body: JsonObject): { namespace: string
   if ((body.type ?? 'model') !== 'model') throw malformed('The embedded Hub has models only.');
   const name = asString(body.name, 'name');
   const namespace = typeof body.organization === 'string' ? body.organization : user.name;
-  if (!NAME_PATTERN.test(name) || name.includes('--') || name.includes('..')) {
+  if (!namePattern.test(name) || name.includes('--') || name.includes('..')) {
     throw malformed(`"${name}" is not a valid repo name.`);
   }
   return { namespace, name };

@@ -7,19 +7,19 @@ import { Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
 import type { XetScope, XetToken } from '../xet-tokens.ts';
 
-const MODEL = '/api/models/:namespace/:name';
+const modelPath = '/api/models/:namespace/:name';
 
 export const xetTokenRoutes: readonly Route[] = [
   {
     method: 'GET',
     side: 'hub',
-    path: `${MODEL}/xet-read-token/:revision`,
+    path: `${modelPath}/xet-read-token/:revision`,
     handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).model, 'read'),
   },
   {
     method: 'GET',
     side: 'hub',
-    path: `${MODEL}/xet-write-token/:revision`,
+    path: `${modelPath}/xet-write-token/:revision`,
     handle: (exchange) => answerToken(exchange, requireWritable(exchange).model, 'write'),
   },
 ];

@@ -4,12 +4,12 @@ import { malformed, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
 import { requireRoom } from '../upload-store.ts';
 import { isHashText } from '../xet/merkle.ts';
-import { MAX_SHARD_BYTES, parseShard, serializeDedupShard } from '../xet/shard.ts';
+import { maxShardBytes, parseShard, serializeDedupShard } from '../xet/shard.ts';
 import { validateShard } from '../xet/validate-shard.ts';
-import { hashXorbContent, MAX_XORB_BYTES, type StoredXorb, XorbWalker } from '../xet/xorb.ts';
+import { hashXorbContent, maxXorbBytes, type StoredXorb, XorbWalker } from '../xet/xorb.ts';
 
 /** A xorb may come with a footer, which is not counted. */
-const MAX_XORB_FOOTER_BYTES = 1024 * 1024;
+const maxXorbFooterBytes = 1024 * 1024;
 
 export const xetUploadRoutes: readonly Route[] = [
   { method: 'POST', side: 'content', path: '/v1/xorbs/default/:hash', handle: receiveXorb },
@@ -58,7 +58,7 @@ async function storeXorb(exchange: Exchange): Promise<void> {
 async function readXorb(exchange: Exchange, hash: string): Promise<StoredXorb> {
   const { validation, keepContent } = exchange.hub.settings;
   const needsBody = keepContent || validation === 'full';
-  const maxBytes = MAX_XORB_BYTES + MAX_XORB_FOOTER_BYTES;
+  const maxBytes = maxXorbBytes + maxXorbFooterBytes;
   const announced = Number(header(exchange, 'content-length') ?? maxBytes);
   if (keepContent) requireRoom(exchange, announced);
   const buffer = Buffer.allocUnsafeSlow(needsBody ? Math.min(announced, maxBytes) : 0);
@@ -86,7 +86,7 @@ async function answerXorbHead(exchange: Exchange): Promise<void> {
 async function registerShard(exchange: Exchange): Promise<void> {
   const { hub } = exchange;
   const { model } = hub.xetTokens.require(exchange, 'write');
-  const shard = parseShard(await readBody(exchange, MAX_SHARD_BYTES));
+  const shard = parseShard(await readBody(exchange, maxShardBytes));
   const rebuild = hub.settings.validation === 'full' && hub.settings.keepContent;
   const valid = await validateShard(shard, hub.xet, { rebuild });
   for (const [hash, chunks] of valid.namedXorbs) hub.xet.nameChunks(hub.xet.requireXorb(hash), chunks);
@@ -134,6 +134,6 @@ async function answerDedup(exchange: Exchange): Promise<void> {
 }
 
 async function receiveTelemetry(exchange: Exchange): Promise<void> {
-  await readBody(exchange, MAX_SHARD_BYTES);
+  await readBody(exchange, maxShardBytes);
   await sendJson(exchange, {});
 }

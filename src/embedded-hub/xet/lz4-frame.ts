@@ -1,6 +1,6 @@
 /** Magic number of an LZ4 frame, read as a little-endian u32. */
-const FRAME_MAGIC = 0x184d2204;
-const MIN_MATCH = 4;
+const frameMagic = 0x184d2204;
+const minMatch = 4;
 
 /**
  * Decompresses one LZ4 frame (independent or linked blocks; checksums are skipped, not compared).
@@ -9,7 +9,7 @@ const MIN_MATCH = 4;
  */
 export function decodeLz4Frame(frame: Uint8Array, rawByteLength: number): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  if (view.getUint32(0, true) !== FRAME_MAGIC) throw new RangeError('no LZ4 frame magic');
+  if (view.getUint32(0, true) !== frameMagic) throw new RangeError('no LZ4 frame magic');
   const flags = view.getUint8(4);
   if (flags >> 6 !== 1) throw new RangeError('unknown LZ4 frame version');
   const hasBlockChecksum = (flags & 0x10) !== 0;
@@ -60,7 +60,7 @@ function decodeBlock(block: Uint8Array, raw: Uint8Array, written: number): numbe
     from += 2;
     let matchBytes = token & 15;
     if (matchBytes === 15) [matchBytes, from] = readLength(block, from, matchBytes);
-    matchBytes += MIN_MATCH;
+    matchBytes += minMatch;
     if (distance === 0 || distance > to || to + matchBytes > raw.byteLength) {
       throw new RangeError('LZ4 match leaves the block');
     }

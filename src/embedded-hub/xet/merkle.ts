@@ -2,13 +2,13 @@ import { fileHash, hashToHex, verificationHash, xorbHash } from '@huggingface/xe
 import { Hasher } from 'blake3-jit';
 
 /** Key of chunk hashes; docs/xet/hashing of the Hub's documentation. */
-const DATA_KEY = Uint8Array.from(
+const dataKey = Uint8Array.from(
   '6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229'.match(/../g) ?? [],
   (pair) => Number.parseInt(pair, 16),
 );
-const HASH_PATTERN = /^[0-9a-f]{64}$/;
+const hashPattern = /^[0-9a-f]{64}$/;
 
-const chunkHasher = Hasher.newKeyed(DATA_KEY);
+const chunkHasher = Hasher.newKeyed(dataKey);
 
 /** A chunk of a file: 32 raw hash bytes and its uncompressed length. */
 export interface HashedChunk {
@@ -18,7 +18,7 @@ export interface HashedChunk {
 
 /** Whether a path segment is a hash in the protocol's order: 64 lowercase hex digits. */
 export function isHashText(text: string): boolean {
-  return HASH_PATTERN.test(text);
+  return hashPattern.test(text);
 }
 
 export function hashChunk(raw: Uint8Array): Uint8Array {

@@ -5,7 +5,7 @@ import type { Shard, ShardFile, ShardXorb } from './shard.ts';
 import type { StoredFile, XetStorage } from './storage.ts';
 
 /** Only the last chunk of a file may be smaller. */
-const MIN_CHUNK_BYTES = 8192;
+const minChunkBytes = 8192;
 
 export interface ValidFile extends StoredFile {
   readonly sha256: string;
@@ -49,7 +49,7 @@ export async function validateShard(
   let shortChunks = 0;
   for (const file of shard.files) {
     const chunks = validateTerms(file, chunksOf);
-    shortChunks += chunks.slice(0, -1).filter((chunk) => chunk.length < MIN_CHUNK_BYTES).length;
+    shortChunks += chunks.slice(0, -1).filter((chunk) => chunk.length < minChunkBytes).length;
     const byteLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     if (file.sha256 === undefined) throw malformed(`shard: file ${file.hash} comes without its sha256`);
     const valid = { hash: file.hash, byteLength, terms: file.terms, sha256: file.sha256 };

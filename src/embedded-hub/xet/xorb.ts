@@ -2,15 +2,15 @@ import { malformed, Refusal } from '../refusal.ts';
 import { decodeLz4Frame } from './lz4-frame.ts';
 import { type HashedChunk, hashChunk, hashXorb } from './merkle.ts';
 
-export const MAX_XORB_BYTES = 64 * 1024 * 1024;
-const MAX_CHUNKS = 8192;
-const MAX_RAW_CHUNK_BYTES = 131_072;
-const MAX_COMPRESSED_CHUNK_BYTES = 262_144;
-const HEADER_BYTES = 8;
+export const maxXorbBytes = 64 * 1024 * 1024;
+const maxChunks = 8192;
+const maxRawChunkBytes = 131_072;
+const maxCompressedChunkBytes = 262_144;
+const headerBytes = 8;
 /** A footer that some writers append; it is ignored. */
-const FOOTER_TAG = 'XETBLOB';
+const footerTag = 'XETBLOB';
 /** How many bytes are hashed before other requests get a turn. */
-const VALIDATION_TURN_BYTES = 4 * 1024 * 1024;
+const validationTurnBytes = 4 * 1024 * 1024;
 
 /** Where the chunks of a xorb lie. Both tables have one entry more than there are chunks. */
 export interface XorbLayout {
@@ -34,7 +34,7 @@ export interface StoredXorb {
 export class XorbWalker {
   readonly #byteOffsets: number[] = [0];
   readonly #rawOffsets: number[] = [0];
-  readonly #header = Buffer.alloc(HEADER_BYTES);
+  readonly #header = Buffer.alloc(headerBytes);
   #headerFill = 0;
   #payloadLeft = 0;
   #inFooter = false;
@@ -48,11 +48,11 @@ export class XorbWalker {
         offset += skipped;
         continue;
       }
-      const taken = Math.min(HEADER_BYTES - this.#headerFill, piece.byteLength - offset);
+      const taken = Math.min(headerBytes - this.#headerFill, piece.byteLength - offset);
       this.#header.set(piece.subarray(offset, offset + taken), this.#headerFill);
       this.#headerFill += taken;
       offset += taken;
-      if (this.#headerFill === HEADER_BYTES) this.#beginChunk();
+      if (this.#headerFill === headerBytes) this.#beginChunk();
     }
   }
 
@@ -72,18 +72,18 @@ export class XorbWalker {
 
   #beginChunk(): void {
     this.#headerFill = 0;
-    if (this.#header.subarray(0, FOOTER_TAG.length).toString('latin1') === FOOTER_TAG) {
+    if (this.#header.subarray(0, footerTag.length).toString('latin1') === footerTag) {
       this.#inFooter = true;
       return;
     }
     const index = this.#byteOffsets.length - 1;
     const { compressedBytes, scheme, rawBytes } = readChunkHeader(this.#header, 0, index);
-    if (index === MAX_CHUNKS) throw malformed(`xorb: it has more than ${MAX_CHUNKS} chunks`);
+    if (index === maxChunks) throw malformed(`xorb: it has more than ${maxChunks} chunks`);
     if (scheme === 0 && compressedBytes !== rawBytes) {
       throw malformed(`xorb: chunk ${index} is stored plain with ${compressedBytes} for ${rawBytes} bytes`);
     }
-    const byteOffset = (this.#byteOffsets.at(-1) ?? 0) + HEADER_BYTES + compressedBytes;
-    if (byteOffset > MAX_XORB_BYTES) throw malformed(`xorb: it is larger than ${MAX_XORB_BYTES} bytes`);
+    const byteOffset = (this.#byteOffsets.at(-1) ?? 0) + headerBytes + compressedBytes;
+    if (byteOffset > maxXorbBytes) throw malformed(`xorb: it is larger than ${maxXorbBytes} bytes`);
     this.#byteOffsets.push(byteOffset);
     this.#rawOffsets.push((this.#rawOffsets.at(-1) ?? 0) + rawBytes);
     this.#payloadLeft = compressedBytes;
@@ -97,10 +97,10 @@ function readChunkHeader(bytes: Buffer, offset: number, index: number) {
   const rawBytes = bytes.readUIntLE(offset + 5, 3);
   if (version !== 0) throw malformed(`xorb: chunk ${index} has version ${version}`);
   if (scheme > 2) throw malformed(`xorb: chunk ${index} has unknown compression ${scheme}`);
-  if (rawBytes === 0 || rawBytes > MAX_RAW_CHUNK_BYTES) {
+  if (rawBytes === 0 || rawBytes > maxRawChunkBytes) {
     throw malformed(`xorb: chunk ${index} has ${rawBytes} raw bytes`);
   }
-  if (compressedBytes === 0 || compressedBytes > MAX_COMPRESSED_CHUNK_BYTES) {
+  if (compressedBytes === 0 || compressedBytes > maxCompressedChunkBytes) {
     throw malformed(`xorb: chunk ${index} has ${compressedBytes} stored bytes`);
   }
   return { compressedBytes, scheme, rawBytes };
@@ -110,7 +110,7 @@ function readChunkHeader(bytes: Buffer, offset: number, index: number) {
 export function readChunk(body: Buffer, layout: XorbLayout, index: number): Uint8Array {
   const offset = layout.byteOffsets[index] ?? 0;
   const { compressedBytes, scheme, rawBytes } = readChunkHeader(body, offset, index);
-  const payload = body.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + compressedBytes);
+  const payload = body.subarray(offset + headerBytes, offset + headerBytes + compressedBytes);
   if (scheme === 0) return payload;
   try {
     const raw = decodeLz4Frame(payload, rawBytes);
@@ -143,7 +143,7 @@ export async function hashXorbContent(
     const raw = readChunk(body, layout, index);
     chunks.push({ hash: hashChunk(raw), length: raw.byteLength });
     sinceTurn += raw.byteLength;
-    if (sinceTurn > VALIDATION_TURN_BYTES) {
+    if (sinceTurn > validationTurnBytes) {
       sinceTurn = 0;
       await new Promise(setImmediate);
     }
