@@ -29,6 +29,17 @@ const weights = (dtype: KernelDtype, count: number) =>
     .tuple(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.integer({ min: -6, max: 2 }))
     .map(([seed, exponent]) => randomWeights(dtype, count, 10 ** exponent, createRandom(seed)));
 
+/** Infinities and NaN of every kind, the payloads that rounding would carry out of the NaN among them. */
+function specialsOf(dtype: KernelDtype): readonly Uint8Array[] {
+  const patterns: Readonly<Record<KernelDtype, readonly string[]>> = {
+    BF16: ['7f80', 'ff80', '7fc0', '7f81', '7fff', 'ffff'],
+    F16: ['7c00', 'fc00', '7e00', '7c01', '7fff', 'ffff'],
+    F32: ['7f800000', 'ff800000', '7fc00000', 'ff810000', '7f800001', '7fff8000', '7fffffff', 'ffffffff'],
+    F64: ['7ff0000000000000', 'fff0000000000000', '7ff8000000000000', '7ff0000000000001', 'ffffffffffffffff'],
+  };
+  return patterns[dtype].map((bits) => new Uint8Array(Buffer.from(bits, 'hex').reverse()));
+}
+
 describe.each(pairs)('θ1 %s, θ0 %s', (aligned, sft) => {
   test('agrees with the oracle on any bits, any α and any count', () => {
     fc.assert(
@@ -48,6 +59,28 @@ describe.each(pairs)('θ1 %s, θ0 %s', (aligned, sft) => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('sees one special value among weights, on either side', () => {
+    const random = createRandom(11);
+    const operands = [
+      randomWeights(aligned, 40, 0.02, random),
+      randomWeights(sft, 40, 0.02, random),
+    ] as const;
+    for (const side of [0, 1] as const) {
+      for (const special of specialsOf(operands[side].dtype)) {
+        for (const at of [0, 3, 6, 39]) {
+          const bytes = operands[side].bytes.slice();
+          bytes.set(special, at * special.byteLength);
+          const changed = { dtype: operands[side].dtype, bytes };
+          expectAgreement({
+            aligned: side === 0 ? changed : operands[0],
+            sft: side === 1 ? changed : operands[1],
+            alphas: [0.5, 0, -1, 3, 0.1],
+          });
+        }
+      }
+    }
   });
 
   test('agrees with the oracle on weights, across blocks', () => {

@@ -22,8 +22,9 @@ const leastSquare: f64 = 2 ** -100;
 
 /**
  * Computes one block, a multiple of eight elements, for one to four outputs; `ahead` is
- * {@link touchAheadByteLength}, or 0 near the end of the inputs. Gives whether all went well: if not, nothing was counted, and the block has to be done again with care. That is so whenever an
- * input or output may not be finite, or a sum may be inexact.
+ * {@link touchAheadByteLength}, or 0 near the end of the inputs. Gives whether all went well: if not, nothing was
+ * counted, and the block has to be done again with care. That is so whenever an input or output may not be
+ * finite, or a sum may be inexact.
  *
  * With statistics the sums themselves show whether that may be: |θ1| ≤ √Σθ1², so no further work is needed
  * for it. Without, a maximum (for F32 a sum) of the results is kept for it.
@@ -154,12 +155,15 @@ function pass<A, S, O>(
     // F16's infinity and NaN were decoded as 65536 and more.
     const limit: f64 = isF16<A>() || isF16<S>() || isF16<O>() ? 65000 : 3.38e38;
     if (!(sqrt(theta) * 1.001 + (1.001 + reach) * delta < limit)) return false;
+    // A maximum may lose a NaN of θ0; the sum keeps it.
+    const deltaSquare = addLanes(deltaSquares);
+    if (!(deltaSquare < Infinity)) return false;
     if (theta < leastSquare) return false;
     if (<f64>square < leastSquare) {
       if (sizeof<A>() != sizeof<S>() || isF16<A>() != isF16<S>()) return false;
       if (!areEqual(alignedStart, sftStart, count * sizeof<A>())) return false;
     }
-    addStatistics(addLanes(deltaSquares), theta, delta);
+    addStatistics(deltaSquare, theta, delta);
     return true;
   }
   const limits = i16x8.splat(isF16<O>() ? <i16>(0x477f << 1) : <i16>(0x7f80 << 1));
@@ -207,7 +211,10 @@ function write<O>(
   if (isBF16<O>()) {
     const bits = encodeBF16(sumEven, sumOdd, round0);
     v128.store(to, bits);
-    return withStatistics ? guard : i16x8.max_u(guard, i16x8.add(bits, bits));
+    if (withStatistics) return guard;
+    // Rounding makes infinities of finite sums, and −0 of a NaN whose digits are all ones.
+    const unrounded = takeUpper(sumEven, sumOdd);
+    return i16x8.max_u(guard, i16x8.max_u(i16x8.add(bits, bits), i16x8.add(unrounded, unrounded)));
   }
   if (isF16<O>()) {
     v128.store(to, encodeF16(sumEven, sumOdd, upper, round0, round1, round2, round3, round4));
