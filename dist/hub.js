@@ -615,9 +615,6 @@ var RangeConnection = class {
 		this.#socket.on("end", () => this.#die(`${url.host} closed the connection`));
 		this.#socket.on("close", () => this.#die(`${url.host} closed the connection`));
 	}
-	get alive() {
-		return this.#phase !== "dead";
-	}
 	/** Whether another request can be sent. */
 	get idle() {
 		return this.#phase === "idle";
@@ -896,8 +893,8 @@ function createRangeClient(options) {
 		};
 	}
 	async function getOwn(url, headers, signal) {
-		const kept = idle.get(url.origin)?.pop();
-		const connection = kept?.idle ? kept : connect(url);
+		const kept = takeIdle(url.origin);
+		const connection = kept ?? connect(url);
 		let head;
 		try {
 			head = await connection.get(url, headers, signal);
@@ -933,21 +930,28 @@ function createRangeClient(options) {
 			}
 		};
 	}
+	/** A connection that is still open; forgets those that the server has closed meanwhile. */
+	function takeIdle(origin) {
+		const kept = idle.get(origin) ?? [];
+		for (let connection = kept.pop(); connection !== void 0; connection = kept.pop()) {
+			if (connection.idle) return connection;
+			open.delete(connection);
+		}
+	}
 	function connect(url) {
 		const connection = new RangeConnection(url, timeouts, options.trustedCertificates);
 		open.add(connection);
 		return connection;
 	}
 	function keep(origin, connection) {
-		const kept = (idle.get(origin) ?? []).filter((other) => other.idle);
-		if (kept.length < maxIdleConnections) {
-			connection.rest();
-			kept.push(connection);
-		} else {
-			open.delete(connection);
-			connection.destroy();
-		}
+		const kept = idle.get(origin) ?? [];
 		idle.set(origin, kept);
+		kept.push(connection);
+		connection.rest();
+		const dropped = kept.length > maxIdleConnections ? kept.shift() : void 0;
+		if (dropped === void 0) return;
+		open.delete(dropped);
+		dropped.destroy();
 	}
 	return {
 		hubUrl: context.hubUrl,
@@ -992,7 +996,7 @@ async function pipeIncoming(incoming, buffer, byteCount, signal) {
 			let rest = chunk.subarray(0, missingBytes);
 			missingBytes -= rest.byteLength;
 			for (rest = rest.subarray(buffer.write(rest)); rest.byteLength > 0;) {
-				await spaceIn(buffer, signal);
+				await buffer.untilSpace(signal);
 				rest = rest.subarray(buffer.write(rest));
 			}
 		}
@@ -1001,14 +1005,6 @@ async function pipeIncoming(incoming, buffer, byteCount, signal) {
 		throw new ConnectionFailure(error instanceof Error ? error.message : String(error), true, error);
 	}
 	if (missingBytes > 0) throw new ConnectionFailure("the body was shorter than announced", true);
-}
-async function spaceIn(buffer, signal) {
-	await new Promise((resolve) => {
-		buffer.onSpace = resolve;
-		signal.addEventListener("abort", () => resolve(), { once: true });
-	});
-	buffer.onSpace = void 0;
-	signal.throwIfAborted();
 }
 // src/hub/sender.ts
 /** The Hub redirects renamed repos once and files once more. */
@@ -2695,6 +2691,24 @@ var RangeBuffer = class {
 	get receivedBytes() {
 		return this.#receivedBytes;
 	}
+	get isFull() {
+		return this.#ring !== void 0 && this.#queuedBytes === this.#ring.byteLength;
+	}
+	/** Resolves when there is space, or when the queue has ended; rejects when aborted. For the writer. */
+	async untilSpace(signal) {
+		signal.throwIfAborted();
+		if (!this.isFull) return;
+		let resolve = () => {};
+		const space = new Promise((done) => {
+			resolve = done;
+		});
+		this.onSpace = resolve;
+		signal.addEventListener("abort", resolve, { once: true });
+		await space;
+		signal.removeEventListener("abort", resolve);
+		this.onSpace = void 0;
+		signal.throwIfAborted();
+	}
 	/** Where the next bytes go, at most `limitBytes`; empty when the queue is full. */
 	reserve(limitBytes) {
 		const pending = this.#pending;
@@ -2910,6 +2924,7 @@ async function streamSpan(client, span, ranges, buffer, signal) {
 	const budget = client.createBudget(signal);
 	const spanBytes = span.end - span.start;
 	while (buffer.receivedBytes < spanBytes) {
+		await buffer.untilSpace(signal);
 		const receivedBefore = buffer.receivedBytes;
 		try {
 			await (await ranges.open(span.start + receivedBefore, span.end, signal)).pipe(buffer, spanBytes - receivedBefore, signal);

@@ -32,6 +32,26 @@ export class RangeBuffer {
     return this.#receivedBytes;
   }
 
+  get isFull(): boolean {
+    return this.#ring !== undefined && this.#queuedBytes === this.#ring.byteLength;
+  }
+
+  /** Resolves when there is space, or when the queue has ended; rejects when aborted. For the writer. */
+  async untilSpace(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.isFull) return;
+    let resolve = () => {};
+    const space = new Promise<void>((done) => {
+      resolve = done;
+    });
+    this.onSpace = resolve;
+    signal.addEventListener('abort', resolve, { once: true });
+    await space;
+    signal.removeEventListener('abort', resolve);
+    this.onSpace = undefined;
+    signal.throwIfAborted();
+  }
+
   /** Where the next bytes go, at most `limitBytes`; empty when the queue is full. */
   reserve(limitBytes: number): Uint8Array {
     const pending = this.#pending;

@@ -95,8 +95,8 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
   }
 
   async function getOwn(url: URL, headers: Headers, signal: AbortSignal): Promise<RangeAnswer | undefined> {
-    const kept = idle.get(url.origin)?.pop();
-    const connection = kept?.idle ? kept : connect(url);
+    const kept = takeIdle(url.origin);
+    const connection = kept ?? connect(url);
     let head: Awaited<ReturnType<RangeConnection['get']>>;
     try {
       head = await connection.get(url, headers, signal);
@@ -134,6 +134,16 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
     };
   }
 
+  /** A connection that is still open; forgets those that the server has closed meanwhile. */
+  function takeIdle(origin: string): RangeConnection | undefined {
+    const kept = idle.get(origin) ?? [];
+    for (let connection = kept.pop(); connection !== undefined; connection = kept.pop()) {
+      if (connection.idle) return connection;
+      open.delete(connection);
+    }
+    return undefined;
+  }
+
   function connect(url: URL): RangeConnection {
     const connection = new RangeConnection(url, timeouts, options.trustedCertificates);
     open.add(connection);
@@ -141,15 +151,15 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
   }
 
   function keep(origin: string, connection: RangeConnection): void {
-    const kept = (idle.get(origin) ?? []).filter((other) => other.idle);
-    if (kept.length < maxIdleConnections) {
-      connection.rest();
-      kept.push(connection);
-    } else {
-      open.delete(connection);
-      connection.destroy();
-    }
+    const kept = idle.get(origin) ?? [];
     idle.set(origin, kept);
+    kept.push(connection);
+    connection.rest();
+    // The one that has rested longest is the first that the server will close.
+    const dropped = kept.length > maxIdleConnections ? kept.shift() : undefined;
+    if (dropped === undefined) return;
+    open.delete(dropped);
+    dropped.destroy();
   }
 
   return {
@@ -197,7 +207,7 @@ async function pipeIncoming(
       let rest = chunk.subarray(0, missingBytes);
       missingBytes -= rest.byteLength;
       for (rest = rest.subarray(buffer.write(rest)); rest.byteLength > 0; ) {
-        await spaceIn(buffer, signal);
+        await buffer.untilSpace(signal);
         rest = rest.subarray(buffer.write(rest));
       }
     }
@@ -206,13 +216,4 @@ async function pipeIncoming(
     throw new ConnectionFailure(error instanceof Error ? error.message : String(error), true, error);
   }
   if (missingBytes > 0) throw new ConnectionFailure('the body was shorter than announced', true);
-}
-
-async function spaceIn(buffer: RangeBuffer, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    buffer.onSpace = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  buffer.onSpace = undefined;
-  signal.throwIfAborted();
 }

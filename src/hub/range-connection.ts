@@ -72,10 +72,6 @@ export class RangeConnection {
     this.#socket.on('close', () => this.#die(`${url.host} closed the connection`));
   }
 
-  get alive(): boolean {
-    return this.#phase !== 'dead';
-  }
-
   /** Whether another request can be sent. */
   get idle(): boolean {
     return this.#phase === 'idle';

@@ -126,6 +126,8 @@ async function streamSpan(
   const budget = client.createBudget(signal);
   const spanBytes = span.end - span.start;
   while (buffer.receivedBytes < spanBytes) {
+    // However long the reader stands still, a connection that breaks meanwhile is no failed attempt.
+    await buffer.untilSpace(signal);
     const receivedBefore = buffer.receivedBytes;
     try {
       const answer = await ranges.open(span.start + receivedBefore, span.end, signal);
