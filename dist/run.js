@@ -264,6 +264,7 @@ async function extrapolateElements({ arena, aligned, sft, alphas, statistics, on
 	const alignedByteLength = elementCount * bytesPerElement[operation.aligned.dtype];
 	const sftByteLength = elementCount * bytesPerElement[operation.sft.dtype];
 	const alignedArrives = aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedByteLength));
+	if (alignedArrives) alignedArrives.catch(() => {});
 	const sftArrives = sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftByteLength));
 	if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
 	onRead?.(alignedByteLength + sftByteLength);
@@ -518,7 +519,9 @@ async function executePlan(options) {
 				await output.publication.stage(record);
 				keep(output, record);
 			}));
-			storing.catch(() => {});
+			storing.catch((error) => {
+				for (const sink of openSinks) sink.abort(error);
+			});
 		}
 		await storing;
 	} catch (error) {

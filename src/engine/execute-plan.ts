@@ -92,7 +92,10 @@ export async function executePlan(options: {
           keep(output, record);
         }),
       );
-      storing.catch(() => {}); // Awaited before the next file is stored, or below.
+      // Awaited before the next file is stored, or below; that one must not be computed to its end in vain.
+      storing.catch((error) => {
+        for (const sink of openSinks) sink.abort(error);
+      });
     }
     await storing;
   } catch (error) {

@@ -69,6 +69,8 @@ async function extrapolateElements(
   const alignedArrives = aligned.fill(
     arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedByteLength),
   );
+  // Awaited below, unless the other source fails at once.
+  if (alignedArrives) alignedArrives.catch(() => {});
   const sftArrives = sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftByteLength));
   if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
   onRead?.(alignedByteLength + sftByteLength);

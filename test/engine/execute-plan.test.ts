@@ -104,6 +104,29 @@ describe('executePlan', () => {
   });
 });
 
+describe('a file that cannot be stored', () => {
+  it('ends the computing of the next one at once', async () => {
+    const { plan, sources } = await openMixedPair();
+    const failure = new Error('the commit was refused');
+    let openedCount = 0;
+    const publication = {
+      ...memoryPublication('refusing', new Map(), () => {
+        const isFirst = openedCount++ === 0;
+        // Only an end from outside lets the second file end: nothing takes its bytes.
+        return memorySink(isFirst ? async () => {} : () => new Promise(() => {}));
+      }),
+      stage: () => Promise.reject(failure),
+    };
+    const largeFile = plan.files.find(({ byteLength }) => byteLength > 3 * slotBytes);
+    const files = plan.files.flatMap((file) => (file === largeFile ? [file, { ...file, path: 'next' }] : []));
+    const outputs = [{ alpha: 1, publication }];
+    await expect(
+      executePlan({ plan: { ...plan, files }, sources, outputs, signal: never, onProgress: () => {} }),
+    ).rejects.toBe(failure);
+    expect(openedCount).toBe(2);
+  });
+});
+
 describe('extrapolateFile', () => {
   it('waits for a slow sink with a bounded number of slots', async () => {
     const { plan, sources } = await openMixedPair();
@@ -130,6 +153,31 @@ describe('extrapolateFile', () => {
     await expect(pass).rejects.toBe(reason);
     expect(sink.abortedWith()).toBe(reason);
     expect(sources.aligned.openReaders + sources.sft.openReaders).toBe(0);
+  });
+});
+
+describe('sources of two kinds', () => {
+  it('leave no rejection unhandled when a file fails while the network is being waited for', async () => {
+    const network = await openMixedPair({ asynchronous: true });
+    const failure = new Error('the disk is gone');
+    const openReader = () => ({
+      fill() {
+        throw failure;
+      },
+      close() {},
+    });
+    const sources = { aligned: network.sources.aligned, sft: { ...network.sources.sft, openReader } };
+    const outputs = [{ alpha: 1, publication: memoryPublication('mixed') }];
+    const execution = executePlan({
+      plan: network.plan,
+      sources,
+      outputs,
+      signal: never,
+      onProgress: () => {},
+    });
+    await expect(execution).rejects.toBe(failure);
+    // The other side's bytes would have come in the turn after; vitest fails for what nobody handles.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   });
 });
 
