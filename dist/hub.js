@@ -6,7 +6,6 @@ import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import net from "node:net";
 import http from "node:http";
-import { Readable } from "node:stream";
 import tls from "node:tls";
 import { createHash } from "node:crypto";
 import https from "node:https";
@@ -319,7 +318,10 @@ function exchange(open, agent, request, timeouts) {
 			onConnected();
 			resolve(incoming);
 		});
-		writeBody(outgoing, body, () => answered).catch((error) => outgoing.destroy(error));
+		writeBody(outgoing, body, () => answered).catch((error) => {
+			reject(signal?.aborted ? signal.reason : error);
+			outgoing.destroy();
+		});
 	});
 }
 function failureOf(error, requestSent) {
@@ -458,8 +460,8 @@ function readRetryAfterMs(headers, nowMs) {
 	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
 }
 // src/hub/fetch.ts
-/** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
-const maxBufferedBytes = 67108864;
+/** Answers are read whole, so that a broken connection repeats the call; content is never fetched this way. */
+const maxAnswerBytes$1 = 67108864;
 /** Calls of the library that change something in a way that a second one would see. */
 const notRepeatable = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
 /**
@@ -511,10 +513,9 @@ function readBodyInit(body, headers) {
 async function answerToResponse(method, answer, signal) {
 	const { incoming, status, headers } = answer;
 	const empty = method === "HEAD" || status === 204 || status === 205 || status === 304;
-	const whole = status >= 400 || headers.get("content-type")?.startsWith("application/json") === true;
 	if (empty) incoming.resume();
-	const body = empty ? null : whole ? new Uint8Array(await readBody(incoming, maxBufferedBytes, signal)) : Readable.toWeb(incoming);
-	const response = new Response(body, {
+	const body = empty ? null : await readBody(incoming, maxAnswerBytes$1, signal);
+	const response = new Response(body && new Uint8Array(body), {
 		status,
 		headers
 	});
@@ -2393,7 +2394,7 @@ async function openXetTokens(options) {
 }
 async function readToken(response, http) {
 	const { accessToken, casUrl, exp } = await response.json() ?? {};
-	if (typeof accessToken !== "string" || accessToken.length === 0 || accessToken.length > maxTokenCharacters || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
+	if (typeof accessToken !== "string" || accessToken.length > maxTokenCharacters || !/^[\x21-\x7e]+$/.test(accessToken) || typeof casUrl !== "string" || typeof exp !== "number" || !isStorageUrl(casUrl, http.hubUrl)) throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
 		code: "answer-malformed",
 		hint: notHubHint,
 		status: response.status

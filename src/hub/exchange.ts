@@ -129,7 +129,11 @@ function exchange(
       onConnected();
       resolve(incoming);
     });
-    writeBody(outgoing, body, () => answered).catch((error) => outgoing.destroy(error));
+    // What cannot be read of a body is not the connection's fault, and no repetition changes it.
+    writeBody(outgoing, body, () => answered).catch((error) => {
+      reject(signal?.aborted ? signal.reason : error);
+      outgoing.destroy();
+    });
   });
 }
 

@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import { ConnectionFailure, readBody } from './exchange.ts';
 import type { FetchFunction } from './http.ts';
 import { type RetryEnvironment, retryTransient } from './retry.ts';
 import type { Answer, Sender } from './sender.ts';
 
-/** Answers that are read whole, so that a broken connection repeats the call, are at most this long. */
-const maxBufferedBytes = 64 * 1024 * 1024;
+/** Answers are read whole, so that a broken connection repeats the call; content is never fetched this way. */
+const maxAnswerBytes = 64 * 1024 * 1024;
 /** Calls of the library that change something in a way that a second one would see. */
 const notRepeatable = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$/;
 
@@ -64,14 +63,9 @@ async function answerToResponse(
 ): Promise<Response> {
   const { incoming, status, headers } = answer;
   const empty = method === 'HEAD' || status === 204 || status === 205 || status === 304;
-  const whole = status >= 400 || headers.get('content-type')?.startsWith('application/json') === true;
   if (empty) incoming.resume();
-  const body = empty
-    ? null
-    : whole
-      ? new Uint8Array(await readBody(incoming, maxBufferedBytes, signal))
-      : (Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>);
-  const response = new Response(body, { status, headers });
+  const body = empty ? null : await readBody(incoming, maxAnswerBytes, signal);
+  const response = new Response(body && new Uint8Array(body), { status, headers });
   Object.defineProperty(response, 'url', { value: answer.url.href });
   return response;
 }

@@ -71,8 +71,9 @@ async function readToken(response: HttpResponse, http: HubHttp): Promise<XetToke
   const { accessToken, casUrl, exp } = body ?? {};
   if (
     typeof accessToken !== 'string' ||
-    accessToken.length === 0 ||
     accessToken.length > maxTokenCharacters ||
+    // What cannot be a header value would be named, whole, in the error of whoever tries.
+    !/^[\x21-\x7e]+$/.test(accessToken) ||
     typeof casUrl !== 'string' ||
     typeof exp !== 'number' ||
     !isStorageUrl(casUrl, http.hubUrl)

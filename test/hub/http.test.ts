@@ -446,4 +446,31 @@ describe('fetch', () => {
     expect(server.requests.map((request) => request.body.byteLength)).toEqual([3_000_004, 3_000_004]);
     expect(server.requests[1]?.body.subarray(-4).toString()).toBe('tail');
   });
+
+  test('a Blob that cannot be read fails with its own error, once', async () => {
+    await using server = await listen((_, response) => response.end());
+    using client = open(server.url);
+    const failure = new Error('the disk is gone');
+    let readCount = 0;
+    const broken = Object.assign(new Blob([new Uint8Array(10)]), {
+      stream() {
+        readCount++;
+        return new ReadableStream({ pull: () => Promise.reject(failure) });
+      },
+    });
+    const put = client.http.fetch(`${server.url}/put`, { method: 'PUT', body: broken });
+    await expect(put).rejects.toBe(failure);
+    expect(readCount).toBe(1);
+    expect(client.clock.sleeps).toEqual([]);
+  });
+
+  test('an answer of any type that breaks off is asked for again', async () => {
+    await using server = await listen((_, response, index) => {
+      if (index > 0) return response.end('whole');
+      response.writeHead(200, { 'content-length': '5' });
+      return response.write('wh', () => response.destroy());
+    });
+    using client = open(server.url);
+    expect(await (await client.http.fetch(`${server.url}/text`)).text()).toBe('whole');
+  });
 });

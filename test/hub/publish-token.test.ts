@@ -79,6 +79,7 @@ test('a missing repo is not a Hub without Xet', async () => {
 
 test.each([
   ['no token', { casUrl: 'http://127.0.0.1:9', exp: 1 }],
+  ['a token that is no header value', { accessToken: 'a\nb', casUrl: 'http://127.0.0.1:9', exp: 1 }],
   ['no address', { accessToken: 't', exp: 1 }],
   ['another scheme', { accessToken: 't', casUrl: 'file:///etc', exp: 1 }],
   ['no expiry', { accessToken: 't', casUrl: 'http://127.0.0.1:9' }],
