@@ -10,14 +10,19 @@ import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 const leftOut: readonly RegExp[] = [
   /^README\.md$/i,
   /^extrapolation\.json$/,
-  /(^|\/)\.git/,
-  /(^|\/)\.(cache|hf-extrapolate)\//,
+  // Hidden files are the Hub's, a program's or their owner's (`.env`), never a part of the model.
+  /(^|\/)\./,
+  /(^|\/)__pycache__\//,
+  // Beside whole weights it makes transformers load the adapter's base model instead of them.
+  /(^|\/)adapter_config\.json$/,
   /\.(safetensors|bin|pt|pth|ckpt|gguf|ggml|onnx|onnx_data|msgpack|h5|npz|npy|tflite|mlmodel|pkl|pickle)$/i,
-  /\.(safetensors|bin)\.index(\.[\w-]+)?\.json$/i,
+  /\.(distcp|nemo|pte|llamafile|engine)$/i,
+  /\.(safetensors|bin|h5|msgpack)\.index(\.[\w-]+)?\.json$/i,
   /(^|\/)(openvino|onnx|original|runs|wandb|coreml)\//i,
   /(^|\/)(checkpoint|global_step)-?\d+\//i,
-  /(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.\w+$/i,
-  /(^|\/)(trainer_state|all_results|train_results|eval_results|generation_results)\.json$/i,
+  /(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.(?!py$)\w+$/i,
+  /(^|\/)(trainer_state|trainer_log|all_results|train_results|eval_results|generation_results)\.jsonl?$/i,
+  /(^|\/)training_(loss|eval_|rewards_)[\w-]*\.(png|svg)$/i,
   /(^|\/)(latest|zero_to_fp32\.py)$/,
   /(^|\/)events\.out\.tfevents/,
 ];
