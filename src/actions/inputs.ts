@@ -1,6 +1,6 @@
 import { getInput, setSecret } from '@actions/core';
 import type { JobRequest } from '../app/job.ts';
-import { parseHubUrl, parseToken, publicHubUrl } from '../config/hub-access.ts';
+import { chooseHubUrl, parseToken } from '../config/hub-access.ts';
 import { parseJobFields } from '../config/job-fields.ts';
 import { InputError } from '../kit/errors.ts';
 
@@ -37,7 +37,7 @@ export function loadInputs(environment: Environment): Inputs {
       force: readSwitch('force'),
       dryRun: readSwitch('dry-run'),
     },
-    hubUrl: readHubUrl(environment.HF_ENDPOINT),
+    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, 'hub-url', environment),
     token,
   };
 }
@@ -94,10 +94,4 @@ function readSwitch(name: string): boolean {
     code: 'switch-invalid',
     hint: `Write ${name}: true or ${name}: false.`,
   });
-}
-
-function readHubUrl(endpoint: string | undefined): string {
-  const input = getInput('hub-url');
-  if (input !== '') return parseHubUrl(input, 'hub-url');
-  return endpoint ? parseHubUrl(endpoint, 'HF_ENDPOINT') : publicHubUrl;
 }

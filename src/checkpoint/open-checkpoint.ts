@@ -1,5 +1,4 @@
 import { FormatError, IncompatibleError } from '../kit/errors.ts';
-import { type Log, silentLog } from '../kit/log.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
@@ -19,14 +18,8 @@ const maxConcurrentReads = 8;
  * @throws IncompatibleError when there are no weights that can be read, when they are quantised, or when index
  *   and shards disagree; FormatError for damaged files.
  */
-export async function openCheckpoint(
-  snapshot: Snapshot,
-  { log = silentLog }: { log?: Log } = {},
-): Promise<Checkpoint> {
+export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const choice = chooseWeights(snapshot);
-  log.debug(
-    `${nameOf(snapshot.origin)}: weights in ${choice.kind === 'single' ? choice.path : choice.indexPath}`,
-  );
   const config = await readConfig(snapshot);
   if (config !== undefined) refuseQuantisedConfig(config, nameOf(snapshot.origin, 'config.json'));
 

@@ -1,6 +1,21 @@
 import { InputError } from '../kit/errors.ts';
 
-export const publicHubUrl = 'https://huggingface.co';
+const publicHubUrl = 'https://huggingface.co';
+
+/**
+ * The Hub to talk to: the one named by the option, else by the environment, else the public one.
+ * @param option as given; undefined when it was not.
+ * @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+ * @throws InputError when the one that counts is not the address of a Hub.
+ */
+export function chooseHubUrl(
+  option: string | undefined,
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (option !== undefined) return parseHubUrl(option, name);
+  return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
+}
 
 /**
  * The Hub's address without trailing slash.

@@ -6,4 +6,5 @@ export interface Log {
   debug(message: string): void;
 }
 
+/** For measurements. */
 export const silentLog: Log = { info() {}, warn() {}, debug() {} };

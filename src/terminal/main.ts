@@ -1,5 +1,5 @@
 import type { Report, Runtime, UseCases } from '../app/job.ts';
-import { parseHubUrl, publicHubUrl } from '../config/hub-access.ts';
+import { chooseHubUrl } from '../config/hub-access.ts';
 import type { Clock } from '../kit/environment.ts';
 import { describeFailure, redact } from '../kit/failure.ts';
 import { printable } from '../kit/printable.ts';
@@ -83,7 +83,7 @@ function createRuntime(
 ): Runtime {
   const print = (line: string) => display?.print(redact(printable(line), [token]));
   return {
-    hubUrl: resolveHubUrl(hubUrl, terminal.environment),
+    hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
     token,
     workerUrl: terminal.workerUrl,
     log: {
@@ -99,12 +99,7 @@ function createRuntime(
   };
 }
 
-function resolveHubUrl(option: string | undefined, environment: Environment): string {
-  if (option !== undefined) return parseHubUrl(option, '--hub-url');
-  return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
-}
-
-/** A plan that cannot be run ends like the run would: so that scripts can ask before they start. */
+/** A plan that cannot be run is no success, so that scripts can ask before they start. */
 function exitCodeOf(report: Report): number {
   return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
 }

@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The doors may import every room. */
-const doors = ['action.ts', 'cli.ts', 'worker.ts', 'serve.ts'];
+const doors = ['action.ts', 'cli.ts', 'worker.ts'];
 
 /** Packages, and the only rooms that may know them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
