@@ -1,6 +1,6 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
-import { c as describeFailure, d as parseToken, f as publicHubUrl, l as redact, m as useCases, n as createProgressLog, o as parseJobFields, p as systemClock, s as printable, t as listenForStop, u as parseHubUrl } from "./signals.js";
+import { c as describeFailure, d as parseToken, f as systemClock, l as redact, n as createProgressLog, o as parseJobFields, p as useCases, s as printable, t as listenForStop, u as chooseHubUrl } from "./signals.js";
 import { a as formatCount, c as groupDigits, i as formatBytes, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
 import { s as InputError } from "./errors.js";
 // src/github/workflow-run.ts
@@ -75,7 +75,7 @@ function loadInputs(environment) {
 			force: readSwitch("force"),
 			dryRun: readSwitch("dry-run")
 		},
-		hubUrl: readHubUrl(environment.HF_ENDPOINT),
+		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, "hub-url", environment),
 		token
 	};
 }
@@ -118,11 +118,6 @@ function readSwitch(name) {
 		code: "switch-invalid",
 		hint: `Write ${name}: true or ${name}: false.`
 	});
-}
-function readHubUrl(endpoint) {
-	const input = getInput("hub-url");
-	if (input !== "") return parseHubUrl(input, "hub-url");
-	return endpoint ? parseHubUrl(endpoint, "HF_ENDPOINT") : publicHubUrl;
 }
 // src/actions/log-text.ts
 /** Text for the log that the runner shows and never obeys, whatever names of files or servers are in it. */

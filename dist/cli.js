@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { a as createMeter, c as describeFailure, d as parseToken, f as publicHubUrl, i as describeReading, l as redact, m as useCases, n as createProgressLog, o as parseJobFields, p as systemClock, r as describeEvent, s as printable, t as listenForStop, u as parseHubUrl } from "./signals.js";
+import { a as createMeter, c as describeFailure, d as parseToken, f as systemClock, i as describeReading, l as redact, n as createProgressLog, o as parseJobFields, p as useCases, r as describeEvent, s as printable, t as listenForStop, u as chooseHubUrl } from "./signals.js";
 import { a as formatCount, c as groupDigits, i as formatBytes, l as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { s as InputError } from "./errors.js";
@@ -603,7 +603,7 @@ function startTask(invocation, runtime, useCases) {
 function createRuntime(terminal, hubUrl, token, display) {
 	const print = (line) => display?.print(redact(printable(line), [token]));
 	return {
-		hubUrl: resolveHubUrl(hubUrl, terminal.environment),
+		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
 		token,
 		workerUrl: terminal.workerUrl,
 		log: {
@@ -618,11 +618,7 @@ function createRuntime(terminal, hubUrl, token, display) {
 		clock: terminal.clock
 	};
 }
-function resolveHubUrl(option, environment) {
-	if (option !== void 0) return parseHubUrl(option, "--hub-url");
-	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
-}
-/** A plan that cannot be run ends like the run would: so that scripts can ask before they start. */
+/** A plan that cannot be run is no success, so that scripts can ask before they start. */
 function exitCodeOf(report) {
 	return report.kind === "plan" && report.problems.length > 0 ? 3 : 0;
 }

@@ -1802,7 +1802,7 @@ async function inspectMain(query) {
 }
 /** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
 function refuseUnfitTarget(target, found, wanted, hubUrl) {
-	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists on the Hub and was not made by ${project.name}.`, {
+	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
 		code: "target-foreign",
 		hint: "Choose another name with --to, or replace everything in it with --force.",
 		docs: `${hubUrl}/${target}`
@@ -3084,6 +3084,7 @@ function openHub(options) {
 			http,
 			signal
 		}),
+		refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
 		openPublication: (publication) => openHubPublication({
 			...publication,
 			http,

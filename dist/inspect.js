@@ -1,4 +1,4 @@
-import { n as _usingCtx, r as openCheckpoint, t as openSession, u as countElements } from "./session.js";
+import { c as countElements, n as _usingCtx, r as openCheckpoint, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/describe.ts
 function describeCheckpoint({ tensors, shards, index, config }) {

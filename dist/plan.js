@@ -1,5 +1,5 @@
 import { i as ExtrapolateError } from "./errors.js";
-import { c as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, l as uploadMemoryBytes, m as buildPlan, r as inspectTarget, s as requireWriteAccess, t as openPair } from "./pair.js";
+import { a as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, i as requireWriteAccess, l as openPair, m as buildPlan, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
 /** One ranged request brings this much; see the reader in hub/. */
@@ -26,12 +26,15 @@ async function planJob(request, runtime) {
 		const outputs = [];
 		const found = [];
 		for (const target of targets ?? []) {
-			const targetState = await inspectTarget(target, session);
-			found.push({
-				target,
-				state: targetState
-			});
-			if (targetState === "foreign" && !request.force) problems.push(`${target.name} exists and was not made by hf-extrapolate. Choose another --to, or use --force.`);
+			const there = await collectProblems(problems, () => inspectTarget(target, request, session));
+			const targetState = there?.state ?? "unknown";
+			if (there) {
+				found.push({
+					target,
+					state: targetState
+				});
+				await collectProblems(problems, there.refuseUnfit);
+			}
 			if (targetState === "complete") warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
 			outputs.push({
 				alpha: target.alpha,

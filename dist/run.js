@@ -1,5 +1,5 @@
 import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
-import { a as openTarget, c as resolveTargets, i as manifestPath, m as buildPlan, n as createSideFileCarrier, o as refuseForeign, p as requireDiskSpace, r as inspectTarget, s as requireWriteAccess, t as openPair, u as urlOf } from "./pair.js";
+import { a as resolveTargets, c as cardPath, i as requireWriteAccess, l as openPair, m as buildPlan, n as manifestPath, p as requireDiskSpace, r as openTarget, s as urlOf, t as inspectTarget, u as createSideFileCarrier } from "./targets.js";
 import { p as require_dist } from "./vendor.js";
 import { a as shellWord, i as escapeMarkdown, n as codeLink, r as codeSpan, t as codeBlock } from "./escape.js";
 import { r as keepNonFinite } from "./file-record.js";
@@ -706,7 +706,7 @@ function inheritMetadata(data) {
 	const datasets = readWords(data.datasets, /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/);
 	return {
 		...inheritLicense(data),
-		...library === void 0 ? {} : { library_name: library },
+		...library === void 0 || library === "peft" ? {} : { library_name: library },
 		...pipelineTag !== void 0 && pipelineTags.includes(pipelineTag) ? { pipeline_tag: pipelineTag } : {},
 		...languages.length === 0 ? {} : { language: languages },
 		...datasets.length === 0 ? {} : { datasets },
@@ -869,8 +869,7 @@ function renderMaking(derivation) {
 		["--sft", pinnedEndpoint(sft)],
 		["--dpo", pinnedEndpoint(aligned)],
 		["--alpha", String(alpha)],
-		["--to", targetArgument(target)],
-		...derivation.private ? [["--private"]] : []
+		["--to", targetArgument(target)]
 	].map((parts) => parts.map(shellWord).join(" "));
 	return [
 		`With [${project.name}](${project.url}) ${project.version}:`,
@@ -921,6 +920,9 @@ function table(titles, rows) {
 		...rows
 	].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
+// src/card/manifest.ts
+/** Increased when a reader of the manifest would have to change. */
+const manifestSchema = 1;
 /**
 * extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
 * Sums that are not finite are strings.
@@ -930,7 +932,7 @@ function renderManifest(derivation) {
 	const manifest = {
 		tool: project.name,
 		version: project.version,
-		schema: 1,
+		schema: manifestSchema,
 		plan: planKey,
 		method: "ExPO",
 		alpha,
@@ -957,19 +959,18 @@ function describeSource(origin) {
 		kind: origin.kind,
 		name: shortName(origin.path)
 	};
-	const { kind, repo, revision, commit, url } = origin;
+	const { kind, repo, commit, url } = origin;
 	return {
 		kind,
 		repo,
-		revision,
 		commit,
 		url
 	};
 }
 // src/app/documents.ts
-/** Longer cards are not read for their metadata: it stands at the beginning. */
+/** No more of a card is read: its metadata stands at the beginning. */
 const maxCardBytes = 1 << 20;
-async function createDocumentWriter({ sft, aligned }, plan, options) {
+async function createDocumentWriter({ sft, aligned }, plan) {
 	const alignedCard = await readCard(aligned);
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const dtypes = countDtypes(plan);
@@ -982,7 +983,6 @@ async function createDocumentWriter({ sft, aligned }, plan, options) {
 				alpha,
 				sft: sft.snapshot.origin,
 				aligned: aligned.snapshot.origin,
-				private: options.private,
 				files: weights,
 				sideFiles: sideFiles.toSorted(),
 				statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
@@ -998,7 +998,7 @@ async function createDocumentWriter({ sft, aligned }, plan, options) {
 			};
 			return [
 				{
-					path: "README.md",
+					path: cardPath,
 					content: encoder.encode(renderCard(derivation))
 				},
 				{
@@ -1012,7 +1012,7 @@ async function createDocumentWriter({ sft, aligned }, plan, options) {
 	};
 }
 async function readCard({ snapshot }) {
-	const file = snapshot.files.get("README.md");
+	const file = snapshot.files.get(cardPath);
 	if (file === void 0) return void 0;
 	const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
 	return new TextDecoder().decode(content);
@@ -1080,20 +1080,21 @@ async function run(request, runtime) {
 				targets
 			};
 		});
-		await steps.take("check", "Check the targets", async () => {
+		const found = await steps.take("check", "Check the targets", async () => {
 			if (!request.dryRun) await requireWriteAccess(job.targets, session);
 			const found = [];
 			for (const target of job.targets) {
-				const state = await inspectTarget(target, session);
-				refuseForeign(target, state, request.force);
+				const { state, refuseUnfit } = await inspectTarget(target, request, session);
+				await refuseUnfit();
 				found.push({
 					target,
 					state
 				});
 			}
 			await requireDiskSpace(job.plan, job.pair.sideFiles, found);
+			return found;
 		});
-		const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
+		const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job, found) : await publishAll(job);
 		return {
 			kind: "run",
 			dryRun: request.dryRun,
@@ -1115,19 +1116,22 @@ async function run(request, runtime) {
 		await _usingCtx$1.d();
 	}
 }
-function foreseeAll({ plan, targets, session }) {
+function foreseeAll({ plan, session }, found) {
 	return {
-		outputs: targets.map((target) => ({
-			alpha: target.alpha,
-			target: target.name,
-			url: urlOf(target, session),
-			state: "would-publish",
-			files: plan.files.map(({ path, byteLength }) => ({
-				path,
-				byteLength,
-				resumed: false
-			}))
-		})),
+		outputs: found.map(({ target, state }) => {
+			const isComplete = state === "complete";
+			return {
+				alpha: target.alpha,
+				target: target.name,
+				url: urlOf(target, session),
+				state: isComplete ? "already-complete" : "would-publish",
+				files: isComplete ? [] : plan.files.map(({ path, byteLength }) => ({
+					path,
+					byteLength,
+					resumed: false
+				}))
+			};
+		}),
 		bytesRead: 0,
 		bytesWritten: 0
 	};
@@ -1172,7 +1176,7 @@ async function publishAll({ request, session, steps, pair, plan, targets }) {
 			onProgress
 		}));
 		const published = await steps.take("promote", "Publish", async () => {
-			const documents = await createDocumentWriter(pair, plan, { private: request.private });
+			const documents = await createDocumentWriter(pair, plan);
 			const repos = /* @__PURE__ */ new Map();
 			for (const [target, output] of open) {
 				signal.throwIfAborted();

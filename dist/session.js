@@ -1,6 +1,6 @@
 import { a as FormatError, i as ExtrapolateError, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
-import { availableParallelism, homedir } from "node:os";
+import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -502,25 +502,6 @@ const reasons = {
 function hasCode(error, ...codes) {
 	return error instanceof Error && codes.includes(error.code ?? "");
 }
-// src/disk/locate.ts
-/** The absolute path of a directory as a user wrote it; `~/` is the home directory, also where no shell saw it. */
-function locate(path) {
-	return /^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : resolve(path);
-}
-/** The same, where links lead. What does not exist yet is where it will be made. */
-async function locateReal(path) {
-	const place = locate(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
-	});
-}
-// src/kit/log.ts
-const silentLog = {
-	info() {},
-	warn() {},
-	debug() {}
-};
 // src/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount = 1 << 18;
@@ -871,9 +852,8 @@ const maxConcurrentReads = 8;
 * @throws IncompatibleError when there are no weights that can be read, when they are quantised, or when index
 *   and shards disagree; FormatError for damaged files.
 */
-async function openCheckpoint(snapshot, { log = silentLog } = {}) {
+async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
-	log.debug(`${nameOf(snapshot.origin)}: weights in ${choice.kind === "single" ? choice.path : choice.indexPath}`);
 	const config = await readConfig(snapshot);
 	if (config !== void 0) refuseQuantisedConfig(config, nameOf(snapshot.origin, "config.json"));
 	if (choice.kind === "single") {
@@ -1200,7 +1180,7 @@ function _usingCtx() {
 * huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
 * error where that can be seen.
 *
-* @param path as the user wrote it; `~/` is the home directory.
+* @param path as the user wrote it.
 * @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
 */
 async function openDirectorySnapshot(path) {
@@ -1253,7 +1233,7 @@ async function openDirectorySnapshot(path) {
 	};
 }
 async function findRoot(path) {
-	const place = locate(path);
+	const place = resolve(path);
 	if (!(await stat(place).catch((error) => {
 		throw diskError(error, `read ${path}`);
 	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
@@ -1613,4 +1593,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { locateReal as a, encodeIndex as c, isFloat as d, locate as i, encodeHeader as l, _usingCtx as n, diskError as o, openCheckpoint as r, hasCode as s, openSession as t, countElements as u };
+export { hasCode as a, countElements as c, diskError as i, isFloat as l, _usingCtx as n, encodeIndex as o, openCheckpoint as r, encodeHeader as s, openSession as t };

@@ -29,6 +29,16 @@ const systemClock = {
 // src/config/hub-access.ts
 const publicHubUrl = "https://huggingface.co";
 /**
+* The Hub to talk to: the one named by the option, else by the environment, else the public one.
+* @param option as given; undefined when it was not.
+* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+* @throws InputError when the one that counts is not the address of a Hub.
+*/
+function chooseHubUrl(option, name, environment) {
+	if (option !== void 0) return parseHubUrl(option, name);
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/**
 * The Hub's address without trailing slash.
 * @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
 * @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
@@ -215,4 +225,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { createMeter as a, describeFailure as c, parseToken as d, publicHubUrl as f, describeReading as i, redact as l, useCases as m, createProgressLog as n, parseJobFields as o, systemClock as p, describeEvent as r, printable as s, listenForStop as t, parseHubUrl as u };
+export { createMeter as a, describeFailure as c, parseToken as d, systemClock as f, describeReading as i, redact as l, createProgressLog as n, parseJobFields as o, useCases as p, describeEvent as r, printable as s, listenForStop as t, chooseHubUrl as u };

@@ -5,10 +5,10 @@ import { formatAlpha } from '../config/alphas.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
 import { addStatistics, noStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Pair } from './pair.ts';
+import { cardPath, type Pair } from './pair.ts';
 import { manifestPath, type Target } from './targets.ts';
 
-/** Longer cards are not read for their metadata: it stands at the beginning. */
+/** No more of a card is read: its metadata stands at the beginning. */
 const maxCardBytes = 1 << 20;
 
 /** The documents that are written for each derived repo. */
@@ -19,11 +19,7 @@ export interface DocumentWriter {
   commitMessage(target: Target): string;
 }
 
-export async function createDocumentWriter(
-  { sft, aligned }: Pair,
-  plan: Plan,
-  options: { readonly private: boolean },
-): Promise<DocumentWriter> {
+export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): Promise<DocumentWriter> {
   const alignedCard = await readCard(aligned);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const dtypes = countDtypes(plan);
@@ -36,7 +32,6 @@ export async function createDocumentWriter(
         alpha,
         sft: sft.snapshot.origin,
         aligned: aligned.snapshot.origin,
-        private: options.private,
         files: weights,
         sideFiles: sideFiles.toSorted(),
         statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
@@ -46,7 +41,7 @@ export async function createDocumentWriter(
         alignedCard,
       };
       return [
-        { path: 'README.md', content: encoder.encode(renderCard(derivation)) },
+        { path: cardPath, content: encoder.encode(renderCard(derivation)) },
         { path: manifestPath, content: encoder.encode(renderManifest(derivation)) },
         ...(plan.index ? [plan.index] : []),
       ];
@@ -56,7 +51,7 @@ export async function createDocumentWriter(
 }
 
 async function readCard({ snapshot }: Pair['aligned']): Promise<string | undefined> {
-  const file = snapshot.files.get('README.md');
+  const file = snapshot.files.get(cardPath);
   if (file === undefined) return undefined;
   const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
   return new TextDecoder().decode(content);

@@ -89,7 +89,10 @@ export interface PlannedRead {
   readonly byteLength: number;
 }
 
-/** `absent`: will be made. `resumable`: an interrupted run of this plan. `foreign`: not made by this tool. */
+/**
+ * `absent`: will be made. `resumable`: an interrupted run of this plan. `replaceable`: made by this tool of other
+ * inputs. `foreign`: not made by this tool. `unknown`: it could not be looked up, as the problems say.
+ */
 export type TargetState =
   | 'absent'
   | 'empty'

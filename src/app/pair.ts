@@ -9,6 +9,9 @@ import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import type { Session } from './session.ts';
 import { selectSideFiles } from './side-files.ts';
 
+/** Where a repo has its card, whose metadata goes into the derived one's. */
+export const cardPath = 'README.md';
+
 /** The two checkpoints, pinned and opened by their headers. */
 export interface Pair {
   readonly sft: Checkpoint;
@@ -33,9 +36,10 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     naming('--dpo', openCheckpoint(alignedSnapshot)),
   ]);
   const sideFiles = selectSideFiles(alignedSnapshot);
+  const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftKey, alignedKey] = await Promise.all([
     checkpointKeyOf(sft, []),
-    checkpointKeyOf(aligned, sideFiles),
+    checkpointKeyOf(aligned, alignedCard === undefined ? sideFiles : [...sideFiles, alignedCard]),
   ]);
   return {
     sft,

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { SnapshotFile } from '../kit/snapshot.ts';
 
-/** Changes whenever the same inputs and options would give other bytes. */
+/** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
 const sampleBytes = 4096;
 
+/** So much of a side file is in memory at once. */
+const hashedAtOnceBytes = 1 << 20;
+
 /**
- * Hex digest that names everything the derived repo's bytes depend on: the two sources, α and the options.
- * Equal keys mean equal output, on any machine; so it names the staging area and tells a finished run.
+ * Hex digest of what a derived repo is made of: the two sources and α. Equal keys mean equal weights and side
+ * files, on any machine; so it names the staging area and tells a finished run. The name of the target and the
+ * version of this program, which card and manifest mention, are not part of it: neither makes another model.
  */
 export function planKeyOf(inputs: {
   readonly sftKey: string;
@@ -36,11 +40,14 @@ export function planKeyOf(inputs: {
 
 /**
  * Names the content of a checkpoint. A commit does so on the Hub. A directory has no such name, and hashing
- * all of it would cost as much as the run, so it goes by the layout and a sample of every tensor and file.
+ * all of it would cost as much as the run, so weights go by their layout and a sample of every tensor. The
+ * other files are hashed whole: a changed template or setting may lie anywhere in them.
+ *
+ * @param otherFiles those besides the weights that the derived repo depends on.
  */
 export async function checkpointKeyOf(
   checkpoint: Checkpoint,
-  sideFiles: readonly SnapshotFile[],
+  otherFiles: readonly SnapshotFile[],
 ): Promise<string> {
   const { snapshot } = checkpoint;
   if (snapshot.origin.kind === 'hub') return `${snapshot.origin.repo}@${snapshot.origin.commit}`;
@@ -59,9 +66,12 @@ export async function checkpointKeyOf(
       await addSample(path, start, end);
     }
   }
-  for (const { path, byteLength } of sideFiles) {
+  for (const { path, byteLength } of otherFiles) {
     hash.update(JSON.stringify([path, byteLength]));
-    await addSample(path, 0, byteLength);
+    const source = snapshot.source(path);
+    for (let start = 0; start < byteLength; start += hashedAtOnceBytes) {
+      hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
+    }
   }
   return `directory:${hash.digest('hex')}`;
 }

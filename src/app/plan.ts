@@ -43,12 +43,11 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
   const outputs: PlannedOutput[] = [];
   const found: { target: Target; state: TargetState }[] = [];
   for (const target of targets ?? []) {
-    const targetState = await inspectTarget(target, session);
-    found.push({ target, state: targetState });
-    if (targetState === 'foreign' && !request.force) {
-      problems.push(
-        `${target.name} exists and was not made by hf-extrapolate. Choose another --to, or use --force.`,
-      );
+    const there = await collectProblems(problems, () => inspectTarget(target, request, session));
+    const targetState = there?.state ?? 'unknown';
+    if (there) {
+      found.push({ target, state: targetState });
+      await collectProblems(problems, there.refuseUnfit);
     }
     if (targetState === 'complete')
       warnings.push(`${target.name} already holds exactly this; run would do nothing.`);

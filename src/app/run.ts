@@ -5,7 +5,7 @@ import { buildPlan } from '../plan/build-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { requireDiskSpace } from './disk-space.ts';
 import { createDocumentWriter } from './documents.ts';
-import type { JobRequest, ReportFile, RunOutput, RunReport, Runtime } from './job.ts';
+import type { JobRequest, ReportFile, RunOutput, RunReport, Runtime, TargetState } from './job.ts';
 import { openPair, type Pair } from './pair.ts';
 import { openSession, type Session } from './session.ts';
 import { createSideFileCarrier } from './side-files.ts';
@@ -13,7 +13,6 @@ import { type Steps, trackSteps } from './steps.ts';
 import {
   inspectTarget,
   openTarget,
-  refuseForeign,
   requireWriteAccess,
   resolveTargets,
   type Target,
@@ -48,17 +47,20 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
     const targets = await resolveTargets(request, pair, session);
     return { request, session, steps, pair, plan, targets };
   });
-  await steps.take('check', 'Check the targets', async () => {
+  const found = await steps.take('check', 'Check the targets', async () => {
     if (!request.dryRun) await requireWriteAccess(job.targets, session);
-    const found = [];
+    const found: InspectedTarget[] = [];
     for (const target of job.targets) {
-      const state = await inspectTarget(target, session);
-      refuseForeign(target, state, request.force);
+      const { state, refuseUnfit } = await inspectTarget(target, request, session);
+      await refuseUnfit();
       found.push({ target, state });
     }
     await requireDiskSpace(job.plan, job.pair.sideFiles, found);
+    return found;
   });
-  const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job) : await publishAll(job);
+  const { outputs, bytesRead, bytesWritten } = request.dryRun
+    ? foreseeAll(job, found)
+    : await publishAll(job);
   return {
     kind: 'run',
     dryRun: request.dryRun,
@@ -76,22 +78,30 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
   };
 }
 
+interface InspectedTarget {
+  readonly target: Target;
+  readonly state: TargetState;
+}
+
 interface Outcome {
   readonly outputs: readonly RunOutput[];
   readonly bytesRead: number;
   readonly bytesWritten: number;
 }
 
-function foreseeAll({ plan, targets, session }: Job): Outcome {
-  const outputs = targets.map(
-    (target): RunOutput => ({
+function foreseeAll({ plan, session }: Job, found: readonly InspectedTarget[]): Outcome {
+  const outputs = found.map(({ target, state }): RunOutput => {
+    const isComplete = state === 'complete';
+    return {
       alpha: target.alpha,
       target: target.name,
       url: urlOf(target, session),
-      state: 'would-publish',
-      files: plan.files.map(({ path, byteLength }) => ({ path, byteLength, resumed: false })),
-    }),
-  );
+      state: isComplete ? 'already-complete' : 'would-publish',
+      files: isComplete
+        ? []
+        : plan.files.map(({ path, byteLength }) => ({ path, byteLength, resumed: false })),
+    };
+  });
   return { outputs, bytesRead: 0, bytesWritten: 0 };
 }
 
@@ -132,7 +142,7 @@ async function publishAll({ request, session, steps, pair, plan, targets }: Job)
       }),
     );
     const published = await steps.take('promote', 'Publish', async () => {
-      const documents = await createDocumentWriter(pair, plan, { private: request.private });
+      const documents = await createDocumentWriter(pair, plan);
       const repos = new Map<Target, { repo: PublishedRepo; files: readonly FileRecord[] }>();
       for (const [target, output] of open) {
         signal.throwIfAborted();

@@ -1,11 +1,14 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Endpoint, isDirectory, parseEndpoint } from '../config/endpoint.ts';
 import { defaultTemplate, expandTemplate } from '../config/template.ts';
 import { openDirectoryPublication } from '../disk/directory-publication.ts';
-import { inspectDirectoryTarget } from '../disk/inspect-target.ts';
-import { locate } from '../disk/locate.ts';
-import { AccessError, InputError } from '../kit/errors.ts';
+import {
+  type DirectoryTarget,
+  inspectDirectoryTarget,
+  refuseUnfitDirectory,
+} from '../disk/inspect-target.ts';
+import { AccessError } from '../kit/errors.ts';
 import type { Publication, PublishedRepo } from '../kit/publication.ts';
 import type { JobRequest, TargetState } from './job.ts';
 import type { Pair } from './pair.ts';
@@ -39,7 +42,7 @@ export async function resolveTargets(
   const nameOf = (endpoint: Endpoint) =>
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
-      : basename(locate(endpoint.path));
+      : basename(resolve(endpoint.path));
   const sft = nameOf(parseEndpoint(request.sft, '--sft'));
   const dpo = nameOf(parseEndpoint(request.dpo, '--dpo'));
   return request.alphas.map((alpha) => {
@@ -73,28 +76,46 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   }
 }
 
-/** What is at the target now; changes nothing. */
-export async function inspectTarget({ endpoint, planKey }: Target, session: Session): Promise<TargetState> {
+/** What is at a target now. */
+export interface FoundTarget {
+  readonly state: TargetState;
+  /** @throws InputError for one that a run must not replace: foreign, public, in use. */
+  refuseUnfit(): Promise<void>;
+}
+
+/** Looks what is at the target; changes nothing. */
+export async function inspectTarget(
+  { endpoint, planKey }: Target,
+  request: JobRequest,
+  session: Session,
+): Promise<FoundTarget> {
   const query = { planKey, manifestPath };
-  const found =
-    endpoint.kind === 'hub'
-      ? await (await session.hub()).inspectTarget({ ...query, target: endpoint.repo })
-      : await inspectDirectoryTarget({ ...query, target: endpoint.path });
-  if (found.state === 'ours-complete') return 'complete';
-  if (found.state === 'foreign') return 'foreign';
-  if (found.staged.size > 0) return 'resumable';
-  return found.state === 'ours-other-plan' ? 'replaceable' : found.state;
+  if (endpoint.kind === 'directory') {
+    const target = endpoint.path;
+    const found = await inspectDirectoryTarget({ ...query, target });
+    const terms = { force: request.force, sources: directorySourcesOf(request) };
+    return { state: stateOf(found), refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms) };
+  }
+  const hub = await session.hub();
+  const found = await hub.inspectTarget({ ...query, target: endpoint.repo });
+  return {
+    state: stateOf(found),
+    refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, request),
+  };
 }
 
-/** @throws InputError for a target that somebody else made, unless forced. */
-export function refuseForeign(target: Target, state: TargetState, force: boolean): void {
-  if (state !== 'foreign' || force) return;
-  throw new InputError(`${target.name} exists and was not made by hf-extrapolate.`, {
-    code: 'target-foreign',
-    hint: 'Choose another name with --to, or replace its content with --force.',
-  });
+function stateOf({ state, staged }: Pick<DirectoryTarget, 'state' | 'staged'>): TargetState {
+  if (state === 'ours-complete') return 'complete';
+  if (state === 'foreign') return 'foreign';
+  if (staged.size > 0) return 'resumable';
+  return state === 'ours-other-plan' ? 'replaceable' : state;
 }
 
+function directorySourcesOf({ sft, dpo }: JobRequest): readonly string[] {
+  return [sft, dpo].filter(isDirectory);
+}
+
+/** Makes room for a derived repo, or finds that it is there already. See the publications of disk/ and hub/. */
 export async function openTarget(
   { endpoint, planKey }: Target,
   request: JobRequest,
@@ -103,7 +124,7 @@ export async function openTarget(
   const { force } = request;
   const { pool } = session;
   if (endpoint.kind === 'directory') {
-    const sources = [request.sft, request.dpo].filter(isDirectory);
+    const sources = directorySourcesOf(request);
     return openDirectoryPublication({ target: endpoint.path, planKey, manifestPath, force, pool, sources });
   }
   const hub = await session.hub();
@@ -123,5 +144,5 @@ export async function openTarget(
 export function urlOf({ endpoint }: Target, session: Session): string {
   return endpoint.kind === 'hub'
     ? `${session.runtime.hubUrl}/${endpoint.repo}`
-    : pathToFileURL(locate(endpoint.path)).href;
+    : pathToFileURL(resolve(endpoint.path)).href;
 }

@@ -74,7 +74,6 @@ function renderMaking(derivation: Derivation): readonly string[] {
     ['--dpo', pinnedEndpoint(aligned)],
     ['--alpha', String(alpha)],
     ['--to', targetArgument(target)],
-    ...(derivation.private ? [['--private']] : []),
   ].map((parts) => parts.map(shellWord).join(' '));
   return [
     `With [${project.name}](${project.url}) ${project.version}:`,

@@ -4,7 +4,7 @@ import type { TensorGroupStatistics } from '../kit/statistics.ts';
 
 /**
  * All that the card and the manifest say. Nothing in it depends on when, where or how often the run happened,
- * so that repeating it gives the same bytes.
+ * nor on who may see the result, so that the command on the card gives the same bytes.
  */
 export interface Derivation {
   /** Names everything the output depends on; see the plan. */
@@ -14,8 +14,6 @@ export interface Derivation {
   readonly alpha: number;
   readonly sft: Origin;
   readonly aligned: Origin;
-  /** Whether the derived repo was asked to be private. */
-  readonly private: boolean;
   /** The weight files of the derived repo, in the plan's order. */
   readonly files: readonly FileRecord[];
   /** Paths of what was copied from θ1 unchanged. */

@@ -4,7 +4,7 @@ import type { Origin } from '../kit/snapshot.ts';
 import { type Derivation, shortName } from './derivation.ts';
 
 /** Increased when a reader of the manifest would have to change. */
-export const manifestSchema = 1;
+const manifestSchema = 1;
 
 /**
  * extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
@@ -37,6 +37,7 @@ export function renderManifest(derivation: Derivation): string {
 
 function describeSource(origin: Origin) {
   if (origin.kind === 'directory') return { kind: origin.kind, name: shortName(origin.path) };
-  const { kind, repo, revision, commit, url } = origin;
-  return { kind, repo, revision, commit, url };
+  // Not the revision that was asked for: another one may name the same commit, and the bytes stay the same.
+  const { kind, repo, commit, url } = origin;
+  return { kind, repo, commit, url };
 }

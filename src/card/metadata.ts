@@ -41,7 +41,8 @@ export function inheritMetadata(data: Readonly<Record<string, unknown>>): Inheri
   const datasets = readWords(data.datasets, /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/);
   return {
     ...inheritLicense(data),
-    ...(library === undefined ? {} : { library_name: library }),
+    // The card of a merged adapter often still says `peft`, which loads no whole weights.
+    ...(library === undefined || library === 'peft' ? {} : { library_name: library }),
     ...(pipelineTag !== undefined && pipelineTags.includes(pipelineTag) ? { pipeline_tag: pipelineTag } : {}),
     ...(languages.length === 0 ? {} : { language: languages }),
     ...(datasets.length === 0 ? {} : { datasets }),

@@ -1,16 +1,17 @@
-import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancelledError, InputError } from '../kit/errors.ts';
-import { project } from '../kit/project.ts';
+import { CancelledError } from '../kit/errors.ts';
 import type { FileSink, Publication, PublishedRepo } from '../kit/publication.ts';
 import { nameOf } from '../kit/snapshot.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { diskError } from './disk-error.ts';
 import { openFileSink } from './file-sink.ts';
 import { finishFiles } from './finish-files.ts';
-import { type DirectoryTarget, type DirectoryTargetQuery, inspectDirectoryTarget } from './inspect-target.ts';
+import {
+  type DirectoryTargetQuery,
+  inspectDirectoryTarget,
+  type ReplacementTerms,
+  refuseUnfitDirectory,
+} from './inspect-target.ts';
 import { locateReal } from './locate.ts';
 import { replaceDirectory } from './replace-directory.ts';
 import {
@@ -23,12 +24,8 @@ import {
   writeStagedRecord,
 } from './staging.ts';
 
-export interface DirectoryPublicationOptions extends DirectoryTargetQuery {
-  /** Replace a directory that somebody else made. */
-  readonly force: boolean;
+export interface DirectoryPublicationOptions extends DirectoryTargetQuery, ReplacementTerms {
   readonly pool: Pick<WorkerPool, 'openSha256'>;
-  /** Directories that are read meanwhile: the target may neither be one of them nor contain one. */
-  readonly sources?: readonly string[];
 }
 
 export type OpenedDirectory =
@@ -56,7 +53,7 @@ export async function openDirectoryPublication(
       await removeStaging(staging);
       return { state: 'complete', repo: describeRepo(target, place) };
     }
-    await refuseReplacement(options, place, found.state);
+    await refuseUnfitDirectory(target, found.state, options);
     await createStaging(staging).catch((error: unknown) => {
       throw diskError(error, `make ${staging.root}, where the result comes about`);
     });
@@ -70,35 +67,6 @@ async function findTarget(query: DirectoryTargetQuery, place: string) {
   const found = await inspectDirectoryTarget({ ...query, target: place });
   if (found.state !== 'absent' || !(await restoreReplaced(place))) return found;
   return inspectDirectoryTarget({ ...query, target: place });
-}
-
-async function refuseReplacement(
-  { target, force, sources = [] }: DirectoryPublicationOptions,
-  place: string,
-  state: DirectoryTarget['state'],
-): Promise<void> {
-  if (state === 'absent') return;
-  if (state === 'foreign' && !force) {
-    throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-      code: 'target-foreign',
-      hint: 'Choose another directory with --to, or replace everything in it with --force.',
-    });
-  }
-  const refuse = (why: string) => {
-    throw new InputError(`${target} cannot be replaced: ${why}.`, {
-      code: 'target-protected',
-      hint: 'Choose another directory with --to, such as one that does not exist yet.',
-    });
-  };
-  const parent = dirname(place);
-  if (place === parent || (await stat(place)).dev !== (await stat(parent)).dev) {
-    refuse('it is the root of a file system, and the result is moved there as a whole');
-  }
-  for (const needed of [process.cwd(), homedir(), ...sources]) {
-    const neededPlace = await locateReal(needed);
-    if (neededPlace === place || neededPlace.startsWith(place + sep))
-      refuse(`it is or contains ${needed}, which is in use`);
-  }
 }
 
 function describeRepo(target: string, place: string): PublishedRepo {
@@ -158,7 +126,7 @@ function assemblePublication(
       try {
         await finishFiles({ directory: staging.files, files, inline, nameIn });
         const now = await inspectDirectoryTarget({ ...options, target: place });
-        await refuseReplacement(options, place, now.state);
+        await refuseUnfitDirectory(target, now.state, options);
         await replaceDirectory(staging.files, place, staging.replaced);
         promoted = true;
         await removeStaging(staging);

@@ -1,19 +1,18 @@
 import { open, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ByteSource, RangeReader } from '../kit/byte-source.ts';
 import { InputError } from '../kit/errors.ts';
 import { nameOf, type Origin, type Snapshot, type SnapshotFile } from '../kit/snapshot.ts';
 import { diskError } from './disk-error.ts';
 import { openFileReader, truncated } from './file-reader.ts';
 import { listFiles } from './list-files.ts';
-import { locate } from './locate.ts';
 
 /**
  * A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
  * huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
  * error where that can be seen.
  *
- * @param path as the user wrote it; `~/` is the home directory.
+ * @param path as the user wrote it.
  * @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
  */
 export async function openDirectorySnapshot(path: string): Promise<Snapshot> {
@@ -67,7 +66,7 @@ export async function openDirectorySnapshot(path: string): Promise<Snapshot> {
 }
 
 async function findRoot(path: string): Promise<string> {
-  const place = locate(path);
+  const place = resolve(path);
   const found = await stat(place).catch((error: unknown) => {
     throw diskError(error, `read ${path}`);
   });

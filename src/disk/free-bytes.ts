@@ -1,11 +1,10 @@
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { diskError, hasCode } from './disk-error.ts';
-import { locate } from './locate.ts';
 
 /** How many bytes can still be written where the path is, or will be once it is made. */
 export async function freeBytes(path: string): Promise<number> {
-  for (let place = locate(path); ; place = dirname(place)) {
+  for (let place = resolve(path); ; place = dirname(place)) {
     try {
       const { bavail, bsize } = await statfs(place);
       return bavail * bsize;

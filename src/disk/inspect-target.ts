@@ -1,4 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, sep } from 'node:path';
 import { InputError } from '../kit/errors.ts';
 import { project } from '../kit/project.ts';
 import type { FileRecord } from '../kit/publication.ts';
@@ -24,7 +26,7 @@ export interface DirectoryTarget {
 }
 
 export interface DirectoryTargetQuery {
-  /** As the user wrote it; `~/` is the home directory. */
+  /** As the user wrote it. */
   readonly target: string;
   /** Hex digest of everything the output depends on. */
   readonly planKey: string;
@@ -46,6 +48,55 @@ export async function inspectDirectoryTarget(query: DirectoryTargetQuery): Promi
     return { state, staged };
   } catch (error) {
     throw diskError(error, `read ${query.target}`);
+  }
+}
+
+/** Under which terms a directory may be replaced. */
+export interface ReplacementTerms {
+  /** Replace a directory that somebody else made. */
+  readonly force: boolean;
+  /** Directories that are read meanwhile: the target may neither be one of them nor contain one. */
+  readonly sources?: readonly string[];
+}
+
+/**
+ * @param state what {@link inspectDirectoryTarget} found there.
+ * @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
+ *   would destroy more than a model.
+ */
+export async function refuseUnfitDirectory(
+  target: string,
+  state: DirectoryTarget['state'],
+  { force, sources = [] }: ReplacementTerms,
+): Promise<void> {
+  if (state === 'absent' || state === 'ours-complete') return;
+  if (state === 'foreign' && !force) {
+    throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+      code: 'target-foreign',
+      hint: 'Choose another directory with --to, or replace everything in it with --force.',
+    });
+  }
+  const refuse = (why: string) => {
+    throw new InputError(`${target} cannot be replaced: ${why}.`, {
+      code: 'target-protected',
+      hint: 'Choose another directory with --to, such as one that does not exist yet.',
+    });
+  };
+  const deviceOf = async (path: string) => {
+    const found = await stat(path).catch((error: unknown) => {
+      throw diskError(error, `read ${target}`);
+    });
+    return found.dev;
+  };
+  const place = await locateReal(target);
+  const parent = dirname(place);
+  if (place === parent || (await deviceOf(place)) !== (await deviceOf(parent))) {
+    refuse('it is the root of a file system, and the result is moved there as a whole');
+  }
+  for (const needed of [process.cwd(), homedir(), ...sources]) {
+    const neededPlace = await locateReal(needed);
+    if (neededPlace === place || neededPlace.startsWith(place + sep))
+      refuse(`it is or contains ${needed}, which is in use`);
   }
 }
 

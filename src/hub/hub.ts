@@ -1,7 +1,12 @@
 import type { Snapshot } from '../kit/snapshot.ts';
 import { type Account, account } from './account.ts';
 import { createHubHttp, type HubHttpOptions } from './http.ts';
-import { type HubTarget, type HubTargetQuery, inspectHubTarget } from './inspect-target.ts';
+import {
+  type HubTarget,
+  type HubTargetQuery,
+  inspectHubTarget,
+  refuseUnfitTarget,
+} from './inspect-target.ts';
 import { type HubPublicationOptions, type OpenedPublication, openHubPublication } from './publication.ts';
 import { openHubSnapshot } from './snapshot.ts';
 
@@ -13,6 +18,12 @@ export interface Hub {
   openSnapshot(repo: string, revision: string | undefined): Promise<Snapshot>;
   /** What is where a derived repo is to be; only reads. See {@link inspectHubTarget}. */
   inspectTarget(query: Omit<HubTargetQuery, 'http' | 'signal'>): Promise<HubTarget>;
+  /** Whether a run may publish there; `openPublication` looks again. See {@link refuseUnfitTarget}. */
+  refuseUnfitTarget(
+    target: string,
+    found: HubTarget,
+    wanted: { readonly force: boolean; readonly private: boolean },
+  ): void;
   /** See {@link openHubPublication}. */
   openPublication(
     options: Omit<HubPublicationOptions, 'http' | 'signal' | 'clock' | 'log'>,
@@ -32,6 +43,7 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
     },
     openSnapshot: (repo, revision) => openHubSnapshot({ http, repo, revision, signal }),
     inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
+    refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
     openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
     close: () => http.close(),
   };

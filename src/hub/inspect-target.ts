@@ -103,7 +103,7 @@ export function refuseUnfitTarget(
   hubUrl: string,
 ): void {
   if (found.state === 'foreign' && !wanted.force) {
-    throw new InputError(`${target} exists on the Hub and was not made by ${project.name}.`, {
+    throw new InputError(`${target} exists and was not made by ${project.name}.`, {
       code: 'target-foreign',
       hint: 'Choose another name with --to, or replace everything in it with --force.',
       docs: `${hubUrl}/${target}`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -187,9 +187,38 @@ describe('run', () => {
     expect(hub.store.models.has('demo/tiny-dpo-100-ExPO')).toBe(false);
   });
 
+  it('says in a dry run, too, what is complete and what would be refused', async () => {
+    await run(request({}), runtime());
+    const again = await run(request({ dryRun: true }), runtime());
+    expect(again.outputs[0]).toMatchObject({ state: 'already-complete', files: [] });
+    const other = run(request({ dryRun: true, alphas: [0.5], private: true }), runtime());
+    await expect(other).rejects.toMatchObject({ code: 'target-public' });
+  });
+
+  it.each([
+    ['its card', 'README.md', 'license: mit', 'license: gpl'],
+    ['a large file, far from its beginning and its middle', 'tokenizer.json', undefined, undefined],
+  ])('notices that a directory has changed in %s', async (_, path, before, after) => {
+    const dpo = join(scratch, 'dpo');
+    await cp(dpoDirectory, dpo, { recursive: true });
+    const place = join(dpo, path);
+    if (before !== undefined) await writeFile(place, `---\n${before}\n---\n`);
+    const again = () => run(request({ sft: sftDirectory, dpo, to: join(scratch, 'out') }), testRuntime({}));
+    const states = [(await again()).outputs[0]?.state, (await again()).outputs[0]?.state];
+    const bytes = await readFile(place);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
+    await writeFile(place, after === undefined ? bytes : `---\n${after}\n---\n`);
+    states.push((await again()).outputs[0]?.state);
+    expect(states).toEqual(['published', 'already-complete', 'published']);
+    if (after === undefined) expect(await readFile(join(scratch, 'out', path))).toEqual(bytes);
+    else expect(await readFile(join(scratch, 'out', path), 'utf8')).toContain(after);
+  });
+
   it('makes a private repo when asked to', async () => {
     await run(request({ private: true }), runtime());
     expect(hub.store.model('demo/tiny-dpo-100-ExPO').settings.private).toBe(true);
+    const card = Buffer.from(await hub.store.readFile('demo/tiny-dpo-100-ExPO', 'README.md')).toString();
+    expect(card).not.toContain('private');
   });
 
   it('publishes a new revision of its own repo when the inputs have changed', async () => {

@@ -90,6 +90,11 @@ test.each([
   });
 });
 
+test('a merged adapter is loaded as the whole model it is', () => {
+  const data = frontMatterOf(renderCard({ ...derivation, alignedCard: '---\nlibrary_name: peft\n---\n' }));
+  expect(data.library_name).toBe('transformers');
+});
+
 test('a card without metadata, or none, still gives a whole front matter', () => {
   for (const alignedCard of [undefined, '', '# Just text', '---\n: : [\n---\n', '---\n- a\n- b\n---\n']) {
     const data = frontMatterOf(renderCard({ ...derivation, alignedCard }));

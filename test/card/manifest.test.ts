@@ -23,6 +23,10 @@ test('records inputs, options and outputs, without time or place', () => {
     totals: derivation.totals,
   });
   expect(renderManifest(derivation)).toBe(renderManifest(structuredClone(derivation)));
+  // The card's command names commits where the run may have been given a branch.
+  const { aligned } = derivation;
+  const pinned = { ...aligned, ...(aligned.kind === 'hub' && { revision: aligned.commit }) };
+  expect(renderManifest({ ...derivation, aligned: pinned })).toBe(renderManifest(derivation));
 });
 
 test('keeps sums that are not finite, which JSON has no numbers for', () => {

@@ -17,7 +17,6 @@ export const derivation: Derivation = {
   alpha: 0.3,
   sft: hubOrigin('org/zephyr-sft', 'a'),
   aligned: hubOrigin('org/zephyr-dpo', 'b'),
-  private: false,
   files: [
     {
       path: 'model-00001-of-00002.safetensors',
