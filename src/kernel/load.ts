@@ -37,11 +37,6 @@ const dtypes: Readonly<Record<KernelDtype, { readonly number: number; readonly b
   F64: { number: 3, bytesPerElement: 8 },
 };
 
-/** Whether the kernel can read and write elements of this safetensors dtype. */
-export function isKernelDtype(dtype: string): dtype is KernelDtype {
-  return Object.hasOwn(dtypes, dtype);
-}
-
 let compiled: WebAssembly.Module | undefined;
 
 /**

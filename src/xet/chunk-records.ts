@@ -1,5 +1,3 @@
-import { formatHash } from './hash.ts';
-
 /**
  * The chunks of a xorb as a shard lists them: 48 bytes each, with the hash, the offset and the length of the raw
  * bytes (https://huggingface.co/docs/xet/shard). Kept in that form, a file of any size has a list that is small
@@ -32,15 +30,4 @@ export function countChunks(records: Uint8Array): { readonly count: number; read
     count,
     rawByteLength: view.getUint32(last + rawOffsetField, true) + view.getUint32(last + rawLengthField, true),
   };
-}
-
-/** The records one by one, with their hashes in the protocol's order. */
-export function listChunks(
-  records: Uint8Array,
-): readonly { readonly hash: string; readonly byteLength: number }[] {
-  const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
-  return Array.from({ length: countChunks(records).count }, (_, index) => {
-    const at = index * chunkRecordByteLength;
-    return { hash: formatHash(records, at), byteLength: view.getUint32(at + rawLengthField, true) };
-  });
 }

@@ -1,7 +1,7 @@
-import { listChunks } from '../../src/xet/chunk-records.ts';
 import type { XetSession, XetSteps, XetSummary } from '../../src/xet/session.ts';
 import { openXetSession, type XetSessionOptions } from '../../src/xet/session.ts';
 import type { EncodedXorb } from '../../src/xet/stream.ts';
+import { listChunks } from './list-chunks.ts';
 
 export interface Encoded extends XetSummary {
   readonly xorbs: readonly EncodedXorb[];

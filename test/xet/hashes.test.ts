@@ -1,11 +1,11 @@
 import * as peer from '@huggingface/xetchunk-wasm';
 import { createKeyed } from 'blake3-jit';
 import { describe, expect, it } from 'vitest';
-import { listChunks } from '../../src/xet/chunk-records.ts';
 import { createHasher, formatHash, writeHash } from '../../src/xet/hash.ts';
 import { createXetKernel } from '../../src/xet/kernel.ts';
 import { createTreeHash } from '../../src/xet/tree.ts';
 import { encodeFile } from './drive.ts';
+import { listChunks } from './list-chunks.ts';
 import { createRandom, decodeXorb, randomBytes, randomWeights } from './oracle.ts';
 
 const kernel = createXetKernel();

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CapacityError } from '../../src/kit/errors.ts';
-import { chunkRecordByteLength, listChunks } from '../../src/xet/chunk-records.ts';
+import { chunkRecordByteLength } from '../../src/xet/chunk-records.ts';
 import { encodeShard } from '../../src/xet/shard.ts';
 import type { XetFile } from '../../src/xet/stream.ts';
 import { encodeFile } from './drive.ts';
+import { listChunks } from './list-chunks.ts';
 import { randomWeights } from './oracle.ts';
 
 const sha256 = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
