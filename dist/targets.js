@@ -1,4 +1,4 @@
-import { a as FormatError, n as CancelledError, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
+import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
 import { i as formatBytes, l as project } from "./statistics.js";
 import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
@@ -302,7 +302,12 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 // src/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
-/** Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most. */
+/**
+* Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most.
+*
+* @throws {ServiceError} `content-changed` where the snapshot knows the file's sha256 and gave other bytes;
+*   whatever the source or the publication failed with, or the signal's reason.
+*/
 async function copyFile(snapshot, path, byteLength, publication, signal) {
 	if (!publication.singlePass) {
 		const { sha256 } = await publication.stageRecomputable({
@@ -315,6 +320,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			byteLength,
 			sha256
 		};
+		requireListed(snapshot, record);
 		await publication.stage(record);
 		return record;
 	}
@@ -345,6 +351,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			path,
 			...await sink.finish()
 		};
+		requireListed(snapshot, record);
 		await publication.stage(record);
 		return record;
 	} catch (error) {
@@ -355,6 +362,14 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 		signal.removeEventListener("abort", stop);
 		reader.close();
 	}
+}
+function requireListed(snapshot, { path, sha256 }) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
 }
 async function* readRange(snapshot, path, start, end) {
 	const reader = snapshot.openReader([{

@@ -1,10 +1,16 @@
+import { ServiceError } from '../kit/errors.ts';
 import type { FileRecord, Publication } from '../kit/publication.ts';
-import type { Snapshot } from '../kit/snapshot.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
 
-/** Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most. */
+/**
+ * Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most.
+ *
+ * @throws {ServiceError} `content-changed` where the snapshot knows the file's sha256 and gave other bytes;
+ *   whatever the source or the publication failed with, or the signal's reason.
+ */
 export async function copyFile(
   snapshot: Snapshot,
   path: string,
@@ -19,6 +25,7 @@ export async function copyFile(
       stream: (start, end) => readRange(snapshot, path, start, end),
     });
     const record = { path, byteLength, sha256 };
+    requireListed(snapshot, record);
     await publication.stage(record);
     return record;
   }
@@ -46,6 +53,7 @@ export async function copyFile(
     }
     await Promise.all(taken);
     const record = { path, ...(await sink.finish()) };
+    requireListed(snapshot, record);
     await publication.stage(record);
     return record;
   } catch (error) {
@@ -56,6 +64,18 @@ export async function copyFile(
     signal.removeEventListener('abort', stop);
     reader.close();
   }
+}
+
+function requireListed(snapshot: Snapshot, { path, sha256 }: FileRecord): void {
+  const listed = snapshot.files.get(path)?.sha256;
+  if (listed === undefined || listed === sha256) return;
+  throw new ServiceError(
+    `${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`,
+    {
+      code: 'content-changed',
+      hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
+    },
+  );
 }
 
 async function* readRange(
