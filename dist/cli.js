@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { a as createMeter, c as describeFailure, d as parseToken, f as systemClock, i as describeReading, l as redact, n as createProgressLog, o as parseJobFields, p as useCases, r as describeEvent, s as printable, t as listenForStop, u as chooseHubUrl } from "./signals.js";
+import { a as createMeter, c as redact, d as systemClock, f as useCases, i as describeReading, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, r as describeEvent, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
+import { t as printable } from "./printable.js";
 import { a as formatCount, c as groupDigits, i as formatBytes, l as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { s as InputError } from "./errors.js";

@@ -2,6 +2,7 @@ import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as Cap
 import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
 import { i as formatBytes, l as project } from "./statistics.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { t as printable } from "./printable.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import net from "node:net";
@@ -65,7 +66,7 @@ function listIn(value, key) {
 }
 // src/hub/errors.ts
 /** Longest part of a server's own words that a message repeats. */
-const maxQuotedCharacters = 300;
+const maxQuotedCharacters$1 = 300;
 /** For answers that no Hub gives. */
 const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
 /** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
@@ -207,7 +208,7 @@ function requestIdOf(headers) {
 function quoteOf(answer) {
 	const fromBody = answer.headers.get("content-type")?.startsWith("application/json") ? messageInJson(answer.text) : void 0;
 	const quote = scrubSecrets(answer.headers.get("x-error-message") ?? fromBody ?? "").replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().replace(/\.+$/, "");
-	return quote.length > maxQuotedCharacters ? `${quote.slice(0, maxQuotedCharacters)}…` : quote;
+	return quote.length > maxQuotedCharacters$1 ? `${quote.slice(0, maxQuotedCharacters$1)}…` : quote;
 }
 function messageInJson(text) {
 	try {
@@ -1839,6 +1840,49 @@ function planIn(text) {
 		return;
 	}
 }
+// src/hub/check-card.ts
+const refused = 400;
+/** A Hub without the check; its commits tell. */
+const unknown = 404;
+const maxQuotedCharacters = 300;
+/**
+* Asks the Hub whether it takes a model card, by the metadata at its beginning.
+*
+* @throws {InputError} `card-refused`, with what the Hub says of it
+*/
+async function checkHubCard(options) {
+	const { http, repo, card, signal } = options;
+	const response = await http.request({
+		method: "POST",
+		url: `${http.hubUrl}/api/validate-yaml`,
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({
+			content: Buffer.from(card).toString("utf8"),
+			repoType: "model"
+		}),
+		auth: "hub",
+		signal,
+		answers: [refused, unknown]
+	});
+	if (response.status !== refused) return;
+	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
+		code: "card-refused",
+		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
+	});
+}
+/** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
+function quoteFaults(text) {
+	const said = messagesIn(text) ?? text;
+	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
+}
+function messagesIn(text) {
+	try {
+		const { errors } = JSON.parse(text);
+		return errors.map(({ message }) => String(message)).join("; ");
+	} catch {
+		return;
+	}
+}
 // src/hub/create-repo.ts
 /**
 * Creates a model repo unless it exists. A public one gets the visibility that is usual in its namespace.
@@ -2497,6 +2541,12 @@ function assemblePublication(options, opened) {
 		target: repo,
 		staged,
 		singlePass: storage !== void 0,
+		checkCard: (card) => checkHubCard({
+			http,
+			repo,
+			card,
+			signal
+		}),
 		async openFile(path, byteLength) {
 			if (storage === void 0) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
 			return openXetFile({

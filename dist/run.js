@@ -975,27 +975,29 @@ async function createDocumentWriter({ sft, aligned }, plan) {
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const dtypes = countDtypes(plan);
 	const encoder = new TextEncoder();
+	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
+		planKey,
+		target: name,
+		alpha,
+		sft: sft.snapshot.origin,
+		aligned: aligned.snapshot.origin,
+		files: weights,
+		sideFiles: sideFiles.toSorted(),
+		statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
+		totals: {
+			tensorCount,
+			extrapolatedCount,
+			copiedCount,
+			parameterCount
+		},
+		dtypes,
+		config: aligned.config,
+		alignedCard
+	});
 	return {
-		write({ name, alpha, planKey }, weights, sideFiles) {
-			const derivation = {
-				planKey,
-				target: name,
-				alpha,
-				sft: sft.snapshot.origin,
-				aligned: aligned.snapshot.origin,
-				files: weights,
-				sideFiles: sideFiles.toSorted(),
-				statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
-				totals: {
-					tensorCount,
-					extrapolatedCount,
-					copiedCount,
-					parameterCount
-				},
-				dtypes,
-				config: aligned.config,
-				alignedCard
-			};
+		draftCard: (target) => encoder.encode(renderCard(derive(target, [], []))),
+		write(target, weights, sideFiles) {
+			const derivation = derive(target, weights, sideFiles);
 			return [
 				{
 					path: cardPath,
@@ -1156,6 +1158,8 @@ async function publishAll({ request, session, steps, pair, plan, targets }) {
 			bytesRead: 0,
 			bytesWritten: 0
 		};
+		const documents = await createDocumentWriter(pair, plan);
+		for (const [target, { publication }] of open) await publication.checkCard(documents.draftCard(target));
 		const outputs = [...open.values()];
 		const resumedPaths = new Map(outputs.map((output) => [output, new Set(output.publication.staged.keys())]));
 		const { snapshot } = pair.aligned;
@@ -1176,7 +1180,6 @@ async function publishAll({ request, session, steps, pair, plan, targets }) {
 			onProgress
 		}));
 		const published = await steps.take("promote", "Publish", async () => {
-			const documents = await createDocumentWriter(pair, plan);
 			const repos = /* @__PURE__ */ new Map();
 			for (const [target, output] of open) {
 				signal.throwIfAborted();

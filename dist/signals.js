@@ -1,5 +1,6 @@
 import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
 import { i as formatBytes, l as project, o as formatDuration } from "./statistics.js";
+import { t as printable } from "./printable.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { a as parseAlphas, r as validateTemplate } from "./template.js";
 // src/app/use-cases.ts
@@ -105,14 +106,6 @@ function describeStack(error) {
 	if (!(error instanceof Error)) return String(error);
 	const own = error.stack ?? `${error.name}: ${error.message}`;
 	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
-}
-// src/kit/printable.ts
-/**
-* Text from elsewhere, made safe for a terminal or a log: control and text-direction characters are shown,
-* not obeyed. Line breaks and tabs stay.
-*/
-function printable(text) {
-	return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "\n" || character === "	" ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 }
 // src/config/job-fields.ts
 /**
@@ -225,4 +218,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { createMeter as a, describeFailure as c, parseToken as d, systemClock as f, describeReading as i, redact as l, createProgressLog as n, parseJobFields as o, useCases as p, describeEvent as r, printable as s, listenForStop as t, chooseHubUrl as u };
+export { createMeter as a, redact as c, systemClock as d, useCases as f, describeReading as i, chooseHubUrl as l, createProgressLog as n, parseJobFields as o, describeEvent as r, describeFailure as s, listenForStop as t, parseToken as u };

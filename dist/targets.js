@@ -902,6 +902,7 @@ function assemblePublication(options, place, staged) {
 		target,
 		staged,
 		singlePass: true,
+		async checkCard() {},
 		async openFile(path, byteLength) {
 			const sink = await openFileSink({
 				place: placeOf(staging.files, path),

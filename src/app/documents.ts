@@ -13,6 +13,8 @@ const maxCardBytes = 1 << 20;
 
 /** The documents that are written for each derived repo. */
 export interface DocumentWriter {
+  /** README.md as far as it is known before the weights are made: its metadata is final. */
+  draftCard(target: Target): Uint8Array;
   /** README.md, the manifest, and the index where the weights are sharded. */
   write(target: Target, weights: readonly FileRecord[], sideFiles: readonly string[]): InlineFile[];
   /** Title of the commit that publishes the repo. */
@@ -24,22 +26,28 @@ export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): 
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const dtypes = countDtypes(plan);
   const encoder = new TextEncoder();
+  const derive = (
+    { name, alpha, planKey }: Target,
+    weights: readonly FileRecord[],
+    sideFiles: readonly string[],
+  ): Derivation => ({
+    planKey,
+    target: name,
+    alpha,
+    sft: sft.snapshot.origin,
+    aligned: aligned.snapshot.origin,
+    files: weights,
+    sideFiles: sideFiles.toSorted(),
+    statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
+    totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
+    dtypes,
+    config: aligned.config,
+    alignedCard,
+  });
   return {
-    write({ name, alpha, planKey }, weights, sideFiles) {
-      const derivation: Derivation = {
-        planKey,
-        target: name,
-        alpha,
-        sft: sft.snapshot.origin,
-        aligned: aligned.snapshot.origin,
-        files: weights,
-        sideFiles: sideFiles.toSorted(),
-        statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
-        totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
-        dtypes,
-        config: aligned.config,
-        alignedCard,
-      };
+    draftCard: (target) => encoder.encode(renderCard(derive(target, [], []))),
+    write(target, weights, sideFiles) {
+      const derivation = derive(target, weights, sideFiles);
       return [
         { path: cardPath, content: encoder.encode(renderCard(derivation)) },
         { path: manifestPath, content: encoder.encode(renderManifest(derivation)) },

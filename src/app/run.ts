@@ -120,6 +120,9 @@ async function publishAll({ request, session, steps, pair, plan, targets }: Job)
     if (open.size === 0)
       return { outputs: targets.map((target) => finished(target, complete)), bytesRead: 0, bytesWritten: 0 };
 
+    const documents = await createDocumentWriter(pair, plan);
+    for (const [target, { publication }] of open) await publication.checkCard(documents.draftCard(target));
+
     const outputs = [...open.values()];
     const resumedPaths = new Map(
       outputs.map((output) => [output, new Set(output.publication.staged.keys())]),
@@ -142,7 +145,6 @@ async function publishAll({ request, session, steps, pair, plan, targets }: Job)
       }),
     );
     const published = await steps.take('promote', 'Publish', async () => {
-      const documents = await createDocumentWriter(pair, plan);
       const repos = new Map<Target, { repo: PublishedRepo; files: readonly FileRecord[] }>();
       for (const [target, output] of open) {
         signal.throwIfAborted();

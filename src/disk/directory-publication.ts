@@ -88,6 +88,7 @@ function assemblePublication(
     target,
     staged,
     singlePass: true,
+    async checkCard() {},
     async openFile(path, byteLength) {
       const sink = await openFileSink({
         place: placeOf(staging.files, path),

@@ -3,6 +3,7 @@ import { AccessError, CancelledError } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import type { FileRecord, Publication, PublishedRepo, SideFilePlace } from '../kit/publication.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { checkHubCard } from './check-card.ts';
 import { ensureRepo } from './create-repo.ts';
 import type { HubHttp } from './http.ts';
 import { type ExistingMain, inspectHubTarget, inspectMain, refuseUnfitTarget } from './inspect-target.ts';
@@ -106,6 +107,7 @@ function assemblePublication(
     target: repo,
     staged,
     singlePass: storage !== undefined,
+    checkCard: (card) => checkHubCard({ http, repo, card, signal }),
     async openFile(path, byteLength) {
       if (storage === undefined) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
       return openXetFile({ path, byteLength, pool, storage, memory, signal });

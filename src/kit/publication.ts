@@ -69,6 +69,11 @@ export interface Publication {
   readonly staged: ReadonlyMap<string, FileRecord>;
   /** Whether files can be written in one pass; otherwise use {@link stageRecomputable}. */
   readonly singlePass: boolean;
+  /**
+   * Refuses a model card that {@link promote} would fail with; what counts is the metadata at its beginning.
+   * @throws {InputError} `card-refused`
+   */
+  checkCard(card: Uint8Array): Promise<void>;
   openFile(path: string, byteLength: number): Promise<FileSink>;
   /**
    * Where the store keeps each side file: `staged` like the weights (large files), `inline` in the final

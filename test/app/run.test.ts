@@ -323,6 +323,33 @@ describe('run refuses before anything is moved', () => {
     });
   }
 
+  it('a card that the Hub would not commit', async () => {
+    const body = { errors: [{ message: '"license" must be one of [mit]' }], warnings: [] };
+    const fault = hub.faults.add({
+      when: { path: /validate-yaml/ },
+      action: { status: 400, body },
+    });
+    const asked = hub.requests.length;
+    const outcome = run(request({ to: 'demo/refused-card' }), runtime());
+    await expect(outcome).rejects.toThrow(InputError);
+    await expect(outcome).rejects.toThrow(/card of demo\/refused-card: "license" must be one of/);
+    fault.remove();
+    const sent = hub.requests
+      .slice(asked)
+      .filter(({ method, path }) => method === 'POST' && /xorbs|commit/.test(path));
+    expect(sent).toEqual([]);
+    hub.store.models.delete('demo/refused-card');
+  });
+
+  it('no card where the Hub has no check for it', async () => {
+    const fault = hub.faults.add({ when: { path: /validate-yaml/ }, action: { status: 404 } });
+    const { outputs } = await run(request({ to: 'demo/unchecked-card' }), runtime());
+    fault.remove();
+    expect(fault.struck).toBe(1);
+    expect(outputs[0]?.state).toBe('published');
+    hub.store.models.delete('demo/unchecked-card');
+  });
+
   it('a missing token and one that may only read', async () => {
     const without = run(request({ to: 'demo/x' }), testRuntime({ hubUrl: hub.url }));
     await expect(without).rejects.toThrow(/needs a token/);

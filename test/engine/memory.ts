@@ -101,6 +101,7 @@ export function memoryPublication(
       sinks.set(path, sink);
       return sink;
     },
+    async checkCard() {},
     async placeSideFiles(files) {
       return new Map(files.map(({ path }) => [path, 'inline' as const]));
     },
