@@ -1,5 +1,5 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
+import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { c as redact, d as systemClock, f as useCases, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
 import { a as formatCount, c as groupDigits, i as formatBytes, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
 import { s as InputError } from "./errors.js";
@@ -167,7 +167,7 @@ function renderRun(report) {
 		];
 	});
 	const { totals } = report;
-	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", table([
+	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", markdownTable([
 		"α",
 		"Repo",
 		"State",
@@ -187,7 +187,7 @@ function renderPlan(report) {
 	]);
 	const { totals } = report;
 	const problems = report.problems.map((problem) => `- ⛔ ${escapeMarkdown(problem)}`).join("\n");
-	return finish(report, "Extrapolation plan", table([
+	return finish(report, "Extrapolation plan", markdownTable([
 		"α",
 		"Repo",
 		"State",
@@ -214,13 +214,6 @@ function totalBytes(files) {
 function countFiles(files) {
 	const resumed = files.filter((file) => file.resumed).length;
 	return resumed === 0 ? groupDigits(files.length) : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
-}
-function table(titles, rows) {
-	return [
-		titles,
-		titles.map(() => "---"),
-		...rows
-	].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 // src/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */

@@ -27,6 +27,14 @@ function codeLink(text, url) {
 	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return codeSpan(text);
 	return `[${codeSpan(text)}](<${new URL(url).href.replaceAll(/[<>|\\`]/g, encodeURIComponent)}>)`;
 }
+/** A table whose cells are Markdown already; the functions above make them safe. */
+function markdownTable(titles, rows) {
+	return [
+		titles,
+		titles.map(() => "---"),
+		...rows
+	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
 /** One word for a POSIX shell. */
 function shellWord(text) {
 	return /^[\w@%+=:,./{}-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
@@ -35,4 +43,4 @@ function flatten(text) {
 	const flat = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "");
 	return flat.length > maxTextLength ? `${flat.slice(0, 299)}…` : flat;
 }
-export { shellWord as a, escapeMarkdown as i, codeLink as n, codeSpan as r, codeBlock as t };
+export { markdownTable as a, escapeMarkdown as i, codeLink as n, shellWord as o, codeSpan as r, codeBlock as t };

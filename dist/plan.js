@@ -1,4 +1,4 @@
-import { i as ExtrapolateError } from "./errors.js";
+import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { a as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, i as requireWriteAccess, l as openPair, m as buildPlan, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
@@ -11,8 +11,8 @@ const readAheadBytes = 64e6;
 /**
 * What `run` would read, compute and write, and everything that does not fit; moves nothing.
 *
-* @throws an ExtrapolateError when a source cannot be opened; what keeps an openable pair from running is
-*   listed in the report's `problems` instead.
+* @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
+*   an openable pair from running is listed in the report's `problems` instead.
 */
 async function planJob(request, runtime) {
 	try {
@@ -81,12 +81,15 @@ async function planJob(request, runtime) {
 		await _usingCtx$1.d();
 	}
 }
-/** Runs a check that would stop `run`; what it says becomes a problem of the plan. */
+/**
+* Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or
+* that the user stopped: neither says anything about the run that was planned.
+*/
 async function collectProblems(problems, check) {
 	try {
 		return await check();
 	} catch (error) {
-		if (!(error instanceof ExtrapolateError)) throw error;
+		if (!(error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError)) throw error;
 		problems.push(error.hint === void 0 ? error.message : `${error.message} ${error.hint}`);
 		return;
 	}

@@ -1,7 +1,7 @@
 import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
 import { a as resolveTargets, c as cardPath, i as requireWriteAccess, l as openPair, m as buildPlan, n as manifestPath, p as requireDiskSpace, r as openTarget, s as urlOf, t as inspectTarget, u as createSideFileCarrier } from "./targets.js";
 import { p as require_dist } from "./vendor.js";
-import { a as shellWord, i as escapeMarkdown, n as codeLink, r as codeSpan, t as codeBlock } from "./escape.js";
+import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as shellWord, r as codeSpan, t as codeBlock } from "./escape.js";
 import { r as keepNonFinite } from "./file-record.js";
 import { i as formatAlpha } from "./template.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
@@ -857,7 +857,7 @@ function renderSentence({ alpha, sft, aligned }) {
 	return `This model ${alpha > 0 ? `goes on from ${linkRepo(aligned)}, in the direction in which alignment moved it away from ${linkRepo(sft)}` : alpha >= -1 ? `lies between ${linkRepo(sft)} and ${linkRepo(aligned)}` : `lies on the far side of ${linkRepo(sft)}, seen from ${linkRepo(aligned)}`} (ExPO, model extrapolation): θ2 = θ1 + α·(θ1 − θ0) with **α = ${alpha}**, for every floating-point tensor. No training was involved.`;
 }
 function renderSources({ sft, aligned }) {
-	return table([
+	return markdownTable([
 		"",
 		"Checkpoint",
 		"Commit"
@@ -874,21 +874,22 @@ function renderMaking(derivation) {
 	return [
 		`With [${project.name}](${project.url}) ${project.version}:`,
 		codeBlock("sh", [`${project.name} run`, ...words].join(" \\\n  ")),
-		"Each tensor was computed in 32-bit floating point (64-bit for F64 tensors) and rounded once, to nearest even, to the dtype it has in θ1. Integer and boolean tensors, the configuration and the tokenizer are those of θ1. The same command gives the same bytes; `extrapolation.json` records them for programs."
+		"Each floating-point tensor was computed in 32-bit floating point (64-bit for F64 tensors) and rounded once, to nearest even, to the dtype it has in θ1. Integer and boolean tensors, the configuration and the tokenizer are those of θ1. The same command gives the same bytes; `extrapolation.json` records them for programs."
 	];
 }
 function renderFigures({ totals, statistics, dtypes }) {
-	return table(["", ""], [
+	const rows = [
 		["Parameters", groupDigits(totals.parameterCount)],
 		["Tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
 		["Dtypes", dtypes.map(({ dtype, tensorCount }) => `${escapeMarkdown(dtype)} × ${groupDigits(tensorCount)}`).join(", ")],
 		["‖θ1 − θ0‖ / ‖θ1‖", formatRatio(deltaRatio(statistics))],
 		["Largest change by alignment", formatRatio(statistics.maxAbsDelta)],
 		["Weights that are NaN or infinite", groupDigits(statistics.nonFiniteCount)]
-	]);
+	];
+	return markdownTable(["", ""], rows);
 }
 function renderFiles({ files }) {
-	return table([
+	return markdownTable([
 		"File",
 		"Size",
 		"SHA-256"
@@ -912,13 +913,6 @@ function linkRepo(origin) {
 function isCausalLanguageModel(config) {
 	const architectures = config?.architectures;
 	return Array.isArray(architectures) && /ForCausalLM$/.test(String(architectures[0]));
-}
-function table(titles, rows) {
-	return [
-		titles,
-		titles.map(() => "---"),
-		...rows
-	].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 // src/card/manifest.ts
 /** Increased when a reader of the manifest would have to change. */

@@ -452,7 +452,8 @@ function createSideFileCarrier(snapshot, files, signal) {
 			});
 			if (place !== "staged") continue;
 			const earlier = publication.staged.get(path);
-			staged.push(earlier?.byteLength === byteLength ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+			const listed = snapshot.files.get(path)?.sha256;
+			staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
 		}
 		return {
 			staged,

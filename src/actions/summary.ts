@@ -1,5 +1,5 @@
 import type { PlanReport, RunReport, RunState, TargetState } from '../app/job.ts';
-import { codeLink, codeSpan, escapeMarkdown } from '../card/escape.ts';
+import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../card/escape.ts';
 import type { Failure } from '../kit/failure.ts';
 import type { Origin } from '../kit/snapshot.ts';
 import { deltaRatio } from '../kit/statistics.ts';
@@ -51,7 +51,7 @@ function renderRun(report: RunReport): string {
   return finish(
     report,
     report.dryRun ? 'Extrapolation, dry run' : 'Extrapolated models',
-    table(['α', 'Repo', 'State', 'Size', 'Files', 'Non-finite', '‖Δ‖/‖θ1‖'], rows),
+    markdownTable(['α', 'Repo', 'State', 'Size', 'Files', 'Non-finite', '‖Δ‖/‖θ1‖'], rows),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
       `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   );
@@ -70,7 +70,7 @@ function renderPlan(report: PlanReport): string {
   return finish(
     report,
     'Extrapolation plan',
-    table(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
       `${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ` +
@@ -103,8 +103,4 @@ function countFiles(files: RunReport['outputs'][number]['files']): string {
   return resumed === 0
     ? groupDigits(files.length)
     : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

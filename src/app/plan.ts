@@ -1,5 +1,5 @@
 import type { FileRange } from '../kit/byte-source.ts';
-import { ExtrapolateError } from '../kit/errors.ts';
+import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pairTensors } from '../plan/pairing.ts';
 import type { OutputFile, Plan } from '../plan/plan.ts';
@@ -27,8 +27,8 @@ const readAheadBytes = 64e6;
 /**
  * What `run` would read, compute and write, and everything that does not fit; moves nothing.
  *
- * @throws an ExtrapolateError when a source cannot be opened; what keeps an openable pair from running is
- *   listed in the report's `problems` instead.
+ * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
+ *   an openable pair from running is listed in the report's `problems` instead.
  */
 export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
   await using session = openSession(runtime);
@@ -89,12 +89,17 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
   };
 }
 
-/** Runs a check that would stop `run`; what it says becomes a problem of the plan. */
+/**
+ * Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or
+ * that the user stopped: neither says anything about the run that was planned.
+ */
 async function collectProblems<T>(problems: string[], check: () => Promise<T>): Promise<T | undefined> {
   try {
     return await check();
   } catch (error) {
-    if (!(error instanceof ExtrapolateError)) throw error;
+    const isOfRun =
+      error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError;
+    if (!isOfRun) throw error;
     problems.push(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { Origin } from '../kit/snapshot.ts';
 import { deltaRatio } from '../kit/statistics.ts';
 import { formatBytes, formatRatio, groupDigits } from '../kit/units.ts';
 import { type Derivation, pinnedEndpoint, shortName, targetArgument } from './derivation.ts';
-import { codeBlock, codeLink, codeSpan, escapeMarkdown, shellWord } from './escape.ts';
+import { codeBlock, codeLink, codeSpan, escapeMarkdown, markdownTable, shellWord } from './escape.ts';
 import { renderLoading } from './loading.ts';
 import { type InheritedMetadata, inheritMetadata, namesAlignment } from './metadata.ts';
 import { parseCard } from './parse-card.ts';
@@ -58,7 +58,7 @@ function renderSentence({ alpha, sft, aligned }: Derivation): string {
 }
 
 function renderSources({ sft, aligned }: Derivation): string {
-  return table(
+  return markdownTable(
     ['', 'Checkpoint', 'Commit'],
     [
       ['θ0, before alignment', ...describeSource(sft)],
@@ -78,7 +78,7 @@ function renderMaking(derivation: Derivation): readonly string[] {
   return [
     `With [${project.name}](${project.url}) ${project.version}:`,
     codeBlock('sh', [`${project.name} run`, ...words].join(' \\\n  ')),
-    'Each tensor was computed in 32-bit floating point (64-bit for F64 tensors) and rounded once, to nearest even, ' +
+    'Each floating-point tensor was computed in 32-bit floating point (64-bit for F64 tensors) and rounded once, to nearest even, ' +
       'to the dtype it has in θ1. Integer and boolean tensors, the configuration and the tokenizer are those of θ1. ' +
       'The same command gives the same bytes; `extrapolation.json` records them for programs.',
   ];
@@ -101,11 +101,11 @@ function renderFigures({ totals, statistics, dtypes }: Derivation): string {
     ['Largest change by alignment', formatRatio(statistics.maxAbsDelta)],
     ['Weights that are NaN or infinite', groupDigits(statistics.nonFiniteCount)],
   ];
-  return table(['', ''], rows);
+  return markdownTable(['', ''], rows);
 }
 
 function renderFiles({ files }: Derivation): string {
-  return table(
+  return markdownTable(
     ['File', 'Size', 'SHA-256'],
     files.map(({ path, byteLength, sha256 }) => [codeSpan(path), formatBytes(byteLength), codeSpan(sha256)]),
   );
@@ -132,8 +132,4 @@ function linkRepo(origin: Origin): string {
 function isCausalLanguageModel(config: Derivation['config']): boolean {
   const architectures = config?.architectures;
   return Array.isArray(architectures) && /ForCausalLM$/.test(String(architectures[0]));
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

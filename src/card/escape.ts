@@ -41,6 +41,11 @@ export function codeLink(text: string, url: string): string {
   return `[${codeSpan(text)}](<${new URL(url).href.replaceAll(/[<>|\\`]/g, encodeURIComponent)}>)`;
 }
 
+/** A table whose cells are Markdown already; the functions above make them safe. */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
 /** One word for a POSIX shell. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./{}-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JobRequest } from '../../src/app/job.ts';
+import { planJob } from '../../src/app/plan.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
+import { testRuntime } from './runtime.ts';
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
+
+let hub: EmbeddedHub;
+let scratch: string;
+beforeEach(async () => {
+  hub = await startEmbeddedHub();
+  scratch = await mkdtemp(join(tmpdir(), 'extrapolate-'));
+});
+afterEach(async () => {
+  await hub.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+const planTo = (to: string, fields: Partial<JobRequest> = {}, signal?: AbortSignal) =>
+  planJob(
+    {
+      sft: join(examples, 'tiny-sft'),
+      dpo: join(examples, 'tiny-dpo-100'),
+      alphas: [0.3],
+      to,
+      private: false,
+      force: false,
+      dryRun: false,
+      ...fields,
+    },
+    testRuntime({ hubUrl: hub.url, token: 'hf_embedded_write', ...(signal && { signal }) }),
+  );
+
+test('every target that run would refuse is a problem, and the rest of the plan is there', async () => {
+  hub.store.createModel('demo/public');
+  await writeFile(join(scratch, 'file'), '');
+  await mkdir(join(scratch, 'theirs'));
+  await writeFile(join(scratch, 'theirs/notes.txt'), 'mine');
+  const cases: readonly (readonly [
+    to: string,
+    fields: Partial<JobRequest>,
+    problem: RegExp,
+    state: string,
+  ])[] = [
+    ['demo/public', { private: true }, /is public, and a private repo was asked for/, 'empty'],
+    [join(scratch, 'file'), {}, /is a file/, 'unknown'],
+    [join(scratch, 'theirs'), {}, /was not made by hf-extrapolate.*--force/, 'foreign'],
+    [examples, { force: true }, /cannot be replaced.*tiny-sft/, 'foreign'],
+  ];
+  for (const [to, fields, problem, targetState] of cases) {
+    const { problems, outputs } = await planTo(to, fields);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(outputs).toMatchObject([{ target: to, targetState, files: [{}, {}] }]);
+  }
+});
+
+test('a Hub that fails and a stop are no problems of the plan', async () => {
+  hub.faults.add({ when: ({ path }) => path.startsWith('/api/models/demo/x'), action: { status: 501 } });
+  await expect(planTo('demo/x')).rejects.toThrow(ServiceError);
+  const stopped = AbortSignal.abort(new CancelledError());
+  await expect(planTo('demo/y', {}, stopped)).rejects.toThrow(CancelledError);
+});
