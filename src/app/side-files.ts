@@ -85,8 +85,9 @@ export function createSideFileCarrier(
         if (place === 'inline') inline.push({ path, content: await readWhole(path, byteLength) });
         if (place !== 'staged') continue;
         const earlier = publication.staged.get(path);
+        const listed = snapshot.files.get(path)?.sha256;
         staged.push(
-          earlier?.byteLength === byteLength
+          earlier?.byteLength === byteLength && (listed === undefined || listed === earlier.sha256)
             ? earlier
             : await copyFile(snapshot, path, byteLength, publication, signal),
         );

@@ -15,7 +15,8 @@ export interface XetStreamOptions {
   readonly xorbByteLimit: number;
   /**
    * How many xorbs of the whole pool may be alive at once when this stream starts another, those being filled
-   * included; writing waits when all are. At least as many as there are streams at once.
+   * included; writing waits when all are. At least as many as there are streams that are fed side by side, or they
+   * wait for each other; those that are being finished need no room kept for them.
    */
   readonly maxXorbs: number;
   /** `auto` unless told: chunks are compressed where that gains. */

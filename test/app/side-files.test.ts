@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { selectSideFiles } from '../../src/app/side-files.ts';
+import { createSideFileCarrier, selectSideFiles } from '../../src/app/side-files.ts';
 import type { Snapshot } from '../../src/kit/snapshot.ts';
+import { memoryPublication, memorySink, memorySnapshot } from '../engine/memory.ts';
 
 /** Of a snapshot with these files, those that go along. */
 function carriedOver(paths: readonly string[]): readonly string[] {
@@ -86,4 +87,26 @@ test.each([
   'latest',
 ])('%s stays behind', (path) => {
   expect(carriedOver([path, 'config.json'])).toEqual(['config.json']);
+});
+
+test.each([
+  ['taken over', 'a'.repeat(64), 0],
+  ['carried over again where the listing names another digest', 'b'.repeat(64), 1],
+])('what an earlier run has staged is %s', async (_, stagedSha256, expectedCopies) => {
+  const path = 'tokenizer.model';
+  const sha256 = 'a'.repeat(64);
+  const byteLength = 3;
+  const file = { path, byteLength, sha256 };
+  const snapshot = { ...memorySnapshot({ [path]: Buffer.from('abc') }), files: new Map([[path, file]]) };
+  const staged = new Map([[path, { path, byteLength, sha256: stagedSha256 }]]);
+  const publication = {
+    ...memoryPublication('target', staged, () => ({
+      ...memorySink(),
+      finish: async () => ({ byteLength, sha256 }),
+    })),
+    placeSideFiles: async () => new Map([[path, 'staged' as const]]),
+  };
+  const carrier = createSideFileCarrier(snapshot, [file], new AbortController().signal);
+  expect(await carrier.carryTo(publication)).toEqual({ staged: [file], inline: [] });
+  expect(publication.sinks.size).toBe(expectedCopies);
 });

@@ -203,6 +203,24 @@ describe('the upload format', () => {
     expect(buffers.size).toBeLessThanOrEqual(2);
   });
 
+  it('feeds new streams side by side while those before them are being finished', async () => {
+    const pool = open(2);
+    const buffers = new Set<ArrayBufferLike>();
+    const openNext = () =>
+      openXet(pool, { onXorb: async ({ body }) => void buffers.add(body.buffer), maxXorbs: 2 });
+    let finishing: Promise<unknown> = Promise.resolve();
+    for (let round = 0; round < 3; round++) {
+      const streams = [openNext(), openNext()];
+      for (const block of blocksOf(share(file))) {
+        await Promise.all(streams.map((stream) => stream.write(block)));
+      }
+      await finishing;
+      finishing = Promise.all(streams.map((stream) => stream.finish()));
+    }
+    await finishing;
+    expect(buffers.size).toBe(2);
+  });
+
   it('waits for the last xorb before it is finished', async () => {
     const gate = createGate();
     const stream = openXet(open(), { onXorb: () => gate.passed });
