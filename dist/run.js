@@ -4,6 +4,7 @@ import { p as require_dist } from "./vendor.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as shellWord, r as codeSpan, t as codeBlock } from "./escape.js";
 import { r as keepNonFinite } from "./file-record.js";
 import { i as formatAlpha } from "./template.js";
+import { t as nameOf } from "./snapshot.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 import { readFileSync } from "node:fs";
 // src/kernel/load.ts
@@ -968,6 +969,7 @@ async function createDocumentWriter({ sft, aligned }, plan) {
 	const alignedCard = await readCard(aligned);
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const dtypes = countDtypes(plan);
+	const { warning } = parseCard(alignedCard ?? "");
 	const encoder = new TextEncoder();
 	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
 		planKey,
@@ -989,6 +991,7 @@ async function createDocumentWriter({ sft, aligned }, plan) {
 		alignedCard
 	});
 	return {
+		warnings: warning === void 0 ? [] : [`${nameOf(aligned.snapshot.origin, cardPath)}: nothing was taken over from it, because ${warning}.`],
 		draftCard: (target) => encoder.encode(renderCard(derive(target, [], []))),
 		write(target, weights, sideFiles) {
 			const derivation = derive(target, weights, sideFiles);
@@ -1090,7 +1093,7 @@ async function run(request, runtime) {
 			await requireDiskSpace(job.plan, job.pair.sideFiles, found);
 			return found;
 		});
-		const { outputs, bytesRead, bytesWritten } = request.dryRun ? foreseeAll(job, found) : await publishAll(job);
+		const { outputs, bytesRead, bytesWritten, warnings } = request.dryRun ? foreseeAll(job, found) : await publishAll(job);
 		return {
 			kind: "run",
 			dryRun: request.dryRun,
@@ -1104,7 +1107,7 @@ async function run(request, runtime) {
 				bytesWritten,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: outputs.flatMap(warnOfNonFinite)
+			warnings: [...warnings, ...outputs.flatMap(warnOfNonFinite)]
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
@@ -1129,7 +1132,8 @@ function foreseeAll({ plan, session }, found) {
 			};
 		}),
 		bytesRead: 0,
-		bytesWritten: 0
+		bytesWritten: 0,
+		warnings: []
 	};
 }
 async function publishAll({ request, session, steps, pair, plan, targets }) {
@@ -1150,7 +1154,8 @@ async function publishAll({ request, session, steps, pair, plan, targets }) {
 		if (open.size === 0) return {
 			outputs: targets.map((target) => finished(target, complete)),
 			bytesRead: 0,
-			bytesWritten: 0
+			bytesWritten: 0,
+			warnings: []
 		};
 		const documents = await createDocumentWriter(pair, plan);
 		for (const [target, { publication }] of open) await publication.checkCard(documents.draftCard(target));
@@ -1215,7 +1220,8 @@ async function publishAll({ request, session, steps, pair, plan, targets }) {
 				};
 			}),
 			bytesRead: execution.bytesRead,
-			bytesWritten: execution.bytesWritten
+			bytesWritten: execution.bytesWritten,
+			warnings: documents.warnings
 		};
 	} finally {
 		await Promise.all([...open.values()].map(({ publication }) => publication.close()));

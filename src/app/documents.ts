@@ -1,8 +1,10 @@
 import { renderCard } from '../card/card.ts';
 import type { Derivation } from '../card/derivation.ts';
 import { renderManifest } from '../card/manifest.ts';
+import { parseCard } from '../card/parse-card.ts';
 import { formatAlpha } from '../config/alphas.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
+import { nameOf } from '../kit/snapshot.ts';
 import { addStatistics, noStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cardPath, type Pair } from './pair.ts';
@@ -13,6 +15,8 @@ const maxCardBytes = 1 << 20;
 
 /** The documents that are written for each derived repo. */
 export interface DocumentWriter {
+  /** What could not be taken over from θ1's card, and why. */
+  readonly warnings: readonly string[];
   /** README.md as far as it is known before the weights are made: its metadata is final. */
   draftCard(target: Target): Uint8Array;
   /** README.md, the manifest, and the index where the weights are sharded. */
@@ -25,6 +29,7 @@ export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): 
   const alignedCard = await readCard(aligned);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const dtypes = countDtypes(plan);
+  const { warning } = parseCard(alignedCard ?? '');
   const encoder = new TextEncoder();
   const derive = (
     { name, alpha, planKey }: Target,
@@ -45,6 +50,12 @@ export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): 
     alignedCard,
   });
   return {
+    warnings:
+      warning === undefined
+        ? []
+        : [
+            `${nameOf(aligned.snapshot.origin, cardPath)}: nothing was taken over from it, because ${warning}.`,
+          ],
     draftCard: (target) => encoder.encode(renderCard(derive(target, [], []))),
     write(target, weights, sideFiles) {
       const derivation = derive(target, weights, sideFiles);

@@ -58,7 +58,7 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
     await requireDiskSpace(job.plan, job.pair.sideFiles, found);
     return found;
   });
-  const { outputs, bytesRead, bytesWritten } = request.dryRun
+  const { outputs, bytesRead, bytesWritten, warnings } = request.dryRun
     ? foreseeAll(job, found)
     : await publishAll(job);
   return {
@@ -74,7 +74,7 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
       bytesWritten,
       milliseconds: runtime.clock.now() - startedAt,
     },
-    warnings: outputs.flatMap(warnOfNonFinite),
+    warnings: [...warnings, ...outputs.flatMap(warnOfNonFinite)],
   };
 }
 
@@ -84,6 +84,7 @@ interface InspectedTarget {
 }
 
 interface Outcome {
+  readonly warnings: readonly string[];
   readonly outputs: readonly RunOutput[];
   readonly bytesRead: number;
   readonly bytesWritten: number;
@@ -102,7 +103,7 @@ function foreseeAll({ plan, session }: Job, found: readonly InspectedTarget[]): 
         : plan.files.map(({ path, byteLength }) => ({ path, byteLength, resumed: false })),
     };
   });
-  return { outputs, bytesRead: 0, bytesWritten: 0 };
+  return { outputs, bytesRead: 0, bytesWritten: 0, warnings: [] };
 }
 
 async function publishAll({ request, session, steps, pair, plan, targets }: Job): Promise<Outcome> {
@@ -118,7 +119,12 @@ async function publishAll({ request, session, steps, pair, plan, targets }: Job)
       }
     });
     if (open.size === 0)
-      return { outputs: targets.map((target) => finished(target, complete)), bytesRead: 0, bytesWritten: 0 };
+      return {
+        outputs: targets.map((target) => finished(target, complete)),
+        bytesRead: 0,
+        bytesWritten: 0,
+        warnings: [],
+      };
 
     const documents = await createDocumentWriter(pair, plan);
     for (const [target, { publication }] of open) await publication.checkCard(documents.draftCard(target));
@@ -187,6 +193,7 @@ async function publishAll({ request, session, steps, pair, plan, targets }: Job)
       }),
       bytesRead: execution.bytesRead,
       bytesWritten: execution.bytesWritten,
+      warnings: documents.warnings,
     };
   } finally {
     await Promise.all([...open.values()].map(({ publication }) => publication.close()));

@@ -214,6 +214,14 @@ describe('run', () => {
     else expect(await readFile(join(scratch, 'out', path), 'utf8')).toContain(after);
   });
 
+  it('warns of a card from which nothing can be taken over', async () => {
+    hub.store.addFile('demo/tiny-dpo-100', 'README.md', '---\nlicense: [mit\n---\n');
+    const { warnings } = await run(request({}), runtime());
+    expect(warnings).toEqual([
+      expect.stringMatching(/tiny-dpo-100@[0-9a-f]{12}:README\.md: nothing was taken/),
+    ]);
+  });
+
   it('makes a private repo when asked to', async () => {
     await run(request({ private: true }), runtime());
     expect(hub.store.model('demo/tiny-dpo-100-ExPO').settings.private).toBe(true);
