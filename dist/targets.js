@@ -737,7 +737,16 @@ async function inspectDirectoryTarget(query) {
 *   would destroy more than a model.
 */
 async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
-	if (state === "absent" || state === "ours-complete") return;
+	if (state === "ours-complete") return;
+	const place = await locateReal(target);
+	for (const source of sources) {
+		if (!place.startsWith(await locateReal(source) + sep)) continue;
+		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
+			code: "target-protected",
+			hint: "Choose a directory outside of the sources with --to."
+		});
+	}
+	if (state === "absent") return;
 	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
 		code: "target-foreign",
 		hint: "Choose another directory with --to, or replace everything in it with --force."
@@ -753,7 +762,6 @@ async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
 			throw diskError(error, `read ${target}`);
 		})).dev;
 	};
-	const place = await locateReal(target);
 	const parent = dirname(place);
 	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
 	for (const needed of [

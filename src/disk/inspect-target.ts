@@ -55,7 +55,7 @@ export async function inspectDirectoryTarget(query: DirectoryTargetQuery): Promi
 export interface ReplacementTerms {
   /** Replace a directory that somebody else made. */
   readonly force: boolean;
-  /** Directories that are read meanwhile: the target may neither be one of them nor contain one. */
+  /** Directories that are read meanwhile: the target may neither be one of them, nor contain one, nor lie in one. */
   readonly sources?: readonly string[];
 }
 
@@ -69,7 +69,19 @@ export async function refuseUnfitDirectory(
   state: DirectoryTarget['state'],
   { force, sources = [] }: ReplacementTerms,
 ): Promise<void> {
-  if (state === 'absent' || state === 'ours-complete') return;
+  if (state === 'ours-complete') return;
+  const place = await locateReal(target);
+  for (const source of sources) {
+    if (!place.startsWith((await locateReal(source)) + sep)) continue;
+    throw new InputError(
+      `${target} lies within ${source}, which is read: the result would become part of it.`,
+      {
+        code: 'target-protected',
+        hint: 'Choose a directory outside of the sources with --to.',
+      },
+    );
+  }
+  if (state === 'absent') return;
   if (state === 'foreign' && !force) {
     throw new InputError(`${target} exists and was not made by ${project.name}.`, {
       code: 'target-foreign',
@@ -88,7 +100,6 @@ export async function refuseUnfitDirectory(
     });
     return found.dev;
   };
-  const place = await locateReal(target);
   const parent = dirname(place);
   if (place === parent || (await deviceOf(place)) !== (await deviceOf(parent))) {
     refuse('it is the root of a file system, and the result is moved there as a whole');

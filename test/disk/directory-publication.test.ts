@@ -227,6 +227,16 @@ describe('what somebody else made', () => {
     }
   });
 
+  test('is never made inside of what is read', async () => {
+    using directory = temporaryDirectory();
+    directory.write('model/config.json', '{}');
+    const options = optionsFor(directory.at('model/derived'), { sources: [directory.at('model')] });
+    await expect(openDirectoryPublication(options)).rejects.toMatchObject({
+      code: 'target-protected',
+      message: expect.stringContaining('lies within'),
+    });
+  });
+
   test('is a file', async () => {
     using directory = temporaryDirectory();
     for (const target of [directory.write('file', 'x'), directory.at('file/out')]) {
