@@ -1,5 +1,5 @@
-import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
 import { a as resolveTargets, c as cardPath, i as requireWriteAccess, l as openPair, m as buildPlan, n as manifestPath, p as requireDiskSpace, r as openTarget, s as urlOf, t as inspectTarget, u as createSideFileCarrier } from "./targets.js";
+import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
 import { p as require_dist } from "./vendor.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as shellWord, r as codeSpan, t as codeBlock } from "./escape.js";
 import { r as keepNonFinite } from "./file-record.js";
@@ -7,27 +7,22 @@ import { i as formatAlpha } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 import { readFileSync } from "node:fs";
+// src/kernel/kernel.ts
+const bytesPerElement = {
+	BF16: 2,
+	F16: 2,
+	F32: 4,
+	F64: 8
+};
 // src/kernel/load.ts
 /** How many α the module takes in one call. */
 const outputsPerPass = 4;
 /** In assembly/dtype.ts's order. */
-const dtypes = {
-	BF16: {
-		number: 0,
-		bytesPerElement: 2
-	},
-	F16: {
-		number: 1,
-		bytesPerElement: 2
-	},
-	F32: {
-		number: 2,
-		bytesPerElement: 4
-	},
-	F64: {
-		number: 3,
-		bytesPerElement: 8
-	}
+const dtypeNumbers = {
+	BF16: 0,
+	F16: 1,
+	F32: 2,
+	F64: 3
 };
 let compiled;
 /**
@@ -45,7 +40,7 @@ function loadKernel(memory) {
 		const outputs = task.outputs.slice(first, first + outputsPerPass);
 		const [a, b = a, c = a, d = a] = outputs;
 		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
-		wasm.extrapolate(dtypes[task.aligned.dtype].number, dtypes[task.sft.dtype].number, dtypes[task.outputDtype].number, Number(withStatistics), task.aligned.byteOffset, task.sft.byteOffset, task.count, outputs.length, ...[
+		wasm.extrapolate(dtypeNumbers[task.aligned.dtype], dtypeNumbers[task.sft.dtype], dtypeNumbers[task.outputDtype], Number(withStatistics), task.aligned.byteOffset, task.sft.byteOffset, task.count, outputs.length, ...[
 			a.byteOffset,
 			b.byteOffset,
 			c.byteOffset,
@@ -95,7 +90,7 @@ function checkTask(task, reservedBytes, memoryByteLength) {
 	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
 	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
 	const check = (name, dtype, byteOffset) => {
-		const end = byteOffset + count * dtypes[dtype].bytesPerElement;
+		const end = byteOffset + count * bytesPerElement[dtype];
 		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
 	};
 	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
@@ -139,12 +134,6 @@ function createArena(outputCount) {
 	};
 }
 // src/engine/blocks.ts
-const bytesPerElement = {
-	BF16: 2,
-	F16: 2,
-	F32: 4,
-	F64: 8
-};
 /** The output of an operation as whole elements; copied tensors count by the byte. */
 function elementsOf(operation) {
 	if (operation.kind === "copy") return {
@@ -1033,6 +1022,119 @@ function countDtypes(plan) {
 		tensorCount
 	}));
 }
+// src/app/publish.ts
+/** Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit. */
+async function publish(job) {
+	const { session, steps, pair, plan, targets } = job;
+	const { signal, onProgress } = session.runtime;
+	const open = [];
+	try {
+		const outputs = await steps.take("prepare", "Prepare the targets", () => openTargets(job, open));
+		const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
+		if (open.length === 0) return {
+			outputs: inOrder(),
+			bytesRead: 0,
+			bytesWritten: 0,
+			warnings: []
+		};
+		const documents = await createDocumentWriter(pair, plan);
+		for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
+		const carried = await steps.take("side-files", "Carry over config, tokenizer and licence", async () => {
+			const carrier = createSideFileCarrier(pair.aligned.snapshot, pair.sideFiles, signal);
+			const files = /* @__PURE__ */ new Map();
+			for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
+			return files;
+		});
+		const execution = await steps.take("weights", "Extrapolate and upload the weights", () => executePlan({
+			plan,
+			outputs: open.map(({ output }) => output),
+			sources: {
+				aligned: pair.aligned.snapshot,
+				sft: pair.sft.snapshot
+			},
+			signal,
+			onProgress
+		}));
+		await steps.take("promote", "Publish", async () => {
+			for (const one of open) {
+				signal.throwIfAborted();
+				outputs.set(one.target, await promote(one, execution, documents, carried.get(one)));
+			}
+		});
+		const { bytesRead, bytesWritten } = execution;
+		return {
+			outputs: inOrder(),
+			bytesRead,
+			bytesWritten,
+			warnings: documents.warnings
+		};
+	} finally {
+		await Promise.all(open.map(({ output }) => output.publication.close()));
+	}
+}
+/** Opens the targets one by one into `open`; gives the outputs that are complete already. */
+async function openTargets({ request, session, targets }, open) {
+	const complete = /* @__PURE__ */ new Map();
+	for (const target of targets) {
+		const opened = await openTarget(target, request, session);
+		if (opened.state === "open") {
+			const { publication } = opened;
+			const resumed = new Set(publication.staged.keys());
+			open.push({
+				target,
+				output: {
+					alpha: target.alpha,
+					publication
+				},
+				resumed
+			});
+			continue;
+		}
+		const { url, commit } = opened.repo;
+		complete.set(target, {
+			alpha: target.alpha,
+			target: target.name,
+			url,
+			commit,
+			state: "already-complete",
+			files: []
+		});
+	}
+	return complete;
+}
+async function promote({ target, output, resumed }, { records }, documents, { staged, inline } = {
+	staged: [],
+	inline: []
+}) {
+	const weights = records.get(output) ?? [];
+	const files = [...weights, ...staged];
+	const sideFiles = [...staged, ...inline].map(({ path }) => path);
+	const { url, commit } = await output.publication.promote({
+		files,
+		inline: [...inline, ...documents.write(target, weights, sideFiles)],
+		message: documents.commitMessage(target)
+	});
+	return {
+		alpha: target.alpha,
+		target: target.name,
+		url,
+		commit,
+		state: "published",
+		files: files.map(({ path, byteLength, sha256 }) => {
+			return {
+				path,
+				byteLength,
+				sha256,
+				resumed: resumed.has(path)
+			};
+		}),
+		statistics: sumStatistics(weights)
+	};
+}
+function sumStatistics(records) {
+	const all = records.flatMap(({ statistics }) => statistics ?? []);
+	return all.length === 0 ? void 0 : all.reduce(addStatistics);
+}
 // src/app/steps.ts
 function trackSteps({ clock, onProgress }) {
 	return { async take(step, title, work) {
@@ -1093,7 +1195,7 @@ async function run(request, runtime) {
 			await requireDiskSpace(job.plan, job.pair.sideFiles, found);
 			return found;
 		});
-		const { outputs, bytesRead, bytesWritten, warnings } = request.dryRun ? foreseeAll(job, found) : await publishAll(job);
+		const { outputs, bytesRead, bytesWritten, warnings } = request.dryRun ? foreseeAll(job, found) : await publish(job);
 		return {
 			kind: "run",
 			dryRun: request.dryRun,
@@ -1135,113 +1237,6 @@ function foreseeAll({ plan, session }, found) {
 		bytesWritten: 0,
 		warnings: []
 	};
-}
-async function publishAll({ request, session, steps, pair, plan, targets }) {
-	const { signal, onProgress } = session.runtime;
-	const complete = /* @__PURE__ */ new Map();
-	const open = /* @__PURE__ */ new Map();
-	try {
-		await steps.take("prepare", "Prepare the targets", async () => {
-			for (const target of targets) {
-				const opened = await openTarget(target, request, session);
-				if (opened.state === "complete") complete.set(target, opened.repo);
-				else open.set(target, {
-					alpha: target.alpha,
-					publication: opened.publication
-				});
-			}
-		});
-		if (open.size === 0) return {
-			outputs: targets.map((target) => finished(target, complete)),
-			bytesRead: 0,
-			bytesWritten: 0,
-			warnings: []
-		};
-		const documents = await createDocumentWriter(pair, plan);
-		for (const [target, { publication }] of open) await publication.checkCard(documents.draftCard(target));
-		const outputs = [...open.values()];
-		const resumedPaths = new Map(outputs.map((output) => [output, new Set(output.publication.staged.keys())]));
-		const { snapshot } = pair.aligned;
-		const carried = await steps.take("side-files", "Carry over config, tokenizer and licence", async () => {
-			const carrier = createSideFileCarrier(snapshot, pair.sideFiles, signal);
-			const entries = [];
-			for (const output of outputs) entries.push([output, await carrier.carryTo(output.publication)]);
-			return new Map(entries);
-		});
-		const execution = await steps.take("weights", "Extrapolate and upload the weights", () => executePlan({
-			plan,
-			outputs,
-			sources: {
-				aligned: snapshot,
-				sft: pair.sft.snapshot
-			},
-			signal,
-			onProgress
-		}));
-		const published = await steps.take("promote", "Publish", async () => {
-			const repos = /* @__PURE__ */ new Map();
-			for (const [target, output] of open) {
-				signal.throwIfAborted();
-				const weights = execution.records.get(output) ?? [];
-				const { staged = [], inline = [] } = carried.get(output) ?? {};
-				const repo = await output.publication.promote({
-					files: [...weights, ...staged],
-					inline: [...inline, ...documents.write(target, weights, [...staged, ...inline].map(({ path }) => path))],
-					message: documents.commitMessage(target)
-				});
-				repos.set(target, {
-					repo,
-					files: [...weights, ...staged]
-				});
-			}
-			return repos;
-		});
-		return {
-			outputs: targets.map((target) => {
-				const made = published.get(target);
-				const output = open.get(target);
-				if (made === void 0 || output === void 0) return finished(target, complete);
-				const resumed = resumedPaths.get(output);
-				return {
-					alpha: target.alpha,
-					target: target.name,
-					url: made.repo.url,
-					commit: made.repo.commit,
-					state: "published",
-					files: made.files.map(({ path, byteLength, sha256 }) => {
-						return {
-							path,
-							byteLength,
-							sha256,
-							resumed: resumed?.has(path) ?? false
-						};
-					}),
-					statistics: sumStatistics(execution.records.get(output) ?? [])
-				};
-			}),
-			bytesRead: execution.bytesRead,
-			bytesWritten: execution.bytesWritten,
-			warnings: documents.warnings
-		};
-	} finally {
-		await Promise.all([...open.values()].map(({ publication }) => publication.close()));
-	}
-}
-function finished(target, complete) {
-	const repo = complete.get(target);
-	if (repo === void 0) throw new TypeError(`${target.name} was neither complete nor published`);
-	return {
-		alpha: target.alpha,
-		target: target.name,
-		url: repo.url,
-		commit: repo.commit,
-		state: "already-complete",
-		files: []
-	};
-}
-function sumStatistics(records) {
-	const all = records.flatMap(({ statistics }) => statistics ?? []);
-	return all.length === 0 ? void 0 : all.reduce(addStatistics);
 }
 function warnOfNonFinite({ target, statistics }) {
 	if (!statistics?.nonFiniteCount) return [];

@@ -43,9 +43,13 @@ export interface SideFileCarrier {
   /**
    * Stages what the target keeps as large files, streamed; gives the rest to go inline with the final commit.
    */
-  carryTo(
-    publication: Publication,
-  ): Promise<{ readonly staged: FileRecord[]; readonly inline: InlineFile[] }>;
+  carryTo(publication: Publication): Promise<CarriedFiles>;
+}
+
+/** How the side files reached one derived repo. */
+export interface CarriedFiles {
+  readonly staged: readonly FileRecord[];
+  readonly inline: readonly InlineFile[];
 }
 
 export function createSideFileCarrier(

@@ -1,3 +1,4 @@
+import { bytesPerElement } from '../kernel/kernel.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 
@@ -16,8 +17,6 @@ export interface Slot {
   readonly byteLength: number;
   readonly blocks: readonly { readonly block: Block; readonly byteOffset: number }[];
 }
-
-export const bytesPerElement = { BF16: 2, F16: 2, F32: 4, F64: 8 } as const;
 
 /** The output of an operation as whole elements; copied tensors count by the byte. */
 export function elementsOf(operation: Operation): {

@@ -1,8 +1,9 @@
+import { bytesPerElement } from '../kernel/kernel.ts';
 import type { RangeReader } from '../kit/byte-source.ts';
 import type { TensorGroupStatistics } from '../kit/statistics.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
-import { bytesPerElement, type Slot } from './blocks.ts';
+import type { Slot } from './blocks.ts';
 
 /** The sums of a pass; what concerns the inputs is shared by all outputs. */
 export interface PassStatistics {

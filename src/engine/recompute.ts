@@ -1,7 +1,8 @@
+import { bytesPerElement } from '../kernel/kernel.ts';
 import type { TensorGroupStatistics } from '../kit/statistics.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import { createArena, slotBytes } from './arena.ts';
-import { bytesPerElement, elementsOf, readsOf, splitIntoSlots } from './blocks.ts';
+import { elementsOf, readsOf, splitIntoSlots } from './blocks.ts';
 import type { Sources } from './extrapolate-file.ts';
 import { fillSlot, startStatistics, statisticsOf } from './fill-slot.ts';
 

@@ -1,6 +1,11 @@
 /** The element types that can be extrapolated; outputs have θ1's. */
 export type KernelDtype = 'BF16' | 'F16' | 'F32' | 'F64';
 
+export const bytesPerElement = { BF16: 2, F16: 2, F32: 4, F64: 8 } as const satisfies Record<
+  KernelDtype,
+  number
+>;
+
 /** Where `count` elements start in the kernel's memory. Any byte offset is allowed; 64-byte alignment is fastest. */
 export interface Operand {
   readonly dtype: KernelDtype;

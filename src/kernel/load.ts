@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { ExtrapolateTask, Kernel, KernelDtype, TaskStatistics } from './kernel.ts';
+import {
+  bytesPerElement,
+  type ExtrapolateTask,
+  type Kernel,
+  type KernelDtype,
+  type TaskStatistics,
+} from './kernel.ts';
 
 /** Exports of extrapolate.wasm; see assembly/index.ts. */
 interface KernelExports extends WebAssembly.Exports {
@@ -30,12 +36,7 @@ type Eight<T> = [T, T, T, T, T, T, T, T];
 const outputsPerPass = 4;
 
 /** In assembly/dtype.ts's order. */
-const dtypes: Readonly<Record<KernelDtype, { readonly number: number; readonly bytesPerElement: number }>> = {
-  BF16: { number: 0, bytesPerElement: 2 },
-  F16: { number: 1, bytesPerElement: 2 },
-  F32: { number: 2, bytesPerElement: 4 },
-  F64: { number: 3, bytesPerElement: 8 },
-};
+const dtypeNumbers: Readonly<Record<KernelDtype, number>> = { BF16: 0, F16: 1, F32: 2, F64: 3 };
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -56,9 +57,9 @@ export function loadKernel(memory: WebAssembly.Memory): Kernel {
     const [a, b = a, c = a, d = a] = outputs;
     if (a === undefined || b === undefined || c === undefined || d === undefined) return;
     wasm.extrapolate(
-      dtypes[task.aligned.dtype].number,
-      dtypes[task.sft.dtype].number,
-      dtypes[task.outputDtype].number,
+      dtypeNumbers[task.aligned.dtype],
+      dtypeNumbers[task.sft.dtype],
+      dtypeNumbers[task.outputDtype],
       Number(withStatistics),
       task.aligned.byteOffset,
       task.sft.byteOffset,
@@ -103,7 +104,7 @@ function checkTask(task: ExtrapolateTask, reservedBytes: number, memoryByteLengt
     throw new RangeError(`The kernel was given ${count} elements.`);
   if (outputs.length === 0) throw new RangeError('The kernel was given no output.');
   const check = (name: string, dtype: KernelDtype, byteOffset: number) => {
-    const end = byteOffset + count * dtypes[dtype].bytesPerElement;
+    const end = byteOffset + count * bytesPerElement[dtype];
     if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) {
       throw new RangeError(
         `${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`,

@@ -1,4 +1,4 @@
-import type { KernelDtype } from './kernel.ts';
+import { bytesPerElement, type KernelDtype } from './kernel.ts';
 
 /** Elements as they lie in a file: little-endian, at any byte offset. */
 export interface OracleOperand {
@@ -56,8 +56,6 @@ export function extrapolateReference({ aligned, sft, outputDtype, alpha }: Oracl
   }
   return { output, deltaSquaredSum, alignedSquaredSum, maxAbsDelta, nonFiniteCount };
 }
-
-const bytesPerElement: Readonly<Record<KernelDtype, number>> = { BF16: 2, F16: 2, F32: 4, F64: 8 };
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { KernelDtype, TaskStatistics } from '../../src/kernel/kernel.ts';
+import { bytesPerElement, type KernelDtype, type TaskStatistics } from '../../src/kernel/kernel.ts';
 import { loadKernel } from '../../src/kernel/load.ts';
 import { extrapolateReference, type OracleOperand } from '../../src/kernel/oracle.ts';
 
-export const bytesPerElement: Readonly<Record<KernelDtype, number>> = { BF16: 2, F16: 2, F32: 4, F64: 8 };
+export { bytesPerElement };
 export const kernelDtypes = Object.keys(bytesPerElement) as KernelDtype[];
 
 const pages = 512;
