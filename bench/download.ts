@@ -11,8 +11,8 @@ import { createFileRanges } from '../src/hub/file-ranges.ts';
 import { createHubHttp } from '../src/hub/http.ts';
 import { createRangeReader } from '../src/hub/range-reader.ts';
 import { systemClock } from '../src/kit/environment.ts';
-import { silentLog } from '../src/kit/log.ts';
 import type { BenchRow } from './row.ts';
+import { silentLog } from './silent-log.ts';
 
 const totalBytes = 1024 ** 3;
 const blockBytes = 1024 * 1024;

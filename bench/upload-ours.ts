@@ -3,8 +3,8 @@ import { openSync, readSync, statSync } from 'node:fs';
 import { createHubHttp } from '../src/hub/http.ts';
 import { openHubPublication } from '../src/hub/publication.ts';
 import { systemClock } from '../src/kit/environment.ts';
-import { silentLog } from '../src/kit/log.ts';
 import { openWorkerPool } from '../src/workers/open-pool.ts';
+import { silentLog } from './silent-log.ts';
 
 const [path = '', hubUrl = '', target = ''] = process.argv.slice(2);
 const blockBytes = 1 << 20;

@@ -1,7 +1,7 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { c as redact, d as systemClock, f as useCases, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
-import { a as formatCount, c as groupDigits, i as formatBytes, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
+import { a as formatCount, c as groupDigits, i as formatBytes, o as formatDuration, s as formatRatio, t as deltaRatio } from "./statistics.js";
 import { s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
 // src/github/workflow-run.ts

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { a as createMeter, c as redact, d as systemClock, f as useCases, i as describeReading, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, r as describeEvent, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
 import { t as printable } from "./printable.js";
-import { a as formatCount, c as groupDigits, i as formatBytes, l as project, n as deltaRatio, o as formatDuration, s as formatRatio } from "./statistics.js";
+import { a as formatCount, c as groupDigits, i as formatBytes, l as project, o as formatDuration, s as formatRatio, t as deltaRatio } from "./statistics.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { s as InputError } from "./errors.js";
 import { homedir } from "node:os";

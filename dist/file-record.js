@@ -1,4 +1,4 @@
-import { r as noStatistics } from "./statistics.js";
+import { n as noStatistics } from "./statistics.js";
 // src/kit/file-record.ts
 /** A record as JSON; see {@link keepNonFinite}. */
 function encodeRecord({ path, byteLength, sha256, statistics }) {

@@ -5,6 +5,7 @@ import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as printable } from "./printable.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
+import { t as planSpans } from "./range-plan.js";
 import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
@@ -2846,44 +2847,6 @@ var RangeBuffer = class {
 		return takenBytes;
 	}
 };
-// src/hub/range-plan.ts
-/**
-* Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
-* trip; longer spans would gain nothing more and tie a connection to one host for longer.
-*/
-const standardSpanBytes = 67108864;
-/** A gap up to here is cheaper to read and drop than a request of its own is. */
-const standardGapBytes = 262144;
-/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
-function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
-	const spans = [];
-	for (const range of ranges) {
-		let { start } = range;
-		while (start < range.end) {
-			let span = spans.at(-1);
-			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
-			if (span === void 0 || !joins) {
-				span = {
-					path: range.path,
-					start,
-					end: start,
-					parts: []
-				};
-				spans.push(span);
-			}
-			const end = Math.min(range.end, span.start + spanBytes);
-			const last = span.parts.at(-1);
-			if (last?.end === start) last.end = end;
-			else span.parts.push({
-				start,
-				end
-			});
-			span.end = end;
-			start = end;
-		}
-	}
-	return spans;
-}
 // src/hub/range-reader.ts
 /** One span being read and the next one already under way hide the round trip between them. */
 const standardOpenSpans = 2;

@@ -1,13 +1,12 @@
+import { n as standardSpanBytes } from "./range-plan.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { a as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, i as requireWriteAccess, l as openPair, m as buildPlan, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
 import { n as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
-/** One ranged request brings this much; see the reader in hub/. */
-const spanBytes = 64 << 20;
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;
-/** Reading ahead from the Hub, both sides together. */
-const readAheadBytes = 64e6;
+/** What a run with the Hub on either side takes besides, upload buffers aside, as measured with up to ten α. */
+const hubMemoryBytes = 13e7;
 /**
 * What `run` would read, compute and write, and everything that does not fit; moves nothing.
 *
@@ -117,11 +116,11 @@ function sumReads(planned, rangeOf) {
 	}));
 }
 function estimate(pair, reads, targets) {
-	const requestsFor = (side, files) => side.snapshot.origin.kind === "hub" ? side.shards.length + files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / spanBytes), 0) : 0;
+	const requestsFor = (side, files) => side.snapshot.origin.kind === "hub" ? side.shards.length + files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / standardSpanBytes), 0) : 0;
 	const hubTargets = targets.filter(({ endpoint }) => endpoint.kind === "hub").length;
 	const readsHub = [pair.sft, pair.aligned].some(({ snapshot }) => snapshot.origin.kind === "hub");
 	return {
-		peakMemoryBytes: baseMemoryBytes + (readsHub ? readAheadBytes : 0) + (hubTargets > 0 ? uploadMemoryBytes : 0),
+		peakMemoryBytes: baseMemoryBytes + (readsHub || hubTargets > 0 ? hubMemoryBytes : 0) + (hubTargets > 0 ? uploadMemoryBytes : 0),
 		requestCount: requestsFor(pair.sft, reads.sft) + requestsFor(pair.aligned, reads.aligned) + (pair.aligned.snapshot.origin.kind === "hub" ? pair.sideFiles.length : 0) + hubTargets * (pair.aligned.shards.length + 8)
 	};
 }

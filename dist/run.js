@@ -1,5 +1,5 @@
 import { a as resolveTargets, c as cardPath, i as requireWriteAccess, l as openPair, m as buildPlan, n as manifestPath, p as requireDiskSpace, r as openTarget, s as urlOf, t as inspectTarget, u as createSideFileCarrier } from "./targets.js";
-import { c as groupDigits, i as formatBytes, l as project, n as deltaRatio, r as noStatistics, s as formatRatio, t as addStatistics } from "./statistics.js";
+import { c as groupDigits, i as formatBytes, l as project, n as noStatistics, r as sumStatistics, s as formatRatio, t as deltaRatio } from "./statistics.js";
 import { p as require_dist } from "./vendor.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as shellWord, r as codeSpan, t as codeBlock } from "./escape.js";
 import { r as keepNonFinite } from "./file-record.js";
@@ -968,7 +968,7 @@ async function createDocumentWriter({ sft, aligned }, plan) {
 		aligned: aligned.snapshot.origin,
 		files: weights,
 		sideFiles: sideFiles.toSorted(),
-		statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
+		statistics: sumStatistics(weights) ?? noStatistics,
 		totals: {
 			tensorCount,
 			extrapolatedCount,
@@ -1130,10 +1130,6 @@ async function promote({ target, output, resumed }, { records }, documents, { st
 		}),
 		statistics: sumStatistics(weights)
 	};
-}
-function sumStatistics(records) {
-	const all = records.flatMap(({ statistics }) => statistics ?? []);
-	return all.length === 0 ? void 0 : all.reduce(addStatistics);
 }
 // src/app/steps.ts
 function trackSteps({ clock, onProgress }) {

@@ -81,4 +81,9 @@ function addStatistics(a, b) {
 function deltaRatio(statistics) {
 	return Math.sqrt(statistics.deltaSquaredSum / statistics.alignedSquaredSum);
 }
-export { formatCount as a, groupDigits as c, formatBytes as i, project as l, deltaRatio as n, formatDuration as o, noStatistics as r, formatRatio as s, addStatistics as t };
+/** The sums of all groups together; undefined when none has been summed. */
+function sumStatistics(groups) {
+	const summed = groups.flatMap(({ statistics }) => statistics ?? []);
+	return summed.length === 0 ? void 0 : summed.reduce(addStatistics);
+}
+export { formatCount as a, groupDigits as c, formatBytes as i, project as l, noStatistics as n, formatDuration as o, sumStatistics as r, formatRatio as s, deltaRatio as t };

@@ -5,7 +5,7 @@ import { parseCard } from '../card/parse-card.ts';
 import { formatAlpha } from '../config/alphas.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
 import { nameOf } from '../kit/snapshot.ts';
-import { addStatistics, noStatistics } from '../kit/statistics.ts';
+import { noStatistics, sumStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cardPath, type Pair } from './pair.ts';
 import { manifestPath, type Target } from './targets.ts';
@@ -43,7 +43,7 @@ export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): 
     aligned: aligned.snapshot.origin,
     files: weights,
     sideFiles: sideFiles.toSorted(),
-    statistics: weights.flatMap(({ statistics }) => statistics ?? []).reduce(addStatistics, noStatistics),
+    statistics: sumStatistics(weights) ?? noStatistics,
     totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
     dtypes,
     config: aligned.config,

@@ -1,3 +1,4 @@
+import { standardSpanBytes } from '../hub/range-plan.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -15,14 +16,11 @@ import {
   uploadMemoryBytes,
 } from './targets.ts';
 
-/** One ranged request brings this much; see the reader in hub/. */
-const spanBytes = 64 << 20;
-
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 130e6;
 
-/** Reading ahead from the Hub, both sides together. */
-const readAheadBytes = 64e6;
+/** What a run with the Hub on either side takes besides, upload buffers aside, as measured with up to ten α. */
+const hubMemoryBytes = 130e6;
 
 /**
  * What `run` would read, compute and write, and everything that does not fit; moves nothing.
@@ -127,13 +125,16 @@ function sumReads(
 function estimate(pair: Pair, reads: PlanReport['reads'], targets: readonly Target[]) {
   const requestsFor = (side: Pair['sft'], files: readonly PlannedRead[]) =>
     side.snapshot.origin.kind === 'hub'
-      ? side.shards.length + files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / spanBytes), 0)
+      ? side.shards.length +
+        files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / standardSpanBytes), 0)
       : 0;
   const hubTargets = targets.filter(({ endpoint }) => endpoint.kind === 'hub').length;
   const readsHub = [pair.sft, pair.aligned].some(({ snapshot }) => snapshot.origin.kind === 'hub');
   return {
     peakMemoryBytes:
-      baseMemoryBytes + (readsHub ? readAheadBytes : 0) + (hubTargets > 0 ? uploadMemoryBytes : 0),
+      baseMemoryBytes +
+      (readsHub || hubTargets > 0 ? hubMemoryBytes : 0) +
+      (hubTargets > 0 ? uploadMemoryBytes : 0),
     requestCount:
       requestsFor(pair.sft, reads.sft) +
       requestsFor(pair.aligned, reads.aligned) +

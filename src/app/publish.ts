@@ -1,6 +1,5 @@
 import { type Execution, executePlan, type Output } from '../engine/execute-plan.ts';
-import type { FileRecord } from '../kit/publication.ts';
-import { addStatistics, type TensorGroupStatistics } from '../kit/statistics.ts';
+import { sumStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createDocumentWriter, type DocumentWriter } from './documents.ts';
 import type { JobRequest, ReportFile, RunOutput } from './job.ts';
@@ -123,9 +122,4 @@ async function promote(
     }),
     statistics: sumStatistics(weights),
   };
-}
-
-function sumStatistics(records: readonly FileRecord[]): TensorGroupStatistics | undefined {
-  const all = records.flatMap(({ statistics }) => statistics ?? []);
-  return all.length === 0 ? undefined : all.reduce(addStatistics);
 }

@@ -7,4 +7,3 @@ export interface Log {
 }
 
 /** For measurements. */
-export const silentLog: Log = { info() {}, warn() {}, debug() {} };

@@ -19,7 +19,7 @@ export const noStatistics: TensorGroupStatistics = {
   nonFiniteCount: 0,
 };
 
-export function addStatistics(a: TensorGroupStatistics, b: TensorGroupStatistics): TensorGroupStatistics {
+function addStatistics(a: TensorGroupStatistics, b: TensorGroupStatistics): TensorGroupStatistics {
   return {
     elementCount: a.elementCount + b.elementCount,
     deltaSquaredSum: a.deltaSquaredSum + b.deltaSquaredSum,
@@ -32,4 +32,12 @@ export function addStatistics(a: TensorGroupStatistics, b: TensorGroupStatistics
 /** ‖Δ‖/‖θ1‖: how far alignment moved the weights, relative to their size. NaN when θ1 is all zeros. */
 export function deltaRatio(statistics: TensorGroupStatistics): number {
   return Math.sqrt(statistics.deltaSquaredSum / statistics.alignedSquaredSum);
+}
+
+/** The sums of all groups together; undefined when none has been summed. */
+export function sumStatistics(
+  groups: readonly { readonly statistics?: TensorGroupStatistics | undefined }[],
+): TensorGroupStatistics | undefined {
+  const summed = groups.flatMap(({ statistics }) => statistics ?? []);
+  return summed.length === 0 ? undefined : summed.reduce(addStatistics);
 }
