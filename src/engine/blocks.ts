@@ -1,5 +1,5 @@
-import { bytesPerElement } from '../kernel/kernel.ts';
 import type { FileRange } from '../kit/byte-source.ts';
+import { elementsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 
 /** Bytes of an output file that are made in one step and lie in one slot. */
@@ -16,17 +16,6 @@ export type Block =
 export interface Slot {
   readonly byteLength: number;
   readonly blocks: readonly { readonly block: Block; readonly byteOffset: number }[];
-}
-
-/** The output of an operation as whole elements; copied tensors count by the byte. */
-export function elementsOf(operation: Operation): {
-  readonly elementCount: number;
-  readonly elementBytes: number;
-} {
-  if (operation.kind === 'copy') {
-    return { elementCount: operation.aligned.end - operation.aligned.start, elementBytes: 1 };
-  }
-  return { elementCount: operation.elementCount, elementBytes: bytesPerElement[operation.outputDtype] };
 }
 
 /**
@@ -68,7 +57,10 @@ export function* splitIntoSlots(file: OutputFile, slotBytes: number): Generator<
 }
 
 /** What each side is read for, in the order in which the blocks of the file need it. */
-export function readsOf(file: OutputFile): { readonly aligned: FileRange[]; readonly sft: FileRange[] } {
+export function readsOf(file: Pick<OutputFile, 'operations'>): {
+  readonly aligned: FileRange[];
+  readonly sft: FileRange[];
+} {
   const aligned: FileRange[] = [];
   const sft: FileRange[] = [];
   for (const operation of file.operations) {

@@ -1,9 +1,11 @@
 import type { OnProgress } from '../kit/progress.ts';
 import type { FileRecord, FileSink, Publication } from '../kit/publication.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import { type PlaceStatistics, sumStatistics } from '../kit/statistics.ts';
 import type { OutputFile, Plan } from '../plan/plan.ts';
 import { type Arena, createArena } from './arena.ts';
 import { extrapolateFile, type Sources } from './extrapolate-file.ts';
+import { overflowError } from './overflow.ts';
 import { recomputeRange } from './recompute.ts';
 
 /** One derived repo: an α and where its files go. */
@@ -29,18 +31,22 @@ type Records = ReadonlyMap<Output, Map<string, FileRecord>>;
  * lack a file in one pass over the inputs. While a file's last bytes are being stored the next one is
  * already computed, never more than that.
  *
+ * @throws IncompatibleError `overflow` when finite weights become infinite, unless that is allowed.
  * @throws the first failure, after every open file was aborted; what is staged stays staged.
  */
 export async function executePlan(options: {
   readonly plan: Plan;
   readonly outputs: readonly Output[];
   readonly sources: Sources;
+  readonly allowOverflow: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }): Promise<Execution> {
-  const { plan, outputs, sources, signal, onProgress } = options;
+  const { plan, outputs, sources, allowOverflow, signal, onProgress } = options;
+  const { rounding } = plan;
   const records: Records = new Map(outputs.map((output) => [output, new Map()]));
   const missing = plan.files.map((file) => ({ file, outputs: takeStaged(file, records, onProgress) }));
+  if (!allowOverflow) refuseStagedOverflow(records);
 
   const bytes = { read: 0, written: 0 };
   const total = missing.reduce((sum, { file, outputs }) => sum + file.byteLength * outputs.length, 0);
@@ -61,7 +67,7 @@ export async function executePlan(options: {
   try {
     for (const { file, outputs } of missing) {
       for (const output of outputs.filter(({ publication }) => !publication.singlePass)) {
-        keep(output, await stageRecomputed(file, output, sources));
+        keep(output, await stageRecomputed(file, output, { rounding, allowOverflow }, sources));
         count(0, file.byteLength);
       }
       const onePass = outputs.filter(({ publication }) => publication.singlePass);
@@ -78,6 +84,8 @@ export async function executePlan(options: {
       const statistics = await extrapolateFile({
         file,
         outputs: written,
+        rounding,
+        allowOverflow,
         sources,
         arena,
         signal,
@@ -125,19 +133,30 @@ function takeStaged(file: OutputFile, records: Records, onProgress: OnProgress):
   return lacking;
 }
 
+/** An earlier run may have been allowed what this one is not. */
+function refuseStagedOverflow(records: Records): void {
+  for (const [{ alpha }, byPath] of records) {
+    for (const { path, statistics = [] } of byPath.values()) {
+      const count = sumStatistics(statistics).total.overflowCount;
+      if (count > 0) throw overflowError({ where: path, count, alpha, dtype: undefined });
+    }
+  }
+}
+
 /** For stores that read a file more than once: every reading computes it anew. */
 async function stageRecomputed(
   file: OutputFile,
   { alpha, publication }: Output,
+  how: { readonly rounding: Rounding; readonly allowOverflow: boolean },
   sources: Sources,
 ): Promise<FileRecord> {
   const { path, byteLength } = file;
-  let statistics: TensorGroupStatistics | undefined;
+  let statistics: readonly PlaceStatistics[] | undefined;
   const { sha256 } = await publication.stageRecomputable({
     path,
     byteLength,
     async *stream(start, end) {
-      statistics = (yield* recomputeRange(file, alpha, sources, start, end)) ?? statistics;
+      statistics = (yield* recomputeRange(file, { ...how, alpha }, sources, start, end)) ?? statistics;
     },
   });
   const record = { path, byteLength, sha256, ...withStatistics(statistics) };
@@ -145,7 +164,8 @@ async function stageRecomputed(
   return record;
 }
 
-const withStatistics = (statistics: TensorGroupStatistics | undefined) => (statistics ? { statistics } : {});
+const withStatistics = (statistics: readonly PlaceStatistics[] | undefined) =>
+  statistics ? { statistics } : {};
 
 function inPlanOrder(plan: Plan, byPath: ReadonlyMap<string, FileRecord> | undefined): FileRecord[] {
   return plan.files.map(({ path }) => {

@@ -1,10 +1,12 @@
 import type { FileSink } from '../kit/publication.ts';
+import type { Rounding } from '../kit/rounding.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { PlaceStatistics } from '../kit/statistics.ts';
 import type { OutputFile } from '../plan/plan.ts';
 import { type Arena, slotBytes } from './arena.ts';
 import { readsOf, splitIntoSlots } from './blocks.ts';
-import { fillSlot, startStatistics, statisticsOf } from './fill-slot.ts';
+import { collectStatistics } from './collect-statistics.ts';
+import { fillSlot } from './fill-slot.ts';
 
 /** The two sides of a pair, as their bytes are read. */
 export interface Sources {
@@ -16,20 +18,22 @@ export interface Sources {
  * Computes one output file for every α in a single pass over the inputs and hands it to the sinks, one per
  * α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
  *
- * @returns one set of sums per α, in order.
- * @throws whatever a source or a sink failed with, or the signal's reason. Finishing or aborting the sinks is
- * the caller's.
+ * @returns the sums of each α, in order.
+ * @throws IncompatibleError `overflow`; whatever a source or a sink failed with, or the signal's reason. Finishing
+ * or aborting the sinks is the caller's.
  */
 export async function extrapolateFile(options: {
   readonly file: OutputFile;
   readonly outputs: readonly { readonly alpha: number; readonly sink: FileSink }[];
+  readonly rounding: Rounding;
+  readonly allowOverflow: boolean;
   readonly sources: Sources;
   readonly arena: Arena;
   readonly signal: AbortSignal;
   /** Told of every step how many bytes were read from the sources and taken by the sinks. */
   readonly onBytes: (readByteLength: number, writtenByteLength: number) => void;
-}): Promise<readonly TensorGroupStatistics[]> {
-  const { file, outputs, sources, arena, signal, onBytes } = options;
+}): Promise<readonly (readonly PlaceStatistics[])[]> {
+  const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
   signal.throwIfAborted();
   const reads = readsOf(file);
   const aligned = sources.aligned.openReader(reads.aligned);
@@ -42,10 +46,12 @@ export async function extrapolateFile(options: {
   // Closed readers and aborted sinks reject what is pending, so a stop takes effect at once.
   signal.addEventListener('abort', stop, { once: true });
 
-  const statistics = startStatistics(outputs.length);
+  const statistics = collectStatistics(outputs.length);
   const pass = {
-    file,
+    header: file.header,
     alphas: outputs.map(({ alpha }) => alpha),
+    rounding,
+    allowOverflow,
     arena,
     aligned,
     sft,
@@ -69,7 +75,7 @@ export async function extrapolateFile(options: {
       taken[slotIndex] = allTaken;
     }
     await Promise.all(taken);
-    return outputs.map((_, output) => statisticsOf(statistics, output));
+    return outputs.map((_, output) => statistics.placesOf(output));
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {

@@ -1,58 +1,45 @@
-import { bytesPerElement } from '../kernel/kernel.ts';
+import { bytesPerElement, type TaskStatistics } from '../kernel/kernel.ts';
 import type { RangeReader } from '../kit/byte-source.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
-import type { Operation, OutputFile } from '../plan/plan.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import type { Extrapolation } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
 import type { Slot } from './blocks.ts';
-
-/** The sums of a pass; what concerns the inputs is shared by all outputs. */
-export interface PassStatistics {
-  elementCount: number;
-  deltaSquaredSum: number;
-  alignedSquaredSum: number;
-  maxAbsDelta: number;
-  /** One per output. */
-  nonFiniteCounts: number[];
-}
-
-export function startStatistics(outputCount: number): PassStatistics {
-  return {
-    elementCount: 0,
-    deltaSquaredSum: 0,
-    alignedSquaredSum: 0,
-    maxAbsDelta: 0,
-    nonFiniteCounts: new Array<number>(outputCount).fill(0),
-  };
-}
-
-export function statisticsOf(pass: PassStatistics, output: number): TensorGroupStatistics {
-  const { nonFiniteCounts, ...shared } = pass;
-  return { ...shared, nonFiniteCount: nonFiniteCounts[output] ?? 0 };
-}
+import type { StatisticsCollector } from './collect-statistics.ts';
+import { overflowError } from './overflow.ts';
+import { taskRoundingOf } from './random-key.ts';
 
 /** One pass over the two inputs of a file. */
 export interface Pass {
-  readonly file: OutputFile;
+  /** Of the file that is made. */
+  readonly header: Uint8Array;
   readonly alphas: readonly number[];
+  readonly rounding: Rounding;
   readonly arena: Arena;
   readonly aligned: RangeReader;
   readonly sft: RangeReader;
   /** Left out where the bytes are made a second time and the sums are known. */
-  readonly statistics?: PassStatistics | undefined;
+  readonly statistics?: StatisticsCollector | undefined;
+  /** Take weights that become infinite; they are counted either way. */
+  readonly allowOverflow: boolean;
   /** Told how many bytes were read from the two sources. */
   readonly onRead?: (byteLength: number) => void;
 }
 
-/** Makes the bytes of one slot, for every α. Awaits only where a source has to wait for its bytes. */
+/**
+ * Makes the bytes of one slot, for every α. Awaits only where a source has to wait for its bytes.
+ *
+ * @throws IncompatibleError `overflow`
+ */
 export async function fillSlot(pass: Pass, slot: Slot, slotIndex: number): Promise<void> {
   const { arena } = pass;
   for (const { block, byteOffset } of slot.blocks) {
     const outputOffsets = pass.alphas.map((_, output) => arena.outputOffset(slotIndex, output) + byteOffset);
     if (block.kind === 'header') {
       for (const offset of outputOffsets)
-        arena.bytes.set(pass.file.header.subarray(block.start, block.end), offset);
+        arena.bytes.set(pass.header.subarray(block.start, block.end), offset);
     } else if (block.operation.kind === 'extrapolate') {
-      await extrapolateElements(pass, block.operation, block.elementCount, outputOffsets);
+      const { operation, elementStart, elementCount } = block;
+      await extrapolateElements(pass, operation, elementStart, elementCount, outputOffsets);
     } else {
       await copyBytes(pass, block.elementCount, outputOffsets);
     }
@@ -60,11 +47,13 @@ export async function fillSlot(pass: Pass, slot: Slot, slotIndex: number): Promi
 }
 
 async function extrapolateElements(
-  { arena, aligned, sft, alphas, statistics, onRead }: Pass,
-  operation: Extract<Operation, { kind: 'extrapolate' }>,
+  pass: Pass,
+  operation: Extrapolation,
+  elementStart: number,
   elementCount: number,
   outputOffsets: readonly number[],
 ): Promise<void> {
+  const { arena, aligned, sft, alphas, rounding, statistics, onRead } = pass;
   const alignedByteLength = elementCount * bytesPerElement[operation.aligned.dtype];
   const sftByteLength = elementCount * bytesPerElement[operation.sft.dtype];
   const alignedArrives = aligned.fill(
@@ -82,15 +71,27 @@ async function extrapolateElements(
     outputDtype: operation.outputDtype,
     outputs: alphas.map((alpha, output) => ({ alpha, byteOffset: outputOffsets[output] ?? 0 })),
     count: elementCount,
+    rounding: taskRoundingOf(rounding, operation.tensor, operation.firstElement + elementStart),
   };
   if (statistics === undefined) return arena.kernel.recompute(task);
   const sums = arena.kernel.extrapolate(task);
-  statistics.elementCount += elementCount;
-  statistics.deltaSquaredSum += sums.deltaSquaredSum;
-  statistics.alignedSquaredSum += sums.alignedSquaredSum;
-  statistics.maxAbsDelta = Math.max(statistics.maxAbsDelta, sums.maxAbsDelta);
-  for (const [output, count] of sums.nonFiniteCounts.entries()) {
-    statistics.nonFiniteCounts[output] = (statistics.nonFiniteCounts[output] ?? 0) + count;
+  if (!pass.allowOverflow) refuseOverflow(operation, alphas, sums);
+  statistics.add(operation, elementCount, sums);
+}
+
+function refuseOverflow(
+  { tensor, outputDtype }: Extrapolation,
+  alphas: readonly number[],
+  { outputs }: TaskStatistics,
+): void {
+  for (const [index, { overflowCount }] of outputs.entries()) {
+    if (overflowCount === 0) continue;
+    throw overflowError({
+      where: `tensor '${tensor}'`,
+      count: overflowCount,
+      alpha: alphas[index] ?? Number.NaN,
+      dtype: outputDtype,
+    });
   }
 }
 

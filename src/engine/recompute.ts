@@ -1,33 +1,37 @@
-import { bytesPerElement } from '../kernel/kernel.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import type { PlaceStatistics } from '../kit/statistics.ts';
+import { cutOperation, elementsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import { createArena, slotBytes } from './arena.ts';
-import { elementsOf, readsOf, splitIntoSlots } from './blocks.ts';
+import { readsOf, splitIntoSlots } from './blocks.ts';
+import { collectStatistics } from './collect-statistics.ts';
 import type { Sources } from './extrapolate-file.ts';
-import { fillSlot, startStatistics, statisticsOf } from './fill-slot.ts';
+import { fillSlot } from './fill-slot.ts';
 
 /**
  * The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
  * so any range can be made again at any time, with the bytes a whole pass would give.
  *
+ * @throws IncompatibleError `overflow`, where the sums are taken
  * @returns the sums, where the range is the whole file and was read to its end.
  */
 export async function* recomputeRange(
   file: OutputFile,
-  alpha: number,
+  how: { readonly alpha: number; readonly rounding: Rounding; readonly allowOverflow: boolean },
   sources: Sources,
   start: number,
   end: number,
-): AsyncGenerator<Uint8Array, TensorGroupStatistics | undefined> {
+): AsyncGenerator<Uint8Array, readonly PlaceStatistics[] | undefined> {
   const { part, skippedBytes } = cutOutputFile(file, start, end);
   const reads = readsOf(part);
   const arena = createArena(1);
   const isWhole = start === 0 && end === file.byteLength;
-  const statistics = isWhole ? startStatistics(1) : undefined;
+  const statistics = isWhole ? collectStatistics(1) : undefined;
   const aligned = sources.aligned.openReader(reads.aligned);
   const sft = sources.sft.openReader(reads.sft);
   try {
-    const pass = { file: part, alphas: [alpha], arena, aligned, sft, statistics };
+    const { alpha, ...rest } = how;
+    const pass = { header: part.header, alphas: [alpha], ...rest, arena, aligned, sft, statistics };
     let position = -skippedBytes;
     for (const slot of splitIntoSlots(part, slotBytes)) {
       await fillSlot(pass, slot, 0);
@@ -38,7 +42,7 @@ export async function* recomputeRange(
       // A copy: the slot is filled again while the reader still holds what it was given.
       if (to > from) yield arena.bytes.slice(offset + from, offset + to);
     }
-    return statistics && statisticsOf(statistics, 0);
+    return statistics?.placesOf(0);
   } finally {
     aligned.close();
     sft.close();
@@ -74,20 +78,5 @@ export function cutOutputFile(
   return {
     part: { path: file.path, header, byteLength, operations },
     skippedBytes: start - (firstByte ?? start),
-  };
-}
-
-function cutOperation(operation: Operation, from: number, to: number): Operation {
-  const cut = <Range extends { start: number }>(range: Range, size: number): Range => ({
-    ...range,
-    start: range.start + from * size,
-    end: range.start + to * size,
-  });
-  if (operation.kind === 'copy') return { ...operation, aligned: cut(operation.aligned, 1) };
-  return {
-    ...operation,
-    elementCount: to - from,
-    aligned: cut(operation.aligned, bytesPerElement[operation.aligned.dtype]),
-    sft: cut(operation.sft, bytesPerElement[operation.sft.dtype]),
   };
 }

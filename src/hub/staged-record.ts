@@ -1,8 +1,8 @@
 const folder = '.hf-extrapolate/';
 const suffix = '.json';
 
-/** No record comes near this; a longer file is not one. */
-export const maxRecordBytes = 64 * 1024;
+/** A file may hold all parts of hundreds of layers, and each takes less than 1 kB; a longer file is no record. */
+export const maxRecordBytes = 2 * 1024 * 1024;
 
 /** Where the record of a staged file lies on the staging branch. */
 export function recordPathOf(path: string): string {

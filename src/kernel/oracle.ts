@@ -1,4 +1,6 @@
-import { bytesPerElement, type KernelDtype } from './kernel.ts';
+import { bytesPerElement, type KernelDtype, type TaskRounding } from './kernel.ts';
+import { readElement, roundByWord, roundToNearest, writeElement } from './number-format.ts';
+import { randomWordOf } from './random-word.ts';
 
 /** Elements as they lie in a file: little-endian, at any byte offset. */
 export interface OracleOperand {
@@ -11,140 +13,121 @@ export interface OracleTask {
   readonly sft: OracleOperand;
   readonly outputDtype: KernelDtype;
   readonly alpha: number;
+  /** To nearest, if it is left out. */
+  readonly rounding?: TaskRounding;
 }
 
+/** The elements, and what kernel.ts says of each sum and count. */
 export interface OracleResult {
   readonly output: Uint8Array;
   readonly deltaSquaredSum: number;
   readonly alignedSquaredSum: number;
   readonly maxAbsDelta: number;
+  readonly alignmentChangedCount: number;
+  readonly moveDotDelta: number;
+  /** Σ|(θ2 − θ1)·δ|, which the error of `moveDotDelta` is measured by. */
+  readonly absMoveDotDelta: number;
+  readonly changedCount: number;
   readonly nonFiniteCount: number;
+  readonly overflowCount: number;
 }
 
 /**
- * What the kernels compute, said plainly: θ1 + α·(θ1 − θ0), where α and the result of each operation are
- * rounded to fp32 (to fp64 if an input is F64), and the sum once more, to nearest with ties to even, to the
- * output dtype. Every NaN becomes the positive quiet NaN with no further bits.
+ * What the kernels compute, said plainly: θ1 + α·(θ1 − θ0), rounded in one of three ways ({@link roundingsOf}).
+ * Every NaN becomes the positive quiet NaN with no further bits.
  *
  * @throws RangeError if the inputs do not hold equally many whole elements.
  */
-export function extrapolateReference({ aligned, sft, outputDtype, alpha }: OracleTask): OracleResult {
+export function extrapolateReference(task: OracleTask): OracleResult {
+  const { aligned, sft, outputDtype } = task;
   const count = aligned.bytes.byteLength / bytesPerElement[aligned.dtype];
   if (!Number.isInteger(count) || count !== sft.bytes.byteLength / bytesPerElement[sft.dtype]) {
     throw new RangeError(
       `The inputs have ${aligned.bytes.byteLength} bytes of ${aligned.dtype} and ${sft.bytes.byteLength} of ${sft.dtype}.`,
     );
   }
-  const round = aligned.dtype === 'F64' || sft.dtype === 'F64' ? (x: number) => x : Math.fround;
+  const computeDtype = computeDtypeOf(task);
+  const extrapolate = roundingsOf(task);
   const alignedView = viewOf(aligned.bytes);
   const sftView = viewOf(sft.bytes);
   const output = new Uint8Array(count * bytesPerElement[outputDtype]);
   const outputView = viewOf(output);
-  let deltaSquaredSum = 0;
-  let alignedSquaredSum = 0;
-  let maxAbsDelta = 0;
-  let nonFiniteCount = 0;
+  const sums = {
+    deltaSquaredSum: 0,
+    alignedSquaredSum: 0,
+    maxAbsDelta: 0,
+    alignmentChangedCount: 0,
+    moveDotDelta: 0,
+    absMoveDotDelta: 0,
+    changedCount: 0,
+    nonFiniteCount: 0,
+    overflowCount: 0,
+  };
   for (let index = 0; index < count; index++) {
     const theta1 = readElement(aligned.dtype, alignedView, index);
     const theta0 = readElement(sft.dtype, sftView, index);
-    const delta = round(theta1 - theta0);
-    const sum = round(theta1 + round(round(alpha) * delta));
-    if (!writeElement(outputDtype, outputView, index, sum)) nonFiniteCount++;
-    deltaSquaredSum += delta * delta;
-    alignedSquaredSum += theta1 * theta1;
-    maxAbsDelta = Math.max(maxAbsDelta, Math.abs(delta));
+    const theta2 = extrapolate(theta1, theta0, index);
+    writeElement(outputDtype, outputView, index, theta2);
+    const delta = roundToNearest(theta1 - theta0, computeDtype);
+    const move = roundToNearest(theta2 - theta1, outputDtype === 'F64' ? 'F64' : computeDtype);
+    sums.deltaSquaredSum += delta * delta;
+    sums.alignedSquaredSum += theta1 * theta1;
+    sums.maxAbsDelta = Math.max(sums.maxAbsDelta, Math.abs(delta));
+    sums.moveDotDelta += move * delta;
+    sums.absMoveDotDelta += Math.abs(move * delta);
+    if (theta1 !== theta0) sums.alignmentChangedCount++;
+    if (theta2 !== theta1) sums.changedCount++;
+    if (!Number.isFinite(theta2)) {
+      sums.nonFiniteCount++;
+      if (Number.isFinite(theta1) && Number.isFinite(theta0)) sums.overflowCount++;
+    }
   }
-  return { output, deltaSquaredSum, alignedSquaredSum, maxAbsDelta, nonFiniteCount };
+  return { output, ...sums };
+}
+
+/** fp32, unless an input has more digits. */
+function computeDtypeOf({ aligned, sft }: OracleTask): 'F32' | 'F64' {
+  return aligned.dtype === 'F64' || sft.dtype === 'F64' ? 'F64' : 'F32';
+}
+
+/** θ2 of one element, as it is stored. */
+type Extrapolate = (theta1: number, theta0: number, index: number) => number;
+
+/**
+ * The arithmetic:
+ * - `nearest`: α and the result of each of the three operations in the compute dtype, and the sum once more, to
+ *   nearest with ties to even, to the output dtype;
+ * - `stochastic`: the same, but where the output dtype has fewer digits than the compute dtype the sum is rounded
+ *   up or down by the element's random word;
+ * - `reference`: what the method's authors' script computes: inputs and the result of each operation in bf16, α in
+ *   fp32, operations in fp32. PyTorch casts fp64 to bf16 by way of fp32.
+ */
+function roundingsOf(task: OracleTask): Extrapolate {
+  const { outputDtype, alpha, rounding = { kind: 'nearest' } } = task;
+  const round = (x: number) => roundToNearest(x, computeDtypeOf(task));
+  const extrapolate = (theta1: number, theta0: number) =>
+    round(theta1 + round(round(alpha) * round(theta1 - theta0)));
+  switch (rounding.kind) {
+    case 'nearest':
+      return (theta1, theta0) => roundToNearest(extrapolate(theta1, theta0), outputDtype);
+    case 'stochastic': {
+      const { key, firstElement } = rounding;
+      return (theta1, theta0, index) =>
+        roundByWord(extrapolate(theta1, theta0), outputDtype, randomWordOf(key, firstElement + index));
+    }
+    case 'reference':
+      return (theta1, theta0) => {
+        const dpo = toBF16(theta1);
+        const delta = toBF16(dpo - toBF16(theta0));
+        return roundToNearest(toBF16(dpo + toBF16(Math.fround(alpha) * delta)), outputDtype);
+      };
+  }
+}
+
+function toBF16(value: number): number {
+  return roundToNearest(Math.fround(value), 'BF16');
 }
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The value of one element; every value of every dtype is an fp64 number. */
-export function readElement(dtype: KernelDtype, view: DataView, index: number): number {
-  switch (dtype) {
-    case 'F64':
-      return view.getFloat64(index * 8, true);
-    case 'F32':
-      return view.getFloat32(index * 4, true);
-    case 'BF16':
-      return decodeBinary16(view.getUint16(index * 2, true), bf16Format);
-    case 'F16':
-      return decodeBinary16(view.getUint16(index * 2, true), f16Format);
-  }
-}
-
-/** Rounds and stores one element; gives whether the stored value is finite. */
-function writeElement(dtype: KernelDtype, view: DataView, index: number, value: number): boolean {
-  switch (dtype) {
-    case 'F64':
-      if (Number.isNaN(value)) view.setBigUint64(index * 8, 0x7ff8_0000_0000_0000n, true);
-      else view.setFloat64(index * 8, value, true);
-      return Number.isFinite(value);
-    case 'F32':
-      if (Number.isNaN(value)) view.setUint32(index * 4, 0x7fc0_0000, true);
-      else view.setFloat32(index * 4, value, true);
-      return Number.isFinite(Math.fround(value));
-    case 'BF16':
-      return writeBinary16(view, index, encodeBinary16(value, bf16Format), bf16Format);
-    case 'F16':
-      return writeBinary16(view, index, encodeBinary16(value, f16Format), f16Format);
-  }
-}
-
-/** A 16-bit float: sign, exponent, fraction. */
-interface Binary16 {
-  readonly fractionBits: number;
-  /** The exponent of the least normal number, and of the subnormals. */
-  readonly leastExponent: number;
-  /** The exponent field of infinities and NaN. */
-  readonly specialField: number;
-}
-
-const bf16Format: Binary16 = { fractionBits: 7, leastExponent: -126, specialField: 255 };
-const f16Format: Binary16 = { fractionBits: 10, leastExponent: -14, specialField: 31 };
-
-function decodeBinary16(bits: number, { fractionBits, leastExponent, specialField }: Binary16): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const field = (bits & 0x7fff) >> fractionBits;
-  const fraction = (bits & ((1 << fractionBits) - 1)) / 2 ** fractionBits;
-  if (field === specialField) return fraction === 0 ? sign * Infinity : NaN;
-  if (field === 0) return sign * fraction * 2 ** leastExponent;
-  return sign * (1 + fraction) * 2 ** (leastExponent + field - 1);
-}
-
-function encodeBinary16(value: number, format: Binary16): number {
-  const { fractionBits, leastExponent, specialField } = format;
-  if (Number.isNaN(value)) return (specialField << fractionBits) | (1 << (fractionBits - 1));
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const infinity = specialField << fractionBits;
-  const magnitude = Math.abs(value);
-  if (magnitude === Infinity) return sign | infinity;
-  // The distance of neighbours among the numbers of this exponent; a division by it is exact.
-  const exponent = Math.max(exponentOf(magnitude), leastExponent);
-  const steps = roundToEven(magnitude / 2 ** (exponent - fractionBits));
-  // Steps past the leading digit carry into the exponent field, and from the greatest number to infinity.
-  const bits = ((exponent - leastExponent) << fractionBits) + steps;
-  return sign | Math.min(bits, infinity);
-}
-
-function writeBinary16(view: DataView, index: number, bits: number, format: Binary16): boolean {
-  view.setUint16(index * 2, bits, true);
-  return (bits & 0x7fff) >> format.fractionBits !== format.specialField;
-}
-
-/** ⌊log2⌋ of a positive fp64 number, from its exponent field; for zero and subnormals at most −1023. */
-function exponentOf(magnitude: number): number {
-  scratch.setFloat64(0, magnitude);
-  return (scratch.getUint16(0) >> 4) - 1023;
-}
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-function roundToEven(x: number): number {
-  const floor = Math.floor(x);
-  const rest = x - floor;
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
 }

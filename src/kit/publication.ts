@@ -1,12 +1,12 @@
-import type { TensorGroupStatistics } from './statistics.ts';
+import type { PlaceStatistics } from './statistics.ts';
 
 /** What is known of one finished output file; kept beside it while staged, so that a resumed run need not redo it. */
 export interface FileRecord {
   readonly path: string;
   readonly byteLength: number;
   readonly sha256: string;
-  /** Absent for side files, which are copied. */
-  readonly statistics?: TensorGroupStatistics;
+  /** Of the tensors in it, by where in the model they lie; absent for side files, which are copied. */
+  readonly statistics?: readonly PlaceStatistics[];
 }
 
 /** One output file being written, front to back. */

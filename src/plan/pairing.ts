@@ -1,7 +1,7 @@
 import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
 import { nameOf } from '../kit/snapshot.ts';
 import { type Dtype, isFloat } from '../safetensors/dtype.ts';
-import type { FloatDtype } from './plan.ts';
+import { type FloatDtype, floatDtypes } from './plan.ts';
 
 /** Why a tensor of the pair cannot be extrapolated. */
 export interface PairingProblem {
@@ -25,9 +25,8 @@ export type Pairing =
     }
   | { readonly kind: 'copy'; readonly aligned: TensorRecord };
 
-const floatDtypes = ['BF16', 'F16', 'F32', 'F64'] as const satisfies readonly FloatDtype[];
-
-const isFloatDtype = (dtype: Dtype): dtype is FloatDtype => (floatDtypes as readonly Dtype[]).includes(dtype);
+export const isFloatDtype = (dtype: Dtype): dtype is FloatDtype =>
+  (floatDtypes as readonly Dtype[]).includes(dtype);
 
 const hasFloatDtype = (tensor: TensorRecord): tensor is TensorRecord & { readonly dtype: FloatDtype } =>
   isFloatDtype(tensor.dtype);

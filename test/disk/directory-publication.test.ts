@@ -22,6 +22,7 @@ import { replaceDirectory } from '../../src/disk/replace-directory.ts';
 import { CapacityError, InputError } from '../../src/kit/errors.ts';
 import { project } from '../../src/kit/project.ts';
 import type { FileRecord, Publication } from '../../src/kit/publication.ts';
+import { noStatistics } from '../../src/kit/statistics.ts';
 import { inlinePool } from './inline-hash.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -33,13 +34,20 @@ const contents: Readonly<Record<string, Buffer>> = {
   'sub/tokenizer.json': Buffer.from('{}'),
 };
 const weightPaths = Object.keys(contents).slice(0, 2);
-const statistics = {
-  elementCount: 3,
-  deltaSquaredSum: 0.5,
-  alignedSquaredSum: Number.POSITIVE_INFINITY,
-  maxAbsDelta: Number.NaN,
-  nonFiniteCount: 1,
-};
+const statistics = [
+  {
+    part: 'mlp' as const,
+    layer: 3,
+    statistics: {
+      ...noStatistics,
+      elementCount: 3,
+      deltaSquaredSum: 0.5,
+      alignedSquaredSum: Number.POSITIVE_INFINITY,
+      maxAbsDelta: Number.NaN,
+      nonFiniteCount: 1,
+    },
+  },
+];
 
 const optionsFor = (target: string, more: Partial<DirectoryPublicationOptions> = {}) => ({
   target,

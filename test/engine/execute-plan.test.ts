@@ -7,19 +7,26 @@ import { recomputeRange } from '../../src/engine/recompute.ts';
 import { CancelledError } from '../../src/kit/errors.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
 import type { FileRecord } from '../../src/kit/publication.ts';
-import { buildPlan } from '../../src/plan/build-plan.ts';
+import { buildPlan, type PlanOptions } from '../../src/plan/build-plan.ts';
 import { memoryPublication, memorySink, memorySnapshot } from './memory.ts';
 import { expectedFile, mixedPair } from './mixed-pair.ts';
 
 const never = new AbortController().signal;
 const alphas = [0.3, -0.5, 2];
 
-async function openMixedPair(options: { readonly asynchronous?: boolean } = {}) {
+async function openMixedPair(
+  options: { readonly asynchronous?: boolean; readonly storage?: Partial<PlanOptions> } = {},
+) {
   const files = mixedPair();
   const aligned = memorySnapshot(files.aligned, options);
   const sft = memorySnapshot(files.sft, options);
-  const plan = buildPlan(await openCheckpoint(aligned), await openCheckpoint(sft), alphas);
-  return { files, plan, sources: { aligned, sft } };
+  const plan = buildPlan(await openCheckpoint(aligned), await openCheckpoint(sft), {
+    alphas,
+    rounding: { kind: 'nearest' },
+    dtype: 'same',
+    ...options.storage,
+  });
+  return { files, plan, sources: { aligned, sft }, allowOverflow: true };
 }
 
 describe('executePlan', () => {
@@ -32,6 +39,7 @@ describe('executePlan', () => {
         plan,
         outputs,
         sources,
+        allowOverflow: true,
         signal: never,
         onProgress: (event) => events.push(event),
       });
@@ -81,7 +89,7 @@ describe('executePlan', () => {
     const path = plan.files[0]?.path ?? '';
     const publication = memoryPublication('other', new Map([[path, { path, byteLength: 1, sha256: '' }]]));
     const outputs = [{ alpha: 1, publication }];
-    await executePlan({ plan, sources, outputs, signal: never, onProgress: () => {} });
+    await executePlan({ plan, sources, allowOverflow: true, outputs, signal: never, onProgress: () => {} });
     expect(publication.sinks.has(path)).toBe(true);
   });
 
@@ -94,9 +102,9 @@ describe('executePlan', () => {
       { alpha: 1, publication: healthy },
       { alpha: 2, publication: failing },
     ];
-    await expect(executePlan({ plan, sources, outputs, signal: never, onProgress: () => {} })).rejects.toBe(
-      failure,
-    );
+    await expect(
+      executePlan({ plan, sources, allowOverflow: true, outputs, signal: never, onProgress: () => {} }),
+    ).rejects.toBe(failure);
     const [sink] = healthy.sinks.values();
     expect(sink?.abortedWith()).toBe(failure);
     expect(healthy.staged.size).toBe(0);
@@ -121,7 +129,14 @@ describe('a file that cannot be stored', () => {
     const files = plan.files.flatMap((file) => (file === largeFile ? [file, { ...file, path: 'next' }] : []));
     const outputs = [{ alpha: 1, publication }];
     await expect(
-      executePlan({ plan: { ...plan, files }, sources, outputs, signal: never, onProgress: () => {} }),
+      executePlan({
+        plan: { ...plan, files },
+        sources,
+        allowOverflow: true,
+        outputs,
+        signal: never,
+        onProgress: () => {},
+      }),
     ).rejects.toBe(failure);
     expect(openedCount).toBe(2);
   });
@@ -139,6 +154,8 @@ describe('extrapolateFile', () => {
     const pass = extrapolateFile({
       file,
       outputs,
+      rounding: plan.rounding,
+      allowOverflow: true,
       sources,
       arena,
       signal: controller.signal,
@@ -171,6 +188,7 @@ describe('sources of two kinds', () => {
     const execution = executePlan({
       plan: network.plan,
       sources,
+      allowOverflow: true,
       outputs,
       signal: never,
       onProgress: () => {},
@@ -184,6 +202,7 @@ describe('sources of two kinds', () => {
 describe('recomputeRange', () => {
   it('gives any range of an output file, also one that starts inside an element', async () => {
     const { files, plan, sources } = await openMixedPair();
+    const how = { alpha: 0.3, rounding: plan.rounding, allowOverflow: true };
     for (const file of plan.files) {
       const whole = expectedFile(files, file, 0.3);
       const edges = [0, 1, file.header.length - 1, file.header.length, file.header.length + 3, slotBytes + 1];
@@ -192,7 +211,7 @@ describe('recomputeRange', () => {
           (edge) => edge <= whole.length,
         )) {
           const parts: Uint8Array[] = [];
-          for await (const part of recomputeRange(file, 0.3, sources, start, end)) parts.push(part);
+          for await (const part of recomputeRange(file, how, sources, start, end)) parts.push(part);
           expect(
             Buffer.compare(Buffer.concat(parts), whole.subarray(start, end)),
             `${file.path} ${start}-${end}`,

@@ -1,4 +1,6 @@
+import { taskRoundingOf } from '../../src/engine/random-key.ts';
 import { extrapolateReference } from '../../src/kernel/oracle.ts';
+import type { Rounding } from '../../src/kit/rounding.ts';
 import type { OutputFile } from '../../src/plan/plan.ts';
 import type { Dtype } from '../../src/safetensors/dtype.ts';
 
@@ -70,7 +72,12 @@ export function mixedPair(): MixedPair {
 }
 
 /** The bytes of an output file according to the oracle, tensor by tensor. */
-export function expectedFile(pair: MixedPair, file: OutputFile, alpha: number): Uint8Array {
+export function expectedFile(
+  pair: MixedPair,
+  file: OutputFile,
+  alpha: number,
+  rounding: Rounding = { kind: 'nearest' },
+): Uint8Array {
   const parts: Uint8Array[] = [file.header];
   for (const operation of file.operations) {
     const tensor = pair.tensors.get(operation.tensor);
@@ -84,6 +91,7 @@ export function expectedFile(pair: MixedPair, file: OutputFile, alpha: number): 
       sft: { dtype: operation.sft.dtype, bytes: tensor.sft.bytes },
       outputDtype: operation.outputDtype,
       alpha,
+      rounding: taskRoundingOf(rounding, operation.tensor, 0),
     });
     parts.push(output);
   }

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { IncompatibleError } from '../../src/kit/errors.ts';
-import { buildPlan } from '../../src/plan/build-plan.ts';
+import { buildPlan, type PlanOptions } from '../../src/plan/build-plan.ts';
 import { pairTensors } from '../../src/plan/pairing.ts';
 import { parseHeader } from '../../src/safetensors/parse-header.ts';
 import { memorySnapshot } from '../engine/memory.ts';
 import { mixedPair } from '../engine/mixed-pair.ts';
 
 const encoder = new TextEncoder();
+
+const optionsFor = (...alphas: readonly number[]): PlanOptions => ({
+  alphas,
+  rounding: { kind: 'nearest' },
+  dtype: 'same',
+});
 
 function shard(
   tensors: Readonly<Record<string, { dtype: string; shape: readonly number[]; bytes: number }>>,
@@ -36,7 +42,7 @@ describe('buildPlan', () => {
   it("mirrors the aligned checkpoint's shards: names, order, metadata, index", async () => {
     const files = mixedPair();
     const aligned = await openCheckpoint(memorySnapshot(files.aligned));
-    const plan = buildPlan(aligned, await openCheckpoint(memorySnapshot(files.sft)), [0.3]);
+    const plan = buildPlan(aligned, await openCheckpoint(memorySnapshot(files.sft)), optionsFor(0.3));
 
     expect(plan.files.map(({ path }) => path)).toEqual(aligned.shards.map(({ path }) => path));
     for (const [index, file] of plan.files.entries()) {
@@ -59,7 +65,7 @@ describe('buildPlan', () => {
       buildPlan(
         await openCheckpoint(memorySnapshot(files.aligned)),
         await openCheckpoint(memorySnapshot(files.sft)),
-        [0.1, 0.3],
+        optionsFor(0.1, 0.3),
       );
     expect(await build()).toEqual(await build());
   });
@@ -69,7 +75,7 @@ describe('buildPlan', () => {
       { a: { dtype: 'BF16', shape: [4, 2], bytes: 16 }, b: { dtype: 'F32', shape: [1], bytes: 4 } },
       { a: { dtype: 'BF16', shape: [2, 4], bytes: 16 } },
     );
-    const build = () => buildPlan(aligned, sft, [1]);
+    const build = () => buildPlan(aligned, sft, optionsFor(1));
     expect(build).toThrow(IncompatibleError);
     expect(build).toThrow(
       /'a'.*BF16 \[2, 4\].*model\.safetensors.*BF16 \[4, 2\].*model\.safetensors.*1 more tensor does not fit/,
@@ -101,6 +107,6 @@ describe('buildPlan', () => {
   it('refuses a pair without any floating-point tensor', async () => {
     const tensors = { ids: { dtype: 'I64', shape: [2], bytes: 16 } };
     const { aligned, sft } = await openSides(tensors, tensors);
-    expect(() => buildPlan(aligned, sft, [1])).toThrow(/no floating-point tensor/);
+    expect(() => buildPlan(aligned, sft, optionsFor(1))).toThrow(/no floating-point tensor/);
   });
 });

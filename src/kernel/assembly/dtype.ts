@@ -11,6 +11,11 @@ export const f16: i32 = 1;
 export const f32bits: i32 = 2;
 export const f64bits: i32 = 3;
 
+/** How the loader names the ways to round. */
+export const nearest: i32 = 0;
+export const reference: i32 = 1;
+export const stochastic: i32 = 2;
+
 // @ts-ignore: decorator
 @inline export function isF16<T>(): bool {
   return isInteger<T>() && isSigned<T>();

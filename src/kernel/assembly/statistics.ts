@@ -1,32 +1,32 @@
-/** What one call adds up. Globals, not memory: instances that share a memory must not share these. */
-export let deltaSquaredSum: f64 = 0;
-export let alignedSquaredSum: f64 = 0;
-export let maxAbsDelta: f64 = 0;
-export let nonFinite0: u32 = 0;
-export let nonFinite1: u32 = 0;
-export let nonFinite2: u32 = 0;
-export let nonFinite3: u32 = 0;
+/**
+ * What one call adds up, as f64 where the loader reads it: Σδ², Σθ1², max |δ|, elements with θ1 ≠ θ0, and for each
+ * output Σ(θ2 − θ1)·δ, elements with θ2 ≠ θ1, those not finite, and of these the overflows.
+ */
+import { statistics, statisticsByteLength } from './layout';
+
+const fieldsByteLength: usize = 4 * sizeof<f64>();
 
 export function clearStatistics(): void {
-  deltaSquaredSum = 0;
-  alignedSquaredSum = 0;
-  maxAbsDelta = 0;
-  nonFinite0 = 0;
-  nonFinite1 = 0;
-  nonFinite2 = 0;
-  nonFinite3 = 0;
+  memory.fill(statistics, 0, statisticsByteLength);
 }
 
 /** A NaN in any argument stays in its sum. */
-export function addStatistics(deltaSquares: f64, alignedSquares: f64, absDelta: f64): void {
-  deltaSquaredSum += deltaSquares;
-  alignedSquaredSum += alignedSquares;
-  maxAbsDelta = max(maxAbsDelta, absDelta);
+export function addInputs(deltaSquares: f64, alignedSquares: f64, absDelta: f64, changed: i32): void {
+  add(statistics, deltaSquares);
+  add(statistics + 8, alignedSquares);
+  store<f64>(statistics + 16, max(load<f64>(statistics + 16), absDelta));
+  add(statistics + 24, <f64>changed);
 }
 
-export function addNonFinite(output: i32, count: u32): void {
-  if (output == 0) nonFinite0 += count;
-  else if (output == 1) nonFinite1 += count;
-  else if (output == 2) nonFinite2 += count;
-  else nonFinite3 += count;
+export function addOutput(output: i32, moveDotDelta: f64, changed: i32, nonFinite: i32, overflow: i32): void {
+  const to = statistics + <usize>(output + 1) * fieldsByteLength;
+  add(to, moveDotDelta);
+  add(to + 8, <f64>changed);
+  add(to + 16, <f64>nonFinite);
+  add(to + 24, <f64>overflow);
+}
+
+// @ts-ignore: decorator
+@inline function add(to: usize, value: f64): void {
+  store<f64>(to, load<f64>(to) + value);
 }
