@@ -1,9 +1,10 @@
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
-export function suggest(word: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
+export function suggest<Word extends string>(word: string, known: readonly Word[]): Word | undefined {
+  const typed = word.slice(0, 64).toLowerCase();
+  let best: Word | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(word.slice(0, 64), candidate);
+    const distance = editDistance(typed, candidate);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

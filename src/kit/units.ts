@@ -47,6 +47,16 @@ export function formatRatio(ratio: number): string {
   return Math.abs(ratio) < 1e-3 || Math.abs(ratio) >= 1e4 ? ratio.toExponential(2) : ratio.toPrecision(3);
 }
 
+/** A share in [0, 1] as a percentage: `89 %`, `0.42 %`; not quite nothing and not quite all are not rounded to it. */
+export function formatShare(share: number): string {
+  if (!Number.isFinite(share)) return '–';
+  const percent = 100 * share;
+  if (percent === 0 || percent === 100) return `${percent} %`;
+  if (percent < 0.01) return '< 0.01 %';
+  if (percent > 99.9) return '> 99.9 %';
+  return `${percent >= 9.95 ? percent.toFixed(percent >= 99 ? 1 : 0) : percent.toPrecision(2)} %`;
+}
+
 function threeDigits(value: number): string {
   return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
 }

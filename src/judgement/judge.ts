@@ -1,0 +1,48 @@
+import { findDifferentArchitectures, findDifferentConfiguration } from './configuration.ts';
+import { findIdentical, findLargeAlpha, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
+import type { PairFacts } from './facts.ts';
+import { findPretrainedBase } from './pretrained-base.ts';
+import { findRoundingLoss } from './rounding-loss.ts';
+import { findSwapped } from './swapped-sides.ts';
+import type { Thresholds } from './thresholds.ts';
+import { findUnsuitedAlignment } from './unsuited-alignment.ts';
+import { type Finding, type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
+
+export interface JudgementSettings {
+  readonly thresholds: Thresholds;
+  /** Refusals that shall be warnings. */
+  readonly allow: ReadonlySet<JudgementCode>;
+}
+
+/**
+ * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
+ *
+ * @returns refusals first, each in the order of {@link judgements}; none when nothing speaks against the pair.
+ */
+export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings): readonly Verdict[] {
+  const configuration = findDifferentConfiguration(facts);
+  const rounding = findRoundingLoss(facts, thresholds);
+  const findings: Readonly<Record<JudgementCode, Finding | undefined>> = {
+    'identical-checkpoints': findIdentical(facts),
+    'unrelated-checkpoints': findUnrelated(facts, thresholds),
+    'different-architectures': findDifferentArchitectures(facts),
+    'different-computation': configuration.computation,
+    'swapped-sides': findSwapped(facts),
+    'pretrained-base': findPretrainedBase(facts, thresholds),
+    overflow: findOverflow(facts),
+    'mostly-rounded-away': rounding?.judgement === 'mostly-rounded-away' ? rounding.finding : undefined,
+    'rounded-away': rounding?.judgement === 'rounded-away' ? rounding.finding : undefined,
+    'alpha-large': findLargeAlpha(facts, thresholds),
+    'unsuited-alignment': findUnsuitedAlignment(facts),
+    'different-configuration': configuration.rest,
+    'non-finite-weights': findNonFinite(facts),
+  };
+  const verdicts = judgementCodes.flatMap((code) => {
+    const finding = findings[code];
+    return finding === undefined ? [] : [settle(code, finding, allow)];
+  });
+  return [
+    ...verdicts.filter(({ severity }) => severity === 'refuse'),
+    ...verdicts.filter(({ severity }) => severity === 'warn'),
+  ];
+}
