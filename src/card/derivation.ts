@@ -1,10 +1,15 @@
 import type { FileRecord } from '../kit/publication.ts';
+import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { PlaceStatistics } from '../kit/statistics.ts';
+import type { LoadingFacts } from './loading.ts';
+import type { CardMetadata } from './metadata.ts';
+import type { ParentLicenses } from './resolve-license.ts';
 
 /**
- * All that the card and the manifest say. Nothing in it depends on when, where or how often the run happened,
- * nor on who may see the result, so that the command on the card gives the same bytes.
+ * All that the card, its charts and the manifest say; the manifest holds all of it but the target's name, so that
+ * a card can be written again from it. Nothing in it depends on when, where or how often the run happened, nor on
+ * who may see the result, so that the command on the card gives the same bytes.
  */
 export interface Derivation {
   /** Names everything the output depends on; see the plan. */
@@ -12,14 +17,17 @@ export interface Derivation {
   /** `namespace/name`, or a directory. */
   readonly target: string;
   readonly alpha: number;
-  readonly sft: Origin;
-  readonly aligned: Origin;
-  /** The weight files of the derived repo, in the plan's order. */
-  readonly files: readonly FileRecord[];
-  /** Paths of what was copied from θ1 unchanged. */
+  readonly rounding: Rounding;
+  /** As asked for; {@link dtypes} says what came of it. */
+  readonly dtype: OutputDtype;
+  readonly sft: Source;
+  readonly aligned: Source;
+  /** The weight files of the derived repo, in the plan's order; empty in a draft. */
+  readonly files: readonly Pick<FileRecord, 'path' | 'byteLength' | 'sha256'>[];
+  /** Paths of what came along from θ1 beside the weights, sorted; config.json states the output's dtype. */
   readonly sideFiles: readonly string[];
-  /** Over all extrapolated tensors. */
-  readonly statistics: TensorGroupStatistics;
+  /** Over the extrapolated tensors, by where in the model they lie; empty in a draft. */
+  readonly statistics: readonly PlaceStatistics[];
   readonly totals: {
     readonly tensorCount: number;
     readonly extrapolatedCount: number;
@@ -28,10 +36,30 @@ export interface Derivation {
   };
   /** Of the output, most bytes first. */
   readonly dtypes: readonly { readonly dtype: string; readonly tensorCount: number }[];
-  /** θ1's config.json. */
-  readonly config: Readonly<Record<string, unknown>> | undefined;
-  /** θ1's README.md. */
-  readonly alignedCard: string | undefined;
+  /** The front matter. */
+  readonly metadata: CardMetadata;
+  /** For the card's sentence on the licence; absent where it was not recorded. */
+  readonly parentLicenses?: ParentLicenses;
+  readonly loading: LoadingFacts;
+}
+
+/** A pinned source; of a directory only its last name, because where it lay on somebody's disk is nobody's business. */
+export type Source =
+  | {
+      readonly kind: 'hub';
+      readonly repo: string;
+      /** 40 hex digits. */
+      readonly commit: string;
+      /** Web page of the repo at that commit. */
+      readonly url: string;
+    }
+  | { readonly kind: 'directory'; readonly name: string };
+
+/** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
+export function sourceOf(origin: Origin): Source {
+  if (origin.kind === 'directory') return { kind: 'directory', name: shortName(origin.path) };
+  const { kind, repo, commit, url } = origin;
+  return { kind, repo, commit, url };
 }
 
 /** Last part of a repo's or directory's name. */
@@ -41,12 +69,16 @@ export function shortName(nameOrPath: string): string {
   );
 }
 
-/**
- * A source as an argument of the command line: pinned to its commit, or the directory by its last name only,
- * because where it lay on somebody's disk is nobody's business and differs between machines.
- */
-export function pinnedEndpoint(origin: Origin): string {
-  return origin.kind === 'hub' ? `${origin.repo}@${origin.commit}` : `./${shortName(origin.path)}`;
+/** How messages name the card of a source. */
+export function nameOfCard(source: Source): string {
+  return source.kind === 'hub'
+    ? `${source.repo}@${source.commit.slice(0, 12)}:README.md`
+    : `${source.name}/README.md`;
+}
+
+/** A source as an argument of the command line: pinned to its commit, or the directory by its last name. */
+export function pinnedEndpoint(source: Source): string {
+  return source.kind === 'hub' ? `${source.repo}@${source.commit}` : `./${source.name}`;
 }
 
 /** The target as an argument: a repo by its name, a directory by its last name only. */

@@ -1,12 +1,31 @@
-import { type Derivation, targetArgument } from './derivation.ts';
-import { codeBlock } from './escape.ts';
+/** How a model is loaded, as far as θ1's configuration and files say. */
+export interface LoadingFacts {
+  readonly modelClass: ModelClass;
+  /** What prepares its inputs; absent where the repo has no files for either. */
+  readonly preprocessor?: Preprocessor;
+  /** Whether Python files of the repo take part. */
+  readonly customCode: boolean;
+  /** Whether the repo says how a conversation becomes a prompt. */
+  readonly chatTemplate: boolean;
+}
 
-const torchDtypes: Readonly<Record<string, string>> = {
-  BF16: 'torch.bfloat16',
-  F16: 'torch.float16',
-  F32: 'torch.float32',
-  F64: 'torch.float64',
-};
+/** Classes of transformers. */
+export const modelClasses = [
+  'AutoModelForCausalLM',
+  'AutoModelForImageTextToText',
+  'AutoModelForSeq2SeqLM',
+  'AutoModelForSequenceClassification',
+  'AutoModel',
+] as const;
+
+export type ModelClass = (typeof modelClasses)[number];
+
+export const preprocessors = ['AutoTokenizer', 'AutoProcessor'] as const;
+
+export type Preprocessor = (typeof preprocessors)[number];
+
+type Json = Readonly<Record<string, unknown>>;
+
 const tokenizerFiles = [
   'tokenizer.json',
   'tokenizer.model',
@@ -14,33 +33,45 @@ const tokenizerFiles = [
   'vocab.json',
   'vocab.txt',
 ];
+const processorFiles = ['processor_config.json', 'preprocessor_config.json'];
+const chatTemplateFiles = ['chat_template.jinja', 'chat_template.json'];
 
-/** The lines of Python that load this model, as paragraphs of Markdown. */
-export function renderLoading(derivation: Derivation): readonly string[] {
-  const { target, config, sideFiles } = derivation;
-  const name = pythonString(targetArgument(target));
-  const customCode = typeof config?.auto_map === 'object' && config.auto_map !== null;
-  const extra = customCode ? ', trust_remote_code=True' : '';
-  const dtype = derivation.dtypes.flatMap((entry) => torchDtypes[entry.dtype] ?? [])[0];
+/**
+ * @param config θ1's config.json.
+ * @param sideFilePaths files of θ1 that go along.
+ * @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
+ *   for it.
+ */
+export function loadingFacts(
+  config: Json | undefined,
+  sideFilePaths: readonly string[],
+  tokenizerConfig?: Json,
+): LoadingFacts {
+  const has = (names: readonly string[]) => sideFilePaths.some((path) => names.includes(path));
   const modelClass = chooseClass(config);
-  const hasTokenizer = sideFiles.some((path) => tokenizerFiles.includes(path));
-  const lines = [
-    ...(dtype === undefined ? [] : ['import torch']),
-    `from transformers import ${hasTokenizer ? `${modelClass}, AutoTokenizer` : modelClass}`,
-    '',
-    ...(hasTokenizer ? [`tokenizer = AutoTokenizer.from_pretrained(${name}${extra})`] : []),
-    `model = ${modelClass}.from_pretrained(${name}${dtype === undefined ? '' : `, dtype=${dtype}`}${extra})`,
-  ];
-  return [
-    codeBlock('python', lines.join('\n')),
-    ...(customCode
-      ? ['The Python files in this repo are those of θ1 at the commit above; read them before you run them.']
-      : []),
-  ];
+  const preprocessor =
+    modelClass === 'AutoModelForImageTextToText' && has(processorFiles)
+      ? 'AutoProcessor'
+      : has(tokenizerFiles)
+        ? 'AutoTokenizer'
+        : undefined;
+  return {
+    modelClass,
+    ...(preprocessor === undefined ? {} : { preprocessor }),
+    customCode: typeof config?.auto_map === 'object' && config.auto_map !== null,
+    chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template),
+  };
 }
 
-function chooseClass(config: Derivation['config']): string {
-  const architecture = Array.isArray(config?.architectures) ? String(config.architectures[0]) : '';
+/** The class that config.json names first; empty when it names none. */
+export function architectureOf(config: Json | undefined): string {
+  const named: unknown = config?.architectures;
+  const [first]: readonly unknown[] = Array.isArray(named) ? named : [];
+  return typeof first === 'string' ? first : '';
+}
+
+function chooseClass(config: Json | undefined): ModelClass {
+  const architecture = architectureOf(config);
   if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return 'AutoModelForCausalLM';
   if (/ForConditionalGeneration$/.test(architecture)) {
     return config !== undefined && 'vision_config' in config
@@ -51,7 +82,12 @@ function chooseClass(config: Derivation['config']): string {
   return 'AutoModel';
 }
 
-/** JSON strings are Python strings too, for every character that JSON escapes. */
-function pythonString(text: string): string {
-  return JSON.stringify(text);
+/** A template, or a list of named ones, which are of use where one of them is the default. */
+function holdsTemplate(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '';
+  return Array.isArray(value) && value.some((entry: unknown) => isNamedDefault(entry));
+}
+
+function isNamedDefault(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null && 'name' in entry && entry.name === 'default';
 }

@@ -1,89 +1,162 @@
-import { hubLicenses } from './licenses.ts';
+import { nameOfCard, type Source } from './derivation.ts';
+import { alignmentTags, type InheritedFields, readInheritedFields } from './inherited-fields.ts';
+import { checkLicense } from './licenses.ts';
+import { architectureOf } from './loading.ts';
+import { parseCard } from './parse-card.ts';
+import {
+  type LicenseFields,
+  type LicenseRefusal,
+  type ParentLicenses,
+  resolveLicense,
+} from './resolve-license.ts';
 
-/** What the derived repo's front matter takes over from θ1's; only fields that hold something plausible. */
-export interface InheritedMetadata {
+/** How a derived repo relates to its base models, in the Hub's words. */
+export const baseModelRelations = ['merge', 'finetune'] as const;
+
+export type BaseModelRelation = (typeof baseModelRelations)[number];
+
+/** The front matter of a derived repo's card, field by field, in this order. */
+export interface CardMetadata extends LicenseFields {
+  /** Both parents, θ1 first; absent when none of them is on the Hub. */
+  readonly base_model?: readonly string[];
+  readonly base_model_relation?: BaseModelRelation;
+  readonly library_name: string;
+  readonly pipeline_tag?: string;
+  /** An identifier that the Hub knows; with `other` go a name or a link. */
   readonly license?: string;
   readonly license_name?: string;
   readonly license_link?: string;
-  readonly library_name?: string;
-  readonly pipeline_tag?: string;
   readonly language?: readonly string[];
   readonly datasets?: readonly string[];
-  /** Those of θ1's tags that stay true of an extrapolated model. */
   readonly tags: readonly string[];
 }
 
-const alignmentTags = ['dpo', 'kto', 'ipo', 'simpo', 'cpo', 'rloo', 'ppo', 'grpo', 'rlhf', 'online-dpo'];
-const lastingTags = [...alignmentTags, 'trl', 'alignment-handbook', 'conversational', 'custom_code'];
-const pipelineTags = [
-  'text-generation',
-  'image-text-to-text',
-  'audio-text-to-text',
-  'video-text-to-text',
-  'visual-question-answering',
-  'any-to-any',
-  'translation',
-  'summarization',
-  'question-answering',
-  'fill-mask',
-  'text-classification',
-  'feature-extraction',
-];
-/** Placeholders of card templates (TRL writes `licence: license`), which state nothing. */
-const emptyLicenses = ['license', 'licence', 'none', 'n/a', 'tbd', 'unknown', 'other'];
-const maxEntries = 50;
+/** What is known of the two parents, and what the user decides about the card. */
+export interface MetadataInputs {
+  /** README.md of θ1; undefined where there is none. */
+  readonly alignedCard: string | undefined;
+  /** README.md of θ0; undefined where there is none. */
+  readonly sftCard: string | undefined;
+  readonly aligned: Source;
+  readonly sft: Source;
+  /** θ1's config.json. */
+  readonly config: Readonly<Record<string, unknown>> | undefined;
+  /** `merge` where nothing is said. */
+  readonly relation?: BaseModelRelation | undefined;
+  /** The Hub's identifier of the licence, instead of what the parents' cards state. */
+  readonly license?: string | undefined;
+  /** Paths of θ1's files that go along; tells whether a link to a licence's file leads anywhere. */
+  readonly files?: readonly string[] | undefined;
+}
 
-/** Reads the fields of θ1's front matter that concern the derived repo; drops whatever is not plausible. */
-export function inheritMetadata(data: Readonly<Record<string, unknown>>): InheritedMetadata {
-  const library = readWord(data.library_name, /^[a-z][a-z0-9._-]{0,40}$/);
-  const pipelineTag = readWord(data.pipeline_tag, /^[a-z-]{1,40}$/);
-  const languages = readWords(data.language, /^([a-z]{2,3}|code|multilingual)$/);
-  const datasets = readWords(data.datasets, /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/);
+export interface ResolvedMetadata {
+  readonly metadata: CardMetadata;
+  /** For the card's sentence on the licence. */
+  readonly parentLicenses: ParentLicenses;
+  /** What could not be taken over, and what somebody may not expect. */
+  readonly warnings: readonly string[];
+  /** Why the licences of the parents do not allow to publish; the metadata then states none. */
+  readonly refusal?: LicenseRefusal;
+}
+
+/**
+ * The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
+ * unless it is plausible.
+ *
+ * @throws InputError `licence-unknown` for a `license` that is none.
+ */
+export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
+  const { alignedCard, sftCard, aligned, sft, config, relation = 'merge', license, files } = inputs;
+  if (license !== undefined) checkLicense(license);
+  const cards = [
+    { source: aligned, card: parseCard(alignedCard ?? '') },
+    { source: sft, card: parseCard(sftCard ?? '') },
+  ] as const;
+  const [ofAligned, ofSft] = cards.map(({ card }) => readInheritedFields(card.data)) as [
+    InheritedFields,
+    InheritedFields,
+  ];
+  const resolution = resolveLicense(
+    { source: aligned, stated: ofAligned.license },
+    { source: sft, stated: ofSft.license },
+    files,
+  );
+  const repos = unite([aligned, sft].flatMap((source) => (source.kind === 'hub' ? [source.repo] : [])));
+  const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
+  const languages = unite([...ofAligned.languages, ...ofSft.languages]);
+  const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
+  const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ['dpo'];
   return {
-    ...inheritLicense(data),
-    // The card of a merged adapter often still says `peft`, which loads no whole weights.
-    ...(library === undefined || library === 'peft' ? {} : { library_name: library }),
-    ...(pipelineTag !== undefined && pipelineTags.includes(pipelineTag) ? { pipeline_tag: pipelineTag } : {}),
-    ...(languages.length === 0 ? {} : { language: languages }),
-    ...(datasets.length === 0 ? {} : { datasets }),
-    tags: readWords(data.tags, /^[\w-]{1,40}$/).filter((tag) => lastingTags.includes(tag)),
+    metadata: {
+      ...(repos.length === 0 ? {} : { base_model: repos, base_model_relation: relation }),
+      library_name: libraryNameOf(ofAligned),
+      ...(pipelineTag === undefined ? {} : { pipeline_tag: pipelineTag }),
+      ...(license === undefined ? resolution.fields : { license }),
+      ...(languages.length === 0 ? {} : { language: languages }),
+      ...(datasets.length === 0 ? {} : { datasets }),
+      tags: unite(['expo', 'model-extrapolation', ...alignment, ...ofAligned.tags]),
+    },
+    parentLicenses: resolution.parents,
+    warnings: [
+      ...cards.flatMap(({ source, card: { warning } }) =>
+        warning === undefined
+          ? []
+          : [`${nameOfCard(source)}: nothing was taken over from it, because ${warning}.`],
+      ),
+      ...(license === undefined ? resolution.warnings : []),
+    ],
+    ...(license === undefined && resolution.refusal !== undefined ? { refusal: resolution.refusal } : {}),
   };
 }
 
-function inheritLicense(data: Readonly<Record<string, unknown>>): Omit<InheritedMetadata, 'tags'> {
-  const [stated] = readWords(data.license, /^[a-z0-9][a-z0-9.+-]{0,60}$/);
-  const name = readWord(data.license_name, /^[A-Za-z0-9][\w .+-]{0,80}$/);
-  const link = readLink(data.license_link);
-  if (stated === undefined) return {};
-  if (hubLicenses.has(stated) && stated !== 'other') return stated === 'unknown' ? {} : { license: stated };
-  // Identifiers that the Hub does not know are names of licences of their own.
-  const ownName = name ?? (emptyLicenses.includes(stated) ? undefined : stated);
-  if (ownName === undefined && link === undefined) return {};
-  return {
-    license: 'other',
-    ...(ownName === undefined ? {} : { license_name: ownName }),
-    ...(link === undefined ? {} : { license_link: link }),
+/**
+ * Metadata with what a user decides anew; what is undefined stays as it was.
+ * @throws InputError `licence-unknown` for a `license` that is none.
+ */
+export function overrideMetadata(
+  metadata: CardMetadata,
+  { relation, license }: Pick<MetadataInputs, 'relation' | 'license'>,
+): CardMetadata {
+  if (license !== undefined) checkLicense(license);
+  const changed = {
+    ...metadata,
+    ...(license === undefined ? {} : { license, license_name: undefined, license_link: undefined }),
+    ...(relation === undefined || metadata.base_model === undefined ? {} : { base_model_relation: relation }),
   };
+  // A field that was not there before takes its place, or the same card would be written in two ways.
+  const fields = Object.entries(changed).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    fields.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)),
+  ) as unknown as CardMetadata;
 }
 
-function readLink(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 500) return undefined;
-  if (/^(LICENSE|LICENCE|COPYING)[\w.-]{0,40}$/i.test(value)) return value;
-  return URL.canParse(value) && new URL(value).protocol === 'https:' ? new URL(value).href : undefined;
+/** As the fields stand in the card. */
+const order: readonly string[] = [
+  'base_model',
+  'base_model_relation',
+  'library_name',
+  'pipeline_tag',
+  'license',
+  'license_name',
+  'license_link',
+  'language',
+  'datasets',
+  'tags',
+] satisfies (keyof CardMetadata)[];
+
+/** The card of a merged adapter often still says `peft`, which loads no whole weights. */
+function libraryNameOf({ libraryName }: InheritedFields): string {
+  return libraryName === undefined || libraryName === 'peft' ? 'transformers' : libraryName;
 }
 
-function readWord(value: unknown, shape: RegExp): string | undefined {
-  return typeof value === 'string' && shape.test(value.trim()) ? value.trim() : undefined;
+function pipelineTagOf(config: MetadataInputs['config']): string | undefined {
+  const architecture = architectureOf(config);
+  if (/ForCausalLM$/.test(architecture)) return 'text-generation';
+  if (/ForSequenceClassification$/.test(architecture)) return 'text-classification';
+  const hasVision = config !== undefined && 'vision_config' in config;
+  return hasVision && /ForConditionalGeneration$/.test(architecture) ? 'image-text-to-text' : undefined;
 }
 
-/** A word or a list of words, without duplicates. */
-function readWords(value: unknown, shape: RegExp): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const words = list.slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
+function unite(words: readonly string[]): readonly string[] {
   return [...new Set(words)];
-}
-
-/** Whether one of the tags says how θ1 was aligned. */
-export function namesAlignment(tags: readonly string[]): boolean {
-  return tags.some((tag) => alignmentTags.includes(tag));
 }

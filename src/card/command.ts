@@ -1,0 +1,49 @@
+import { project } from '../kit/project.ts';
+import { type Derivation, pinnedEndpoint, targetArgument } from './derivation.ts';
+import { codeBlock, shellWord } from './escape.ts';
+import { chooseLicense, familyOf } from './licenses.ts';
+
+/** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
+export function renderRunCommand(derivation: Derivation): string {
+  const { sft, aligned, alpha, rounding, dtype, metadata, target } = derivation;
+  // As its authors' script does, reference rounding stores bf16 unless told otherwise.
+  const usualDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same';
+  const options = [
+    ['--sft', pinnedEndpoint(sft)],
+    ['--dpo', pinnedEndpoint(aligned)],
+    ['--alpha', String(alpha)],
+    ...(rounding.kind === 'nearest' ? [] : [['--rounding', rounding.kind]]),
+    ...(rounding.kind === 'stochastic' ? [['--seed', String(rounding.seed)]] : []),
+    ...(dtype === usualDtype ? [] : [['--dtype', dtype]]),
+    ...(metadata.base_model_relation === 'finetune' ? [['--relation', 'finetune']] : []),
+    ...(isLicenseGiven(derivation) && metadata.license !== undefined
+      ? [['--license', metadata.license]]
+      : []),
+    ['--to', targetArgument(target)],
+  ];
+  const words = options.map((parts) => parts.map(shellWord).join(' '));
+  return codeBlock('sh', [`${project.name} run`, ...words].join(' \\\n  '));
+}
+
+/** The command that checks the repo; of sources that are not on the Hub it has to be told where they are. */
+export function renderVerifyCommand({ sft, aligned, target }: Derivation): string {
+  const options = [
+    ...(sft.kind === 'directory' ? ['--sft', pinnedEndpoint(sft)] : []),
+    ...(aligned.kind === 'directory' ? ['--dpo', pinnedEndpoint(aligned)] : []),
+  ];
+  const words = [project.name, 'verify', targetArgument(target), ...options];
+  return codeBlock('sh', words.map(shellWord).join(' '));
+}
+
+/** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */
+function isLicenseGiven({ metadata, parentLicenses }: Derivation): boolean {
+  const { license } = metadata;
+  if (parentLicenses === undefined || license === undefined || license === 'other') return false;
+  const { aligned, sft } = parentLicenses;
+  // Of such a parent no licence follows, not even its own.
+  if ([aligned, sft].some((parent) => parent !== undefined && familyOf(parent) === 'no-derivatives'))
+    return true;
+  const followed =
+    aligned === undefined || sft === undefined ? (aligned ?? sft) : chooseLicense(aligned, sft);
+  return followed !== license;
+}

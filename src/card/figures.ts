@@ -1,0 +1,101 @@
+import { partNames } from '../kit/figures.ts';
+import {
+  alignmentChangedShare,
+  changedShare,
+  deltaRatio,
+  effectiveAlpha,
+  type ModelStatistics,
+  type Statistics,
+} from '../kit/statistics.ts';
+import { formatBytes, formatRatio, formatShare, groupDigits } from '../kit/units.ts';
+import type { ChartFile } from './charts.ts';
+import type { Derivation } from './derivation.ts';
+import { codeSpan, escapeMarkdown, markdownTable } from './escape.ts';
+import { formatMeasuredAlpha } from './sentences.ts';
+
+/** What was counted and measured over the whole model. */
+export function renderFigures({ totals, dtypes }: Derivation, total: Statistics | undefined): string {
+  const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
+  const counts = `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
+  const rows = [
+    ['Parameters', groupDigits(parameterCount)],
+    ['Tensors', `${groupDigits(tensorCount)} (${counts})`],
+    [
+      'Dtypes',
+      dtypes.map(({ dtype, tensorCount: n }) => `${escapeMarkdown(dtype)} × ${groupDigits(n)}`).join(', '),
+    ],
+    ...(total === undefined ? [] : measuredRows(total)),
+  ];
+  return markdownTable(['', ''], rows);
+}
+
+function measuredRows(total: Statistics): readonly (readonly string[])[] {
+  const { maxAbsDelta, mostChanged, nonFiniteCount, overflowCount } = total;
+  return [
+    ['How far alignment moved the weights, ‖θ1 − θ0‖ / ‖θ1‖', formatRatio(deltaRatio(total))],
+    ['Weights that alignment changed', formatShare(alignmentChangedShare(total))],
+    ['Weights that extrapolation changed', formatShare(changedShare(total))],
+    ['Largest change of a weight by alignment', formatRatio(maxAbsDelta)],
+    ...(mostChanged === undefined
+      ? []
+      : [
+          [
+            'Tensor that alignment changed most',
+            `${codeSpan(mostChanged.tensor)}, by ${formatRatio(mostChanged.deltaRatio)} of its norm`,
+          ],
+        ]),
+    ['Weights that are NaN or infinite', groupDigits(nonFiniteCount)],
+    ['Of these, by overflow in the extrapolation', groupDigits(overflowCount)],
+  ];
+}
+
+const measureTitles = ['‖θ1 − θ0‖ / ‖θ1‖', 'Effective α', 'Changed by alignment', 'Changed by extrapolation'];
+
+/** The same by what the weights are for; undefined in a draft. */
+export function renderParts({ total, parts }: ModelStatistics): string | undefined {
+  if (parts.length === 0) return undefined;
+  const rows = parts.map(({ part, statistics }) => [
+    capitalize(partNames[part]),
+    formatShare(statistics.elementCount / total.elementCount),
+    ...measureCells(statistics),
+  ]);
+  return markdownTable(['Part', 'Share of parameters', ...measureTitles], rows);
+}
+
+/** The same by layer; undefined for models without layers. */
+export function renderLayers({ layers }: ModelStatistics): string | undefined {
+  if (layers.length === 0) return undefined;
+  const rows = layers.map(({ layer, statistics }) => [String(layer), ...measureCells(statistics)]);
+  return markdownTable(['Layer', ...measureTitles], rows);
+}
+
+/** Pictures beside the card; undefined where there are none. */
+export function renderChartLinks(charts: readonly ChartFile[]): string | undefined {
+  if (charts.length === 0) return undefined;
+  return charts.map(({ path, alt }) => `![${escapeMarkdown(alt)}](${encodeURI(path)})`).join('\n\n');
+}
+
+/** The weight files; undefined in a draft. */
+export function renderFiles({ files }: Derivation): string | undefined {
+  if (files.length === 0) return undefined;
+  const rows = files.map(({ path, byteLength, sha256 }) => [
+    codeSpan(path),
+    formatBytes(byteLength),
+    codeSpan(sha256),
+  ]);
+  return markdownTable(['File', 'Size', 'SHA-256'], rows);
+}
+
+function measureCells(statistics: Statistics): readonly string[] {
+  const effective = effectiveAlpha(statistics);
+  return [
+    formatRatio(deltaRatio(statistics)),
+    Number.isFinite(effective) ? formatMeasuredAlpha(effective) : '–',
+    formatShare(alignmentChangedShare(statistics)),
+    formatShare(changedShare(statistics)),
+  ];
+}
+
+function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,118 @@
+import { hubLicenses, strictnessOf } from './licenses.ts';
+
+/** A card's front matter as parsed: every field is a stranger's word. */
+export type CardData = Readonly<Record<string, unknown>>;
+
+/** What a parent's front matter says of itself; only fields that hold something plausible. */
+export interface InheritedFields {
+  readonly license: LicenseStatement | undefined;
+  readonly libraryName: string | undefined;
+  readonly pipelineTag: string | undefined;
+  readonly languages: readonly string[];
+  readonly datasets: readonly string[];
+  /** Those that stay true of an extrapolated model. */
+  readonly tags: readonly string[];
+}
+
+export interface LicenseStatement {
+  /** An identifier that the Hub knows; `other` for a licence of its own. */
+  readonly id: string;
+  /** Of a licence of its own; absent where the card does not name it. */
+  readonly name?: string;
+  /** An https address, or the name of a file in the same repo. */
+  readonly link?: string;
+}
+
+export const alignmentTags: readonly string[] = [
+  'dpo',
+  'kto',
+  'ipo',
+  'simpo',
+  'cpo',
+  'rloo',
+  'ppo',
+  'grpo',
+  'rlhf',
+  'online-dpo',
+];
+const lastingTags = [...alignmentTags, 'trl', 'alignment-handbook', 'conversational', 'custom_code'];
+const pipelineTags = [
+  'text-generation',
+  'image-text-to-text',
+  'audio-text-to-text',
+  'video-text-to-text',
+  'visual-question-answering',
+  'any-to-any',
+  'translation',
+  'summarization',
+  'question-answering',
+  'fill-mask',
+  'text-classification',
+  'feature-extraction',
+];
+/** Placeholders of card templates (TRL writes `licence: license`), which state nothing. */
+const emptyLicenses = ['license', 'licence', 'none', 'n/a', 'na', 'tbd', 'unknown'];
+const maxEntries = 50;
+const maxLinkLength = 500;
+
+/** What the fields of the derived repo's front matter may hold, whether they come from a card or from a manifest. */
+export const fieldShapes = {
+  libraryName: /^[a-z][a-z0-9._-]{0,40}$/,
+  pipelineTag: /^[a-z-]{1,40}$/,
+  language: /^([a-z]{2,3}|code|multilingual)$/,
+  dataset: /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/,
+  tag: /^[\w-]{1,40}$/,
+  licenseName: /^[A-Za-z0-9][\w .+-]{0,80}$/,
+  licenseFile: /^(LICENSE|LICENCE|COPYING)[\w.-]{0,40}$/i,
+} as const;
+
+/** Reads the fields that concern a derived repo; drops whatever is not plausible. */
+export function readInheritedFields(data: CardData): InheritedFields {
+  const pipelineTag = readWord(data.pipeline_tag, fieldShapes.pipelineTag);
+  return {
+    license: readLicense(data),
+    libraryName: readWord(data.library_name, fieldShapes.libraryName),
+    pipelineTag: pipelineTag !== undefined && pipelineTags.includes(pipelineTag) ? pipelineTag : undefined,
+    languages: readWords(data.language, fieldShapes.language),
+    datasets: readWords(data.datasets, fieldShapes.dataset),
+    tags: readWords(data.tags, fieldShapes.tag).filter((tag) => lastingTags.includes(tag)),
+  };
+}
+
+function readLicense(data: CardData): LicenseStatement | undefined {
+  const stated = readWords(data.license, /^[a-z0-9][a-z0-9.+-]{0,60}$/i)
+    .map((word) => word.toLowerCase())
+    .filter((word) => !emptyLicenses.includes(word));
+  // Of several, the one that says more than that notices have to be kept would be missed most.
+  const [word] = stated.toSorted((a, b) => strictnessOf(b) - strictnessOf(a));
+  if (word === undefined) return undefined;
+  if (hubLicenses.has(word) && word !== 'other') return { id: word };
+  // Identifiers that the Hub does not know are names of licences of their own.
+  const name = readWord(data.license_name, fieldShapes.licenseName) ?? (word === 'other' ? undefined : word);
+  const link = readLicenseLink(data.license_link);
+  return {
+    id: 'other',
+    ...(name === undefined ? {} : { name }),
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+/** An https address or the name of a licence's file; undefined for everything else. */
+export function readLicenseLink(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > maxLinkLength) return undefined;
+  if (fieldShapes.licenseFile.test(value)) return value;
+  if (!URL.canParse(value)) return undefined;
+  const { protocol, href } = new URL(value);
+  return protocol === 'https:' && href.length <= maxLinkLength ? href : undefined;
+}
+
+function readWord(value: unknown, shape: RegExp): string | undefined {
+  return typeof value === 'string' && shape.test(value.trim()) ? value.trim() : undefined;
+}
+
+/** A word or a list of words, without duplicates. */
+function readWords(value: unknown, shape: RegExp): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const words = list.slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
+  return [...new Set(words)];
+}

@@ -1,0 +1,57 @@
+import { type Derivation, targetArgument } from './derivation.ts';
+import { codeBlock, pythonString } from './escape.ts';
+
+const torchDtypes: Readonly<Record<string, string>> = {
+  BF16: 'torch.bfloat16',
+  F16: 'torch.float16',
+  F32: 'torch.float32',
+  F64: 'torch.float64',
+};
+
+/** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
+export function renderLoading({ target, dtypes, loading }: Derivation): string {
+  const { modelClass, preprocessor, customCode } = loading;
+  const name = pythonString(targetArgument(target));
+  const extra = customCode ? ', trust_remote_code=True' : '';
+  const dtype = dtypes.flatMap((entry) =>
+    Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [],
+  )[0];
+  const lines = [
+    ...(dtype === undefined ? [] : ['import torch']),
+    `from transformers import ${[modelClass, ...(preprocessor === undefined ? [] : [preprocessor])].join(', ')}`,
+    '',
+    ...(preprocessor === undefined
+      ? []
+      : [`${variableOf(preprocessor)} = ${preprocessor}.from_pretrained(${name}${extra})`]),
+    `model = ${modelClass}.from_pretrained(${name}${dtype === undefined ? '' : `, dtype=${dtype}`}${extra})`,
+  ];
+  return codeBlock('python', lines.join('\n'));
+}
+
+/** How a loaded model answers; undefined for models of which it is not known how they take their inputs. */
+export function renderGeneration({ loading }: Derivation): string | undefined {
+  const { modelClass, preprocessor, chatTemplate } = loading;
+  if (modelClass !== 'AutoModelForCausalLM' || preprocessor === undefined) return undefined;
+  const tokenizer = variableOf(preprocessor);
+  const prepare = chatTemplate
+    ? [
+        'messages = [{"role": "user", "content": "What is a bird?"}]',
+        `inputs = ${tokenizer}.apply_chat_template(`,
+        '    messages, add_generation_prompt=True, return_dict=True, return_tensors="pt"',
+        ').to(model.device)',
+      ]
+    : [`inputs = ${tokenizer}("A bird is", return_tensors="pt").to(model.device)`];
+  return codeBlock(
+    'python',
+    [
+      ...prepare,
+      'outputs = model.generate(**inputs, max_new_tokens=256)',
+      'answer = outputs[0, inputs["input_ids"].shape[1] :]',
+      `print(${tokenizer}.decode(answer, skip_special_tokens=True))`,
+    ].join('\n'),
+  );
+}
+
+function variableOf(preprocessor: string): string {
+  return preprocessor === 'AutoProcessor' ? 'processor' : 'tokenizer';
+}
