@@ -1,15 +1,20 @@
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
-const values = 'sft|dpo|alpha|to|hub-url';
-const switches = 'private|force|dry-run';
+const values = 'sft|dpo|alpha|to|rounding|dtype|seed|allow|thresholds|relation|license|card-template|hub-url';
+const switches = 'private|public|full|force|dry-run';
+
+/** What follows an option's name without being its value. */
+const connectives = '(?!(?:and|or|to|is|are|names|takes)\\b)';
 
 /**
  * What the rooms below say in the words of the command line, in those of a workflow.
  * @param tokenName the input or variable that the token came from, or should come from.
  */
 export function nameInputs(text: string, tokenName: string): string {
+  const option = (names: string, rest: string) => new RegExp(`(?<![^\\s(])--(${names})${rest}`, 'g');
   return text
-    .replaceAll(new RegExp(`(?<![^\\s(])--(${values})(?![\\w-])`, 'g'), '$1')
-    .replaceAll(new RegExp(`(?<![^\\s(])--(${switches})(?![\\w-])`, 'g'), '$1: true')
+    .replaceAll(option(values, `(?: ${connectives}(?=[a-z\\d])|=)`), '$1: ')
+    .replaceAll(option(values, '(?![\\w-])'), '$1')
+    .replaceAll(option(switches, '(?![\\w-])'), '$1: true')
     .replaceAll(/\bHF_TOKEN\b/g, tokenName)
     .replaceAll('the same command', 'this job');
 }

@@ -1,19 +1,26 @@
 import { getInput, setSecret } from '@actions/core';
-import type { JobRequest } from '../app/job.ts';
+import type { CardRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import { parseCardFields } from '../config/card-fields.ts';
+import { readChoice } from '../config/choice.ts';
+import { parseClaim } from '../config/claim-fields.ts';
 import { chooseHubUrl, parseToken } from '../config/hub-access.ts';
-import { parseJobFields } from '../config/job-fields.ts';
+import { type JobTexts, jobFieldNames, parseJobFields, readEndpoint } from '../config/job-fields.ts';
+import { chooseVisibility } from '../config/visibility.ts';
 import { InputError } from '../kit/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const modes = ['run', 'plan'] as const;
+const modes = ['run', 'plan', 'verify', 'card'] as const;
 
-export type Mode = (typeof modes)[number];
+/** What the step is to do. */
+export type Task =
+  | { readonly mode: 'run' | 'plan'; readonly request: JobRequest }
+  | { readonly mode: 'verify'; readonly request: VerifyRequest }
+  | { readonly mode: 'card'; readonly request: CardRequest };
 
 /** Every input of the step, read and checked. */
 export interface Inputs {
-  readonly mode: Mode;
-  readonly request: JobRequest;
+  readonly task: Task;
   readonly hubUrl: string;
   readonly token: string | undefined;
 }
@@ -24,22 +31,43 @@ export interface Inputs {
  */
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
-  const mode = readMode(getInput('mode'));
-  const fields = parseJobFields(
-    { sft: getInput('sft'), dpo: getInput('dpo'), alpha: getInput('alpha'), to: getInput('to') },
-    (field) => field,
-  );
   return {
-    mode,
-    request: {
-      ...fields,
-      private: readSwitch('private'),
-      force: readSwitch('force'),
-      dryRun: readSwitch('dry-run'),
-    },
+    task: readTask(),
     hubUrl: chooseHubUrl(getInput('hub-url') || undefined, 'hub-url', environment),
     token,
   };
+}
+
+function readTask(): Task {
+  const mode = readChoice(getInput('mode'), modes, 'mode') ?? 'run';
+  const texts: JobTexts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
+  const nameInput = (field: string) => field;
+  const switches = { force: readSwitch('force'), dryRun: readSwitch('dry-run') };
+  const readDerived = () => readEndpoint(getInput('repo'), 'repo', 'the derived repo');
+  switch (mode) {
+    case 'verify':
+      return {
+        mode,
+        request: { derived: readDerived(), ...parseClaim(texts, nameInput), full: readSwitch('full') },
+      };
+    case 'card':
+      return {
+        mode,
+        request: { derived: readDerived(), card: parseCardFields(texts, nameInput), ...switches },
+      };
+    default:
+      return {
+        mode,
+        request: {
+          ...parseJobFields(texts, nameInput),
+          visibility: chooseVisibility(
+            { private: readSwitch('private'), public: readSwitch('public') },
+            (name) => `${name}: true`,
+          ),
+          ...switches,
+        },
+      };
+  }
 }
 
 /**
@@ -71,18 +99,6 @@ function tokenTexts(environment: Environment): readonly (readonly [string, strin
     [environment.HF_TOKEN ?? '', 'HF_TOKEN'],
   ] as const;
   return texts.filter(([text]) => text.trim() !== '');
-}
-
-function readMode(text: string): Mode {
-  if (text === '') return 'run';
-  const mode = modes.find((known) => known === text);
-  if (mode === undefined) {
-    throw new InputError(`mode: '${text}' is not a mode.`, {
-      code: 'mode-unknown',
-      hint: `Use ${modes.join(' or ')}.`,
-    });
-  }
-  return mode;
 }
 
 /** YAML 1.2's booleans and nothing else, because a misspelt `private` must not publish. */

@@ -9,14 +9,15 @@ import {
   startGroup,
   summary,
 } from '@actions/core';
-import type { PlanReport, RunReport, Runtime, UseCases } from '../app/job.ts';
+import type { CardReport, PlanReport, RunReport, Runtime, UseCases, VerifyReport } from '../app/job.ts';
 import { escapeMarkdown } from '../card/escape.ts';
 import { findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';
+import { exitCodes } from '../kit/exit-codes.ts';
 import { describeFailure, type Failure, redact } from '../kit/failure.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
 import { nameInputs } from './input-names.ts';
-import { type Environment, type Inputs, loadInputs, maskSecrets, tokenNameOf } from './inputs.ts';
+import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 
@@ -28,18 +29,17 @@ export interface Step {
 }
 
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
-export async function runStep(step: Step, useCases: Pick<UseCases, 'run' | 'plan'>): Promise<number> {
+export async function runStep(step: Step, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
   const secrets = maskSecrets(step.environment);
   const inWorkflowTerms = (text: string) => nameInputs(text, tokenNameOf(step.environment));
   try {
     const inputs = loadInputs(step.environment);
     const runtime = createRuntime(step, inputs, groups);
-    const made = await useCases[inputs.mode](inputs.request, runtime);
-    const report = made.kind === 'plan' ? { ...made, problems: made.problems.map(inWorkflowTerms) } : made;
+    const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
     groups.close();
     await publishReport(report, secrets);
-    return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
+    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
     const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
@@ -50,6 +50,28 @@ export async function runStep(step: Step, useCases: Pick<UseCases, 'run' | 'plan
     });
     return failure.exitCode;
   }
+}
+
+type StepReport = RunReport | PlanReport | VerifyReport | CardReport;
+
+function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
+  switch (task.mode) {
+    case 'run':
+      return useCases.run(task.request, runtime);
+    case 'plan':
+      return useCases.plan(task.request, runtime);
+    case 'verify':
+      return useCases.verify(task.request, runtime);
+    case 'card':
+      return useCases.card(task.request, runtime);
+  }
+}
+
+/** What a report advises, in the words of a workflow. */
+function translate(report: StepReport, inWorkflowTerms: (text: string) => string): StepReport {
+  const warnings = report.warnings.map(inWorkflowTerms);
+  if (report.kind !== 'plan') return { ...report, warnings };
+  return { ...report, warnings, problems: report.problems.map(inWorkflowTerms) };
 }
 
 function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
@@ -68,12 +90,9 @@ function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
   };
 }
 
-async function publishReport(report: RunReport | PlanReport, secrets: readonly string[]): Promise<void> {
+async function publishReport(report: StepReport, secrets: readonly string[]): Promise<void> {
   const workflowRun = findWorkflowRun();
-  setOutput(
-    'repos',
-    report.outputs.map(({ target }) => target),
-  );
+  setOutput('repos', reposOf(report));
   setOutput('urls', report.kind === 'run' ? report.outputs.map(({ url }) => url) : []);
   setOutput(
     'report',
@@ -83,10 +102,22 @@ async function publishReport(report: RunReport | PlanReport, secrets: readonly s
     for (const { alpha, target, url, state } of report.outputs) {
       if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
     }
-  } else {
+  }
+  if (report.kind === 'plan') {
     for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
   }
+  if (report.kind === 'verify') {
+    for (const { what, path, message } of report.findings)
+      annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
+  }
+  for (const warning of report.warnings) annotateWarning(warning, { title: 'Extrapolation' });
   await writeSummary(renderSummary(report), secrets);
+}
+
+function reposOf(report: StepReport): readonly string[] {
+  if ('outputs' in report) return report.outputs.map(({ target }) => target);
+  const { derived } = report;
+  return [derived.kind === 'hub' ? derived.repo : derived.path];
 }
 
 async function publishFailure(failure: Failure): Promise<void> {

@@ -1,9 +1,27 @@
-import type { PlanReport, RunReport, RunState, TargetState } from '../app/job.ts';
+import type {
+  CardReport,
+  CardState,
+  PlanReport,
+  RunOutput,
+  RunReport,
+  RunState,
+  SampleReport,
+  TargetState,
+  VerifyOutcome,
+  VerifyReport,
+} from '../app/job.ts';
 import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../card/escape.ts';
 import type { Failure } from '../kit/failure.ts';
+import {
+  describeRounding,
+  describeStorage,
+  figuresOf,
+  figureTitles,
+  formatMeasured,
+  partNames,
+} from '../kit/figures.ts';
 import type { Origin } from '../kit/snapshot.ts';
-import { deltaRatio } from '../kit/statistics.ts';
-import { formatBytes, formatCount, formatDuration, formatRatio, groupDigits } from '../kit/units.ts';
+import { formatBytes, formatCount, formatDuration, formatShare, groupDigits } from '../kit/units.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
   published: '✅ published',
@@ -21,9 +39,30 @@ const targetWords: Readonly<Record<TargetState, string>> = {
   unknown: 'not looked up',
 };
 
+const outcomeWords: Readonly<Record<VerifyOutcome, string>> = {
+  identical: '✅ identical',
+  'other-rounding': '⚠️ identical up to rounding',
+  differs: '⛔ differs',
+};
+
+const cardWords: Readonly<Record<CardState, string>> = {
+  updated: '✅ written anew',
+  unchanged: '✅ up to date, nothing done',
+  'would-update': '📝 would be written anew',
+};
+
 /** The step summary, as Markdown. */
-export function renderSummary(report: RunReport | PlanReport): string {
-  return report.kind === 'run' ? renderRun(report) : renderPlan(report);
+export function renderSummary(report: RunReport | PlanReport | VerifyReport | CardReport): string {
+  switch (report.kind) {
+    case 'run':
+      return renderRun(report);
+    case 'plan':
+      return renderPlan(report);
+    case 'verify':
+      return renderVerify(report);
+    case 'card':
+      return renderCard(report);
+  }
 }
 
 export function renderFailureSummary(failure: Failure): string {
@@ -34,27 +73,35 @@ export function renderFailureSummary(failure: Failure): string {
 }
 
 function renderRun(report: RunReport): string {
-  const rows = report.outputs.map((output) => {
-    const { statistics } = output;
-    return [
-      String(output.alpha),
-      output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
-      stateWords[output.state],
-      ...(output.files.length === 0
-        ? ['–', '–']
-        : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
-      statistics === undefined ? '–' : groupDigits(statistics.nonFiniteCount),
-      statistics === undefined ? '–' : formatRatio(deltaRatio(statistics)),
-    ];
-  });
+  const rows = report.outputs.map((output) => [
+    String(output.alpha),
+    output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
+    stateWords[output.state],
+    ...(output.files.length === 0
+      ? ['–', '–']
+      : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
+    ...(output.statistics === undefined ? figureTitles.map(() => '–') : figuresOf(output.statistics.total)),
+  ]);
   const { totals } = report;
   return finish(
     report,
     report.dryRun ? 'Extrapolation, dry run' : 'Extrapolated models',
-    markdownTable(['α', 'Repo', 'State', 'Size', 'Files', 'Non-finite', '‖Δ‖/‖θ1‖'], rows),
+    linkSources(report),
+    describeStorage(report.rounding, report.dtype),
+    markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
+    ...report.outputs.flatMap(renderParts),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
       `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   );
+}
+
+/** The figures by part of the model, folded away. */
+function renderParts({ alpha, statistics }: RunOutput): string[] {
+  if (statistics === undefined) return [];
+  const rows = statistics.parts.map(({ part, statistics }) => [partNames[part], ...figuresOf(statistics)]);
+  return [
+    `<details><summary>α ${alpha} by part of the model</summary>\n\n${markdownTable(['', ...figureTitles], rows)}\n\n</details>`,
+  ];
 }
 
 function renderPlan(report: PlanReport): string {
@@ -66,27 +113,81 @@ function renderPlan(report: PlanReport): string {
     groupDigits(output.files.length + output.sideFiles.length),
   ]);
   const { totals } = report;
-  const problems = report.problems.map((problem) => `- ⛔ ${escapeMarkdown(problem)}`).join('\n');
   return finish(
     report,
     'Extrapolation plan',
+    linkSources(report),
+    describeStorage(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    ...(report.sample ? [renderSample(report.sample)] : []),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
       `${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ` +
       `${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`,
-    ...(problems === '' ? [] : [problems]),
+    ...listOf('⛔', report.problems),
   );
 }
 
-function finish(report: RunReport | PlanReport, title: string, ...parts: readonly string[]): string {
-  const warnings = report.warnings.map((warning) => `- ⚠️ ${escapeMarkdown(warning)}`).join('\n');
-  return `${[
-    `## ${title}`,
-    `θ0 ${linkOrigin(report.sft)}, θ1 ${linkOrigin(report.aligned)}`,
-    ...parts,
-    ...(warnings === '' ? [] : [warnings]),
-  ].join('\n\n')}\n`;
+function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }: SampleReport): string {
+  const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
+  const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
+    String(alpha),
+    formatMeasured(effectiveAlpha),
+    formatShare(changedShare),
+    ...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha)),
+  ]);
+  const titles = ['α', 'effective α', 'changes', ...options.map((option) => `with ${codeSpan(option)}`)];
+  const summary = `A sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment.`;
+  return `${summary}\n\n${markdownTable(titles, rows)}`;
+}
+
+function renderVerify(report: VerifyReport): string {
+  const { weights, outcome, full } = report;
+  const rows = weights.roundings.map(({ rounding, differingCount }) => [
+    describeRounding(rounding),
+    differingCount === 0 ? 'identical' : `${groupDigits(differingCount)} differ`,
+  ]);
+  return finish(
+    report,
+    `Verification: ${outcomeWords[outcome]}`,
+    `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`,
+    markdownTable(['Rounding', 'Weights'], rows),
+    `${full ? 'Every weight' : 'A sample'} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`,
+    ...listOf(
+      '⛔',
+      report.findings.map(
+        ({ what, path, message }) => `${[what, path].filter(Boolean).join(' ')}: ${message}`,
+      ),
+    ),
+  );
+}
+
+function renderCard(report: CardReport): string {
+  return finish(
+    report,
+    `Model card: ${cardWords[report.state]}`,
+    linkOrigin(report.derived),
+    ...(report.changedFiles.length === 0
+      ? []
+      : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join('\n')]),
+  );
+}
+
+function finish(
+  { warnings }: { readonly warnings: readonly string[] },
+  title: string,
+  ...parts: readonly string[]
+): string {
+  return `${[`## ${title}`, ...parts, ...listOf('⚠️', warnings)].join('\n\n')}\n`;
+}
+
+/** A list, or nothing for no texts. */
+function listOf(sign: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join('\n')];
+}
+
+function linkSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {
+  return `θ0 ${linkOrigin(sft)}, θ1 ${linkOrigin(aligned)}`;
 }
 
 function linkOrigin(origin: Origin): string {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedHub } from '../embedded-hub/embedded-hub.ts';
+import { defaultThresholds } from '../judgement/thresholds.ts';
 import type { DemoReport, Runtime } from './job.ts';
 import { run } from './run.ts';
 import { openSession } from './session.ts';
@@ -49,8 +50,13 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
         dpo: alignedRepo,
         alphas: [alpha],
         to: undefined,
-        private: false,
+        rounding: { kind: 'nearest' },
+        dtype: 'same',
+        visibility: undefined,
         force: false,
+        allow: new Set(),
+        thresholds: defaultThresholds,
+        card: { relation: undefined, license: undefined, template: undefined },
         dryRun: false,
       },
       hubRuntime,

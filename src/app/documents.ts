@@ -1,36 +1,74 @@
 import { renderCard } from '../card/card.ts';
-import type { Derivation } from '../card/derivation.ts';
+import { renderCharts } from '../card/charts.ts';
+import { type Derivation, sourceOf } from '../card/derivation.ts';
 import { renderManifest } from '../card/manifest.ts';
-import { parseCard } from '../card/parse-card.ts';
+import { resolveMetadata } from '../card/metadata.ts';
 import { formatAlpha } from '../config/alphas.ts';
+import type { CardFields } from '../config/card-fields.ts';
+import { readText } from '../disk/read-text.ts';
+import { IncompatibleError } from '../kit/errors.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
-import { nameOf } from '../kit/snapshot.ts';
-import { noStatistics, sumStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
+import { configPath, restateDtype } from './config-dtype.ts';
+import type { JobRequest } from './job.ts';
 import { cardPath, type Pair } from './pair.ts';
 import { manifestPath, type Target } from './targets.ts';
 
-/** No more of a card is read: its metadata stands at the beginning. */
-const maxCardBytes = 1 << 20;
+const maxTemplateBytes = 1 << 20;
 
 /** The documents that are written for each derived repo. */
 export interface DocumentWriter {
-  /** What could not be taken over from θ1's card, and why. */
+  /** What could not be taken over from the sources' cards, and why. */
   readonly warnings: readonly string[];
   /** README.md as far as it is known before the weights are made: its metadata is final. */
   draftCard(target: Target): Uint8Array;
-  /** README.md, the manifest, and the index where the weights are sharded. */
-  write(target: Target, weights: readonly FileRecord[], sideFiles: readonly string[]): InlineFile[];
+  /**
+   * README.md with its charts, the manifest, the index where the weights are sharded, and the configuration where
+   * it has to state another dtype.
+   *
+   * @param previousCard README.md of the repo that is replaced; what people added to it stays.
+   */
+  write(
+    target: Target,
+    weights: readonly FileRecord[],
+    carriedFiles: readonly string[],
+    previousCard: string | undefined,
+  ): InlineFile[];
   /** Title of the commit that publishes the repo. */
   commitMessage(target: Target): string;
 }
 
-export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): Promise<DocumentWriter> {
-  const alignedCard = await readCard(aligned);
+export interface PreparedDocuments {
+  readonly documents: DocumentWriter;
+  /** Why nothing may be published under the licences of the sources; undefined where something may. */
+  readonly refusal: IncompatibleError | undefined;
+}
+
+/**
+ * Reads what the documents need of the sources.
+ *
+ * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
+ */
+export async function prepareDocuments(
+  { sft, aligned, cards, loading, sideFiles: taken }: Pair,
+  plan: Plan,
+  request: Pick<JobRequest, 'dtype' | 'card'>,
+): Promise<PreparedDocuments> {
+  const { rounding } = plan;
+  const { dtype, card } = request;
+  const template = await readTemplate(card);
+  const sources = { sft: sourceOf(sft.snapshot.origin), aligned: sourceOf(aligned.snapshot.origin) };
+  const { metadata, parentLicenses, warnings, refusal } = resolveMetadata({
+    ...sources,
+    sftCard: cards.sft,
+    alignedCard: cards.aligned,
+    config: aligned.config,
+    relation: card.relation,
+    license: card.license,
+    files: taken.map(({ path }) => path),
+  });
+  const config = dtype === 'same' ? undefined : await readConfig(aligned);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
-  const dtypes = countDtypes(plan);
-  const { warning } = parseCard(alignedCard ?? '');
-  const encoder = new TextEncoder();
   const derive = (
     { name, alpha, planKey }: Target,
     weights: readonly FileRecord[],
@@ -39,53 +77,60 @@ export async function createDocumentWriter({ sft, aligned }: Pair, plan: Plan): 
     planKey,
     target: name,
     alpha,
-    sft: sft.snapshot.origin,
-    aligned: aligned.snapshot.origin,
-    files: weights,
+    rounding,
+    dtype,
+    ...sources,
+    files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles: sideFiles.toSorted(),
-    statistics: sumStatistics(weights) ?? noStatistics,
+    statistics: weights.flatMap(({ statistics = [] }) => statistics),
     totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
-    dtypes,
-    config: aligned.config,
-    alignedCard,
+    dtypes: plan.dtypes,
+    metadata,
+    parentLicenses,
+    loading: loading.aligned,
   });
   return {
-    warnings:
-      warning === undefined
-        ? []
-        : [
-            `${nameOf(aligned.snapshot.origin, cardPath)}: nothing was taken over from it, because ${warning}.`,
-          ],
-    draftCard: (target) => encoder.encode(renderCard(derive(target, [], []))),
-    write(target, weights, sideFiles) {
-      const derivation = derive(target, weights, sideFiles);
-      return [
-        { path: cardPath, content: encoder.encode(renderCard(derivation)) },
-        { path: manifestPath, content: encoder.encode(renderManifest(derivation)) },
-        ...(plan.index ? [plan.index] : []),
-      ];
+    refusal: refusal && new IncompatibleError(refusal.message, refusal),
+    documents: {
+      warnings,
+      draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
+      write(target, weights, carriedFiles, previousCard) {
+        const restated = config === undefined ? [] : [{ path: configPath, content: config }];
+        const derivation = derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]);
+        return [
+          ...describeDerived(derivation, template, previousCard),
+          ...restated,
+          ...(plan.index ? [plan.index] : []),
+        ];
+      },
+      commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
     },
-    commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
   };
-}
 
-async function readCard({ snapshot }: Pair['aligned']): Promise<string | undefined> {
-  const file = snapshot.files.get(cardPath);
-  if (file === undefined) return undefined;
-  const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
-  return new TextDecoder().decode(content);
-}
-
-function countDtypes(plan: Plan): Derivation['dtypes'] {
-  const byDtype = new Map<string, { tensorCount: number; byteLength: number }>();
-  for (const operation of plan.files.flatMap(({ operations }) => operations)) {
-    const dtype = operation.kind === 'copy' ? operation.dtype : operation.outputDtype;
-    const sum = byDtype.get(dtype) ?? { tensorCount: 0, byteLength: 0 };
-    sum.tensorCount += 1;
-    sum.byteLength += operation.aligned.end - operation.aligned.start;
-    byDtype.set(dtype, sum);
+  async function readConfig({ snapshot }: Pair['aligned']): Promise<Uint8Array | undefined> {
+    const file = snapshot.files.get(configPath);
+    if (file === undefined) return undefined;
+    const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
+    return encode(restateDtype(text, dtype));
   }
-  return [...byDtype]
-    .toSorted(([, a], [, b]) => b.byteLength - a.byteLength)
-    .map(([dtype, { tensorCount }]) => ({ dtype, tensorCount }));
 }
+
+/** What is written of a derivation alone: its card with the charts, and the manifest. */
+export function describeDerived(
+  derivation: Derivation,
+  template: string | undefined,
+  previousCard: string | undefined,
+): InlineFile[] {
+  return [
+    { path: cardPath, content: encode(renderCard(derivation, { template, previous: previousCard })) },
+    ...renderCharts(derivation).map(({ path, content }) => ({ path, content: encode(content) })),
+    { path: manifestPath, content: encode(renderManifest(derivation)) },
+  ];
+}
+
+/** The user's own template of the card; undefined for the built-in one. */
+export async function readTemplate({ template }: CardFields): Promise<string | undefined> {
+  return template === undefined ? undefined : readText(template, 'card template', maxTemplateBytes);
+}
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

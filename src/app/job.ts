@@ -3,12 +3,19 @@
  * and the application. Reports are plain data that survive JSON; `--json` and the `report` output print them
  * as they are.
  */
+
 import type { CheckpointDescription } from '../checkpoint/describe.ts';
+import type { CardFields } from '../config/card-fields.ts';
+import type { Visibility } from '../config/visibility.ts';
+import type { RoundingComparison } from '../engine/compare-weights.ts';
+import type { Thresholds } from '../judgement/thresholds.ts';
+import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
 import type { Clock } from '../kit/environment.ts';
 import type { Log } from '../kit/log.ts';
 import type { OnProgress } from '../kit/progress.ts';
+import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
-import type { TensorGroupStatistics } from '../kit/statistics.ts';
+import type { ModelStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
@@ -21,10 +28,39 @@ export interface JobRequest {
   readonly alphas: readonly number[];
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;
-  readonly private: boolean;
-  /** Replace a target that exists and was not made by this tool. */
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
+  /** Undefined: private if a source is gated or private, else what is usual in the namespace. */
+  readonly visibility: Visibility | undefined;
+  /** Replace a target that exists and was not made by this tool, and a card that was edited outside of its markers. */
   readonly force: boolean;
+  /** Judgements that shall warn instead of refusing. */
+  readonly allow: ReadonlySet<JudgementCode>;
+  readonly thresholds: Thresholds;
+  readonly card: CardFields;
   /** Do everything but write. */
+  readonly dryRun: boolean;
+}
+
+/** A derived repo to be checked, and what is claimed of it; what is left out is as its manifest says. */
+export interface VerifyRequest {
+  /** `namespace/name[@revision]` or a directory. */
+  readonly derived: string;
+  readonly sft: string | undefined;
+  readonly dpo: string | undefined;
+  readonly alpha: number | undefined;
+  readonly rounding: Rounding | undefined;
+  /** Recompute everything, not a sample. */
+  readonly full: boolean;
+}
+
+/** A derived repo whose card is to be written anew. */
+export interface CardRequest {
+  /** `namespace/name` or a directory. */
+  readonly derived: string;
+  readonly card: CardFields;
+  /** Also where text outside of the markers would be lost. */
+  readonly force: boolean;
   readonly dryRun: boolean;
 }
 
@@ -62,13 +98,17 @@ export interface RunOutput {
   readonly commit?: string | undefined;
   readonly state: RunState;
   readonly files: readonly ReportFile[];
-  /** Over all extrapolated tensors; absent where nothing was computed and no record of it exists. */
-  readonly statistics?: TensorGroupStatistics | undefined;
+  /** The α that is stored, after rounding; NaN (in JSON null) when alignment changed nothing. */
+  readonly effectiveAlpha?: number | undefined;
+  /** Over the extrapolated tensors; absent where nothing was computed and no record of it exists. */
+  readonly statistics?: ModelStatistics | undefined;
 }
 
 export interface RunReport {
   readonly kind: 'run';
   readonly dryRun: boolean;
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
   readonly sft: Origin;
   readonly aligned: Origin;
   /** One per α, in the order of the request. */
@@ -116,8 +156,27 @@ export interface PlannedOutput {
   readonly sideFiles: readonly PlannedRead[];
 }
 
+/** What a run would measure, estimated from a few megabytes of the matrices; see judgement/sampled.ts. */
+export interface SampleReport {
+  readonly elementCount: number;
+  /** ‖Δ‖/‖θ1‖ */
+  readonly deltaRatio: number;
+  /** Share of the elements that alignment changed, in [0, 1]. */
+  readonly alignmentChangedShare: number;
+  readonly alphas: readonly {
+    readonly alpha: number;
+    readonly effectiveAlpha: number;
+    /** Share of the elements that extrapolation would change. */
+    readonly changedShare: number;
+    /** Other ways to store the results, and what α they would hold. */
+    readonly alternatives: readonly { readonly option: string; readonly effectiveAlpha: number }[];
+  }[];
+}
+
 export interface PlanReport {
   readonly kind: 'plan';
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
   readonly sft: Origin;
   readonly aligned: Origin;
   readonly reads: {
@@ -132,14 +191,78 @@ export interface PlanReport {
     /** Estimate of the requests that count against the Hub's rate limits. */
     readonly requestCount: number;
   };
+  /** What a sample of the weights says; absent where the tensors do not fit together. */
+  readonly sample?: SampleReport | undefined;
+  /** What was found remarkable about the pair; refusals are among the problems, the others among the warnings. */
+  readonly verdicts: readonly Verdict[];
   /** What keeps a run from succeeding; empty when it can start. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
+  /** Not 0 when there are problems, so that scripts can ask before they start. */
+  readonly exitCode: number;
 }
 
 export interface InspectReport extends CheckpointDescription {
   readonly kind: 'inspect';
   readonly origin: Origin;
+}
+
+/**
+ * `identical`: as claimed. `other-rounding`: the weights are those of the claimed α, rounded otherwise; nothing else
+ * is wrong. `differs`: everything else.
+ */
+export type VerifyOutcome = 'identical' | 'other-rounding' | 'differs';
+
+/** Something about a derived repo that is not as it should be. */
+export interface Finding {
+  readonly what: 'weights' | 'tensors' | 'hash' | 'index' | 'side-file' | 'card' | 'file';
+  /** In the derived repo. */
+  readonly path?: string | undefined;
+  readonly message: string;
+}
+
+export interface VerifyReport {
+  readonly kind: 'verify';
+  readonly outcome: VerifyOutcome;
+  readonly derived: Origin;
+  readonly sft: Origin;
+  readonly aligned: Origin;
+  readonly alpha: number;
+  /** As claimed; undefined where nothing is claimed. */
+  readonly rounding: Rounding | undefined;
+  /** Whether the repo has a manifest of this tool, whose hashes, side files and card were checked too. */
+  readonly hasManifest: boolean;
+  readonly full: boolean;
+  readonly weights: {
+    readonly comparedByteLength: number;
+    readonly totalByteLength: number;
+    readonly comparedCount: number;
+    /** Weight files that were looked into. */
+    readonly fileCount: number;
+    /** ⟨stored − θ1, Δ⟩ / ⟨Δ, Δ⟩ over what was compared. */
+    readonly effectiveAlpha: number;
+    /** The claimed rounding first. */
+    readonly roundings: readonly RoundingComparison[];
+  };
+  readonly findings: readonly Finding[];
+  readonly totals: { readonly bytesRead: number; readonly milliseconds: number };
+  readonly warnings: readonly string[];
+  /** Says the outcome. */
+  readonly exitCode: number;
+}
+
+export type CardState = 'updated' | 'unchanged' | 'would-update';
+
+export interface CardReport {
+  readonly kind: 'card';
+  readonly derived: Origin;
+  readonly state: CardState;
+  readonly url: string;
+  /** New commit on main; absent for directories and where nothing was written. */
+  readonly commit?: string | undefined;
+  /** Paths that were, or would be, written or removed. */
+  readonly changedFiles: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** The demonstration: a run on the embedded Hub, and what can be seen there afterwards. */
@@ -155,12 +278,14 @@ export interface DemoReport {
   readonly files: readonly PlannedRead[];
 }
 
-export type Report = RunReport | PlanReport | InspectReport | DemoReport;
+export type Report = RunReport | PlanReport | VerifyReport | CardReport | InspectReport | DemoReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
   run(request: JobRequest, runtime: Runtime): Promise<RunReport>;
   plan(request: JobRequest, runtime: Runtime): Promise<PlanReport>;
+  verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport>;
+  card(request: CardRequest, runtime: Runtime): Promise<CardReport>;
   inspect(endpoint: string, runtime: Runtime): Promise<InspectReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
 }

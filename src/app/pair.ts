@@ -1,9 +1,10 @@
+import { type LoadingFacts, loadingFacts } from '../card/loading.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { locateReal } from '../disk/locate.ts';
 import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
-import type { Origin, SnapshotFile } from '../kit/snapshot.ts';
+import type { Origin, Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import type { Session } from './session.ts';
@@ -12,12 +13,23 @@ import { selectSideFiles } from './side-files.ts';
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 export const cardPath = 'README.md';
 
+/** No more of a card is read: its metadata stands at the beginning. */
+const maxCardBytes = 1 << 20;
+
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+
 /** The two checkpoints, pinned and opened by their headers. */
 export interface Pair {
   readonly sft: Checkpoint;
   readonly aligned: Checkpoint;
-  /** Files of θ1 that go along unchanged. */
+  /** README.md of either side, as far as its metadata reaches; undefined where there is none. */
+  readonly cards: { readonly sft: string | undefined; readonly aligned: string | undefined };
+  readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
+  /** Files of θ1 that go along. */
   readonly sideFiles: readonly SnapshotFile[];
+  /** Sources that not everybody may read, as messages name them. */
+  readonly restricted: readonly string[];
   planKeyFor(alpha: number): string;
 }
 
@@ -25,7 +37,11 @@ export interface Pair {
  * @throws AccessError, InputError, FormatError naming the side that cannot be opened;
  *   InputError when both sides turn out to be the same checkpoint.
  */
-export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
+export async function openPair(
+  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype'>,
+  session: Session,
+): Promise<Pair> {
+  const { rounding, dtype } = request;
   const [sftSnapshot, alignedSnapshot] = await Promise.all([
     naming('--sft', session.openSnapshot(parseEndpoint(request.sft, '--sft'))),
     naming('--dpo', session.openSnapshot(parseEndpoint(request.dpo, '--dpo'))),
@@ -37,16 +53,58 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
   ]);
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
-  const [sftKey, alignedKey] = await Promise.all([
+  const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
+    readCard(sftSnapshot),
+    readCard(alignedSnapshot),
+    readLoading(sft),
+    readLoading(aligned),
     checkpointKeyOf(sft, []),
     checkpointKeyOf(aligned, alignedCard === undefined ? sideFiles : [...sideFiles, alignedCard]),
   ]);
   return {
     sft,
     aligned,
+    cards: { sft: sftCard, aligned: alignedText },
+    loading: { sft: sftLoading, aligned: alignedLoading },
     sideFiles,
-    planKeyFor: (alpha) => planKeyOf({ sftKey, alignedKey, alpha, sideFiles }),
+    restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
+      origin.kind === 'hub' && (origin.gated || origin.private)
+        ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
+        : [],
+    ),
+    planKeyFor: (alpha) => planKeyOf({ sftKey, alignedKey, alpha, rounding, dtype, sideFiles }),
   };
+}
+
+/** What a restricted source says must not become public by being derived from, unless somebody says so. */
+export function isToBePrivate({ visibility }: JobRequest, { restricted }: Pair): boolean {
+  return visibility === undefined ? restricted.length > 0 : visibility === 'private';
+}
+
+/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
+export async function readCard(snapshot: Snapshot): Promise<string | undefined> {
+  const file = snapshot.files.get(cardPath);
+  if (file === undefined) return undefined;
+  const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
+  return new TextDecoder().decode(content);
+}
+
+async function readLoading({ snapshot, config }: Checkpoint): Promise<LoadingFacts> {
+  const paths = selectSideFiles(snapshot).map(({ path }) => path);
+  return loadingFacts(config, paths, await readTokenizerConfig(snapshot));
+}
+
+/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
+async function readTokenizerConfig(snapshot: Snapshot): Promise<Record<string, unknown> | undefined> {
+  const file = snapshot.files.get('tokenizer_config.json');
+  if (file === undefined || file.byteLength > maxTokenizerConfigBytes) return undefined;
+  const text = new TextDecoder().decode(await snapshot.source(file.path).slice(0, file.byteLength));
+  try {
+    const config: unknown = JSON.parse(text);
+    return typeof config === 'object' && config !== null ? { ...config } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Puts the option in front of what is wrong with the place it names. */

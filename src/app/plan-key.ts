@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { SnapshotFile } from '../kit/snapshot.ts';
 
 /** Changes whenever the same inputs and options would give other weights. */
@@ -12,7 +13,7 @@ const sampleBytes = 4096;
 const hashedAtOnceBytes = 1 << 20;
 
 /**
- * Hex digest of what a derived repo is made of: the two sources and α. Equal keys mean equal weights and side
+ * Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal weights and side
  * files, on any machine; so it names the staging area and tells a finished run. The name of the target and the
  * version of this program, which card and manifest mention, are not part of it: neither makes another model.
  */
@@ -20,15 +21,18 @@ export function planKeyOf(inputs: {
   readonly sftKey: string;
   readonly alignedKey: string;
   readonly alpha: number;
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
   readonly sideFiles: readonly SnapshotFile[];
 }): string {
-  const { sftKey, alignedKey, alpha, sideFiles } = inputs;
+  const { sftKey, alignedKey, alpha, rounding, dtype, sideFiles } = inputs;
   return createHash('sha256')
     .update(
       JSON.stringify({
         outputRevision,
         method: 'ExPO',
-        rounding: 'nearest',
+        rounding,
+        dtype,
         sft: sftKey,
         aligned: alignedKey,
         alpha,

@@ -1,12 +1,32 @@
 import { standardSpanBytes } from '../hub/range-plan.ts';
+import type { SampleFacts } from '../judgement/facts.ts';
+import {
+  sampledAlpha,
+  sampledChangedShare,
+  sampledDeltaRatio,
+  sampledStatistics,
+} from '../judgement/sampled.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
+import { exitCodes } from '../kit/exit-codes.ts';
+import { alignmentChangedShare } from '../kit/statistics.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pairTensors } from '../plan/pairing.ts';
 import type { OutputFile, Plan } from '../plan/plan.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
-import type { JobRequest, PlannedOutput, PlannedRead, PlanReport, Runtime, TargetState } from './job.ts';
+import { prepareDocuments } from './documents.ts';
+import type {
+  JobRequest,
+  PlannedOutput,
+  PlannedRead,
+  PlanReport,
+  Runtime,
+  SampleReport,
+  TargetState,
+} from './job.ts';
+import { describeVerdict, judgePair } from './judge-pair.ts';
 import { openPair, type Pair } from './pair.ts';
+import { readPreviousCard } from './previous-card.ts';
 import { openSession } from './session.ts';
 import {
   inspectTarget,
@@ -14,6 +34,7 @@ import {
   resolveTargets,
   type Target,
   uploadMemoryBytes,
+  warnOfVisibility,
 } from './targets.ts';
 
 /** The process itself, its threads and the two input blocks, as measured. */
@@ -23,7 +44,8 @@ const baseMemoryBytes = 130e6;
 const hubMemoryBytes = 130e6;
 
 /**
- * What `run` would read, compute and write, and everything that does not fit; moves nothing.
+ * What `run` would read, compute and write, what a sample of the weights says of the pair, and everything that does
+ * not fit; writes nothing.
  *
  * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
  *   an openable pair from running is listed in the report's `problems` instead.
@@ -35,17 +57,19 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     ({ message, hint }) => `${message} ${hint}`,
   );
   const warnings: string[] = [];
-  const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request.alphas) : undefined;
+  const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : undefined;
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
   const found: { target: Target; state: TargetState }[] = [];
   for (const target of targets ?? []) {
-    const there = await collectProblems(problems, () => inspectTarget(target, request, session));
+    const there = await collectProblems(problems, () => inspectTarget(target, request, pair, session));
     const targetState = there?.state ?? 'unknown';
     if (there) {
       found.push({ target, state: targetState });
       await collectProblems(problems, there.refuseUnfit);
+      if (targetState === 'replaceable')
+        await collectProblems(problems, () => readPreviousCard(target, request, session));
     }
     if (targetState === 'complete')
       warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
@@ -62,12 +86,22 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     const missing = await missingDiskBytes(planned, pair.sideFiles, found);
     if (missing) problems.push(describeMissingSpace(missing));
   }
+  const documents =
+    planned && (await collectProblems(problems, () => prepareDocuments(pair, planned, request)));
+  if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
+  warnings.push(...(documents?.documents.warnings ?? []), ...warnOfVisibility(request, pair, targets ?? []));
+  const { verdicts, sample } = await judgePair(pair, planned, request, session);
+  for (const verdict of verdicts) {
+    (verdict.severity === 'refuse' ? problems : warnings).push(describeVerdict(verdict));
+  }
   const reads = {
     sft: sumReads(planned, (operation) => (operation.kind === 'extrapolate' ? operation.sft : undefined)),
     aligned: sumReads(planned, (operation) => operation.aligned),
   };
   return {
     kind: 'plan',
+    rounding: request.rounding,
+    dtype: request.dtype,
     sft: pair.sft.snapshot.origin,
     aligned: pair.aligned.snapshot.origin,
     reads,
@@ -82,8 +116,30 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
       outputBytes: (planned?.totals.outputBytes ?? 0) * request.alphas.length,
       ...estimate(pair, reads, targets ?? []),
     },
+    sample: sample && describeSample(sample),
+    verdicts,
     problems,
     warnings,
+    exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok,
+  };
+}
+
+function describeSample({ sampledElementCount, alphas }: SampleFacts): SampleReport | undefined {
+  const [first] = alphas;
+  if (first === undefined) return undefined;
+  return {
+    elementCount: sampledElementCount,
+    deltaRatio: sampledDeltaRatio(first.statistics),
+    alignmentChangedShare: alignmentChangedShare(sampledStatistics(first.statistics)),
+    alphas: alphas.map(({ alpha, statistics, alternatives }) => ({
+      alpha,
+      effectiveAlpha: sampledAlpha(statistics),
+      changedShare: sampledChangedShare(statistics),
+      alternatives: alternatives.map(({ description, effectiveAlpha }) => ({
+        option: description,
+        effectiveAlpha,
+      })),
+    })),
   };
 }
 

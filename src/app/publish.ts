@@ -1,7 +1,8 @@
 import { type Execution, executePlan, type Output } from '../engine/execute-plan.ts';
-import { sumStatistics } from '../kit/statistics.ts';
+import { effectiveAlpha, sumStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
-import { createDocumentWriter, type DocumentWriter } from './documents.ts';
+import { configPath } from './config-dtype.ts';
+import type { DocumentWriter } from './documents.ts';
 import type { JobRequest, ReportFile, RunOutput } from './job.ts';
 import type { Pair } from './pair.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,7 @@ export interface Job {
   readonly pair: Pair;
   readonly plan: Plan;
   readonly targets: readonly Target[];
+  readonly documents: DocumentWriter;
 }
 
 /** What came of a job; one output per target, in order. */
@@ -24,7 +26,6 @@ export interface Outcome {
   readonly outputs: readonly RunOutput[];
   readonly bytesRead: number;
   readonly bytesWritten: number;
-  readonly warnings: readonly string[];
 }
 
 /** A target that is being made. */
@@ -35,21 +36,26 @@ interface OpenTarget {
   readonly resumed: ReadonlySet<string>;
 }
 
-/** Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit. */
-export async function publish(job: Job): Promise<Outcome> {
-  const { session, steps, pair, plan, targets } = job;
+/**
+ * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.
+ *
+ * @param previousCards of the targets that are replaced, for what people added to them.
+ */
+export async function publish(job: Job, previousCards: ReadonlyMap<Target, string>): Promise<Outcome> {
+  const { request, session, steps, pair, plan, targets, documents } = job;
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];
   try {
     const outputs = await steps.take('prepare', 'Prepare the targets', () => openTargets(job, open));
     const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
-    if (open.length === 0) return { outputs: inOrder(), bytesRead: 0, bytesWritten: 0, warnings: [] };
+    if (open.length === 0) return { outputs: inOrder(), bytesRead: 0, bytesWritten: 0 };
 
-    const documents = await createDocumentWriter(pair, plan);
     for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
 
     const carried = await steps.take('side-files', 'Carry over config, tokenizer and licence', async () => {
-      const carrier = createSideFileCarrier(pair.aligned.snapshot, pair.sideFiles, signal);
+      // Another dtype than θ1's is stated in the configuration, which is written anew then.
+      const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === 'same' || path !== configPath);
+      const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
       const files = new Map<OpenTarget, CarriedFiles>();
       for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
       return files;
@@ -59,6 +65,7 @@ export async function publish(job: Job): Promise<Outcome> {
         plan,
         outputs: open.map(({ output }) => output),
         sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+        allowOverflow: request.allow.has('overflow'),
         signal,
         onProgress,
       }),
@@ -66,11 +73,12 @@ export async function publish(job: Job): Promise<Outcome> {
     await steps.take('promote', 'Publish', async () => {
       for (const one of open) {
         signal.throwIfAborted();
-        outputs.set(one.target, await promote(one, execution, documents, carried.get(one)));
+        const previousCard = previousCards.get(one.target);
+        outputs.set(one.target, await promote(one, execution, documents, previousCard, carried.get(one)));
       }
     });
     const { bytesRead, bytesWritten } = execution;
-    return { outputs: inOrder(), bytesRead, bytesWritten, warnings: documents.warnings };
+    return { outputs: inOrder(), bytesRead, bytesWritten };
   } finally {
     await Promise.all(open.map(({ output }) => output.publication.close()));
   }
@@ -78,12 +86,12 @@ export async function publish(job: Job): Promise<Outcome> {
 
 /** Opens the targets one by one into `open`; gives the outputs that are complete already. */
 async function openTargets(
-  { request, session, targets }: Job,
+  { request, session, pair, targets }: Job,
   open: OpenTarget[],
 ): Promise<Map<Target, RunOutput>> {
   const complete = new Map<Target, RunOutput>();
   for (const target of targets) {
-    const opened = await openTarget(target, request, session);
+    const opened = await openTarget(target, request, pair, session);
     if (opened.state === 'open') {
       const { publication } = opened;
       const resumed = new Set(publication.staged.keys());
@@ -101,14 +109,16 @@ async function promote(
   { target, output, resumed }: OpenTarget,
   { records }: Execution,
   documents: DocumentWriter,
+  previousCard: string | undefined,
   { staged, inline }: CarriedFiles = { staged: [], inline: [] },
 ): Promise<RunOutput> {
   const weights = records.get(output) ?? [];
   const files = [...weights, ...staged];
   const sideFiles = [...staged, ...inline].map(({ path }) => path);
+  const statistics = sumStatistics(weights.flatMap(({ statistics = [] }) => statistics));
   const { url, commit } = await output.publication.promote({
     files,
-    inline: [...inline, ...documents.write(target, weights, sideFiles)],
+    inline: [...inline, ...documents.write(target, weights, sideFiles, previousCard)],
     message: documents.commitMessage(target),
   });
   return {
@@ -120,6 +130,7 @@ async function promote(
     files: files.map(({ path, byteLength, sha256 }): ReportFile => {
       return { path, byteLength, sha256, resumed: resumed.has(path) };
     }),
-    statistics: sumStatistics(weights),
+    effectiveAlpha: effectiveAlpha(statistics.total),
+    statistics,
   };
 }

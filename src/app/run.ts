@@ -1,11 +1,21 @@
 import { buildPlan } from '../plan/build-plan.ts';
 import { requireDiskSpace } from './disk-space.ts';
+import { prepareDocuments } from './documents.ts';
 import type { JobRequest, RunOutput, RunReport, Runtime, TargetState } from './job.ts';
+import { judgePair, refuseJudged } from './judge-pair.ts';
 import { openPair } from './pair.ts';
+import { readPreviousCard } from './previous-card.ts';
 import { type Job, type Outcome, publish } from './publish.ts';
 import { openSession } from './session.ts';
 import { trackSteps } from './steps.ts';
-import { inspectTarget, requireWriteAccess, resolveTargets, type Target, urlOf } from './targets.ts';
+import {
+  inspectTarget,
+  requireWriteAccess,
+  resolveTargets,
+  type Target,
+  urlOf,
+  warnOfVisibility,
+} from './targets.ts';
 
 /**
  * The main job: two checkpoints in, a derived repo out for every α.
@@ -22,38 +32,54 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
 
   const job = await steps.take('open', 'Read the headers and plan', async (): Promise<Job> => {
     const pair = await openPair(request, session);
-    const plan = buildPlan(pair.aligned, pair.sft, request.alphas);
+    const plan = buildPlan(pair.aligned, pair.sft, request);
+    const { documents, refusal } = await prepareDocuments(pair, plan, request);
+    if (refusal) throw refusal;
     const targets = await resolveTargets(request, pair, session);
-    return { request, session, steps, pair, plan, targets };
+    return { request, session, steps, pair, plan, targets, documents };
   });
+  const { pair, plan, documents } = job;
+  const previousCards = new Map<Target, string>();
   const found = await steps.take('check', 'Check the targets', async () => {
     if (!request.dryRun) await requireWriteAccess(job.targets, session);
     const found: InspectedTarget[] = [];
     for (const target of job.targets) {
-      const { state, refuseUnfit } = await inspectTarget(target, request, session);
+      const { state, refuseUnfit } = await inspectTarget(target, request, pair, session);
       await refuseUnfit();
       found.push({ target, state });
+      const card = state === 'replaceable' ? await readPreviousCard(target, request, session) : undefined;
+      if (card !== undefined) previousCards.set(target, card);
     }
-    await requireDiskSpace(job.plan, job.pair.sideFiles, found);
+    await requireDiskSpace(plan, pair.sideFiles, found);
     return found;
   });
-  const { outputs, bytesRead, bytesWritten, warnings } = request.dryRun
-    ? foreseeAll(job, found)
-    : await publish(job);
+  const judged = found.every(({ state }) => state === 'complete')
+    ? []
+    : await steps.take('judge', 'Sample the difference and judge the pair', async () => {
+        return refuseJudged((await judgePair(pair, plan, request, session)).verdicts);
+      });
+  const outcome = request.dryRun ? foreseeAll(job, found) : await publish(job, previousCards);
   return {
     kind: 'run',
     dryRun: request.dryRun,
-    sft: job.pair.sft.snapshot.origin,
-    aligned: job.pair.aligned.snapshot.origin,
-    outputs,
+    rounding: plan.rounding,
+    dtype: request.dtype,
+    sft: pair.sft.snapshot.origin,
+    aligned: pair.aligned.snapshot.origin,
+    outputs: outcome.outputs,
     totals: {
-      parameterCount: job.plan.totals.parameterCount,
-      tensorCount: job.plan.totals.tensorCount,
-      bytesRead,
-      bytesWritten,
+      parameterCount: plan.totals.parameterCount,
+      tensorCount: plan.totals.tensorCount,
+      bytesRead: outcome.bytesRead,
+      bytesWritten: outcome.bytesWritten,
       milliseconds: runtime.clock.now() - startedAt,
     },
-    warnings: [...warnings, ...outputs.flatMap(warnOfNonFinite)],
+    warnings: [
+      ...documents.warnings,
+      ...warnOfVisibility(request, pair, job.targets),
+      ...judged,
+      ...outcome.outputs.flatMap(warnOfNonFinite),
+    ],
   };
 }
 
@@ -75,12 +101,12 @@ function foreseeAll({ plan, session }: Job, found: readonly InspectedTarget[]): 
         : plan.files.map(({ path, byteLength }) => ({ path, byteLength, resumed: false })),
     };
   });
-  return { outputs, bytesRead: 0, bytesWritten: 0, warnings: [] };
+  return { outputs, bytesRead: 0, bytesWritten: 0 };
 }
 
 function warnOfNonFinite({ target, statistics }: RunOutput): string[] {
-  if (!statistics?.nonFiniteCount) return [];
-  return [
-    `${target}: ${statistics.nonFiniteCount} of ${statistics.elementCount} weights are NaN or infinite.`,
-  ];
+  if (!statistics?.total.nonFiniteCount) return [];
+  const { nonFiniteCount, overflowCount, elementCount } = statistics.total;
+  const own = overflowCount === 0 ? '' : ` ${overflowCount} of them became so by extrapolation.`;
+  return [`${target}: ${nonFiniteCount} of ${elementCount} weights are NaN or infinite.${own}`];
 }

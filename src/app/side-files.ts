@@ -10,6 +10,7 @@ import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 const leftOut: readonly RegExp[] = [
   /^README\.md$/i,
   /^extrapolation\.json$/,
+  /^charts\/(delta-ratio|effective-alpha)\.svg$/,
   // Hidden files are the Hub's, a program's or their owner's (`.env`), never a part of the model.
   /(^|\/)\./,
   /(^|\/)__pycache__\//,

@@ -11,7 +11,7 @@ import {
 import { AccessError } from '../kit/errors.ts';
 import type { Publication, PublishedRepo } from '../kit/publication.ts';
 import type { JobRequest, TargetState } from './job.ts';
-import type { Pair } from './pair.ts';
+import { isToBePrivate, type Pair } from './pair.ts';
 import type { Session } from './session.ts';
 
 /** Where the manifest lies in every derived repo. */
@@ -87,6 +87,7 @@ export interface FoundTarget {
 export async function inspectTarget(
   { endpoint, planKey }: Target,
   request: JobRequest,
+  pair: Pair,
   session: Session,
 ): Promise<FoundTarget> {
   const query = { planKey, manifestPath };
@@ -100,7 +101,11 @@ export async function inspectTarget(
   const found = await hub.inspectTarget({ ...query, target: endpoint.repo });
   return {
     state: stateOf(found),
-    refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, request),
+    refuseUnfit: async () =>
+      hub.refuseUnfitTarget(endpoint.repo, found, {
+        force: request.force,
+        private: isToBePrivate(request, pair),
+      }),
   };
 }
 
@@ -119,6 +124,7 @@ function directorySourcesOf({ sft, dpo }: JobRequest): readonly string[] {
 export async function openTarget(
   { endpoint, planKey }: Target,
   request: JobRequest,
+  pair: Pair,
   session: Session,
 ): Promise<{ state: 'complete'; repo: PublishedRepo } | { state: 'open'; publication: Publication }> {
   const { force } = request;
@@ -131,7 +137,7 @@ export async function openTarget(
   return hub.openPublication({
     pool,
     target: endpoint.repo,
-    private: request.private,
+    private: isToBePrivate(request, pair),
     force,
     planKey,
     manifestPath,
@@ -145,4 +151,16 @@ export function urlOf({ endpoint }: Target, session: Session): string {
   return endpoint.kind === 'hub'
     ? `${session.runtime.hubUrl}/${endpoint.repo}`
     : pathToFileURL(resolve(endpoint.path)).href;
+}
+
+/** Says when the visibility follows from the sources, or goes against them. */
+export function warnOfVisibility(request: JobRequest, pair: Pair, targets: readonly Target[]): string[] {
+  if (pair.restricted.length === 0 || !targets.some(({ endpoint }) => endpoint.kind === 'hub')) return [];
+  if (request.visibility === 'private') return [];
+  const sources = pair.restricted.join(', ');
+  return [
+    isToBePrivate(request, pair)
+      ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.`
+      : `${sources}, and what is derived becomes public, as asked.`,
+  ];
 }

@@ -4,6 +4,8 @@ import type { UseCases } from './job.ts';
 export const useCases: UseCases = {
   run: async (request, runtime) => (await import('./run.ts')).run(request, runtime),
   plan: async (request, runtime) => (await import('./plan.ts')).planJob(request, runtime),
+  verify: async (request, runtime) => (await import('./verify.ts')).verify(request, runtime),
+  card: async (request, runtime) => (await import('./refresh-card.ts')).refreshCard(request, runtime),
   inspect: async (endpoint, runtime) => (await import('./inspect.ts')).inspect(endpoint, runtime),
   demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
 };

@@ -1,22 +1,37 @@
+import { parseAllow, parseThresholds } from '../judgement/settings.ts';
+import type { Thresholds } from '../judgement/thresholds.ts';
+import type { JudgementCode } from '../judgement/verdict.ts';
 import { InputError } from '../kit/errors.ts';
 import { parseAlphas } from './alphas.ts';
+import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { parseEndpoint } from './endpoint.ts';
+import { parseStorage, type Storage, type StorageTexts } from './storage.ts';
 import { validateTemplate } from './template.ts';
 
 /** The texts a user gave, by whatever way in; empty counts as absent. */
-export interface JobTexts {
+export interface JobTexts extends StorageTexts, CardTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
   readonly to?: string | undefined;
+  readonly allow?: string | undefined;
+  readonly thresholds?: string | undefined;
 }
 
-export interface JobFields {
+export interface JobFields extends Storage {
   readonly sft: string;
   readonly dpo: string;
   readonly alphas: readonly number[];
   readonly to: string | undefined;
+  readonly allow: ReadonlySet<JudgementCode>;
+  readonly thresholds: Thresholds;
+  readonly card: CardFields;
 }
+
+export const jobFieldNames = [
+  ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed', 'allow', 'thresholds'] as const),
+  ...(['relation', 'license', 'card-template'] as const),
+] as const satisfies readonly (keyof JobTexts)[];
 
 /**
  * The one place that says which texts make a job, for the command line and the Action alike.
@@ -26,19 +41,40 @@ export interface JobFields {
 export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTexts) => string): JobFields {
   const sft = readEndpoint(texts.sft, nameOption('sft'), 'the checkpoint that alignment started from');
   const dpo = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
-  if (sft === dpo) {
-    throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
-      code: 'same-checkpoint',
-      hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
-    });
-  }
+  requireDifferent(sft, dpo, nameOption);
   const alphas = parseAlphas(texts.alpha, nameOption('alpha'));
   const to = texts.to?.trim() || undefined;
   if (to !== undefined) validateTemplate(to, alphas.length, nameOption('to'));
-  return { sft, dpo, alphas, to };
+  return {
+    sft,
+    dpo,
+    alphas,
+    to,
+    ...parseStorage(texts, nameOption),
+    allow: parseAllow(texts.allow ?? '', nameOption('allow')),
+    thresholds: parseThresholds(texts.thresholds ?? '', nameOption('thresholds')),
+    card: parseCardFields(texts, nameOption),
+  };
 }
 
-function readEndpoint(text: string | undefined, name: string, meaning: string): string {
+/** @throws InputError when both sides are spelt alike. */
+export function requireDifferent(
+  sft: string,
+  dpo: string,
+  nameOption: (field: 'sft' | 'dpo') => string,
+): void {
+  if (sft !== dpo) return;
+  throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
+    code: 'same-checkpoint',
+    hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+  });
+}
+
+/**
+ * A checkpoint as the user names it.
+ * @param meaning what it is, for the error when nothing is given.
+ */
+export function readEndpoint(text: string | undefined, name: string, meaning: string): string {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') {
     throw new InputError(`${name} is missing.`, {

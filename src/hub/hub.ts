@@ -1,5 +1,6 @@
 import type { Snapshot } from '../kit/snapshot.ts';
 import { type Account, account } from './account.ts';
+import { checkHubCard } from './check-card.ts';
 import { createHubHttp, type HubHttpOptions } from './http.ts';
 import {
   type HubTarget,
@@ -9,6 +10,7 @@ import {
 } from './inspect-target.ts';
 import { type HubPublicationOptions, type OpenedPublication, openHubPublication } from './publication.ts';
 import { openHubSnapshot } from './snapshot.ts';
+import { updateHubFiles } from './update-files.ts';
 
 /** All that the product asks of a Hub, over one set of connections. */
 export interface Hub {
@@ -28,6 +30,12 @@ export interface Hub {
   openPublication(
     options: Omit<HubPublicationOptions, 'http' | 'signal' | 'clock' | 'log'>,
   ): Promise<OpenedPublication>;
+  /** Changes small files of a repo in one commit. See {@link updateHubFiles}. */
+  updateFiles(
+    options: Omit<Parameters<typeof updateHubFiles>[0], 'http' | 'signal' | 'clock'>,
+  ): Promise<string>;
+  /** Whether the Hub takes a model card; the repo is only named in the error. See {@link checkHubCard}. */
+  checkCard(repo: string, card: Uint8Array): Promise<void>;
   /** Closes the connections. */
   close(): void;
 }
@@ -45,6 +53,8 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
     inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
     refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
     openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
+    updateFiles: (update) => updateHubFiles({ ...update, http, clock, signal }),
+    checkCard: (repo, card) => checkHubCard({ http, repo, card, signal }),
     close: () => http.close(),
   };
 }

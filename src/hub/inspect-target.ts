@@ -111,9 +111,9 @@ export function refuseUnfitTarget(
   }
   const willBePublished = found.state !== 'absent' && found.state !== 'ours-complete';
   if (wanted.private && willBePublished && !found.isPrivate) {
-    throw new InputError(`${target} exists and is public, and a private repo was asked for.`, {
+    throw new InputError(`${target} exists and is public, and is to be private.`, {
       code: 'target-public',
-      hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or leave out --private.`,
+      hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
       docs: `${hubUrl}/${target}/settings`,
     });
   }

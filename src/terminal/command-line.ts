@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
-import type { JobRequest } from '../app/job.ts';
+import type { CardRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import { parseCardFields } from '../config/card-fields.ts';
+import { parseClaim } from '../config/claim-fields.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
-import { parseJobFields } from '../config/job-fields.ts';
+import { type JobTexts, jobFieldNames, parseJobFields } from '../config/job-fields.ts';
+import { chooseVisibility } from '../config/visibility.ts';
 import { InputError } from '../kit/errors.ts';
+import { suggest } from '../kit/suggest.ts';
 import {
   type CommandName,
   commandSpecOf,
@@ -13,7 +17,6 @@ import {
   options,
   specOf,
 } from './commands.ts';
-import { suggest } from './suggest.ts';
 
 /** What one command line asks for. */
 export type Invocation =
@@ -23,6 +26,8 @@ export type Invocation =
 
 export type Task =
   | { readonly command: 'run' | 'plan'; readonly request: JobRequest }
+  | { readonly command: 'verify'; readonly request: VerifyRequest }
+  | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'inspect'; readonly endpoint: string }
   | { readonly command: 'demo' };
 
@@ -76,34 +81,57 @@ function readTask(
   switch (command) {
     case 'demo':
       return { command };
-    case 'inspect': {
-      if (operand === undefined) {
-        throw usageError(
-          'endpoint-missing',
-          'inspect needs to know what to inspect.',
-          'Name it: hf-extrapolate inspect namespace/name[@revision], or a directory.',
-        );
-      }
-      parseEndpoint(operand, 'inspect');
-      return { command, endpoint: operand };
+    case 'inspect':
+      return { command, endpoint: requireOperand(command, operand) };
+    case 'verify': {
+      const claim = parseClaim(textsOf(values), nameOption);
+      return {
+        command,
+        request: { derived: requireOperand(command, operand), ...claim, full: values.has('full') },
+      };
     }
-    case 'run':
-    case 'plan': {
-      const fields = parseJobFields(
-        { sft: values.get('sft'), dpo: values.get('dpo'), alpha: values.get('alpha'), to: values.get('to') },
-        (field) => `--${field}`,
-      );
+    case 'card':
       return {
         command,
         request: {
-          ...fields,
-          private: values.has('private'),
+          derived: requireOperand(command, operand),
+          card: parseCardFields(textsOf(values), nameOption),
+          force: values.has('force'),
+          dryRun: values.has('dry-run'),
+        },
+      };
+    case 'run':
+    case 'plan': {
+      const switches = { private: values.has('private'), public: values.has('public') };
+      return {
+        command,
+        request: {
+          ...parseJobFields(textsOf(values), nameOption),
+          visibility: chooseVisibility(switches, nameOption),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
         },
       };
     }
   }
+}
+
+const nameOption = (field: OptionName): string => `--${field}`;
+
+function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
+  return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
+}
+
+function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): string {
+  if (operand === undefined) {
+    throw usageError(
+      'endpoint-missing',
+      `${command} needs to know what to ${command === 'card' ? 'describe' : command}.`,
+      `Name it: hf-extrapolate ${command} namespace/name, or a directory.`,
+    );
+  }
+  parseEndpoint(operand, command);
+  return operand;
 }
 
 /** Options by name (a switch's value is empty) and everything else in order. */

@@ -14,8 +14,27 @@ export const options = {
     value: 'TEMPLATE',
     summary: 'repo or directory to make; may have {namespace} {sft} {dpo} {alpha} in it',
   },
-  private: { summary: 'make the derived repos private' },
-  force: { summary: 'replace a target that this tool did not make' },
+  rounding: {
+    value: 'HOW',
+    summary: 'nearest (default), reference (the authors’ arithmetic) or stochastic',
+  },
+  dtype: {
+    value: 'DTYPE',
+    summary: 'same (default; of reference: bfloat16), float32, bfloat16 or float16',
+  },
+  seed: {
+    value: 'NUMBER',
+    summary: 'of stochastic rounding; default 0, and the same gives the same bytes',
+  },
+  allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
+  thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
+  relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
+  license: { value: 'ID', summary: 'the card’s licence, instead of what follows from the sources' },
+  'card-template': { value: 'FILE', summary: 'Liquid template of the card’s text' },
+  private: { summary: 'make the derived repos private; the default for gated sources' },
+  public: { summary: 'make them public although a source is gated or private' },
+  full: { summary: 'recompute every weight, not a sample' },
+  force: { summary: 'replace a target that this tool did not make, or a card that was edited' },
   'dry-run': { summary: 'check and plan everything, write nothing' },
   json: { summary: 'print one JSON document on standard output' },
   quiet: { summary: 'print nothing but the result and errors' },
@@ -36,7 +55,15 @@ export interface CommandSpec {
   readonly examples: readonly string[];
 }
 
-const jobOptions = ['sft', 'dpo', 'alpha', 'to', 'private', 'force'] as const;
+const storageOptions = ['rounding', 'dtype', 'seed'] as const;
+const cardOptions = ['relation', 'license', 'card-template'] as const;
+const jobOptions = [
+  ...(['sft', 'dpo', 'alpha', 'to'] as const),
+  ...storageOptions,
+  ...(['allow', 'thresholds'] as const),
+  ...cardOptions,
+  ...(['private', 'public', 'force'] as const),
+] as const;
 const everywhere = ['json', 'quiet', 'help'] as const;
 
 export const commands = {
@@ -54,6 +81,23 @@ export const commands = {
     usage: '--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]',
     options: [...jobOptions, 'dry-run', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo'],
+  },
+  verify: {
+    summary: 'recompute a derived repo from its sources and compare, bit for bit',
+    usage: 'ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]',
+    operand: 'ENDPOINT',
+    options: ['full', 'sft', 'dpo', 'alpha', 'rounding', 'seed', 'hub-url', ...everywhere],
+    examples: [
+      'hf-extrapolate verify me/zephyr-7b-dpo-full-ExPO',
+      'hf-extrapolate verify chujiezheng/zephyr-7b-dpo-full-ExPO --sft alignment-handbook/zephyr-7b-sft-full --dpo alignment-handbook/zephyr-7b-dpo-full --alpha 0.3 --rounding reference',
+    ],
+  },
+  card: {
+    summary: 'write the card of a derived repo anew from its extrapolation.json',
+    usage: 'ENDPOINT',
+    operand: 'ENDPOINT',
+    options: [...cardOptions, 'force', 'dry-run', 'hub-url', ...everywhere],
+    examples: ['hf-extrapolate card me/zephyr-7b-dpo-full-ExPO'],
   },
   inspect: {
     summary: 'list the tensors, dtypes, shapes and shards of one checkpoint',

@@ -1,6 +1,7 @@
 import type { Report, Runtime, UseCases } from '../app/job.ts';
 import { chooseHubUrl } from '../config/hub-access.ts';
 import type { Clock } from '../kit/environment.ts';
+import { exitCodes } from '../kit/exit-codes.ts';
 import { describeFailure, redact } from '../kit/failure.ts';
 import { printable } from '../kit/printable.ts';
 import { project } from '../kit/project.ts';
@@ -48,7 +49,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     display?.close();
     const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
     stdout.write(`${redact(text, [token])}\n`);
-    return exitCodeOf(report);
+    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     display?.close();
     const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
@@ -68,6 +69,10 @@ function startTask(
       return useCases.run(invocation.request, runtime);
     case 'plan':
       return useCases.plan(invocation.request, runtime);
+    case 'verify':
+      return useCases.verify(invocation.request, runtime);
+    case 'card':
+      return useCases.card(invocation.request, runtime);
     case 'inspect':
       return useCases.inspect(invocation.endpoint, runtime);
     case 'demo':
@@ -97,9 +102,4 @@ function createRuntime(
     signal: terminal.signal,
     clock: terminal.clock,
   };
-}
-
-/** A plan that cannot be run is no success, so that scripts can ask before they start. */
-function exitCodeOf(report: Report): number {
-  return report.kind === 'plan' && report.problems.length > 0 ? 3 : 0;
 }

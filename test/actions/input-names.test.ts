@@ -10,6 +10,12 @@ test.each([
   ['Check HF_ENDPOINT (or --hub-url) and HF_TOKEN.', 'Check HF_ENDPOINT (or hub-url) and hf-token.'],
   ['leave out --private; --to-be stays', 'leave out private: true; --to-be stays'],
   ['run the same command again', 'run this job again'],
+  ['Use --dtype bfloat16 or --dtype float32.', 'Use dtype: bfloat16 or dtype: float32.'],
+  [
+    'take them with --allow overflow, or set --rounding to stochastic',
+    'take them with allow: overflow, or set rounding to stochastic',
+  ],
+  ['--thresholds max-delta-ratio=1', 'thresholds: max-delta-ratio=1'],
 ])('%s', (text, expected) => {
   expect(nameInputs(text, 'hf-token')).toBe(expected);
 });

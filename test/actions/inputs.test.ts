@@ -10,7 +10,11 @@ test.each([
     'InputError (alpha-invalid)',
     "alpha: 'abc' in '0.1,abc' is not a finite number.",
   ],
-  [{ ...job, mode: 'rnu' }, 'InputError (mode-unknown)', "mode: 'rnu' is not a mode."],
+  [
+    { ...job, mode: 'rnu' },
+    'InputError (choice-unknown)',
+    "mode: 'rnu' is not one of run, plan, verify, card.",
+  ],
   [{ ...job, private: 'yes' }, 'InputError (switch-invalid)', "private: 'yes' is neither true nor false."],
   [{ ...job, 'dry-run': '1' }, 'InputError (switch-invalid)', "dry-run: '1' is neither true nor false."],
   [{ ...job, 'hub-url': 'nowhere' }, 'InputError (hub-url-invalid)', "hub-url: 'nowhere' is not a URL."],

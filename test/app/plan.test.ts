@@ -7,7 +7,7 @@ import type { JobRequest } from '../../src/app/job.ts';
 import { planJob } from '../../src/app/plan.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
-import { testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 
@@ -24,16 +24,13 @@ afterEach(async () => {
 
 const planTo = (to: string, fields: Partial<JobRequest> = {}, signal?: AbortSignal) =>
   planJob(
-    {
+    jobRequest({
       sft: join(examples, 'tiny-sft'),
       dpo: join(examples, 'tiny-dpo-100'),
       alphas: [0.3],
       to,
-      private: false,
-      force: false,
-      dryRun: false,
       ...fields,
-    },
+    }),
     testRuntime({ hubUrl: hub.url, token: 'hf_embedded_write', ...(signal && { signal }) }),
   );
 
@@ -48,7 +45,7 @@ test('every target that run would refuse is a problem, and the rest of the plan 
     problem: RegExp,
     state: string,
   ])[] = [
-    ['demo/public', { private: true }, /is public, and a private repo was asked for/, 'empty'],
+    ['demo/public', { visibility: 'private' }, /is public, and is to be private/, 'empty'],
     [join(scratch, 'file'), {}, /is a file/, 'unknown'],
     [join(scratch, 'theirs'), {}, /was not made by hf-extrapolate.*--force/, 'foreign'],
     [examples, { force: true }, /cannot be replaced.*tiny-sft/, 'foreign'],

@@ -11,7 +11,7 @@ import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embed
 import { extrapolateReference } from '../../src/kernel/oracle.ts';
 import { AccessError, CancelledError, InputError } from '../../src/kit/errors.ts';
 import { parseHeader } from '../../src/safetensors/parse-header.ts';
-import { testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const sftDirectory = join(examples, 'tiny-sft');
@@ -35,16 +35,8 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-const request = (fields: Partial<JobRequest>): JobRequest => ({
-  sft: 'demo/tiny-sft',
-  dpo: 'demo/tiny-dpo-100',
-  alphas: [0.3],
-  to: undefined,
-  private: false,
-  force: false,
-  dryRun: false,
-  ...fields,
-});
+const request = (fields: Partial<JobRequest>): JobRequest =>
+  jobRequest({ sft: 'demo/tiny-sft', dpo: 'demo/tiny-dpo-100', alphas: [0.3], ...fields });
 
 const runtime = (signal?: AbortSignal) => testRuntime({ hubUrl: hub.url, token, ...(signal && { signal }) });
 
@@ -96,6 +88,7 @@ async function expectExtrapolated(files: Files, alpha: number): Promise<void> {
       sft: { dtype: 'BF16', bytes: sft.get(name)?.bytes ?? new Uint8Array() },
       outputDtype: 'BF16',
       alpha,
+      rounding: { kind: 'nearest' },
     });
     expect(Buffer.compare(bytes, output), name).toBe(0);
   }
@@ -135,8 +128,8 @@ describe('run', () => {
       expect(byteLength).toBe(bytes.length);
       expect(digest).toBe(sha256(bytes));
     }
-    const { statistics } = manifest;
-    expect(Math.sqrt(statistics.deltaSquaredSum / statistics.alignedSquaredSum)).toBeCloseTo(0.0081, 4);
+    expect(manifest.figures.deltaRatio).toBeCloseTo(0.0081, 4);
+    expect(manifest.figures.effectiveAlpha).toBeCloseTo(0.312, 3);
 
     const model = hub.store.model('demo/tiny-dpo-100-ExPO');
     expect([...model.branches.keys()]).toEqual(['main']);
@@ -191,7 +184,7 @@ describe('run', () => {
     await run(request({}), runtime());
     const again = await run(request({ dryRun: true }), runtime());
     expect(again.outputs[0]).toMatchObject({ state: 'already-complete', files: [] });
-    const other = run(request({ dryRun: true, alphas: [0.5], private: true }), runtime());
+    const other = run(request({ dryRun: true, alphas: [0.5], visibility: 'private' }), runtime());
     await expect(other).rejects.toMatchObject({ code: 'target-public' });
   });
 
@@ -223,7 +216,7 @@ describe('run', () => {
   });
 
   it('makes a private repo when asked to', async () => {
-    await run(request({ private: true }), runtime());
+    await run(request({ visibility: 'private' }), runtime());
     expect(hub.store.model('demo/tiny-dpo-100-ExPO').settings.private).toBe(true);
     const card = Buffer.from(await hub.store.readFile('demo/tiny-dpo-100-ExPO', 'README.md')).toString();
     expect(card).not.toContain('private');

@@ -1,6 +1,25 @@
-import type { Runtime } from '../../src/app/job.ts';
+import type { JobRequest, Runtime } from '../../src/app/job.ts';
+import { defaultThresholds } from '../../src/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
+
+/** A request as a face makes it when nothing but the pair and α was said. */
+export function jobRequest(
+  fields: Pick<JobRequest, 'sft' | 'dpo' | 'alphas'> & Partial<JobRequest>,
+): JobRequest {
+  return {
+    to: undefined,
+    rounding: { kind: 'nearest' },
+    dtype: 'same',
+    visibility: undefined,
+    force: false,
+    allow: new Set(),
+    thresholds: defaultThresholds,
+    card: { relation: undefined, license: undefined, template: undefined },
+    dryRun: false,
+    ...fields,
+  };
+}
 
 export interface TestRuntime extends Runtime {
   readonly events: ProgressEvent[];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseJobFields } from '../../src/config/job-fields.ts';
+import { defaultThresholds } from '../../src/judgement/thresholds.ts';
 
 const asInput = (field: string) => field;
 
@@ -9,6 +10,11 @@ test('trims and keeps', () => {
     dpo: './c',
     alphas: [0.3],
     to: undefined,
+    rounding: { kind: 'nearest' },
+    dtype: 'same',
+    allow: new Set(),
+    thresholds: defaultThresholds,
+    card: { relation: undefined, license: undefined, template: undefined },
   });
 });
 

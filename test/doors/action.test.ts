@@ -34,6 +34,9 @@ const step = (inputs: Readonly<Record<string, string>> = {}, environment = {}) =
     { ...runnerOf, ...environment },
   );
 
+/** What `verify` and `card` take from the repo's manifest. */
+const noPair = { sft: '', dpo: '', alpha: '' };
+
 const errorsIn = (log: string) => log.split('\n').filter((line) => line.startsWith('::error'));
 
 describe('run', () => {
@@ -53,7 +56,7 @@ describe('run', () => {
     for (const [index, repo] of repos.entries()) {
       const row = summary.split('\n').find((line) => line.startsWith(`| ${index === 0 ? '0.1' : '0.5'} |`));
       expect(row).toContain(`(<${house.hub.url}/${repo}>)`);
-      expect(row).toMatch(/✅ published \| 1\.28 MB \| 2 \| 0 \| [\d.e-]+ \|$/);
+      expect(row).toMatch(/✅ published \| 1\.28 MB \| 2 \| 0\.\d+ \| 0\.00806 \| 89 % \| \d+ % \| 0 \|$/);
       expect(log).toContain(`::notice title=Published ${repo}::`);
     }
     expect(house.hub.violations).toEqual([]);
@@ -116,6 +119,72 @@ describe('plan', () => {
     expect(errorsIn(log)[0]).toMatch(/^::error title=This run could not start::.*force: true/);
     expect(summary).toContain('⛔');
     expect(log + summary + outputs.report).not.toMatch(/--(to|force)\b/);
+  });
+});
+
+describe('plan, rounding and judgement', () => {
+  it('says in the words of a workflow what rounding would do, and what to choose instead', async () => {
+    const { exitCode, log, summary } = await step({ mode: 'plan', alpha: '0.1' });
+    expect(exitCode, log).toBe(0);
+    expect(summary).toContain('with `--rounding stochastic`');
+    expect(log).toMatch(/^::warning title=Extrapolation::.*rounding: stochastic/m);
+  });
+
+  it('takes rounding, dtype, seed, allow and thresholds', async () => {
+    const { exitCode, log, summary } = await step({
+      rounding: 'stochastic',
+      seed: '5',
+      dtype: 'float16',
+      allow: 'overflow',
+      thresholds: 'max-delta-ratio=0.7',
+      license: 'mit',
+      relation: 'finetune',
+    });
+    expect(exitCode, log).toBe(0);
+    expect(summary).toContain('stochastic rounding (seed 5), float16');
+    const manifest = JSON.parse((await house.hub.store.readFile(derived, 'extrapolation.json')).toString());
+    expect(manifest).toMatchObject({ rounding: { kind: 'stochastic', seed: 5 }, dtype: 'float16' });
+  });
+});
+
+describe('verify', () => {
+  it('says of a repo that it is what it claims', async () => {
+    await step();
+    const { exitCode, log, summary, outputs } = await step({ mode: 'verify', repo: derived, ...noPair });
+    expect(exitCode, log).toBe(0);
+    expect(summary).toContain('## Verification: ✅ identical');
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({ kind: 'verify', outcome: 'identical' });
+    expect(JSON.parse(outputs.repos ?? '')).toEqual([derived]);
+  });
+
+  it('fails for one that is not, with an annotation for each finding', async () => {
+    await step();
+    const card = (await house.hub.store.readFile(derived, 'README.md')).toString();
+    house.hub.store.addFile(derived, 'README.md', card.replaceAll('α = 0.3', 'α = 0.4'));
+    const { exitCode, log, summary } = await step({ mode: 'verify', repo: derived, full: 'true', ...noPair });
+    expect(exitCode).toBe(9);
+    expect(summary).toContain('## Verification: ⛔ differs');
+    expect(errorsIn(log).length).toBeGreaterThan(0);
+    expect(errorsIn(log)[0]).toMatch(/^::error title=card%3A README\.md::.*0\.4/);
+  });
+
+  it('needs to be told of which repo', async () => {
+    const { exitCode, log } = await step({ mode: 'verify', ...noPair });
+    expect(exitCode).toBe(2);
+    expect(log).toContain('repo is missing.');
+  });
+});
+
+describe('card', () => {
+  it('writes the card anew, and does nothing when there is nothing to do', async () => {
+    await step();
+    const first = await step({ mode: 'card', repo: derived, license: 'mit', ...noPair });
+    expect(first.exitCode, first.log).toBe(0);
+    expect(first.summary).toContain('## Model card: ✅ written anew');
+    const card = (await house.hub.store.readFile(derived, 'README.md')).toString();
+    expect(card).toContain('license: mit');
+    const second = await step({ mode: 'card', repo: derived, ...noPair });
+    expect(second.summary).toContain('## Model card: ✅ up to date, nothing done');
   });
 });
 

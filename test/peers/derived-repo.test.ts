@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/app/run.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
-import type { TensorGroupStatistics } from '../../src/kit/statistics.ts';
-import { testRuntime } from '../app/runtime.ts';
+import type { Statistics } from '../../src/kit/statistics.ts';
+import { jobRequest, testRuntime } from '../app/runtime.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['huggingface_hub', 'hf_xet', 'safetensors', 'torch', 'transformers']);
@@ -45,7 +45,7 @@ for repo, folder in zip(sys.argv[1::2], sys.argv[2::2]):
 
 interface SeenRepo {
   readonly differences: string[];
-  readonly statistics: TensorGroupStatistics;
+  readonly statistics: Statistics;
   readonly files: {
     readonly path: string;
     readonly byteLengths: number[];
@@ -90,10 +90,7 @@ describe.skipIf(python === undefined)('a derived repo', () => {
     });
 
   const extrapolate = (sft: string, dpo: string, to: string | undefined, several: readonly number[]) =>
-    run(
-      { sft, dpo, alphas: several, to, private: false, force: false, dryRun: false },
-      testRuntime({ hubUrl: hub.url, token }),
-    );
+    run(jobRequest({ sft, dpo, alphas: several, to }), testRuntime({ hubUrl: hub.url, token }));
 
   async function seedSources(): Promise<void> {
     for (const name of ['tiny-sft', 'tiny-dpo-100']) {
@@ -138,10 +135,12 @@ describe.skipIf(python === undefined)('a derived repo', () => {
       const repo = seen[target];
       if (repo === undefined) throw new Error(`Python saw nothing of ${target}`);
       expect(repo.differences).toEqual([]);
-      const { deltaSquaredSum, alignedSquaredSum, ...exact } = repo.statistics;
-      expect(statistics).toMatchObject(exact);
-      expect((statistics?.deltaSquaredSum ?? 0) / deltaSquaredSum).toBeCloseTo(1, 6);
-      expect((statistics?.alignedSquaredSum ?? 0) / alignedSquaredSum).toBeCloseTo(1, 6);
+      const { deltaSquaredSum, alignedSquaredSum, moveDotDelta, ...exact } = repo.statistics;
+      const measured = statistics?.total;
+      expect(measured).toMatchObject(exact);
+      expect((measured?.deltaSquaredSum ?? 0) / deltaSquaredSum).toBeCloseTo(1, 6);
+      expect((measured?.alignedSquaredSum ?? 0) / alignedSquaredSum).toBeCloseTo(1, 6);
+      expect((measured?.moveDotDelta ?? 0) / moveDotDelta).toBeCloseTo(1, 6);
       expect(repo.branches).toEqual(['main']);
       expect(repo.commits).toHaveLength(2);
       expect(repo.metadata).toEqual({

@@ -76,7 +76,11 @@ def measure(made, dpo, sft):
     """The figures that are recorded with a checkpoint, over what was extrapolated."""
     floats = [name for name in dpo if dpo[name].is_floating_point()]
     deltas = [dpo[name].double() - sft[name].double() for name in floats]
+    moves = [made[name].double() - dpo[name].double() for name in floats]
     figures = {
+        "alignmentChangedCount": sum(int((dpo[name] != sft[name]).sum()) for name in floats),
+        "changedCount": sum(int((made[name] != dpo[name]).sum()) for name in floats),
+        "moveDotDelta": sum(float((move * delta).sum()) for move, delta in zip(moves, deltas)),
         "deltaSquaredSum": sum(float((delta**2).sum()) for delta in deltas),
         "alignedSquaredSum": sum(float((dpo[name].double() ** 2).sum()) for name in floats),
         "maxAbsDelta": float(torch.stack([delta.abs().max() for delta in deltas if delta.numel() > 0]).max()),

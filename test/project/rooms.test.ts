@@ -6,7 +6,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   kit: [],
   kernel: [],
   safetensors: ['kit'],
-  config: ['kit'],
+  judgement: ['kit'],
+  config: ['judgement', 'kit'],
   card: ['kit'],
   github: ['kit'],
   xet: ['kit'],
@@ -28,6 +29,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'workers',
     'card',
     'config',
+    'judgement',
     'kit',
   ],
   actions: ['app', 'github', 'config', 'card', 'kit'],
@@ -47,10 +49,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'blake3-jit': ['embedded-hub'],
   'gearhash-jit': ['embedded-hub'],
   yaml: ['card', 'embedded-hub'],
+  liquidjs: ['card'],
+  zod: ['card'],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
-const pureRooms = ['kit', 'safetensors', 'config', 'card', 'checkpoint', 'plan'];
+const pureRooms = ['kit', 'safetensors', 'judgement', 'config', 'card', 'checkpoint', 'plan'];
 const worldly =
   /^node:(fs|fs\/promises|net|tls|dns|http|https|http2|child_process|cluster|worker_threads|dgram)$/;
 

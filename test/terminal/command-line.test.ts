@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultThresholds } from '../../src/judgement/thresholds.ts';
 import { parseCommandLine } from '../../src/terminal/command-line.ts';
 import { commands, isCommandName, isOptionName } from '../../src/terminal/commands.ts';
 import { renderHelp } from '../../src/terminal/help.ts';
@@ -9,7 +10,9 @@ test('a run', () => {
   expect(
     parseCommandLine(
       words(
-        'run --sft a/b@main --dpo=./c --alpha -0.5,0.3 --to x/y-{alpha} --private --force --dry-run --json --quiet',
+        'run --sft a/b@main --dpo=./c --alpha -0.5,0.3 --to x/y-{alpha} --private --force --dry-run --json --quiet ' +
+          '--rounding stochastic --seed 7 --dtype float32 --allow overflow --thresholds max-delta-ratio=0.7 ' +
+          '--relation finetune --license mit --card-template ./card.liquid',
       ),
     ),
   ).toEqual({
@@ -20,13 +23,77 @@ test('a run', () => {
       dpo: './c',
       alphas: [-0.5, 0.3],
       to: 'x/y-{alpha}',
-      private: true,
+      rounding: { kind: 'stochastic', seed: 7 },
+      dtype: 'float32',
+      allow: new Set(['overflow']),
+      thresholds: { ...defaultThresholds, 'max-delta-ratio': 0.7 },
+      card: { relation: 'finetune', license: 'mit', template: './card.liquid' },
+      visibility: 'private',
       force: true,
       dryRun: true,
     },
     json: true,
     quiet: true,
     hubUrl: undefined,
+  });
+});
+
+test('a run of which nothing but the pair and α is said', () => {
+  expect(parseCommandLine(words('run --sft a/b --dpo c/d --alpha 0.3'))).toMatchObject({
+    request: {
+      to: undefined,
+      rounding: { kind: 'nearest' },
+      dtype: 'same',
+      allow: new Set(),
+      thresholds: defaultThresholds,
+      card: { relation: undefined, license: undefined, template: undefined },
+      visibility: undefined,
+    },
+  });
+});
+
+test('the reference rounding stores what the reference script stores', () => {
+  const dtypeOf = (line: string) => {
+    const parsed = parseCommandLine(words(`run --sft a/b --dpo c/d --alpha 0.3 ${line}`));
+    return parsed.kind === 'command' && parsed.command === 'run' ? parsed.request.dtype : undefined;
+  };
+  expect(dtypeOf('--rounding reference')).toBe('bfloat16');
+  expect(dtypeOf('--rounding reference --dtype same')).toBe('same');
+  expect(dtypeOf('--rounding stochastic')).toBe('same');
+});
+
+test('a verification', () => {
+  const command = 'verify';
+  expect(parseCommandLine(words('verify me/x'))).toMatchObject({
+    command,
+    request: {
+      derived: 'me/x',
+      sft: undefined,
+      dpo: undefined,
+      alpha: undefined,
+      rounding: undefined,
+      full: false,
+    },
+  });
+  expect(
+    parseCommandLine(words('verify me/x@v1 --full --sft a/b --dpo ./c --alpha 0.3 --rounding reference')),
+  ).toMatchObject({
+    command,
+    request: {
+      derived: 'me/x@v1',
+      sft: 'a/b',
+      dpo: './c',
+      alpha: 0.3,
+      rounding: { kind: 'reference' },
+      full: true,
+    },
+  });
+});
+
+test('a card', () => {
+  expect(parseCommandLine(words('card ./derived --force --license mit'))).toMatchObject({
+    command: 'card',
+    request: { derived: './derived', force: true, dryRun: false, card: { license: 'mit' } },
   });
 });
 
@@ -52,7 +119,7 @@ test('help and version', () => {
 const job = '--sft a/b --dpo c/d --alpha 0.3';
 test.each([
   ['rnu', "'rnu' is not a command.", /Did you mean 'run'/],
-  ['--json', 'No command was given.', /run, plan, inspect, demo/],
+  ['--json', 'No command was given.', /run, plan, verify, card, inspect, demo/],
   ['toString', "'toString' is not a command.", /Commands: /],
   [`run ${job} --pirvate`, '--pirvate is not an option.', /Did you mean --private\?/],
   ['run -x', '-x is not an option.', /./],
@@ -65,6 +132,20 @@ test.each([
   [`run ${job} --alpha 0.5`, '--alpha is given twice.', /once/],
   [`run ${job} extra`, "'extra' is not expected after 'run'.", /run --help/],
   ['inspect', 'inspect needs to know what to inspect.', /./],
+  ['verify', 'verify needs to know what to verify.', /./],
+  ['card', 'card needs to know what to describe.', /./],
+  [
+    'verify a/b --alpha 0.1,0.3',
+    "--alpha: '0.1,0.3' names several values, and a repo was made with one.",
+    /./,
+  ],
+  ['verify a/b --sft c/d --dpo c/d', "--sft and --dpo are both 'c/d'.", /./],
+  [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
+  [`run ${job} --dtype bf16`, "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.", /./],
+  [`run ${job} --seed 1`, '--seed is given, and nearest rounding takes no random numbers.', /stochastic/],
+  [`run ${job} --rounding stochastic --seed -1`, "--seed: '-1' is not a seed.", /whole number/],
+  [`run ${job} --relation child`, "--relation: 'child' is not one of merge, finetune.", /./],
+  [`run ${job} --private --public`, '--private and --public exclude each other.', /./],
   ['inspect a/b c/d', "'c/d' is not expected after 'inspect'.", /./],
   ['demo --alpha 0.3', "--alpha does not apply to 'demo'.", /demo --help/],
   ['run --sft a/b --dpo c/d', '--alpha is missing.', /0\.3/],

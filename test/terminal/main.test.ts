@@ -16,8 +16,13 @@ test('prints the report', async () => {
   expect(stderr.text).toBe('');
   expect(stdout.text).toBe(`θ0  org/sft@aaaaaaaaaaaa (main)
 θ1  org/dpo@bbbbbbbbbbbb (main)
+nearest rounding, dtypes of θ1
 
-α 0.3  me/dpo-ExPO  published  2 files  2.00 GB  ‖Δ‖/‖θ1‖ 0.0100  2 non-finite
+α 0.3  me/dpo-ExPO  published  2 files  2.00 GB
+
+             effective α  ‖Δ‖/‖θ1‖  changed by alignment  by extrapolation  non-finite
+α 0.3              0.312    0.0100                  89 %              61 %           2
+  attention        0.312    0.0100                  89 %              61 %           2
 
 1.10 B parameters in 201 tensors; read 4.00 GB, wrote 2.00 GB in 1 min 05 s.
 
@@ -172,6 +177,8 @@ test('the Hub is the option, else the environment, else the public one', async (
 test('a plan with problems ends with the exit code of a run that could not start', async () => {
   const plan = async () => ({
     kind: 'plan' as const,
+    rounding: { kind: 'stochastic', seed: 3 } as const,
+    dtype: 'bfloat16' as const,
     sft: runReport.sft,
     aligned: runReport.aligned,
     reads: {
@@ -198,13 +205,31 @@ test('a plan with problems ends with the exit code of a run that could not start
       peakMemoryBytes: 1e8,
       requestCount: 12,
     },
+    sample: {
+      elementCount: 2_000_000,
+      deltaRatio: 0.0017,
+      alignmentChangedShare: 0.61,
+      alphas: [
+        {
+          alpha: 0.3,
+          effectiveAlpha: 0.183,
+          changedShare: 0.2,
+          alternatives: [{ option: '--dtype float32', effectiveAlpha: 0.3 }],
+        },
+      ],
+    },
+    verdicts: [],
     problems: ['me/x exists and was not made by hf-extrapolate.'],
     warnings: [],
+    exitCode: 3,
   });
   const { terminal, stdout } = createTerminal(['plan', ...job]);
   expect(await runTerminal(terminal, createUseCases({ plan }))).toBe(3);
   expect(stdout.text).toContain('α 0.3 → me/x (exists and was not made by this tool)');
   expect(stdout.text).toContain('  - me/x exists and was not made by hf-extrapolate.');
+  expect(stdout.text).toContain('stochastic rounding (seed 3), bfloat16');
+  expect(stdout.text).toContain('Sample of 2.00 M weights: ‖Δ‖/‖θ1‖ 0.00170, 61 % changed by alignment');
+  expect(stdout.text).toMatch(/α 0\.3 +0\.183 +20 % +0\.300/);
 });
 
 test('names with control characters do not reach the terminal', async () => {

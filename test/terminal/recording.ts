@@ -1,5 +1,6 @@
 import type { RunReport, UseCases } from '../../src/app/job.ts';
 import type { Clock } from '../../src/kit/environment.ts';
+import { sumStatistics } from '../../src/kit/statistics.ts';
 import type { Terminal } from '../../src/terminal/main.ts';
 import { hubOrigin } from '../card/sample.ts';
 
@@ -51,12 +52,22 @@ export function createTerminal(args: readonly string[], overrides: Partial<Termi
 const refuse = () => Promise.reject(new Error('not expected to be called'));
 
 export function createUseCases(own: Partial<UseCases>): UseCases {
-  return { run: refuse, plan: refuse, inspect: refuse, demo: refuse, ...own };
+  return {
+    run: refuse,
+    plan: refuse,
+    verify: refuse,
+    card: refuse,
+    inspect: refuse,
+    demo: refuse,
+    ...own,
+  };
 }
 
 export const runReport: RunReport = {
   kind: 'run',
   dryRun: false,
+  rounding: { kind: 'nearest' },
+  dtype: 'same',
   sft: hubOrigin('org/sft', 'a'),
   aligned: hubOrigin('org/dpo', 'b'),
   outputs: [
@@ -70,13 +81,23 @@ export const runReport: RunReport = {
         { path: 'model.safetensors', byteLength: 2_000_000_000, sha256: '1'.repeat(64), resumed: false },
         { path: 'config.json', byteLength: 700, resumed: true },
       ],
-      statistics: {
-        elementCount: 4,
-        deltaSquaredSum: 1,
-        alignedSquaredSum: 10_000,
-        maxAbsDelta: 1,
-        nonFiniteCount: 2,
-      },
+      statistics: sumStatistics([
+        {
+          part: 'attention',
+          layer: 0,
+          statistics: {
+            elementCount: 1000,
+            deltaSquaredSum: 1,
+            alignedSquaredSum: 10_000,
+            maxAbsDelta: 1,
+            alignmentChangedCount: 893,
+            moveDotDelta: 0.312,
+            changedCount: 614,
+            nonFiniteCount: 2,
+            overflowCount: 0,
+          },
+        },
+      ]),
     },
   ],
   totals: {

@@ -1,0 +1,36 @@
+import type { Derivation } from '../card/derivation.ts';
+import { parseManifest } from '../card/manifest.ts';
+import { InputError } from '../kit/errors.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { manifestPath } from './targets.ts';
+
+/** Everything a manifest says; the name of the repo it lies in is not part of it. */
+export type Manifest = Omit<Derivation, 'target'>;
+
+/** A manifest lists the files and layers of a repo; a longer file is not one. */
+const maxManifestBytes = 32 << 20;
+
+/**
+ * Reads the manifest of a derived repo; undefined where there is none.
+ *
+ * @throws InputError, FormatError for one that cannot be read or is not of this tool.
+ */
+export async function readManifest(snapshot: Snapshot): Promise<Manifest | undefined> {
+  const file = snapshot.files.get(manifestPath);
+  if (file === undefined) return undefined;
+  const name = nameOf(snapshot.origin, manifestPath);
+  if (file.byteLength > maxManifestBytes) {
+    throw new InputError(`${name} has ${file.byteLength} bytes, more than any manifest.`, {
+      code: 'manifest-invalid',
+      hint: 'This repo was not made by this tool.',
+    });
+  }
+  const content = await snapshot.source(manifestPath).slice(0, file.byteLength);
+  return parseManifest(new TextDecoder().decode(content), name);
+}
+
+/** How the card of a derived repo names it. */
+export function derivationIn(snapshot: Snapshot, manifest: Manifest): Derivation {
+  const { origin } = snapshot;
+  return { ...manifest, target: origin.kind === 'hub' ? origin.repo : origin.path };
+}

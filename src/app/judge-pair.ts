@@ -1,0 +1,108 @@
+import { shortName } from '../card/derivation.ts';
+import { parseCard } from '../card/parse-card.ts';
+import { measureSample, type Variant } from '../engine/measure-sample.ts';
+import type { AlphaSample, SampleFacts, SideFacts } from '../judgement/facts.ts';
+import { judge } from '../judgement/judge.ts';
+import { sampledAlpha } from '../judgement/sampled.ts';
+import type { Verdict } from '../judgement/verdict.ts';
+import { IncompatibleError } from '../kit/errors.ts';
+import { sumStatistics } from '../kit/statistics.ts';
+import type { Plan } from '../plan/plan.ts';
+import { samplePlan } from '../plan/sample.ts';
+import type { JobRequest } from './job.ts';
+import type { Pair } from './pair.ts';
+import type { Session } from './session.ts';
+
+export interface Judged {
+  readonly verdicts: readonly Verdict[];
+  /** What was measured; absent for a pair whose tensors do not fit. */
+  readonly sample: SampleFacts | undefined;
+}
+
+/** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
+const alternatives: readonly (Omit<Variant, 'alphas'> & {
+  readonly label: string;
+  readonly option: string;
+})[] = [
+  {
+    label: 'stochastic',
+    option: '--rounding stochastic',
+    rounding: { kind: 'stochastic', seed: 0 },
+    outputDtype: undefined,
+  },
+  { label: 'float32', option: '--dtype float32', rounding: { kind: 'nearest' }, outputDtype: 'F32' },
+];
+
+/**
+ * Judges a pair before its weights are moved: by its configurations and cards, and by a sample of a few megabytes
+ * that goes through the kernel as the run's weights will.
+ *
+ * @param plan undefined when the tensors do not fit; then only what is written about the two is judged.
+ */
+export async function judgePair(
+  pair: Pair,
+  plan: Plan | undefined,
+  request: JobRequest,
+  session: Session,
+): Promise<Judged> {
+  const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
+  const facts = { sft: describeSide(pair, 'sft'), aligned: describeSide(pair, 'aligned'), sample };
+  return { verdicts: judge(facts, request), sample };
+}
+
+/**
+ * @returns the warnings among the verdicts.
+ * @throws IncompatibleError for the first that refuses.
+ */
+export function refuseJudged(verdicts: readonly Verdict[]): readonly string[] {
+  const refusal = verdicts.find(({ severity }) => severity === 'refuse');
+  if (refusal) throw new IncompatibleError(refusal.message, refusal);
+  return verdicts.map(describeVerdict);
+}
+
+export function describeVerdict({ message, hint }: Verdict): string {
+  return `${message} ${hint}`;
+}
+
+function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
+  const { snapshot, shards, config } = pair[side];
+  const { origin } = snapshot;
+  const digests = shards.flatMap(({ path }) => snapshot.files.get(path)?.sha256 ?? []);
+  return {
+    name: origin.kind === 'hub' ? origin.repo : shortName(origin.path),
+    ...(origin.kind === 'hub' ? { repo: origin.repo } : {}),
+    config,
+    card: parseCard(pair.cards[side] ?? '').data,
+    hasChatTemplate: pair.loading[side].chatTemplate,
+    ...(digests.length === shards.length ? { weightDigests: digests } : {}),
+  };
+}
+
+async function takeSample(pair: Pair, plan: Plan, signal: AbortSignal): Promise<SampleFacts> {
+  const { alphas, rounding } = plan;
+  const pieces = samplePlan(plan.files, '');
+  const [asAsked = [], ...others] = await measureSample({
+    pieces,
+    variants: [
+      { rounding, outputDtype: undefined, alphas },
+      ...alternatives.map(({ rounding, outputDtype }) => ({ rounding, outputDtype, alphas })),
+    ],
+    sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+    signal,
+  });
+  return {
+    sampledElementCount: pieces.reduce((sum, { elementCount }) => sum + elementCount, 0),
+    rounding: rounding.kind,
+    alphas: alphas.map((alpha, index): AlphaSample => {
+      return {
+        alpha,
+        statistics: sumStatistics(asAsked[index] ?? []),
+        alternatives: alternatives.map(({ label, option }, other) => ({
+          label,
+          description: option,
+          effectiveAlpha: sampledAlpha(sumStatistics(others[other]?.[index] ?? [])),
+        })),
+      };
+    }),
+  };
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chartPaths } from '../card/charts.ts';
+import { overrideMetadata } from '../card/metadata.ts';
+import { parseEndpoint } from '../config/endpoint.ts';
+import { updateDirectoryFiles } from '../disk/update-files.ts';
+import { InputError } from '../kit/errors.ts';
+import type { InlineFile } from '../kit/publication.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { derivationIn, readManifest } from './derived-repo.ts';
+import { describeDerived, readTemplate } from './documents.ts';
+import type { CardReport, CardRequest, Runtime } from './job.ts';
+import { cardPath } from './pair.ts';
+import { requireUnedited } from './previous-card.ts';
+import { openSession, type Session } from './session.ts';
+import { manifestPath } from './targets.ts';
+
+/** What is written goes to the default branch. */
+const mainBranch = 'main';
+
+/**
+ * Writes the card of a derived repo, its charts and its manifest anew from the manifest; sections that people
+ * added between markers stay. Commits only what changed, and nothing when nothing did.
+ *
+ * @throws InputError for a repo without a manifest of this tool, and for a card whose text outside of the markers
+ *   would be lost; whatever the Hub or the disk fails with.
+ */
+export async function refreshCard(request: CardRequest, runtime: Runtime): Promise<CardReport> {
+  await using session = openSession(runtime);
+  const endpoint = parseEndpoint(request.derived, 'card');
+  if (endpoint.kind === 'hub' && endpoint.revision !== undefined && endpoint.revision !== mainBranch) {
+    throw new InputError(`card: '${request.derived}' names a revision; a card is written to main.`, {
+      code: 'revision-unexpected',
+      hint: `Write ${endpoint.repo}.`,
+    });
+  }
+  const snapshot = await session.openSnapshot(endpoint);
+  const manifest = await readManifest(snapshot);
+  if (manifest === undefined) {
+    throw new InputError(
+      `${nameOf(snapshot.origin)} has no ${manifestPath}, from which its card is written.`,
+      {
+        code: 'manifest-missing',
+        hint: 'Name a repo or directory that hf-extrapolate made.',
+      },
+    );
+  }
+  const previous = await readText(snapshot, cardPath);
+  const name = nameOf(snapshot.origin);
+  const kept = previous === undefined ? undefined : requireUnedited(previous, name, request.force);
+  const derivation = {
+    ...derivationIn(snapshot, manifest),
+    metadata: overrideMetadata(manifest.metadata, request.card),
+  };
+  const written = describeDerived(derivation, await readTemplate(request.card), kept);
+  const files: InlineFile[] = [];
+  for (const file of written) {
+    const before = await readText(snapshot, file.path);
+    if (before !== new TextDecoder().decode(file.content)) files.push(file);
+  }
+  const removed = chartPaths.filter(
+    (path) => snapshot.files.has(path) && !written.some((file) => file.path === path),
+  );
+  const changedFiles = [...files.map(({ path }) => path), ...removed];
+  const report = {
+    kind: 'card',
+    derived: snapshot.origin,
+    url: urlOf(snapshot, session),
+    changedFiles,
+    warnings: [],
+  } as const;
+  if (changedFiles.length === 0) return { ...report, state: 'unchanged' };
+  if (request.dryRun) return { ...report, state: 'would-update' };
+  const commit = await writeFiles(snapshot, { files, removed }, session);
+  return { ...report, state: 'updated', commit };
+}
+
+async function writeFiles(
+  { origin }: Snapshot,
+  changes: { readonly files: readonly InlineFile[]; readonly removed: readonly string[] },
+  session: Session,
+): Promise<string | undefined> {
+  if (origin.kind === 'directory') {
+    await updateDirectoryFiles(origin.path, changes);
+    return undefined;
+  }
+  const hub = await session.hub();
+  const card = changes.files.find(({ path }) => path === cardPath);
+  if (card !== undefined) await hub.checkCard(origin.repo, card.content);
+  return hub.updateFiles({
+    repo: origin.repo,
+    parentCommit: origin.commit,
+    ...changes,
+    message: 'Refresh the model card',
+  });
+}
+
+async function readText(snapshot: Snapshot, path: string): Promise<string | undefined> {
+  const file = snapshot.files.get(path);
+  if (file === undefined) return undefined;
+  return new TextDecoder().decode(await snapshot.source(path).slice(0, file.byteLength));
+}
+
+function urlOf({ origin }: Snapshot, { runtime }: Session): string {
+  return origin.kind === 'hub'
+    ? `${runtime.hubUrl}/${origin.repo}`
+    : pathToFileURL(resolve(origin.path)).href;
+}

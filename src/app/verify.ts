@@ -1,0 +1,205 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { openCheckpoint, openShards } from '../checkpoint/open-checkpoint.ts';
+import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
+import { compareWeights, type RoundingComparison } from '../engine/compare-weights.ts';
+import { InputError } from '../kit/errors.ts';
+import { exitCodes } from '../kit/exit-codes.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/derived-tensors.ts';
+import type { Extrapolation } from '../plan/plan.ts';
+import { samplePlan } from '../plan/sample.ts';
+import { checkDocuments } from './check-documents.ts';
+import { type Manifest, readManifest } from './derived-repo.ts';
+import type { Finding, Runtime, VerifyOutcome, VerifyReport, VerifyRequest } from './job.ts';
+import { openSession } from './session.ts';
+import { trackSteps } from './steps.ts';
+import { manifestPath } from './targets.ts';
+
+/** What a repo is checked against. */
+interface Claim {
+  readonly sft: Endpoint;
+  readonly aligned: Endpoint;
+  readonly alpha: number;
+  /** Undefined where any will do. */
+  readonly rounding: Rounding | undefined;
+}
+
+/**
+ * Recomputes the weights of a derived repo from its sources (pieces of every file, or all of them) and compares them
+ * bit for bit; of a repo of this tool also its hashes, index, side files and card.
+ *
+ * @throws an ExtrapolateError when the repo or a source cannot be read, or it is not known what to check against.
+ */
+export async function verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport> {
+  await using session = openSession(runtime);
+  const steps = trackSteps(runtime);
+  const startedAt = runtime.clock.now();
+
+  const opened = await steps.take('open', 'Read the headers of the repo and its sources', async () => {
+    const derived = await session.openSnapshot(parseEndpoint(request.derived, 'verify'));
+    const manifest = await readManifest(derived);
+    const claim = readClaim(request, manifest, derived);
+    const [aligned, sft] = await Promise.all(
+      [claim.aligned, claim.sft].map(async (endpoint) =>
+        openCheckpoint(await session.openSnapshot(endpoint)),
+      ),
+    );
+    if (aligned === undefined || sft === undefined)
+      throw new TypeError('two endpoints gave fewer checkpoints');
+    return { derived, manifest, claim, aligned, sft, weights: await openDerived(derived, manifest) };
+  });
+  const { derived, manifest, claim, aligned, sft, weights } = opened;
+  const matched = matchDerived(weights, aligned, sft);
+  const comparison = await steps.take('compare', 'Recompute and compare', () => {
+    const pieces = request.full
+      ? matched.files.flatMap((file) => file.pieces)
+      : choosePieces(matched, derived);
+    const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
+    const bytes = { read: 0, written: 0 };
+    return compareWeights({
+      pieces,
+      alpha: claim.alpha,
+      roundings: roundingsOf(claim),
+      derived,
+      sources: { aligned: aligned.snapshot, sft: sft.snapshot },
+      signal: runtime.signal,
+      onBytes(read, compared) {
+        bytes.read += read;
+        bytes.written += compared;
+        runtime.onProgress({ kind: 'bytes', ...bytes, total });
+      },
+    });
+  });
+  const findings: Finding[] = matched.faults.map((fault) => ({ what: 'tensors', message: `${fault}.` }));
+  const documents = await steps.take('documents', 'Check hashes, index, side files and card', () =>
+    checkDocuments({ derived, weights, manifest, aligned: aligned.snapshot, signal: runtime.signal }),
+  );
+  findings.push(...documents);
+  const { roundings, comparedByteLength, comparedCount, effectiveAlpha, bytesRead } = comparison;
+  const outcome = judgeOutcome(claim, roundings, findings);
+  return {
+    kind: 'verify',
+    outcome,
+    derived: derived.origin,
+    sft: sft.snapshot.origin,
+    aligned: aligned.snapshot.origin,
+    alpha: claim.alpha,
+    rounding: claim.rounding,
+    hasManifest: manifest !== undefined,
+    full: request.full,
+    weights: {
+      comparedByteLength,
+      totalByteLength: [...weights.tensors.values()].reduce((sum, { start, end }) => sum + end - start, 0),
+      comparedCount,
+      fileCount: weights.shards.length,
+      effectiveAlpha,
+      roundings,
+    },
+    findings: [...(outcome === 'differs' ? describeDifferences(roundings) : []), ...findings],
+    totals: { bytesRead, milliseconds: runtime.clock.now() - startedAt },
+    warnings: [],
+    exitCode: exitCodeOf[outcome],
+  };
+}
+
+const exitCodeOf: Readonly<Record<VerifyOutcome, number>> = {
+  identical: exitCodes.ok,
+  'other-rounding': exitCodes.otherRounding,
+  differs: exitCodes.differs,
+};
+
+function readClaim(request: VerifyRequest, manifest: Manifest | undefined, derived: Snapshot): Claim {
+  const sourceOf = (given: string | undefined, side: 'sft' | 'aligned', option: string): Endpoint => {
+    if (given !== undefined) return parseEndpoint(given, option);
+    const source = manifest?.[side];
+    if (source?.kind === 'hub') return { kind: 'hub', repo: source.repo, revision: source.commit };
+    throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+  };
+  const alpha = request.alpha ?? manifest?.alpha;
+  if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
+  return {
+    sft: sourceOf(request.sft, 'sft', '--sft'),
+    aligned: sourceOf(request.dpo, 'aligned', '--dpo'),
+    alpha,
+    rounding: request.rounding ?? manifest?.rounding,
+  };
+}
+
+function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {
+  const name = nameOf(derived.origin);
+  return new InputError(
+    `${name}: ${option} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
+    {
+      code: 'claim-unknown',
+      hint: 'Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER.',
+    },
+  );
+}
+
+/** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
+async function openDerived(derived: Snapshot, manifest: Manifest | undefined): Promise<Checkpoint> {
+  if (manifest === undefined) return openCheckpoint(derived);
+  const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
+  return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
+}
+
+/** The claimed rounding first; the others tell how a repo was made that is not as claimed. */
+function roundingsOf({ rounding }: Claim): readonly Rounding[] {
+  const common = [{ kind: 'nearest' }, { kind: 'reference' }] as const;
+  if (rounding === undefined) return common;
+  return [rounding, ...common.filter(({ kind }) => kind !== rounding.kind)];
+}
+
+/**
+ * Pieces of every file. Where they lie follows from the commit, which its maker could not know while making the
+ * weights.
+ */
+function choosePieces({ files }: DerivedTensors, { origin }: Snapshot): readonly DerivedPiece[] {
+  const whole = new Map(
+    files.flatMap(({ pieces }) => pieces.map((piece) => [piece.operation.tensor, piece] as const)),
+  );
+  const plan = files.map(({ path, pieces }) => ({
+    path,
+    operations: pieces.map(({ operation }) => operation),
+  }));
+  return samplePlan(plan, origin.kind === 'hub' ? origin.commit : '').flatMap(
+    (operation: Extrapolation): DerivedPiece[] => {
+      const piece = whole.get(operation.tensor);
+      return piece === undefined ? [] : [cutDerived(piece, operation)];
+    },
+  );
+}
+
+function judgeOutcome(
+  { rounding }: Claim,
+  roundings: readonly RoundingComparison[],
+  findings: readonly Finding[],
+): VerifyOutcome {
+  if (findings.length > 0) return 'differs';
+  const equal = roundings.find(({ differingCount }) => differingCount === 0);
+  if (equal === undefined) return 'differs';
+  return rounding === undefined || equal === roundings[0] ? 'identical' : 'other-rounding';
+}
+
+const maxListedTensors = 10;
+
+/** Where and how much the weights differ, by the rounding that comes nearest. */
+function describeDifferences(roundings: readonly RoundingComparison[]): Finding[] {
+  const nearest = roundings.toSorted((a, b) => a.differingCount - b.differingCount)[0];
+  if (nearest === undefined || nearest.differingCount === 0) return [];
+  const { differences } = nearest;
+  const listed = differences.slice(0, maxListedTensors).map((difference): Finding => {
+    const { tensor, path, firstElement, differingCount, comparedCount, maxAbsDifference } = difference;
+    const by = maxAbsDifference === undefined ? '' : `, by up to ${maxAbsDifference}`;
+    return {
+      what: 'weights',
+      path,
+      message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${by}; the first is ${firstElement}.`,
+    };
+  });
+  const moreCount = differences.length - listed.length;
+  return moreCount === 0
+    ? listed
+    : [...listed, { what: 'weights', message: `${moreCount} more tensors differ.` }];
+}

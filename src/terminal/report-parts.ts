@@ -1,0 +1,26 @@
+import type { Origin } from '../kit/snapshot.ts';
+import { groupDigits } from '../kit/units.ts';
+
+/** Pieces that the reports of several commands share. */
+
+export function renderSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {
+  return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
+}
+
+export function describeOrigin(origin: Origin): string {
+  if (origin.kind === 'directory') return origin.path;
+  return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? '' : ` (${origin.revision})`}`;
+}
+
+export function countFiles(count: number): string {
+  return `${groupDigits(count)} file${count === 1 ? '' : 's'}`;
+}
+
+export function countTensors(count: number): string {
+  return `${groupDigits(count)} tensor${count === 1 ? '' : 's'}`;
+}
+
+/** Paragraphs, and then what to beware of. */
+export function joinParts(parts: readonly string[], warnings: readonly string[]): string {
+  return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join('\n\n');
+}

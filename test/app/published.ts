@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CardReport, CardRequest, JobRequest, VerifyReport, VerifyRequest } from '../../src/app/job.ts';
+import { refreshCard } from '../../src/app/refresh-card.ts';
+import { run } from '../../src/app/run.ts';
+import { verify } from '../../src/app/verify.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+import { jobRequest, testRuntime } from './runtime.ts';
+
+export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+export const derivedRepo = 'demo/derived';
+
+/** A Hub with the example pairs, and the use cases on it. */
+export interface Publisher extends AsyncDisposable {
+  readonly hub: EmbeddedHub;
+  readonly scratch: string;
+  /** Publishes `demo/derived` unless told otherwise. */
+  publish(fields?: Partial<JobRequest>): ReturnType<typeof run>;
+  verify(fields?: Partial<VerifyRequest>): Promise<VerifyReport>;
+  card(fields?: Partial<CardRequest>): Promise<CardReport>;
+  /** The text of a file on main. */
+  read(path: string, repo?: string): Promise<string>;
+  /** Commits another content of a file; weights as large files. */
+  write(path: string, content: Uint8Array | string, repo?: string): Promise<void>;
+  runtime(): ReturnType<typeof testRuntime>;
+}
+
+export async function openPublisher(): Promise<Publisher> {
+  const hub = await startEmbeddedHub();
+  for (const name of ['tiny-sft', 'tiny-dpo-20', 'tiny-dpo-100']) {
+    hub.store.createModel(`demo/${name}`);
+    await hub.store.addDirectory(`demo/${name}`, exampleOf(name));
+  }
+  const scratch = await mkdtemp(join(tmpdir(), 'extrapolate-'));
+  const runtime = () => testRuntime({ hubUrl: hub.url, token: 'hf_embedded_write' });
+  return {
+    hub,
+    scratch,
+    runtime,
+    publish: (fields = {}) =>
+      run(
+        jobRequest({
+          sft: 'demo/tiny-sft',
+          dpo: 'demo/tiny-dpo-100',
+          alphas: [0.3],
+          to: derivedRepo,
+          ...fields,
+        }),
+        runtime(),
+      ),
+    verify: (fields = {}) =>
+      verify(
+        {
+          derived: derivedRepo,
+          sft: undefined,
+          dpo: undefined,
+          alpha: undefined,
+          rounding: undefined,
+          full: false,
+          ...fields,
+        },
+        runtime(),
+      ),
+    card: (fields = {}) =>
+      refreshCard(
+        {
+          derived: derivedRepo,
+          card: { relation: undefined, license: undefined, template: undefined },
+          force: false,
+          dryRun: false,
+          ...fields,
+        },
+        runtime(),
+      ),
+    read: async (path, repo = derivedRepo) => (await hub.store.readFile(repo, path)).toString(),
+    async write(path, content, repo = derivedRepo) {
+      const bytes = Buffer.from(content);
+      if (!path.endsWith('.safetensors')) return hub.store.addFile(repo, path, bytes);
+      await hub.store.addGenerated(repo, path, {
+        byteLength: bytes.length,
+        read: (start: number, end: number) => [bytes.subarray(start, end)],
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await hub.close();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
