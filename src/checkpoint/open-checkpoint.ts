@@ -29,10 +29,7 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
     return finish({ snapshot, tensors, shards: [shard], index: undefined, config });
   }
   const { indexPath } = choice;
-  const index = parseIndex(
-    await readSmallFile(snapshot, indexPath, maxIndexByteLength),
-    nameOf(snapshot.origin, indexPath),
-  );
+  const index = await readIndex(snapshot, indexPath);
   const paths = [...new Set(index.weightMap.values())].sort();
   const missing = paths.filter((path) => !snapshot.files.has(path));
   if (missing.length > 0) {
@@ -47,6 +44,23 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
   const tensors = joinShards(index, shards, nameOf(snapshot.origin, indexPath));
   return finish({ snapshot, tensors, shards, index: { path: indexPath, metadata: index.metadata }, config });
+}
+
+/**
+ * Opens safetensors files by their headers, whatever an index says of them.
+ *
+ * @throws FormatError for damaged files, InputError for one that is not there.
+ */
+export async function openShards(snapshot: Snapshot, paths: readonly string[]): Promise<Checkpoint> {
+  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
+  const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
+  return finish({ snapshot, tensors, shards, index: undefined, config: await readConfig(snapshot) });
+}
+
+/** @throws FormatError when the index does not follow its format. */
+export async function readIndex(snapshot: Snapshot, path: string): Promise<SafetensorsIndex> {
+  const content = await readSmallFile(snapshot, path, maxIndexByteLength);
+  return parseIndex(content, nameOf(snapshot.origin, path));
 }
 
 function finish(checkpoint: Checkpoint): Checkpoint {
