@@ -1,12 +1,18 @@
 import { expect } from 'vitest';
-import { bytesPerElement, type KernelDtype, type TaskStatistics } from '../../src/kernel/kernel.ts';
+import {
+  bytesPerElement,
+  type KernelDtype,
+  type TaskRounding,
+  type TaskStatistics,
+} from '../../src/kernel/kernel.ts';
 import { loadKernel } from '../../src/kernel/load.ts';
+import { readElement } from '../../src/kernel/number-format.ts';
 import { extrapolateReference, type OracleOperand } from '../../src/kernel/oracle.ts';
 
 export { bytesPerElement };
 export const kernelDtypes = Object.keys(bytesPerElement) as KernelDtype[];
 
-const pages = 512;
+const pages = 1024;
 const kernel = loadKernel(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }));
 const memory = new Uint8Array(kernel.memory.buffer);
 const guardByte = 0xa5;
@@ -17,6 +23,7 @@ export interface Case {
   readonly sft: OracleOperand;
   readonly outputDtype?: KernelDtype;
   readonly alphas: readonly number[];
+  readonly rounding?: TaskRounding;
   /** Bytes past a multiple of 64 at which each operand starts. */
   readonly misalignment?: number;
 }
@@ -47,6 +54,7 @@ export function runKernel(task: Case): {
     outputDtype,
     outputs: alphas.map((alpha) => ({ alpha, byteOffset: reserve(outputByteLength) })),
     count,
+    rounding: task.rounding ?? ({ kind: 'nearest' } as const),
   };
   const take = () =>
     kernelTask.outputs.map(({ byteOffset }) => {
@@ -55,7 +63,7 @@ export function runKernel(task: Case): {
         ...memory.subarray(byteOffset - guardByteLength, byteOffset),
         ...memory.subarray(end, end + guardByteLength),
       ];
-      expect(around.every((byte) => byte === guardByte)).toBe(true);
+      if (!around.every((byte) => byte === guardByte)) expect.fail('bytes around an output were written');
       return memory.slice(byteOffset, end);
     });
   const firstOutput = kernelTask.outputs[0]?.byteOffset ?? 0;
@@ -72,17 +80,25 @@ export function runKernel(task: Case): {
 export function expectAgreement(task: Case): void {
   const { outputs, statistics } = runKernel(task);
   for (const [index, alpha] of task.alphas.entries()) {
-    const expected = extrapolateReference({
-      aligned: task.aligned,
-      sft: task.sft,
-      outputDtype: task.outputDtype ?? task.aligned.dtype,
-      alpha,
-    });
+    const expected = extrapolateReference({ outputDtype: task.aligned.dtype, ...task, alpha });
     expectSameBytes(outputs[index] as Uint8Array, expected.output);
-    expect(statistics.nonFiniteCounts[index]).toBe(expected.nonFiniteCount);
+    const output = statistics.outputs[index];
     expectNear(statistics.deltaSquaredSum, expected.deltaSquaredSum);
     expectNear(statistics.alignedSquaredSum, expected.alignedSquaredSum);
-    expect(statistics.maxAbsDelta).toBe(expected.maxAbsDelta);
+    expectNear(output?.moveDotDelta, expected.moveDotDelta, expected.absMoveDotDelta);
+    expect([
+      statistics.maxAbsDelta,
+      statistics.alignmentChangedCount,
+      output?.changedCount,
+      output?.nonFiniteCount,
+      output?.overflowCount,
+    ]).toEqual([
+      expected.maxAbsDelta,
+      expected.alignmentChangedCount,
+      expected.changedCount,
+      expected.nonFiniteCount,
+      expected.overflowCount,
+    ]);
   }
 }
 
@@ -93,9 +109,11 @@ function expectSameBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect.fail(`byte ${at} of ${expected.byteLength} differs: ${hex(actual)} instead of ${hex(expected)}`);
 }
 
-function expectNear(actual: number, expected: number): void {
+/** Within 1e-6 of `size`, which is the sum itself where all terms have one sign. */
+function expectNear(actual: number | undefined, expected: number, size = expected): void {
+  if (actual === expected) return;
   if (!Number.isFinite(expected)) expect(actual).toBe(expected);
-  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-6 * expected);
+  else expect(Math.abs((actual ?? Number.NaN) - expected)).toBeLessThanOrEqual(1e-6 * size);
 }
 
 /** Elements of a 16-bit dtype, given by their bits. */
@@ -153,5 +171,13 @@ export function fromValues(dtype: KernelDtype, values: readonly number[]): Oracl
       const word = (bits[index] ?? 0) & 0x7fffffff;
       return sign | Math.min(0x7bff, (word - (112 << 23)) >> 13);
     }),
+  );
+}
+
+/** The values of elements, as fp64. */
+export function decodeElements(dtype: KernelDtype, bytes: Uint8Array): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.byteLength / bytesPerElement[dtype] }, (_, index) =>
+    readElement(dtype, view, index),
   );
 }

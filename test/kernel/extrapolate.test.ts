@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { KernelDtype } from '../../src/kernel/kernel.ts';
+import type { KernelDtype, TaskRounding } from '../../src/kernel/kernel.ts';
 import {
   bytesPerElement,
   createRandom,
@@ -15,6 +15,15 @@ const pairs = kernelDtypes.flatMap((aligned) => kernelDtypes.map((sft) => [align
 const alphas = fc.oneof(
   fc.constantFrom(0, 0.1, 0.3, 0.5, 1, -0.5, -1, 25, -0),
   fc.double({ noDefaultInfinity: true, noNaN: true }),
+);
+
+const anyRounding: fc.Arbitrary<TaskRounding> = fc.oneof(
+  fc.constantFrom({ kind: 'nearest' } as const, { kind: 'reference' } as const),
+  fc.record({
+    kind: fc.constant('stochastic' as const),
+    key: fc.tuple(fc.nat(2 ** 32 - 1), fc.nat(2 ** 32 - 1)),
+    firstElement: fc.oneof(fc.nat(100), fc.integer({ min: 2 ** 33 - 50, max: 2 ** 33 + 50 })),
+  }),
 );
 
 /** Any bits at all: a great many infinities, NaN and subnormals among them. */
@@ -98,18 +107,42 @@ describe.each(pairs)('θ1 %s, θ0 %s', (aligned, sft) => {
     );
   });
 
-  test.each(kernelDtypes)('rounds once to %s', (outputDtype) => {
+  test.each(kernelDtypes)('rounds weights to %s in every way, across blocks', (outputDtype) => {
+    const random = createRandom(17);
+    for (const rounding of [
+      { kind: 'nearest' },
+      { kind: 'reference' },
+      { kind: 'stochastic', key: [7, 9], firstElement: 1001 },
+    ] as const) {
+      for (const spread of [0.02, 1e-5, 300]) {
+        const operands = {
+          aligned: randomWeights(aligned, 4107, spread, random),
+          sft: randomWeights(sft, 4107, spread, random),
+        };
+        expectAgreement({ ...operands, outputDtype, alphas: [0.3, -1, 4], rounding, misalignment: 2 });
+      }
+    }
+  });
+
+  test.each(kernelDtypes)('rounds to %s in every way', (outputDtype) => {
     fc.assert(
       fc.property(
         fc.oneof(
           fc.tuple(anyBytes(aligned, 37), anyBytes(sft, 37)),
           fc.tuple(weights(aligned, 37), weights(sft, 37)),
         ),
-        alphas,
-        ([alignedOperand, sftOperand], alpha) =>
-          expectAgreement({ aligned: alignedOperand, sft: sftOperand, outputDtype, alphas: [alpha] }),
+        fc.array(alphas, { minLength: 1, maxLength: 2 }),
+        anyRounding,
+        ([alignedOperand, sftOperand], someAlphas, rounding) =>
+          expectAgreement({
+            aligned: alignedOperand,
+            sft: sftOperand,
+            outputDtype,
+            alphas: someAlphas,
+            rounding,
+          }),
       ),
-      { numRuns: 25 },
+      { numRuns: 60 },
     );
   });
 });
@@ -133,9 +166,9 @@ describe.each(kernelDtypes)('%s', (dtype) => {
     for (const [index, alpha] of all.entries()) {
       const alone = runKernel({ aligned, sft, alphas: [alpha] });
       expect(Buffer.compare(alone.outputs[0] as Uint8Array, together.outputs[index] as Uint8Array)).toBe(0);
-      expect({ ...alone.statistics, nonFiniteCounts: [] }).toEqual({
+      expect(alone.statistics).toEqual({
         ...together.statistics,
-        nonFiniteCounts: [],
+        outputs: [together.statistics.outputs[index]],
       });
     }
   });
@@ -160,9 +193,8 @@ test('results that only rounding takes past the greatest F16 are counted, for ev
   const sft = fromValues('F16', new Array(64).fill(65_472));
   const alphas = [0, 0.49, 0.5, 0.9, 0, 0.49, 0.5, 0.9]; // 65520 and more is infinite.
   expectAgreement({ aligned, sft, alphas });
-  expect(runKernel({ aligned, sft, alphas }).statistics.nonFiniteCounts).toEqual([
-    0, 0, 64, 64, 0, 0, 64, 64,
-  ]);
+  const { outputs } = runKernel({ aligned, sft, alphas }).statistics;
+  expect(outputs.map(({ overflowCount }) => overflowCount)).toEqual([0, 0, 64, 64, 0, 0, 64, 64]);
 });
 
 /** By hand: `fromValues` truncates, which a NaN does not survive. */

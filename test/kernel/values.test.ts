@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { extrapolateReference, readElement } from '../../src/kernel/oracle.ts';
+import { readElement } from '../../src/kernel/number-format.ts';
+import { extrapolateReference } from '../../src/kernel/oracle.ts';
 import { createRandom, expectAgreement, fromBits16 } from './agreement.ts';
 
 /** Zero, least and greatest subnormal and normal, one and its neighbours, infinity, NaN; by bits. */

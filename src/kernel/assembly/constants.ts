@@ -17,8 +17,8 @@ const constants = memory.data<u16>([
   0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000,
   0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff,
   0, 0x3800, 0, 0x3800, 0, 0x3800, 0, 0x3800,
-  0, 0x4780, 0, 0x4780, 0, 0x4780, 0, 0x4780,
-  0x0080, 0x4780, 0x0080, 0x4780, 0x0080, 0x4780, 0x0080, 0x4780,
+  1, 1, 1, 1, 1, 1, 1, 1,
+  0, 0x3880, 0, 0x3880, 0, 0x3880, 0, 0x3880,
   0x0001, 0, 0x0001, 0, 0x0001, 0, 0x0001, 0,
   0x7fff, 0, 0x7fff, 0, 0x7fff, 0, 0x7fff, 0,
   0xffff, 0, 0xffff, 0, 0xffff, 0, 0xffff, 0,
@@ -55,12 +55,11 @@ const constants = memory.data<u16>([
 @inline export function f16Fields(): v128 { return constant(11); }
 // @ts-ignore: decorator
 @inline export function f16Rebias(): v128 { return constant(12); }
-/** 2^16. */
 // @ts-ignore: decorator
-@inline export function bf16Shift(): v128 { return constant(13); }
-/** 2^16 + 1. */
+@inline export function bf16Last(): v128 { return constant(13); }
+/** The least normal number of F16, 2^-14, as f32. */
 // @ts-ignore: decorator
-@inline export function bf16ShiftAndOne(): v128 { return constant(14); }
+@inline export function f16LeastNormal(): v128 { return constant(14); }
 // @ts-ignore: decorator
 @inline export function one(): v128 { return constant(15); }
 /** Less than half of BF16's last digit. */

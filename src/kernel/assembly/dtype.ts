@@ -29,3 +29,8 @@ export const stochastic: i32 = 2;
 export function byteLengthOf(dtype: i32): usize {
   return dtype < f32bits ? 2 : dtype == f32bits ? 4 : 8;
 }
+
+/** Whether arithmetic with it is in fp64. */
+export function isWide(dtype: i32): bool {
+  return dtype == f64bits;
+}

@@ -3,7 +3,7 @@
  * that order costs one instruction per vector. F32 is taken in order where no 16-bit type is involved.
  */
 import {
-  bf16AlmostHalf, bf16Shift, bf16ShiftAndOne, f16Bias, f16Exponent, f16Fields, f16Least, f16LeastAsF32, f16Magnitude,
+  bf16AlmostHalf, bf16Last, f16Bias, f16Exponent, f16Fields, f16Least, f16LeastAsF32, f16Magnitude,
   f16Rebias, f16Ruler, f16ScaleBias, f16SignAndExponent, f32Exponent, one, sign, upperHalves,
 } from './constants';
 import { isBF16, isF16 } from './dtype';
@@ -89,13 +89,14 @@ import { isBF16, isF16 } from './dtype';
 }
 
 /**
- * The same in fewer instructions, and those that the processor can do beside additions: x + 2^16·x is rounded to
- * 24 digits, of which 2^16·x fills all and x the lowest eight. Magnitudes from 2^111 on give NaN, −0 gives 0, and
- * less than 2^-126 keeps too many digits.
+ * The bits of eight BF16, rounded to nearest, ties to even; NaN are not handled. What is cut off, less one if the
+ * result's last digit is even, is half a step or more exactly when to round up.
  */
 // @ts-ignore: decorator
-@inline export function roundUsualToBF16(x: v128): v128 {
-  return f32x4.sub(f32x4.mul(x, bf16ShiftAndOne()), f32x4.mul(x, bf16Shift()));
+@inline export function encodeBF16(even: v128, odd: v128): v128 {
+  const upper = takeUpper(even, odd);
+  const rest = i16x8.sub_sat_u(takeLower(even, odd), v128.andnot(bf16Last(), upper));
+  return i16x8.add(upper, i16x8.shr_u(rest, 15));
 }
 
 /**

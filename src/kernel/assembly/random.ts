@@ -29,6 +29,31 @@ export function randomWord(element: u64): u32 {
   return (high << 16) | low;
 }
 
+/** Stream A of eight elements, of which the first is even: their halves as they lie in even and odd lanes. */
+// @ts-ignore: decorator
+@inline export function upperWords(element: u64): v128 {
+  return hashLanes(pairsFrom(element, beforeA), betweenA);
+}
+
+/** Stream B of the same. */
+// @ts-ignore: decorator
+@inline export function lowerWords(element: u64): v128 {
+  return hashLanes(pairsFrom(element, beforeB), betweenB);
+}
+
+// @ts-ignore: decorator
+@inline function pairsFrom(element: u64, before: u32): v128 {
+  return i32x4.add(i32x4.splat(<u32>(element >> 1) + before), i32x4(0, 1, 2, 3));
+}
+
+// @ts-ignore: decorator
+@inline function hashLanes(x: v128, between: u32): v128 {
+  x = i32x4.add(i32x4.mul(v128.xor(x, i32x4.shr_u(x, 17)), i32x4.splat(firstFactor)), i32x4.splat(between));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 11)), i32x4.splat(secondFactor));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), i32x4.splat(thirdFactor));
+  return v128.xor(x, i32x4.shr_u(x, 14));
+}
+
 function hash(x: u32, between: u32): u32 {
   x = (x ^ (x >> 17)) * firstFactor + between;
   x = (x ^ (x >> 11)) * secondFactor;

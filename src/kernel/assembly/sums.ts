@@ -57,8 +57,9 @@ export function settleInputs(square: f32, changed: i32): void {
   addInputs(totalAt(deltaSquares), totalAt(alignedSquares), <f64>sqrt(square), changed);
 }
 
-export function settleOutput(output: i32, changed: i32): void {
-  addOutput(output, totalAt(dots + <usize>output * 16), changed, 0, 0);
+/** Counts the sum that lies at `from`. */
+export function settleOutput(output: i32, changed: i32, from: usize): void {
+  addOutput(output, totalAt(from), changed, 0, 0);
 }
 
 // @ts-ignore: decorator
@@ -67,6 +68,12 @@ export function settleOutput(output: i32, changed: i32): void {
     max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
     max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
   );
+}
+
+/** Of counters that a mask was subtracted from. */
+// @ts-ignore: decorator
+@inline export function countLanes(x: v128): i32 {
+  return i32x4.extract_lane(x, 0) + i32x4.extract_lane(x, 1) + i32x4.extract_lane(x, 2) + i32x4.extract_lane(x, 3);
 }
 
 /** `byteLength` is a multiple of 16. */
