@@ -2,7 +2,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { KernelDtype } from '../src/kernel/kernel.ts';
+import {
+  bytesPerElement,
+  type ExtrapolateTask,
+  type KernelDtype,
+  type TaskRounding,
+} from '../src/kernel/kernel.ts';
 import { loadKernel } from '../src/kernel/load.ts';
 import { createRandom, randomWeights } from '../test/kernel/agreement.ts';
 import { findPython } from '../test/peers/python.ts';
@@ -31,6 +36,7 @@ export async function benchKernel(): Promise<BenchRow[]> {
     for (const dtype of ['BF16', 'F16', 'F32'] as const) rows.push(...(await benchBlocks(dtype, ours, peer)));
     for (const dtype of ['BF16', 'F16'] as const) rows.push(...(await benchWhole(dtype, ours, peer)));
     rows.push(...(await benchAlphas(ours)));
+    rows.push(...(await benchRoundings(ours)));
     return rows;
   } finally {
     peer?.close();
@@ -114,6 +120,36 @@ async function benchAlphas(ours: Kernels): Promise<BenchRow[]> {
   return rows;
 }
 
+/** Every way of rounding and of storing, next to rounding to nearest in θ1's dtype. */
+async function benchRoundings(ours: Kernels): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  const ways = [
+    ['BF16', 'BF16', 'reference', 1.5],
+    ['BF16', 'BF16', 'stochastic', 2.5],
+    ['F16', 'F16', 'stochastic', 2.5],
+    ['F16', 'BF16', 'reference', undefined],
+    ['BF16', 'F32', 'nearest', undefined],
+    ['F32', 'BF16', 'nearest', undefined],
+    ['F32', 'BF16', 'stochastic', undefined],
+  ] as const;
+  for (const [dtype, outputDtype, rounding, most] of ways) {
+    const [time = 0, nearest = 0] = await measureInTurns([
+      ours.prepare(dtype, engineBlockByteLength, 1, true, { rounding, outputDtype }),
+      ours.prepare(dtype, engineBlockByteLength, 1, true),
+    ]);
+    const ratio = time / nearest;
+    const outputByteLength = engineBlockByteLength * (bytesPerElement[outputDtype] / bytesPerElement[dtype]);
+    rows.push({
+      name: `kernel: ${dtype} to ${outputDtype}, ${rounding} rounding`,
+      value: (2 * engineBlockByteLength + outputByteLength) / time,
+      unit: 'GB/s',
+      ratio,
+      ...(most === undefined ? {} : { target: `≤ ${most} × the time of nearest`, met: ratio <= most }),
+    });
+  }
+  return rows;
+}
+
 function compare(
   value: number | undefined,
   other: number | undefined,
@@ -157,7 +193,13 @@ function measureFor(seconds: number, work: () => void): number {
 }
 
 interface Kernels {
-  prepare(dtype: Dtype, byteLength: number, alphaCount: 1 | 3, withStatistics: boolean): Measure;
+  prepare(
+    dtype: Dtype,
+    byteLength: number,
+    alphaCount: 1 | 3,
+    withStatistics: boolean,
+    storage?: { readonly rounding: TaskRounding['kind']; readonly outputDtype: Dtype },
+  ): Measure;
   prepareCopy(byteLength: number): Measure;
 }
 
@@ -171,24 +213,32 @@ function openKernel(): Kernels {
     filled = `${dtype} ${byteLength}`;
     const random = createRandom(1);
     const period = Math.min(byteLength, 1 << 20);
-    const aligned = randomWeights(dtype, period / (dtype === 'F32' ? 4 : 2), 0.04, random).bytes;
-    const sft = randomWeights(dtype, period / (dtype === 'F32' ? 4 : 2), 0.04, random).bytes;
+    const aligned = randomWeights(dtype, period / bytesPerElement[dtype], 0.04, random).bytes;
+    const sft = randomWeights(dtype, period / bytesPerElement[dtype], 0.04, random).bytes;
     for (let offset = 0; offset < byteLength; offset += period) {
       bytes.set(aligned, pageByteLength + offset);
       bytes.set(sft, pageByteLength + byteLength + offset);
     }
   };
   return {
-    prepare(dtype, byteLength, alphaCount, withStatistics) {
-      const task = {
+    prepare(
+      dtype,
+      byteLength,
+      alphaCount,
+      withStatistics,
+      { rounding, outputDtype } = { rounding: 'nearest', outputDtype: dtype },
+    ) {
+      const task: ExtrapolateTask = {
         aligned: { dtype, byteOffset: pageByteLength },
         sft: { dtype, byteOffset: pageByteLength + byteLength },
-        outputDtype: dtype,
+        outputDtype,
         outputs: [0.3, 0.1, 0.5].slice(0, alphaCount).map((alpha, index) => ({
           alpha,
           byteOffset: pageByteLength + (2 + index) * byteLength,
         })),
-        count: byteLength / (dtype === 'F32' ? 4 : 2),
+        count: byteLength / bytesPerElement[dtype],
+        rounding:
+          rounding === 'stochastic' ? { kind: rounding, key: [1, 2], firstElement: 0 } : { kind: rounding },
       };
       const work = withStatistics ? () => kernel.extrapolate(task) : () => kernel.recompute(task);
       return () => {

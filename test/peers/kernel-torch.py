@@ -1,7 +1,9 @@
 """Extrapolates files of elements with PyTorch: kernel-torch.py DIRECTORY, which holds cases.json.
 
-NaN are written as the positive quiet NaN, since PyTorch's sign and payload depend on the processor.
+Writes the SHA-256 of the elements for each α. NaN count as the positive quiet NaN, since PyTorch's sign and payload
+depend on the processor.
 """
+import hashlib
 import json
 import pathlib
 import sys
@@ -17,15 +19,24 @@ BITS = {
 }
 
 directory = pathlib.Path(sys.argv[1])
-for number, case in enumerate(json.loads((directory / "cases.json").read_text())):
-    def read(side):
-        data = bytearray((directory / f"{number}.{side}").read_bytes())
-        return torch.frombuffer(data, dtype=DTYPES[case[side]])
+cases = json.loads((directory / "cases.json").read_text())
 
-    compute = torch.float64 if "F64" in (case["aligned"], case["sft"]) else torch.float32
-    dpo, sft = read("aligned").to(compute), read("sft").to(compute)
-    bits, quiet_nan = BITS[case["aligned"]]
-    for index, a in enumerate(case["alphas"]):
-        out = (dpo + a * (dpo - sft)).to(DTYPES[case["aligned"]])
+
+def read(dtype, side):
+    data = bytearray((directory / f"{dtype}.{side}").read_bytes())
+    return torch.frombuffer(data, dtype=DTYPES[dtype])
+
+
+for number, way in enumerate(cases["ways"]):
+    if way["kind"] == "reference":
+        compute = torch.bfloat16
+    else:
+        compute = torch.float64 if "F64" in (way["aligned"], way["sft"]) else torch.float32
+    dpo, sft = read(way["aligned"], "aligned").to(compute), read(way["sft"], "sft").to(compute)
+    bits, quiet_nan = BITS[way["output"]]
+    digests = []
+    for alpha in cases["alphas"]:
+        out = (dpo + alpha * (dpo - sft)).to(DTYPES[way["output"]])
         out = torch.where(out.isnan(), torch.tensor(quiet_nan, dtype=bits), out.view(bits))
-        (directory / f"{number}.{index}").write_bytes(out.numpy().tobytes())
+        digests.append(hashlib.sha256(out.numpy().tobytes()).hexdigest())
+    (directory / str(number)).write_text(" ".join(digests))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,23 @@ const script = readFileSync(new URL('./kernel-torch.py', import.meta.url), 'utf8
 const alphas = [0.1, 0.3, 0.5, 1, -0.5, -1, 0, 2.5, 25, 1e-3, 1e30, 1e39, -(2 ** -120)];
 const random = createRandom(5);
 
-// PyTorch rounds fp64 to the 16-bit dtypes by way of fp32, twice; one rounding is what the kernel promises.
-const pairs = kernelDtypes.flatMap((aligned) =>
-  kernelDtypes
-    .filter((sft) => bytesPerElement[aligned] > 2 || sft !== 'F64')
-    .map((sft) => ({ aligned: operandOf(aligned), sft: operandOf(sft) })),
+const operands = Object.fromEntries(
+  kernelDtypes.map((dtype) => [dtype, [operandOf(dtype), operandOf(dtype)] as const]),
+);
+
+/** Every way of rounding that PyTorch has, for all dtypes of the inputs and of the output. */
+const ways = kernelDtypes.flatMap((aligned) =>
+  kernelDtypes.flatMap((sft) =>
+    kernelDtypes.flatMap((output) =>
+      (['nearest', 'reference'] as const)
+        // PyTorch rounds fp64 to 16 bits by way of fp32, twice; one rounding is what the kernel promises.
+        .filter(
+          (kind) =>
+            kind === 'reference' || bytesPerElement[output] > 2 || (aligned !== 'F64' && sft !== 'F64'),
+        )
+        .map((kind) => ({ aligned, sft, output, kind })),
+    ),
+  ),
 );
 
 /** All values of a 16-bit dtype (three times, in another order), random bits, weights, zeros and specials. */
@@ -49,31 +62,27 @@ describe.skipIf(findPython(['torch', 'numpy']) === undefined)('PyTorch', () => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'kernel-torch-'));
-    for (const [number, { aligned, sft }] of pairs.entries()) {
-      writeFileSync(join(directory, `${number}.aligned`), aligned.bytes);
-      writeFileSync(join(directory, `${number}.sft`), sft.bytes);
+    for (const [dtype, [aligned, sft]] of Object.entries(operands)) {
+      writeFileSync(join(directory, `${dtype}.aligned`), aligned.bytes);
+      writeFileSync(join(directory, `${dtype}.sft`), sft.bytes);
     }
-    const cases = pairs.map(({ aligned, sft }) => ({ aligned: aligned.dtype, sft: sft.dtype, alphas }));
-    writeFileSync(join(directory, 'cases.json'), JSON.stringify(cases));
+    writeFileSync(join(directory, 'cases.json'), JSON.stringify({ ways, alphas }));
     await runPython(script, [directory]);
   });
 
-  test.each(pairs.map((pair, number) => [pair.aligned.dtype, pair.sft.dtype, number] as const))(
-    'gives the same bits for θ1 %s and θ0 %s',
-    (aligned, sft, number) => {
-      const pair = pairs[number];
-      expect(pair && [pair.aligned.dtype, pair.sft.dtype]).toEqual([aligned, sft]);
-      if (!pair) return;
-      const { outputs } = runKernel({ ...pair, alphas, misalignment: 2 * number });
-      for (const [index, output] of outputs.entries()) {
-        const theirs = readFileSync(join(directory, `${number}.${index}`));
-        expect(output.byteLength).toBe(theirs.byteLength);
-        expect(`α ${alphas[index]}: ${firstDifference(output, theirs)}`).toBe(`α ${alphas[index]}: -1`);
-      }
+  test.each(ways.map((way, number) => ({ ...way, number })))(
+    'gives the same bits for θ1 $aligned and θ0 $sft as $output, $kind',
+    ({ aligned, sft, output: outputDtype, kind, number }) => {
+      const { outputs } = runKernel({
+        aligned: operands[aligned]?.[0] ?? operandOf(aligned),
+        sft: operands[sft]?.[1] ?? operandOf(sft),
+        outputDtype,
+        alphas,
+        rounding: { kind },
+        misalignment: (2 * number) % 64,
+      });
+      const digests = readFileSync(join(directory, String(number)), 'utf8').split(' ');
+      expect(outputs.map((bytes) => createHash('sha256').update(bytes).digest('hex'))).toEqual(digests);
     },
   );
 });
-
-function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  return Buffer.compare(a, b) === 0 ? -1 : a.findIndex((byte, index) => byte !== b[index]);
-}
