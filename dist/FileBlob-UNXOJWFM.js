@@ -1,1 +1,1 @@
-export { v as FileBlob } from "./vendor.js";
+export { a as FileBlob } from "./vendor.js";

@@ -1,9 +1,11 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
-import { c as redact, d as systemClock, f as useCases, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
-import { a as formatCount, c as groupDigits, i as formatBytes, o as formatDuration, s as formatRatio, t as deltaRatio } from "./statistics.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { _ as parseToken, c as jobFieldNames, f as parseCardFields, g as chooseHubUrl, h as redact, l as parseJobFields, m as describeFailure, n as createProgressLog, o as chooseVisibility, p as readChoice, s as parseClaim, t as listenForStop, u as readEndpoint, v as systemClock, y as useCases } from "./signals.js";
+import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
+import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {
@@ -46,17 +48,25 @@ function createLogGroups(log, clock) {
 }
 // src/actions/input-names.ts
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
-const values = "sft|dpo|alpha|to|hub-url";
-const switches = "private|force|dry-run";
+const values = "sft|dpo|alpha|to|rounding|dtype|seed|allow|thresholds|relation|license|card-template|hub-url";
+const switches = "private|public|full|force|dry-run";
+/** What follows an option's name without being its value. */
+const connectives = "(?!(?:and|or|to|is|are|names|takes)\\b)";
 /**
 * What the rooms below say in the words of the command line, in those of a workflow.
 * @param tokenName the input or variable that the token came from, or should come from.
 */
 function nameInputs(text, tokenName) {
-	return text.replaceAll(new RegExp(`(?<![^\\s(])--(${values})(?![\\w-])`, "g"), "$1").replaceAll(new RegExp(`(?<![^\\s(])--(${switches})(?![\\w-])`, "g"), "$1: true").replaceAll(/\bHF_TOKEN\b/g, tokenName).replaceAll("the same command", "this job");
+	const option = (names, rest) => new RegExp(`(?<![^\\s(])--(${names})${rest}`, "g");
+	return text.replaceAll(option(values, `(?: ${connectives}(?=[a-z\\d])|=)`), "$1: ").replaceAll(option(values, "(?![\\w-])"), "$1").replaceAll(option(switches, "(?![\\w-])"), "$1: true").replaceAll(/\bHF_TOKEN\b/g, tokenName).replaceAll("the same command", "this job");
 }
 // src/actions/inputs.ts
-const modes = ["run", "plan"];
+const modes = [
+	"run",
+	"plan",
+	"verify",
+	"card"
+];
 /**
 * Together with {@link maskSecrets} the only place that reads inputs.
 * @throws InputError that names the input, its value and what to write instead.
@@ -64,21 +74,49 @@ const modes = ["run", "plan"];
 function loadInputs(environment) {
 	const token = loadToken(environment);
 	return {
-		mode: readMode(getInput("mode")),
-		request: {
-			...parseJobFields({
-				sft: getInput("sft"),
-				dpo: getInput("dpo"),
-				alpha: getInput("alpha"),
-				to: getInput("to")
-			}, (field) => field),
-			private: readSwitch("private"),
-			force: readSwitch("force"),
-			dryRun: readSwitch("dry-run")
-		},
+		task: readTask(),
 		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, "hub-url", environment),
 		token
 	};
+}
+function readTask() {
+	const mode = readChoice(getInput("mode"), modes, "mode") ?? "run";
+	const texts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
+	const nameInput = (field) => field;
+	const switches = {
+		force: readSwitch("force"),
+		dryRun: readSwitch("dry-run")
+	};
+	const readDerived = () => readEndpoint(getInput("repo"), "repo", "the derived repo");
+	switch (mode) {
+		case "verify": return {
+			mode,
+			request: {
+				derived: readDerived(),
+				...parseClaim(texts, nameInput),
+				full: readSwitch("full")
+			}
+		};
+		case "card": return {
+			mode,
+			request: {
+				derived: readDerived(),
+				card: parseCardFields(texts, nameInput),
+				...switches
+			}
+		};
+		default: return {
+			mode,
+			request: {
+				...parseJobFields(texts, nameInput),
+				visibility: chooseVisibility({
+					private: readSwitch("private"),
+					public: readSwitch("public")
+				}, (name) => `${name}: true`),
+				...switches
+			}
+		};
+	}
 }
 /**
 * Hides the token in the log, before anything is printed. Also one that is not well-formed, in all its parts.
@@ -100,15 +138,6 @@ function loadToken(environment) {
 /** Where a token is given: its text and the name of the place, the one that counts first. */
 function tokenTexts(environment) {
 	return [[getInput("hf-token", { trimWhitespace: false }), "hf-token"], [environment.HF_TOKEN ?? "", "HF_TOKEN"]].filter(([text]) => text.trim() !== "");
-}
-function readMode(text) {
-	if (text === "") return "run";
-	const mode = modes.find((known) => known === text);
-	if (mode === void 0) throw new InputError(`mode: '${text}' is not a mode.`, {
-		code: "mode-unknown",
-		hint: `Use ${modes.join(" or ")}.`
-	});
-	return mode;
 }
 /** YAML 1.2's booleans and nothing else, because a misspelt `private` must not publish. */
 function readSwitch(name) {
@@ -140,9 +169,24 @@ const targetWords = {
 	foreign: "⛔ not made by this tool",
 	unknown: "not looked up"
 };
+const outcomeWords = {
+	identical: "✅ identical",
+	"other-rounding": "⚠️ identical up to rounding",
+	differs: "⛔ differs"
+};
+const cardWords = {
+	updated: "✅ written anew",
+	unchanged: "✅ up to date, nothing done",
+	"would-update": "📝 would be written anew"
+};
 /** The step summary, as Markdown. */
 function renderSummary(report) {
-	return report.kind === "run" ? renderRun(report) : renderPlan(report);
+	switch (report.kind) {
+		case "run": return renderRun(report);
+		case "plan": return renderPlan(report);
+		case "verify": return renderVerify(report);
+		case "card": return renderCard(report);
+	}
 }
 function renderFailureSummary(failure) {
 	const lines = [
@@ -155,27 +199,28 @@ function renderFailureSummary(failure) {
 	return `${lines.join("\n")}\n`;
 }
 function renderRun(report) {
-	const rows = report.outputs.map((output) => {
-		const { statistics } = output;
-		return [
-			String(output.alpha),
-			output.state === "would-publish" ? codeSpan(output.target) : codeLink(output.target, output.url),
-			stateWords[output.state],
-			...output.files.length === 0 ? ["–", "–"] : [formatBytes(totalBytes(output.files)), countFiles(output.files)],
-			statistics === void 0 ? "–" : groupDigits(statistics.nonFiniteCount),
-			statistics === void 0 ? "–" : formatRatio(deltaRatio(statistics))
-		];
-	});
+	const rows = report.outputs.map((output) => [
+		String(output.alpha),
+		output.state === "would-publish" ? codeSpan(output.target) : codeLink(output.target, output.url),
+		stateWords[output.state],
+		...output.files.length === 0 ? ["–", "–"] : [formatBytes(totalBytes(output.files)), countFiles(output.files)],
+		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
+	]);
 	const { totals } = report;
-	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", markdownTable([
+	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", linkSources(report), describeStorage(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
 		"Size",
 		"Files",
-		"Non-finite",
-		"‖Δ‖/‖θ1‖"
-	], rows), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+		...figureTitles
+	], rows), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+}
+/** The figures by part of the model, folded away. */
+function renderParts({ alpha, statistics }) {
+	if (statistics === void 0) return [];
+	const rows = statistics.parts.map(({ part, statistics }) => [partNames[part], ...figuresOf(statistics)]);
+	return [`<details><summary>α ${alpha} by part of the model</summary>\n\n${markdownTable(["", ...figureTitles], rows)}\n\n</details>`];
 }
 function renderPlan(report) {
 	const rows = report.outputs.map((output) => [
@@ -186,23 +231,51 @@ function renderPlan(report) {
 		groupDigits(output.files.length + output.sideFiles.length)
 	]);
 	const { totals } = report;
-	const problems = report.problems.map((problem) => `- ⛔ ${escapeMarkdown(problem)}`).join("\n");
-	return finish(report, "Extrapolation plan", markdownTable([
+	return finish(report, "Extrapolation plan", linkSources(report), describeStorage(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
 		"Size",
 		"Files"
-	], rows), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...problems === "" ? [] : [problems]);
+	], rows), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
 }
-function finish(report, title, ...parts) {
-	const warnings = report.warnings.map((warning) => `- ⚠️ ${escapeMarkdown(warning)}`).join("\n");
+function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
+	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
+	const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
+		String(alpha),
+		formatMeasured(effectiveAlpha),
+		formatShare(changedShare),
+		...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha))
+	]);
+	const titles = [
+		"α",
+		"effective α",
+		"changes",
+		...options.map((option) => `with ${codeSpan(option)}`)
+	];
+	return `${`A sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment.`}\n\n${markdownTable(titles, rows)}`;
+}
+function renderVerify(report) {
+	const { weights, outcome, full } = report;
+	const rows = weights.roundings.map(({ rounding, differingCount }) => [describeRounding(rounding), differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`]);
+	return finish(report, `Verification: ${outcomeWords[outcome]}`, `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`, markdownTable(["Rounding", "Weights"], rows), `${full ? "Every weight" : "A sample"} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`, ...listOf("⛔", report.findings.map(({ what, path, message }) => `${[what, path].filter(Boolean).join(" ")}: ${message}`)));
+}
+function renderCard(report) {
+	return finish(report, `Model card: ${cardWords[report.state]}`, linkOrigin(report.derived), ...report.changedFiles.length === 0 ? [] : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join("\n")]);
+}
+function finish({ warnings }, title, ...parts) {
 	return `${[
 		`## ${title}`,
-		`θ0 ${linkOrigin(report.sft)}, θ1 ${linkOrigin(report.aligned)}`,
 		...parts,
-		...warnings === "" ? [] : [warnings]
+		...listOf("⚠️", warnings)
 	].join("\n\n")}\n`;
+}
+/** A list, or nothing for no texts. */
+function listOf(sign, texts) {
+	return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join("\n")];
+}
+function linkSources({ sft, aligned }) {
+	return `θ0 ${linkOrigin(sft)}, θ1 ${linkOrigin(aligned)}`;
 }
 function linkOrigin(origin) {
 	if (origin.kind === "directory") return codeSpan(origin.path);
@@ -228,14 +301,10 @@ async function runStep(step, useCases) {
 	try {
 		const inputs = loadInputs(step.environment);
 		const runtime = createRuntime(step, inputs, groups);
-		const made = await useCases[inputs.mode](inputs.request, runtime);
-		const report = made.kind === "plan" ? {
-			...made,
-			problems: made.problems.map(inWorkflowTerms)
-		} : made;
+		const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
 		groups.close();
 		await publishReport(report, secrets);
-		return report.kind === "plan" && report.problems.length > 0 ? 3 : 0;
+		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		groups.close();
 		const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
@@ -246,6 +315,27 @@ async function runStep(step, useCases) {
 		});
 		return failure.exitCode;
 	}
+}
+function startTask(task, useCases, runtime) {
+	switch (task.mode) {
+		case "run": return useCases.run(task.request, runtime);
+		case "plan": return useCases.plan(task.request, runtime);
+		case "verify": return useCases.verify(task.request, runtime);
+		case "card": return useCases.card(task.request, runtime);
+	}
+}
+/** What a report advises, in the words of a workflow. */
+function translate(report, inWorkflowTerms) {
+	const warnings = report.warnings.map(inWorkflowTerms);
+	if (report.kind !== "plan") return {
+		...report,
+		warnings
+	};
+	return {
+		...report,
+		warnings,
+		problems: report.problems.map(inWorkflowTerms)
+	};
 }
 function createRuntime(step, inputs, groups) {
 	return {
@@ -264,7 +354,7 @@ function createRuntime(step, inputs, groups) {
 }
 async function publishReport(report, secrets) {
 	const workflowRun = findWorkflowRun();
-	setOutput("repos", report.outputs.map(({ target }) => target));
+	setOutput("repos", reposOf(report));
 	setOutput("urls", report.kind === "run" ? report.outputs.map(({ url }) => url) : []);
 	setOutput("report", redact(JSON.stringify(workflowRun === void 0 ? report : {
 		...report,
@@ -272,8 +362,16 @@ async function publishReport(report, secrets) {
 	}), secrets));
 	if (report.kind === "run") {
 		for (const { alpha, target, url, state } of report.outputs) if (state === "published") notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
-	} else for (const problem of report.problems) error(problem, { title: "This run could not start" });
+	}
+	if (report.kind === "plan") for (const problem of report.problems) error(problem, { title: "This run could not start" });
+	if (report.kind === "verify") for (const { what, path, message } of report.findings) error(message, { title: path === void 0 ? what : `${what}: ${path}` });
+	for (const warning$1 of report.warnings) warning(warning$1, { title: "Extrapolation" });
 	await writeSummary(renderSummary(report), secrets);
+}
+function reposOf(report) {
+	if ("outputs" in report) return report.outputs.map(({ target }) => target);
+	const { derived } = report;
+	return [derived.kind === "hub" ? derived.repo : derived.path];
 }
 async function publishFailure(failure) {
 	const lines = [failure.message];

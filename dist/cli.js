@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-import { a as createMeter, c as redact, d as systemClock, f as useCases, i as describeReading, l as chooseHubUrl, n as createProgressLog, o as parseJobFields, r as describeEvent, s as describeFailure, t as listenForStop, u as parseToken } from "./signals.js";
+import { _ as parseToken, a as createMeter, c as jobFieldNames, d as suggest, f as parseCardFields, g as chooseHubUrl, h as redact, i as describeReading, l as parseJobFields, m as describeFailure, n as createProgressLog, o as chooseVisibility, r as describeEvent, s as parseClaim, t as listenForStop, v as systemClock, y as useCases } from "./signals.js";
+import { t as exitCodes } from "./exit-codes.js";
 import { t as printable } from "./printable.js";
-import { a as formatCount, c as groupDigits, i as formatBytes, l as project, o as formatDuration, s as formatRatio, t as deltaRatio } from "./statistics.js";
+import { l as project } from "./statistics.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { s as InputError } from "./errors.js";
+import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
+import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
-import { join as join$1 } from "node:path";
+import { join } from "node:path";
 // src/terminal/commands.ts
 const options = {
 	sft: {
@@ -26,8 +29,42 @@ const options = {
 		value: "TEMPLATE",
 		summary: "repo or directory to make; may have {namespace} {sft} {dpo} {alpha} in it"
 	},
-	private: { summary: "make the derived repos private" },
-	force: { summary: "replace a target that this tool did not make" },
+	rounding: {
+		value: "HOW",
+		summary: "nearest (default), reference (the authors’ arithmetic) or stochastic"
+	},
+	dtype: {
+		value: "DTYPE",
+		summary: "same (default; of reference: bfloat16), float32, bfloat16 or float16"
+	},
+	seed: {
+		value: "NUMBER",
+		summary: "of stochastic rounding; default 0, and the same gives the same bytes"
+	},
+	allow: {
+		value: "LIST",
+		summary: "judgements that shall warn instead of refusing"
+	},
+	thresholds: {
+		value: "LIST",
+		summary: "thresholds of judgements, as name=value,name=value"
+	},
+	relation: {
+		value: "RELATION",
+		summary: "to the base models in the card: merge (default) or finetune"
+	},
+	license: {
+		value: "ID",
+		summary: "the card’s licence, instead of what follows from the sources"
+	},
+	"card-template": {
+		value: "FILE",
+		summary: "Liquid template of the card’s text"
+	},
+	private: { summary: "make the derived repos private; the default for gated sources" },
+	public: { summary: "make them public although a source is gated or private" },
+	full: { summary: "recompute every weight, not a sample" },
+	force: { summary: "replace a target that this tool did not make, or a card that was edited" },
 	"dry-run": { summary: "check and plan everything, write nothing" },
 	json: { summary: "print one JSON document on standard output" },
 	quiet: { summary: "print nothing but the result and errors" },
@@ -38,13 +75,31 @@ const options = {
 	help: { summary: "show this help" },
 	version: { summary: "print the version" }
 };
+const storageOptions = [
+	"rounding",
+	"dtype",
+	"seed"
+];
+const cardOptions = [
+	"relation",
+	"license",
+	"card-template"
+];
 const jobOptions = [
-	"sft",
-	"dpo",
-	"alpha",
-	"to",
-	"private",
-	"force"
+	...[
+		"sft",
+		"dpo",
+		"alpha",
+		"to"
+	],
+	...storageOptions,
+	...["allow", "thresholds"],
+	...cardOptions,
+	...[
+		"private",
+		"public",
+		"force"
+	]
 ];
 const everywhere = [
 	"json",
@@ -74,6 +129,35 @@ const commands = {
 		],
 		examples: ["hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo"]
 	},
+	verify: {
+		summary: "recompute a derived repo from its sources and compare, bit for bit",
+		usage: "ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]",
+		operand: "ENDPOINT",
+		options: [
+			"full",
+			"sft",
+			"dpo",
+			"alpha",
+			"rounding",
+			"seed",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate verify me/zephyr-7b-dpo-full-ExPO", "hf-extrapolate verify chujiezheng/zephyr-7b-dpo-full-ExPO --sft alignment-handbook/zephyr-7b-sft-full --dpo alignment-handbook/zephyr-7b-dpo-full --alpha 0.3 --rounding reference"]
+	},
+	card: {
+		summary: "write the card of a derived repo anew from its extrapolation.json",
+		usage: "ENDPOINT",
+		operand: "ENDPOINT",
+		options: [
+			...cardOptions,
+			"force",
+			"dry-run",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate card me/zephyr-7b-dpo-full-ExPO"]
+	},
 	inspect: {
 		summary: "list the tensors, dtypes, shapes and shards of one checkpoint",
 		usage: "ENDPOINT",
@@ -99,33 +183,6 @@ function specOf(option) {
 }
 function commandSpecOf(command) {
 	return commands[command];
-}
-// src/terminal/suggest.ts
-/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
-function suggest(word, known) {
-	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-	for (const candidate of known) {
-		const distance = editDistance(word.slice(0, 64), candidate);
-		if (distance < bestDistance) {
-			best = candidate;
-			bestDistance = distance;
-		}
-	}
-	return best;
-}
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
 }
 // src/terminal/command-line.ts
 /**
@@ -166,29 +223,56 @@ function readTask(command, values, operands) {
 	if (excess !== void 0) throw usageError("argument-unexpected", `'${excess}' is not expected after '${command}'.`, `See hf-extrapolate ${command} --help.`);
 	switch (command) {
 		case "demo": return { command };
-		case "inspect":
-			if (operand === void 0) throw usageError("endpoint-missing", "inspect needs to know what to inspect.", "Name it: hf-extrapolate inspect namespace/name[@revision], or a directory.");
-			parseEndpoint(operand, "inspect");
+		case "inspect": return {
+			command,
+			endpoint: requireOperand(command, operand)
+		};
+		case "verify": {
+			const claim = parseClaim(textsOf(values), nameOption);
 			return {
 				command,
-				endpoint: operand
+				request: {
+					derived: requireOperand(command, operand),
+					...claim,
+					full: values.has("full")
+				}
 			};
-		case "run":
-		case "plan": return {
+		}
+		case "card": return {
 			command,
 			request: {
-				...parseJobFields({
-					sft: values.get("sft"),
-					dpo: values.get("dpo"),
-					alpha: values.get("alpha"),
-					to: values.get("to")
-				}, (field) => `--${field}`),
-				private: values.has("private"),
+				derived: requireOperand(command, operand),
+				card: parseCardFields(textsOf(values), nameOption),
 				force: values.has("force"),
 				dryRun: values.has("dry-run")
 			}
 		};
+		case "run":
+		case "plan": {
+			const switches = {
+				private: values.has("private"),
+				public: values.has("public")
+			};
+			return {
+				command,
+				request: {
+					...parseJobFields(textsOf(values), nameOption),
+					visibility: chooseVisibility(switches, nameOption),
+					force: values.has("force"),
+					dryRun: values.has("dry-run")
+				}
+			};
+		}
 	}
+}
+const nameOption = (field) => `--${field}`;
+function textsOf(values) {
+	return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
+}
+function requireOperand(command, operand) {
+	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
+	parseEndpoint(operand, command);
+	return operand;
 }
 /** Options by name (a switch's value is empty) and everything else in order. */
 function splitArguments(args) {
@@ -358,102 +442,27 @@ function createLiveLine(stream, clock) {
 		}
 	};
 }
-// src/terminal/report.ts
-/** A report as the terminal shows it, without a line break at the end. */
-function renderReport(report) {
-	return printable(renderByKind(report));
+// src/terminal/report-parts.ts
+/** Pieces that the reports of several commands share. */
+function renderSources({ sft, aligned }) {
+	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
 }
-function renderByKind(report) {
-	switch (report.kind) {
-		case "run": return renderRun(report);
-		case "plan": return renderPlan(report);
-		case "inspect": return renderInspect(report);
-		case "demo": return renderDemo(report);
-	}
+function describeOrigin(origin) {
+	if (origin.kind === "directory") return origin.path;
+	return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? "" : ` (${origin.revision})`}`;
 }
-const stateWords = {
-	published: "published",
-	"already-complete": "was complete, nothing done",
-	"would-publish": "would be published"
-};
-const targetWords = {
-	absent: "new",
-	empty: "exists, empty",
-	resumable: "half done by an earlier run, will be resumed",
-	complete: "complete already, nothing to do",
-	replaceable: "made by this tool, will be replaced",
-	foreign: "exists and was not made by this tool",
-	unknown: "not looked up"
-};
-function renderRun(report) {
-	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
-	return join([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
+function countFiles(count) {
+	return `${groupDigits(count)} file${count === 1 ? "" : "s"}`;
 }
-function summarizeRun(report) {
-	const { totals } = report;
-	const rows = report.outputs.map((output) => [
-		`α ${output.alpha}`,
-		output.target,
-		stateWords[output.state],
-		...output.files.length === 0 ? ["", ""] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))],
-		...renderStatistics(output.statistics)
-	]);
-	const parts = [
-		renderSources(report),
-		renderTable([
-			{},
-			{},
-			{},
-			{ align: "right" },
-			{ align: "right" },
-			{},
-			{}
-		], rows),
-		`${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
-	];
-	if (report.dryRun) parts.push("Dry run: nothing was written.");
-	return parts;
+function countTensors(count) {
+	return `${groupDigits(count)} tensor${count === 1 ? "" : "s"}`;
 }
-function renderPlan(report) {
-	const { totals } = report;
-	const outputs = report.outputs.map((output) => {
-		const files = output.files.map(({ path, byteLength, operations }) => [
-			path,
-			formatBytes(byteLength),
-			`extrapolate ${groupDigits(operations.extrapolate)}, copy ${groupDigits(operations.copy)}`
-		]);
-		const sideFiles = output.sideFiles.map(({ path, byteLength }) => [
-			path,
-			formatBytes(byteLength),
-			"as in θ1"
-		]);
-		return [`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`, indent(renderTable([
-			{},
-			{ align: "right" },
-			{}
-		], [...files, ...sideFiles]))].join("\n");
-	});
-	return join([
-		renderSources(report),
-		[
-			"Reads",
-			indent(renderReads("θ0", report.reads.sft)),
-			indent(renderReads("θ1", report.reads.aligned))
-		].join("\n"),
-		...outputs,
-		renderTable([{}, {}], [
-			["tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
-			["parameters", formatCount(totals.parameterCount)],
-			["read", `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
-			["written", formatBytes(totals.outputBytes)],
-			["memory", `up to ${formatBytes(totals.peakMemoryBytes)}`],
-			...totals.requestCount > 0 ? [["Hub requests", `about ${groupDigits(totals.requestCount)}`]] : []
-		]),
-		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
-	], report.warnings);
+/** Paragraphs, and then what to beware of. */
+function joinParts(parts, warnings) {
+	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
 }
+// src/terminal/inspect-report.ts
 function renderInspect(report) {
-	const { origin } = report;
 	const shards = report.shards.map((shard) => [
 		shard.path,
 		formatBytes(shard.byteLength),
@@ -477,8 +486,8 @@ function renderInspect(report) {
 		`${formatCount(report.parameterCount)} parameters`,
 		formatBytes(report.byteLength)
 	];
-	return join([
-		`${describeOrigin(origin)}\n${facts.join(", ")}`,
+	return joinParts([
+		`${describeOrigin(report.origin)}\n${facts.join(", ")}`,
 		`Dtypes\n${indent(renderTable([
 			{},
 			{ align: "right" },
@@ -498,22 +507,75 @@ function renderInspect(report) {
 		], tensors))}`
 	], []);
 }
-function renderDemo(report) {
-	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
-	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
-	return join([
-		...summarizeRun(report.run),
-		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
-		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
-		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
-	], report.run.warnings);
+// src/terminal/plan-report.ts
+const targetWords = {
+	absent: "new",
+	empty: "exists, empty",
+	resumable: "half done by an earlier run, will be resumed",
+	complete: "complete already, nothing to do",
+	replaceable: "made by this tool, will be replaced",
+	foreign: "exists and was not made by this tool",
+	unknown: "not looked up"
+};
+function renderPlan(report) {
+	return joinParts([
+		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		[
+			"Reads",
+			indent(renderReads("θ0", report.reads.sft)),
+			indent(renderReads("θ1", report.reads.aligned))
+		].join("\n"),
+		...report.outputs.map(renderOutput),
+		...report.sample ? [renderSample(report.sample)] : [],
+		renderTotals(report),
+		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
+	], report.warnings);
 }
-function renderSources({ sft, aligned }) {
-	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
+function renderOutput(output) {
+	const files = output.files.map(({ path, byteLength, operations }) => [
+		path,
+		formatBytes(byteLength),
+		`extrapolate ${groupDigits(operations.extrapolate)}, copy ${groupDigits(operations.copy)}`
+	]);
+	const sideFiles = output.sideFiles.map(({ path, byteLength }) => [
+		path,
+		formatBytes(byteLength),
+		"as in θ1"
+	]);
+	return [`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`, indent(renderTable([
+		{},
+		{ align: "right" },
+		{}
+	], [...files, ...sideFiles]))].join("\n");
 }
-function describeOrigin(origin) {
-	if (origin.kind === "directory") return origin.path;
-	return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? "" : ` (${origin.revision})`}`;
+/** What the run would measure, from a sample. */
+function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
+	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
+	const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
+		`α ${alpha}`,
+		formatMeasured(effectiveAlpha),
+		formatShare(changedShare),
+		...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha))
+	]);
+	const columns = [
+		"effective α",
+		"changes",
+		...options.map((option) => `with ${option}`)
+	].map((title) => ({
+		title,
+		align: "right"
+	}));
+	return [`Sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment`, indent(renderTable([{}, ...columns], rows))].join("\n");
+}
+function renderTotals({ totals }) {
+	return renderTable([{}, {}], [
+		["tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
+		["parameters", formatCount(totals.parameterCount)],
+		["read", `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
+		["written", formatBytes(totals.outputBytes)],
+		["memory", `up to ${formatBytes(totals.peakMemoryBytes)}`],
+		...totals.requestCount > 0 ? [["Hub requests", `about ${groupDigits(totals.requestCount)}`]] : []
+	]);
 }
 function renderReads(side, reads) {
 	return renderTable([
@@ -526,18 +588,117 @@ function renderReads(side, reads) {
 		formatBytes(byteLength)
 	]));
 }
-function renderStatistics(statistics) {
-	if (statistics === void 0) return [];
-	return [`‖Δ‖/‖θ1‖ ${formatRatio(deltaRatio(statistics))}`, `${groupDigits(statistics.nonFiniteCount)} non-finite`];
+// src/terminal/run-report.ts
+const stateWords = {
+	published: "published",
+	"already-complete": "was complete, nothing done",
+	"would-publish": "would be published"
+};
+function renderRun(report) {
+	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
+	return joinParts([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
 }
-function countFiles(count) {
-	return `${groupDigits(count)} file${count === 1 ? "" : "s"}`;
+function renderDemo(report) {
+	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
+	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
+	return joinParts([
+		...summarizeRun(report.run),
+		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
+		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
+		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
+	], report.run.warnings);
 }
-function countTensors(count) {
-	return `${groupDigits(count)} tensor${count === 1 ? "" : "s"}`;
+function summarizeRun(report) {
+	const { totals } = report;
+	const rows = report.outputs.map((output) => [
+		`α ${output.alpha}`,
+		output.target,
+		stateWords[output.state],
+		...output.files.length === 0 ? [] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
+	]);
+	const parts = [
+		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		renderTable([
+			{},
+			{},
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], rows),
+		...renderFigures(report.outputs),
+		`${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
+	];
+	if (report.dryRun) parts.push("Dry run: nothing was written.");
+	return parts;
 }
-function join(parts, warnings) {
-	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
+/** What was measured of each α, in total and by part of the model. */
+function renderFigures(outputs) {
+	const rows = outputs.flatMap(({ alpha, statistics }) => statistics === void 0 ? [] : [[`α ${alpha}`, ...figuresOf(statistics.total)], ...statistics.parts.map(({ part, statistics }) => [`  ${partNames[part]}`, ...figuresOf(statistics)])]);
+	if (rows.length === 0) return [];
+	return [renderTable([{}, ...figureTitles.map((title) => ({
+		title,
+		align: "right"
+	}))], rows)];
+}
+// src/terminal/verify-report.ts
+const outcomeWords = {
+	identical: "IDENTICAL",
+	"other-rounding": "IDENTICAL UP TO ROUNDING",
+	differs: "DIFFERS"
+};
+function renderVerify(report) {
+	const { outcome, weights, totals, hasManifest, full } = report;
+	const compared = `${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}`;
+	const roundings = weights.roundings.map(({ rounding, differingCount }) => [
+		describeRounding(rounding),
+		differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`,
+		differingCount === 0 ? "" : formatShare(differingCount / weights.comparedCount)
+	]);
+	return joinParts([
+		`${describeOrigin(report.derived)}\n${outcomeWords[outcome]}${describeClaim(report)}`,
+		renderSources(report),
+		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${countFiles(weights.fileCount)}\n${indent(renderTable([
+			{},
+			{},
+			{ align: "right" }
+		], roundings))}`,
+		`Effective α ${full ? "" : "in the sample "}${formatMeasured(weights.effectiveAlpha)}; α = ${report.alpha} is claimed`,
+		...report.findings.length === 0 ? [] : [report.findings.map(describeFinding).join("\n")],
+		`${hasManifest ? "Hashes, index, side files and card were checked too" : "There is no manifest of this tool: hashes, side files and card were not checked"}; read ${formatBytes(totals.bytesRead)} of weights in ${formatDuration(totals.milliseconds)}.`
+	], report.warnings);
+}
+/** With which rounding the weights are those of the claim. */
+function describeClaim({ outcome, weights }) {
+	const equal = weights.roundings.find(({ differingCount }) => differingCount === 0);
+	if (outcome === "differs" || equal === void 0) return "";
+	return ` (${describeRounding(equal.rounding)})`;
+}
+function describeFinding({ what, path, message }) {
+	return `✗ ${what}${path === void 0 ? "" : ` ${path}`}: ${message}`;
+}
+// src/terminal/report.ts
+/** A report as the terminal shows it, without a line break at the end. */
+function renderReport(report) {
+	return printable(renderByKind(report));
+}
+function renderByKind(report) {
+	switch (report.kind) {
+		case "run": return renderRun(report);
+		case "plan": return renderPlan(report);
+		case "verify": return renderVerify(report);
+		case "card": return renderCard(report);
+		case "inspect": return renderInspect(report);
+		case "demo": return renderDemo(report);
+	}
+}
+const cardWords = {
+	updated: "was written anew",
+	unchanged: "is up to date, nothing done",
+	"would-update": "would be written anew"
+};
+function renderCard({ derived, state, url, changedFiles, warnings }) {
+	const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join("\n"))];
+	return joinParts([[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join("\n"), url], warnings);
 }
 // src/terminal/token.ts
 /**
@@ -559,8 +720,8 @@ function findToken(environment, homeDirectory) {
 }
 function tokenPath(environment, homeDirectory) {
 	if (environment.HF_TOKEN_PATH) return environment.HF_TOKEN_PATH;
-	if (environment.HF_HOME) return join$1(environment.HF_HOME, "token");
-	return join$1(environment.XDG_CACHE_HOME || join$1(homeDirectory, ".cache"), "huggingface", "token");
+	if (environment.HF_HOME) return join(environment.HF_HOME, "token");
+	return join(environment.XDG_CACHE_HOME || join(homeDirectory, ".cache"), "huggingface", "token");
 }
 // src/terminal/main.ts
 /** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
@@ -584,7 +745,7 @@ async function runTerminal(terminal, useCases) {
 		display?.close();
 		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
 		stdout.write(`${redact(text, [token])}\n`);
-		return exitCodeOf(report);
+		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		display?.close();
 		const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
@@ -597,6 +758,8 @@ function startTask(invocation, runtime, useCases) {
 	switch (invocation.command) {
 		case "run": return useCases.run(invocation.request, runtime);
 		case "plan": return useCases.plan(invocation.request, runtime);
+		case "verify": return useCases.verify(invocation.request, runtime);
+		case "card": return useCases.card(invocation.request, runtime);
 		case "inspect": return useCases.inspect(invocation.endpoint, runtime);
 		case "demo": return useCases.demo(runtime);
 	}
@@ -618,10 +781,6 @@ function createRuntime(terminal, hubUrl, token, display) {
 		signal: terminal.signal,
 		clock: terminal.clock
 	};
-}
-/** A plan that cannot be run is no success, so that scripts can ask before they start. */
-function exitCodeOf(report) {
-	return report.kind === "plan" && report.problems.length > 0 ? 3 : 0;
 }
 // src/terminal/streams.ts
 /** A reader that went away (`… | head`) does not stop a run; other faults of the streams do. */

@@ -1,6 +1,7 @@
-import { c as fileHash, d as hashToHex, f as hexToBytes, l as verificationHash, p as require_dist, s as Hasher, u as xorbHash } from "./vendor.js";
+import { C as Hasher, D as hashToHex, E as xorbHash, O as hexToBytes, T as verificationHash, k as require_dist, w as fileHash } from "./vendor.js";
+import { t as defaultThresholds } from "./thresholds.js";
 import { t as run } from "./run.js";
-import { n as _usingCtx, t as openSession } from "./session.js";
+import { a as _usingCtx, t as openSession } from "./session.js";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";
@@ -3141,8 +3142,17 @@ async function demo(runtime) {
 			dpo: alignedRepo,
 			alphas: [alpha],
 			to: void 0,
-			private: false,
+			rounding: { kind: "nearest" },
+			dtype: "same",
+			visibility: void 0,
 			force: false,
+			allow: /* @__PURE__ */ new Set(),
+			thresholds: defaultThresholds,
+			card: {
+				relation: void 0,
+				license: void 0,
+				template: void 0
+			},
 			dryRun: false
 		}, hubRuntime);
 		return {

@@ -1,20 +1,35 @@
 // src/card/escape.ts
 /** Text from strangers, made harmless for the place it goes to. */
 const maxTextLength = 300;
+/** Characters that are not seen, or that turn the direction of what is. */
+const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 /**
 * One line of plain text inside Markdown (also inside table cells): nothing in it becomes markup, a link,
 * HTML, a mention or a math formula.
 */
 function escapeMarkdown(text) {
-	return flatten(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("@", "&#64;").replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (start) => start.replace(".", "&#46;")).replaceAll(/[\\`*_{}[\]()#+!|~$^=]/g, "\\$&").replaceAll(/^([-.\d])/g, (start) => start === "-" ? "\\-" : start);
+	return flatten(text).trim().replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[&<>@]|[\\`*_{}[\]()#+!|~$^=]/gi, escapeCharacter).replace(/^-/, "\\-").replace(/^(\d+)\./, "$1\\.");
+}
+/** What a backslash does not take its meaning from in every renderer becomes an entity. */
+function escapeCharacter(character) {
+	switch (character) {
+		case "&": return "&amp;";
+		case "<": return "&lt;";
+		case ">": return "&gt;";
+		case "@":
+		case ":":
+		case ".": return toEntities(character);
+		default: return `\\${character}`;
+	}
 }
 /** A code span that holds exactly this text, whatever backticks are in it; safe in table cells too. */
 function codeSpan(text) {
 	const flat = flatten(text);
+	if (flat.includes("|")) return `<code>${toEntities(flat)}</code>`;
 	const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
-	const padding = flat.startsWith("`") || flat.endsWith("`") || flat === "" ? " " : "";
-	return `${fence}${padding}${flat.replaceAll("|", "\\|")}${padding}${fence}`;
+	const padding = (/^[` ]|[` ]$/.test(flat) || flat === "") && !/^ +$/.test(flat) ? " " : "";
+	return `${fence}${padding}${flat}${padding}${fence}`;
 }
 /** A fenced block that its content cannot end. */
 function codeBlock(language, text) {
@@ -37,10 +52,29 @@ function markdownTable(titles, rows) {
 }
 /** One word for a POSIX shell. */
 function shellWord(text) {
-	return /^[\w@%+=:,./{}-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+	if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+	if (!/[\p{Cc}\u2028\u2029]/u.test(text) && text.search(invisible) < 0) return `'${text.replaceAll("'", `'\\''`)}'`;
+	return `$'${[...text].map((character) => {
+		if (character === "'" || character === "\\") return `\\${character}`;
+		return !/[\p{Cc}\u2028\u2029]/u.test(character) && character.search(invisible) < 0 ? character : [...Buffer.from(character)].map(toShellEscape).join("");
+	}).join("")}'`;
+}
+/** A string of Python with everything spelled out that cannot be seen. JSON's strings are Python's too. */
+function pythonString(text) {
+	return JSON.stringify(text).replaceAll(/[\u007f-\u00a0\u2028\u2029]/g, toUnicodeEscape).replaceAll(invisible, (character) => [...Array(character.length).keys()].map((at) => toUnicodeEscape(character.charAt(at))).join(""));
+}
+function toShellEscape(byte) {
+	return `\\x${byte.toString(16).padStart(2, "0")}`;
+}
+function toUnicodeEscape(unit) {
+	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+function toEntities(text) {
+	return text.replaceAll(/[^A-Za-z0-9 ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 function flatten(text) {
-	const flat = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "");
-	return flat.length > maxTextLength ? `${flat.slice(0, 299)}…` : flat;
+	const flat = text.toWellFormed().replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(invisible, "");
+	if (flat.length <= maxTextLength) return flat;
+	return `${flat.slice(0, 299).replace(/[\ud800-\udbff]$/, "")}…`;
 }
-export { markdownTable as a, escapeMarkdown as i, codeLink as n, shellWord as o, codeSpan as r, codeBlock as t };
+export { markdownTable as a, escapeMarkdown as i, codeLink as n, pythonString as o, codeSpan as r, shellWord as s, codeBlock as t };

@@ -1,4 +1,4 @@
-import { n as noStatistics } from "./statistics.js";
+import { o as modelParts, s as noStatistics } from "./statistics.js";
 // src/kit/file-record.ts
 /** A record as JSON; see {@link keepNonFinite}. */
 function encodeRecord({ path, byteLength, sha256, statistics }) {
@@ -27,23 +27,56 @@ function decodeRecord(text) {
 		sha256
 	};
 	if (given === void 0) return record;
-	const statistics = readStatistics(given);
+	const statistics = readPlaces(given);
 	return statistics && {
 		...record,
 		statistics
 	};
 }
+function readPlaces(given) {
+	if (!Array.isArray(given)) return void 0;
+	const places = given.map(readPlace);
+	return places.every((place) => place !== void 0) ? places : void 0;
+}
+function readPlace(given) {
+	if (typeof given !== "object" || given === null) return void 0;
+	const { part, layer, statistics: sums } = given;
+	const statistics = readStatistics(sums);
+	if (statistics === void 0 || !modelParts.includes(part)) return void 0;
+	if (layer === void 0) return {
+		part,
+		statistics
+	};
+	if (!Number.isSafeInteger(layer) || layer < 0) return void 0;
+	return {
+		part,
+		layer,
+		statistics
+	};
+}
 function readStatistics(given) {
 	if (typeof given !== "object" || given === null) return void 0;
+	const { mostChanged, ...own } = given;
 	const sums = {};
 	for (const name of Object.keys(noStatistics)) {
-		const value = given[name];
+		const value = own[name];
 		if (typeof value !== "number" && !(value === "NaN" || value === "Infinity" || value === "-Infinity")) return void 0;
 		sums[name] = Number(value);
 	}
-	return {
+	const statistics = {
 		...noStatistics,
 		...sums
+	};
+	if (mostChanged === void 0) return statistics;
+	if (typeof mostChanged !== "object" || mostChanged === null) return void 0;
+	const { tensor, deltaRatio } = mostChanged;
+	if (typeof tensor !== "string" || typeof deltaRatio !== "number") return void 0;
+	return {
+		...statistics,
+		mostChanged: {
+			tensor,
+			deltaRatio
+		}
 	};
 }
 function parseObject(text) {

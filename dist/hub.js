@@ -1,8 +1,9 @@
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
-import { i as formatBytes, l as project } from "./statistics.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as printable } from "./printable.js";
+import { c as createRepo, d as modelInfo, l as deleteBranch, o as commit, s as createBranch, u as listFiles } from "./vendor.js";
+import { l as project } from "./statistics.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { t as formatBytes } from "./units.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as planSpans } from "./range-plan.js";
@@ -217,6 +218,49 @@ function messageInJson(text) {
 		if (typeof body !== "object" || body === null) return void 0;
 		const { error, message } = body;
 		return typeof error === "string" ? error : typeof message === "string" ? message : void 0;
+	} catch {
+		return;
+	}
+}
+// src/hub/check-card.ts
+const refused = 400;
+/** A Hub without the check; its commits tell. */
+const unknown = 404;
+const maxQuotedCharacters = 300;
+/**
+* Asks the Hub whether it takes a model card, by the metadata at its beginning.
+*
+* @throws {InputError} `card-refused`, with what the Hub says of it
+*/
+async function checkHubCard(options) {
+	const { http, repo, card, signal } = options;
+	const response = await http.request({
+		method: "POST",
+		url: `${http.hubUrl}/api/validate-yaml`,
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({
+			content: Buffer.from(card).toString("utf8"),
+			repoType: "model"
+		}),
+		auth: "hub",
+		signal,
+		answers: [refused, unknown]
+	});
+	if (response.status !== refused) return;
+	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
+		code: "card-refused",
+		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
+	});
+}
+/** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
+function quoteFaults(text) {
+	const said = messagesIn(text) ?? text;
+	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
+}
+function messagesIn(text) {
+	try {
+		const { errors } = JSON.parse(text);
+		return errors.map(({ message }) => String(message)).join("; ");
 	} catch {
 		return;
 	}
@@ -1638,7 +1682,7 @@ async function readStagedRecords(options, tree) {
 	const { http, repo, branch, signal } = options;
 	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
 		const path = recordedPathOf(recordPath);
-		return path === void 0 || sha256 !== void 0 || byteLength > 65536 ? [] : [path];
+		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
 	});
 	const records = /* @__PURE__ */ new Map();
 	const queue = paths.values();
@@ -1810,9 +1854,9 @@ function refuseUnfitTarget(target, found, wanted, hubUrl) {
 		docs: `${hubUrl}/${target}`
 	});
 	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
-	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and a private repo was asked for.`, {
+	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
 		code: "target-public",
-		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or leave out --private.`,
+		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
 		docs: `${hubUrl}/${target}/settings`
 	});
 }
@@ -1837,49 +1881,6 @@ function planIn(text) {
 		if (typeof manifest !== "object" || manifest === null) return void 0;
 		const { tool, plan } = manifest;
 		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
-	} catch {
-		return;
-	}
-}
-// src/hub/check-card.ts
-const refused = 400;
-/** A Hub without the check; its commits tell. */
-const unknown = 404;
-const maxQuotedCharacters = 300;
-/**
-* Asks the Hub whether it takes a model card, by the metadata at its beginning.
-*
-* @throws {InputError} `card-refused`, with what the Hub says of it
-*/
-async function checkHubCard(options) {
-	const { http, repo, card, signal } = options;
-	const response = await http.request({
-		method: "POST",
-		url: `${http.hubUrl}/api/validate-yaml`,
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({
-			content: Buffer.from(card).toString("utf8"),
-			repoType: "model"
-		}),
-		auth: "hub",
-		signal,
-		answers: [refused, unknown]
-	});
-	if (response.status !== refused) return;
-	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
-		code: "card-refused",
-		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
-	});
-}
-/** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
-function quoteFaults(text) {
-	const said = messagesIn(text) ?? text;
-	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
-}
-function messagesIn(text) {
-	try {
-		const { errors } = JSON.parse(text);
-		return errors.map(({ message }) => String(message)).join("; ");
 	} catch {
 		return;
 	}
@@ -3076,6 +3077,64 @@ function checkRange(file, start, end, origin) {
 	if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end && end <= file.byteLength) return;
 	throw new RangeError(`Bytes ${start}–${end} were asked of ${nameOf(origin, file.path)}, which has ${file.byteLength}.`);
 }
+// src/hub/update-files.ts
+/**
+* Changes small text files of a repo in one commit on main; everything else in it stays.
+*
+* @param options.parentCommit where main was when the files were written; anything newer is not overwritten.
+* @param options.removed paths that go away.
+* @returns the new commit's id
+* @throws {ServiceError} `target-changed`; nothing was changed then.
+*/
+async function updateHubFiles(options) {
+	const { http, repo, parentCommit, files, removed, message, clock, signal } = options;
+	const commit = {
+		summary: message,
+		parentCommit,
+		operations: [...files.map((file) => ({
+			kind: "file",
+			...file
+		})), ...removed.map((path) => ({
+			kind: "delete",
+			path
+		}))]
+	};
+	const findCommit = () => findLanded(http, repo, {
+		files,
+		removed
+	}, signal);
+	const id = await sendCommit({
+		http,
+		repo,
+		branch: mainBranch,
+		commit,
+		findCommit,
+		clock,
+		signal
+	});
+	if (id !== void 0) return id;
+	throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
+		code: "target-changed",
+		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
+		status: 412
+	});
+}
+/** Main, if it has exactly these files. */
+async function findLanded(http, repo, { files, removed }, signal) {
+	const tree = await findTree(http, repo, mainBranch, signal);
+	if (tree === void 0 || removed.some((path) => tree.has(path))) return void 0;
+	for (const { path, content } of files) {
+		if (tree.get(path)?.byteLength !== content.byteLength) return void 0;
+		const url = resolveUrl(http, repo, mainBranch, path);
+		if (await (await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal
+		})).text() !== Buffer.from(content).toString()) return void 0;
+	}
+	return mainBranch;
+}
 // src/hub/hub.ts
 function openHub(options) {
 	const { clock, log, signal } = options;
@@ -3103,6 +3162,18 @@ function openHub(options) {
 			http,
 			clock,
 			log,
+			signal
+		}),
+		updateFiles: (update) => updateHubFiles({
+			...update,
+			http,
+			clock,
+			signal
+		}),
+		checkCard: (repo, card) => checkHubCard({
+			http,
+			repo,
+			card,
 			signal
 		}),
 		close: () => http.close()

@@ -1,14 +1,20 @@
 import { n as standardSpanBytes } from "./range-plan.js";
+import { a as sampledChangedShare, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
-import { a as resolveTargets, d as describeMissingSpace, f as missingDiskBytes, h as pairTensors, i as requireWriteAccess, l as openPair, m as buildPlan, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
-import { n as _usingCtx, t as openSession } from "./session.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { n as alignmentChangedShare } from "./statistics.js";
+import { c as buildPlan, d as pairTensors } from "./sample.js";
+import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
+import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
+import { a as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;
 /** What a run with the Hub on either side takes besides, upload buffers aside, as measured with up to ten α. */
 const hubMemoryBytes = 13e7;
 /**
-* What `run` would read, compute and write, and everything that does not fit; moves nothing.
+* What `run` would read, compute and write, what a sample of the weights says of the pair, and everything that does
+* not fit; writes nothing.
 *
 * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
 *   an openable pair from running is listed in the report's `problems` instead.
@@ -20,12 +26,12 @@ async function planJob(request, runtime) {
 		const pair = await openPair(request, session);
 		const problems = pairTensors(pair.aligned, pair.sft).problems.map(({ message, hint }) => `${message} ${hint}`);
 		const warnings = [];
-		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request.alphas) : void 0;
+		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : void 0;
 		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
 		const outputs = [];
 		const found = [];
 		for (const target of targets ?? []) {
-			const there = await collectProblems(problems, () => inspectTarget(target, request, session));
+			const there = await collectProblems(problems, () => inspectTarget(target, request, pair, session));
 			const targetState = there?.state ?? "unknown";
 			if (there) {
 				found.push({
@@ -33,6 +39,7 @@ async function planJob(request, runtime) {
 					state: targetState
 				});
 				await collectProblems(problems, there.refuseUnfit);
+				if (targetState === "replaceable") await collectProblems(problems, () => readPreviousCard(target, request, session));
 			}
 			if (targetState === "complete") warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
 			outputs.push({
@@ -51,12 +58,19 @@ async function planJob(request, runtime) {
 			const missing = await missingDiskBytes(planned, pair.sideFiles, found);
 			if (missing) problems.push(describeMissingSpace(missing));
 		}
+		const documents = planned && await collectProblems(problems, () => prepareDocuments(pair, planned, request));
+		if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
+		warnings.push(...documents?.documents.warnings ?? [], ...warnOfVisibility(request, pair, targets ?? []));
+		const { verdicts, sample } = await judgePair(pair, planned, request, session);
+		for (const verdict of verdicts) (verdict.severity === "refuse" ? problems : warnings).push(describeVerdict(verdict));
 		const reads = {
 			sft: sumReads(planned, (operation) => operation.kind === "extrapolate" ? operation.sft : void 0),
 			aligned: sumReads(planned, (operation) => operation.aligned)
 		};
 		return {
 			kind: "plan",
+			rounding: request.rounding,
+			dtype: request.dtype,
 			sft: pair.sft.snapshot.origin,
 			aligned: pair.aligned.snapshot.origin,
 			reads,
@@ -71,14 +85,35 @@ async function planJob(request, runtime) {
 				outputBytes: (planned?.totals.outputBytes ?? 0) * request.alphas.length,
 				...estimate(pair, reads, targets ?? [])
 			},
+			sample: sample && describeSample(sample),
+			verdicts,
 			problems,
-			warnings
+			warnings,
+			exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
 	}
+}
+function describeSample({ sampledElementCount, alphas }) {
+	const [first] = alphas;
+	if (first === void 0) return void 0;
+	return {
+		elementCount: sampledElementCount,
+		deltaRatio: sampledDeltaRatio(first.statistics),
+		alignmentChangedShare: alignmentChangedShare(sampledStatistics(first.statistics)),
+		alphas: alphas.map(({ alpha, statistics, alternatives }) => ({
+			alpha,
+			effectiveAlpha: sampledAlpha(statistics),
+			changedShare: sampledChangedShare(statistics),
+			alternatives: alternatives.map(({ description, effectiveAlpha }) => ({
+				option: description,
+				effectiveAlpha
+			}))
+		}))
+	};
 }
 /**
 * Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or

@@ -502,6 +502,61 @@ const reasons = {
 function hasCode(error, ...codes) {
 	return error instanceof Error && codes.includes(error.code ?? "");
 }
+// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
 // src/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount = 1 << 18;
@@ -867,7 +922,7 @@ async function openCheckpoint(snapshot) {
 		});
 	}
 	const { indexPath } = choice;
-	const index = parseIndex(await readSmallFile(snapshot, indexPath, maxIndexByteLength), nameOf(snapshot.origin, indexPath));
+	const index = await readIndex(snapshot, indexPath);
 	const paths = [...new Set(index.weightMap.values())].sort();
 	const missing = paths.filter((path) => !snapshot.files.has(path));
 	if (missing.length > 0) throw new IncompatibleError(`${nameOf(snapshot.origin, indexPath)} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`, {
@@ -885,6 +940,25 @@ async function openCheckpoint(snapshot) {
 		},
 		config
 	});
+}
+/**
+* Opens safetensors files by their headers, whatever an index says of them.
+*
+* @throws FormatError for damaged files, InputError for one that is not there.
+*/
+async function openShards(snapshot, paths) {
+	const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
+	return finish({
+		snapshot,
+		tensors: new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor])),
+		shards,
+		index: void 0,
+		config: await readConfig(snapshot)
+	});
+}
+/** @throws FormatError when the index does not follow its format. */
+async function readIndex(snapshot, path) {
+	return parseIndex(await readSmallFile(snapshot, path, maxIndexByteLength), nameOf(snapshot.origin, path));
 }
 function finish(checkpoint) {
 	const place = nameOf(checkpoint.snapshot.origin);
@@ -1118,61 +1192,6 @@ function tooMuch(shownRoot, what) {
 		code: "directory-too-large",
 		hint: "Name the directory that holds config.json and the weights."
 	});
-}
-// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 // src/disk/directory-snapshot.ts
 /**
@@ -1593,4 +1612,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { hasCode as a, countElements as c, diskError as i, isFloat as l, _usingCtx as n, encodeIndex as o, openCheckpoint as r, encodeHeader as s, openSession as t };
+export { _usingCtx as a, encodeIndex as c, byteLengthOf as d, countElements as f, readIndex as i, encodeHeader as l, openCheckpoint as n, diskError as o, isFloat as p, openShards as r, hasCode as s, openSession as t, bitsPerElement as u };

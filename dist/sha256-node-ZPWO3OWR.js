@@ -1,1 +1,1 @@
-export { _ as sha256Node } from "./vendor.js";
+export { i as sha256Node } from "./vendor.js";

@@ -1,1 +1,1 @@
-export { h as createSHA256, g as createSHA256WorkerCode } from "./vendor.js";
+export { n as createSHA256, r as createSHA256WorkerCode } from "./vendor.js";

@@ -1,13 +1,18 @@
 import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
-import { i as formatBytes, l as project, o as formatDuration } from "./statistics.js";
+import { l as project } from "./statistics.js";
 import { t as printable } from "./printable.js";
-import { r as parseEndpoint } from "./endpoint.js";
 import { a as parseAlphas, r as validateTemplate } from "./template.js";
+import { r as parseEndpoint } from "./endpoint.js";
+import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
+import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
+import { r as formatDuration, t as formatBytes } from "./units.js";
 // src/app/use-cases.ts
 /** Each use case is loaded when it is started, so that `--help` and mistakes answer at once. */
 const useCases = {
 	run: async (request, runtime) => (await import("./run2.js")).run(request, runtime),
 	plan: async (request, runtime) => (await import("./plan.js")).planJob(request, runtime),
+	verify: async (request, runtime) => (await import("./verify.js")).verify(request, runtime),
+	card: async (request, runtime) => (await import("./refresh-card.js")).refreshCard(request, runtime),
 	inspect: async (endpoint, runtime) => (await import("./inspect.js")).inspect(endpoint, runtime),
 	demo: async (runtime) => (await import("./demo.js")).demo(runtime)
 };
@@ -107,7 +112,195 @@ function describeStack(error) {
 	const own = error.stack ?? `${error.name}: ${error.message}`;
 	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
 }
+// src/config/choice.ts
+/**
+* One of a few words; undefined when none was given.
+* @param name how the user knows the option, for errors.
+* @throws InputError `choice-unknown` with all of them.
+*/
+function readChoice(text, choices, name) {
+	const trimmed = text?.trim() ?? "";
+	if (trimmed === "") return void 0;
+	const choice = choices.find((known) => known === trimmed);
+	if (choice !== void 0) return choice;
+	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
+		code: "choice-unknown",
+		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
+	});
+}
+// src/config/card-fields.ts
+const relations = ["merge", "finetune"];
+/** @throws InputError for a relation that is none. */
+function parseCardFields(texts, nameOption) {
+	return {
+		relation: readChoice(texts.relation, relations, nameOption("relation")),
+		license: texts.license?.trim() || void 0,
+		template: texts["card-template"]?.trim() || void 0
+	};
+}
+// src/kit/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	const typed = word.slice(0, 64).toLowerCase();
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(typed, candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+// src/judgement/settings.ts
+/** Those that can be allowed: warnings end nothing. */
+const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
+/**
+* Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.
+* @param optionName how the user knows the option, for errors: `--allow` or `allow`.
+* @throws InputError `allow-unknown` for anything that is not the code of a refusal.
+*/
+function parseAllow(text, optionName) {
+	return new Set(splitList(text).map((word) => readCode(word, optionName)));
+}
+function readCode(word, optionName) {
+	const code = judgementCodes.find((known) => known === word);
+	if (code !== void 0 && judgements[code].severity === "refuse") return code;
+	if (code !== void 0) throw new InputError(`${optionName}: '${code}' is a warning, which ends no run.`, {
+		code: "allow-unknown",
+		hint: "Leave it out."
+	});
+	const near = suggest(word, refusalCodes);
+	throw new InputError(`${optionName}: '${shorten(word)}' is not a refusal.`, {
+		code: "allow-unknown",
+		hint: near === void 0 ? `Use one or more of ${refusalCodes.join(", ")}.` : `Did you mean '${near}'?`
+	});
+}
+/**
+* Reads thresholds that differ from their defaults: `max-delta-ratio=0.8,max-step-ratio=0.05`.
+* @param optionName how the user knows the option, for errors: `--thresholds` or `thresholds`.
+* @returns all thresholds.
+* @throws InputError `threshold-invalid` that names what is wrong.
+*/
+function parseThresholds(text, optionName) {
+	const given = /* @__PURE__ */ new Map();
+	for (const entry of splitList(text)) {
+		const equals = entry.indexOf("=");
+		if (equals < 0) throw invalid(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
+		const name = readThresholdName(entry.slice(0, equals), optionName);
+		if (given.has(name)) throw invalid(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
+		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
+	}
+	return {
+		...defaultThresholds,
+		...Object.fromEntries(given)
+	};
+}
+function readThresholdName(word, optionName) {
+	const name = thresholdNames.find((known) => known === word);
+	if (name !== void 0) return name;
+	const near = suggest(word, thresholdNames);
+	throw invalid(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+}
+function readThreshold(name, text, optionName) {
+	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+	const { most } = thresholds[name];
+	if (value >= 0 && value <= most) return value;
+	throw invalid(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+}
+/** Around `=` blanks are taken, so that they do not separate there. */
+function splitList(text) {
+	return (text ?? "").replaceAll(/\s*=\s*/g, "=").split(/[\s,]+/).filter((entry) => entry !== "");
+}
+function invalid(message, hint) {
+	return new InputError(message, {
+		code: "threshold-invalid",
+		hint
+	});
+}
+const shorten = (text) => oneLine(text, 80);
+// src/config/storage.ts
+const roundingKinds = [
+	"nearest",
+	"reference",
+	"stochastic"
+];
+const dtypes = [
+	"same",
+	"float32",
+	"bfloat16",
+	"float16"
+];
+/** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
+const defaultSeed = 0;
+/**
+* Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
+* `reference` stores unless told otherwise.
+*
+* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
+* @throws InputError that names the field and its value.
+*/
+function parseStorage(texts, nameOption) {
+	const rounding = parseRounding(texts, nameOption);
+	return {
+		rounding,
+		dtype: readChoice(texts.dtype, dtypes, nameOption("dtype")) ?? (rounding.kind === "reference" ? "bfloat16" : "same")
+	};
+}
+/** Reads rounding and seed, which go together. */
+function parseRounding(texts, nameOption) {
+	const kind = readChoice(texts.rounding, roundingKinds, nameOption("rounding")) ?? "nearest";
+	const seed = readSeed(texts.seed, nameOption("seed"));
+	if (kind === "stochastic") return {
+		kind,
+		seed: seed ?? defaultSeed
+	};
+	if (seed === void 0) return { kind };
+	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
+		code: "seed-without-stochastic",
+		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
+	});
+}
+function readSeed(text, name) {
+	const trimmed = text?.trim() ?? "";
+	if (trimmed === "") return void 0;
+	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
+	if (Number.isSafeInteger(seed)) return seed;
+	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+		code: "seed-invalid",
+		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
+	});
+}
 // src/config/job-fields.ts
+const jobFieldNames = [...[
+	"sft",
+	"dpo",
+	"alpha",
+	"to",
+	"rounding",
+	"dtype",
+	"seed",
+	"allow",
+	"thresholds"
+], ...[
+	"relation",
+	"license",
+	"card-template"
+]];
 /**
 * The one place that says which texts make a job, for the command line and the Action alike.
 * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
@@ -116,10 +309,7 @@ function describeStack(error) {
 function parseJobFields(texts, nameOption) {
 	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
 	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
-	if (sft === dpo) throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
-		code: "same-checkpoint",
-		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
-	});
+	requireDifferent(sft, dpo, nameOption);
 	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
 	const to = texts.to?.trim() || void 0;
 	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
@@ -127,9 +317,25 @@ function parseJobFields(texts, nameOption) {
 		sft,
 		dpo,
 		alphas,
-		to
+		to,
+		...parseStorage(texts, nameOption),
+		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
+		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
+		card: parseCardFields(texts, nameOption)
 	};
 }
+/** @throws InputError when both sides are spelt alike. */
+function requireDifferent(sft, dpo, nameOption) {
+	if (sft !== dpo) return;
+	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
+		code: "same-checkpoint",
+		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+	});
+}
+/**
+* A checkpoint as the user names it.
+* @param meaning what it is, for the error when nothing is given.
+*/
 function readEndpoint(text, name, meaning) {
 	const trimmed = text?.trim() ?? "";
 	if (trimmed === "") throw new InputError(`${name} is missing.`, {
@@ -138,6 +344,47 @@ function readEndpoint(text, name, meaning) {
 	});
 	parseEndpoint(trimmed, name);
 	return trimmed;
+}
+// src/config/claim-fields.ts
+/**
+* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseClaim(texts, nameOption) {
+	const [sft, dpo] = ["sft", "dpo"].map((field) => {
+		const text = texts[field]?.trim() || void 0;
+		if (text !== void 0) parseEndpoint(text, nameOption(field));
+		return text;
+	});
+	if (sft !== void 0 && dpo !== void 0) requireDifferent(sft, dpo, nameOption);
+	const rounding = parseRounding(texts, nameOption);
+	return {
+		sft,
+		dpo,
+		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
+		rounding: texts.rounding?.trim() ? rounding : void 0
+	};
+}
+function parseOneAlpha(text, name) {
+	const [alpha, ...others] = parseAlphas(text, name);
+	if (alpha !== void 0 && others.length === 0) return alpha;
+	throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
+		code: "alpha-not-one",
+		hint: `Give ${name} the one that is claimed.`
+	});
+}
+// src/config/visibility.ts
+/**
+* Undefined leaves it to the sources.
+* @param nameOption how the user knows the two switches, for the error: `--private` or `private: true`.
+* @throws InputError when both are asked for.
+*/
+function chooseVisibility(switches, nameOption) {
+	if (switches.private && switches.public) throw new InputError(`${nameOption("private")} and ${nameOption("public")} exclude each other.`, {
+		code: "visibility-conflict",
+		hint: "Give one of them, or none."
+	});
+	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
 // src/kit/meter.ts
 const windowMs = 1e4;
@@ -218,4 +465,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { createMeter as a, redact as c, systemClock as d, useCases as f, describeReading as i, chooseHubUrl as l, createProgressLog as n, parseJobFields as o, describeEvent as r, describeFailure as s, listenForStop as t, parseToken as u };
+export { parseToken as _, createMeter as a, jobFieldNames as c, suggest as d, parseCardFields as f, chooseHubUrl as g, redact as h, describeReading as i, parseJobFields as l, describeFailure as m, createProgressLog as n, chooseVisibility as o, readChoice as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, systemClock as v, useCases as y };

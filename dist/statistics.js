@@ -5,85 +5,85 @@ const project = {
 	version: "0.1.0",
 	url: "https://github.com/hf-extrapolate/hf-extrapolate"
 };
-// src/kit/units.ts
-/** Quantities as people read them; the same in the terminal, the logs and the card. */
-/** Decimal units, as disks and the Hub's pages count: `999 B`, `1.24 GB`. */
-function formatBytes(byteLength) {
-	const units = [
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB",
-		"PB"
-	];
-	let value = byteLength;
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1e3;
-		unit++;
-	}
-	return `${unit === 0 ? value : threeDigits(value)} ${units[unit]}`;
-}
-/** Numbers of parameters and tensors: `1,234`, `7.24 B`. */
-function formatCount(count) {
-	if (count < 1e6) return groupDigits(count);
-	for (const [size, unit] of [
-		[1e6, "M"],
-		[1e9, "B"],
-		[0xe8d4a51000, "T"]
-	]) if (count < 999.5 * size || size === 0xe8d4a51000) return `${threeDigits(count / size)} ${unit}`;
-	return String(count);
-}
-/** `1234567` → `1,234,567`, whatever the locale. */
-function groupDigits(count) {
-	return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
-}
-/** `850 ms`, `3.2 s`, `4 min 05 s`, `2 h 07 min`. */
-function formatDuration(milliseconds) {
-	if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
-	if (milliseconds < 59950) return `${(milliseconds / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(milliseconds / 1e3);
-	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
-	const minutes = Math.round(seconds / 60);
-	return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
-}
-/** Three significant digits for ratios such as ‖Δ‖/‖θ1‖: `0.0357`, `1.20e-5`. */
-function formatRatio(ratio) {
-	if (!Number.isFinite(ratio)) return "not finite";
-	if (ratio === 0) return "0";
-	return Math.abs(ratio) < .001 || Math.abs(ratio) >= 1e4 ? ratio.toExponential(2) : ratio.toPrecision(3);
-}
-function threeDigits(value) {
-	return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
-}
-function twoDigits(value) {
-	return String(value).padStart(2, "0");
-}
 // src/kit/statistics.ts
+/** Which part of a model a tensor belongs to, by its name. */
+const modelParts = [
+	"embeddings",
+	"attention",
+	"mlp",
+	"norms",
+	"head",
+	"other"
+];
 const noStatistics = {
 	elementCount: 0,
 	deltaSquaredSum: 0,
 	alignedSquaredSum: 0,
 	maxAbsDelta: 0,
-	nonFiniteCount: 0
+	alignmentChangedCount: 0,
+	moveDotDelta: 0,
+	changedCount: 0,
+	nonFiniteCount: 0,
+	overflowCount: 0
 };
 function addStatistics(a, b) {
+	const mostChanged = greaterChange(a.mostChanged, b.mostChanged);
 	return {
 		elementCount: a.elementCount + b.elementCount,
 		deltaSquaredSum: a.deltaSquaredSum + b.deltaSquaredSum,
 		alignedSquaredSum: a.alignedSquaredSum + b.alignedSquaredSum,
 		maxAbsDelta: Math.max(a.maxAbsDelta, b.maxAbsDelta),
-		nonFiniteCount: a.nonFiniteCount + b.nonFiniteCount
+		alignmentChangedCount: a.alignmentChangedCount + b.alignmentChangedCount,
+		moveDotDelta: a.moveDotDelta + b.moveDotDelta,
+		changedCount: a.changedCount + b.changedCount,
+		nonFiniteCount: a.nonFiniteCount + b.nonFiniteCount,
+		overflowCount: a.overflowCount + b.overflowCount,
+		...mostChanged === void 0 ? {} : { mostChanged }
 	};
 }
+function greaterChange(a, b) {
+	if (a === void 0 || b === void 0) return a ?? b;
+	return b.deltaRatio > a.deltaRatio ? b : a;
+}
 /** ‖Δ‖/‖θ1‖: how far alignment moved the weights, relative to their size. NaN when θ1 is all zeros. */
-function deltaRatio(statistics) {
-	return Math.sqrt(statistics.deltaSquaredSum / statistics.alignedSquaredSum);
+function deltaRatio({ deltaSquaredSum, alignedSquaredSum }) {
+	return Math.sqrt(deltaSquaredSum / alignedSquaredSum);
 }
-/** The sums of all groups together; undefined when none has been summed. */
-function sumStatistics(groups) {
-	const summed = groups.flatMap(({ statistics }) => statistics ?? []);
-	return summed.length === 0 ? void 0 : summed.reduce(addStatistics);
+/**
+* ⟨θ2 − θ1, Δ⟩ / ⟨Δ, Δ⟩: the α that is stored, after rounding. NaN when alignment changed nothing.
+*/
+function effectiveAlpha({ moveDotDelta, deltaSquaredSum }) {
+	return moveDotDelta / deltaSquaredSum;
 }
-export { formatCount as a, groupDigits as c, formatBytes as i, project as l, noStatistics as n, formatDuration as o, sumStatistics as r, formatRatio as s, deltaRatio as t };
+/** Share of the elements that alignment changed, in [0, 1]. */
+function alignmentChangedShare({ alignmentChangedCount, elementCount }) {
+	return alignmentChangedCount / elementCount;
+}
+/** Share of the elements that extrapolation changed, in [0, 1]. */
+function changedShare({ changedCount, elementCount }) {
+	return changedCount / elementCount;
+}
+/** Sums up what was taken over several parts, layers and files. */
+function sumStatistics(places) {
+	const parts = /* @__PURE__ */ new Map();
+	const layers = /* @__PURE__ */ new Map();
+	for (const { part, layer, statistics } of places) {
+		parts.set(part, addStatistics(parts.get(part) ?? noStatistics, statistics));
+		if (layer !== void 0) layers.set(layer, addStatistics(layers.get(layer) ?? noStatistics, statistics));
+	}
+	return {
+		total: places.map(({ statistics }) => statistics).reduce(addStatistics, noStatistics),
+		parts: modelParts.flatMap((part) => {
+			const statistics = parts.get(part);
+			return statistics === void 0 ? [] : [{
+				part,
+				statistics
+			}];
+		}),
+		layers: [...layers].toSorted(([a], [b]) => a - b).map(([layer, statistics]) => ({
+			layer,
+			statistics
+		}))
+	};
+}
+export { effectiveAlpha as a, sumStatistics as c, deltaRatio as i, project as l, alignmentChangedShare as n, modelParts as o, changedShare as r, noStatistics as s, addStatistics as t };

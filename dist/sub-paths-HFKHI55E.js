@@ -1,1 +1,1 @@
-export { m as subPaths } from "./vendor.js";
+export { t as subPaths } from "./vendor.js";

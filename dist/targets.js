@@ -1,233 +1,1082 @@
-import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { i as formatBytes, l as project } from "./statistics.js";
-import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
+import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { a as hasCode, i as diskError, l as isFloat, o as encodeIndex, r as openCheckpoint, s as encodeHeader } from "./session.js";
+import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
+import { _ as literal, b as string, f as _enum, g as int, h as discriminatedUnion, k as require_dist, m as boolean, p as array, v as number, x as union, y as object } from "./vendor.js";
+import { n as openCheckpoint, o as diskError, s as hasCode } from "./session.js";
 import { t as nameOf } from "./snapshot.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
-// src/plan/pairing.ts
-const floatDtypes = [
-	"BF16",
-	"F16",
-	"F32",
-	"F64"
-];
-const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
-const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
+import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+// src/card/front-matter.ts
+var import_dist = require_dist();
+/** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
+const openLists = /* @__PURE__ */ new Set([
+	"language",
+	"datasets",
+	"tags"
+]);
 /**
-* Matches the tensors of the two checkpoints by name. Finds every problem, not only the first, so that
-* `plan` can list them; a pair with problems has no plan.
+* The front matter with its fences. Of a previous one, what people added stays: fields that are not written now and
+* were not then, and entries of lists.
 */
-function pairTensors(aligned, sft) {
-	const pairings = /* @__PURE__ */ new Map();
-	const problems = [];
-	const where = (checkpoint, tensor) => nameOf(checkpoint.snapshot.origin, tensor.path);
-	for (const tensor of aligned.tensors.values()) {
-		const partner = sft.tensors.get(tensor.name);
-		if (partner === void 0) {
-			problems.push({
-				code: "tensor-missing-in-sft",
-				message: `Tensor '${tensor.name}' ${describe(tensor)} is in the aligned checkpoint (${where(aligned, tensor)}) but not in the SFT checkpoint (${nameOf(sft.snapshot.origin)}).`,
-				hint: "Check that --sft is the checkpoint from which the training of --dpo started."
-			});
+function renderFrontMatter(metadata, previous) {
+	const fields = new Map(Object.entries(metadata));
+	for (const [name, value] of Object.entries(previous?.data ?? {})) {
+		const written = ownField(previous?.written, name);
+		if (!fields.has(name)) {
+			const own = openLists.has(name) && written !== void 0 ? addedEntries(value, [], written) : value;
+			if (!(written !== void 0 && isDeepStrictEqual(value, written)) && !isEmptyList(own)) fields.set(name, own);
+		} else if (openLists.has(name)) {
+			const present = toList(fields.get(name));
+			fields.set(name, [...present, ...addedEntries(value, present, toList(written))]);
+		}
+	}
+	fields.delete("__proto__");
+	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
+		version: "1.1",
+		lineWidth: 0,
+		aliasDuplicateObjects: false
+	})}---`;
+}
+/** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
+function contradictsWritten(data, written) {
+	return Object.entries(written).some(([name, value]) => {
+		const found = ownField(data, name);
+		if (openLists.has(name)) {
+			const entries = toList(found);
+			return toList(value).some((entry) => !entries.includes(entry));
+		}
+		return !isDeepStrictEqual(toList(found), toList(value));
+	});
+}
+function addedEntries(value, present, written) {
+	const ours = toList(written);
+	const added = toList(value).filter((entry) => typeof entry === "string" && !present.includes(entry) && !ours.includes(entry));
+	return [...new Set(added)];
+}
+function ownField(data, name) {
+	return data !== void 0 && Object.hasOwn(data, name) ? data[name] : void 0;
+}
+/** A field may hold one entry without a list around it. */
+function toList(value) {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+function isEmptyList(value) {
+	return Array.isArray(value) && value.length === 0;
+}
+// src/card/markdown-lines.ts
+/** The lines of a Markdown text, each with whether it lies inside of a fenced block of code (fences included). */
+function* walkLines(text) {
+	let fence;
+	let number = 0;
+	for (const line of text.split("\n")) {
+		number++;
+		const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (fence === void 0) {
+			const opens = run !== void 0 && (run.startsWith("~") || !line.trimStart().slice(run.length).includes("`"));
+			if (opens) fence = run;
+			yield {
+				line,
+				number,
+				isCode: opens
+			};
 			continue;
 		}
-		const pairing = pairOne(tensor, partner);
-		if ("kind" in pairing) pairings.set(tensor.name, pairing);
-		else problems.push({
-			...pairing,
-			message: `${pairing.message}: ${describe(partner)} in the SFT checkpoint (${where(sft, partner)}), ${describe(tensor)} in the aligned checkpoint (${where(aligned, tensor)}).`
-		});
+		yield {
+			line,
+			number,
+			isCode: true
+		};
+		if (run?.startsWith(fence) && line.trim() === run) fence = void 0;
 	}
-	for (const tensor of sft.tensors.values()) {
-		if (aligned.tensors.has(tensor.name)) continue;
-		problems.push({
-			code: "tensor-missing-in-aligned",
-			message: `Tensor '${tensor.name}' ${describe(tensor)} is in the SFT checkpoint (${where(sft, tensor)}) but not in the aligned checkpoint (${nameOf(aligned.snapshot.origin)}).`,
-			hint: "Check that --sft is the checkpoint from which the training of --dpo started."
-		});
+}
+/** Without blank lines at either end, and with one between what lies between; code stays as it is. */
+function tidyMarkdown(text) {
+	const lines = [];
+	for (const { line, isCode } of walkLines(text)) {
+		const trimmed = isCode ? line : line.trimEnd();
+		if (trimmed === "" && !isCode && (lines.at(-1) ?? "") === "") continue;
+		lines.push(trimmed);
 	}
-	if (problems.length === 0 && ![...pairings.values()].some((pairing) => pairing.kind === "extrapolate")) problems.push({
-		code: "no-float-tensors",
-		message: `The aligned checkpoint (${nameOf(aligned.snapshot.origin)}) has no floating-point tensor to extrapolate.`,
-		hint: `Extrapolation needs weights in ${floatDtypes.join(", ")}.`
-	});
-	return {
-		pairings,
-		problems
-	};
+	return lines.join("\n").trimEnd();
 }
-function pairOne(aligned, sft) {
-	if (!sameShape(aligned.shape, sft.shape)) return {
-		code: "tensor-shape-mismatch",
-		message: `Tensor '${aligned.name}' has different shapes`,
-		hint: "Extrapolation needs two checkpoints of one architecture and vocabulary; check that the pair belongs together."
-	};
-	if (hasFloatDtype(aligned) && hasFloatDtype(sft)) return {
-		kind: "extrapolate",
-		aligned,
-		sft
-	};
-	for (const tensor of [aligned, sft]) if (isFloat(tensor.dtype) && !isFloatDtype(tensor.dtype)) return {
-		code: "tensor-dtype-unsupported",
-		message: `Tensor '${aligned.name}' has dtype ${tensor.dtype}, which cannot be extrapolated`,
-		hint: `Use the checkpoints before quantisation, in ${floatDtypes.join(", ")}.`
-	};
-	if (aligned.dtype !== sft.dtype) return {
-		code: "tensor-dtype-mismatch",
-		message: `Tensor '${aligned.name}' has dtypes that do not go together`,
-		hint: "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype."
-	};
-	return {
-		kind: "copy",
-		aligned
-	};
-}
-const sameShape = (a, b) => a.length === b.length && a.every((size, axis) => size === b[axis]);
-const describe = (tensor) => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
-// src/plan/build-plan.ts
+// src/card/parse-card.ts
+const maxFrontMatterLength = 262144;
+const maxAliases = 16;
 /**
-* The plan for a pair: θ1's shards mirrored (file names, tensor order, metadata), each tensor with the ranges
-* it is made from.
-*
-* @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
+* Reads README.md of a repo. Never throws: a card that cannot be read gives no metadata and a warning.
+* @param text the file; what lies behind the front matter may be cut off.
 */
-function buildPlan(aligned, sft, alphas) {
-	const { pairings, problems } = pairTensors(aligned, sft);
-	const [first] = problems;
-	if (first !== void 0) throw incompatible(first, problems.length - 1);
-	const files = aligned.shards.map((shard) => mirrorShard(shard, pairings));
-	const operations = files.flatMap((file) => file.operations);
-	const tensorBytes = sum(operations, (operation) => operation.aligned.end - operation.aligned.start);
-	return {
-		alphas,
-		files,
-		index: aligned.index && {
-			path: aligned.index.path,
-			content: encodeIndex({
-				metadata: aligned.index.metadata,
-				weightMap: new Map([...aligned.tensors.values()].map(({ name, path }) => [name, path])),
-				totalSize: tensorBytes
-			})
-		},
-		totals: {
-			tensorCount: operations.length,
-			extrapolatedCount: operations.filter(({ kind }) => kind === "extrapolate").length,
-			copiedCount: operations.filter(({ kind }) => kind === "copy").length,
-			parameterCount: sum(operations, ({ shape }) => shape.reduce((product, size) => product * size, 1)),
-			alignedBytes: tensorBytes,
-			sftBytes: sum(operations, (operation) => operation.kind === "extrapolate" ? operation.sft.end - operation.sft.start : 0),
-			outputBytes: sum(files, ({ byteLength }) => byteLength)
-		}
+function parseCard(text) {
+	const normalized = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+	if (!/^---[ \t]*\n/.test(normalized)) return {
+		data: {},
+		body: normalized
 	};
-}
-function mirrorShard(shard, pairings) {
-	const dataOrder = shard.tensors.toSorted((a, b) => a.start - b.start || a.end - b.end);
-	const encoded = encodeHeader({
-		metadata: shard.metadata,
-		tensors: shard.tensors,
-		dataOrder: dataOrder.map(({ name }) => name)
-	});
-	return {
-		path: shard.path,
-		header: encoded.bytes,
-		byteLength: encoded.fileByteLength,
-		operations: dataOrder.map(({ name }) => {
-			const pairing = pairings.get(name);
-			if (pairing === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
-			return operationOf(pairing);
-		})
+	const start = normalized.indexOf("\n") + 1;
+	const end = /^---[ \t]*$/m.exec(normalized.slice(start));
+	if (end === null) return {
+		data: {},
+		body: normalized,
+		warning: "its front matter has no end"
 	};
-}
-function operationOf(pairing) {
-	const { name, shape, path, start, end } = pairing.aligned;
-	if (pairing.kind === "copy") return {
-		kind: "copy",
-		tensor: name,
-		shape,
-		dtype: pairing.aligned.dtype,
-		aligned: {
-			path,
-			start,
-			end
-		}
+	const yaml = normalized.slice(start, start + end.index);
+	const body = normalized.slice(start + end.index + end[0].length).replace(/^\n/, "");
+	if (yaml.length > maxFrontMatterLength) return {
+		data: {},
+		body,
+		warning: `its front matter is longer than ${maxFrontMatterLength} characters`
 	};
-	const { aligned, sft } = pairing;
-	return {
-		kind: "extrapolate",
-		tensor: name,
-		shape,
-		elementCount: shape.reduce((product, size) => product * size, 1),
-		aligned: {
-			path,
-			start,
-			end,
-			dtype: aligned.dtype
-		},
-		sft: {
-			path: sft.path,
-			start: sft.start,
-			end: sft.end,
-			dtype: sft.dtype
-		},
-		outputDtype: aligned.dtype
-	};
-}
-function incompatible(problem, moreCount) {
-	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
-	return new IncompatibleError(problem.message + more, {
-		code: problem.code,
-		hint: problem.hint
-	});
-}
-function sum(items, amountOf) {
-	return items.reduce((total, item) => total + amountOf(item), 0);
-}
-// src/disk/free-bytes.ts
-/** How many bytes can still be written where the path is, or will be once it is made. */
-async function freeBytes(path) {
-	for (let place = resolve(path);; place = dirname(place)) try {
-		const { bavail, bsize } = await statfs(place);
-		return bavail * bsize;
+	try {
+		const document = (0, import_dist.parseDocument)(yaml, {
+			uniqueKeys: false,
+			logLevel: "silent"
+		});
+		const [fault] = document.errors;
+		if (fault !== void 0) return {
+			data: {},
+			body,
+			warning: firstLine(fault.message)
+		};
+		const data = document.toJS({ maxAliasCount: maxAliases });
+		if (data === null || data === void 0) return {
+			data: {},
+			body
+		};
+		if (typeof data !== "object" || Array.isArray(data)) return {
+			data: {},
+			body,
+			warning: "its front matter is not a set of fields"
+		};
+		return {
+			data: { ...data },
+			body
+		};
 	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTDIR") || place === dirname(place)) throw diskError(error, `see how much is free at ${path}`);
+		return {
+			data: {},
+			body,
+			warning: firstLine(error instanceof Error ? error.message : String(error))
+		};
 	}
 }
-// src/app/disk-space.ts
-/**
-* What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
-* now: the others have all or an unknown part of their room already.
-*/
-async function missingDiskBytes(plan, sideFiles, targets) {
-	const directories = targets.flatMap(({ target: { endpoint }, state }) => endpoint.kind === "directory" && state !== "complete" && state !== "resumable" ? [endpoint.path] : []);
-	const [path] = directories;
-	if (path === void 0) return void 0;
-	const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
-	const needed = directories.length * (plan.totals.outputBytes + sideBytes);
-	const free = await freeBytes(path);
-	return needed > free ? {
-		path,
-		needed,
-		free
-	} : void 0;
+function firstLine(message) {
+	return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
 }
-/** @throws CapacityError before anything is written, when the directory outputs cannot fit on the disk. */
-async function requireDiskSpace(...job) {
-	const missing = await missingDiskBytes(...job);
-	if (missing === void 0) return;
-	throw new CapacityError(describeMissingSpace(missing), {
-		code: "disk-full",
-		hint: "Free space, write to another disk, or publish to the Hub, which needs none."
+// src/card/signature.ts
+const start = `<!-- ${project.name} card`;
+const end = "-->";
+const hint = `To add text of your own, put it between two comments on lines of their own, one that says keep and one that says /keep; it stays when this card is written again. ${project.url}/blob/main/docs/cards.md`;
+/** The comment for a body; see {@link checksumOf}. */
+function renderSignature(body, metadata) {
+	const written = JSON.stringify(metadata).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("--", "-\\u002d");
+	return [
+		start,
+		`checksum: ${checksumOf(body)}`,
+		`front matter: ${written}`,
+		hint,
+		end
+	].join("\n");
+}
+/** Whether a line begins the comment. */
+function beginsSignature(line) {
+	return line.trimEnd() === start;
+}
+/** Whether a line ends the comment. */
+function endsSignature(line) {
+	return line.trimEnd() === end;
+}
+/** Reads the comment, from its first line to its last. */
+function readSignature(comment) {
+	const checksum = /^checksum: (\S+)\s*$/m.exec(comment)?.[1] ?? "";
+	const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? "";
+	try {
+		const written = JSON.parse(json);
+		return {
+			checksum,
+			written: typeof written === "object" && written !== null && !Array.isArray(written) ? { ...written } : {}
+		};
+	} catch {
+		return {
+			checksum,
+			written: {}
+		};
+	}
+}
+/**
+* Of the generated text, without kept sections and comment. Blank lines and the ends of lines do not count: editors
+* and the Hub's web page change them.
+*/
+function checksumOf(body) {
+	const lines = body.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+}
+// src/card/kept-sections.ts
+const marker = /^ {0,3}<!--[ \t]*(\/?)keep[ \t]*-->(.*)$/;
+/**
+* Takes a published card apart.
+* @param card the whole README.md.
+* @throws InputError `card-keep-unbalanced` for markers that do not make pairs, with their line.
+*/
+function splitCard(card) {
+	const text = card.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+	const { body } = parseCard(text);
+	const lineOffset = text.slice(0, text.length - body.length).split("\n").length - 1;
+	const own = [];
+	const kept = [];
+	let open;
+	let comment;
+	let signature;
+	for (const { line, number: bodyNumber, isCode } of walkLines(body)) {
+		const number = bodyNumber + lineOffset;
+		const [, slash, rest = ""] = isCode ? [] : marker.exec(line) ?? [];
+		if (slash !== void 0) {
+			if (rest.trim() !== "") throw unbalanced(number, `'${line.trim()}' is not alone on its line`);
+			if (slash === "" && open) throw unbalanced(number, `another section is kept since line ${open.number}`);
+			if (slash === "/" && !open) throw unbalanced(number, "no section is kept before this end");
+		}
+		if (open) {
+			open.lines.push(line);
+			if (slash !== "/") continue;
+			kept.push({
+				text: open.lines.join("\n"),
+				beforeLine: own.length
+			});
+			open = void 0;
+		} else if (slash === "") open = {
+			number,
+			lines: [line]
+		};
+		else if (comment) {
+			comment.push(line);
+			if (!endsSignature(line)) continue;
+			signature = readSignature(comment.join("\n"));
+			comment = void 0;
+		} else if (!isCode && beginsSignature(line)) comment = [line];
+		else own.push(line);
+	}
+	if (open) throw unbalanced(open.number, "the section that is kept from here has no end");
+	own.push(...comment ?? []);
+	const sections = splitSections(own.join("\n"));
+	return {
+		body: own.join("\n"),
+		kept: kept.map(({ text: keptText, beforeLine }) => ({
+			text: keptText,
+			section: sections.findLast(({ firstLine }) => firstLine < beforeLine)?.key ?? ""
+		})),
+		signature
+	};
+}
+/** Puts kept sections at the end of the generated sections they stood in; at the very end where these are gone. */
+function insertKept(body, kept) {
+	const sections = splitSections(body);
+	const keys = new Set(sections.map(({ key }) => key));
+	const of = (key) => kept.filter(({ section }) => section === key).map(({ text }) => text);
+	return [...sections.flatMap(({ key, text }) => [text, ...of(key)]), ...kept.filter(({ section }) => !keys.has(section)).map(({ text }) => text)].map((text) => text.replace(/^\n+|\n+$/g, "")).filter((text) => text !== "").join("\n\n");
+}
+/** By headings of the second level. */
+function splitSections(body) {
+	const starts = [{
+		key: "",
+		firstLine: 0
+	}];
+	const counts = /* @__PURE__ */ new Map();
+	for (const { line, number, isCode } of walkLines(body)) {
+		if (isCode || !line.startsWith("## ")) continue;
+		const heading = line.trimEnd();
+		const count = counts.get(heading) ?? 0;
+		counts.set(heading, count + 1);
+		starts.push({
+			key: `${heading} ${count}`,
+			firstLine: number - 1
+		});
+	}
+	const lines = body.split("\n");
+	return starts.map(({ key, firstLine }, index) => ({
+		key,
+		firstLine,
+		text: lines.slice(firstLine, starts[index + 1]?.firstLine).join("\n")
+	}));
+}
+/**
+* Whose text a published card is: `ours` as this tool wrote it, but for kept sections and additional fields;
+* `edited` when a new card would lose what somebody wrote; `foreign` when it was not written by this tool.
+*/
+function describeEdit(previous) {
+	try {
+		const { body, signature } = splitCard(previous);
+		if (signature === void 0) return "foreign";
+		return signature.checksum === checksumOf(body) && !contradictsWritten(parseCard(previous).data, signature.written) ? "ours" : "edited";
+	} catch (error) {
+		if (error instanceof InputError) return "edited";
+		throw error;
+	}
+}
+function unbalanced(line, fault) {
+	return new InputError(`The present card keeps sections that cannot be told apart: line ${line}: ${fault}.`, {
+		code: "card-keep-unbalanced",
+		hint: "Put <!-- keep --> before and <!-- /keep --> after each text of your own, each alone on its line."
 	});
 }
-function describeMissingSpace({ path, needed, free }) {
-	return `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`;
+// src/card/derivation.ts
+/** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
+function sourceOf(origin) {
+	if (origin.kind === "directory") return {
+		kind: "directory",
+		name: shortName(origin.path)
+	};
+	const { kind, repo, commit, url } = origin;
+	return {
+		kind,
+		repo,
+		commit,
+		url
+	};
+}
+/** Last part of a repo's or directory's name. */
+function shortName(nameOrPath) {
+	return nameOrPath.split(/[\\/]+/).findLast((part) => part !== "" && part !== "." && part !== "..") ?? "model";
+}
+/** How messages name the card of a source. */
+function nameOfCard(source) {
+	return source.kind === "hub" ? `${source.repo}@${source.commit.slice(0, 12)}:README.md` : `${source.name}/README.md`;
+}
+/** A source as an argument of the command line: pinned to its commit, or the directory by its last name. */
+function pinnedEndpoint(source) {
+	return source.kind === "hub" ? `${source.repo}@${source.commit}` : `./${source.name}`;
+}
+/** The target as an argument: a repo by its name, a directory by its last name only. */
+function targetArgument(target) {
+	return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
+}
+// src/card/licenses.ts
+const families = new Map(Object.entries({
+	permissive: `apache-2.0 mit afl-3.0 artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear
+    cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0
+    etalab-2.0 isc ms-pl odc-by postgresql ncsa unlicense zlib pddl`,
+	copyleft: `epl-1.0 epl-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0 lgpl lgpl-2.1 lgpl-3.0
+    lppl-1.3c mpl-2.0 osl-3.0 ofl-1.1 lgpl-lr`,
+	"share-alike": "cc-by-sa-3.0 cc-by-sa-4.0 cdla-sharing-1.0 odbl",
+	"non-commercial": `cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0
+    h-research intel-research apple-amlr fair-noncommercial-research-license`,
+	"no-derivatives": "cc-by-nd-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0",
+	model: `openrail openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0
+    bigcode-openrail-m deepfloyd-if-license llama2 llama3 llama3.1 llama3.2 llama3.3 llama4 grok2-community
+    gemma`,
+	own: "cc c-uda apple-ascl"
+}).flatMap(([family, list]) => list.split(/\s+/).map((identifier) => [identifier, family])));
+/** The licence identifiers that the Hub knows; it refuses cards with others. */
+const hubLicenses = /* @__PURE__ */ new Set([
+	...families.keys(),
+	"unknown",
+	"other"
+]);
+/** The family of a licence by its identifier; `own` for those that the Hub does not know. */
+function familyOf(identifier) {
+	return families.get(identifier) ?? "own";
+}
+/** For sorting: how much is lost by overlooking a licence. */
+function strictnessOf(identifier) {
+	const family = familyOf(identifier);
+	return family === "permissive" ? 0 : family === "no-derivatives" ? 2 : 1;
+}
+/**
+* Pairs of licences that ask for more than notices, and whose terms let works under both be published under the
+* second: what the licences themselves say of later versions and of each other, and the published lists of the
+* Free Software Foundation and of Creative Commons.
+*/
+const publishableUnder = /* @__PURE__ */ new Set([
+	"lgpl-2.1 gpl-2.0",
+	"lgpl-2.1 gpl-3.0",
+	"lgpl-3.0 gpl-3.0",
+	"lgpl-3.0 agpl-3.0",
+	"gpl-3.0 agpl-3.0",
+	"mpl-2.0 lgpl-2.1",
+	"mpl-2.0 lgpl-3.0",
+	"mpl-2.0 gpl-2.0",
+	"mpl-2.0 gpl-3.0",
+	"mpl-2.0 agpl-3.0",
+	"cc-by-sa-3.0 cc-by-sa-4.0",
+	"cc-by-sa-4.0 gpl-3.0",
+	"cc-by-nc-4.0 cc-by-nc-sa-4.0"
+]);
+/** Permissive licences whose notices the second of the pair does not allow. */
+const conflicting = /* @__PURE__ */ new Set([
+	"apache-2.0 gpl-2.0",
+	"ecl-2.0 gpl-2.0",
+	...["afl-3.0", "ms-pl"].flatMap((permissive) => [
+		"gpl",
+		"gpl-2.0",
+		"gpl-3.0",
+		"agpl-3.0"
+	].map((copyleft) => `${permissive} ${copyleft}`))
+]);
+/** Of two licences by their identifiers: the one under which what derives from both can be published. */
+function chooseLicense(first, second) {
+	if (first === second) return first;
+	const isPermissive = (identifier) => familyOf(identifier) === "permissive";
+	if (isPermissive(first) && isPermissive(second)) return first;
+	if (isPermissive(first)) return conflicting.has(`${first} ${second}`) ? void 0 : second;
+	if (isPermissive(second)) return conflicting.has(`${second} ${first}`) ? void 0 : first;
+	if (publishableUnder.has(`${first} ${second}`)) return second;
+	if (publishableUnder.has(`${second} ${first}`)) return first;
+}
+/**
+* @param name how the user knows the option, for the error: `--license` or `license`.
+* @throws InputError unless the Hub knows the identifier as that of one licence.
+*/
+function checkLicense(identifier, name = "--license") {
+	if (families.has(identifier)) return;
+	const isPlaceholder = hubLicenses.has(identifier);
+	throw new InputError(isPlaceholder ? `${name}: '${identifier}' names no licence.` : `${name}: '${identifier}' is not a licence that the Hub knows.`, {
+		code: "licence-unknown",
+		hint: "Use one of its identifiers in lower case, for example apache-2.0, cc-by-nc-4.0 or llama3.1.",
+		docs: "https://huggingface.co/docs/hub/repositories-licenses"
+	});
+}
+// src/card/inherited-fields.ts
+const alignmentTags = [
+	"dpo",
+	"kto",
+	"ipo",
+	"simpo",
+	"cpo",
+	"rloo",
+	"ppo",
+	"grpo",
+	"rlhf",
+	"online-dpo"
+];
+const lastingTags = [
+	...alignmentTags,
+	"trl",
+	"alignment-handbook",
+	"conversational",
+	"custom_code"
+];
+const pipelineTags = [
+	"text-generation",
+	"image-text-to-text",
+	"audio-text-to-text",
+	"video-text-to-text",
+	"visual-question-answering",
+	"any-to-any",
+	"translation",
+	"summarization",
+	"question-answering",
+	"fill-mask",
+	"text-classification",
+	"feature-extraction"
+];
+/** Placeholders of card templates (TRL writes `licence: license`), which state nothing. */
+const emptyLicenses = [
+	"license",
+	"licence",
+	"none",
+	"n/a",
+	"na",
+	"tbd",
+	"unknown"
+];
+const maxEntries = 50;
+const maxLinkLength = 500;
+/** What the fields of the derived repo's front matter may hold, whether they come from a card or from a manifest. */
+const fieldShapes = {
+	libraryName: /^[a-z][a-z0-9._-]{0,40}$/,
+	pipelineTag: /^[a-z-]{1,40}$/,
+	language: /^([a-z]{2,3}|code|multilingual)$/,
+	dataset: /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/,
+	tag: /^[\w-]{1,40}$/,
+	licenseName: /^[A-Za-z0-9][\w .+-]{0,80}$/,
+	licenseFile: /^(LICENSE|LICENCE|COPYING)[\w.-]{0,40}$/i
+};
+/** Reads the fields that concern a derived repo; drops whatever is not plausible. */
+function readInheritedFields(data) {
+	const pipelineTag = readWord(data.pipeline_tag, fieldShapes.pipelineTag);
+	return {
+		license: readLicense(data),
+		libraryName: readWord(data.library_name, fieldShapes.libraryName),
+		pipelineTag: pipelineTag !== void 0 && pipelineTags.includes(pipelineTag) ? pipelineTag : void 0,
+		languages: readWords(data.language, fieldShapes.language),
+		datasets: readWords(data.datasets, fieldShapes.dataset),
+		tags: readWords(data.tags, fieldShapes.tag).filter((tag) => lastingTags.includes(tag))
+	};
+}
+function readLicense(data) {
+	const [word] = readWords(data.license, /^[a-z0-9][a-z0-9.+-]{0,60}$/i).map((word) => word.toLowerCase()).filter((word) => !emptyLicenses.includes(word)).toSorted((a, b) => strictnessOf(b) - strictnessOf(a));
+	if (word === void 0) return void 0;
+	if (hubLicenses.has(word) && word !== "other") return { id: word };
+	const name = readWord(data.license_name, fieldShapes.licenseName) ?? (word === "other" ? void 0 : word);
+	const link = readLicenseLink(data.license_link);
+	return {
+		id: "other",
+		...name === void 0 ? {} : { name },
+		...link === void 0 ? {} : { link }
+	};
+}
+/** An https address or the name of a licence's file; undefined for everything else. */
+function readLicenseLink(value) {
+	if (typeof value !== "string" || value.length > maxLinkLength) return void 0;
+	if (fieldShapes.licenseFile.test(value)) return value;
+	if (!URL.canParse(value)) return void 0;
+	const { protocol, href } = new URL(value);
+	return protocol === "https:" && href.length <= maxLinkLength ? href : void 0;
+}
+function readWord(value, shape) {
+	return typeof value === "string" && shape.test(value.trim()) ? value.trim() : void 0;
+}
+/** A word or a list of words, without duplicates. */
+function readWords(value, shape) {
+	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
+	return [...new Set(words)];
+}
+// src/card/loading.ts
+/** Classes of transformers. */
+const modelClasses = [
+	"AutoModelForCausalLM",
+	"AutoModelForImageTextToText",
+	"AutoModelForSeq2SeqLM",
+	"AutoModelForSequenceClassification",
+	"AutoModel"
+];
+const preprocessors = ["AutoTokenizer", "AutoProcessor"];
+const tokenizerFiles = [
+	"tokenizer.json",
+	"tokenizer.model",
+	"tokenizer_config.json",
+	"vocab.json",
+	"vocab.txt"
+];
+const processorFiles = ["processor_config.json", "preprocessor_config.json"];
+const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
+/**
+* @param config θ1's config.json.
+* @param sideFilePaths files of θ1 that go along.
+* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
+*   for it.
+*/
+function loadingFacts(config, sideFilePaths, tokenizerConfig) {
+	const has = (names) => sideFilePaths.some((path) => names.includes(path));
+	const modelClass = chooseClass(config);
+	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
+	return {
+		modelClass,
+		...preprocessor === void 0 ? {} : { preprocessor },
+		customCode: typeof config?.auto_map === "object" && config.auto_map !== null,
+		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
+	};
+}
+/** The class that config.json names first; empty when it names none. */
+function architectureOf(config) {
+	const named = config?.architectures;
+	const [first] = Array.isArray(named) ? named : [];
+	return typeof first === "string" ? first : "";
+}
+function chooseClass(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
+	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
+	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
+	return "AutoModel";
+}
+/** A template, or a list of named ones, which are of use where one of them is the default. */
+function holdsTemplate(value) {
+	if (typeof value === "string") return value !== "";
+	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
+}
+function isNamedDefault(entry) {
+	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
+}
+// src/card/resolve-license.ts
+const wayOut = "--license ID";
+/**
+* Chooses the licence of a model that derives from both parents, as docs/cards.md says.
+* @param files the files of θ1 that go along; undefined where they are not known.
+*/
+function resolveLicense(aligned, sft, files) {
+	const parents = {
+		...aligned.stated === void 0 ? {} : { aligned: labelOf(aligned.stated) },
+		...sft.stated === void 0 ? {} : { sft: labelOf(sft.stated) }
+	};
+	const refuse = (refusal) => {
+		return {
+			fields: {},
+			parents,
+			warnings: [],
+			refusal
+		};
+	};
+	for (const { source, stated } of [aligned, sft]) {
+		if (stated === void 0 || familyOf(stated.id) !== "no-derivatives") continue;
+		return refuse({
+			code: "licence-no-derivatives",
+			message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
+			hint: `If its owner allows it, state the licence yourself: ${wayOut}.`
+		});
+	}
+	const take = (side, ...warnings) => {
+		const ofAligned = fieldsOf(aligned.stated, (link) => keepCarriedLink(link, files));
+		const ofSft = fieldsOf(sft.stated, (link) => pinLink(link, sft.source));
+		const fields = side === "aligned" ? ofAligned : ofSft;
+		const { source, stated } = side === "aligned" ? aligned : sft;
+		if (stated === void 0 || fields.license !== void 0) return {
+			fields,
+			parents,
+			warnings
+		};
+		const unnamed = `${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
+		return {
+			fields,
+			parents,
+			warnings: [unnamed]
+		};
+	};
+	if (sft.stated === void 0) return take("aligned");
+	if (aligned.stated === void 0) return take("sft", `The card of ${nameSource(aligned.source)} states no licence; that of ${nameSource(sft.source)} does, and ${labelOf(sft.stated)} is taken over.`);
+	const [first, second] = [keyOf(aligned.stated), keyOf(sft.stated)];
+	const chosen = chooseLicense(first, second);
+	if (chosen === void 0) return refuse({
+		code: "licence-conflict",
+		message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
+		hint: `If you may publish it, state its licence yourself: ${wayOut}.`
+	});
+	if (chosen === first) return take("aligned");
+	return take("sft", `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`);
+}
+/** How readers know a licence. */
+function labelOf({ id, name, link }) {
+	return id === "other" ? name ?? link ?? "a licence of its own that its card does not name" : id;
+}
+/** Equal for equal licences; never that of a licence that the Hub knows for one of its own. */
+function keyOf(stated) {
+	return stated.id === "other" ? `own:${labelOf(stated).toLowerCase()}` : stated.id;
+}
+function fieldsOf(stated, rewriteLink) {
+	if (stated === void 0) return {};
+	const { id, name } = stated;
+	if (id !== "other") return { license: id };
+	const link = stated.link === void 0 ? void 0 : rewriteLink(stated.link);
+	if (name === void 0 && link === void 0) return {};
+	return {
+		license: id,
+		...name === void 0 ? {} : { license_name: name },
+		...link === void 0 ? {} : { license_link: link }
+	};
+}
+/** A link to a file of θ1 stays one: the file goes along, or there never was one. */
+function keepCarriedLink(link, files) {
+	if (URL.canParse(link) || files === void 0) return link;
+	return files.includes(link) ? link : void 0;
+}
+/** A link to a file of θ0, which does not go along, becomes the address of that file at the commit. */
+function pinLink(link, source) {
+	if (URL.canParse(link)) return link;
+	if (source.kind === "directory") return void 0;
+	const tree = `/tree/${source.commit}`;
+	if (!source.url.endsWith(tree)) return void 0;
+	return `${source.url.slice(0, -tree.length)}/blob/${source.commit}/${encodeURIComponent(link)}`;
+}
+function nameSource(source) {
+	return source.kind === "hub" ? source.repo : source.name;
+}
+// src/card/metadata.ts
+/** How a derived repo relates to its base models, in the Hub's words. */
+const baseModelRelations = ["merge", "finetune"];
+/**
+* The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
+* unless it is plausible.
+*
+* @throws InputError `licence-unknown` for a `license` that is none.
+*/
+function resolveMetadata(inputs) {
+	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files } = inputs;
+	if (license !== void 0) checkLicense(license);
+	const cards = [{
+		source: aligned,
+		card: parseCard(alignedCard ?? "")
+	}, {
+		source: sft,
+		card: parseCard(sftCard ?? "")
+	}];
+	const [ofAligned, ofSft] = cards.map(({ card }) => readInheritedFields(card.data));
+	const resolution = resolveLicense({
+		source: aligned,
+		stated: ofAligned.license
+	}, {
+		source: sft,
+		stated: ofSft.license
+	}, files);
+	const repos = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
+	const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
+	const languages = unite([...ofAligned.languages, ...ofSft.languages]);
+	const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
+	const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ["dpo"];
+	return {
+		metadata: {
+			...repos.length === 0 ? {} : {
+				base_model: repos,
+				base_model_relation: relation
+			},
+			library_name: libraryNameOf(ofAligned),
+			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
+			...license === void 0 ? resolution.fields : { license },
+			...languages.length === 0 ? {} : { language: languages },
+			...datasets.length === 0 ? {} : { datasets },
+			tags: unite([
+				"expo",
+				"model-extrapolation",
+				...alignment,
+				...ofAligned.tags
+			])
+		},
+		parentLicenses: resolution.parents,
+		warnings: [...cards.flatMap(({ source, card: { warning } }) => warning === void 0 ? [] : [`${nameOfCard(source)}: nothing was taken over from it, because ${warning}.`]), ...license === void 0 ? resolution.warnings : []],
+		...license === void 0 && resolution.refusal !== void 0 ? { refusal: resolution.refusal } : {}
+	};
+}
+/**
+* Metadata with what a user decides anew; what is undefined stays as it was.
+* @throws InputError `licence-unknown` for a `license` that is none.
+*/
+function overrideMetadata(metadata, { relation, license }) {
+	if (license !== void 0) checkLicense(license);
+	const changed = {
+		...metadata,
+		...license === void 0 ? {} : {
+			license,
+			license_name: void 0,
+			license_link: void 0
+		},
+		...relation === void 0 || metadata.base_model === void 0 ? {} : { base_model_relation: relation }
+	};
+	const fields = Object.entries(changed).filter(([, value]) => value !== void 0);
+	return Object.fromEntries(fields.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+/** As the fields stand in the card. */
+const order = [
+	"base_model",
+	"base_model_relation",
+	"library_name",
+	"pipeline_tag",
+	"license",
+	"license_name",
+	"license_link",
+	"language",
+	"datasets",
+	"tags"
+];
+/** The card of a merged adapter often still says `peft`, which loads no whole weights. */
+function libraryNameOf({ libraryName }) {
+	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
+}
+function pipelineTagOf(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$/.test(architecture)) return "text-generation";
+	if (/ForSequenceClassification$/.test(architecture)) return "text-classification";
+	return config !== void 0 && "vision_config" in config && /ForConditionalGeneration$/.test(architecture) ? "image-text-to-text" : void 0;
+}
+function unite(words) {
+	return [...new Set(words)];
+}
+// src/card/manifest-schema.ts
+/**
+* What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
+* into cards and commands, and fetched: so every text has a shape, and every list and number a bound.
+*/
+/** More than the files, layers and dtypes of any model. */
+const maxFiles = 2e4;
+const maxPlaces = 1e4;
+const maxDtypes = 64;
+const maxWords = 200;
+const maxLayer = 99999;
+const count = int().min(0);
+/** Sums that are not finite, which JSON lacks, are strings. */
+const sum = union([number(), _enum([
+	"NaN",
+	"Infinity",
+	"-Infinity"
+]).transform((text) => Number(text))]);
+const sha256 = string().regex(/^[0-9a-f]{64}$/, "is no SHA-256 in hex");
+const repoPart = "[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?";
+const repo = string().max(96).regex(new RegExp(`^${repoPart}/${repoPart}$`), "is no name of a repo");
+/** Inside of the repo, for whatever system takes it: names in directories may have nearly anything in them. */
+const path = string().min(1).max(1024).refine((text) => isInside(text), "is no path inside of the repo");
+function isInside(text) {
+	if (!text.isWellFormed() || text.includes("\0") || /^[A-Za-z]:/.test(text)) return false;
+	return text.split(/[\\/]/).every((part) => part !== "" && part !== "." && part !== "..");
+}
+/** Shown escaped, so that any characters will do; tensors are named as their makers liked. */
+const tensorName = string().max(1e5);
+const text = (length) => string().max(length).refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), "has characters that texts have not");
+const hubSource = object({
+	kind: literal("hub"),
+	repo,
+	commit: string().regex(/^[0-9a-f]{40}$/, "is no commit of 40 hex digits"),
+	url: string().max(1e3)
+}).refine((source) => isPageOf(source), {
+	path: ["url"],
+	message: "is not the page of this repo at this commit"
+});
+/** A link must lead where its text says. */
+function isPageOf({ repo: name, commit, url }) {
+	if (!URL.canParse(url)) return false;
+	const { protocol, username, password, search, hash, pathname, href } = new URL(url);
+	return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "" && href === url && pathname.endsWith(`/${name}/tree/${commit}`);
+}
+const source = discriminatedUnion("kind", [hubSource, object({
+	kind: literal("directory"),
+	name: string().max(255).refine((name) => isInside(name) && !/[\\/]/.test(name), "is no name of a directory")
+})]);
+const rounding = discriminatedUnion("kind", [
+	object({ kind: literal("nearest") }),
+	object({ kind: literal("reference") }),
+	object({
+		kind: literal("stochastic"),
+		seed: count
+	})
+]);
+const statistics = object({
+	elementCount: count,
+	deltaSquaredSum: sum,
+	alignedSquaredSum: sum,
+	maxAbsDelta: sum,
+	alignmentChangedCount: count,
+	moveDotDelta: sum,
+	changedCount: count,
+	nonFiniteCount: count,
+	overflowCount: count,
+	mostChanged: object({
+		tensor: tensorName,
+		deltaRatio: number().min(0)
+	}).exactOptional()
+});
+const words = (shape) => array(string().regex(shape)).min(1).max(maxWords);
+const licenseLink = string().max(600).refine((link) => readLicenseLink(link) === link || isFileOnHub(link), "leads to no licence");
+/** Of a Hub at another address, such as one on loopback. */
+function isFileOnHub(link) {
+	return /^http:\/\/[\w.:-]+\/[\w./-]+\/blob\/[0-9a-f]{40}\/[\w.-]+$/.test(link);
+}
+const metadata = object({
+	base_model: array(repo).min(1).max(2).exactOptional(),
+	base_model_relation: _enum(baseModelRelations).exactOptional(),
+	library_name: string().regex(fieldShapes.libraryName),
+	pipeline_tag: string().regex(fieldShapes.pipelineTag).exactOptional(),
+	license: string().refine((id) => hubLicenses.has(id), "is no licence that the Hub knows").exactOptional(),
+	license_name: string().regex(fieldShapes.licenseName).exactOptional(),
+	license_link: licenseLink.exactOptional(),
+	language: words(fieldShapes.language).exactOptional(),
+	datasets: words(fieldShapes.dataset).exactOptional(),
+	tags: words(fieldShapes.tag)
+});
+const manifestSchema = object({
+	tool: string(),
+	schema: literal(2),
+	plan: sha256,
+	method: literal("ExPO"),
+	alpha: number(),
+	rounding,
+	dtype: _enum([
+		"same",
+		"float32",
+		"bfloat16",
+		"float16"
+	]),
+	sources: object({
+		sft: source,
+		aligned: source
+	}),
+	outputs: array(object({
+		path,
+		byteLength: count,
+		sha256
+	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
+	sideFiles: array(path).max(maxFiles),
+	totals: object({
+		tensorCount: count,
+		extrapolatedCount: count,
+		copiedCount: count,
+		parameterCount: count
+	}),
+	dtypes: array(object({
+		dtype: string().regex(/^\w{1,20}$/),
+		tensorCount: count
+	})).max(maxDtypes),
+	metadata,
+	parentLicenses: object({
+		aligned: text(600).exactOptional(),
+		sft: text(600).exactOptional()
+	}).exactOptional(),
+	loading: object({
+		modelClass: _enum(modelClasses),
+		preprocessor: _enum(preprocessors).exactOptional(),
+		customCode: boolean(),
+		chatTemplate: boolean()
+	}),
+	statistics: array(object({
+		part: _enum(modelParts),
+		layer: int().min(0).max(maxLayer).exactOptional(),
+		statistics
+	})).max(maxPlaces)
+});
+// src/card/manifest.ts
+/** Increased when a reader of the manifest would have to change. */
+const schemaVersion = 2;
+const maxManifestLength = 8 << 20;
+/** More values than the longest manifest that could be true; counted before each gets a check of its own. */
+const maxValues = 5e5;
+const maxListedProblems = 3;
+/**
+* extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
+* Sums that are not finite are strings; `figures` follow from `statistics`.
+*/
+function renderManifest(derivation) {
+	const { planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles, totals, dtypes } = derivation;
+	const { statistics, metadata, parentLicenses, loading } = derivation;
+	const { total, parts, layers } = sumStatistics(statistics);
+	const manifest = {
+		tool: project.name,
+		version: project.version,
+		schema: schemaVersion,
+		plan: planKey,
+		method: "ExPO",
+		alpha,
+		rounding,
+		dtype,
+		sources: {
+			sft,
+			aligned
+		},
+		outputs: files.map(({ path, byteLength, sha256 }) => ({
+			path,
+			byteLength,
+			sha256
+		})),
+		sideFiles,
+		totals,
+		dtypes,
+		figures: {
+			...figuresOf(total),
+			parts: parts.map(({ part, statistics: own }) => ({
+				part,
+				...figuresOf(own)
+			})),
+			layers: layers.map(({ layer, statistics: own }) => ({
+				layer,
+				...figuresOf(own)
+			}))
+		},
+		metadata,
+		parentLicenses,
+		loading,
+		statistics
+	};
+	return `${JSON.stringify(manifest, keepNonFinite, 2)}\n`;
+}
+function figuresOf(statistics) {
+	return {
+		elementCount: statistics.elementCount,
+		effectiveAlpha: effectiveAlpha(statistics),
+		deltaRatio: deltaRatio(statistics),
+		alignmentChangedShare: alignmentChangedShare(statistics),
+		changedShare: changedShare(statistics)
+	};
+}
+/**
+* Reads a manifest, of which every word may be a stranger's.
+*
+* @param source the file as users know it, for errors.
+* @throws InputError `manifest-foreign` for one of another program, `manifest-newer` for one of a later version,
+*   `manifest-invalid` for everything else that is not one, naming the field.
+*/
+function parseManifest(text, source) {
+	if (text.length > maxManifestLength) throw invalidManifest(source, "it is longer than any manifest");
+	const value = parseJson(text, source);
+	refuseOthers(value, source);
+	if (hasMoreValues(value, maxValues)) throw invalidManifest(source, "it has more values than any manifest");
+	const { success, data, error } = manifestSchema.safeParse(value);
+	if (!success) throw invalidManifest(source, describeIssues(error.issues));
+	const { plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
+	const { sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
+	return {
+		planKey,
+		alpha,
+		rounding,
+		dtype,
+		...sources,
+		files,
+		sideFiles,
+		statistics,
+		totals,
+		dtypes,
+		metadata,
+		...parentLicenses === void 0 ? {} : { parentLicenses },
+		loading
+	};
+}
+function parseJson(text, source) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw invalidManifest(source, error instanceof Error ? error.message : String(error));
+	}
+}
+function hasMoreValues(root, limit) {
+	const left = [root];
+	let count = 0;
+	for (let value = left.pop(); left.length > 0 || value !== void 0; value = left.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const values = Object.values(value);
+		count += values.length;
+		if (count > limit) return true;
+		for (const one of values) left.push(one);
+	}
+	return false;
+}
+function refuseOthers(value, source) {
+	const { tool, schema } = typeof value === "object" && value !== null ? value : {};
+	if (tool !== project.name) throw new InputError(`${source} was not written by ${project.name}.`, {
+		code: "manifest-foreign",
+		hint: `Name a repo or directory that ${project.name} made.`
+	});
+	if (typeof schema === "number" && schema > schemaVersion) throw new InputError(`${source} follows schema ${schema}, and this version knows those up to ${schemaVersion}.`, {
+		code: "manifest-newer",
+		hint: `Use the version of ${project.name} that wrote it, or a later one.`
+	});
+	if (typeof schema === "number" && schema < schemaVersion) throw invalidManifest(source, `schema ${schema} does not say enough; the run that made it has to be repeated`);
+}
+/** The first problems, each with its field as programs write it: `outputs[3].sha256`. */
+function describeIssues(issues) {
+	const listed = issues.slice(0, maxListedProblems).map(({ path, message }) => {
+		const field = path.reduce((name, key) => typeof key === "number" ? `${name}[${key}]` : `${name}${name === "" ? "" : "."}${String(key)}`, "");
+		return `${field === "" ? "the whole" : field}: ${message}`;
+	});
+	const more = issues.length - listed.length;
+	return `${listed.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}
+function invalidManifest(source, fault) {
+	return new InputError(`${source} is not a manifest: ${fault}.`, {
+		code: "manifest-invalid",
+		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
+	});
+}
+// src/app/config-dtype.ts
+/** Where transformers reads the configuration of a model. */
+const configPath = "config.json";
+/** The dtype under its present and its former name, also in the parts of models that have several. */
+const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+/**
+* config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
+* as the configuration says, and would round wider ones back.
+*/
+function restateDtype(config, dtype) {
+	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
 }
 // src/disk/locate.ts
 /** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
@@ -246,16 +1095,17 @@ const sampleBytes$1 = 4096;
 /** So much of a side file is in memory at once. */
 const hashedAtOnceBytes = 1 << 20;
 /**
-* Hex digest of what a derived repo is made of: the two sources and α. Equal keys mean equal weights and side
+* Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal weights and side
 * files, on any machine; so it names the staging area and tells a finished run. The name of the target and the
 * version of this program, which card and manifest mention, are not part of it: neither makes another model.
 */
 function planKeyOf(inputs) {
-	const { sftKey, alignedKey, alpha, sideFiles } = inputs;
+	const { sftKey, alignedKey, alpha, rounding, dtype, sideFiles } = inputs;
 	return createHash("sha256").update(JSON.stringify({
 		outputRevision,
 		method: "ExPO",
-		rounding: "nearest",
+		rounding,
+		dtype,
 		sft: sftKey,
 		aligned: alignedKey,
 		alpha,
@@ -396,6 +1246,7 @@ async function* readRange(snapshot, path, start, end) {
 const leftOut = [
 	/^README\.md$/i,
 	/^extrapolation\.json$/,
+	/^charts\/(delta-ratio|effective-alpha)\.svg$/,
 	/(^|\/)\./,
 	/(^|\/)__pycache__\//,
 	/(^|\/)adapter_config\.json$/,
@@ -464,28 +1315,77 @@ function createSideFileCarrier(snapshot, files, signal) {
 // src/app/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
+/** No more of a card is read: its metadata stands at the beginning. */
+const maxCardBytes = 1 << 20;
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
 /**
 * @throws AccessError, InputError, FormatError naming the side that cannot be opened;
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openPair(request, session) {
+	const { rounding, dtype } = request;
 	const [sftSnapshot, alignedSnapshot] = await Promise.all([naming("--sft", session.openSnapshot(parseEndpoint(request.sft, "--sft"))), naming("--dpo", session.openSnapshot(parseEndpoint(request.dpo, "--dpo")))]);
 	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
 	const [sft, aligned] = await Promise.all([naming("--sft", openCheckpoint(sftSnapshot)), naming("--dpo", openCheckpoint(alignedSnapshot))]);
 	const sideFiles = selectSideFiles(alignedSnapshot);
 	const alignedCard = alignedSnapshot.files.get(cardPath);
-	const [sftKey, alignedKey] = await Promise.all([checkpointKeyOf(sft, []), checkpointKeyOf(aligned, alignedCard === void 0 ? sideFiles : [...sideFiles, alignedCard])]);
+	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
+		readCard(sftSnapshot),
+		readCard(alignedSnapshot),
+		readLoading(sft),
+		readLoading(aligned),
+		checkpointKeyOf(sft, []),
+		checkpointKeyOf(aligned, alignedCard === void 0 ? sideFiles : [...sideFiles, alignedCard])
+	]);
 	return {
 		sft,
 		aligned,
+		cards: {
+			sft: sftCard,
+			aligned: alignedText
+		},
+		loading: {
+			sft: sftLoading,
+			aligned: alignedLoading
+		},
 		sideFiles,
+		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
 			alpha,
+			rounding,
+			dtype,
 			sideFiles
 		})
 	};
+}
+/** What a restricted source says must not become public by being derived from, unless somebody says so. */
+function isToBePrivate({ visibility }, { restricted }) {
+	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
+}
+/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
+async function readCard(snapshot) {
+	const file = snapshot.files.get(cardPath);
+	if (file === void 0) return void 0;
+	const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
+	return new TextDecoder().decode(content);
+}
+async function readLoading({ snapshot, config }) {
+	return loadingFacts(config, selectSideFiles(snapshot).map(({ path }) => path), await readTokenizerConfig(snapshot));
+}
+/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
+async function readTokenizerConfig(snapshot) {
+	const file = snapshot.files.get("tokenizer_config.json");
+	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
+	const text = new TextDecoder().decode(await snapshot.source(file.path).slice(0, file.byteLength));
+	try {
+		const config = JSON.parse(text);
+		return typeof config === "object" && config !== null ? { ...config } : void 0;
+	} catch {
+		return;
+	}
 }
 /** Puts the option in front of what is wrong with the place it names. */
 async function naming(option, opening) {
@@ -1022,7 +1922,7 @@ async function requireWriteAccess(targets, session) {
 	}
 }
 /** Looks what is at the target; changes nothing. */
-async function inspectTarget({ endpoint, planKey }, request, session) {
+async function inspectTarget({ endpoint, planKey }, request, pair, session) {
 	const query = {
 		planKey,
 		manifestPath
@@ -1049,7 +1949,10 @@ async function inspectTarget({ endpoint, planKey }, request, session) {
 	});
 	return {
 		state: stateOf(found),
-		refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, request)
+		refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, {
+			force: request.force,
+			private: isToBePrivate(request, pair)
+		})
 	};
 }
 function stateOf({ state, staged }) {
@@ -1062,7 +1965,7 @@ function directorySourcesOf({ sft, dpo }) {
 	return [sft, dpo].filter(isDirectory);
 }
 /** Makes room for a derived repo, or finds that it is there already. See the publications of disk/ and hub/. */
-async function openTarget({ endpoint, planKey }, request, session) {
+async function openTarget({ endpoint, planKey }, request, pair, session) {
 	const { force } = request;
 	const { pool } = session;
 	if (endpoint.kind === "directory") {
@@ -1079,7 +1982,7 @@ async function openTarget({ endpoint, planKey }, request, session) {
 	return (await session.hub()).openPublication({
 		pool,
 		target: endpoint.repo,
-		private: request.private,
+		private: isToBePrivate(request, pair),
 		force,
 		planKey,
 		manifestPath,
@@ -1091,4 +1994,11 @@ async function openTarget({ endpoint, planKey }, request, session) {
 function urlOf({ endpoint }, session) {
 	return endpoint.kind === "hub" ? `${session.runtime.hubUrl}/${endpoint.repo}` : pathToFileURL(resolve(endpoint.path)).href;
 }
-export { resolveTargets as a, cardPath as c, describeMissingSpace as d, missingDiskBytes as f, pairTensors as h, requireWriteAccess as i, openPair as l, buildPlan as m, manifestPath as n, uploadMemoryBytes as o, requireDiskSpace as p, openTarget as r, urlOf as s, inspectTarget as t, createSideFileCarrier as u };
+/** Says when the visibility follows from the sources, or goes against them. */
+function warnOfVisibility(request, pair, targets) {
+	if (pair.restricted.length === 0 || !targets.some(({ endpoint }) => endpoint.kind === "hub")) return [];
+	if (request.visibility === "private") return [];
+	const sources = pair.restricted.join(", ");
+	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
+}
+export { checksumOf as A, pinnedEndpoint as C, describeEdit as D, targetArgument as E, renderFrontMatter as F, parseCard as M, tidyMarkdown as N, insertKept as O, walkLines as P, familyOf as S, sourceOf as T, parseManifest as _, resolveTargets as a, resolveMetadata as b, warnOfVisibility as c, openPair as d, readCard as f, restateDtype as g, configPath as h, requireWriteAccess as i, renderSignature as j, splitCard as k, placeOf as l, locateReal as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, renderManifest as v, shortName as w, chooseLicense as x, overrideMetadata as y };

@@ -1,398 +1,10 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { createHash } from "crypto";
 import { createReadStream } from "fs";
-import { open, readdir, stat } from "fs/promises";
 import { Readable } from "stream";
+import { open as open$1, readdir, stat } from "fs/promises";
 import { fileURLToPath, pathToFileURL } from "url";
-// node_modules/@huggingface/hub/dist/FileBlob-UNXOJWFM.mjs
-var FileBlob = class extends Blob {
-	/**
-	* Creates a new FileBlob on the provided file.
-	*
-	* @param path Path to the file to be lazy readed
-	*/
-	static async create(path) {
-		path = path instanceof URL ? fileURLToPath(path) : path;
-		const { size } = await stat(path);
-		return new FileBlob(path, 0, size);
-	}
-	path;
-	start;
-	end;
-	constructor(path, start, end) {
-		super();
-		this.path = path;
-		this.start = start;
-		this.end = end;
-	}
-	/**
-	* Returns the size of the blob.
-	*/
-	get size() {
-		return this.end - this.start;
-	}
-	/**
-	* Returns a new instance of FileBlob that is a slice of the current one.
-	*
-	* The slice is inclusive of the start and exclusive of the end.
-	*
-	* The slice method does not supports negative start/end.
-	*
-	* @param start beginning of the slice
-	* @param end end of the slice
-	*/
-	slice(start = 0, end = this.size) {
-		if (start < 0 || end < 0) throw new TypeError("Unsupported negative start/end on FileBlob.slice");
-		return new FileBlob(this.path, this.start + start, Math.min(this.start + end, this.end));
-	}
-	/**
-	* Read the part of the file delimited by the FileBlob and returns it as an ArrayBuffer.
-	*/
-	async arrayBuffer() {
-		return (await this.execute((file) => file.read(Buffer.alloc(this.size), 0, this.size, this.start))).buffer;
-	}
-	/**
-	* Read the part of the file delimited by the FileBlob and returns it as a string.
-	*/
-	async text() {
-		return (await this.arrayBuffer()).toString("utf8");
-	}
-	/**
-	* Returns a stream around the part of the file delimited by the FileBlob.
-	*/
-	stream() {
-		if (this.start === this.end) return new Blob([]).stream();
-		return Readable.toWeb(createReadStream(this.path, {
-			start: this.start,
-			end: this.end - 1
-		}));
-	}
-	/**
-	* We are opening and closing the file for each action to prevent file descriptor leaks.
-	*
-	* It is an intended choice of developer experience over performances.
-	*/
-	async execute(action) {
-		const file = await open(this.path, "r");
-		try {
-			return await action(file);
-		} finally {
-			await file.close();
-		}
-	}
-};
-// node_modules/@huggingface/hub/dist/sha256-node-ZPWO3OWR.mjs
-async function* sha256Node(buffer, opts) {
-	const sha256Stream = createHash("sha256");
-	const size = buffer instanceof Blob ? buffer.size : buffer.byteLength;
-	let done = 0;
-	const readable = buffer instanceof Blob ? Readable.fromWeb(buffer.stream()) : Readable.from(Buffer.from(buffer));
-	for await (const buffer2 of readable) {
-		sha256Stream.update(buffer2);
-		done += buffer2.length;
-		yield done / size;
-		opts?.abortSignal?.throwIfAborted();
-	}
-	return sha256Stream.digest("hex");
-}
-// node_modules/@huggingface/hub/dist/sha256-wrapper-ITDNMKRK.mjs
-var sha256_default = (() => {
-	import.meta.url;
-	return function(moduleArg = {}) {
-		var Module2 = moduleArg;
-		var readyPromiseResolve, readyPromiseReject;
-		Module2["ready"] = new Promise((resolve, reject) => {
-			readyPromiseResolve = resolve;
-			readyPromiseReject = reject;
-		});
-		var moduleOverrides = Object.assign({}, Module2);
-		var ENVIRONMENT_IS_WEB = typeof window == "object";
-		var ENVIRONMENT_IS_WORKER = typeof importScripts == "function";
-		typeof process == "object" && typeof process.versions == "object" && process.versions.node;
-		var scriptDirectory = "";
-		function locateFile(path) {
-			if (Module2["locateFile"]) return Module2["locateFile"](path, scriptDirectory);
-			return scriptDirectory + path;
-		}
-		var readBinary;
-		if (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER) {
-			if (ENVIRONMENT_IS_WORKER) scriptDirectory = self.location.href;
-			else if (typeof document != "undefined" && document.currentScript) scriptDirectory = document.currentScript.src;
-			if (scriptDirectory.startsWith("blob:")) scriptDirectory = "";
-			else scriptDirectory = scriptDirectory.substr(0, scriptDirectory.replace(/[?#].*/, "").lastIndexOf("/") + 1);
-			if (ENVIRONMENT_IS_WORKER) readBinary = (url) => {
-				var xhr = new XMLHttpRequest();
-				xhr.open("GET", url, false);
-				xhr.responseType = "arraybuffer";
-				xhr.send(null);
-				return new Uint8Array(
-					/** @type{!ArrayBuffer} */
-					xhr.response
-				);
-			};
-		}
-		Module2["print"] || console.log.bind(console);
-		var err = Module2["printErr"] || console.error.bind(console);
-		Object.assign(Module2, moduleOverrides);
-		moduleOverrides = null;
-		if (Module2["arguments"]) Module2["arguments"];
-		if (Module2["thisProgram"]) Module2["thisProgram"];
-		if (Module2["quit"]) Module2["quit"];
-		var wasmBinary;
-		if (Module2["wasmBinary"]) wasmBinary = Module2["wasmBinary"];
-		if (typeof WebAssembly != "object") abort("no native wasm support detected");
-		function intArrayFromBase64(s) {
-			var decoded = atob(s);
-			var bytes = new Uint8Array(decoded.length);
-			for (var i = 0; i < decoded.length; ++i) bytes[i] = decoded.charCodeAt(i);
-			return bytes;
-		}
-		function tryParseAsDataURI(filename) {
-			if (!isDataURI(filename)) return;
-			return intArrayFromBase64(filename.slice(dataURIPrefix.length));
-		}
-		var wasmMemory, ABORT = false;
-		function updateMemoryViews() {
-			var b = wasmMemory.buffer;
-			Module2["HEAP8"] = new Int8Array(b);
-			Module2["HEAP16"] = new Int16Array(b);
-			Module2["HEAPU8"] = new Uint8Array(b);
-			Module2["HEAPU16"] = new Uint16Array(b);
-			Module2["HEAP32"] = new Int32Array(b);
-			Module2["HEAPU32"] = new Uint32Array(b);
-			Module2["HEAPF32"] = new Float32Array(b);
-			Module2["HEAPF64"] = new Float64Array(b);
-		}
-		var __ATPRERUN__ = [];
-		var __ATINIT__ = [];
-		var __ATPOSTRUN__ = [];
-		function preRun() {
-			if (Module2["preRun"]) {
-				if (typeof Module2["preRun"] == "function") Module2["preRun"] = [Module2["preRun"]];
-				while (Module2["preRun"].length) addOnPreRun(Module2["preRun"].shift());
-			}
-			callRuntimeCallbacks(__ATPRERUN__);
-		}
-		function initRuntime() {
-			callRuntimeCallbacks(__ATINIT__);
-		}
-		function postRun() {
-			if (Module2["postRun"]) {
-				if (typeof Module2["postRun"] == "function") Module2["postRun"] = [Module2["postRun"]];
-				while (Module2["postRun"].length) addOnPostRun(Module2["postRun"].shift());
-			}
-			callRuntimeCallbacks(__ATPOSTRUN__);
-		}
-		function addOnPreRun(cb) {
-			__ATPRERUN__.unshift(cb);
-		}
-		function addOnInit(cb) {
-			__ATINIT__.unshift(cb);
-		}
-		function addOnPostRun(cb) {
-			__ATPOSTRUN__.unshift(cb);
-		}
-		var runDependencies = 0;
-		var runDependencyWatcher = null;
-		var dependenciesFulfilled = null;
-		function addRunDependency(id) {
-			runDependencies++;
-			Module2["monitorRunDependencies"]?.(runDependencies);
-		}
-		function removeRunDependency(id) {
-			runDependencies--;
-			Module2["monitorRunDependencies"]?.(runDependencies);
-			if (runDependencies == 0) {
-				if (runDependencyWatcher !== null) {
-					clearInterval(runDependencyWatcher);
-					runDependencyWatcher = null;
-				}
-				if (dependenciesFulfilled) {
-					var callback = dependenciesFulfilled;
-					dependenciesFulfilled = null;
-					callback();
-				}
-			}
-		}
-		function abort(what) {
-			Module2["onAbort"]?.(what);
-			what = "Aborted(" + what + ")";
-			err(what);
-			ABORT = true;
-			what += ". Build with -sASSERTIONS for more info.";
-			var e = new WebAssembly.RuntimeError(what);
-			readyPromiseReject(e);
-			throw e;
-		}
-		var dataURIPrefix = "data:application/octet-stream;base64,";
-		var isDataURI = (filename) => filename.startsWith(dataURIPrefix);
-		var wasmBinaryFile = "data:application/octet-stream;base64,AGFzbQEAAAABHQZgAX8AYAABf2AAAGABfwF/YAJ/fwBgA39/fwF/Aw0MAgAEAgMBBQABAQADBAUBcAEBAQUGAQGAAoACBg4CfwFB8IuEBAt/AUEACweYAQoGbWVtb3J5AgARX193YXNtX2NhbGxfY3RvcnMAAAtIYXNoX1VwZGF0ZQABCkhhc2hfRmluYWwAAwlIYXNoX0luaXQABAxHZXRCdWZmZXJQdHIABRlfX2luZGlyZWN0X2Z1bmN0aW9uX3RhYmxlAQAJc3RhY2tTYXZlAAkMc3RhY2tSZXN0b3JlAAoKc3RhY2tBbGxvYwALCossDAIAC+4CAgV/AX5BACgCwAoiASABKQNAIgYgAK18NwNAAkACQAJAIAanQT9xIgINAEGACyEBIAAhAgwBC0HAACACayEDAkAgAEUNACADIAAgAyAASRshBCABIAJqIQVBACEBA0AgBSABIgFqQYALIAFqLQAAOgAAIAFBAWoiAiEBIAIgBEcNAAsLAkACQCAAIANJIgRFDQBBgAshASAAIQIMAQtBACgCwAoiAUHIAGogARACQYALIANqIQEgACADayECCyABIQEgAiECIAQNAQsgASEBAkACQCACIgJBwABPDQAgASEFIAIhAAwBCyACIQIgASEEA0BBACgCwApByABqIAQiBBACIAJBQGoiASECIARBwABqIgUhBCAFIQUgASEAIAFBP0sNAAsLIAUhBSAAIgBFDQBBACEBQQAhAgNAQQAoAsAKIAEiAWogBSABai0AADoAACACQQFqIgJB/wFxIgQhASACIQIgACAESw0ACwsLqCEBK38gACgCCCICIAAoAgQiAyAAKAIAIgRzcSADIARxcyAEQR53IARBE3dzIARBCndzaiAAKAIQIgVBGncgBUEVd3MgBUEHd3MgACgCHCIGaiAAKAIYIgcgACgCFCIIcyAFcSAHc2ogASgCACIJQRh0IAlBgP4DcUEIdHIgCUEIdkGA/gNxIAlBGHZyciIKakGY36iUBGoiC2oiCSAEcyADcSAJIARxcyAJQR53IAlBE3dzIAlBCndzaiAHIAEoAgQiDEEYdCAMQYD+A3FBCHRyIAxBCHZBgP4DcSAMQRh2cnIiDWogCyAAKAIMIg5qIg8gCCAFc3EgCHNqIA9BGncgD0EVd3MgD0EHd3NqQZGJ3YkHaiIQaiIMIAlzIARxIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAggASgCCCILQRh0IAtBgP4DcUEIdHIgC0EIdkGA/gNxIAtBGHZyciIRaiAQIAJqIhIgDyAFc3EgBXNqIBJBGncgEkEVd3MgEkEHd3NqQc/3g657aiITaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAUgASgCDCIQQRh0IBBBgP4DcUEIdHIgEEEIdkGA/gNxIBBBGHZyciIUaiATIANqIhMgEiAPc3EgD3NqIBNBGncgE0EVd3MgE0EHd3NqQaW3181+aiIVaiIQIAtzIAxxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIA8gASgCECIWQRh0IBZBgP4DcUEIdHIgFkEIdkGA/gNxIBZBGHZyciIXaiAVIARqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQduE28oDaiIYaiIPIBBzIAtxIA8gEHFzIA9BHncgD0ETd3MgD0EKd3NqIAEoAhQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGSASaiAYIAlqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQfGjxM8FaiIYaiIJIA9zIBBxIAkgD3FzIAlBHncgCUETd3MgCUEKd3NqIAEoAhgiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGiATaiAYIAxqIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQaSF/pF5aiIYaiIMIAlzIA9xIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAEoAhwiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGyAWaiAYIAtqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQdW98dh6aiIYaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAEoAiAiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHCASaiAYIBBqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQZjVnsB9aiIYaiIQIAtzIAxxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAiQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHSATaiAYIA9qIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQYG2jZQBaiIYaiIPIBBzIAtxIA8gEHFzIA9BHncgD0ETd3MgD0EKd3NqIAEoAigiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHiAWaiAYIAlqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQb6LxqECaiIYaiIJIA9zIBBxIAkgD3FzIAlBHncgCUETd3MgCUEKd3NqIAEoAiwiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHyASaiAYIAxqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQcP7sagFaiIYaiIMIAlzIA9xIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAEoAjAiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiICATaiAYIAtqIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQfS6+ZUHaiIYaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAEoAjQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiISAWaiAYIBBqIhAgEyASc3EgEnNqIBBBGncgEEEVd3MgEEEHd3NqQf7j+oZ4aiIYaiIWIAtzIAxxIBYgC3FzIBZBHncgFkETd3MgFkEKd3NqIAEoAjgiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiIiASaiAYIA9qIg8gECATc3EgE3NqIA9BGncgD0EVd3MgD0EHd3NqQaeN8N55aiIVaiISIBZzIAtxIBIgFnFzIBJBHncgEkETd3MgEkEKd3NqIAEoAjwiAUEYdCABQYD+A3FBCHRyIAFBCHZBgP4DcSABQRh2cnIiIyATaiAVIAlqIgEgDyAQc3EgEHNqIAFBGncgAUEVd3MgAUEHd3NqQfTi74x8aiIJaiEVIBIhGCAWISQgCyElIAkgDGohJiABIScgDyEoIBAhKSAjISMgIiEiICEhISAgISAgHyEfIB4hHiAdIR0gHCEcIBshGyAaIRogGSEZIBchFyAUIRQgESERIA0hECAKIQxBgAkhAUEQISoDQCAVIgkgGCIKcyAkIitxIAkgCnFzIAlBHncgCUETd3MgCUEKd3NqIBAiEEEZdyAQQQ53cyAQQQN2cyAMaiAdIh1qICIiFkEPdyAWQQ13cyAWQQp2c2oiDCApaiAmIhIgJyIPICgiE3NxIBNzaiASQRp3IBJBFXdzIBJBB3dzaiABIgEoAgBqIiRqIgsgCXMgCnEgCyAJcXMgC0EedyALQRN3cyALQQp3c2ogESIYQRl3IBhBDndzIBhBA3ZzIBBqIB4iHmogIyIVQQ93IBVBDXdzIBVBCnZzaiINIBNqIAEoAgRqICQgJWoiEyASIA9zcSAPc2ogE0EadyATQRV3cyATQQd3c2oiJWoiECALcyAJcSAQIAtxcyAQQR53IBBBE3dzIBBBCndzaiAUIiRBGXcgJEEOd3MgJEEDdnMgGGogHyIfaiAMQQ93IAxBDXdzIAxBCnZzaiIRIA9qIAEoAghqICUgK2oiGCATIBJzcSASc2ogGEEadyAYQRV3cyAYQQd3c2oiJWoiDyAQcyALcSAPIBBxcyAPQR53IA9BE3dzIA9BCndzaiAXIhdBGXcgF0EOd3MgF0EDdnMgJGogICIgaiANQQ93IA1BDXdzIA1BCnZzaiIUIBJqIAEoAgxqICUgCmoiCiAYIBNzcSATc2ogCkEadyAKQRV3cyAKQQd3c2oiJWoiEiAPcyAQcSASIA9xcyASQR53IBJBE3dzIBJBCndzaiATIBkiJEEZdyAkQQ53cyAkQQN2cyAXaiAhIiFqIBFBD3cgEUENd3MgEUEKdnNqIhdqIAEoAhBqICUgCWoiEyAKIBhzcSAYc2ogE0EadyATQRV3cyATQQd3c2oiJWoiCSAScyAPcSAJIBJxcyAJQR53IAlBE3dzIAlBCndzaiABKAIUIBoiGkEZdyAaQQ53cyAaQQN2cyAkaiAWaiAUQQ93IBRBDXdzIBRBCnZzaiIZaiAYaiAlIAtqIhggEyAKc3EgCnNqIBhBGncgGEEVd3MgGEEHd3NqIiVqIgsgCXMgEnEgCyAJcXMgC0EedyALQRN3cyALQQp3c2ogASgCGCAbIiRBGXcgJEEOd3MgJEEDdnMgGmogFWogF0EPdyAXQQ13cyAXQQp2c2oiGmogCmogJSAQaiIKIBggE3NxIBNzaiAKQRp3IApBFXdzIApBB3dzaiIlaiIQIAtzIAlxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAhwgHCIcQRl3IBxBDndzIBxBA3ZzICRqIAxqIBlBD3cgGUENd3MgGUEKdnNqIhtqIBNqICUgD2oiJCAKIBhzcSAYc2ogJEEadyAkQRV3cyAkQQd3c2oiE2oiDyAQcyALcSAPIBBxcyAPQR53IA9BE3dzIA9BCndzaiABKAIgIB1BGXcgHUEOd3MgHUEDdnMgHGogDWogGkEPdyAaQQ13cyAaQQp2c2oiHGogGGogEyASaiIYICQgCnNxIApzaiAYQRp3IBhBFXdzIBhBB3dzaiITaiISIA9zIBBxIBIgD3FzIBJBHncgEkETd3MgEkEKd3NqIAEoAiQgHkEZdyAeQQ53cyAeQQN2cyAdaiARaiAbQQ93IBtBDXdzIBtBCnZzaiIdaiAKaiATIAlqIgkgGCAkc3EgJHNqIAlBGncgCUEVd3MgCUEHd3NqIgpqIhMgEnMgD3EgEyAScXMgE0EedyATQRN3cyATQQp3c2ogASgCKCAfQRl3IB9BDndzIB9BA3ZzIB5qIBRqIBxBD3cgHEENd3MgHEEKdnNqIh5qICRqIAogC2oiCiAJIBhzcSAYc2ogCkEadyAKQRV3cyAKQQd3c2oiJGoiCyATcyAScSALIBNxcyALQR53IAtBE3dzIAtBCndzaiABKAIsICBBGXcgIEEOd3MgIEEDdnMgH2ogF2ogHUEPdyAdQQ13cyAdQQp2c2oiH2ogGGogJCAQaiIYIAogCXNxIAlzaiAYQRp3IBhBFXdzIBhBB3dzaiIkaiIQIAtzIBNxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAjAgIUEZdyAhQQ53cyAhQQN2cyAgaiAZaiAeQQ93IB5BDXdzIB5BCnZzaiIgaiAJaiAkIA9qIiQgGCAKc3EgCnNqICRBGncgJEEVd3MgJEEHd3NqIg9qIgkgEHMgC3EgCSAQcXMgCUEedyAJQRN3cyAJQQp3c2ogASgCNCAWQRl3IBZBDndzIBZBA3ZzICFqIBpqIB9BD3cgH0ENd3MgH0EKdnNqIiFqIApqIA8gEmoiDyAkIBhzcSAYc2ogD0EadyAPQRV3cyAPQQd3c2oiCmoiEiAJcyAQcSASIAlxcyASQR53IBJBE3dzIBJBCndzaiABKAI4IBVBGXcgFUEOd3MgFUEDdnMgFmogG2ogIEEPdyAgQQ13cyAgQQp2c2oiImogGGogCiATaiITIA8gJHNxICRzaiATQRp3IBNBFXdzIBNBB3dzaiIYaiIWIBJzIAlxIBYgEnFzIBZBHncgFkETd3MgFkEKd3NqIAEoAjwgDEEZdyAMQQ53cyAMQQN2cyAVaiAcaiAhQQ93ICFBDXdzICFBCnZzaiIKaiAkaiAYIAtqIgsgEyAPc3EgD3NqIAtBGncgC0EVd3MgC0EHd3NqIiZqIishFSAWIRggEiEkIAkhJSAmIBBqIiwhJiALIScgEyEoIA8hKSAKISMgIiEiICEhISAgISAgHyEfIB4hHiAdIR0gHCEcIBshGyAaIRogGSEZIBchFyAUIRQgESERIA0hECAMIQwgAUHAAGohASAqIgpBEGohKiAKQTBJDQALIAAgDyAGajYCHCAAIBMgB2o2AhggACALIAhqNgIUIAAgLCAFajYCECAAIAkgDmo2AgwgACASIAJqNgIIIAAgFiADajYCBCAAICsgBGo2AgAL1AMDBX8BfgF7QQAoAsAKIgAgACgCQCIBQQJ2QQ9xIgJBAnRqIgMgAygCAEF/IAFBA3QiAXRBf3NxQYABIAF0czYCAAJAAkAgAkEOTw0AIAJBAWohAAwBCwJAIAJBDkcNACAAQQA2AjwLIABByABqIAAQAkEAIQALAkAgACIAQQ1LDQBBACgCwAogAEECdCIAakEAQTggAGsQBhoLQQAoAsAKIgAgACkDQCIFpyICQRt0IAJBC3RBgID8B3FyIAJBBXZBgP4DcSACQQN0QRh2cnI2AjwgACAFQh2IpyICQRh0IAJBgP4DcUEIdHIgAkEIdkGA/gNxIAJBGHZycjYCOCAAQcgAaiAAEAJBACgCwApBPGohAUEAIQADQCABQQcgACIAa0ECdGoiAiAC/QACACAG/Q0MDQ4PCAkKCwQFBgcAAQIDIAb9DQMCAQAHBgUECwoJCA8ODQwgBv0NDA0ODwgJCgsEBQYHAAECA/0LAgAgAEEEaiICIQAgAkEIRw0ACwJAQQAoAsAKIgMoAmhFDQAgA0HIAGohBEEAIQBBACECA0BBgAsgACIAaiAEIABqLQAAOgAAIAJBAWoiAkH/AXEiASEAIAIhAiADKAJoIAFLDQALCwtxAQJ/QQAoAsAKIgFCADcDQCABQcgAaiECAkAgAEHgAUcNACABQRw2AmggAkEQakEA/QAEsAj9CwIAIAJBAP0ABKAI/QsCAEEADwsgAUEgNgJoIAJBEGpBAP0ABJAI/QsCACACQQD9AASACP0LAgBBAAsFAEGACwvyAgIDfwF+AkAgAkUNACAAIAE6AAAgACACaiIDQX9qIAE6AAAgAkEDSQ0AIAAgAToAAiAAIAE6AAEgA0F9aiABOgAAIANBfmogAToAACACQQdJDQAgACABOgADIANBfGogAToAACACQQlJDQAgAEEAIABrQQNxIgRqIgMgAUH/AXFBgYKECGwiATYCACADIAIgBGtBfHEiBGoiAkF8aiABNgIAIARBCUkNACADIAE2AgggAyABNgIEIAJBeGogATYCACACQXRqIAE2AgAgBEEZSQ0AIAMgATYCGCADIAE2AhQgAyABNgIQIAMgATYCDCACQXBqIAE2AgAgAkFsaiABNgIAIAJBaGogATYCACACQWRqIAE2AgAgBCADQQRxQRhyIgVrIgJBIEkNACABrUKBgICAEH4hBiADIAVqIQEDQCABIAY3AxggASAGNwMQIAEgBjcDCCABIAY3AwAgAUEgaiEBIAJBYGoiAkEfSw0ACwsgAAsGACAAJAELBAAjAQsEACMACwYAIAAkAAsSAQJ/IwAgAGtBcHEiASQAIAELC9ICAgBBgAgLwAJn5glqha5nu3Lzbjw69U+lf1IOUYxoBZur2YMfGc3gW9ieBcEH1Xw2F91wMDlZDvcxC8D/ERVYaKeP+WSkT/q+mC+KQpFEN3HP+8C1pdu16VvCVjnxEfFZpII/ktVeHKuYqgfYAVuDEr6FMSTDfQxVdF2+cv6x3oCnBtybdPGbwcFpm+SGR77vxp3BD8yhDCRvLOktqoR0StypsFzaiPl2UlE+mG3GMajIJwOwx39Zv/ML4MZHkafVUWPKBmcpKRSFCrcnOCEbLvxtLE0TDThTVHMKZbsKanYuycKBhSxykqHov6JLZhqocItLwqNRbMcZ6JLRJAaZ1oU1DvRwoGoQFsGkGQhsNx5Md0gntbywNLMMHDlKqthOT8qcW/NvLmjugo90b2OleBR4yIQIAseM+v++kOtsUKT3o/m+8nhxxgBBwAoLBIAFgAA=";
-		if (!isDataURI(wasmBinaryFile)) wasmBinaryFile = locateFile(wasmBinaryFile);
-		function getBinarySync(file) {
-			if (file == wasmBinaryFile && wasmBinary) return new Uint8Array(wasmBinary);
-			var binary = tryParseAsDataURI(file);
-			if (binary) return binary;
-			if (readBinary) return readBinary(file);
-			throw "both async and sync fetching of the wasm failed";
-		}
-		function getBinaryPromise(binaryFile) {
-			return Promise.resolve().then(() => getBinarySync(binaryFile));
-		}
-		function instantiateArrayBuffer(binaryFile, imports, receiver) {
-			return getBinaryPromise(binaryFile).then((binary) => {
-				return WebAssembly.instantiate(binary, imports);
-			}).then(receiver, (reason) => {
-				err(`failed to asynchronously prepare wasm: ${reason}`);
-				abort(reason);
-			});
-		}
-		function instantiateAsync(binary, binaryFile, imports, callback) {
-			return instantiateArrayBuffer(binaryFile, imports, callback);
-		}
-		function createWasm() {
-			var info = {
-				"env": wasmImports,
-				"wasi_snapshot_preview1": wasmImports
-			};
-			function receiveInstance(instance, module) {
-				wasmExports = instance.exports;
-				wasmMemory = wasmExports["memory"];
-				updateMemoryViews();
-				addOnInit(wasmExports["__wasm_call_ctors"]);
-				removeRunDependency("wasm-instantiate");
-				return wasmExports;
-			}
-			addRunDependency("wasm-instantiate");
-			function receiveInstantiationResult(result) {
-				receiveInstance(result["instance"]);
-			}
-			if (Module2["instantiateWasm"]) try {
-				return Module2["instantiateWasm"](info, receiveInstance);
-			} catch (e) {
-				err(`Module.instantiateWasm callback failed with error: ${e}`);
-				readyPromiseReject(e);
-			}
-			instantiateAsync(wasmBinary, wasmBinaryFile, info, receiveInstantiationResult).catch(readyPromiseReject);
-			return {};
-		}
-		var callRuntimeCallbacks = (callbacks) => {
-			while (callbacks.length > 0) callbacks.shift()(Module2);
-		};
-		Module2["noExitRuntime"];
-		var wasmImports = {};
-		var wasmExports = createWasm();
-		var _Hash_Update = Module2["_Hash_Update"] = (a0) => (_Hash_Update = Module2["_Hash_Update"] = wasmExports["Hash_Update"])(a0);
-		var _Hash_Final = Module2["_Hash_Final"] = () => (_Hash_Final = Module2["_Hash_Final"] = wasmExports["Hash_Final"])();
-		var _Hash_Init = Module2["_Hash_Init"] = (a0) => (_Hash_Init = Module2["_Hash_Init"] = wasmExports["Hash_Init"])(a0);
-		var _GetBufferPtr = Module2["_GetBufferPtr"] = () => (_GetBufferPtr = Module2["_GetBufferPtr"] = wasmExports["GetBufferPtr"])();
-		var calledRun;
-		dependenciesFulfilled = function runCaller() {
-			if (!calledRun) run();
-			if (!calledRun) dependenciesFulfilled = runCaller;
-		};
-		function run() {
-			if (runDependencies > 0) return;
-			preRun();
-			if (runDependencies > 0) return;
-			function doRun() {
-				if (calledRun) return;
-				calledRun = true;
-				Module2["calledRun"] = true;
-				if (ABORT) return;
-				initRuntime();
-				readyPromiseResolve(Module2);
-				if (Module2["onRuntimeInitialized"]) Module2["onRuntimeInitialized"]();
-				postRun();
-			}
-			if (Module2["setStatus"]) {
-				Module2["setStatus"]("Running...");
-				setTimeout(function() {
-					setTimeout(function() {
-						Module2["setStatus"]("");
-					}, 1);
-					doRun();
-				}, 1);
-			} else doRun();
-		}
-		if (Module2["preInit"]) {
-			if (typeof Module2["preInit"] == "function") Module2["preInit"] = [Module2["preInit"]];
-			while (Module2["preInit"].length > 0) Module2["preInit"].pop()();
-		}
-		run();
-		return moduleArg.ready;
-	};
-})();
-async function createSHA256(isInsideWorker = false) {
-	const BUFFER_MAX_SIZE = 8388608;
-	const wasm = isInsideWorker ? await self["SHA256WasmModule"]() : await sha256_default();
-	const heap = wasm.HEAPU8.subarray(wasm._GetBufferPtr());
-	return {
-		init() {
-			wasm._Hash_Init(256);
-		},
-		update(data) {
-			let byteUsed = 0;
-			while (byteUsed < data.byteLength) {
-				const bytesLeft = data.byteLength - byteUsed;
-				const length = Math.min(bytesLeft, BUFFER_MAX_SIZE);
-				heap.set(data.subarray(byteUsed, byteUsed + length));
-				wasm._Hash_Update(length);
-				byteUsed += length;
-			}
-		},
-		digest(method) {
-			if (method !== "hex") throw new Error("Only digest hex is supported");
-			wasm._Hash_Final();
-			return Array.from(heap.slice(0, 32)).map((b) => b.toString(16).padStart(2, "0")).join("");
-		}
-	};
-}
-function createSHA256WorkerCode() {
-	return `
-		self.addEventListener('message', async (event) => {
-      const { file } = event.data;
-      const sha256 = await self.createSHA256(true);
-      sha256.init();
-      const reader = file.stream().getReader();
-      const total = file.size;
-      let bytesDone = 0;
-      while (true) {
-        const { done, value } = await reader.read();
-        if (done) {
-          break;
-        }
-        sha256.update(value);
-        bytesDone += value.length;
-        postMessage({ progress: bytesDone / total });
-      }
-      postMessage({ sha256: sha256.digest('hex') });
-    });
-    self.SHA256WasmModule = ${sha256_default.toString()};
-    self.createSHA256 = ${createSHA256.toString()};
-  `;
-}
-// node_modules/@huggingface/hub/dist/sub-paths-HFKHI55E.mjs
-async function subPaths(path, maxDepth = 10) {
-	if (!(await stat(path)).isDirectory()) return [{
-		path,
-		relativePath: "."
-	}];
-	const files = await readdir(path, { withFileTypes: true });
-	const ret = [];
-	for (const file of files) {
-		const filePath = pathToFileURL(fileURLToPath(path) + "/" + file.name);
-		if (file.isDirectory()) ret.push(...(await subPaths(filePath, maxDepth - 1)).map((subPath) => ({
-			...subPath,
-			relativePath: `${file.name}/${subPath.relativePath}`
-		})));
-		else ret.push({
-			path: filePath,
-			relativePath: file.name
-		});
-	}
-	return ret;
-}
-// node_modules/yaml/dist/nodes/identity.js
+// ../../work/main/node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
 	const DOC = Symbol.for("yaml.document");
@@ -441,7 +53,7 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isScalar = isScalar;
 	exports.isSeq = isSeq;
 }));
-// node_modules/yaml/dist/visit.js
+// ../../work/main/node_modules/yaml/dist/visit.js
 var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	const BREAK = Symbol("break visit");
@@ -631,7 +243,7 @@ var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit;
 	exports.visitAsync = visitAsync;
 }));
-// node_modules/yaml/dist/doc/directives.js
+// ../../work/main/node_modules/yaml/dist/doc/directives.js
 var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -794,7 +406,7 @@ var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
 	exports.Directives = Directives;
 }));
-// node_modules/yaml/dist/doc/anchors.js
+// ../../work/main/node_modules/yaml/dist/doc/anchors.js
 var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -860,7 +472,7 @@ var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createNodeAnchors = createNodeAnchors;
 	exports.findNewAnchor = findNewAnchor;
 }));
-// node_modules/yaml/dist/doc/applyReviver.js
+// ../../work/main/node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Applies the JSON.parse reviver algorithm as defined in the ECMA-262 spec,
@@ -901,7 +513,7 @@ var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.applyReviver = applyReviver;
 }));
-// node_modules/yaml/dist/nodes/toJS.js
+// ../../work/main/node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	/**
@@ -937,7 +549,7 @@ var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.toJS = toJS;
 }));
-// node_modules/yaml/dist/nodes/Node.js
+// ../../work/main/node_modules/yaml/dist/nodes/Node.js
 var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var applyReviver = require_applyReviver();
 	var identity = require_identity();
@@ -970,7 +582,7 @@ var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.NodeBase = NodeBase;
 }));
-// node_modules/yaml/dist/nodes/Alias.js
+// ../../work/main/node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var visit = require_visit();
@@ -1065,7 +677,7 @@ var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.Alias = Alias;
 }));
-// node_modules/yaml/dist/nodes/Scalar.js
+// ../../work/main/node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Node = require_Node();
@@ -1091,7 +703,7 @@ var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Scalar = Scalar;
 	exports.isScalarValue = isScalarValue;
 }));
-// node_modules/yaml/dist/doc/createNode.js
+// ../../work/main/node_modules/yaml/dist/doc/createNode.js
 var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -1153,7 +765,7 @@ var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.createNode = createNode;
 }));
-// node_modules/yaml/dist/nodes/Collection.js
+// ../../work/main/node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var identity = require_identity();
@@ -1273,7 +885,7 @@ var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.collectionFromPath = collectionFromPath;
 	exports.isEmptyPath = isEmptyPath;
 }));
-// node_modules/yaml/dist/stringify/stringifyComment.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Stringifies a comment.
@@ -1292,7 +904,7 @@ var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.lineComment = lineComment;
 	exports.stringifyComment = stringifyComment;
 }));
-// node_modules/yaml/dist/stringify/foldFlowLines.js
+// ../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const FOLD_FLOW = "flow";
 	const FOLD_BLOCK = "block";
@@ -1411,7 +1023,7 @@ var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.FOLD_QUOTED = FOLD_QUOTED;
 	exports.foldFlowLines = foldFlowLines;
 }));
-// node_modules/yaml/dist/stringify/stringifyString.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var foldFlowLines = require_foldFlowLines();
@@ -1634,7 +1246,7 @@ var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringifyString = stringifyString;
 }));
-// node_modules/yaml/dist/stringify/stringify.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var identity = require_identity();
@@ -1741,7 +1353,7 @@ var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createStringifyContext = createStringifyContext;
 	exports.stringify = stringify;
 }));
-// node_modules/yaml/dist/stringify/stringifyPair.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -1837,7 +1449,7 @@ var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringifyPair = stringifyPair;
 }));
-// node_modules/yaml/dist/log.js
+// ../../work/main/node_modules/yaml/dist/log.js
 var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	function debug(logLevel, ...messages) {
@@ -1852,7 +1464,7 @@ var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.debug = debug;
 	exports.warn = warn;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -1894,7 +1506,7 @@ var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isMergeKey = isMergeKey;
 	exports.merge = merge;
 }));
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var log = require_log();
 	var merge = require_merge();
@@ -1944,7 +1556,7 @@ var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.addPairToJSMap = addPairToJSMap;
 }));
-// node_modules/yaml/dist/nodes/Pair.js
+// ../../work/main/node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyPair = require_stringifyPair();
@@ -1976,7 +1588,7 @@ var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Pair = Pair;
 	exports.createPair = createPair;
 }));
-// node_modules/yaml/dist/stringify/stringifyCollection.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -2093,7 +1705,7 @@ var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringifyCollection = stringifyCollection;
 }));
-// node_modules/yaml/dist/nodes/YAMLMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyCollection = require_stringifyCollection();
 	var addPairToJSMap = require_addPairToJSMap();
@@ -2201,7 +1813,7 @@ var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLMap = YAMLMap;
 	exports.findPair = findPair;
 }));
-// node_modules/yaml/dist/schema/common/map.js
+// ../../work/main/node_modules/yaml/dist/schema/common/map.js
 var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLMap = require_YAMLMap();
@@ -2217,7 +1829,7 @@ var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 		createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
 	};
 }));
-// node_modules/yaml/dist/nodes/YAMLSeq.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyCollection = require_stringifyCollection();
@@ -2322,7 +1934,7 @@ var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.YAMLSeq = YAMLSeq;
 }));
-// node_modules/yaml/dist/schema/common/seq.js
+// ../../work/main/node_modules/yaml/dist/schema/common/seq.js
 var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLSeq = require_YAMLSeq();
@@ -2338,7 +1950,7 @@ var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 		createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
 	};
 }));
-// node_modules/yaml/dist/schema/common/string.js
+// ../../work/main/node_modules/yaml/dist/schema/common/string.js
 var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyString = require_stringifyString();
 	exports.string = {
@@ -2352,7 +1964,7 @@ var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/schema/common/null.js
+// ../../work/main/node_modules/yaml/dist/schema/common/null.js
 var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const nullTag = {
@@ -2366,7 +1978,7 @@ var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.nullTag = nullTag;
 }));
-// node_modules/yaml/dist/schema/core/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/core/bool.js
 var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const boolTag = {
@@ -2384,7 +1996,7 @@ var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.boolTag = boolTag;
 }));
-// node_modules/yaml/dist/stringify/stringifyNumber.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function stringifyNumber({ format, minFractionDigits, tag, value }) {
 		if (typeof value === "bigint") return String(value);
@@ -2404,7 +2016,7 @@ var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringifyNumber = stringifyNumber;
 }));
-// node_modules/yaml/dist/schema/core/float.js
+// ../../work/main/node_modules/yaml/dist/schema/core/float.js
 var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -2444,7 +2056,7 @@ var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatExp = floatExp;
 	exports.floatNaN = floatNaN;
 }));
-// node_modules/yaml/dist/schema/core/int.js
+// ../../work/main/node_modules/yaml/dist/schema/core/int.js
 var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -2484,7 +2096,7 @@ var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intHex = intHex;
 	exports.intOct = intOct;
 }));
-// node_modules/yaml/dist/schema/core/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/core/schema.js
 var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -2507,7 +2119,7 @@ var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		float.float
 	];
 }));
-// node_modules/yaml/dist/schema/json/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/json/schema.js
 var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var map = require_map();
@@ -2568,7 +2180,7 @@ var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_buffer = __require("buffer");
 	var Scalar = require_Scalar();
@@ -2623,7 +2235,7 @@ var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -2683,7 +2295,7 @@ var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.pairs = pairs;
 	exports.resolvePairs = resolvePairs;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var toJS = require_toJS();
@@ -2747,7 +2359,7 @@ var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLOMap = YAMLOMap;
 	exports.omap = omap;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function boolStringify({ value, source }, ctx) {
@@ -2773,7 +2385,7 @@ var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.falseTag = falseTag;
 	exports.trueTag = trueTag;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -2816,7 +2428,7 @@ var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatExp = floatExp;
 	exports.floatNaN = floatNaN;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -2888,7 +2500,7 @@ var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intHex = intHex;
 	exports.intOct = intOct;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -2956,7 +2568,7 @@ var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLSet = YAMLSet;
 	exports.set = set;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	/** Internal types handle bigint as number, because TS can't figure it out. */
@@ -3038,7 +2650,7 @@ var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intTime = intTime;
 	exports.timestamp = timestamp;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -3077,7 +2689,7 @@ var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 		timestamp.timestamp
 	];
 }));
-// node_modules/yaml/dist/schema/tags.js
+// ../../work/main/node_modules/yaml/dist/schema/tags.js
 var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -3162,7 +2774,7 @@ var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.coreKnownTags = coreKnownTags;
 	exports.getTags = getTags;
 }));
-// node_modules/yaml/dist/schema/Schema.js
+// ../../work/main/node_modules/yaml/dist/schema/Schema.js
 var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var map = require_map();
@@ -3189,7 +2801,7 @@ var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/stringify/stringifyDocument.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -3250,7 +2862,7 @@ var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringifyDocument = stringifyDocument;
 }));
-// node_modules/yaml/dist/doc/Document.js
+// ../../work/main/node_modules/yaml/dist/doc/Document.js
 var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var Collection = require_Collection();
@@ -3530,7 +3142,7 @@ var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.Document = Document;
 }));
-// node_modules/yaml/dist/errors.js
+// ../../work/main/node_modules/yaml/dist/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLError = class extends Error {
 		constructor(name, pos, code, message) {
@@ -3582,7 +3194,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLWarning = YAMLWarning;
 	exports.prettifyError = prettifyError;
 }));
-// node_modules/yaml/dist/compose/resolve-props.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
 		let spaceBefore = false;
@@ -3688,7 +3300,7 @@ var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveProps = resolveProps;
 }));
-// node_modules/yaml/dist/compose/util-contains-newline.js
+// ../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function containsNewline(key) {
 		if (!key) return null;
@@ -3716,7 +3328,7 @@ var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => 
 	}
 	exports.containsNewline = containsNewline;
 }));
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
+// ../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var utilContainsNewline = require_util_contains_newline();
 	function flowIndentCheck(indent, fc, onError) {
@@ -3727,7 +3339,7 @@ var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) =>
 	}
 	exports.flowIndentCheck = flowIndentCheck;
 }));
-// node_modules/yaml/dist/compose/util-map-includes.js
+// ../../work/main/node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function mapIncludes(ctx, items, search) {
@@ -3738,7 +3350,7 @@ var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.mapIncludes = mapIncludes;
 }));
-// node_modules/yaml/dist/compose/resolve-block-map.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Pair = require_Pair();
 	var YAMLMap = require_YAMLMap();
@@ -3825,7 +3437,7 @@ var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockMap = resolveBlockMap;
 }));
-// node_modules/yaml/dist/compose/resolve-block-seq.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLSeq = require_YAMLSeq();
 	var resolveProps = require_resolve_props();
@@ -3869,7 +3481,7 @@ var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockSeq = resolveBlockSeq;
 }));
-// node_modules/yaml/dist/compose/resolve-end.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveEnd(end, offset, reqSpace, onError) {
 		let comment = "";
@@ -3906,7 +3518,7 @@ var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveEnd = resolveEnd;
 }));
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -4068,7 +3680,7 @@ var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) =
 	}
 	exports.resolveFlowCollection = resolveFlowCollection;
 }));
-// node_modules/yaml/dist/compose/compose-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -4119,7 +3731,7 @@ var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.composeCollection = composeCollection;
 }));
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function resolveBlockScalar(ctx, scalar, onError) {
@@ -4295,7 +3907,7 @@ var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockScalar = resolveBlockScalar;
 }));
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var resolveEnd = require_resolve_end();
@@ -4499,7 +4111,7 @@ var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.resolveFlowScalar = resolveFlowScalar;
 }));
-// node_modules/yaml/dist/compose/compose-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -4559,7 +4171,7 @@ var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.composeScalar = composeScalar;
 }));
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
+// ../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function emptyScalarPosition(offset, before, pos) {
 		if (before) {
@@ -4585,7 +4197,7 @@ var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports
 	}
 	exports.emptyScalarPosition = emptyScalarPosition;
 }));
-// node_modules/yaml/dist/compose/compose-node.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -4675,7 +4287,7 @@ var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeEmptyNode = composeEmptyNode;
 	exports.composeNode = composeNode;
 }));
-// node_modules/yaml/dist/compose/compose-doc.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Document = require_Document();
 	var composeNode = require_compose_node();
@@ -4716,7 +4328,7 @@ var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.composeDoc = composeDoc;
 }));
-// node_modules/yaml/dist/compose/composer.js
+// ../../work/main/node_modules/yaml/dist/compose/composer.js
 var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var directives = require_directives();
@@ -4913,7 +4525,7 @@ var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.Composer = Composer;
 }));
-// node_modules/yaml/dist/parse/cst-scalar.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var resolveBlockScalar = require_resolve_block_scalar();
 	var resolveFlowScalar = require_resolve_flow_scalar();
@@ -5179,7 +4791,7 @@ var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveAsScalar = resolveAsScalar;
 	exports.setScalarValue = setScalarValue;
 }));
-// node_modules/yaml/dist/parse/cst-stringify.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Stringify a CST document, token, or collection item
@@ -5229,7 +4841,7 @@ var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.stringify = stringify;
 }));
-// node_modules/yaml/dist/parse/cst-visit.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const BREAK = Symbol("break visit");
 	const SKIP = Symbol("skip children");
@@ -5319,7 +4931,7 @@ var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.visit = visit;
 }));
-// node_modules/yaml/dist/parse/cst.js
+// ../../work/main/node_modules/yaml/dist/parse/cst.js
 var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cstScalar = require_cst_scalar();
 	var cstStringify = require_cst_stringify();
@@ -5397,7 +5009,7 @@ var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.prettyToken = prettyToken;
 	exports.tokenType = tokenType;
 }));
-// node_modules/yaml/dist/parse/lexer.js
+// ../../work/main/node_modules/yaml/dist/parse/lexer.js
 var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cst = require_cst();
 	function isEmpty(ch) {
@@ -5929,7 +5541,7 @@ var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.Lexer = Lexer;
 }));
-// node_modules/yaml/dist/parse/line-counter.js
+// ../../work/main/node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Tracks newlines during parsing in order to provide an efficient API for
@@ -5975,7 +5587,7 @@ var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.LineCounter = LineCounter;
 }));
-// node_modules/yaml/dist/parse/parser.js
+// ../../work/main/node_modules/yaml/dist/parse/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var cst = require_cst();
@@ -6840,7 +6452,7 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.Parser = Parser;
 }));
-// node_modules/yaml/dist/public-api.js
+// ../../work/main/node_modules/yaml/dist/public-api.js
 var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -6928,7 +6540,7 @@ var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parseDocument = parseDocument;
 	exports.stringify = stringify;
 }));
-// node_modules/yaml/dist/index.js
+// ../../work/main/node_modules/yaml/dist/index.js
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -6975,7 +6587,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }));
-// node_modules/gearhash-jit/dist/esm/table.js
+// ../../work/main/node_modules/gearhash-jit/dist/esm/table.js
 const GEAR_TABLE = [
 	12720649874207470937n,
 	6220253899994767574n,
@@ -7369,7 +6981,7 @@ function wasmNextMatch(inputStart, inputLen) {
 function getView() {
 	return wasmView;
 }
-// node_modules/gearhash-jit/dist/esm/index.js
+// ../../work/main/node_modules/gearhash-jit/dist/esm/index.js
 /**
 * gearhash-jit — Fast GEAR rolling hash for content-defined chunking.
 *
@@ -7413,7 +7025,7 @@ var Hasher$2 = class {
 		this.hash.fill(0);
 	}
 };
-// node_modules/@huggingface/blake3-jit/dist/esm/compress.js
+// ../../work/main/node_modules/@huggingface/blake3-jit/dist/esm/compress.js
 /**
 * BLAKE3 Compression Function - Highly Optimized
 *
@@ -8288,7 +7900,7 @@ function compress$2(cv, cvOff, block, blockOff, out, outOff, full, counter, bloc
 	out[outOff + 6] = s6 ^ s14;
 	out[outOff + 7] = s7 ^ s15;
 }
-// node_modules/@huggingface/blake3-jit/dist/esm/constants.js
+// ../../work/main/node_modules/@huggingface/blake3-jit/dist/esm/constants.js
 /**
 * BLAKE3 Constants
 *
@@ -8420,7 +8032,7 @@ new Uint8Array([
 	7,
 	13
 ]);
-// node_modules/@huggingface/blake3-jit/dist/esm/utils.js
+// ../../work/main/node_modules/@huggingface/blake3-jit/dist/esm/utils.js
 /**
 * BLAKE3 Utility Functions
 *
@@ -8526,7 +8138,7 @@ new Uint8Array([
 	10,
 	9
 ]);
-// node_modules/@huggingface/blake3-jit/dist/esm/hasher.js
+// ../../work/main/node_modules/@huggingface/blake3-jit/dist/esm/hasher.js
 /**
 * BLAKE3 Hasher - Incremental hashing with support for all modes
 *
@@ -8864,7 +8476,7 @@ var Hasher$1 = class Hasher$1 {
 		return new XofReader$1(new Uint32Array(output.inputCv), new Uint32Array(output.blockWords), output.counter, output.blockLen, output.flags);
 	}
 };
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/xet-chunker.js
+// ../../work/main/node_modules/@huggingface/xetchunk-wasm/dist/esm/xet-chunker.js
 const TARGET_CHUNK_SIZE$1 = 65536;
 const MINIMUM_CHUNK_DIVISOR = 8;
 const MAXIMUM_CHUNK_MULTIPLIER = 2;
@@ -9054,7 +8666,7 @@ function createChunker(targetChunkSize = TARGET_CHUNK_SIZE$1) {
 function nextBlock(chunker, data) {
 	return chunker.nextBlock(data, false);
 }
-function finalize(chunker) {
+function finalize$1(chunker) {
 	return chunker.finish();
 }
 function hashToHex(hash) {
@@ -9074,7 +8686,7 @@ function hexToBytes(hex) {
 	view.setBigUint64(24, BigInt("0x" + hex.slice(48, 64)), true);
 	return bytes;
 }
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/xorb-hash.js
+// ../../work/main/node_modules/@huggingface/xetchunk-wasm/dist/esm/xorb-hash.js
 const MEAN_CHUNK_PER_NODE = 4;
 const BLAKE3_NODE_KEY = new Uint8Array([
 	1,
@@ -9157,7 +8769,7 @@ function mergedHashOfSequence(chunks) {
 		length: totalLength
 	};
 }
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/hash-utils.js
+// ../../work/main/node_modules/@huggingface/xetchunk-wasm/dist/esm/hash-utils.js
 const ZERO_KEY$1 = /* @__PURE__ */ new Uint8Array(32);
 const VERIFICATION_KEY = new Uint8Array([
 	127,
@@ -9229,7 +8841,7 @@ function verificationHash(chunkHashes) {
 	for (let i = 0; i < chunkHashes.length; i++) combined.set(chunkHashes[i], i * 32);
 	return verificationHasher.reset().update(combined).finalize(32);
 }
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/merkle-hash-subtree.js
+// ../../work/main/node_modules/@huggingface/xetchunk-wasm/dist/esm/merkle-hash-subtree.js
 /** Groups always have at least 2 nodes. */
 const MIN_GROUP_SIZE = 2;
 /** Groups have at most 2*BF+1 = 9 nodes. */
@@ -9543,7 +9155,7 @@ function computeOffsets(levels) {
 	}
 	return [leftOffsets, rightOffsets];
 }
-// node_modules/blake3-jit/dist/index.js
+// ../../work/main/node_modules/blake3-jit/dist/index.js
 /**
 * BLAKE3 Compression Function - Highly Optimized
 *
@@ -12144,6 +11756,9995 @@ function warmupSimd() {
 if (typeof globalThis !== "undefined" && typeof globalThis.document !== "undefined") queueMicrotask(() => {
 	warmupSimd();
 });
+// ../../work/main/node_modules/liquidjs/dist/liquid.node.js
+var require_liquid_node = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	var stream = __require("stream");
+	var path = __require("path");
+	var fs$1 = __require("fs");
+	var crypto = __require("crypto");
+	var Token = class {
+		constructor(kind, input, begin, end, file) {
+			this.kind = kind;
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+		}
+		getText() {
+			return this.input.slice(this.begin, this.end);
+		}
+		getPosition() {
+			let [row, col] = [1, 1];
+			for (let i = 0; i < this.begin; i++) if (this.input[i] === "\n") {
+				row++;
+				col = 1;
+			} else col++;
+			return [row, col];
+		}
+		size() {
+			return this.end - this.begin;
+		}
+	};
+	var Drop = class {
+		liquidMethodMissing(key, context) {}
+	};
+	const toString$1 = Object.prototype.toString;
+	const toLowerCase = String.prototype.toLowerCase;
+	const hasOwnProperty = Object.hasOwnProperty;
+	function isString(value) {
+		return typeof value === "string";
+	}
+	function isFunction(value) {
+		return typeof value === "function";
+	}
+	function isPromise(val) {
+		return val && isFunction(val.then);
+	}
+	function isIterator(val) {
+		return val && isFunction(val.next) && isFunction(val.throw) && isFunction(val.return);
+	}
+	function promisify(fn) {
+		return function(...args) {
+			return new Promise((resolve, reject) => {
+				fn(...args, (err, result) => {
+					err ? reject(err) : resolve(result);
+				});
+			});
+		};
+	}
+	function stringify(value) {
+		value = toValue(value);
+		if (isString(value)) return value;
+		if (isNil(value)) return "";
+		if (isArray(value)) return value.map((x) => stringify(x)).join("");
+		return String(value);
+	}
+	function advanceCodePoints(str, from, count) {
+		let index = from;
+		for (let i = 0; i < count && index < str.length; i++) index += str.codePointAt(index) > 65535 ? 2 : 1;
+		return index;
+	}
+	function codePointLength(str) {
+		let length = 0;
+		for (let index = 0; index < str.length; index = advanceCodePoints(str, index, 1)) length++;
+		return length;
+	}
+	function readArrayElement(arr, index, ownPropertyOnly) {
+		if (index < 0) index = arr.length + index;
+		if (ownPropertyOnly && !hasOwnProperty.call(arr, index)) return void 0;
+		return arr[index];
+	}
+	function toEnumerable(val) {
+		val = toValue(val);
+		if (isArray(val)) return val;
+		if (isString(val) && val.length > 0) return [val];
+		if (isIterable(val)) return Array.from(val);
+		if (isObject(val)) return Object.keys(val).map((key) => [key, val[key]]);
+		return [];
+	}
+	function toArray(val) {
+		val = toValue(val);
+		if (isNil(val)) return [];
+		if (isArray(val)) return val;
+		return [val];
+	}
+	function toValue(value) {
+		return value instanceof Drop && isFunction(value.valueOf) ? value.valueOf() : value;
+	}
+	function toNumber(value) {
+		return +toValue(value) || 0;
+	}
+	function isNumber(value) {
+		return typeof value === "number";
+	}
+	function toLiquid(value) {
+		if (value && isFunction(value.toLiquid)) return toLiquid(value.toLiquid());
+		return value;
+	}
+	function isNil(value) {
+		return value == null;
+	}
+	function isUndefined(value) {
+		return value === void 0;
+	}
+	function isArray(value) {
+		return toString$1.call(value) === "[object Array]";
+	}
+	function isArrayLike(value) {
+		return value && isNumber(value.length);
+	}
+	function isIterable(value) {
+		return isObject(value) && Symbol.iterator in value;
+	}
+	function forOwn(obj, iteratee) {
+		obj = obj || {};
+		for (const k in obj) if (hasOwnProperty.call(obj, k)) {
+			if (iteratee(obj[k], k, obj) === false) break;
+		}
+		return obj;
+	}
+	function isObject(value) {
+		const type = typeof value;
+		return value !== null && (type === "object" || type === "function");
+	}
+	function range(start, stop, step = 1) {
+		const arr = [];
+		for (let i = start; i < stop; i += step) arr.push(i);
+		return arr;
+	}
+	function padStart(str, length, ch = " ") {
+		return pad(str, length, ch, (str, ch) => ch + str);
+	}
+	function padEnd(str, length, ch = " ") {
+		return pad(str, length, ch, (str, ch) => str + ch);
+	}
+	function pad(str, length, ch, add) {
+		str = String(str);
+		const n = length - str.length;
+		if (n <= 0) return str;
+		return add(str, ch.repeat(n));
+	}
+	function identify(val) {
+		return val;
+	}
+	function changeCase(str) {
+		return [...str].some((ch) => ch >= "a" && ch <= "z") ? str.toUpperCase() : str.toLowerCase();
+	}
+	function ellipsis(str, N) {
+		return str.length > N ? str.slice(0, N - 3) + "..." : str;
+	}
+	function orderedCompare(a, b) {
+		if (isNil(a) && isNil(b)) return 0;
+		if (isNil(a)) return 1;
+		if (isNil(b)) return -1;
+		if (a < b) return -1;
+		if (a > b) return 1;
+		return 0;
+	}
+	function caseInsensitiveCompare(a, b) {
+		if (isNil(a) && isNil(b)) return 0;
+		if (isNil(a)) return 1;
+		if (isNil(b)) return -1;
+		a = toLowerCase.call(a);
+		b = toLowerCase.call(b);
+		if (a < b) return -1;
+		if (a > b) return 1;
+		return 0;
+	}
+	function argumentsToValue(fn) {
+		return function(...args) {
+			return fn.call(this, ...args.map(toValue));
+		};
+	}
+	function argumentsToNumber(fn) {
+		return function(...args) {
+			return fn.call(this, ...args.map(toNumber));
+		};
+	}
+	/** Return an array containing unique elements from _array_. Works with nested arrays and objects. */
+	function* strictUniq(array) {
+		const seen = /* @__PURE__ */ new Set();
+		for (const element of array) {
+			const key = JSON.stringify(element);
+			if (!seen.has(key)) {
+				seen.add(key);
+				yield element;
+			}
+		}
+	}
+	/**
+	* targeting ES5, extends Error won't create a proper prototype chain, need a trait to keep track of classes
+	*/
+	const TRAIT = "__liquidClass__";
+	var LiquidError = class extends Error {
+		constructor(err, token) {
+			/**
+			* note: for ES5 targeting, `this` will be replaced by return value of Error(),
+			* thus everything on `this` will be lost, avoid calling `LiquidError` methods here
+			*/
+			super(typeof err === "string" ? err : err.message);
+			this.context = "";
+			if (typeof err !== "string") Object.defineProperty(this, "originalError", {
+				value: err,
+				enumerable: false
+			});
+			Object.defineProperty(this, "token", {
+				value: token,
+				enumerable: false
+			});
+			Object.defineProperty(this, TRAIT, {
+				value: "LiquidError",
+				enumerable: false
+			});
+		}
+		update() {
+			Object.defineProperty(this, "context", {
+				value: mkContext(this.token),
+				enumerable: false
+			});
+			this.message = mkMessage(this.message, this.token);
+			this.stack = this.message + "\n" + this.context + "\n" + this.stack;
+			if (this.originalError) this.stack += "\nFrom " + this.originalError.stack;
+		}
+		static is(obj) {
+			return obj?.[TRAIT] === "LiquidError";
+		}
+	};
+	var TokenizationError = class extends LiquidError {
+		constructor(message, token) {
+			super(message, token);
+			this.name = "TokenizationError";
+			super.update();
+		}
+	};
+	var ParseError = class extends LiquidError {
+		constructor(err, token) {
+			super(err, token);
+			this.name = "ParseError";
+			this.message = err.message;
+			super.update();
+		}
+	};
+	var RenderError = class extends LiquidError {
+		constructor(err, tpl) {
+			super(err, tpl.token);
+			this.name = "RenderError";
+			this.message = err.message;
+			super.update();
+		}
+		static is(obj) {
+			return obj.name === "RenderError";
+		}
+	};
+	var LiquidErrors = class extends LiquidError {
+		constructor(errors) {
+			super(errors[0], errors[0].token);
+			this.errors = errors;
+			this.name = "LiquidErrors";
+			const s = errors.length > 1 ? "s" : "";
+			this.message = `${errors.length} error${s} found`;
+			super.update();
+		}
+		static is(obj) {
+			return obj.name === "LiquidErrors";
+		}
+	};
+	var UndefinedVariableError = class extends LiquidError {
+		constructor(err, token) {
+			super(err, token);
+			this.name = "UndefinedVariableError";
+			this.message = err.message;
+			super.update();
+		}
+	};
+	var InternalUndefinedVariableError = class extends Error {
+		constructor(variableName) {
+			super(`undefined variable: ${variableName}`);
+			this.name = "InternalUndefinedVariableError";
+			this.variableName = variableName;
+		}
+	};
+	var AssertionError = class extends Error {
+		constructor(message) {
+			super(message);
+			this.name = "AssertionError";
+			this.message = message + "";
+		}
+	};
+	function mkContext(token) {
+		const [line, col] = token.getPosition();
+		const lines = token.input.split("\n");
+		const begin = Math.max(line - 2, 1);
+		const end = Math.min(line + 3, lines.length);
+		return range(begin, end + 1).map((lineNumber) => {
+			let text = `${lineNumber === line ? ">> " : "   "}${padStart(String(lineNumber), String(end).length)}| `;
+			const colIndicator = lineNumber === line ? "\n" + padStart("^", col + text.length) : "";
+			text += lines[lineNumber - 1];
+			text += colIndicator;
+			return text;
+		}).join("\n");
+	}
+	function mkMessage(msg, token) {
+		if (token.file) msg += `, file:${token.file}`;
+		const [line, col] = token.getPosition();
+		msg += `, line:${line}, col:${col}`;
+		return msg;
+	}
+	const TYPES = [
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		20,
+		4,
+		4,
+		4,
+		20,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		20,
+		2,
+		8,
+		0,
+		0,
+		0,
+		0,
+		8,
+		0,
+		0,
+		0,
+		64,
+		0,
+		65,
+		0,
+		0,
+		33,
+		33,
+		33,
+		33,
+		33,
+		33,
+		33,
+		33,
+		33,
+		33,
+		0,
+		0,
+		2,
+		2,
+		2,
+		1,
+		0,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		0,
+		0,
+		0,
+		0,
+		1,
+		0,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		0,
+		0,
+		0,
+		0,
+		0
+	];
+	const WORD = 1;
+	const BLANK = 4;
+	const QUOTE = 8;
+	const INLINE_BLANK = 16;
+	const NUMBER = 32;
+	const SIGN = 64;
+	const PUNCTUATION = 128;
+	function isWord(char) {
+		const code = char.charCodeAt(0);
+		return code >= 128 ? !TYPES[code] : !!(TYPES[code] & WORD);
+	}
+	TYPES[160] = TYPES[5760] = TYPES[6158] = TYPES[8192] = TYPES[8193] = TYPES[8194] = TYPES[8195] = TYPES[8196] = TYPES[8197] = TYPES[8198] = TYPES[8199] = TYPES[8200] = TYPES[8201] = TYPES[8202] = TYPES[8232] = TYPES[8233] = TYPES[8239] = TYPES[8287] = TYPES[12288] = BLANK;
+	TYPES[8220] = TYPES[8221] = PUNCTUATION;
+	function assert(predicate, message) {
+		if (!predicate) throw new AssertionError(typeof message === "function" ? message() : message || `expect ${predicate} to be true`);
+	}
+	function assertEmpty(predicate, message = `unexpected ${JSON.stringify(predicate)}`) {
+		assert(!predicate, message);
+	}
+	var NullDrop = class extends Drop {
+		*equals(value) {
+			return isNil(yield toValue(value));
+		}
+		gt() {
+			return false;
+		}
+		geq() {
+			return false;
+		}
+		lt() {
+			return false;
+		}
+		leq() {
+			return false;
+		}
+		valueOf() {
+			return null;
+		}
+	};
+	var EmptyDrop = class EmptyDrop extends Drop {
+		*equals(value) {
+			if (value instanceof EmptyDrop) return false;
+			value = yield toValue(value);
+			if (isString(value) || isArray(value)) return value.length === 0;
+			if (isObject(value)) return Object.keys(value).length === 0;
+			return false;
+		}
+		gt() {
+			return false;
+		}
+		geq() {
+			return false;
+		}
+		lt() {
+			return false;
+		}
+		leq() {
+			return false;
+		}
+		valueOf() {
+			return "";
+		}
+		static is(value) {
+			return value instanceof EmptyDrop;
+		}
+	};
+	var BlankDrop = class BlankDrop extends EmptyDrop {
+		*equals(value) {
+			if (value === false) return true;
+			if (isNil(yield toValue(value))) return true;
+			if (isString(value)) return /^\s*$/.test(value);
+			return yield super.equals(value);
+		}
+		static is(value) {
+			return value instanceof BlankDrop;
+		}
+	};
+	var ForloopDrop = class extends Drop {
+		constructor(length, collection, variable) {
+			super();
+			this.i = 0;
+			this.length = length;
+			this.name = `${variable}-${collection}`;
+		}
+		next() {
+			this.i++;
+		}
+		index0() {
+			return this.i;
+		}
+		index() {
+			return this.i + 1;
+		}
+		first() {
+			return this.i === 0;
+		}
+		last() {
+			return this.i === this.length - 1;
+		}
+		rindex() {
+			return this.length - this.i;
+		}
+		rindex0() {
+			return this.length - this.i - 1;
+		}
+		valueOf() {
+			return JSON.stringify(this);
+		}
+	};
+	var SimpleEmitter = class {
+		constructor() {
+			this.buffer = "";
+		}
+		write(html) {
+			this.buffer += stringify(html);
+		}
+	};
+	var StreamedEmitter = class {
+		constructor() {
+			this.buffer = "";
+			this.stream = new stream.PassThrough();
+		}
+		write(html) {
+			this.stream.write(stringify(html));
+		}
+		error(err) {
+			this.stream.emit("error", err);
+		}
+		end() {
+			this.stream.end();
+		}
+	};
+	var KeepingTypeEmitter = class {
+		constructor() {
+			this.buffer = "";
+		}
+		write(html) {
+			html = toValue(html);
+			if (typeof html !== "string" && this.buffer === "") this.buffer = html;
+			else this.buffer = stringify(this.buffer) + stringify(html);
+		}
+	};
+	var BlockDrop = class extends Drop {
+		constructor(superBlockRender = () => "") {
+			super();
+			this.superBlockRender = superBlockRender;
+		}
+		/**
+		* Provide parent access in child block by
+		* {{ block.super }}
+		*/
+		*super() {
+			const emitter = new SimpleEmitter();
+			yield this.superBlockRender(emitter);
+			return emitter.buffer;
+		}
+	};
+	function isComparable(arg) {
+		return arg && isFunction(arg.equals) && isFunction(arg.gt) && isFunction(arg.geq) && isFunction(arg.lt) && isFunction(arg.leq);
+	}
+	const nil = new NullDrop();
+	const literalValues = {
+		"true": true,
+		"false": false,
+		"nil": nil,
+		"null": nil,
+		"empty": new EmptyDrop(),
+		"blank": new BlankDrop()
+	};
+	const trieCache = /* @__PURE__ */ new WeakMap();
+	function createTrie(input) {
+		const cached = trieCache.get(input);
+		if (cached) return cached;
+		const trie = {};
+		for (const [name, data] of Object.entries(input)) {
+			let node = trie;
+			for (let i = 0; i < name.length; i++) {
+				const c = name[i];
+				node[c] = node[c] || {};
+				if (i === name.length - 1 && isWord(name[i])) node[c].needBoundary = true;
+				node = node[c];
+			}
+			node.data = data;
+			node.end = true;
+		}
+		trieCache.set(input, trie);
+		return trie;
+	}
+	function toLiquidAsync(asyncFn, syncFn) {
+		const syncImpl = syncFn || asyncFn;
+		return (sync, ...args) => {
+			return sync ? syncImpl(...args) : asyncFn(...args);
+		};
+	}
+	async function toPromise(val) {
+		if (!isIterator(val)) return val;
+		let value;
+		let done = false;
+		let next = "next";
+		do {
+			const state = val[next](value);
+			done = !!state.done;
+			value = state.value;
+			next = "next";
+			try {
+				if (isIterator(value)) value = toPromise(value);
+				if (isPromise(value)) value = await value;
+			} catch (err) {
+				next = "throw";
+				value = err;
+			}
+		} while (!done);
+		return value;
+	}
+	function toValueSync(val) {
+		if (!isIterator(val)) return val;
+		let value;
+		let done = false;
+		let next = "next";
+		do {
+			const state = val[next](value);
+			done = !!state.done;
+			value = state.value;
+			next = "next";
+			if (isIterator(value)) try {
+				value = toValueSync(value);
+			} catch (err) {
+				next = "throw";
+				value = err;
+			}
+		} while (!done);
+		return value;
+	}
+	const rFormat = /%([-_0^#:]+)?(\d+)?([EO])?(.)/;
+	function daysInMonth(d) {
+		return [
+			31,
+			isLeapYear(d) ? 29 : 28,
+			31,
+			30,
+			31,
+			30,
+			31,
+			31,
+			30,
+			31,
+			30,
+			31
+		];
+	}
+	function getDayOfYear(d) {
+		let num = 0;
+		for (let i = 0; i < d.getMonth(); ++i) num += daysInMonth(d)[i];
+		return num + d.getDate();
+	}
+	function getWeekOfYear(d, startDay) {
+		const daysSinceStartDay = (d.getDay() - startDay + 7) % 7;
+		return String(Math.floor((getDayOfYear(d) - 1 - daysSinceStartDay + 7) / 7));
+	}
+	function isLeapYear(d) {
+		const year = d.getFullYear();
+		return !!((year & 3) === 0 && (year % 100 || year % 400 === 0 && year));
+	}
+	function ordinal(d) {
+		const date = d.getDate();
+		if ([
+			11,
+			12,
+			13
+		].includes(date)) return "th";
+		switch (date % 10) {
+			case 1: return "st";
+			case 2: return "nd";
+			case 3: return "rd";
+			default: return "th";
+		}
+	}
+	function century(d) {
+		return Math.floor(d.getFullYear() / 100);
+	}
+	const padWidths = {
+		C: 2,
+		d: 2,
+		e: 2,
+		H: 2,
+		I: 2,
+		j: 3,
+		k: 2,
+		l: 2,
+		L: 3,
+		m: 2,
+		M: 2,
+		S: 2,
+		U: 2,
+		W: 2,
+		y: 2,
+		Y: 4
+	};
+	const padSpaceChars = /* @__PURE__ */ new Set("aAbBceklpP");
+	function getTimezoneOffset(d, opts) {
+		const nOffset = Math.abs(d.getTimezoneOffset());
+		const h = Math.floor(nOffset / 60);
+		const m = nOffset % 60;
+		return (d.getTimezoneOffset() > 0 ? "-" : "+") + padStart(h, 2, "0") + (opts.flags[":"] ? ":" : "") + padStart(m, 2, "0");
+	}
+	const formatCodes = {
+		a: (d) => d.getShortWeekdayName(),
+		A: (d) => d.getLongWeekdayName(),
+		b: (d) => d.getShortMonthName(),
+		B: (d) => d.getLongMonthName(),
+		c: (d) => d.toLocaleString(),
+		C: (d) => century(d),
+		d: (d) => d.getDate(),
+		e: (d) => d.getDate(),
+		H: (d) => d.getHours(),
+		I: (d) => String(d.getHours() % 12 || 12),
+		j: (d) => getDayOfYear(d),
+		k: (d) => d.getHours(),
+		l: (d) => String(d.getHours() % 12 || 12),
+		L: (d) => d.getMilliseconds(),
+		m: (d) => d.getMonth() + 1,
+		M: (d) => d.getMinutes(),
+		N: (d, opts) => {
+			const width = Number(opts.width) || 9;
+			const str = padStart(String(d.getMilliseconds()), 3, "0").slice(0, width);
+			opts.memoryLimit?.use(width - str.length);
+			return padEnd(str, width, "0");
+		},
+		p: (d) => d.getHours() < 12 ? "AM" : "PM",
+		P: (d) => d.getHours() < 12 ? "am" : "pm",
+		q: (d) => ordinal(d),
+		s: (d) => Math.floor(d.dateValue() / 1e3),
+		S: (d) => d.getSeconds(),
+		u: (d) => d.getDay() || 7,
+		U: (d) => getWeekOfYear(d, 0),
+		w: (d) => d.getDay(),
+		W: (d) => getWeekOfYear(d, 1),
+		x: (d) => d.toLocaleDateString(),
+		X: (d) => d.toLocaleTimeString(),
+		y: (d) => (d.getFullYear() % 100 + 100) % 100,
+		Y: (d) => d.getFullYear(),
+		z: getTimezoneOffset,
+		Z: (d, opts) => d.getTimeZoneName() || getTimezoneOffset(d, opts),
+		"t": () => "	",
+		"n": () => "\n",
+		"%": () => "%"
+	};
+	formatCodes.h = formatCodes.b;
+	function strftime(d, formatStr, memoryLimit) {
+		let output = "";
+		let remaining = formatStr;
+		let match;
+		while (match = rFormat.exec(remaining)) {
+			output += remaining.slice(0, match.index);
+			remaining = remaining.slice(match.index + match[0].length);
+			output += format(d, match, memoryLimit);
+		}
+		return output + remaining;
+	}
+	function format(d, match, memoryLimit) {
+		const [input, flagStr = "", width, modifier, conversion] = match;
+		const convert = formatCodes[conversion];
+		if (!convert) return input;
+		const flags = {};
+		for (const flag of flagStr) flags[flag] = true;
+		let ret = String(convert(d, {
+			flags,
+			width,
+			modifier,
+			memoryLimit
+		}));
+		let padChar = padSpaceChars.has(conversion) ? " " : "0";
+		let padWidth = Number(width) || padWidths[conversion] || 0;
+		if (flags["^"]) ret = ret.toUpperCase();
+		else if (flags["#"]) ret = changeCase(ret);
+		if (flags["_"]) padChar = " ";
+		else if (flags["0"]) padChar = "0";
+		if (flags["-"]) padWidth = 0;
+		memoryLimit?.use(Number(padWidth) - ret.length);
+		if (padChar === "0" && ret[0] === "-") return "-" + padStart(ret.slice(1), padWidth - 1, padChar);
+		return padStart(ret, padWidth, padChar);
+	}
+	function getDateTimeFormat() {
+		return typeof Intl !== "undefined" ? Intl.DateTimeFormat : void 0;
+	}
+	const OneMinute = 6e4;
+	/**
+	* Need support both ISO8601 and RFC2822 as in major browsers & NodeJS
+	* RFC2822: https://datatracker.ietf.org/doc/html/rfc2822#section-3.3
+	*/
+	const TIMEZONE_PATTERN = /([zZ]|([+-])(\d{2}):?(\d{2}))$/;
+	const monthNames = [
+		"January",
+		"February",
+		"March",
+		"April",
+		"May",
+		"June",
+		"July",
+		"August",
+		"September",
+		"October",
+		"November",
+		"December"
+	];
+	const monthNamesShort = monthNames.map((name) => name.slice(0, 3));
+	const dayNames = [
+		"Sunday",
+		"Monday",
+		"Tuesday",
+		"Wednesday",
+		"Thursday",
+		"Friday",
+		"Saturday"
+	];
+	const dayNamesShort = dayNames.map((name) => name.slice(0, 3));
+	/**
+	* A date implementation with timezone info, just like Ruby date
+	*
+	* Implementation:
+	* - create a Date offset by it's timezone difference, avoiding overriding a bunch of methods
+	* - rewrite getTimezoneOffset() to trick strftime
+	*/
+	var LiquidDate = class LiquidDate {
+		constructor(init, locale, timezone) {
+			this.locale = locale;
+			this.DateTimeFormat = getDateTimeFormat();
+			this.date = new Date(init);
+			this.timezoneFixed = timezone !== void 0;
+			if (timezone === void 0) timezone = this.date.getTimezoneOffset();
+			this.timezoneOffset = isString(timezone) ? LiquidDate.getTimezoneOffset(timezone, this.date) : timezone;
+			this.timezoneName = isString(timezone) ? timezone : "";
+			const diff = (this.date.getTimezoneOffset() - this.timezoneOffset) * OneMinute;
+			const time = this.date.getTime() + diff;
+			this.displayDate = new Date(time);
+		}
+		getTime() {
+			return this.displayDate.getTime();
+		}
+		/**
+		* The underlying UTC timestamp in milliseconds, unaffected by the display
+		* timezone. Use this (not `getTime()`) for timezone-invariant values like
+		* `%s`: `getTime()` reads `displayDate`, which is deliberately shifted by
+		* the display timezone offset so wall-clock getters can delegate to Date.
+		*/
+		dateValue() {
+			return this.date.getTime();
+		}
+		getMilliseconds() {
+			return this.displayDate.getMilliseconds();
+		}
+		getSeconds() {
+			return this.displayDate.getSeconds();
+		}
+		getMinutes() {
+			return this.displayDate.getMinutes();
+		}
+		getHours() {
+			return this.displayDate.getHours();
+		}
+		getDay() {
+			return this.displayDate.getDay();
+		}
+		getDate() {
+			return this.displayDate.getDate();
+		}
+		getMonth() {
+			return this.displayDate.getMonth();
+		}
+		getFullYear() {
+			return this.displayDate.getFullYear();
+		}
+		toLocaleString(locale, init) {
+			if (init?.timeZone) return this.date.toLocaleString(locale, init);
+			return this.displayDate.toLocaleString(locale, init);
+		}
+		toLocaleTimeString(locale) {
+			return this.displayDate.toLocaleTimeString(locale);
+		}
+		toLocaleDateString(locale) {
+			return this.displayDate.toLocaleDateString(locale);
+		}
+		getTimezoneOffset() {
+			return this.timezoneOffset;
+		}
+		getTimeZoneName() {
+			if (this.timezoneFixed) return this.timezoneName;
+			if (!this.DateTimeFormat) return;
+			return this.DateTimeFormat().resolvedOptions().timeZone;
+		}
+		getLongMonthName() {
+			return this.format({ month: "long" }) ?? monthNames[this.getMonth()];
+		}
+		getShortMonthName() {
+			return this.format({ month: "short" }) ?? monthNamesShort[this.getMonth()];
+		}
+		getLongWeekdayName() {
+			return this.format({ weekday: "long" }) ?? dayNames[this.displayDate.getDay()];
+		}
+		getShortWeekdayName() {
+			return this.format({ weekday: "short" }) ?? dayNamesShort[this.displayDate.getDay()];
+		}
+		valid() {
+			return !isNaN(this.getTime());
+		}
+		format(options) {
+			return this.DateTimeFormat && this.DateTimeFormat(this.locale, options).format(this.displayDate);
+		}
+		/**
+		* Create a Date object fixed to it's declared Timezone. Both
+		* - 2021-08-06T02:29:00.000Z and
+		* - 2021-08-06T02:29:00.000+08:00
+		* will always be displayed as
+		* - 2021-08-06 02:29:00
+		* regardless timezoneOffset in JavaScript realm
+		*
+		* The implementation hack:
+		* Instead of calling `.getMonth()`/`.getUTCMonth()` respect to `preserveTimezones`,
+		* we create a different Date to trick strftime, it's both simpler and more performant.
+		* Given that a template is expected to be parsed fewer times than rendered.
+		*/
+		static createDateFixedToTimezone(dateString, locale) {
+			const m = dateString.match(TIMEZONE_PATTERN);
+			if (m && m[1] === "Z") return new LiquidDate(+new Date(dateString), locale, 0);
+			if (m && m[2] && m[3] && m[4]) {
+				const [, , sign, hours, minutes] = m;
+				const offset = (sign === "+" ? -1 : 1) * (parseInt(hours, 10) * 60 + parseInt(minutes, 10));
+				return new LiquidDate(+new Date(dateString), locale, offset);
+			}
+			return new LiquidDate(dateString, locale);
+		}
+		static getTimezoneOffset(timezoneName, date) {
+			const localDateString = date.toLocaleString("en-US", { timeZone: timezoneName });
+			const utcDateString = date.toLocaleString("en-US", { timeZone: "UTC" });
+			const localDate = new Date(localDateString);
+			return (+new Date(utcDateString) - +localDate) / 6e4;
+		}
+	};
+	var Limiter = class {
+		constructor(resource, limit) {
+			this.base = 0;
+			this.message = `${resource} limit exceeded`;
+			this.limit = limit;
+		}
+		use(count) {
+			if (+count > 0) {
+				assert(this.base + +count <= this.limit, this.message);
+				this.base += +count;
+			}
+		}
+		check(count) {
+			if (+count > 0) assert(+count <= this.limit, this.message);
+		}
+	};
+	var DelimitedToken = class extends Token {
+		constructor(kind, [contentBegin, contentEnd], input, begin, end, trimLeft, trimRight, file) {
+			super(kind, input, begin, end, file);
+			this.trimLeft = false;
+			this.trimRight = false;
+			const tl = input[contentBegin] === "-";
+			const tr = input[contentEnd - 1] === "-";
+			let l = tl ? contentBegin + 1 : contentBegin;
+			let r = tr ? contentEnd - 1 : contentEnd;
+			while (l < r && TYPES[input.charCodeAt(l)] & BLANK) l++;
+			while (r > l && TYPES[input.charCodeAt(r - 1)] & BLANK) r--;
+			this.contentRange = [l, r];
+			this.trimLeft = tl || trimLeft;
+			this.trimRight = tr || trimRight;
+		}
+		get content() {
+			return this.input.slice(this.contentRange[0], this.contentRange[1]);
+		}
+	};
+	var TagToken = class extends DelimitedToken {
+		constructor(input, begin, end, options, file) {
+			const { trimTagLeft, trimTagRight, tagDelimiterLeft, tagDelimiterRight } = options;
+			const [valueBegin, valueEnd] = [begin + tagDelimiterLeft.length, end - tagDelimiterRight.length];
+			super(exports.TokenKind.Tag, [valueBegin, valueEnd], input, begin, end, trimTagLeft, trimTagRight, file);
+			this.tokenizer = new Tokenizer(input, options.operators, file, this.contentRange, options.groupedExpressions);
+			this.name = this.tokenizer.readTagName();
+			this.tokenizer.assert(this.name, `illegal tag syntax, tag name expected`);
+			this.tokenizer.skipBlank();
+			this.args = this.tokenizer.input.slice(this.tokenizer.p, this.contentRange[1]);
+		}
+	};
+	var OutputToken = class extends DelimitedToken {
+		constructor(input, begin, end, options, file) {
+			const { trimOutputLeft, trimOutputRight, outputDelimiterLeft, outputDelimiterRight } = options;
+			const valueRange = [begin + outputDelimiterLeft.length, end - outputDelimiterRight.length];
+			super(exports.TokenKind.Output, valueRange, input, begin, end, trimOutputLeft, trimOutputRight, file);
+		}
+	};
+	var HTMLToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.HTML, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.trimLeft = 0;
+			this.trimRight = 0;
+		}
+		getContent() {
+			return this.input.slice(this.begin + this.trimLeft, this.end - this.trimRight);
+		}
+	};
+	var NumberToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.Number, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.content = Number(this.getText());
+		}
+	};
+	var IdentifierToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.Word, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.content = this.getText();
+		}
+	};
+	var LiteralToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.Literal, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.literal = this.getText();
+			this.content = literalValues[this.literal];
+		}
+	};
+	const operatorPrecedences = {
+		"==": 2,
+		"!=": 2,
+		">": 2,
+		"<": 2,
+		">=": 2,
+		"<=": 2,
+		"contains": 2,
+		"not": 1,
+		"and": 0,
+		"or": 0
+	};
+	const operatorTypes = {
+		"==": 0,
+		"!=": 0,
+		">": 0,
+		"<": 0,
+		">=": 0,
+		"<=": 0,
+		"contains": 0,
+		"not": 1,
+		"and": 0,
+		"or": 0
+	};
+	var OperatorToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.Operator, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.operator = this.getText();
+		}
+		getPrecedence() {
+			return this.operator in operatorPrecedences ? operatorPrecedences[this.operator] : 1;
+		}
+	};
+	var PropertyAccessToken = class extends Token {
+		constructor(variable, props, input, begin, end, file) {
+			super(exports.TokenKind.PropertyAccess, input, begin, end, file);
+			this.variable = variable;
+			this.props = props;
+		}
+	};
+	var FilterToken = class extends Token {
+		constructor(name, args, input, begin, end, file) {
+			super(exports.TokenKind.Filter, input, begin, end, file);
+			this.name = name;
+			this.args = args;
+		}
+	};
+	var HashToken = class extends Token {
+		constructor(input, begin, end, name, value, file) {
+			super(exports.TokenKind.Hash, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.name = name;
+			this.value = value;
+			this.file = file;
+		}
+	};
+	const rHex = /[\da-fA-F]/;
+	const rOct = /[0-7]/;
+	const escapeChar = {
+		b: "\b",
+		f: "\f",
+		n: "\n",
+		r: "\r",
+		t: "	",
+		v: "\v"
+	};
+	function hexVal(c) {
+		const code = c.charCodeAt(0);
+		if (code >= 97) return code - 87;
+		if (code >= 65) return code - 55;
+		return code - 48;
+	}
+	function parseStringLiteral(str) {
+		let ret = "";
+		for (let i = 1; i < str.length - 1; i++) {
+			if (str[i] !== "\\") {
+				ret += str[i];
+				continue;
+			}
+			if (escapeChar[str[i + 1]] !== void 0) ret += escapeChar[str[++i]];
+			else if (str[i + 1] === "u") {
+				let val = 0;
+				let j = i + 2;
+				while (j <= i + 5 && rHex.test(str[j])) val = val * 16 + hexVal(str[j++]);
+				i = j - 1;
+				ret += String.fromCharCode(val);
+			} else if (!rOct.test(str[i + 1])) ret += str[++i];
+			else {
+				let j = i + 1;
+				let val = 0;
+				while (j <= i + 3 && rOct.test(str[j])) val = val * 8 + hexVal(str[j++]);
+				i = j - 1;
+				ret += String.fromCharCode(val);
+			}
+		}
+		return ret;
+	}
+	var QuotedToken = class extends Token {
+		constructor(input, begin, end, file) {
+			super(exports.TokenKind.Quoted, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+			this.content = parseStringLiteral(this.getText());
+		}
+	};
+	var RangeToken = class extends Token {
+		constructor(input, begin, end, lhs, rhs, file) {
+			super(exports.TokenKind.Range, input, begin, end, file);
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.lhs = lhs;
+			this.rhs = rhs;
+			this.file = file;
+		}
+	};
+	/**
+	* LiquidTagToken is different from TagToken by not having delimiters `{%` or `%}`
+	*/
+	var LiquidTagToken = class extends DelimitedToken {
+		constructor(input, begin, end, options, file) {
+			super(exports.TokenKind.Tag, [begin, end], input, begin, end, false, false, file);
+			this.tokenizer = new Tokenizer(input, options.operators, file, this.contentRange, options.groupedExpressions);
+			this.name = this.tokenizer.readTagName();
+			this.tokenizer.assert(this.name, "illegal liquid tag syntax");
+			this.tokenizer.skipBlank();
+		}
+		get args() {
+			return this.tokenizer.input.slice(this.tokenizer.p, this.contentRange[1]);
+		}
+	};
+	/**
+	* value expression with optional filters
+	* e.g.
+	* {% assign foo="bar" | append: "coo" %}
+	*/
+	var FilteredValueToken = class extends Token {
+		constructor(initial, filters, input, begin, end, file) {
+			super(exports.TokenKind.FilteredValue, input, begin, end, file);
+			this.initial = initial;
+			this.filters = filters;
+			this.input = input;
+			this.begin = begin;
+			this.end = end;
+			this.file = file;
+		}
+	};
+	const polyfill = { now: () => Date.now() };
+	function getPerformance() {
+		return typeof global === "object" && global.performance || typeof window === "object" && window.performance || polyfill;
+	}
+	var Render = class {
+		renderTemplatesToNodeStream(templates, ctx) {
+			const emitter = new StreamedEmitter();
+			Promise.resolve().then(() => toPromise(this.renderTemplates(templates, ctx, emitter))).then(() => emitter.end(), (err) => emitter.error(err));
+			return emitter.stream;
+		}
+		*renderTemplates(templates, ctx, emitter) {
+			if (!emitter) emitter = ctx.opts.keepOutputType ? new KeepingTypeEmitter() : new SimpleEmitter();
+			ctx.renderLimit.check(getPerformance().now());
+			const errors = [];
+			for (const tpl of templates) {
+				ctx.renderLimit.check(getPerformance().now());
+				try {
+					const html = yield tpl.render(ctx, emitter);
+					html && emitter.write(html);
+					if (ctx.breakCalled || ctx.continueCalled) break;
+				} catch (e) {
+					const err = LiquidError.is(e) ? e : new RenderError(e, tpl);
+					if (ctx.opts.catchAllErrors) errors.push(err);
+					else throw err;
+				}
+			}
+			if (errors.length) throw new LiquidErrors(errors);
+			return emitter.buffer;
+		}
+	};
+	function isKeyValuePair(arr) {
+		return isArray(arr);
+	}
+	var Filter = class {
+		constructor(token, options, liquid) {
+			this.token = token;
+			this.name = token.name;
+			this.handler = isFunction(options) ? options : isFunction(options?.handler) ? options.handler : identify;
+			this.raw = !isFunction(options) && !!options?.raw;
+			this.args = token.args;
+			this.liquid = liquid;
+		}
+		*render(value, context) {
+			const argv = [];
+			for (const arg of this.args) if (isKeyValuePair(arg)) argv.push([arg[0], yield evalToken(arg[1], context)]);
+			else argv.push(yield evalToken(arg, context));
+			return yield this.handler.apply({
+				context,
+				token: this.token,
+				liquid: this.liquid
+			}, [value, ...argv]);
+		}
+	};
+	var Expression = class {
+		constructor(tokens) {
+			this.postfix = [...toPostfix(tokens)];
+		}
+		*evaluate(ctx, lenient) {
+			assert(ctx, "unable to evaluate: context not defined");
+			const operands = [];
+			for (const token of this.postfix) if (isOperatorToken(token)) {
+				const r = operands.pop();
+				let result;
+				if (operatorTypes[token.operator] === 1) result = yield ctx.opts.operators[token.operator](r, ctx);
+				else {
+					const l = operands.pop();
+					result = yield ctx.opts.operators[token.operator](l, r, ctx);
+				}
+				operands.push(result);
+			} else operands.push(yield evalToken(token, ctx, lenient));
+			return operands[0];
+		}
+		valid() {
+			return !!this.postfix.length;
+		}
+	};
+	/**
+	* Evaluate `token`, preserving Drops.
+	* Operators use this so `Comparable` drops (`empty`, `nil`, `blank`) and custom drops
+	* are compared as drops rather than as their `valueOf()` result.
+	*/
+	function* evalToken(token, ctx, lenient = false) {
+		if (!token) return;
+		if ("content" in token) return token.content;
+		if (isPropertyAccessToken(token)) return yield evalPropertyAccessToken(token, ctx, lenient);
+		if (isRangeToken(token)) return yield evalRangeToken(token, ctx);
+		if (isFilteredValueToken(token)) return yield evalFilteredValueToken(token, ctx, lenient);
+	}
+	function* evalFilteredValueToken(token, ctx, lenient) {
+		assert(ctx.liquid, "FilteredValueToken evaluation requires liquid instance in context");
+		lenient = lenient || ctx.opts.lenientIf && token.filters.length > 0 && token.filters[0].name === "default";
+		let val = yield token.initial.evaluate(ctx, lenient);
+		for (const filterToken of token.filters) {
+			const filterImpl = ctx.liquid.filters[filterToken.name];
+			assert(filterImpl || !ctx.liquid.options.strictFilters, () => `undefined filter: ${filterToken.name}`);
+			val = yield new Filter(filterToken, filterImpl, ctx.liquid).render(val, ctx);
+		}
+		return val;
+	}
+	/**
+	* Evaluate `token` to the value filters and tags consume.
+	* Awaits a promise returned by `Drop.valueOf()`.
+	*/
+	function* evalTokenValue(token, ctx, lenient = false) {
+		return yield toValue(yield evalToken(token, ctx, lenient));
+	}
+	function* evalPropertyAccessToken(token, ctx, lenient) {
+		const props = [];
+		for (const prop of token.props) props.push(yield evalTokenValue(prop, ctx, false));
+		try {
+			if (token.variable) {
+				const variable = yield evalToken(token.variable, ctx, lenient);
+				return yield ctx._getFromScope(variable, props);
+			} else return yield ctx._get(props);
+		} catch (e) {
+			if (lenient && e.name === "InternalUndefinedVariableError") return null;
+			throw new UndefinedVariableError(e, token);
+		}
+	}
+	function evalQuotedToken(token) {
+		return token.content;
+	}
+	function* evalRangeToken(token, ctx) {
+		const low = yield evalTokenValue(token.lhs, ctx);
+		const high = yield evalTokenValue(token.rhs, ctx);
+		ctx.memoryLimit.use(high - low + 1);
+		return range(+low, +high + 1);
+	}
+	function* toPostfix(tokens) {
+		const ops = [];
+		for (const token of tokens) if (isOperatorToken(token)) {
+			while (ops.length && ops[ops.length - 1].getPrecedence() > token.getPrecedence()) yield ops.pop();
+			ops.push(token);
+		} else yield token;
+		while (ops.length) yield ops.pop();
+	}
+	function isTruthy(val, ctx) {
+		return !isFalsy(val, ctx);
+	}
+	function isFalsy(val, ctx) {
+		val = toValue(val);
+		if (ctx.opts.jsTruthy) return !val;
+		else return val === false || void 0 === val || val === null;
+	}
+	const defaultOperators = {
+		"==": function* (l, r) {
+			return yield equals(l, r);
+		},
+		"!=": function* (l, r) {
+			return !(yield equals(l, r));
+		},
+		">": function* (l, r) {
+			if (isComparable(l)) return yield l.gt(r);
+			if (isComparable(r)) return yield r.lt(l);
+			return (yield toValue(l)) > (yield toValue(r));
+		},
+		"<": function* (l, r) {
+			if (isComparable(l)) return yield l.lt(r);
+			if (isComparable(r)) return yield r.gt(l);
+			return (yield toValue(l)) < (yield toValue(r));
+		},
+		">=": function* (l, r) {
+			if (isComparable(l)) return yield l.geq(r);
+			if (isComparable(r)) return yield r.leq(l);
+			return (yield toValue(l)) >= (yield toValue(r));
+		},
+		"<=": function* (l, r) {
+			if (isComparable(l)) return yield l.leq(r);
+			if (isComparable(r)) return yield r.geq(l);
+			return (yield toValue(l)) <= (yield toValue(r));
+		},
+		"contains": function* (l, r) {
+			l = yield toValue(l);
+			if (isArray(l)) return yield arrayIncludes(l, r);
+			if (isFunction(l?.indexOf)) return l.indexOf(yield toValue(r)) > -1;
+			return false;
+		},
+		"not": function* (v, ctx) {
+			return isFalsy(yield toValue(v), ctx);
+		},
+		"and": function* (l, r, ctx) {
+			return isTruthy(yield toValue(l), ctx) && isTruthy(yield toValue(r), ctx);
+		},
+		"or": function* (l, r, ctx) {
+			return isTruthy(yield toValue(l), ctx) || isTruthy(yield toValue(r), ctx);
+		}
+	};
+	function* equals(lhs, rhs) {
+		if (isComparable(lhs)) return yield lhs.equals(rhs);
+		if (isComparable(rhs)) return yield rhs.equals(lhs);
+		lhs = yield toValue(lhs);
+		rhs = yield toValue(rhs);
+		if (isArray(lhs)) return isArray(rhs) && (yield arrayEquals(lhs, rhs));
+		return lhs === rhs;
+	}
+	function* arrayEquals(lhs, rhs) {
+		if (lhs.length !== rhs.length) return false;
+		for (let i = 0; i < lhs.length; i++) if (!(yield equals(lhs[i], rhs[i]))) return false;
+		return true;
+	}
+	function* arrayIncludes(arr, item) {
+		for (const value of arr) if (yield equals(value, item)) return true;
+		return false;
+	}
+	var Node = class {
+		constructor(key, value, next, prev) {
+			this.key = key;
+			this.value = value;
+			this.next = next;
+			this.prev = prev;
+		}
+	};
+	var LRU = class {
+		constructor(limit, size = 0) {
+			this.limit = limit;
+			this.size = size;
+			this.cache = {};
+			this.head = new Node("HEAD", null, null, null);
+			this.tail = new Node("TAIL", null, null, null);
+			this.head.next = this.tail;
+			this.tail.prev = this.head;
+		}
+		write(key, value) {
+			if (this.cache[key]) this.cache[key].value = value;
+			else {
+				const node = new Node(key, value, this.head.next, this.head);
+				this.head.next.prev = node;
+				this.head.next = node;
+				this.cache[key] = node;
+				this.size++;
+				this.ensureLimit();
+			}
+		}
+		read(key) {
+			if (!this.cache[key]) return;
+			const { value } = this.cache[key];
+			this.remove(key);
+			this.write(key, value);
+			return value;
+		}
+		remove(key) {
+			const node = this.cache[key];
+			node.prev.next = node.next;
+			node.next.prev = node.prev;
+			delete this.cache[key];
+			this.size--;
+		}
+		clear() {
+			this.head.next = this.tail;
+			this.tail.prev = this.head;
+			this.size = 0;
+			this.cache = {};
+		}
+		ensureLimit() {
+			if (this.size > this.limit) this.remove(this.tail.prev.key);
+		}
+	};
+	const requireResolve = (partial) => __require.resolve(partial, { paths: ["."] });
+	const statAsync = promisify(fs$1.stat);
+	const readFileAsync = promisify(fs$1.readFile);
+	async function exists(filepath) {
+		try {
+			await statAsync(filepath);
+			return true;
+		} catch (err) {
+			return false;
+		}
+	}
+	function readFile(filepath) {
+		return readFileAsync(filepath, "utf8");
+	}
+	function existsSync(filepath) {
+		try {
+			fs$1.statSync(filepath);
+			return true;
+		} catch (err) {
+			return false;
+		}
+	}
+	function readFileSync(filepath) {
+		return fs$1.readFileSync(filepath, "utf8");
+	}
+	function resolve(root, file, ext) {
+		if (!path.extname(file)) file += ext;
+		return path.resolve(root, file);
+	}
+	function fallback(file) {
+		try {
+			return requireResolve(file);
+		} catch (e) {}
+	}
+	function dirname(filepath) {
+		return path.dirname(filepath);
+	}
+	const realpathAsync = promisify(fs$1.realpath);
+	async function contains(root, file) {
+		try {
+			const realRoot = await realpathAsync(root);
+			const realFile = await realpathAsync(file);
+			const prefix = realRoot.endsWith(path.sep) ? realRoot : realRoot + path.sep;
+			return realFile.startsWith(prefix);
+		} catch {
+			return false;
+		}
+	}
+	function containsSync(root, file) {
+		try {
+			const realRoot = fs$1.realpathSync(root);
+			const realFile = fs$1.realpathSync(file);
+			const prefix = realRoot.endsWith(path.sep) ? realRoot : realRoot + path.sep;
+			return realFile.startsWith(prefix);
+		} catch {
+			return false;
+		}
+	}
+	var fs = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		exists,
+		readFile,
+		existsSync,
+		readFileSync,
+		resolve,
+		fallback,
+		dirname,
+		contains,
+		containsSync,
+		sep: path.sep
+	});
+	function chargeJsonReplacerValue(memoryLimit, val) {
+		if (typeof val === "string") memoryLimit.use(val.length);
+		else if (val === null || typeof val === "number" || typeof val === "boolean") memoryLimit.use(JSON.stringify(val).length);
+		else if (Array.isArray(val)) memoryLimit.use(val.length + 1);
+		else if (typeof val === "object") memoryLimit.use(2);
+	}
+	function defaultFilter(value, defaultValue, ...args) {
+		value = toValue(value);
+		if (isArray(value) || isString(value)) return value.length ? value : defaultValue;
+		if (value === false && new Map(args).get("allow_false")) return false;
+		return isFalsy(value, this.context) ? defaultValue : value;
+	}
+	function json(value, space = 0) {
+		const memoryLimit = this.context.memoryLimit;
+		return JSON.stringify(value, (_key, val) => {
+			chargeJsonReplacerValue(memoryLimit, val);
+			return val;
+		}, space);
+	}
+	function inspect(value, space = 0) {
+		const memoryLimit = this.context.memoryLimit;
+		const ancestors = [];
+		return JSON.stringify(value, function(_key, value) {
+			if (typeof value !== "object" || value === null) {
+				chargeJsonReplacerValue(memoryLimit, value);
+				return value;
+			}
+			while (ancestors.length > 0 && ancestors[ancestors.length - 1] !== this) ancestors.pop();
+			if (ancestors.includes(value)) {
+				memoryLimit.use(10);
+				return "[Circular]";
+			}
+			ancestors.push(value);
+			chargeJsonReplacerValue(memoryLimit, value);
+			return value;
+		}, space);
+	}
+	function to_integer(value) {
+		return Number(value);
+	}
+	var misc = {
+		default: defaultFilter,
+		raw: {
+			raw: true,
+			handler: identify
+		},
+		jsonify: json,
+		to_integer,
+		json,
+		inspect
+	};
+	const escapeMap = {
+		"&": "&amp;",
+		"<": "&lt;",
+		">": "&gt;",
+		"\"": "&#34;",
+		"'": "&#39;"
+	};
+	const unescapeMap = {
+		"&amp;": "&",
+		"&lt;": "<",
+		"&gt;": ">",
+		"&#34;": "\"",
+		"&#39;": "'"
+	};
+	function escape(str) {
+		str = stringify(str);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/&|<|>|"|'/g, (m) => escapeMap[m]);
+	}
+	function xml_escape(str) {
+		return escape.call(this, str);
+	}
+	function unescape(str) {
+		str = stringify(str);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/&(amp|lt|gt|#34|#39);/g, (m) => unescapeMap[m]);
+	}
+	function escape_once(str) {
+		return escape.call(this, unescape.call(this, str));
+	}
+	function newline_to_br(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/\r?\n/gm, "<br />\n");
+	}
+	function strip_html(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		const blocks = /* @__PURE__ */ new Map([
+			["<script", "<\/script>"],
+			["<style", "</style>"],
+			["<!--", "-->"],
+			["<", ">"]
+		]);
+		let out = "";
+		let i = 0;
+		while (i < str.length) {
+			const lt = str.indexOf("<", i);
+			if (lt < 0) return out + str.slice(i);
+			out += str.slice(i, lt);
+			for (const [opener, closer] of blocks) {
+				if (!str.startsWith(opener, lt)) continue;
+				const e = str.indexOf(closer, lt + opener.length);
+				if (e >= 0) {
+					i = e + closer.length;
+					break;
+				}
+				blocks.delete(opener);
+			}
+			if (i <= lt) return out + str.slice(lt);
+		}
+		return out;
+	}
+	var htmlFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		escape,
+		xml_escape,
+		escape_once,
+		newline_to_br,
+		strip_html
+	});
+	var MapFS = class {
+		constructor(mapping) {
+			this.mapping = mapping;
+			this.sep = "/";
+		}
+		async exists(filepath) {
+			return this.existsSync(filepath);
+		}
+		existsSync(filepath) {
+			return !isNil(this.mapping[filepath]);
+		}
+		async readFile(filepath) {
+			return this.readFileSync(filepath);
+		}
+		readFileSync(filepath) {
+			const content = this.mapping[filepath];
+			if (isNil(content)) throw new Error(`ENOENT: ${filepath}`);
+			return content;
+		}
+		dirname(filepath) {
+			const segments = filepath.split(this.sep);
+			segments.pop();
+			return segments.join(this.sep);
+		}
+		resolve(dir, file, ext) {
+			file += ext;
+			if (dir === ".") return file;
+			const segments = dir.split(/\/+/);
+			for (const segment of file.split(this.sep)) if (segment === "." || segment === "") continue;
+			else if (segment === "..") {
+				if (segments.length > 1 || segments[0] !== "") segments.pop();
+			} else segments.push(segment);
+			return segments.join(this.sep);
+		}
+	};
+	const defaultOptions = {
+		root: ["."],
+		layouts: ["."],
+		partials: ["."],
+		relativeReference: true,
+		jekyllInclude: false,
+		keyValueSeparator: ":",
+		cache: void 0,
+		extname: "",
+		fs,
+		dynamicPartials: true,
+		jsTruthy: false,
+		dateFormat: "%A, %B %-e, %Y at %-l:%M %P %z",
+		locale: "",
+		trimTagRight: false,
+		trimTagLeft: false,
+		trimOutputRight: false,
+		trimOutputLeft: false,
+		greedy: true,
+		tagDelimiterLeft: "{%",
+		tagDelimiterRight: "%}",
+		outputDelimiterLeft: "{{",
+		outputDelimiterRight: "}}",
+		preserveTimezones: false,
+		strictFilters: false,
+		strictVariables: false,
+		ownPropertyOnly: true,
+		lenientIf: false,
+		globals: {},
+		keepOutputType: false,
+		operators: defaultOperators,
+		groupedExpressions: false,
+		memoryLimit: 1e400,
+		parseLimit: 1e400,
+		renderLimit: 1e400
+	};
+	function normalize(options) {
+		if (options.hasOwnProperty("root")) {
+			if (!options.hasOwnProperty("partials")) options.partials = options.root;
+			if (!options.hasOwnProperty("layouts")) options.layouts = options.root;
+		}
+		if (options.hasOwnProperty("cache")) {
+			let cache;
+			if (typeof options.cache === "number") cache = options.cache > 0 ? new LRU(options.cache) : void 0;
+			else if (typeof options.cache === "object") cache = options.cache;
+			else cache = options.cache ? new LRU(1024) : void 0;
+			options.cache = cache;
+		}
+		options = {
+			...defaultOptions,
+			...options.jekyllInclude ? { dynamicPartials: false } : {},
+			...options
+		};
+		if ((!options.fs.dirname || !options.fs.sep) && options.relativeReference) {
+			console.warn("[LiquidJS] `fs.dirname` and `fs.sep` are required for relativeReference, set relativeReference to `false` to suppress this warning");
+			options.relativeReference = false;
+		}
+		options.root = normalizeDirectoryList(options.root);
+		options.partials = normalizeDirectoryList(options.partials);
+		options.layouts = normalizeDirectoryList(options.layouts);
+		options.outputEscape = options.outputEscape && getOutputEscapeFunction(options.outputEscape);
+		if (!options.locale) options.locale = getDateTimeFormat()?.().resolvedOptions().locale ?? "en-US";
+		if (options.templates) {
+			options.fs = new MapFS(options.templates);
+			options.relativeReference = true;
+			options.root = options.partials = options.layouts = ".";
+		}
+		return options;
+	}
+	function getOutputEscapeFunction(nameOrFunction) {
+		if (nameOrFunction === "escape") return escape;
+		if (nameOrFunction === "json") return misc.json;
+		assert(isFunction(nameOrFunction), "`outputEscape` need to be of type string or function");
+		return nameOrFunction;
+	}
+	function normalizeDirectoryList(value) {
+		let list = [];
+		if (isArray(value)) list = value;
+		if (isString(value)) list = [value];
+		return list;
+	}
+	function whiteSpaceCtrl(tokens, options) {
+		let inRaw = false;
+		for (let i = 0; i < tokens.length; i++) {
+			const token = tokens[i];
+			if (!isDelimitedToken(token)) continue;
+			if (!inRaw && token.trimLeft) trimLeft(tokens[i - 1], options.greedy);
+			if (isTagToken(token)) {
+				if (token.name === "raw") inRaw = true;
+				else if (token.name === "endraw") inRaw = false;
+			}
+			if (!inRaw && token.trimRight) trimRight(tokens[i + 1], options.greedy);
+		}
+	}
+	function trimLeft(token, greedy) {
+		if (!token || !isHTMLToken(token)) return;
+		const mask = greedy ? BLANK : INLINE_BLANK;
+		while (TYPES[token.input.charCodeAt(token.end - 1 - token.trimRight)] & mask) token.trimRight++;
+	}
+	function trimRight(token, greedy) {
+		if (!token || !isHTMLToken(token)) return;
+		const mask = greedy ? BLANK : INLINE_BLANK;
+		while (TYPES[token.input.charCodeAt(token.begin + token.trimLeft)] & mask) token.trimLeft++;
+		if (token.input.charAt(token.begin + token.trimLeft) === "\n") token.trimLeft++;
+	}
+	var Tokenizer = class {
+		constructor(input, operators = defaultOptions.operators, file, range, groupedExpressions = false) {
+			this.input = input;
+			this.file = file;
+			this.rawBeginAt = -1;
+			this.p = range ? range[0] : 0;
+			this.N = range ? range[1] : input.length;
+			this.opTrie = createTrie(operators);
+			this.literalTrie = createTrie(literalValues);
+			this.groupedExpressions = groupedExpressions;
+		}
+		readExpression() {
+			return new Expression(this.readExpressionTokens());
+		}
+		*readExpressionTokens() {
+			while (this.p < this.N) {
+				const operator = this.readOperator();
+				if (operator) {
+					yield operator;
+					continue;
+				}
+				const operand = this.readValue();
+				if (operand) {
+					yield operand;
+					continue;
+				}
+				return;
+			}
+		}
+		readOperator() {
+			this.skipBlank();
+			const end = this.matchTrie(this.opTrie);
+			if (end === -1) return;
+			return new OperatorToken(this.input, this.p, this.p = end, this.file);
+		}
+		matchTrie(trie) {
+			let node = trie;
+			let i = this.p;
+			let info;
+			while (node[this.input[i]] && i < this.N) {
+				node = node[this.input[i++]];
+				if (node["end"]) info = node;
+			}
+			if (!info) return -1;
+			if (info["needBoundary"] && isWord(this.peek(i - this.p))) return -1;
+			return i;
+		}
+		readFilteredValue() {
+			const begin = this.p;
+			const initial = this.readExpression();
+			this.assert(initial.valid(), `invalid value expression: ${this.snapshot()}`);
+			return new FilteredValueToken(initial, this.readFilters(), this.input, begin, this.p, this.file);
+		}
+		readFilters() {
+			const filters = [];
+			while (true) {
+				const filter = this.readFilter();
+				if (!filter) return filters;
+				filters.push(filter);
+			}
+		}
+		readFilter() {
+			this.skipBlank();
+			if (this.end()) return null;
+			if (this.peek() === ")" || this.peek() === ",") return null;
+			this.assert(this.read() === "|", `expected "|" before filter`);
+			const name = this.readIdentifier();
+			if (!name.size()) {
+				this.assert(this.end(), `expected filter name`);
+				return null;
+			}
+			const args = [];
+			this.skipBlank();
+			if (this.peek() === ":") do {
+				++this.p;
+				const arg = this.readFilterArg();
+				arg && args.push(arg);
+				this.skipBlank();
+				this.assert(this.end() || this.peek() === "," || this.peek() === "|" || this.peek() === ")", () => `unexpected character ${this.snapshot()}`);
+			} while (this.peek() === ",");
+			else if (this.peek() === "|" || this.peek() === ")" || this.peek() === "," || this.end());
+			else throw this.error("expected \":\" after filter name");
+			return new FilterToken(name.getText(), args, this.input, name.begin, this.p, this.file);
+		}
+		readFilterArg() {
+			const key = this.readValue();
+			if (!key) return;
+			this.skipBlank();
+			if (this.peek() !== ":") return key;
+			++this.p;
+			const value = this.readValue();
+			return [key.getText(), value];
+		}
+		readTopLevelTokens(options = defaultOptions) {
+			const tokens = [];
+			while (this.p < this.N) {
+				const token = this.readTopLevelToken(options);
+				tokens.push(token);
+			}
+			whiteSpaceCtrl(tokens, options);
+			return tokens;
+		}
+		readTopLevelToken(options) {
+			const { tagDelimiterLeft, outputDelimiterLeft } = options;
+			if (this.rawBeginAt > -1) return this.readEndrawOrRawContent(options);
+			if (this.match(tagDelimiterLeft)) return this.readTagToken(options);
+			if (this.match(outputDelimiterLeft)) return this.readOutputToken(options);
+			return this.readHTMLToken([tagDelimiterLeft, outputDelimiterLeft]);
+		}
+		readHTMLToken(stopStrings) {
+			const begin = this.p;
+			while (this.p < this.N) {
+				if (stopStrings.some((str) => this.match(str))) break;
+				++this.p;
+			}
+			return new HTMLToken(this.input, begin, this.p, this.file);
+		}
+		readTagToken(options) {
+			const { file, input } = this;
+			const begin = this.p;
+			if (this.readToDelimiter(options.tagDelimiterRight) === -1) throw this.error(`tag ${this.snapshot(begin)} not closed`, begin);
+			const token = new TagToken(input, begin, this.p, options, file);
+			if (token.name === "raw") this.rawBeginAt = begin;
+			return token;
+		}
+		readToDelimiter(delimiter, respectQuoted = false) {
+			this.skipBlank();
+			while (this.p < this.N) {
+				if (respectQuoted && this.peekType() & QUOTE) {
+					this.readQuoted();
+					continue;
+				}
+				++this.p;
+				if (this.rmatch(delimiter)) return this.p;
+			}
+			return -1;
+		}
+		readOutputToken(options = defaultOptions) {
+			const { file, input } = this;
+			const { outputDelimiterRight } = options;
+			const begin = this.p;
+			if (this.readToDelimiter(outputDelimiterRight, true) === -1) throw this.error(`output ${this.snapshot(begin)} not closed`, begin);
+			return new OutputToken(input, begin, this.p, options, file);
+		}
+		readEndrawOrRawContent(options) {
+			const { tagDelimiterLeft, tagDelimiterRight } = options;
+			const begin = this.p;
+			let leftPos = this.readTo(tagDelimiterLeft) - tagDelimiterLeft.length;
+			while (this.p < this.N) {
+				if (this.readIdentifier().getText() !== "endraw") {
+					leftPos = this.readTo(tagDelimiterLeft) - tagDelimiterLeft.length;
+					continue;
+				}
+				while (this.p <= this.N) {
+					if (this.rmatch(tagDelimiterRight)) {
+						const end = this.p;
+						if (begin === leftPos) {
+							this.rawBeginAt = -1;
+							return new TagToken(this.input, begin, end, options, this.file);
+						} else {
+							this.p = leftPos;
+							return new HTMLToken(this.input, begin, leftPos, this.file);
+						}
+					}
+					if (this.rmatch(tagDelimiterLeft)) break;
+					this.p++;
+				}
+			}
+			throw this.error(`raw ${this.snapshot(this.rawBeginAt)} not closed`, begin);
+		}
+		readLiquidTagTokens(options = defaultOptions) {
+			const tokens = [];
+			while (this.p < this.N) {
+				const token = this.readLiquidTagToken(options);
+				token && tokens.push(token);
+			}
+			return tokens;
+		}
+		readLiquidTagToken(options) {
+			this.skipBlank();
+			if (this.end()) return;
+			const begin = this.p;
+			this.readToDelimiter("\n");
+			const end = this.p;
+			return new LiquidTagToken(this.input, begin, end, options, this.file);
+		}
+		error(msg, pos = this.p) {
+			return new TokenizationError(msg, new IdentifierToken(this.input, pos, this.N, this.file));
+		}
+		assert(pred, msg, pos) {
+			if (!pred) throw this.error(typeof msg === "function" ? msg() : msg, pos);
+		}
+		snapshot(begin = this.p) {
+			return JSON.stringify(ellipsis(this.input.slice(begin, this.N), 32));
+		}
+		/**
+		* @deprecated use #readIdentifier instead
+		*/
+		readWord() {
+			return this.readIdentifier();
+		}
+		readIdentifier() {
+			this.skipBlank();
+			const begin = this.p;
+			while (!this.end() && isWord(this.peek())) ++this.p;
+			return new IdentifierToken(this.input, begin, this.p, this.file);
+		}
+		readNonEmptyIdentifier() {
+			const id = this.readIdentifier();
+			return id.size() ? id : void 0;
+		}
+		readTagName() {
+			this.skipBlank();
+			if (this.input[this.p] === "#") return this.input.slice(this.p, ++this.p);
+			return this.readIdentifier().getText();
+		}
+		readHashes(jekyllStyle) {
+			const hashes = [];
+			while (true) {
+				const hash = this.readHash(jekyllStyle);
+				if (!hash) return hashes;
+				hashes.push(hash);
+			}
+		}
+		readHash(jekyllStyle) {
+			this.skipBlank();
+			if (this.peek() === ",") ++this.p;
+			const begin = this.p;
+			const name = this.readNonEmptyIdentifier();
+			if (!name) return;
+			let value;
+			this.skipBlank();
+			const sep = isString(jekyllStyle) ? jekyllStyle : jekyllStyle ? "=" : ":";
+			if (this.peek() === sep) {
+				++this.p;
+				value = this.readValue();
+			}
+			return new HashToken(this.input, begin, this.p, name, value, this.file);
+		}
+		remaining() {
+			return this.input.slice(this.p, this.N);
+		}
+		advance(step = 1) {
+			this.p += step;
+		}
+		end() {
+			return this.p >= this.N;
+		}
+		read() {
+			return this.input[this.p++];
+		}
+		readTo(end) {
+			while (this.p < this.N) {
+				++this.p;
+				if (this.rmatch(end)) return this.p;
+			}
+			return -1;
+		}
+		readValue() {
+			this.skipBlank();
+			const begin = this.p;
+			let variable = this.readLiteral() || this.readQuoted() || this.readNumber();
+			if (!variable && this.peek() === "(") variable = this.readGroupOrRange();
+			const props = this.readProperties(!variable);
+			if (!props.length) return variable;
+			return new PropertyAccessToken(variable, props, this.input, begin, this.p);
+		}
+		readScopeValue() {
+			this.skipBlank();
+			const begin = this.p;
+			const props = this.readProperties();
+			if (!props.length) return void 0;
+			return new PropertyAccessToken(void 0, props, this.input, begin, this.p);
+		}
+		readProperties(isBegin = true) {
+			const props = [];
+			while (true) {
+				if (this.peek() === "[") {
+					this.p++;
+					const prop = this.readValue() || new IdentifierToken(this.input, this.p, this.p, this.file);
+					this.assert(this.readTo("]") !== -1, "[ not closed");
+					props.push(prop);
+					continue;
+				}
+				if (isBegin && !props.length) {
+					const prop = this.readNonEmptyIdentifier();
+					if (prop) {
+						props.push(prop);
+						continue;
+					}
+				}
+				if (this.peek() === "." && this.peek(1) !== ".") {
+					this.p++;
+					const prop = this.readNonEmptyIdentifier();
+					if (!prop) break;
+					props.push(prop);
+					continue;
+				}
+				break;
+			}
+			return props;
+		}
+		readNumber() {
+			this.skipBlank();
+			let decimalFound = false;
+			let digitFound = false;
+			let n = 0;
+			if (this.peekType() & SIGN) n++;
+			while (this.p + n <= this.N) if (this.peekType(n) & NUMBER) {
+				digitFound = true;
+				n++;
+			} else if (this.peek(n) === "." && this.peek(n + 1) !== ".") {
+				if (decimalFound || !digitFound) return;
+				decimalFound = true;
+				n++;
+			} else break;
+			if (digitFound && !isWord(this.peek(n))) {
+				const num = new NumberToken(this.input, this.p, this.p + n, this.file);
+				this.advance(n);
+				return num;
+			}
+		}
+		readLiteral() {
+			this.skipBlank();
+			const end = this.matchTrie(this.literalTrie);
+			if (end === -1) return;
+			const literal = new LiteralToken(this.input, this.p, end, this.file);
+			this.p = end;
+			return literal;
+		}
+		readGroupOrRange() {
+			this.skipBlank();
+			const begin = this.p;
+			if (this.peek() !== "(") return;
+			++this.p;
+			const lhs = this.readValueOrThrow();
+			this.skipBlank();
+			if (this.peek() === "." && this.peek(1) === ".") {
+				this.p += 2;
+				const rhs = this.readValueOrThrow();
+				this.skipBlank();
+				this.assert(this.read() === ")", "invalid range syntax");
+				return new RangeToken(this.input, begin, this.p, lhs, rhs, this.file);
+			}
+			if (this.groupedExpressions) {
+				const initial = new Expression([lhs, ...this.readExpressionTokens()]);
+				this.assert(initial.valid(), () => `invalid value expression: ${this.snapshot()}`);
+				const filters = this.readFilters();
+				this.skipBlank();
+				this.assert(this.read() === ")", "unbalanced parentheses");
+				return new FilteredValueToken(initial, filters, this.input, begin, this.p, this.file);
+			}
+			throw this.error("invalid range syntax");
+		}
+		readValueOrThrow() {
+			const value = this.readValue();
+			this.assert(value, () => `unexpected token ${this.snapshot()}, value expected`);
+			return value;
+		}
+		readQuoted() {
+			this.skipBlank();
+			const begin = this.p;
+			if (!(this.peekType() & QUOTE)) return;
+			++this.p;
+			let escaped = false;
+			while (this.p < this.N) {
+				++this.p;
+				if (this.input[this.p - 1] === this.input[begin] && !escaped) break;
+				if (escaped) escaped = false;
+				else if (this.input[this.p - 1] === "\\") escaped = true;
+			}
+			return new QuotedToken(this.input, begin, this.p, this.file);
+		}
+		*readFileNameTemplate(options) {
+			const { outputDelimiterLeft } = options;
+			const htmlStopStrings = [
+				",",
+				" ",
+				"\r",
+				"\n",
+				"	",
+				outputDelimiterLeft
+			];
+			const htmlStopStringSet = new Set(htmlStopStrings);
+			while (this.p < this.N && !htmlStopStringSet.has(this.peek())) yield this.match(outputDelimiterLeft) ? this.readOutputToken(options) : this.readHTMLToken(htmlStopStrings);
+		}
+		match(word) {
+			for (let i = 0; i < word.length; i++) if (word[i] !== this.input[this.p + i]) return false;
+			return true;
+		}
+		rmatch(pattern) {
+			for (let i = 0; i < pattern.length; i++) if (pattern[pattern.length - 1 - i] !== this.input[this.p - 1 - i]) return false;
+			return true;
+		}
+		peekType(n = 0) {
+			return this.p + n >= this.N ? 0 : TYPES[this.input.charCodeAt(this.p + n)];
+		}
+		peek(n = 0) {
+			return this.p + n >= this.N ? "" : this.input[this.p + n];
+		}
+		skipBlank() {
+			while (this.peekType() & BLANK) ++this.p;
+		}
+	};
+	var ParseStream = class {
+		constructor(tokens, parseToken) {
+			this.handlers = {};
+			this.stopRequested = false;
+			this.tokens = tokens;
+			this.parseToken = parseToken;
+		}
+		on(name, cb) {
+			this.handlers[name] = cb;
+			return this;
+		}
+		trigger(event, arg) {
+			const h = this.handlers[event];
+			return h ? (h.call(this, arg), true) : false;
+		}
+		start() {
+			this.trigger("start");
+			let token;
+			while (!this.stopRequested && (token = this.tokens.shift())) {
+				if (this.trigger("token", token)) continue;
+				if (isTagToken(token) && this.trigger(`tag:${token.name}`, token)) continue;
+				const template = this.parseToken(token, this.tokens);
+				this.trigger("template", template);
+			}
+			if (!this.stopRequested) this.trigger("end");
+			return this;
+		}
+		stop() {
+			this.stopRequested = true;
+			return this;
+		}
+	};
+	var TemplateImpl = class {
+		constructor(token) {
+			this.token = token;
+		}
+	};
+	var Tag = class extends TemplateImpl {
+		constructor(token, remainTokens, liquid) {
+			super(token);
+			this.name = token.name;
+			this.liquid = liquid;
+			this.tokenizer = token.tokenizer;
+		}
+	};
+	/**
+	* Key-Value Pairs Representing Tag Arguments
+	* Example:
+	*    For the markup `, foo:'bar', coo:2 reversed %}`,
+	*    hash['foo'] === 'bar'
+	*    hash['coo'] === 2
+	*    hash['reversed'] === undefined
+	*/
+	var Hash = class {
+		constructor(input, jekyllStyle) {
+			this.hash = {};
+			const tokenizer = input instanceof Tokenizer ? input : new Tokenizer(input, {});
+			for (const hash of tokenizer.readHashes(jekyllStyle)) this.hash[hash.name.content] = hash.value;
+		}
+		*render(ctx) {
+			const hash = {};
+			for (const key of Object.keys(this.hash)) hash[key] = this.hash[key] === void 0 ? true : yield evalToken(this.hash[key], ctx);
+			return hash;
+		}
+	};
+	function createTagClass(options) {
+		return class extends Tag {
+			constructor(token, tokens, liquid) {
+				super(token, tokens, liquid);
+				if (isFunction(options.parse)) options.parse.call(this, token, tokens);
+			}
+			*render(ctx, emitter) {
+				const hash = yield new Hash(this.token.args, ctx.opts.keyValueSeparator).render(ctx);
+				return yield options.render.call(this, ctx, emitter, hash);
+			}
+		};
+	}
+	var Value = class {
+		/**
+		* @param str the value to be valuated, eg.: "foobar" | truncate: 3
+		*/
+		constructor(input, liquid) {
+			this.filters = [];
+			const token = typeof input === "string" ? new Tokenizer(input, liquid.options.operators, void 0, void 0, liquid.options.groupedExpressions).readFilteredValue() : input;
+			this.initial = token.initial;
+			this.filters = token.filters.map((token) => new Filter(token, this.getFilter(liquid, token.name), liquid));
+		}
+		*value(ctx, lenient) {
+			lenient = lenient || ctx.opts.lenientIf && this.filters.length > 0 && this.filters[0].name === "default";
+			let val = yield this.initial.evaluate(ctx, lenient);
+			for (const filter of this.filters) val = yield filter.render(val, ctx);
+			return val;
+		}
+		getFilter(liquid, name) {
+			const impl = liquid.filters[name];
+			assert(impl || !liquid.options.strictFilters, () => `undefined filter: ${name}`);
+			return impl;
+		}
+	};
+	var Output = class extends TemplateImpl {
+		constructor(token, liquid) {
+			super(token);
+			const tokenizer = new Tokenizer(token.input, liquid.options.operators, token.file, token.contentRange, liquid.options.groupedExpressions);
+			this.value = new Value(tokenizer.readFilteredValue(), liquid);
+			const filters = this.value.filters;
+			const outputEscape = liquid.options.outputEscape;
+			if (!filters[filters.length - 1]?.raw && outputEscape) {
+				const token = new FilterToken(toString.call(outputEscape), [], "", 0, 0);
+				filters.push(new Filter(token, outputEscape, liquid));
+			}
+		}
+		*render(ctx, emitter) {
+			const val = yield toValue(yield this.value.value(ctx, false));
+			emitter.write(val);
+		}
+		*arguments() {
+			yield this.value;
+		}
+	};
+	var HTML = class extends TemplateImpl {
+		constructor(token) {
+			super(token);
+			this.str = token.getContent();
+		}
+		*render(ctx, emitter) {
+			emitter.write(this.str);
+		}
+	};
+	/**
+	* A variable's segments and location, which can be coerced to a string.
+	*/
+	var Variable = class Variable {
+		constructor(segments, location) {
+			this.segments = segments;
+			this.location = location;
+		}
+		toString() {
+			return segmentsString(this.segments, true);
+		}
+		/** Return this variable's segments as an array, possibly with nested arrays for nested paths. */
+		toArray() {
+			function* _visit(...segments) {
+				for (const segment of segments) if (segment instanceof Variable) yield Array.from(_visit(...segment.segments));
+				else yield segment;
+			}
+			return Array.from(_visit(...this.segments));
+		}
+	};
+	/**
+	* Group variables by the string representation of their root segment.
+	*/
+	var VariableMap = class {
+		constructor() {
+			this.map = /* @__PURE__ */ new Map();
+		}
+		get(key) {
+			const k = segmentsString([key.segments[0]]);
+			if (!this.map.has(k)) this.map.set(k, []);
+			return this.map.get(k);
+		}
+		has(key) {
+			return this.map.has(segmentsString([key.segments[0]]));
+		}
+		push(variable) {
+			this.get(variable).push(variable);
+		}
+		asObject() {
+			return Object.fromEntries(this.map);
+		}
+	};
+	const defaultStaticAnalysisOptions = { partials: true };
+	function* _analyze(templates, partials, sync) {
+		const variables = new VariableMap();
+		const globals = new VariableMap();
+		const locals = new VariableMap();
+		const rootScope = new DummyScope(/* @__PURE__ */ new Set());
+		const seen = /* @__PURE__ */ new Set();
+		function updateVariables(variable, scope) {
+			variables.push(variable);
+			const aliased = scope.alias(variable);
+			if (aliased !== void 0) {
+				const root = aliased.segments[0];
+				if (isString(root) && !rootScope.has(root)) globals.push(aliased);
+			} else {
+				const root = variable.segments[0];
+				if (isString(root) && !scope.has(root)) globals.push(variable);
+			}
+			for (const segment of variable.segments) if (segment instanceof Variable) updateVariables(segment, scope);
+		}
+		function* visit(template, scope) {
+			if (template.arguments) for (const arg of template.arguments()) for (const variable of extractVariables(arg)) updateVariables(variable, scope);
+			if (template.localScope) for (const ident of template.localScope()) {
+				scope.add(ident.content);
+				scope.deleteAlias(ident.content);
+				const [row, col] = ident.getPosition();
+				locals.push(new Variable([ident.content], {
+					row,
+					col,
+					file: ident.file
+				}));
+			}
+			if (template.children) {
+				if (template.partialScope) {
+					const partial = template.partialScope();
+					if (partial === void 0) {
+						for (const child of yield template.children(partials, sync)) yield visit(child, scope);
+						return;
+					}
+					if (seen.has(partial.name)) return;
+					const partialScopeNames = /* @__PURE__ */ new Set();
+					const partialScope = partial.isolated ? new DummyScope(partialScopeNames) : scope.push(partialScopeNames);
+					for (const name of partial.scope) if (isString(name)) partialScopeNames.add(name);
+					else {
+						const [alias, argument] = name;
+						partialScopeNames.add(alias);
+						const variables = Array.from(extractVariables(argument));
+						if (variables.length) partialScope.setAlias(alias, variables[0].segments);
+					}
+					for (const child of yield template.children(partials, sync)) {
+						yield visit(child, partialScope);
+						seen.add(partial.name);
+					}
+					partialScope.pop();
+				} else {
+					if (template.blockScope) scope.push(new Set(template.blockScope()));
+					for (const child of yield template.children(partials, sync)) yield visit(child, scope);
+					if (template.blockScope) scope.pop();
+				}
+			}
+		}
+		for (const template of templates) yield visit(template, rootScope);
+		return {
+			variables: variables.asObject(),
+			globals: globals.asObject(),
+			locals: locals.asObject()
+		};
+	}
+	/**
+	* Statically analyze a template and report variable usage.
+	*/
+	function analyze(template, options = {}) {
+		return toPromise(_analyze(template, {
+			...defaultStaticAnalysisOptions,
+			...options
+		}.partials, false));
+	}
+	/**
+	* Statically analyze a template and report variable usage.
+	*/
+	function analyzeSync(template, options = {}) {
+		return toValueSync(_analyze(template, {
+			...defaultStaticAnalysisOptions,
+			...options
+		}.partials, true));
+	}
+	/**
+	* A stack to manage scopes while traversing templates during static analysis.
+	*/
+	var DummyScope = class {
+		constructor(globals) {
+			this.stack = [{
+				names: globals,
+				aliases: /* @__PURE__ */ new Map()
+			}];
+		}
+		/** Return true if `name` is in scope.  */
+		has(name) {
+			for (const scope of this.stack) if (scope.names.has(name)) return true;
+			return false;
+		}
+		push(scope) {
+			this.stack.push({
+				names: scope,
+				aliases: /* @__PURE__ */ new Map()
+			});
+			return this;
+		}
+		pop() {
+			return this.stack.pop()?.names;
+		}
+		add(name) {
+			this.stack[0].names.add(name);
+		}
+		/** Return the variable that `variable` aliases, or `variable` if it doesn't alias anything. */
+		alias(variable) {
+			const root = variable.segments[0];
+			if (!isString(root)) return void 0;
+			const alias = this.getAlias(root);
+			if (alias === void 0) return void 0;
+			return new Variable([...alias, ...variable.segments.slice(1)], variable.location);
+		}
+		setAlias(from, to) {
+			this.stack[this.stack.length - 1].aliases.set(from, to);
+		}
+		deleteAlias(name) {
+			this.stack[this.stack.length - 1].aliases.delete(name);
+		}
+		getAlias(name) {
+			for (const scope of this.stack) {
+				if (scope.aliases.has(name)) return scope.aliases.get(name);
+				if (scope.names.has(name)) return;
+			}
+		}
+	};
+	function* extractVariables(value) {
+		if (isValueToken(value)) yield* extractValueTokenVariables(value);
+		else if (value instanceof Value) yield* extractFilteredValueVariables(value);
+	}
+	function* extractFilteredValueVariables(value) {
+		for (const token of value.initial.postfix) if (isValueToken(token)) yield* extractValueTokenVariables(token);
+		for (const filter of value.filters) for (const arg of filter.args) if (isKeyValuePair(arg) && arg[1]) yield* extractValueTokenVariables(arg[1]);
+		else if (isValueToken(arg)) yield* extractValueTokenVariables(arg);
+	}
+	function* extractValueTokenVariables(token) {
+		if (isRangeToken(token)) {
+			yield* extractValueTokenVariables(token.lhs);
+			yield* extractValueTokenVariables(token.rhs);
+		} else if (isFilteredValueToken(token)) yield* extractGroupedExpressionTokenVariables(token);
+		else if (isPropertyAccessToken(token)) yield extractPropertyAccessVariable(token);
+	}
+	function* extractGroupedExpressionTokenVariables(token) {
+		if (!isFilteredValueToken(token)) return;
+		for (const t of token.initial.postfix) if (isValueToken(t)) yield* extractValueTokenVariables(t);
+		for (const filter of token.filters) for (const arg of filter.args) if (isKeyValuePair(arg) && arg[1]) yield* extractValueTokenVariables(arg[1]);
+		else if (isValueToken(arg)) yield* extractValueTokenVariables(arg);
+	}
+	function extractPropertyAccessVariable(token) {
+		const segments = [];
+		let file = token.file;
+		const root = token.props[0];
+		file = file || root.file;
+		if (isQuotedToken(root) || isNumberToken(root) || isWordToken(root)) segments.push(root.content);
+		else if (isPropertyAccessToken(root)) segments.push(...extractPropertyAccessVariable(root).segments);
+		for (const prop of token.props.slice(1)) {
+			file = file || prop.file;
+			if (isQuotedToken(prop) || isNumberToken(prop) || isWordToken(prop)) segments.push(prop.content);
+			else if (isPropertyAccessToken(prop)) segments.push(extractPropertyAccessVariable(prop));
+		}
+		const [row, col] = token.getPosition();
+		return new Variable(segments, {
+			row,
+			col,
+			file
+		});
+	}
+	const RE_PROPERTY = /^[\u0080-\uFFFFa-zA-Z_][\u0080-\uFFFFa-zA-Z0-9_-]*$/;
+	/**
+	* Return a string representation of segments using dot notation where possible.
+	* @param segments - The property names and array indices that make up a path to a variable.
+	* @param bracketedRoot - If false (the default), don't surround the root segment with square brackets.
+	*/
+	function segmentsString(segments, bracketedRoot = false) {
+		const buf = [];
+		const root = segments[0];
+		if (isString(root)) {
+			if (!bracketedRoot || root.match(RE_PROPERTY)) buf.push(`${root}`);
+			else buf.push(`['${root}']`);
+		}
+		for (const segment of segments.slice(1)) if (segment instanceof Variable) buf.push(`[${segmentsString(segment.segments)}]`);
+		else if (isString(segment)) {
+			if (segment.match(RE_PROPERTY)) buf.push(`.${segment}`);
+			else buf.push(`['${segment}']`);
+		} else buf.push(`[${segment}]`);
+		return buf.join("");
+	}
+	(function(LookupType) {
+		LookupType["Partials"] = "partials";
+		LookupType["Layouts"] = "layouts";
+		LookupType["Root"] = "root";
+	})(exports.LookupType || (exports.LookupType = {}));
+	var Loader = class {
+		constructor(options) {
+			this.options = options;
+			if (options.relativeReference) {
+				const sep = options.fs.sep;
+				assert(sep, "`fs.sep` is required for relative reference");
+				const prefixes = [
+					"." + sep,
+					".." + sep,
+					"./",
+					"../"
+				];
+				this.shouldLoadRelative = (referencedFile) => prefixes.some((prefix) => referencedFile.startsWith(prefix));
+			} else this.shouldLoadRelative = (_referencedFile) => false;
+			const fs = options.fs;
+			this.contains = toLiquidAsync(fs.contains?.bind(fs) || (async () => true), fs.containsSync?.bind(fs) || (() => true));
+			this.exists = toLiquidAsync(fs.exists?.bind(fs) || (async () => false), fs.existsSync?.bind(fs));
+		}
+		*lookup(file, type, sync, currentFile) {
+			const dirs = this.options[type];
+			for (const filepath of this.candidates(file, dirs, currentFile)) {
+				let allowed = false;
+				for (const dir of dirs) if (yield this.contains(!!sync, dir, filepath)) {
+					allowed = true;
+					break;
+				}
+				if (!allowed) continue;
+				if (yield this.exists(!!sync, filepath)) return filepath;
+			}
+			throw this.lookupError(file, dirs);
+		}
+		*candidates(file, dirs, currentFile) {
+			const { fs, extname } = this.options;
+			if (this.shouldLoadRelative(file) && currentFile) yield fs.resolve(this.dirname(currentFile), file, extname);
+			for (const dir of dirs) yield fs.resolve(dir, file, extname);
+			if (fs.fallback !== void 0) {
+				const filepath = fs.fallback(file);
+				if (filepath !== void 0) yield filepath;
+			}
+		}
+		dirname(path) {
+			const fs = this.options.fs;
+			assert(fs.dirname, "`fs.dirname` is required for relative reference");
+			return fs.dirname(path);
+		}
+		lookupError(file, roots) {
+			const err = /* @__PURE__ */ new Error("ENOENT");
+			err.message = `ENOENT: Failed to lookup "${file}" in "${roots}"`;
+			err.code = "ENOENT";
+			return err;
+		}
+	};
+	var Parser = class {
+		constructor(liquid) {
+			this.liquid = liquid;
+			this.cache = this.liquid.options.cache;
+			this.fs = this.liquid.options.fs;
+			this.parseFile = this.cache ? this._parseFileCached : this._parseFile;
+			this.loader = new Loader(this.liquid.options);
+			this.parseLimit = new Limiter("parse length", liquid.options.parseLimit);
+			this.readFile = toLiquidAsync(this.fs.readFile?.bind(this.fs) || (async () => {
+				throw new Error("readFile not implemented");
+			}), this.fs.readFileSync?.bind(this.fs));
+		}
+		parse(html, filepath) {
+			html = String(html);
+			this.parseLimit.use(html.length);
+			const tokens = new Tokenizer(html, this.liquid.options.operators, filepath, void 0, this.liquid.options.groupedExpressions).readTopLevelTokens(this.liquid.options);
+			return this.parseTokens(tokens);
+		}
+		parseTokens(tokens) {
+			let token;
+			const templates = [];
+			const errors = [];
+			while (token = tokens.shift()) try {
+				templates.push(this.parseToken(token, tokens));
+			} catch (err) {
+				if (this.liquid.options.catchAllErrors) errors.push(err);
+				else throw err;
+			}
+			if (errors.length) throw new LiquidErrors(errors);
+			return templates;
+		}
+		parseToken(token, remainTokens) {
+			try {
+				if (isTagToken(token)) {
+					const TagClass = this.liquid.tags[token.name];
+					assert(TagClass, `tag "${token.name}" not found`);
+					return new TagClass(token, remainTokens, this.liquid, this);
+				}
+				if (isOutputToken(token)) return new Output(token, this.liquid);
+				return new HTML(token);
+			} catch (e) {
+				if (LiquidError.is(e)) throw e;
+				throw new ParseError(e, token);
+			}
+		}
+		parseStream(tokens) {
+			return new ParseStream(tokens, (token, tokens) => this.parseToken(token, tokens));
+		}
+		*_parseFileCached(file, sync, type = exports.LookupType.Root, currentFile) {
+			const cache = this.cache;
+			const key = this.loader.shouldLoadRelative(file) ? currentFile + "," + file : type + ":" + file;
+			const tpls = yield cache.read(key);
+			if (tpls) return tpls;
+			const task = this._parseFile(file, sync, type, currentFile);
+			const taskOrTpl = sync ? yield task : toPromise(task);
+			cache.write(key, taskOrTpl);
+			try {
+				return yield taskOrTpl;
+			} catch (err) {
+				cache.remove(key);
+				throw err;
+			}
+		}
+		*_parseFile(file, sync, type = exports.LookupType.Root, currentFile) {
+			const filepath = yield this.loader.lookup(file, type, sync, currentFile);
+			return this.parse(yield this.readFile(!!sync, filepath), filepath);
+		}
+	};
+	(function(TokenKind) {
+		TokenKind[TokenKind["Number"] = 1] = "Number";
+		TokenKind[TokenKind["Literal"] = 2] = "Literal";
+		TokenKind[TokenKind["Tag"] = 4] = "Tag";
+		TokenKind[TokenKind["Output"] = 8] = "Output";
+		TokenKind[TokenKind["HTML"] = 16] = "HTML";
+		TokenKind[TokenKind["Filter"] = 32] = "Filter";
+		TokenKind[TokenKind["Hash"] = 64] = "Hash";
+		TokenKind[TokenKind["PropertyAccess"] = 128] = "PropertyAccess";
+		TokenKind[TokenKind["Word"] = 256] = "Word";
+		TokenKind[TokenKind["Range"] = 512] = "Range";
+		TokenKind[TokenKind["Quoted"] = 1024] = "Quoted";
+		TokenKind[TokenKind["Operator"] = 2048] = "Operator";
+		TokenKind[TokenKind["FilteredValue"] = 4096] = "FilteredValue";
+		TokenKind[TokenKind["GroupedExpression"] = 8192] = "GroupedExpression";
+		TokenKind[TokenKind["Delimited"] = 12] = "Delimited";
+	})(exports.TokenKind || (exports.TokenKind = {}));
+	function isDelimitedToken(val) {
+		return !!(getKind(val) & exports.TokenKind.Delimited);
+	}
+	function isOperatorToken(val) {
+		return getKind(val) === exports.TokenKind.Operator;
+	}
+	function isHTMLToken(val) {
+		return getKind(val) === exports.TokenKind.HTML;
+	}
+	function isOutputToken(val) {
+		return getKind(val) === exports.TokenKind.Output;
+	}
+	function isTagToken(val) {
+		return getKind(val) === exports.TokenKind.Tag;
+	}
+	function isQuotedToken(val) {
+		return getKind(val) === exports.TokenKind.Quoted;
+	}
+	function isLiteralToken(val) {
+		return getKind(val) === exports.TokenKind.Literal;
+	}
+	function isNumberToken(val) {
+		return getKind(val) === exports.TokenKind.Number;
+	}
+	function isPropertyAccessToken(val) {
+		return getKind(val) === exports.TokenKind.PropertyAccess;
+	}
+	function isWordToken(val) {
+		return getKind(val) === exports.TokenKind.Word;
+	}
+	function isRangeToken(val) {
+		return getKind(val) === exports.TokenKind.Range;
+	}
+	function isFilteredValueToken(val) {
+		return getKind(val) === exports.TokenKind.FilteredValue;
+	}
+	function isValueToken(val) {
+		return (getKind(val) & 5763) > 0;
+	}
+	function getKind(val) {
+		return val ? val.kind : -1;
+	}
+	var typeGuards = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		isDelimitedToken,
+		isOperatorToken,
+		isHTMLToken,
+		isOutputToken,
+		isTagToken,
+		isQuotedToken,
+		isLiteralToken,
+		isNumberToken,
+		isPropertyAccessToken,
+		isWordToken,
+		isRangeToken,
+		isFilteredValueToken,
+		isValueToken
+	});
+	/******************************************************************************
+	Copyright (c) Microsoft Corporation.
+	
+	Permission to use, copy, modify, and/or distribute this software for any
+	purpose with or without fee is hereby granted.
+	
+	THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH
+	REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY
+	AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+	INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM
+	LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR
+	OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
+	PERFORMANCE OF THIS SOFTWARE.
+	***************************************************************************** */
+	var __assign = function() {
+		__assign = Object.assign || function __assign(t) {
+			for (var s, i = 1, n = arguments.length; i < n; i++) {
+				s = arguments[i];
+				for (var p in s) if (Object.prototype.hasOwnProperty.call(s, p)) t[p] = s[p];
+			}
+			return t;
+		};
+		return __assign.apply(this, arguments);
+	};
+	function createScope(from) {
+		const scope = Object.create(null);
+		if (from) Object.assign(scope, from);
+		return scope;
+	}
+	var Context = class Context {
+		constructor(env = {}, opts = defaultOptions, renderOptions = {}, { memoryLimit, renderLimit, liquid } = {}) {
+			/**
+			* insert a Context-level empty scope,
+			* for tags like `{% capture %}` `{% assign %}` to operate
+			*/
+			this.scopes = [createScope()];
+			this.registers = {};
+			this.breakCalled = false;
+			this.continueCalled = false;
+			this.sync = !!renderOptions.sync;
+			this.opts = opts;
+			this.globals = renderOptions.globals ?? opts.globals;
+			this.environments = isObject(env) ? env : Object(env);
+			this.strictVariables = renderOptions.strictVariables ?? this.opts.strictVariables;
+			this.ownPropertyOnly = renderOptions.ownPropertyOnly ?? opts.ownPropertyOnly;
+			this.memoryLimit = memoryLimit ?? new Limiter("memory alloc", renderOptions.memoryLimit ?? opts.memoryLimit);
+			this.renderLimit = renderLimit ?? new Limiter("template render", getPerformance().now() + (renderOptions.renderLimit ?? opts.renderLimit));
+			this.liquid = liquid;
+		}
+		getRegister(key, defaultValue = void 0) {
+			return this.registers[key] = this.registers[key] || defaultValue;
+		}
+		setRegister(key, value) {
+			return this.registers[key] = value;
+		}
+		saveRegister(...keys) {
+			return keys.map((key) => [key, this.getRegister(key)]);
+		}
+		restoreRegister(keyValues) {
+			return keyValues.forEach(([key, value]) => this.setRegister(key, value));
+		}
+		getAll() {
+			return [
+				this.globals,
+				this.environments,
+				...this.scopes
+			].reduce((ctx, val) => __assign(ctx, val), {});
+		}
+		/**
+		* @deprecated use `_get()` or `getSync()` instead
+		*/
+		get(paths) {
+			return this.getSync(paths);
+		}
+		getSync(paths) {
+			return toValueSync(this._get(paths));
+		}
+		*_get(paths) {
+			const scope = this.findScope(paths[0]);
+			return yield this._getFromScope(scope, paths);
+		}
+		/**
+		* @deprecated use `_get()` instead
+		*/
+		getFromScope(scope, paths) {
+			return toValueSync(this._getFromScope(scope, paths));
+		}
+		*_getFromScope(scope, paths, strictVariables = this.strictVariables) {
+			if (isString(paths)) paths = paths.split(".");
+			for (let i = 0; i < paths.length; i++) {
+				scope = yield this.readProperty(scope, paths[i]);
+				if (strictVariables && isUndefined(scope)) throw new InternalUndefinedVariableError(paths.slice(0, i + 1).join("."));
+			}
+			return scope;
+		}
+		push(ctx) {
+			return this.scopes.push(ctx);
+		}
+		pop() {
+			return this.scopes.pop();
+		}
+		bottom() {
+			return this.scopes[0];
+		}
+		spawn(scope = {}) {
+			return new Context(scope, this.opts, {
+				sync: this.sync,
+				globals: this.globals,
+				strictVariables: this.strictVariables,
+				ownPropertyOnly: this.ownPropertyOnly
+			}, {
+				renderLimit: this.renderLimit,
+				memoryLimit: this.memoryLimit,
+				liquid: this.liquid
+			});
+		}
+		findScope(key) {
+			for (let i = this.scopes.length - 1; i >= 0; i--) {
+				const candidate = this.scopes[i];
+				if (key in candidate) return candidate;
+			}
+			if (key in this.environments) return this.environments;
+			return this.globals;
+		}
+		readProperty(obj, key) {
+			obj = toLiquid(obj);
+			key = toValue(key);
+			if (isNil(obj)) return obj;
+			if (isArray(obj) && isNumber(key)) return readArrayElement(obj, key, this.ownPropertyOnly);
+			const value = readJSProperty(obj, key, this.ownPropertyOnly);
+			if (value === void 0 && obj instanceof Drop) return obj.liquidMethodMissing(key, this);
+			if (isFunction(value)) return value.call(obj);
+			if (key === "size") return readSize(obj);
+			else if (key === "first") return readFirst(obj, this.ownPropertyOnly);
+			else if (key === "last") return readLast(obj, this.ownPropertyOnly);
+			return value;
+		}
+	};
+	function readJSProperty(obj, key, ownPropertyOnly) {
+		if (ownPropertyOnly && !hasOwnProperty.call(obj, key) && !(obj instanceof Drop)) return void 0;
+		return obj[key];
+	}
+	function readFirst(obj, ownPropertyOnly) {
+		if (isArray(obj)) return readArrayElement(obj, 0, ownPropertyOnly);
+		return readJSProperty(obj, "first", ownPropertyOnly);
+	}
+	function readLast(obj, ownPropertyOnly) {
+		if (isArray(obj)) return readArrayElement(obj, -1, ownPropertyOnly);
+		return readJSProperty(obj, "last", ownPropertyOnly);
+	}
+	function readSize(obj) {
+		if (hasOwnProperty.call(obj, "size") || obj["size"] !== void 0) return obj["size"];
+		if (isArray(obj) || isString(obj)) return obj.length;
+		if (typeof obj === "object") return Object.keys(obj).length;
+	}
+	var BlockMode;
+	(function(BlockMode) {
+		BlockMode[BlockMode["OUTPUT"] = 0] = "OUTPUT";
+		BlockMode[BlockMode["STORE"] = 1] = "STORE";
+	})(BlockMode || (BlockMode = {}));
+	const abs = argumentsToNumber(Math.abs);
+	const at_least = argumentsToNumber(Math.max);
+	const at_most = argumentsToNumber(Math.min);
+	const ceil = argumentsToNumber(Math.ceil);
+	const divided_by = argumentsToNumber((dividend, divisor, integerArithmetic = false) => integerArithmetic ? Math.floor(dividend / divisor) : dividend / divisor);
+	const floor = argumentsToNumber(Math.floor);
+	const minus = argumentsToNumber((v, arg) => v - arg);
+	const plus = argumentsToNumber((lhs, rhs) => lhs + rhs);
+	const modulo = argumentsToNumber((v, arg) => (v % arg + arg) % arg);
+	const times = argumentsToNumber((v, arg) => v * arg);
+	function shiftDecimal(n, exponent) {
+		const [mantissa, power = "0"] = String(n).split("e");
+		return Number(`${mantissa}e${Number(power) + exponent}`);
+	}
+	function round(v, arg = 0) {
+		v = toNumber(v);
+		arg = toNumber(arg);
+		const scaled = shiftDecimal(Math.abs(v), arg);
+		if (!(scaled <= Number.MAX_SAFE_INTEGER)) return v;
+		const rounded = shiftDecimal(Math.round(scaled), -arg);
+		return v < 0 ? -rounded : rounded;
+	}
+	var mathFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		abs,
+		at_least,
+		at_most,
+		ceil,
+		divided_by,
+		floor,
+		minus,
+		plus,
+		modulo,
+		times,
+		round
+	});
+	const url_decode = (x) => decodeURIComponent(stringify(x).replace(/\+/g, " "));
+	const url_encode = (x) => encodeURIComponent(stringify(x)).replace(/%20/g, "+");
+	const cgi_escape = (x) => encodeURIComponent(stringify(x)).replace(/%20/g, "+").replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+	const uri_escape = (x) => encodeURI(stringify(x)).replace(/%5B/g, "[").replace(/%5D/g, "]");
+	const rSlugifyDefault = /[^\p{M}\p{L}\p{Nd}]+/gu;
+	const rSlugifyReplacers = {
+		"raw": /\s+/g,
+		"default": rSlugifyDefault,
+		"pretty": /[^\p{M}\p{L}\p{Nd}._~!$&'()+,;=@]+/gu,
+		"ascii": /[^A-Za-z0-9]+/g,
+		"latin": rSlugifyDefault,
+		"none": null
+	};
+	function slugify(str, mode = "default", cased = false) {
+		str = stringify(str);
+		const replacer = rSlugifyReplacers[mode];
+		if (replacer) {
+			if (mode === "latin") str = removeAccents(str);
+			str = str.replace(replacer, "-").replace(/^-|-$/g, "");
+		}
+		return cased ? str : str.toLowerCase();
+	}
+	function removeAccents(str) {
+		return str.replace(/[àáâãäå]/g, "a").replace(/[æ]/g, "ae").replace(/[ç]/g, "c").replace(/[èéêë]/g, "e").replace(/[ìíîï]/g, "i").replace(/[ð]/g, "d").replace(/[ñ]/g, "n").replace(/[òóôõöø]/g, "o").replace(/[ùúûü]/g, "u").replace(/[ýÿ]/g, "y").replace(/[ß]/g, "ss").replace(/[œ]/g, "oe").replace(/[þ]/g, "th").replace(/[ẞ]/g, "SS").replace(/[Œ]/g, "OE").replace(/[Þ]/g, "TH");
+	}
+	var urlFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		url_decode,
+		url_encode,
+		cgi_escape,
+		uri_escape,
+		slugify
+	});
+	const join = argumentsToValue(function(v, arg) {
+		const array = toArray(v);
+		const sep = isNil(arg) ? " " : stringify(arg);
+		let outputSize = sep.length * Math.max(array.length - 1, 0);
+		for (let i = 0; i < array.length; i++) outputSize += String(array[i]).length;
+		this.context.memoryLimit.use(outputSize);
+		return Array.prototype.join.call(array, sep);
+	});
+	const last = argumentsToValue(function(v) {
+		return isArrayLike(v) ? readArrayElement(v, -1, this.context.ownPropertyOnly) : "";
+	});
+	const first = argumentsToValue(function(v) {
+		return isArrayLike(v) ? readArrayElement(v, 0, this.context.ownPropertyOnly) : "";
+	});
+	const reverse = argumentsToValue(function(v) {
+		const array = toArray(v);
+		this.context.memoryLimit.use(array.length);
+		return [...array].reverse();
+	});
+	function* sortBy(arr, property, comparator) {
+		const values = [];
+		const array = toArray(arr);
+		this.context.memoryLimit.use(array.length);
+		for (const item of array) values.push([item, property ? yield this.context._getFromScope(item, stringify(property).split("."), false) : item]);
+		return values.sort((lhs, rhs) => comparator(lhs[1], rhs[1])).map((tuple) => tuple[0]);
+	}
+	function* sort(arr, property) {
+		return yield* sortBy.call(this, arr, property, orderedCompare);
+	}
+	function* sort_natural(arr, property) {
+		return yield* sortBy.call(this, arr, property, caseInsensitiveCompare);
+	}
+	const size = (v) => v && v.length || 0;
+	function* map(arr, property) {
+		const results = [];
+		const array = toArray(arr);
+		this.context.memoryLimit.use(array.length);
+		for (const item of array) results.push(yield this.context._getFromScope(item, stringify(property), false));
+		return results;
+	}
+	function* sum(arr, property) {
+		let sum = 0;
+		const array = toArray(arr);
+		for (const item of array) {
+			const data = Number(property ? yield this.context._getFromScope(item, stringify(property), false) : item);
+			sum += Number.isNaN(data) ? 0 : data;
+		}
+		return sum;
+	}
+	function compact(arr) {
+		const array = toArray(arr);
+		this.context.memoryLimit.use(array.length);
+		return Array.prototype.filter.call(array, (x) => !isNil(toValue(x)));
+	}
+	function concat(v, arg = []) {
+		const lhs = toArray(v);
+		const rhs = toArray(arg);
+		this.context.memoryLimit.use(lhs.length + rhs.length);
+		return Array.prototype.concat.call(lhs, rhs);
+	}
+	function push(v, arg) {
+		return concat.call(this, v, [arg]);
+	}
+	function unshift(v, arg) {
+		const array = toArray(v);
+		this.context.memoryLimit.use(array.length);
+		const clone = [...array];
+		clone.unshift(arg);
+		return clone;
+	}
+	function pop(v) {
+		const array = toArray(v);
+		this.context.memoryLimit.use(array.length);
+		const clone = [...array];
+		clone.pop();
+		return clone;
+	}
+	function shift(v) {
+		const array = toArray(v);
+		this.context.memoryLimit.use(array.length);
+		const clone = [...array];
+		clone.shift();
+		return clone;
+	}
+	function slice(v, begin, length = 1) {
+		v = toValue(v);
+		if (isNil(v)) return [];
+		if (!isArray(v)) v = stringify(v);
+		begin = begin < 0 ? (isArray(v) ? v.length : codePointLength(v)) + begin : begin;
+		if (begin < 0 || length < 0) return isArray(v) ? [] : "";
+		this.context.memoryLimit.use(length);
+		if (isArray(v)) return Array.prototype.slice.call(v, begin, begin + length);
+		const start = advanceCodePoints(v, 0, begin);
+		return v.slice(start, advanceCodePoints(v, start, length));
+	}
+	function* matches(value, expected) {
+		if (this.context.opts.jekyllWhere) {
+			if (EmptyDrop.is(expected)) return yield equals(value, expected);
+			if (isArray(value)) return yield arrayIncludes(value, expected);
+			return yield equals(value, expected);
+		}
+		if (expected === void 0) return isTruthy(value, this.context);
+		return yield equals(value, expected);
+	}
+	function* filter(include, arr, property, expected) {
+		arr = toArray(arr);
+		this.context.memoryLimit.use(arr.length);
+		const token = new Tokenizer(stringify(property)).readScopeValue();
+		const result = [];
+		for (const item of arr) {
+			const value = yield evalToken(token, this.context.spawn(item));
+			if ((yield matches.call(this, value, expected)) === include) result.push(item);
+		}
+		return result;
+	}
+	function* filter_exp(include, arr, itemName, exp) {
+		const filtered = [];
+		const keyTemplate = new Value(stringify(exp), this.liquid);
+		const array = toArray(arr);
+		this.context.memoryLimit.use(array.length);
+		for (const item of array) {
+			this.context.push({ [itemName]: item });
+			const value = yield keyTemplate.value(this.context);
+			this.context.pop();
+			if (value === include) filtered.push(item);
+		}
+		return filtered;
+	}
+	function* where(arr, property, expected) {
+		return yield* filter.call(this, true, arr, property, expected);
+	}
+	function* reject(arr, property, expected) {
+		return yield* filter.call(this, false, arr, property, expected);
+	}
+	function* where_exp(arr, itemName, exp) {
+		return yield* filter_exp.call(this, true, arr, itemName, exp);
+	}
+	function* reject_exp(arr, itemName, exp) {
+		return yield* filter_exp.call(this, false, arr, itemName, exp);
+	}
+	function* group_by(arr, property) {
+		const map = /* @__PURE__ */ new Map();
+		arr = toEnumerable(arr);
+		const token = new Tokenizer(stringify(property)).readScopeValue();
+		this.context.memoryLimit.use(arr.length);
+		for (const item of arr) {
+			const key = yield evalToken(token, this.context.spawn(item));
+			if (!map.has(key)) map.set(key, []);
+			map.get(key).push(item);
+		}
+		return [...map.entries()].map(([name, items]) => ({
+			name,
+			items
+		}));
+	}
+	function* group_by_exp(arr, itemName, exp) {
+		const map = /* @__PURE__ */ new Map();
+		const keyTemplate = new Value(stringify(exp), this.liquid);
+		arr = toEnumerable(arr);
+		this.context.memoryLimit.use(arr.length);
+		for (const item of arr) {
+			this.context.push({ [itemName]: item });
+			const key = yield keyTemplate.value(this.context);
+			this.context.pop();
+			if (!map.has(key)) map.set(key, []);
+			map.get(key).push(item);
+		}
+		return [...map.entries()].map(([name, items]) => ({
+			name,
+			items
+		}));
+	}
+	function* search(arr, property, expected) {
+		const token = new Tokenizer(stringify(property)).readScopeValue();
+		const array = toArray(arr);
+		for (let index = 0; index < array.length; index++) {
+			const value = yield evalToken(token, this.context.spawn(array[index]));
+			if (yield matches.call(this, value, expected)) return [index, array[index]];
+		}
+	}
+	function* search_exp(arr, itemName, exp) {
+		const predicate = new Value(stringify(exp), this.liquid);
+		const array = toArray(arr);
+		for (let index = 0; index < array.length; index++) {
+			this.context.push({ [itemName]: array[index] });
+			const value = yield predicate.value(this.context);
+			this.context.pop();
+			if (value) return [index, array[index]];
+		}
+	}
+	function* has(arr, property, expected) {
+		return !!(yield* search.call(this, arr, property, expected));
+	}
+	function* has_exp(arr, itemName, exp) {
+		return !!(yield* search_exp.call(this, arr, itemName, exp));
+	}
+	function* find_index(arr, property, expected) {
+		const result = yield* search.call(this, arr, property, expected);
+		return result ? result[0] : void 0;
+	}
+	function* find_index_exp(arr, itemName, exp) {
+		const result = yield* search_exp.call(this, arr, itemName, exp);
+		return result ? result[0] : void 0;
+	}
+	function* find(arr, property, expected) {
+		const result = yield* search.call(this, arr, property, expected);
+		return result ? result[1] : void 0;
+	}
+	function* find_exp(arr, itemName, exp) {
+		const result = yield* search_exp.call(this, arr, itemName, exp);
+		return result ? result[1] : void 0;
+	}
+	function uniq(arr) {
+		arr = toArray(arr);
+		this.context.memoryLimit.use(arr.length);
+		return [...new Set(arr)];
+	}
+	function sample(v, count = 1) {
+		v = toValue(v);
+		if (isNil(v)) return [];
+		if (!isArray(v)) v = stringify(v);
+		this.context.memoryLimit.use(v.length);
+		const shuffled = [...v].sort(() => Math.random() - .5);
+		if (count === 1) return shuffled[0];
+		return shuffled.slice(0, count);
+	}
+	var arrayFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		join,
+		last,
+		first,
+		reverse,
+		sort,
+		sort_natural,
+		size,
+		map,
+		sum,
+		compact,
+		concat,
+		push,
+		unshift,
+		pop,
+		shift,
+		slice,
+		where,
+		reject,
+		where_exp,
+		reject_exp,
+		group_by,
+		group_by_exp,
+		has,
+		has_exp,
+		find_index,
+		find_index_exp,
+		find,
+		find_exp,
+		uniq,
+		sample
+	});
+	function date(v, format, timezoneOffset) {
+		const size = (v?.length ?? 0) + (timezoneOffset?.length ?? 0);
+		this.context.memoryLimit.use(size);
+		const date = parseDate(v, this.context.opts, timezoneOffset);
+		if (!date) return v;
+		format = toValue(format);
+		format = isNil(format) ? this.context.opts.dateFormat : stringify(format);
+		this.context.memoryLimit.use(format.length);
+		return strftime(date, format, this.context.memoryLimit);
+	}
+	function date_to_xmlschema(v) {
+		return date.call(this, v, "%Y-%m-%dT%H:%M:%S%:z");
+	}
+	function date_to_rfc822(v) {
+		const date = parseDate(v, this.context.opts, void 0, "en-US");
+		if (!date) return v;
+		return strftime(date, "%a, %d %b %Y %H:%M:%S %z", this.context.memoryLimit);
+	}
+	function date_to_string(v, type, style) {
+		return stringify_date.call(this, v, "%b", type, style);
+	}
+	function date_to_long_string(v, type, style) {
+		return stringify_date.call(this, v, "%B", type, style);
+	}
+	function stringify_date(v, month_type, type, style) {
+		const date = parseDate(v, this.context.opts);
+		if (!date) return v;
+		const ml = this.context.memoryLimit;
+		if (type === "ordinal") {
+			const d = date.getDate();
+			return style === "US" ? strftime(date, `${month_type} ${d}%q, %Y`, ml) : strftime(date, `${d}%q ${month_type} %Y`, ml);
+		}
+		return strftime(date, `%d ${month_type} %Y`, ml);
+	}
+	function parseDate(v, opts, timezoneOffset, locale = opts.locale) {
+		let date;
+		const defaultTimezoneOffset = timezoneOffset ?? opts.timezoneOffset;
+		v = toValue(v);
+		if (isNil(v)) return;
+		else if (v === "now" || v === "today") date = new LiquidDate(Date.now(), locale, defaultTimezoneOffset);
+		else if (isNumber(v)) date = new LiquidDate(v * 1e3, locale, defaultTimezoneOffset);
+		else if (isString(v)) {
+			if (/^\d+$/.test(v)) date = new LiquidDate(+v * 1e3, locale, defaultTimezoneOffset);
+			else if (opts.preserveTimezones && timezoneOffset === void 0) date = LiquidDate.createDateFixedToTimezone(v, locale);
+			else date = new LiquidDate(v, locale, defaultTimezoneOffset);
+		} else date = new LiquidDate(v, locale, defaultTimezoneOffset);
+		return date.valid() ? date : void 0;
+	}
+	var dateFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		date,
+		date_to_xmlschema,
+		date_to_rfc822,
+		date_to_string,
+		date_to_long_string
+	});
+	/**
+	* String related filters
+	*
+	* * prefer stringify() to String() since `undefined`, `null` should eval ''
+	*/
+	const rCJKWord = /[\u4E00-\u9FFF\uF900-\uFAFF\u3400-\u4DBF\u3040-\u309F\u30A0-\u30FF\uAC00-\uD7AF]/gu;
+	const rNonCJKWord = /[^\u4E00-\u9FFF\uF900-\uFAFF\u3400-\u4DBF\u3040-\u309F\u30A0-\u30FF\uAC00-\uD7AF\s]+/gu;
+	function append(v, arg) {
+		assert(arguments.length === 2, "append expect 2 arguments");
+		const lhs = stringify(v);
+		const rhs = stringify(arg);
+		this.context.memoryLimit.use(lhs.length + rhs.length);
+		return lhs + rhs;
+	}
+	function prepend(v, arg) {
+		assert(arguments.length === 2, "prepend expect 2 arguments");
+		const lhs = stringify(v);
+		const rhs = stringify(arg);
+		this.context.memoryLimit.use(lhs.length + rhs.length);
+		return rhs + lhs;
+	}
+	function getTrimStart(str, chars) {
+		let start = 0;
+		for (const char of str) {
+			if (!chars.has(char)) break;
+			start += char.length;
+		}
+		return start;
+	}
+	function getTrimEnd(str, chars, start = 0) {
+		let end = str.length;
+		while (end > start) {
+			const size = end - start >= 2 && str.codePointAt(end - 2) > 65535 ? 2 : 1;
+			if (!chars.has(str.slice(end - size, end))) break;
+			end -= size;
+		}
+		return end;
+	}
+	function lstrip(v, chars) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		if (chars) {
+			chars = stringify(chars);
+			this.context.memoryLimit.use(chars.length);
+			return str.slice(getTrimStart(str, new Set(chars)));
+		}
+		return str.trimStart();
+	}
+	function downcase(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return str.toLowerCase();
+	}
+	function upcase(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return stringify(str).toUpperCase();
+	}
+	function remove(v, arg) {
+		const str = stringify(v);
+		arg = stringify(arg);
+		this.context.memoryLimit.use(str.length + arg.length);
+		return str.split(arg).join("");
+	}
+	function remove_first(v, l) {
+		const str = stringify(v);
+		l = stringify(l);
+		this.context.memoryLimit.use(str.length + l.length);
+		return str.replace(l, "");
+	}
+	function remove_last(v, l) {
+		const str = stringify(v);
+		const pattern = stringify(l);
+		this.context.memoryLimit.use(str.length + pattern.length);
+		const index = str.lastIndexOf(pattern);
+		if (index === -1) return str;
+		return str.substring(0, index) + str.substring(index + pattern.length);
+	}
+	function rstrip(str, chars) {
+		str = stringify(str);
+		this.context.memoryLimit.use(str.length);
+		if (chars) {
+			chars = stringify(chars);
+			this.context.memoryLimit.use(chars.length);
+			return str.slice(0, getTrimEnd(str, new Set(chars)));
+		}
+		return str.trimEnd();
+	}
+	function split(v, arg) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		const arr = str.split(stringify(arg));
+		while (arr.length && arr[arr.length - 1] === "") arr.pop();
+		return arr;
+	}
+	function strip(v, chars) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		if (chars) {
+			const set = new Set(stringify(chars));
+			this.context.memoryLimit.use(set.size);
+			const start = getTrimStart(str, set);
+			return str.slice(start, getTrimEnd(str, set, start));
+		}
+		return str.trim();
+	}
+	function strip_newlines(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/\r?\n/gm, "");
+	}
+	function squish(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/\s+/g, " ").trim();
+	}
+	function capitalize(str) {
+		str = stringify(str);
+		this.context.memoryLimit.use(str.length);
+		return str.charAt(0).toUpperCase() + str.slice(1).toLowerCase();
+	}
+	function replace(v, pattern, replacement) {
+		const str = stringify(v);
+		pattern = stringify(pattern);
+		replacement = stringify(replacement);
+		const parts = str.split(pattern);
+		const outputSize = str.length + (parts.length - 1) * (replacement.length - pattern.length);
+		this.context.memoryLimit.use(outputSize);
+		return parts.join(replacement);
+	}
+	function replace_first(v, arg1, arg2) {
+		const str = stringify(v);
+		arg1 = stringify(arg1);
+		arg2 = stringify(arg2);
+		this.context.memoryLimit.use(str.length + arg1.length + arg2.length);
+		return str.replace(arg1, () => arg2);
+	}
+	function replace_last(v, arg1, arg2) {
+		const str = stringify(v);
+		const pattern = stringify(arg1);
+		const replacement = stringify(arg2);
+		this.context.memoryLimit.use(str.length + pattern.length + replacement.length);
+		const index = str.lastIndexOf(pattern);
+		if (index === -1) return str;
+		return str.substring(0, index) + replacement + str.substring(index + pattern.length);
+	}
+	function truncate(v, l = 50, o = "...") {
+		const str = stringify(v);
+		o = stringify(o);
+		this.context.memoryLimit.use(str.length + o.length);
+		if (str.length <= l || advanceCodePoints(str, 0, l) >= str.length) return v;
+		return str.slice(0, advanceCodePoints(str, 0, Math.max(l - codePointLength(o), 0))) + o;
+	}
+	function truncatewords(v, words = 15, o = "...") {
+		const str = stringify(v);
+		o = stringify(o);
+		this.context.memoryLimit.use(str.length + o.length);
+		const arr = str.trimStart().split(/\s+/);
+		if (words <= 0) words = 1;
+		let ret = arr.slice(0, words).join(" ");
+		if (arr.length >= words) ret += o;
+		return ret;
+	}
+	function normalize_whitespace(v) {
+		const str = stringify(v);
+		this.context.memoryLimit.use(str.length);
+		return str.replace(/\s+/g, " ");
+	}
+	function number_of_words(input, mode) {
+		const str = stringify(input);
+		this.context.memoryLimit.use(str.length);
+		input = str.trim();
+		if (!input) return 0;
+		switch (mode) {
+			case "cjk": return (input.match(rCJKWord) || []).length + (input.match(rNonCJKWord) || []).length;
+			case "auto": return rCJKWord.test(input) ? input.match(rCJKWord).length + (input.match(rNonCJKWord) || []).length : input.split(/\s+/).length;
+			default: return input.split(/\s+/).length;
+		}
+	}
+	function array_to_sentence_string(input, connector = "and") {
+		const array = toArray(input);
+		connector = stringify(connector);
+		let outputSize = connector.length + array.length * 2;
+		for (let i = 0; i < array.length; i++) outputSize += stringify(array[i]).length;
+		this.context.memoryLimit.use(outputSize);
+		switch (array.length) {
+			case 0: return "";
+			case 1: return array[0];
+			case 2: return `${array[0]} ${connector} ${array[1]}`;
+			default: return `${array.slice(0, -1).join(", ")}, ${connector} ${array[array.length - 1]}`;
+		}
+	}
+	var stringFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		append,
+		prepend,
+		lstrip,
+		downcase,
+		upcase,
+		remove,
+		remove_first,
+		remove_last,
+		rstrip,
+		split,
+		strip,
+		strip_newlines,
+		squish,
+		capitalize,
+		replace,
+		replace_first,
+		replace_last,
+		truncate,
+		truncatewords,
+		normalize_whitespace,
+		number_of_words,
+		array_to_sentence_string
+	});
+	function base64Encode(str) {
+		return Buffer.from(str, "utf8").toString("base64");
+	}
+	function base64Decode(str) {
+		return Buffer.from(str, "base64").toString("utf8");
+	}
+	/**
+	* Base64 related filters
+	*
+	* Implements base64_encode and base64_decode filters for Shopify compatibility
+	*/
+	function base64_encode(value) {
+		if (typeof Buffer !== "undefined" && Buffer.isBuffer(value)) {
+			this.context.memoryLimit.use(value.byteLength);
+			return value.toString("base64");
+		}
+		const str = stringify(value);
+		this.context.memoryLimit.use(str.length);
+		return base64Encode(str);
+	}
+	function base64_decode(value) {
+		const str = stringify(value);
+		this.context.memoryLimit.use(str.length);
+		assert(isBase64(str), "invalid base64 provided to base64_decode");
+		return base64Decode(str);
+	}
+	function isBase64(str) {
+		str = str.replace(/[\t\n\f\r ]/g, "");
+		if (str.length % 4 === 0) str = str.replace(/==?$/, "");
+		return str.length % 4 !== 1 && /^[A-Za-z0-9+/]*$/.test(str);
+	}
+	var base64Filters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		base64_encode,
+		base64_decode
+	});
+	function sha256(str) {
+		return crypto.createHash("sha256").update(str, "utf8").digest("hex");
+	}
+	function hmacSha256(str, key) {
+		return crypto.createHmac("sha256", key).update(str, "utf8").digest("hex");
+	}
+	/**
+	* Crypto related filters
+	*
+	* Implements sha256 and hmac_sha256 filters for Shopify compatibility
+	*/
+	function sha256$1(value) {
+		const str = stringify(value);
+		this.context.memoryLimit.use(str.length);
+		return sha256(str);
+	}
+	function hmac_sha256(value, key) {
+		const str = stringify(value);
+		const keyStr = stringify(key);
+		this.context.memoryLimit.use(str.length + keyStr.length);
+		return hmacSha256(str, keyStr);
+	}
+	var cryptoFilters = /*#__PURE__*/ Object.freeze({
+		__proto__: null,
+		sha256: sha256$1,
+		hmac_sha256
+	});
+	const filters = {
+		...htmlFilters,
+		...mathFilters,
+		...urlFilters,
+		...arrayFilters,
+		...dateFilters,
+		...stringFilters,
+		...base64Filters,
+		...cryptoFilters,
+		...misc
+	};
+	var AssignTag = class extends Tag {
+		constructor(token, remainTokens, liquid) {
+			super(token, remainTokens, liquid);
+			this.identifier = this.tokenizer.readIdentifier();
+			this.key = this.identifier.content;
+			this.tokenizer.assert(this.key, "expected variable name");
+			this.tokenizer.skipBlank();
+			this.tokenizer.assert(this.tokenizer.peek() === "=", "expected \"=\"");
+			this.tokenizer.advance();
+			this.value = new Value(this.tokenizer.readFilteredValue(), this.liquid);
+		}
+		*render(ctx) {
+			ctx.bottom()[this.key] = yield this.value.value(ctx, this.liquid.options.lenientIf);
+		}
+		*arguments() {
+			yield this.value;
+		}
+		*localScope() {
+			yield this.identifier;
+		}
+	};
+	const MODIFIERS = [
+		"offset",
+		"limit",
+		"reversed"
+	];
+	var ForTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			const variable = this.tokenizer.readIdentifier();
+			const inStr = this.tokenizer.readIdentifier();
+			const collection = this.tokenizer.readValue();
+			if (!variable.size() || inStr.content !== "in" || !collection) throw new Error(`illegal tag: ${token.getText()}`);
+			this.variable = variable.content;
+			this.collection = collection;
+			this.hash = new Hash(this.tokenizer, liquid.options.keyValueSeparator);
+			this.templates = [];
+			this.elseTemplates = [];
+			let p;
+			const stream = parser.parseStream(remainTokens).on("start", () => p = this.templates).on("tag:else", (tag) => {
+				assertEmpty(tag.args);
+				p = this.elseTemplates;
+			}).on("tag:endfor", (tag) => {
+				assertEmpty(tag.args);
+				stream.stop();
+			}).on("template", (tpl) => p.push(tpl)).on("end", () => {
+				throw new Error(`tag ${token.getText()} not closed`);
+			});
+			stream.start();
+		}
+		*render(ctx, emitter) {
+			const r = this.liquid.renderer;
+			let collection = toEnumerable(yield evalToken(this.collection, ctx));
+			if (!collection.length) {
+				yield r.renderTemplates(this.elseTemplates, ctx, emitter);
+				return;
+			}
+			const continueKey = "continue-" + this.variable + "-" + this.collection.getText();
+			ctx.push(createScope({ continue: ctx.getRegister(continueKey, {}) }));
+			const hash = yield this.hash.render(ctx);
+			ctx.pop();
+			collection = (this.liquid.options.orderedFilterParameters ? Object.keys(hash).filter((x) => MODIFIERS.includes(x)) : MODIFIERS.filter((x) => hash[x] !== void 0)).reduce((collection, modifier) => {
+				if (modifier === "offset") return offset(collection, hash["offset"]);
+				if (modifier === "limit") return limit(collection, hash["limit"]);
+				return reversed(collection);
+			}, collection);
+			ctx.setRegister(continueKey, (hash["offset"] || 0) + collection.length);
+			const scope = createScope({ forloop: new ForloopDrop(collection.length, this.collection.getText(), this.variable) });
+			ctx.push(scope);
+			for (const item of collection) {
+				scope[this.variable] = item;
+				ctx.continueCalled = ctx.breakCalled = false;
+				yield r.renderTemplates(this.templates, ctx, emitter);
+				if (ctx.breakCalled) break;
+				scope.forloop.next();
+			}
+			ctx.continueCalled = ctx.breakCalled = false;
+			ctx.pop();
+		}
+		*children() {
+			const templates = this.templates.slice();
+			if (this.elseTemplates) templates.push(...this.elseTemplates);
+			return templates;
+		}
+		*arguments() {
+			yield this.collection;
+			for (const v of Object.values(this.hash.hash)) if (isValueToken(v)) yield v;
+		}
+		blockScope() {
+			return [this.variable, "forloop"];
+		}
+	};
+	function reversed(arr) {
+		return [...arr].reverse();
+	}
+	function offset(arr, count) {
+		return arr.slice(count);
+	}
+	function limit(arr, count) {
+		return arr.slice(0, count);
+	}
+	var CaptureTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid, parser) {
+			super(tagToken, remainTokens, liquid);
+			this.templates = [];
+			this.identifier = this.readVariable();
+			this.variable = this.identifier.content;
+			while (remainTokens.length) {
+				const token = remainTokens.shift();
+				if (isTagToken(token) && token.name === "endcapture") return;
+				this.templates.push(parser.parseToken(token, remainTokens));
+			}
+			throw new Error(`tag ${tagToken.getText()} not closed`);
+		}
+		readVariable() {
+			let ident = this.tokenizer.readIdentifier();
+			if (ident.content) return ident;
+			ident = this.tokenizer.readQuoted();
+			if (ident) return ident;
+			throw this.tokenizer.error("invalid capture name");
+		}
+		*render(ctx) {
+			const html = yield this.liquid.renderer.renderTemplates(this.templates, ctx);
+			ctx.bottom()[this.variable] = html;
+		}
+		*children() {
+			return this.templates;
+		}
+		*localScope() {
+			yield this.identifier;
+		}
+	};
+	var CaseTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid, parser) {
+			super(tagToken, remainTokens, liquid);
+			this.branches = [];
+			this.elseTemplates = [];
+			this.value = new Value(this.tokenizer.readFilteredValue(), this.liquid);
+			this.elseTemplates = [];
+			let p = [];
+			let elseCount = 0;
+			const stream = parser.parseStream(remainTokens).on("tag:when", (token) => {
+				if (elseCount > 0) return;
+				p = [];
+				const values = [];
+				while (!token.tokenizer.end()) {
+					values.push(token.tokenizer.readValueOrThrow());
+					token.tokenizer.skipBlank();
+					if (token.tokenizer.peek() === ",") token.tokenizer.readTo(",");
+					else token.tokenizer.readTo("or");
+				}
+				this.branches.push({
+					values,
+					templates: p
+				});
+			}).on("tag:else", () => {
+				elseCount++;
+				p = this.elseTemplates;
+			}).on("tag:endcase", () => stream.stop()).on("template", (tpl) => {
+				if (p !== this.elseTemplates || elseCount === 1) p.push(tpl);
+			}).on("end", () => {
+				throw new Error(`tag ${tagToken.getText()} not closed`);
+			});
+			stream.start();
+		}
+		*render(ctx, emitter) {
+			const r = this.liquid.renderer;
+			const target = yield toValue(yield this.value.value(ctx, ctx.opts.lenientIf));
+			let branchHit = false;
+			for (const branch of this.branches) for (const valueToken of branch.values) if (yield equals(target, yield evalToken(valueToken, ctx, ctx.opts.lenientIf))) {
+				yield r.renderTemplates(branch.templates, ctx, emitter);
+				branchHit = true;
+				break;
+			}
+			if (!branchHit) yield r.renderTemplates(this.elseTemplates, ctx, emitter);
+		}
+		*arguments() {
+			yield this.value;
+			yield* this.branches.flatMap((b) => b.values);
+		}
+		*children() {
+			const templates = this.branches.flatMap((b) => b.templates);
+			if (this.elseTemplates) templates.push(...this.elseTemplates);
+			return templates;
+		}
+	};
+	var CommentTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid) {
+			super(tagToken, remainTokens, liquid);
+			while (remainTokens.length) {
+				const token = remainTokens.shift();
+				if (isTagToken(token) && token.name === "endcomment") return;
+			}
+			throw new Error(`tag ${tagToken.getText()} not closed`);
+		}
+		render() {}
+	};
+	var RenderTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			const tokenizer = this.tokenizer;
+			this.file = parseFilePath(tokenizer, this.liquid, parser);
+			this.currentFile = token.file;
+			while (!tokenizer.end()) {
+				tokenizer.skipBlank();
+				const begin = tokenizer.p;
+				const keyword = tokenizer.readIdentifier();
+				if (keyword.content === "with" || keyword.content === "for") {
+					tokenizer.skipBlank();
+					if (tokenizer.peek() !== ":") {
+						const value = tokenizer.readValue();
+						if (value) {
+							const beforeAs = tokenizer.p;
+							const asStr = tokenizer.readIdentifier();
+							let alias;
+							if (asStr.content === "as") alias = tokenizer.readIdentifier();
+							else tokenizer.p = beforeAs;
+							const binding = {
+								value,
+								alias: alias && alias.content
+							};
+							if (keyword.content === "with") this.with = binding;
+							else this.forBinding = binding;
+							tokenizer.skipBlank();
+							if (tokenizer.peek() === ",") tokenizer.advance();
+							continue;
+						}
+					}
+				}
+				/**
+				* restore cursor if with/for not matched
+				*/
+				tokenizer.p = begin;
+				break;
+			}
+			this.hash = new Hash(tokenizer, liquid.options.keyValueSeparator);
+		}
+		*render(ctx, emitter) {
+			const { liquid, hash } = this;
+			const filepath = yield renderFilePath(this.file, ctx, liquid);
+			assert(filepath, () => `illegal file path "${filepath}"`);
+			const childCtx = ctx.spawn();
+			const scope = childCtx.bottom();
+			__assign(scope, yield hash.render(ctx));
+			if (this.with) {
+				const { value, alias } = this.with;
+				scope[alias || filepath] = yield evalToken(value, ctx);
+			}
+			if (this.forBinding) {
+				const { value, alias } = this.forBinding;
+				const collection = toEnumerable(yield evalToken(value, ctx));
+				scope["forloop"] = new ForloopDrop(collection.length, value.getText(), alias);
+				for (const item of collection) {
+					scope[alias] = item;
+					const templates = yield liquid._parsePartialFile(filepath, childCtx.sync, this.currentFile);
+					yield liquid.renderer.renderTemplates(templates, childCtx, emitter);
+					scope["forloop"].next();
+				}
+			} else {
+				const templates = yield liquid._parsePartialFile(filepath, childCtx.sync, this.currentFile);
+				yield liquid.renderer.renderTemplates(templates, childCtx, emitter);
+			}
+		}
+		*children(partials, sync) {
+			if (partials && isString(this.file)) return yield this.liquid._parsePartialFile(this.file, sync, this.currentFile);
+			return [];
+		}
+		partialScope() {
+			if (isString(this.file)) {
+				const names = Object.keys(this.hash.hash);
+				if (this.with) {
+					const { value, alias } = this.with;
+					if (isString(alias)) names.push([alias, value]);
+					else if (isString(this.file)) names.push([this.file, value]);
+				}
+				if (this.forBinding) {
+					const { value, alias } = this.forBinding;
+					if (isString(alias)) names.push([alias, value]);
+					else if (isString(this.file)) names.push([this.file, value]);
+				}
+				return {
+					name: this.file,
+					isolated: true,
+					scope: names
+				};
+			}
+		}
+		*arguments() {
+			for (const v of Object.values(this.hash.hash)) if (isValueToken(v)) yield v;
+			if (this.with) {
+				const { value } = this.with;
+				if (isValueToken(value)) yield value;
+			}
+			if (this.forBinding) {
+				const { value } = this.forBinding;
+				if (isValueToken(value)) yield value;
+			}
+		}
+	};
+	/**
+	* @return null for "none",
+	* @return Template[] for quoted with tags and/or filters
+	* @return Token for expression (not quoted)
+	* @throws TypeError if cannot read next token
+	*/
+	function parseFilePath(tokenizer, liquid, parser) {
+		if (liquid.options.dynamicPartials) {
+			const file = tokenizer.readValue();
+			tokenizer.assert(file, "illegal file path");
+			if (file.getText() === "none") return;
+			if (isQuotedToken(file)) return optimize(parser.parse(evalQuotedToken(file)));
+			return file;
+		}
+		const tokens = [...tokenizer.readFileNameTemplate(liquid.options)];
+		const templates = optimize(parser.parseTokens(tokens));
+		return templates === "none" ? void 0 : templates;
+	}
+	function optimize(templates) {
+		if (templates.length === 1 && isHTMLToken(templates[0].token)) return templates[0].token.getContent();
+		return templates;
+	}
+	function* renderFilePath(file, ctx, liquid) {
+		if (typeof file === "string") return file;
+		if (Array.isArray(file)) return liquid.renderer.renderTemplates(file, ctx);
+		return yield evalToken(file, ctx);
+	}
+	var IncludeTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			const { tokenizer } = token;
+			this.file = parseFilePath(tokenizer, this.liquid, parser);
+			this.currentFile = token.file;
+			const begin = tokenizer.p;
+			if (tokenizer.readIdentifier().content === "with") {
+				tokenizer.skipBlank();
+				if (tokenizer.peek() !== ":") this.withVar = tokenizer.readValue();
+				else tokenizer.p = begin;
+			} else tokenizer.p = begin;
+			this.hash = new Hash(tokenizer, liquid.options.jekyllInclude || liquid.options.keyValueSeparator);
+		}
+		*render(ctx, emitter) {
+			const { liquid, hash, withVar } = this;
+			const { renderer } = liquid;
+			const filepath = yield renderFilePath(this.file, ctx, liquid);
+			assert(filepath, () => `illegal file path "${filepath}"`);
+			const saved = ctx.saveRegister("blocks", "blockMode");
+			ctx.setRegister("blocks", {});
+			ctx.setRegister("blockMode", BlockMode.OUTPUT);
+			const scope = createScope(yield hash.render(ctx));
+			if (withVar) scope[filepath] = yield evalToken(withVar, ctx);
+			const templates = yield liquid._parsePartialFile(filepath, ctx.sync, this.currentFile);
+			ctx.push(ctx.opts.jekyllInclude ? createScope({ include: scope }) : scope);
+			yield renderer.renderTemplates(templates, ctx, emitter);
+			ctx.pop();
+			ctx.restoreRegister(saved);
+		}
+		*children(partials, sync) {
+			if (partials && isString(this.file)) return yield this.liquid._parsePartialFile(this.file, sync, this.currentFile);
+			return [];
+		}
+		partialScope() {
+			if (isString(this.file)) {
+				let names;
+				if (this.liquid.options.jekyllInclude) names = ["include"];
+				else {
+					names = Object.keys(this.hash.hash);
+					if (this.withVar) names.push([this.file, this.withVar]);
+				}
+				return {
+					name: this.file,
+					isolated: false,
+					scope: names
+				};
+			}
+		}
+		*arguments() {
+			yield* Object.values(this.hash.hash).filter(isValueToken);
+			if (isValueToken(this.file)) yield this.file;
+			if (isValueToken(this.withVar)) yield this.withVar;
+		}
+	};
+	var DecrementTag = class extends Tag {
+		constructor(token, remainTokens, liquid) {
+			super(token, remainTokens, liquid);
+			this.identifier = this.tokenizer.readIdentifier();
+			this.variable = this.identifier.content;
+		}
+		render(context, emitter) {
+			const scope = context.environments;
+			if (!isNumber(scope[this.variable])) scope[this.variable] = 0;
+			emitter.write(stringify(--scope[this.variable]));
+		}
+		*localScope() {
+			yield this.identifier;
+		}
+	};
+	var CycleTag = class extends Tag {
+		constructor(token, remainTokens, liquid) {
+			super(token, remainTokens, liquid);
+			this.candidates = [];
+			const begin = this.tokenizer.p;
+			const group = this.tokenizer.readValue();
+			this.tokenizer.skipBlank();
+			if (group) {
+				if (this.tokenizer.peek() === ":") {
+					this.group = group;
+					this.tokenizer.advance();
+				} else this.tokenizer.p = begin;
+			}
+			while (!this.tokenizer.end()) {
+				const value = this.tokenizer.readFilteredValue();
+				this.candidates.push(value);
+				this.tokenizer.readTo(",");
+			}
+			this.tokenizer.assert(this.candidates.length, () => `empty candidates: "${token.getText()}"`);
+		}
+		*render(ctx, emitter) {
+			const fingerprint = `cycle:${yield evalToken(this.group, ctx)}:` + this.candidates.map((c) => c.getText()).join(",");
+			const groups = ctx.getRegister("cycle", {});
+			let idx = groups[fingerprint];
+			if (idx === void 0) idx = groups[fingerprint] = 0;
+			const candidate = new Value(this.candidates[idx], this.liquid);
+			idx = (idx + 1) % this.candidates.length;
+			groups[fingerprint] = idx;
+			let val = yield toValue(yield candidate.value(ctx, false));
+			const outputEscape = this.liquid.options.outputEscape;
+			if (outputEscape && !candidate.filters[candidate.filters.length - 1]?.raw) val = yield outputEscape.call({
+				context: ctx,
+				token: this.token,
+				liquid: this.liquid
+			}, val);
+			return val;
+		}
+		*arguments() {
+			yield* this.candidates;
+			if (this.group) yield this.group;
+		}
+	};
+	var IfTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid, parser) {
+			super(tagToken, remainTokens, liquid);
+			this.branches = [];
+			let p = [];
+			parser.parseStream(remainTokens).on("start", () => this.branches.push({
+				value: new Value(tagToken.tokenizer.readFilteredValue(), this.liquid),
+				templates: p = []
+			})).on("tag:elsif", (token) => {
+				assert(!this.elseTemplates, "unexpected elsif after else");
+				this.branches.push({
+					value: new Value(token.tokenizer.readFilteredValue(), this.liquid),
+					templates: p = []
+				});
+			}).on("tag:else", (tag) => {
+				assertEmpty(tag.args);
+				assert(!this.elseTemplates, "duplicated else");
+				p = this.elseTemplates = [];
+			}).on("tag:endif", function(tag) {
+				assertEmpty(tag.args);
+				this.stop();
+			}).on("template", (tpl) => p.push(tpl)).on("end", () => {
+				throw new Error(`tag ${tagToken.getText()} not closed`);
+			}).start();
+		}
+		*render(ctx, emitter) {
+			const r = this.liquid.renderer;
+			for (const { value, templates } of this.branches) if (isTruthy(yield toValue(yield value.value(ctx, ctx.opts.lenientIf)), ctx)) {
+				yield r.renderTemplates(templates, ctx, emitter);
+				return;
+			}
+			yield r.renderTemplates(this.elseTemplates || [], ctx, emitter);
+		}
+		*children() {
+			const templates = this.branches.flatMap((b) => b.templates);
+			if (this.elseTemplates) templates.push(...this.elseTemplates);
+			return templates;
+		}
+		arguments() {
+			return this.branches.map((b) => b.value);
+		}
+	};
+	var IncrementTag = class extends Tag {
+		constructor(token, remainTokens, liquid) {
+			super(token, remainTokens, liquid);
+			this.identifier = this.tokenizer.readIdentifier();
+			this.variable = this.identifier.content;
+		}
+		render(context, emitter) {
+			const scope = context.environments;
+			if (!isNumber(scope[this.variable])) scope[this.variable] = 0;
+			const val = scope[this.variable];
+			scope[this.variable]++;
+			emitter.write(stringify(val));
+		}
+		*localScope() {
+			yield this.identifier;
+		}
+	};
+	var LayoutTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			this.file = parseFilePath(this.tokenizer, this.liquid, parser);
+			this.currentFile = token.file;
+			this.args = new Hash(this.tokenizer, liquid.options.keyValueSeparator);
+			this.templates = parser.parseTokens(remainTokens);
+		}
+		*render(ctx, emitter) {
+			const { liquid, args, file } = this;
+			const { renderer } = liquid;
+			if (file === void 0) {
+				ctx.setRegister("blockMode", BlockMode.OUTPUT);
+				yield renderer.renderTemplates(this.templates, ctx, emitter);
+				return;
+			}
+			const filepath = yield renderFilePath(this.file, ctx, liquid);
+			assert(filepath, () => `illegal file path "${filepath}"`);
+			const templates = yield liquid._parseLayoutFile(filepath, ctx.sync, this.currentFile);
+			ctx.setRegister("blockMode", BlockMode.STORE);
+			const html = yield renderer.renderTemplates(this.templates, ctx);
+			const blocks = ctx.getRegister("blocks", {});
+			if (blocks[""] === void 0) blocks[""] = (parent, emitter) => emitter.write(html);
+			ctx.setRegister("blockMode", BlockMode.OUTPUT);
+			ctx.push(createScope(yield args.render(ctx)));
+			yield renderer.renderTemplates(templates, ctx, emitter);
+			ctx.pop();
+		}
+		*children(partials) {
+			const templates = this.templates.slice();
+			if (partials && isString(this.file)) templates.push(...yield this.liquid._parsePartialFile(this.file, true, this.currentFile));
+			return templates;
+		}
+		*arguments() {
+			for (const v of Object.values(this.args.hash)) if (isValueToken(v)) yield v;
+			if (isValueToken(this.file)) yield this.file;
+		}
+		partialScope() {
+			if (isString(this.file)) return {
+				name: this.file,
+				isolated: false,
+				scope: Object.keys(this.args.hash)
+			};
+		}
+	};
+	var BlockTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			this.templates = [];
+			const match = /\w+/.exec(token.args);
+			this.block = match ? match[0] : "";
+			while (remainTokens.length) {
+				const token = remainTokens.shift();
+				if (isTagToken(token) && token.name === "endblock") return;
+				const template = parser.parseToken(token, remainTokens);
+				this.templates.push(template);
+			}
+			throw new Error(`tag ${token.getText()} not closed`);
+		}
+		*render(ctx, emitter) {
+			const blockRender = this.getBlockRender(ctx);
+			if (ctx.getRegister("blockMode") === BlockMode.STORE) ctx.getRegister("blocks", {})[this.block] = blockRender;
+			else yield blockRender(new BlockDrop(), emitter);
+		}
+		getBlockRender(ctx) {
+			const self = this;
+			const { liquid, templates } = this;
+			const renderChild = ctx.getRegister("blocks", {})[this.block];
+			const renderCurrent = function* (superBlock, emitter) {
+				const stack = ctx.getRegister("blockStack", []);
+				if (stack.includes(self)) throw new Error("block tag cannot be nested");
+				stack.push(self);
+				ctx.push(createScope({ block: superBlock }));
+				yield liquid.renderer.renderTemplates(templates, ctx, emitter);
+				ctx.pop();
+				stack.pop();
+			};
+			return renderChild ? (superBlock, emitter) => renderChild(new BlockDrop((emitter) => renderCurrent(superBlock, emitter)), emitter) : renderCurrent;
+		}
+		*children() {
+			return this.templates;
+		}
+		blockScope() {
+			return ["block"];
+		}
+	};
+	var RawTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid) {
+			super(tagToken, remainTokens, liquid);
+			this.tokens = [];
+			while (remainTokens.length) {
+				const token = remainTokens.shift();
+				if (isTagToken(token) && token.name === "endraw") return;
+				this.tokens.push(token);
+			}
+			throw new Error(`tag ${tagToken.getText()} not closed`);
+		}
+		render() {
+			return this.tokens.map((token) => token.getText()).join("");
+		}
+	};
+	var TablerowloopDrop = class extends ForloopDrop {
+		constructor(length, cols, collection, variable) {
+			super(length, collection, variable);
+			this.length = length;
+			this.cols = cols;
+		}
+		row() {
+			return Math.floor(this.i / this.cols) + 1;
+		}
+		col0() {
+			return this.i % this.cols;
+		}
+		col() {
+			return this.col0() + 1;
+		}
+		col_first() {
+			return this.col0() === 0;
+		}
+		col_last() {
+			return this.col() === this.cols;
+		}
+	};
+	var TablerowTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid, parser) {
+			super(tagToken, remainTokens, liquid);
+			const variable = this.tokenizer.readIdentifier();
+			this.tokenizer.skipBlank();
+			const predicate = this.tokenizer.readIdentifier();
+			const collectionToken = this.tokenizer.readValue();
+			if (predicate.content !== "in" || !collectionToken) throw new Error(`illegal tag: ${tagToken.getText()}`);
+			this.variable = variable.content;
+			this.collection = collectionToken;
+			this.args = new Hash(this.tokenizer, liquid.options.keyValueSeparator);
+			this.templates = [];
+			let p;
+			const stream = parser.parseStream(remainTokens).on("start", () => p = this.templates).on("tag:endtablerow", () => stream.stop()).on("template", (tpl) => p.push(tpl)).on("end", () => {
+				throw new Error(`tag ${tagToken.getText()} not closed`);
+			});
+			stream.start();
+		}
+		*render(ctx, emitter) {
+			let collection = toEnumerable(yield evalToken(this.collection, ctx));
+			const args = yield this.args.render(ctx);
+			const offset = args.offset || 0;
+			const limit = args.limit === void 0 ? collection.length : args.limit;
+			collection = collection.slice(offset, offset + limit);
+			const cols = args.cols || collection.length;
+			const r = this.liquid.renderer;
+			const tablerowloop = new TablerowloopDrop(collection.length, cols, this.collection.getText(), this.variable);
+			const scope = createScope({ tablerowloop });
+			ctx.push(scope);
+			for (let idx = 0; idx < collection.length; idx++, tablerowloop.next()) {
+				scope[this.variable] = collection[idx];
+				if (tablerowloop.col0() === 0) {
+					if (tablerowloop.row() !== 1) emitter.write("</tr>");
+					emitter.write(`<tr class="row${tablerowloop.row()}">`);
+				}
+				emitter.write(`<td class="col${tablerowloop.col()}">`);
+				yield r.renderTemplates(this.templates, ctx, emitter);
+				emitter.write("</td>");
+			}
+			if (collection.length) emitter.write("</tr>");
+			ctx.pop();
+		}
+		*children() {
+			return this.templates;
+		}
+		*arguments() {
+			yield this.collection;
+			for (const v of Object.values(this.args.hash)) if (isValueToken(v)) yield v;
+		}
+		blockScope() {
+			return [this.variable, "tablerowloop"];
+		}
+	};
+	var UnlessTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid, parser) {
+			super(tagToken, remainTokens, liquid);
+			this.branches = [];
+			this.elseTemplates = [];
+			let p = [];
+			let elseCount = 0;
+			parser.parseStream(remainTokens).on("start", () => this.branches.push({
+				value: new Value(tagToken.tokenizer.readFilteredValue(), this.liquid),
+				test: isFalsy,
+				templates: p = []
+			})).on("tag:elsif", (token) => {
+				if (elseCount > 0) {
+					p = [];
+					return;
+				}
+				this.branches.push({
+					value: new Value(token.tokenizer.readFilteredValue(), this.liquid),
+					test: isTruthy,
+					templates: p = []
+				});
+			}).on("tag:else", () => {
+				elseCount++;
+				p = this.elseTemplates;
+			}).on("tag:endunless", function() {
+				this.stop();
+			}).on("template", (tpl) => {
+				if (p !== this.elseTemplates || elseCount === 1) p.push(tpl);
+			}).on("end", () => {
+				throw new Error(`tag ${tagToken.getText()} not closed`);
+			}).start();
+		}
+		*render(ctx, emitter) {
+			const r = this.liquid.renderer;
+			for (const { value, test, templates } of this.branches) if (test(yield toValue(yield value.value(ctx, ctx.opts.lenientIf)), ctx)) {
+				yield r.renderTemplates(templates, ctx, emitter);
+				return;
+			}
+			yield r.renderTemplates(this.elseTemplates, ctx, emitter);
+		}
+		*children() {
+			const children = this.branches.flatMap((b) => b.templates);
+			if (this.elseTemplates) children.push(...this.elseTemplates);
+			return children;
+		}
+		arguments() {
+			return this.branches.map((b) => b.value);
+		}
+	};
+	var BreakTag = class extends Tag {
+		render(ctx, _emitter) {
+			ctx.breakCalled = true;
+		}
+	};
+	var ContinueTag = class extends Tag {
+		render(ctx, _emitter) {
+			ctx.continueCalled = true;
+		}
+	};
+	var EchoTag = class extends Tag {
+		constructor(token, remainTokens, liquid) {
+			super(token, remainTokens, liquid);
+			this.tokenizer.skipBlank();
+			if (!this.tokenizer.end()) this.value = new Value(this.tokenizer.readFilteredValue(), this.liquid);
+		}
+		*render(ctx, emitter) {
+			if (!this.value) return;
+			let val = yield toValue(yield this.value.value(ctx, false));
+			const outputEscape = this.liquid.options.outputEscape;
+			if (outputEscape && !this.value.filters[this.value.filters.length - 1]?.raw) val = yield outputEscape.call({
+				context: ctx,
+				token: this.token,
+				liquid: this.liquid
+			}, val);
+			emitter.write(val);
+		}
+		*arguments() {
+			if (this.value) yield this.value;
+		}
+	};
+	var LiquidTag = class extends Tag {
+		constructor(token, remainTokens, liquid, parser) {
+			super(token, remainTokens, liquid);
+			const tokens = this.tokenizer.readLiquidTagTokens(this.liquid.options);
+			this.templates = parser.parseTokens(tokens);
+		}
+		*render(ctx, emitter) {
+			yield this.liquid.renderer.renderTemplates(this.templates, ctx, emitter);
+		}
+		*children() {
+			return this.templates;
+		}
+	};
+	var InlineCommentTag = class extends Tag {
+		constructor(tagToken, remainTokens, liquid) {
+			super(tagToken, remainTokens, liquid);
+			if (tagToken.args.search(/\n\s*[^#\s]/g) !== -1) throw new Error("every line of an inline comment must start with a '#' character");
+		}
+		render() {}
+	};
+	const tags = {
+		assign: AssignTag,
+		"for": ForTag,
+		capture: CaptureTag,
+		"case": CaseTag,
+		comment: CommentTag,
+		include: IncludeTag,
+		render: RenderTag,
+		decrement: DecrementTag,
+		increment: IncrementTag,
+		cycle: CycleTag,
+		"if": IfTag,
+		layout: LayoutTag,
+		block: BlockTag,
+		raw: RawTag,
+		tablerow: TablerowTag,
+		unless: UnlessTag,
+		"break": BreakTag,
+		"continue": ContinueTag,
+		echo: EchoTag,
+		liquid: LiquidTag,
+		"#": InlineCommentTag
+	};
+	var Liquid = class Liquid {
+		constructor(opts = {}) {
+			this.renderer = new Render();
+			this.filters = Object.create(null);
+			this.tags = Object.create(null);
+			this.options = normalize(opts);
+			this.parser = new Parser(this);
+			forOwn(tags, (conf, name) => this.registerTag(name, conf));
+			forOwn(filters, (handler, name) => this.registerFilter(name, handler));
+		}
+		parse(html, filepath) {
+			return new Parser(this).parse(html, filepath);
+		}
+		_render(tpl, scope, renderOptions) {
+			const ctx = scope instanceof Context ? scope : new Context(scope, this.options, renderOptions, { liquid: this });
+			return this.renderer.renderTemplates(tpl, ctx);
+		}
+		async render(tpl, scope, renderOptions) {
+			return toPromise(this._render(tpl, scope, {
+				...renderOptions,
+				sync: false
+			}));
+		}
+		renderSync(tpl, scope, renderOptions) {
+			return toValueSync(this._render(tpl, scope, {
+				...renderOptions,
+				sync: true
+			}));
+		}
+		renderToNodeStream(tpl, scope, renderOptions = {}) {
+			const ctx = new Context(scope, this.options, renderOptions, { liquid: this });
+			return this.renderer.renderTemplatesToNodeStream(tpl, ctx);
+		}
+		_parseAndRender(html, scope, renderOptions) {
+			const tpl = this.parse(html);
+			return this._render(tpl, scope, renderOptions);
+		}
+		async parseAndRender(html, scope, renderOptions) {
+			return toPromise(this._parseAndRender(html, scope, {
+				...renderOptions,
+				sync: false
+			}));
+		}
+		parseAndRenderSync(html, scope, renderOptions) {
+			return toValueSync(this._parseAndRender(html, scope, {
+				...renderOptions,
+				sync: true
+			}));
+		}
+		_parsePartialFile(file, sync, currentFile) {
+			return new Parser(this).parseFile(file, sync, exports.LookupType.Partials, currentFile);
+		}
+		_parseLayoutFile(file, sync, currentFile) {
+			return new Parser(this).parseFile(file, sync, exports.LookupType.Layouts, currentFile);
+		}
+		_parseFile(file, sync, lookupType, currentFile) {
+			return new Parser(this).parseFile(file, sync, lookupType, currentFile);
+		}
+		async parseFile(file, lookupType) {
+			return toPromise(new Parser(this).parseFile(file, false, lookupType));
+		}
+		parseFileSync(file, lookupType) {
+			return toValueSync(new Parser(this).parseFile(file, true, lookupType));
+		}
+		*_renderFile(file, ctx, renderFileOptions) {
+			const templates = yield this._parseFile(file, renderFileOptions.sync, renderFileOptions.lookupType);
+			return yield this._render(templates, ctx, renderFileOptions);
+		}
+		async renderFile(file, ctx, renderFileOptions) {
+			return toPromise(this._renderFile(file, ctx, {
+				...renderFileOptions,
+				sync: false
+			}));
+		}
+		renderFileSync(file, ctx, renderFileOptions) {
+			return toValueSync(this._renderFile(file, ctx, {
+				...renderFileOptions,
+				sync: true
+			}));
+		}
+		async renderFileToNodeStream(file, scope, renderOptions) {
+			const templates = await this.parseFile(file);
+			return this.renderToNodeStream(templates, scope, renderOptions);
+		}
+		_evalValue(str, scope) {
+			const value = new Value(str, this);
+			const ctx = scope instanceof Context ? scope : new Context(scope, this.options, {}, { liquid: this });
+			return value.value(ctx);
+		}
+		async evalValue(str, scope) {
+			return toPromise(this._evalValue(str, scope));
+		}
+		evalValueSync(str, scope) {
+			return toValueSync(this._evalValue(str, scope));
+		}
+		registerFilter(name, filter) {
+			this.filters[name] = filter;
+		}
+		unregisterFilter(name) {
+			delete this.filters[name];
+		}
+		registerTag(name, tag) {
+			this.tags[name] = isFunction(tag) ? tag : createTagClass(tag);
+		}
+		plugin(plugin) {
+			return plugin.call(this, Liquid);
+		}
+		express() {
+			const self = this;
+			let firstCall = true;
+			return function(filePath, ctx, callback) {
+				if (firstCall) {
+					firstCall = false;
+					const dirs = normalizeDirectoryList(this.root);
+					self.options.root.unshift(...dirs);
+					self.options.layouts.unshift(...dirs);
+					self.options.partials.unshift(...dirs);
+				}
+				self.renderFile(filePath, ctx).then((html) => callback(null, html), callback);
+			};
+		}
+		async analyze(template, options = {}) {
+			return analyze(template, options);
+		}
+		analyzeSync(template, options = {}) {
+			return analyzeSync(template, options);
+		}
+		async parseAndAnalyze(html, filename, options = {}) {
+			return analyze(this.parse(html, filename), options);
+		}
+		parseAndAnalyzeSync(html, filename, options = {}) {
+			return analyzeSync(this.parse(html, filename), options);
+		}
+		/** Return an array of all variables without their properties. */
+		async variables(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Object.keys(analysis.variables);
+		}
+		/** Return an array of all variables without their properties. */
+		variablesSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Object.keys(analysis.variables);
+		}
+		/** Return an array of all variables including their properties/paths. */
+		async fullVariables(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Array.from(new Set(Object.values(analysis.variables).flatMap((a) => a.map((v) => String(v)))));
+		}
+		/** Return an array of all variables including their properties/paths. */
+		fullVariablesSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Array.from(new Set(Object.values(analysis.variables).flatMap((a) => a.map((v) => String(v)))));
+		}
+		/** Return an array of all variables, each as an array of properties/segments. */
+		async variableSegments(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Array.from(strictUniq(Object.values(analysis.variables).flatMap((a) => a.map((v) => v.toArray()))));
+		}
+		/** Return an array of all variables, each as an array of properties/segments. */
+		variableSegmentsSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Array.from(strictUniq(Object.values(analysis.variables).flatMap((a) => a.map((v) => v.toArray()))));
+		}
+		/** Return an array of all expected context variables without their properties. */
+		async globalVariables(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Object.keys(analysis.globals);
+		}
+		/** Return an array of all expected context variables without their properties. */
+		globalVariablesSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Object.keys(analysis.globals);
+		}
+		/** Return an array of all expected context variables including their properties/paths. */
+		async globalFullVariables(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Array.from(new Set(Object.values(analysis.globals).flatMap((a) => a.map((v) => String(v)))));
+		}
+		/** Return an array of all expected context variables including their properties/paths. */
+		globalFullVariablesSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Array.from(new Set(Object.values(analysis.globals).flatMap((a) => a.map((v) => String(v)))));
+		}
+		/** Return an array of all expected context variables, each as an array of properties/segments. */
+		async globalVariableSegments(template, options = {}) {
+			const analysis = await analyze(isString(template) ? this.parse(template) : template, options);
+			return Array.from(strictUniq(Object.values(analysis.globals).flatMap((a) => a.map((v) => v.toArray()))));
+		}
+		/** Return an array of all expected context variables, each as an array of properties/segments. */
+		globalVariableSegmentsSync(template, options = {}) {
+			const analysis = analyzeSync(isString(template) ? this.parse(template) : template, options);
+			return Array.from(strictUniq(Object.values(analysis.globals).flatMap((a) => a.map((v) => v.toArray()))));
+		}
+	};
+	/* istanbul ignore file */
+	const version = "10.30.1";
+	exports.AssertionError = AssertionError;
+	exports.AssignTag = AssignTag;
+	exports.BlockTag = BlockTag;
+	exports.BreakTag = BreakTag;
+	exports.CaptureTag = CaptureTag;
+	exports.CaseTag = CaseTag;
+	exports.CommentTag = CommentTag;
+	exports.Context = Context;
+	exports.ContinueTag = ContinueTag;
+	exports.CycleTag = CycleTag;
+	exports.DecrementTag = DecrementTag;
+	exports.Drop = Drop;
+	exports.EchoTag = EchoTag;
+	exports.Expression = Expression;
+	exports.Filter = Filter;
+	exports.ForTag = ForTag;
+	exports.Hash = Hash;
+	exports.IfTag = IfTag;
+	exports.IncludeTag = IncludeTag;
+	exports.IncrementTag = IncrementTag;
+	exports.InlineCommentTag = InlineCommentTag;
+	exports.LayoutTag = LayoutTag;
+	exports.Liquid = Liquid;
+	exports.LiquidError = LiquidError;
+	exports.LiquidTag = LiquidTag;
+	exports.Output = Output;
+	exports.ParseError = ParseError;
+	exports.ParseStream = ParseStream;
+	exports.Parser = Parser;
+	exports.RawTag = RawTag;
+	exports.RenderError = RenderError;
+	exports.RenderTag = RenderTag;
+	exports.TablerowTag = TablerowTag;
+	exports.Tag = Tag;
+	exports.TagToken = TagToken;
+	exports.Token = Token;
+	exports.TokenizationError = TokenizationError;
+	exports.Tokenizer = Tokenizer;
+	exports.TypeGuards = typeGuards;
+	exports.UndefinedVariableError = UndefinedVariableError;
+	exports.UnlessTag = UnlessTag;
+	exports.Value = Value;
+	exports.Variable = Variable;
+	exports.analyze = analyze;
+	exports.analyzeSync = analyzeSync;
+	exports.assert = assert;
+	exports.createTrie = createTrie;
+	exports.defaultOperators = defaultOperators;
+	exports.defaultOptions = defaultOptions;
+	exports.evalQuotedToken = evalQuotedToken;
+	exports.evalToken = evalToken;
+	exports.evalTokenValue = evalTokenValue;
+	exports.filters = filters;
+	exports.isFalsy = isFalsy;
+	exports.isTruthy = isTruthy;
+	exports.tags = tags;
+	exports.toPromise = toPromise;
+	exports.toValue = toValue;
+	exports.toValueSync = toValueSync;
+	exports.version = version;
+}));
+// ../../work/main/node_modules/zod/v4/core/util.js
+function getEnumValues(entries) {
+	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+	return Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+}
+function joinValues(array, separator = "|") {
+	return array.map((val) => stringifyPrimitive(val)).join(separator);
+}
+function jsonStringifyReplacer(_, value) {
+	if (typeof value === "bigint") return value.toString();
+	return value;
+}
+var Cached = class {
+	constructor(getter) {
+		this._getter = getter;
+		this._value = void 0;
+	}
+	get value() {
+		const getter = this._getter;
+		if (getter !== void 0) {
+			this._value = getter();
+			this._getter = void 0;
+		}
+		return this._value;
+	}
+};
+function cached$1(getter) {
+	return new Cached(getter);
+}
+function nullish(input) {
+	return input === null || input === void 0;
+}
+function cleanRegex(source) {
+	const start = source.startsWith("^") ? 1 : 0;
+	const end = source.endsWith("$") ? source.length - 1 : source.length;
+	return source.slice(start, end);
+}
+function floatSafeRemainder(val, step) {
+	const ratio = val / step;
+	const roundedRatio = Math.round(ratio);
+	const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
+	if (Math.abs(ratio - roundedRatio) < tolerance) return 0;
+	return ratio - roundedRatio;
+}
+function assignProp(target, prop, value) {
+	Object.defineProperty(target, prop, {
+		value,
+		writable: true,
+		enumerable: true,
+		configurable: true
+	});
+}
+/**
+* Whichever object a def's `shape` currently answers from: the one the caller passed until the first read, the frozen copy after it.
+*
+* Its keys and descriptors read without invoking anything, which is what lets a discriminated union check its discriminator, and the cycle walk read a shape, without resolving a getter that references the schema being constructed. A def that answers `shape` from an accessor of its own has none.
+*/
+function rawShape(def) {
+	const desc = Object.getOwnPropertyDescriptor(def, "shape");
+	return desc?.get ? desc.get.raw : desc?.value;
+}
+function sourceShape(schema) {
+	return rawShape(schema._zod.def) ?? schema._zod.def.shape;
+}
+function deferProp(target, key, getter) {
+	Object.defineProperty(target, key, {
+		get() {
+			const value = getter();
+			assignProp(this, key, value);
+			return value;
+		},
+		enumerable: true,
+		configurable: true
+	});
+}
+function putProp(target, key, value) {
+	if (key in target) assignProp(target, key, value);
+	else target[key] = value;
+}
+/**
+* Copies `keys` of `source`'s shape onto `target`, each value passed through `wrap`.
+*
+* A key the source has resolved is copied through now, so the derived shape states it outright and nothing has to resolve it to learn what it holds. A key the source still defers stays deferred, and reads back through the source's own `shape`, so it resolves once and both shapes get that one schema.
+*/
+function mirrorShape(target, source, keys, wrap) {
+	const raw = sourceShape(source);
+	for (const key of keys) {
+		const desc = Object.getOwnPropertyDescriptor(raw, key);
+		if (!desc.enumerable) continue;
+		if (desc.get) deferProp(target, key, () => {
+			const value = source._zod.def.shape[key];
+			return wrap ? wrap(value, key) : value;
+		});
+		else putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+	}
+}
+function mirrorProps(target, source) {
+	for (const key of Reflect.ownKeys(source)) {
+		const desc = Object.getOwnPropertyDescriptor(source, key);
+		if (!desc.enumerable) continue;
+		if (desc.get) deferProp(target, key, () => source[key]);
+		else putProp(target, key, desc.value);
+	}
+}
+function mergeDefs(...defs) {
+	const mergedDescriptors = {};
+	for (const def of defs) {
+		const descriptors = Object.getOwnPropertyDescriptors(def);
+		Object.assign(mergedDescriptors, descriptors);
+	}
+	return Object.defineProperties({}, mergedDescriptors);
+}
+function esc(str) {
+	return JSON.stringify(str);
+}
+function slugify(input) {
+	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
+}
+const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
+function isObject(data) {
+	return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+const allowsEval = /* @__PURE__*/ cached$1(() => {
+	if (globalConfig.jitless) return false;
+	if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) return false;
+	try {
+		new Function("");
+		return true;
+	} catch (_) {
+		return false;
+	}
+});
+function isPlainObject(o) {
+	if (isObject(o) === false) return false;
+	const ctor = o.constructor;
+	if (ctor === void 0) return true;
+	if (typeof ctor !== "function") return true;
+	const prot = ctor.prototype;
+	if (isObject(prot) === false) return false;
+	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
+	return true;
+}
+function shallowClone(o) {
+	if (isPlainObject(o)) return { ...o };
+	if (Array.isArray(o)) return [...o];
+	if (o instanceof Map) return new Map(o);
+	if (o instanceof Set) return new Set(o);
+	return o;
+}
+const propertyKeyTypes = /* @__PURE__*/ new Set([
+	"string",
+	"number",
+	"symbol"
+]);
+function escapeRegex(str) {
+	return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+function clone(inst, def, params) {
+	const cl = new inst._zod.constr(def ?? inst._zod.def);
+	if (!def || params?.parent) cl._zod.parent = inst;
+	return cl;
+}
+function normalizeParams(_params) {
+	const params = _params;
+	if (!params) return {};
+	if (typeof params === "string") return { error: () => params };
+	if (params?.message !== void 0) {
+		if (params?.error !== void 0) throw new Error("Cannot specify both `message` and `error` params");
+		params.error = params.message;
+	}
+	delete params.message;
+	if (typeof params.error === "string") return {
+		...params,
+		error: () => params.error
+	};
+	return params;
+}
+function stringifyPrimitive(value) {
+	if (typeof value === "bigint") return value.toString() + "n";
+	if (typeof value === "string") return `"${value}"`;
+	return `${value}`;
+}
+function optionalKeys(shape) {
+	return Object.keys(shape).filter((k) => {
+		return shape[k]._zod.optin !== void 0 && shape[k]._zod.optout === "optional";
+	});
+}
+const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (() => ({
+	safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+	int32: [-2147483648, 2147483647],
+	uint32: [0, 4294967295],
+	float32: [-34028234663852886e22, 34028234663852886e22],
+	float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
+}))();
+const BIGINT_FORMAT_RANGES = {
+	int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
+	uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")]
+};
+function pick(schema, mask) {
+	const currDef = schema._zod.def;
+	const checks = currDef.checks;
+	if (checks && checks.length > 0) throw new Error(".pick() cannot be used on object schemas containing refinements");
+	const newShape = {};
+	mirrorShape(newShape, schema, maskedKeys(schema, mask));
+	return clone(schema, mergeDefs(currDef, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function maskedKeys(schema, mask) {
+	const raw = sourceShape(schema);
+	const keys = [];
+	for (const key of Reflect.ownKeys(mask)) {
+		if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) throw new Error(`Unrecognized key: "${String(key)}"`);
+		if (mask[key]) keys.push(key);
+	}
+	return keys;
+}
+function omit(schema, mask) {
+	const currDef = schema._zod.def;
+	const checks = currDef.checks;
+	if (checks && checks.length > 0) throw new Error(".omit() cannot be used on object schemas containing refinements");
+	const omitted = new Set(maskedKeys(schema, mask));
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+	return clone(schema, mergeDefs(currDef, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function extend(schema, shape) {
+	if (!isPlainObject(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	const checks = schema._zod.def.checks;
+	if (checks && checks.length > 0) {
+		const existingShape = sourceShape(schema);
+		for (const key of Reflect.ownKeys(shape)) if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
+	}
+	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+function extended(schema, shape) {
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
+	mirrorProps(newShape, shape);
+	return newShape;
+}
+function safeExtend(schema, shape) {
+	if (!isPlainObject(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+function merge(a, b) {
+	if (!b?._zod?.def) throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
+	if (a._zod.def.checks?.length) throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
+	const newShape = {};
+	mirrorShape(newShape, a, Reflect.ownKeys(sourceShape(a)));
+	mirrorShape(newShape, b, Reflect.ownKeys(sourceShape(b)));
+	return clone(a, mergeDefs(a._zod.def, {
+		shape: newShape,
+		get catchall() {
+			return b._zod.def.catchall;
+		},
+		checks: b._zod.def.checks ?? []
+	}));
+}
+function partial(Class, schema, mask, name = "partial") {
+	const checks = schema._zod.def.checks;
+	if (checks && checks.length > 0) throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class && ((value, key) => selected && !selected.has(key) ? value : new Class({
+		type: "optional",
+		innerType: value
+	})));
+	return clone(schema, mergeDefs(schema._zod.def, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function required(Class, schema, mask) {
+	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => selected && !selected.has(key) ? value : new Class({
+		type: "nonoptional",
+		innerType: value
+	}));
+	return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
+}
+function aborted(x, startIndex = 0) {
+	if (x.aborted === true) return true;
+	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue !== true) return true;
+	return false;
+}
+function explicitlyAborted(x, startIndex = 0) {
+	if (x.aborted === true) return true;
+	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue === false) return true;
+	return false;
+}
+function prefixIssues(path, issues) {
+	return issues.map((iss) => {
+		var _a;
+		(_a = iss).path ?? (_a.path = []);
+		iss.path.unshift(path);
+		return iss;
+	});
+}
+function unwrapMessage(message) {
+	return typeof message === "string" ? message : message?.message;
+}
+/** The leading size checks of `defChecks` that set an upper bound, each paired with it. */
+function sizeCaps(defChecks) {
+	const caps = [];
+	for (const ch of defChecks ?? []) {
+		const d = ch._zod.def;
+		if (!/_(length|size)$|_equals$/.test(d.check)) break;
+		const max = d.maximum ?? d.length ?? d.size;
+		if (max >= 0) caps.push([max, ch]);
+	}
+	return caps;
+}
+function attachSchema(issues, start, inst) {
+	var _a;
+	for (let i = start; i < issues.length; i++) (_a = issues[i]).schema ?? (_a.schema = inst);
+}
+function finalizeIssue(iss, ctx, config) {
+	var _a;
+	const traits = iss.inst?._zod?.traits;
+	if (traits?.has("$ZodType")) {
+		if (traits.has("$ZodCheck")) (_a = iss).schema ?? (_a.schema = iss.inst);
+		else iss.schema = iss.inst;
+	}
+	const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : void 0;
+	const message = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config.customError?.(iss)) ?? unwrapMessage(config.localeError?.(iss)) ?? "Invalid input";
+	const full = {};
+	for (const k of Object.keys(iss)) {
+		if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__") continue;
+		full[k] = iss[k];
+	}
+	full.path ?? (full.path = []);
+	full.message = message;
+	if (ctx?.reportInput) full.input = iss.input;
+	return full;
+}
+const highSurrogate = /[\uD800-\uDBFF]/;
+function codePointLength(str) {
+	const units = str.length;
+	if (!highSurrogate.test(str)) return units;
+	let count = units;
+	for (let i = 0; i < units - 1; i++) if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
+		count--;
+		i++;
+	}
+	return count;
+}
+function getLengthableOrigin(input) {
+	if (Array.isArray(input)) return "array";
+	if (typeof input === "string") return "string";
+	return "unknown";
+}
+function parsedType(data) {
+	const t = typeof data;
+	switch (t) {
+		case "number": return Number.isNaN(data) ? "nan" : "number";
+		case "object": {
+			if (data === null) return "null";
+			if (Array.isArray(data)) return "array";
+			const obj = data;
+			if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) return obj.constructor.name;
+		}
+	}
+	return t;
+}
+function issue(...args) {
+	const [iss, input, inst] = args;
+	if (typeof iss === "string") return {
+		message: iss,
+		code: "custom",
+		input,
+		inst
+	};
+	return { ...iss };
+}
+/**
+* Installs a trait's members on its prototype. Each value builds that member for the instance on first read; the built value shadows the accessor as an own property, so a detached `const { parse } = schema` keeps working.
+*
+* Call this from a `proto` initializer, which runs once per prototype — never per instance.
+*/
+function members(proto, table) {
+	for (const key in table) {
+		const desc = Object.getOwnPropertyDescriptor(table, key);
+		if (desc.get) Object.defineProperty(proto, key, {
+			...desc,
+			enumerable: false
+		});
+		else defineBound(proto, key, desc.value);
+	}
+}
+/** Shadows a prototype member with an own value, so a getter that builds from the instance runs once. */
+function own(inst, key, value, enumerable = true) {
+	Object.defineProperty(inst, key, {
+		configurable: true,
+		writable: true,
+		enumerable,
+		value
+	});
+	return value;
+}
+/** Like {@link own}, for a member that was never an own data property and has to stay out of `Object.keys`. */
+function hide(inst, key, value) {
+	return own(inst, key, value, false);
+}
+/** Adds members a table derives from the instance: each builds on first read and shadows as own data, and assignment shadows the same way, as when these were own properties. */
+/* @__NO_SIDE_EFFECTS__ */
+function derived(computes, table) {
+	for (const key in computes) {
+		const compute = computes[key];
+		Object.defineProperty(table, key, {
+			configurable: true,
+			enumerable: true,
+			get() {
+				return own(this, key, compute(this));
+			},
+			set(value) {
+				own(this, key, value);
+			}
+		});
+	}
+	return table;
+}
+function defineBound(proto, key, fn) {
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			return this == null ? fn : own(this, key, fn.bind(this));
+		},
+		set(value) {
+			own(this, key, value);
+		}
+	});
+}
+/** Returns the prototype to install on, or `undefined` if this group is already installed on it. */
+function claim(inst, sentinel) {
+	const proto = Object.getPrototypeOf(inst);
+	return sentinel in proto ? void 0 : proto;
+}
+let installing;
+let broke = false;
+const breaker = {
+	configurable: true,
+	get() {
+		broke = true;
+	}
+};
+/**
+* Installs a lazily-derived internal on the `_zod` prototype of `inst`'s
+* constructor, computed from the internals object itself and cached there on
+* first read. One accessor per constructor rather than one per instance.
+*/
+function defineLazyInternal(inst, key, compute) {
+	const proto = Object.getPrototypeOf(inst._zod);
+	if (key in proto && installing !== inst._zod) {
+		installing = void 0;
+		return;
+	}
+	installing = inst._zod;
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			Object.defineProperty(this, key, breaker);
+			const outer = broke;
+			broke = false;
+			try {
+				const value = compute(this);
+				if (broke) delete this[key];
+				else Object.defineProperty(this, key, {
+					configurable: true,
+					writable: true,
+					value
+				});
+				broke = broke || outer;
+				return value;
+			} catch (err) {
+				delete this[key];
+				broke = broke || outer;
+				throw err;
+			}
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				configurable: true,
+				writable: true,
+				value
+			});
+		}
+	});
+}
+/**
+* Installs `key` on `inst`'s prototype, computed by `make` on first read and cached there as an own
+* data property. One accessor per constructor rather than one per instance, because an own accessor
+* puts every instance after the first into v8 dictionary mode. The key doubles as the sentinel.
+*/
+function installLazyProp(inst, key, make, enumerable) {
+	const proto = claim(inst, key);
+	if (!proto) return;
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			const desc = {
+				configurable: true,
+				writable: true,
+				enumerable,
+				value: void 0
+			};
+			Object.defineProperty(this, key, desc);
+			desc.value = make(this);
+			Object.defineProperty(this, key, desc);
+			return desc.value;
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				configurable: true,
+				writable: true,
+				enumerable,
+				value
+			});
+		}
+	});
+}
+/** Marks the thunk `_catch` synthesises for a constant catch value. `Function.length` cannot tell that thunk from a user callback — rest and defaulted parameters both report arity 0 — and a user callback reads `ctx.error`, whose issues only finalize correctly against the caller's per-parse error map. Provenance can say what arity cannot. A plain string key rather than `Symbol.for`, whose call at module scope no bundler can prove pure — the same shape that anchored `urlCanParse` into every build. */
+const CONSTANT_CATCH = "~constantCatch";
+/** Wraps a constant catch value in a thunk tagged with {@link CONSTANT_CATCH}. */
+function constantCatch(value) {
+	const fn = () => value;
+	fn[CONSTANT_CATCH] = true;
+	return fn;
+}
+// ../../work/main/node_modules/zod/v4/core/core.js
+var _a$1;
+const _zodDesc = {
+	value: void 0,
+	enumerable: false
+};
+let _E = "captureStackTrace" in Error ? Error : null;
+function newError(Definition) {
+	const E = _E;
+	if (E) {
+		const saved = E.stackTraceLimit;
+		if (typeof saved === "number") {
+			try {
+				E.stackTraceLimit = 0;
+			} catch {
+				_E = null;
+				return new Definition();
+			}
+			try {
+				return new Definition();
+			} finally {
+				E.stackTraceLimit = saved;
+			}
+		}
+	}
+	return new Definition();
+}
+/* @__NO_SIDE_EFFECTS__ */
+function $constructor(name, initializer, proto, params) {
+	const zodProto = {};
+	function Internals(def) {
+		this.def = def;
+		this.constr = _;
+		this.traits = /* @__PURE__ */ new Set();
+	}
+	Internals.prototype = zodProto;
+	const protoMembers = proto;
+	const initialized = protoMembers && /* @__PURE__ */ new WeakSet();
+	function init(inst, def) {
+		if (!inst._zod) {
+			_zodDesc.value = new Internals(def);
+			try {
+				Object.defineProperty(inst, "_zod", _zodDesc);
+			} finally {
+				_zodDesc.value = void 0;
+			}
+		} else if (inst._zod.traits.has(name)) return;
+		inst._zod.traits.add(name);
+		initializer(inst, def);
+		if (initialized) {
+			const own = Object.getPrototypeOf(inst);
+			const ctorProto = inst._zod.constr.prototype;
+			let up = own;
+			while (up && up !== ctorProto) up = Object.getPrototypeOf(up);
+			const target = up ?? own;
+			if (!initialized.has(target)) {
+				initialized.add(target);
+				members(target, protoMembers);
+			}
+		}
+		const proto = _.prototype;
+		for (const k in proto) {
+			if (!Object.prototype.hasOwnProperty.call(proto, k)) continue;
+			if (!(k in inst)) inst[k] = proto[k].bind(inst);
+		}
+	}
+	const Parent = params?.Parent ?? Object;
+	class Definition extends Parent {}
+	Object.defineProperty(Definition, "name", { value: name });
+	function _(def) {
+		const inst = params?.Parent ? newError(Definition) : this;
+		init(inst, def);
+		const deferred = inst._zod.deferred;
+		if (deferred) {
+			for (const fn of deferred) fn();
+			inst._zod.deferred = void 0;
+		}
+		const pp = globalThis.__zod_globalConfig?.postProcessor;
+		if (pp) pp(inst);
+		return inst;
+	}
+	Object.defineProperty(_, "init", { value: init });
+	Object.defineProperty(_, Symbol.hasInstance, { value: (inst) => {
+		if (params?.Parent && inst instanceof params.Parent) return true;
+		return inst?._zod?.traits?.has(name);
+	} });
+	Object.defineProperty(_, "name", { value: name });
+	return _;
+}
+var $ZodAsyncError = class extends Error {
+	constructor() {
+		super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
+	}
+};
+var $ZodEncodeError = class extends Error {
+	constructor(name) {
+		super(`Encountered unidirectional transform during encode: ${name}`);
+		this.name = "ZodEncodeError";
+	}
+};
+(_a$1 = globalThis).__zod_globalConfig ?? (_a$1.__zod_globalConfig = {});
+const globalConfig = globalThis.__zod_globalConfig;
+function config(newConfig) {
+	if (newConfig) Object.assign(globalConfig, newConfig);
+	return globalConfig;
+}
+// ../../work/main/node_modules/zod/v4/core/errors.js
+function _getMessage() {
+	const internals = this._zod;
+	internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
+	return internals.message;
+}
+function _setMessage(value) {
+	this._zod.message = value;
+}
+const _messageDesc = {
+	get: _getMessage,
+	set: _setMessage,
+	enumerable: true,
+	configurable: true
+};
+const _issuesDesc = {
+	value: void 0,
+	enumerable: false
+};
+const _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+const initializer$1 = (inst, def) => {
+	inst.name = "$ZodError";
+	_issuesDesc.value = def;
+	Object.defineProperty(inst, "issues", _issuesDesc);
+	_issuesDesc.value = void 0;
+	Object.defineProperty(inst, "message", _messageDesc);
+	const proto = Object.getPrototypeOf(inst);
+	if (!_installedToString.has(proto)) {
+		_installedToString.add(proto);
+		Object.defineProperty(proto, "toString", {
+			configurable: true,
+			enumerable: false,
+			get() {
+				const value = () => this.message;
+				Object.defineProperty(this, "toString", {
+					value,
+					configurable: true,
+					writable: true
+				});
+				return value;
+			},
+			set(value) {
+				Object.defineProperty(this, "toString", {
+					value,
+					configurable: true,
+					writable: true
+				});
+			}
+		});
+	}
+};
+const $ZodError = /* @__PURE__ */ $constructor("$ZodError", initializer$1);
+/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
+* ("toString", "constructor") would otherwise read through to the prototype, and assigning
+* "__proto__" would hit the setter instead of creating a key. */
+function node(obj, key, make) {
+	if (!Object.prototype.hasOwnProperty.call(obj, key)) {
+		if (key === "__proto__") Object.defineProperty(obj, key, {
+			value: make(),
+			writable: true,
+			enumerable: true,
+			configurable: true
+		});
+		else obj[key] = make();
+	}
+	return obj[key];
+}
+function flattenError(error, mapper = (issue) => issue.message) {
+	const fieldErrors = {};
+	const formErrors = [];
+	for (const sub of error.issues) if (sub.path.length > 0) node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+	else formErrors.push(mapper(sub));
+	return {
+		formErrors,
+		fieldErrors
+	};
+}
+function formatError(error, mapper = (issue) => issue.message) {
+	const fieldErrors = { _errors: [] };
+	const processError = (error, path = []) => {
+		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+		else if (issue.code === "invalid_key") processError({ issues: issue.issues }, [...path, ...issue.path]);
+		else if (issue.code === "invalid_element") processError({ issues: issue.issues }, [...path, ...issue.path]);
+		else {
+			const fullpath = [...path, ...issue.path];
+			if (fullpath.length === 0) fieldErrors._errors.push(mapper(issue));
+			else {
+				let curr = fieldErrors;
+				let i = 0;
+				while (i < fullpath.length) {
+					const el = fullpath[i];
+					const terminal = i === fullpath.length - 1;
+					if (el === "_errors") {
+						if (terminal) curr._errors.push(mapper(issue));
+						i++;
+						continue;
+					}
+					if (!Object.prototype.hasOwnProperty.call(curr, el)) Object.defineProperty(curr, el, {
+						value: { _errors: [] },
+						enumerable: true,
+						writable: true,
+						configurable: true
+					});
+					const node = curr[el];
+					if (terminal) node._errors.push(mapper(issue));
+					curr = node;
+					i++;
+				}
+			}
+		}
+	};
+	processError(error);
+	return fieldErrors;
+}
+// ../../work/main/node_modules/zod/v4/core/parse.js
+function finalizeParams(callee, params) {
+	return {
+		callee: params?.callee ?? callee,
+		Err: params?.Err
+	};
+}
+const _parse = (_Err) => {
+	const fn = (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			async: false
+		} : { async: false };
+		const result = schema._zod.run({
+			value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) throw new $ZodAsyncError();
+		if (result.issues.length) {
+			const e = new ((_params?.Err) ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+			captureStackTrace(e, _params?.callee ?? fn);
+			throw e;
+		}
+		return result.value;
+	};
+	return fn;
+};
+const _parseAsync = (_Err) => {
+	const fn = async (schema, value, _ctx, params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			async: true
+		} : { async: true };
+		let result = schema._zod.run({
+			value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) result = await result;
+		if (result.issues.length) {
+			const e = new ((params?.Err) ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+			captureStackTrace(e, params?.callee ?? fn);
+			throw e;
+		}
+		return result.value;
+	};
+	return fn;
+};
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: false
+	} : { async: false };
+	const result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) throw new $ZodAsyncError();
+	return result.issues.length ? failure(_Err, result.issues, ctx) : {
+		success: true,
+		data: result.value
+	};
+};
+function failure(Err, issues, ctx) {
+	let error;
+	return {
+		success: false,
+		get error() {
+			if (!error) {
+				error = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
+				issues = void 0;
+				ctx = void 0;
+			}
+			return error;
+		},
+		set error(e) {
+			error = e;
+			issues = void 0;
+			ctx = void 0;
+		}
+	};
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: true
+	} : { async: true };
+	let result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) result = await result;
+	return result.issues.length ? failure(_Err, result.issues, ctx) : {
+		success: true,
+		data: result.value
+	};
+};
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+const validate = ((schema, value, _ctx) => {
+	const validator = schema._zod.bag.validator;
+	if (validator !== void 0) {
+		if (validator(value) !== COMPILE_INVALID) return true;
+		if (validator.definite === true && _ctx === void 0) return false;
+	}
+	return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: false,
+		abortEarly: true
+	} : {
+		async: false,
+		abortEarly: true
+	};
+	const fallbackRun = schema._zod.bag.fallbackRun;
+	let result;
+	if (fallbackRun) {
+		ctx[COMPILE_FALLBACK] = true;
+		result = fallbackRun({
+			value,
+			issues: []
+		}, ctx);
+	} else result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) throw new $ZodAsyncError();
+	return result.issues.length === 0;
+}
+const validateAsync$1 = async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: true,
+		abortEarly: true
+	} : {
+		async: true,
+		abortEarly: true
+	};
+	let result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) result = await result;
+	return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+	const parse = _parse(_Err);
+	const fn = (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			direction: "backward"
+		} : { direction: "backward" };
+		return parse(schema, value, ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _decode = (_Err) => {
+	const parse = _parse(_Err);
+	const fn = (schema, value, _ctx, _params) => {
+		return parse(schema, value, _ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _encodeAsync = (_Err) => {
+	const parseAsync = _parseAsync(_Err);
+	const fn = async (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			direction: "backward"
+		} : { direction: "backward" };
+		return await parseAsync(schema, value, ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _decodeAsync = (_Err) => {
+	const parseAsync = _parseAsync(_Err);
+	const fn = async (schema, value, _ctx, _params) => {
+		return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		direction: "backward"
+	} : { direction: "backward" };
+	return _safeParse(_Err)(schema, value, ctx);
+};
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+	return _safeParse(_Err)(schema, value, _ctx);
+};
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		direction: "backward"
+	} : { direction: "backward" };
+	return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+	return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+// ../../work/main/node_modules/zod/v4/core/regexes.js
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link cuid2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const cuid = /^[cC][0-9a-z]{6,}$/;
+const cuid2 = /^[0-9a-z]+$/;
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
+const xid = /^[0-9a-vA-V]{20}$/;
+const ksuid = /^[A-Za-z0-9]{27}$/;
+const nanoid = /^[a-zA-Z0-9_-]{21}$/;
+function nanoidOfLength(length) {
+	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
+}
+/** ISO 8601-1 duration regex. Does not support the 8601-2 extensions like negative durations or fractional/negative components. */
+const duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+/** A regex for any UUID-like identifier: 8-4-4-4-12 hex pattern */
+const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
+/** Returns a regex for validating an RFC 9562/4122 UUID.
+*
+* @param version Optionally specify a version 1-8. If no version is specified, all versions are supported. */
+const uuid = (version) => {
+	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
+	return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
+};
+/** Practical email validation */
+const email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
+const _emoji$1 = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
+function emoji() {
+	return new RegExp(_emoji$1, "u");
+}
+const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
+const ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
+const cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
+const cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+const base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
+const base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
+const httpProtocol = /^https?$/;
+const e164 = /^\+[1-9]\d{6,14}$/;
+const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
+/** Anchors a pattern source. The interpolation lives here rather than at the call site because
+* esbuild will not drop a `@__PURE__` call whose own argument interpolates a variable, but it
+* will drop `anchor(dateSource)`. Keeping it inline pinned `date` into every bundle. */
+function anchor(source) {
+	return new RegExp(`^${source}$`);
+}
+const date = /*@__PURE__*/ anchor(dateSource);
+function timeSource(args) {
+	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
+	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
+}
+function time(args) {
+	return new RegExp(`^${timeSource(args)}$`);
+}
+function datetime(args) {
+	const opts = ["Z"];
+	if (args.offset) opts.push(`([+-](?:[01]\\d|2[0-3]):[0-5]\\d)`);
+	const qualified = `${timeSource({
+		precision: args.precision,
+		seconds: true
+	})}(?:${opts.join("|")})`;
+	const timeRegex = args.local ? `${qualified}|${timeSource({ precision: args.precision })}` : qualified;
+	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
+}
+const anyString = /^[\s\S]{0,}$/;
+const number$1 = /^-?\d+(?:\.\d+)?$/;
+const boolean$1 = /^(?:true|false)$/i;
+const lowercase = /^[^A-Z]*$/;
+const uppercase = /^[^a-z]*$/;
+// ../../work/main/node_modules/zod/v4/core/checks.js
+const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
+	var _a;
+	inst._zod ?? (inst._zod = {});
+	inst._zod.def = def;
+	(_a = inst._zod).onattach ?? (_a.onattach = []);
+});
+/** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
+const _whenHasLength = (payload) => {
+	const val = payload.value;
+	return !nullish(val) && val.length !== void 0;
+};
+const numericOriginMap = {
+	number: "number",
+	bigint: "bigint",
+	object: "date"
+};
+const $ZodCheckLessThan = /*@__PURE__*/ $constructor("$ZodCheckLessThan", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const origin = numericOriginMap[typeof def.value];
+	inst._zod.check = (payload) => {
+		if (def.inclusive ? payload.value <= def.value : payload.value < def.value) return;
+		payload.issues.push({
+			origin: numericOriginMap[typeof payload.value] ?? origin,
+			code: "too_big",
+			maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+			input: payload.value,
+			inclusive: def.inclusive,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckGreaterThan = /*@__PURE__*/ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const origin = numericOriginMap[typeof def.value];
+	inst._zod.check = (payload) => {
+		if (def.inclusive ? payload.value >= def.value : payload.value > def.value) return;
+		payload.issues.push({
+			origin: numericOriginMap[typeof payload.value] ?? origin,
+			code: "too_small",
+			minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+			input: payload.value,
+			inclusive: def.inclusive,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMultipleOf = /*@__PURE__*/ $constructor("$ZodCheckMultipleOf", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (typeof payload.value !== typeof def.value) throw new Error("Cannot mix number and bigint in multiple_of check.");
+		if (typeof payload.value === "bigint" ? def.value !== BigInt(0) && payload.value % def.value === BigInt(0) : floatSafeRemainder(payload.value, def.value) === 0) return;
+		payload.issues.push({
+			origin: typeof payload.value,
+			code: "not_multiple_of",
+			divisor: def.value,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckNumberFormat = /*@__PURE__*/ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	def.format = def.format || "float64";
+	const isInt = def.format?.includes("int");
+	const origin = isInt ? "int" : "number";
+	const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		if (isInt) {
+			if (!Number.isInteger(input)) {
+				payload.issues.push({
+					expected: origin,
+					format: def.format,
+					code: "invalid_type",
+					continue: false,
+					input,
+					inst
+				});
+				return;
+			}
+			if (!Number.isSafeInteger(input)) {
+				if (input > 0) payload.issues.push({
+					input,
+					code: "too_big",
+					maximum: Number.MAX_SAFE_INTEGER,
+					note: "Integers must be within the safe integer range.",
+					inst,
+					origin,
+					inclusive: true,
+					continue: !def.abort
+				});
+				else payload.issues.push({
+					input,
+					code: "too_small",
+					minimum: Number.MIN_SAFE_INTEGER,
+					note: "Integers must be within the safe integer range.",
+					inst,
+					origin,
+					inclusive: true,
+					continue: !def.abort
+				});
+				return;
+			}
+		}
+		if (input < minimum) payload.issues.push({
+			origin: "number",
+			input,
+			code: "too_small",
+			minimum,
+			inclusive: true,
+			inst,
+			continue: !def.abort
+		});
+		if (input > maximum) payload.issues.push({
+			origin: "number",
+			input,
+			code: "too_big",
+			maximum,
+			inclusive: true,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMaxLength = /*@__PURE__*/ $constructor("$ZodCheckMaxLength", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		if ((typeof input === "string" && units > def.maximum ? codePointLength(input) : units) <= def.maximum) return;
+		const origin = getLengthableOrigin(input);
+		payload.issues.push({
+			origin,
+			code: "too_big",
+			maximum: def.maximum,
+			inclusive: true,
+			input,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMinLength = /*@__PURE__*/ $constructor("$ZodCheckMinLength", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		if ((typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units) >= def.minimum) return;
+		const origin = getLengthableOrigin(input);
+		payload.issues.push({
+			origin,
+			code: "too_small",
+			minimum: def.minimum,
+			inclusive: true,
+			input,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckLengthEquals = /*@__PURE__*/ $constructor("$ZodCheckLengthEquals", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		const length = typeof input === "string" && units >= def.length && units <= def.length * 2 ? codePointLength(input) : units;
+		if (length === def.length) return;
+		const origin = getLengthableOrigin(input);
+		const tooBig = length > def.length;
+		payload.issues.push({
+			origin,
+			...tooBig ? {
+				code: "too_big",
+				maximum: def.length
+			} : {
+				code: "too_small",
+				minimum: def.length
+			},
+			inclusive: true,
+			exact: true,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckStringFormat = /*@__PURE__*/ $constructor("$ZodCheckStringFormat", (inst, def) => {
+	var _a, _b;
+	$ZodCheck.init(inst, def);
+	if (def.pattern) (_a = inst._zod).check ?? (_a.check = (payload) => {
+		def.pattern.lastIndex = 0;
+		if (def.pattern.test(payload.value)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: def.format,
+			input: payload.value,
+			...def.pattern ? { pattern: def.pattern.toString() } : {},
+			inst,
+			continue: !def.abort
+		});
+	});
+	else (_b = inst._zod).check ?? (_b.check = () => {});
+});
+const $ZodCheckRegex = /*@__PURE__*/ $constructor("$ZodCheckRegex", (inst, def) => {
+	$ZodCheckStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		def.pattern.lastIndex = 0;
+		if (def.pattern.test(payload.value)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "regex",
+			input: payload.value,
+			pattern: def.pattern.toString(),
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckLowerCase = /*@__PURE__*/ $constructor("$ZodCheckLowerCase", (inst, def) => {
+	def.pattern ?? (def.pattern = lowercase);
+	$ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckUpperCase = /*@__PURE__*/ $constructor("$ZodCheckUpperCase", (inst, def) => {
+	def.pattern ?? (def.pattern = uppercase);
+	$ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckIncludes = /*@__PURE__*/ $constructor("$ZodCheckIncludes", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const escapedRegex = escapeRegex(def.includes);
+	def.pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+	inst._zod.check = (payload) => {
+		if (payload.value.includes(def.includes, def.position)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "includes",
+			includes: def.includes,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckStartsWith = /*@__PURE__*/ $constructor("$ZodCheckStartsWith", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+	def.pattern ?? (def.pattern = pattern);
+	inst._zod.check = (payload) => {
+		if (payload.value.startsWith(def.prefix)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "starts_with",
+			prefix: def.prefix,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckEndsWith = /*@__PURE__*/ $constructor("$ZodCheckEndsWith", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+	def.pattern ?? (def.pattern = pattern);
+	inst._zod.check = (payload) => {
+		if (payload.value.endsWith(def.suffix)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "ends_with",
+			suffix: def.suffix,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckOverwrite = /*@__PURE__*/ $constructor("$ZodCheckOverwrite", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	inst._zod.check = (payload) => {
+		payload.value = def.tx(payload.value);
+	};
+});
+// ../../work/main/node_modules/zod/v4/core/doc.js
+var Doc = class {
+	constructor(args = [], closed = {}) {
+		this.content = [];
+		this.indent = 0;
+		this.args = args;
+		this.closed = closed;
+	}
+	indented(fn) {
+		this.indent += 1;
+		try {
+			fn(this);
+		} finally {
+			this.indent -= 1;
+		}
+	}
+	write(arg) {
+		if (typeof arg === "function") {
+			arg(this, { execution: "sync" });
+			arg(this, { execution: "async" });
+			return;
+		}
+		const lines = arg.split("\n").filter((x) => x);
+		const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
+		const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
+		for (const line of dedented) this.content.push(line);
+	}
+	compile() {
+		const F = Function;
+		const content = this?.content ?? [``];
+		return new F(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {\n${content.join("\n")}\n};`)(...Object.values(this.closed));
+	}
+};
+// ../../work/main/node_modules/zod/v4/core/versions.js
+const version = {
+	major: 4,
+	minor: 6,
+	patch: 7
+};
+// ../../work/main/node_modules/zod/v4/core/schemas.js
+const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
+	var _a;
+	inst ?? (inst = {});
+	inst._zod.def = def;
+	inst._zod.bag = inst._zod.bag || {};
+	inst._zod.version = version;
+	const defChecks = inst._zod.def.checks;
+	const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+	for (const ch of checks) for (const fn of ch._zod.onattach) fn(inst);
+	if (checks.length === 0) {
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred?.push(() => {
+			inst._zod.run = inst._zod.parse;
+		});
+	} else {
+		const runChecks = (payload, checks, ctx) => {
+			if (payload.memo) return payload;
+			let isAborted = aborted(payload);
+			let asyncResult;
+			for (const ch of checks) {
+				if (ch._zod.def.when) {
+					if (explicitlyAborted(payload)) continue;
+					if (!ch._zod.def.when(payload)) continue;
+				} else if (isAborted) continue;
+				const currLen = payload.issues.length;
+				const _ = ch._zod.check(payload);
+				if (_ instanceof Promise && ctx?.async === false) throw new $ZodAsyncError();
+				if (asyncResult || _ instanceof Promise) asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
+					await _;
+					if (payload.issues.length === currLen) return;
+					attachSchema(payload.issues, currLen, inst);
+					if (!isAborted) isAborted = aborted(payload, currLen);
+				});
+				else {
+					if (payload.issues.length === currLen) continue;
+					attachSchema(payload.issues, currLen, inst);
+					if (!isAborted) isAborted = aborted(payload, currLen);
+				}
+			}
+			if (asyncResult) return asyncResult.then(() => {
+				return payload;
+			});
+			return payload;
+		};
+		const handleCanaryResult = (canary, payload, ctx) => {
+			if (aborted(canary)) {
+				canary.aborted = true;
+				return canary;
+			}
+			const checkResult = runChecks(payload, checks, ctx);
+			if (checkResult instanceof Promise) {
+				if (ctx.async === false) throw new $ZodAsyncError();
+				return checkResult.then((checkResult) => inst._zod.parse(checkResult, ctx));
+			}
+			return inst._zod.parse(checkResult, ctx);
+		};
+		inst._zod.run = (payload, ctx) => {
+			if (ctx.skipChecks) return inst._zod.parse(payload, ctx);
+			if (ctx.direction === "backward") {
+				const canary = inst._zod.parse({
+					value: payload.value,
+					issues: []
+				}, {
+					...ctx,
+					skipChecks: true
+				});
+				if (canary instanceof Promise) return canary.then((canary) => {
+					return handleCanaryResult(canary, payload, ctx);
+				});
+				return handleCanaryResult(canary, payload, ctx);
+			}
+			const result = inst._zod.parse(payload, ctx);
+			if (result instanceof Promise) {
+				if (ctx.async === false) throw new $ZodAsyncError();
+				return result.then((result) => runChecks(result, checks, ctx));
+			}
+			return runChecks(result, checks, ctx);
+		};
+	}
+}, {
+	get "~standard"() {
+		return hide(this, "~standard", standardProps(this));
+	},
+	set "~standard"(value) {
+		own(this, "~standard", value);
+	}
+});
+/** The Standard Schema surface for `inst`. Shared so wrappers can extend it without forcing it. */
+const toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+async function validateAsync(inst, value) {
+	const ctx = { async: true };
+	return toStandardResult(await inst._zod.run({
+		value,
+		issues: []
+	}, ctx), ctx);
+}
+function standardProps(inst) {
+	return {
+		validate: (value) => {
+			const ctx = { async: false };
+			try {
+				const r = inst._zod.run({
+					value,
+					issues: []
+				}, ctx);
+				if (!(r instanceof Promise)) return toStandardResult(r, ctx);
+			} catch (_) {}
+			return validateAsync(inst, value);
+		},
+		vendor: "zod",
+		version: 1
+	};
+}
+const $ZodString = /*@__PURE__*/ $constructor("$ZodString", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = def.pattern ?? anyString;
+	inst._zod.parse = (payload, _) => {
+		if (def.coerce) try {
+			payload.value = String(payload.value);
+		} catch (_) {}
+		if (typeof payload.value === "string") return payload;
+		payload.issues.push({
+			expected: "string",
+			code: "invalid_type",
+			input: payload.value,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodStringFormat = /*@__PURE__*/ $constructor("$ZodStringFormat", (inst, def) => {
+	$ZodCheckStringFormat.init(inst, def);
+	$ZodString.init(inst, def);
+});
+const $ZodGUID = /*@__PURE__*/ $constructor("$ZodGUID", (inst, def) => {
+	def.pattern ?? (def.pattern = guid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodUUID = /*@__PURE__*/ $constructor("$ZodUUID", (inst, def) => {
+	if (def.version) {
+		const v = {
+			v1: 1,
+			v2: 2,
+			v3: 3,
+			v4: 4,
+			v5: 5,
+			v6: 6,
+			v7: 7,
+			v8: 8
+		}[def.version];
+		if (v === void 0) throw new Error(`Invalid UUID version: "${def.version}"`);
+		def.pattern ?? (def.pattern = uuid(v));
+	} else def.pattern ?? (def.pattern = uuid());
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodEmail = /*@__PURE__*/ $constructor("$ZodEmail", (inst, def) => {
+	def.pattern ?? (def.pattern = email);
+	$ZodStringFormat.init(inst, def);
+});
+function canParseURL(input) {
+	try {
+		if (typeof URL !== "undefined" && typeof URL.canParse === "function") return URL.canParse(input);
+		new URL(input);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function validateURL(trimmed, def) {
+	if (!("normalize" in def) && !("hostname" in def) && !("protocol" in def)) return canParseURL(trimmed) || 2;
+	return parseURLObject(trimmed, def);
+}
+/** Parses a URL while preserving the non-normalizing HTTP guard. */
+function parseURLObject(trimmed, def) {
+	if (!def.normalize && def.protocol?.source === httpProtocol.source && !/^https?:\/\//i.test(trimmed)) return 1;
+	try {
+		if (typeof URL !== "undefined") {
+			const URLStatic = URL;
+			if (typeof URLStatic.parse === "function") return URLStatic.parse(trimmed) ?? 2;
+		}
+		return new URL(trimmed);
+	} catch {
+		return 2;
+	}
+}
+const asciiTabOrNewline = /[\t\n\r]/g;
+/** The URL parser deletes every ASCII tab, LF and CR from its input before it parses, so `new URL("https://exa\nmple.com")` reports on `example.com`. Applying the same deletion to the returned value closes the half of that divergence which can move the host; the parser's other rewrite, stripping C0 controls at the edges, cannot. */
+function stripTabAndNewline(value) {
+	return value.replace(asciiTabOrNewline, "");
+}
+function urlHostnameOk(url, hostname) {
+	hostname.lastIndex = 0;
+	return hostname.test(url.hostname);
+}
+function urlProtocolOk(url, protocol) {
+	protocol.lastIndex = 0;
+	return protocol.test(url.protocol.endsWith(":") ? url.protocol.slice(0, -1) : url.protocol);
+}
+const $ZodURL = /*@__PURE__*/ $constructor("$ZodURL", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		try {
+			const trimmed = payload.value.trim();
+			const url = validateURL(trimmed, def);
+			if (url === 1) {
+				payload.issues.push({
+					code: "invalid_format",
+					format: "url",
+					note: "Invalid URL format",
+					input: payload.value,
+					inst,
+					continue: !def.abort
+				});
+				return;
+			}
+			if (url === 2) {
+				payload.issues.push({
+					code: "invalid_format",
+					format: "url",
+					input: payload.value,
+					inst,
+					continue: !def.abort
+				});
+				return;
+			}
+			if (url === true) {
+				payload.value = stripTabAndNewline(trimmed);
+				return;
+			}
+			if (def.hostname && !urlHostnameOk(url, def.hostname)) payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				note: "Invalid hostname",
+				pattern: def.hostname.source,
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+			if (def.protocol && !urlProtocolOk(url, def.protocol)) payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				note: "Invalid protocol",
+				pattern: def.protocol.source,
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+			payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
+			return;
+		} catch (_) {
+			payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+		}
+	};
+});
+const $ZodEmoji = /*@__PURE__*/ $constructor("$ZodEmoji", (inst, def) => {
+	def.pattern ?? (def.pattern = emoji());
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodNanoID = /*@__PURE__*/ $constructor("$ZodNanoID", (inst, def) => {
+	if (def.length !== void 0 && (!Number.isInteger(def.length) || def.length < 1)) throw new Error(`Invalid nanoid length: ${def.length}`);
+	def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
+	$ZodStringFormat.init(inst, def);
+});
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link $ZodCUID2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const $ZodCUID = /*@__PURE__*/ $constructor("$ZodCUID", (inst, def) => {
+	def.pattern ?? (def.pattern = cuid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodCUID2 = /*@__PURE__*/ $constructor("$ZodCUID2", (inst, def) => {
+	def.pattern ?? (def.pattern = cuid2);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodULID = /*@__PURE__*/ $constructor("$ZodULID", (inst, def) => {
+	def.pattern ?? (def.pattern = ulid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodXID = /*@__PURE__*/ $constructor("$ZodXID", (inst, def) => {
+	def.pattern ?? (def.pattern = xid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodKSUID = /*@__PURE__*/ $constructor("$ZodKSUID", (inst, def) => {
+	def.pattern ?? (def.pattern = ksuid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODateTime = /*@__PURE__*/ $constructor("$ZodISODateTime", (inst, def) => {
+	def.pattern ?? (def.pattern = datetime(def));
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
+	def.pattern ?? (def.pattern = date);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
+	def.pattern ?? (def.pattern = time(def));
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
+	def.pattern ?? (def.pattern = duration);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
+	def.pattern ?? (def.pattern = ipv4);
+	$ZodStringFormat.init(inst, def);
+});
+/** An IPv6 address is written with hex digits, colons and dots, and nothing else. The guard is what makes the check below an IPv6 check: `new URL("http://[...]")` parses an authority, not an address, so `@` and `\` re-delimit it and `"::@1\\"` validates against the host `0.0.0.1`. The URL parser also deletes ASCII tab, LF and CR rather than failing, which is how `"::1\n"` validated as `::1`. */
+const ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
+function isValidIPv6(value) {
+	if (!ipv6Alphabet.test(value)) return false;
+	return canParseURL(`http://[${value}]`);
+}
+const $ZodIPv6 = /*@__PURE__*/ $constructor("$ZodIPv6", (inst, def) => {
+	def.pattern ?? (def.pattern = ipv6);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (!isValidIPv6(payload.value)) payload.issues.push({
+			code: "invalid_format",
+			format: "ipv6",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCIDRv4 = /*@__PURE__*/ $constructor("$ZodCIDRv4", (inst, def) => {
+	def.pattern ?? (def.pattern = cidrv4);
+	$ZodStringFormat.init(inst, def);
+});
+function isValidCIDRv6(value) {
+	const parts = value.split("/");
+	if (parts.length !== 2) return false;
+	const [address, prefix] = parts;
+	if (!prefix) return false;
+	const prefixNum = Number(prefix);
+	if (`${prefixNum}` !== prefix) return false;
+	if (prefixNum < 0 || prefixNum > 128) return false;
+	return isValidIPv6(address);
+}
+const $ZodCIDRv6 = /*@__PURE__*/ $constructor("$ZodCIDRv6", (inst, def) => {
+	def.pattern ?? (def.pattern = cidrv6);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (!isValidCIDRv6(payload.value)) payload.issues.push({
+			code: "invalid_format",
+			format: "cidrv6",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+function isValidBase64(data) {
+	if (data === "") return true;
+	if (/\s/.test(data)) return false;
+	if (data.length % 4 !== 0) return false;
+	try {
+		atob(data);
+		return true;
+	} catch {
+		return false;
+	}
+}
+const base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
+const $ZodBase64 = /*@__PURE__*/ $constructor("$ZodBase64", (inst, def) => {
+	def.pattern ?? (def.pattern = base64Charset);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidBase64(payload.value)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "base64",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const base64urlCharset = /^[A-Za-z0-9_-]*$/;
+function isValidBase64URL(data) {
+	if (!base64urlCharset.test(data)) return false;
+	const base64 = data.replace(/[-_]/g, (c) => c === "-" ? "+" : "/");
+	return isValidBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
+}
+const $ZodBase64URL = /*@__PURE__*/ $constructor("$ZodBase64URL", (inst, def) => {
+	def.pattern ?? (def.pattern = base64urlCharset);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidBase64URL(payload.value)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "base64url",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodE164 = /*@__PURE__*/ $constructor("$ZodE164", (inst, def) => {
+	def.pattern ?? (def.pattern = e164);
+	$ZodStringFormat.init(inst, def);
+});
+function isValidJWT(token, algorithm = null) {
+	try {
+		const tokensParts = token.split(".");
+		if (tokensParts.length !== 3) return false;
+		const [header] = tokensParts;
+		if (!header) return false;
+		const parsedHeader = JSON.parse(atob(header));
+		if ("typ" in parsedHeader && parsedHeader?.typ !== "JWT") return false;
+		if (!parsedHeader.alg) return false;
+		if (algorithm && (!("alg" in parsedHeader) || parsedHeader.alg !== algorithm)) return false;
+		return true;
+	} catch {
+		return false;
+	}
+}
+const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidJWT(payload.value, def.alg)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "jwt",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = number$1;
+	inst._zod.parse = (payload, _ctx) => {
+		if (def.coerce) try {
+			payload.value = Number(payload.value);
+		} catch (_) {}
+		const input = payload.value;
+		if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) return payload;
+		const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+		payload.issues.push({
+			expected: "number",
+			code: "invalid_type",
+			input,
+			inst,
+			...received ? { received } : {}
+		});
+		return payload;
+	};
+});
+const $ZodNumberFormat = /*@__PURE__*/ $constructor("$ZodNumberFormat", (inst, def) => {
+	$ZodCheckNumberFormat.init(inst, def);
+	$ZodNumber.init(inst, def);
+});
+const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = boolean$1;
+	inst._zod.parse = (payload, _ctx) => {
+		if (def.coerce) try {
+			payload.value = Boolean(payload.value);
+		} catch (_) {}
+		const input = payload.value;
+		if (typeof input === "boolean") return payload;
+		payload.issues.push({
+			expected: "boolean",
+			code: "invalid_type",
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodUnknown = /*@__PURE__*/ $constructor("$ZodUnknown", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload) => payload;
+});
+const $ZodNever = /*@__PURE__*/ $constructor("$ZodNever", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, _ctx) => {
+		payload.issues.push({
+			expected: "never",
+			code: "invalid_type",
+			input: payload.value,
+			inst
+		});
+		return payload;
+	};
+});
+function capSize(inst, size) {
+	const caps = sizeCaps(inst._zod.def.checks);
+	if (!caps.length) return;
+	const cap = Math.min(...caps.map((c) => c[0]));
+	const parse = inst._zod.parse;
+	inst._zod.parse = (payload, ctx) => {
+		const n = size(payload.value);
+		if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
+			for (const [max, ch] of sizeCaps(inst._zod.def.checks)) if (n > max && ch._zod.def.when(payload)) {
+				const start = payload.issues.length;
+				ch._zod.check(payload);
+				payload.issues[start].continue = false;
+				attachSchema(payload.issues, start, inst);
+				return payload;
+			}
+		}
+		return parse(payload, ctx);
+	};
+}
+const arraySize = (input) => Array.isArray(input) ? input.length : -1;
+function handleArrayResult(result, final, index) {
+	if (result.issues.length) final.issues.push(...prefixIssues(index, result.issues));
+	final.value[index] = result.value;
+}
+const $ZodArray = /*@__PURE__*/ $constructor("$ZodArray", (inst, def) => {
+	$ZodType.init(inst, def);
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!Array.isArray(input)) {
+			payload.issues.push({
+				expected: "array",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		payload.value = memo ? memo.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
+		const proms = [];
+		const abortEarly = ctx?.abortEarly;
+		for (let i = 0; i < input.length; i++) {
+			const item = input[i];
+			const result = def.element._zod.run({
+				value: item,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) proms.push(result.then((result) => handleArrayResult(result, payload, i)));
+			else {
+				handleArrayResult(result, payload, i);
+				if (abortEarly && result.issues.length !== 0 && aborted(result)) break;
+			}
+		}
+		if (proms.length) return Promise.all(proms).then(() => payload);
+		return payload;
+	};
+	capSize(inst, arraySize);
+});
+function handlePropertyResult(result, final, key, input, optin, optout) {
+	const isPresent = key in input;
+	const isOptionalOut = optout === "optional";
+	if (!isPresent && isOptionalOut && optin === "optional") return;
+	if (result.issues.length) {
+		if (optin !== void 0 && isOptionalOut && !isPresent) return;
+		final.issues.push(...prefixIssues(key, result.issues));
+	}
+	if (!isPresent && optin === void 0) {
+		if (!result.issues.length) final.issues.push({
+			code: "invalid_type",
+			expected: "nonoptional",
+			input: void 0,
+			path: [key]
+		});
+		return;
+	}
+	if (result.value === void 0) {
+		if (isPresent || optin === "defaulted" && !isOptionalOut) final.value[key] = void 0;
+	} else final.value[key] = result.value;
+}
+const NO_SYMBOL_KEYS = [];
+function normalizeDef(def) {
+	const keys = Object.keys(def.shape);
+	const ownSymbols = Object.getOwnPropertySymbols(def.shape);
+	const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
+	const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
+	for (const k of allKeys) if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
+	const okeys = optionalKeys(def.shape);
+	return {
+		...def,
+		allKeys,
+		symbolKeys,
+		keySet: new Set(keys),
+		numKeys: keys.length,
+		optionalKeys: new Set(okeys)
+	};
+}
+function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
+	const unrecognized = [];
+	const keySet = def.keySet;
+	const _catchall = def.catchall._zod;
+	const t = _catchall.def.type;
+	const optin = _catchall.optin;
+	const optout = _catchall.optout;
+	let seen = 0;
+	for (const key in input) {
+		if (abortEarly && payload.issues.length !== seen) {
+			if (aborted(payload, seen)) break;
+			seen = payload.issues.length;
+		}
+		if (keySet.has(key)) continue;
+		if (key === "__proto__") {
+			if (t === "never") unrecognized.push(key);
+			continue;
+		}
+		if (t === "never") {
+			unrecognized.push(key);
+			continue;
+		}
+		const r = _catchall.run({
+			value: input[key],
+			issues: []
+		}, ctx);
+		if (r instanceof Promise) proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+		else handlePropertyResult(r, payload, key, input, optin, optout);
+	}
+	if (unrecognized.length) payload.issues.push({
+		code: "unrecognized_keys",
+		keys: unrecognized,
+		input,
+		inst,
+		continue: true
+	});
+	if (!proms.length) return payload;
+	return Promise.all(proms).then(() => {
+		return payload;
+	});
+}
+const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
+	$ZodType.init(inst, def);
+	const desc = Object.getOwnPropertyDescriptor(def, "shape");
+	const sh = desc?.get ? desc.get.raw : def.shape ?? {};
+	if (sh) {
+		const get = () => {
+			const newSh = { ...sh };
+			Object.defineProperty(def, "shape", { value: newSh });
+			get.raw = newSh;
+			return newSh;
+		};
+		get.raw = sh;
+		Object.defineProperty(def, "shape", { get });
+	}
+	const _normalized = cached$1(() => normalizeDef(def));
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const shape = zod.def.shape;
+		const propValues = {};
+		for (const key in shape) {
+			const field = shape[key]._zod;
+			if (field.values) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, key)) assignProp(propValues, key, /* @__PURE__ */ new Set());
+				for (const v of field.values) propValues[key].add(v);
+				if (field.optin !== void 0) propValues[key].add(void 0);
+			}
+		}
+		return propValues;
+	});
+	const isObject$1 = isObject;
+	const catchall = def.catchall;
+	let value;
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		value ?? (value = _normalized.value);
+		const input = payload.value;
+		if (!isObject$1(input)) {
+			payload.issues.push({
+				expected: "object",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+		const proms = [];
+		const shape = value.shape;
+		const abortEarly = ctx?.abortEarly;
+		let seen = payload.issues.length;
+		for (const key of value.allKeys) {
+			if (abortEarly && payload.issues.length !== seen) {
+				if (aborted(payload, seen)) break;
+				seen = payload.issues.length;
+			}
+			if (key === "__proto__") continue;
+			const el = shape[key];
+			const optin = el._zod.optin;
+			const optout = el._zod.optout;
+			const r = el._zod.run({
+				value: input[key],
+				issues: []
+			}, ctx);
+			if (r instanceof Promise) proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+			else handlePropertyResult(r, payload, key, input, optin, optout);
+		}
+		if (!catchall) return proms.length ? Promise.all(proms).then(() => payload) : payload;
+		return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
+	};
+});
+const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) => {
+	$ZodObject.init(inst, def);
+	const superParse = inst._zod.parse;
+	const _normalized = cached$1(() => normalizeDef(def));
+	const memo = globalConfig.memoizer;
+	const generateFastpass = (shape) => {
+		const normalized = _normalized.value;
+		const syms = normalized.symbolKeys;
+		const doc = new Doc(["payload", "ctx"], {
+			shape,
+			inst,
+			memo,
+			syms
+		});
+		const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
+		const prefixStr = (id, k) => `
+          let ${id}_ab = false;
+          for (let i = 0; i < ${id}.issues.length; i++) {
+            const iss = ${id}.issues[i];
+            iss.path = iss.path ? [${k}, ...iss.path] : [${k}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${id}_ab = true;
+          }
+          if (${id}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;
+		doc.write(`const input = payload.value;`);
+		const ids = Object.create(null);
+		let counter = 0;
+		for (const key of normalized.allKeys) ids[key] = `key_${counter++}`;
+		doc.write(memo ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
+		for (const key of normalized.allKeys) {
+			if (key === "__proto__") continue;
+			const id = ids[key];
+			const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+			const isPresent = `${k} in input`;
+			const schema = shape[key];
+			const optin = schema?._zod?.optin;
+			const isOptionalIn = optin !== void 0;
+			const isOptionalOut = schema?._zod?.optout === "optional";
+			doc.write(`const ${id} = ${parseStr(k)};`);
+			if (isOptionalIn && isOptionalOut) {
+				const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
+				doc.write(`
+        const ${id}_present = ${isPresent};
+        if (!${id}.issues.length || ${id}_present) {
+          if (${id}.issues.length) {${prefixStr(id, k)}
+          }
+
+          if (${assign}) {
+            newResult[${k}] = ${id}.value;
+          }
+        }
+
+      `);
+			} else if (!isOptionalIn) doc.write(`
+        const ${id}_present = ${isPresent};
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+        if (!${id}_present && !${id}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${k}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${id}_present) {
+          newResult[${k}] = ${id}.value;
+        }
+
+      `);
+			else {
+				doc.write(`
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+      `);
+				if (optin === "defaulted") doc.write(`newResult[${k}] = ${id}.value;`);
+				else doc.write(`
+        if (${id}.value !== undefined || ${isPresent}) {
+          newResult[${k}] = ${id}.value;
+        }
+      `);
+			}
+		}
+		doc.write(`payload.value = newResult;`);
+		doc.write(`return payload;`);
+		return doc.compile();
+	};
+	let fastpass;
+	const isObject$2 = isObject;
+	const jit = !globalConfig.jitless;
+	const fastEnabled = jit && allowsEval.value;
+	const catchall = def.catchall;
+	let value;
+	inst._zod.parse = (payload, ctx) => {
+		value ?? (value = _normalized.value);
+		const input = payload.value;
+		if (!isObject$2(input)) {
+			payload.issues.push({
+				expected: "object",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
+			if (!fastpass) fastpass = generateFastpass(def.shape);
+			payload = fastpass(payload, ctx);
+			if (!catchall) return payload;
+			return handleCatchall([], input, payload, ctx, value, inst, ctx?.abortEarly === true);
+		}
+		return superParse(payload, ctx);
+	};
+});
+function handleUnionResults(results, final, inst, ctx) {
+	for (const result of results) if (result.issues.length === 0) {
+		final.value = result.value;
+		return final;
+	}
+	const nonaborted = results.filter((r) => !aborted(r));
+	if (nonaborted.length === 1) {
+		final.value = nonaborted[0].value;
+		return nonaborted[0];
+	}
+	final.issues.push({
+		code: "invalid_union",
+		input: final.value,
+		inst,
+		errors: results.map((result) => result.issues.map((iss) => finalizeIssue(iss, ctx, config())))
+	});
+	return final;
+}
+const $ZodUnion = /*@__PURE__*/ $constructor("$ZodUnion", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted") ? "defaulted" : zod.def.options.some((o) => o._zod.optin !== void 0) ? "optional" : void 0);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : void 0);
+	defineLazyInternal(inst, "values", (zod) => {
+		if (zod.def.options.every((o) => o._zod.values)) return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
+	});
+	defineLazyInternal(inst, "pattern", (zod) => {
+		if (zod.def.options.every((o) => o._zod.pattern)) {
+			const patterns = zod.def.options.map((o) => o._zod.pattern);
+			return new RegExp(`^(${patterns.map((p) => cleanRegex(p.source)).join("|")})$`);
+		}
+	});
+	const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+	inst._zod.parse = (payload, ctx) => {
+		if (first) return first(payload, ctx);
+		let async = false;
+		const results = [];
+		for (const option of def.options) {
+			const result = option._zod.run({
+				value: payload.value,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) {
+				results.push(result);
+				async = true;
+			} else {
+				if (result.issues.length === 0) return result;
+				results.push(result);
+			}
+		}
+		if (!async) return handleUnionResults(results, payload, inst, ctx);
+		return Promise.all(results).then((results) => {
+			return handleUnionResults(results, payload, inst, ctx);
+		});
+	};
+});
+function discriminatorMap(def) {
+	const map = /* @__PURE__ */ new Map();
+	for (const option of def.options) {
+		const values = option._zod.propValues?.[def.discriminator];
+		if (!values || values.size === 0) throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+		for (const value of values) if (map.has(value)) {
+			if (value !== void 0) throw new Error(`Duplicate discriminator value "${String(value)}"`);
+			map.set(value, null);
+		} else map.set(value, option);
+	}
+	return map;
+}
+const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
+	def.inclusive = false;
+	$ZodUnion.init(inst, def);
+	const _super = inst._zod.parse;
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const propValues = {};
+		let undefinedCount = 0;
+		for (const option of zod.def.options) {
+			const pv = option._zod.propValues;
+			if (!pv || Object.keys(pv).length === 0) throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+			if (pv[zod.def.discriminator]?.has(void 0)) undefinedCount++;
+			for (const [k, v] of Object.entries(pv)) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, k)) assignProp(propValues, k, /* @__PURE__ */ new Set());
+				for (const val of v) propValues[k].add(val);
+			}
+		}
+		if (!zod.def.unionFallback && undefinedCount > 1) propValues[zod.def.discriminator]?.delete(void 0);
+		return propValues;
+	});
+	def.options.forEach((option, i) => {
+		const propShape = rawShape(option._zod.def);
+		if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) throw new Error(`Invalid discriminated union option at index "${i}"`);
+	});
+	const disc = cached$1(() => discriminatorMap(def));
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isObject(input)) {
+			payload.issues.push({
+				code: "invalid_type",
+				expected: "object",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const value = input?.[def.discriminator];
+		const opt = disc.value.get(value);
+		if (opt && (value !== void 0 || ctx.direction !== "backward")) return opt._zod.run(payload, ctx);
+		if (def.unionFallback || ctx.direction === "backward") return _super(payload, ctx);
+		payload.issues.push({
+			code: "invalid_union",
+			errors: [],
+			note: "No matching discriminator",
+			discriminator: def.discriminator,
+			options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+			input,
+			path: [def.discriminator],
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		const left = def.left._zod.run({
+			value: input,
+			issues: []
+		}, ctx);
+		const right = def.right._zod.run({
+			value: input,
+			issues: []
+		}, ctx);
+		if (left instanceof Promise || right instanceof Promise) return Promise.all([left, right]).then(([left, right]) => {
+			return handleIntersectionResults(payload, left, right);
+		});
+		return handleIntersectionResults(payload, left, right);
+	};
+});
+function mergeValues(a, b) {
+	if (a === b) return {
+		valid: true,
+		data: a
+	};
+	if (a instanceof Date && b instanceof Date && +a === +b) return {
+		valid: true,
+		data: a
+	};
+	if (isPlainObject(a) && isPlainObject(b)) {
+		const bKeys = Object.keys(b);
+		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+		const newObj = {
+			...a,
+			...b
+		};
+		if (Object.prototype.hasOwnProperty.call(newObj, "__proto__")) delete newObj.__proto__;
+		for (const key of sharedKeys) {
+			if (key === "__proto__") continue;
+			const sharedValue = mergeValues(a[key], b[key]);
+			if (!sharedValue.valid) return {
+				valid: false,
+				mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
+			};
+			newObj[key] = sharedValue.data;
+		}
+		return {
+			valid: true,
+			data: newObj
+		};
+	}
+	if (Array.isArray(a) && Array.isArray(b)) {
+		if (a.length !== b.length) return {
+			valid: false,
+			mergeErrorPath: []
+		};
+		const newArray = [];
+		for (let index = 0; index < a.length; index++) {
+			const itemA = a[index];
+			const itemB = b[index];
+			const sharedValue = mergeValues(itemA, itemB);
+			if (!sharedValue.valid) return {
+				valid: false,
+				mergeErrorPath: [index, ...sharedValue.mergeErrorPath]
+			};
+			newArray.push(sharedValue.data);
+		}
+		return {
+			valid: true,
+			data: newArray
+		};
+	}
+	return {
+		valid: false,
+		mergeErrorPath: []
+	};
+}
+function handleIntersectionResults(result, left, right) {
+	const unrecKeys = /* @__PURE__ */ new Map();
+	let unrecIssue;
+	const keyIssues = /* @__PURE__ */ new Map();
+	const collect = (iss, side) => {
+		let keys;
+		if (iss.code === "unrecognized_keys" && !iss.path?.length) {
+			unrecIssue ?? (unrecIssue = iss);
+			keys = iss.keys;
+		} else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
+			const k = String(iss.path[0]);
+			if (!keyIssues.has(k)) keyIssues.set(k, iss);
+			keys = [k];
+		} else return false;
+		for (const k of keys) {
+			if (!unrecKeys.has(k)) unrecKeys.set(k, {});
+			unrecKeys.get(k)[side] = true;
+		}
+		return true;
+	};
+	for (const iss of left.issues) if (!collect(iss, "l")) result.issues.push(iss);
+	for (const iss of right.issues) if (!collect(iss, "r")) result.issues.push(iss);
+	const bothKeys = [...unrecKeys].filter(([, f]) => f.l && f.r).map(([k]) => k);
+	if (bothKeys.length) {
+		const aggregated = unrecIssue ? bothKeys.filter((k) => unrecIssue.keys.includes(k)) : [];
+		if (aggregated.length) result.issues.push({
+			...unrecIssue,
+			keys: aggregated
+		});
+		for (const k of bothKeys) if (!aggregated.includes(k) && keyIssues.has(k)) result.issues.push(keyIssues.get(k));
+	}
+	const merged = mergeValues(left.value, right.value);
+	if (!merged.valid) {
+		if (aborted(result)) return result;
+		throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
+	}
+	result.value = merged.data;
+	return result;
+}
+const $ZodEnum = /*@__PURE__*/ $constructor("$ZodEnum", (inst, def) => {
+	$ZodType.init(inst, def);
+	const values = getEnumValues(def.entries);
+	const valuesSet = new Set(values);
+	inst._zod.values = valuesSet;
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const patternValues = getEnumValues(zod.def.entries).filter((k) => propertyKeyTypes.has(typeof k));
+		return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
+	});
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (valuesSet.has(input)) return payload;
+		payload.issues.push({
+			code: "invalid_value",
+			values,
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodLiteral = /*@__PURE__*/ $constructor("$ZodLiteral", (inst, def) => {
+	$ZodType.init(inst, def);
+	const values = new Set(def.values);
+	inst._zod.values = values;
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const vals = zod.def.values;
+		return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
+	});
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (values.has(input)) return payload;
+		payload.issues.push({
+			code: "invalid_value",
+			values: def.values,
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodTransform = /*@__PURE__*/ $constructor("$ZodTransform", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "optional";
+	globalConfig.memoizer?.guard(inst);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") throw new $ZodEncodeError(inst.constructor.name);
+		const _out = def.transform(payload.value, payload);
+		if (ctx.async) return (_out instanceof Promise ? _out : Promise.resolve(_out)).then((output) => {
+			payload.value = output;
+			return payload;
+		});
+		if (_out instanceof Promise) throw new $ZodAsyncError();
+		payload.value = _out;
+		return payload;
+	};
+});
+function handleOptionalResult(payload, result) {
+	payload.value = result.issues.length ? void 0 : result.value;
+	return payload;
+}
+const $ZodOptional = /*@__PURE__*/ $constructor("$ZodOptional", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+	inst._zod.optout = "optional";
+	defineLazyInternal(inst, "values", (zod) => {
+		const values = zod.def.innerType._zod.values;
+		return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
+	});
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const pattern = zod.def.innerType._zod.pattern;
+		return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		if (payload.value === void 0) {
+			if (def.innerType._zod.optin !== "defaulted") return payload;
+			const result = def.innerType._zod.run({
+				value: payload.value,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) return result.then((result) => handleOptionalResult(payload, result));
+			return handleOptionalResult(payload, result);
+		}
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodExactOptional = /*@__PURE__*/ $constructor("$ZodExactOptional", (inst, def) => {
+	$ZodOptional.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
+	inst._zod.parse = (payload, ctx) => {
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodNullable = /*@__PURE__*/ $constructor("$ZodNullable", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const pattern = zod.def.innerType._zod.pattern;
+		return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : void 0;
+	});
+	defineLazyInternal(inst, "values", (zod) => {
+		return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		if (payload.value === null) return payload;
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodDefault = /*@__PURE__*/ $constructor("$ZodDefault", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "defaulted";
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		if (payload.value === void 0) {
+			payload.value = def.defaultValue;
+			/**
+			* $ZodDefault returns the default value immediately in forward direction.
+			* It doesn't pass the default value into the validator ("prefault"). There's no reason to pass the default value through validation. The validity of the default is enforced by TypeScript statically. Otherwise, it's the responsibility of the user to ensure the default is valid. In the case of pipes with divergent in/out types, you can specify the default on the `in` schema of your ZodPipe to set a "prefault" for the pipe.   */
+			return payload;
+		}
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then((result) => handleDefaultResult(result, def));
+		return handleDefaultResult(result, def);
+	};
+});
+function handleDefaultResult(payload, def) {
+	if (payload.value === void 0) payload.value = def.defaultValue;
+	return payload;
+}
+const $ZodPrefault = /*@__PURE__*/ $constructor("$ZodPrefault", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "defaulted";
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		if (payload.value === void 0) payload.value = def.defaultValue;
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodNonOptional = /*@__PURE__*/ $constructor("$ZodNonOptional", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => {
+		const v = zod.def.innerType._zod.values;
+		return v ? new Set([...v].filter((x) => x !== void 0)) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then((result) => handleNonOptionalResult(result, inst));
+		return handleNonOptionalResult(result, inst);
+	};
+});
+function handleNonOptionalResult(payload, inst) {
+	if (!payload.issues.length && payload.value === void 0) payload.issues.push({
+		code: "invalid_type",
+		expected: "nonoptional",
+		input: payload.value,
+		inst
+	});
+	return payload;
+}
+function handleCatchResult(payload, result, def, ctx) {
+	if (!result.issues.length) {
+		payload.value = result.value;
+		if (result.memo) payload.memo = true;
+		return payload;
+	}
+	payload.value = def.catchValue({
+		...result,
+		value: payload.value,
+		error: { issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config())) },
+		input: payload.value
+	});
+	return payload;
+}
+const $ZodCatch = /*@__PURE__*/ $constructor("$ZodCatch", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		const result = def.innerType._zod.run({
+			value: payload.value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) return result.then((result) => handleCatchResult(payload, result, def, ctx));
+		return handleCatchResult(payload, result, def, ctx);
+	};
+});
+const $ZodPipe = /*@__PURE__*/ $constructor("$ZodPipe", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+	defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") {
+			const right = def.out._zod.run(payload, ctx);
+			if (right instanceof Promise) return right.then((right) => handlePipeResult(right, def.in, ctx));
+			return handlePipeResult(right, def.in, ctx);
+		}
+		const left = def.in._zod.run(payload, ctx);
+		if (left instanceof Promise) return left.then((left) => handlePipeResult(left, def.out, ctx));
+		return handlePipeResult(left, def.out, ctx);
+	};
+});
+function handlePipeResult(left, next, ctx) {
+	if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
+		left.aborted = true;
+		return left;
+	}
+	return next._zod.run({
+		value: left.value,
+		issues: left.issues
+	}, ctx);
+}
+const $ZodReadonly = /*@__PURE__*/ $constructor("$ZodReadonly", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then(handleReadonlyResult);
+		return handleReadonlyResult(result);
+	};
+});
+function handleReadonlyResult(payload) {
+	if (!payload.memo) payload.value = Object.freeze(payload.value);
+	return payload;
+}
+const $ZodCustom = /*@__PURE__*/ $constructor("$ZodCustom", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, _) => {
+		return payload;
+	};
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const r = def.fn(input);
+		if (r instanceof Promise) return r.then((r) => handleRefineResult(r, payload, input, inst));
+		handleRefineResult(r, payload, input, inst);
+	};
+});
+function handleRefineResult(result, payload, input, inst) {
+	if (!result) {
+		const _iss = {
+			code: "custom",
+			input,
+			inst,
+			path: [...inst._zod.def.path ?? []],
+			continue: !inst._zod.def.abort
+		};
+		if (inst._zod.def.params) _iss.params = inst._zod.def.params;
+		payload.issues.push(issue(_iss));
+	}
+}
+// ../../work/main/node_modules/zod/v4/core/memoizer.js
+var $ZodCyclicError = class extends Error {
+	constructor() {
+		super(`Cannot parse a reference cycle that closes through a transform`);
+		this.name = "ZodCyclicError";
+	}
+};
+/** Keyed off the context object every schema in one parse call already shares. */
+const STATE = "~memo";
+const NO_ISSUES = [];
+function isRef(value) {
+	return value !== null && typeof value === "object";
+}
+function cloneIssues(issues) {
+	return issues.map((iss) => iss.path ? {
+		...iss,
+		path: iss.path.slice()
+	} : { ...iss });
+}
+const recursive = /*@__PURE__*/ new WeakMap();
+/** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
+const NONE = 0;
+const ASSUMED = 1;
+const PROVEN = 2;
+/** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
+function isRecursive(inst, stack, resolve) {
+	const cached = recursive.get(inst);
+	if (cached !== void 0) return cached ? PROVEN : NONE;
+	if (stack.has(inst)) return PROVEN;
+	stack.add(inst);
+	let result = NONE;
+	const check = (child) => {
+		if (result !== PROVEN && child?._zod) {
+			const answer = isRecursive(child, stack, resolve);
+			if (answer > result) result = answer;
+		}
+	};
+	const shape = (sh, spread) => {
+		let answer = NONE;
+		for (const key of Reflect.ownKeys(sh)) {
+			const desc = Object.getOwnPropertyDescriptor(sh, key);
+			if (spread && !desc.enumerable) continue;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+			if (child > answer) answer = child;
+		}
+		return answer;
+	};
+	const merge = (answer) => {
+		if (answer > result) result = answer;
+	};
+	const def = inst._zod.def;
+	switch (def.type) {
+		case "object": {
+			const raw = rawShape(def);
+			merge(raw ? shape(raw, true) : ASSUMED);
+			check(def.catchall);
+			break;
+		}
+		case "array":
+			check(def.element);
+			break;
+		case "tuple":
+			for (const el of def.items) check(el);
+			check(def.rest);
+			break;
+		case "record":
+		case "map":
+			check(def.keyType);
+			check(def.valueType);
+			break;
+		case "set":
+			check(def.valueType);
+			break;
+		case "union":
+			for (const el of def.options) check(el);
+			break;
+		case "intersection":
+			check(def.left);
+			check(def.right);
+			break;
+		case "optional":
+		case "nullable":
+		case "default":
+		case "prefault":
+		case "catch":
+		case "readonly":
+		case "nonoptional":
+		case "promise":
+		case "success":
+			check(def.innerType);
+			break;
+		case "pipe":
+			check(def.in);
+			check(def.out);
+			break;
+		case "function":
+			check(def.input);
+			check(def.output);
+			break;
+		case "lazy": {
+			const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : void 0);
+			merge(inner ? isRecursive(inner, stack, false) : ASSUMED);
+			break;
+		}
+		case "template_literal":
+		case "string":
+		case "number":
+		case "int":
+		case "boolean":
+		case "bigint":
+		case "symbol":
+		case "undefined":
+		case "null":
+		case "void":
+		case "never":
+		case "any":
+		case "unknown":
+		case "date":
+		case "nan":
+		case "enum":
+		case "literal":
+		case "file":
+		case "transform":
+		case "custom": break;
+		default: for (const key in def) {
+			const desc = Object.getOwnPropertyDescriptor(def, key);
+			if (!desc || desc.get) continue;
+			const value = desc.value;
+			if (!value || typeof value !== "object") continue;
+			if (value._zod) check(value);
+			else if (Array.isArray(value)) for (const el of value) check(el);
+		}
+	}
+	stack.delete(inst);
+	return settle(inst, result);
+}
+/** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
+function settle(inst, answer) {
+	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
+	return answer;
+}
+function bucketFor(state, inst) {
+	let bucket = state.buckets.get(inst);
+	if (!bucket) {
+		bucket = /* @__PURE__ */ new WeakMap();
+		state.buckets.set(inst, bucket);
+	}
+	return bucket;
+}
+let handoff;
+const open = [];
+const memo = {
+	alloc(_inst, payload, empty) {
+		const bucket = handoff;
+		if (!bucket) return empty;
+		handoff = void 0;
+		const entry = {
+			value: empty,
+			issues: null
+		};
+		bucket.set(payload.value, entry);
+		open.push(entry);
+		return empty;
+	},
+	guard(inst) {
+		var _a;
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred.push(() => {
+			const base = inst._zod.parse;
+			const wrapped = (payload, ctx) => {
+				if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value)) throw new $ZodCyclicError();
+				return base(payload, ctx);
+			};
+			inst._zod.parse = wrapped;
+			if (inst._zod.run === base) inst._zod.run = wrapped;
+		});
+	},
+	attach(inst) {
+		var _a;
+		let isRecursiveInst;
+		let rechecked = false;
+		let lastCtx;
+		let lastBucket;
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred.push(() => {
+			const base = inst._zod.parse;
+			const wrapped = (payload, ctx) => {
+				if (isRecursiveInst === void 0) {
+					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
+					if (walked === NONE) {
+						inst._zod.parse = base;
+						if (inst._zod.run === wrapped) inst._zod.run = base;
+						return base(payload, ctx);
+					}
+					if (walked === PROVEN || rechecked) isRecursiveInst = true;
+					else rechecked = true;
+				}
+				const input = payload.value;
+				if (!isRef(input)) return base(payload, ctx);
+				let state = ctx[STATE];
+				if (!state) {
+					state = {
+						buckets: /* @__PURE__ */ new WeakMap(),
+						backEdges: void 0
+					};
+					ctx[STATE] = state;
+				}
+				let bucket;
+				if (lastCtx === ctx) bucket = lastBucket;
+				else {
+					bucket = bucketFor(state, inst);
+					lastCtx = ctx;
+					lastBucket = bucket;
+				}
+				const hit = bucket.get(input);
+				if (hit) {
+					payload.value = hit.value;
+					if (hit.issues) {
+						if (hit.issues.length) payload.issues.push(...cloneIssues(hit.issues));
+					} else {
+						payload.memo = true;
+						state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
+						state.backEdges.add(hit.value);
+					}
+					return payload;
+				}
+				handoff = bucket;
+				const depth = open.length;
+				const result = base(payload, ctx);
+				handoff = void 0;
+				const entry = open.length > depth ? open.pop() : void 0;
+				if (result instanceof Promise) return result.then((r) => {
+					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
+					return r;
+				});
+				if (entry) entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
+				return result;
+			};
+			inst._zod.parse = wrapped;
+			if (inst._zod.run === base) inst._zod.run = wrapped;
+		});
+	}
+};
+/** The memoizer that gives containers cycle support. `zod` installs it by default; `zod/mini` opts in with `config({ memoizer: memoizer() })`. */
+function memoizer() {
+	return memo;
+}
+/** Whether this value is a node a back-edge resolved to before it finished. */
+function isBackEdge(ctx, value) {
+	const backEdges = ctx[STATE]?.backEdges;
+	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
+}
+// ../../work/main/node_modules/zod/v4/locales/en.js
+const error = () => {
+	const Sizable = {
+		string: {
+			unit: "characters",
+			verb: "to have"
+		},
+		file: {
+			unit: "bytes",
+			verb: "to have"
+		},
+		array: {
+			unit: "items",
+			verb: "to have"
+		},
+		set: {
+			unit: "items",
+			verb: "to have"
+		},
+		map: {
+			unit: "entries",
+			verb: "to have"
+		}
+	};
+	function getSizing(origin) {
+		return Sizable[origin] ?? null;
+	}
+	const FormatDictionary = {
+		regex: "input",
+		email: "email address",
+		url: "URL",
+		emoji: "emoji",
+		uuid: "UUID",
+		uuidv4: "UUIDv4",
+		uuidv6: "UUIDv6",
+		nanoid: "nanoid",
+		guid: "GUID",
+		cuid: "cuid",
+		cuid2: "cuid2",
+		ulid: "ULID",
+		xid: "XID",
+		ksuid: "KSUID",
+		datetime: "ISO datetime",
+		date: "ISO date",
+		time: "ISO time",
+		duration: "ISO duration",
+		ipv4: "IPv4 address",
+		ipv6: "IPv6 address",
+		mac: "MAC address",
+		cidrv4: "IPv4 range",
+		cidrv6: "IPv6 range",
+		base64: "base64-encoded string",
+		base64url: "base64url-encoded string",
+		json_string: "JSON string",
+		e164: "E.164 number",
+		currency_code: "currency code",
+		credit_card: "credit card number",
+		iban: "IBAN",
+		jwt: "JWT",
+		template_literal: "input"
+	};
+	const TypeDictionary = { nan: "NaN" };
+	function getTypeName(type, input) {
+		if (type === "number" && typeof input === "number" && !Number.isFinite(input)) return String(input);
+		return TypeDictionary[type] ?? type;
+	}
+	return (issue) => {
+		switch (issue.code) {
+			case "invalid_type": return `Invalid input: expected ${getTypeName(issue.expected)}, received ${getTypeName(parsedType(issue.input), issue.input)}`;
+			case "invalid_value":
+				if (issue.values.length === 1) return `Invalid input: expected ${stringifyPrimitive(issue.values[0])}`;
+				return `Invalid option: expected one of ${joinValues(issue.values, "|")}`;
+			case "too_big": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
+				return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
+			}
+			case "too_small": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
+				return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
+			}
+			case "invalid_format": {
+				const _issue = issue;
+				if (_issue.format === "starts_with") return `Invalid string: must start with "${_issue.prefix}"`;
+				if (_issue.format === "ends_with") return `Invalid string: must end with "${_issue.suffix}"`;
+				if (_issue.format === "includes") return `Invalid string: must include "${_issue.includes}"`;
+				if (_issue.format === "regex") return `Invalid string: must match pattern ${_issue.pattern}`;
+				return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
+			}
+			case "not_multiple_of": return `Invalid number: must be a multiple of ${issue.divisor}`;
+			case "unrecognized_keys": return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${joinValues(issue.keys, ", ")}`;
+			case "invalid_key": return `Invalid key in ${issue.origin}`;
+			case "invalid_union":
+				if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) return `Invalid discriminator value. Expected ${issue.options.map((o) => `'${o}'`).join(" | ")}`;
+				if (issue.inclusive === false) return "Invalid input: more than one option matched";
+				return "Invalid input";
+			case "invalid_element": return `Invalid value in ${issue.origin}`;
+			default: return `Invalid input`;
+		}
+	};
+};
+function en_default() {
+	return { localeError: error() };
+}
+// ../../work/main/node_modules/zod/v4/core/registries.js
+var _a;
+var $ZodRegistry = class {
+	constructor() {
+		this._map = /* @__PURE__ */ new WeakMap();
+		this._idmap = /* @__PURE__ */ new Map();
+	}
+	add(schema, ..._meta) {
+		const meta = _meta[0];
+		this._map.set(schema, meta);
+		if (meta && typeof meta === "object" && "id" in meta) this._idmap.set(meta.id, schema);
+		return this;
+	}
+	clear() {
+		this._map = /* @__PURE__ */ new WeakMap();
+		this._idmap = /* @__PURE__ */ new Map();
+		return this;
+	}
+	remove(schema) {
+		const meta = this._map.get(schema);
+		if (meta && typeof meta === "object" && "id" in meta) this._idmap.delete(meta.id);
+		this._map.delete(schema);
+		return this;
+	}
+	get(schema) {
+		const p = schema._zod.parent;
+		if (p) {
+			const pm = { ...this.get(p) ?? {} };
+			delete pm.id;
+			const f = {
+				...pm,
+				...this._map.get(schema)
+			};
+			return Object.keys(f).length ? f : void 0;
+		}
+		return this._map.get(schema);
+	}
+	has(schema) {
+		return this._map.has(schema);
+	}
+};
+function registry() {
+	return new $ZodRegistry();
+}
+(_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
+const globalRegistry = globalThis.__zod_globalRegistry;
+// ../../work/main/node_modules/zod/v4/core/api.js
+function snapshotChecks(def) {
+	if (def.checks) def.checks = [...def.checks];
+	return def;
+}
+// @__NO_SIDE_EFFECTS__
+function _string(Class, params) {
+	return new Class(snapshotChecks({
+		type: "string",
+		...normalizeParams(params)
+	}));
+}
+// @__NO_SIDE_EFFECTS__
+function _email(Class, params) {
+	return new Class({
+		type: "string",
+		format: "email",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _guid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "guid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v4",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v6",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv7(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v7",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _url(Class, params) {
+	return new Class({
+		type: "string",
+		format: "url",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _emoji(Class, params) {
+	return new Class({
+		type: "string",
+		format: "emoji",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _nanoid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "nanoid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link _cuid2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+// @__NO_SIDE_EFFECTS__
+function _cuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cuid2(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cuid2",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ulid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ulid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _xid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "xid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ksuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ksuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ipv4",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ipv6",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cidrv4",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cidrv6",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _base64(Class, params) {
+	return new Class({
+		type: "string",
+		format: "base64",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _base64url(Class, params) {
+	return new Class({
+		type: "string",
+		format: "base64url",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _e164(Class, params) {
+	return new Class({
+		type: "string",
+		format: "e164",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _jwt(Class, params) {
+	return new Class({
+		type: "string",
+		format: "jwt",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDateTime(Class, params) {
+	return new Class({
+		type: "string",
+		format: "datetime",
+		check: "string_format",
+		offset: false,
+		local: false,
+		precision: null,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDate(Class, params) {
+	return new Class({
+		type: "string",
+		format: "date",
+		check: "string_format",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoTime(Class, params) {
+	return new Class({
+		type: "string",
+		format: "time",
+		check: "string_format",
+		precision: null,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDuration(Class, params) {
+	return new Class({
+		type: "string",
+		format: "duration",
+		check: "string_format",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _number(Class, params) {
+	return new Class(snapshotChecks({
+		type: "number",
+		checks: [],
+		...normalizeParams(params)
+	}));
+}
+// @__NO_SIDE_EFFECTS__
+function _int(Class, params) {
+	return new Class({
+		type: "number",
+		check: "number_format",
+		abort: false,
+		format: "safeint",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _boolean(Class, params) {
+	return new Class({
+		type: "boolean",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _unknown(Class) {
+	return new Class({ type: "unknown" });
+}
+// @__NO_SIDE_EFFECTS__
+function _never(Class, params) {
+	return new Class({
+		type: "never",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lt(value, params) {
+	return new $ZodCheckLessThan({
+		check: "less_than",
+		...normalizeParams(params),
+		value,
+		inclusive: false
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lte(value, params) {
+	return new $ZodCheckLessThan({
+		check: "less_than",
+		...normalizeParams(params),
+		value,
+		inclusive: true
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _gt(value, params) {
+	return new $ZodCheckGreaterThan({
+		check: "greater_than",
+		...normalizeParams(params),
+		value,
+		inclusive: false
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _gte(value, params) {
+	return new $ZodCheckGreaterThan({
+		check: "greater_than",
+		...normalizeParams(params),
+		value,
+		inclusive: true
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _multipleOf(value, params) {
+	return new $ZodCheckMultipleOf({
+		check: "multiple_of",
+		...normalizeParams(params),
+		value
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _maxLength(maximum, params) {
+	return new $ZodCheckMaxLength({
+		check: "max_length",
+		...normalizeParams(params),
+		maximum
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _minLength(minimum, params) {
+	return new $ZodCheckMinLength({
+		check: "min_length",
+		...normalizeParams(params),
+		minimum
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _length(length, params) {
+	return new $ZodCheckLengthEquals({
+		check: "length_equals",
+		...normalizeParams(params),
+		length
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _regex(pattern, params) {
+	return new $ZodCheckRegex({
+		check: "string_format",
+		format: "regex",
+		...normalizeParams(params),
+		pattern
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lowercase(params) {
+	return new $ZodCheckLowerCase({
+		check: "string_format",
+		format: "lowercase",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uppercase(params) {
+	return new $ZodCheckUpperCase({
+		check: "string_format",
+		format: "uppercase",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _includes(includes, params) {
+	return new $ZodCheckIncludes({
+		check: "string_format",
+		format: "includes",
+		...normalizeParams(params),
+		includes
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _startsWith(prefix, params) {
+	return new $ZodCheckStartsWith({
+		check: "string_format",
+		format: "starts_with",
+		...normalizeParams(params),
+		prefix
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _endsWith(suffix, params) {
+	return new $ZodCheckEndsWith({
+		check: "string_format",
+		format: "ends_with",
+		...normalizeParams(params),
+		suffix
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _overwrite(tx) {
+	return new $ZodCheckOverwrite({
+		check: "overwrite",
+		tx
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _normalize(form) {
+	return /* @__PURE__ */ _overwrite((input) => input.normalize(form));
+}
+// @__NO_SIDE_EFFECTS__
+function _trim() {
+	return /* @__PURE__ */ _overwrite((input) => input.trim());
+}
+// @__NO_SIDE_EFFECTS__
+function _toLowerCase() {
+	return /* @__PURE__ */ _overwrite((input) => input.toLowerCase());
+}
+// @__NO_SIDE_EFFECTS__
+function _toUpperCase() {
+	return /* @__PURE__ */ _overwrite((input) => input.toUpperCase());
+}
+// @__NO_SIDE_EFFECTS__
+function _slugify() {
+	return /* @__PURE__ */ _overwrite((input) => slugify(input));
+}
+// @__NO_SIDE_EFFECTS__
+function _array(Class, element, params) {
+	return new Class({
+		type: "array",
+		element,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _refine(Class, fn, _params) {
+	return new Class({
+		type: "custom",
+		check: "custom",
+		fn,
+		...normalizeParams(_params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _superRefine(fn, params) {
+	const ch = /* @__PURE__ */ _check((payload) => {
+		payload.addIssue = (issue$2) => {
+			if (typeof issue$2 === "string") payload.issues.push(issue(issue$2, payload.value, ch._zod.def));
+			else {
+				const _issue = issue$2;
+				if (_issue.fatal) _issue.continue = false;
+				_issue.code ?? (_issue.code = "custom");
+				if (!("input" in _issue)) _issue.input = payload.value;
+				_issue.inst ?? (_issue.inst = ch);
+				_issue.continue ?? (_issue.continue = !ch._zod.def.abort);
+				payload.issues.push(issue(_issue));
+			}
+		};
+		return fn(payload.value, payload);
+	}, params);
+	return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _check(fn, params) {
+	const ch = new $ZodCheck({
+		check: "custom",
+		...normalizeParams(params)
+	});
+	ch._zod.check = fn;
+	return ch;
+}
+// ../../work/main/node_modules/zod/v4/core/to-json-schema.js
+function assignProps(target, ...sources) {
+	for (const source of sources) for (const key of Reflect.ownKeys(source)) if (Object.prototype.propertyIsEnumerable.call(source, key)) assignProp(target, key, source[key]);
+	return target;
+}
+function initializeContext(params) {
+	let target = params?.target ?? "draft-2020-12";
+	if (target === "draft-4") target = "draft-04";
+	if (target === "draft-7") target = "draft-07";
+	return {
+		processors: params.processors ?? {},
+		metadataRegistry: params?.metadata ?? globalRegistry,
+		target,
+		unrepresentable: params?.unrepresentable ?? "throw",
+		override: params?.override ?? (() => {}),
+		io: params?.io ?? "output",
+		counter: 0,
+		seen: /* @__PURE__ */ new Map(),
+		sharedDefsExtractedFor: void 0,
+		sharedEmitDoneFor: void 0,
+		cycles: params?.cycles ?? "ref",
+		reused: params?.reused ?? "inline",
+		intersections: [],
+		deferred: [],
+		external: params?.external ?? void 0
+	};
+}
+/**
+* Applies the `unrepresentable` setting at a site that has no JSON Schema equivalent. Throws
+* `message` unless the setting (or the handler's return value) says otherwise. Returns `true` if a
+* custom JSON Schema was written into `json`, in which case the caller must not write its own.
+*/
+function handleUnrepresentable(schema, ctx, json, params, message) {
+	const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({
+		zodSchema: schema,
+		path: params.path,
+		message
+	}) : ctx.unrepresentable;
+	if (result === "any") return false;
+	if (result === void 0 || result === "throw") throw new Error(message);
+	Object.assign(json, result);
+	return true;
+}
+function processSchema(schema, ctx, _params = {
+	path: [],
+	schemaPath: []
+}) {
+	var _a;
+	const def = schema._zod.def;
+	const seen = ctx.seen.get(schema);
+	if (seen) {
+		seen.count++;
+		if (_params.schemaPath.includes(schema)) seen.cycle = _params.path;
+		return seen.schema;
+	}
+	const result = {
+		schema: {},
+		count: 1,
+		cycle: void 0,
+		path: _params.path
+	};
+	ctx.seen.set(schema, result);
+	ctx.sharedDefsExtractedFor = void 0;
+	ctx.sharedEmitDoneFor = void 0;
+	const overrideSchema = schema._zod.toJSONSchema?.();
+	if (overrideSchema) result.schema = overrideSchema;
+	else {
+		const params = {
+			..._params,
+			schemaPath: [..._params.schemaPath, schema],
+			path: _params.path
+		};
+		if (schema._zod.processJSONSchema) schema._zod.processJSONSchema(ctx, result.schema, params);
+		else {
+			const _json = result.schema;
+			const processor = ctx.processors[def.type];
+			if (!processor) throw new Error(`[toJSONSchema]: Non-representable type encountered: ${def.type}`);
+			processor(schema, ctx, _json, params);
+		}
+		const parent = schema._zod.parent;
+		if (parent) {
+			if (!result.ref) result.ref = parent;
+			processSchema(parent, ctx, params);
+			ctx.seen.get(parent).isParent = true;
+		}
+	}
+	const meta = ctx.metadataRegistry.get(schema);
+	if (meta) assignProps(result.schema, meta);
+	if (ctx.io === "input" && isTransforming(schema)) {
+		delete result.schema.examples;
+		delete result.schema.default;
+	}
+	if (ctx.io === "input" && "_prefault" in result.schema) (_a = result.schema).default ?? (_a.default = result.schema._prefault);
+	delete result.schema._prefault;
+	return ctx.seen.get(schema).schema;
+}
+function encodeJSONPointerSegment(segment) {
+	return segment.replace(/~/g, "~0").replace(/\//g, "~1");
+}
+function extractDefs(ctx, schema) {
+	const root = ctx.seen.get(schema);
+	if (!root) throw new Error("Unprocessed schema. This is a bug in Zod.");
+	if (ctx.external && ctx.sharedDefsExtractedFor === ctx.external) return;
+	const idToSchema = /* @__PURE__ */ new Map();
+	for (const entry of ctx.seen.entries()) {
+		const id = ctx.metadataRegistry.get(entry[0])?.id;
+		if (id) {
+			const existing = idToSchema.get(id);
+			if (existing && existing !== entry[0]) throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
+			idToSchema.set(id, entry[0]);
+		}
+	}
+	const makeURI = (entry) => {
+		const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
+		if (ctx.external) {
+			const externalId = ctx.external.registry.get(entry[0])?.id;
+			const uriGenerator = ctx.external.uri ?? ((id) => id);
+			if (externalId) return { ref: uriGenerator(externalId) };
+			const id = entry[1].defId ?? entry[1].schema.id ?? `schema${ctx.counter++}`;
+			entry[1].defId = id;
+			return {
+				defId: id,
+				ref: `${uriGenerator("__shared")}#/${defsSegment}/${encodeJSONPointerSegment(id)}`
+			};
+		}
+		const uriPrefix = `#`;
+		const defUriPrefix = `${uriPrefix}/${defsSegment}/`;
+		if (entry[1] === root && !entry[1].schema.id) return { ref: uriPrefix };
+		const defId = entry[1].schema.id ?? `__schema${ctx.counter++}`;
+		return {
+			defId,
+			ref: defUriPrefix + encodeJSONPointerSegment(defId)
+		};
+	};
+	const extractToDef = (entry) => {
+		if (entry[1].schema.$ref) return;
+		const seen = entry[1];
+		const { ref, defId } = makeURI(entry);
+		seen.def = { ...seen.schema };
+		if (defId) seen.defId = defId;
+		const schema = seen.schema;
+		for (const key in schema) delete schema[key];
+		schema.$ref = ref;
+	};
+	if (ctx.cycles === "throw") for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (seen.cycle) throw new Error(`Cycle detected: #/${seen.cycle?.join("/")}/<root>
+
+Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`);
+	}
+	for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (schema === entry[0]) {
+			extractToDef(entry);
+			continue;
+		}
+		if (ctx.external) {
+			const ext = ctx.external.registry.get(entry[0])?.id;
+			if (schema !== entry[0] && ext) {
+				extractToDef(entry);
+				continue;
+			}
+		}
+		if (ctx.metadataRegistry.get(entry[0])?.id) {
+			extractToDef(entry);
+			continue;
+		}
+		if (seen.cycle) {
+			extractToDef(entry);
+			continue;
+		}
+		if (seen.count > 1) {
+			if (ctx.reused === "ref") extractToDef(entry);
+		}
+	}
+	if (ctx.external) ctx.sharedDefsExtractedFor = ctx.external;
+}
+/** Rewrites `anyOf: [{type: "a"}, {type: "b"}]` to `type: ["a", "b"]`, which every JSON Schema draft treats as equivalent and most consumers render far better for the nullable case. Only branches that are a bare type assertion qualify — anything carrying a constraint, `$ref`, `const` or metadata is left alone. Runs after `flattenRef`, so a branch an override decorated or `$defs` extraction turned into a `$ref` is no longer bare and correctly stays in `anyOf`. `oneOf` is excluded: `integer` and `number` overlap, so "exactly one" and "at least one" are not the same there. OpenAPI 3.0 is excluded: its `type` must be a single string. */
+function compactTypeUnion(schema) {
+	const options = schema.anyOf;
+	if (!Array.isArray(options) || options.length === 0 || schema.type !== void 0) return;
+	const types = [];
+	for (const option of options) {
+		if (!option || typeof option !== "object") return;
+		compactTypeUnion(option);
+		const keys = Object.keys(option);
+		if (keys.length !== 1 || keys[0] !== "type") return;
+		const type = option.type;
+		for (const member of Array.isArray(type) ? type : [type]) {
+			if (typeof member !== "string") return;
+			if (!types.includes(member)) types.push(member);
+		}
+	}
+	delete schema.anyOf;
+	schema.type = types.length === 1 ? types[0] : types;
+}
+/** Keywords `foldIntersection` knows how to combine. Anything else — `$ref`, `patternProperties`,
+* an annotation like `description` — makes a member unfoldable, so a constraint this does not
+* understand leaves the `allOf` alone instead of being silently dropped or misattributed. */
+const FOLDABLE_KEYS = /* @__PURE__ */ new Set([
+	"type",
+	"properties",
+	"required",
+	"additionalProperties"
+]);
+const UNION_KEYS = ["oneOf", "anyOf"];
+/** A member's constraint on a key it does not declare itself. A `catchall` states one; `false`, an absent `additionalProperties`, and the empty schema a loose object emits state nothing. */
+function undeclaredConstraint(member) {
+	const extra = member.additionalProperties;
+	if (extra === void 0 || extra === false || typeof extra !== "object" || extra === null) return null;
+	return Object.keys(extra).length ? extra : null;
+}
+/** Combines object members into the single object they describe together, or returns `null` if any of them carries a keyword outside {@link FOLDABLE_KEYS}. */
+function foldObjects(members) {
+	const objects = [];
+	for (const member of members) {
+		if (typeof member !== "object" || member.type !== "object") return null;
+		for (const key in member) if (!FOLDABLE_KEYS.has(key)) return null;
+		objects.push(member);
+	}
+	const properties = {};
+	const required = /* @__PURE__ */ new Set();
+	for (const object of objects) {
+		for (const key in object.properties) {
+			if (Object.prototype.hasOwnProperty.call(properties, key)) continue;
+			const parts = [];
+			for (const other of objects) {
+				const part = other.properties?.[key] ?? undeclaredConstraint(other);
+				if (part === null || part === void 0) continue;
+				if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part))) parts.push(part);
+			}
+			assignProp(properties, key, parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts });
+		}
+		for (const key of object.required ?? []) required.add(key);
+	}
+	const folded = {
+		type: "object",
+		properties
+	};
+	if (required.size) folded.required = [...required];
+	if (objects.every((object) => object.additionalProperties === false)) folded.additionalProperties = false;
+	else {
+		const constraints = [];
+		for (const object of objects) {
+			const constraint = undeclaredConstraint(object);
+			if (constraint && !constraints.some((seen) => JSON.stringify(seen) === JSON.stringify(constraint))) constraints.push(constraint);
+		}
+		if (constraints.length === 1) folded.additionalProperties = constraints[0];
+		else if (constraints.length > 1) folded.additionalProperties = { allOf: constraints };
+	}
+	return folded;
+}
+/** `additionalProperties` in an `allOf` member sees only that member's own `properties`, so two
+* closed object members reject each other's keys and the schema validates nothing. Zod's parser
+* pools the key sets instead — `handleIntersectionResults` reports a key as unrecognized only when
+* *every* side rejects it — so the emitted schema has to pool them too, and folding the members
+* into one object is the encoding that says so on every target.
+*
+* This runs from `finalize`, after `extractDefs`, which is what keeps it clear of the `$ref`
+* machinery: a member extracted into `$defs` is already a `$ref` by now and declines to fold, so it
+* keeps its reference and its own closedness rather than being inlined as a stale copy. */
+function foldIntersection(json) {
+	const allOf = json.allOf;
+	if (!Array.isArray(allOf) || allOf.length < 2) return;
+	for (const key of FOLDABLE_KEYS) if (key in json) return;
+	const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
+	let folded = null;
+	if (!unions.length) folded = foldObjects(allOf);
+	else {
+		const union = unions[0];
+		const keyword = UNION_KEYS.find((k) => Array.isArray(union[k]));
+		if (Object.keys(union).length !== 1) return;
+		const rest = allOf.filter((m) => m !== union);
+		const branches = union[keyword].map((branch) => foldObjects([...rest, branch]));
+		if (branches.some((b) => !b)) return;
+		folded = { [keyword]: branches };
+	}
+	if (!folded) return;
+	delete json.allOf;
+	assignProps(json, folded);
+}
+function finalize(ctx, schema) {
+	const root = ctx.seen.get(schema);
+	if (!root) throw new Error("Unprocessed schema. This is a bug in Zod.");
+	const flattenRef = (zodSchema) => {
+		const seen = ctx.seen.get(zodSchema);
+		if (seen.ref === null) return;
+		const schema = seen.def ?? seen.schema;
+		const _cached = { ...schema };
+		const ref = seen.ref;
+		seen.ref = null;
+		if (ref) {
+			flattenRef(ref);
+			const refSeen = ctx.seen.get(ref);
+			const refSchema = refSeen.schema;
+			if (refSchema.$ref && (ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0")) {
+				schema.allOf = schema.allOf ?? [];
+				schema.allOf.push(refSchema);
+			} else assignProps(schema, refSchema);
+			assignProps(schema, _cached);
+			if (zodSchema._zod.parent === ref) for (const key in schema) {
+				if (key === "$ref" || key === "allOf") continue;
+				if (!(key in _cached)) delete schema[key];
+			}
+			if (refSchema.$ref && refSeen.def) for (const key in schema) {
+				if (key === "$ref" || key === "allOf") continue;
+				if (key in refSeen.def && JSON.stringify(schema[key]) === JSON.stringify(refSeen.def[key])) delete schema[key];
+			}
+		}
+		const parent = zodSchema._zod.parent;
+		if (parent && parent !== ref) {
+			flattenRef(parent);
+			const parentSeen = ctx.seen.get(parent);
+			if (parentSeen?.schema.$ref) {
+				schema.$ref = parentSeen.schema.$ref;
+				if (parentSeen.def) for (const key in schema) {
+					if (key === "$ref" || key === "allOf") continue;
+					if (key in parentSeen.def && JSON.stringify(schema[key]) === JSON.stringify(parentSeen.def[key])) delete schema[key];
+				}
+			}
+		}
+		ctx.override({
+			zodSchema,
+			jsonSchema: schema,
+			path: seen.path ?? []
+		});
+	};
+	if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
+		for (const entry of [...ctx.seen.entries()].reverse()) flattenRef(entry[0]);
+		if (ctx.target !== "openapi-3.0") for (const entry of ctx.seen.entries()) compactTypeUnion(entry[1].def ?? entry[1].schema);
+		for (const rewrite of ctx.deferred) rewrite();
+		if (ctx.intersections.length) {
+			const carriers = /* @__PURE__ */ new Map();
+			for (const seen of ctx.seen.values()) for (const json of [seen.schema, seen.def]) {
+				const allOf = json?.allOf;
+				if (!Array.isArray(allOf)) continue;
+				const existing = carriers.get(allOf);
+				if (existing) existing.push(json);
+				else carriers.set(allOf, [json]);
+			}
+			for (const allOf of ctx.intersections) for (const json of carriers.get(allOf) ?? []) foldIntersection(json);
+		}
+	}
+	const result = {};
+	if (ctx.target === "draft-2020-12") result.$schema = "https://json-schema.org/draft/2020-12/schema";
+	else if (ctx.target === "draft-07") result.$schema = "http://json-schema.org/draft-07/schema#";
+	else if (ctx.target === "draft-04") result.$schema = "http://json-schema.org/draft-04/schema#";
+	else if (ctx.target === "openapi-3.0") {}
+	if (ctx.external?.uri) {
+		const id = ctx.external.registry.get(schema)?.id;
+		if (!id) throw new Error("Schema is missing an `id` property");
+		result.$id = ctx.external.uri(id);
+	}
+	assignProps(result, root.defId ? root.schema : root.def ?? root.schema);
+	const rootMetaId = ctx.metadataRegistry.get(schema)?.id;
+	if (rootMetaId !== void 0 && result.id === rootMetaId) delete result.id;
+	const defs = ctx.external?.defs ?? {};
+	if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (seen.def && seen.defId) {
+			if (seen.def.id === seen.defId) delete seen.def.id;
+			assignProp(defs, seen.defId, seen.def);
+		}
+	}
+	if (ctx.external) ctx.sharedEmitDoneFor = ctx.external;
+	if (ctx.external) {} else if (Object.keys(defs).length > 0) {
+		if (ctx.target === "draft-2020-12") result.$defs = defs;
+		else result.definitions = defs;
+	}
+	try {
+		const finalized = JSON.parse(JSON.stringify(result));
+		Object.defineProperty(finalized, "~standard", {
+			value: {
+				...schema["~standard"],
+				jsonSchema: {
+					input: createStandardJSONSchemaMethod(schema, "input", ctx.processors),
+					output: createStandardJSONSchemaMethod(schema, "output", ctx.processors)
+				}
+			},
+			enumerable: false,
+			writable: false
+		});
+		return finalized;
+	} catch (_err) {
+		throw new Error("Error converting schema to JSON.");
+	}
+}
+function isTransforming(_schema, _ctx) {
+	const ctx = _ctx ?? { seen: /* @__PURE__ */ new Set() };
+	if (ctx.seen.has(_schema)) return false;
+	ctx.seen.add(_schema);
+	const def = _schema._zod.def;
+	if (def.type === "transform") return true;
+	if (def.type === "array") return isTransforming(def.element, ctx);
+	if (def.type === "set") return isTransforming(def.valueType, ctx);
+	if (def.type === "lazy") return isTransforming(def.getter(), ctx);
+	if (def.type === "promise" || def.type === "optional" || def.type === "nonoptional" || def.type === "nullable" || def.type === "readonly" || def.type === "default" || def.type === "prefault" || def.type === "catch") return isTransforming(def.innerType, ctx);
+	if (def.type === "intersection") return isTransforming(def.left, ctx) || isTransforming(def.right, ctx);
+	if (def.type === "record" || def.type === "map") return isTransforming(def.keyType, ctx) || isTransforming(def.valueType, ctx);
+	if (def.type === "pipe") {
+		if (_schema._zod.traits.has("$ZodCodec")) return true;
+		return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
+	}
+	if (def.type === "object") {
+		for (const key in def.shape) if (isTransforming(def.shape[key], ctx)) return true;
+		return false;
+	}
+	if (def.type === "union") {
+		for (const option of def.options) if (isTransforming(option, ctx)) return true;
+		return false;
+	}
+	if (def.type === "tuple") {
+		for (const item of def.items) if (isTransforming(item, ctx)) return true;
+		if (def.rest && isTransforming(def.rest, ctx)) return true;
+		return false;
+	}
+	return false;
+}
+/**
+* Creates a toJSONSchema method for a schema instance.
+* This encapsulates the logic of initializing context, processing, extracting defs, and finalizing.
+*/
+const createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
+	const ctx = initializeContext({
+		...params,
+		processors
+	});
+	processSchema(schema, ctx);
+	extractDefs(ctx, schema);
+	return finalize(ctx, schema);
+};
+const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
+	const { libraryOptions, target } = params ?? {};
+	const ctx = initializeContext({
+		...libraryOptions ?? {},
+		target,
+		io,
+		processors
+	});
+	processSchema(schema, ctx);
+	extractDefs(ctx, schema);
+	return finalize(ctx, schema);
+};
+// ../../work/main/node_modules/zod/v4/core/json-schema-processors.js
+const narrowMin = (agg, key, value) => {
+	if (agg[key] === void 0 || value > agg[key]) agg[key] = value;
+};
+const narrowMax = (agg, key, value) => {
+	if (agg[key] === void 0 || value < agg[key]) agg[key] = value;
+};
+const narrowBoth = (agg, value) => {
+	narrowMin(agg, "minimum", value);
+	narrowMax(agg, "maximum", value);
+};
+const addDivisor = (agg, value) => {
+	agg.multipleOf ?? (agg.multipleOf = []);
+	if (!agg.multipleOf.includes(value)) agg.multipleOf.push(value);
+};
+const addPattern = (agg, pattern) => {
+	agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
+	agg.patterns.add(pattern);
+};
+const intersectMime = (agg, mime) => {
+	agg.mime = agg.mime ? agg.mime.filter((m) => mime.includes(m)) : [...mime];
+};
+const setFormat = (agg, format) => {
+	agg.format = format;
+	if (format.includes("int")) agg.isInt = true;
+};
+const minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
+const maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
+const formatContributor = (ranges) => (agg, def) => {
+	setFormat(agg, def.format);
+	const [minimum, maximum] = ranges[def.format];
+	narrowMin(agg, "minimum", minimum);
+	narrowMax(agg, "maximum", maximum);
+};
+const contributors = {
+	greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
+	less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
+	multiple_of: (agg, def) => addDivisor(agg, def.value),
+	number_format: formatContributor(NUMBER_FORMAT_RANGES),
+	bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
+	min_length: minContributor,
+	max_length: maxContributor,
+	length_equals: (agg, def) => narrowBoth(agg, def.length),
+	min_size: minContributor,
+	max_size: maxContributor,
+	size_equals: (agg, def) => narrowBoth(agg, def.size),
+	string_format: (agg, def) => {
+		setFormat(agg, def.format);
+		if (def.pattern) addPattern(agg, def.pattern);
+		if (def.format === "base64" || def.format === "base64url") agg.contentEncoding = def.format;
+		if (def.local || def.precision === -1) agg.laxFormat = true;
+	},
+	mime_type: (agg, def) => intersectMime(agg, def.mime)
+};
+function aggregateChecks(schema) {
+	const agg = {};
+	const def = schema._zod.def;
+	const list = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+	for (const ch of list) contributors[ch._zod.def.check]?.(agg, ch._zod.def);
+	const bag = schema._zod.bag;
+	if (bag.minimum !== void 0) narrowMin(agg, "minimum", bag.minimum);
+	if (bag.exclusiveMinimum !== void 0) narrowMin(agg, "exclusiveMinimum", bag.exclusiveMinimum);
+	if (bag.maximum !== void 0) narrowMax(agg, "maximum", bag.maximum);
+	if (bag.exclusiveMaximum !== void 0) narrowMax(agg, "exclusiveMaximum", bag.exclusiveMaximum);
+	if (bag.multipleOf !== void 0) addDivisor(agg, bag.multipleOf);
+	if (bag.format !== void 0) {
+		agg.format ?? (agg.format = bag.format);
+		if (bag.format.includes("int")) agg.isInt = true;
+	}
+	if (bag.mime) intersectMime(agg, bag.mime);
+	for (const pattern of bag.patterns ?? []) addPattern(agg, pattern);
+	return agg;
+}
+const formatMap = {
+	guid: "uuid",
+	url: "uri",
+	datetime: "date-time",
+	json_string: "json-string",
+	regex: ""
+};
+const exactPatterns = /* @__PURE__ */ new Map([[base64Charset, base64], [base64urlCharset, base64url]]);
+const exactPattern = (p) => exactPatterns.get(p) ?? p;
+const stringProcessor = (schema, ctx, _json, _params) => {
+	const json = _json;
+	json.type = "string";
+	const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
+	if (typeof minimum === "number") json.minLength = minimum;
+	if (typeof maximum === "number") json.maxLength = maximum;
+	if (format) {
+		json.format = formatMap[format] ?? format;
+		if (json.format === "") delete json.format;
+		if (format === "time" || laxFormat) delete json.format;
+	}
+	if (contentEncoding) json.contentEncoding = contentEncoding;
+	if (patterns && patterns.size > 0) {
+		const patternList = [...patterns].map(exactPattern);
+		if (patternList.length === 1) json.pattern = patternList[0].source;
+		else if (patternList.length > 1) json.allOf = [...patternList.map((regex) => ({
+			...ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0" ? { type: "string" } : {},
+			pattern: regex.source
+		}))];
+	}
+};
+const numberProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
+	json.type = isInt ? "integer" : "number";
+	const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
+	const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
+	const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
+	if (exMin) {
+		if (legacy) {
+			json.minimum = exclusiveMinimum;
+			json.exclusiveMinimum = true;
+		} else json.exclusiveMinimum = exclusiveMinimum;
+	} else if (typeof minimum === "number") json.minimum = minimum;
+	if (exMax) {
+		if (legacy) {
+			json.maximum = exclusiveMaximum;
+			json.exclusiveMaximum = true;
+		} else json.exclusiveMaximum = exclusiveMaximum;
+	} else if (typeof maximum === "number") json.maximum = maximum;
+	if (multipleOf) {
+		const divisors = /* @__PURE__ */ new Set();
+		for (const divisor of multipleOf) if (Number.isFinite(divisor) && divisor !== 0) divisors.add(Math.abs(divisor));
+		else handleUnrepresentable(schema, ctx, json, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
+		const [first, ...rest] = divisors;
+		if (first !== void 0) json.multipleOf = first;
+		if (rest.length) json.allOf = [...json.allOf ?? [], ...rest.map((m) => ({ multipleOf: m }))];
+	}
+};
+const booleanProcessor = (_schema, _ctx, json, _params) => {
+	json.type = "boolean";
+};
+const neverProcessor = (_schema, _ctx, json, _params) => {
+	json.not = {};
+};
+const enumProcessor = (schema, _ctx, json, _params) => {
+	const def = schema._zod.def;
+	const values = getEnumValues(def.entries);
+	if (values.length === 0) {
+		json.not = {};
+		return;
+	}
+	if (values.every((v) => typeof v === "number")) json.type = "number";
+	if (values.every((v) => typeof v === "string")) json.type = "string";
+	json.enum = values;
+};
+const literalProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	if (def.values.length === 0) {
+		json.not = {};
+		return;
+	}
+	const vals = [];
+	for (const val of def.values) if (val === void 0) {
+		if (handleUnrepresentable(schema, ctx, json, params, "Literal `undefined` cannot be represented in JSON Schema")) return;
+	} else if (typeof val === "bigint") {
+		if (handleUnrepresentable(schema, ctx, json, params, "BigInt literals cannot be represented in JSON Schema")) return;
+		vals.push(Number(val));
+	} else vals.push(val);
+	if (vals.length === 0) {} else if (vals.length === 1) {
+		const val = vals[0];
+		json.type = val === null ? "null" : typeof val;
+		if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") json.enum = [val];
+		else json.const = val;
+	} else {
+		if (vals.every((v) => typeof v === "number")) json.type = "number";
+		if (vals.every((v) => typeof v === "string")) json.type = "string";
+		if (vals.every((v) => typeof v === "boolean")) json.type = "boolean";
+		if (vals.every((v) => v === null)) json.type = "null";
+		json.enum = vals;
+	}
+};
+const customProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
+};
+const transformProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+};
+const arrayProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	const { minimum, maximum } = aggregateChecks(schema);
+	if (typeof minimum === "number") json.minItems = minimum;
+	if (typeof maximum === "number") json.maxItems = maximum;
+	json.type = "array";
+	json.items = processSchema(def.element, ctx, {
+		...params,
+		path: [...params.path, "items"]
+	});
+};
+function inputOptin(schema) {
+	const def = schema._zod.def;
+	if (def.type === "pipe" && def.in._zod.traits.has("$ZodTransform")) return inputOptin(def.out);
+	if (def.type === "catch") return inputOptin(def.innerType);
+	return schema._zod.optin;
+}
+const objectProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	const shape = def.shape;
+	if (Object.getOwnPropertySymbols(shape).length && handleUnrepresentable(schema, ctx, json, params, "Symbol keys cannot be represented in JSON Schema")) return;
+	json.type = "object";
+	json.properties = {};
+	for (const key in shape) assignProp(json.properties, key, processSchema(shape[key], ctx, {
+		...params,
+		path: [
+			...params.path,
+			"properties",
+			key
+		]
+	}));
+	const requiredKeys = [];
+	for (const key of Object.keys(shape)) {
+		const field = def.shape[key];
+		if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) requiredKeys.push(key);
+	}
+	if (requiredKeys.length > 0) json.required = requiredKeys;
+	if (def.catchall?._zod.def.type === "never") json.additionalProperties = false;
+	else if (!def.catchall) {
+		if (ctx.io === "output") json.additionalProperties = false;
+	} else if (def.catchall) json.additionalProperties = processSchema(def.catchall, ctx, {
+		...params,
+		path: [...params.path, "additionalProperties"]
+	});
+};
+const unionProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const isExclusive = def.inclusive === false;
+	const options = def.options.map((x, i) => processSchema(x, ctx, {
+		...params,
+		path: [
+			...params.path,
+			isExclusive ? "oneOf" : "anyOf",
+			i
+		]
+	}));
+	if (isExclusive) json.oneOf = options;
+	else json.anyOf = options;
+};
+const intersectionProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const a = processSchema(def.left, ctx, {
+		...params,
+		path: [
+			...params.path,
+			"allOf",
+			0
+		]
+	});
+	const b = processSchema(def.right, ctx, {
+		...params,
+		path: [
+			...params.path,
+			"allOf",
+			1
+		]
+	});
+	const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
+	const allOf = [...isSimpleIntersection(a) ? a.allOf : [a], ...isSimpleIntersection(b) ? b.allOf : [b]];
+	json.allOf = allOf;
+	ctx.intersections.push(allOf);
+};
+const nullableProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const inner = processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	if (ctx.target === "openapi-3.0") {
+		seen.ref = def.innerType;
+		json.nullable = true;
+	} else json.anyOf = [inner, { type: "null" }];
+};
+const nonoptionalProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
+/** Round-trips a default value through JSON so the emitted schema is guaranteed to be valid JSON.
+* A BigInt has no reliable encoding, so it goes through `unrepresentable` like any other
+* unrepresentable value. Returns a sentinel when the caller must not write a default of its own. */
+const UNREPRESENTABLE_DEFAULT = Symbol();
+function serializeDefaultValue(value, schema, ctx, json, params) {
+	let unrepresentable = false;
+	const serialized = JSON.stringify(value, (_, val) => {
+		if (typeof val !== "bigint") return val;
+		unrepresentable = true;
+		return null;
+	});
+	if (!unrepresentable) return JSON.parse(serialized);
+	handleUnrepresentable(schema, ctx, json, params, "BigInt defaults cannot be represented in JSON Schema");
+	return UNREPRESENTABLE_DEFAULT;
+}
+const defaultProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+	if (value !== UNREPRESENTABLE_DEFAULT) json.default = value;
+};
+const prefaultProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	if (ctx.io !== "input") return;
+	const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+	if (value !== UNREPRESENTABLE_DEFAULT) json._prefault = value;
+};
+const catchProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	let catchValue;
+	try {
+		catchValue = def.catchValue(void 0);
+	} catch {
+		handleUnrepresentable(schema, ctx, json, params, "Dynamic catch values are not supported in JSON Schema");
+		return;
+	}
+	json.default = catchValue;
+};
+const pipeProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	const inIsTransform = def.in._zod.traits.has("$ZodTransform");
+	const innerType = ctx.io === "input" ? inIsTransform ? def.out : def.in : def.out;
+	processSchema(innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = innerType;
+};
+const readonlyProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	json.readOnly = true;
+};
+const optionalProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
+// ../../work/main/node_modules/zod/v4/classic/errors.js
+const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+function _lazyMethod(proto, key, make) {
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		enumerable: false,
+		get() {
+			const value = make(this);
+			Object.defineProperty(this, key, {
+				value,
+				configurable: true,
+				writable: true
+			});
+			return value;
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				value,
+				configurable: true,
+				writable: true
+			});
+		}
+	});
+}
+const initializer = (inst, issues) => {
+	$ZodError.init(inst, issues);
+	inst.name = "ZodError";
+	const proto = Object.getPrototypeOf(inst);
+	if (_installedErrorProtos.has(proto)) return;
+	_installedErrorProtos.add(proto);
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
+	_lazyMethod(proto, "addIssue", (self) => (issue) => {
+		self.issues.push(issue);
+		self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+	});
+	_lazyMethod(proto, "addIssues", (self) => (issues) => {
+		self.issues.push(...issues);
+		self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+	});
+	Object.defineProperty(proto, "isEmpty", {
+		configurable: true,
+		enumerable: false,
+		get() {
+			return this.issues.length === 0;
+		}
+	});
+};
+const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
+// ../../work/main/node_modules/zod/v4/classic/parse.js
+const parse = /* @__PURE__ */ _parse(ZodRealError);
+const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
+const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
+const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
+const encode = /* @__PURE__ */ _encode(ZodRealError);
+const decode = /* @__PURE__ */ _decode(ZodRealError);
+const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
+const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
+const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
+const safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
+const safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
+const safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+// ../../work/main/node_modules/zod/v4/classic/schemas.js
+function _ensureDefaultLocale() {
+	if (!globalConfig.localeError) config(en_default());
+}
+function _ensureDefaultMemoizer() {
+	if (!globalConfig.memoizer) config({ memoizer: memoizer() });
+}
+const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
+	_ensureDefaultLocale();
+	$ZodType.init(inst, def);
+	inst.def = def;
+	inst.type = def.type;
+	return inst;
+}, {
+	check(...chks) {
+		const def = this.def;
+		return this.clone(mergeDefs(def, { checks: [...def.checks ?? [], ...chks.map((ch) => typeof ch === "function" ? { _zod: {
+			check: ch,
+			def: { check: "custom" },
+			onattach: []
+		} } : ch)] }), { parent: true });
+	},
+	with(...chks) {
+		return this.check(...chks);
+	},
+	clone(def, params) {
+		return clone(this, def, params);
+	},
+	brand() {
+		return this;
+	},
+	register(reg, meta) {
+		reg.add(this, meta);
+		return this;
+	},
+	refine(check, params) {
+		return this.check(refine(check, params));
+	},
+	superRefine(refinement, params) {
+		return this.check(superRefine(refinement, params));
+	},
+	overwrite(fn) {
+		return this.check(/* @__PURE__ */ _overwrite(fn));
+	},
+	optional() {
+		return optional(this);
+	},
+	exactOptional() {
+		return exactOptional(this);
+	},
+	nullable() {
+		return nullable(this);
+	},
+	nullish() {
+		return optional(nullable(this));
+	},
+	nonoptional(params) {
+		return nonoptional(this, params);
+	},
+	array() {
+		return array(this);
+	},
+	or(arg) {
+		return union([this, arg]);
+	},
+	and(arg) {
+		return intersection(this, arg);
+	},
+	transform(tx) {
+		return pipe(this, transform(tx));
+	},
+	default(d) {
+		return _default(this, d);
+	},
+	prefault(d) {
+		return prefault(this, d);
+	},
+	catch(params) {
+		return _catch(this, params);
+	},
+	pipe(target) {
+		return pipe(this, target);
+	},
+	readonly() {
+		return readonly(this);
+	},
+	describe(description) {
+		const cl = this.clone();
+		globalRegistry.add(cl, { description });
+		return cl;
+	},
+	meta(...args) {
+		if (args.length === 0) return globalRegistry.get(this);
+		const cl = this.clone();
+		globalRegistry.add(cl, args[0]);
+		return cl;
+	},
+	isOptional() {
+		return this.safeParse(void 0).success;
+	},
+	isNullable() {
+		return this.safeParse(null).success;
+	},
+	apply(fn, ...args) {
+		return args.length === 0 ? fn(this) : fn(this, ...args);
+	},
+	get "~standard"() {
+		return hide(this, "~standard", {
+			...standardProps(this),
+			jsonSchema: {
+				input: createStandardJSONSchemaMethod(this, "input"),
+				output: createStandardJSONSchemaMethod(this, "output")
+			}
+		});
+	},
+	set "~standard"(value) {
+		own(this, "~standard", value);
+	},
+	parse: function _parse(data, params) {
+		return parse(this, data, params, { callee: _parse });
+	},
+	parseAsync: async function _parseAsync(data, params) {
+		return await parseAsync(this, data, params, { callee: _parseAsync });
+	},
+	safeParse(data, params) {
+		return safeParse(this, data, params);
+	},
+	async safeParseAsync(data, params) {
+		return safeParseAsync(this, data, params);
+	},
+	get spa() {
+		return this?.safeParseAsync;
+	},
+	set spa(value) {
+		own(this, "spa", value);
+	},
+	validate(data, params) {
+		return validate(this, data, params);
+	},
+	validateAsync(data, params) {
+		return validateAsync$1(this, data, params);
+	},
+	encode: function _encode(data, params) {
+		return encode(this, data, params, { callee: _encode });
+	},
+	decode: function _decode(data, params) {
+		return decode(this, data, params, { callee: _decode });
+	},
+	encodeAsync: async function _encodeAsync(data, params) {
+		return await encodeAsync(this, data, params, { callee: _encodeAsync });
+	},
+	decodeAsync: async function _decodeAsync(data, params) {
+		return await decodeAsync(this, data, params, { callee: _decodeAsync });
+	},
+	safeEncode(data, params) {
+		return safeEncode(this, data, params);
+	},
+	safeDecode(data, params) {
+		return safeDecode(this, data, params);
+	},
+	async safeEncodeAsync(data, params) {
+		return safeEncodeAsync(this, data, params);
+	},
+	async safeDecodeAsync(data, params) {
+		return safeDecodeAsync(this, data, params);
+	},
+	toJSONSchema(params) {
+		return createToJSONSchemaMethod(this, {})(params);
+	},
+	get description() {
+		return globalRegistry.get(this)?.description;
+	},
+	get _def() {
+		return this._zod.def;
+	}
+});
+/** @internal */
+const _ZodString = /*@__PURE__*/ $constructor("_ZodString", (inst, def) => {
+	$ZodString.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => stringProcessor(inst, ctx, json, params);
+}, /*@__PURE__*/ derived({
+	format: (inst) => aggregateChecks(inst).format ?? null,
+	minLength: (inst) => aggregateChecks(inst).minimum ?? null,
+	maxLength: (inst) => aggregateChecks(inst).maximum ?? null
+}, {
+	regex(...args) {
+		return this.check(/* @__PURE__ */ _regex(...args));
+	},
+	includes(...args) {
+		return this.check(/* @__PURE__ */ _includes(...args));
+	},
+	startsWith(...args) {
+		return this.check(/* @__PURE__ */ _startsWith(...args));
+	},
+	endsWith(...args) {
+		return this.check(/* @__PURE__ */ _endsWith(...args));
+	},
+	min(...args) {
+		return this.check(/* @__PURE__ */ _minLength(...args));
+	},
+	max(...args) {
+		return this.check(/* @__PURE__ */ _maxLength(...args));
+	},
+	length(...args) {
+		return this.check(/* @__PURE__ */ _length(...args));
+	},
+	nonempty(...args) {
+		return this.check(/* @__PURE__ */ _minLength(1, ...args));
+	},
+	lowercase(params) {
+		return this.check(/* @__PURE__ */ _lowercase(params));
+	},
+	uppercase(params) {
+		return this.check(/* @__PURE__ */ _uppercase(params));
+	},
+	trim() {
+		return this.check(/* @__PURE__ */ _trim());
+	},
+	normalize(...args) {
+		return this.check(/* @__PURE__ */ _normalize(...args));
+	},
+	toLowerCase() {
+		return this.check(/* @__PURE__ */ _toLowerCase());
+	},
+	toUpperCase() {
+		return this.check(/* @__PURE__ */ _toUpperCase());
+	},
+	slugify() {
+		return this.check(/* @__PURE__ */ _slugify());
+	}
+}));
+const ZodString = /*@__PURE__*/ $constructor("ZodString", (inst, def) => {
+	$ZodString.init(inst, def);
+	_ZodString.init(inst, def);
+}, {
+	email(params) {
+		return this.check(/* @__PURE__ */ _email(ZodEmail, params));
+	},
+	url(params) {
+		return this.check(/* @__PURE__ */ _url(ZodURL, params));
+	},
+	jwt(params) {
+		return this.check(/* @__PURE__ */ _jwt(ZodJWT, params));
+	},
+	emoji(params) {
+		return this.check(/* @__PURE__ */ _emoji(ZodEmoji, params));
+	},
+	guid(params) {
+		return this.check(/* @__PURE__ */ _guid(ZodGUID, params));
+	},
+	uuid(params) {
+		return this.check(/* @__PURE__ */ _uuid(ZodUUID, params));
+	},
+	uuidv4(params) {
+		return this.check(/* @__PURE__ */ _uuidv4(ZodUUID, params));
+	},
+	uuidv6(params) {
+		return this.check(/* @__PURE__ */ _uuidv6(ZodUUID, params));
+	},
+	uuidv7(params) {
+		return this.check(/* @__PURE__ */ _uuidv7(ZodUUID, params));
+	},
+	nanoid(params) {
+		return this.check(/* @__PURE__ */ _nanoid(ZodNanoID, params));
+	},
+	cuid(params) {
+		return this.check(/* @__PURE__ */ _cuid(ZodCUID, params));
+	},
+	cuid2(params) {
+		return this.check(/* @__PURE__ */ _cuid2(ZodCUID2, params));
+	},
+	ulid(params) {
+		return this.check(/* @__PURE__ */ _ulid(ZodULID, params));
+	},
+	base64(params) {
+		return this.check(/* @__PURE__ */ _base64(ZodBase64, params));
+	},
+	base64url(params) {
+		return this.check(/* @__PURE__ */ _base64url(ZodBase64URL, params));
+	},
+	xid(params) {
+		return this.check(/* @__PURE__ */ _xid(ZodXID, params));
+	},
+	ksuid(params) {
+		return this.check(/* @__PURE__ */ _ksuid(ZodKSUID, params));
+	},
+	ipv4(params) {
+		return this.check(/* @__PURE__ */ _ipv4(ZodIPv4, params));
+	},
+	ipv6(params) {
+		return this.check(/* @__PURE__ */ _ipv6(ZodIPv6, params));
+	},
+	cidrv4(params) {
+		return this.check(/* @__PURE__ */ _cidrv4(ZodCIDRv4, params));
+	},
+	cidrv6(params) {
+		return this.check(/* @__PURE__ */ _cidrv6(ZodCIDRv6, params));
+	},
+	e164(params) {
+		return this.check(/* @__PURE__ */ _e164(ZodE164, params));
+	},
+	datetime(params) {
+		return this.check(/* @__PURE__ */ _isoDateTime(ZodISODateTime, params));
+	},
+	date(params) {
+		return this.check(/* @__PURE__ */ _isoDate(ZodISODate, params));
+	},
+	time(params) {
+		return this.check(/* @__PURE__ */ _isoTime(ZodISOTime, params));
+	},
+	duration(params) {
+		return this.check(/* @__PURE__ */ _isoDuration(ZodISODuration, params));
+	}
+});
+function string(params) {
+	return /* @__PURE__ */ _string(ZodString, params);
+}
+const ZodStringFormat = /*@__PURE__*/ $constructor("ZodStringFormat", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	_ZodString.init(inst, def);
+});
+const ZodISODateTime = /*@__PURE__*/ $constructor("ZodISODateTime", (inst, def) => {
+	$ZodISODateTime.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISODate = /*@__PURE__*/ $constructor("ZodISODate", (inst, def) => {
+	$ZodISODate.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISOTime = /*@__PURE__*/ $constructor("ZodISOTime", (inst, def) => {
+	$ZodISOTime.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISODuration = /*@__PURE__*/ $constructor("ZodISODuration", (inst, def) => {
+	$ZodISODuration.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodEmail = /*@__PURE__*/ $constructor("ZodEmail", (inst, def) => {
+	$ZodEmail.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodGUID = /*@__PURE__*/ $constructor("ZodGUID", (inst, def) => {
+	$ZodGUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodUUID = /*@__PURE__*/ $constructor("ZodUUID", (inst, def) => {
+	$ZodUUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodURL = /*@__PURE__*/ $constructor("ZodURL", (inst, def) => {
+	$ZodURL.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodEmoji = /*@__PURE__*/ $constructor("ZodEmoji", (inst, def) => {
+	$ZodEmoji.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodNanoID = /*@__PURE__*/ $constructor("ZodNanoID", (inst, def) => {
+	$ZodNanoID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link ZodCUID2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const ZodCUID = /*@__PURE__*/ $constructor("ZodCUID", (inst, def) => {
+	$ZodCUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCUID2 = /*@__PURE__*/ $constructor("ZodCUID2", (inst, def) => {
+	$ZodCUID2.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodULID = /*@__PURE__*/ $constructor("ZodULID", (inst, def) => {
+	$ZodULID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodXID = /*@__PURE__*/ $constructor("ZodXID", (inst, def) => {
+	$ZodXID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodKSUID = /*@__PURE__*/ $constructor("ZodKSUID", (inst, def) => {
+	$ZodKSUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodIPv4 = /*@__PURE__*/ $constructor("ZodIPv4", (inst, def) => {
+	$ZodIPv4.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodIPv6 = /*@__PURE__*/ $constructor("ZodIPv6", (inst, def) => {
+	$ZodIPv6.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCIDRv4 = /*@__PURE__*/ $constructor("ZodCIDRv4", (inst, def) => {
+	$ZodCIDRv4.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCIDRv6 = /*@__PURE__*/ $constructor("ZodCIDRv6", (inst, def) => {
+	$ZodCIDRv6.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodBase64 = /*@__PURE__*/ $constructor("ZodBase64", (inst, def) => {
+	$ZodBase64.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodBase64URL = /*@__PURE__*/ $constructor("ZodBase64URL", (inst, def) => {
+	$ZodBase64URL.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodE164 = /*@__PURE__*/ $constructor("ZodE164", (inst, def) => {
+	$ZodE164.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodJWT = /*@__PURE__*/ $constructor("ZodJWT", (inst, def) => {
+	$ZodJWT.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
+	$ZodNumber.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
+	inst.isFinite = true;
+}, /*@__PURE__*/ derived({
+	minValue: (inst) => {
+		const { minimum, exclusiveMinimum } = aggregateChecks(inst);
+		return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+	},
+	maxValue: (inst) => {
+		const { maximum, exclusiveMaximum } = aggregateChecks(inst);
+		return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+	},
+	isInt: (inst) => {
+		const { isInt, multipleOf } = aggregateChecks(inst);
+		return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+	},
+	format: (inst) => aggregateChecks(inst).format ?? null
+}, {
+	gt(value, params) {
+		return this.check(/* @__PURE__ */ _gt(value, params));
+	},
+	gte(value, params) {
+		return this.check(/* @__PURE__ */ _gte(value, params));
+	},
+	min(value, params) {
+		return this.check(/* @__PURE__ */ _gte(value, params));
+	},
+	lt(value, params) {
+		return this.check(/* @__PURE__ */ _lt(value, params));
+	},
+	lte(value, params) {
+		return this.check(/* @__PURE__ */ _lte(value, params));
+	},
+	max(value, params) {
+		return this.check(/* @__PURE__ */ _lte(value, params));
+	},
+	int(params) {
+		return this.check(int(params));
+	},
+	safe(params) {
+		return this.check(int(params));
+	},
+	positive(params) {
+		return this.check(/* @__PURE__ */ _gt(0, params));
+	},
+	nonnegative(params) {
+		return this.check(/* @__PURE__ */ _gte(0, params));
+	},
+	negative(params) {
+		return this.check(/* @__PURE__ */ _lt(0, params));
+	},
+	nonpositive(params) {
+		return this.check(/* @__PURE__ */ _lte(0, params));
+	},
+	multipleOf(value, params) {
+		return this.check(/* @__PURE__ */ _multipleOf(value, params));
+	},
+	step(value, params) {
+		return this.check(/* @__PURE__ */ _multipleOf(value, params));
+	},
+	finite() {
+		return this;
+	}
+}));
+function number(params) {
+	return /* @__PURE__ */ _number(ZodNumber, params);
+}
+const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
+	$ZodNumberFormat.init(inst, def);
+	ZodNumber.init(inst, def);
+});
+function int(params) {
+	return /* @__PURE__ */ _int(ZodNumberFormat, params);
+}
+const ZodBoolean = /*@__PURE__*/ $constructor("ZodBoolean", (inst, def) => {
+	$ZodBoolean.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
+});
+function boolean(params) {
+	return /* @__PURE__ */ _boolean(ZodBoolean, params);
+}
+const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
+	$ZodUnknown.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
+});
+function unknown() {
+	return /* @__PURE__ */ _unknown(ZodUnknown);
+}
+const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
+	$ZodNever.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
+});
+function never(params) {
+	return /* @__PURE__ */ _never(ZodNever, params);
+}
+const ZodArray = /*@__PURE__*/ $constructor("ZodArray", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodArray.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => arrayProcessor(inst, ctx, json, params);
+	inst.element = def.element;
+}, {
+	min(n, params) {
+		return this.check(/* @__PURE__ */ _minLength(n, params));
+	},
+	nonempty(params) {
+		return this.check(/* @__PURE__ */ _minLength(1, params));
+	},
+	max(n, params) {
+		return this.check(/* @__PURE__ */ _maxLength(n, params));
+	},
+	length(n, params) {
+		return this.check(/* @__PURE__ */ _length(n, params));
+	},
+	unwrap() {
+		return this.element;
+	}
+});
+function array(element, params) {
+	return /* @__PURE__ */ _array(ZodArray, element, params);
+}
+const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodObjectJIT.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => objectProcessor(inst, ctx, json, params);
+	installLazyProp(inst, "shape", (self) => self._zod.def.shape, false);
+}, {
+	keyof() {
+		return _enum(Object.keys(this._zod.def.shape));
+	},
+	catchall(catchall) {
+		return this.clone(mergeDefs(this._zod.def, { catchall }));
+	},
+	passthrough() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+	},
+	loose() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+	},
+	strict() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
+	},
+	strip() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: void 0 }));
+	},
+	extend(incoming) {
+		return extend(this, incoming);
+	},
+	safeExtend(incoming) {
+		return safeExtend(this, incoming);
+	},
+	merge(other) {
+		return merge(this, other);
+	},
+	pick(mask) {
+		return pick(this, mask);
+	},
+	omit(mask) {
+		return omit(this, mask);
+	},
+	partial(...args) {
+		return partial(ZodOptional, this, args[0]);
+	},
+	exactPartial(...args) {
+		return partial(ZodExactOptional, this, args[0], "exactPartial");
+	},
+	required(...args) {
+		return required(ZodNonOptional, this, args[0]);
+	}
+});
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
+const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
+	$ZodUnion.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
+	inst.options = def.options;
+});
+function union(options, params) {
+	return new ZodUnion({
+		type: "union",
+		options,
+		...normalizeParams(params)
+	});
+}
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
+	ZodUnion.init(inst, def);
+	$ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+	return new ZodDiscriminatedUnion({
+		type: "union",
+		options,
+		discriminator,
+		...normalizeParams(params)
+	});
+}
+const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
+	$ZodIntersection.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => intersectionProcessor(inst, ctx, json, params);
+});
+function intersection(left, right) {
+	return new ZodIntersection({
+		type: "intersection",
+		left,
+		right
+	});
+}
+const ZodEnum = /*@__PURE__*/ $constructor("ZodEnum", (inst, def) => {
+	$ZodEnum.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
+	inst.enum = def.entries;
+	inst.options = [...inst._zod.values];
+	const keys = new Set(Object.keys(def.entries));
+	inst.extract = (values, params) => {
+		const newEntries = {};
+		for (const value of values) if (keys.has(value)) newEntries[value] = def.entries[value];
+		else throw new Error(`Key ${value} not found in enum`);
+		return new ZodEnum({
+			...def,
+			checks: [],
+			...normalizeParams(params),
+			entries: newEntries
+		});
+	};
+	inst.exclude = (values, params) => {
+		const newEntries = { ...def.entries };
+		for (const value of values) if (keys.has(value)) delete newEntries[value];
+		else throw new Error(`Key ${value} not found in enum`);
+		return new ZodEnum({
+			...def,
+			checks: [],
+			...normalizeParams(params),
+			entries: newEntries
+		});
+	};
+});
+function _enum(values, params) {
+	const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+	return new ZodEnum({
+		type: "enum",
+		entries,
+		...normalizeParams(params)
+	});
+}
+const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
+	$ZodLiteral.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
+	inst.values = new Set(def.values);
+	Object.defineProperty(inst, "value", { get() {
+		if (def.values.length > 1) throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+		return def.values[0];
+	} });
+});
+function literal(value, params) {
+	return new ZodLiteral({
+		type: "literal",
+		values: Array.isArray(value) ? value : [value],
+		...normalizeParams(params)
+	});
+}
+const ZodTransform = /*@__PURE__*/ $constructor("ZodTransform", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodTransform.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => transformProcessor(inst, ctx, json, params);
+	inst._zod.parse = (payload, _ctx) => {
+		if (_ctx.direction === "backward") throw new $ZodEncodeError(inst.constructor.name);
+		payload.addIssue = (issue$1) => {
+			if (typeof issue$1 === "string") payload.issues.push(issue(issue$1, payload.value, def));
+			else {
+				const _issue = issue$1;
+				if (_issue.fatal) _issue.continue = false;
+				_issue.code ?? (_issue.code = "custom");
+				if (!("input" in _issue)) _issue.input = payload.value;
+				_issue.inst ?? (_issue.inst = inst);
+				payload.issues.push(issue(_issue));
+			}
+		};
+		const output = def.transform(payload.value, payload);
+		if (output instanceof Promise) return output.then((output) => {
+			payload.value = output;
+			return payload;
+		});
+		payload.value = output;
+		return payload;
+	};
+});
+function transform(fn) {
+	return new ZodTransform({
+		type: "transform",
+		transform: fn
+	});
+}
+const ZodOptional = /*@__PURE__*/ $constructor("ZodOptional", (inst, def) => {
+	$ZodOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function optional(innerType) {
+	return new ZodOptional({
+		type: "optional",
+		innerType
+	});
+}
+const ZodExactOptional = /*@__PURE__*/ $constructor("ZodExactOptional", (inst, def) => {
+	$ZodExactOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function exactOptional(innerType) {
+	return new ZodExactOptional({
+		type: "optional",
+		innerType
+	});
+}
+const ZodNullable = /*@__PURE__*/ $constructor("ZodNullable", (inst, def) => {
+	$ZodNullable.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nullableProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function nullable(innerType) {
+	return new ZodNullable({
+		type: "nullable",
+		innerType
+	});
+}
+const ZodDefault = /*@__PURE__*/ $constructor("ZodDefault", (inst, def) => {
+	$ZodDefault.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => defaultProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+	inst.removeDefault = inst.unwrap;
+});
+function _default(innerType, defaultValue) {
+	return new ZodDefault({
+		type: "default",
+		innerType,
+		get defaultValue() {
+			return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+		}
+	});
+}
+const ZodPrefault = /*@__PURE__*/ $constructor("ZodPrefault", (inst, def) => {
+	$ZodPrefault.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => prefaultProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function prefault(innerType, defaultValue) {
+	return new ZodPrefault({
+		type: "prefault",
+		innerType,
+		get defaultValue() {
+			return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+		}
+	});
+}
+const ZodNonOptional = /*@__PURE__*/ $constructor("ZodNonOptional", (inst, def) => {
+	$ZodNonOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nonoptionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function nonoptional(innerType, params) {
+	return new ZodNonOptional({
+		type: "nonoptional",
+		innerType,
+		...normalizeParams(params)
+	});
+}
+const ZodCatch = /*@__PURE__*/ $constructor("ZodCatch", (inst, def) => {
+	$ZodCatch.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => catchProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+	inst.removeCatch = inst.unwrap;
+});
+function _catch(innerType, catchValue) {
+	return new ZodCatch({
+		type: "catch",
+		innerType,
+		catchValue: typeof catchValue === "function" ? catchValue : constantCatch(catchValue)
+	});
+}
+const ZodPipe = /*@__PURE__*/ $constructor("ZodPipe", (inst, def) => {
+	$ZodPipe.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => pipeProcessor(inst, ctx, json, params);
+	inst.in = def.in;
+	inst.out = def.out;
+});
+function pipe(in_, out) {
+	return new ZodPipe({
+		type: "pipe",
+		in: in_,
+		out
+	});
+}
+const ZodReadonly = /*@__PURE__*/ $constructor("ZodReadonly", (inst, def) => {
+	$ZodReadonly.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => readonlyProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function readonly(innerType) {
+	return new ZodReadonly({
+		type: "readonly",
+		innerType
+	});
+}
+const ZodCustom = /*@__PURE__*/ $constructor("ZodCustom", (inst, def) => {
+	$ZodCustom.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
+});
+function refine(fn, _params = {}) {
+	return /* @__PURE__ */ _refine(ZodCustom, fn, _params);
+}
+function superRefine(fn, params) {
+	return /* @__PURE__ */ _superRefine(fn, params);
+}
 async function createApiError(response, opts) {
 	const error = new HubApiError(response.url, response.status, response.headers.get("X-Request-Id") ?? opts?.requestId);
 	error.message = `Api error with status ${error.statusCode}${opts?.message ? `. ${opts.message}` : ""}`;
@@ -14608,7 +24209,7 @@ function addDataToChunker(data, chunker) {
 	}));
 }
 function finalizeChunker(chunker) {
-	const last = finalize(chunker);
+	const last = finalize$1(chunker);
 	if (!last) return [];
 	return [{
 		hash: hashToHex(last.hash),
@@ -16115,4 +25716,392 @@ var DIFFUSERS_SAFETENSORS_INDEX_FILE = "diffusion_pytorch_model.safetensors.inde
 	single: `${folder}/${DIFFUSERS_SAFETENSORS_FILE}`,
 	index: `${folder}/${DIFFUSERS_SAFETENSORS_INDEX_FILE}`
 }))];
-export { sha256Node as _, listFiles as a, fileHash as c, hashToHex as d, hexToBytes as f, createSHA256WorkerCode as g, createSHA256 as h, deleteBranch as i, verificationHash as l, subPaths as m, createBranch as n, modelInfo as o, require_dist as p, createRepo as r, Hasher as s, commit as t, xorbHash as u, FileBlob as v };
+// ../../work/main/node_modules/@huggingface/hub/dist/FileBlob-UNXOJWFM.mjs
+var FileBlob = class extends Blob {
+	/**
+	* Creates a new FileBlob on the provided file.
+	*
+	* @param path Path to the file to be lazy readed
+	*/
+	static async create(path) {
+		path = path instanceof URL ? fileURLToPath(path) : path;
+		const { size } = await stat(path);
+		return new FileBlob(path, 0, size);
+	}
+	path;
+	start;
+	end;
+	constructor(path, start, end) {
+		super();
+		this.path = path;
+		this.start = start;
+		this.end = end;
+	}
+	/**
+	* Returns the size of the blob.
+	*/
+	get size() {
+		return this.end - this.start;
+	}
+	/**
+	* Returns a new instance of FileBlob that is a slice of the current one.
+	*
+	* The slice is inclusive of the start and exclusive of the end.
+	*
+	* The slice method does not supports negative start/end.
+	*
+	* @param start beginning of the slice
+	* @param end end of the slice
+	*/
+	slice(start = 0, end = this.size) {
+		if (start < 0 || end < 0) throw new TypeError("Unsupported negative start/end on FileBlob.slice");
+		return new FileBlob(this.path, this.start + start, Math.min(this.start + end, this.end));
+	}
+	/**
+	* Read the part of the file delimited by the FileBlob and returns it as an ArrayBuffer.
+	*/
+	async arrayBuffer() {
+		return (await this.execute((file) => file.read(Buffer.alloc(this.size), 0, this.size, this.start))).buffer;
+	}
+	/**
+	* Read the part of the file delimited by the FileBlob and returns it as a string.
+	*/
+	async text() {
+		return (await this.arrayBuffer()).toString("utf8");
+	}
+	/**
+	* Returns a stream around the part of the file delimited by the FileBlob.
+	*/
+	stream() {
+		if (this.start === this.end) return new Blob([]).stream();
+		return Readable.toWeb(createReadStream(this.path, {
+			start: this.start,
+			end: this.end - 1
+		}));
+	}
+	/**
+	* We are opening and closing the file for each action to prevent file descriptor leaks.
+	*
+	* It is an intended choice of developer experience over performances.
+	*/
+	async execute(action) {
+		const file = await open$1(this.path, "r");
+		try {
+			return await action(file);
+		} finally {
+			await file.close();
+		}
+	}
+};
+// ../../work/main/node_modules/@huggingface/hub/dist/sha256-node-ZPWO3OWR.mjs
+async function* sha256Node(buffer, opts) {
+	const sha256Stream = createHash("sha256");
+	const size = buffer instanceof Blob ? buffer.size : buffer.byteLength;
+	let done = 0;
+	const readable = buffer instanceof Blob ? Readable.fromWeb(buffer.stream()) : Readable.from(Buffer.from(buffer));
+	for await (const buffer2 of readable) {
+		sha256Stream.update(buffer2);
+		done += buffer2.length;
+		yield done / size;
+		opts?.abortSignal?.throwIfAborted();
+	}
+	return sha256Stream.digest("hex");
+}
+// ../../work/main/node_modules/@huggingface/hub/dist/sha256-wrapper-ITDNMKRK.mjs
+var sha256_default = (() => {
+	import.meta.url;
+	return function(moduleArg = {}) {
+		var Module2 = moduleArg;
+		var readyPromiseResolve, readyPromiseReject;
+		Module2["ready"] = new Promise((resolve, reject) => {
+			readyPromiseResolve = resolve;
+			readyPromiseReject = reject;
+		});
+		var moduleOverrides = Object.assign({}, Module2);
+		var ENVIRONMENT_IS_WEB = typeof window == "object";
+		var ENVIRONMENT_IS_WORKER = typeof importScripts == "function";
+		typeof process == "object" && typeof process.versions == "object" && process.versions.node;
+		var scriptDirectory = "";
+		function locateFile(path) {
+			if (Module2["locateFile"]) return Module2["locateFile"](path, scriptDirectory);
+			return scriptDirectory + path;
+		}
+		var readBinary;
+		if (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER) {
+			if (ENVIRONMENT_IS_WORKER) scriptDirectory = self.location.href;
+			else if (typeof document != "undefined" && document.currentScript) scriptDirectory = document.currentScript.src;
+			if (scriptDirectory.startsWith("blob:")) scriptDirectory = "";
+			else scriptDirectory = scriptDirectory.substr(0, scriptDirectory.replace(/[?#].*/, "").lastIndexOf("/") + 1);
+			if (ENVIRONMENT_IS_WORKER) readBinary = (url) => {
+				var xhr = new XMLHttpRequest();
+				xhr.open("GET", url, false);
+				xhr.responseType = "arraybuffer";
+				xhr.send(null);
+				return new Uint8Array(
+					/** @type{!ArrayBuffer} */
+					xhr.response
+				);
+			};
+		}
+		Module2["print"] || console.log.bind(console);
+		var err = Module2["printErr"] || console.error.bind(console);
+		Object.assign(Module2, moduleOverrides);
+		moduleOverrides = null;
+		if (Module2["arguments"]) Module2["arguments"];
+		if (Module2["thisProgram"]) Module2["thisProgram"];
+		if (Module2["quit"]) Module2["quit"];
+		var wasmBinary;
+		if (Module2["wasmBinary"]) wasmBinary = Module2["wasmBinary"];
+		if (typeof WebAssembly != "object") abort("no native wasm support detected");
+		function intArrayFromBase64(s) {
+			var decoded = atob(s);
+			var bytes = new Uint8Array(decoded.length);
+			for (var i = 0; i < decoded.length; ++i) bytes[i] = decoded.charCodeAt(i);
+			return bytes;
+		}
+		function tryParseAsDataURI(filename) {
+			if (!isDataURI(filename)) return;
+			return intArrayFromBase64(filename.slice(dataURIPrefix.length));
+		}
+		var wasmMemory, ABORT = false;
+		function updateMemoryViews() {
+			var b = wasmMemory.buffer;
+			Module2["HEAP8"] = new Int8Array(b);
+			Module2["HEAP16"] = new Int16Array(b);
+			Module2["HEAPU8"] = new Uint8Array(b);
+			Module2["HEAPU16"] = new Uint16Array(b);
+			Module2["HEAP32"] = new Int32Array(b);
+			Module2["HEAPU32"] = new Uint32Array(b);
+			Module2["HEAPF32"] = new Float32Array(b);
+			Module2["HEAPF64"] = new Float64Array(b);
+		}
+		var __ATPRERUN__ = [];
+		var __ATINIT__ = [];
+		var __ATPOSTRUN__ = [];
+		function preRun() {
+			if (Module2["preRun"]) {
+				if (typeof Module2["preRun"] == "function") Module2["preRun"] = [Module2["preRun"]];
+				while (Module2["preRun"].length) addOnPreRun(Module2["preRun"].shift());
+			}
+			callRuntimeCallbacks(__ATPRERUN__);
+		}
+		function initRuntime() {
+			callRuntimeCallbacks(__ATINIT__);
+		}
+		function postRun() {
+			if (Module2["postRun"]) {
+				if (typeof Module2["postRun"] == "function") Module2["postRun"] = [Module2["postRun"]];
+				while (Module2["postRun"].length) addOnPostRun(Module2["postRun"].shift());
+			}
+			callRuntimeCallbacks(__ATPOSTRUN__);
+		}
+		function addOnPreRun(cb) {
+			__ATPRERUN__.unshift(cb);
+		}
+		function addOnInit(cb) {
+			__ATINIT__.unshift(cb);
+		}
+		function addOnPostRun(cb) {
+			__ATPOSTRUN__.unshift(cb);
+		}
+		var runDependencies = 0;
+		var runDependencyWatcher = null;
+		var dependenciesFulfilled = null;
+		function addRunDependency(id) {
+			runDependencies++;
+			Module2["monitorRunDependencies"]?.(runDependencies);
+		}
+		function removeRunDependency(id) {
+			runDependencies--;
+			Module2["monitorRunDependencies"]?.(runDependencies);
+			if (runDependencies == 0) {
+				if (runDependencyWatcher !== null) {
+					clearInterval(runDependencyWatcher);
+					runDependencyWatcher = null;
+				}
+				if (dependenciesFulfilled) {
+					var callback = dependenciesFulfilled;
+					dependenciesFulfilled = null;
+					callback();
+				}
+			}
+		}
+		function abort(what) {
+			Module2["onAbort"]?.(what);
+			what = "Aborted(" + what + ")";
+			err(what);
+			ABORT = true;
+			what += ". Build with -sASSERTIONS for more info.";
+			var e = new WebAssembly.RuntimeError(what);
+			readyPromiseReject(e);
+			throw e;
+		}
+		var dataURIPrefix = "data:application/octet-stream;base64,";
+		var isDataURI = (filename) => filename.startsWith(dataURIPrefix);
+		var wasmBinaryFile = "data:application/octet-stream;base64,AGFzbQEAAAABHQZgAX8AYAABf2AAAGABfwF/YAJ/fwBgA39/fwF/Aw0MAgAEAgMBBQABAQADBAUBcAEBAQUGAQGAAoACBg4CfwFB8IuEBAt/AUEACweYAQoGbWVtb3J5AgARX193YXNtX2NhbGxfY3RvcnMAAAtIYXNoX1VwZGF0ZQABCkhhc2hfRmluYWwAAwlIYXNoX0luaXQABAxHZXRCdWZmZXJQdHIABRlfX2luZGlyZWN0X2Z1bmN0aW9uX3RhYmxlAQAJc3RhY2tTYXZlAAkMc3RhY2tSZXN0b3JlAAoKc3RhY2tBbGxvYwALCossDAIAC+4CAgV/AX5BACgCwAoiASABKQNAIgYgAK18NwNAAkACQAJAIAanQT9xIgINAEGACyEBIAAhAgwBC0HAACACayEDAkAgAEUNACADIAAgAyAASRshBCABIAJqIQVBACEBA0AgBSABIgFqQYALIAFqLQAAOgAAIAFBAWoiAiEBIAIgBEcNAAsLAkACQCAAIANJIgRFDQBBgAshASAAIQIMAQtBACgCwAoiAUHIAGogARACQYALIANqIQEgACADayECCyABIQEgAiECIAQNAQsgASEBAkACQCACIgJBwABPDQAgASEFIAIhAAwBCyACIQIgASEEA0BBACgCwApByABqIAQiBBACIAJBQGoiASECIARBwABqIgUhBCAFIQUgASEAIAFBP0sNAAsLIAUhBSAAIgBFDQBBACEBQQAhAgNAQQAoAsAKIAEiAWogBSABai0AADoAACACQQFqIgJB/wFxIgQhASACIQIgACAESw0ACwsLqCEBK38gACgCCCICIAAoAgQiAyAAKAIAIgRzcSADIARxcyAEQR53IARBE3dzIARBCndzaiAAKAIQIgVBGncgBUEVd3MgBUEHd3MgACgCHCIGaiAAKAIYIgcgACgCFCIIcyAFcSAHc2ogASgCACIJQRh0IAlBgP4DcUEIdHIgCUEIdkGA/gNxIAlBGHZyciIKakGY36iUBGoiC2oiCSAEcyADcSAJIARxcyAJQR53IAlBE3dzIAlBCndzaiAHIAEoAgQiDEEYdCAMQYD+A3FBCHRyIAxBCHZBgP4DcSAMQRh2cnIiDWogCyAAKAIMIg5qIg8gCCAFc3EgCHNqIA9BGncgD0EVd3MgD0EHd3NqQZGJ3YkHaiIQaiIMIAlzIARxIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAggASgCCCILQRh0IAtBgP4DcUEIdHIgC0EIdkGA/gNxIAtBGHZyciIRaiAQIAJqIhIgDyAFc3EgBXNqIBJBGncgEkEVd3MgEkEHd3NqQc/3g657aiITaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAUgASgCDCIQQRh0IBBBgP4DcUEIdHIgEEEIdkGA/gNxIBBBGHZyciIUaiATIANqIhMgEiAPc3EgD3NqIBNBGncgE0EVd3MgE0EHd3NqQaW3181+aiIVaiIQIAtzIAxxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIA8gASgCECIWQRh0IBZBgP4DcUEIdHIgFkEIdkGA/gNxIBZBGHZyciIXaiAVIARqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQduE28oDaiIYaiIPIBBzIAtxIA8gEHFzIA9BHncgD0ETd3MgD0EKd3NqIAEoAhQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGSASaiAYIAlqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQfGjxM8FaiIYaiIJIA9zIBBxIAkgD3FzIAlBHncgCUETd3MgCUEKd3NqIAEoAhgiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGiATaiAYIAxqIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQaSF/pF5aiIYaiIMIAlzIA9xIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAEoAhwiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiGyAWaiAYIAtqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQdW98dh6aiIYaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAEoAiAiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHCASaiAYIBBqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQZjVnsB9aiIYaiIQIAtzIAxxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAiQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHSATaiAYIA9qIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQYG2jZQBaiIYaiIPIBBzIAtxIA8gEHFzIA9BHncgD0ETd3MgD0EKd3NqIAEoAigiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHiAWaiAYIAlqIhYgEyASc3EgEnNqIBZBGncgFkEVd3MgFkEHd3NqQb6LxqECaiIYaiIJIA9zIBBxIAkgD3FzIAlBHncgCUETd3MgCUEKd3NqIAEoAiwiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiHyASaiAYIAxqIhIgFiATc3EgE3NqIBJBGncgEkEVd3MgEkEHd3NqQcP7sagFaiIYaiIMIAlzIA9xIAwgCXFzIAxBHncgDEETd3MgDEEKd3NqIAEoAjAiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiICATaiAYIAtqIhMgEiAWc3EgFnNqIBNBGncgE0EVd3MgE0EHd3NqQfS6+ZUHaiIYaiILIAxzIAlxIAsgDHFzIAtBHncgC0ETd3MgC0EKd3NqIAEoAjQiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiISAWaiAYIBBqIhAgEyASc3EgEnNqIBBBGncgEEEVd3MgEEEHd3NqQf7j+oZ4aiIYaiIWIAtzIAxxIBYgC3FzIBZBHncgFkETd3MgFkEKd3NqIAEoAjgiFUEYdCAVQYD+A3FBCHRyIBVBCHZBgP4DcSAVQRh2cnIiIiASaiAYIA9qIg8gECATc3EgE3NqIA9BGncgD0EVd3MgD0EHd3NqQaeN8N55aiIVaiISIBZzIAtxIBIgFnFzIBJBHncgEkETd3MgEkEKd3NqIAEoAjwiAUEYdCABQYD+A3FBCHRyIAFBCHZBgP4DcSABQRh2cnIiIyATaiAVIAlqIgEgDyAQc3EgEHNqIAFBGncgAUEVd3MgAUEHd3NqQfTi74x8aiIJaiEVIBIhGCAWISQgCyElIAkgDGohJiABIScgDyEoIBAhKSAjISMgIiEiICEhISAgISAgHyEfIB4hHiAdIR0gHCEcIBshGyAaIRogGSEZIBchFyAUIRQgESERIA0hECAKIQxBgAkhAUEQISoDQCAVIgkgGCIKcyAkIitxIAkgCnFzIAlBHncgCUETd3MgCUEKd3NqIBAiEEEZdyAQQQ53cyAQQQN2cyAMaiAdIh1qICIiFkEPdyAWQQ13cyAWQQp2c2oiDCApaiAmIhIgJyIPICgiE3NxIBNzaiASQRp3IBJBFXdzIBJBB3dzaiABIgEoAgBqIiRqIgsgCXMgCnEgCyAJcXMgC0EedyALQRN3cyALQQp3c2ogESIYQRl3IBhBDndzIBhBA3ZzIBBqIB4iHmogIyIVQQ93IBVBDXdzIBVBCnZzaiINIBNqIAEoAgRqICQgJWoiEyASIA9zcSAPc2ogE0EadyATQRV3cyATQQd3c2oiJWoiECALcyAJcSAQIAtxcyAQQR53IBBBE3dzIBBBCndzaiAUIiRBGXcgJEEOd3MgJEEDdnMgGGogHyIfaiAMQQ93IAxBDXdzIAxBCnZzaiIRIA9qIAEoAghqICUgK2oiGCATIBJzcSASc2ogGEEadyAYQRV3cyAYQQd3c2oiJWoiDyAQcyALcSAPIBBxcyAPQR53IA9BE3dzIA9BCndzaiAXIhdBGXcgF0EOd3MgF0EDdnMgJGogICIgaiANQQ93IA1BDXdzIA1BCnZzaiIUIBJqIAEoAgxqICUgCmoiCiAYIBNzcSATc2ogCkEadyAKQRV3cyAKQQd3c2oiJWoiEiAPcyAQcSASIA9xcyASQR53IBJBE3dzIBJBCndzaiATIBkiJEEZdyAkQQ53cyAkQQN2cyAXaiAhIiFqIBFBD3cgEUENd3MgEUEKdnNqIhdqIAEoAhBqICUgCWoiEyAKIBhzcSAYc2ogE0EadyATQRV3cyATQQd3c2oiJWoiCSAScyAPcSAJIBJxcyAJQR53IAlBE3dzIAlBCndzaiABKAIUIBoiGkEZdyAaQQ53cyAaQQN2cyAkaiAWaiAUQQ93IBRBDXdzIBRBCnZzaiIZaiAYaiAlIAtqIhggEyAKc3EgCnNqIBhBGncgGEEVd3MgGEEHd3NqIiVqIgsgCXMgEnEgCyAJcXMgC0EedyALQRN3cyALQQp3c2ogASgCGCAbIiRBGXcgJEEOd3MgJEEDdnMgGmogFWogF0EPdyAXQQ13cyAXQQp2c2oiGmogCmogJSAQaiIKIBggE3NxIBNzaiAKQRp3IApBFXdzIApBB3dzaiIlaiIQIAtzIAlxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAhwgHCIcQRl3IBxBDndzIBxBA3ZzICRqIAxqIBlBD3cgGUENd3MgGUEKdnNqIhtqIBNqICUgD2oiJCAKIBhzcSAYc2ogJEEadyAkQRV3cyAkQQd3c2oiE2oiDyAQcyALcSAPIBBxcyAPQR53IA9BE3dzIA9BCndzaiABKAIgIB1BGXcgHUEOd3MgHUEDdnMgHGogDWogGkEPdyAaQQ13cyAaQQp2c2oiHGogGGogEyASaiIYICQgCnNxIApzaiAYQRp3IBhBFXdzIBhBB3dzaiITaiISIA9zIBBxIBIgD3FzIBJBHncgEkETd3MgEkEKd3NqIAEoAiQgHkEZdyAeQQ53cyAeQQN2cyAdaiARaiAbQQ93IBtBDXdzIBtBCnZzaiIdaiAKaiATIAlqIgkgGCAkc3EgJHNqIAlBGncgCUEVd3MgCUEHd3NqIgpqIhMgEnMgD3EgEyAScXMgE0EedyATQRN3cyATQQp3c2ogASgCKCAfQRl3IB9BDndzIB9BA3ZzIB5qIBRqIBxBD3cgHEENd3MgHEEKdnNqIh5qICRqIAogC2oiCiAJIBhzcSAYc2ogCkEadyAKQRV3cyAKQQd3c2oiJGoiCyATcyAScSALIBNxcyALQR53IAtBE3dzIAtBCndzaiABKAIsICBBGXcgIEEOd3MgIEEDdnMgH2ogF2ogHUEPdyAdQQ13cyAdQQp2c2oiH2ogGGogJCAQaiIYIAogCXNxIAlzaiAYQRp3IBhBFXdzIBhBB3dzaiIkaiIQIAtzIBNxIBAgC3FzIBBBHncgEEETd3MgEEEKd3NqIAEoAjAgIUEZdyAhQQ53cyAhQQN2cyAgaiAZaiAeQQ93IB5BDXdzIB5BCnZzaiIgaiAJaiAkIA9qIiQgGCAKc3EgCnNqICRBGncgJEEVd3MgJEEHd3NqIg9qIgkgEHMgC3EgCSAQcXMgCUEedyAJQRN3cyAJQQp3c2ogASgCNCAWQRl3IBZBDndzIBZBA3ZzICFqIBpqIB9BD3cgH0ENd3MgH0EKdnNqIiFqIApqIA8gEmoiDyAkIBhzcSAYc2ogD0EadyAPQRV3cyAPQQd3c2oiCmoiEiAJcyAQcSASIAlxcyASQR53IBJBE3dzIBJBCndzaiABKAI4IBVBGXcgFUEOd3MgFUEDdnMgFmogG2ogIEEPdyAgQQ13cyAgQQp2c2oiImogGGogCiATaiITIA8gJHNxICRzaiATQRp3IBNBFXdzIBNBB3dzaiIYaiIWIBJzIAlxIBYgEnFzIBZBHncgFkETd3MgFkEKd3NqIAEoAjwgDEEZdyAMQQ53cyAMQQN2cyAVaiAcaiAhQQ93ICFBDXdzICFBCnZzaiIKaiAkaiAYIAtqIgsgEyAPc3EgD3NqIAtBGncgC0EVd3MgC0EHd3NqIiZqIishFSAWIRggEiEkIAkhJSAmIBBqIiwhJiALIScgEyEoIA8hKSAKISMgIiEiICEhISAgISAgHyEfIB4hHiAdIR0gHCEcIBshGyAaIRogGSEZIBchFyAUIRQgESERIA0hECAMIQwgAUHAAGohASAqIgpBEGohKiAKQTBJDQALIAAgDyAGajYCHCAAIBMgB2o2AhggACALIAhqNgIUIAAgLCAFajYCECAAIAkgDmo2AgwgACASIAJqNgIIIAAgFiADajYCBCAAICsgBGo2AgAL1AMDBX8BfgF7QQAoAsAKIgAgACgCQCIBQQJ2QQ9xIgJBAnRqIgMgAygCAEF/IAFBA3QiAXRBf3NxQYABIAF0czYCAAJAAkAgAkEOTw0AIAJBAWohAAwBCwJAIAJBDkcNACAAQQA2AjwLIABByABqIAAQAkEAIQALAkAgACIAQQ1LDQBBACgCwAogAEECdCIAakEAQTggAGsQBhoLQQAoAsAKIgAgACkDQCIFpyICQRt0IAJBC3RBgID8B3FyIAJBBXZBgP4DcSACQQN0QRh2cnI2AjwgACAFQh2IpyICQRh0IAJBgP4DcUEIdHIgAkEIdkGA/gNxIAJBGHZycjYCOCAAQcgAaiAAEAJBACgCwApBPGohAUEAIQADQCABQQcgACIAa0ECdGoiAiAC/QACACAG/Q0MDQ4PCAkKCwQFBgcAAQIDIAb9DQMCAQAHBgUECwoJCA8ODQwgBv0NDA0ODwgJCgsEBQYHAAECA/0LAgAgAEEEaiICIQAgAkEIRw0ACwJAQQAoAsAKIgMoAmhFDQAgA0HIAGohBEEAIQBBACECA0BBgAsgACIAaiAEIABqLQAAOgAAIAJBAWoiAkH/AXEiASEAIAIhAiADKAJoIAFLDQALCwtxAQJ/QQAoAsAKIgFCADcDQCABQcgAaiECAkAgAEHgAUcNACABQRw2AmggAkEQakEA/QAEsAj9CwIAIAJBAP0ABKAI/QsCAEEADwsgAUEgNgJoIAJBEGpBAP0ABJAI/QsCACACQQD9AASACP0LAgBBAAsFAEGACwvyAgIDfwF+AkAgAkUNACAAIAE6AAAgACACaiIDQX9qIAE6AAAgAkEDSQ0AIAAgAToAAiAAIAE6AAEgA0F9aiABOgAAIANBfmogAToAACACQQdJDQAgACABOgADIANBfGogAToAACACQQlJDQAgAEEAIABrQQNxIgRqIgMgAUH/AXFBgYKECGwiATYCACADIAIgBGtBfHEiBGoiAkF8aiABNgIAIARBCUkNACADIAE2AgggAyABNgIEIAJBeGogATYCACACQXRqIAE2AgAgBEEZSQ0AIAMgATYCGCADIAE2AhQgAyABNgIQIAMgATYCDCACQXBqIAE2AgAgAkFsaiABNgIAIAJBaGogATYCACACQWRqIAE2AgAgBCADQQRxQRhyIgVrIgJBIEkNACABrUKBgICAEH4hBiADIAVqIQEDQCABIAY3AxggASAGNwMQIAEgBjcDCCABIAY3AwAgAUEgaiEBIAJBYGoiAkEfSw0ACwsgAAsGACAAJAELBAAjAQsEACMACwYAIAAkAAsSAQJ/IwAgAGtBcHEiASQAIAELC9ICAgBBgAgLwAJn5glqha5nu3Lzbjw69U+lf1IOUYxoBZur2YMfGc3gW9ieBcEH1Xw2F91wMDlZDvcxC8D/ERVYaKeP+WSkT/q+mC+KQpFEN3HP+8C1pdu16VvCVjnxEfFZpII/ktVeHKuYqgfYAVuDEr6FMSTDfQxVdF2+cv6x3oCnBtybdPGbwcFpm+SGR77vxp3BD8yhDCRvLOktqoR0StypsFzaiPl2UlE+mG3GMajIJwOwx39Zv/ML4MZHkafVUWPKBmcpKRSFCrcnOCEbLvxtLE0TDThTVHMKZbsKanYuycKBhSxykqHov6JLZhqocItLwqNRbMcZ6JLRJAaZ1oU1DvRwoGoQFsGkGQhsNx5Md0gntbywNLMMHDlKqthOT8qcW/NvLmjugo90b2OleBR4yIQIAseM+v++kOtsUKT3o/m+8nhxxgBBwAoLBIAFgAA=";
+		if (!isDataURI(wasmBinaryFile)) wasmBinaryFile = locateFile(wasmBinaryFile);
+		function getBinarySync(file) {
+			if (file == wasmBinaryFile && wasmBinary) return new Uint8Array(wasmBinary);
+			var binary = tryParseAsDataURI(file);
+			if (binary) return binary;
+			if (readBinary) return readBinary(file);
+			throw "both async and sync fetching of the wasm failed";
+		}
+		function getBinaryPromise(binaryFile) {
+			return Promise.resolve().then(() => getBinarySync(binaryFile));
+		}
+		function instantiateArrayBuffer(binaryFile, imports, receiver) {
+			return getBinaryPromise(binaryFile).then((binary) => {
+				return WebAssembly.instantiate(binary, imports);
+			}).then(receiver, (reason) => {
+				err(`failed to asynchronously prepare wasm: ${reason}`);
+				abort(reason);
+			});
+		}
+		function instantiateAsync(binary, binaryFile, imports, callback) {
+			return instantiateArrayBuffer(binaryFile, imports, callback);
+		}
+		function createWasm() {
+			var info = {
+				"env": wasmImports,
+				"wasi_snapshot_preview1": wasmImports
+			};
+			function receiveInstance(instance, module) {
+				wasmExports = instance.exports;
+				wasmMemory = wasmExports["memory"];
+				updateMemoryViews();
+				addOnInit(wasmExports["__wasm_call_ctors"]);
+				removeRunDependency("wasm-instantiate");
+				return wasmExports;
+			}
+			addRunDependency("wasm-instantiate");
+			function receiveInstantiationResult(result) {
+				receiveInstance(result["instance"]);
+			}
+			if (Module2["instantiateWasm"]) try {
+				return Module2["instantiateWasm"](info, receiveInstance);
+			} catch (e) {
+				err(`Module.instantiateWasm callback failed with error: ${e}`);
+				readyPromiseReject(e);
+			}
+			instantiateAsync(wasmBinary, wasmBinaryFile, info, receiveInstantiationResult).catch(readyPromiseReject);
+			return {};
+		}
+		var callRuntimeCallbacks = (callbacks) => {
+			while (callbacks.length > 0) callbacks.shift()(Module2);
+		};
+		Module2["noExitRuntime"];
+		var wasmImports = {};
+		var wasmExports = createWasm();
+		var _Hash_Update = Module2["_Hash_Update"] = (a0) => (_Hash_Update = Module2["_Hash_Update"] = wasmExports["Hash_Update"])(a0);
+		var _Hash_Final = Module2["_Hash_Final"] = () => (_Hash_Final = Module2["_Hash_Final"] = wasmExports["Hash_Final"])();
+		var _Hash_Init = Module2["_Hash_Init"] = (a0) => (_Hash_Init = Module2["_Hash_Init"] = wasmExports["Hash_Init"])(a0);
+		var _GetBufferPtr = Module2["_GetBufferPtr"] = () => (_GetBufferPtr = Module2["_GetBufferPtr"] = wasmExports["GetBufferPtr"])();
+		var calledRun;
+		dependenciesFulfilled = function runCaller() {
+			if (!calledRun) run();
+			if (!calledRun) dependenciesFulfilled = runCaller;
+		};
+		function run() {
+			if (runDependencies > 0) return;
+			preRun();
+			if (runDependencies > 0) return;
+			function doRun() {
+				if (calledRun) return;
+				calledRun = true;
+				Module2["calledRun"] = true;
+				if (ABORT) return;
+				initRuntime();
+				readyPromiseResolve(Module2);
+				if (Module2["onRuntimeInitialized"]) Module2["onRuntimeInitialized"]();
+				postRun();
+			}
+			if (Module2["setStatus"]) {
+				Module2["setStatus"]("Running...");
+				setTimeout(function() {
+					setTimeout(function() {
+						Module2["setStatus"]("");
+					}, 1);
+					doRun();
+				}, 1);
+			} else doRun();
+		}
+		if (Module2["preInit"]) {
+			if (typeof Module2["preInit"] == "function") Module2["preInit"] = [Module2["preInit"]];
+			while (Module2["preInit"].length > 0) Module2["preInit"].pop()();
+		}
+		run();
+		return moduleArg.ready;
+	};
+})();
+async function createSHA256(isInsideWorker = false) {
+	const BUFFER_MAX_SIZE = 8388608;
+	const wasm = isInsideWorker ? await self["SHA256WasmModule"]() : await sha256_default();
+	const heap = wasm.HEAPU8.subarray(wasm._GetBufferPtr());
+	return {
+		init() {
+			wasm._Hash_Init(256);
+		},
+		update(data) {
+			let byteUsed = 0;
+			while (byteUsed < data.byteLength) {
+				const bytesLeft = data.byteLength - byteUsed;
+				const length = Math.min(bytesLeft, BUFFER_MAX_SIZE);
+				heap.set(data.subarray(byteUsed, byteUsed + length));
+				wasm._Hash_Update(length);
+				byteUsed += length;
+			}
+		},
+		digest(method) {
+			if (method !== "hex") throw new Error("Only digest hex is supported");
+			wasm._Hash_Final();
+			return Array.from(heap.slice(0, 32)).map((b) => b.toString(16).padStart(2, "0")).join("");
+		}
+	};
+}
+function createSHA256WorkerCode() {
+	return `
+		self.addEventListener('message', async (event) => {
+      const { file } = event.data;
+      const sha256 = await self.createSHA256(true);
+      sha256.init();
+      const reader = file.stream().getReader();
+      const total = file.size;
+      let bytesDone = 0;
+      while (true) {
+        const { done, value } = await reader.read();
+        if (done) {
+          break;
+        }
+        sha256.update(value);
+        bytesDone += value.length;
+        postMessage({ progress: bytesDone / total });
+      }
+      postMessage({ sha256: sha256.digest('hex') });
+    });
+    self.SHA256WasmModule = ${sha256_default.toString()};
+    self.createSHA256 = ${createSHA256.toString()};
+  `;
+}
+// ../../work/main/node_modules/@huggingface/hub/dist/sub-paths-HFKHI55E.mjs
+async function subPaths(path, maxDepth = 10) {
+	if (!(await stat(path)).isDirectory()) return [{
+		path,
+		relativePath: "."
+	}];
+	const files = await readdir(path, { withFileTypes: true });
+	const ret = [];
+	for (const file of files) {
+		const filePath = pathToFileURL(fileURLToPath(path) + "/" + file.name);
+		if (file.isDirectory()) ret.push(...(await subPaths(filePath, maxDepth - 1)).map((subPath) => ({
+			...subPath,
+			relativePath: `${file.name}/${subPath.relativePath}`
+		})));
+		else ret.push({
+			path: filePath,
+			relativePath: file.name
+		});
+	}
+	return ret;
+}
+export { Hasher as C, hashToHex as D, xorbHash as E, hexToBytes as O, require_liquid_node as S, verificationHash as T, literal as _, FileBlob as a, string as b, createRepo as c, modelInfo as d, _enum as f, int as g, discriminatedUnion as h, sha256Node as i, require_dist as k, deleteBranch as l, boolean as m, createSHA256 as n, commit as o, array as p, createSHA256WorkerCode as r, createBranch as s, subPaths as t, listFiles as u, number as v, fileHash as w, union as x, object as y };

@@ -8,7 +8,7 @@ import { derivation } from './sample.ts';
 const card = renderCard(derivation);
 const keep = (text: string) => `<!-- keep -->\n${text}\n<!-- /keep -->`;
 const before = (heading: string, text: string, of = card) =>
-  of.replace(`\n${heading}\n`, `\n${text}\n\n${heading}\n`);
+  of.replace(`\n${heading}\n`, () => `\n${text}\n\n${heading}\n`);
 const render = (previous: string, of = derivation) => renderCard(of, { previous });
 
 test('a kept text stays in its section, and the card stays as it is', () => {
@@ -23,7 +23,7 @@ test('a kept text stays in its section, and the card stays as it is', () => {
 test('texts stay in order, wherever in a section they were put', () => {
   const first = keep('first');
   const edited = before('## Citation', keep('third'), before('## Figures', keep('second')))
-    .replace('\n# zephyr-ExPO\n', `\n# zephyr-ExPO\n${first}\n`)
+    .replace('\n# zephyr-ExPO\n', () => `\n# zephyr-ExPO\n${first}\n`)
     .concat(`\n${keep('at the end')}\n`);
   const rendered = render(edited);
   const order = ['first', '## How to load it', 'second', '## Figures', 'third', '## Citation', 'at the end'];

@@ -1,0 +1,12 @@
+// src/kit/exit-codes.ts
+/** How a process ends that did what it was asked to and has to say that something is wrong; see docs/errors.md. */
+const exitCodes = {
+	ok: 0,
+	/** A plan that a run would refuse. */
+	hasProblems: 3,
+	/** A derived repo whose weights are those of the claimed α, rounded otherwise. */
+	otherRounding: 8,
+	/** A derived repo that is not what it claims to be. */
+	differs: 9
+};
+export { exitCodes as t };

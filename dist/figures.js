@@ -1,0 +1,42 @@
+import { a as effectiveAlpha, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { a as formatShare, i as formatRatio, o as groupDigits } from "./units.js";
+// src/kit/figures.ts
+/** What was measured, as people read it; the same in the terminal and in step summaries. */
+const figureTitles = [
+	"effective α",
+	"‖Δ‖/‖θ1‖",
+	"changed by alignment",
+	"by extrapolation",
+	"non-finite"
+];
+/** One text for each of the titles. */
+function figuresOf(statistics) {
+	return [
+		formatMeasured(effectiveAlpha(statistics)),
+		formatMeasured(deltaRatio(statistics)),
+		formatShare(alignmentChangedShare(statistics)),
+		formatShare(changedShare(statistics)),
+		groupDigits(statistics.nonFiniteCount)
+	];
+}
+/** A ratio, or nothing where there is none, as the effective α of weights that alignment left alone. */
+function formatMeasured(ratio) {
+	return Number.isNaN(ratio) ? "–" : formatRatio(ratio);
+}
+const partNames = {
+	embeddings: "embeddings",
+	attention: "attention",
+	mlp: "MLP",
+	norms: "norms",
+	head: "head",
+	other: "other"
+};
+/** How results are stored: `nearest rounding, dtypes of θ1`. */
+function describeStorage(rounding, dtype) {
+	return `${describeRounding(rounding)}, ${dtype === "same" ? "dtypes of θ1" : dtype}`;
+}
+/** `nearest rounding`, `stochastic rounding (seed 0)`. */
+function describeRounding(rounding) {
+	return `${rounding.kind} rounding${rounding.kind === "stochastic" ? ` (seed ${rounding.seed})` : ""}`;
+}
+export { formatMeasured as a, figuresOf as i, describeStorage as n, partNames as o, figureTitles as r, describeRounding as t };

@@ -1,0 +1,1116 @@
+import { o as IncompatibleError, s as InputError } from "./errors.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { i as formatAlpha } from "./template.js";
+import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
+import { o as partNames } from "./figures.js";
+import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
+import { S as require_liquid_node } from "./vendor.js";
+import { a as _usingCtx, o as diskError } from "./session.js";
+import { A as checksumOf, C as pinnedEndpoint, D as describeEdit, E as targetArgument, F as renderFrontMatter, M as parseCard, N as tidyMarkdown, O as insertKept, S as familyOf, T as sourceOf, b as resolveMetadata, f as readCard, g as restateDtype, h as configPath, j as renderSignature, k as splitCard, n as manifestPath, u as cardPath, v as renderManifest, w as shortName, x as chooseLicense } from "./targets.js";
+import { open } from "node:fs/promises";
+// src/card/markdown.ts
+var import_liquid_node = require_liquid_node();
+/** Markdown that this tool made: a template may put it into the card as it is, which it must not with any other text. */
+var Markdown = class {
+	#text;
+	constructor(text) {
+		this.#text = text;
+	}
+	toString() {
+		return this.#text;
+	}
+};
+// src/card/render-template.ts
+/**
+* What templates may use. The others read files, print without escaping (`echo`, `cycle`, and what `capture` gives
+* would be escaped twice), or write HTML.
+*/
+const templateTags = [
+	"assign",
+	"break",
+	"case",
+	"comment",
+	"continue",
+	"for",
+	"if",
+	"raw",
+	"unless",
+	"#"
+];
+/** With these the same derivation would not always give the same card. */
+const otherEveryTime = [
+	"date",
+	"date_to_xmlschema",
+	"date_to_rfc822",
+	"date_to_string",
+	"date_to_long_string",
+	"sample"
+];
+const maxTemplateLength = 2e5;
+const maxRenderMilliseconds = 5e3;
+const maxMemoryUnits = 1e7;
+const maxCardLength = 4e6;
+/**
+* Fills a Liquid template of a card's body. Every text is escaped but {@link Markdown}; templates read no files, and
+* see nothing but the variables.
+*
+* @throws InputError `card-template-invalid` with the line of the mistake.
+*/
+function renderTemplate(template, variables) {
+	const text = template.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+	if (/^---[ \t]*\n/.test(text)) throw invalidTemplate(1, "it starts with a front matter, which is written by hf-extrapolate: start with the text");
+	try {
+		const liquid = createLiquid();
+		const body = liquid.renderSync(liquid.parse(text), variables);
+		return String(body);
+	} catch (error) {
+		if (!import_liquid_node.LiquidError.is(error)) throw asTemplateError(error);
+		const [line] = positionOf(error);
+		throw invalidTemplate(line, faultOf(error));
+	}
+}
+function createLiquid() {
+	let length = 0;
+	const liquid = new import_liquid_node.Liquid({
+		strictVariables: true,
+		strictFilters: true,
+		ownPropertyOnly: true,
+		templates: {},
+		outputEscape(value) {
+			const text = escapeOutput(value);
+			length += text.length;
+			if (length > maxCardLength) throw new RangeError(`it gives more than ${maxCardLength} characters`);
+			return text;
+		},
+		parseLimit: maxTemplateLength,
+		renderLimit: maxRenderMilliseconds,
+		memoryLimit: maxMemoryUnits
+	});
+	for (const tag of Object.keys(liquid.tags)) if (!templateTags.includes(tag)) delete liquid.tags[tag];
+	for (const filter of otherEveryTime) delete liquid.filters[filter];
+	liquid.registerFilter("raw", {
+		raw: true,
+		handler(value) {
+			if (value instanceof Markdown) return value;
+			throw new TypeError("raw is for the variables that are Markdown; every other text is escaped");
+		}
+	});
+	return liquid;
+}
+function escapeOutput(value) {
+	if (value === null || value === void 0) return "";
+	if (value instanceof Markdown || typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value === "string") return escapeMarkdown(value);
+	if (Array.isArray(value)) return value.map((entry) => escapeOutput(entry)).join(" ");
+	throw new TypeError("this is a group of variables: name one of them after a dot");
+}
+function positionOf({ token }) {
+	return token.getPosition();
+}
+/** The library puts the position at the end of its messages. */
+function faultOf(error) {
+	return (error.originalError ?? error).message.replace(/, line:\d+, col:\d+$/, "").replace(/, file:.*$/, "");
+}
+/** Limits are reached outside of any tag, with plain errors. */
+function asTemplateError(error) {
+	if (error instanceof InputError || !(error instanceof Error)) return error;
+	return error.name === "AssertionError" || error instanceof RangeError ? invalidTemplate(void 0, error.message) : error;
+}
+function invalidTemplate(line, fault) {
+	const place = line === void 0 ? "" : `, line ${line}`;
+	return new InputError(`The card template is wrong${place}: ${fault}.`, {
+		code: "card-template-invalid",
+		hint: "Correct it; docs/cards.md lists the variables and tags."
+	});
+}
+// src/card/template.ts
+/**
+* The body of a card, in Liquid; docs/cards.md lists the variables. What is Markdown among them goes in as it is,
+* every other text is escaped.
+*/
+const cardTemplate = `# {{ name }}
+
+{% case direction -%}
+{%- when 'beyond' -%}
+This model goes on from {{ aligned.link }}, in the direction in which alignment moved it away from {{ sft.link }}
+{%- when 'aligned' -%}
+This model is {{ aligned.link }} itself, without a step further away from {{ sft.link }}
+{%- when 'between' -%}
+This model lies between {{ sft.link }} and {{ aligned.link }}
+{%- else -%}
+This model lies on the far side of {{ sft.link }}, seen from {{ aligned.link }}
+{%- endcase %} (ExPO, model extrapolation): θ2 = θ1 + α·(θ1 − θ0) with **α = {{ alpha }}**, for every floating-point tensor. No training was involved.
+
+## How to load it
+
+{{ loading }}
+
+{% if generation -%}
+It is used as θ1 is:
+
+{{ generation }}
+{%- endif %}
+
+{% if custom_code -%}
+The Python files in this repo are those of θ1 at the commit below; read them before you run them.
+{%- endif %}
+
+## What it is made of
+
+{{ sources }}
+
+- {{ alpha_sentence }}
+- {{ rounding_sentence }}
+- {{ dtype_sentence }}
+
+## Figures
+
+{{ figures }}
+
+{% if parts -%}
+The effective α of a part is the α that its stored weights hold; a part whose steps are small loses more of them to rounding.
+
+{{ parts }}
+{%- endif %}
+
+{% if charts -%}
+{{ charts }}
+{%- endif %}
+
+{% if layers -%}
+<details>
+<summary>By layer, in numbers</summary>
+
+{{ layers }}
+
+</details>
+{%- endif %}
+
+{% if files -%}
+## Files
+
+{{ files }}
+
+{{ side_files }}
+{%- endif %}
+
+## How it was made
+
+With {{ tool.link }} {{ tool.version }}, this command gives the same bytes on every machine:
+
+{{ command }}
+
+\`extrapolation.json\` holds everything that is said here, for programs. This recomputes weights from the two sources and compares them, bit for bit:
+
+{{ verify_command }}
+
+## What is known about it, and what is not
+
+The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs, and about the α that they chose for each, by scoring the answers of several candidates with a reward model. **Making this model measured nothing of the kind**: whether this α is a good one, and whether the model is better than θ1 at all, has to be found out.
+
+{% case direction -%}
+{%- when 'beyond' -%}
+- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
+- It goes on in all that alignment changed, wanted or not.
+{%- when 'between' -%}
+- On the way from θ0 to θ1 the authors saw scores rise steadily. It has less of all that alignment changed, wanted or not.
+{%- when 'before' -%}
+- More than alignment added is taken away: expect the opposite of what alignment was for.
+{%- else -%}
+- It is as good as {{ aligned.link }}, and no better.
+{%- endcase %}
+- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and models that were aligned many times over have collapsed even with a small α.
+- What the cards of {{ aligned.link }} and {{ sft.link }} say about training data, intended use, biases and limits holds for this model too.
+
+## Licence
+
+{{ license_sentence }}
+
+## Citation
+
+Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolation Expedites Alignment*, ACL 2025, [arXiv:2404.16792](https://arxiv.org/abs/2404.16792).
+
+{{ citation }}
+`;
+// src/card/chart-scale.ts
+/** Below this, sums and differences of values stay finite, and so does every coordinate. */
+const magnitudeLimit = 1e100;
+/** As many gridlines as help without being in the way. */
+const intervalCount = 4;
+function isPlottable(value) {
+	return Math.abs(value) < magnitudeLimit;
+}
+/** A number's text with the sign that is as wide as a digit, not a hyphen. */
+function withMinus(text) {
+	return text.replace(/^-/, "−");
+}
+/** From plottable values. Zero is always on it, because bars are read by their length. */
+function createScale(values) {
+	const lowest = values.reduce((a, b) => Math.min(a, b), 0);
+	const highest = values.reduce((a, b) => Math.max(a, b), 0);
+	const { digits, exponent } = chooseStep((highest - lowest) / intervalCount);
+	const step = decimal(digits, exponent);
+	const first = Math.floor(lowest / step + 1e-9);
+	const last = Math.max(Math.ceil(highest / step - 1e-9), first + 1);
+	const tickValues = Array.from({ length: last - first + 1 }, (_, index) => decimal((first + index) * digits, exponent));
+	const magnitude = decimal(Math.max(-first, last) * digits, exponent);
+	const scientific = magnitude < .001 || magnitude >= 1e4;
+	const decimalPlaces = Math.max(0, -exponent + (digits === 2.5 ? 1 : 0));
+	const labelOf = (value) => value === 0 ? "0" : withMinus(scientific ? value.toExponential() : value.toFixed(decimalPlaces));
+	return {
+		low: decimal(first * digits, exponent),
+		high: decimal(last * digits, exponent),
+		ticks: tickValues.map((value) => ({
+			value,
+			label: labelOf(value)
+		}))
+	};
+}
+/** The next of 1, 2, 2.5 and 5 times a power of ten. */
+function chooseStep(length) {
+	if (length < 1 / magnitudeLimit) return {
+		digits: 5,
+		exponent: -1
+	};
+	const exponent = Math.floor(Math.log10(length));
+	const fraction = length / decimal(1, exponent);
+	const digits = [
+		1,
+		2,
+		2.5,
+		5
+	].find((candidate) => fraction <= candidate * (1 + 1e-9));
+	return digits === void 0 ? {
+		digits: 1,
+		exponent: exponent + 1
+	} : {
+		digits,
+		exponent
+	};
+}
+/** Read from text, which rounds once: 3 × 0.1 would be 0.30000000000000004. */
+function decimal(digits, exponent) {
+	return Number(`${digits}e${exponent}`);
+}
+// src/card/chart-layout.ts
+const chartSize = {
+	width: 720,
+	height: 300,
+	margin: 20
+};
+const plotTop = 100;
+/** Of a digit at the size of the axes' text; fonts differ, so it is a generous one. */
+const characterWidth = 7;
+/** A value is written at its bar where each has room for `1.20e-5`. */
+const labelledSlotWidth = 58;
+/** Keeps `head` clear of the last layer's number; the bar stands nearer to the outside. */
+const sideWidth = 64;
+const sideBarInset = 28;
+const maxBarWidth = 36;
+/** Numbers of layers closer than this read as one. */
+const minTickDistance = 30;
+const minTickLength = 5;
+const minLineLabelLength = 11;
+function layOutBars(chart) {
+	const { layers, before, after, line } = chart;
+	const hasLine = isPlottable(line.value);
+	const sides = [before, after].filter((side) => side !== void 0);
+	const scale = createScale([
+		...layers,
+		...sides,
+		line
+	].map(({ value }) => value).filter(isPlottable));
+	const y = (value) => plotTop + (scale.high - value) / (scale.high - scale.low) * 144;
+	const tickLength = Math.max(minTickLength, ...scale.ticks.map(({ label }) => label.length));
+	const left = chartSize.margin + 8 + characterWidth * tickLength;
+	const lineLabelLength = Math.max(minLineLabelLength, ...line.labels.map((label) => label.length));
+	const right = chartSize.width - chartSize.margin - 8 - characterWidth * lineLabelLength;
+	const labelled = (right - left) / (layers.length + sides.length) >= labelledSlotWidth;
+	const layersLeft = left + (before === void 0 ? 4 : sideWidth);
+	const layersRight = right - (after === void 0 ? 4 : sideWidth);
+	const slotWidth = (layersRight - layersLeft) / layers.length;
+	const barWidth = Math.min(maxBarWidth, Math.max(slotWidth * .7, Math.min(slotWidth - 1, 6)));
+	const layerX = (index) => layersLeft + (index + .5) * slotWidth;
+	const sideBar = (x, side) => side === void 0 ? [] : [{
+		x,
+		width: Math.max(8, barWidth),
+		...side
+	}];
+	return {
+		scale,
+		left,
+		right,
+		y,
+		labelled,
+		bars: layers.map(({ value }, index) => ({
+			x: layerX(index),
+			width: barWidth,
+			value
+		})),
+		sideBars: [...sideBar(left + sideBarInset, before), ...sideBar(right - sideBarInset, after)],
+		layersX: (layersLeft + layersRight) / 2,
+		layerTicks: chooseTicks(layers.length, slotWidth).map((index) => ({
+			x: layerX(index),
+			label: String(layers[index]?.layer)
+		})),
+		...hasLine ? { lineY: y(line.value) } : {}
+	};
+}
+/** Every so many layers, and the last one, which says how many there are. */
+function chooseTicks(layerCount, slotWidth) {
+	const step = [
+		1,
+		2,
+		5,
+		10,
+		20,
+		50,
+		100
+	].find((count) => count * slotWidth >= minTickDistance) ?? 100;
+	const last = layerCount - 1;
+	return [...Array.from({ length: Math.ceil(last / step) }, (_, index) => index * step).filter((index) => (last - index) * slotWidth >= minTickDistance), last];
+}
+// src/card/chart-bars.ts
+/**
+* Each with a panel of its own. No colour of text has 4.5:1 on white and on the dark pages of the Hub and GitHub
+* alike (the best has 4.35:1), and `prefers-color-scheme` may name another theme than the page has; then the panel
+* is of the other theme, and what is on it can be read as well. Without style sheets everything is light.
+*/
+const chartThemes = {
+	light: {
+		panel: "#ffffff",
+		border: "#d1d9e0",
+		text: "#1f2328",
+		muted: "#59636e",
+		grid: "#e4e8ec"
+	},
+	dark: {
+		panel: "#0d1117",
+		border: "#3d444d",
+		text: "#f0f6fc",
+		muted: "#9198a1",
+		grid: "#262c36"
+	}
+};
+/** On both panels, with a line in the colour of text across them. */
+const barColors = {
+	layer: "#3b82f6",
+	side: "#7d8590"
+};
+const { light, dark } = chartThemes;
+const { width, height, margin } = chartSize;
+const styleSheet = [
+	`.panel{fill:${dark.panel};stroke:${dark.border}}`,
+	`.text{fill:${dark.text}}`,
+	`.muted{fill:${dark.muted}}`,
+	`.grid{stroke:${dark.grid}}`,
+	`.axis{stroke:${dark.muted}}`,
+	`.line{stroke:${dark.text}}`
+].join("");
+const fontFamily = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif";
+/** An SVG file that needs nothing of the page around it. */
+function drawBarChart(chart) {
+	const layout = layOutBars(chart);
+	return `${[
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" font-family="${fontFamily}" font-size="12">`,
+		`<title id="title">${chart.title}</title>`,
+		`<desc id="description">${chart.description}</desc>`,
+		`<style>@media (prefers-color-scheme:dark){${styleSheet}}</style>`,
+		`<rect class="panel" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${light.panel}" stroke="${light.border}"/>`,
+		...drawShapes(layout),
+		`<g class="muted" fill="${light.muted}">`,
+		...writeAxes(chart, layout),
+		"</g>",
+		`<g class="text" fill="${light.text}">`,
+		writeText(margin, 32, chart.title, "font-size=\"16\" font-weight=\"600\""),
+		...layout.labelled ? writeValues(layout) : [],
+		...layout.lineY === void 0 ? [] : writeLineLabels(chart, layout, layout.lineY),
+		"</g>",
+		"</svg>"
+	].join("\n")}\n`;
+}
+function drawShapes(layout) {
+	const { scale, left, right, bars, sideBars, lineY, y } = layout;
+	const across = (atY) => `M${coordinate(left)} ${coordinate(atY)}H${coordinate(right)}`;
+	const crosses = [...bars, ...sideBars].filter(({ value }) => !isPlottable(value));
+	return [
+		`<path class="grid" stroke="${light.grid}" d="${scale.ticks.map(({ value }) => across(y(value))).join("")}"/>`,
+		`<path fill="${barColors.layer}" d="${bars.map((bar) => drawBar(bar, layout)).join("")}"/>`,
+		`<path fill="${barColors.side}" d="${sideBars.map((bar) => drawBar(bar, layout)).join("")}"/>`,
+		`<path class="axis" stroke="${light.muted}" fill="none" d="${across(y(0))}${crosses.map((bar) => drawCross(bar, y(0))).join("")}"/>`,
+		...lineY === void 0 ? [] : [`<path class="line" stroke="${light.text}" stroke-width="1.5" stroke-dasharray="5 3" d="${across(lineY)}"/>`]
+	];
+}
+function drawBar({ x, width: barWidth, value }, { y }) {
+	if (!isPlottable(value) || value === 0) return "";
+	const end = value > 0 ? Math.min(y(value), y(0) - 1) : Math.max(y(value), y(0) + 1);
+	const [start, length] = [coordinate(x - barWidth / 2), coordinate(barWidth)];
+	return `M${start} ${coordinate(y(0))}h${length}V${coordinate(end)}h-${length}z`;
+}
+function drawCross({ x, width: barWidth }, zeroY) {
+	const size = Math.min(6, Math.max(2, barWidth));
+	const side = coordinate(size);
+	return `M${coordinate(x - size / 2)} ${coordinate(zeroY - 5 - size)}l${side} ${side}m-${side} 0l${side} -${side}`;
+}
+function writeAxes(chart, layout) {
+	const { scale, left, bars, sideBars, layerTicks, layersX, y } = layout;
+	const tickY = 262;
+	const isMissing = [...bars, ...sideBars].some(({ value }) => !isPlottable(value));
+	return [
+		writeText(margin, 52, chart.finding, "font-size=\"13\""),
+		writeText(margin, 82, chart.quantity),
+		...scale.ticks.map(({ value, label }) => writeText(left - 8, y(value) + 4, label, atEnd)),
+		...[...layerTicks, ...sideBars].map(({ x, label }) => writeText(x, tickY, label, atMiddle)),
+		writeText(layersX, 283, "layer", atMiddle),
+		...isMissing ? [writeText(width - margin, 283, `× ${chart.missing}`, atEnd)] : []
+	];
+}
+function writeValues({ bars, sideBars, lineY, y }) {
+	return [...bars, ...sideBars].filter(({ value }) => isPlottable(value)).map(({ x, value }) => {
+		const distance = value < 0 ? 14 : -5;
+		const textY = y(value) + distance;
+		return writeText(x, lineY !== void 0 && lineY > textY - 12 && lineY < textY + 4 ? lineY + distance : textY, withMinus(formatRatio(value)), atMiddle);
+	});
+}
+function writeLineLabels({ line }, { right }, lineY) {
+	const [name, value] = line.labels;
+	return [writeText(right + 8, lineY - 3, name), writeText(right + 8, lineY + 12, value, "font-weight=\"600\"")];
+}
+const atMiddle = "text-anchor=\"middle\"";
+const atEnd = "text-anchor=\"end\"";
+function writeText(x, y, words, attributes = "") {
+	const space = attributes === "" ? "" : " ";
+	return `<text x="${coordinate(x)}" y="${coordinate(y)}"${space}${attributes}>${words}</text>`;
+}
+/** A tenth of a pixel is as fine as anybody sees. */
+function coordinate(length) {
+	return String(Math.round(length * 10) / 10);
+}
+// src/card/charts.ts
+const deltaRatioPath = "charts/delta-ratio.svg";
+const effectiveAlphaPath = "charts/effective-alpha.svg";
+/** Where charts may be in a derived repo. */
+const chartPaths = [deltaRatioPath, effectiveAlphaPath];
+/**
+* How far alignment moved each layer, and the α that is stored in each. A chart without a single value is left out,
+* and both are for a model without layers, or with more than {@link maxLayerCount}. The same derivation always gives
+* the same text.
+*/
+function renderCharts(derivation) {
+	const { total, layers } = sumStatistics(derivation.statistics);
+	if (layers.length === 0 || layers.length > 500) return [];
+	const alpha = shortAlpha(derivation.alpha);
+	return [renderChart(derivation, {
+		path: deltaRatioPath,
+		measure: deltaRatio,
+		title: "How far alignment moved each layer",
+		quantity: "‖θ1 − θ0‖ / ‖θ1‖",
+		line: {
+			value: deltaRatio(total),
+			labels: ["whole model", describeValue(deltaRatio(total))]
+		},
+		lead: "",
+		missing: "no finite ratio"
+	}), renderChart(derivation, {
+		path: effectiveAlphaPath,
+		measure: effectiveAlpha,
+		title: "The α that each layer got, after rounding",
+		quantity: "effective α",
+		line: {
+			value: derivation.alpha,
+			labels: ["asked for", `α = ${alpha}`]
+		},
+		lead: `${describeValue(effectiveAlpha(total))} over the whole model`,
+		missing: "unchanged by alignment, or not finite"
+	})].filter((file) => file !== void 0);
+}
+function renderChart({ statistics }, plan) {
+	const { path, measure, title, quantity, line, lead, missing } = plan;
+	const layers = sumStatistics(statistics).layers.map((layer) => ({
+		layer: layer.layer,
+		value: measure(layer.statistics)
+	}));
+	const range = describeRange(layers);
+	if (range === void 0) return void 0;
+	const sideOf = (part, label) => {
+		const places = statistics.filter((place) => place.part === part && place.layer === void 0);
+		return places.length === 0 ? void 0 : {
+			label,
+			value: measure(sumStatistics(places).total)
+		};
+	};
+	const before = sideOf("embeddings", "emb");
+	const after = sideOf("head", "head");
+	const missingCount = layers.filter(({ value }) => !isPlottable(value)).length;
+	const alt = [
+		`Bar chart of ${quantity} in ${layers.length === 1 ? "one layer" : `${layers.length} layers`}: ${range}`,
+		...before === void 0 ? [] : [`embeddings ${describeValue(before.value)}`],
+		...after === void 0 ? [] : [`head ${describeValue(after.value)}`],
+		...missingCount === 0 ? [] : [`${missingCount} without a finite value`],
+		...lead === "" ? [] : [lead],
+		...isPlottable(line.value) ? [`dashed line: ${line.labels.join(" ")}`] : []
+	].join("; ");
+	return {
+		path,
+		title,
+		alt,
+		content: drawBarChart({
+			title,
+			finding: [lead, range].filter((part) => part !== "").join("; "),
+			description: alt,
+			quantity,
+			layers,
+			...before === void 0 ? {} : { before },
+			...after === void 0 ? {} : { after },
+			line,
+			missing
+		})
+	};
+}
+/** Lowest and highest, where three digits tell them apart; undefined where there is no value. */
+function describeRange(layers) {
+	const plottable = layers.filter(({ value }) => isPlottable(value));
+	const [first] = plottable;
+	if (first === void 0) return void 0;
+	const lowest = plottable.reduce((a, b) => b.value < a.value ? b : a, first);
+	const highest = plottable.reduce((a, b) => b.value > a.value ? b : a, first);
+	const [low, high] = [lowest, highest].map(({ value }) => describeValue(value));
+	if (plottable.length === 1) return `${low} in layer ${first.layer}`;
+	if (low === high) return `${low} in ${plottable.length === layers.length ? "every layer" : "each of them"}`;
+	return `lowest ${low} in layer ${lowest.layer}, highest ${high} in layer ${highest.layer}`;
+}
+function describeValue(value) {
+	return isPlottable(value) ? withMinus(formatRatio(value)) : "not finite";
+}
+/** As it was asked for where that is short; the card has it in full. */
+function shortAlpha(alpha) {
+	const exact = String(alpha);
+	return exact.length <= 8 && isPlottable(alpha) ? withMinus(exact) : describeValue(alpha);
+}
+// src/card/command.ts
+/** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
+function renderRunCommand(derivation) {
+	const { sft, aligned, alpha, rounding, dtype, metadata, target } = derivation;
+	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
+	const words = [
+		["--sft", pinnedEndpoint(sft)],
+		["--dpo", pinnedEndpoint(aligned)],
+		["--alpha", String(alpha)],
+		...rounding.kind === "nearest" ? [] : [["--rounding", rounding.kind]],
+		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
+		...dtype === usualDtype ? [] : [["--dtype", dtype]],
+		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
+		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
+		["--to", targetArgument(target)]
+	].map((parts) => parts.map(shellWord).join(" "));
+	return codeBlock("sh", [`${project.name} run`, ...words].join(" \\\n  "));
+}
+/** The command that checks the repo; of sources that are not on the Hub it has to be told where they are. */
+function renderVerifyCommand({ sft, aligned, target }) {
+	const options = [...sft.kind === "directory" ? ["--sft", pinnedEndpoint(sft)] : [], ...aligned.kind === "directory" ? ["--dpo", pinnedEndpoint(aligned)] : []];
+	const words = [
+		project.name,
+		"verify",
+		targetArgument(target),
+		...options
+	];
+	return codeBlock("sh", words.map(shellWord).join(" "));
+}
+/** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */
+function isLicenseGiven({ metadata, parentLicenses }) {
+	const { license } = metadata;
+	if (parentLicenses === void 0 || license === void 0 || license === "other") return false;
+	const { aligned, sft } = parentLicenses;
+	if ([aligned, sft].some((parent) => parent !== void 0 && familyOf(parent) === "no-derivatives")) return true;
+	return (aligned === void 0 || sft === void 0 ? aligned ?? sft : chooseLicense(aligned, sft)) !== license;
+}
+// src/card/source-links.ts
+/** A source by its name, linked to the commit; a directory has no link. */
+function linkSource(source) {
+	return source.kind === "hub" ? codeLink(source.repo, source.url) : codeSpan(source.name);
+}
+/** Source and commit, as two cells of a table. */
+function sourceCells(source) {
+	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit, source.url)] : [`local directory ${linkSource(source)}`, "–"];
+}
+// src/card/sentences.ts
+const shortDtypes = {
+	BF16: "bf16",
+	F16: "fp16",
+	F32: "fp32",
+	F64: "fp64"
+};
+/** Differences between the α that was asked for and the one that is stored which nobody has to know of. */
+const alphaTolerance = .005;
+const maxListedFiles = 40;
+/** An α that was measured, in three digits: `0.31`, `1.2e-7`. */
+function formatMeasuredAlpha(alpha) {
+	return String(Number(alpha.toPrecision(3)));
+}
+/** The α that was asked for next to the one that is stored, with what the difference means. */
+function describeAlpha({ alpha, rounding, dtypes }, total) {
+	const asked = `**α = ${alpha}** was asked for`;
+	if (total === void 0) return `${asked}.`;
+	const effective = effectiveAlpha(total);
+	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}. It makes no difference: θ1 and θ0 have the same weights.` : `${asked}. What the stored weights hold cannot be measured, because some are not finite.`;
+	const rounded = `after rounding to ${rounding.kind === "reference" ? "bf16" : floatNames(dtypes)} the stored weights hold`;
+	const measure = "measured as ⟨θ2 − θ1, θ1 − θ0⟩ / ‖θ1 − θ0‖² over all extrapolated tensors";
+	const shown = formatMeasuredAlpha(effective);
+	if (shown === String(alpha)) return `${asked}, and ${rounded} it: ${measure}.`;
+	if (Math.abs(effective - alpha) <= alphaTolerance * Math.abs(alpha)) return `${asked}, and ${rounded} α = ${shown}, practically the same: ${measure}.`;
+	return `${asked}; ${rounded} **α = ${shown}**: ${measure}. The rest is rounding: ${Math.abs(effective) < Math.abs(alpha) ? "steps that are smaller than half the distance to the next number of that precision are lost" : "steps are rounded up to the next number of that precision more often than they are lost"}.`;
+}
+function describeRounding({ rounding, dtypes }) {
+	const computed = dtypes.some(({ dtype }) => dtype === "F64") ? "computed in 32-bit floating point (64-bit for F64 tensors)" : "computed in 32-bit floating point";
+	const name = `Rounding \`${rounding.kind}\``;
+	switch (rounding.kind) {
+		case "nearest": return `${name}: each weight was ${computed} and rounded once, to the nearest number that its dtype has, ties to even.`;
+		case "reference": return `${name}: the inputs were cast to bf16, and the result of each of the three operations was rounded to bf16, as the script of the method's authors does.`;
+		case "stochastic": return `${name}, seed ${rounding.seed}: each weight was ${computed} and rounded up or down at random, nearer numbers being likelier, so that even steps too small for the dtype are kept in the mean. The seed makes the same bytes on every machine.`;
+	}
+}
+function describeDtype({ dtype, dtypes, totals, sideFiles }) {
+	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
+	const copied = totals.copiedCount === 0 ? "" : " Integer and boolean tensors are those of θ1.";
+	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
+	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
+}
+/** Where the licence comes from, and what else applies. */
+function describeLicense({ metadata, parentLicenses = {}, aligned, sft }) {
+	const { license, license_name, license_link } = metadata;
+	const statements = describeParents(parentLicenses, linkSource(aligned), linkSource(sft));
+	if (license === void 0) return `${statements ?? `The cards of ${linkSource(aligned)} and ${linkSource(sft)} state no licence that could be taken over.`} What applies to the two sources applies to this model.`;
+	const label = license === "other" ? license_name ?? license_link ?? license : license;
+	const named = `**${escapeMarkdown(label)}**`;
+	if (statements === void 0) return `This model is published under ${named}. What applies to the two sources applies to it too.`;
+	if (!(label === parentLicenses.aligned || label === parentLicenses.sft)) return `${statements} Whoever made this repo states ${named} for it. What applies to the two sources applies to it too.`;
+	return parentLicenses.aligned !== parentLicenses.sft && parentLicenses.aligned !== void 0 && parentLicenses.sft !== void 0 ? `${statements} This model derives from both, so the terms of both apply; its card states ${named}.` : `${statements} That licence applies to this model too.`;
+}
+function describeParents({ aligned, sft }, alignedLink, sftLink) {
+	if (aligned === void 0 && sft === void 0) return void 0;
+	const named = (label) => `**${escapeMarkdown(label)}**`;
+	if (aligned === void 0) return `The card of ${sftLink} states ${named(sft ?? "")}, that of ${alignedLink} no licence.`;
+	if (sft === void 0) return `The card of ${alignedLink} states ${named(aligned)}, that of ${sftLink} no licence.`;
+	if (aligned === sft) return `The cards of ${alignedLink} and ${sftLink} both state ${named(aligned)}.`;
+	return `The card of ${alignedLink} states ${named(aligned)}, that of ${sftLink} ${named(sft)}.`;
+}
+/** What came from θ1, as a sentence. */
+function describeSideFiles({ sideFiles, dtype }) {
+	if (sideFiles.length === 0) return void 0;
+	const listed = sideFiles.slice(0, maxListedFiles).map((path) => codeSpan(path));
+	const more = sideFiles.length - listed.length;
+	const files = `${listed.join(", ")}${more === 0 ? "" : ` and ${groupDigits(more)} more`}`;
+	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
+	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
+}
+/** The dtypes that extrapolated tensors are stored in, most bytes first. */
+function floatNames(dtypes) {
+	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
+	return names.length === 0 ? "the dtype" : names.join(" and ");
+}
+// src/card/figures.ts
+/** What was counted and measured over the whole model. */
+function renderFigures({ totals, dtypes }, total) {
+	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
+	const counts = `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
+	const rows = [
+		["Parameters", groupDigits(parameterCount)],
+		["Tensors", `${groupDigits(tensorCount)} (${counts})`],
+		["Dtypes", dtypes.map(({ dtype, tensorCount: n }) => `${escapeMarkdown(dtype)} × ${groupDigits(n)}`).join(", ")],
+		...total === void 0 ? [] : measuredRows(total)
+	];
+	return markdownTable(["", ""], rows);
+}
+function measuredRows(total) {
+	const { maxAbsDelta, mostChanged, nonFiniteCount, overflowCount } = total;
+	return [
+		["How far alignment moved the weights, ‖θ1 − θ0‖ / ‖θ1‖", formatRatio(deltaRatio(total))],
+		["Weights that alignment changed", formatShare(alignmentChangedShare(total))],
+		["Weights that extrapolation changed", formatShare(changedShare(total))],
+		["Largest change of a weight by alignment", formatRatio(maxAbsDelta)],
+		...mostChanged === void 0 ? [] : [["Tensor that alignment changed most", `${codeSpan(mostChanged.tensor)}, by ${formatRatio(mostChanged.deltaRatio)} of its norm`]],
+		["Weights that are NaN or infinite", groupDigits(nonFiniteCount)],
+		["Of these, by overflow in the extrapolation", groupDigits(overflowCount)]
+	];
+}
+const measureTitles = [
+	"‖θ1 − θ0‖ / ‖θ1‖",
+	"Effective α",
+	"Changed by alignment",
+	"Changed by extrapolation"
+];
+/** The same by what the weights are for; undefined in a draft. */
+function renderParts({ total, parts }) {
+	if (parts.length === 0) return void 0;
+	const rows = parts.map(({ part, statistics }) => [
+		capitalize(partNames[part]),
+		formatShare(statistics.elementCount / total.elementCount),
+		...measureCells(statistics)
+	]);
+	return markdownTable([
+		"Part",
+		"Share of parameters",
+		...measureTitles
+	], rows);
+}
+/** The same by layer; undefined for models without layers. */
+function renderLayers({ layers }) {
+	if (layers.length === 0) return void 0;
+	const rows = layers.map(({ layer, statistics }) => [String(layer), ...measureCells(statistics)]);
+	return markdownTable(["Layer", ...measureTitles], rows);
+}
+/** Pictures beside the card; undefined where there are none. */
+function renderChartLinks(charts) {
+	if (charts.length === 0) return void 0;
+	return charts.map(({ path, alt }) => `![${escapeMarkdown(alt)}](${encodeURI(path)})`).join("\n\n");
+}
+/** The weight files; undefined in a draft. */
+function renderFiles({ files }) {
+	if (files.length === 0) return void 0;
+	const rows = files.map(({ path, byteLength, sha256 }) => [
+		codeSpan(path),
+		formatBytes(byteLength),
+		codeSpan(sha256)
+	]);
+	return markdownTable([
+		"File",
+		"Size",
+		"SHA-256"
+	], rows);
+}
+function measureCells(statistics) {
+	const effective = effectiveAlpha(statistics);
+	return [
+		formatRatio(deltaRatio(statistics)),
+		Number.isFinite(effective) ? formatMeasuredAlpha(effective) : "–",
+		formatShare(alignmentChangedShare(statistics)),
+		formatShare(changedShare(statistics))
+	];
+}
+function capitalize(text) {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+// src/card/python-snippets.ts
+const torchDtypes = {
+	BF16: "torch.bfloat16",
+	F16: "torch.float16",
+	F32: "torch.float32",
+	F64: "torch.float64"
+};
+/** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
+function renderLoading({ target, dtypes, loading }) {
+	const { modelClass, preprocessor, customCode } = loading;
+	const name = pythonString(targetArgument(target));
+	const extra = customCode ? ", trust_remote_code=True" : "";
+	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
+	const lines = [
+		...dtype === void 0 ? [] : ["import torch"],
+		`from transformers import ${[modelClass, ...preprocessor === void 0 ? [] : [preprocessor]].join(", ")}`,
+		"",
+		...preprocessor === void 0 ? [] : [`${variableOf(preprocessor)} = ${preprocessor}.from_pretrained(${name}${extra})`],
+		`model = ${modelClass}.from_pretrained(${name}${dtype === void 0 ? "" : `, dtype=${dtype}`}${extra})`
+	];
+	return codeBlock("python", lines.join("\n"));
+}
+/** How a loaded model answers; undefined for models of which it is not known how they take their inputs. */
+function renderGeneration({ loading }) {
+	const { modelClass, preprocessor, chatTemplate } = loading;
+	if (modelClass !== "AutoModelForCausalLM" || preprocessor === void 0) return void 0;
+	const tokenizer = variableOf(preprocessor);
+	const prepare = chatTemplate ? [
+		"messages = [{\"role\": \"user\", \"content\": \"What is a bird?\"}]",
+		`inputs = ${tokenizer}.apply_chat_template(`,
+		"    messages, add_generation_prompt=True, return_dict=True, return_tensors=\"pt\"",
+		").to(model.device)"
+	] : [`inputs = ${tokenizer}("A bird is", return_tensors="pt").to(model.device)`];
+	return codeBlock("python", [
+		...prepare,
+		"outputs = model.generate(**inputs, max_new_tokens=256)",
+		"answer = outputs[0, inputs[\"input_ids\"].shape[1] :]",
+		`print(${tokenizer}.decode(answer, skip_special_tokens=True))`
+	].join("\n"));
+}
+function variableOf(preprocessor) {
+	return preprocessor === "AutoProcessor" ? "processor" : "tokenizer";
+}
+// src/card/variables.ts
+/** What a template can put into a card. */
+function cardVariables(derivation) {
+	const { target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
+	const statistics = sumStatistics(derivation.statistics);
+	const isDraft = derivation.statistics.length === 0;
+	const total = isDraft ? void 0 : statistics.total;
+	const effective = total === void 0 ? NaN : effectiveAlpha(total);
+	return {
+		name: shortName(target),
+		target: targetArgument(target),
+		is_draft: isDraft,
+		alpha,
+		effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+		direction: directionOf(alpha),
+		rounding: rounding.kind,
+		seed: rounding.kind === "stochastic" ? rounding.seed : null,
+		dtype,
+		aligned: sourceVariables(aligned),
+		sft: sourceVariables(sft),
+		parameter_count: new Markdown(groupDigits(totals.parameterCount)),
+		license: metadata.license ?? null,
+		custom_code: loading.customCode,
+		tool: {
+			name: project.name,
+			version: new Markdown(project.version),
+			link: new Markdown(`[${project.name}](${project.url})`)
+		},
+		sources: new Markdown(markdownTable([
+			"",
+			"Checkpoint",
+			"Commit"
+		], [["θ0, before alignment", ...sourceCells(sft)], ["θ1, after alignment", ...sourceCells(aligned)]])),
+		loading: new Markdown(renderLoading(derivation)),
+		generation: orNothing(renderGeneration(derivation)),
+		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
+		rounding_sentence: new Markdown(describeRounding(derivation)),
+		dtype_sentence: new Markdown(describeDtype(derivation)),
+		figures: new Markdown(renderFigures(derivation, total)),
+		parts: orNothing(renderParts(statistics)),
+		charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),
+		layers: orNothing(renderLayers(statistics)),
+		files: orNothing(renderFiles(derivation)),
+		side_files: orNothing(describeSideFiles(derivation)),
+		command: new Markdown(renderRunCommand(derivation)),
+		verify_command: new Markdown(renderVerifyCommand(derivation)),
+		license_sentence: new Markdown(describeLicense(derivation)),
+		citation: new Markdown(codeBlock("bibtex", bibtex))
+	};
+}
+function sourceVariables(source) {
+	return source.kind === "hub" ? {
+		name: source.repo,
+		link: new Markdown(linkSource(source)),
+		commit: source.commit
+	} : {
+		name: source.name,
+		link: new Markdown(linkSource(source)),
+		commit: null
+	};
+}
+function directionOf(alpha) {
+	if (alpha > 0) return "beyond";
+	if (alpha === 0) return "aligned";
+	return alpha >= -1 ? "between" : "before";
+}
+function orNothing(text) {
+	return text === void 0 ? null : new Markdown(text);
+}
+/** As the ACL Anthology gives it. */
+const bibtex = `@inproceedings{zheng-etal-2025-model,
+    title = "Model Extrapolation Expedites Alignment",
+    author = "Zheng, Chujie  and
+      Wang, Ziqi  and
+      Ji, Heng  and
+      Huang, Minlie  and
+      Peng, Nanyun",
+    booktitle = "Proceedings of the 63rd Annual Meeting of the Association for Computational Linguistics (Volume 1: Long Papers)",
+    month = jul,
+    year = "2025",
+    address = "Vienna, Austria",
+    publisher = "Association for Computational Linguistics",
+    url = "https://aclanthology.org/2025.acl-long.51/",
+    pages = "1025--1041"
+}`;
+// src/card/card.ts
+/**
+* README.md of a derived repo. The same derivation always gives the same text, and a card that is its own `previous`
+* stays as it is.
+*
+* @throws InputError `card-template-invalid` for a template with a mistake, `card-keep-unbalanced` for markers in
+*   the previous card that do not make pairs; both name the line.
+*/
+function renderCard(derivation, options = {}) {
+	const { template = cardTemplate, previous } = options;
+	const body = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
+	const { metadata } = derivation;
+	const signature = renderSignature(body, metadata);
+	refuseMarkers(body, signature);
+	const parts = previous === void 0 ? void 0 : splitCard(previous);
+	return `${[
+		renderFrontMatter(metadata, previous === void 0 ? void 0 : {
+			data: parseCard(previous).data,
+			written: parts?.signature?.written ?? {}
+		}),
+		insertKept(body, parts?.kept ?? []),
+		signature
+	].join("\n\n")}\n`;
+}
+/** What a template writes must not be taken for what people add, nor hide the comment that tells the two apart. */
+function refuseMarkers(body, signature) {
+	if (isReadBack(body, signature)) return;
+	throw new InputError("The card template gives markers of kept sections, the comment that ends a card, or a block of code without an end.", {
+		code: "card-template-invalid",
+		hint: "Markers are for the published card, and the comment is written by hf-extrapolate: leave them out. End every block of code."
+	});
+}
+function isReadBack(body, signature) {
+	try {
+		const parts = splitCard(`\n${body}\n\n${signature}`);
+		return parts.kept.length === 0 && parts.signature?.checksum === checksumOf(parts.body);
+	} catch (error) {
+		if (error instanceof InputError) return false;
+		throw error;
+	}
+}
+// src/disk/read-text.ts
+/**
+* A small text file that the user names.
+*
+* @param what the file is, for errors, e.g. `card template`.
+* @throws InputError, AccessError for a file that is missing, unreadable or longer than that.
+*/
+async function readText(path, what, maxByteLength) {
+	try {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const file = _usingCtx$1.a(await open(path, "r"));
+			const content = Buffer.alloc(maxByteLength + 1);
+			let byteLength = 0;
+			for (let bytesRead = -1; bytesRead !== 0 && byteLength < content.length; byteLength += bytesRead) ({bytesRead} = await file.read(content, byteLength, content.length - byteLength));
+			if (byteLength <= maxByteLength) return content.toString("utf8", 0, byteLength);
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	} catch (error) {
+		throw diskError(error, `read the ${what} ${path}`);
+	}
+	throw new InputError(`The ${what} ${path} is longer than ${maxByteLength} bytes.`, {
+		code: "text-too-long",
+		hint: `Name a ${what}; this is something else.`
+	});
+}
+// src/app/documents.ts
+const maxTemplateBytes = 1 << 20;
+/**
+* Reads what the documents need of the sources.
+*
+* @throws InputError, AccessError when the card's template cannot be read or has a mistake.
+*/
+async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, plan, request) {
+	const { rounding } = plan;
+	const { dtype, card } = request;
+	const template = await readTemplate(card);
+	const sources = {
+		sft: sourceOf(sft.snapshot.origin),
+		aligned: sourceOf(aligned.snapshot.origin)
+	};
+	const { metadata, parentLicenses, warnings, refusal } = resolveMetadata({
+		...sources,
+		sftCard: cards.sft,
+		alignedCard: cards.aligned,
+		config: aligned.config,
+		relation: card.relation,
+		license: card.license,
+		files: taken.map(({ path }) => path)
+	});
+	const config = dtype === "same" ? void 0 : await readConfig(aligned);
+	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
+	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
+		planKey,
+		target: name,
+		alpha,
+		rounding,
+		dtype,
+		...sources,
+		files: weights.map(({ path, byteLength, sha256 }) => ({
+			path,
+			byteLength,
+			sha256
+		})),
+		sideFiles: sideFiles.toSorted(),
+		statistics: weights.flatMap(({ statistics = [] }) => statistics),
+		totals: {
+			tensorCount,
+			extrapolatedCount,
+			copiedCount,
+			parameterCount
+		},
+		dtypes: plan.dtypes,
+		metadata,
+		parentLicenses,
+		loading: loading.aligned
+	});
+	return {
+		refusal: refusal && new IncompatibleError(refusal.message, refusal),
+		documents: {
+			warnings,
+			draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
+			write(target, weights, carriedFiles, previousCard) {
+				const restated = config === void 0 ? [] : [{
+					path: configPath,
+					content: config
+				}];
+				return [
+					...describeDerived(derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]), template, previousCard),
+					...restated,
+					...plan.index ? [plan.index] : []
+				];
+			},
+			commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`
+		}
+	};
+	async function readConfig({ snapshot }) {
+		const file = snapshot.files.get(configPath);
+		if (file === void 0) return void 0;
+		const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
+		return encode(restateDtype(text, dtype));
+	}
+}
+/** What is written of a derivation alone: its card with the charts, and the manifest. */
+function describeDerived(derivation, template, previousCard) {
+	return [
+		{
+			path: cardPath,
+			content: encode(renderCard(derivation, {
+				template,
+				previous: previousCard
+			}))
+		},
+		...renderCharts(derivation).map(({ path, content }) => ({
+			path,
+			content: encode(content)
+		})),
+		{
+			path: manifestPath,
+			content: encode(renderManifest(derivation))
+		}
+	];
+}
+/** The user's own template of the card; undefined for the built-in one. */
+async function readTemplate({ template }) {
+	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
+}
+const encode = (text) => new TextEncoder().encode(text);
+// src/app/previous-card.ts
+/**
+* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+* there is none.
+*
+* @throws InputError `card-edited` when text would be lost, unless forced.
+*/
+async function readPreviousCard(target, request, session) {
+	const card = await readCard(await session.openSnapshot(target.endpoint));
+	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
+}
+/**
+* @returns the card, or undefined for one that is not of this tool and may be replaced.
+* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+*/
+function requireUnedited(card, name, force) {
+	const edit = describeEdit(card);
+	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
+		code: "card-edited",
+		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
+	});
+}
+export { readTemplate as a, prepareDocuments as i, requireUnedited as n, chartPaths as o, describeDerived as r, readPreviousCard as t };

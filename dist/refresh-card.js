@@ -1,0 +1,132 @@
+import { a as readTemplate, n as requireUnedited, o as chartPaths, r as describeDerived } from "./previous-card.js";
+import { l as placeOf, m as locateReal, n as manifestPath, u as cardPath, y as overrideMetadata } from "./targets.js";
+import { r as parseEndpoint } from "./endpoint.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as _usingCtx, o as diskError, t as openSession } from "./session.js";
+import { s as InputError } from "./errors.js";
+import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { dirname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+// src/disk/update-files.ts
+/**
+* Changes small files of a directory; everything else in it stays. Each file is written beside its place and then
+* renamed, so that none is ever half there.
+*
+* @param directory as the user wrote it.
+* @param changes.removed paths that go away.
+* @throws AccessError, CapacityError, InputError as the file system has it.
+*/
+async function updateDirectoryFiles(directory, { files, removed }) {
+	const root = await locateReal(directory);
+	const nameIn = (path) => nameOf({
+		kind: "directory",
+		path: directory
+	}, path);
+	for (const { path, content } of files) {
+		const place = placeOf(root, path);
+		const beside = `${place}.hf-extrapolate-new`;
+		try {
+			await mkdir(dirname(place), { recursive: true });
+			await writeFile(beside, content);
+			await rename(beside, place);
+		} catch (error) {
+			await rm(beside, { force: true }).catch(() => {});
+			throw diskError(error, `write ${nameIn(path)}`, content.byteLength);
+		}
+	}
+	for (const path of removed) await rm(placeOf(root, path), { force: true }).catch((error) => {
+		throw diskError(error, `remove ${nameIn(path)}`);
+	});
+}
+// src/app/refresh-card.ts
+/** What is written goes to the default branch. */
+const mainBranch = "main";
+/**
+* Writes the card of a derived repo, its charts and its manifest anew from the manifest; sections that people
+* added between markers stay. Commits only what changed, and nothing when nothing did.
+*
+* @throws InputError for a repo without a manifest of this tool, and for a card whose text outside of the markers
+*   would be lost; whatever the Hub or the disk fails with.
+*/
+async function refreshCard(request, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const session = _usingCtx$1.a(openSession(runtime));
+		const endpoint = parseEndpoint(request.derived, "card");
+		if (endpoint.kind === "hub" && endpoint.revision !== void 0 && endpoint.revision !== mainBranch) throw new InputError(`card: '${request.derived}' names a revision; a card is written to main.`, {
+			code: "revision-unexpected",
+			hint: `Write ${endpoint.repo}.`
+		});
+		const snapshot = await session.openSnapshot(endpoint);
+		const manifest = await readManifest(snapshot);
+		if (manifest === void 0) throw new InputError(`${nameOf(snapshot.origin)} has no ${manifestPath}, from which its card is written.`, {
+			code: "manifest-missing",
+			hint: "Name a repo or directory that hf-extrapolate made."
+		});
+		const previous = await readText(snapshot, cardPath);
+		const name = nameOf(snapshot.origin);
+		const kept = previous === void 0 ? void 0 : requireUnedited(previous, name, request.force);
+		const derivation = {
+			...derivationIn(snapshot, manifest),
+			metadata: overrideMetadata(manifest.metadata, request.card)
+		};
+		const written = describeDerived(derivation, await readTemplate(request.card), kept);
+		const files = [];
+		for (const file of written) if (await readText(snapshot, file.path) !== new TextDecoder().decode(file.content)) files.push(file);
+		const removed = chartPaths.filter((path) => snapshot.files.has(path) && !written.some((file) => file.path === path));
+		const changedFiles = [...files.map(({ path }) => path), ...removed];
+		const report = {
+			kind: "card",
+			derived: snapshot.origin,
+			url: urlOf(snapshot, session),
+			changedFiles,
+			warnings: []
+		};
+		if (changedFiles.length === 0) return {
+			...report,
+			state: "unchanged"
+		};
+		if (request.dryRun) return {
+			...report,
+			state: "would-update"
+		};
+		const commit = await writeFiles(snapshot, {
+			files,
+			removed
+		}, session);
+		return {
+			...report,
+			state: "updated",
+			commit
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function writeFiles({ origin }, changes, session) {
+	if (origin.kind === "directory") {
+		await updateDirectoryFiles(origin.path, changes);
+		return;
+	}
+	const hub = await session.hub();
+	const card = changes.files.find(({ path }) => path === cardPath);
+	if (card !== void 0) await hub.checkCard(origin.repo, card.content);
+	return hub.updateFiles({
+		repo: origin.repo,
+		parentCommit: origin.commit,
+		...changes,
+		message: "Refresh the model card"
+	});
+}
+async function readText(snapshot, path) {
+	const file = snapshot.files.get(path);
+	if (file === void 0) return void 0;
+	return new TextDecoder().decode(await snapshot.source(path).slice(0, file.byteLength));
+}
+function urlOf({ origin }, { runtime }) {
+	return origin.kind === "hub" ? `${runtime.hubUrl}/${origin.repo}` : pathToFileURL(resolve(origin.path)).href;
+}
+export { refreshCard };

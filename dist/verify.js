@@ -1,0 +1,827 @@
+import { a as _usingCtx, i as readIndex, n as openCheckpoint, r as openShards, t as openSession, u as bitsPerElement } from "./session.js";
+import { r as parseEndpoint } from "./endpoint.js";
+import { a as createArena, d as pairTensors, f as outputDtypeOf, i as taskRoundingOf, l as extrapolationOf, n as cutOperation, o as slotBytes, r as elementsOf, s as bytesPerElement, t as samplePlan, u as isFloatDtype } from "./sample.js";
+import { n as readsOf, t as trackSteps } from "./steps.js";
+import { a as FormatError, s as InputError } from "./errors.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
+import { C as pinnedEndpoint, M as parseCard, P as walkLines, f as readCard, g as restateDtype, k as splitCard, u as cardPath } from "./targets.js";
+import { r as codeSpan, s as shellWord } from "./escape.js";
+import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { isDeepStrictEqual } from "node:util";
+import { createHash } from "node:crypto";
+// src/kernel/number-format.ts
+const formats = {
+	BF16: {
+		fractionBits: 7,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F16: {
+		fractionBits: 10,
+		leastExponent: -14,
+		greatestExponent: 15
+	},
+	F32: {
+		fractionBits: 23,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F64: {
+		fractionBits: 52,
+		leastExponent: -1022,
+		greatestExponent: 1023
+	}
+};
+/** The value of one element, little-endian; every value of every dtype is an fp64 number. */
+function readElement(dtype, view, index) {
+	switch (dtype) {
+		case "F64": return view.getFloat64(index * 8, true);
+		case "F32": return view.getFloat32(index * 4, true);
+		case "BF16":
+		case "F16": return decode16(view.getUint16(index * 2, true), formats[dtype]);
+	}
+}
+function decode16(bits, { fractionBits, leastExponent, greatestExponent }) {
+	const sign = bits & 32768 ? -1 : 1;
+	const field = (bits & 32767) >> fractionBits;
+	const fraction = (bits & (1 << fractionBits) - 1) / 2 ** fractionBits;
+	if (field === 0) return sign * fraction * 2 ** leastExponent;
+	const exponent = leastExponent + field - 1;
+	if (exponent > greatestExponent) return fraction === 0 ? sign * 1e400 : NaN;
+	return sign * (1 + fraction) * 2 ** exponent;
+}
+// src/engine/compare-weights.ts
+/** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
+const derivedSlot = 1;
+/**
+* Recomputes pieces from the sources and compares them with what a derived checkpoint holds, bit for bit, for
+* several roundings in one read.
+*
+* @throws whatever one of the three was not readable for, or the signal's reason
+*/
+async function compareWeights(options) {
+	const { pieces, alpha, roundings, sources, signal, onBytes } = options;
+	const reads = readsOf({ operations: pieces.map(({ operation }) => operation) });
+	const aligned = sources.aligned.openReader(reads.aligned);
+	const sft = sources.sft.openReader(reads.sft);
+	const derived = options.derived.openReader(pieces.map((piece) => piece.derived));
+	const comparing = {
+		alpha,
+		roundings,
+		arena: createArena(1),
+		comparedCounts: /* @__PURE__ */ new Map(),
+		differences: roundings.map(() => /* @__PURE__ */ new Map()),
+		sums: {
+			moveDotDelta: 0,
+			deltaSquaredSum: 0
+		}
+	};
+	const { arena } = comparing;
+	const totals = {
+		count: 0,
+		derivedBytes: 0,
+		bytesRead: 0
+	};
+	try {
+		for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
+			signal.throwIfAborted();
+			const [alignedBytes, sftBytes] = inputBytesOf(operation, count);
+			await Promise.all([
+				aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
+				sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
+				derived.fill(slotOf(arena, derivedSlot, derivedBytes))
+			]);
+			if (operation.kind === "extrapolate") compareElements(comparing, operation, path, count);
+			else compareCopy(comparing, operation, path, count);
+			const { comparedCounts } = comparing;
+			comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
+			totals.count += count;
+			totals.derivedBytes += derivedBytes;
+			totals.bytesRead += alignedBytes + sftBytes + derivedBytes;
+			onBytes(alignedBytes + sftBytes + derivedBytes, derivedBytes);
+		}
+	} finally {
+		for (const reader of [
+			aligned,
+			sft,
+			derived
+		]) reader.close();
+	}
+	return {
+		roundings: roundings.map((rounding, index) => {
+			const differences = [...comparing.differences[index]?.values() ?? []].map((difference) => ({
+				...difference,
+				comparedCount: comparing.comparedCounts.get(difference.tensor) ?? 0
+			}));
+			return {
+				rounding,
+				differingCount: differences.reduce((sum, difference) => sum + difference.differingCount, 0),
+				differences
+			};
+		}),
+		comparedCount: totals.count,
+		comparedByteLength: totals.derivedBytes,
+		bytesRead: totals.bytesRead,
+		effectiveAlpha: comparing.sums.moveDotDelta / comparing.sums.deltaSquaredSum
+	};
+}
+/** Parts of the pieces that fit into a slot of the arena. */
+function* splitPieces(pieces) {
+	for (const { operation, derived } of pieces) {
+		const { elementCount, elementBytes } = elementsOf(operation);
+		const most = slotBytes / elementBytes;
+		for (let from = 0; from < elementCount; from += most) {
+			const count = Math.min(most, elementCount - from);
+			yield {
+				operation: cutOperation(operation, from, from + count),
+				path: derived.path,
+				count,
+				derivedBytes: count * elementBytes
+			};
+		}
+	}
+}
+function inputBytesOf(operation, count) {
+	if (operation.kind === "copy") return [count, 0];
+	return [count * bytesPerElement[operation.aligned.dtype], count * bytesPerElement[operation.sft.dtype]];
+}
+function slotOf(arena, slot, byteLength) {
+	const offset = arena.outputOffset(slot, 0);
+	return arena.bytes.subarray(offset, offset + byteLength);
+}
+function compareElements(comparing, operation, path, count) {
+	const { alpha, roundings, arena, sums } = comparing;
+	const { tensor, outputDtype, firstElement } = operation;
+	const byteLength = count * bytesPerElement[outputDtype];
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const recomputed = slotOf(arena, 0, byteLength);
+	let moveDotDelta;
+	for (const [index, rounding] of roundings.entries()) {
+		const statistics = arena.kernel.extrapolate({
+			aligned: {
+				dtype: operation.aligned.dtype,
+				byteOffset: arena.alignedOffset
+			},
+			sft: {
+				dtype: operation.sft.dtype,
+				byteOffset: arena.sftOffset
+			},
+			outputDtype,
+			outputs: [{
+				alpha,
+				byteOffset: arena.outputOffset(0, 0)
+			}],
+			count,
+			rounding: taskRoundingOf(rounding, tensor, firstElement)
+		});
+		if (index === 0) sums.deltaSquaredSum += statistics.deltaSquaredSum;
+		if (Buffer.compare(stored, recomputed) === 0) {
+			moveDotDelta ??= statistics.outputs[0]?.moveDotDelta;
+			continue;
+		}
+		addDifference(comparing, index, {
+			tensor,
+			path,
+			...findDifferences(stored, recomputed, outputDtype, firstElement)
+		});
+	}
+	sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
+}
+function compareCopy(comparing, operation, path, byteLength) {
+	const { arena } = comparing;
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const source = arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + byteLength);
+	if (Buffer.compare(stored, source) === 0) return;
+	const differing = [...stored.keys()].filter((index) => stored[index] !== source[index]);
+	for (const index of comparing.roundings.keys()) addDifference(comparing, index, {
+		tensor: operation.tensor,
+		path,
+		firstElement: differing[0] ?? 0,
+		differingCount: differing.length
+	});
+}
+function addDifference({ differences }, rounding, found) {
+	const byTensor = differences[rounding];
+	const before = byTensor?.get(found.tensor);
+	const largest = [before?.maxAbsDifference, found.maxAbsDifference].filter((value) => value !== void 0);
+	byTensor?.set(found.tensor, {
+		...found,
+		firstElement: before?.firstElement ?? found.firstElement,
+		differingCount: found.differingCount + (before?.differingCount ?? 0),
+		...largest.length > 0 ? { maxAbsDifference: Math.max(...largest) } : {}
+	});
+}
+/** Counts elements with other bits. */
+function findDifferences(stored, recomputed, dtype, offset) {
+	const size = bytesPerElement[dtype];
+	const [storedView, recomputedView] = [viewOf(stored), viewOf(recomputed)];
+	let first;
+	let differingCount = 0;
+	let maxAbsDifference = 0;
+	for (let index = 0; index < stored.byteLength / size; index++) {
+		if (haveSameBytes(stored, recomputed, index * size, size)) continue;
+		first ??= index;
+		differingCount++;
+		const difference = Math.abs(readElement(dtype, storedView, index) - readElement(dtype, recomputedView, index));
+		maxAbsDifference = Math.max(maxAbsDifference, difference);
+	}
+	return {
+		firstElement: offset + (first ?? 0),
+		differingCount,
+		maxAbsDifference
+	};
+}
+function haveSameBytes(a, b, start, byteLength) {
+	for (let offset = start; offset < start + byteLength; offset++) if (a[offset] !== b[offset]) return false;
+	return true;
+}
+/** Σ (stored − θ1)·Δ for elements that no rounding gives. */
+function measureMove(arena, { aligned, sft, outputDtype }, count) {
+	const operand = (offset, dtype) => viewOf(arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]));
+	const stored = operand(arena.outputOffset(derivedSlot, 0), outputDtype);
+	const theta1 = operand(arena.alignedOffset, aligned.dtype);
+	const theta0 = operand(arena.sftOffset, sft.dtype);
+	let sum = 0;
+	for (let index = 0; index < count; index++) {
+		const of1 = readElement(aligned.dtype, theta1, index);
+		sum += (readElement(outputDtype, stored, index) - of1) * (of1 - readElement(sft.dtype, theta0, index));
+	}
+	return sum;
+}
+function viewOf(bytes) {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+// src/plan/derived-tensors.ts
+/**
+* Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
+* its own; names and shapes must be those of θ1.
+*/
+function matchDerived(derived, aligned, sft) {
+	const { pairings, problems } = pairTensors(aligned, sft);
+	const faults = problems.map(({ message }) => message.replace(/\.$/, ""));
+	const files = derived.shards.map(({ path, tensors }) => ({
+		path,
+		pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
+			const operation = operationFor(tensor, pairings.get(tensor.name), aligned);
+			if (typeof operation === "string") faults.push(operation);
+			else return [{
+				operation,
+				derived: {
+					path,
+					start: tensor.start,
+					end: tensor.end
+				}
+			}];
+			return [];
+		})
+	}));
+	for (const name of aligned.tensors.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' of θ1 is missing`);
+	return {
+		files,
+		faults
+	};
+}
+function operationFor(tensor, pairing, aligned) {
+	const { name, dtype, shape } = tensor;
+	if (pairing === void 0) return aligned.tensors.has(name) ? `tensor '${name}' cannot be recomputed` : `tensor '${name}' is not in θ1`;
+	const expected = pairing.aligned.shape;
+	if (expected.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
+	if (pairing.kind === "copy") {
+		const { path, start, end } = pairing.aligned;
+		if (dtype !== pairing.aligned.dtype) return `tensor '${name}' is ${dtype} instead of ${pairing.aligned.dtype}`;
+		return {
+			kind: "copy",
+			tensor: name,
+			shape,
+			dtype,
+			aligned: {
+				path,
+				start,
+				end
+			}
+		};
+	}
+	if (!isFloatDtype(dtype)) return `tensor '${name}' is ${dtype}, which cannot be extrapolated`;
+	return extrapolationOf(pairing, dtype);
+}
+/** Where the part of a tensor lies that a piece of its operation makes. */
+function cutDerived({ derived }, operation) {
+	const elementBytes = bitsPerElement[outputDtypeOf(operation)] / 8;
+	const start = derived.start + operation.firstElement * elementBytes;
+	return {
+		operation,
+		derived: {
+			path: derived.path,
+			start,
+			end: start + operation.elementCount * elementBytes
+		}
+	};
+}
+// src/card/check-card.ts
+/** Fields without which a card is wrong, not only short. */
+const required = ["base_model", "license"];
+const openLists = [
+	"language",
+	"datasets",
+	"tags"
+];
+/** Measured figures are shown in few digits, and other versions may show fewer. */
+const measuredTolerance = .05;
+const maxShownLength = 200;
+/**
+* What a card says of a derivation and that is not so: front matter, α, the commits of the sources, the hashes of
+* files. How it says it, what people added, and what it leaves out besides licence and base models, is not looked at.
+*
+* @param cardText README.md as published.
+*/
+function checkCard(cardText, derivation) {
+	const { data, warning } = parseCard(cardText);
+	const fields = warning === void 0 ? checkFrontMatter(data, derivation.metadata) : [{
+		what: "front matter",
+		expected: "fields that can be read",
+		found: warning
+	}];
+	const body = readBody(cardText);
+	if (typeof body !== "string") return [...fields, body];
+	return [
+		...fields,
+		...checkAlphas(body, derivation),
+		...checkCommand(body, derivation),
+		...checkCommits(body, derivation),
+		...checkHashes(body, derivation)
+	];
+}
+/** The text that is not people's own. */
+function readBody(cardText) {
+	try {
+		return splitCard(cardText).body;
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return {
+			what: "markers of kept sections",
+			expected: "pairs",
+			found: error.message
+		};
+	}
+}
+function checkFrontMatter(data, metadata) {
+	return Object.entries(metadata).flatMap(([name, value]) => {
+		const found = Object.hasOwn(data, name) ? data[name] : void 0;
+		if (found === void 0 && !required.includes(name)) return [];
+		const [foundList, expectedList] = [toList(found), toList(value)];
+		return (openLists.includes(name) ? expectedList.every((entry) => foundList.includes(entry)) : isDeepStrictEqual(foundList, expectedList)) ? [] : [{
+			what: name,
+			expected: show(value),
+			found: show(found)
+		}];
+	});
+}
+/** The first α that a card names is the one that was asked for; others may be what is stored. */
+function checkAlphas(body, derivation) {
+	const { alpha } = derivation;
+	const effective = effectiveAlpha(sumStatistics(derivation.statistics).total);
+	return [...stripCode(body).matchAll(/α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu)].flatMap(([, text = ""], index) => {
+		const number = Number(text.replace("−", "-").replace(/\.$/, ""));
+		if (number === alpha) return [];
+		const isMeasured = Math.abs(number - effective) <= measuredTolerance * Math.abs(effective);
+		if (index > 0 && isMeasured) return [];
+		return [{
+			what: "α",
+			expected: String(alpha),
+			found: text
+		}];
+	});
+}
+/** The names of directories stand in code, and may have anything in them. */
+function stripCode(body) {
+	return body.replaceAll(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
+}
+/** Options in blocks of code, in any order; a card without a command leaves it out. */
+function checkCommand(body, derivation) {
+	const { sft, aligned, alpha, rounding, dtype } = derivation;
+	const code = [...walkLines(body)].flatMap(({ line, isCode }) => isCode ? line : []).join("\n");
+	const compare = (option, expected, isSame) => optionValues(code, option).filter((found) => !isSame(found)).map((found) => ({
+		what: option,
+		expected,
+		found: show(found)
+	}));
+	const compareSource = (option, source) => {
+		const word = shellWord(pinnedEndpoint(source));
+		return compare(option, word, (found) => word.startsWith(found) && (source.kind === "directory" || found === word));
+	};
+	return [
+		...compareSource("--sft", sft),
+		...compareSource("--dpo", aligned),
+		...compare("--alpha", String(alpha), (found) => Number(found) === alpha),
+		...compare("--rounding", rounding.kind, (found) => found === rounding.kind),
+		...rounding.kind === "stochastic" ? compare("--seed", String(rounding.seed), (found) => found === String(rounding.seed)) : [],
+		...compare("--dtype", dtype, (found) => found === dtype)
+	];
+}
+/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
+function optionValues(code, option) {
+	return [...code.matchAll(new RegExp(`(?:^|\\s)${option}[ =](\\S+)`, "g"))].flatMap(([, value]) => value ?? []);
+}
+/** Every commit in a card is one of the sources', and in a link that of the repo it leads to. */
+function checkCommits(body, derivation) {
+	const hubSources = [derivation.sft, derivation.aligned].flatMap((source) => source.kind === "hub" ? [source] : []);
+	const known = knownHex(derivation);
+	const strangers = hexRuns(body, 40).filter((found) => !known.has(found)).map((found) => ({
+		what: "commit",
+		expected: hubSources.map(({ commit }) => commit).join(" or ") || "none, as no source is on the Hub",
+		found
+	}));
+	const links = [...body.matchAll(/\/([\w.-]+\/[\w.-]+)\/tree\/([0-9a-f]{40})\b/g)].flatMap(([, repo = "", commit = ""]) => {
+		const commits = hubSources.filter((source) => source.repo === repo).map((source) => source.commit);
+		if (commits.length === 0 || commits.includes(commit) || !known.has(commit)) return [];
+		return [{
+			what: `commit of ${repo}`,
+			expected: commits.join(" or "),
+			found: commit
+		}];
+	});
+	return [...strangers, ...links];
+}
+/** Where a line names a file and a hash, they belong together; every other hash is that of a file. */
+function checkHashes(body, derivation) {
+	const known = knownHex(derivation);
+	const found = [];
+	const rows = /* @__PURE__ */ new Set();
+	const lines = body.split("\n");
+	for (const { path, sha256 } of derivation.files) {
+		const span = codeSpan(path);
+		for (const line of lines) {
+			if (!line.includes(span)) continue;
+			const hashes = hexRuns(line, 64);
+			if (hashes.length === 0) continue;
+			rows.add(line);
+			const [first = ""] = hashes;
+			if (!hashes.includes(sha256)) found.push({
+				what: path,
+				expected: sha256,
+				found: first
+			});
+		}
+	}
+	for (const line of lines) {
+		if (rows.has(line)) continue;
+		for (const hash of hexRuns(line, 64)) if (!known.has(hash)) found.push({
+			what: "hash",
+			expected: "that of one of the files",
+			found: hash
+		});
+	}
+	return found;
+}
+/** Runs of hex digits in what the card is made of: hashes and commits, but also the names of cached snapshots. */
+function knownHex({ planKey, target, sft, aligned, files, sideFiles }) {
+	const text = JSON.stringify([
+		planKey,
+		target,
+		sft,
+		aligned,
+		files,
+		sideFiles
+	]);
+	return /* @__PURE__ */ new Set([...hexRuns(text, 40), ...hexRuns(text, 64)]);
+}
+function hexRuns(text, length) {
+	return [...text.matchAll(new RegExp(`(?<![0-9a-z])[0-9a-f]{${length}}(?![0-9a-z])`, "gi"))].map(([run]) => run.toLowerCase());
+}
+function toList(value) {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+function show(value) {
+	if (value === void 0) return "nothing";
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
+}
+// src/app/check-documents.ts
+const indexPath = "model.safetensors.index.json";
+const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;
+const blockBytes = 1 << 20;
+/** Everything but the weights themselves: that the files are those of the manifest and fit together. */
+async function checkDocuments(checked) {
+	const findings = await checkIndex(checked);
+	const { manifest } = checked;
+	if (manifest === void 0) return findings;
+	return [
+		...await checkWeightFiles(checked, manifest),
+		...findings,
+		...await checkSideFiles(checked, manifest),
+		...await checkCardText(checked, manifest)
+	];
+}
+/** Whether the index says of each tensor the file that has it, and how much they are together. */
+async function checkIndex({ derived, weights }) {
+	const find = (message) => [{
+		what: "index",
+		path: indexPath,
+		message
+	}];
+	if (!derived.files.has(indexPath)) return weights.shards.length > 1 ? find("the index of the shards is missing.") : [];
+	try {
+		const { weightMap, metadata } = await readIndex(derived, indexPath);
+		const wrong = [...weights.tensors.values()].filter(({ name, path }) => weightMap.get(name) !== path);
+		const [first] = wrong;
+		if (first !== void 0) {
+			const listed = weightMap.get(first.name);
+			const more = wrong.length === 1 ? "" : `; ${wrong.length - 1} more tensors are listed wrongly`;
+			return find(`tensor '${first.name}' is in ${first.path}, and by the index ${listed === void 0 ? "nowhere" : `in ${listed}`}${more}.`);
+		}
+		const stale = [...weightMap.keys()].find((name) => !weights.tensors.has(name));
+		if (stale !== void 0) return find(`it lists the tensor '${stale}', which no file has.`);
+		const total = [...weights.tensors.values()].reduce((sum, { start, end }) => sum + end - start, 0);
+		const stated = metadata.total_size;
+		if (stated === void 0 || stated === total) return [];
+		return find(`it states a total_size of ${JSON.stringify(stated)}, and the tensors have ${total} bytes.`);
+	} catch (error) {
+		if (error instanceof FormatError) return find(error.message);
+		throw error;
+	}
+}
+async function checkWeightFiles({ derived, signal }, { files }) {
+	const findings = [];
+	for (const { path, byteLength, sha256 } of files) {
+		const found = derived.files.get(path);
+		if (found === void 0) findings.push({
+			what: "file",
+			path,
+			message: "it is missing."
+		});
+		else if (found.byteLength !== byteLength) {
+			const message = `it has ${found.byteLength} bytes; the manifest says ${byteLength}.`;
+			findings.push({
+				what: "hash",
+				path,
+				message
+			});
+		} else {
+			const actual = await digestOf(derived, path, signal);
+			if (actual === sha256) continue;
+			findings.push({
+				what: "hash",
+				path,
+				message: `its sha256 is ${actual}; the manifest says ${sha256}.`
+			});
+		}
+	}
+	const listed = new Set(files.map(({ path }) => path));
+	for (const path of derived.files.keys()) if (weightFile.test(path) && !listed.has(path)) findings.push({
+		what: "file",
+		path,
+		message: "these weights are not in the manifest."
+	});
+	return findings;
+}
+async function checkSideFiles({ derived, aligned, signal }, { sideFiles, dtype }) {
+	const findings = [];
+	for (const path of sideFiles) {
+		const fault = await findSideFileFault(path);
+		if (fault !== void 0) findings.push({
+			what: "side-file",
+			path,
+			message: fault
+		});
+	}
+	return findings;
+	async function findSideFileFault(path) {
+		const [own, original] = [derived.files.get(path), aligned.files.get(path)];
+		if (own === void 0) return "it is missing.";
+		if (original === void 0) return "θ1 has no such file.";
+		const expected = path === "config.json" && dtype !== "same" ? createHash("sha256").update(restateDtype(await readText(aligned, path), dtype)).digest("hex") : await digestOf(aligned, path, signal);
+		return await digestOf(derived, path, signal) === expected ? void 0 : "it is not what came from θ1.";
+	}
+}
+async function checkCardText({ derived }, manifest) {
+	const card = await readCard(derived);
+	if (card === void 0) return [{
+		what: "card",
+		path: cardPath,
+		message: "the card is missing."
+	}];
+	return checkCard(card, derivationIn(derived, manifest)).map(({ what, expected, found }) => ({
+		what: "card",
+		path: cardPath,
+		message: `${what}: it says ${found}; by the manifest it is ${expected}.`
+	}));
+}
+async function readText(snapshot, path) {
+	const source = snapshot.source(path);
+	return new TextDecoder().decode(await source.slice(0, source.byteLength));
+}
+/** The sha256 of a file, as listed or, where the listing does not say, as read. */
+async function digestOf(snapshot, path, signal) {
+	const file = snapshot.files.get(path);
+	if (file?.sha256 !== void 0) return file.sha256;
+	const byteLength = file?.byteLength ?? 0;
+	const hash = createHash("sha256");
+	const reader = snapshot.openReader([{
+		path,
+		start: 0,
+		end: byteLength
+	}]);
+	try {
+		for (let start = 0; start < byteLength; start += blockBytes) {
+			signal.throwIfAborted();
+			const block = new Uint8Array(Math.min(blockBytes, byteLength - start));
+			await reader.fill(block);
+			hash.update(block);
+		}
+	} finally {
+		reader.close();
+	}
+	return hash.digest("hex");
+}
+// src/app/verify.ts
+/**
+* Recomputes the weights of a derived repo from its sources (pieces of every file, or all of them) and compares them
+* bit for bit; of a repo of this tool also its hashes, index, side files and card.
+*
+* @throws an ExtrapolateError when the repo or a source cannot be read, or it is not known what to check against.
+*/
+async function verify(request, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const session = _usingCtx$1.a(openSession(runtime));
+		const steps = trackSteps(runtime);
+		const startedAt = runtime.clock.now();
+		const { derived, manifest, claim, aligned, sft, weights } = await steps.take("open", "Read the headers of the repo and its sources", async () => {
+			const derived = await session.openSnapshot(parseEndpoint(request.derived, "verify"));
+			const manifest = await readManifest(derived);
+			const claim = readClaim(request, manifest, derived);
+			const [aligned, sft] = await Promise.all([claim.aligned, claim.sft].map(async (endpoint) => openCheckpoint(await session.openSnapshot(endpoint))));
+			if (aligned === void 0 || sft === void 0) throw new TypeError("two endpoints gave fewer checkpoints");
+			return {
+				derived,
+				manifest,
+				claim,
+				aligned,
+				sft,
+				weights: await openDerived(derived, manifest)
+			};
+		});
+		const matched = matchDerived(weights, aligned, sft);
+		const comparison = await steps.take("compare", "Recompute and compare", () => {
+			const pieces = request.full ? matched.files.flatMap((file) => file.pieces) : choosePieces(matched, derived);
+			const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
+			const bytes = {
+				read: 0,
+				written: 0
+			};
+			return compareWeights({
+				pieces,
+				alpha: claim.alpha,
+				roundings: roundingsOf(claim),
+				derived,
+				sources: {
+					aligned: aligned.snapshot,
+					sft: sft.snapshot
+				},
+				signal: runtime.signal,
+				onBytes(read, compared) {
+					bytes.read += read;
+					bytes.written += compared;
+					runtime.onProgress({
+						kind: "bytes",
+						...bytes,
+						total
+					});
+				}
+			});
+		});
+		const findings = matched.faults.map((fault) => ({
+			what: "tensors",
+			message: `${fault}.`
+		}));
+		const documents = await steps.take("documents", "Check hashes, index, side files and card", () => checkDocuments({
+			derived,
+			weights,
+			manifest,
+			aligned: aligned.snapshot,
+			signal: runtime.signal
+		}));
+		findings.push(...documents);
+		const { roundings, comparedByteLength, comparedCount, effectiveAlpha, bytesRead } = comparison;
+		const outcome = judgeOutcome(claim, roundings, findings);
+		return {
+			kind: "verify",
+			outcome,
+			derived: derived.origin,
+			sft: sft.snapshot.origin,
+			aligned: aligned.snapshot.origin,
+			alpha: claim.alpha,
+			rounding: claim.rounding,
+			hasManifest: manifest !== void 0,
+			full: request.full,
+			weights: {
+				comparedByteLength,
+				totalByteLength: [...weights.tensors.values()].reduce((sum, { start, end }) => sum + end - start, 0),
+				comparedCount,
+				fileCount: weights.shards.length,
+				effectiveAlpha,
+				roundings
+			},
+			findings: [...outcome === "differs" ? describeDifferences(roundings) : [], ...findings],
+			totals: {
+				bytesRead,
+				milliseconds: runtime.clock.now() - startedAt
+			},
+			warnings: [],
+			exitCode: exitCodeOf[outcome]
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+const exitCodeOf = {
+	identical: exitCodes.ok,
+	"other-rounding": exitCodes.otherRounding,
+	differs: exitCodes.differs
+};
+function readClaim(request, manifest, derived) {
+	const sourceOf = (given, side, option) => {
+		if (given !== void 0) return parseEndpoint(given, option);
+		const source = manifest?.[side];
+		if (source?.kind === "hub") return {
+			kind: "hub",
+			repo: source.repo,
+			revision: source.commit
+		};
+		throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+	};
+	const alpha = request.alpha ?? manifest?.alpha;
+	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
+	return {
+		sft: sourceOf(request.sft, "sft", "--sft"),
+		aligned: sourceOf(request.dpo, "aligned", "--dpo"),
+		alpha,
+		rounding: request.rounding ?? manifest?.rounding
+	};
+}
+function unknownClaim(derived, option, why) {
+	const name = nameOf(derived.origin);
+	return new InputError(`${name}: ${option} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
+		code: "claim-unknown",
+		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
+	});
+}
+/** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
+async function openDerived(derived, manifest) {
+	if (manifest === void 0) return openCheckpoint(derived);
+	const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
+	return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
+}
+/** The claimed rounding first; the others tell how a repo was made that is not as claimed. */
+function roundingsOf({ rounding }) {
+	const common = [{ kind: "nearest" }, { kind: "reference" }];
+	if (rounding === void 0) return common;
+	return [rounding, ...common.filter(({ kind }) => kind !== rounding.kind)];
+}
+/**
+* Pieces of every file. Where they lie follows from the commit, which its maker could not know while making the
+* weights.
+*/
+function choosePieces({ files }, { origin }) {
+	const whole = new Map(files.flatMap(({ pieces }) => pieces.map((piece) => [piece.operation.tensor, piece])));
+	const plan = files.map(({ path, pieces }) => ({
+		path,
+		operations: pieces.map(({ operation }) => operation)
+	}));
+	return samplePlan(plan, origin.kind === "hub" ? origin.commit : "").flatMap((operation) => {
+		const piece = whole.get(operation.tensor);
+		return piece === void 0 ? [] : [cutDerived(piece, operation)];
+	});
+}
+function judgeOutcome({ rounding }, roundings, findings) {
+	if (findings.length > 0) return "differs";
+	const equal = roundings.find(({ differingCount }) => differingCount === 0);
+	if (equal === void 0) return "differs";
+	return rounding === void 0 || equal === roundings[0] ? "identical" : "other-rounding";
+}
+const maxListedTensors = 10;
+/** Where and how much the weights differ, by the rounding that comes nearest. */
+function describeDifferences(roundings) {
+	const nearest = roundings.toSorted((a, b) => a.differingCount - b.differingCount)[0];
+	if (nearest === void 0 || nearest.differingCount === 0) return [];
+	const { differences } = nearest;
+	const listed = differences.slice(0, maxListedTensors).map((difference) => {
+		const { tensor, path, firstElement, differingCount, comparedCount, maxAbsDifference } = difference;
+		return {
+			what: "weights",
+			path,
+			message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${maxAbsDifference === void 0 ? "" : `, by up to ${maxAbsDifference}`}; the first is ${firstElement}.`
+		};
+	});
+	const moreCount = differences.length - listed.length;
+	return moreCount === 0 ? listed : [...listed, {
+		what: "weights",
+		message: `${moreCount} more tensors differ.`
+	}];
+}
+export { verify };
