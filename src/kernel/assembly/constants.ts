@@ -22,6 +22,8 @@ const constants = memory.data<u16>([
   0x0001, 0, 0x0001, 0, 0x0001, 0, 0x0001, 0,
   0x7fff, 0, 0x7fff, 0, 0x7fff, 0, 0x7fff, 0,
   0xffff, 0, 0xffff, 0, 0xffff, 0, 0xffff, 0,
+  0, 0x7f80, 0, 0x7f80, 0, 0x7f80, 0, 0x7f80,
+  0, 0x0840, 0, 0x0840, 0, 0x0840, 0, 0x0840,
 ], 16);
 
 // @ts-ignore: decorator
@@ -67,3 +69,8 @@ const constants = memory.data<u16>([
 @inline export function bf16AlmostHalf(): v128 { return constant(16); }
 // @ts-ignore: decorator
 @inline export function lowerHalves(): v128 { return constant(17); }
+// @ts-ignore: decorator
+@inline export function f32ExponentWide(): v128 { return constant(18); }
+/** Added to the exponent of an f32: 1.5 · 2^16 times it. */
+// @ts-ignore: decorator
+@inline export function bf16Ruler(): v128 { return constant(19); }

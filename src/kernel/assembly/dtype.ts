@@ -26,6 +26,11 @@ export const stochastic: i32 = 2;
   return isInteger<T>() && !isSigned<T>();
 }
 
+// @ts-ignore: decorator
+@inline export function isF32<T>(): bool {
+  return isFloat<T>();
+}
+
 export function byteLengthOf(dtype: i32): usize {
   return dtype < f32bits ? 2 : dtype == f32bits ? 4 : 8;
 }

@@ -58,7 +58,7 @@ export function extrapolate(
       alignedDtype, withStatistics, aligned, sft, length, ahead, outputCount, out0, out1, out2, out3, reach,
     );
     if (!isDone) {
-      const block = length > 7 && !isFused
+      const block = length > 7
         ? openBlock(alignedDtype, sftDtype, outputDtype, rounding, aligned, sft, length)
         : carefully;
       for (let output = 0; output < outputCount; output++) {
@@ -111,7 +111,7 @@ function openBlock(
   }
   if (alignedDtype == sftDtype) {
     if (alignedDtype == f32bits) return asTheyAre;
-    if (alignedDtype == outputDtype && (alignedDtype == bf16 || rounding == stochastic)) return asTheyAre;
+    if (alignedDtype == outputDtype && (alignedDtype == bf16 || rounding != reference)) return asTheyAre;
   }
   // Infinities and NaN of F16 make numbers that the pass declines only if F16 is the output's dtype too.
   if (alignedDtype == f16 && !hasFiniteF16(aligned, count)) return carefully;

@@ -5,7 +5,7 @@ import {
 import { isBF16, isF16, nearest, reference, stochastic } from './dtype';
 import {
   decodeEven, decodeNormalEven, decodeNormalOdd, decodeOdd, encodeF16, f16ExponentsAt, f16Rulers, loadFirst, loadSecond,
-  roundToBF16, storeF32, takeUpper,
+  roundToBF16, roundUsualToBF16, storeF32, takeUpper,
 } from './lanes';
 import { alphas } from './layout';
 import { lowerWords, upperWords } from './random';
@@ -13,15 +13,17 @@ import {
   addGroup, alignedSquares, areInputsSafe, clearSums, countLanes, deltaSquares, dots, greatestLane, groupCount,
   isOutputSafe, settleInputs, settleOutput,
 } from './sums';
+import { areUsual, countSame, countSameAt, different, spreadBits } from './usual';
 
 /**
  * Computes one block, a multiple of eight elements, and its sums; those over the inputs are counted for output 0
- * only. `element` is even. Gives whether all went well; see the fused pass.
+ * only. `element` is even. `byBits` is for θ1 of usual size. Gives whether all went well; see the fused pass.
  */
 // @ts-ignore: decorator
 @inline
 function pass<T, O>(
-  rounding: i32, aligned: usize, sft: usize, count: usize, to: usize, output: usize, reach: f64, element: u64,
+  rounding: i32, byBits: bool, aligned: usize, sft: usize, count: usize, to: usize, output: usize, reach: f64,
+  element: u64,
 ): bool {
   clearSums();
   const ordered = sizeof<T>() == 4 && sizeof<O>() == 4;
@@ -32,6 +34,9 @@ function pass<T, O>(
   let greatest = f32x4.splat(0);
   let inputsChanged = i32x4.splat(0);
   let changed = i32x4.splat(0);
+  let usual: u64 = -1;
+  let sameInputs = 0;
+  let same = 0;
   do {
     const groupEnd = min(aligned + groupCount * sizeof<T>(), end);
     let deltaGroup = f32x4.splat(0);
@@ -59,8 +64,13 @@ function pass<T, O>(
       }
       const dEven = f32x4.sub(even, sftEven);
       const dOdd = f32x4.sub(odd, sftOdd);
-      inputsChanged = i32x4.sub(inputsChanged, f32x4.ne(even, sftEven));
-      inputsChanged = i32x4.sub(inputsChanged, f32x4.ne(odd, sftOdd));
+      if (byBits) {
+        usual &= spreadBits(load<u64>(aligned)) & spreadBits(load<u64>(aligned, 8));
+        sameInputs += countSameAt<T>(aligned, sft);
+      } else {
+        inputsChanged = i32x4.sub(inputsChanged, f32x4.ne(even, sftEven));
+        inputsChanged = i32x4.sub(inputsChanged, f32x4.ne(odd, sftOdd));
+      }
       const squareEven = f32x4.mul(dEven, dEven);
       const squareOdd = f32x4.mul(dOdd, dOdd);
       deltaGroup = f32x4.add(deltaGroup, f32x4.add(squareEven, squareOdd));
@@ -71,8 +81,8 @@ function pass<T, O>(
       let storedEven: v128;
       let storedOdd: v128;
       if (rounding == reference) {
-        storedEven = extrapolateInBF16<T>(even, sftEven, dEven, alpha);
-        storedOdd = extrapolateInBF16<T>(odd, sftOdd, dOdd, alpha);
+        storedEven = extrapolateInBF16<T>(byBits, even, sftEven, dEven, alpha);
+        storedOdd = extrapolateInBF16<T>(byBits, odd, sftOdd, dOdd, alpha);
       } else {
         storedEven = f32x4.add(even, f32x4.mul(alpha, dEven));
         storedOdd = f32x4.add(odd, f32x4.mul(alpha, dOdd));
@@ -106,23 +116,24 @@ function pass<T, O>(
           storedEven = roundToBF16(storedEven);
           storedOdd = roundToBF16(storedOdd);
         }
-        v128.store(to, takeUpper(storedEven, storedOdd));
+        const bits = takeUpper(storedEven, storedOdd);
+        v128.store(to, bits);
+        if (byBits) same += countSame<T>(bits, bits, aligned);
       } else if (isF16<O>()) {
-        const sums = takeUpper(storedEven, storedOdd);
-        const rulers = f16Rulers(sums);
+        v128.store(to, encodeF16(storedEven, storedOdd));
+        const rulers = f16Rulers(takeUpper(storedEven, storedOdd));
         const rulerEven = i32x4.shl(rulers, 16);
         const rulerOdd = v128.and(rulers, upperHalves());
-        const ruledEven = f32x4.add(storedEven, rulerEven);
-        const ruledOdd = f32x4.add(storedOdd, rulerOdd);
-        v128.store(to, encodeF16(sums, ruledEven, ruledOdd));
-        storedEven = f32x4.sub(ruledEven, rulerEven);
-        storedOdd = f32x4.sub(ruledOdd, rulerOdd);
+        storedEven = f32x4.sub(f32x4.add(storedEven, rulerEven), rulerEven);
+        storedOdd = f32x4.sub(f32x4.add(storedOdd, rulerOdd), rulerOdd);
       } else storeF32(to, storedEven, storedOdd, ordered);
 
       dot = f32x4.add(dot, f32x4.mul(f32x4.sub(storedEven, even), dEven));
       dot = f32x4.add(dot, f32x4.mul(f32x4.sub(storedOdd, odd), dOdd));
-      changed = i32x4.sub(changed, f32x4.ne(storedEven, even));
-      changed = i32x4.sub(changed, f32x4.ne(storedOdd, odd));
+      if (!byBits) {
+        changed = i32x4.sub(changed, f32x4.ne(storedEven, even));
+        changed = i32x4.sub(changed, f32x4.ne(storedOdd, odd));
+      }
       aligned += 8 * sizeof<T>();
       sft += 8 * sizeof<T>();
       to += 8 * sizeof<O>();
@@ -130,20 +141,28 @@ function pass<T, O>(
     addGroup(deltaSquares, deltaGroup);
     addGroup(alignedSquares, alignedGroup);
     addGroup(dots, dot);
+    if (byBits && !areUsual<T>(usual)) return false;
   } while (aligned < end);
 
   const square = greatestLane(greatest);
-  const limit: f64 = isF16<T>() || isF16<O>() ? 65000 : 3.3e38;
+  const limit: f64 = isF16<T>() || isF16<O>() ? 65000 : byBits ? 1e33 : 3.3e38;
+  const changedCount = byBits ? different<T>(<i32>count, same) : countLanes(changed);
   if (!areInputsSafe(square, reach, limit, alignedStart, sftStart, byteLength)) return false;
-  if (!isOutputSafe(0, countLanes(changed), square)) return false;
-  if (output == 0) settleInputs(square, countLanes(inputsChanged));
-  settleOutput(<i32>output, countLanes(changed), dots);
+  if (!isOutputSafe(0, changedCount, square)) return false;
+  if (output == 0) {
+    settleInputs(square, byBits ? different<T>(<i32>count, sameInputs) : countLanes(inputsChanged));
+  }
+  settleOutput(<i32>output, changedCount, dots);
   return true;
 }
 
 /** The authors' arithmetic: bf16 after each of the three operations. */
 // @ts-ignore: decorator
-@inline function extrapolateInBF16<T>(theta: v128, from: v128, delta: v128, alpha: v128): v128 {
+@inline function extrapolateInBF16<T>(byBits: bool, theta: v128, from: v128, delta: v128, alpha: v128): v128 {
+  if (byBits) {
+    const step = f32x4.mul(alpha, roundUsualToBF16(delta));
+    return roundUsualToBF16(f32x4.add(theta, roundUsualToBF16(step)));
+  }
   const dpo = isBF16<T>() ? theta : roundToBF16(theta);
   const step = isBF16<T>() ? delta : f32x4.sub(dpo, roundToBF16(from));
   return roundToBF16(f32x4.add(dpo, roundToBF16(f32x4.mul(alpha, roundToBF16(step)))));
@@ -178,7 +197,12 @@ function pass<T, O>(
 export function runRoundedPass<T, O>(
   rounding: i32, a: usize, s: usize, n: usize, to: usize, output: usize, reach: f64, element: u64,
 ): bool {
-  if (rounding == reference) return pass<T, O>(reference, a, s, n, to, output, reach, element);
-  if (isInteger<O>() && rounding == stochastic) return pass<T, O>(stochastic, a, s, n, to, output, reach, element);
-  return pass<T, O>(nearest, a, s, n, to, output, reach, element);
+  if (isBF16<T>() && isBF16<O>()) {
+    // What most weights are, in fewer instructions.
+    if (rounding == reference && pass<T, O>(reference, true, a, s, n, to, output, reach, element)) return true;
+    if (rounding == stochastic && pass<T, O>(stochastic, true, a, s, n, to, output, reach, element)) return true;
+  }
+  if (rounding == reference) return pass<T, O>(reference, false, a, s, n, to, output, reach, element);
+  if (isInteger<O>() && rounding == stochastic) return pass<T, O>(stochastic, false, a, s, n, to, output, reach, element);
+  return pass<T, O>(nearest, false, a, s, n, to, output, reach, element);
 }

@@ -70,7 +70,7 @@ export function settleOutput(output: i32, changed: i32, from: usize): void {
   );
 }
 
-/** Of counters that a mask was subtracted from. */
+/** The sum of four counters. */
 // @ts-ignore: decorator
 @inline export function countLanes(x: v128): i32 {
   return i32x4.extract_lane(x, 0) + i32x4.extract_lane(x, 1) + i32x4.extract_lane(x, 2) + i32x4.extract_lane(x, 3);
