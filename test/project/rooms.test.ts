@@ -12,7 +12,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   github: ['kit'],
   xet: ['kit'],
   workers: ['xet', 'kit'],
-  checkpoint: ['safetensors', 'kit'],
+  torch: ['safetensors', 'kit'],
+  checkpoint: ['torch', 'safetensors', 'kit'],
   plan: ['checkpoint', 'safetensors', 'kit'],
   engine: ['plan', 'kernel', 'kit'],
   disk: ['workers', 'kit'],
@@ -54,7 +55,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
-const pureRooms = ['kit', 'safetensors', 'judgement', 'config', 'card', 'checkpoint', 'plan'];
+const pureRooms = ['kit', 'safetensors', 'torch', 'judgement', 'config', 'card', 'checkpoint', 'plan'];
 const worldly =
   /^node:(fs|fs\/promises|net|tls|dns|http|https|http2|child_process|cluster|worker_threads|dgram)$/;
 
