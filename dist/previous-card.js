@@ -2,7 +2,7 @@ import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { i as formatAlpha } from "./template.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { o as partNames } from "./figures.js";
+import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
 import { S as require_liquid_node } from "./vendor.js";
 import { a as _usingCtx, o as diskError } from "./session.js";
@@ -126,34 +126,64 @@ function invalidTemplate(line, fault) {
 // src/card/template.ts
 /**
 * The body of a card, in Liquid; docs/cards.md lists the variables. What is Markdown among them goes in as it is,
-* every other text is escaped.
+* every other text is escaped. The sources are linked where they are introduced and in their table; elsewhere they
+* are θ1 and θ0.
 */
 const cardTemplate = `# {{ name }}
 
 {% case direction -%}
 {%- when 'beyond' -%}
-This model goes on from {{ aligned.link }}, in the direction in which alignment moved it away from {{ sft.link }}
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
 {%- when 'aligned' -%}
-This model is {{ aligned.link }} itself, without a step further away from {{ sft.link }}
+The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- when 'between' -%}
-This model lies between {{ sft.link }} and {{ aligned.link }}
+Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+{%- when 'sft' -%}
+The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- else -%}
-This model lies on the far side of {{ sft.link }}, seen from {{ aligned.link }}
-{%- endcase %} (ExPO, model extrapolation): θ2 = θ1 + α·(θ1 − θ0) with **α = {{ alpha }}**, for every floating-point tensor. No training was involved.
+Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
+{%- endcase %}
+
+> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
+
+No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
 
 ## How to load it
+
+{% if custom_code -%}
+The Python files in this repo are those of θ1; read them before you run them.
+{%- endif %}
 
 {{ loading }}
 
 {% if generation -%}
-It is used as θ1 is:
+{% if chat_template %}Prompts and chat template are those of θ1:{% else %}Prompts are those of θ1:{% endif %}
 
 {{ generation }}
 {%- endif %}
 
-{% if custom_code -%}
-The Python files in this repo are those of θ1 at the commit below; read them before you run them.
-{%- endif %}
+## What is known about it, and what is not
+
+**Nothing was evaluated when this model was made.** Whether this α is a good one, and whether the model is better than θ1 at all, is not known.
+
+The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs and about α above 0, chosen for each pair by scoring the answers of several candidates with a reward model.
+
+{% case direction -%}
+{%- when 'beyond' -%}
+- Everything that alignment changed goes further, side effects included.
+- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
+{%- when 'aligned' -%}
+- No step was taken: what is known about θ1 holds for this model, up to rounding.
+{%- when 'between' -%}
+- Everything that alignment changed goes back in part, wanted or not.
+- Between θ0 and θ1 of their pairs, the authors saw scores rise steadily towards θ1.
+{%- when 'sft' -%}
+- All of alignment is undone: what is known about θ0 holds for this model, up to rounding.
+{%- else -%}
+- All of alignment is undone, and what it changed is turned into its opposite.
+{%- endcase %}
+- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and a model that had been aligned many times over collapsed even with a small α.
+- For training data, intended use, biases and limits, read the cards of both sources. None of it was examined here.
 
 ## What it is made of
 
@@ -163,64 +193,44 @@ The Python files in this repo are those of θ1 at the commit below; read them be
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
 
-## Figures
-
-{{ figures }}
-
-{% if parts -%}
-The effective α of a part is the α that its stored weights hold; a part whose steps are small loses more of them to rounding.
-
-{{ parts }}
-{%- endif %}
+## What was measured
 
 {% if charts -%}
 {{ charts }}
 {%- endif %}
 
+{% if parts -%}
+Effective α is the one that the stored weights of a part hold, after rounding.
+
+{{ parts }}
+
+{{ norms_sentence }}
+{%- endif %}
+
 {% if layers -%}
 <details>
-<summary>By layer, in numbers</summary>
+<summary>The same by layer</summary>
 
 {{ layers }}
 
 </details>
 {%- endif %}
 
-{% if files -%}
-## Files
-
-{{ files }}
-
-{{ side_files }}
-{%- endif %}
+{{ figures }}
 
 ## How it was made
 
-With {{ tool.link }} {{ tool.version }}, this command gives the same bytes on every machine:
+With {{ tool.link }} {{ tool.version }}
+{%- if sft.commit and aligned.commit %}, this command gives the same weights on every machine, bit for bit:
+{%- elsif sft.commit or aligned.commit %} and the same directory, this command gives the same weights, bit for bit:
+{%- else %} and the same two directories, this command gives the same weights, bit for bit:
+{%- endif %}
 
 {{ command }}
 
-\`extrapolation.json\` holds everything that is said here, for programs. This recomputes weights from the two sources and compares them, bit for bit:
+\`extrapolation.json\` holds sources, options, hashes and figures for programs. The following command recomputes a sample of the weights (with \`--full\` all of them), compares it bit for bit, and checks the hashes of all weight files:
 
 {{ verify_command }}
-
-## What is known about it, and what is not
-
-The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs, and about the α that they chose for each, by scoring the answers of several candidates with a reward model. **Making this model measured nothing of the kind**: whether this α is a good one, and whether the model is better than θ1 at all, has to be found out.
-
-{% case direction -%}
-{%- when 'beyond' -%}
-- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
-- It goes on in all that alignment changed, wanted or not.
-{%- when 'between' -%}
-- On the way from θ0 to θ1 the authors saw scores rise steadily. It has less of all that alignment changed, wanted or not.
-{%- when 'before' -%}
-- More than alignment added is taken away: expect the opposite of what alignment was for.
-{%- else -%}
-- It is as good as {{ aligned.link }}, and no better.
-{%- endcase %}
-- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and models that were aligned many times over have collapsed even with a small α.
-- What the cards of {{ aligned.link }} and {{ sft.link }} say about training data, intended use, biases and limits holds for this model too.
 
 ## Licence
 
@@ -231,6 +241,19 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolation Expedites Alignment*, ACL 2025, [arXiv:2404.16792](https://arxiv.org/abs/2404.16792).
 
 {{ citation }}
+
+{% if files -%}
+## Files
+
+{{ side_files }}
+
+<details>
+<summary>Files and SHA-256</summary>
+
+{{ files }}
+
+</details>
+{%- endif %}
 `;
 // src/card/chart-scale.ts
 /** Below this, sums and differences of values stay finite, and so does every coordinate. */
@@ -291,6 +314,67 @@ function chooseStep(length) {
 /** Read from text, which rounds once: 3 × 0.1 would be 0.30000000000000004. */
 function decimal(digits, exponent) {
 	return Number(`${digits}e${exponent}`);
+}
+// src/card/alpha-sentences.ts
+const shortDtypes = {
+	BF16: "bf16",
+	F16: "fp16",
+	F32: "fp32",
+	F64: "fp64"
+};
+/** Differences between the α that was asked for and the one that is stored which nobody has to know of. */
+const alphaTolerance = .005;
+const sameWeights = "θ1 and θ0 have the same weights";
+/** An α that was asked for, in full: `0.3`, `−0.4`. */
+function formatAskedAlpha(alpha) {
+	return withMinus(String(alpha));
+}
+/** An α that was measured, in up to three digits: `0.31`, `−1.2e-7`. */
+function formatMeasuredAlpha(alpha) {
+	return withMinus(String(Number(alpha.toPrecision(3))));
+}
+/** The α that was asked for and the one that is stored, to go on after "with". */
+function summarizeAlpha(facts, total) {
+	const asked = `**α = ${formatAskedAlpha(facts.alpha)}**`;
+	if (total === void 0) return asked;
+	const effective = effectiveAlpha(total);
+	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}, to no effect: ${sameWeights}` : `${asked} asked for; what the stored weights hold cannot be measured, because some are not finite`;
+	const rounded = `after \`${facts.rounding.kind}\` rounding to ${storedPrecision(facts)}`;
+	const shown = formatMeasuredAlpha(effective);
+	return shown === formatAskedAlpha(facts.alpha) ? `${asked}, which the stored weights hold ${rounded}` : `${asked} asked for and **α = ${shown}** in the stored weights, ${rounded}`;
+}
+/** The same as sentences, with how it was measured and what the difference comes from. */
+function describeAlpha(facts, total) {
+	const { alpha } = facts;
+	const asked = `**α = ${formatAskedAlpha(alpha)}** was asked for`;
+	if (total === void 0) return `${asked}.`;
+	const effective = effectiveAlpha(total);
+	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}. It makes no difference: ${sameWeights}.` : `${asked}. What the stored weights hold cannot be measured, because some are not finite.`;
+	const rounded = `after rounding to ${storedPrecision(facts)} the stored weights hold`;
+	const measure = "measured as ⟨θ2 − θ1, θ1 − θ0⟩ / ‖θ1 − θ0‖² over all extrapolated tensors";
+	const shown = formatMeasuredAlpha(effective);
+	if (shown === formatAskedAlpha(alpha)) return `${asked}, and ${rounded} it, ${measure}.`;
+	if (Math.abs(effective - alpha) <= alphaTolerance * Math.abs(alpha)) return `${asked}, and ${rounded} α = ${shown}, ${measure}.`;
+	return `${asked}; ${rounded} **α = ${shown}**, ${measure}. ${explainDifference(facts, total, effective)}`;
+}
+/** Only what is so in every case it is said of: which numbers the sources had before is not known here. */
+function explainDifference(facts, { changedCount }, effective) {
+	const { alpha, rounding, dtype, dtypes } = facts;
+	if (changedCount === 0) return "No weight differs from that of θ1: rounding took every step.";
+	switch (rounding.kind) {
+		case "reference": return "The difference is rounding: of the results of the three operations, and of inputs that were not bf16 before.";
+		case "stochastic": return dtypes.some((entry) => entry.dtype === "F32" || entry.dtype === "F64") ? "The difference is rounding." : "The difference is chance: rounding up and down at random evens out over many weights only.";
+		case "nearest":
+			if (dtype !== "same") return `The difference is rounding: of the step, and of θ1 itself where that has numbers which ${storedPrecision(facts)} lacks.`;
+			if (effective === 0 || Math.sign(effective) !== Math.sign(alpha)) return "The difference is rounding.";
+			return Math.abs(effective) < Math.abs(alpha) ? "The difference is rounding. On the whole it made steps shorter: one of less than half the distance to the next number of that precision is lost." : "The difference is rounding. On the whole it made steps longer: one of more than half the distance to the next number of that precision reaches that number.";
+	}
+}
+/** What results were rounded to; of the dtypes that extrapolated tensors are stored in, most bytes first. */
+function storedPrecision({ rounding, dtypes }) {
+	if (rounding.kind === "reference") return "bf16";
+	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
+	return names.length === 0 ? "their dtype" : names.join(" and ");
 }
 // src/card/chart-layout.ts
 const chartSize = {
@@ -590,7 +674,7 @@ function shortAlpha(alpha) {
 // src/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
-	const { sft, aligned, alpha, rounding, dtype, metadata, target } = derivation;
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, metadata, target } = derivation;
 	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
@@ -599,6 +683,7 @@ function renderRunCommand(derivation) {
 		...rounding.kind === "nearest" ? [] : [["--rounding", rounding.kind]],
 		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
 		...dtype === usualDtype ? [] : [["--dtype", dtype]],
+		...maxShardBytes === void 0 ? [] : [["--max-shard-size", String(maxShardBytes)]],
 		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
 		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
 		["--to", targetArgument(target)]
@@ -624,113 +709,25 @@ function isLicenseGiven({ metadata, parentLicenses }) {
 	if ([aligned, sft].some((parent) => parent !== void 0 && familyOf(parent) === "no-derivatives")) return true;
 	return (aligned === void 0 || sft === void 0 ? aligned ?? sft : chooseLicense(aligned, sft)) !== license;
 }
-// src/card/source-links.ts
-/** A source by its name, linked to the commit; a directory has no link. */
-function linkSource(source) {
-	return source.kind === "hub" ? codeLink(source.repo, source.url) : codeSpan(source.name);
-}
-/** Source and commit, as two cells of a table. */
-function sourceCells(source) {
-	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit, source.url)] : [`local directory ${linkSource(source)}`, "–"];
-}
-// src/card/sentences.ts
-const shortDtypes = {
-	BF16: "bf16",
-	F16: "fp16",
-	F32: "fp32",
-	F64: "fp64"
-};
-/** Differences between the α that was asked for and the one that is stored which nobody has to know of. */
-const alphaTolerance = .005;
-const maxListedFiles = 40;
-/** An α that was measured, in three digits: `0.31`, `1.2e-7`. */
-function formatMeasuredAlpha(alpha) {
-	return String(Number(alpha.toPrecision(3)));
-}
-/** The α that was asked for next to the one that is stored, with what the difference means. */
-function describeAlpha({ alpha, rounding, dtypes }, total) {
-	const asked = `**α = ${alpha}** was asked for`;
-	if (total === void 0) return `${asked}.`;
-	const effective = effectiveAlpha(total);
-	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}. It makes no difference: θ1 and θ0 have the same weights.` : `${asked}. What the stored weights hold cannot be measured, because some are not finite.`;
-	const rounded = `after rounding to ${rounding.kind === "reference" ? "bf16" : floatNames(dtypes)} the stored weights hold`;
-	const measure = "measured as ⟨θ2 − θ1, θ1 − θ0⟩ / ‖θ1 − θ0‖² over all extrapolated tensors";
-	const shown = formatMeasuredAlpha(effective);
-	if (shown === String(alpha)) return `${asked}, and ${rounded} it: ${measure}.`;
-	if (Math.abs(effective - alpha) <= alphaTolerance * Math.abs(alpha)) return `${asked}, and ${rounded} α = ${shown}, practically the same: ${measure}.`;
-	return `${asked}; ${rounded} **α = ${shown}**: ${measure}. The rest is rounding: ${Math.abs(effective) < Math.abs(alpha) ? "steps that are smaller than half the distance to the next number of that precision are lost" : "steps are rounded up to the next number of that precision more often than they are lost"}.`;
-}
-function describeRounding({ rounding, dtypes }) {
-	const computed = dtypes.some(({ dtype }) => dtype === "F64") ? "computed in 32-bit floating point (64-bit for F64 tensors)" : "computed in 32-bit floating point";
-	const name = `Rounding \`${rounding.kind}\``;
-	switch (rounding.kind) {
-		case "nearest": return `${name}: each weight was ${computed} and rounded once, to the nearest number that its dtype has, ties to even.`;
-		case "reference": return `${name}: the inputs were cast to bf16, and the result of each of the three operations was rounded to bf16, as the script of the method's authors does.`;
-		case "stochastic": return `${name}, seed ${rounding.seed}: each weight was ${computed} and rounded up or down at random, nearer numbers being likelier, so that even steps too small for the dtype are kept in the mean. The seed makes the same bytes on every machine.`;
-	}
-}
-function describeDtype({ dtype, dtypes, totals, sideFiles }) {
-	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
-	const copied = totals.copiedCount === 0 ? "" : " Integer and boolean tensors are those of θ1.";
-	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
-	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
-}
-/** Where the licence comes from, and what else applies. */
-function describeLicense({ metadata, parentLicenses = {}, aligned, sft }) {
-	const { license, license_name, license_link } = metadata;
-	const statements = describeParents(parentLicenses, linkSource(aligned), linkSource(sft));
-	if (license === void 0) return `${statements ?? `The cards of ${linkSource(aligned)} and ${linkSource(sft)} state no licence that could be taken over.`} What applies to the two sources applies to this model.`;
-	const label = license === "other" ? license_name ?? license_link ?? license : license;
-	const named = `**${escapeMarkdown(label)}**`;
-	if (statements === void 0) return `This model is published under ${named}. What applies to the two sources applies to it too.`;
-	if (!(label === parentLicenses.aligned || label === parentLicenses.sft)) return `${statements} Whoever made this repo states ${named} for it. What applies to the two sources applies to it too.`;
-	return parentLicenses.aligned !== parentLicenses.sft && parentLicenses.aligned !== void 0 && parentLicenses.sft !== void 0 ? `${statements} This model derives from both, so the terms of both apply; its card states ${named}.` : `${statements} That licence applies to this model too.`;
-}
-function describeParents({ aligned, sft }, alignedLink, sftLink) {
-	if (aligned === void 0 && sft === void 0) return void 0;
-	const named = (label) => `**${escapeMarkdown(label)}**`;
-	if (aligned === void 0) return `The card of ${sftLink} states ${named(sft ?? "")}, that of ${alignedLink} no licence.`;
-	if (sft === void 0) return `The card of ${alignedLink} states ${named(aligned)}, that of ${sftLink} no licence.`;
-	if (aligned === sft) return `The cards of ${alignedLink} and ${sftLink} both state ${named(aligned)}.`;
-	return `The card of ${alignedLink} states ${named(aligned)}, that of ${sftLink} ${named(sft)}.`;
-}
-/** What came from θ1, as a sentence. */
-function describeSideFiles({ sideFiles, dtype }) {
-	if (sideFiles.length === 0) return void 0;
-	const listed = sideFiles.slice(0, maxListedFiles).map((path) => codeSpan(path));
-	const more = sideFiles.length - listed.length;
-	const files = `${listed.join(", ")}${more === 0 ? "" : ` and ${groupDigits(more)} more`}`;
-	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
-	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
-}
-/** The dtypes that extrapolated tensors are stored in, most bytes first. */
-function floatNames(dtypes) {
-	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
-	return names.length === 0 ? "the dtype" : names.join(" and ");
-}
 // src/card/figures.ts
-/** What was counted and measured over the whole model. */
-function renderFigures({ totals, dtypes }, total) {
+/** What was counted, and what is true of single weights and tensors. */
+function renderFigures({ totals }, total) {
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
-	const counts = `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
+	const counts = copiedCount === 0 ? "all extrapolated" : `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
 	const rows = [
 		["Parameters", groupDigits(parameterCount)],
-		["Tensors", `${groupDigits(tensorCount)} (${counts})`],
-		["Dtypes", dtypes.map(({ dtype, tensorCount: n }) => `${escapeMarkdown(dtype)} × ${groupDigits(n)}`).join(", ")],
+		["Tensors", `${groupDigits(tensorCount)}, ${counts}`],
 		...total === void 0 ? [] : measuredRows(total)
 	];
-	return markdownTable(["", ""], rows);
+	return markdownTable(["Measure", "Value"], rows);
 }
 function measuredRows(total) {
 	const { maxAbsDelta, mostChanged, nonFiniteCount, overflowCount } = total;
 	return [
-		["How far alignment moved the weights, ‖θ1 − θ0‖ / ‖θ1‖", formatRatio(deltaRatio(total))],
-		["Weights that alignment changed", formatShare(alignmentChangedShare(total))],
-		["Weights that extrapolation changed", formatShare(changedShare(total))],
 		["Largest change of a weight by alignment", formatRatio(maxAbsDelta)],
 		...mostChanged === void 0 ? [] : [["Tensor that alignment changed most", `${codeSpan(mostChanged.tensor)}, by ${formatRatio(mostChanged.deltaRatio)} of its norm`]],
 		["Weights that are NaN or infinite", groupDigits(nonFiniteCount)],
-		["Of these, by overflow in the extrapolation", groupDigits(overflowCount)]
+		...nonFiniteCount === 0 ? [] : [["Of these, by overflow in the extrapolation", groupDigits(overflowCount)]]
 	];
 }
 const measureTitles = [
@@ -739,14 +736,15 @@ const measureTitles = [
 	"Changed by alignment",
 	"Changed by extrapolation"
 ];
-/** The same by what the weights are for; undefined in a draft. */
+/** What was measured, by what the weights are for and in total; undefined in a draft. */
 function renderParts({ total, parts }) {
 	if (parts.length === 0) return void 0;
-	const rows = parts.map(({ part, statistics }) => [
-		capitalize(partNames[part]),
+	const rowOf = (title, statistics) => [
+		title,
 		formatShare(statistics.elementCount / total.elementCount),
 		...measureCells(statistics)
-	]);
+	];
+	const rows = [...parts.map(({ part, statistics }) => rowOf(capitalize(partNames[part]), statistics)), rowOf("**Whole model**", total)];
 	return markdownTable([
 		"Part",
 		"Share of parameters",
@@ -779,10 +777,9 @@ function renderFiles({ files }) {
 	], rows);
 }
 function measureCells(statistics) {
-	const effective = effectiveAlpha(statistics);
 	return [
-		formatRatio(deltaRatio(statistics)),
-		Number.isFinite(effective) ? formatMeasuredAlpha(effective) : "–",
+		formatMeasured(deltaRatio(statistics)),
+		withMinus(formatMeasured(effectiveAlpha(statistics))),
 		formatShare(alignmentChangedShare(statistics)),
 		formatShare(changedShare(statistics))
 	];
@@ -797,22 +794,31 @@ const torchDtypes = {
 	F32: "torch.float32",
 	F64: "torch.float64"
 };
+/** As wide as Python's formatters make lines. */
+const maxLineLength = 88;
 /** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
 function renderLoading({ target, dtypes, loading }) {
 	const { modelClass, preprocessor, customCode } = loading;
-	const name = pythonString(targetArgument(target));
-	const extra = customCode ? ", trust_remote_code=True" : "";
+	const extra = customCode ? ["trust_remote_code=True"] : [];
 	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
+	const classes = [modelClass, ...preprocessor === void 0 ? [] : [preprocessor]];
 	const lines = [
 		...dtype === void 0 ? [] : ["import torch"],
-		`from transformers import ${[modelClass, ...preprocessor === void 0 ? [] : [preprocessor]].join(", ")}`,
+		`from transformers import ${classes.join(", ")}`,
 		"",
-		...preprocessor === void 0 ? [] : [`${variableOf(preprocessor)} = ${preprocessor}.from_pretrained(${name}${extra})`],
-		`model = ${modelClass}.from_pretrained(${name}${dtype === void 0 ? "" : `, dtype=${dtype}`}${extra})`
+		`name = ${pythonString(targetArgument(target))}`,
+		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)],
+		assignLoaded("model", modelClass, [...dtype === void 0 ? [] : [`dtype=${dtype}`], ...extra])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
-/** How a loaded model answers; undefined for models of which it is not known how they take their inputs. */
+function assignLoaded(variable, className, options) {
+	const words = ["name", ...options].join(", ");
+	const call = `${variable} = ${className}.from_pretrained(`;
+	const line = `${call}${words})`;
+	return line.length <= maxLineLength ? line : `${call}\n    ${words}\n)`;
+}
+/** How the model that was loaded answers, in the same process; undefined for models of which it is not known how they take their inputs. */
 function renderGeneration({ loading }) {
 	const { modelClass, preprocessor, chatTemplate } = loading;
 	if (modelClass !== "AutoModelForCausalLM" || preprocessor === void 0) return void 0;
@@ -833,10 +839,95 @@ function renderGeneration({ loading }) {
 function variableOf(preprocessor) {
 	return preprocessor === "AutoProcessor" ? "processor" : "tokenizer";
 }
+// src/card/sentences.ts
+/** Where norms are less of ‖θ1‖² than this, they have no say in it. */
+const weightyShare = .1;
+/** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
+const largerTimes = 4;
+const maxListedFiles = 40;
+/** How results were rounded. */
+function describeRounding({ rounding, dtypes }) {
+	const computed = dtypes.some(({ dtype }) => dtype === "F64") ? "computed in 32-bit floating point (64-bit for F64 tensors)" : "computed in 32-bit floating point";
+	const name = `Rounding \`${rounding.kind}\``;
+	switch (rounding.kind) {
+		case "nearest": return `${name}: each weight was ${computed} and rounded once, to the nearest number of its dtype, ties to even.`;
+		case "reference": return `${name}: the inputs were cast to bf16, and the result of each of the three operations was rounded to bf16, as the script of the method's authors does.`;
+		case "stochastic": return `${name}, seed ${rounding.seed}: each weight was ${computed} and rounded up or down at random, nearer numbers being likelier, so that even steps too small for the dtype are kept in the mean. The same seed gives the same bytes.`;
+	}
+}
+/** What tensors are stored as. */
+function describeDtype({ dtype, dtypes, totals, sideFiles }) {
+	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
+	const copied = totals.copiedCount === 0 ? "" : " Integer and boolean tensors are those of θ1.";
+	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
+	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
+}
+/** Why ratios over everything are smaller than over most of it; undefined where norms do not make them so. */
+function describeNorms({ statistics }) {
+	const all = compareNorms(statistics);
+	if (!all.pullDown) return void 0;
+	const where = compareNorms(statistics.filter(({ layer }) => layer !== void 0)).pullDown ? "the layers and the whole model" : "the whole model";
+	return `Norm weights are larger than the others (${`root mean square ${formatRatio(rootMeanSquare(all.norms))} against ${formatRatio(rootMeanSquare(all.others))}`}): ${formatShare(all.norms.elementCount / all.total.elementCount).replace("< ", "less than ")} of the parameters make up ${formatShare(all.share)} of ‖θ1‖². Alignment moved them less for their size, which lowers ‖θ1 − θ0‖ / ‖θ1‖ of ${where}.`;
+}
+function compareNorms(places) {
+	const { total } = sumStatistics(places);
+	const norms = sumStatistics(places.filter(({ part }) => part === "norms")).total;
+	const others = sumStatistics(places.filter(({ part }) => part !== "norms")).total;
+	const share = norms.alignedSquaredSum / total.alignedSquaredSum;
+	return {
+		total,
+		norms,
+		others,
+		share,
+		pullDown: share >= weightyShare && rootMeanSquare(norms) >= largerTimes * rootMeanSquare(others) && deltaRatio(norms) < deltaRatio(others)
+	};
+}
+function rootMeanSquare({ alignedSquaredSum, elementCount }) {
+	return Math.sqrt(alignedSquaredSum / elementCount);
+}
+/** Where the licence comes from, and what else applies. */
+function describeLicense({ metadata, parentLicenses = {} }) {
+	const { license, license_name, license_link } = metadata;
+	const statements = describeParents(parentLicenses);
+	if (license === void 0) return `${statements ?? "Neither card of the two sources states a licence that could be taken over."} What applies to the two sources applies to this model.`;
+	const label = license === "other" ? license_name ?? license_link ?? license : license;
+	const named = `**${escapeMarkdown(label)}**`;
+	if (statements === void 0) return `This model is published under ${named}. What applies to the two sources applies to it too.`;
+	if (!(label === parentLicenses.aligned || label === parentLicenses.sft)) return `${statements} Whoever made this repo states ${named} for it. What applies to the two sources applies to it too.`;
+	return parentLicenses.aligned !== parentLicenses.sft && parentLicenses.aligned !== void 0 && parentLicenses.sft !== void 0 ? `${statements} This model derives from both, so the terms of both apply; its card states ${named}.` : `${statements} That licence applies to this model too.`;
+}
+function describeParents({ aligned, sft }) {
+	if (aligned === void 0 && sft === void 0) return void 0;
+	const named = (label) => `**${escapeMarkdown(label)}**`;
+	if (aligned === void 0) return `The card of θ0 states ${named(sft ?? "")}, that of θ1 no licence.`;
+	if (sft === void 0) return `The card of θ1 states ${named(aligned)}, that of θ0 no licence.`;
+	if (aligned === sft) return `The cards of both sources state ${named(aligned)}.`;
+	return `The card of θ1 states ${named(aligned)}, that of θ0 ${named(sft)}.`;
+}
+/** What came from θ1, as a sentence. */
+function describeSideFiles({ sideFiles, dtype }) {
+	if (sideFiles.length === 0) return void 0;
+	const listed = sideFiles.slice(0, maxListedFiles).map((path) => codeSpan(path));
+	const more = sideFiles.length - listed.length;
+	const files = `${listed.join(", ")}${more === 0 ? "" : ` and ${groupDigits(more)} more`}`;
+	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
+	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
+}
+// src/card/source-links.ts
+/** A source by its name, linked to the commit; a directory has no link. */
+function linkSource(source) {
+	return source.kind === "hub" ? codeLink(source.repo, source.url) : codeSpan(source.name);
+}
+/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
+const shownCommitLength = 12;
+/** Source and commit, as two cells of a table. */
+function sourceCells(source) {
+	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)] : [`local directory ${linkSource(source)}`, "–"];
+}
 // src/card/variables.ts
 /** What a template can put into a card. */
 function cardVariables(derivation) {
-	const { target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
+	const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
 	const statistics = sumStatistics(derivation.statistics);
 	const isDraft = derivation.statistics.length === 0;
 	const total = isDraft ? void 0 : statistics.total;
@@ -847,6 +938,7 @@ function cardVariables(derivation) {
 		is_draft: isDraft,
 		alpha,
 		effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+		alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
 		direction: directionOf(alpha),
 		rounding: rounding.kind,
 		seed: rounding.kind === "stochastic" ? rounding.seed : null,
@@ -856,9 +948,10 @@ function cardVariables(derivation) {
 		parameter_count: new Markdown(groupDigits(totals.parameterCount)),
 		license: metadata.license ?? null,
 		custom_code: loading.customCode,
+		chat_template: loading.chatTemplate,
 		tool: {
 			name: project.name,
-			version: new Markdown(project.version),
+			version: new Markdown(version),
 			link: new Markdown(`[${project.name}](${project.url})`)
 		},
 		sources: new Markdown(markdownTable([
@@ -873,6 +966,7 @@ function cardVariables(derivation) {
 		dtype_sentence: new Markdown(describeDtype(derivation)),
 		figures: new Markdown(renderFigures(derivation, total)),
 		parts: orNothing(renderParts(statistics)),
+		norms_sentence: orNothing(describeNorms(derivation)),
 		charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),
 		layers: orNothing(renderLayers(statistics)),
 		files: orNothing(renderFiles(derivation)),
@@ -897,7 +991,8 @@ function sourceVariables(source) {
 function directionOf(alpha) {
 	if (alpha > 0) return "beyond";
 	if (alpha === 0) return "aligned";
-	return alpha >= -1 ? "between" : "before";
+	if (alpha === -1) return "sft";
+	return alpha > -1 ? "between" : "before";
 }
 function orNothing(text) {
 	return text === void 0 ? null : new Markdown(text);
@@ -1015,6 +1110,7 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 	const config = dtype === "same" ? void 0 : await readConfig(aligned);
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
+		version: project.version,
 		planKey,
 		target: name,
 		alpha,

@@ -877,6 +877,7 @@ const metadata = object({
 });
 const manifestSchema = object({
 	tool: string(),
+	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
 	schema: literal(2),
 	plan: sha256,
 	method: literal("ExPO"),
@@ -888,6 +889,7 @@ const manifestSchema = object({
 		"bfloat16",
 		"float16"
 	]),
+	maxShardBytes: count.min(1).exactOptional(),
 	sources: object({
 		sft: source,
 		aligned: source
@@ -937,18 +939,19 @@ const maxListedProblems = 3;
 * Sums that are not finite are strings; `figures` follow from `statistics`.
 */
 function renderManifest(derivation) {
-	const { planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles, totals, dtypes } = derivation;
-	const { statistics, metadata, parentLicenses, loading } = derivation;
+	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
+	const { maxShardBytes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
-		version: project.version,
+		version,
 		schema: schemaVersion,
 		plan: planKey,
 		method: "ExPO",
 		alpha,
 		rounding,
 		dtype,
+		maxShardBytes,
 		sources: {
 			sft,
 			aligned
@@ -1002,13 +1005,15 @@ function parseManifest(text, source) {
 	if (hasMoreValues(value, maxValues)) throw invalidManifest(source, "it has more values than any manifest");
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
-	const { plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
+	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
+	const { maxShardBytes, sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
 	return {
+		version,
 		planKey,
 		alpha,
 		rounding,
 		dtype,
+		...maxShardBytes === void 0 ? {} : { maxShardBytes },
 		...sources,
 		files,
 		sideFiles,

@@ -442,7 +442,19 @@ function checkCommits(body, derivation) {
 			found: commit
 		}];
 	});
-	return [...strangers, ...links];
+	return [
+		...strangers,
+		...links,
+		...checkShortCommits(body)
+	];
+}
+/** A few digits of a commit are the text of a link to it. */
+function checkShortCommits(body) {
+	return [...body.matchAll(/\[`([0-9a-f]{7,39})`\]\(<?[^\s()<>]*\/tree\/([0-9a-f]{40})\b/g)].filter(([, shown = "", commit = ""]) => !commit.startsWith(shown)).map(([, shown = "", commit = ""]) => ({
+		what: "commit",
+		expected: commit,
+		found: shown
+	}));
 }
 /** Where a line names a file and a hash, they belong together; every other hash is that of a file. */
 function checkHashes(body, derivation) {

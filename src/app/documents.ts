@@ -7,6 +7,7 @@ import { formatAlpha } from '../config/alphas.ts';
 import type { CardFields } from '../config/card-fields.ts';
 import { readText } from '../disk/read-text.ts';
 import { IncompatibleError } from '../kit/errors.ts';
+import { project } from '../kit/project.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
 import type { Plan } from '../plan/plan.ts';
 import { configPath, restateDtype } from './config-dtype.ts';
@@ -74,6 +75,7 @@ export async function prepareDocuments(
     weights: readonly FileRecord[],
     sideFiles: readonly string[],
   ): Derivation => ({
+    version: project.version,
     planKey,
     target: name,
     alpha,

@@ -145,7 +145,15 @@ function checkCommits(body: string, derivation: Derivation): CardDiscrepancy[] {
       return [{ what: `commit of ${repo}`, expected: commits.join(' or '), found: commit }];
     },
   );
-  return [...strangers, ...links];
+  return [...strangers, ...links, ...checkShortCommits(body)];
+}
+
+/** A few digits of a commit are the text of a link to it. */
+function checkShortCommits(body: string): CardDiscrepancy[] {
+  const links = body.matchAll(/\[`([0-9a-f]{7,39})`\]\(<?[^\s()<>]*\/tree\/([0-9a-f]{40})\b/g);
+  return [...links]
+    .filter(([, shown = '', commit = '']) => !commit.startsWith(shown))
+    .map(([, shown = '', commit = '']) => ({ what: 'commit', expected: commit, found: shown }));
 }
 
 /** Where a line names a file and a hash, they belong together; every other hash is that of a file. */

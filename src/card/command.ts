@@ -5,7 +5,7 @@ import { chooseLicense, familyOf } from './licenses.ts';
 
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 export function renderRunCommand(derivation: Derivation): string {
-  const { sft, aligned, alpha, rounding, dtype, metadata, target } = derivation;
+  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, metadata, target } = derivation;
   // As its authors' script does, reference rounding stores bf16 unless told otherwise.
   const usualDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same';
   const options = [
@@ -15,6 +15,7 @@ export function renderRunCommand(derivation: Derivation): string {
     ...(rounding.kind === 'nearest' ? [] : [['--rounding', rounding.kind]]),
     ...(rounding.kind === 'stochastic' ? [['--seed', String(rounding.seed)]] : []),
     ...(dtype === usualDtype ? [] : [['--dtype', dtype]]),
+    ...(maxShardBytes === undefined ? [] : [['--max-shard-size', String(maxShardBytes)]]),
     ...(metadata.base_model_relation === 'finetune' ? [['--relation', 'finetune']] : []),
     ...(isLicenseGiven(derivation) && metadata.license !== undefined
       ? [['--license', metadata.license]]

@@ -12,6 +12,8 @@ import type { ParentLicenses } from './resolve-license.ts';
  * who may see the result, so that the command on the card gives the same bytes.
  */
 export interface Derivation {
+  /** Of the tool that made the weights: a later one may write the card again. */
+  readonly version: string;
   /** Names everything the output depends on; see the plan. */
   readonly planKey: string;
   /** `namespace/name`, or a directory. */
@@ -20,6 +22,8 @@ export interface Derivation {
   readonly rounding: Rounding;
   /** As asked for; {@link dtypes} says what came of it. */
   readonly dtype: OutputDtype;
+  /** As asked for, where the weight files do not mirror θ1's and something else than usual was asked for. */
+  readonly maxShardBytes?: number;
   readonly sft: Source;
   readonly aligned: Source;
   /** The weight files of the derived repo, in the plan's order; empty in a draft. */

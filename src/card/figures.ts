@@ -1,4 +1,4 @@
-import { partNames } from '../kit/figures.ts';
+import { formatMeasured, partNames } from '../kit/figures.ts';
 import {
   alignmentChangedShare,
   changedShare,
@@ -8,33 +8,29 @@ import {
   type Statistics,
 } from '../kit/statistics.ts';
 import { formatBytes, formatRatio, formatShare, groupDigits } from '../kit/units.ts';
+import { withMinus } from './chart-scale.ts';
 import type { ChartFile } from './charts.ts';
 import type { Derivation } from './derivation.ts';
 import { codeSpan, escapeMarkdown, markdownTable } from './escape.ts';
-import { formatMeasuredAlpha } from './sentences.ts';
 
-/** What was counted and measured over the whole model. */
-export function renderFigures({ totals, dtypes }: Derivation, total: Statistics | undefined): string {
+/** What was counted, and what is true of single weights and tensors. */
+export function renderFigures({ totals }: Derivation, total: Statistics | undefined): string {
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
-  const counts = `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
+  const counts =
+    copiedCount === 0
+      ? 'all extrapolated'
+      : `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
   const rows = [
     ['Parameters', groupDigits(parameterCount)],
-    ['Tensors', `${groupDigits(tensorCount)} (${counts})`],
-    [
-      'Dtypes',
-      dtypes.map(({ dtype, tensorCount: n }) => `${escapeMarkdown(dtype)} × ${groupDigits(n)}`).join(', '),
-    ],
+    ['Tensors', `${groupDigits(tensorCount)}, ${counts}`],
     ...(total === undefined ? [] : measuredRows(total)),
   ];
-  return markdownTable(['', ''], rows);
+  return markdownTable(['Measure', 'Value'], rows);
 }
 
 function measuredRows(total: Statistics): readonly (readonly string[])[] {
   const { maxAbsDelta, mostChanged, nonFiniteCount, overflowCount } = total;
   return [
-    ['How far alignment moved the weights, ‖θ1 − θ0‖ / ‖θ1‖', formatRatio(deltaRatio(total))],
-    ['Weights that alignment changed', formatShare(alignmentChangedShare(total))],
-    ['Weights that extrapolation changed', formatShare(changedShare(total))],
     ['Largest change of a weight by alignment', formatRatio(maxAbsDelta)],
     ...(mostChanged === undefined
       ? []
@@ -45,20 +41,26 @@ function measuredRows(total: Statistics): readonly (readonly string[])[] {
           ],
         ]),
     ['Weights that are NaN or infinite', groupDigits(nonFiniteCount)],
-    ['Of these, by overflow in the extrapolation', groupDigits(overflowCount)],
+    ...(nonFiniteCount === 0
+      ? []
+      : [['Of these, by overflow in the extrapolation', groupDigits(overflowCount)]]),
   ];
 }
 
 const measureTitles = ['‖θ1 − θ0‖ / ‖θ1‖', 'Effective α', 'Changed by alignment', 'Changed by extrapolation'];
 
-/** The same by what the weights are for; undefined in a draft. */
+/** What was measured, by what the weights are for and in total; undefined in a draft. */
 export function renderParts({ total, parts }: ModelStatistics): string | undefined {
   if (parts.length === 0) return undefined;
-  const rows = parts.map(({ part, statistics }) => [
-    capitalize(partNames[part]),
+  const rowOf = (title: string, statistics: Statistics) => [
+    title,
     formatShare(statistics.elementCount / total.elementCount),
     ...measureCells(statistics),
-  ]);
+  ];
+  const rows = [
+    ...parts.map(({ part, statistics }) => rowOf(capitalize(partNames[part]), statistics)),
+    rowOf('**Whole model**', total),
+  ];
   return markdownTable(['Part', 'Share of parameters', ...measureTitles], rows);
 }
 
@@ -87,10 +89,9 @@ export function renderFiles({ files }: Derivation): string | undefined {
 }
 
 function measureCells(statistics: Statistics): readonly string[] {
-  const effective = effectiveAlpha(statistics);
   return [
-    formatRatio(deltaRatio(statistics)),
-    Number.isFinite(effective) ? formatMeasuredAlpha(effective) : '–',
+    formatMeasured(deltaRatio(statistics)),
+    withMinus(formatMeasured(effectiveAlpha(statistics))),
     formatShare(alignmentChangedShare(statistics)),
     formatShare(changedShare(statistics)),
   ];

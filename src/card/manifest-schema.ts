@@ -132,12 +132,14 @@ const metadata = z.object({
 
 export const manifestSchema = z.object({
   tool: z.string(),
+  version: z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, 'is no version'),
   schema: z.literal(2),
   plan: sha256,
   method: z.literal('ExPO'),
   alpha: z.number(),
   rounding,
   dtype: z.enum(['same', 'float32', 'bfloat16', 'float16']),
+  maxShardBytes: count.min(1).exactOptional(),
   sources: z.object({ sft: source, aligned: source }),
   outputs: z
     .array(z.object({ path, byteLength: count, sha256 }))

@@ -25,18 +25,19 @@ const maxListedProblems = 3;
  * Sums that are not finite are strings; `figures` follow from `statistics`.
  */
 export function renderManifest(derivation: Derivation): string {
-  const { planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles, totals, dtypes } = derivation;
-  const { statistics, metadata, parentLicenses, loading } = derivation;
+  const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
+  const { maxShardBytes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
   const { total, parts, layers } = sumStatistics(statistics);
   const manifest = {
     tool: project.name,
-    version: project.version,
+    version,
     schema: schemaVersion,
     plan: planKey,
     method: 'ExPO',
     alpha,
     rounding,
     dtype,
+    maxShardBytes,
     sources: { sft, aligned },
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
@@ -79,13 +80,15 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
   if (hasMoreValues(value, maxValues)) throw invalidManifest(source, 'it has more values than any manifest');
   const { success, data, error } = manifestSchema.safeParse(value);
   if (!success) throw invalidManifest(source, describeIssues(error.issues));
-  const { plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-  const { sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
+  const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
+  const { maxShardBytes, sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
   return {
+    version,
     planKey,
     alpha,
     rounding,
     dtype,
+    ...(maxShardBytes === undefined ? {} : { maxShardBytes }),
     ...sources,
     files,
     sideFiles,

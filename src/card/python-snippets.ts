@@ -8,27 +8,36 @@ const torchDtypes: Readonly<Record<string, string>> = {
   F64: 'torch.float64',
 };
 
+/** As wide as Python's formatters make lines. */
+const maxLineLength = 88;
+
 /** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
 export function renderLoading({ target, dtypes, loading }: Derivation): string {
   const { modelClass, preprocessor, customCode } = loading;
-  const name = pythonString(targetArgument(target));
-  const extra = customCode ? ', trust_remote_code=True' : '';
+  const extra = customCode ? ['trust_remote_code=True'] : [];
   const dtype = dtypes.flatMap((entry) =>
     Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [],
   )[0];
+  const classes = [modelClass, ...(preprocessor === undefined ? [] : [preprocessor])];
   const lines = [
     ...(dtype === undefined ? [] : ['import torch']),
-    `from transformers import ${[modelClass, ...(preprocessor === undefined ? [] : [preprocessor])].join(', ')}`,
+    `from transformers import ${classes.join(', ')}`,
     '',
-    ...(preprocessor === undefined
-      ? []
-      : [`${variableOf(preprocessor)} = ${preprocessor}.from_pretrained(${name}${extra})`]),
-    `model = ${modelClass}.from_pretrained(${name}${dtype === undefined ? '' : `, dtype=${dtype}`}${extra})`,
+    `name = ${pythonString(targetArgument(target))}`,
+    ...(preprocessor === undefined ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)]),
+    assignLoaded('model', modelClass, [...(dtype === undefined ? [] : [`dtype=${dtype}`]), ...extra]),
   ];
   return codeBlock('python', lines.join('\n'));
 }
 
-/** How a loaded model answers; undefined for models of which it is not known how they take their inputs. */
+function assignLoaded(variable: string, className: string, options: readonly string[]): string {
+  const words = ['name', ...options].join(', ');
+  const call = `${variable} = ${className}.from_pretrained(`;
+  const line = `${call}${words})`;
+  return line.length <= maxLineLength ? line : `${call}\n    ${words}\n)`;
+}
+
+/** How the model that was loaded answers, in the same process; undefined for models of which it is not known how they take their inputs. */
 export function renderGeneration({ loading }: Derivation): string | undefined {
   const { modelClass, preprocessor, chatTemplate } = loading;
   if (modelClass !== 'AutoModelForCausalLM' || preprocessor === undefined) return undefined;

@@ -6,9 +6,12 @@ export function linkSource(source: Source): string {
   return source.kind === 'hub' ? codeLink(source.repo, source.url) : codeSpan(source.name);
 }
 
+/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
+const shownCommitLength = 12;
+
 /** Source and commit, as two cells of a table. */
 export function sourceCells(source: Source): readonly string[] {
   return source.kind === 'hub'
-    ? [linkSource(source), codeLink(source.commit, source.url)]
+    ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)]
     : [`local directory ${linkSource(source)}`, '–'];
 }

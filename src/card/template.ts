@@ -1,33 +1,63 @@
 /**
  * The body of a card, in Liquid; docs/cards.md lists the variables. What is Markdown among them goes in as it is,
- * every other text is escaped.
+ * every other text is escaped. The sources are linked where they are introduced and in their table; elsewhere they
+ * are θ1 and θ0.
  */
 export const cardTemplate = `# {{ name }}
 
 {% case direction -%}
 {%- when 'beyond' -%}
-This model goes on from {{ aligned.link }}, in the direction in which alignment moved it away from {{ sft.link }}
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
 {%- when 'aligned' -%}
-This model is {{ aligned.link }} itself, without a step further away from {{ sft.link }}
+The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- when 'between' -%}
-This model lies between {{ sft.link }} and {{ aligned.link }}
+Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+{%- when 'sft' -%}
+The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- else -%}
-This model lies on the far side of {{ sft.link }}, seen from {{ aligned.link }}
-{%- endcase %} (ExPO, model extrapolation): θ2 = θ1 + α·(θ1 − θ0) with **α = {{ alpha }}**, for every floating-point tensor. No training was involved.
+Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
+{%- endcase %}
+
+> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
+
+No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
 
 ## How to load it
+
+{% if custom_code -%}
+The Python files in this repo are those of θ1; read them before you run them.
+{%- endif %}
 
 {{ loading }}
 
 {% if generation -%}
-It is used as θ1 is:
+{% if chat_template %}Prompts and chat template are those of θ1:{% else %}Prompts are those of θ1:{% endif %}
 
 {{ generation }}
 {%- endif %}
 
-{% if custom_code -%}
-The Python files in this repo are those of θ1 at the commit below; read them before you run them.
-{%- endif %}
+## What is known about it, and what is not
+
+**Nothing was evaluated when this model was made.** Whether this α is a good one, and whether the model is better than θ1 at all, is not known.
+
+The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs and about α above 0, chosen for each pair by scoring the answers of several candidates with a reward model.
+
+{% case direction -%}
+{%- when 'beyond' -%}
+- Everything that alignment changed goes further, side effects included.
+- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
+{%- when 'aligned' -%}
+- No step was taken: what is known about θ1 holds for this model, up to rounding.
+{%- when 'between' -%}
+- Everything that alignment changed goes back in part, wanted or not.
+- Between θ0 and θ1 of their pairs, the authors saw scores rise steadily towards θ1.
+{%- when 'sft' -%}
+- All of alignment is undone: what is known about θ0 holds for this model, up to rounding.
+{%- else -%}
+- All of alignment is undone, and what it changed is turned into its opposite.
+{%- endcase %}
+- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and a model that had been aligned many times over collapsed even with a small α.
+- For training data, intended use, biases and limits, read the cards of both sources. None of it was examined here.
 
 ## What it is made of
 
@@ -37,64 +67,44 @@ The Python files in this repo are those of θ1 at the commit below; read them be
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
 
-## Figures
-
-{{ figures }}
-
-{% if parts -%}
-The effective α of a part is the α that its stored weights hold; a part whose steps are small loses more of them to rounding.
-
-{{ parts }}
-{%- endif %}
+## What was measured
 
 {% if charts -%}
 {{ charts }}
 {%- endif %}
 
+{% if parts -%}
+Effective α is the one that the stored weights of a part hold, after rounding.
+
+{{ parts }}
+
+{{ norms_sentence }}
+{%- endif %}
+
 {% if layers -%}
 <details>
-<summary>By layer, in numbers</summary>
+<summary>The same by layer</summary>
 
 {{ layers }}
 
 </details>
 {%- endif %}
 
-{% if files -%}
-## Files
-
-{{ files }}
-
-{{ side_files }}
-{%- endif %}
+{{ figures }}
 
 ## How it was made
 
-With {{ tool.link }} {{ tool.version }}, this command gives the same bytes on every machine:
+With {{ tool.link }} {{ tool.version }}
+{%- if sft.commit and aligned.commit %}, this command gives the same weights on every machine, bit for bit:
+{%- elsif sft.commit or aligned.commit %} and the same directory, this command gives the same weights, bit for bit:
+{%- else %} and the same two directories, this command gives the same weights, bit for bit:
+{%- endif %}
 
 {{ command }}
 
-\`extrapolation.json\` holds everything that is said here, for programs. This recomputes weights from the two sources and compares them, bit for bit:
+\`extrapolation.json\` holds sources, options, hashes and figures for programs. The following command recomputes a sample of the weights (with \`--full\` all of them), compares it bit for bit, and checks the hashes of all weight files:
 
 {{ verify_command }}
-
-## What is known about it, and what is not
-
-The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs, and about the α that they chose for each, by scoring the answers of several candidates with a reward model. **Making this model measured nothing of the kind**: whether this α is a good one, and whether the model is better than θ1 at all, has to be found out.
-
-{% case direction -%}
-{%- when 'beyond' -%}
-- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
-- It goes on in all that alignment changed, wanted or not.
-{%- when 'between' -%}
-- On the way from θ0 to θ1 the authors saw scores rise steadily. It has less of all that alignment changed, wanted or not.
-{%- when 'before' -%}
-- More than alignment added is taken away: expect the opposite of what alignment was for.
-{%- else -%}
-- It is as good as {{ aligned.link }}, and no better.
-{%- endcase %}
-- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and models that were aligned many times over have collapsed even with a small α.
-- What the cards of {{ aligned.link }} and {{ sft.link }} say about training data, intended use, biases and limits holds for this model too.
 
 ## Licence
 
@@ -105,4 +115,17 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolation Expedites Alignment*, ACL 2025, [arXiv:2404.16792](https://arxiv.org/abs/2404.16792).
 
 {{ citation }}
+
+{% if files -%}
+## Files
+
+{{ side_files }}
+
+<details>
+<summary>Files and SHA-256</summary>
+
+{{ files }}
+
+</details>
+{%- endif %}
 `;

@@ -1,6 +1,7 @@
 import { project } from '../kit/project.ts';
 import { effectiveAlpha, sumStatistics } from '../kit/statistics.ts';
 import { groupDigits } from '../kit/units.ts';
+import { describeAlpha, formatMeasuredAlpha, summarizeAlpha } from './alpha-sentences.ts';
 import { renderCharts } from './charts.ts';
 import { renderRunCommand, renderVerifyCommand } from './command.ts';
 import { type Derivation, type Source, shortName, targetArgument } from './derivation.ts';
@@ -9,12 +10,11 @@ import { renderChartLinks, renderFigures, renderFiles, renderLayers, renderParts
 import { Markdown } from './markdown.ts';
 import { renderGeneration, renderLoading } from './python-snippets.ts';
 import {
-  describeAlpha,
   describeDtype,
   describeLicense,
+  describeNorms,
   describeRounding,
   describeSideFiles,
-  formatMeasuredAlpha,
 } from './sentences.ts';
 import { linkSource, sourceCells } from './source-links.ts';
 
@@ -32,7 +32,8 @@ export const variableDescriptions = {
   is_draft: 'whether the weights are still to be made; what is measured is nothing, then',
   alpha: 'the α that was asked for',
   effective_alpha: 'the α that the stored weights hold, in three digits; may be nothing',
-  direction: '`beyond` for α > 0, `aligned` for 0, `between` down to −1, `before` below',
+  alpha_summary: 'α as asked for and as stored, to go on after “with”',
+  direction: '`beyond` for α > 0, `aligned` for 0, `between` above −1, `sft` for −1, `before` below',
   rounding: '`nearest`, `reference` or `stochastic`',
   seed: 'of stochastic rounding; may be nothing',
   dtype: '`same`, `float32`, `bfloat16` or `float16`, as asked for',
@@ -41,20 +42,23 @@ export const variableDescriptions = {
   parameter_count: 'with the digits in groups',
   license: 'the Hub’s identifier; may be nothing',
   custom_code: 'whether Python files of the repo take part in loading it',
-  tool: '`tool.name`, `tool.version`, `tool.link`',
-  sources: 'a table of the two sources with their commits',
+  chat_template: 'whether the repo says how a conversation becomes a prompt',
+  tool: '`tool.name`, `tool.link`, and `tool.version` that made the weights',
+  sources: 'a table of the two sources with their commits, of which the links have all digits',
   loading: 'a block of Python that loads the model',
-  generation: 'a block of Python that lets it answer; may be nothing',
-  alpha_sentence: 'α as asked for and as stored, and what the difference means',
+  generation: 'a block of Python that lets it answer, to run after the other; may be nothing',
+  alpha_sentence: 'α as asked for and as stored, how it was measured, and what the difference comes from',
   rounding_sentence: 'how results were rounded',
   dtype_sentence: 'what the tensors are stored as',
-  figures: 'a table of what was counted and measured',
-  parts: 'a table by embeddings, attention, MLP, norms and head; may be nothing',
+  figures: 'a table of what was counted, of what alignment changed most, and of what is not finite',
+  parts:
+    'a table of what was measured in embeddings, attention, MLP, norms, head and all of them; may be nothing',
+  norms_sentence: 'why ratios of the whole model are lower than those of most parts; may be nothing',
   charts: 'the pictures; may be nothing',
-  layers: 'a table by layer; may be nothing',
+  layers: 'the same by layer; may be nothing',
   files: 'a table of the weight files with their hashes; may be nothing',
   side_files: 'a sentence on what was taken over from θ1; may be nothing',
-  command: 'a block with the command that makes the same bytes',
+  command: 'a block with the command that makes the same weights',
   verify_command: 'a block with the command that checks the repo',
   license_sentence: 'what the sources’ cards state, and what follows',
   citation: 'a block of BibTeX for the paper',
@@ -66,7 +70,7 @@ export type CardVariables = Readonly<
 
 /** What a template can put into a card. */
 export function cardVariables(derivation: Derivation): CardVariables {
-  const { target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
+  const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
   const statistics = sumStatistics(derivation.statistics);
   const isDraft = derivation.statistics.length === 0;
   const total = isDraft ? undefined : statistics.total;
@@ -77,6 +81,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     is_draft: isDraft,
     alpha,
     effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+    alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
     direction: directionOf(alpha),
     rounding: rounding.kind,
     seed: rounding.kind === 'stochastic' ? rounding.seed : null,
@@ -86,9 +91,10 @@ export function cardVariables(derivation: Derivation): CardVariables {
     parameter_count: new Markdown(groupDigits(totals.parameterCount)),
     license: metadata.license ?? null,
     custom_code: loading.customCode,
+    chat_template: loading.chatTemplate,
     tool: {
       name: project.name,
-      version: new Markdown(project.version),
+      version: new Markdown(version),
       link: new Markdown(`[${project.name}](${project.url})`),
     },
     sources: new Markdown(
@@ -107,6 +113,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     dtype_sentence: new Markdown(describeDtype(derivation)),
     figures: new Markdown(renderFigures(derivation, total)),
     parts: orNothing(renderParts(statistics)),
+    norms_sentence: orNothing(describeNorms(derivation)),
     charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),
     layers: orNothing(renderLayers(statistics)),
     files: orNothing(renderFiles(derivation)),
@@ -127,7 +134,8 @@ function sourceVariables(source: Source): SourceVariables {
 function directionOf(alpha: number): string {
   if (alpha > 0) return 'beyond';
   if (alpha === 0) return 'aligned';
-  return alpha >= -1 ? 'between' : 'before';
+  if (alpha === -1) return 'sft';
+  return alpha > -1 ? 'between' : 'before';
 }
 
 function orNothing(text: string | undefined): Markdown | null {

@@ -22,11 +22,19 @@ test('a kept text stays in its section, and the card stays as it is', () => {
 
 test('texts stay in order, wherever in a section they were put', () => {
   const first = keep('first');
-  const edited = before('## Citation', keep('third'), before('## Figures', keep('second')))
+  const edited = before('## Citation', keep('third'), before('## What was measured', keep('second')))
     .replace('\n# zephyr-ExPO\n', () => `\n# zephyr-ExPO\n${first}\n`)
     .concat(`\n${keep('at the end')}\n`);
   const rendered = render(edited);
-  const order = ['first', '## How to load it', 'second', '## Figures', 'third', '## Citation', 'at the end'];
+  const order = [
+    'first',
+    '## How to load it',
+    'second',
+    '## What was measured',
+    'third',
+    '## Citation',
+    'at the end',
+  ];
   const places = order.map((part) => rendered.indexOf(part));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(Math.min(...places)).toBeGreaterThan(0);
@@ -35,7 +43,7 @@ test('texts stay in order, wherever in a section they were put', () => {
 });
 
 test('what stood in a section that is gone goes to the end', () => {
-  const edited = before('## How it was made', keep('about the files'));
+  const edited = card.replace('\n<!-- hf-extrapolate', `\n${keep('about the files')}\n\n<!-- hf-extrapolate`);
   const draft = render(edited, { ...derivation, files: [] });
   expect(draft).not.toContain('## Files');
   expect(draft.indexOf('about the files')).toBeGreaterThan(draft.indexOf('## Citation'));
@@ -148,7 +156,7 @@ test('whatever was published, a card that could be written is stable', () => {
     fc.constantFrom(
       '<!-- keep -->',
       '<!-- /keep -->',
-      '## Figures',
+      '## What was measured',
       '## Own',
       '```',
       '---',

@@ -15,7 +15,7 @@ const bodyOf = (template: string) => {
 
 test('a template of one’s own gets the same variables, escaped unless they are Markdown', () => {
   expect(bodyOf('# {{ name }} by {{ aligned.name }}\n\n{{ figures }}')).toMatch(
-    /^# zephyr-ExPO by org\/zephyr-dpo\n\n\| {2}\| {2}\|\n/,
+    /^# zephyr-ExPO by org\/zephyr-dpo\n\n\| Measure \| Value \|\n/,
   );
   expect(renderTemplate('{{ a }}', { a: '*<b>*' })).toBe('\\*&lt;b&gt;\\*');
   expect(renderTemplate('{{ a }}', { a: new Markdown('**b**') })).toBe('**b**');

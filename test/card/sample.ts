@@ -49,6 +49,7 @@ const layerSums = (layer: number): Partial<Statistics> => ({
 });
 
 export const derivation: Derivation = {
+  version: '0.1.0',
   planKey: 'f'.repeat(64),
   target: 'me/zephyr-ExPO',
   alpha: 0.3,
