@@ -1,1 +1,1 @@
-export { a as FileBlob } from "./vendor.js";
+export { k as FileBlob } from "./vendor.js";

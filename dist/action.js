@@ -1,11 +1,11 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { _ as parseToken, c as jobFieldNames, f as parseCardFields, g as chooseHubUrl, h as redact, l as parseJobFields, m as describeFailure, n as createProgressLog, o as chooseVisibility, p as readChoice, s as parseClaim, t as listenForStop, u as readEndpoint, v as systemClock, y as useCases } from "./signals.js";
+import { _ as systemClock, c as jobFieldNames, f as parseCardFields, g as parseToken, h as chooseHubUrl, l as parseJobFields, m as redact, n as createProgressLog, o as chooseVisibility, p as describeFailure, s as parseClaim, t as listenForStop, u as readEndpoint, v as useCases } from "./signals.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
+import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding, u as readChoice } from "./figures.js";
 import { s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
-import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {
@@ -48,7 +48,7 @@ function createLogGroups(log, clock) {
 }
 // src/actions/input-names.ts
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
-const values = "sft|dpo|alpha|to|rounding|dtype|seed|allow|thresholds|relation|license|card-template|hub-url";
+const values = "sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|allow|thresholds|relation|license|card-template|hub-url";
 const switches = "private|public|full|force|dry-run";
 /** What follows an option's name without being its value. */
 const connectives = "(?!(?:and|or|to|is|are|names|takes)\\b)";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { _ as parseToken, a as createMeter, c as jobFieldNames, d as suggest, f as parseCardFields, g as chooseHubUrl, h as redact, i as describeReading, l as parseJobFields, m as describeFailure, n as createProgressLog, o as chooseVisibility, r as describeEvent, s as parseClaim, t as listenForStop, v as systemClock, y as useCases } from "./signals.js";
+import { _ as systemClock, a as createMeter, c as jobFieldNames, d as suggest, f as parseCardFields, g as parseToken, h as chooseHubUrl, i as describeReading, l as parseJobFields, m as redact, n as createProgressLog, o as chooseVisibility, p as describeFailure, r as describeEvent, s as parseClaim, t as listenForStop, v as useCases } from "./signals.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as printable } from "./printable.js";
 import { l as project } from "./statistics.js";
@@ -40,6 +40,10 @@ const options = {
 	seed: {
 		value: "NUMBER",
 		summary: "of stochastic rounding; default 0, and the same gives the same bytes"
+	},
+	"max-shard-size": {
+		value: "SIZE",
+		summary: "of files that are laid out anew, e.g. 5GB (default) or 2GiB"
 	},
 	allow: {
 		value: "LIST",
@@ -93,7 +97,11 @@ const jobOptions = [
 		"to"
 	],
 	...storageOptions,
-	...["allow", "thresholds"],
+	...[
+		"max-shard-size",
+		"allow",
+		"thresholds"
+	],
 	...cardOptions,
 	...[
 		"private",

@@ -1,4 +1,5 @@
-import { C as Hasher, D as hashToHex, E as xorbHash, O as hexToBytes, T as verificationHash, k as require_dist, w as fileHash } from "./vendor.js";
+import { l as standardMaxShardBytes } from "./figures.js";
+import { C as hexToBytes, S as hashToHex, b as verificationHash, v as Hasher, w as require_dist, x as xorbHash, y as fileHash } from "./vendor.js";
 import { t as defaultThresholds } from "./thresholds.js";
 import { t as run } from "./run.js";
 import { a as _usingCtx, t as openSession } from "./session.js";
@@ -3144,6 +3145,7 @@ async function demo(runtime) {
 			to: void 0,
 			rounding: { kind: "nearest" },
 			dtype: "same",
+			maxShardBytes: standardMaxShardBytes,
 			visibility: void 0,
 			force: false,
 			allow: /* @__PURE__ */ new Set(),

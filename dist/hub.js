@@ -1,6 +1,6 @@
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
 import { t as printable } from "./printable.js";
-import { c as createRepo, d as modelInfo, l as deleteBranch, o as commit, s as createBranch, u as listFiles } from "./vendor.js";
+import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
 import { l as project } from "./statistics.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as formatBytes } from "./units.js";

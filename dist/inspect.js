@@ -1,7 +1,7 @@
 import { a as _usingCtx, f as countElements, n as openCheckpoint, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/describe.ts
-function describeCheckpoint({ tensors, shards, index, config }) {
+function describeCheckpoint({ format, tensors, shards, index, config }) {
 	const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
 		name,
 		dtype,
@@ -13,7 +13,7 @@ function describeCheckpoint({ tensors, shards, index, config }) {
 	const architecture = Array.isArray(config?.architectures) ? config.architectures[0] : void 0;
 	const totalSize = index?.metadata.total_size;
 	return {
-		format: "safetensors",
+		format,
 		...typeof architecture === "string" ? { architecture } : {},
 		...typeof config?.model_type === "string" ? { modelType: config.model_type } : {},
 		parameterCount: sum(table.map(({ shape }) => countElements(shape) ?? 0)),

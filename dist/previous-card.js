@@ -1,10 +1,10 @@
 import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { a as formatMeasured, o as partNames } from "./figures.js";
 import { i as formatAlpha } from "./template.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
-import { S as require_liquid_node } from "./vendor.js";
+import { _ as require_liquid_node } from "./vendor.js";
 import { a as _usingCtx, o as diskError } from "./session.js";
 import { A as checksumOf, C as pinnedEndpoint, D as describeEdit, E as targetArgument, F as renderFrontMatter, M as parseCard, N as tidyMarkdown, O as insertKept, S as familyOf, T as sourceOf, b as resolveMetadata, f as readCard, g as restateDtype, h as configPath, j as renderSignature, k as splitCard, n as manifestPath, u as cardPath, v as renderManifest, w as shortName, x as chooseLicense } from "./targets.js";
 import { open } from "node:fs/promises";
@@ -1092,7 +1092,8 @@ const maxTemplateBytes = 1 << 20;
 */
 async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, plan, request) {
 	const { rounding } = plan;
-	const { dtype, card } = request;
+	const { dtype, maxShardBytes, card } = request;
+	const isLaidOutAsUsual = aligned.format === "safetensors" || maxShardBytes === 5e9;
 	const template = await readTemplate(card);
 	const sources = {
 		sft: sourceOf(sft.snapshot.origin),
@@ -1116,6 +1117,7 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		alpha,
 		rounding,
 		dtype,
+		...isLaidOutAsUsual ? {} : { maxShardBytes },
 		...sources,
 		files: weights.map(({ path, byteLength, sha256 }) => ({
 			path,

@@ -3,6 +3,41 @@ import { c as encodeIndex, d as byteLengthOf, l as encodeHeader, p as isFloat, u
 import { t as nameOf } from "./snapshot.js";
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+// src/plan/lay-out-shards.ts
+const baseName = "model";
+/**
+* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
+* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
+* before the one that is being filled.
+*/
+function layOutShards(tensors, maxShardBytes) {
+	const shards = [];
+	let names = [];
+	let filled = 0;
+	for (const { name, byteLength } of tensors) {
+		if (byteLength > maxShardBytes) {
+			shards.push([name]);
+			continue;
+		}
+		if (filled + byteLength > maxShardBytes) {
+			shards.push(names);
+			names = [];
+			filled = 0;
+		}
+		names.push(name);
+		filled += byteLength;
+	}
+	if (names.length > 0) shards.push(names);
+	return shards.map((own, index) => ({
+		path: shardName(index, shards.length),
+		names: own
+	}));
+}
+function shardName(index, count) {
+	if (count === 1) return `${baseName}.safetensors`;
+	const five = (value) => String(value).padStart(5, "0");
+	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+}
 // src/plan/model-place.ts
 /** Segments of tensor names that are followed by the number of a transformer block. */
 const blockLists = /(?:^|\.)(?:layers|h|blocks|block|layer)\.(\d{1,5})(?=\.|$)/;
@@ -123,8 +158,8 @@ const dtypesByName = {
 	float16: "F16"
 };
 /**
-* The plan for a pair: θ1's shards mirrored (file names, tensor order, metadata), each tensor with the ranges
-* it is made from.
+* The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
+* order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
 *
 * @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
 */
@@ -134,20 +169,14 @@ function buildPlan(aligned, sft, options) {
 	const [first] = problems;
 	if (first !== void 0) throw incompatible(first, problems.length - 1);
 	const operations = new Map([...pairings].map(([name, pairing]) => [name, operationOf(pairing, dtype)]));
-	const files = aligned.shards.map((shard) => mirrorShard(shard, operations));
+	const shards = aligned.format === "safetensors" ? aligned.shards.map(mirrorShard) : layOutAnew(aligned, operations, options);
+	const files = shards.map((shard) => writeShard(shard, operations));
 	const all = files.flatMap((file) => file.operations);
 	return {
 		alphas,
 		rounding,
 		files,
-		index: aligned.index && {
-			path: aligned.index.path,
-			content: encodeIndex({
-				metadata: aligned.index.metadata,
-				weightMap: new Map([...aligned.tensors.values()].map(({ name, path }) => [name, path])),
-				totalSize: sum(all, outputBytesOf)
-			})
-		},
+		index: indexOf(aligned, shards, sum(all, outputBytesOf)),
 		dtypes: countDtypes(all),
 		totals: {
 			tensorCount: all.length,
@@ -160,13 +189,64 @@ function buildPlan(aligned, sft, options) {
 		}
 	};
 }
-function mirrorShard(shard, operations) {
+/** Names, order and metadata of θ1's. */
+function mirrorShard({ path, metadata, tensors }) {
+	return {
+		path,
+		metadata,
+		tensors,
+		dataOrder: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).map(({ name }) => name)
+	};
+}
+/** In the order of θ1's state dict. */
+function layOutAnew({ shards }, operations, { maxShardBytes }) {
+	const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
+	return layOutShards([...tensors.keys()].map((name) => {
+		const operation = operations.get(name);
+		return {
+			name,
+			byteLength: operation === void 0 ? 0 : outputBytesOf(operation)
+		};
+	}), maxShardBytes).map(({ path, names }) => ({
+		path,
+		metadata: { format: "pt" },
+		tensors: names.flatMap((name) => tensors.get(name) ?? []),
+		dataOrder: names
+	}));
+}
+/** θ1's own where it is mirrored, else what shards need. */
+function indexOf(aligned, shards, totalSize) {
+	if (aligned.format === "safetensors") {
+		const { index, tensors } = aligned;
+		if (index === void 0) return void 0;
+		const weightMap = new Map([...tensors.values()].map(({ name, path }) => [name, path]));
+		return {
+			path: index.path,
+			content: encodeIndex({
+				metadata: index.metadata,
+				weightMap,
+				totalSize
+			})
+		};
+	}
+	if (shards.length === 1) return void 0;
+	const weightMap = new Map(shards.flatMap(({ path, tensors }) => tensors.map(({ name }) => [name, path])));
+	return {
+		path: "model.safetensors.index.json",
+		content: encodeIndex({
+			metadata: {},
+			weightMap,
+			totalSize
+		})
+	};
+}
+function writeShard(shard, operations) {
 	const operationFor = (name) => {
 		const operation = operations.get(name);
 		if (operation === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
 		return operation;
 	};
-	const dataOrder = shard.tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).map(({ name }) => name);
+	const { dataOrder } = shard;
 	const encoded = encodeHeader({
 		metadata: shard.metadata,
 		tensors: shard.tensors.map(({ name, shape }) => ({

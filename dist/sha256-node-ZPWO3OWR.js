@@ -1,1 +1,1 @@
-export { i as sha256Node } from "./vendor.js";
+export { O as sha256Node } from "./vendor.js";

@@ -1,1 +1,1 @@
-export { n as createSHA256, r as createSHA256WorkerCode } from "./vendor.js";
+export { E as createSHA256, D as createSHA256WorkerCode } from "./vendor.js";

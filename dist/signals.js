@@ -1,6 +1,7 @@
 import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
 import { l as project } from "./statistics.js";
 import { t as printable } from "./printable.js";
+import { c as parseStorage, s as parseRounding, u as readChoice } from "./figures.js";
 import { a as parseAlphas, r as validateTemplate } from "./template.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
@@ -112,22 +113,6 @@ function describeStack(error) {
 	const own = error.stack ?? `${error.name}: ${error.message}`;
 	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
 }
-// src/config/choice.ts
-/**
-* One of a few words; undefined when none was given.
-* @param name how the user knows the option, for errors.
-* @throws InputError `choice-unknown` with all of them.
-*/
-function readChoice(text, choices, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const choice = choices.find((known) => known === trimmed);
-	if (choice !== void 0) return choice;
-	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
-		code: "choice-unknown",
-		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
-	});
-}
 // src/config/card-fields.ts
 const relations = ["merge", "finetune"];
 /** @throws InputError for a relation that is none. */
@@ -233,74 +218,28 @@ function invalid(message, hint) {
 	});
 }
 const shorten = (text) => oneLine(text, 80);
-// src/config/storage.ts
-const roundingKinds = [
-	"nearest",
-	"reference",
-	"stochastic"
-];
-const dtypes = [
-	"same",
-	"float32",
-	"bfloat16",
-	"float16"
-];
-/** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
-const defaultSeed = 0;
-/**
-* Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
-* `reference` stores unless told otherwise.
-*
-* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
-* @throws InputError that names the field and its value.
-*/
-function parseStorage(texts, nameOption) {
-	const rounding = parseRounding(texts, nameOption);
-	return {
-		rounding,
-		dtype: readChoice(texts.dtype, dtypes, nameOption("dtype")) ?? (rounding.kind === "reference" ? "bfloat16" : "same")
-	};
-}
-/** Reads rounding and seed, which go together. */
-function parseRounding(texts, nameOption) {
-	const kind = readChoice(texts.rounding, roundingKinds, nameOption("rounding")) ?? "nearest";
-	const seed = readSeed(texts.seed, nameOption("seed"));
-	if (kind === "stochastic") return {
-		kind,
-		seed: seed ?? defaultSeed
-	};
-	if (seed === void 0) return { kind };
-	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
-		code: "seed-without-stochastic",
-		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
-	});
-}
-function readSeed(text, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
-	if (Number.isSafeInteger(seed)) return seed;
-	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
-		code: "seed-invalid",
-		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
-	});
-}
 // src/config/job-fields.ts
-const jobFieldNames = [...[
-	"sft",
-	"dpo",
-	"alpha",
-	"to",
-	"rounding",
-	"dtype",
-	"seed",
-	"allow",
-	"thresholds"
-], ...[
-	"relation",
-	"license",
-	"card-template"
-]];
+const jobFieldNames = [
+	...[
+		"sft",
+		"dpo",
+		"alpha",
+		"to",
+		"rounding",
+		"dtype",
+		"seed"
+	],
+	...[
+		"max-shard-size",
+		"allow",
+		"thresholds"
+	],
+	...[
+		"relation",
+		"license",
+		"card-template"
+	]
+];
 /**
 * The one place that says which texts make a job, for the command line and the Action alike.
 * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
@@ -465,4 +404,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { parseToken as _, createMeter as a, jobFieldNames as c, suggest as d, parseCardFields as f, chooseHubUrl as g, redact as h, describeReading as i, parseJobFields as l, describeFailure as m, createProgressLog as n, chooseVisibility as o, readChoice as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, systemClock as v, useCases as y };
+export { systemClock as _, createMeter as a, jobFieldNames as c, suggest as d, parseCardFields as f, parseToken as g, chooseHubUrl as h, describeReading as i, parseJobFields as l, redact as m, createProgressLog as n, chooseVisibility as o, describeFailure as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, useCases as v };

@@ -1,1 +1,1 @@
-export { t as subPaths } from "./vendor.js";
+export { T as subPaths } from "./vendor.js";

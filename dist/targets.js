@@ -2,7 +2,7 @@ import { a as FormatError, c as ServiceError, n as CancelledError, o as Incompat
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
-import { _ as literal, b as string, f as _enum, g as int, h as discriminatedUnion, k as require_dist, m as boolean, p as array, v as number, x as union, y as object } from "./vendor.js";
+import { c as array, d as int, f as literal, g as union, h as string, l as boolean, m as object, p as number, s as _enum, u as discriminatedUnion, w as require_dist } from "./vendor.js";
 import { n as openCheckpoint, o as diskError, s as hasCode } from "./session.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
@@ -1100,17 +1100,19 @@ const sampleBytes$1 = 4096;
 /** So much of a side file is in memory at once. */
 const hashedAtOnceBytes = 1 << 20;
 /**
-* Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal weights and side
-* files, on any machine; so it names the staging area and tells a finished run. The name of the target and the
-* version of this program, which card and manifest mention, are not part of it: neither makes another model.
+* Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal
+* weight and side files, on any machine; so it names the staging area and tells a finished run. The name of the
+* target and the version of this program, which card and manifest mention, are not part of it: neither makes another
+* model.
 */
 function planKeyOf(inputs) {
-	const { sftKey, alignedKey, alpha, rounding, dtype, sideFiles } = inputs;
+	const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, sideFiles } = inputs;
 	return createHash("sha256").update(JSON.stringify({
 		outputRevision,
 		method: "ExPO",
 		rounding,
 		dtype,
+		maxShardBytes,
 		sft: sftKey,
 		aligned: alignedKey,
 		alpha,
@@ -1329,7 +1331,7 @@ const maxTokenizerConfigBytes = 16 << 20;
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openPair(request, session) {
-	const { rounding, dtype } = request;
+	const { rounding, dtype, maxShardBytes } = request;
 	const [sftSnapshot, alignedSnapshot] = await Promise.all([naming("--sft", session.openSnapshot(parseEndpoint(request.sft, "--sft"))), naming("--dpo", session.openSnapshot(parseEndpoint(request.dpo, "--dpo")))]);
 	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
 	const [sft, aligned] = await Promise.all([naming("--sft", openCheckpoint(sftSnapshot)), naming("--dpo", openCheckpoint(alignedSnapshot))]);
@@ -1362,7 +1364,8 @@ async function openPair(request, session) {
 			alpha,
 			rounding,
 			dtype,
-			sideFiles
+			sideFiles,
+			maxShardBytes: aligned.format === "torch" ? maxShardBytes : void 0
 		})
 	};
 }

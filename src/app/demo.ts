@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { standardMaxShardBytes } from '../config/storage.ts';
 import { startEmbeddedHub } from '../embedded-hub/embedded-hub.ts';
 import { defaultThresholds } from '../judgement/thresholds.ts';
 import type { DemoReport, Runtime } from './job.ts';
@@ -52,6 +53,7 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
         to: undefined,
         rounding: { kind: 'nearest' },
         dtype: 'same',
+        maxShardBytes: standardMaxShardBytes,
         visibility: undefined,
         force: false,
         allow: new Set(),

@@ -5,6 +5,7 @@ import { renderManifest } from '../card/manifest.ts';
 import { resolveMetadata } from '../card/metadata.ts';
 import { formatAlpha } from '../config/alphas.ts';
 import type { CardFields } from '../config/card-fields.ts';
+import { standardMaxShardBytes } from '../config/storage.ts';
 import { readText } from '../disk/read-text.ts';
 import { IncompatibleError } from '../kit/errors.ts';
 import { project } from '../kit/project.ts';
@@ -53,10 +54,11 @@ export interface PreparedDocuments {
 export async function prepareDocuments(
   { sft, aligned, cards, loading, sideFiles: taken }: Pair,
   plan: Plan,
-  request: Pick<JobRequest, 'dtype' | 'card'>,
+  request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'card'>,
 ): Promise<PreparedDocuments> {
   const { rounding } = plan;
-  const { dtype, card } = request;
+  const { dtype, maxShardBytes, card } = request;
+  const isLaidOutAsUsual = aligned.format === 'safetensors' || maxShardBytes === standardMaxShardBytes;
   const template = await readTemplate(card);
   const sources = { sft: sourceOf(sft.snapshot.origin), aligned: sourceOf(aligned.snapshot.origin) };
   const { metadata, parentLicenses, warnings, refusal } = resolveMetadata({
@@ -81,6 +83,7 @@ export async function prepareDocuments(
     alpha,
     rounding,
     dtype,
+    ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
     ...sources,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles: sideFiles.toSorted(),

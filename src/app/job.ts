@@ -30,6 +30,8 @@ export interface JobRequest {
   readonly to: string | undefined;
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
+  /** Of weight files that are laid out anew; those that mirror θ1's are as long as they are. */
+  readonly maxShardBytes: number;
   /** Undefined: private if a source is gated or private, else what is usual in the namespace. */
   readonly visibility: Visibility | undefined;
   /** Replace a target that exists and was not made by this tool, and a card that was edited outside of its markers. */

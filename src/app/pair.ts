@@ -38,10 +38,10 @@ export interface Pair {
  *   InputError when both sides turn out to be the same checkpoint.
  */
 export async function openPair(
-  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype'>,
+  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype' | 'maxShardBytes'>,
   session: Session,
 ): Promise<Pair> {
-  const { rounding, dtype } = request;
+  const { rounding, dtype, maxShardBytes } = request;
   const [sftSnapshot, alignedSnapshot] = await Promise.all([
     naming('--sft', session.openSnapshot(parseEndpoint(request.sft, '--sft'))),
     naming('--dpo', session.openSnapshot(parseEndpoint(request.dpo, '--dpo'))),
@@ -72,7 +72,11 @@ export async function openPair(
         ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
         : [],
     ),
-    planKeyFor: (alpha) => planKeyOf({ sftKey, alignedKey, alpha, rounding, dtype, sideFiles }),
+    planKeyFor: (alpha) =>
+      planKeyOf({
+        ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
+        maxShardBytes: aligned.format === 'torch' ? maxShardBytes : undefined,
+      }),
   };
 }
 

@@ -13,9 +13,10 @@ const sampleBytes = 4096;
 const hashedAtOnceBytes = 1 << 20;
 
 /**
- * Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal weights and side
- * files, on any machine; so it names the staging area and tells a finished run. The name of the target and the
- * version of this program, which card and manifest mention, are not part of it: neither makes another model.
+ * Hex digest of what a derived repo is made of: the two sources, α and how results are stored. Equal keys mean equal
+ * weight and side files, on any machine; so it names the staging area and tells a finished run. The name of the
+ * target and the version of this program, which card and manifest mention, are not part of it: neither makes another
+ * model.
  */
 export function planKeyOf(inputs: {
   readonly sftKey: string;
@@ -23,9 +24,11 @@ export function planKeyOf(inputs: {
   readonly alpha: number;
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
+  /** Where it decides which files there are. */
+  readonly maxShardBytes: number | undefined;
   readonly sideFiles: readonly SnapshotFile[];
 }): string {
-  const { sftKey, alignedKey, alpha, rounding, dtype, sideFiles } = inputs;
+  const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, sideFiles } = inputs;
   return createHash('sha256')
     .update(
       JSON.stringify({
@@ -33,6 +36,7 @@ export function planKeyOf(inputs: {
         method: 'ExPO',
         rounding,
         dtype,
+        maxShardBytes,
         sft: sftKey,
         aligned: alignedKey,
         alpha,

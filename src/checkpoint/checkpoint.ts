@@ -16,15 +16,19 @@ export interface TensorRecord {
 export interface Shard {
   readonly path: string;
   readonly byteLength: number;
-  /** The header's `__metadata__`. */
+  /** The header's `__metadata__`; PyTorch's files have none. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
-  /** In the order of the header, which need not be the order of the data. */
+  /** In the order of the header or state dict, which need not be the order of the data. */
   readonly tensors: readonly TensorRecord[];
 }
+
+/** What the files of weights are. */
+export type WeightsFormat = 'safetensors' | 'torch';
 
 /** A checkpoint opened by its headers alone: named tensors and where their bytes lie. */
 export interface Checkpoint {
   readonly snapshot: Snapshot;
+  readonly format: WeightsFormat;
   /** By name. */
   readonly tensors: ReadonlyMap<string, TensorRecord>;
   /** In file-name order. */

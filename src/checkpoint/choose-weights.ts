@@ -1,27 +1,31 @@
 import { IncompatibleError } from '../kit/errors.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import type { WeightsFormat } from './checkpoint.ts';
 
 /** Which file of a snapshot says where the weights are. */
-export type WeightsChoice =
+export type WeightsChoice = { readonly format: WeightsFormat } & (
   | { readonly kind: 'single'; readonly path: string }
-  | { readonly kind: 'sharded'; readonly indexPath: string };
+  | { readonly kind: 'sharded'; readonly indexPath: string }
+);
 
 /** So many file names are listed in an error. */
 const maxListed = 5;
 
 /**
  * Chooses the weights as transformers does: `model.safetensors`, then `model.safetensors.index.json`; then
- * the only index or the only safetensors file beside config.json.
+ * the only index or the only safetensors file beside config.json; then `pytorch_model.bin` and
+ * `pytorch_model.bin.index.json`. Variants such as `pytorch_model.fp16.bin` are other models, and not mixed in.
  *
  * @throws IncompatibleError saying what was found instead.
  */
 export function chooseWeights(snapshot: Snapshot): WeightsChoice {
-  if (snapshot.files.has('model.safetensors')) return { kind: 'single', path: 'model.safetensors' };
+  const format = 'safetensors';
+  if (snapshot.files.has('model.safetensors')) return { format, kind: 'single', path: 'model.safetensors' };
   const paths = [...snapshot.files.keys()].sort();
   const indexes = paths.filter((path) => /^[^/]+\.safetensors\.index\.json$/.test(path));
   const indexPath = indexes.find((path) => path === 'model.safetensors.index.json') ?? indexes[0];
   if (indexPath === 'model.safetensors.index.json' || (indexPath !== undefined && indexes.length === 1)) {
-    return { kind: 'sharded', indexPath };
+    return { format, kind: 'sharded', indexPath };
   }
   const place = nameOf(snapshot.origin);
   if (indexPath !== undefined) {
@@ -33,8 +37,8 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
   const [only, ...others] = paths.filter(
     (path) => /^[^/]+\.safetensors$/.test(path) && !path.startsWith('adapter_'),
   );
-  if (only === undefined) throw unsupported(place, paths);
-  if (others.length === 0 && !isShardName(only)) return { kind: 'single', path: only };
+  if (only === undefined) return chooseTorch(snapshot) ?? refuse(place, paths);
+  if (others.length === 0 && !isShardName(only)) return { format, kind: 'single', path: only };
   const files = [only, ...others];
   if (files.some(isShardName)) {
     throw new IncompatibleError(`${place} has shards (${list(files)}) but no model.safetensors.index.json.`, {
@@ -46,6 +50,19 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
     code: 'weights-ambiguous',
     hint: 'Name the right one model.safetensors, or remove the others.',
   });
+}
+
+/** Undefined where there are none, or an adapter's lie beside. */
+function chooseTorch({ files }: Snapshot): WeightsChoice | undefined {
+  const format = 'torch';
+  if (files.has('adapter_config.json')) return undefined;
+  if (files.has('pytorch_model.bin')) return { format, kind: 'single', path: 'pytorch_model.bin' };
+  const indexPath = 'pytorch_model.bin.index.json';
+  return files.has(indexPath) ? { format, kind: 'sharded', indexPath } : undefined;
+}
+
+function refuse(place: string, paths: readonly string[]): never {
+  throw unsupported(place, paths);
 }
 
 const isShardName = (path: string) => /-\d{5}-of-\d{5}\.safetensors$/.test(path);
@@ -66,7 +83,7 @@ function unsupported(place: string, paths: readonly string[]): IncompatibleError
   }
   if (pytorch.length > 0) {
     return new IncompatibleError(
-      `${place} holds PyTorch weights (${list(pytorch)}), which this version does not read; it reads safetensors.`,
+      `${place} holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index.`,
       {
         code,
         hint:

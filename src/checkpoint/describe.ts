@@ -1,9 +1,9 @@
 import { countElements } from '../safetensors/dtype.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, WeightsFormat } from './checkpoint.ts';
 
 /** What a checkpoint holds, as plain data. */
 export interface CheckpointDescription {
-  readonly format: 'safetensors';
+  readonly format: WeightsFormat;
   /** The first of config.json's `architectures`, e.g. `LlamaForCausalLM`. */
   readonly architecture?: string;
   /** config.json's `model_type`, e.g. `llama`. */
@@ -38,7 +38,13 @@ export interface CheckpointDescription {
   }[];
 }
 
-export function describeCheckpoint({ tensors, shards, index, config }: Checkpoint): CheckpointDescription {
+export function describeCheckpoint({
+  format,
+  tensors,
+  shards,
+  index,
+  config,
+}: Checkpoint): CheckpointDescription {
   const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
     name,
     dtype,
@@ -50,7 +56,7 @@ export function describeCheckpoint({ tensors, shards, index, config }: Checkpoin
   const architecture = Array.isArray(config?.architectures) ? config.architectures[0] : undefined;
   const totalSize = index?.metadata.total_size;
   return {
-    format: 'safetensors',
+    format,
     ...(typeof architecture === 'string' ? { architecture } : {}),
     ...(typeof config?.model_type === 'string' ? { modelType: config.model_type } : {}),
     parameterCount: sum(table.map(({ shape }) => countElements(shape) ?? 0)),

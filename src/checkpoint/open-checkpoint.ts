@@ -3,9 +3,11 @@ import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';
-import type { Checkpoint, Shard, TensorRecord } from './checkpoint.ts';
+import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
+import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
 import { chooseWeights, list } from './choose-weights.ts';
 import { refuseQuantisedConfig, refuseQuantisedTensors } from './quantisation.ts';
+import { dropTiedNames } from './tied-weights.ts';
 
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -13,7 +15,8 @@ const maxIndexByteLength = 256 << 20;
 const maxConcurrentReads = 8;
 
 /**
- * Opens the safetensors checkpoint of a snapshot by its headers; no weights are read.
+ * Opens the checkpoint of a snapshot by its headers; no weights are read. Safetensors come before PyTorch's files
+ * where both are there.
  *
  * @throws IncompatibleError when there are no weights that can be read, when they are quantised, or when index
  *   and shards disagree; FormatError for damaged files.
@@ -23,13 +26,14 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const config = await readConfig(snapshot);
   if (config !== undefined) refuseQuantisedConfig(config, nameOf(snapshot.origin, 'config.json'));
 
+  const { format } = choice;
   if (choice.kind === 'single') {
-    const shard = await readShard(snapshot, choice.path);
+    const shard = await readShard(snapshot, choice.path, format);
     const tensors = new Map(shard.tensors.map((tensor) => [tensor.name, tensor]));
-    return finish({ snapshot, tensors, shards: [shard], index: undefined, config });
+    return finish({ snapshot, format, tensors, shards: [shard], index: undefined, config });
   }
   const { indexPath } = choice;
-  const index = await readIndex(snapshot, indexPath);
+  const index = await readIndex(snapshot, indexPath, format);
   const paths = [...new Set(index.weightMap.values())].sort();
   const missing = paths.filter((path) => !snapshot.files.has(path));
   if (missing.length > 0) {
@@ -41,9 +45,16 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
       },
     );
   }
-  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
+  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, format));
   const tensors = joinShards(index, shards, nameOf(snapshot.origin, indexPath));
-  return finish({ snapshot, tensors, shards, index: { path: indexPath, metadata: index.metadata }, config });
+  return finish({
+    snapshot,
+    format,
+    tensors,
+    shards,
+    index: { path: indexPath, metadata: index.metadata },
+    config,
+  });
 }
 
 /**
@@ -52,15 +63,20 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
  * @throws FormatError for damaged files, InputError for one that is not there.
  */
 export async function openShards(snapshot: Snapshot, paths: readonly string[]): Promise<Checkpoint> {
-  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path));
+  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, 'safetensors'));
   const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
-  return finish({ snapshot, tensors, shards, index: undefined, config: await readConfig(snapshot) });
+  const config = await readConfig(snapshot);
+  return finish({ snapshot, format: 'safetensors', tensors, shards, index: undefined, config });
 }
 
 /** @throws FormatError when the index does not follow its format. */
-export async function readIndex(snapshot: Snapshot, path: string): Promise<SafetensorsIndex> {
+export async function readIndex(
+  snapshot: Snapshot,
+  path: string,
+  format: WeightsFormat = 'safetensors',
+): Promise<SafetensorsIndex> {
   const content = await readSmallFile(snapshot, path, maxIndexByteLength);
-  return parseIndex(content, nameOf(snapshot.origin, path));
+  return parseIndex(content, nameOf(snapshot.origin, path), format === 'torch' ? '.bin' : '.safetensors');
 }
 
 function finish(checkpoint: Checkpoint): Checkpoint {
@@ -75,11 +91,21 @@ function finish(checkpoint: Checkpoint): Checkpoint {
     );
   }
   refuseQuantisedTensors(checkpoint, place);
-  return checkpoint;
+  return dropTiedNames(checkpoint);
 }
 
-async function readShard(snapshot: Snapshot, path: string): Promise<Shard> {
-  const { metadata, tensors, fileByteLength } = await readHeader(snapshot.source(path));
+async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Shard> {
+  const source = snapshot.source(path);
+  if (format === 'torch') {
+    const { tensors } = await readTorchCheckpoint(source);
+    return {
+      path,
+      byteLength: source.byteLength,
+      metadata: undefined,
+      tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
+    };
+  }
+  const { metadata, tensors, fileByteLength } = await readHeader(source);
   return {
     path,
     byteLength: fileByteLength,

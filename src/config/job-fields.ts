@@ -29,7 +29,8 @@ export interface JobFields extends Storage {
 }
 
 export const jobFieldNames = [
-  ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed', 'allow', 'thresholds'] as const),
+  ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
+  ...(['max-shard-size', 'allow', 'thresholds'] as const),
   ...(['relation', 'license', 'card-template'] as const),
 ] as const satisfies readonly (keyof JobTexts)[];
 

@@ -1,5 +1,6 @@
 import { InputError } from '../kit/errors.ts';
 import type { OutputDtype, Rounding, RoundingKind } from '../kit/rounding.ts';
+import { parseByteSize } from './byte-size.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that say how results are stored; empty counts as absent. */
@@ -7,16 +8,22 @@ export interface StorageTexts {
   readonly rounding?: string | undefined;
   readonly dtype?: string | undefined;
   readonly seed?: string | undefined;
+  readonly 'max-shard-size'?: string | undefined;
 }
 
-/** How results are rounded and what they are stored as. */
+/** How results are rounded, and what they are stored as. */
 export interface Storage {
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
+  /** Of files that are laid out anew, because θ1 has no safetensors to mirror. */
+  readonly maxShardBytes: number;
 }
 
 const roundingKinds = ['nearest', 'reference', 'stochastic'] as const satisfies readonly RoundingKind[];
 const dtypes = ['same', 'float32', 'bfloat16', 'float16'] as const satisfies readonly OutputDtype[];
+
+/** What transformers writes unless told otherwise. */
+export const standardMaxShardBytes = 5e9;
 
 /** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
 const defaultSeed = 0;
@@ -34,12 +41,17 @@ export function parseStorage(
 ): Storage {
   const rounding = parseRounding(texts, nameOption);
   const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
-  return { rounding, dtype: dtype ?? (rounding.kind === 'reference' ? 'bfloat16' : 'same') };
+  return {
+    rounding,
+    dtype: dtype ?? (rounding.kind === 'reference' ? 'bfloat16' : 'same'),
+    maxShardBytes:
+      parseByteSize(texts['max-shard-size'], nameOption('max-shard-size')) ?? standardMaxShardBytes,
+  };
 }
 
 /** Reads rounding and seed, which go together. */
 export function parseRounding(
-  texts: Omit<StorageTexts, 'dtype'>,
+  texts: Pick<StorageTexts, 'rounding' | 'seed'>,
   nameOption: (field: 'rounding' | 'seed') => string,
 ): Rounding {
   const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding')) ?? 'nearest';

@@ -1,9 +1,10 @@
-import type { Checkpoint, Shard } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint, Shard, TensorRecord } from '../checkpoint/checkpoint.ts';
 import { IncompatibleError } from '../kit/errors.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import { byteLengthOf } from '../safetensors/dtype.ts';
 import { encodeHeader } from '../safetensors/header.ts';
 import { encodeIndex } from '../safetensors/index-file.ts';
+import { layOutShards } from './lay-out-shards.ts';
 import { placeOf } from './model-place.ts';
 import { type Pairing, type PairingProblem, pairTensors } from './pairing.ts';
 import { type FloatDtype, type Operation, type OutputFile, outputDtypeOf, type Plan } from './plan.ts';
@@ -12,14 +13,16 @@ export interface PlanOptions {
   readonly alphas: readonly number[];
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
+  /** Of files that are laid out anew, because θ1 has no safetensors to mirror. */
+  readonly maxShardBytes: number;
 }
 
 /** Names as the user writes them, as safetensors does. */
 const dtypesByName = { float32: 'F32', bfloat16: 'BF16', float16: 'F16' } as const;
 
 /**
- * The plan for a pair: θ1's shards mirrored (file names, tensor order, metadata), each tensor with the ranges
- * it is made from.
+ * The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
+ * order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
  *
  * @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
  */
@@ -32,20 +35,17 @@ export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOpt
   const operations = new Map(
     [...pairings].map(([name, pairing]) => [name, operationOf(pairing, dtype)] as const),
   );
-  const files = aligned.shards.map((shard) => mirrorShard(shard, operations));
+  const shards =
+    aligned.format === 'safetensors'
+      ? aligned.shards.map(mirrorShard)
+      : layOutAnew(aligned, operations, options);
+  const files = shards.map((shard) => writeShard(shard, operations));
   const all = files.flatMap((file) => file.operations);
   return {
     alphas,
     rounding,
     files,
-    index: aligned.index && {
-      path: aligned.index.path,
-      content: encodeIndex({
-        metadata: aligned.index.metadata,
-        weightMap: new Map([...aligned.tensors.values()].map(({ name, path }) => [name, path])),
-        totalSize: sum(all, outputBytesOf),
-      }),
-    },
+    index: indexOf(aligned, shards, sum(all, outputBytesOf)),
     dtypes: countDtypes(all),
     totals: {
       tensorCount: all.length,
@@ -61,15 +61,66 @@ export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOpt
   };
 }
 
-function mirrorShard(shard: Shard, operations: ReadonlyMap<string, Operation>): OutputFile {
+/** A file of the output. */
+interface OutputShard extends Pick<Shard, 'path' | 'metadata'> {
+  /** In the order in which the header lists them. */
+  readonly tensors: readonly TensorRecord[];
+  /** Their names in the order of their data. */
+  readonly dataOrder: readonly string[];
+}
+
+/** Names, order and metadata of θ1's. */
+function mirrorShard({ path, metadata, tensors }: Shard): OutputShard {
+  const dataOrder = tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).map(({ name }) => name);
+  return { path, metadata, tensors, dataOrder };
+}
+
+/** In the order of θ1's state dict. */
+function layOutAnew(
+  { shards }: Checkpoint,
+  operations: ReadonlyMap<string, Operation>,
+  { maxShardBytes }: PlanOptions,
+): readonly OutputShard[] {
+  const tensors = new Map(
+    shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor] as const),
+  );
+  const sizes = [...tensors.keys()].map((name) => {
+    const operation = operations.get(name);
+    return { name, byteLength: operation === undefined ? 0 : outputBytesOf(operation) };
+  });
+  return layOutShards(sizes, maxShardBytes).map(({ path, names }) => ({
+    path,
+    metadata: { format: 'pt' },
+    tensors: names.flatMap((name) => tensors.get(name) ?? []),
+    dataOrder: names,
+  }));
+}
+
+/** θ1's own where it is mirrored, else what shards need. */
+function indexOf(aligned: Checkpoint, shards: readonly OutputShard[], totalSize: number): Plan['index'] {
+  if (aligned.format === 'safetensors') {
+    const { index, tensors } = aligned;
+    if (index === undefined) return undefined;
+    const weightMap = new Map([...tensors.values()].map(({ name, path }) => [name, path]));
+    return { path: index.path, content: encodeIndex({ metadata: index.metadata, weightMap, totalSize }) };
+  }
+  if (shards.length === 1) return undefined;
+  const weightMap = new Map(
+    shards.flatMap(({ path, tensors }) => tensors.map(({ name }) => [name, path] as const)),
+  );
+  return {
+    path: 'model.safetensors.index.json',
+    content: encodeIndex({ metadata: {}, weightMap, totalSize }),
+  };
+}
+
+function writeShard(shard: OutputShard, operations: ReadonlyMap<string, Operation>): OutputFile {
   const operationFor = (name: string): Operation => {
     const operation = operations.get(name);
     if (operation === undefined) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
     return operation;
   };
-  const dataOrder = shard.tensors
-    .toSorted((a, b) => a.start - b.start || a.end - b.end)
-    .map(({ name }) => name);
+  const { dataOrder } = shard;
   const encoded = encodeHeader({
     metadata: shard.metadata,
     tensors: shard.tensors.map(({ name, shape }) => ({

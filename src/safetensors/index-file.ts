@@ -18,10 +18,15 @@ export interface SafetensorsIndex {
  * Reads the index of a sharded checkpoint.
  *
  * @param source the file, as the user would name it.
+ * @param extension of the files; PyTorch's indexes are the same for `.bin`.
  * @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
- *   that is not a plain `.safetensors` file in the index's folder or below.
+ *   that is not a plain file of the extension in the index's folder or below.
  */
-export function parseIndex(content: Uint8Array | string, source: string): SafetensorsIndex {
+export function parseIndex(
+  content: Uint8Array | string,
+  source: string,
+  extension = '.safetensors',
+): SafetensorsIndex {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   if (bytes.length > maxIndexByteLength) {
     throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength} are read`, {
@@ -35,7 +40,7 @@ export function parseIndex(content: Uint8Array | string, source: string): Safete
   let weightMap: Map<string, string> | undefined;
   reader.readObject('the index', 1024, (key, keyAt) => {
     if (key === 'weight_map') {
-      weightMap = readWeightMap(reader);
+      weightMap = readWeightMap(reader, extension);
     } else if (key === 'metadata') {
       const value = reader.readValue('metadata');
       if (!isObject(value)) return reader.fail('metadata must be an object', keyAt);
@@ -68,7 +73,7 @@ export function encodeIndex(index: SafetensorsIndex & { readonly totalSize: numb
   return new TextEncoder().encode(text);
 }
 
-function readWeightMap(reader: JsonReader): Map<string, string> {
+function readWeightMap(reader: JsonReader, extension: string): Map<string, string> {
   const weightMap = new Map<string, string>();
   const knownFiles = new Map<string, string>();
   reader.readObject('weight_map', maxTensorCount, (tensor) => {
@@ -76,7 +81,7 @@ function readWeightMap(reader: JsonReader): Map<string, string> {
     const text = reader.readString(`the file of ${excerpt(tensor)}`);
     let file = knownFiles.get(text);
     if (file === undefined) {
-      const fault = findFileNameFault(text);
+      const fault = findFileNameFault(text, extension);
       if (fault !== undefined) {
         reader.fail(
           `tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`,
@@ -93,7 +98,7 @@ function readWeightMap(reader: JsonReader): Map<string, string> {
 }
 
 /** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
-function findFileNameFault(file: string): string | undefined {
+function findFileNameFault(file: string, extension: string): string | undefined {
   if (file.startsWith('/')) return 'is an absolute path';
   if (file.includes('\\')) return 'has a backslash';
   if (file.includes(':')) return 'has a colon, as URLs and drives have';
@@ -103,7 +108,7 @@ function findFileNameFault(file: string): string | undefined {
   if (parts.includes('..')) return 'leaves the folder';
   if (parts.some((part) => part === '' || part.startsWith('.'))) return 'has an empty or hidden part';
   if (parts.some((part) => part.length > maxFileNameLength)) return 'is too long';
-  if (!file.endsWith('.safetensors')) return 'is not a .safetensors file';
+  if (!file.endsWith(extension)) return `is not a ${extension} file`;
   return undefined;
 }
 

@@ -26,6 +26,10 @@ export const options = {
     value: 'NUMBER',
     summary: 'of stochastic rounding; default 0, and the same gives the same bytes',
   },
+  'max-shard-size': {
+    value: 'SIZE',
+    summary: 'of files that are laid out anew, e.g. 5GB (default) or 2GiB',
+  },
   allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
   thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
   relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
@@ -60,7 +64,7 @@ const cardOptions = ['relation', 'license', 'card-template'] as const;
 const jobOptions = [
   ...(['sft', 'dpo', 'alpha', 'to'] as const),
   ...storageOptions,
-  ...(['allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'allow', 'thresholds'] as const),
   ...cardOptions,
   ...(['private', 'public', 'force'] as const),
 ] as const;

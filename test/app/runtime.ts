@@ -1,4 +1,5 @@
 import type { JobRequest, Runtime } from '../../src/app/job.ts';
+import { standardMaxShardBytes } from '../../src/config/storage.ts';
 import { defaultThresholds } from '../../src/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
@@ -11,6 +12,7 @@ export function jobRequest(
     to: undefined,
     rounding: { kind: 'nearest' },
     dtype: 'same',
+    maxShardBytes: standardMaxShardBytes,
     visibility: undefined,
     force: false,
     allow: new Set(),

@@ -3,6 +3,7 @@ import { describeCheckpoint } from '../../src/checkpoint/describe.ts';
 import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { openDirectorySnapshot } from '../../src/disk/directory-snapshot.ts';
 import { FormatError, IncompatibleError } from '../../src/kit/errors.ts';
+import { torchFile } from '../torch/torch-file.ts';
 import { type SmallTensor, safetensorsFile, snapshotOf } from './write-checkpoint.ts';
 
 const weights = safetensorsFile([{ name: 'w' }]);
@@ -54,6 +55,25 @@ describe('opening a checkpoint', () => {
     expect(config).toBeUndefined();
   });
 
+  test('reads PyTorch files where there are no safetensors', async () => {
+    const tensors = new Map([['w', { dtype: 'F32', shape: [2], bytes: new Uint8Array(8) } as const]]);
+    const files = { 'pytorch_model.bin': torchFile(tensors), 'pytorch_model.fp16.bin': 'another variant' };
+    const checkpoint = await openCheckpoint(snapshotOf(files));
+    expect(checkpoint.format).toBe('torch');
+    expect([...checkpoint.tensors.values()]).toMatchObject([
+      { name: 'w', dtype: 'F32', shape: [2], path: 'pytorch_model.bin' },
+    ]);
+    expect(describeCheckpoint(checkpoint)).toMatchObject({ format: 'torch', parameterCount: 2 });
+    const both = await openCheckpoint(snapshotOf({ ...files, 'model.safetensors': weights }));
+    expect(both.format).toBe('safetensors');
+  });
+
+  test('an index of PyTorch names its own files only', async () => {
+    const index = { metadata: {}, weight_map: { w: 'model.safetensors' } };
+    const opening = openCheckpoint(snapshotOf({ 'pytorch_model.bin.index.json': index }));
+    await expect(opening).rejects.toMatchObject({ code: 'index-file-name' });
+  });
+
   test('reads a config as Python writes it', async () => {
     const config = '{"time_step_limit":[0.0,Infinity],"x":NaN,"quantization_config":{},"__proto__":{"a":1}}';
     const checkpoint = await openCheckpoint(
@@ -66,12 +86,9 @@ describe('opening a checkpoint', () => {
 
 describe('a checkpoint that cannot be read says what is there instead', () => {
   test.each([
-    [{ 'pytorch_model.bin': '' }, 'PyTorch weights (pytorch_model.bin)', 'refs/pr/N'],
-    [
-      { 'pytorch_model-00001-of-00002.bin': '', 'pytorch_model.bin.index.json': '' },
-      'PyTorch weights',
-      'Convert',
-    ],
+    [{ 'pytorch_model.fp16.bin': '' }, 'PyTorch weights (pytorch_model.fp16.bin)', 'refs/pr/N'],
+    [{ 'pytorch_model-00001-of-00002.bin': '' }, 'PyTorch weights', 'Convert'],
+    [{ 'consolidated.00.pth': '' }, 'neither pytorch_model.bin nor its shards', 'Convert'],
     [{ 'adapter_config.json': {}, 'adapter_model.safetensors': weights }, 'is a PEFT adapter', 'Merge'],
     [{ 'adapter_config.json': {}, 'adapter_model.bin': '' }, 'is a PEFT adapter', 'Merge'],
     [{ 'llama.Q4_K_M.gguf': '' }, 'GGUF', 'original'],

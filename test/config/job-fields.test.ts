@@ -12,6 +12,7 @@ test('trims and keeps', () => {
     to: undefined,
     rounding: { kind: 'nearest' },
     dtype: 'same',
+    maxShardBytes: 5e9,
     allow: new Set(),
     thresholds: defaultThresholds,
     card: { relation: undefined, license: undefined, template: undefined },

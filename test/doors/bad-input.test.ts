@@ -320,7 +320,7 @@ const fp8 = (scale: string) =>
 const checkpoints: readonly Case[] = [
   unsupported(
     'PyTorch weights only',
-    { 'config.json': config, 'pytorch_model.bin': 'PK' },
+    { 'config.json': config, 'pytorch_model.fp16.bin': 'PK' },
     /PyTorch/,
     /safetensors/,
   ),

@@ -28,7 +28,13 @@ async function openPair(asynchronous = false) {
 /** The files of a derived checkpoint according to the oracle, by path. */
 async function derive(options: Partial<PlanOptions> = {}): Promise<Record<string, Uint8Array>> {
   const { aligned, sft } = await openPair();
-  const plan = buildPlan(aligned, sft, { alphas: [0.3], rounding: nearest, dtype: 'same', ...options });
+  const plan = buildPlan(aligned, sft, {
+    alphas: [0.3],
+    rounding: nearest,
+    dtype: 'same',
+    maxShardBytes: 5e9,
+    ...options,
+  });
   const [alpha = 0] = plan.alphas;
   return {
     ...Object.fromEntries(
@@ -149,7 +155,12 @@ test('names tensors that are missing, too many or of another shape', async () =>
 
 test('a sample measures what the whole run would, for several ways of storing', async () => {
   const { aligned, sft } = await openPair();
-  const plan = buildPlan(aligned, sft, { alphas: [0.3, 1], rounding: nearest, dtype: 'same' });
+  const plan = buildPlan(aligned, sft, {
+    alphas: [0.3, 1],
+    rounding: nearest,
+    dtype: 'same',
+    maxShardBytes: 5e9,
+  });
   const pieces = samplePlan(plan.files, '');
   const variants = [
     { rounding: nearest, outputDtype: undefined, alphas: plan.alphas },

@@ -24,6 +24,7 @@ async function openMixedPair(
     alphas,
     rounding: { kind: 'nearest' },
     dtype: 'same',
+    maxShardBytes: 5e9,
     ...options.storage,
   });
   return { files, plan, sources: { aligned, sft }, allowOverflow: true };

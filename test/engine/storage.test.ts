@@ -20,7 +20,7 @@ const stochastic = { kind: 'stochastic', seed: 7 } as const;
 
 async function planFor(rounding: Rounding, dtype: OutputDtype, alphas: readonly number[]) {
   const [aligned, sft] = [await openCheckpoint(sources.aligned), await openCheckpoint(sources.sft)];
-  return buildPlan(aligned, sft, { alphas, rounding, dtype });
+  return buildPlan(aligned, sft, { alphas, rounding, dtype, maxShardBytes: 5e9 });
 }
 
 const ways: readonly (readonly [Rounding, OutputDtype])[] = [
@@ -126,6 +126,7 @@ test('weights that become infinite stop the run, unless that is allowed', async 
     alphas: [0.1, 0.5],
     rounding: { kind: 'nearest' },
     dtype: 'same',
+    maxShardBytes: 5e9,
   });
   const staged = new Map<string, FileRecord>();
   const outputs = [

@@ -13,6 +13,7 @@ const optionsFor = (...alphas: readonly number[]): PlanOptions => ({
   alphas,
   rounding: { kind: 'nearest' },
   dtype: 'same',
+  maxShardBytes: 5e9,
 });
 
 function shard(

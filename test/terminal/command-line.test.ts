@@ -11,7 +11,7 @@ test('a run', () => {
     parseCommandLine(
       words(
         'run --sft a/b@main --dpo=./c --alpha -0.5,0.3 --to x/y-{alpha} --private --force --dry-run --json --quiet ' +
-          '--rounding stochastic --seed 7 --dtype float32 --allow overflow --thresholds max-delta-ratio=0.7 ' +
+          '--rounding stochastic --seed 7 --dtype float32 --max-shard-size 300MB --allow overflow --thresholds max-delta-ratio=0.7 ' +
           '--relation finetune --license mit --card-template ./card.liquid',
       ),
     ),
@@ -25,6 +25,7 @@ test('a run', () => {
       to: 'x/y-{alpha}',
       rounding: { kind: 'stochastic', seed: 7 },
       dtype: 'float32',
+      maxShardBytes: 3e8,
       allow: new Set(['overflow']),
       thresholds: { ...defaultThresholds, 'max-delta-ratio': 0.7 },
       card: { relation: 'finetune', license: 'mit', template: './card.liquid' },
@@ -142,6 +143,8 @@ test.each([
   ['verify a/b --sft c/d --dpo c/d', "--sft and --dpo are both 'c/d'.", /./],
   [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
   [`run ${job} --dtype bf16`, "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.", /./],
+  [`run ${job} --max-shard-size 5XB`, "--max-shard-size: '5XB' is not a size.", /5GB/],
+  [`run ${job} --max-shard-size 0`, "--max-shard-size: '0' is not a size.", /./],
   [`run ${job} --seed 1`, '--seed is given, and nearest rounding takes no random numbers.', /stochastic/],
   [`run ${job} --rounding stochastic --seed -1`, "--seed: '-1' is not a seed.", /whole number/],
   [`run ${job} --relation child`, "--relation: 'child' is not one of merge, finetune.", /./],
