@@ -38,13 +38,32 @@ const weights = (dtype: KernelDtype, count: number) =>
     .tuple(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.integer({ min: -6, max: 2 }))
     .map(([seed, exponent]) => randomWeights(dtype, count, 10 ** exponent, createRandom(seed)));
 
-/** Infinities and NaN of every kind, the payloads that rounding would carry out of the NaN among them. */
+/** Infinities and NaN of every kind, the payloads that rounding would carry out of the NaN among them; zeros; the least. */
 function specialsOf(dtype: KernelDtype): readonly Uint8Array[] {
   const patterns: Readonly<Record<KernelDtype, readonly string[]>> = {
-    BF16: ['7f80', 'ff80', '7fc0', '7f81', '7fff', 'ffff'],
-    F16: ['7c00', 'fc00', '7e00', '7c01', '7fff', 'ffff'],
-    F32: ['7f800000', 'ff800000', '7fc00000', 'ff810000', '7f800001', '7fff8000', '7fffffff', 'ffffffff'],
-    F64: ['7ff0000000000000', 'fff0000000000000', '7ff8000000000000', '7ff0000000000001', 'ffffffffffffffff'],
+    BF16: ['7f80', 'ff80', '7fc0', '7f81', '7fff', 'ffff', '0000', '8000', '0001', '8001'],
+    F16: ['7c00', 'fc00', '7e00', '7c01', '7fff', 'ffff', '0000', '8000', '0001', '8001'],
+    F32: [
+      '7f800000',
+      'ff800000',
+      '7fc00000',
+      'ff810000',
+      '7f800001',
+      '7fff8000',
+      '7fffffff',
+      'ffffffff',
+      '00000000',
+      '80000000',
+      '80000001',
+    ],
+    F64: [
+      '7ff0000000000000',
+      'fff0000000000000',
+      '7ff8000000000000',
+      '7ff0000000000001',
+      'ffffffffffffffff',
+      '8000000000000000',
+    ],
   };
   return patterns[dtype].map((bits) => new Uint8Array(Buffer.from(bits, 'hex').reverse()));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readElement } from '../../src/kernel/number-format.ts';
 import { extrapolateReference } from '../../src/kernel/oracle.ts';
-import { createRandom, expectAgreement, fromBits16 } from './agreement.ts';
+import { createRandom, expectAgreement, fromBits16, fromValues } from './agreement.ts';
 
 /** Zero, least and greatest subnormal and normal, one and its neighbours, infinity, NaN; by bits. */
 const specials = {
@@ -57,6 +57,31 @@ describe.each(['BF16', 'F16'] as const)('every value of %s', (dtype) => {
     }
   });
 });
+
+test.each(['nearest', 'reference'] as const)('sums next to a power of two, and ties there, %s', (kind) => {
+  // The greatest BF16 below 0.5, and smaller ones: α takes the sum to 0.5 but for a part of the last digit.
+  const aligned = new Array<number>(64).fill(0x3eff);
+  const sft = aligned.map((bits, index) => bits - 1 - index);
+  const step = 2 ** -9;
+  for (let exponent = 0; exponent <= 16; exponent++) {
+    for (const short of [2 ** -exponent, -(2 ** -exponent), 0]) {
+      const alphas = [1, 2, 5, 64].map((steps) => ((1 - short) * step) / (steps * step));
+      for (const dtype of ['BF16', 'F32'] as const) {
+        expectAgreement({
+          aligned: fromValues(dtype, aligned.map(fromBF16)),
+          sft: fromValues(dtype, sft.map(fromBF16)),
+          outputDtype: 'BF16',
+          alphas,
+          rounding: { kind },
+        });
+      }
+    }
+  }
+});
+
+function fromBF16(bits: number): number {
+  return new Float32Array(Uint32Array.of(bits << 16).buffer)[0] ?? 0;
+}
 
 /** θ1, θ0, α and the result; 16-bit values by their bits. */
 type Rounding = ['BF16' | 'F16', number, number, number, number, string];

@@ -17,13 +17,16 @@ const constants = memory.data<u16>([
   0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000, 0x8000,
   0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff, 0xe000, 0x8fff,
   0, 0x3800, 0, 0x3800, 0, 0x3800, 0, 0x3800,
-  1, 1, 1, 1, 1, 1, 1, 1,
+  0x4000, 0x4000, 0x4000, 0x4000, 0x4000, 0x4000, 0x4000, 0x4000,
   0, 0x3880, 0, 0x3880, 0, 0x3880, 0, 0x3880,
   0x0001, 0, 0x0001, 0, 0x0001, 0, 0x0001, 0,
   0x7fff, 0, 0x7fff, 0, 0x7fff, 0, 0x7fff, 0,
   0xffff, 0, 0xffff, 0, 0xffff, 0, 0xffff, 0,
-  0, 0x7f80, 0, 0x7f80, 0, 0x7f80, 0, 0x7f80,
-  0, 0x0840, 0, 0x0840, 0, 0x0840, 0, 0x0840,
+  0, 0x4780, 0, 0x4780, 0, 0x4780, 0, 0x4780,
+  0xff00, 0x477f, 0xff00, 0x477f, 0xff00, 0x477f, 0xff00, 0x477f,
+  0xd4bb, 0xed5a, 0xd4bb, 0xed5a, 0xd4bb, 0xed5a, 0xd4bb, 0xed5a,
+  0x1b51, 0xac4c, 0x1b51, 0xac4c, 0x1b51, 0xac4c, 0x1b51, 0xac4c,
+  0x8bab, 0x3184, 0x8bab, 0x3184, 0x8bab, 0x3184, 0x8bab, 0x3184,
 ], 16);
 
 // @ts-ignore: decorator
@@ -57,8 +60,9 @@ const constants = memory.data<u16>([
 @inline export function f16Fields(): v128 { return constant(11); }
 // @ts-ignore: decorator
 @inline export function f16Rebias(): v128 { return constant(12); }
+/** The difference of the exponents' biases, in the lower five of six bits of the field. */
 // @ts-ignore: decorator
-@inline export function bf16Last(): v128 { return constant(13); }
+@inline export function f16FieldBias(): v128 { return constant(13); }
 /** The least normal number of F16, 2^-14, as f32. */
 // @ts-ignore: decorator
 @inline export function f16LeastNormal(): v128 { return constant(14); }
@@ -69,8 +73,15 @@ const constants = memory.data<u16>([
 @inline export function bf16AlmostHalf(): v128 { return constant(16); }
 // @ts-ignore: decorator
 @inline export function lowerHalves(): v128 { return constant(17); }
+/** 2^16. */
 // @ts-ignore: decorator
-@inline export function f32ExponentWide(): v128 { return constant(18); }
-/** Added to the exponent of an f32: 1.5 · 2^16 times it. */
+@inline export function bf16Shift(): v128 { return constant(18); }
+/** 2^16 − 1. */
 // @ts-ignore: decorator
-@inline export function bf16Ruler(): v128 { return constant(19); }
+@inline export function bf16ShiftLessOne(): v128 { return constant(19); }
+// @ts-ignore: decorator
+@inline export function hashFactor1(): v128 { return constant(20); }
+// @ts-ignore: decorator
+@inline export function hashFactor2(): v128 { return constant(21); }
+// @ts-ignore: decorator
+@inline export function hashFactor3(): v128 { return constant(22); }

@@ -109,10 +109,7 @@ function openBlock(
     const isDouble = alignedDtype == f64bits && sftDtype == f64bits && outputDtype == f64bits;
     return isDouble && rounding != reference ? asF64 : carefully;
   }
-  if (alignedDtype == sftDtype) {
-    if (alignedDtype == f32bits) return asTheyAre;
-    if (alignedDtype == outputDtype && (alignedDtype == bf16 || rounding != reference)) return asTheyAre;
-  }
+  if (alignedDtype == sftDtype && (alignedDtype == f32bits || alignedDtype == outputDtype)) return asTheyAre;
   // Infinities and NaN of F16 make numbers that the pass declines only if F16 is the output's dtype too.
   if (alignedDtype == f16 && !hasFiniteF16(aligned, count)) return carefully;
   if (sftDtype == f16 && !hasFiniteF16(sft, count)) return carefully;

@@ -3,7 +3,7 @@
  * that order costs one instruction per vector. F32 is taken in order where no 16-bit type is involved.
  */
 import {
-  bf16AlmostHalf, bf16Last, bf16Ruler, f32ExponentWide, f16Bias, f16Exponent, f16Fields, f16Least, f16LeastAsF32, f16Magnitude,
+  bf16AlmostHalf, bf16Shift, bf16ShiftLessOne, f16Bias, f16Exponent, f16FieldBias, f16Fields, f16Least, f16LeastAsF32, f16Magnitude,
   f16Rebias, f16Ruler, f16ScaleBias, f16SignAndExponent, f32Exponent, one, sign, upperHalves,
 } from './constants';
 import { isBF16, isF16 } from './dtype';
@@ -89,24 +89,14 @@ import { isBF16, isF16 } from './dtype';
 }
 
 /**
- * The same of magnitudes from 2^-126 to 2^110: adding 1.5 · 2^(exponent + 16) makes the hardware round at BF16's last
- * digit.
+ * The same in fewer instructions, and those that processors have room for. 2^16·x − x is rounded to 24 digits, which
+ * end where BF16's eight digits of x do; ties go to the even number there, as 2^16·x is even in a tie. Where the
+ * difference has a smaller exponent than 2^16·x, so one digit more, x is close to a power of two, and becomes it.
+ * Magnitudes from 2^111 on give infinities or NaN, −0 gives 0, and what is less than 2^-126 keeps too many digits.
  */
 // @ts-ignore: decorator
 @inline export function roundUsualToBF16(x: v128): v128 {
-  const ruler = i32x4.add(v128.and(x, f32ExponentWide()), bf16Ruler());
-  return f32x4.sub(f32x4.add(x, ruler), ruler);
-}
-
-/**
- * The bits of eight BF16, rounded to nearest, ties to even; NaN are not handled. What is cut off, less one if the
- * result's last digit is even, is half a step or more exactly when to round up.
- */
-// @ts-ignore: decorator
-@inline export function encodeBF16(even: v128, odd: v128): v128 {
-  const upper = takeUpper(even, odd);
-  const rest = i16x8.sub_sat_u(takeLower(even, odd), v128.andnot(bf16Last(), upper));
-  return i16x8.add(upper, i16x8.shr_u(rest, 15));
+  return f32x4.sub(f32x4.mul(x, bf16Shift()), f32x4.mul(x, bf16ShiftLessOne()));
 }
 
 /**
@@ -123,16 +113,19 @@ import { isBF16, isF16 } from './dtype';
   return i16x8.max_s(v128.and(sums, f32Exponent()), f16LeastAsF32());
 }
 
-/** Eight F16, rounded to nearest, ties to even, of sums of magnitudes under 65536. */
+/** The bits of eight F16 from the upper halves of the unrounded sums, and the sums with their rulers. */
 // @ts-ignore: decorator
-@inline export function encodeF16(even: v128, odd: v128): v128 {
-  const bits = takeUpper(even, odd);
-  const rulers = f16Rulers(bits);
-  const digits = i16x8.abs(
-    takeLower(f32x4.add(even, i32x4.shl(rulers, 16)), f32x4.add(odd, v128.and(rulers, upperHalves()))),
-  );
-  const magnitude = i16x8.sub(i16x8.add(digits, i16x8.shl(f16Scales(bits), 3)), f16Bias());
-  return v128.or(magnitude, v128.and(bits, sign()));
+@inline export function encodeF16(sums: v128, ruledEven: v128, ruledOdd: v128): v128 {
+  const digits = i16x8.abs(takeLower(ruledEven, ruledOdd));
+  const magnitude = i16x8.sub(i16x8.add(digits, i16x8.shl(f16Scales(sums), 3)), f16Bias());
+  return v128.or(magnitude, v128.and(sums, sign()));
+}
+
+/** The bits of eight normal F16 that lie as f32, whose upper halves are given: their fields, moved. */
+// @ts-ignore: decorator
+@inline export function moveToF16(upper: v128, even: v128, odd: v128): v128 {
+  const fields = takeUpper(i32x4.shl(even, 3), i32x4.shl(odd, 3));
+  return v128.or(i16x8.add(fields, f16FieldBias()), v128.and(upper, sign()));
 }
 
 /** Stores eight F32; `ordered` as they were loaded. */

@@ -2,8 +2,8 @@
 import { sums } from './layout';
 import { addInputs, addOutput } from './statistics';
 
-/** Elements that are added in fp32, 32 to a lane. */
-export const groupCount: usize = 128;
+/** Elements that are added in fp32, 32 pairs to a lane. */
+export const groupCount: usize = 256;
 
 export const deltaSquares: usize = sums;
 export const alignedSquares: usize = sums + 16;
@@ -68,12 +68,6 @@ export function settleOutput(output: i32, changed: i32, from: usize): void {
     max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
     max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
   );
-}
-
-/** The sum of four counters. */
-// @ts-ignore: decorator
-@inline export function countLanes(x: v128): i32 {
-  return i32x4.extract_lane(x, 0) + i32x4.extract_lane(x, 1) + i32x4.extract_lane(x, 2) + i32x4.extract_lane(x, 3);
 }
 
 /** `byteLength` is a multiple of 16. */

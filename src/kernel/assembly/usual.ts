@@ -1,45 +1,46 @@
-/** Numbers that are equal exactly when their bits are. */
-import { isBF16, isF32 } from './dtype';
+/**
+ * Most blocks of weights have no zero and no tiny number. For those there are quicker ways: numbers are equal when
+ * their bits are (there is no −0), and a few operations round to BF16. F16 has no tiny numbers, but zeros.
+ */
+import { isBF16 } from './dtype';
 
 /**
- * Of BF16 and F32, the second bit of the exponent, in each of two or four numbers: from 2^-63 on, either it is set or
- * the one below. Such numbers are equal exactly when their bits are, as −0 is not among them.
+ * Of four BF16 or two F32, the second bit of each exponent: for magnitudes from 2^-63 on, it is set or the one
+ * below is.
  */
 // @ts-ignore: decorator
-@inline function usualBits<T>(): u64 {
+@inline function secondBits<T>(): u64 {
   return isBF16<T>() ? 0x4000400040004000 : 0x4000000040000000;
+}
+
+/** Of the eight numbers that lie there, for {@link areUsual}; in scalars, since vectors are what the loop is short of. */
+// @ts-ignore: decorator
+@inline export function exponentBitsAt<T>(from: usize): u64 {
+  const bits = spread(load<u64>(from)) & spread(load<u64>(from, 8));
+  return isBF16<T>() ? bits : bits & spread(load<u64>(from, 16)) & spread(load<u64>(from, 24));
 }
 
 /** Each bit, or the one below. */
 // @ts-ignore: decorator
-@inline export function spreadBits(bits: u64): u64 {
+@inline function spread(bits: u64): u64 {
   return bits | (bits + bits);
 }
 
-/** Of the bits that {@link spreadBits} gave of all numbers. */
+/** Whether all of the numbers are at least 2^-63, from the conjunction of their {@link exponentBitsAt}. */
 // @ts-ignore: decorator
 @inline export function areUsual<T>(bits: u64): bool {
-  return (bits & usualBits<T>()) == usualBits<T>();
+  return (bits & secondBits<T>()) == secondBits<T>();
 }
 
-/** How many of eight results have θ1's bits, once or twice for each; see {@link different}. */
+/** How many of eight 16-bit numbers are equal, twice. */
 // @ts-ignore: decorator
-@inline export function countSame<T>(bits: v128, odd: v128, aligned: usize): i32 {
-  if (!isF32<T>()) return popcnt(i8x16.bitmask(i16x8.eq(bits, v128.load(aligned))));
-  return (
-    popcnt(i32x4.bitmask(i32x4.eq(bits, v128.load(aligned)))) +
-    popcnt(i32x4.bitmask(i32x4.eq(odd, v128.load(aligned, 16))))
-  );
+@inline export function countSameHalves(left: v128, right: v128): i32 {
+  return popcnt(i8x16.bitmask(i16x8.eq(left, right)));
 }
 
+/** How many of eight F32 are equal; `usual` says that those on the right are. */
 // @ts-ignore: decorator
-@inline export function countSameAt<T>(aligned: usize, sft: usize): i32 {
-  const first = v128.load(sft);
-  return countSame<T>(first, isF32<T>() ? v128.load(sft, 16) : first, aligned);
-}
-
-/** Masks have one bit for each byte of a 16-bit number, and one for each F32. */
-// @ts-ignore: decorator
-@inline export function different<T>(count: usize, same: i32): i32 {
-  return <i32>count - (isF32<T>() ? same : same >> 1);
+@inline export function countSame(usual: bool, leftEven: v128, leftOdd: v128, even: v128, odd: v128): i32 {
+  if (usual) return popcnt(i32x4.bitmask(i32x4.eq(leftEven, even))) + popcnt(i32x4.bitmask(i32x4.eq(leftOdd, odd)));
+  return popcnt(i32x4.bitmask(f32x4.eq(leftEven, even))) + popcnt(i32x4.bitmask(f32x4.eq(leftOdd, odd)));
 }
