@@ -558,6 +558,28 @@ function _usingCtx() {
 		}
 	};
 }
+// src/kit/concurrently.ts
+/**
+* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
+*/
+async function mapConcurrently(items, atOnce, transform) {
+	const results = new Array(items.length);
+	const queue = items.entries();
+	let failed = false;
+	const work = async () => {
+		for (const [position, item] of queue) {
+			if (failed) return;
+			try {
+				results[position] = await transform(item);
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+	return results;
+}
 // src/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount$1 = 1 << 18;
@@ -730,26 +752,6 @@ async function readHeader(source) {
 	bytes.set(first);
 	bytes.set(await source.slice(first.length, headerByteLength), first.length);
 	return parseHeader(bytes, place);
-}
-// src/torch/concurrently.ts
-/** Ranges of one file read at once: enough to hide the way to a server, few enough for it. */
-const maxConcurrentReads$1 = 8;
-/** Runs the work for all items, several at once; after a failure nothing more is started. */
-async function forEachConcurrently(items, work) {
-	const queue = items.values();
-	let failed = false;
-	const run = async () => {
-		for (const item of queue) {
-			if (failed) return;
-			try {
-				await work(item);
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(maxConcurrentReads$1, items.length) }, run));
 }
 // src/torch/faults.ts
 /** The archive is damaged, hostile, or laid out as torch never does. */
@@ -1181,6 +1183,8 @@ const maxSpanByteLength = 262144;
 * writer's files do by chance; more reads would be hundreds of requests for a model, which the Hub counts.
 */
 const maxProofCount = 16;
+/** Ranges of one file read at once: enough to hide the way to a server, few enough for it. */
+const maxConcurrentReads$1 = 8;
 /** Reads for files that are not laid out as torch does; with the length of a span, 256 MiB at the very most. */
 const maxSpanCount = 1024;
 /**
@@ -1203,7 +1207,7 @@ async function findDataStarts(source, entries, alignment) {
 		const [first] = entries;
 		throw zipFault(source.name, `its ${entries.length} storages are not laid out as torch does, and it would take ${spans.length} reads to find them`, first?.headerStart ?? 0, "Load the checkpoint and save it again with torch.save, or as safetensors.");
 	}
-	await forEachConcurrently(predicted ? spread(spans, maxProofCount) : spans, async (span) => {
+	await mapConcurrently(predicted ? spread(spans, maxProofCount) : spans, maxConcurrentReads$1, async (span) => {
 		const bytes = await source.slice(span.start, span.end);
 		for (const entry of span.entries) {
 			const start = parseLocalHeader(bytes.subarray(entry.headerStart - span.start), entry, source.name);
@@ -2582,7 +2586,7 @@ async function openCheckpoint(snapshot) {
 		code: "shard-missing",
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
-	const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, format));
+	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, format));
 	return finish({
 		snapshot,
 		format,
@@ -2601,7 +2605,7 @@ async function openCheckpoint(snapshot) {
 * @throws FormatError for damaged files, InputError for one that is not there.
 */
 async function openShards(snapshot, paths) {
-	const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, "safetensors"));
+	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, "safetensors"));
 	return finish({
 		snapshot,
 		format: "safetensors",
@@ -2694,25 +2698,6 @@ async function readSmallFile(snapshot, path, maxByteLength) {
 		code: "file-too-large"
 	});
 	return source.slice(0, source.byteLength);
-}
-/** Results in the order of the items; after a failure nothing more is started. */
-async function mapConcurrently(items, transform) {
-	const results = new Array(items.length);
-	const queue = items.entries();
-	let failed = false;
-	const work = async () => {
-		for (const [position, item] of queue) {
-			if (failed) return;
-			try {
-				results[position] = await transform(item);
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: maxConcurrentReads }, work));
-	return results;
 }
 // src/disk/file-reader.ts
 /** Shards between which a reader goes back and forth; more are closed and opened again. */

@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../kit/concurrently.ts';
 import { FormatError, IncompatibleError } from '../kit/errors.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
@@ -45,7 +46,9 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
       },
     );
   }
-  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, format));
+  const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
+    readShard(snapshot, path, format),
+  );
   const tensors = joinShards(index, shards, nameOf(snapshot.origin, indexPath));
   return finish({
     snapshot,
@@ -63,7 +66,9 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
  * @throws FormatError for damaged files, InputError for one that is not there.
  */
 export async function openShards(snapshot: Snapshot, paths: readonly string[]): Promise<Checkpoint> {
-  const shards = await mapConcurrently(paths, (path) => readShard(snapshot, path, 'safetensors'));
+  const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
+    readShard(snapshot, path, 'safetensors'),
+  );
   const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
   const config = await readConfig(snapshot);
   return finish({ snapshot, format: 'safetensors', tensors, shards, index: undefined, config });
@@ -169,24 +174,4 @@ async function readSmallFile(snapshot: Snapshot, path: string, maxByteLength: nu
     });
   }
   return source.slice(0, source.byteLength);
-}
-
-/** Results in the order of the items; after a failure nothing more is started. */
-async function mapConcurrently<T, R>(items: readonly T[], transform: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const queue = items.entries();
-  let failed = false;
-  const work = async () => {
-    for (const [position, item] of queue) {
-      if (failed) return;
-      try {
-        results[position] = await transform(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: maxConcurrentReads }, work));
-  return results;
 }

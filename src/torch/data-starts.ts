@@ -1,4 +1,4 @@
-import { forEachConcurrently } from './concurrently.ts';
+import { mapConcurrently } from '../kit/concurrently.ts';
 import type { ArchiveEntry } from './directory.ts';
 import { zipFault } from './faults.ts';
 import type { KeptSource } from './kept-source.ts';
@@ -13,6 +13,9 @@ const maxSpanByteLength = 256 << 10;
  * writer's files do by chance; more reads would be hundreds of requests for a model, which the Hub counts.
  */
 const maxProofCount = 16;
+
+/** Ranges of one file read at once: enough to hide the way to a server, few enough for it. */
+const maxConcurrentReads = 8;
 
 /** Reads for files that are not laid out as torch does; with the length of a span, 256 MiB at the very most. */
 const maxSpanCount = 1024;
@@ -53,7 +56,8 @@ export async function findDataStarts(
       'Load the checkpoint and save it again with torch.save, or as safetensors.',
     );
   }
-  await forEachConcurrently(predicted ? spread(spans, maxProofCount) : spans, async (span) => {
+  const read = predicted ? spread(spans, maxProofCount) : spans;
+  await mapConcurrently(read, maxConcurrentReads, async (span) => {
     const bytes = await source.slice(span.start, span.end);
     for (const entry of span.entries) {
       const header = bytes.subarray(entry.headerStart - span.start);
