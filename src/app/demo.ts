@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { standardMaxShardBytes } from '../config/storage.ts';
 import { startEmbeddedHub } from '../embedded-hub/embedded-hub.ts';
 import { defaultThresholds } from '../judgement/thresholds.ts';
+import { plainPairing } from '../kit/pairing-options.ts';
 import type { DemoReport, Runtime } from './job.ts';
 import { run } from './run.ts';
 import { openSession } from './session.ts';
@@ -54,6 +55,7 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
         rounding: { kind: 'nearest' },
         dtype: 'same',
         maxShardBytes: standardMaxShardBytes,
+        pairing: plainPairing,
         visibility: undefined,
         force: false,
         allow: new Set(),

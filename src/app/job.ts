@@ -12,6 +12,7 @@ import type { Thresholds } from '../judgement/thresholds.ts';
 import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
 import type { Clock } from '../kit/environment.ts';
 import type { Log } from '../kit/log.ts';
+import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OnProgress } from '../kit/progress.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
@@ -32,6 +33,8 @@ export interface JobRequest {
   readonly dtype: OutputDtype;
   /** Of weight files that are laid out anew; those that mirror θ1's are as long as they are. */
   readonly maxShardBytes: number;
+  /** How the tensors of the two sides are matched. */
+  readonly pairing: PairingOptions;
   /** Undefined: private if a source is gated or private, else what is usual in the namespace. */
   readonly visibility: Visibility | undefined;
   /** Replace a target that exists and was not made by this tool, and a card that was edited outside of its markers. */

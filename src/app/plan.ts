@@ -1,3 +1,4 @@
+import { readsOf } from '../engine/blocks.ts';
 import { standardSpanBytes } from '../hub/range-plan.ts';
 import type { SampleFacts } from '../judgement/facts.ts';
 import {
@@ -6,13 +7,12 @@ import {
   sampledDeltaRatio,
   sampledStatistics,
 } from '../judgement/sampled.ts';
-import type { FileRange } from '../kit/byte-source.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { alignmentChangedShare } from '../kit/statistics.ts';
+import { pairTensors } from '../pairing/pair-tensors.ts';
 import { buildPlan } from '../plan/build-plan.ts';
-import { pairTensors } from '../plan/pairing.ts';
-import type { OutputFile, Plan } from '../plan/plan.ts';
+import type { OutputFile, Plan, Side } from '../plan/plan.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
 import type {
@@ -53,11 +53,11 @@ const hubMemoryBytes = 130e6;
 export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
   await using session = openSession(runtime);
   const pair = await openPair(request, session);
-  const problems = pairTensors(pair.aligned, pair.sft).problems.map(
+  const problems = pairTensors(pair.aligned, pair.sft, request.pairing).problems.map(
     ({ message, hint }) => `${message} ${hint}`,
   );
-  const warnings: string[] = [];
   const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : undefined;
+  const warnings: string[] = [...(planned?.notes ?? [])];
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
@@ -95,8 +95,8 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     (verdict.severity === 'refuse' ? problems : warnings).push(describeVerdict(verdict));
   }
   const reads = {
-    sft: sumReads(planned, (operation) => (operation.kind === 'extrapolate' ? operation.sft : undefined)),
-    aligned: sumReads(planned, (operation) => operation.aligned),
+    sft: sumReads(planned, 'sft'),
+    aligned: sumReads(planned, 'aligned'),
   };
   return {
     kind: 'plan',
@@ -164,16 +164,10 @@ function describeFile({ path, byteLength, operations }: OutputFile): PlannedOutp
   return { path, byteLength, operations: { extrapolate, copy: operations.length - extrapolate } };
 }
 
-type Operation = OutputFile['operations'][number];
-
-function sumReads(
-  planned: Plan | undefined,
-  rangeOf: (operation: Operation) => FileRange | undefined,
-): PlannedRead[] {
+function sumReads(planned: Plan | undefined, side: Side): PlannedRead[] {
   const byPath = new Map<string, number>();
-  for (const operation of planned?.files.flatMap(({ operations }) => operations) ?? []) {
-    const range = rangeOf(operation);
-    if (range) byPath.set(range.path, (byPath.get(range.path) ?? 0) + range.end - range.start);
+  for (const { path, start, end } of planned?.files.flatMap((file) => readsOf(file)[side]) ?? []) {
+    byPath.set(path, (byPath.get(path) ?? 0) + end - start);
   }
   return [...byPath].map(([path, byteLength]) => ({ path, byteLength }));
 }

@@ -6,7 +6,7 @@ import { InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
-import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/derived-tensors.ts';
+import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/match-derived.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { samplePlan } from '../plan/sample.ts';
 import { checkDocuments } from './check-documents.ts';
@@ -156,16 +156,20 @@ function roundingsOf({ rounding }: Claim): readonly Rounding[] {
  * weights.
  */
 function choosePieces({ files }: DerivedTensors, { origin }: Snapshot): readonly DerivedPiece[] {
-  const whole = new Map(
-    files.flatMap(({ pieces }) => pieces.map((piece) => [piece.operation.tensor, piece] as const)),
-  );
+  const all = files.flatMap(({ pieces }) => pieces);
+  const whole = (part: Extrapolation) =>
+    all.find(({ operation }) => {
+      if (operation.kind !== 'extrapolate' || operation.tensor !== part.tensor) return false;
+      const first = part.firstElement - operation.firstElement;
+      return first >= 0 && first < operation.elementCount;
+    });
   const plan = files.map(({ path, pieces }) => ({
     path,
     operations: pieces.map(({ operation }) => operation),
   }));
   return samplePlan(plan, origin.kind === 'hub' ? origin.commit : '').flatMap(
     (operation: Extrapolation): DerivedPiece[] => {
-      const piece = whole.get(operation.tensor);
+      const piece = whole(operation);
       return piece === undefined ? [] : [cutDerived(piece, operation)];
     },
   );

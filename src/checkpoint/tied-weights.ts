@@ -1,11 +1,24 @@
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
+import { modelSections } from './model-sections.ts';
 
 /**
- * Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that is
- * configured to tie them needs the first only, and saved as safetensors has no other.
+ * Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
+ * the model's class.
+ */
+export function statesTiedEmbeddings(config: Checkpoint['config']): boolean | undefined {
+  for (const section of modelSections(config)) {
+    const { tie_word_embeddings: tied } = section;
+    if (typeof tied === 'boolean') return tied;
+  }
+  return undefined;
+}
+
+/**
+ * Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
+ * ties them needs the first only, and saved as safetensors has no other.
  */
 export function dropTiedNames(checkpoint: Checkpoint): Checkpoint {
-  if (checkpoint.format !== 'torch' || checkpoint.config?.tie_word_embeddings !== true) return checkpoint;
+  if (checkpoint.format !== 'torch' || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
   const shards = checkpoint.shards.map((shard) => ({ ...shard, tensors: firstOfEachPlace(shard.tensors) }));
   const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
   const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));

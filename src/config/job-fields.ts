@@ -2,14 +2,16 @@ import { parseAllow, parseThresholds } from '../judgement/settings.ts';
 import type { Thresholds } from '../judgement/thresholds.ts';
 import type { JudgementCode } from '../judgement/verdict.ts';
 import { InputError } from '../kit/errors.ts';
+import type { PairingOptions } from '../kit/pairing-options.ts';
 import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { parseEndpoint } from './endpoint.ts';
+import { type PairingTexts, parsePairing } from './pairing-fields.ts';
 import { parseStorage, type Storage, type StorageTexts } from './storage.ts';
 import { validateTemplate } from './template.ts';
 
 /** The texts a user gave, by whatever way in; empty counts as absent. */
-export interface JobTexts extends StorageTexts, CardTexts {
+export interface JobTexts extends StorageTexts, PairingTexts, CardTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -23,6 +25,7 @@ export interface JobFields extends Storage {
   readonly dpo: string;
   readonly alphas: readonly number[];
   readonly to: string | undefined;
+  readonly pairing: PairingOptions;
   readonly allow: ReadonlySet<JudgementCode>;
   readonly thresholds: Thresholds;
   readonly card: CardFields;
@@ -30,7 +33,7 @@ export interface JobFields extends Storage {
 
 export const jobFieldNames = [
   ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
-  ...(['max-shard-size', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
   ...(['relation', 'license', 'card-template'] as const),
 ] as const satisfies readonly (keyof JobTexts)[];
 
@@ -52,6 +55,7 @@ export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTex
     alphas,
     to,
     ...parseStorage(texts, nameOption),
+    pairing: parsePairing(texts, nameOption),
     allow: parseAllow(texts.allow ?? '', nameOption('allow')),
     thresholds: parseThresholds(texts.thresholds ?? '', nameOption('thresholds')),
     card: parseCardFields(texts, nameOption),

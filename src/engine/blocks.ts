@@ -1,16 +1,12 @@
 import type { FileRange } from '../kit/byte-source.ts';
-import { elementsOf } from '../plan/cut-operation.ts';
+import { unitsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 
 /** Bytes of an output file that are made in one step and lie in one slot. */
 export type Block =
   | { readonly kind: 'header'; readonly start: number; readonly end: number }
-  | {
-      readonly kind: 'elements';
-      readonly operation: Operation;
-      readonly elementStart: number;
-      readonly elementCount: number;
-    };
+  /** The units [start, end) of an operation's; see {@link unitsOf}. */
+  | { readonly kind: 'units'; readonly operation: Operation; readonly start: number; readonly end: number };
 
 /** Blocks that follow one another in the output file and are handed on together. */
 export interface Slot {
@@ -43,14 +39,12 @@ export function* splitIntoSlots(file: OutputFile, slotBytes: number): Generator<
     if (filled === slotBytes) yield take();
   }
   for (const operation of file.operations) {
-    const { elementCount: total, elementBytes } = elementsOf(operation);
-    for (let elementStart = 0; elementStart < total; ) {
-      const elementCount = Math.min(total - elementStart, Math.floor((slotBytes - filled) / elementBytes));
-      if (elementCount > 0) {
-        add({ kind: 'elements', operation, elementStart, elementCount }, elementCount * elementBytes);
-        elementStart += elementCount;
-      }
-      if (filled + elementBytes > slotBytes) yield take();
+    const { unitCount, unitBytes } = unitsOf(operation);
+    for (let start = 0; start < unitCount; ) {
+      const end = Math.min(unitCount, start + Math.floor((slotBytes - filled) / unitBytes));
+      if (end > start) add({ kind: 'units', operation, start, end }, (end - start) * unitBytes);
+      start = end;
+      if (filled + unitBytes > slotBytes) yield take();
     }
   }
   if (filled > 0) yield take();
@@ -64,8 +58,12 @@ export function readsOf(file: Pick<OutputFile, 'operations'>): {
   const aligned: FileRange[] = [];
   const sft: FileRange[] = [];
   for (const operation of file.operations) {
-    appendRange(aligned, operation.aligned);
-    if (operation.kind === 'extrapolate') appendRange(sft, operation.sft);
+    if (operation.kind === 'copy') {
+      appendRange(operation.side === 'aligned' ? aligned : sft, operation.source);
+    } else {
+      appendRange(aligned, operation.aligned);
+      appendRange(sft, operation.sft);
+    }
   }
   return { aligned, sft };
 }

@@ -2,12 +2,13 @@ import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
 import { readElement } from '../kernel/number-format.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
-import { cutOperation, elementsOf } from '../plan/cut-operation.ts';
-import type { DerivedPiece } from '../plan/derived-tensors.ts';
-import type { Extrapolation, Operation } from '../plan/plan.ts';
+import { cutOperation, inputBytesOf, unitsOf } from '../plan/cut-operation.ts';
+import type { DerivedPiece } from '../plan/match-derived.ts';
+import type { Extrapolation } from '../plan/plan.ts';
 import { type Arena, createArena, slotBytes } from './arena.ts';
 import { readsOf } from './blocks.ts';
 import type { Sources } from './extrapolate-file.ts';
+import { type Move, movedDtypeOf, moveElements } from './move-elements.ts';
 import { taskRoundingOf } from './random-key.ts';
 
 /** How a tensor differs from what was recomputed. */
@@ -15,7 +16,7 @@ export interface TensorDifference {
   readonly tensor: string;
   /** File of the derived checkpoint. */
   readonly path: string;
-  /** Index in the tensor of the first element that differs; of a copied tensor, of the first byte. */
+  /** Index in the tensor of the first element that differs; of what is copied, of the first byte in its piece. */
   readonly firstElement: number;
   readonly differingCount: number;
   readonly comparedCount: number;
@@ -92,14 +93,14 @@ export async function compareWeights(options: {
   try {
     for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
       signal.throwIfAborted();
-      const [alignedBytes, sftBytes] = inputBytesOf(operation, count);
+      const { aligned: alignedBytes, sft: sftBytes } = inputBytesOf(operation, count);
       await Promise.all([
         aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
         sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
         derived.fill(slotOf(arena, derivedSlot, derivedBytes)),
       ]);
       if (operation.kind === 'extrapolate') compareElements(comparing, operation, path, count);
-      else compareCopy(comparing, operation, path, count);
+      else compareMoved(comparing, operation, path, count, derivedBytes);
       const { comparedCounts } = comparing;
       comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
       totals.count += count;
@@ -129,19 +130,14 @@ export async function compareWeights(options: {
 /** Parts of the pieces that fit into a slot of the arena. */
 function* splitPieces(pieces: readonly DerivedPiece[]) {
   for (const { operation, derived } of pieces) {
-    const { elementCount, elementBytes } = elementsOf(operation);
-    const most = slotBytes / elementBytes;
-    for (let from = 0; from < elementCount; from += most) {
-      const count = Math.min(most, elementCount - from);
+    const { unitCount, unitBytes } = unitsOf(operation);
+    const most = Math.floor(slotBytes / unitBytes);
+    for (let from = 0; from < unitCount; from += most) {
+      const count = Math.min(most, unitCount - from);
       const part = cutOperation(operation, from, from + count);
-      yield { operation: part, path: derived.path, count, derivedBytes: count * elementBytes };
+      yield { operation: part, path: derived.path, count, derivedBytes: count * unitBytes };
     }
   }
-}
-
-function inputBytesOf(operation: Operation, count: number): readonly [aligned: number, sft: number] {
-  if (operation.kind === 'copy') return [count, 0];
-  return [count * bytesPerElement[operation.aligned.dtype], count * bytesPerElement[operation.sft.dtype]];
 }
 
 function slotOf(arena: Arena, slot: number, byteLength: number): Uint8Array {
@@ -179,25 +175,32 @@ function compareElements(comparing: Comparing, operation: Extrapolation, path: s
   sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
 }
 
-function compareCopy(
+function compareMoved(
   comparing: Comparing,
-  operation: Extract<Operation, { kind: 'copy' }>,
+  operation: Move,
   path: string,
+  unitCount: number,
   byteLength: number,
 ): void {
-  const { arena } = comparing;
+  const { arena, alpha, roundings } = comparing;
+  const { tensor } = operation;
   const stored = slotOf(arena, derivedSlot, byteLength);
-  const source = arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + byteLength);
-  if (Buffer.compare(stored, source) === 0) return;
-  const differing = [...stored.keys()].filter((index) => stored[index] !== source[index]);
-  for (const index of comparing.roundings.keys()) {
-    addDifference(comparing, index, {
-      tensor: operation.tensor,
-      path,
-      firstElement: differing[0] ?? 0,
-      differingCount: differing.length,
-    });
+  const recomputed = slotOf(arena, 0, byteLength);
+  for (const [index, rounding] of roundings.entries()) {
+    moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), { alpha, rounding });
+    if (Buffer.compare(stored, recomputed) === 0) continue;
+    const dtype = movedDtypeOf(operation);
+    const found =
+      dtype === undefined
+        ? findDifferingBytes(stored, recomputed)
+        : findDifferences(stored, recomputed, dtype, 0);
+    addDifference(comparing, index, { tensor, path, ...found });
   }
+}
+
+function findDifferingBytes(stored: Uint8Array, recomputed: Uint8Array) {
+  const differing = [...stored.keys()].filter((index) => stored[index] !== recomputed[index]);
+  return { firstElement: differing[0] ?? 0, differingCount: differing.length };
 }
 
 function addDifference({ differences }: Comparing, rounding: number, found: Difference): void {

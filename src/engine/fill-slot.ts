@@ -1,10 +1,12 @@
-import { bytesPerElement, type TaskStatistics } from '../kernel/kernel.ts';
+import type { TaskStatistics } from '../kernel/kernel.ts';
 import type { RangeReader } from '../kit/byte-source.ts';
 import type { Rounding } from '../kit/rounding.ts';
-import type { Extrapolation } from '../plan/plan.ts';
+import { cutOperation, inputBytesOf } from '../plan/cut-operation.ts';
+import type { Extrapolation, Operation } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
 import type { Slot } from './blocks.ts';
 import type { StatisticsCollector } from './collect-statistics.ts';
+import { type Move, movedDtypeOf, moveElements } from './move-elements.ts';
 import { overflowError } from './overflow.ts';
 import { taskRoundingOf } from './random-key.ts';
 
@@ -38,10 +40,9 @@ export async function fillSlot(pass: Pass, slot: Slot, slotIndex: number): Promi
       for (const offset of outputOffsets)
         arena.bytes.set(pass.header.subarray(block.start, block.end), offset);
     } else if (block.operation.kind === 'extrapolate') {
-      const { operation, elementStart, elementCount } = block;
-      await extrapolateElements(pass, operation, elementStart, elementCount, outputOffsets);
+      await extrapolateElements(pass, cutOperation(block.operation, block.start, block.end), outputOffsets);
     } else {
-      await copyBytes(pass, block.elementCount, outputOffsets);
+      await moveUnits(pass, block.operation, block.end - block.start, outputOffsets);
     }
   }
 }
@@ -49,29 +50,19 @@ export async function fillSlot(pass: Pass, slot: Slot, slotIndex: number): Promi
 async function extrapolateElements(
   pass: Pass,
   operation: Extrapolation,
-  elementStart: number,
-  elementCount: number,
   outputOffsets: readonly number[],
 ): Promise<void> {
-  const { arena, aligned, sft, alphas, rounding, statistics, onRead } = pass;
-  const alignedByteLength = elementCount * bytesPerElement[operation.aligned.dtype];
-  const sftByteLength = elementCount * bytesPerElement[operation.sft.dtype];
-  const alignedArrives = aligned.fill(
-    arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedByteLength),
-  );
-  // Awaited below, unless the other source fails at once.
-  if (alignedArrives) alignedArrives.catch(() => {});
-  const sftArrives = sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftByteLength));
-  if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
-  onRead?.(alignedByteLength + sftByteLength);
-
+  const { arena, alphas, rounding, statistics } = pass;
+  const { elementCount, firstElement } = operation;
+  const arrives = readInputs(pass, operation, elementCount);
+  if (arrives) await arrives;
   const task = {
     aligned: { dtype: operation.aligned.dtype, byteOffset: arena.alignedOffset },
     sft: { dtype: operation.sft.dtype, byteOffset: arena.sftOffset },
     outputDtype: operation.outputDtype,
     outputs: alphas.map((alpha, output) => ({ alpha, byteOffset: outputOffsets[output] ?? 0 })),
     count: elementCount,
-    rounding: taskRoundingOf(rounding, operation.tensor, operation.firstElement + elementStart),
+    rounding: taskRoundingOf(rounding, operation.tensor, firstElement),
   };
   if (statistics === undefined) return arena.kernel.recompute(task);
   const sums = arena.kernel.extrapolate(task);
@@ -95,13 +86,36 @@ function refuseOverflow(
   }
 }
 
-async function copyBytes(
-  { arena, aligned, onRead }: Pass,
-  byteLength: number,
-  [firstOffset = 0, ...otherOffsets]: readonly number[],
+async function moveUnits(
+  pass: Pass,
+  operation: Move,
+  unitCount: number,
+  outputOffsets: readonly number[],
 ): Promise<void> {
-  const arrives = aligned.fill(arena.bytes.subarray(firstOffset, firstOffset + byteLength));
+  const { arena, alphas, rounding } = pass;
+  const arrives = readInputs(pass, operation, unitCount);
   if (arrives) await arrives;
-  onRead?.(byteLength);
-  for (const offset of otherOffsets) arena.bytes.copyWithin(offset, firstOffset, firstOffset + byteLength);
+  for (const [output, alpha] of alphas.entries()) {
+    const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, { alpha, rounding });
+    if (count === 0 || pass.allowOverflow) continue;
+    const dtype = movedDtypeOf(operation);
+    throw overflowError({ where: `tensor '${operation.tensor}'`, count, alpha, dtype });
+  }
+}
+
+/** Brings what the next units are made from into the arena. Gives nothing where no source has to be waited for. */
+function readInputs(pass: Pass, operation: Operation, unitCount: number): Promise<void> | undefined {
+  const { arena, aligned, sft, onRead } = pass;
+  const byteLengths = inputBytesOf(operation, unitCount);
+  const fill = (reader: RangeReader, offset: number, byteLength: number) =>
+    byteLength === 0 ? undefined : reader.fill(arena.bytes.subarray(offset, offset + byteLength));
+  const read = () => onRead?.(byteLengths.aligned + byteLengths.sft);
+
+  const alignedArrives = fill(aligned, arena.alignedOffset, byteLengths.aligned);
+  // Awaited below, unless the other source fails at once.
+  if (alignedArrives) alignedArrives.catch(() => {});
+  const sftArrives = fill(sft, arena.sftOffset, byteLengths.sft);
+  if (alignedArrives || sftArrives) return Promise.all([alignedArrives, sftArrives]).then(read);
+  read();
+  return undefined;
 }

@@ -1,9 +1,9 @@
+import type { KernelDtype } from '../kernel/kernel.ts';
 import { IncompatibleError } from '../kit/errors.ts';
 import { groupDigits } from '../kit/units.ts';
-import type { FloatDtype } from '../plan/plan.ts';
 
 /** The greatest finite number of each dtype, as people write it. */
-const greatest: Readonly<Record<FloatDtype, string>> = {
+const greatest: Readonly<Record<KernelDtype, string>> = {
   F16: '65504',
   BF16: '3.39e38',
   F32: '3.40e38',
@@ -16,7 +16,7 @@ export function overflowError(found: {
   readonly where: string;
   readonly count: number;
   readonly alpha: number;
-  readonly dtype: FloatDtype | undefined;
+  readonly dtype: KernelDtype | undefined;
 }): IncompatibleError {
   const { where, count, alpha, dtype } = found;
   const range = dtype === undefined ? '' : ` of ${dtype}, which ends at ${greatest[dtype]},`;

@@ -1,6 +1,6 @@
 import type { Rounding } from '../kit/rounding.ts';
 import type { PlaceStatistics } from '../kit/statistics.ts';
-import { cutOperation, elementsOf } from '../plan/cut-operation.ts';
+import { cutOperation, unitsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import { createArena, slotBytes } from './arena.ts';
 import { readsOf, splitIntoSlots } from './blocks.ts';
@@ -50,7 +50,7 @@ export async function* recomputeRange(
 }
 
 /**
- * The smallest output file of whole elements that covers the bytes [start, end) of `file`, and how many of its
+ * The smallest output file of whole units that covers the bytes [start, end) of `file`, and how many of its
  * first bytes lie before `start`.
  */
 export function cutOutputFile(
@@ -63,7 +63,7 @@ export function cutOutputFile(
   let offset = file.header.length;
   let firstByte = header.length > 0 ? start : undefined;
   for (const operation of file.operations) {
-    const { elementCount: count, elementBytes: size } = elementsOf(operation);
+    const { unitCount: count, unitBytes: size } = unitsOf(operation);
     const from = Math.max(0, Math.floor((start - offset) / size));
     const to = Math.min(count, Math.ceil((end - offset) / size));
     if (from < to) {
@@ -73,8 +73,8 @@ export function cutOutputFile(
     offset += count * size;
   }
   const byteLength = operations
-    .map(elementsOf)
-    .reduce((total, { elementCount, elementBytes }) => total + elementCount * elementBytes, header.length);
+    .map(unitsOf)
+    .reduce((total, { unitCount, unitBytes }) => total + unitCount * unitBytes, header.length);
   return {
     part: { path: file.path, header, byteLength, operations },
     skippedBytes: start - (firstByte ?? start),

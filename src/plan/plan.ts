@@ -1,15 +1,14 @@
 import type { FileRange } from '../kit/byte-source.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import type { ModelPlace } from '../kit/statistics.ts';
+import type { FloatDtype } from '../pairing/pairing.ts';
 import type { Dtype } from '../safetensors/dtype.ts';
 
-/** Float dtypes that can be extrapolated. */
-export const floatDtypes = ['BF16', 'F16', 'F32', 'F64'] as const satisfies readonly Dtype[];
+/** How bytes of an output tensor come about, all of them or a part. Ranges are in the two sources' files. */
+export type Operation = Extrapolation | Copy | Concatenation;
 
-export type FloatDtype = (typeof floatDtypes)[number];
-
-/** How the bytes of one output tensor come about. Ranges are in the two sources' files. */
-export type Operation = Extrapolation | Copy;
+/** Whose bytes are read. */
+export type Side = 'aligned' | 'sft';
 
 export interface Extrapolation {
   readonly kind: 'extrapolate';
@@ -24,13 +23,47 @@ export interface Extrapolation {
   readonly outputDtype: FloatDtype;
 }
 
-/** Integers and booleans: θ1's bytes. */
+/** One side's elements as they are: bytes, or, where another float dtype is wanted, each rounded to nearest. */
 export interface Copy {
   readonly kind: 'copy';
   readonly tensor: string;
+  /** Of the whole tensor. */
   readonly shape: readonly number[];
+  readonly side: Side;
+  readonly source: FileRange & { readonly dtype: Dtype };
+  readonly outputDtype: Dtype;
+}
+
+/**
+ * Rows of both sides one after the other, as LoRA's B factors [out, r1] and [out, r0] become one [out, r1 + r0].
+ * θ0's rows are multiplied by −α/(1+α)·`scaleRatio`, which makes the scale of θ1 times 1+α right for both.
+ */
+export interface Concatenation {
+  readonly kind: 'concatenate';
+  readonly tensor: string;
+  readonly shape: readonly number[];
+  readonly rowCount: number;
+  readonly aligned: FactorRows;
+  readonly sft: FactorRows;
+  /** Scale of θ0's adapter over that of θ1's. */
+  readonly scaleRatio: number;
+  readonly outputDtype: FloatDtype;
+}
+
+/** A matrix, row by row. */
+export interface FactorRows extends FileRange {
+  readonly dtype: FloatDtype;
+  readonly rowElements: number;
+}
+
+/** A tensor of the derived repo. */
+export interface PlannedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** As it is stored. */
   readonly dtype: Dtype;
-  readonly aligned: FileRange;
+  /** One after the other all of its elements. */
+  readonly operations: readonly Operation[];
 }
 
 /** One weight file of the derived repo. The same for every α, but for its bytes. */
@@ -39,7 +72,10 @@ export interface OutputFile {
   /** The complete safetensors header, length prefix and padding included. */
   readonly header: Uint8Array;
   readonly byteLength: number;
-  /** In the order of their data, without holes: the file is `header` followed by these. */
+  /**
+   * In the order of their data, without holes: the file is `header` followed by these. A tensor that is made of parts
+   * has an operation for each.
+   */
   readonly operations: readonly Operation[];
 }
 
@@ -50,6 +86,8 @@ export interface Plan {
   readonly files: readonly OutputFile[];
   /** model.safetensors.index.json, for sharded outputs. */
   readonly index: { readonly path: string; readonly content: Uint8Array } | undefined;
+  /** What was matched otherwise than by name, copied or left out, each as a sentence. */
+  readonly notes: readonly string[];
   /** Of the output, most bytes first. */
   readonly dtypes: readonly { readonly dtype: Dtype; readonly tensorCount: number }[];
   readonly totals: {
@@ -63,9 +101,4 @@ export interface Plan {
     /** Bytes of weight files written, for one α. */
     readonly outputBytes: number;
   };
-}
-
-/** What an operation's result is stored as. */
-export function outputDtypeOf(operation: Operation): Dtype {
-  return operation.kind === 'copy' ? operation.dtype : operation.outputDtype;
 }

@@ -30,6 +30,11 @@ export const options = {
     value: 'SIZE',
     summary: 'of files that are laid out anew, e.g. 5GB (default) or 2GiB',
   },
+  vocab: {
+    value: 'WHICH',
+    summary: 'same (default), or common: extrapolate the rows that both vocabularies have',
+  },
+  rename: { value: 'LIST', summary: 'how θ0’s tensor names begin and what θ1 has there, as FROM=TO' },
   allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
   thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
   relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
@@ -64,7 +69,7 @@ const cardOptions = ['relation', 'license', 'card-template'] as const;
 const jobOptions = [
   ...(['sft', 'dpo', 'alpha', 'to'] as const),
   ...storageOptions,
-  ...(['max-shard-size', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
   ...cardOptions,
   ...(['private', 'public', 'force'] as const),
 ] as const;
@@ -90,7 +95,11 @@ export const commands = {
     summary: 'recompute a derived repo from its sources and compare, bit for bit',
     usage: 'ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]',
     operand: 'ENDPOINT',
-    options: ['full', 'sft', 'dpo', 'alpha', 'rounding', 'seed', 'hub-url', ...everywhere],
+    options: [
+      ...(['full', 'sft', 'dpo', 'alpha', 'rounding', 'seed', 'vocab', 'rename'] as const),
+      'hub-url',
+      ...everywhere,
+    ],
     examples: [
       'hf-extrapolate verify me/zephyr-7b-dpo-full-ExPO',
       'hf-extrapolate verify chujiezheng/zephyr-7b-dpo-full-ExPO --sft alignment-handbook/zephyr-7b-sft-full --dpo alignment-handbook/zephyr-7b-dpo-full --alpha 0.3 --rounding reference',

@@ -2,6 +2,7 @@ import type { JobRequest, Runtime } from '../../src/app/job.ts';
 import { standardMaxShardBytes } from '../../src/config/storage.ts';
 import { defaultThresholds } from '../../src/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
+import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
 
 /** A request as a face makes it when nothing but the pair and α was said. */
@@ -12,6 +13,7 @@ export function jobRequest(
     to: undefined,
     rounding: { kind: 'nearest' },
     dtype: 'same',
+    pairing: plainPairing,
     maxShardBytes: standardMaxShardBytes,
     visibility: undefined,
     force: false,

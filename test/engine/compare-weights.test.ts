@@ -7,7 +7,7 @@ import { measureSample } from '../../src/engine/measure-sample.ts';
 import type { Rounding } from '../../src/kit/rounding.ts';
 import { effectiveAlpha, sumStatistics } from '../../src/kit/statistics.ts';
 import { buildPlan, type PlanOptions } from '../../src/plan/build-plan.ts';
-import { matchDerived } from '../../src/plan/derived-tensors.ts';
+import { matchDerived } from '../../src/plan/match-derived.ts';
 import { samplePlan } from '../../src/plan/sample.ts';
 import { memorySnapshot } from './memory.ts';
 import { expectedFile, mixedPair } from './mixed-pair.ts';
@@ -146,7 +146,7 @@ test('names tensors that are missing, too many or of another shape', async () =>
   const changed = { ...derived, tensors, shards: [{ ...(derived.shards[0] as Shard), tensors: own }] };
   const { faults } = matchDerived(changed, aligned, sft);
   expect(faults).toEqual([
-    "tensor 'new' is not in θ1",
+    "tensor 'new' is not in θ1, or has no partner in θ0",
     "tensor 'embed.weight' has the shape [1999, 1021] instead of [1021, 1999]",
     "tensor 'ids' has the shape [1021, 1999] instead of [3, 5]",
     "tensor 'scalar' of θ1 is missing",

@@ -48,7 +48,7 @@ test.each(ways)(
         const { tensors } = parseHeader(file.header, { source: file.path, fileByteLength: bytes.length });
         for (const operation of file.operations) {
           const { dtype: stored } = tensors.find(({ name }) => name === operation.tensor) ?? {};
-          expect(stored).toBe(operation.kind === 'copy' ? operation.dtype : operation.outputDtype);
+          expect(stored).toBe(operation.outputDtype);
         }
       }
     }

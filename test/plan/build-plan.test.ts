@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { IncompatibleError } from '../../src/kit/errors.ts';
+import { pairTensors } from '../../src/pairing/pair-tensors.ts';
 import { buildPlan, type PlanOptions } from '../../src/plan/build-plan.ts';
-import { pairTensors } from '../../src/plan/pairing.ts';
 import { parseHeader } from '../../src/safetensors/parse-header.ts';
 import { memorySnapshot } from '../engine/memory.ts';
 import { mixedPair } from '../engine/mixed-pair.ts';

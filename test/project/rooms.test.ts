@@ -14,7 +14,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   workers: ['xet', 'kit'],
   torch: ['safetensors', 'kit'],
   checkpoint: ['torch', 'safetensors', 'kit'],
-  plan: ['checkpoint', 'safetensors', 'kit'],
+  pairing: ['checkpoint', 'safetensors', 'kit'],
+  plan: ['pairing', 'checkpoint', 'safetensors', 'kit'],
   engine: ['plan', 'kernel', 'kit'],
   disk: ['workers', 'kit'],
   hub: ['workers', 'xet', 'kit'],
@@ -25,6 +26,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'disk',
     'engine',
     'plan',
+    'pairing',
     'checkpoint',
     'safetensors',
     'workers',
@@ -55,7 +57,17 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
-const pureRooms = ['kit', 'safetensors', 'torch', 'judgement', 'config', 'card', 'checkpoint', 'plan'];
+const pureRooms = [
+  'kit',
+  'safetensors',
+  'torch',
+  'judgement',
+  'config',
+  'card',
+  'checkpoint',
+  'pairing',
+  'plan',
+];
 const worldly =
   /^node:(fs|fs\/promises|net|tls|dns|http|https|http2|child_process|cluster|worker_threads|dgram)$/;
 

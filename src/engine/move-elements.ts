@@ -1,0 +1,102 @@
+import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
+import { readElement, roundToNearest, writeElement } from '../kernel/number-format.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import { inputBytesOf } from '../plan/cut-operation.ts';
+import type { Concatenation, Copy, Operation } from '../plan/plan.ts';
+import type { Arena } from './arena.ts';
+
+/** An operation that takes no kernel: elements go where they belong, few of them changed on the way. */
+export type Move = Exclude<Operation, { kind: 'extrapolate' }>;
+
+/**
+ * Makes so many units of an operation, from inputs that lie in the arena, at a byte offset of the arena.
+ *
+ * @returns how many finite elements became infinite.
+ */
+export function moveElements(
+  arena: Arena,
+  operation: Move,
+  unitCount: number,
+  outputOffset: number,
+  { alpha, rounding }: { readonly alpha: number; readonly rounding: Rounding },
+): number {
+  if (operation.kind === 'concatenate') return joinRows(arena, operation, unitCount, outputOffset, alpha);
+  return moveCopy(arena, operation, unitCount, outputOffset, rounding);
+}
+
+/** θ0's rows go by −α/(1+α) of their own scale where θ1's go by 1; see {@link Concatenation}. */
+export function factorOfSft(alpha: number, scaleRatio: number): number {
+  return (-alpha / (1 + alpha)) * scaleRatio;
+}
+
+function moveCopy(
+  arena: Arena,
+  operation: Copy,
+  unitCount: number,
+  outputOffset: number,
+  rounding: Rounding,
+): number {
+  const { side, source, outputDtype } = operation;
+  const start = side === 'aligned' ? arena.alignedOffset : arena.sftOffset;
+  if (source.dtype === outputDtype) {
+    arena.bytes.copyWithin(outputOffset, start, start + inputBytesOf(operation, unitCount)[side]);
+    return 0;
+  }
+  const from = elementsAt(arena, start, source.dtype as KernelDtype);
+  const to = elementsAt(arena, outputOffset, outputDtype as KernelDtype);
+  // The authors' script has every weight in bf16 before anything else.
+  const isByBF16 = rounding.kind === 'reference';
+  let overflowCount = 0;
+  for (let index = 0; index < unitCount; index++) {
+    const value = from.read(index);
+    overflowCount += to.write(index, isByBF16 ? roundToNearest(Math.fround(value), 'BF16') : value);
+  }
+  return overflowCount;
+}
+
+function joinRows(
+  arena: Arena,
+  operation: Concatenation,
+  rowCount: number,
+  outputOffset: number,
+  alpha: number,
+): number {
+  const { aligned, sft, outputDtype, scaleRatio } = operation;
+  const fromAligned = elementsAt(arena, arena.alignedOffset, aligned.dtype);
+  const fromSft = elementsAt(arena, arena.sftOffset, sft.dtype);
+  const to = elementsAt(arena, outputOffset, outputDtype);
+  const factor = factorOfSft(alpha, scaleRatio);
+  const width = aligned.rowElements + sft.rowElements;
+  let overflowCount = 0;
+  for (let row = 0; row < rowCount; row++) {
+    for (let column = 0; column < aligned.rowElements; column++) {
+      const value = fromAligned.read(row * aligned.rowElements + column);
+      overflowCount += to.write(row * width + column, value);
+    }
+    for (let column = 0; column < sft.rowElements; column++) {
+      const value = factor * fromSft.read(row * sft.rowElements + column);
+      overflowCount += to.write(row * width + aligned.rowElements + column, value);
+    }
+  }
+  return overflowCount;
+}
+
+/** Elements of a dtype from a byte offset on; `write` rounds to nearest, and gives 1 for what became infinite. */
+function elementsAt({ bytes }: Arena, offset: number, dtype: KernelDtype) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.byteLength - offset);
+  return {
+    read: (index: number) => readElement(dtype, view, index),
+    write(index: number, value: number): number {
+      const rounded = roundToNearest(value, dtype);
+      writeElement(dtype, view, index, rounded);
+      return Number.isFinite(value) && !Number.isFinite(rounded) ? 1 : 0;
+    },
+  };
+}
+
+/** Bytes per element of what {@link moveElements} makes, for comparing; 1 where bytes are copied. */
+export function movedDtypeOf(operation: Move): KernelDtype | undefined {
+  if (operation.kind === 'copy' && operation.source.dtype === operation.outputDtype) return undefined;
+  const { outputDtype } = operation;
+  return outputDtype in bytesPerElement ? (outputDtype as KernelDtype) : undefined;
+}

@@ -1,0 +1,68 @@
+import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
+import { nameOf } from '../kit/snapshot.ts';
+
+/** One side of a pair: its tensors by the names they are matched by. */
+export interface Side {
+  /** As messages call it. */
+  readonly label: string;
+  readonly checkpoint: Checkpoint;
+  readonly tensors: ReadonlyMap<string, TensorRecord>;
+}
+
+/** What training frameworks put before every name, and no model has. */
+const wrappers = ['module.', 'base_model.model.'] as const;
+
+/** What they put into names, wherever a module was wrapped. */
+const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
+
+/** Heads of one side may have been added outside of the wrapper. */
+const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
+
+/**
+ * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+ * Nothing is taken away where two tensors would get one name.
+ *
+ * @returns the side, and a note where names are not as they were.
+ */
+export function unwrapNames(
+  checkpoint: Checkpoint,
+  label: string,
+): { readonly side: Side; readonly note: string | undefined } {
+  const original = [...checkpoint.tensors.keys()];
+  let names = original.map((name) => name.replaceAll(innerWrappers, '$1'));
+  const removed = names.some((name, index) => name !== original[index]) ? ['_orig_mod. and its like'] : [];
+  for (const wrapper of wrappers) {
+    if (!names.every((name) => name.startsWith(wrapper) || addedHead.test(name))) continue;
+    if (!names.some((name) => name.startsWith(wrapper))) continue;
+    names = names.map((name) => (name.startsWith(wrapper) ? name.slice(wrapper.length) : name));
+    removed.push(wrapper);
+  }
+  const asItIs = { side: { label, checkpoint, tensors: checkpoint.tensors }, note: undefined };
+  if (removed.length === 0 || new Set(names).size < names.length) return asItIs;
+  const tensors = new Map(
+    [...checkpoint.tensors.values()].map((tensor, index) => [names[index] ?? tensor.name, tensor] as const),
+  );
+  const place = nameOf(checkpoint.snapshot.origin);
+  return {
+    side: { label, checkpoint, tensors },
+    note: `The tensor names of ${place} hold ${removed.join(' and ')}, which training put there; they are read without.`,
+  };
+}
+
+/** How a tensor is named in messages, with what it is. */
+export function describeTensor({ name, dtype, shape }: TensorRecord): string {
+  return `'${name}' ${dtype} [${shape.join(', ')}]`;
+}
+
+/** Where a side or one of its files is, as users know it. */
+export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string {
+  return nameOf(checkpoint.snapshot.origin, tensor?.path);
+}
+
+const maxListed = 4;
+
+/** The first few names, and how many more there are. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, maxListed).join(', ');
+  return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+}
