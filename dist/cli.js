@@ -45,6 +45,14 @@ const options = {
 		value: "SIZE",
 		summary: "of files that are laid out anew, e.g. 5GB (default) or 2GiB"
 	},
+	vocab: {
+		value: "WHICH",
+		summary: "same (default), or common: extrapolate the rows that both vocabularies have"
+	},
+	rename: {
+		value: "LIST",
+		summary: "how θ0’s tensor names begin and what θ1 has there, as FROM=TO"
+	},
 	allow: {
 		value: "LIST",
 		summary: "judgements that shall warn instead of refusing"
@@ -99,6 +107,8 @@ const jobOptions = [
 	...storageOptions,
 	...[
 		"max-shard-size",
+		"vocab",
+		"rename",
 		"allow",
 		"thresholds"
 	],
@@ -142,12 +152,16 @@ const commands = {
 		usage: "ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]",
 		operand: "ENDPOINT",
 		options: [
-			"full",
-			"sft",
-			"dpo",
-			"alpha",
-			"rounding",
-			"seed",
+			...[
+				"full",
+				"sft",
+				"dpo",
+				"alpha",
+				"rounding",
+				"seed",
+				"vocab",
+				"rename"
+			],
 			"hub-url",
 			...everywhere
 		],

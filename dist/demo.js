@@ -1,6 +1,7 @@
 import { l as standardMaxShardBytes } from "./figures.js";
 import { C as hexToBytes, S as hashToHex, b as verificationHash, v as Hasher, w as require_dist, x as xorbHash, y as fileHash } from "./vendor.js";
 import { t as defaultThresholds } from "./thresholds.js";
+import { s as plainPairing } from "./template.js";
 import { t as run } from "./run.js";
 import { a as _usingCtx, t as openSession } from "./session.js";
 import { join } from "node:path";
@@ -3146,6 +3147,7 @@ async function demo(runtime) {
 			rounding: { kind: "nearest" },
 			dtype: "same",
 			maxShardBytes: standardMaxShardBytes,
+			pairing: plainPairing,
 			visibility: void 0,
 			force: false,
 			allow: /* @__PURE__ */ new Set(),

@@ -1,4 +1,4 @@
-import { a as _usingCtx, f as countElements, n as openCheckpoint, t as openSession } from "./session.js";
+import { a as _usingCtx, h as countElements, n as openCheckpoint, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/describe.ts
 function describeCheckpoint({ format, tensors, shards, index, config }) {

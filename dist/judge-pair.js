@@ -1,12 +1,186 @@
-import { o as IncompatibleError, r as CapacityError } from "./errors.js";
+import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { a as oneLine, i as listSome, r as settle, t as judgementCodes } from "./verdict.js";
 import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { o as diskError, s as hasCode } from "./session.js";
-import { a as createArena, i as taskRoundingOf, s as bytesPerElement, t as samplePlan } from "./sample.js";
+import { c as encodeHeader, d as excerpt, l as encodeIndex, m as byteLengthOf, o as diskError, s as hasCode, u as JsonReader } from "./session.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as createArena, c as outputDtypeOf, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as planTensor, m as pairTensors, r as samplePlan, s as bytesPerElement } from "./blocks.js";
 import { M as parseCard, w as shortName } from "./targets.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
+// src/plan/assemble-plan.ts
+/** The plan that makes these files, with its sums. */
+function assemblePlan(contents) {
+	const { shards, ...rest } = contents;
+	const files = shards.map(writeShard);
+	const tensors = shards.flatMap((shard) => shard.tensors);
+	const inputs = tensors.flatMap(({ operations }) => operations.map(bytesReadFor));
+	const extrapolatedCount = tensors.filter(isExtrapolated).length;
+	return {
+		...rest,
+		files,
+		dtypes: countDtypes(tensors),
+		totals: {
+			tensorCount: tensors.length,
+			extrapolatedCount,
+			copiedCount: tensors.length - extrapolatedCount,
+			parameterCount: sum(tensors, ({ shape }) => shape.reduce((product, size) => product * size, 1)),
+			alignedBytes: sum(inputs, ({ aligned }) => aligned),
+			sftBytes: sum(inputs, ({ sft }) => sft),
+			outputBytes: sum(files, ({ byteLength }) => byteLength)
+		}
+	};
+}
+function writeShard({ path, metadata, tensors, dataOrder }) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	const encoded = encodeHeader({
+		metadata,
+		tensors,
+		dataOrder
+	});
+	return {
+		path,
+		header: encoded.bytes,
+		byteLength: encoded.fileByteLength,
+		operations: dataOrder.flatMap((name) => byName.get(name)?.operations ?? [])
+	};
+}
+const isExtrapolated = ({ operations }) => operations.some(({ kind }) => kind !== "copy");
+const bytesReadFor = (operation) => inputBytesOf(operation, unitsOf(operation).unitCount);
+function countDtypes(tensors) {
+	const byDtype = /* @__PURE__ */ new Map();
+	for (const { dtype, shape } of tensors) {
+		const { tensorCount, byteLength } = byDtype.get(dtype) ?? {
+			tensorCount: 0,
+			byteLength: 0
+		};
+		byDtype.set(dtype, {
+			tensorCount: tensorCount + 1,
+			byteLength: byteLength + (byteLengthOf(dtype, shape) ?? 0)
+		});
+	}
+	return [...byDtype].toSorted(([, a], [, b]) => b.byteLength - a.byteLength).map(([dtype, { tensorCount }]) => ({
+		dtype,
+		tensorCount
+	}));
+}
+function sum(items, amountOf) {
+	return items.reduce((total, item) => total + amountOf(item), 0);
+}
+// src/plan/lay-out-shards.ts
+const baseName = "model";
+/**
+* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
+* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
+* before the one that is being filled.
+*/
+function layOutShards(tensors, maxShardBytes) {
+	const shards = [];
+	let names = [];
+	let filled = 0;
+	for (const { name, byteLength } of tensors) {
+		if (byteLength > maxShardBytes) {
+			shards.push([name]);
+			continue;
+		}
+		if (filled + byteLength > maxShardBytes) {
+			shards.push(names);
+			names = [];
+			filled = 0;
+		}
+		names.push(name);
+		filled += byteLength;
+	}
+	if (names.length > 0) shards.push(names);
+	return shards.map((own, index) => ({
+		path: shardName(index, shards.length),
+		names: own
+	}));
+}
+function shardName(index, count) {
+	if (count === 1) return `${baseName}.safetensors`;
+	const five = (value) => String(value).padStart(5, "0");
+	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+}
+// src/plan/build-plan.ts
+/** Where a checkpoint that is laid out anew has its index. */
+const standardIndexPath = "model.safetensors.index.json";
+/**
+* The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
+* order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
+*
+* @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
+*/
+function buildPlan(aligned, sft, options) {
+	const { alphas, rounding, dtype } = options;
+	const { pairings, problems, notes, commonRows } = pairTensors(aligned, sft, options.pairing);
+	const [first] = problems;
+	if (first !== void 0) throw incompatible(first, problems.length - 1);
+	const tensors = [...pairings.values()].map((pairing) => ({
+		pairing,
+		planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype))
+	}));
+	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, tensors) : layOutAnew(tensors.map(({ planned }) => planned), options.maxShardBytes);
+	return assemblePlan({
+		alphas,
+		rounding,
+		shards,
+		index: indexOf(aligned, tensors, shards),
+		notes,
+		commonRows
+	});
+}
+/** θ1's files with their names, order and metadata. */
+function mirrorShards({ shards }, tensors) {
+	const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
+	const planned = (name) => {
+		const tensor = byOriginal.get(name);
+		if (tensor === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
+		return tensor;
+	};
+	return shards.map(({ path, metadata, tensors: own }) => ({
+		path,
+		metadata,
+		tensors: own.map(({ name }) => planned(name)),
+		dataOrder: own.toSorted((a, b) => a.start - b.start || a.end - b.end).map(({ name }) => planned(name).name)
+	}));
+}
+/** In the order of θ1's state dict. */
+function layOutAnew(tensors, maxShardBytes) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	return layOutShards(tensors.map(({ name, dtype, shape }) => ({
+		name,
+		byteLength: byteLengthOf(dtype, shape) ?? 0
+	})), maxShardBytes).map(({ path, names }) => ({
+		path,
+		metadata: { format: "pt" },
+		tensors: names.flatMap((name) => byName.get(name) ?? []),
+		dataOrder: names
+	}));
+}
+/** θ1's own where it is mirrored, else what shards need. */
+function indexOf({ format, index }, tensors, shards) {
+	const isMirrored = format === "safetensors";
+	if (isMirrored ? index === void 0 : shards.length === 1) return void 0;
+	const fileOf = new Map(shards.flatMap(({ path, tensors: own }) => own.map(({ name }) => [name, path])));
+	const names = isMirrored ? tensors.map(({ planned }) => planned.name) : [...fileOf.keys()];
+	const totalSize = tensors.reduce((sum, { planned: { dtype, shape } }) => sum + (byteLengthOf(dtype, shape) ?? 0), 0);
+	return {
+		path: (isMirrored ? index?.path : void 0) ?? standardIndexPath,
+		content: encodeIndex({
+			metadata: (isMirrored ? index?.metadata : void 0) ?? {},
+			weightMap: new Map(names.map((name) => [name, fileOf.get(name) ?? ""])),
+			totalSize
+		})
+	};
+}
+function incompatible(problem, moreCount) {
+	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
+	return new IncompatibleError(problem.message + more, {
+		code: problem.code,
+		hint: problem.hint
+	});
+}
 // src/disk/free-bytes.ts
 /** How many bytes can still be written where the path is, or will be once it is made. */
 async function freeBytes(path) {
@@ -750,6 +924,16 @@ function findUnsuitedAlignment(facts) {
 		hint: "Score what the derived model writes before it is used; prefer a model aligned by DPO or RLHF."
 	};
 }
+// src/judgement/vocabulary.ts
+/** Rows of two embeddings belong together only if they stand for the same tokens. */
+function findDifferentVocabulary({ vocabulary }) {
+	if (vocabulary === void 0) return void 0;
+	const { commonRows, fault } = vocabulary;
+	return {
+		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
+		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
+	};
+}
 // src/judgement/judge.ts
 /**
 * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
@@ -764,6 +948,7 @@ function judge(facts, { thresholds, allow }) {
 		"unrelated-checkpoints": findUnrelated(facts, thresholds),
 		"different-architectures": findDifferentArchitectures(facts),
 		"different-computation": configuration.computation,
+		"different-vocabulary": findDifferentVocabulary(facts),
 		"swapped-sides": findSwapped(facts),
 		"pretrained-base": findPretrainedBase(facts, thresholds),
 		overflow: findOverflow(facts),
@@ -779,6 +964,252 @@ function judge(facts, { thresholds, allow }) {
 		return finding === void 0 ? [] : [settle(code, finding, allow)];
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
+}
+// src/tokenizer/compare-tokens.ts
+/**
+* Says where two tokenizers disagree about the first ids; undefined where they do not. An id that neither has is a
+* row that pads the table.
+*/
+function findDisagreement(sft, aligned, idCount) {
+	const differing = [];
+	for (let id = 0; id < idCount; id++) if (sft.get(id) !== aligned.get(id)) differing.push(id);
+	const [first] = differing;
+	if (first === void 0) return void 0;
+	const name = (token) => token === void 0 ? "no token" : excerpt(token);
+	const more = differing.length === 1 ? "" : `, and ${differing.length - 1} more ids differ`;
+	return `id ${first} is ${name(sft.get(first))} in the SFT checkpoint and ${name(aligned.get(first))} in the aligned one${more}`;
+}
+// src/tokenizer/token-table.ts
+/** More than any vocabulary has; ids beyond are no rows. */
+const maxTokenCount = 1 << 21;
+// src/tokenizer/sentencepiece.ts
+/** Field numbers of `ModelProto` and `SentencePiece` in sentencepiece_model.proto, and protobuf's wire types. */
+const piecesField = 1;
+const pieceField = 1;
+const wireTypes = {
+	varint: 0,
+	fixed64: 1,
+	lengthDelimited: 2,
+	fixed32: 5
+};
+/**
+* Reads the pieces of a SentencePiece model; their order gives their ids.
+*
+* @param source the file, as the user would name it.
+* @throws FormatError for what is no such file.
+*/
+function readSentencePieces(bytes, source) {
+	const tokens = /* @__PURE__ */ new Map();
+	const reader = {
+		bytes,
+		position: 0,
+		source
+	};
+	readFields(reader, bytes.length, (field, value) => {
+		if (field !== piecesField || value === void 0) return;
+		if (tokens.size >= 2097152) throw fault(reader, `it has more than ${maxTokenCount} pieces`);
+		tokens.set(tokens.size, readPiece(reader, value));
+	});
+	if (tokens.size === 0) throw fault(reader, "it has no pieces");
+	return tokens;
+}
+function readPiece({ bytes, source }, { start, end }) {
+	const reader = {
+		bytes,
+		position: start,
+		source
+	};
+	let piece;
+	readFields(reader, end, (field, value) => {
+		if (field === pieceField && value !== void 0) piece = new TextDecoder().decode(bytes.subarray(value.start, value.end));
+	});
+	if (piece === void 0) throw fault(reader, "a piece has no text");
+	return piece;
+}
+/** @param onField gets the place of length-delimited values, and undefined for the others. */
+function readFields(reader, end, onField) {
+	while (reader.position < end) {
+		const tag = readVarint(reader, end);
+		const field = Math.floor(tag / 8);
+		switch (tag % 8) {
+			case wireTypes.varint:
+				readVarint(reader, end);
+				onField(field, void 0);
+				break;
+			case wireTypes.fixed32:
+				reader.position += 4;
+				onField(field, void 0);
+				break;
+			case wireTypes.fixed64:
+				reader.position += 8;
+				onField(field, void 0);
+				break;
+			case wireTypes.lengthDelimited: {
+				const byteLength = readVarint(reader, end);
+				const start = reader.position;
+				if (byteLength > end - start) throw fault(reader, "a field is longer than what holds it");
+				reader.position += byteLength;
+				onField(field, {
+					start,
+					end: reader.position
+				});
+				break;
+			}
+			default: throw fault(reader, `a field has wire type ${tag % 8}`);
+		}
+		if (reader.position > end) throw fault(reader, "it ends within a field");
+	}
+}
+/** Numbers of up to ten bytes are taken, as protobuf's are; their value is exact up to 2^53. */
+function readVarint(reader, end) {
+	let value = 0;
+	for (let shift = 0; shift < 70; shift += 7) {
+		const byte = reader.position < end ? reader.bytes[reader.position++] : void 0;
+		if (byte === void 0) throw fault(reader, "it ends within a number");
+		value += (byte & 127) * 2 ** shift;
+		if (byte < 128) return value;
+	}
+	throw fault(reader, "a number does not end");
+}
+function fault({ source, position }, message) {
+	return new FormatError(`${message}, as no SentencePiece model does`, {
+		source,
+		byteOffset: position,
+		code: "tokenizer-file"
+	});
+}
+// src/tokenizer/read-tokens.ts
+/** The largest that are in use have 35 MB. */
+const maxFileBytes = 96 << 20;
+/** Files that hold a whole vocabulary, the one that loaders prefer first. */
+const vocabularies = [
+	["tokenizer.json", readTokenizerJson],
+	["tokenizer.model", readSentencePieces],
+	["vocab.json", readTokenIds]
+];
+/** Files that add tokens to it. */
+const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json", readAddedDecoder]];
+/**
+* Reads which token each id stands for from the files of a tokenizer.
+*
+* @returns undefined where a repo brings no vocabulary that is read here.
+* @throws FormatError for files that do not follow their format.
+*/
+async function readTokens(snapshot) {
+	const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
+	if (vocabulary === void 0) return void 0;
+	const tokens = /* @__PURE__ */ new Map();
+	for (const [path, read] of [vocabulary, ...additions]) {
+		if (!snapshot.files.has(path)) continue;
+		for (const [id, token] of read(await readFile(snapshot, path), nameOf(snapshot.origin, path))) tokens.set(id, token);
+	}
+	return tokens;
+}
+async function readFile(snapshot, path) {
+	const source = snapshot.source(path);
+	if (source.byteLength <= maxFileBytes) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxFileBytes} are read`, {
+		source: source.name,
+		byteOffset: maxFileBytes,
+		code: "file-too-large"
+	});
+}
+/** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */
+function readTokenizerJson(bytes, source) {
+	const reader = openJson(bytes, source);
+	const tokens = /* @__PURE__ */ new Map();
+	const added = /* @__PURE__ */ new Map();
+	reader.readObject("tokenizer.json", 64, (key) => {
+		if (key === "added_tokens") readAddedTokens(reader, added);
+		else if (key !== "model") reader.readValue(key);
+		else reader.readObject("model", 64, (name) => {
+			if (name === "vocab") readVocabulary(reader, tokens);
+			else reader.readValue(name);
+		});
+	});
+	return new Map([...tokens, ...added]);
+}
+function readVocabulary(reader, tokens) {
+	if (reader.nextIs("[")) reader.readArray("vocab", maxTokenCount, () => {
+		let piece;
+		reader.readArray("a piece", 2, () => {
+			if (piece === void 0) piece = reader.readString("a piece");
+			else reader.readValue("its score");
+		});
+		tokens.set(tokens.size, piece ?? reader.fail("a piece has no text"));
+	});
+	else reader.readObject("vocab", maxTokenCount, (token) => tokens.set(readId(reader), token));
+}
+function readAddedTokens(reader, added) {
+	reader.readArray("added_tokens", maxTokenCount, () => {
+		let id;
+		let content;
+		reader.readObject("an added token", 64, (key) => {
+			if (key === "id") id = readId(reader);
+			else if (key === "content") content = reader.readString("content");
+			else reader.readValue(key);
+		});
+		if (id === void 0 || content === void 0) reader.fail("an added token has no id or no content");
+		else added.set(id, content);
+	});
+}
+/** `{"token": id}` */
+function readTokenIds(bytes, source) {
+	const reader = openJson(bytes, source);
+	const tokens = /* @__PURE__ */ new Map();
+	reader.readObject("the vocabulary", maxTokenCount, (token) => tokens.set(readId(reader), token));
+	return tokens;
+}
+/** `added_tokens_decoder`: `{"id": {"content": "token"}}` */
+function readAddedDecoder(bytes, source) {
+	const reader = openJson(bytes, source);
+	const tokens = /* @__PURE__ */ new Map();
+	reader.readObject("tokenizer_config.json", 4096, (key) => {
+		if (key !== "added_tokens_decoder") {
+			reader.readValue(key);
+			return;
+		}
+		reader.readObject(key, maxTokenCount, (id, at) => {
+			if (!/^\d{1,7}$/.test(id)) reader.fail("the id of an added token is no number", at);
+			reader.readObject("an added token", 64, (name) => {
+				if (name === "content") tokens.set(Number(id), reader.readString("content"));
+				else reader.readValue(name);
+			});
+		});
+	});
+	return tokens;
+}
+function readId(reader) {
+	const at = reader.position;
+	const id = reader.readSafeInteger("the id of a token");
+	return id < 2097152 ? id : reader.fail(`the id of a token is beyond ${maxTokenCount}`, at);
+}
+const openJson = (bytes, source) => new JsonReader(bytes, {
+	source,
+	code: "tokenizer-file",
+	allowNonFinite: true
+});
+// src/app/compare-vocabularies.ts
+/**
+* Checks by both tokenizers that the rows which two vocabularies of different size share are the same tokens.
+*
+* @throws FormatError for a tokenizer's file that does not follow its format.
+*/
+async function compareVocabularies({ sft, aligned }, commonRows) {
+	const [sftTokens, alignedTokens] = await Promise.all([sft, aligned].map(({ snapshot }) => readTokens(snapshot)));
+	for (const [{ snapshot }, tokens] of [[sft, sftTokens], [aligned, alignedTokens]]) {
+		if (tokens !== void 0) continue;
+		return {
+			commonRows,
+			fault: `${nameOf(snapshot.origin)} has none of tokenizer.json, tokenizer.model and vocab.json`
+		};
+	}
+	if (sftTokens === void 0 || alignedTokens === void 0) return void 0;
+	const fault = findDisagreement(sftTokens, alignedTokens, commonRows);
+	return fault === void 0 ? void 0 : {
+		commonRows,
+		fault
+	};
 }
 // src/app/judge-pair.ts
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
@@ -808,7 +1239,8 @@ async function judgePair(pair, plan, request, session) {
 		verdicts: judge({
 			sft: describeSide(pair, "sft"),
 			aligned: describeSide(pair, "aligned"),
-			sample
+			sample,
+			vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
 		}, request),
 		sample
 	};
@@ -874,4 +1306,4 @@ async function takeSample(pair, plan, signal) {
 		})
 	};
 }
-export { sampledChangedShare as a, collectStatistics as c, requireDiskSpace as d, sampledAlpha as i, describeMissingSpace as l, judgePair as n, sampledDeltaRatio as o, refuseJudged as r, sampledStatistics as s, describeVerdict as t, missingDiskBytes as u };
+export { sampledChangedShare as a, collectStatistics as c, requireDiskSpace as d, buildPlan as f, sampledAlpha as i, describeMissingSpace as l, judgePair as n, sampledDeltaRatio as o, refuseJudged as r, sampledStatistics as s, describeVerdict as t, missingDiskBytes as u };

@@ -1,9 +1,9 @@
+import { m as pairTensors, t as readsOf } from "./blocks.js";
 import { n as standardSpanBytes } from "./range-plan.js";
-import { a as sampledChangedShare, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
+import { a as sampledChangedShare, f as buildPlan, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as alignmentChangedShare } from "./statistics.js";
-import { c as buildPlan, d as pairTensors } from "./sample.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
 import { a as _usingCtx, t as openSession } from "./session.js";
@@ -24,9 +24,9 @@ async function planJob(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const pair = await openPair(request, session);
-		const problems = pairTensors(pair.aligned, pair.sft).problems.map(({ message, hint }) => `${message} ${hint}`);
-		const warnings = [];
+		const problems = pairTensors(pair.aligned, pair.sft, request.pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
 		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : void 0;
+		const warnings = [...planned?.notes ?? []];
 		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
 		const outputs = [];
 		const found = [];
@@ -64,8 +64,8 @@ async function planJob(request, runtime) {
 		const { verdicts, sample } = await judgePair(pair, planned, request, session);
 		for (const verdict of verdicts) (verdict.severity === "refuse" ? problems : warnings).push(describeVerdict(verdict));
 		const reads = {
-			sft: sumReads(planned, (operation) => operation.kind === "extrapolate" ? operation.sft : void 0),
-			aligned: sumReads(planned, (operation) => operation.aligned)
+			sft: sumReads(planned, "sft"),
+			aligned: sumReads(planned, "aligned")
 		};
 		return {
 			kind: "plan",
@@ -139,12 +139,9 @@ function describeFile({ path, byteLength, operations }) {
 		}
 	};
 }
-function sumReads(planned, rangeOf) {
+function sumReads(planned, side) {
 	const byPath = /* @__PURE__ */ new Map();
-	for (const operation of planned?.files.flatMap(({ operations }) => operations) ?? []) {
-		const range = rangeOf(operation);
-		if (range) byPath.set(range.path, (byPath.get(range.path) ?? 0) + range.end - range.start);
-	}
+	for (const { path, start, end } of planned?.files.flatMap((file) => readsOf(file)[side]) ?? []) byPath.set(path, (byPath.get(path) ?? 0) + end - start);
 	return [...byPath].map(([path, byteLength]) => ({
 		path,
 		byteLength

@@ -1,7 +1,7 @@
 import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
-import { i as formatAlpha } from "./template.js";
+import { i as formatAlpha, o as decidedPairing } from "./template.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
 import { _ as require_liquid_node } from "./vendor.js";
@@ -192,6 +192,9 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 - {{ alpha_sentence }}
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
+{%- if notes %}
+{{ notes }}
+{%- endif %}
 
 ## What was measured
 
@@ -674,7 +677,7 @@ function shortAlpha(alpha) {
 // src/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
-	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, metadata, target } = derivation;
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
 	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
@@ -684,6 +687,7 @@ function renderRunCommand(derivation) {
 		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
 		...dtype === usualDtype ? [] : [["--dtype", dtype]],
 		...maxShardBytes === void 0 ? [] : [["--max-shard-size", String(maxShardBytes)]],
+		...pairingOptions(pairing),
 		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
 		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
 		["--to", targetArgument(target)]
@@ -700,6 +704,11 @@ function renderVerifyCommand({ sft, aligned, target }) {
 		...options
 	];
 	return codeBlock("sh", words.map(shellWord).join(" "));
+}
+function pairingOptions(pairing) {
+	if (pairing === void 0) return [];
+	const { vocabulary, renames } = pairing;
+	return [...vocabulary === "same" ? [] : [["--vocab", vocabulary]], ...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]]];
 }
 /** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */
 function isLicenseGiven({ metadata, parentLicenses }) {
@@ -858,9 +867,13 @@ function describeRounding({ rounding, dtypes }) {
 /** What tensors are stored as. */
 function describeDtype({ dtype, dtypes, totals, sideFiles }) {
 	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
-	const copied = totals.copiedCount === 0 ? "" : " Integer and boolean tensors are those of θ1.";
+	const copied = totals.copiedCount === 0 ? "" : ` ${groupDigits(totals.copiedCount)} of them ${totals.copiedCount === 1 ? "is a copy" : "are copies"} of θ1’s.`;
 	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
 	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
+}
+/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
+function describeNotes({ notes }) {
+	return notes.length === 0 ? void 0 : notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
 }
 /** Why ratios over everything are smaller than over most of it; undefined where norms do not make them so. */
 function describeNorms({ statistics }) {
@@ -964,6 +977,7 @@ function cardVariables(derivation) {
 		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
 		rounding_sentence: new Markdown(describeRounding(derivation)),
 		dtype_sentence: new Markdown(describeDtype(derivation)),
+		notes: orNothing(describeNotes(derivation)),
 		figures: new Markdown(renderFigures(derivation, total)),
 		parts: orNothing(renderParts(statistics)),
 		norms_sentence: orNothing(describeNorms(derivation)),
@@ -1093,6 +1107,7 @@ const maxTemplateBytes = 1 << 20;
 async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, plan, request) {
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
+	const pairing = decidedPairing(request.pairing);
 	const isLaidOutAsUsual = aligned.format === "safetensors" || maxShardBytes === 5e9;
 	const template = await readTemplate(card);
 	const sources = {
@@ -1118,6 +1133,8 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		rounding,
 		dtype,
 		...isLaidOutAsUsual ? {} : { maxShardBytes },
+		...pairing === void 0 ? {} : { pairing },
+		notes: plan.notes,
 		...sources,
 		files: weights.map(({ path, byteLength, sha256 }) => ({
 			path,

@@ -1,9 +1,9 @@
-import { a as createArena, c as buildPlan, i as taskRoundingOf, n as cutOperation, o as slotBytes, r as elementsOf, s as bytesPerElement } from "./sample.js";
-import { c as collectStatistics, d as requireDiskSpace, n as judgePair, r as refuseJudged } from "./judge-pair.js";
+import { c as collectStatistics, d as requireDiskSpace, f as buildPlan, n as judgePair, r as refuseJudged } from "./judge-pair.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, p as createSideFileCarrier, r as openTarget, s as urlOf, t as inspectTarget } from "./targets.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { n as readsOf, r as splitIntoSlots, t as trackSteps } from "./steps.js";
+import { a as createArena, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, n as splitIntoSlots, o as slotBytes, t as readsOf, u as cutOperation } from "./blocks.js";
+import { n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { o as IncompatibleError } from "./errors.js";
 import { o as groupDigits } from "./units.js";
 import { a as _usingCtx, t as openSession } from "./session.js";
@@ -35,21 +35,15 @@ async function fillSlot(pass, slot, slotIndex) {
 	for (const { block, byteOffset } of slot.blocks) {
 		const outputOffsets = pass.alphas.map((_, output) => arena.outputOffset(slotIndex, output) + byteOffset);
 		if (block.kind === "header") for (const offset of outputOffsets) arena.bytes.set(pass.header.subarray(block.start, block.end), offset);
-		else if (block.operation.kind === "extrapolate") {
-			const { operation, elementStart, elementCount } = block;
-			await extrapolateElements(pass, operation, elementStart, elementCount, outputOffsets);
-		} else await copyBytes(pass, block.elementCount, outputOffsets);
+		else if (block.operation.kind === "extrapolate") await extrapolateElements(pass, cutOperation(block.operation, block.start, block.end), outputOffsets);
+		else await moveUnits(pass, block.operation, block.end - block.start, outputOffsets);
 	}
 }
-async function extrapolateElements(pass, operation, elementStart, elementCount, outputOffsets) {
-	const { arena, aligned, sft, alphas, rounding, statistics, onRead } = pass;
-	const alignedByteLength = elementCount * bytesPerElement[operation.aligned.dtype];
-	const sftByteLength = elementCount * bytesPerElement[operation.sft.dtype];
-	const alignedArrives = aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedByteLength));
-	if (alignedArrives) alignedArrives.catch(() => {});
-	const sftArrives = sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftByteLength));
-	if (alignedArrives || sftArrives) await Promise.all([alignedArrives, sftArrives]);
-	onRead?.(alignedByteLength + sftByteLength);
+async function extrapolateElements(pass, operation, outputOffsets) {
+	const { arena, alphas, rounding, statistics } = pass;
+	const { elementCount, firstElement } = operation;
+	const arrives = readInputs(pass, operation, elementCount);
+	if (arrives) await arrives;
 	const task = {
 		aligned: {
 			dtype: operation.aligned.dtype,
@@ -65,7 +59,7 @@ async function extrapolateElements(pass, operation, elementStart, elementCount, 
 			byteOffset: outputOffsets[output] ?? 0
 		})),
 		count: elementCount,
-		rounding: taskRoundingOf(rounding, operation.tensor, operation.firstElement + elementStart)
+		rounding: taskRoundingOf(rounding, operation.tensor, firstElement)
 	};
 	if (statistics === void 0) return arena.kernel.recompute(task);
 	const sums = arena.kernel.extrapolate(task);
@@ -83,11 +77,33 @@ function refuseOverflow({ tensor, outputDtype }, alphas, { outputs }) {
 		});
 	}
 }
-async function copyBytes({ arena, aligned, onRead }, byteLength, [firstOffset = 0, ...otherOffsets]) {
-	const arrives = aligned.fill(arena.bytes.subarray(firstOffset, firstOffset + byteLength));
+async function moveUnits(pass, operation, unitCount, outputOffsets) {
+	const { arena, alphas } = pass;
+	const arrives = readInputs(pass, operation, unitCount);
 	if (arrives) await arrives;
-	onRead?.(byteLength);
-	for (const offset of otherOffsets) arena.bytes.copyWithin(offset, firstOffset, firstOffset + byteLength);
+	for (const [output, alpha] of alphas.entries()) {
+		const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, alpha);
+		if (count === 0 || pass.allowOverflow) continue;
+		const dtype = movedDtypeOf(operation);
+		throw overflowError({
+			where: `tensor '${operation.tensor}'`,
+			count,
+			alpha,
+			dtype
+		});
+	}
+}
+/** Brings what the next units are made from into the arena. Gives nothing where no source has to be waited for. */
+function readInputs(pass, operation, unitCount) {
+	const { arena, aligned, sft, onRead } = pass;
+	const byteLengths = inputBytesOf(operation, unitCount);
+	const fill = (reader, offset, byteLength) => byteLength === 0 ? void 0 : reader.fill(arena.bytes.subarray(offset, offset + byteLength));
+	const read = () => onRead?.(byteLengths.aligned + byteLengths.sft);
+	const alignedArrives = fill(aligned, arena.alignedOffset, byteLengths.aligned);
+	if (alignedArrives) alignedArrives.catch(() => {});
+	const sftArrives = fill(sft, arena.sftOffset, byteLengths.sft);
+	if (alignedArrives || sftArrives) return Promise.all([alignedArrives, sftArrives]).then(read);
+	read();
 }
 // src/engine/extrapolate-file.ts
 /**
@@ -190,7 +206,7 @@ async function* recomputeRange(file, how, sources, start, end) {
 	}
 }
 /**
-* The smallest output file of whole elements that covers the bytes [start, end) of `file`, and how many of its
+* The smallest output file of whole units that covers the bytes [start, end) of `file`, and how many of its
 * first bytes lie before `start`.
 */
 function cutOutputFile(file, start, end) {
@@ -199,7 +215,7 @@ function cutOutputFile(file, start, end) {
 	let offset = file.header.length;
 	let firstByte = header.length > 0 ? start : void 0;
 	for (const operation of file.operations) {
-		const { elementCount: count, elementBytes: size } = elementsOf(operation);
+		const { unitCount: count, unitBytes: size } = unitsOf(operation);
 		const from = Math.max(0, Math.floor((start - offset) / size));
 		const to = Math.min(count, Math.ceil((end - offset) / size));
 		if (from < to) {
@@ -208,7 +224,7 @@ function cutOutputFile(file, start, end) {
 		}
 		offset += count * size;
 	}
-	const byteLength = operations.map(elementsOf).reduce((total, { elementCount, elementBytes }) => total + elementCount * elementBytes, header.length);
+	const byteLength = operations.map(unitsOf).reduce((total, { unitCount, unitBytes }) => total + unitCount * unitBytes, header.length);
 	return {
 		part: {
 			path: file.path,
@@ -568,6 +584,7 @@ async function run(request, runtime) {
 				milliseconds: runtime.clock.now() - startedAt
 			},
 			warnings: [
+				...plan.notes,
 				...documents.warnings,
 				...warnOfVisibility(request, pair, job.targets),
 				...judged,

@@ -58,75 +58,58 @@ function byteLengthOf(dtype, shape) {
 	const bitCount = elementCount * bitsPerElement[dtype];
 	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
 }
-// src/safetensors/header.ts
-/** The reference implementation refuses longer headers too. */
-const maxHeaderByteLength = 1e8;
-/** The name that is not a tensor. */
-const metadataKey = "__metadata__";
+// src/checkpoint/model-sections.ts
+/** Sections of config.json that hold the language model's own configuration in models with several parts. */
+const modelSectionNames = [
+	"text_config",
+	"language_config",
+	"llm_config"
+];
+/** config.json and those of its sections that speak of the language model. */
+function modelSections(config) {
+	if (config === void 0) return [];
+	return [config, ...modelSectionNames.map((name) => config[name]).filter(isRecord)];
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/checkpoint/tied-weights.ts
 /**
-* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
-* padded with spaces. The same contents give the same bytes.
-*
-* @throws CapacityError when the header would be longer than the format allows.
-* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
-*   tensors, a tensor that is no whole number of bytes.
+* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
+* the model's class.
 */
-function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
-	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
-	const entries = tensors.map(({ name, dtype, shape }) => {
-		const [start, end] = rangeOf(name, ranges);
-		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
-	});
-	if (metadata !== void 0) {
-		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
-		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
+function statesTiedEmbeddings(config) {
+	for (const section of modelSections(config)) {
+		const { tie_word_embeddings: tied } = section;
+		if (typeof tied === "boolean") return tied;
 	}
-	const json = new TextEncoder().encode(`{${entries.join()}}`);
-	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
-	const jsonByteLength = headerByteLength - 8;
-	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
-		code: "safetensors-header-length",
-		hint: "Spread the tensors over more files."
-	});
-	const bytes = new Uint8Array(headerByteLength).fill(32);
-	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
-	bytes.set(json, 8);
+}
+/**
+* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
+* ties them needs the first only, and saved as safetensors has no other.
+*/
+function dropTiedNames(checkpoint) {
+	if (checkpoint.format !== "torch" || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
+	const shards = checkpoint.shards.map((shard) => ({
+		...shard,
+		tensors: firstOfEachPlace(shard.tensors)
+	}));
+	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
+	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
 	return {
-		bytes,
-		tensors: tensors.map(({ name, dtype, shape }) => {
-			const [start, end] = rangeOf(name, ranges);
-			return {
-				name,
-				dtype,
-				shape,
-				start: headerByteLength + start,
-				end: headerByteLength + end
-			};
-		}),
-		fileByteLength: headerByteLength + dataByteLength
+		...checkpoint,
+		shards,
+		tensors
 	};
 }
-function layOut(tensors, dataOrder) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
-	const ranges = /* @__PURE__ */ new Map();
-	let dataByteLength = 0;
-	for (const name of dataOrder) {
-		const tensor = byName.get(name);
-		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
-		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
-		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
-		dataByteLength += byteLength;
-	}
-	return {
-		ranges,
-		dataByteLength
-	};
-}
-function rangeOf(name, ranges) {
-	const range = ranges.get(name);
-	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
-	return range;
+function firstOfEachPlace(tensors) {
+	const seen = /* @__PURE__ */ new Set();
+	return tensors.filter(({ start, end }) => {
+		const place = `${start} ${end}`;
+		if (start < end && seen.has(place)) return false;
+		seen.add(place);
+		return true;
+	});
 }
 // src/safetensors/json-reader.ts
 const quote = 34;
@@ -265,6 +248,11 @@ var JsonReader = class {
 			case quote: return this.readString(what);
 			default: return this.#readScalar(what);
 		}
+	}
+	/** Whether the next value begins with this character; the value stays unread. */
+	nextIs(character) {
+		this.#skipWhitespace();
+		return this.#atOneOf(character);
 	}
 	/** Nothing but whitespace may be left. */
 	readEnd(what) {
@@ -436,6 +424,76 @@ function findFileNameFault(file, extension) {
 }
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/safetensors/header.ts
+/** The reference implementation refuses longer headers too. */
+const maxHeaderByteLength = 1e8;
+/** The name that is not a tensor. */
+const metadataKey = "__metadata__";
+/**
+* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
+* padded with spaces. The same contents give the same bytes.
+*
+* @throws CapacityError when the header would be longer than the format allows.
+* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
+*   tensors, a tensor that is no whole number of bytes.
+*/
+function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
+	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
+	const entries = tensors.map(({ name, dtype, shape }) => {
+		const [start, end] = rangeOf(name, ranges);
+		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
+	});
+	if (metadata !== void 0) {
+		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
+	}
+	const json = new TextEncoder().encode(`{${entries.join()}}`);
+	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
+	const jsonByteLength = headerByteLength - 8;
+	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
+		code: "safetensors-header-length",
+		hint: "Spread the tensors over more files."
+	});
+	const bytes = new Uint8Array(headerByteLength).fill(32);
+	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
+	bytes.set(json, 8);
+	return {
+		bytes,
+		tensors: tensors.map(({ name, dtype, shape }) => {
+			const [start, end] = rangeOf(name, ranges);
+			return {
+				name,
+				dtype,
+				shape,
+				start: headerByteLength + start,
+				end: headerByteLength + end
+			};
+		}),
+		fileByteLength: headerByteLength + dataByteLength
+	};
+}
+function layOut(tensors, dataOrder) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
+	const ranges = /* @__PURE__ */ new Map();
+	let dataByteLength = 0;
+	for (const name of dataOrder) {
+		const tensor = byName.get(name);
+		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
+		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
+		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
+		dataByteLength += byteLength;
+	}
+	return {
+		ranges,
+		dataByteLength
+	};
+}
+function rangeOf(name, ranges) {
+	const range = ranges.get(name);
+	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
+	return range;
 }
 // src/disk/disk-error.ts
 /**
@@ -2522,34 +2580,6 @@ function methodShownBy(tensor, tensors) {
 function asObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
 }
-// src/checkpoint/tied-weights.ts
-/**
-* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that is
-* configured to tie them needs the first only, and saved as safetensors has no other.
-*/
-function dropTiedNames(checkpoint) {
-	if (checkpoint.format !== "torch" || checkpoint.config?.tie_word_embeddings !== true) return checkpoint;
-	const shards = checkpoint.shards.map((shard) => ({
-		...shard,
-		tensors: firstOfEachPlace(shard.tensors)
-	}));
-	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
-	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
-	return {
-		...checkpoint,
-		shards,
-		tensors
-	};
-}
-function firstOfEachPlace(tensors) {
-	const seen = /* @__PURE__ */ new Set();
-	return tensors.filter(({ start, end }) => {
-		const place = `${start} ${end}`;
-		if (start < end && seen.has(place)) return false;
-		seen.add(place);
-		return true;
-	});
-}
 // src/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -3265,4 +3295,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { _usingCtx as a, encodeIndex as c, byteLengthOf as d, countElements as f, readIndex as i, encodeHeader as l, openCheckpoint as n, diskError as o, isFloat as p, openShards as r, hasCode as s, openSession as t, bitsPerElement as u };
+export { _usingCtx as a, encodeHeader as c, excerpt as d, statesTiedEmbeddings as f, isFloat as g, countElements as h, readIndex as i, encodeIndex as l, byteLengthOf as m, openCheckpoint as n, diskError as o, bitsPerElement as p, openShards as r, hasCode as s, openSession as t, JsonReader as u };

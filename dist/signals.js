@@ -2,7 +2,7 @@ import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./e
 import { l as project } from "./statistics.js";
 import { t as printable } from "./printable.js";
 import { c as parseStorage, s as parseRounding, u as readChoice } from "./figures.js";
-import { a as parseAlphas, r as validateTemplate } from "./template.js";
+import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
 import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
@@ -185,9 +185,9 @@ function parseThresholds(text, optionName) {
 	const given = /* @__PURE__ */ new Map();
 	for (const entry of splitList(text)) {
 		const equals = entry.indexOf("=");
-		if (equals < 0) throw invalid(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
+		if (equals < 0) throw invalid$1(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
 		const name = readThresholdName(entry.slice(0, equals), optionName);
-		if (given.has(name)) throw invalid(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
+		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
 		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
 	}
 	return {
@@ -199,25 +199,56 @@ function readThresholdName(word, optionName) {
 	const name = thresholdNames.find((known) => known === word);
 	if (name !== void 0) return name;
 	const near = suggest(word, thresholdNames);
-	throw invalid(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
 }
 function readThreshold(name, text, optionName) {
 	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
 	const { most } = thresholds[name];
 	if (value >= 0 && value <= most) return value;
-	throw invalid(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+	throw invalid$1(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
 }
 /** Around `=` blanks are taken, so that they do not separate there. */
 function splitList(text) {
 	return (text ?? "").replaceAll(/\s*=\s*/g, "=").split(/[\s,]+/).filter((entry) => entry !== "");
 }
-function invalid(message, hint) {
+function invalid$1(message, hint) {
 	return new InputError(message, {
 		code: "threshold-invalid",
 		hint
 	});
 }
 const shorten = (text) => oneLine(text, 80);
+// src/config/pairing-fields.ts
+const maxRenames = 16;
+/**
+* @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
+* @throws InputError that names the field and its value.
+*/
+function parsePairing(texts, nameOption) {
+	return {
+		vocabulary: readChoice(texts.vocab, ["same", "common"], nameOption("vocab")) ?? "same",
+		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
+	};
+}
+/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
+function parseRenames(text, name) {
+	const renames = text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
+		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
+		return {
+			from,
+			to
+		};
+	});
+	if (renames.length > maxRenames) throw invalid(name, text);
+	return renames;
+}
+function invalid(name, text) {
+	return new InputError(`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
+		code: "rename-invalid",
+		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
+	});
+}
 // src/config/job-fields.ts
 const jobFieldNames = [
 	...[
@@ -231,6 +262,8 @@ const jobFieldNames = [
 	],
 	...[
 		"max-shard-size",
+		"vocab",
+		"rename",
 		"allow",
 		"thresholds"
 	],
@@ -258,6 +291,7 @@ function parseJobFields(texts, nameOption) {
 		alphas,
 		to,
 		...parseStorage(texts, nameOption),
+		pairing: parsePairing(texts, nameOption),
 		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
 		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
 		card: parseCardFields(texts, nameOption)
@@ -301,7 +335,8 @@ function parseClaim(texts, nameOption) {
 		sft,
 		dpo,
 		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
-		rounding: texts.rounding?.trim() ? rounding : void 0
+		rounding: texts.rounding?.trim() ? rounding : void 0,
+		pairing: decidedPairing(parsePairing(texts, nameOption))
 	};
 }
 function parseOneAlpha(text, name) {

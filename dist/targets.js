@@ -1,6 +1,6 @@
 import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
-import { n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { n as expandTemplate, o as decidedPairing, t as defaultTemplate } from "./template.js";
 import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
 import { c as array, d as int, f as literal, g as union, h as string, l as boolean, m as object, p as number, s as _enum, u as discriminatedUnion, w as require_dist } from "./vendor.js";
 import { n as openCheckpoint, o as diskError, s as hasCode } from "./session.js";
@@ -795,6 +795,9 @@ const maxFiles = 2e4;
 const maxPlaces = 1e4;
 const maxDtypes = 64;
 const maxWords = 200;
+const maxNotes = 64;
+const maxNoteLength = 2e3;
+const maxRenames = 16;
 const maxLayer = 99999;
 const count = int().min(0);
 /** Sums that are not finite, which JSON lacks, are strings. */
@@ -875,6 +878,7 @@ const metadata = object({
 	datasets: words(fieldShapes.dataset).exactOptional(),
 	tags: words(fieldShapes.tag)
 });
+const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -890,6 +894,13 @@ const manifestSchema = object({
 		"float16"
 	]),
 	maxShardBytes: count.min(1).exactOptional(),
+	pairing: object({
+		vocabulary: _enum(["same", "common"]),
+		renames: array(object({
+			from: nameBeginning,
+			to: nameBeginning
+		})).max(maxRenames)
+	}).exactOptional(),
 	sources: object({
 		sft: source,
 		aligned: source
@@ -900,6 +911,7 @@ const manifestSchema = object({
 		sha256
 	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
 	sideFiles: array(path).max(maxFiles),
+	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
 	totals: object({
 		tensorCount: count,
 		extrapolatedCount: count,
@@ -940,7 +952,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, notes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -952,6 +964,7 @@ function renderManifest(derivation) {
 		rounding,
 		dtype,
 		maxShardBytes,
+		pairing,
 		sources: {
 			sft,
 			aligned
@@ -962,6 +975,7 @@ function renderManifest(derivation) {
 			sha256
 		})),
 		sideFiles,
+		notes,
 		totals,
 		dtypes,
 		figures: {
@@ -1006,7 +1020,8 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
+	const { maxShardBytes, pairing, notes, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { parentLicenses, loading } = data;
 	return {
 		version,
 		planKey,
@@ -1014,6 +1029,8 @@ function parseManifest(text, source) {
 		rounding,
 		dtype,
 		...maxShardBytes === void 0 ? {} : { maxShardBytes },
+		...pairing === void 0 ? {} : { pairing },
+		notes,
 		...sources,
 		files,
 		sideFiles,
@@ -1106,13 +1123,14 @@ const hashedAtOnceBytes = 1 << 20;
 * model.
 */
 function planKeyOf(inputs) {
-	const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, sideFiles } = inputs;
+	const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, sideFiles } = inputs;
 	return createHash("sha256").update(JSON.stringify({
 		outputRevision,
 		method: "ExPO",
 		rounding,
 		dtype,
 		maxShardBytes,
+		pairing,
 		sft: sftKey,
 		aligned: alignedKey,
 		alpha,
@@ -1365,7 +1383,8 @@ async function openPair(request, session) {
 			rounding,
 			dtype,
 			sideFiles,
-			maxShardBytes: aligned.format === "torch" ? maxShardBytes : void 0
+			maxShardBytes: aligned.format === "torch" ? maxShardBytes : void 0,
+			pairing: decidedPairing(request.pairing)
 		})
 	};
 }

@@ -1,5 +1,18 @@
 import { s as InputError } from "./errors.js";
 import { n as isDirectory, t as findRepoFault } from "./endpoint.js";
+// src/kit/pairing-options.ts
+const plainPairing = {
+	vocabulary: "same",
+	renames: []
+};
+/** Undefined where nothing was decided, so that it need not be recorded. */
+function decidedPairing(options) {
+	const { vocabulary, renames } = options;
+	return vocabulary === "same" && renames.length === 0 ? void 0 : {
+		vocabulary,
+		renames
+	};
+}
 // src/config/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
@@ -104,4 +117,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { parseAlphas as a, formatAlpha as i, expandTemplate as n, validateTemplate as r, defaultTemplate as t };
+export { parseAlphas as a, formatAlpha as i, expandTemplate as n, decidedPairing as o, validateTemplate as r, plainPairing as s, defaultTemplate as t };

@@ -1,7 +1,7 @@
-import { a as _usingCtx, i as readIndex, n as openCheckpoint, r as openShards, t as openSession, u as bitsPerElement } from "./session.js";
+import { a as _usingCtx, i as readIndex, n as openCheckpoint, p as bitsPerElement, r as openShards, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { a as createArena, d as pairTensors, f as outputDtypeOf, i as taskRoundingOf, l as extrapolationOf, n as cutOperation, o as slotBytes, r as elementsOf, s as bytesPerElement, t as samplePlan, u as isFloatDtype } from "./sample.js";
-import { n as readsOf, t as trackSteps } from "./steps.js";
+import { a as createArena, d as inputBytesOf, f as unitsOf, h as isFloatDtype, i as taskRoundingOf, l as planTensor, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
+import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { a as FormatError, s as InputError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
@@ -11,47 +11,6 @@ import { r as codeSpan, s as shellWord } from "./escape.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
-// src/kernel/number-format.ts
-const formats = {
-	BF16: {
-		fractionBits: 7,
-		leastExponent: -126,
-		greatestExponent: 127
-	},
-	F16: {
-		fractionBits: 10,
-		leastExponent: -14,
-		greatestExponent: 15
-	},
-	F32: {
-		fractionBits: 23,
-		leastExponent: -126,
-		greatestExponent: 127
-	},
-	F64: {
-		fractionBits: 52,
-		leastExponent: -1022,
-		greatestExponent: 1023
-	}
-};
-/** The value of one element, little-endian; every value of every dtype is an fp64 number. */
-function readElement(dtype, view, index) {
-	switch (dtype) {
-		case "F64": return view.getFloat64(index * 8, true);
-		case "F32": return view.getFloat32(index * 4, true);
-		case "BF16":
-		case "F16": return decode16(view.getUint16(index * 2, true), formats[dtype]);
-	}
-}
-function decode16(bits, { fractionBits, leastExponent, greatestExponent }) {
-	const sign = bits & 32768 ? -1 : 1;
-	const field = (bits & 32767) >> fractionBits;
-	const fraction = (bits & (1 << fractionBits) - 1) / 2 ** fractionBits;
-	if (field === 0) return sign * fraction * 2 ** leastExponent;
-	const exponent = leastExponent + field - 1;
-	if (exponent > greatestExponent) return fraction === 0 ? sign * 1e400 : NaN;
-	return sign * (1 + fraction) * 2 ** exponent;
-}
 // src/engine/compare-weights.ts
 /** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
 const derivedSlot = 1;
@@ -87,14 +46,14 @@ async function compareWeights(options) {
 	try {
 		for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
 			signal.throwIfAborted();
-			const [alignedBytes, sftBytes] = inputBytesOf(operation, count);
+			const { aligned: alignedBytes, sft: sftBytes } = inputBytesOf(operation, count);
 			await Promise.all([
 				aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
 				sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
 				derived.fill(slotOf(arena, derivedSlot, derivedBytes))
 			]);
 			if (operation.kind === "extrapolate") compareElements(comparing, operation, path, count);
-			else compareCopy(comparing, operation, path, count);
+			else compareMoved(comparing, operation, path, count, derivedBytes);
 			const { comparedCounts } = comparing;
 			comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
 			totals.count += count;
@@ -130,22 +89,18 @@ async function compareWeights(options) {
 /** Parts of the pieces that fit into a slot of the arena. */
 function* splitPieces(pieces) {
 	for (const { operation, derived } of pieces) {
-		const { elementCount, elementBytes } = elementsOf(operation);
-		const most = slotBytes / elementBytes;
-		for (let from = 0; from < elementCount; from += most) {
-			const count = Math.min(most, elementCount - from);
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const most = Math.floor(slotBytes / unitBytes);
+		for (let from = 0; from < unitCount; from += most) {
+			const count = Math.min(most, unitCount - from);
 			yield {
 				operation: cutOperation(operation, from, from + count),
 				path: derived.path,
 				count,
-				derivedBytes: count * elementBytes
+				derivedBytes: count * unitBytes
 			};
 		}
 	}
-}
-function inputBytesOf(operation, count) {
-	if (operation.kind === "copy") return [count, 0];
-	return [count * bytesPerElement[operation.aligned.dtype], count * bytesPerElement[operation.sft.dtype]];
 }
 function slotOf(arena, slot, byteLength) {
 	const offset = arena.outputOffset(slot, 0);
@@ -189,18 +144,27 @@ function compareElements(comparing, operation, path, count) {
 	}
 	sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
 }
-function compareCopy(comparing, operation, path, byteLength) {
-	const { arena } = comparing;
+function compareMoved(comparing, operation, path, unitCount, byteLength) {
+	const { arena, alpha, roundings } = comparing;
+	const { tensor } = operation;
 	const stored = slotOf(arena, derivedSlot, byteLength);
-	const source = arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + byteLength);
-	if (Buffer.compare(stored, source) === 0) return;
-	const differing = [...stored.keys()].filter((index) => stored[index] !== source[index]);
-	for (const index of comparing.roundings.keys()) addDifference(comparing, index, {
-		tensor: operation.tensor,
+	const recomputed = slotOf(arena, 0, byteLength);
+	moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), alpha);
+	if (Buffer.compare(stored, recomputed) === 0) return;
+	const dtype = movedDtypeOf(operation);
+	const found = dtype === void 0 ? findDifferingBytes(stored, recomputed) : findDifferences(stored, recomputed, dtype, 0);
+	for (const index of roundings.keys()) addDifference(comparing, index, {
+		tensor,
 		path,
+		...found
+	});
+}
+function findDifferingBytes(stored, recomputed) {
+	const differing = [...stored.keys()].filter((index) => stored[index] !== recomputed[index]);
+	return {
 		firstElement: differing[0] ?? 0,
 		differingCount: differing.length
-	});
+	};
 }
 function addDifference({ differences }, rounding, found) {
 	const byTensor = differences[rounding];
@@ -253,69 +217,61 @@ function measureMove(arena, { aligned, sft, outputDtype }, count) {
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-// src/plan/derived-tensors.ts
+// src/plan/match-derived.ts
 /**
 * Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
 * its own; names and shapes must be those of θ1.
 */
-function matchDerived(derived, aligned, sft) {
-	const { pairings, problems } = pairTensors(aligned, sft);
+function matchDerived(derived, aligned, sft, options) {
+	const { pairings, problems } = pairTensors(aligned, sft, options);
 	const faults = problems.map(({ message }) => message.replace(/\.$/, ""));
 	const files = derived.shards.map(({ path, tensors }) => ({
 		path,
 		pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
-			const operation = operationFor(tensor, pairings.get(tensor.name), aligned);
-			if (typeof operation === "string") faults.push(operation);
-			else return [{
-				operation,
-				derived: {
-					path,
-					start: tensor.start,
-					end: tensor.end
-				}
-			}];
+			const pieces = piecesOf(tensor, pairings.get(tensor.name));
+			if (typeof pieces !== "string") return pieces;
+			faults.push(pieces);
 			return [];
 		})
 	}));
-	for (const name of aligned.tensors.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' of θ1 is missing`);
+	for (const name of pairings.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' of θ1 is missing`);
 	return {
 		files,
 		faults
 	};
 }
-function operationFor(tensor, pairing, aligned) {
-	const { name, dtype, shape } = tensor;
-	if (pairing === void 0) return aligned.tensors.has(name) ? `tensor '${name}' cannot be recomputed` : `tensor '${name}' is not in θ1`;
-	const expected = pairing.aligned.shape;
+function piecesOf(tensor, pairing) {
+	const { name, dtype, shape, path } = tensor;
+	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
+	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
 	if (expected.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
-	if (pairing.kind === "copy") {
-		const { path, start, end } = pairing.aligned;
-		if (dtype !== pairing.aligned.dtype) return `tensor '${name}' is ${dtype} instead of ${pairing.aligned.dtype}`;
-		return {
-			kind: "copy",
-			tensor: name,
-			shape,
-			dtype,
-			aligned: {
-				path,
-				start,
-				end
-			}
+	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
+	let { start } = tensor;
+	return planTensor(pairing, dtype).operations.map((operation) => {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const derived = {
+			path,
+			start,
+			end: start + unitCount * unitBytes
 		};
-	}
-	if (!isFloatDtype(dtype)) return `tensor '${name}' is ${dtype}, which cannot be extrapolated`;
-	return extrapolationOf(pairing, dtype);
+		start = derived.end;
+		return {
+			operation,
+			derived
+		};
+	});
 }
-/** Where the part of a tensor lies that a piece of its operation makes. */
-function cutDerived({ derived }, operation) {
-	const elementBytes = bitsPerElement[outputDtypeOf(operation)] / 8;
-	const start = derived.start + operation.firstElement * elementBytes;
+/** The piece of a derived tensor that a part of its operation makes. */
+function cutDerived({ operation: whole, derived }, part) {
+	const elementBytes = bitsPerElement[part.outputDtype] / 8;
+	const first = part.firstElement - (whole.kind === "extrapolate" ? whole.firstElement : 0);
+	const start = derived.start + first * elementBytes;
 	return {
-		operation,
+		operation: part,
 		derived: {
 			path: derived.path,
 			start,
-			end: start + operation.elementCount * elementBytes
+			end: start + part.elementCount * elementBytes
 		}
 	};
 }
@@ -676,7 +632,7 @@ async function verify(request, runtime) {
 				weights: await openDerived(derived, manifest)
 			};
 		});
-		const matched = matchDerived(weights, aligned, sft);
+		const matched = matchDerived(weights, aligned, sft, claim.pairing);
 		const comparison = await steps.take("compare", "Recompute and compare", () => {
 			const pieces = request.full ? matched.files.flatMap((file) => file.pieces) : choosePieces(matched, derived);
 			const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
@@ -773,7 +729,8 @@ function readClaim(request, manifest, derived) {
 		sft: sourceOf(request.sft, "sft", "--sft"),
 		aligned: sourceOf(request.dpo, "aligned", "--dpo"),
 		alpha,
-		rounding: request.rounding ?? manifest?.rounding
+		rounding: request.rounding ?? manifest?.rounding,
+		pairing: request.pairing ?? manifest?.pairing
 	};
 }
 function unknownClaim(derived, option, why) {
@@ -800,13 +757,18 @@ function roundingsOf({ rounding }) {
 * weights.
 */
 function choosePieces({ files }, { origin }) {
-	const whole = new Map(files.flatMap(({ pieces }) => pieces.map((piece) => [piece.operation.tensor, piece])));
+	const all = files.flatMap(({ pieces }) => pieces);
+	const whole = (part) => all.find(({ operation }) => {
+		if (operation.kind !== "extrapolate" || operation.tensor !== part.tensor) return false;
+		const first = part.firstElement - operation.firstElement;
+		return first >= 0 && first < operation.elementCount;
+	});
 	const plan = files.map(({ path, pieces }) => ({
 		path,
 		operations: pieces.map(({ operation }) => operation)
 	}));
 	return samplePlan(plan, origin.kind === "hub" ? origin.commit : "").flatMap((operation) => {
-		const piece = whole.get(operation.tensor);
+		const piece = whole(operation);
 		return piece === void 0 ? [] : [cutDerived(piece, operation)];
 	});
 }

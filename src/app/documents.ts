@@ -8,6 +8,7 @@ import type { CardFields } from '../config/card-fields.ts';
 import { standardMaxShardBytes } from '../config/storage.ts';
 import { readText } from '../disk/read-text.ts';
 import { IncompatibleError } from '../kit/errors.ts';
+import { decidedPairing } from '../kit/pairing-options.ts';
 import { project } from '../kit/project.ts';
 import type { FileRecord, InlineFile } from '../kit/publication.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -54,10 +55,11 @@ export interface PreparedDocuments {
 export async function prepareDocuments(
   { sft, aligned, cards, loading, sideFiles: taken }: Pair,
   plan: Plan,
-  request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'card'>,
+  request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
+  const pairing = decidedPairing(request.pairing);
   const isLaidOutAsUsual = aligned.format === 'safetensors' || maxShardBytes === standardMaxShardBytes;
   const template = await readTemplate(card);
   const sources = { sft: sourceOf(sft.snapshot.origin), aligned: sourceOf(aligned.snapshot.origin) };
@@ -84,6 +86,8 @@ export async function prepareDocuments(
     rounding,
     dtype,
     ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
+    ...(pairing === undefined ? {} : { pairing }),
+    notes: plan.notes,
     ...sources,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles: sideFiles.toSorted(),

@@ -55,6 +55,7 @@ export interface VerifyRequest {
   readonly dpo: string | undefined;
   readonly alpha: number | undefined;
   readonly rounding: Rounding | undefined;
+  readonly pairing: PairingOptions | undefined;
   /** Recompute everything, not a sample. */
   readonly full: boolean;
 }

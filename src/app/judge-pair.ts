@@ -9,6 +9,7 @@ import { IncompatibleError } from '../kit/errors.ts';
 import { sumStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { samplePlan } from '../plan/sample.ts';
+import { compareVocabularies } from './compare-vocabularies.ts';
 import type { JobRequest } from './job.ts';
 import type { Pair } from './pair.ts';
 import type { Session } from './session.ts';
@@ -46,7 +47,12 @@ export async function judgePair(
   session: Session,
 ): Promise<Judged> {
   const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
-  const facts = { sft: describeSide(pair, 'sft'), aligned: describeSide(pair, 'aligned'), sample };
+  const facts = {
+    sft: describeSide(pair, 'sft'),
+    aligned: describeSide(pair, 'aligned'),
+    sample,
+    vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
+  };
   return { verdicts: judge(facts, request), sample };
 }
 

@@ -4,6 +4,7 @@ import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { locateReal } from '../disk/locate.ts';
 import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
+import { decidedPairing } from '../kit/pairing-options.ts';
 import type { Origin, Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
@@ -38,7 +39,7 @@ export interface Pair {
  *   InputError when both sides turn out to be the same checkpoint.
  */
 export async function openPair(
-  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype' | 'maxShardBytes'>,
+  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
   session: Session,
 ): Promise<Pair> {
   const { rounding, dtype, maxShardBytes } = request;
@@ -76,6 +77,7 @@ export async function openPair(
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
         maxShardBytes: aligned.format === 'torch' ? maxShardBytes : undefined,
+        pairing: decidedPairing(request.pairing),
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { SnapshotFile } from '../kit/snapshot.ts';
 
@@ -26,9 +27,10 @@ export function planKeyOf(inputs: {
   readonly dtype: OutputDtype;
   /** Where it decides which files there are. */
   readonly maxShardBytes: number | undefined;
+  readonly pairing: PairingOptions | undefined;
   readonly sideFiles: readonly SnapshotFile[];
 }): string {
-  const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, sideFiles } = inputs;
+  const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, sideFiles } = inputs;
   return createHash('sha256')
     .update(
       JSON.stringify({
@@ -37,6 +39,7 @@ export function planKeyOf(inputs: {
         rounding,
         dtype,
         maxShardBytes,
+        pairing,
         sft: sftKey,
         aligned: alignedKey,
         alpha,

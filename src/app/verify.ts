@@ -4,6 +4,7 @@ import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
 import { compareWeights, type RoundingComparison } from '../engine/compare-weights.ts';
 import { InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
+import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/match-derived.ts';
@@ -18,6 +19,7 @@ import { manifestPath } from './targets.ts';
 
 /** What a repo is checked against. */
 interface Claim {
+  readonly pairing: PairingOptions | undefined;
   readonly sft: Endpoint;
   readonly aligned: Endpoint;
   readonly alpha: number;
@@ -50,7 +52,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     return { derived, manifest, claim, aligned, sft, weights: await openDerived(derived, manifest) };
   });
   const { derived, manifest, claim, aligned, sft, weights } = opened;
-  const matched = matchDerived(weights, aligned, sft);
+  const matched = matchDerived(weights, aligned, sft, claim.pairing);
   const comparison = await steps.take('compare', 'Recompute and compare', () => {
     const pieces = request.full
       ? matched.files.flatMap((file) => file.pieces)
@@ -123,6 +125,7 @@ function readClaim(request: VerifyRequest, manifest: Manifest | undefined, deriv
     aligned: sourceOf(request.dpo, 'aligned', '--dpo'),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
+    pairing: request.pairing ?? manifest?.pairing,
   };
 }
 

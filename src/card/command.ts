@@ -5,7 +5,7 @@ import { chooseLicense, familyOf } from './licenses.ts';
 
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 export function renderRunCommand(derivation: Derivation): string {
-  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, metadata, target } = derivation;
+  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
   // As its authors' script does, reference rounding stores bf16 unless told otherwise.
   const usualDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same';
   const options = [
@@ -16,6 +16,7 @@ export function renderRunCommand(derivation: Derivation): string {
     ...(rounding.kind === 'stochastic' ? [['--seed', String(rounding.seed)]] : []),
     ...(dtype === usualDtype ? [] : [['--dtype', dtype]]),
     ...(maxShardBytes === undefined ? [] : [['--max-shard-size', String(maxShardBytes)]]),
+    ...pairingOptions(pairing),
     ...(metadata.base_model_relation === 'finetune' ? [['--relation', 'finetune']] : []),
     ...(isLicenseGiven(derivation) && metadata.license !== undefined
       ? [['--license', metadata.license]]
@@ -34,6 +35,15 @@ export function renderVerifyCommand({ sft, aligned, target }: Derivation): strin
   ];
   const words = [project.name, 'verify', targetArgument(target), ...options];
   return codeBlock('sh', words.map(shellWord).join(' '));
+}
+
+function pairingOptions(pairing: Derivation['pairing']): readonly (readonly string[])[] {
+  if (pairing === undefined) return [];
+  const { vocabulary, renames } = pairing;
+  return [
+    ...(vocabulary === 'same' ? [] : [['--vocab', vocabulary]]),
+    ...(renames.length === 0 ? [] : [['--rename', renames.map(({ from, to }) => `${from}=${to}`).join()]]),
+  ];
 }
 
 /** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */

@@ -1,3 +1,4 @@
+import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
@@ -24,6 +25,10 @@ export interface Derivation {
   readonly dtype: OutputDtype;
   /** As asked for, where the weight files do not mirror θ1's and something else than usual was asked for. */
   readonly maxShardBytes?: number;
+  /** How tensors were matched, where the user had to decide. */
+  readonly pairing?: PairingOptions;
+  /** What was matched otherwise than by name, copied or left out, each as a sentence. */
+  readonly notes: readonly string[];
   readonly sft: Source;
   readonly aligned: Source;
   /** The weight files of the derived repo, in the plan's order; empty in a draft. */

@@ -15,6 +15,9 @@ const maxFiles = 20_000;
 const maxPlaces = 10_000;
 const maxDtypes = 64;
 const maxWords = 200;
+const maxNotes = 64;
+const maxNoteLength = 2_000;
+const maxRenames = 16;
 const maxLayer = 99_999;
 
 const count = z.int().min(0);
@@ -130,6 +133,8 @@ const metadata = z.object({
   tags: words(fieldShapes.tag),
 });
 
+const nameBeginning = z.string().regex(/^[\w.-]{0,200}$/, 'is no beginning of a tensor name');
+
 export const manifestSchema = z.object({
   tool: z.string(),
   version: z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, 'is no version'),
@@ -140,12 +145,19 @@ export const manifestSchema = z.object({
   rounding,
   dtype: z.enum(['same', 'float32', 'bfloat16', 'float16']),
   maxShardBytes: count.min(1).exactOptional(),
+  pairing: z
+    .object({
+      vocabulary: z.enum(['same', 'common']),
+      renames: z.array(z.object({ from: nameBeginning, to: nameBeginning })).max(maxRenames),
+    })
+    .exactOptional(),
   sources: z.object({ sft: source, aligned: source }),
   outputs: z
     .array(z.object({ path, byteLength: count, sha256 }))
     .max(maxFiles)
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'lists a file twice'),
   sideFiles: z.array(path).max(maxFiles),
+  notes: z.array(text(maxNoteLength)).max(maxNotes).default([]),
   totals: z.object({
     tensorCount: count,
     extrapolatedCount: count,

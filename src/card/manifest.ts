@@ -26,7 +26,8 @@ const maxListedProblems = 3;
  */
 export function renderManifest(derivation: Derivation): string {
   const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-  const { maxShardBytes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+  const { maxShardBytes, pairing, notes, totals, dtypes, statistics, metadata, parentLicenses, loading } =
+    derivation;
   const { total, parts, layers } = sumStatistics(statistics);
   const manifest = {
     tool: project.name,
@@ -38,9 +39,11 @@ export function renderManifest(derivation: Derivation): string {
     rounding,
     dtype,
     maxShardBytes,
+    pairing,
     sources: { sft, aligned },
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
+    notes,
     totals,
     dtypes,
     figures: {
@@ -81,7 +84,8 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
   const { success, data, error } = manifestSchema.safeParse(value);
   if (!success) throw invalidManifest(source, describeIssues(error.issues));
   const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-  const { maxShardBytes, sideFiles, statistics, totals, dtypes, metadata, parentLicenses, loading } = data;
+  const { maxShardBytes, pairing, notes, sideFiles, statistics, totals, dtypes, metadata } = data;
+  const { parentLicenses, loading } = data;
   return {
     version,
     planKey,
@@ -89,6 +93,8 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     rounding,
     dtype,
     ...(maxShardBytes === undefined ? {} : { maxShardBytes }),
+    ...(pairing === undefined ? {} : { pairing }),
+    notes,
     ...sources,
     files,
     sideFiles,

@@ -31,12 +31,20 @@ export function describeDtype({ dtype, dtypes, totals, sideFiles }: Derivation):
   const list = dtypes
     .map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`)
     .join(', ');
-  const copied = totals.copiedCount === 0 ? '' : ' Integer and boolean tensors are those of θ1.';
+  const copied =
+    totals.copiedCount === 0
+      ? ''
+      : ` ${groupDigits(totals.copiedCount)} of them ${totals.copiedCount === 1 ? 'is a copy' : 'are copies'} of θ1’s.`;
   if (dtype === 'same') {
     return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
   }
   const config = sideFiles.includes('config.json') ? ', and `config.json` says so' : '';
   return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${config} (${list}).${copied}`;
+}
+
+/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
+export function describeNotes({ notes }: Derivation): string | undefined {
+  return notes.length === 0 ? undefined : notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
 }
 
 /** Why ratios over everything are smaller than over most of it; undefined where norms do not make them so. */

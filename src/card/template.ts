@@ -66,6 +66,9 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 - {{ alpha_sentence }}
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
+{%- if notes %}
+{{ notes }}
+{%- endif %}
 
 ## What was measured
 

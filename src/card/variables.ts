@@ -13,6 +13,7 @@ import {
   describeDtype,
   describeLicense,
   describeNorms,
+  describeNotes,
   describeRounding,
   describeSideFiles,
 } from './sentences.ts';
@@ -50,6 +51,7 @@ export const variableDescriptions = {
   alpha_sentence: 'α as asked for and as stored, how it was measured, and what the difference comes from',
   rounding_sentence: 'how results were rounded',
   dtype_sentence: 'what the tensors are stored as',
+  notes: 'a list of what was matched otherwise than by name, copied or left out; may be nothing',
   figures: 'a table of what was counted, of what alignment changed most, and of what is not finite',
   parts:
     'a table of what was measured in embeddings, attention, MLP, norms, head and all of them; may be nothing',
@@ -111,6 +113,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     alpha_sentence: new Markdown(describeAlpha(derivation, total)),
     rounding_sentence: new Markdown(describeRounding(derivation)),
     dtype_sentence: new Markdown(describeDtype(derivation)),
+    notes: orNothing(describeNotes(derivation)),
     figures: new Markdown(renderFigures(derivation, total)),
     parts: orNothing(renderParts(statistics)),
     norms_sentence: orNothing(describeNorms(derivation)),

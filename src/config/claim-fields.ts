@@ -1,12 +1,14 @@
 import { InputError } from '../kit/errors.ts';
+import { decidedPairing, type PairingOptions } from '../kit/pairing-options.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import { parseAlphas } from './alphas.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
+import { type PairingTexts, parsePairing } from './pairing-fields.ts';
 import { parseRounding } from './storage.ts';
 
 /** The texts of what a derived repo is claimed to be made of; empty leaves it to the repo's manifest. */
-export interface ClaimTexts {
+export interface ClaimTexts extends PairingTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -19,6 +21,7 @@ export interface ClaimFields {
   readonly dpo: string | undefined;
   readonly alpha: number | undefined;
   readonly rounding: Rounding | undefined;
+  readonly pairing: PairingOptions | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTex
     dpo,
     alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
     rounding: texts.rounding?.trim() ? rounding : undefined,
+    pairing: decidedPairing(parsePairing(texts, nameOption)),
   };
 }
 

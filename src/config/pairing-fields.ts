@@ -42,8 +42,3 @@ function invalid(name: string, text: string): InputError {
     hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`,
   });
 }
-
-/** As the user would write it. */
-export function formatRenames(renames: readonly Rename[]): string {
-  return renames.map(({ from, to }) => `${from}=${to}`).join();
-}

@@ -186,16 +186,14 @@ function compareMoved(
   const { tensor } = operation;
   const stored = slotOf(arena, derivedSlot, byteLength);
   const recomputed = slotOf(arena, 0, byteLength);
-  for (const [index, rounding] of roundings.entries()) {
-    moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), { alpha, rounding });
-    if (Buffer.compare(stored, recomputed) === 0) continue;
-    const dtype = movedDtypeOf(operation);
-    const found =
-      dtype === undefined
-        ? findDifferingBytes(stored, recomputed)
-        : findDifferences(stored, recomputed, dtype, 0);
-    addDifference(comparing, index, { tensor, path, ...found });
-  }
+  moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), alpha);
+  if (Buffer.compare(stored, recomputed) === 0) return;
+  const dtype = movedDtypeOf(operation);
+  const found =
+    dtype === undefined
+      ? findDifferingBytes(stored, recomputed)
+      : findDifferences(stored, recomputed, dtype, 0);
+  for (const index of roundings.keys()) addDifference(comparing, index, { tensor, path, ...found });
 }
 
 function findDifferingBytes(stored: Uint8Array, recomputed: Uint8Array) {

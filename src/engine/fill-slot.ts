@@ -92,11 +92,11 @@ async function moveUnits(
   unitCount: number,
   outputOffsets: readonly number[],
 ): Promise<void> {
-  const { arena, alphas, rounding } = pass;
+  const { arena, alphas } = pass;
   const arrives = readInputs(pass, operation, unitCount);
   if (arrives) await arrives;
   for (const [output, alpha] of alphas.entries()) {
-    const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, { alpha, rounding });
+    const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, alpha);
     if (count === 0 || pass.allowOverflow) continue;
     const dtype = movedDtypeOf(operation);
     throw overflowError({ where: `tensor '${operation.tensor}'`, count, alpha, dtype });

@@ -1,6 +1,5 @@
 import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
 import { readElement, roundToNearest, writeElement } from '../kernel/number-format.ts';
-import type { Rounding } from '../kit/rounding.ts';
 import { inputBytesOf } from '../plan/cut-operation.ts';
 import type { Concatenation, Copy, Operation } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
@@ -18,10 +17,10 @@ export function moveElements(
   operation: Move,
   unitCount: number,
   outputOffset: number,
-  { alpha, rounding }: { readonly alpha: number; readonly rounding: Rounding },
+  alpha: number,
 ): number {
   if (operation.kind === 'concatenate') return joinRows(arena, operation, unitCount, outputOffset, alpha);
-  return moveCopy(arena, operation, unitCount, outputOffset, rounding);
+  return moveCopy(arena, operation, unitCount, outputOffset);
 }
 
 /** θ0's rows go by −α/(1+α) of their own scale where θ1's go by 1; see {@link Concatenation}. */
@@ -29,13 +28,7 @@ export function factorOfSft(alpha: number, scaleRatio: number): number {
   return (-alpha / (1 + alpha)) * scaleRatio;
 }
 
-function moveCopy(
-  arena: Arena,
-  operation: Copy,
-  unitCount: number,
-  outputOffset: number,
-  rounding: Rounding,
-): number {
+function moveCopy(arena: Arena, operation: Copy, unitCount: number, outputOffset: number): number {
   const { side, source, outputDtype } = operation;
   const start = side === 'aligned' ? arena.alignedOffset : arena.sftOffset;
   if (source.dtype === outputDtype) {
@@ -44,12 +37,9 @@ function moveCopy(
   }
   const from = elementsAt(arena, start, source.dtype as KernelDtype);
   const to = elementsAt(arena, outputOffset, outputDtype as KernelDtype);
-  // The authors' script has every weight in bf16 before anything else.
-  const isByBF16 = rounding.kind === 'reference';
   let overflowCount = 0;
   for (let index = 0; index < unitCount; index++) {
-    const value = from.read(index);
-    overflowCount += to.write(index, isByBF16 ? roundToNearest(Math.fround(value), 'BF16') : value);
+    overflowCount += to.write(index, from.read(index));
   }
   return overflowCount;
 }

@@ -7,6 +7,7 @@ import { findSwapped } from './swapped-sides.ts';
 import type { Thresholds } from './thresholds.ts';
 import { findUnsuitedAlignment } from './unsuited-alignment.ts';
 import { type Finding, type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
+import { findDifferentVocabulary } from './vocabulary.ts';
 
 export interface JudgementSettings {
   readonly thresholds: Thresholds;
@@ -27,6 +28,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
     'different-architectures': findDifferentArchitectures(facts),
     'different-computation': configuration.computation,
+    'different-vocabulary': findDifferentVocabulary(facts),
     'swapped-sides': findSwapped(facts),
     'pretrained-base': findPretrainedBase(facts, thresholds),
     overflow: findOverflow(facts),

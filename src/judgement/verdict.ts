@@ -9,6 +9,10 @@ export const judgements = {
     severity: 'refuse',
     meaning: 'config.json of the two differ in what the same weights compute',
   },
+  'different-vocabulary': {
+    severity: 'refuse',
+    meaning: 'rows that --vocab common extrapolates are not known to be the same tokens',
+  },
   'swapped-sides': { severity: 'refuse', meaning: 'θ0 and θ1 look exchanged' },
   'pretrained-base': {
     severity: 'refuse',

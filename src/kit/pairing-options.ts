@@ -12,3 +12,9 @@ export interface Rename {
 }
 
 export const plainPairing: PairingOptions = { vocabulary: 'same', renames: [] };
+
+/** Undefined where nothing was decided, so that it need not be recorded. */
+export function decidedPairing(options: PairingOptions): PairingOptions | undefined {
+  const { vocabulary, renames } = options;
+  return vocabulary === 'same' && renames.length === 0 ? undefined : { vocabulary, renames };
+}

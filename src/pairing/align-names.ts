@@ -64,7 +64,7 @@ export function alignNames(sft: Side, aligned: Side, renames: readonly Rename[])
   }
   return {
     sft: { ...sft, tensors: first.tensors },
-    notes: [`The tensor names of ${placeOfSide(sft)} are matched ${describeRename(first.rename)}.`],
+    notes: [`The tensor names of θ0 are matched ${describeRename(first.rename)}.`],
     problems: [],
   };
 }

@@ -1,10 +1,9 @@
 import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
+import { printable } from '../kit/printable.ts';
 import { nameOf } from '../kit/snapshot.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {
-  /** As messages call it. */
-  readonly label: string;
   readonly checkpoint: Checkpoint;
   readonly tensors: ReadonlyMap<string, TensorRecord>;
 }
@@ -22,7 +21,7 @@ const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
  * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
  * Nothing is taken away where two tensors would get one name.
  *
- * @returns the side, and a note where names are not as they were.
+ * @param label θ0 or θ1, for the note that names are not as they were.
  */
 export function unwrapNames(
   checkpoint: Checkpoint,
@@ -30,22 +29,21 @@ export function unwrapNames(
 ): { readonly side: Side; readonly note: string | undefined } {
   const original = [...checkpoint.tensors.keys()];
   let names = original.map((name) => name.replaceAll(innerWrappers, '$1'));
-  const removed = names.some((name, index) => name !== original[index]) ? ['_orig_mod. and its like'] : [];
+  const removed = names.some((name, index) => name !== original[index]) ? ['_orig_mod. (or its like)'] : [];
   for (const wrapper of wrappers) {
     if (!names.every((name) => name.startsWith(wrapper) || addedHead.test(name))) continue;
     if (!names.some((name) => name.startsWith(wrapper))) continue;
     names = names.map((name) => (name.startsWith(wrapper) ? name.slice(wrapper.length) : name));
     removed.push(wrapper);
   }
-  const asItIs = { side: { label, checkpoint, tensors: checkpoint.tensors }, note: undefined };
+  const asItIs = { side: { checkpoint, tensors: checkpoint.tensors }, note: undefined };
   if (removed.length === 0 || new Set(names).size < names.length) return asItIs;
   const tensors = new Map(
     [...checkpoint.tensors.values()].map((tensor, index) => [names[index] ?? tensor.name, tensor] as const),
   );
-  const place = nameOf(checkpoint.snapshot.origin);
   return {
-    side: { label, checkpoint, tensors },
-    note: `The tensor names of ${place} hold ${removed.join(' and ')}, which training put there; they are read without.`,
+    side: { checkpoint, tensors },
+    note: `The tensor names of ${label} have ${removed.join(' and ')} in them, which training put there; they are taken without.`,
   };
 }
 
@@ -60,9 +58,13 @@ export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string
 }
 
 const maxListed = 4;
+const maxNameLength = 160;
 
 /** The first few names, and how many more there are. */
 export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, maxListed).join(', ');
+  const shown = names
+    .slice(0, maxListed)
+    .map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name))
+    .join(', ');
   return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }

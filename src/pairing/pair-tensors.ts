@@ -13,6 +13,7 @@ import {
   type PairedTensors,
   type Pairing,
   type PairingProblem,
+  type ProblemCode,
 } from './pairing.ts';
 import { findTiedNames, findTiedTwin } from './tied-head.ts';
 
@@ -41,8 +42,8 @@ export function pairTensors(
   sftCheckpoint: Checkpoint,
   options: PairingOptions = plainPairing,
 ): PairedTensors {
-  const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, 'aligned');
-  const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, 'SFT');
+  const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, 'θ1');
+  const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, 'θ0');
   const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames);
   const found: Found = {
     pairings: new Map(),
@@ -72,9 +73,10 @@ export function pairTensors(
     notes: [
       ...[alignedNote, sftNote].filter((note) => note !== undefined),
       ...notes,
-      ...noteMatches(sft, aligned, found),
+      ...noteMatches(found),
       ...leftOut,
     ],
+    commonRows: commonRowsOf(found),
   };
 }
 
@@ -145,7 +147,7 @@ function pairWith(
   partner: TensorRecord,
   { aligned, sft, options, found }: Matching,
 ): readonly PairedPart[] | undefined {
-  const fail = (code: PairingProblem['code'], fault: string, hint: string) => {
+  const fail = (code: ProblemCode, fault: string, hint: string) => {
     const message =
       `Tensor '${name}' ${fault}: ${describeTensor(partner)} in the SFT checkpoint (${placeOfSide(sft, partner)}), ` +
       `${describeTensor(tensor)} in the aligned checkpoint (${placeOfSide(aligned, tensor)}).`;
@@ -202,6 +204,10 @@ function pairCommonRows(tensor: TensorRecord, partner: TensorRecord): readonly P
   ];
 }
 
+function commonRowsOf({ vocabularies: [first] }: Found): number | undefined {
+  return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+}
+
 function refuseVocabularies(aligned: Side, sft: Side, found: Found, { vocabulary }: PairingOptions): void {
   const [first] = found.vocabularies;
   if (first === undefined || vocabulary === 'common') return;
@@ -237,17 +243,10 @@ function noteUnused(aligned: Side, sft: Side, found: Found): readonly string[] {
       });
     }
   }
-  const place = placeOfSide(sft);
   return [
-    ...noteSome(
-      left.heads,
-      (names) => `${names} of ${place}, which the aligned checkpoint has not, left out.`,
-    ),
-    ...noteSome(left.buffers, (names) => `${names} of ${place} left out: buffers, which no training moves.`),
-    ...noteSome(
-      left.tied,
-      (names) => `${names} of ${place} left out: it is tied, and the aligned checkpoint stores it once.`,
-    ),
+    ...noteSome(left.heads, (names) => `${names} of θ0 left out: θ1 has no such head.`),
+    ...noteSome(left.buffers, (names) => `${names} of θ0 left out: buffers, which no training moves.`),
+    ...noteSome(left.tied, (names) => `${names} of θ0 left out: it is tied, and θ1 stores the tensor once.`),
   ];
 }
 
@@ -257,32 +256,26 @@ function isStoredTwice(sft: Side, name: string, twin: string): boolean {
   return other === undefined || own?.shape.join() === other.shape.join();
 }
 
-function noteMatches(sft: Side, aligned: Side, found: Found): readonly string[] {
+function noteMatches(found: Found): readonly string[] {
   const [vocabulary] = found.vocabularies;
   const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
   const rest =
     alignedRows > sftRows
-      ? `the further ${alignedRows - sftRows} of ${placeOfSide(aligned)} are copied`
-      : `the further ${sftRows - alignedRows} of ${placeOfSide(sft)} are left out`;
+      ? `the further ${alignedRows - sftRows} of θ1 are copied`
+      : `the further ${sftRows - alignedRows} of θ0 are left out`;
+  const resized = found.vocabularies.map(({ name }) => name);
   return [
-    ...noteSome(
-      found.tied,
-      (names) =>
-        `${names} of ${placeOfSide(aligned)} is matched with the tensor that ${placeOfSide(sft)} ties it to.`,
-    ),
+    ...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
     ...noteSome(
       found.fused,
-      (names) => `${names}: projections that one side has in one matrix are matched with their parts.`,
+      (names) => `${names}: one side has projections in one matrix that the other has apart.`,
     ),
     ...noteSome(
-      found.vocabularies.map(({ name }) => name),
+      resized,
       (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`,
     ),
-    ...noteSome(found.copied.heads, (names) => `${names} copied: ${placeOfSide(aligned)} alone has it.`),
-    ...noteSome(
-      found.copied.buffers,
-      (names) => `${names} copied: buffers, which ${placeOfSide(sft)} does not store.`,
-    ),
+    ...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
+    ...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`),
   ];
 }
 

@@ -35,18 +35,20 @@ export interface PairedElements {
   readonly firstElement: number;
 }
 
+export type ProblemCode =
+  | 'tensor-missing-in-sft'
+  | 'tensor-missing-in-aligned'
+  | 'tensor-shape-mismatch'
+  | 'tensor-dtype-unsupported'
+  | 'tensor-dtype-mismatch'
+  | 'projections-fused'
+  | 'names-ambiguous'
+  | 'vocabulary-mismatch'
+  | 'no-float-tensors';
+
 /** Why a pair cannot be extrapolated. */
 export interface PairingProblem {
-  readonly code:
-    | 'tensor-missing-in-sft'
-    | 'tensor-missing-in-aligned'
-    | 'tensor-shape-mismatch'
-    | 'tensor-dtype-unsupported'
-    | 'tensor-dtype-mismatch'
-    | 'projections-fused'
-    | 'names-ambiguous'
-    | 'vocabulary-mismatch'
-    | 'no-float-tensors';
+  readonly code: ProblemCode;
   readonly message: string;
   readonly hint: string;
 }
@@ -59,4 +61,6 @@ export interface PairedTensors {
   readonly problems: readonly PairingProblem[];
   /** Whatever was matched otherwise than by the same name, copied or left out, each as a sentence. */
   readonly notes: readonly string[];
+  /** Rows that both vocabularies have; undefined where they have one size. */
+  readonly commonRows: number | undefined;
 }

@@ -21,6 +21,7 @@ export function assemblePlan(contents: {
   readonly shards: readonly PlannedShard[];
   readonly index: Plan['index'];
   readonly notes: readonly string[];
+  readonly commonRows?: number | undefined;
 }): Plan {
   const { shards, ...rest } = contents;
   const files = shards.map(writeShard);

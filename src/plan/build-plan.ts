@@ -32,13 +32,13 @@ const standardIndexPath = 'model.safetensors.index.json';
  */
 export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOptions): Plan {
   const { alphas, rounding, dtype } = options;
-  const { pairings, problems, notes } = pairTensors(aligned, sft, options.pairing);
+  const { pairings, problems, notes, commonRows } = pairTensors(aligned, sft, options.pairing);
   const [first] = problems;
   if (first !== undefined) throw incompatible(first, problems.length - 1);
 
   const tensors = [...pairings.values()].map((pairing) => ({
     pairing,
-    planned: planTensor(pairing, outputDtypeOf(pairing.aligned.dtype, dtype)),
+    planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype)),
   }));
   const shards =
     aligned.format === 'safetensors'
@@ -47,7 +47,8 @@ export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOpt
           tensors.map(({ planned }) => planned),
           options.maxShardBytes,
         );
-  return assemblePlan({ alphas, rounding, shards, index: indexOf(aligned, tensors, shards), notes });
+  const index = indexOf(aligned, tensors, shards);
+  return assemblePlan({ alphas, rounding, shards, index, notes, commonRows });
 }
 
 interface PairedTensor {

@@ -1,5 +1,7 @@
+import type { TensorRecord } from '../checkpoint/checkpoint.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import type { OutputDtype } from '../kit/rounding.ts';
+import { isBuffer } from '../pairing/kinds.ts';
 import { isFloatDtype, type PairedPart, type Pairing } from '../pairing/pairing.ts';
 import { bitsPerElement, type Dtype } from '../safetensors/dtype.ts';
 import { placeOf } from './model-place.ts';
@@ -8,9 +10,10 @@ import type { Operation, PlannedTensor } from './plan.ts';
 /** Names as the user writes them, as safetensors does. */
 const dtypesByName = { float32: 'F32', bfloat16: 'BF16', float16: 'F16' } as const;
 
-/** What a tensor of θ1 is stored as: floats as asked for, everything else as it is. */
-export function outputDtypeOf(dtype: Dtype, asked: OutputDtype): Dtype {
-  return asked !== 'same' && isFloatDtype(dtype) ? dtypesByName[asked] : dtype;
+/** What a tensor of θ1 is stored as: weights as asked for; integers, and buffers that need their digits, as they are. */
+export function outputDtypeOf(tensor: TensorRecord, asked: OutputDtype): Dtype {
+  const { dtype } = tensor;
+  return asked !== 'same' && isFloatDtype(dtype) && !isBuffer(tensor) ? dtypesByName[asked] : dtype;
 }
 
 /** How a tensor of a pair comes about when it is stored as a dtype. */

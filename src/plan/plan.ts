@@ -88,6 +88,8 @@ export interface Plan {
   readonly index: { readonly path: string; readonly content: Uint8Array } | undefined;
   /** What was matched otherwise than by name, copied or left out, each as a sentence. */
   readonly notes: readonly string[];
+  /** Rows that two vocabularies of different size share; absent where they have one size. */
+  readonly commonRows?: number | undefined;
   /** Of the output, most bytes first. */
   readonly dtypes: readonly { readonly dtype: Dtype; readonly tensorCount: number }[];
   readonly totals: {

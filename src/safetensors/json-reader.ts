@@ -160,6 +160,12 @@ export class JsonReader {
     }
   }
 
+  /** Whether the next value begins with this character; the value stays unread. */
+  nextIs(character: string): boolean {
+    this.#skipWhitespace();
+    return this.#atOneOf(character);
+  }
+
   /** Nothing but whitespace may be left. */
   readEnd(what: string): void {
     this.#skipWhitespace();

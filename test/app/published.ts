@@ -58,6 +58,7 @@ export async function openPublisher(): Promise<Publisher> {
           dpo: undefined,
           alpha: undefined,
           rounding: undefined,
+          pairing: undefined,
           full: false,
           ...fields,
         },

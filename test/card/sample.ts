@@ -56,6 +56,7 @@ export const derivation: Derivation = {
   rounding: { kind: 'nearest' },
   dtype: 'same',
   ...sources,
+  notes: [],
   files: [
     { path: 'model-00001-of-00002.safetensors', byteLength: 4_943_162_336, sha256: '1'.repeat(64) },
     { path: 'model-00002-of-00002.safetensors', byteLength: 1000, sha256: '2'.repeat(64) },

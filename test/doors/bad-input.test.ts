@@ -430,7 +430,7 @@ const checkpoints: readonly Case[] = [
     exitCode: 3,
     code: 'tensor-shape-mismatch',
     says: [/b\.weight/, /\[3, 2\]/, /\[2, 2\]/, /model\.safetensors/],
-    advises: /one architecture and vocabulary/,
+    advises: /one architecture/,
   },
 ];
 

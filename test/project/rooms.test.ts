@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   xet: ['kit'],
   workers: ['xet', 'kit'],
   torch: ['safetensors', 'kit'],
+  tokenizer: ['safetensors', 'kit'],
   checkpoint: ['torch', 'safetensors', 'kit'],
   pairing: ['checkpoint', 'safetensors', 'kit'],
   plan: ['pairing', 'checkpoint', 'safetensors', 'kit'],
@@ -28,6 +29,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'pairing',
     'checkpoint',
+    'tokenizer',
     'safetensors',
     'workers',
     'card',
@@ -58,6 +60,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
 const pureRooms = [
+  'tokenizer',
   'kit',
   'safetensors',
   'torch',

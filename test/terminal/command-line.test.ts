@@ -26,6 +26,7 @@ test('a run', () => {
       rounding: { kind: 'stochastic', seed: 7 },
       dtype: 'float32',
       maxShardBytes: 3e8,
+      pairing: { vocabulary: 'same', renames: [] },
       allow: new Set(['overflow']),
       thresholds: { ...defaultThresholds, 'max-delta-ratio': 0.7 },
       card: { relation: 'finetune', license: 'mit', template: './card.liquid' },
