@@ -1,5 +1,5 @@
-"""Says what PyTorch makes of the catalogue's pairs: catalogue.py GOLDEN; loads what was derived from them, each in the
-folder of its name: catalogue.py GOLDEN DERIVED.
+"""Says what PyTorch makes of the catalogue's pairs: catalogue.py GOLDEN.
+Loads what was derived from them, each in the folder of its name: catalogue.py GOLDEN DERIVED.
 
 Prints a JSON object of what was seen, by the pair's folder; empty differences are what is hoped for.
 """

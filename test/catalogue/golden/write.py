@@ -1,8 +1,9 @@
-"""Writes the golden pairs beside it, and what PyTorch makes of them: write.py DIRECTORY. Made with torch 2.13.
+"""Writes the golden pairs beside it, and what PyTorch makes of them: write.py DIRECTORY.
 
-For each pair of the paper (arXiv 2404.16792, table 7) there is a folder with both sides as they were published, but
-for the size: the same formats, dtypes, numbers of shards and files beside the weights. expected.json has the digest
-of every tensor that is derived from them, and the files that must and must not come along.
+Made with torch 2.13 and transformers 5.18. For each pair of the paper (arXiv 2404.16792, table 7) there is a
+folder with both sides as they were published, but for the size: the same formats, dtypes, numbers of shards
+and files beside the weights. expected.json has the digest of every tensor that is derived from them, the
+weight files in which they lie, and the other files that come along; no others do.
 """
 
 import hashlib
@@ -33,7 +34,7 @@ from internlm2.modeling_internlm2 import InternLM2ForCausalLM
 
 CODE = sorted((Path(__file__).resolve().parent.parent / "internlm2").glob("*_internlm2.py"))
 AutoModelForCausalLM.register(InternLM2Config, InternLM2ForCausalLM)
-# Some repos state a type that is not their code's, and transformers writes the scaling under its present name.
+# Some repos state a type that is not their code's; transformers writes the scaling under its present name.
 WRITTEN_AFTERWARDS = ("model_type", "rope_scaling")
 DTYPES = {torch.bfloat16: "BF16", torch.float16: "F16"}
 HIDDEN = 16
@@ -549,7 +550,7 @@ def write_pair(pair):
 
 
 def lay_out(pair, made):
-    """The weight files of the derived repo with their tensors: θ1's, or those that transformers would write."""
+    """The derived repo's weight files with their tensors: θ1's, or those that transformers would write."""
     if pair.dpo.safetensors:
         names = cut(list(made), pair.dpo.safetensors)
         stem = f"of-{len(names):05d}.safetensors"
