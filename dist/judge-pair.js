@@ -120,7 +120,8 @@ function buildPlan(aligned, sft, options) {
 		pairing,
 		planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype))
 	}));
-	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, tensors) : layOutAnew(tensors.map(({ planned }) => planned), options.maxShardBytes);
+	const inShards = inShardOrder(aligned, tensors);
+	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, inShards) : layOutAnew([...inShards.values()], options.maxShardBytes);
 	return assemblePlan({
 		alphas,
 		rounding,
@@ -130,22 +131,26 @@ function buildPlan(aligned, sft, options) {
 		commonRows
 	});
 }
-/** θ1's files with their names, order and metadata. */
-function mirrorShards({ shards }, tensors) {
+/** By θ1's names, one shard after the other, each in the order of its state dict. */
+function inShardOrder({ shards }, tensors) {
 	const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
-	const planned = (name) => {
-		const tensor = byOriginal.get(name);
-		if (tensor === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
-		return tensor;
-	};
-	return shards.map(({ path, metadata, tensors: own }) => ({
-		path,
-		metadata,
-		tensors: own.map(({ name }) => planned(name)),
-		dataOrder: own.toSorted((a, b) => a.start - b.start || a.end - b.end).map(({ name }) => planned(name).name)
+	return new Map(shards.flatMap((shard) => shard.tensors).map(({ name }) => {
+		const planned = byOriginal.get(name);
+		if (planned === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
+		return [name, planned];
 	}));
 }
-/** In the order of θ1's state dict. */
+/** θ1's files with their names, order and metadata. */
+function mirrorShards({ shards }, planned) {
+	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
+	return shards.map(({ path, metadata, tensors }) => ({
+		path,
+		metadata,
+		tensors: plannedOf(tensors),
+		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
+	}));
+}
+/** As transformers divides a state dict. */
 function layOutAnew(tensors, maxShardBytes) {
 	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
 	return layOutShards(tensors.map(({ name, dtype, shape }) => ({

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
 import { IncompatibleError } from '../kit/errors.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
@@ -40,13 +40,11 @@ export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOpt
     pairing,
     planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype)),
   }));
+  const inShards = inShardOrder(aligned, tensors);
   const shards =
     aligned.format === 'safetensors'
-      ? mirrorShards(aligned, tensors)
-      : layOutAnew(
-          tensors.map(({ planned }) => planned),
-          options.maxShardBytes,
-        );
+      ? mirrorShards(aligned, inShards)
+      : layOutAnew([...inShards.values()], options.maxShardBytes);
   const index = indexOf(aligned, tensors, shards);
   return assemblePlan({ alphas, rounding, shards, index, notes, commonRows });
 }
@@ -56,25 +54,41 @@ interface PairedTensor {
   readonly planned: PlannedTensor;
 }
 
-/** θ1's files with their names, order and metadata. */
-function mirrorShards({ shards }: Checkpoint, tensors: readonly PairedTensor[]): readonly PlannedShard[] {
+/** By θ1's names, one shard after the other, each in the order of its state dict. */
+function inShardOrder(
+  { shards }: Checkpoint,
+  tensors: readonly PairedTensor[],
+): ReadonlyMap<string, PlannedTensor> {
   const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
-  const planned = (name: string) => {
-    const tensor = byOriginal.get(name);
-    if (tensor === undefined) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
-    return tensor;
-  };
-  return shards.map(({ path, metadata, tensors: own }) => ({
+  return new Map(
+    shards
+      .flatMap((shard) => shard.tensors)
+      .map(({ name }) => {
+        const planned = byOriginal.get(name);
+        if (planned === undefined) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
+        return [name, planned] as const;
+      }),
+  );
+}
+
+/** θ1's files with their names, order and metadata. */
+function mirrorShards(
+  { shards }: Checkpoint,
+  planned: ReadonlyMap<string, PlannedTensor>,
+): readonly PlannedShard[] {
+  const plannedOf = (tensors: readonly TensorRecord[]) =>
+    tensors.flatMap(({ name }) => planned.get(name) ?? []);
+  return shards.map(({ path, metadata, tensors }) => ({
     path,
     metadata,
-    tensors: own.map(({ name }) => planned(name)),
-    dataOrder: own
-      .toSorted((a, b) => a.start - b.start || a.end - b.end)
-      .map(({ name }) => planned(name).name),
+    tensors: plannedOf(tensors),
+    dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(
+      ({ name }) => name,
+    ),
   }));
 }
 
-/** In the order of θ1's state dict. */
+/** As transformers divides a state dict. */
 function layOutAnew(tensors: readonly PlannedTensor[], maxShardBytes: number): readonly PlannedShard[] {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const sizes = tensors.map(({ name, dtype, shape }) => ({
