@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { standardSpanBytes } from '../hub/range-plan.ts';
 import type { SampleFacts } from '../judgement/facts.ts';
 import {
@@ -9,6 +10,7 @@ import {
 import type { FileRange } from '../kit/byte-source.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
+import { storedPathOf } from '../kit/snapshot.ts';
 import { alignmentChangedShare } from '../kit/statistics.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pairTensors } from '../plan/pairing.ts';
@@ -56,7 +58,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
   const problems = pairTensors(pair.aligned, pair.sft).problems.map(
     ({ message, hint }) => `${message} ${hint}`,
   );
-  const warnings: string[] = [];
+  const warnings = [...pair.warnings];
   const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : undefined;
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
@@ -95,8 +97,10 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     (verdict.severity === 'refuse' ? problems : warnings).push(describeVerdict(verdict));
   }
   const reads = {
-    sft: sumReads(planned, (operation) => (operation.kind === 'extrapolate' ? operation.sft : undefined)),
-    aligned: sumReads(planned, (operation) => operation.aligned),
+    sft: sumReads(planned, pair.sft, (operation) =>
+      operation.kind === 'extrapolate' ? operation.sft : undefined,
+    ),
+    aligned: sumReads(planned, pair.aligned, (operation) => operation.aligned),
   };
   return {
     kind: 'plan',
@@ -168,6 +172,7 @@ type Operation = OutputFile['operations'][number];
 
 function sumReads(
   planned: Plan | undefined,
+  { snapshot }: Checkpoint,
   rangeOf: (operation: Operation) => FileRange | undefined,
 ): PlannedRead[] {
   const byPath = new Map<string, number>();
@@ -175,7 +180,7 @@ function sumReads(
     const range = rangeOf(operation);
     if (range) byPath.set(range.path, (byPath.get(range.path) ?? 0) + range.end - range.start);
   }
-  return [...byPath].map(([path, byteLength]) => ({ path, byteLength }));
+  return [...byPath].map(([path, byteLength]) => ({ path: storedPathOf(snapshot, path), byteLength }));
 }
 
 function estimate(pair: Pair, reads: PlanReport['reads'], targets: readonly Target[]) {

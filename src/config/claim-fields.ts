@@ -4,9 +4,10 @@ import { parseAlphas } from './alphas.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
 import { parseRounding } from './storage.ts';
+import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
 
 /** The texts of what a derived repo is claimed to be made of; empty leaves it to the repo's manifest. */
-export interface ClaimTexts {
+export interface ClaimTexts extends WeightsTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -14,7 +15,7 @@ export interface ClaimTexts {
   readonly seed?: string | undefined;
 }
 
-export interface ClaimFields {
+export interface ClaimFields extends WeightsFields {
   readonly sft: string | undefined;
   readonly dpo: string | undefined;
   readonly alpha: number | undefined;
@@ -31,11 +32,13 @@ export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTex
     if (text !== undefined) parseEndpoint(text, nameOption(field));
     return text;
   });
-  if (sft !== undefined && dpo !== undefined) requireDifferent(sft, dpo, nameOption);
+  const weights = parseWeights(texts, nameOption);
+  if (sft !== undefined && dpo !== undefined) requireDifferent({ sft, dpo, ...weights }, nameOption);
   const rounding = parseRounding(texts, nameOption);
   return {
     sft,
     dpo,
+    ...weights,
     alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
     rounding: texts.rounding?.trim() ? rounding : undefined,
   };

@@ -20,7 +20,14 @@ describe.skipIf(python === undefined)('a model that was extrapolated by hand', (
       3,
     );
     const check = (alpha: number) =>
-      verify({ derived, sft, dpo, alpha, rounding: undefined, full: true }, testRuntime({}));
+      verify(
+        {
+          ...{ derived, sft, dpo, alpha },
+          ...{ sftSubfolder: undefined, dpoSubfolder: undefined, variant: undefined },
+          ...{ rounding: undefined, full: true },
+        },
+        testRuntime({}),
+      );
 
     const report = await check(0.3);
     expect(report).toMatchObject({ outcome: 'identical', exitCode: 0, findings: [], hasManifest: false });
