@@ -8,9 +8,12 @@ export function describeLeftOut({ shards, snapshot }: Checkpoint): readonly stri
     if (leftOut === undefined) return [];
     const { wrapper, entries } = leftOut;
     const { name } = snapshot.source(path);
-    const names = list(entries.map(excerpt));
+    const names = list(entries.map(quote));
     if (wrapper === undefined) return [`${name}: beside the tensors there are ${names}, which are left out.`];
-    const others = entries.length === 0 ? '' : `, and ${names} left out`;
-    return [`${name}: the tensors are those of its entry ${excerpt(wrapper)}${others}.`];
+    const others = entries.length === 0 ? '' : `; beside it there are ${names}, which are left out`;
+    return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
   });
 }
+
+/** As tensors are quoted. */
+const quote = (name: string) => `'${excerpt(name).slice(1, -1)}'`;
