@@ -1,10 +1,10 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { _ as systemClock, c as jobFieldNames, f as parseCardFields, g as parseToken, h as chooseHubUrl, l as parseJobFields, m as redact, n as createProgressLog, o as chooseVisibility, p as describeFailure, s as parseClaim, t as listenForStop, u as readEndpoint, v as useCases } from "./signals.js";
+import { _ as chooseHubUrl, b as useCases, c as jobFieldNames, g as redact, h as describeFailure, l as parseJobFields, m as parseCardFields, n as createProgressLog, o as chooseVisibility, s as parseClaim, t as listenForStop, u as readEndpoint, v as parseToken, y as systemClock } from "./signals.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding, u as readChoice } from "./figures.js";
-import { s as InputError } from "./errors.js";
+import { l as InputError, t as nameOf } from "./snapshot.js";
 import { t as printable } from "./printable.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
@@ -48,8 +48,8 @@ function createLogGroups(log, clock) {
 }
 // src/actions/input-names.ts
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
-const values = "sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|allow|thresholds|relation|license|card-template|hub-url";
-const switches = "private|public|full|force|dry-run";
+const values = "sft-subfolder|dpo-subfolder|variant|sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|allow|thresholds|relation|license|card-template|hub-url";
+const switches = "prefer-pr|private|public|full|force|dry-run";
 /** What follows an option's name without being its value. */
 const connectives = "(?!(?:and|or|to|is|are|names|takes)\\b)";
 /**
@@ -113,6 +113,7 @@ function readTask() {
 					private: readSwitch("private"),
 					public: readSwitch("public")
 				}, (name) => `${name}: true`),
+				preferPr: readSwitch("prefer-pr"),
 				...switches
 			}
 		};
@@ -278,8 +279,9 @@ function linkSources({ sft, aligned }) {
 	return `θ0 ${linkOrigin(sft)}, θ1 ${linkOrigin(aligned)}`;
 }
 function linkOrigin(origin) {
-	if (origin.kind === "directory") return codeSpan(origin.path);
-	return codeLink(`${origin.repo}@${origin.commit.slice(0, 12)}`, origin.url);
+	const name = nameOf(origin);
+	const link = origin.kind === "directory" ? codeSpan(name) : codeLink(name, origin.url);
+	return origin.variant === void 0 ? link : `${link}, variant ${codeSpan(origin.variant)}`;
 }
 function totalBytes(files) {
 	return files.reduce((sum, file) => sum + file.byteLength, 0);

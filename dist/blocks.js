@@ -1,7 +1,7 @@
+import { t as nameOf } from "./snapshot.js";
 import { t as printable } from "./printable.js";
 import { s as plainPairing } from "./template.js";
-import { f as statesTiedEmbeddings, g as isFloat, p as bitsPerElement } from "./session.js";
-import { t as nameOf } from "./snapshot.js";
+import { F as isFloat, M as bitsPerElement, j as statesTiedEmbeddings } from "./session.js";
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 // src/pairing/named-tensors.ts

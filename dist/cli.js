@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { _ as systemClock, a as createMeter, c as jobFieldNames, d as suggest, f as parseCardFields, g as parseToken, h as chooseHubUrl, i as describeReading, l as parseJobFields, m as redact, n as createProgressLog, o as chooseVisibility, p as describeFailure, r as describeEvent, s as parseClaim, t as listenForStop, v as useCases } from "./signals.js";
+import { _ as chooseHubUrl, a as createMeter, b as useCases, c as jobFieldNames, d as parseSubfolder, f as parseVariant, g as redact, h as describeFailure, i as describeReading, l as parseJobFields, m as parseCardFields, n as createProgressLog, o as chooseVisibility, p as suggest, r as describeEvent, s as parseClaim, t as listenForStop, v as parseToken, y as systemClock } from "./signals.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as printable } from "./printable.js";
 import { l as project } from "./statistics.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { s as InputError } from "./errors.js";
+import { l as InputError, t as nameOf } from "./snapshot.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 import { homedir } from "node:os";
@@ -21,6 +21,23 @@ const options = {
 		value: "ENDPOINT",
 		summary: "θ1: the checkpoint after alignment"
 	},
+	"sft-subfolder": {
+		value: "PATH",
+		summary: "folder of θ0’s repo or directory that holds the checkpoint"
+	},
+	"dpo-subfolder": {
+		value: "PATH",
+		summary: "the same of θ1"
+	},
+	subfolder: {
+		value: "PATH",
+		summary: "folder of the repo or directory that holds the checkpoint"
+	},
+	variant: {
+		value: "NAME",
+		summary: "weights that are named so, e.g. fp16 for model.fp16.safetensors"
+	},
+	"prefer-pr": { summary: "instead of .bin files, take the Hub’s own conversion from its open PR" },
 	alpha: {
 		value: "LIST",
 		summary: "how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates"
@@ -87,6 +104,11 @@ const options = {
 	help: { summary: "show this help" },
 	version: { summary: "print the version" }
 };
+const weightsOptions = [
+	"sft-subfolder",
+	"dpo-subfolder",
+	"variant"
+];
 const storageOptions = [
 	"rounding",
 	"dtype",
@@ -104,6 +126,8 @@ const jobOptions = [
 		"alpha",
 		"to"
 	],
+	...weightsOptions,
+	"prefer-pr",
 	...storageOptions,
 	...[
 		"max-shard-size",
@@ -156,13 +180,16 @@ const commands = {
 				"full",
 				"sft",
 				"dpo",
-				"alpha",
+				"alpha"
+			],
+			...weightsOptions,
+			...[
 				"rounding",
 				"seed",
 				"vocab",
-				"rename"
+				"rename",
+				"hub-url"
 			],
-			"hub-url",
 			...everywhere
 		],
 		examples: ["hf-extrapolate verify me/zephyr-7b-dpo-full-ExPO", "hf-extrapolate verify chujiezheng/zephyr-7b-dpo-full-ExPO --sft alignment-handbook/zephyr-7b-sft-full --dpo alignment-handbook/zephyr-7b-dpo-full --alpha 0.3 --rounding reference"]
@@ -181,10 +208,15 @@ const commands = {
 		examples: ["hf-extrapolate card me/zephyr-7b-dpo-full-ExPO"]
 	},
 	inspect: {
-		summary: "list the tensors, dtypes, shapes and shards of one checkpoint",
-		usage: "ENDPOINT",
+		summary: "say what one checkpoint is, and list its tensors, dtypes, shapes and shards",
+		usage: "ENDPOINT [--subfolder PATH]",
 		operand: "ENDPOINT",
-		options: ["hub-url", ...everywhere],
+		options: [
+			"subfolder",
+			"variant",
+			"hub-url",
+			...everywhere
+		],
 		examples: ["hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta"]
 	},
 	demo: {
@@ -247,7 +279,11 @@ function readTask(command, values, operands) {
 		case "demo": return { command };
 		case "inspect": return {
 			command,
-			endpoint: requireOperand(command, operand)
+			request: {
+				endpoint: requireOperand(command, operand),
+				subfolder: parseSubfolder(values.get("subfolder"), nameOption("subfolder")),
+				variant: parseVariant(values.get("variant"), nameOption("variant"))
+			}
 		};
 		case "verify": {
 			const claim = parseClaim(textsOf(values), nameOption);
@@ -280,6 +316,7 @@ function readTask(command, values, operands) {
 				request: {
 					...parseJobFields(textsOf(values), nameOption),
 					visibility: chooseVisibility(switches, nameOption),
+					preferPr: values.has("prefer-pr"),
 					force: values.has("force"),
 					dryRun: values.has("dry-run")
 				}
@@ -470,8 +507,9 @@ function renderSources({ sft, aligned }) {
 	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
 }
 function describeOrigin(origin) {
-	if (origin.kind === "directory") return origin.path;
-	return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? "" : ` (${origin.revision})`}`;
+	const variant = origin.variant === void 0 ? [] : [`variant ${origin.variant}`];
+	const details = [...origin.kind === "hub" && origin.revision !== origin.commit ? [origin.revision] : [], ...variant].join(", ");
+	return `${nameOf(origin)}${details === "" ? "" : ` (${details})`}`;
 }
 function countFiles(count) {
 	return `${groupDigits(count)} file${count === 1 ? "" : "s"}`;
@@ -485,6 +523,62 @@ function joinParts(parts, warnings) {
 }
 // src/terminal/inspect-report.ts
 function renderInspect(report) {
+	const isDescribed = report.format !== void 0;
+	const heading = [describeOrigin(report.origin), ...isDescribed ? [renderFacts(report)] : []];
+	const findings = renderFindings(report);
+	return joinParts([
+		heading.join("\n"),
+		renderUse(report.use),
+		...findings === "" ? [] : [findings],
+		...isDescribed ? renderContent(report) : []
+	], report.leftOut);
+}
+function renderFacts(report) {
+	return [
+		report.format,
+		...report.architecture === void 0 ? [] : [report.architecture],
+		`${formatCount(report.parameterCount)} parameters`,
+		formatBytes(report.byteLength)
+	].join(", ");
+}
+/** What a run would do with it. */
+function renderUse(use) {
+	switch (use.kind) {
+		case "mirrored": return "As --sft or --dpo it is streamed as it is; as --dpo, the derived repo gets files like these.";
+		case "laid-out-anew": return "As --sft or --dpo it is streamed as it is, its pickle read and never run; as --dpo, the derived repo gets safetensors, divided at --max-shard-size.";
+		case "refused": return `As --sft or --dpo it is refused: ${use.reason}.${use.hint === void 0 ? "" : ` ${use.hint}`}`;
+	}
+}
+function renderFindings({ tying, adapter, quantisation, otherWeights }) {
+	const rows = [];
+	if (tying) rows.push(["tied embeddings", `${tying.tied ? "yes" : "no"}: ${tying.evidence}`]);
+	if (adapter) {
+		const { peftType = "of an unknown kind", rank, alpha, baseModel } = adapter;
+		const facts = [
+			peftType,
+			...rank === void 0 ? [] : [`r ${rank}`],
+			...alpha === void 0 ? [] : [`lora_alpha ${alpha}`],
+			...baseModel === void 0 ? [] : [`for ${baseModel}`]
+		];
+		rows.push(["adapter", facts.join(", ")]);
+	}
+	if (quantisation) rows.push(["quantised", `${quantisation.method} (${quantisation.evidence})`]);
+	for (const [index, other] of otherWeights.entries()) rows.push([index === 0 ? "not used" : "", describeOther(other)]);
+	return renderTable([{}, {}], rows);
+}
+const otherWords = {
+	adapter: "an adapter",
+	consolidated: "under their maker’s own names",
+	safetensors: "safetensors",
+	torch: "PyTorch",
+	gguf: "GGUF",
+	other: "other formats"
+};
+function describeOther({ kind, name = "", files, fileCount }) {
+	const [first = ""] = files;
+	return `${kind === "variant" ? `variant ${name} (--variant ${name})` : kind === "folder" ? `folder ${name} (--subfolder ${name})` : otherWords[kind]}: ${fileCount === 1 ? first : `${countFiles(fileCount)}, such as ${first}`}`;
+}
+function renderContent(report) {
 	const shards = report.shards.map((shard) => [
 		shard.path,
 		formatBytes(shard.byteLength),
@@ -502,14 +596,7 @@ function renderInspect(report) {
 		formatBytes(tensor.byteLength),
 		tensor.shard
 	]);
-	const facts = [
-		report.format,
-		...report.architecture === void 0 ? [] : [report.architecture],
-		`${formatCount(report.parameterCount)} parameters`,
-		formatBytes(report.byteLength)
-	];
-	return joinParts([
-		`${describeOrigin(report.origin)}\n${facts.join(", ")}`,
+	return [
 		`Dtypes\n${indent(renderTable([
 			{},
 			{ align: "right" },
@@ -527,7 +614,7 @@ function renderInspect(report) {
 			{ align: "right" },
 			{}
 		], tensors))}`
-	], []);
+	];
 }
 // src/terminal/plan-report.ts
 const targetWords = {
@@ -782,7 +869,7 @@ function startTask(invocation, runtime, useCases) {
 		case "plan": return useCases.plan(invocation.request, runtime);
 		case "verify": return useCases.verify(invocation.request, runtime);
 		case "card": return useCases.card(invocation.request, runtime);
-		case "inspect": return useCases.inspect(invocation.endpoint, runtime);
+		case "inspect": return useCases.inspect(invocation.request, runtime);
 		case "demo": return useCases.demo(runtime);
 	}
 }

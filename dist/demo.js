@@ -3,7 +3,7 @@ import { C as hexToBytes, S as hashToHex, b as verificationHash, v as Hasher, w 
 import { t as defaultThresholds } from "./thresholds.js";
 import { s as plainPairing } from "./template.js";
 import { t as run } from "./run.js";
-import { a as _usingCtx, t as openSession } from "./session.js";
+import { C as _usingCtx, t as openSession } from "./session.js";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";
@@ -719,6 +719,12 @@ function lfsPointer(sha256, byteLength) {
 	return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${byteLength}\n`);
 }
 // src/embedded-hub/model.ts
+const pullStatuses = [
+	"open",
+	"closed",
+	"merged",
+	"draft"
+];
 /** One model repo: its settings, commits and refs. Tests may change the settings directly. */
 var Model = class {
 	name;
@@ -728,6 +734,8 @@ var Model = class {
 	tags = /* @__PURE__ */ new Map();
 	/** Heads of `refs/pr/N`, by number. */
 	pullHeads = /* @__PURE__ */ new Map();
+	/** By the same number. */
+	pulls = /* @__PURE__ */ new Map();
 	commits = /* @__PURE__ */ new Map();
 	/** sha256 of the large files that this repo may refer to. */
 	knownObjects = /* @__PURE__ */ new Set();
@@ -786,9 +794,10 @@ var Model = class {
 		return commit;
 	}
 	/** Opens `refs/pr/N` at a commit; gives N. */
-	openPull(commitId) {
+	openPull(commitId, pull) {
 		const number = this.pullHeads.size + 1;
 		this.pullHeads.set(number, commitId);
+		this.pulls.set(number, pull);
 		return number;
 	}
 };
@@ -844,6 +853,11 @@ var HubStore = class {
 	*/
 	async addDirectory(name, directory, options = {}) {
 		const model = this.model(name);
+		const threshold = options.lfsThreshold ?? 10485760;
+		const files = await this.#readDirectory(model, directory, threshold);
+		this.#commit(model, "main", options.message ?? "Add files", files);
+	}
+	async #readDirectory(model, directory, lfsThreshold) {
 		const names = await readdir(directory, { recursive: true });
 		const files = [];
 		for (const path of names.sort()) {
@@ -853,10 +867,10 @@ var HubStore = class {
 				isFile: found.isFile()
 			}));
 			if (!isFile) continue;
-			const isLarge = size >= (options.lfsThreshold ?? 10485760) || isLfsTracked(initialGitAttributes, path);
+			const isLarge = size >= lfsThreshold || isLfsTracked(initialGitAttributes, path);
 			files.push(isLarge && size > 0 ? await this.#largeFile(model, path, contentOfFile(absolute, size)) : regularFile(path, await readFile$1(absolute)));
 		}
-		this.#commit(model, "main", options.message ?? "Add files", files);
+		return files;
 	}
 	/**
 	* Commits a large file whose bytes are computed when asked for. Without `sha256` it is hashed now, which
@@ -871,6 +885,34 @@ var HubStore = class {
 	addFile(name, path, bytes, branch = "main") {
 		const content = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
 		this.#commit(this.model(name), branch, `Add ${path}`, [regularFile(path, content)]);
+	}
+	/**
+	* Proposes the files of a directory on top of `main`; gives the number of the pull request.
+	*
+	* @param removed paths that it takes away.
+	*/
+	async openPull(name, directory, pull, removed = []) {
+		const model = this.model(name);
+		const parent = model.resolve("main");
+		const files = new Map(parent.files);
+		for (const path of removed) files.delete(path);
+		for (const file of await this.#readDirectory(model, directory, maxRegularBytes)) files.set(file.path, file);
+		const date = new Date(this.#now());
+		const { author, title = "Propose files" } = pull;
+		const commit = model.addCommit({
+			parentId: parent.id,
+			title,
+			message: "",
+			author,
+			date,
+			files
+		});
+		return model.openPull(commit.id, {
+			title,
+			status: "open",
+			createdAt: date,
+			...pull
+		});
 	}
 	/** Paths of the files at a revision, sorted. */
 	listFiles(name, revision = "main") {
@@ -1089,7 +1131,13 @@ async function answerCommit(exchange) {
 		files
 	});
 	const repoUrl = `${exchange.hub.urls.hub}/${model.name}`;
-	const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id)}` } : {};
+	const opened = {
+		author: user.name,
+		title: request.summary,
+		status: "open",
+		createdAt: commit.date
+	};
+	const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id, opened)}` } : {};
 	if (!opensPull) model.moveRef(revision, commit.id);
 	await sendJson(exchange, {
 		success: true,
@@ -1110,6 +1158,57 @@ async function applyToHead(exchange, model, revision, request) {
 			files
 		};
 	}
+}
+// src/embedded-hub/routes/discussion-routes.ts
+/** As many as the Hub gives at a time. */
+const discussionsPerPage = 10;
+const types = [
+	"all",
+	"discussion",
+	"pull_request"
+];
+const statuses = ["all", ...pullStatuses];
+const discussionRoutes = [{
+	method: "GET",
+	side: "hub",
+	path: "/api/models/:namespace/:name/discussions",
+	handle: answerDiscussions
+}];
+/** Discussions that are no pull requests do not exist here. */
+async function answerDiscussions(exchange) {
+	const { model } = requireReadable(exchange);
+	const { searchParams } = exchange.url;
+	const type = choiceOf(searchParams, "type", types);
+	const status = choiceOf(searchParams, "status", statuses);
+	const author = searchParams.get("author");
+	const page = searchParams.get("p") ?? "0";
+	if (!/^\d{1,6}$/.test(page)) throw malformed("\"p\" must be the number of a page.");
+	const found = [...model.pulls].filter(([, pull]) => type !== "discussion" && (status === "all" || pull.status === status) && (author === null || pull.author === author)).sort(([a], [b]) => b - a).map(([num, pull]) => ({
+		num,
+		title: pull.title,
+		status: pull.status,
+		isPullRequest: true,
+		author: {
+			name: pull.author,
+			type: "user"
+		},
+		createdAt: pull.createdAt.toISOString(),
+		repo: {
+			name: model.name,
+			type: "model"
+		}
+	}));
+	const start = Number(page) * discussionsPerPage;
+	await sendJson(exchange, {
+		discussions: found.slice(start, start + discussionsPerPage),
+		count: found.length,
+		start
+	});
+}
+function choiceOf(searchParams, name, choices) {
+	const value = searchParams.get(name) ?? "all";
+	if (!choices.includes(value)) throw malformed(`"${name}" must be one of ${choices.join(", ")}.`);
+	return value;
 }
 // src/embedded-hub/routes/file-routes.ts
 const xetFileInfo = "application/vnd.xet-fileinfo+json";
@@ -2990,6 +3089,7 @@ async function startEmbeddedHub(options = {}) {
 		...metadataRoutes,
 		...repoRoutes,
 		...commitRoutes,
+		...discussionRoutes,
 		...xetTokenRoutes,
 		...lfsRoutes,
 		...fileRoutes,
@@ -3142,6 +3242,10 @@ async function demo(runtime) {
 		const report = await run({
 			sft: sftRepo,
 			dpo: alignedRepo,
+			sftSubfolder: void 0,
+			dpoSubfolder: void 0,
+			variant: void 0,
+			preferPr: false,
 			alphas: [alpha],
 			to: void 0,
 			rounding: { kind: "nearest" },

@@ -1,4 +1,4 @@
-import { s as InputError } from "./errors.js";
+import { l as InputError } from "./snapshot.js";
 // src/config/endpoint.ts
 const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;

@@ -1,4 +1,4 @@
-import { s as InputError } from "./errors.js";
+import { l as InputError } from "./snapshot.js";
 import { a as effectiveAlpha, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatShare, i as formatRatio, o as groupDigits } from "./units.js";
 // src/config/choice.ts

@@ -1,11 +1,10 @@
-import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
+import { a as CapacityError, i as CancelledError, l as InputError, o as ExtrapolateError, r as AccessError, t as nameOf, u as ServiceError } from "./snapshot.js";
 import { t as printable } from "./printable.js";
 import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
 import { l as project } from "./statistics.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as formatBytes } from "./units.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
-import { t as nameOf } from "./snapshot.js";
 import { t as planSpans } from "./range-plan.js";
 import net from "node:net";
 import http from "node:http";
@@ -1537,7 +1536,7 @@ function recordedPathOf(recordPath) {
 /** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
 const maxFiles = 1e5;
 /** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
-const maxPages = 1e3;
+const maxPages$1 = 1e3;
 const maxPathCharacters = 1024;
 /**
 * All files of a model repo at a commit, with sizes and, for large files, sha256.
@@ -1550,7 +1549,7 @@ async function listRepoFiles(http, repo, commit, signal) {
 		let pageCount = 0;
 		const countingFetch = (input, init) => {
 			pageCount++;
-			if (pageCount > maxPages) throw malformed(repo, `it has more than ${maxPages} pages`);
+			if (pageCount > maxPages$1) throw malformed(repo, `it has more than ${maxPages$1} pages`);
 			return fetch(input, init);
 		};
 		const files = /* @__PURE__ */ new Map();
@@ -2609,6 +2608,57 @@ function assemblePublication(options, opened) {
 function placeOf(mode) {
 	return mode === void 0 ? "ignored" : mode === "lfs" ? "staged" : "inline";
 }
+// src/hub/pull-requests.ts
+/** More than the open pull requests of any author in one repo. */
+const maxPages = 10;
+/** Where discussions are switched off, or a Hub has none. */
+const withoutDiscussions = [403, 404];
+/**
+* Numbers of the open pull requests of an author, the latest first.
+*
+* @throws {ServiceError} the Hub failed, or its answer cannot be understood
+*/
+async function listOpenPulls(options) {
+	const { http, repo, author, signal } = options;
+	const numbers = /* @__PURE__ */ new Set();
+	let listed = 0;
+	for (let page = 0; page < maxPages; page++) {
+		const query = new URLSearchParams({
+			type: "pull_request",
+			status: "open",
+			author,
+			p: String(page)
+		});
+		const url = `${http.hubUrl}/api/models/${repo}/discussions?${query}`;
+		const response = await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal,
+			answers: withoutDiscussions
+		});
+		if (withoutDiscussions.includes(response.status)) break;
+		const { discussions, count } = readPage(await response.json(), repo);
+		for (const { num, status, isPullRequest, author: by } of discussions) if (isPullRequest === true && status === "open" && nameIn(by) === author && typeof num === "number" && Number.isSafeInteger(num) && num > 0) numbers.add(num);
+		listed += discussions.length;
+		if (discussions.length === 0 || listed >= count) break;
+	}
+	return [...numbers].sort((a, b) => b - a);
+}
+function readPage(answer, repo) {
+	const { discussions, count } = isObject(answer) ? answer : {};
+	if (!Array.isArray(discussions) || !discussions.every(isObject) || typeof count !== "number") throw new ServiceError(`The pull requests of ${repo} cannot be read from the Hub's answer.`, { code: "answer-malformed" });
+	return {
+		discussions,
+		count
+	};
+}
+function nameIn(author) {
+	return isObject(author) ? author.name : void 0;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null;
+}
 // src/hub/file-ranges.ts
 const maxRedirects = 5;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
@@ -3149,6 +3199,12 @@ function openHub(options) {
 			http,
 			repo,
 			revision,
+			signal
+		}),
+		listOpenPulls: (repo, author) => listOpenPulls({
+			http,
+			repo,
+			author,
 			signal
 		}),
 		inspectTarget: (query) => inspectHubTarget({

@@ -1,12 +1,44 @@
-import { a as _usingCtx, h as countElements, n as openCheckpoint, t as openSession } from "./session.js";
+import { c as IncompatibleError, n as storedPathOf } from "./snapshot.js";
+import { A as dropTiedNames, C as _usingCtx, F as isFloat, P as countElements, S as readVariant, _ as isAdapterFile, a as readCheckpoint, b as isSafetensorsIndex, c as findQuantisedConfig, d as describeLeftOut, g as requireVariant, l as findQuantisedTensors, n as openPart, o as readConfig, p as foldersWithWeights, t as openSession, u as refuseQuantised, v as isConsolidated, x as isTorchModel, y as isSafetensors } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
+// src/checkpoint/adapter-description.ts
+const configPath = "adapter_config.json";
+/** It lists modules at most. */
+const maxConfigBytes = 4 << 20;
+const maxTextLength = 120;
+/** Undefined where there is no adapter. */
+async function describeAdapter(snapshot) {
+	const file = snapshot.files.get(configPath);
+	if (file === void 0) return void 0;
+	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot, file.byteLength);
+	const peftType = textOf(config.peft_type);
+	const baseModel = textOf(config.base_model_name_or_path);
+	return {
+		...peftType === void 0 ? {} : { peftType },
+		...typeof config.r === "number" ? { rank: config.r } : {},
+		...typeof config.lora_alpha === "number" ? { alpha: config.lora_alpha } : {},
+		...baseModel === void 0 ? {} : { baseModel }
+	};
+}
+async function readObject(snapshot, byteLength) {
+	const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, byteLength));
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null ? { ...value } : {};
+	} catch {
+		return {};
+	}
+}
+function textOf(value) {
+	return typeof value === "string" && value !== "" ? value.slice(0, maxTextLength) : void 0;
+}
 // src/checkpoint/describe.ts
-function describeCheckpoint({ format, tensors, shards, index, config }) {
+function describeCheckpoint({ snapshot, format, tensors, shards, index, config }) {
 	const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
 		name,
 		dtype,
 		shape,
-		shard: path,
+		shard: storedPathOf(snapshot, path),
 		byteLength: end - start
 	}));
 	const tensorByteLength = sum(table.map(({ byteLength }) => byteLength));
@@ -25,7 +57,7 @@ function describeCheckpoint({ format, tensors, shards, index, config }) {
 		} } : {},
 		dtypes: sumByDtype(table),
 		shards: shards.map(({ path, byteLength, tensors }) => ({
-			path,
+			path: storedPathOf(snapshot, path),
 			byteLength,
 			tensorCount: tensors.length
 		})),
@@ -51,17 +83,191 @@ function sumByDtype(table) {
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
 }
+// src/checkpoint/other-weights.ts
+const maxListed = 20;
+const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
+const torchFiles = /^[^/]+\.(bin|pt|pth)$/;
+/** Of training, and no weights of the model. */
+const trainingState = /^(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\./;
+/**
+* What else there is, by kind and name.
+*
+* @param used paths of the repo that the checkpoint is read from, its index included.
+*/
+function listOtherWeights({ files }, used) {
+	const paths = [...files.keys()].sort();
+	const folders = foldersWithWeights(paths);
+	const groups = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		if (used.has(path)) continue;
+		const group = groupOf(path);
+		if (group === void 0) continue;
+		const key = `${group.kind} ${group.name ?? ""}`;
+		const known = groups.get(key) ?? {
+			...group,
+			paths: []
+		};
+		known.paths.push(path);
+		groups.set(key, known);
+	}
+	return [...groups.values()].map(({ paths: all, ...group }) => ({
+		...group,
+		files: all.slice(0, maxListed),
+		fileCount: all.length
+	}));
+	function groupOf(path) {
+		const folder = folders.find((each) => path.startsWith(`${each}/`) && !path.slice(each.length + 1).includes("/"));
+		if (folder !== void 0) return isWeights(path.slice(folder.length + 1)) ? {
+			kind: "folder",
+			name: folder
+		} : void 0;
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		if (isConsolidated(name)) return { kind: "consolidated" };
+		if (path.endsWith(".gguf")) return { kind: "gguf" };
+		const variant = readVariant(path, (other) => files.has(other))?.variant;
+		if (variant !== void 0) return {
+			kind: "variant",
+			name: variant
+		};
+		if (isAdapterFile(path)) return { kind: "adapter" };
+		if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: "safetensors" };
+		if (isTorchModel(path) || torchFiles.test(path) && !trainingState.test(path)) return { kind: "torch" };
+		return otherFormats.test(path) ? { kind: "other" } : void 0;
+	}
+}
+function isWeights(name) {
+	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
+}
+// src/checkpoint/tying.ts
+const embeddingNames = /(^|\.)(embed_tokens|wte|word_embeddings|embed_in|tok_embeddings)\.weight$/;
+const headNames = /^((.*\.)?(lm_head|embed_out)|output)\.weight$/;
+/**
+* Undefined for a model without embeddings of words that could be tied.
+*
+* @param checkpoint with all names of its tensors.
+*/
+function describeTying({ tensors, config, format }) {
+	const all = [...tensors.values()];
+	const embeddings = all.find(({ name }) => embeddingNames.test(name));
+	if (embeddings === void 0) return void 0;
+	const head = all.find(({ name }) => headNames.test(name));
+	const asked = tieFlagOf(config);
+	const says = asked === void 0 ? "config.json does not say" : `config.json has tie_word_embeddings ${asked}`;
+	if (head === void 0) return {
+		tied: asked !== false,
+		evidence: `there is no tensor of a head, and ${says}`
+	};
+	const pair = `'${head.name}' and '${embeddings.name}'`;
+	if (isSamePlace(head, embeddings)) return {
+		tied: true,
+		evidence: `${pair} share their bytes, and ${says}`
+	};
+	return {
+		tied: asked === true,
+		evidence: `${pair} ${format === "torch" ? "have bytes of their own" : "are both stored"}, and ${says}`
+	};
+}
+function tieFlagOf(config) {
+	const sections = [
+		config,
+		config?.text_config,
+		config?.language_config,
+		config?.llm_config
+	];
+	for (const section of sections) {
+		if (typeof section !== "object" || section === null || !("tie_word_embeddings" in section)) continue;
+		if (typeof section.tie_word_embeddings === "boolean") return section.tie_word_embeddings;
+	}
+}
+function isSamePlace(a, b) {
+	return a.path === b.path && a.start === b.start && a.end === b.end && a.start < a.end;
+}
+// src/checkpoint/explain.ts
+/**
+* Describes a checkpoint by its headers, also one that a run would refuse.
+*
+* @param whole all files of the repo or its folder, where `snapshot` has those of a variant.
+* @throws FormatError for damaged files.
+*/
+async function explainCheckpoint(snapshot, whole) {
+	const adapter = await describeAdapter(snapshot);
+	const config = await readConfig(snapshot);
+	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
+	const read = await readOrRefuse(snapshot);
+	const ofRepo = adapter === void 0 ? {} : { adapter };
+	if (read instanceof IncompatibleError) return {
+		...ofRepo,
+		...ofConfig === void 0 ? {} : { quantisation: ofConfig },
+		use: refused(read),
+		leftOut: [],
+		otherWeights: listOtherWeights(whole, /* @__PURE__ */ new Set())
+	};
+	const quantisation = ofConfig ?? findQuantisedTensors(read);
+	const tying = describeTying(read);
+	return {
+		...ofRepo,
+		...quantisation === void 0 ? {} : { quantisation },
+		...tying === void 0 ? {} : { tying },
+		...describeCheckpoint(dropTiedNames(read)),
+		use: useOf(read, quantisation),
+		leftOut: describeLeftOut(read),
+		otherWeights: listOtherWeights(whole, pathsOf(read))
+	};
+}
+async function readOrRefuse(snapshot) {
+	try {
+		return await readCheckpoint(snapshot);
+	} catch (error) {
+		if (error instanceof IncompatibleError) return error;
+		throw error;
+	}
+}
+function useOf(checkpoint, quantisation) {
+	try {
+		refuseQuantised(quantisation);
+	} catch (error) {
+		if (error instanceof IncompatibleError) return refused(error);
+		throw error;
+	}
+	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && ![
+		"F16",
+		"BF16",
+		"F32",
+		"F64"
+	].includes(dtype));
+	if (narrow !== void 0) return {
+		kind: "refused",
+		code: "tensor-dtype-unsupported",
+		reason: `tensor '${narrow.name}' is ${narrow.dtype}, and BF16, F16, F32 and F64 are extrapolated`
+	};
+	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
+}
+function refused({ code, message, hint }) {
+	return {
+		kind: "refused",
+		code,
+		reason: message.replace(/\.$/, ""),
+		...hint === void 0 ? {} : { hint }
+	};
+}
+/** Where the files of a checkpoint lie in its repo. */
+function pathsOf({ snapshot, shards, index }) {
+	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
+	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
+}
 // src/app/inspect.ts
-/** Tensors, dtypes, shapes, shards and sizes of a checkpoint, from its headers alone. */
-async function inspect(endpoint, runtime) {
+/** What a checkpoint is, from its headers alone, and what a run would do with it. */
+async function inspect(request, runtime) {
 	try {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
-		const checkpoint = await openCheckpoint(await session.openSnapshot(parseEndpoint(endpoint, "inspect")));
+		const { endpoint, subfolder, variant } = request;
+		const whole = await openPart(parseEndpoint(endpoint, "inspect"), subfolder, session);
+		const snapshot = variant === void 0 ? whole : requireVariant(whole, variant);
 		return {
 			kind: "inspect",
-			origin: checkpoint.snapshot.origin,
-			...describeCheckpoint(checkpoint)
+			origin: snapshot.origin,
+			...await explainCheckpoint(snapshot, whole)
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;

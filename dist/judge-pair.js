@@ -1,11 +1,10 @@
-import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
+import { a as CapacityError, c as IncompatibleError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { a as oneLine, i as listSome, r as settle, t as judgementCodes } from "./verdict.js";
 import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { c as encodeHeader, d as excerpt, l as encodeIndex, m as byteLengthOf, o as diskError, s as hasCode, u as JsonReader } from "./session.js";
-import { t as nameOf } from "./snapshot.js";
+import { D as encodeIndex, E as encodeHeader, N as byteLengthOf, O as JsonReader, T as hasCode, k as excerpt, w as diskError } from "./session.js";
 import { a as createArena, c as outputDtypeOf, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as planTensor, m as pairTensors, r as samplePlan, s as bytesPerElement } from "./blocks.js";
-import { M as parseCard, w as shortName } from "./targets.js";
+import { N as parseCard, T as shortName } from "./targets.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
 // src/plan/assemble-plan.ts

@@ -1,12 +1,12 @@
 import { m as pairTensors, t as readsOf } from "./blocks.js";
 import { n as standardSpanBytes } from "./range-plan.js";
 import { a as sampledChangedShare, f as buildPlan, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
-import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { c as IncompatibleError, l as InputError, n as storedPathOf, r as AccessError } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
-import { a as _usingCtx, t as openSession } from "./session.js";
+import { C as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;
@@ -26,7 +26,7 @@ async function planJob(request, runtime) {
 		const pair = await openPair(request, session);
 		const problems = pairTensors(pair.aligned, pair.sft, request.pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
 		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : void 0;
-		const warnings = [...planned?.notes ?? []];
+		const warnings = [...pair.warnings, ...planned?.notes ?? []];
 		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
 		const outputs = [];
 		const found = [];
@@ -64,8 +64,8 @@ async function planJob(request, runtime) {
 		const { verdicts, sample } = await judgePair(pair, planned, request, session);
 		for (const verdict of verdicts) (verdict.severity === "refuse" ? problems : warnings).push(describeVerdict(verdict));
 		const reads = {
-			sft: sumReads(planned, "sft"),
-			aligned: sumReads(planned, "aligned")
+			sft: sumReads(planned, pair.sft, "sft"),
+			aligned: sumReads(planned, pair.aligned, "aligned")
 		};
 		return {
 			kind: "plan",
@@ -139,11 +139,11 @@ function describeFile({ path, byteLength, operations }) {
 		}
 	};
 }
-function sumReads(planned, side) {
+function sumReads(planned, { snapshot }, side) {
 	const byPath = /* @__PURE__ */ new Map();
 	for (const { path, start, end } of planned?.files.flatMap((file) => readsOf(file)[side]) ?? []) byPath.set(path, (byPath.get(path) ?? 0) + end - start);
 	return [...byPath].map(([path, byteLength]) => ({
-		path,
+		path: storedPathOf(snapshot, path),
 		byteLength
 	}));
 }

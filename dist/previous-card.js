@@ -1,12 +1,12 @@
-import { o as IncompatibleError, s as InputError } from "./errors.js";
+import { c as IncompatibleError, l as InputError } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { i as formatAlpha, o as decidedPairing } from "./template.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
 import { _ as require_liquid_node } from "./vendor.js";
-import { a as _usingCtx, o as diskError } from "./session.js";
-import { A as checksumOf, C as pinnedEndpoint, D as describeEdit, E as targetArgument, F as renderFrontMatter, M as parseCard, N as tidyMarkdown, O as insertKept, S as familyOf, T as sourceOf, b as resolveMetadata, f as readCard, g as restateDtype, h as configPath, j as renderSignature, k as splitCard, n as manifestPath, u as cardPath, v as renderManifest, w as shortName, x as chooseLicense } from "./targets.js";
+import { C as _usingCtx, w as diskError } from "./session.js";
+import { A as splitCard, C as familyOf, D as targetArgument, E as sourceOf, I as renderFrontMatter, M as renderSignature, N as parseCard, O as describeEdit, P as tidyMarkdown, S as chooseLicense, T as shortName, _ as restateDtype, f as readCard, g as configPath, j as checksumOf, k as insertKept, n as manifestPath, u as cardPath, w as pinnedEndpoint, x as resolveMetadata, y as renderManifest } from "./targets.js";
 import { open } from "node:fs/promises";
 // src/card/markdown.ts
 var import_liquid_node = require_liquid_node();
@@ -682,6 +682,7 @@ function renderRunCommand(derivation) {
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
 		["--dpo", pinnedEndpoint(aligned)],
+		...selectionOptions(derivation),
 		["--alpha", String(alpha)],
 		...rounding.kind === "nearest" ? [] : [["--rounding", rounding.kind]],
 		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
@@ -696,12 +697,20 @@ function renderRunCommand(derivation) {
 }
 /** The command that checks the repo; of sources that are not on the Hub it has to be told where they are. */
 function renderVerifyCommand({ sft, aligned, target }) {
-	const options = [...sft.kind === "directory" ? ["--sft", pinnedEndpoint(sft)] : [], ...aligned.kind === "directory" ? ["--dpo", pinnedEndpoint(aligned)] : []];
+	const directories = {
+		...sft.kind === "directory" ? { sft } : {},
+		...aligned.kind === "directory" ? { aligned } : {}
+	};
+	const options = [
+		...directories.sft ? [["--sft", pinnedEndpoint(directories.sft)]] : [],
+		...directories.aligned ? [["--dpo", pinnedEndpoint(directories.aligned)]] : [],
+		...selectionOptions(directories)
+	];
 	const words = [
 		project.name,
 		"verify",
 		targetArgument(target),
-		...options
+		...options.flat()
 	];
 	return codeBlock("sh", words.map(shellWord).join(" "));
 }
@@ -709,6 +718,15 @@ function pairingOptions(pairing) {
 	if (pairing === void 0) return [];
 	const { vocabulary, renames } = pairing;
 	return [...vocabulary === "same" ? [] : [["--vocab", vocabulary]], ...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]]];
+}
+/** The options that choose folders and the variant; one variant is asked for, and each side has it or not. */
+function selectionOptions({ sft, aligned }) {
+	const variant = sft?.variant ?? aligned?.variant;
+	return [
+		...sft?.subfolder === void 0 ? [] : [["--sft-subfolder", sft.subfolder]],
+		...aligned?.subfolder === void 0 ? [] : [["--dpo-subfolder", aligned.subfolder]],
+		...variant === void 0 ? [] : [["--variant", variant]]
+	];
 }
 /** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */
 function isLicenseGiven({ metadata, parentLicenses }) {
@@ -927,9 +945,11 @@ function describeSideFiles({ sideFiles, dtype }) {
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
 // src/card/source-links.ts
-/** A source by its name, linked to the commit; a directory has no link. */
+/** A source by its name and folder, linked to the commit; a directory has no link. */
 function linkSource(source) {
-	return source.kind === "hub" ? codeLink(source.repo, source.url) : codeSpan(source.name);
+	const inside = source.subfolder === void 0 ? "" : `/${source.subfolder}`;
+	const link = source.kind === "hub" ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
+	return source.variant === void 0 ? link : `${link}, variant ${codeSpan(source.variant)}`;
 }
 /** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
 const shownCommitLength = 12;

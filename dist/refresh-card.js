@@ -1,9 +1,8 @@
 import { a as readTemplate, n as requireUnedited, o as chartPaths, r as describeDerived } from "./previous-card.js";
-import { l as placeOf, m as locateReal, n as manifestPath, u as cardPath, y as overrideMetadata } from "./targets.js";
+import { b as overrideMetadata, h as locateReal, l as placeOf, n as manifestPath, u as cardPath } from "./targets.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as _usingCtx, o as diskError, t as openSession } from "./session.js";
-import { s as InputError } from "./errors.js";
+import { l as InputError, t as nameOf } from "./snapshot.js";
+import { C as _usingCtx, t as openSession, w as diskError } from "./session.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

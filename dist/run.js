@@ -4,9 +4,9 @@ import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as require
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { a as createArena, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, n as splitIntoSlots, o as slotBytes, t as readsOf, u as cutOperation } from "./blocks.js";
 import { n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
-import { o as IncompatibleError } from "./errors.js";
+import { c as IncompatibleError } from "./snapshot.js";
 import { o as groupDigits } from "./units.js";
-import { a as _usingCtx, t as openSession } from "./session.js";
+import { C as _usingCtx, t as openSession } from "./session.js";
 // src/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
@@ -584,6 +584,7 @@ async function run(request, runtime) {
 				milliseconds: runtime.clock.now() - startedAt
 			},
 			warnings: [
+				...pair.warnings,
 				...plan.notes,
 				...documents.warnings,
 				...warnOfVisibility(request, pair, job.targets),

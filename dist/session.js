@@ -1,5 +1,4 @@
-import { a as FormatError, i as ExtrapolateError, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { t as nameOf } from "./snapshot.js";
+import { a as CapacityError, c as IncompatibleError, l as InputError, n as storedPathOf, o as ExtrapolateError, r as AccessError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -112,7 +111,7 @@ function firstOfEachPlace(tensors) {
 	});
 }
 // src/safetensors/json-reader.ts
-const quote = 34;
+const quote$1 = 34;
 const backslash = 92;
 const comma = 44;
 const colon = 58;
@@ -196,15 +195,15 @@ var JsonReader = class {
 	readString(what) {
 		this.#skipWhitespace();
 		const openedAt = this.position;
-		if (this.#bytes[openedAt] !== quote) this.fail(`${what} must be a string`);
+		if (this.#bytes[openedAt] !== quote$1) this.fail(`${what} must be a string`);
 		let text = "";
 		let runAt = ++this.position;
 		for (;;) {
 			const byte = this.#bytes[this.position];
 			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
-			if (byte === quote || byte === backslash) {
+			if (byte === quote$1 || byte === backslash) {
 				text += this.#decode(runAt, this.position++);
-				if (byte === quote) return text;
+				if (byte === quote$1) return text;
 				text += this.#readEscape();
 				runAt = this.position;
 			} else if (byte < 32) this.fail("control character in a string");
@@ -245,7 +244,7 @@ var JsonReader = class {
 				this.readArray(what, Number.POSITIVE_INFINITY, () => items.push(this.readValue(what, depth + 1)));
 				return items;
 			}
-			case quote: return this.readString(what);
+			case quote$1: return this.readString(what);
 			default: return this.#readScalar(what);
 		}
 	}
@@ -616,6 +615,283 @@ function _usingCtx() {
 		}
 	};
 }
+// src/checkpoint/listing.ts
+/** So many names are listed in a message. */
+const maxListed$1 = 5;
+/** The first few names, and how many more there are. */
+function list$1(names) {
+	const shown = names.slice(0, maxListed$1).join(", ");
+	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
+}
+// src/checkpoint/path-view.ts
+/**
+* A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
+*
+* @param paths where each file of the view lies in the snapshot.
+*/
+function viewOf(snapshot, origin, paths) {
+	const files = /* @__PURE__ */ new Map();
+	for (const [path, inner] of paths) {
+		const file = snapshot.files.get(inner);
+		if (file === void 0) throw new TypeError(`${inner} is not in the snapshot that is viewed`);
+		files.set(path, {
+			...file,
+			path,
+			storedPath: file.storedPath ?? inner
+		});
+	}
+	const innerPath = (path) => {
+		const inner = paths.get(path);
+		if (inner !== void 0) return inner;
+		throw new InputError(`${nameOf(origin, path)} does not exist.`, { code: "file-not-found" });
+	};
+	return {
+		origin,
+		files,
+		source: (path) => snapshot.source(innerPath(path)),
+		openReader: (ranges) => snapshot.openReader(ranges.map((range) => ({
+			...range,
+			path: innerPath(range.path)
+		}))),
+		close: () => snapshot.close()
+	};
+}
+// src/checkpoint/weight-names.ts
+/** Names after which transformers and diffusers put a variant. */
+const usualBases = [
+	"model",
+	"pytorch_model",
+	"diffusion_pytorch_model"
+];
+const extension = "(?:safetensors|bin)";
+const part = "\\d{5}-of-\\d{5}";
+/** In the order of base, variant and what follows it. */
+const indexName = new RegExp(`^([^/]+\\.${extension}\\.index)\\.([\\w-]+)(\\.json)$`);
+const shardName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(-${part}\\.${extension})$`);
+/** As diffusers writes them. */
+const laterShardName = new RegExp(`^([\\w-]+-${part})\\.([\\w-]+)(\\.${extension})$`);
+const singleName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(\\.${extension})$`);
+/**
+* Reads `model.fp16.safetensors`, `model.fp16-00001-of-00002.safetensors`, `model.safetensors.index.fp16.json` and the
+* like; undefined for ordinary names. Another name with a dot in it is of a variant if the name without it is there.
+*
+* @param isThere whether there is a file of that name.
+*/
+function readVariant(path, isThere) {
+	for (const pattern of [
+		indexName,
+		laterShardName,
+		shardName,
+		singleName
+	]) {
+		const [, base, variant, rest] = pattern.exec(path) ?? [];
+		if (base === void 0 || variant === void 0 || rest === void 0) continue;
+		const ordinaryPath = base + rest;
+		if (pattern === indexName || usualBases.includes(base.replace(new RegExp(`-${part}$`), "")) || isThere(ordinaryPath)) return {
+			variant,
+			ordinaryPath
+		};
+	}
+}
+/** Weights with the tensor names of their makers' own programs, which Mistral and Meta publish beside others. */
+const isConsolidated = (path) => /^consolidated(?:[.-][^/]*)?\.(?:safetensors|pth|pt|bin)(?:\.index\.json)?$/.test(path);
+const isAdapterFile = (path) => /^adapter_[^/]*\.(?:safetensors|bin|pt)$/.test(path);
+const isShardName = (path) => new RegExp(`-${part}\\.${extension}$`).test(path);
+const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
+const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
+/** PyTorch's, as transformers names it, or one of its shards or their index. */
+const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
+// src/checkpoint/variant.ts
+/** Names of the variants that there are weights of, sorted. */
+function variantsOf({ files }) {
+	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
+	return [...new Set(found)].sort();
+}
+/**
+* A snapshot in which the weights of a variant have the names of the ordinary ones and stand in their place, so that
+* what is made like it has ordinary names as well; undefined where there is no such variant.
+*/
+function openVariant(snapshot, variant) {
+	const { files, origin } = snapshot;
+	const paths = /* @__PURE__ */ new Map();
+	const renamed = /* @__PURE__ */ new Map();
+	for (const path of files.keys()) {
+		const found = readVariant(path, (other) => files.has(other));
+		if (found?.variant === variant) renamed.set(found.ordinaryPath, path);
+		else if (isShardName(path) || !isOrdinaryWeights(path)) paths.set(path, path);
+	}
+	if (renamed.size === 0) return void 0;
+	return viewOf(snapshot, {
+		...origin,
+		variant
+	}, new Map([...paths, ...renamed]));
+}
+/** @throws IncompatibleError naming the variants that there are. */
+function requireVariant(snapshot, variant) {
+	return openVariant(snapshot, variant) ?? refuseVariant([snapshot], variant);
+}
+/** Of snapshots that all lack it. */
+function refuseVariant(snapshots, variant) {
+	const places = snapshots.map((snapshot) => {
+		const variants = variantsOf(snapshot);
+		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : list$1(variants)}`;
+	});
+	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
+		code: "variant-missing",
+		hint: "Leave --variant out for the ordinary weights, or name one that is there."
+	});
+}
+/** What an index of a variant calls a shard, as the snapshot of the variant does. */
+function ordinaryNameOf(path, variant) {
+	const found = readVariant(path, () => false);
+	return found?.variant === variant ? found.ordinaryPath : path;
+}
+function isOrdinaryWeights(path) {
+	return isSafetensors(path) || isSafetensorsIndex(path) || isTorchModel(path);
+}
+// src/checkpoint/choose-weights.ts
+/**
+* Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
+* `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
+* Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in.
+*
+* @throws IncompatibleError saying what was found instead.
+*/
+function chooseWeights(snapshot) {
+	const usual = chooseUsual(snapshot);
+	if (usual !== void 0) return usual;
+	const format = "safetensors";
+	const { files } = snapshot;
+	const place = nameOf(snapshot.origin);
+	const paths = [...files.keys()].sort();
+	const own = paths.filter((path) => readVariant(path, (other) => files.has(other)) === void 0 && !isConsolidated(path) && !isAdapterFile(path));
+	const indexes = own.filter(isSafetensorsIndex);
+	const [indexPath] = indexes;
+	if (indexPath !== void 0 && indexes.length === 1) return {
+		format,
+		kind: "sharded",
+		indexPath
+	};
+	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list$1(indexes)}.`, {
+		code: "weights-ambiguous",
+		hint: "Keep one of them, as model.safetensors.index.json."
+	});
+	const single = own.filter(isSafetensors);
+	const [only] = single;
+	if (only === void 0) throw unsupported$1(snapshot, paths);
+	if (single.length === 1 && !isShardName(only)) return {
+		format,
+		kind: "single",
+		path: only
+	};
+	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list$1(single)}) but no model.safetensors.index.json.`, {
+		code: "index-missing",
+		hint: "Download or save the checkpoint with its index."
+	});
+	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list$1(single)}.`, {
+		code: "weights-ambiguous",
+		hint: "Name the right one model.safetensors, or remove the others."
+	});
+}
+/** By the names that transformers gives. */
+function chooseUsual({ files }) {
+	return [
+		{
+			format: "safetensors",
+			kind: "single",
+			path: "model.safetensors"
+		},
+		{
+			format: "safetensors",
+			kind: "sharded",
+			indexPath: "model.safetensors.index.json"
+		},
+		{
+			format: "torch",
+			kind: "single",
+			path: "pytorch_model.bin"
+		},
+		{
+			format: "torch",
+			kind: "sharded",
+			indexPath: "pytorch_model.bin.index.json"
+		}
+	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
+}
+/** Folders that hold weights which could be chosen if the folder were all, sorted. */
+function foldersWithWeights(paths) {
+	const folders = paths.filter((path) => !/(^|\/)\./.test(path)).flatMap((path) => {
+		const at = path.lastIndexOf("/");
+		const name = path.slice(at + 1);
+		const isWeights = isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
+		return at > 0 && isWeights && !isConsolidated(name) && !isAdapterFile(name) ? [path.slice(0, at)] : [];
+	});
+	return [...new Set(folders)].sort();
+}
+/** Says what is there instead of weights that can be read. */
+function unsupported$1(snapshot, paths) {
+	const place = nameOf(snapshot.origin);
+	const refusal = (message, hint, code = "weights-unsupported") => new IncompatibleError(`${place} ${message}.`, {
+		code,
+		hint
+	});
+	const found = (pattern) => paths.filter((path) => pattern.test(path));
+	if (paths.includes("adapter_config.json")) return refusal("is a PEFT adapter (adapter_config.json), not a whole checkpoint", "Merge the adapter into its base model first (PeftModel.merge_and_unload) and use the merged checkpoint.");
+	const elsewhere = describeElsewhere(snapshot, paths);
+	if (elsewhere !== void 0) return refusal(elsewhere.message, elsewhere.hint, elsewhere.code);
+	const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf("/") + 1)));
+	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${list$1(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
+	const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
+	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${list$1(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
+	const original = "Use the original checkpoint, with model.safetensors or its shards and their index at the top level.";
+	const gguf = found(/\.gguf$/);
+	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list$1(gguf)})`, original);
+	const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
+	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${list$1(others)})`, original);
+	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list$1(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
+}
+/** Weights that an option would choose; undefined where there are none. */
+function describeElsewhere(snapshot, paths) {
+	const variants = variantsOf(snapshot);
+	const folders = foldersWithWeights(paths);
+	const [variant] = variants;
+	const [folder] = folders;
+	if (variant === void 0 && folder === void 0) return void 0;
+	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list$1(variants)}`;
+	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list$1(folders)}`;
+	const byVariant = `--variant ${variant}`;
+	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
+	if (folder === void 0) return {
+		code: "variant-needed",
+		message: `has no ordinary weights, but those of ${ofVariants}`,
+		hint: `Choose with ${byVariant}.`
+	};
+	if (variant === void 0) return {
+		code: "subfolder-needed",
+		message: `has no weights at its top level, but in ${inFolders}`,
+		hint: `Choose with ${byFolder}.`
+	};
+	return {
+		code: "weights-ambiguous",
+		message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
+		hint: `Choose with ${byVariant}, or with ${byFolder}.`
+	};
+}
+// src/checkpoint/left-out.ts
+/** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
+function describeLeftOut({ shards, snapshot }) {
+	return shards.flatMap(({ path, leftOut }) => {
+		if (leftOut === void 0) return [];
+		const { wrapper, entries } = leftOut;
+		const { name } = snapshot.source(path);
+		const names = list$1(entries.map(quote));
+		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
+		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
+		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
+	});
+}
+/** As tensors are quoted. */
+const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -1601,7 +1877,7 @@ function describeValue(value) {
 }
 // src/torch/state-dict.ts
 /** So many names are listed in an error. */
-const maxListed$1 = 5;
+const maxListed = 5;
 /**
 * Finds the state dict in what a file holds: the dict of tensors that it is, or the only one among its entries.
 *
@@ -1622,8 +1898,8 @@ function findStateDict(root, source) {
 		};
 	}
 	const [only, other] = inner;
-	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list$1(entries.map(([name]) => name))}`);
-	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list$1(inner.map(([name]) => name))}`);
+	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list(entries.map(([name]) => name))}`);
+	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list(inner.map(([name]) => name))}`);
 	const [wrapper, dict] = only;
 	const { tensors, otherEntries } = collect(dict, `${wrapper}.`, source);
 	return {
@@ -1677,11 +1953,11 @@ function isTensor$1(value) {
 	return typeof value === "object" && value?.kind === "tensor";
 }
 function listTensors({ entries }) {
-	return list$1([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
+	return list([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
 }
-function list$1(names) {
-	const shown = names.slice(0, maxListed$1).map(excerpt).join(", ");
-	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
+function list(names) {
+	const shown = names.slice(0, maxListed).map(excerpt).join(", ");
+	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 // src/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
@@ -1837,7 +2113,7 @@ const known = new Map([
 	...[...dtypes.keys(), ...otherDtypes].map((dtype) => [`torch ${dtype}`, { dtype }])
 ]);
 /** Tensors that are no plain array, by the function or class that makes them. */
-const unsupported$1 = [
+const unsupported = [
 	[/^torch\._utils _rebuild_qtensor$|^torch Q\w+Storage$/, "quantised"],
 	[/^torch\._utils _rebuild_sparse/, "sparse"],
 	[/^torch\._utils _rebuild_nested_tensor$|^torch\.nested\b/, "nested"],
@@ -1852,7 +2128,7 @@ function findGlobal(module, name) {
 }
 /** What the tensor is that a function or class makes, which no range of bytes can stand for. */
 function findUnsupported(module, name) {
-	return unsupported$1.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
+	return unsupported.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
 }
 // src/torch/opcodes.ts
 /** The opcodes of pickles that are obeyed; all others are refused by their name. */
@@ -2390,109 +2666,6 @@ async function readTorchCheckpoint(source) {
 		otherEntries
 	};
 }
-// src/checkpoint/choose-weights.ts
-/** So many file names are listed in an error. */
-const maxListed = 5;
-/**
-* Chooses the weights as transformers does: `model.safetensors`, then `model.safetensors.index.json`; then
-* the only index or the only safetensors file beside config.json; then `pytorch_model.bin` and
-* `pytorch_model.bin.index.json`. Variants such as `pytorch_model.fp16.bin` are other models, and not mixed in.
-*
-* @throws IncompatibleError saying what was found instead.
-*/
-function chooseWeights(snapshot) {
-	const format = "safetensors";
-	if (snapshot.files.has("model.safetensors")) return {
-		format,
-		kind: "single",
-		path: "model.safetensors"
-	};
-	const paths = [...snapshot.files.keys()].sort();
-	const indexes = paths.filter((path) => /^[^/]+\.safetensors\.index\.json$/.test(path));
-	const indexPath = indexes.find((path) => path === "model.safetensors.index.json") ?? indexes[0];
-	if (indexPath === "model.safetensors.index.json" || indexPath !== void 0 && indexes.length === 1) return {
-		format,
-		kind: "sharded",
-		indexPath
-	};
-	const place = nameOf(snapshot.origin);
-	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list(indexes)}.`, {
-		code: "weights-ambiguous",
-		hint: "Keep one of them, as model.safetensors.index.json."
-	});
-	const [only, ...others] = paths.filter((path) => /^[^/]+\.safetensors$/.test(path) && !path.startsWith("adapter_"));
-	if (only === void 0) return chooseTorch(snapshot) ?? refuse(place, paths);
-	if (others.length === 0 && !isShardName(only)) return {
-		format,
-		kind: "single",
-		path: only
-	};
-	const files = [only, ...others];
-	if (files.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list(files)}) but no model.safetensors.index.json.`, {
-		code: "index-missing",
-		hint: "Download or save the checkpoint with its index."
-	});
-	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list(files)}.`, {
-		code: "weights-ambiguous",
-		hint: "Name the right one model.safetensors, or remove the others."
-	});
-}
-/** Undefined where there are none, or an adapter's lie beside. */
-function chooseTorch({ files }) {
-	const format = "torch";
-	if (files.has("adapter_config.json")) return void 0;
-	if (files.has("pytorch_model.bin")) return {
-		format,
-		kind: "single",
-		path: "pytorch_model.bin"
-	};
-	const indexPath = "pytorch_model.bin.index.json";
-	return files.has(indexPath) ? {
-		format,
-		kind: "sharded",
-		indexPath
-	} : void 0;
-}
-function refuse(place, paths) {
-	throw unsupported(place, paths);
-}
-const isShardName = (path) => /-\d{5}-of-\d{5}\.safetensors$/.test(path);
-/** Says what is there instead of weights that can be read. */
-function unsupported(place, paths) {
-	const code = "weights-unsupported";
-	const found = (pattern) => paths.filter((path) => pattern.test(path));
-	const pytorch = found(/(^|\/)(pytorch_model|model|consolidated)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
-	if (paths.includes("adapter_config.json")) return new IncompatibleError(`${place} is a PEFT adapter (adapter_config.json), not a whole checkpoint.`, {
-		code,
-		hint: "Merge the adapter into its base model first (PeftModel.merge_and_unload) and use the merged checkpoint."
-	});
-	if (pytorch.length > 0) return new IncompatibleError(`${place} holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index.`, {
-		code,
-		hint: "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N."
-	});
-	const kind = [
-		[found(/\.gguf$/), "GGUF weights, which are quantised or made for llama.cpp"],
-		[found(/\/[^/]+\.safetensors$/), "safetensors files in subfolders only"],
-		[found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/), "weights in a format this tool does not read"]
-	].find(([files]) => files.length > 0);
-	if (kind !== void 0) {
-		const [files, what] = kind;
-		return new IncompatibleError(`${place} has ${what} (${list(files)}).`, {
-			code,
-			hint: "Use the original checkpoint, with model.safetensors or its shards and their index at the top level."
-		});
-	}
-	const what = paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list(paths)})`;
-	return new IncompatibleError(`${place} ${what}.`, {
-		code,
-		hint: "Expected model.safetensors, or shards with model.safetensors.index.json."
-	});
-}
-/** The first few names, and how many more there are. */
-function list(names) {
-	const shown = names.slice(0, maxListed).join(", ");
-	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
-}
 // src/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
 /** Sections of config.json that hold a model's own configuration in models with several parts. */
@@ -2502,22 +2675,29 @@ const configSections = [
 	"language_config",
 	"llm_config"
 ];
+/** @throws IncompatibleError naming the method and what showed it. */
+function refuseQuantised(found) {
+	if (found === void 0) return;
+	const { place, method, evidence } = found;
+	throw new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
+		code: "weights-quantised",
+		hint
+	});
+}
 /**
 * @param config the parsed config.json.
-* @param source config.json, as the user would name it.
-* @throws IncompatibleError naming the method and the key that showed it.
+* @param place config.json, as the user would name it.
 */
-function refuseQuantisedConfig(config, source) {
+function findQuantisedConfig(config, place) {
 	for (const section of configSections) {
 		const part = section === "" ? config : asObject(config[section]);
 		for (const key of ["quantization_config", "compression_config"]) {
 			const settings = asObject(part?.[key]);
 			if (settings === void 0 || Object.keys(settings).length === 0) continue;
-			const { method, evidence } = findMethod(settings, section === "" ? key : `${section}.${key}`);
-			throw new IncompatibleError(`${source}: the weights are quantised with ${method} (${evidence}).`, {
-				code: "weights-quantised",
-				hint
-			});
+			return {
+				...findMethod(settings, section === "" ? key : `${section}.${key}`),
+				place
+			};
 		}
 	}
 }
@@ -2548,19 +2728,16 @@ const signs = [
 	[/\.weight_packed$/, "compressed-tensors"],
 	[/\.W_q$/, "HQQ"]
 ];
-/**
-* Refuses a checkpoint whose tensors show that it is quantised, also where its config does not say so.
-*
-* @throws IncompatibleError naming the method and the tensor that showed it.
-*/
-function refuseQuantisedTensors({ tensors }, place) {
+/** What tensors show, also where the configuration does not say so. */
+function findQuantisedTensors({ tensors, snapshot }) {
 	for (const tensor of tensors.values()) {
 		const method = methodShownBy(tensor, tensors);
 		if (method === void 0) continue;
-		throw new IncompatibleError(`${place}: the weights are quantised with ${method} (tensor '${tensor.name}', ${tensor.dtype}, in ${tensor.path}).`, {
-			code: "weights-quantised",
-			hint
-		});
+		return {
+			method,
+			evidence: `tensor '${tensor.name}', ${tensor.dtype}, in ${storedPathOf(snapshot, tensor.path)}`,
+			place: nameOf(snapshot.origin)
+		};
 	}
 }
 function methodShownBy(tensor, tensors) {
@@ -2595,11 +2772,22 @@ const maxConcurrentReads = 8;
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
 	const config = await readConfig(snapshot);
-	if (config !== void 0) refuseQuantisedConfig(config, nameOf(snapshot.origin, "config.json"));
+	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
+	return accept(await readWeights(snapshot, choice, config));
+}
+/**
+* Reads the same of a checkpoint that is only looked at: it may be quantised, and tied tensors have all their names.
+*
+* @throws as {@link openCheckpoint}, but for what is quantised.
+*/
+async function readCheckpoint(snapshot) {
+	return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+}
+async function readWeights(snapshot, choice, config) {
 	const { format } = choice;
 	if (choice.kind === "single") {
 		const shard = await readShard(snapshot, choice.path, format);
-		return finish({
+		return refuseEmpty({
 			snapshot,
 			format,
 			tensors: new Map(shard.tensors.map((tensor) => [tensor.name, tensor])),
@@ -2609,18 +2797,19 @@ async function openCheckpoint(snapshot) {
 		});
 	}
 	const { indexPath } = choice;
+	const { name } = snapshot.source(indexPath);
 	const index = await readIndex(snapshot, indexPath, format);
 	const paths = [...new Set(index.weightMap.values())].sort();
 	const missing = paths.filter((path) => !snapshot.files.has(path));
-	if (missing.length > 0) throw new IncompatibleError(`${nameOf(snapshot.origin, indexPath)} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`, {
+	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list$1(missing)}.`, {
 		code: "shard-missing",
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
 	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, format));
-	return finish({
+	return refuseEmpty({
 		snapshot,
 		format,
-		tensors: joinShards(index, shards, nameOf(snapshot.origin, indexPath)),
+		tensors: joinShards(index, shards, name),
 		shards,
 		index: {
 			path: indexPath,
@@ -2636,32 +2825,45 @@ async function openCheckpoint(snapshot) {
 */
 async function openShards(snapshot, paths) {
 	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, "safetensors"));
-	return finish({
+	return accept(refuseEmpty({
 		snapshot,
 		format: "safetensors",
 		tensors: new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor])),
 		shards,
 		index: void 0,
 		config: await readConfig(snapshot)
-	});
+	}));
 }
 /** @throws FormatError when the index does not follow its format. */
 async function readIndex(snapshot, path, format = "safetensors") {
-	return parseIndex(await readSmallFile(snapshot, path, maxIndexByteLength), nameOf(snapshot.origin, path), format === "torch" ? ".bin" : ".safetensors");
+	const content = await readSmallFile(snapshot, path, maxIndexByteLength);
+	const { name } = snapshot.source(path);
+	const index = parseIndex(content, name, format === "torch" ? ".bin" : ".safetensors");
+	const { variant } = snapshot.origin;
+	if (variant === void 0) return index;
+	const weightMap = [...index.weightMap].map(([tensor, shard]) => [tensor, ordinaryNameOf(shard, variant)]);
+	return {
+		...index,
+		weightMap: new Map(weightMap)
+	};
 }
-function finish(checkpoint) {
+function accept(checkpoint) {
+	refuseQuantised(findQuantisedTensors(checkpoint));
+	return dropTiedNames(checkpoint);
+}
+function refuseEmpty(checkpoint) {
 	const place = nameOf(checkpoint.snapshot.origin);
 	if (checkpoint.tensors.size === 0) throw new IncompatibleError(`${place} has a checkpoint without tensors (${checkpoint.shards[0]?.path}).`, {
 		code: "checkpoint-empty",
 		hint: "Save the checkpoint again, with its weights."
 	});
-	refuseQuantisedTensors(checkpoint, place);
-	return dropTiedNames(checkpoint);
+	return checkpoint;
 }
 async function readShard(snapshot, path, format) {
 	const source = snapshot.source(path);
 	if (format === "torch") {
-		const { tensors } = await readTorchCheckpoint(source);
+		const { tensors, wrapper, otherEntries } = await readTorchCheckpoint(source);
+		const isMore = wrapper !== void 0 || otherEntries.length > 0;
 		return {
 			path,
 			byteLength: source.byteLength,
@@ -2669,7 +2871,11 @@ async function readShard(snapshot, path, format) {
 			tensors: tensors.map((tensor) => ({
 				...tensor,
 				path
-			}))
+			})),
+			leftOut: isMore ? {
+				wrapper,
+				entries: otherEntries
+			} : void 0
 		};
 	}
 	const { metadata, tensors, fileByteLength } = await readHeader(source);
@@ -2708,10 +2914,13 @@ function disagreement(indexName, fault) {
 		hint: "Index and shards are of different savings; upload or download the checkpoint again as a whole."
 	});
 }
+/** config.json as Python writes it; undefined where there is none. */
 async function readConfig(snapshot) {
 	if (!snapshot.files.has("config.json")) return void 0;
-	const reader = new JsonReader(await readSmallFile(snapshot, "config.json", maxConfigByteLength), {
-		source: nameOf(snapshot.origin, "config.json"),
+	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
+	const source = snapshot.source("config.json").name;
+	const reader = new JsonReader(bytes, {
+		source,
 		code: "config-json",
 		allowNonFinite: true
 	});
@@ -2728,6 +2937,57 @@ async function readSmallFile(snapshot, path, maxByteLength) {
 		code: "file-too-large"
 	});
 	return source.slice(0, source.byteLength);
+}
+// src/checkpoint/subfolder.ts
+/** Documents of a repo that are about all of its folders, each with its kind. */
+const sharedDocuments = [
+	/^README\.md$/,
+	/^(licen[cs]e|copying)([.-][\w.-]*)?$/i,
+	/^(third[-_ ]?party[-_ ]?)?notices?([.-][\w.-]*)?$/i,
+	/^(use[-_ ]?policy|acceptable[-_ ]?use[-_ ]?policy)([.-][\w.-]*)?$/i
+];
+/**
+* A folder of a repo as a snapshot of its own, with paths relative to it. The card, licences and notices at the top
+* count for it where it has none of its own.
+*
+* @param subfolder checked by config/.
+* @throws InputError when there is no such folder, naming those that there are.
+*/
+function openSubfolder(snapshot, subfolder) {
+	const prefix = `${subfolder}/`;
+	const all = [...snapshot.files.keys()];
+	const own = all.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+	if (own.length === 0) {
+		const folders = foldersOf(all);
+		throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
+			code: "subfolder-missing",
+			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${list$1(folders)}.`
+		});
+	}
+	const shared = sharedDocuments.flatMap((kind) => own.some((path) => kind.test(path)) ? [] : all.filter((path) => kind.test(path)));
+	const paths = new Map([...own.map((path) => [path, prefix + path]), ...shared.map((path) => [path, path])]);
+	return viewOf(snapshot, originOf(snapshot.origin, subfolder), paths);
+}
+function originOf(origin, subfolder) {
+	if (origin.kind === "directory") return {
+		...origin,
+		subfolder
+	};
+	const url = `${origin.url}/${subfolder.split("/").map(encodeURIComponent).join("/")}`;
+	return {
+		...origin,
+		subfolder,
+		url
+	};
+}
+function foldersOf(paths) {
+	return [...new Set(paths.flatMap((path) => path.includes("/") ? [path.slice(0, path.lastIndexOf("/"))] : []))];
+}
+// src/app/open-part.ts
+/** A repo or directory, or a folder of it; closed with the session. */
+async function openPart(endpoint, subfolder, session) {
+	const snapshot = await session.openSnapshot(endpoint);
+	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 }
 // src/disk/file-reader.ts
 /** Shards between which a reader goes back and forth; more are closed and opened again. */
@@ -3295,4 +3555,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { _usingCtx as a, encodeHeader as c, excerpt as d, statesTiedEmbeddings as f, isFloat as g, countElements as h, readIndex as i, encodeIndex as l, byteLengthOf as m, openCheckpoint as n, diskError as o, bitsPerElement as p, openShards as r, hasCode as s, openSession as t, JsonReader as u };
+export { dropTiedNames as A, _usingCtx as C, encodeIndex as D, encodeHeader as E, isFloat as F, bitsPerElement as M, byteLengthOf as N, JsonReader as O, countElements as P, readVariant as S, hasCode as T, isAdapterFile as _, readCheckpoint as a, isSafetensorsIndex as b, findQuantisedConfig as c, describeLeftOut as d, chooseWeights as f, requireVariant as g, refuseVariant as h, openShards as i, statesTiedEmbeddings as j, excerpt as k, findQuantisedTensors as l, openVariant as m, openPart as n, readConfig as o, foldersWithWeights as p, openCheckpoint as r, readIndex as s, openSession as t, refuseQuantised as u, isConsolidated as v, diskError as w, isTorchModel as x, isSafetensors as y };

@@ -1,4 +1,4 @@
-import { i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
+import { i as CancelledError, l as InputError, o as ExtrapolateError } from "./snapshot.js";
 import { l as project } from "./statistics.js";
 import { t as printable } from "./printable.js";
 import { c as parseStorage, s as parseRounding, u as readChoice } from "./figures.js";
@@ -14,7 +14,7 @@ const useCases = {
 	plan: async (request, runtime) => (await import("./plan.js")).planJob(request, runtime),
 	verify: async (request, runtime) => (await import("./verify.js")).verify(request, runtime),
 	card: async (request, runtime) => (await import("./refresh-card.js")).refreshCard(request, runtime),
-	inspect: async (endpoint, runtime) => (await import("./inspect.js")).inspect(endpoint, runtime),
+	inspect: async (request, runtime) => (await import("./inspect.js")).inspect(request, runtime),
 	demo: async (runtime) => (await import("./demo.js")).demo(runtime)
 };
 // src/kit/environment.ts
@@ -249,6 +249,49 @@ function invalid(name, text) {
 		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
 	});
 }
+// src/config/weights.ts
+const maxSubfolderLength = 1024;
+/**
+* @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseWeights(texts, nameOption) {
+	return {
+		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
+		dpoSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
+		variant: parseVariant(texts.variant, nameOption("variant"))
+	};
+}
+/** A folder below the top, without slashes at its ends; undefined for none. */
+function parseSubfolder(text, name) {
+	if (text === void 0 || text.trim() === "") return void 0;
+	const subfolder = text.trim().replace(/\/+$/, "");
+	const fault = findSubfolderFault(subfolder);
+	if (fault === void 0) return subfolder;
+	throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+		code: "subfolder-invalid",
+		hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
+	});
+}
+/** Why this is no path of a folder below the top, as the end of a sentence; undefined when it is. */
+function findSubfolderFault(subfolder) {
+	if (subfolder === "" || subfolder.startsWith("/") || /^[A-Za-z]:/.test(subfolder)) return "it is absolute";
+	if (subfolder.includes("\\")) return "it has a '\\' in it";
+	if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return "it has characters that paths have not";
+	if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
+	const odd = subfolder.split("/").find((part) => part === "" || part === "." || part === "..");
+	return odd === void 0 ? void 0 : odd === "" ? "it has '//' in it" : `it has '${odd}' in it`;
+}
+/** A variant by its name in file names; undefined for none. */
+function parseVariant(text, name) {
+	const variant = text?.trim() ?? "";
+	if (variant === "") return void 0;
+	if (/^[\w-]{1,64}$/.test(variant)) return variant;
+	throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+		code: "variant-invalid",
+		hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
+	});
+}
 // src/config/job-fields.ts
 const jobFieldNames = [
 	...[
@@ -259,6 +302,11 @@ const jobFieldNames = [
 		"rounding",
 		"dtype",
 		"seed"
+	],
+	...[
+		"sft-subfolder",
+		"dpo-subfolder",
+		"variant"
 	],
 	...[
 		"max-shard-size",
@@ -281,7 +329,12 @@ const jobFieldNames = [
 function parseJobFields(texts, nameOption) {
 	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
 	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
-	requireDifferent(sft, dpo, nameOption);
+	const weights = parseWeights(texts, nameOption);
+	requireDifferent({
+		sft,
+		dpo,
+		...weights
+	}, nameOption);
 	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
 	const to = texts.to?.trim() || void 0;
 	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
@@ -290,6 +343,7 @@ function parseJobFields(texts, nameOption) {
 		dpo,
 		alphas,
 		to,
+		...weights,
 		...parseStorage(texts, nameOption),
 		pairing: parsePairing(texts, nameOption),
 		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
@@ -297,9 +351,10 @@ function parseJobFields(texts, nameOption) {
 		card: parseCardFields(texts, nameOption)
 	};
 }
-/** @throws InputError when both sides are spelt alike. */
-function requireDifferent(sft, dpo, nameOption) {
-	if (sft !== dpo) return;
+/** @throws InputError when both sides are spelt alike, folders included. */
+function requireDifferent(sides, nameOption) {
+	const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
+	if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
 	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
 		code: "same-checkpoint",
 		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
@@ -329,11 +384,17 @@ function parseClaim(texts, nameOption) {
 		if (text !== void 0) parseEndpoint(text, nameOption(field));
 		return text;
 	});
-	if (sft !== void 0 && dpo !== void 0) requireDifferent(sft, dpo, nameOption);
+	const weights = parseWeights(texts, nameOption);
+	if (sft !== void 0 && dpo !== void 0) requireDifferent({
+		sft,
+		dpo,
+		...weights
+	}, nameOption);
 	const rounding = parseRounding(texts, nameOption);
 	return {
 		sft,
 		dpo,
+		...weights,
 		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
 		rounding: texts.rounding?.trim() ? rounding : void 0,
 		pairing: decidedPairing(parsePairing(texts, nameOption))
@@ -439,4 +500,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { systemClock as _, createMeter as a, jobFieldNames as c, suggest as d, parseCardFields as f, parseToken as g, chooseHubUrl as h, describeReading as i, parseJobFields as l, redact as m, createProgressLog as n, chooseVisibility as o, describeFailure as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, useCases as v };
+export { chooseHubUrl as _, createMeter as a, useCases as b, jobFieldNames as c, parseSubfolder as d, parseVariant as f, redact as g, describeFailure as h, describeReading as i, parseJobFields as l, parseCardFields as m, createProgressLog as n, chooseVisibility as o, suggest as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, parseToken as v, systemClock as y };

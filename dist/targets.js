@@ -1,10 +1,9 @@
-import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { c as IncompatibleError, i as CancelledError, l as InputError, r as AccessError, s as FormatError, t as nameOf, u as ServiceError } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { n as expandTemplate, o as decidedPairing, t as defaultTemplate } from "./template.js";
 import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
 import { c as array, d as int, f as literal, g as union, h as string, l as boolean, m as object, p as number, s as _enum, u as discriminatedUnion, w as require_dist } from "./vendor.js";
-import { n as openCheckpoint, o as diskError, s as hasCode } from "./session.js";
-import { t as nameOf } from "./snapshot.js";
+import { T as hasCode, a as readCheckpoint, d as describeLeftOut, f as chooseWeights, h as refuseVariant, m as openVariant, n as openPart, r as openCheckpoint, w as diskError } from "./session.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
@@ -328,16 +327,23 @@ function unbalanced(line, fault) {
 // src/card/derivation.ts
 /** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
 function sourceOf(origin) {
+	const { subfolder, variant } = origin;
+	const selection = {
+		...subfolder === void 0 ? {} : { subfolder },
+		...variant === void 0 ? {} : { variant }
+	};
 	if (origin.kind === "directory") return {
 		kind: "directory",
-		name: shortName(origin.path)
+		name: shortName(origin.path),
+		...selection
 	};
 	const { kind, repo, commit, url } = origin;
 	return {
 		kind,
 		repo,
 		commit,
-		url
+		url,
+		...selection
 	};
 }
 /** Last part of a repo's or directory's name. */
@@ -818,24 +824,33 @@ function isInside(text) {
 /** Shown escaped, so that any characters will do; tensors are named as their makers liked. */
 const tensorName = string().max(1e5);
 const text = (length) => string().max(length).refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), "has characters that texts have not");
+/** What config/ takes for the options of the same names. */
+const selection = {
+	subfolder: path.refine((folder) => !folder.includes("\\") && !/\p{Cc}/u.test(folder)).exactOptional(),
+	variant: string().regex(/^[\w-]{1,64}$/, "is no name of a variant").exactOptional()
+};
 const hubSource = object({
 	kind: literal("hub"),
 	repo,
 	commit: string().regex(/^[0-9a-f]{40}$/, "is no commit of 40 hex digits"),
-	url: string().max(1e3)
+	url: string().max(12e3),
+	...selection
 }).refine((source) => isPageOf(source), {
 	path: ["url"],
-	message: "is not the page of this repo at this commit"
+	message: "is not the page of this repo, or of its folder, at this commit"
 });
 /** A link must lead where its text says. */
-function isPageOf({ repo: name, commit, url }) {
+function isPageOf(page) {
+	const { repo: name, commit, url, subfolder = "" } = page;
+	const folder = subfolder.split("/").map((part) => part === "" ? "" : `/${encodeURIComponent(part)}`);
 	if (!URL.canParse(url)) return false;
 	const { protocol, username, password, search, hash, pathname, href } = new URL(url);
-	return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "" && href === url && pathname.endsWith(`/${name}/tree/${commit}`);
+	return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "" && href === url && pathname.endsWith(`/${name}/tree/${commit}${folder.join("")}`);
 }
 const source = discriminatedUnion("kind", [hubSource, object({
 	kind: literal("directory"),
-	name: string().max(255).refine((name) => isInside(name) && !/[\\/]/.test(name), "is no name of a directory")
+	name: string().max(255).refine((name) => isInside(name) && !/[\\/]/.test(name), "is no name of a directory"),
+	...selection
 })]);
 const rounding = discriminatedUnion("kind", [
 	object({ kind: literal("nearest") }),
@@ -1109,6 +1124,150 @@ async function locateReal(path) {
 		throw error;
 	});
 }
+// src/checkpoint/same-tensors.ts
+/**
+* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
+* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
+*/
+function findDifference(original, conversion) {
+	for (const tensor of conversion.tensors.values()) {
+		const other = original.tensors.get(tensor.name);
+		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
+		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
+	}
+	const kept = /* @__PURE__ */ new Set();
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf$1(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf$1(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+}
+const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
+const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
+// src/app/conversion.ts
+/** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
+const converter = "SFconvertbot";
+/** The latest are looked at; there is rarely more than one. */
+const maxConversions = 3;
+const defaultRevision = "main";
+/**
+* The Hub's own conversion of a checkpoint in PyTorch's files, from its open pull request, if the headers say that it
+* holds the same tensors. Pinned to the commit that the request is at.
+*
+* @param snapshot of the PyTorch files; a revision other than the default one is taken at its word.
+*/
+async function openConversion(snapshot, session) {
+	const { origin } = snapshot;
+	const place = nameOf(origin);
+	const none = (reason) => ({
+		checkpoint: void 0,
+		warnings: [`${place}: ${reason}`]
+	});
+	if (origin.kind === "directory") return none("a directory has no pull requests; its .bin files are used.");
+	if (origin.revision !== defaultRevision) return none(`the revision ${origin.revision} was named, so no conversion is looked for; its .bin files are used.`);
+	const numbers = await (await session.hub()).listOpenPulls(origin.repo, converter);
+	if (numbers.length === 0) return none(`there is no open pull request of the Hub's converter (${converter}); its .bin files are used.`);
+	const original = await readCheckpoint(snapshot);
+	const unfit = [];
+	for (const number of numbers.slice(0, maxConversions)) {
+		const revision = `refs/pr/${number}`;
+		const found = await openPull(snapshot, revision, original, session);
+		if (typeof found === "string") unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
+		else {
+			const { commit } = found.snapshot.origin;
+			const taken = `${place}: ${revision} at commit ${commit} is used, the Hub's conversion of its .bin files.`;
+			return {
+				checkpoint: found,
+				warnings: [...unfit, taken]
+			};
+		}
+	}
+	return {
+		checkpoint: void 0,
+		warnings: unfit
+	};
+}
+/** The checkpoint of a pull request, or why it cannot stand for the original. */
+async function openPull({ origin }, revision, original, session) {
+	if (origin.kind === "directory") throw new TypeError("a directory has no pull requests");
+	try {
+		const part = await openPart({
+			kind: "hub",
+			repo: origin.repo,
+			revision
+		}, origin.subfolder, session);
+		const snapshot = origin.variant === void 0 ? part : openVariant(part, origin.variant);
+		if (snapshot === void 0 || chooseWeights(snapshot).format !== "safetensors") return "it has no safetensors";
+		return findDifference(original, await readCheckpoint(snapshot)) ?? await openCheckpoint(snapshot);
+	} catch (error) {
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError) return error.message.replace(/\.$/, "");
+		throw error;
+	}
+}
+// src/app/open-sources.ts
+/**
+* Opens both sides as the user named them: revision, folder, variant, conversion.
+*
+* @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened;
+*   InputError when both sides turn out to be the same checkpoint.
+*/
+async function openSources(request, session) {
+	const opened = await Promise.all([naming("--sft", openPart(parseEndpoint(request.sft, "--sft"), request.sftSubfolder, session)), naming("--dpo", openPart(parseEndpoint(request.dpo, "--dpo"), request.dpoSubfolder, session))]);
+	await refuseSame(opened[0].origin, opened[1].origin);
+	const { variant, preferPr } = request;
+	const chosen = variant === void 0 ? {
+		sides: opened,
+		warnings: []
+	} : chooseVariant(opened, variant);
+	const [sft, aligned] = await Promise.all([naming("--sft", openSide("--sft", chosen.sides[0], preferPr, session)), naming("--dpo", openSide("--dpo", chosen.sides[1], preferPr, session))]);
+	return {
+		sft: sft.checkpoint,
+		aligned: aligned.checkpoint,
+		warnings: [
+			...chosen.warnings,
+			...sft.warnings,
+			...aligned.warnings
+		]
+	};
+}
+/**
+* The variant of whichever side has it.
+*
+* @throws IncompatibleError when neither has.
+*/
+function chooseVariant([sft, aligned], variant) {
+	const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
+	if (ofSft === void 0 && ofAligned === void 0) refuseVariant([sft, aligned], variant);
+	const missing = [...ofSft ? [] : [["--sft", sft]], ...ofAligned ? [] : [["--dpo", aligned]]];
+	return {
+		sides: [ofSft ?? sft, ofAligned ?? aligned],
+		warnings: missing.map(([option, { origin }]) => `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`)
+	};
+}
+async function openSide(option, snapshot, preferPr, session) {
+	const conversion = preferPr && chooseWeights(snapshot).format === "torch" ? await openConversion(snapshot, session) : void 0;
+	const checkpoint = conversion?.checkpoint ?? await openCheckpoint(snapshot);
+	return {
+		checkpoint,
+		warnings: [...conversion?.warnings ?? [], ...describeLeftOut(checkpoint)].map((warning) => `${option}: ${warning}`)
+	};
+}
+/** Puts the option in front of what is wrong with the place it names. */
+async function naming(option, opening) {
+	try {
+		return await opening;
+	} catch (error) {
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.message = `${option}: ${error.message}`;
+		throw error;
+	}
+}
+async function refuseSame(sft, aligned) {
+	if (sft.subfolder !== aligned.subfolder) return;
+	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
+	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
+	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+	throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
+		code: "same-checkpoint",
+		hint: "Let --sft name the checkpoint that alignment started from; their difference is extrapolated."
+	});
+}
 // src/app/plan-key.ts
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
@@ -1137,6 +1296,10 @@ function planKeyOf(inputs) {
 		sideFiles: sideFiles.map(({ path, byteLength }) => [path, byteLength])
 	})).digest("hex");
 }
+/** Which part of a commit it is; nothing for the ordinary weights at the top. */
+function nameSelection({ subfolder, variant }) {
+	return subfolder === void 0 && variant === void 0 ? "" : JSON.stringify([subfolder, variant]);
+}
 /**
 * Names the content of a checkpoint. A commit does so on the Hub. A directory has no such name, and hashing
 * all of it would cost as much as the run, so weights go by their layout and a sample of every tensor. The
@@ -1146,7 +1309,8 @@ function planKeyOf(inputs) {
 */
 async function checkpointKeyOf(checkpoint, otherFiles) {
 	const { snapshot } = checkpoint;
-	if (snapshot.origin.kind === "hub") return `${snapshot.origin.repo}@${snapshot.origin.commit}`;
+	const { origin } = snapshot;
+	if (origin.kind === "hub") return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 	const hash = createHash("sha256");
 	const addSample = async (path, start, end) => {
 		const source = snapshot.source(path);
@@ -1344,15 +1508,11 @@ const cardPath = "README.md";
 const maxCardBytes = 1 << 20;
 /** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
 const maxTokenizerConfigBytes = 16 << 20;
-/**
-* @throws AccessError, InputError, FormatError naming the side that cannot be opened;
-*   InputError when both sides turn out to be the same checkpoint.
-*/
+/** @throws as {@link openSources} */
 async function openPair(request, session) {
 	const { rounding, dtype, maxShardBytes } = request;
-	const [sftSnapshot, alignedSnapshot] = await Promise.all([naming("--sft", session.openSnapshot(parseEndpoint(request.sft, "--sft"))), naming("--dpo", session.openSnapshot(parseEndpoint(request.dpo, "--dpo")))]);
-	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-	const [sft, aligned] = await Promise.all([naming("--sft", openCheckpoint(sftSnapshot)), naming("--dpo", openCheckpoint(alignedSnapshot))]);
+	const { sft, aligned, warnings } = await openSources(request, session);
+	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
 	const sideFiles = selectSideFiles(alignedSnapshot);
 	const alignedCard = alignedSnapshot.files.get(cardPath);
 	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
@@ -1376,6 +1536,7 @@ async function openPair(request, session) {
 		},
 		sideFiles,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
+		warnings,
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
@@ -1413,23 +1574,6 @@ async function readTokenizerConfig(snapshot) {
 	} catch {
 		return;
 	}
-}
-/** Puts the option in front of what is wrong with the place it names. */
-async function naming(option, opening) {
-	try {
-		return await opening;
-	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.message = `${option}: ${error.message}`;
-		throw error;
-	}
-}
-async function refuseSame(sft, aligned) {
-	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
-	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-	throw new InputError(`--sft and --dpo are the same checkpoint: ${place}.`, {
-		code: "same-checkpoint",
-		hint: "Let --sft name the checkpoint that alignment started from; their difference is extrapolated."
-	});
 }
 // src/disk/file-sink.ts
 /**
@@ -2028,4 +2172,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { checksumOf as A, pinnedEndpoint as C, describeEdit as D, targetArgument as E, renderFrontMatter as F, parseCard as M, tidyMarkdown as N, insertKept as O, walkLines as P, familyOf as S, sourceOf as T, parseManifest as _, resolveTargets as a, resolveMetadata as b, warnOfVisibility as c, openPair as d, readCard as f, restateDtype as g, configPath as h, requireWriteAccess as i, renderSignature as j, splitCard as k, placeOf as l, locateReal as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, renderManifest as v, shortName as w, chooseLicense as x, overrideMetadata as y };
+export { splitCard as A, familyOf as C, targetArgument as D, sourceOf as E, walkLines as F, renderFrontMatter as I, renderSignature as M, parseCard as N, describeEdit as O, tidyMarkdown as P, chooseLicense as S, shortName as T, restateDtype as _, resolveTargets as a, overrideMetadata as b, warnOfVisibility as c, openPair as d, readCard as f, configPath as g, locateReal as h, requireWriteAccess as i, checksumOf as j, insertKept as k, placeOf as l, chooseVariant as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, parseManifest as v, pinnedEndpoint as w, resolveMetadata as x, renderManifest as y };

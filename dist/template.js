@@ -1,4 +1,4 @@
-import { s as InputError } from "./errors.js";
+import { l as InputError } from "./snapshot.js";
 import { n as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {

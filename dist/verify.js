@@ -1,12 +1,11 @@
-import { a as _usingCtx, i as readIndex, n as openCheckpoint, p as bitsPerElement, r as openShards, t as openSession } from "./session.js";
+import { C as _usingCtx, M as bitsPerElement, d as describeLeftOut, g as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { a as createArena, d as inputBytesOf, f as unitsOf, h as isFloatDtype, i as taskRoundingOf, l as planTensor, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
-import { a as FormatError, s as InputError } from "./errors.js";
+import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { C as pinnedEndpoint, M as parseCard, P as walkLines, f as readCard, g as restateDtype, k as splitCard, u as cardPath } from "./targets.js";
+import { A as splitCard, F as walkLines, N as parseCard, _ as restateDtype, f as readCard, m as chooseVariant, u as cardPath, w as pinnedEndpoint } from "./targets.js";
 import { r as codeSpan, s as shellWord } from "./escape.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { isDeepStrictEqual } from "node:util";
@@ -367,9 +366,16 @@ function checkCommand(body, derivation) {
 		const word = shellWord(pinnedEndpoint(source));
 		return compare(option, word, (found) => word.startsWith(found) && (source.kind === "directory" || found === word));
 	};
+	const compareSelection = (option, chosen) => {
+		const word = chosen.map((choice) => choice && shellWord(choice)).find((choice) => choice !== void 0);
+		return compare(option, word ?? "nothing", (found) => word?.startsWith(found) === true);
+	};
 	return [
 		...compareSource("--sft", sft),
 		...compareSource("--dpo", aligned),
+		...compareSelection("--sft-subfolder", [sft.subfolder]),
+		...compareSelection("--dpo-subfolder", [aligned.subfolder]),
+		...compareSelection("--variant", [sft.variant, aligned.variant]),
 		...compare("--alpha", String(alpha), (found) => Number(found) === alpha),
 		...compare("--rounding", rounding.kind, (found) => found === rounding.kind),
 		...rounding.kind === "stochastic" ? compare("--seed", String(rounding.seed), (found) => found === String(rounding.seed)) : [],
@@ -617,21 +623,32 @@ async function verify(request, runtime) {
 		const session = _usingCtx$1.a(openSession(runtime));
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
-		const { derived, manifest, claim, aligned, sft, weights } = await steps.take("open", "Read the headers of the repo and its sources", async () => {
+		const opened = await steps.take("open", "Read the headers of the repo and its sources", async () => {
 			const derived = await session.openSnapshot(parseEndpoint(request.derived, "verify"));
 			const manifest = await readManifest(derived);
 			const claim = readClaim(request, manifest, derived);
-			const [aligned, sft] = await Promise.all([claim.aligned, claim.sft].map(async (endpoint) => openCheckpoint(await session.openSnapshot(endpoint))));
-			if (aligned === void 0 || sft === void 0) throw new TypeError("two endpoints gave fewer checkpoints");
+			const snapshots = await Promise.all([openClaimed(claim.sft, session), openClaimed(claim.aligned, session)]);
+			const { variant } = request;
+			const { sides, warnings } = variant === void 0 ? {
+				sides: snapshots,
+				warnings: []
+			} : chooseVariant(snapshots, variant);
+			const [sft, aligned] = await Promise.all([openCheckpoint(sides[0]), openCheckpoint(sides[1])]);
 			return {
 				derived,
 				manifest,
 				claim,
 				aligned,
 				sft,
-				weights: await openDerived(derived, manifest)
+				weights: await openDerived(derived, manifest),
+				warnings: [
+					...warnings,
+					...describeLeftOut(sft),
+					...describeLeftOut(aligned)
+				]
 			};
 		});
+		const { derived, manifest, claim, aligned, sft, weights } = opened;
 		const matched = matchDerived(weights, aligned, sft, claim.pairing);
 		const comparison = await steps.take("compare", "Recompute and compare", () => {
 			const pieces = request.full ? matched.files.flatMap((file) => file.pieces) : choosePieces(matched, derived);
@@ -698,7 +715,7 @@ async function verify(request, runtime) {
 				bytesRead,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: [],
+			warnings: opened.warnings,
 			exitCode: exitCodeOf[outcome]
 		};
 	} catch (_) {
@@ -713,25 +730,38 @@ const exitCodeOf = {
 	differs: exitCodes.differs
 };
 function readClaim(request, manifest, derived) {
-	const sourceOf = (given, side, option) => {
-		if (given !== void 0) return parseEndpoint(given, option);
+	const { sftSubfolder, dpoSubfolder } = request;
+	const sourceOf = (given, subfolder, side, option) => {
+		if (given !== void 0) return {
+			endpoint: parseEndpoint(given, option),
+			subfolder,
+			variant: void 0
+		};
 		const source = manifest?.[side];
 		if (source?.kind === "hub") return {
-			kind: "hub",
-			repo: source.repo,
-			revision: source.commit
+			endpoint: {
+				kind: "hub",
+				repo: source.repo,
+				revision: source.commit
+			},
+			subfolder: subfolder ?? source.subfolder,
+			variant: request.variant === void 0 ? source.variant : void 0
 		};
 		throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
 	};
 	const alpha = request.alpha ?? manifest?.alpha;
 	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
 	return {
-		sft: sourceOf(request.sft, "sft", "--sft"),
-		aligned: sourceOf(request.dpo, "aligned", "--dpo"),
+		sft: sourceOf(request.sft, sftSubfolder, "sft", "--sft"),
+		aligned: sourceOf(request.dpo, dpoSubfolder, "aligned", "--dpo"),
 		alpha,
 		rounding: request.rounding ?? manifest?.rounding,
 		pairing: request.pairing ?? manifest?.pairing
 	};
+}
+async function openClaimed({ endpoint, subfolder, variant }, session) {
+	const part = await openPart(endpoint, subfolder, session);
+	return variant === void 0 ? part : requireVariant(part, variant);
 }
 function unknownClaim(derived, option, why) {
 	const name = nameOf(derived.origin);

@@ -64,6 +64,7 @@ function readTask(): Task {
             { private: readSwitch('private'), public: readSwitch('public') },
             (name) => `${name}: true`,
           ),
+          preferPr: readSwitch('prefer-pr'),
           ...switches,
         },
       };

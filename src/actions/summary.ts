@@ -20,7 +20,7 @@ import {
   formatMeasured,
   partNames,
 } from '../kit/figures.ts';
-import type { Origin } from '../kit/snapshot.ts';
+import { nameOf, type Origin } from '../kit/snapshot.ts';
 import { formatBytes, formatCount, formatDuration, formatShare, groupDigits } from '../kit/units.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
@@ -191,8 +191,9 @@ function linkSources({ sft, aligned }: { readonly sft: Origin; readonly aligned:
 }
 
 function linkOrigin(origin: Origin): string {
-  if (origin.kind === 'directory') return codeSpan(origin.path);
-  return codeLink(`${origin.repo}@${origin.commit.slice(0, 12)}`, origin.url);
+  const name = nameOf(origin);
+  const link = origin.kind === 'directory' ? codeSpan(name) : codeLink(name, origin.url);
+  return origin.variant === undefined ? link : `${link}, variant ${codeSpan(origin.variant)}`;
 }
 
 function totalBytes(files: readonly { readonly byteLength: number }[]): number {

@@ -50,6 +50,10 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
       {
         sft: sftRepo,
         dpo: alignedRepo,
+        sftSubfolder: undefined,
+        dpoSubfolder: undefined,
+        variant: undefined,
+        preferPr: false,
         alphas: [alpha],
         to: undefined,
         rounding: { kind: 'nearest' },

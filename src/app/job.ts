@@ -4,7 +4,7 @@
  * as they are.
  */
 
-import type { CheckpointDescription } from '../checkpoint/describe.ts';
+import type { CheckpointExplanation } from '../checkpoint/explain.ts';
 import type { CardFields } from '../config/card-fields.ts';
 import type { Visibility } from '../config/visibility.ts';
 import type { RoundingComparison } from '../engine/compare-weights.ts';
@@ -27,6 +27,13 @@ export interface JobRequest {
   readonly dpo: string;
   /** Finite, without duplicates, at least one, in the order given. */
   readonly alphas: readonly number[];
+  /** Folders of the sources that hold the checkpoints; undefined for their top. */
+  readonly sftSubfolder: string | undefined;
+  readonly dpoSubfolder: string | undefined;
+  /** Variant of the weights, of whichever side has it; undefined for the ordinary ones. */
+  readonly variant: string | undefined;
+  /** Of a side that has PyTorch's files only: take the Hub's own conversion to safetensors from its pull request. */
+  readonly preferPr: boolean;
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;
   readonly rounding: Rounding;
@@ -53,11 +60,22 @@ export interface VerifyRequest {
   readonly derived: string;
   readonly sft: string | undefined;
   readonly dpo: string | undefined;
+  readonly sftSubfolder: string | undefined;
+  readonly dpoSubfolder: string | undefined;
+  readonly variant: string | undefined;
   readonly alpha: number | undefined;
   readonly rounding: Rounding | undefined;
   readonly pairing: PairingOptions | undefined;
   /** Recompute everything, not a sample. */
   readonly full: boolean;
+}
+
+/** A checkpoint to be looked at. */
+export interface InspectRequest {
+  /** `namespace/name[@revision]` or a directory. */
+  readonly endpoint: string;
+  readonly subfolder: string | undefined;
+  readonly variant: string | undefined;
 }
 
 /** A derived repo whose card is to be written anew. */
@@ -208,10 +226,11 @@ export interface PlanReport {
   readonly exitCode: number;
 }
 
-export interface InspectReport extends CheckpointDescription {
+/** Without a `format` it has no weights that can be opened, and `use` says why. */
+export type InspectReport = CheckpointExplanation & {
   readonly kind: 'inspect';
   readonly origin: Origin;
-}
+};
 
 /**
  * `identical`: as claimed. `other-rounding`: the weights are those of the claimed α, rounded otherwise; nothing else
@@ -292,6 +311,6 @@ export interface UseCases {
   plan(request: JobRequest, runtime: Runtime): Promise<PlanReport>;
   verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport>;
   card(request: CardRequest, runtime: Runtime): Promise<CardReport>;
-  inspect(endpoint: string, runtime: Runtime): Promise<InspectReport>;
+  inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
 }

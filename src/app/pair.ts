@@ -1,12 +1,9 @@
 import { type LoadingFacts, loadingFacts } from '../card/loading.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
-import { parseEndpoint } from '../config/endpoint.ts';
-import { locateReal } from '../disk/locate.ts';
-import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { decidedPairing } from '../kit/pairing-options.ts';
-import type { Origin, Snapshot, SnapshotFile } from '../kit/snapshot.ts';
+import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
+import { openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import type { Session } from './session.ts';
 import { selectSideFiles } from './side-files.ts';
@@ -31,27 +28,20 @@ export interface Pair {
   readonly sideFiles: readonly SnapshotFile[];
   /** Sources that not everybody may read, as messages name them. */
   readonly restricted: readonly string[];
+  /** How the two were found, where that is not plain. */
+  readonly warnings: readonly string[];
   planKeyFor(alpha: number): string;
 }
 
-/**
- * @throws AccessError, InputError, FormatError naming the side that cannot be opened;
- *   InputError when both sides turn out to be the same checkpoint.
- */
+/** @throws as {@link openSources} */
 export async function openPair(
-  request: Pick<JobRequest, 'sft' | 'dpo' | 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
+  request: Parameters<typeof openSources>[0] &
+    Pick<JobRequest, 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
   session: Session,
 ): Promise<Pair> {
   const { rounding, dtype, maxShardBytes } = request;
-  const [sftSnapshot, alignedSnapshot] = await Promise.all([
-    naming('--sft', session.openSnapshot(parseEndpoint(request.sft, '--sft'))),
-    naming('--dpo', session.openSnapshot(parseEndpoint(request.dpo, '--dpo'))),
-  ]);
-  await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-  const [sft, aligned] = await Promise.all([
-    naming('--sft', openCheckpoint(sftSnapshot)),
-    naming('--dpo', openCheckpoint(alignedSnapshot)),
-  ]);
+  const { sft, aligned, warnings } = await openSources(request, session);
+  const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
@@ -73,6 +63,7 @@ export async function openPair(
         ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
         : [],
     ),
+    warnings,
     planKeyFor: (alpha) =>
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
@@ -111,34 +102,4 @@ async function readTokenizerConfig(snapshot: Snapshot): Promise<Record<string, u
   } catch {
     return undefined;
   }
-}
-
-/** Puts the option in front of what is wrong with the place it names. */
-async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    const isOfPlace =
-      error instanceof InputError ||
-      error instanceof IncompatibleError ||
-      error instanceof FormatError ||
-      (error instanceof AccessError && error.code !== 'token-invalid');
-    if (isOfPlace) error.message = `${option}: ${error.message}`;
-    throw error;
-  }
-}
-
-async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
-  const same =
-    sft.kind === 'hub' && aligned.kind === 'hub'
-      ? sft.repo === aligned.repo && sft.commit === aligned.commit
-      : sft.kind === 'directory' &&
-        aligned.kind === 'directory' &&
-        (await locateReal(sft.path)) === (await locateReal(aligned.path));
-  if (!same) return;
-  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}.`, {
-    code: 'same-checkpoint',
-    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
-  });
 }

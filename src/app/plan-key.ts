@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import type { SnapshotFile } from '../kit/snapshot.ts';
+import type { Selection, SnapshotFile } from '../kit/snapshot.ts';
 
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
@@ -49,6 +49,11 @@ export function planKeyOf(inputs: {
     .digest('hex');
 }
 
+/** Which part of a commit it is; nothing for the ordinary weights at the top. */
+function nameSelection({ subfolder, variant }: Selection): string {
+  return subfolder === undefined && variant === undefined ? '' : JSON.stringify([subfolder, variant]);
+}
+
 /**
  * Names the content of a checkpoint. A commit does so on the Hub. A directory has no such name, and hashing
  * all of it would cost as much as the run, so weights go by their layout and a sample of every tensor. The
@@ -61,7 +66,8 @@ export async function checkpointKeyOf(
   otherFiles: readonly SnapshotFile[],
 ): Promise<string> {
   const { snapshot } = checkpoint;
-  if (snapshot.origin.kind === 'hub') return `${snapshot.origin.repo}@${snapshot.origin.commit}`;
+  const { origin } = snapshot;
+  if (origin.kind === 'hub') return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 
   const hash = createHash('sha256');
   const addSample = async (path: string, start: number, end: number) => {

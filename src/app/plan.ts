@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { readsOf } from '../engine/blocks.ts';
 import { standardSpanBytes } from '../hub/range-plan.ts';
 import type { SampleFacts } from '../judgement/facts.ts';
@@ -9,6 +10,7 @@ import {
 } from '../judgement/sampled.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
+import { storedPathOf } from '../kit/snapshot.ts';
 import { alignmentChangedShare } from '../kit/statistics.ts';
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -57,7 +59,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     ({ message, hint }) => `${message} ${hint}`,
   );
   const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : undefined;
-  const warnings: string[] = [...(planned?.notes ?? [])];
+  const warnings = [...pair.warnings, ...(planned?.notes ?? [])];
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
@@ -95,8 +97,8 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     (verdict.severity === 'refuse' ? problems : warnings).push(describeVerdict(verdict));
   }
   const reads = {
-    sft: sumReads(planned, 'sft'),
-    aligned: sumReads(planned, 'aligned'),
+    sft: sumReads(planned, pair.sft, 'sft'),
+    aligned: sumReads(planned, pair.aligned, 'aligned'),
   };
   return {
     kind: 'plan',
@@ -164,12 +166,12 @@ function describeFile({ path, byteLength, operations }: OutputFile): PlannedOutp
   return { path, byteLength, operations: { extrapolate, copy: operations.length - extrapolate } };
 }
 
-function sumReads(planned: Plan | undefined, side: Side): PlannedRead[] {
+function sumReads(planned: Plan | undefined, { snapshot }: Checkpoint, side: Side): PlannedRead[] {
   const byPath = new Map<string, number>();
   for (const { path, start, end } of planned?.files.flatMap((file) => readsOf(file)[side]) ?? []) {
     byPath.set(path, (byPath.get(path) ?? 0) + end - start);
   }
-  return [...byPath].map(([path, byteLength]) => ({ path, byteLength }));
+  return [...byPath].map(([path, byteLength]) => ({ path: storedPathOf(snapshot, path), byteLength }));
 }
 
 function estimate(pair: Pair, reads: PlanReport['reads'], targets: readonly Target[]) {

@@ -75,6 +75,7 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
       milliseconds: runtime.clock.now() - startedAt,
     },
     warnings: [
+      ...pair.warnings,
       ...plan.notes,
       ...documents.warnings,
       ...warnOfVisibility(request, pair, job.targets),

@@ -6,6 +6,6 @@ export const useCases: UseCases = {
   plan: async (request, runtime) => (await import('./plan.ts')).planJob(request, runtime),
   verify: async (request, runtime) => (await import('./verify.ts')).verify(request, runtime),
   card: async (request, runtime) => (await import('./refresh-card.ts')).refreshCard(request, runtime),
-  inspect: async (endpoint, runtime) => (await import('./inspect.ts')).inspect(endpoint, runtime),
+  inspect: async (request, runtime) => (await import('./inspect.ts')).inspect(request, runtime),
   demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
 };

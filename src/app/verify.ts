@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { describeLeftOut } from '../checkpoint/left-out.ts';
 import { openCheckpoint, openShards } from '../checkpoint/open-checkpoint.ts';
+import { requireVariant } from '../checkpoint/variant.ts';
 import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
 import { compareWeights, type RoundingComparison } from '../engine/compare-weights.ts';
 import { InputError } from '../kit/errors.ts';
@@ -13,15 +15,24 @@ import { samplePlan } from '../plan/sample.ts';
 import { checkDocuments } from './check-documents.ts';
 import { type Manifest, readManifest } from './derived-repo.ts';
 import type { Finding, Runtime, VerifyOutcome, VerifyReport, VerifyRequest } from './job.ts';
-import { openSession } from './session.ts';
+import { openPart } from './open-part.ts';
+import { chooseVariant } from './open-sources.ts';
+import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
 import { manifestPath } from './targets.ts';
+
+interface ClaimedSource {
+  readonly endpoint: Endpoint;
+  readonly subfolder: string | undefined;
+  /** Undefined for the ordinary weights. */
+  readonly variant: string | undefined;
+}
 
 /** What a repo is checked against. */
 interface Claim {
   readonly pairing: PairingOptions | undefined;
-  readonly sft: Endpoint;
-  readonly aligned: Endpoint;
+  readonly sft: ClaimedSource;
+  readonly aligned: ClaimedSource;
   readonly alpha: number;
   /** Undefined where any will do. */
   readonly rounding: Rounding | undefined;
@@ -42,14 +53,19 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     const derived = await session.openSnapshot(parseEndpoint(request.derived, 'verify'));
     const manifest = await readManifest(derived);
     const claim = readClaim(request, manifest, derived);
-    const [aligned, sft] = await Promise.all(
-      [claim.aligned, claim.sft].map(async (endpoint) =>
-        openCheckpoint(await session.openSnapshot(endpoint)),
-      ),
-    );
-    if (aligned === undefined || sft === undefined)
-      throw new TypeError('two endpoints gave fewer checkpoints');
-    return { derived, manifest, claim, aligned, sft, weights: await openDerived(derived, manifest) };
+    const snapshots = await Promise.all([
+      openClaimed(claim.sft, session),
+      openClaimed(claim.aligned, session),
+    ]);
+    const { variant } = request;
+    const { sides, warnings } =
+      variant === undefined ? { sides: snapshots, warnings: [] } : chooseVariant(snapshots, variant);
+    const [sft, aligned] = await Promise.all([openCheckpoint(sides[0]), openCheckpoint(sides[1])]);
+    return {
+      ...{ derived, manifest, claim, aligned, sft },
+      weights: await openDerived(derived, manifest),
+      warnings: [...warnings, ...describeLeftOut(sft), ...describeLeftOut(aligned)],
+    };
   });
   const { derived, manifest, claim, aligned, sft, weights } = opened;
   const matched = matchDerived(weights, aligned, sft, claim.pairing);
@@ -100,7 +116,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     },
     findings: [...(outcome === 'differs' ? describeDifferences(roundings) : []), ...findings],
     totals: { bytesRead, milliseconds: runtime.clock.now() - startedAt },
-    warnings: [],
+    warnings: opened.warnings,
     exitCode: exitCodeOf[outcome],
   };
 }
@@ -112,21 +128,42 @@ const exitCodeOf: Readonly<Record<VerifyOutcome, number>> = {
 };
 
 function readClaim(request: VerifyRequest, manifest: Manifest | undefined, derived: Snapshot): Claim {
-  const sourceOf = (given: string | undefined, side: 'sft' | 'aligned', option: string): Endpoint => {
-    if (given !== undefined) return parseEndpoint(given, option);
+  const { sftSubfolder, dpoSubfolder } = request;
+  const sourceOf = (
+    given: string | undefined,
+    subfolder: string | undefined,
+    side: 'sft' | 'aligned',
+    option: string,
+  ): ClaimedSource => {
+    // What the manifest says of a source is not said of another.
+    if (given !== undefined) return { endpoint: parseEndpoint(given, option), subfolder, variant: undefined };
     const source = manifest?.[side];
-    if (source?.kind === 'hub') return { kind: 'hub', repo: source.repo, revision: source.commit };
+    if (source?.kind === 'hub') {
+      return {
+        endpoint: { kind: 'hub', repo: source.repo, revision: source.commit },
+        subfolder: subfolder ?? source.subfolder,
+        variant: request.variant === undefined ? source.variant : undefined,
+      };
+    }
     throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
   };
   const alpha = request.alpha ?? manifest?.alpha;
   if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
   return {
-    sft: sourceOf(request.sft, 'sft', '--sft'),
-    aligned: sourceOf(request.dpo, 'aligned', '--dpo'),
+    sft: sourceOf(request.sft, sftSubfolder, 'sft', '--sft'),
+    aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', '--dpo'),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
     pairing: request.pairing ?? manifest?.pairing,
   };
+}
+
+async function openClaimed(
+  { endpoint, subfolder, variant }: ClaimedSource,
+  session: Session,
+): Promise<Snapshot> {
+  const part = await openPart(endpoint, subfolder, session);
+  return variant === undefined ? part : requireVariant(part, variant);
 }
 
 function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {

@@ -107,9 +107,16 @@ function checkCommand(body: string, derivation: Derivation): CardDiscrepancy[] {
       (found) => word.startsWith(found) && (source.kind === 'directory' || found === word),
     );
   };
+  const compareSelection = (option: string, chosen: readonly (string | undefined)[]) => {
+    const word = chosen.map((choice) => choice && shellWord(choice)).find((choice) => choice !== undefined);
+    return compare(option, word ?? 'nothing', (found) => word?.startsWith(found) === true);
+  };
   return [
     ...compareSource('--sft', sft),
     ...compareSource('--dpo', aligned),
+    ...compareSelection('--sft-subfolder', [sft.subfolder]),
+    ...compareSelection('--dpo-subfolder', [aligned.subfolder]),
+    ...compareSelection('--variant', [sft.variant, aligned.variant]),
     ...compare('--alpha', String(alpha), (found) => Number(found) === alpha),
     ...compare('--rounding', rounding.kind, (found) => found === rounding.kind),
     ...(rounding.kind === 'stochastic'

@@ -11,6 +11,7 @@ export function renderRunCommand(derivation: Derivation): string {
   const options = [
     ['--sft', pinnedEndpoint(sft)],
     ['--dpo', pinnedEndpoint(aligned)],
+    ...selectionOptions(derivation),
     ['--alpha', String(alpha)],
     ...(rounding.kind === 'nearest' ? [] : [['--rounding', rounding.kind]]),
     ...(rounding.kind === 'stochastic' ? [['--seed', String(rounding.seed)]] : []),
@@ -29,11 +30,16 @@ export function renderRunCommand(derivation: Derivation): string {
 
 /** The command that checks the repo; of sources that are not on the Hub it has to be told where they are. */
 export function renderVerifyCommand({ sft, aligned, target }: Derivation): string {
+  const directories = {
+    ...(sft.kind === 'directory' ? { sft } : {}),
+    ...(aligned.kind === 'directory' ? { aligned } : {}),
+  };
   const options = [
-    ...(sft.kind === 'directory' ? ['--sft', pinnedEndpoint(sft)] : []),
-    ...(aligned.kind === 'directory' ? ['--dpo', pinnedEndpoint(aligned)] : []),
+    ...(directories.sft ? [['--sft', pinnedEndpoint(directories.sft)]] : []),
+    ...(directories.aligned ? [['--dpo', pinnedEndpoint(directories.aligned)]] : []),
+    ...selectionOptions(directories),
   ];
-  const words = [project.name, 'verify', targetArgument(target), ...options];
+  const words = [project.name, 'verify', targetArgument(target), ...options.flat()];
   return codeBlock('sh', words.map(shellWord).join(' '));
 }
 
@@ -43,6 +49,16 @@ function pairingOptions(pairing: Derivation['pairing']): readonly (readonly stri
   return [
     ...(vocabulary === 'same' ? [] : [['--vocab', vocabulary]]),
     ...(renames.length === 0 ? [] : [['--rename', renames.map(({ from, to }) => `${from}=${to}`).join()]]),
+  ];
+}
+
+/** The options that choose folders and the variant; one variant is asked for, and each side has it or not. */
+function selectionOptions({ sft, aligned }: Partial<Pick<Derivation, 'sft' | 'aligned'>>): string[][] {
+  const variant = sft?.variant ?? aligned?.variant;
+  return [
+    ...(sft?.subfolder === undefined ? [] : [['--sft-subfolder', sft.subfolder]]),
+    ...(aligned?.subfolder === undefined ? [] : [['--dpo-subfolder', aligned.subfolder]]),
+    ...(variant === undefined ? [] : [['--variant', variant]]),
   ];
 }
 

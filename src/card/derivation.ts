@@ -1,7 +1,7 @@
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { FileRecord } from '../kit/publication.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import type { Origin } from '../kit/snapshot.ts';
+import type { Origin, Selection } from '../kit/snapshot.ts';
 import type { PlaceStatistics } from '../kit/statistics.ts';
 import type { LoadingFacts } from './loading.ts';
 import type { CardMetadata } from './metadata.ts';
@@ -53,22 +53,29 @@ export interface Derivation {
 }
 
 /** A pinned source; of a directory only its last name, because where it lay on somebody's disk is nobody's business. */
-export type Source =
-  | {
-      readonly kind: 'hub';
-      readonly repo: string;
-      /** 40 hex digits. */
-      readonly commit: string;
-      /** Web page of the repo at that commit. */
-      readonly url: string;
-    }
-  | { readonly kind: 'directory'; readonly name: string };
+export type Source = Selection &
+  (
+    | {
+        readonly kind: 'hub';
+        readonly repo: string;
+        /** 40 hex digits. */
+        readonly commit: string;
+        /** Web page of the repo, or of its folder, at that commit. */
+        readonly url: string;
+      }
+    | { readonly kind: 'directory'; readonly name: string }
+  );
 
 /** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
 export function sourceOf(origin: Origin): Source {
-  if (origin.kind === 'directory') return { kind: 'directory', name: shortName(origin.path) };
+  const { subfolder, variant } = origin;
+  const selection = {
+    ...(subfolder === undefined ? {} : { subfolder }),
+    ...(variant === undefined ? {} : { variant }),
+  };
+  if (origin.kind === 'directory') return { kind: 'directory', name: shortName(origin.path), ...selection };
   const { kind, repo, commit, url } = origin;
-  return { kind, repo, commit, url };
+  return { kind, repo, commit, url, ...selection };
 }
 
 /** Last part of a repo's or directory's name. */

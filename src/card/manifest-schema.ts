@@ -52,27 +52,39 @@ const text = (length: number) =>
     .max(length)
     .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'has characters that texts have not');
 
+/** What config/ takes for the options of the same names. */
+const selection = {
+  subfolder: path.refine((folder) => !folder.includes('\\') && !/\p{Cc}/u.test(folder)).exactOptional(),
+  variant: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'is no name of a variant')
+    .exactOptional(),
+};
+
 const hubSource = z
   .object({
     kind: z.literal('hub'),
     repo,
     commit: z.string().regex(/^[0-9a-f]{40}$/, 'is no commit of 40 hex digits'),
-    url: z.string().max(1_000),
+    url: z.string().max(12_000),
+    ...selection,
   })
   .refine((source) => isPageOf(source), {
     path: ['url'],
-    message: 'is not the page of this repo at this commit',
+    message: 'is not the page of this repo, or of its folder, at this commit',
   });
 
 /** A link must lead where its text says. */
-function isPageOf({ repo: name, commit, url }: { repo: string; commit: string; url: string }): boolean {
+function isPageOf(page: { repo: string; commit: string; url: string; subfolder?: string }): boolean {
+  const { repo: name, commit, url, subfolder = '' } = page;
+  const folder = subfolder.split('/').map((part) => (part === '' ? '' : `/${encodeURIComponent(part)}`));
   if (!URL.canParse(url)) return false;
   const { protocol, username, password, search, hash, pathname, href } = new URL(url);
   return (
     /^https?:$/.test(protocol) &&
     `${username}${password}${search}${hash}` === '' &&
     href === url &&
-    pathname.endsWith(`/${name}/tree/${commit}`)
+    pathname.endsWith(`/${name}/tree/${commit}${folder.join('')}`)
   );
 }
 
@@ -84,6 +96,7 @@ const source = z.discriminatedUnion('kind', [
       .string()
       .max(255)
       .refine((name) => isInside(name) && !/[\\/]/.test(name), 'is no name of a directory'),
+    ...selection,
   }),
 ]);
 

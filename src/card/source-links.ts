@@ -1,9 +1,12 @@
 import type { Source } from './derivation.ts';
 import { codeLink, codeSpan } from './escape.ts';
 
-/** A source by its name, linked to the commit; a directory has no link. */
+/** A source by its name and folder, linked to the commit; a directory has no link. */
 export function linkSource(source: Source): string {
-  return source.kind === 'hub' ? codeLink(source.repo, source.url) : codeSpan(source.name);
+  const inside = source.subfolder === undefined ? '' : `/${source.subfolder}`;
+  const link =
+    source.kind === 'hub' ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
+  return source.variant === undefined ? link : `${link}, variant ${codeSpan(source.variant)}`;
 }
 
 /** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */

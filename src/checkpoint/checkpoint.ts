@@ -20,6 +20,16 @@ export interface Shard {
   readonly metadata: Readonly<Record<string, string>> | undefined;
   /** In the order of the header or state dict, which need not be the order of the data. */
   readonly tensors: readonly TensorRecord[];
+  /** What a PyTorch file holds besides, where it is more than its tensors. */
+  readonly leftOut?: LeftOut | undefined;
+}
+
+/** What lies in a file of weights around its tensors, and is no part of the checkpoint. */
+export interface LeftOut {
+  /** Key under which the file has its tensors (`state_dict`, `model`, …); undefined where they are the file's all. */
+  readonly wrapper: string | undefined;
+  /** Names of the other entries: epoch, optimizer, … */
+  readonly entries: readonly string[];
 }
 
 /** What the files of weights are. */

@@ -1,3 +1,4 @@
+import { storedPathOf } from '../kit/snapshot.ts';
 import { countElements } from '../safetensors/dtype.ts';
 import type { Checkpoint, WeightsFormat } from './checkpoint.ts';
 
@@ -39,6 +40,7 @@ export interface CheckpointDescription {
 }
 
 export function describeCheckpoint({
+  snapshot,
   format,
   tensors,
   shards,
@@ -49,7 +51,7 @@ export function describeCheckpoint({
     name,
     dtype,
     shape,
-    shard: path,
+    shard: storedPathOf(snapshot, path),
     byteLength: end - start,
   }));
   const tensorByteLength = sum(table.map(({ byteLength }) => byteLength));
@@ -67,7 +69,7 @@ export function describeCheckpoint({
       : {}),
     dtypes: sumByDtype(table),
     shards: shards.map(({ path, byteLength, tensors }) => ({
-      path,
+      path: storedPathOf(snapshot, path),
       byteLength,
       tensorCount: tensors.length,
     })),

@@ -6,9 +6,11 @@ import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
-import { chooseWeights, list } from './choose-weights.ts';
-import { refuseQuantisedConfig, refuseQuantisedTensors } from './quantisation.ts';
+import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
+import { list } from './listing.ts';
+import { findQuantisedConfig, findQuantisedTensors, refuseQuantised } from './quantisation.ts';
 import { dropTiedNames } from './tied-weights.ts';
+import { ordinaryNameOf } from './variant.ts';
 
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -25,21 +27,39 @@ const maxConcurrentReads = 8;
 export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const choice = chooseWeights(snapshot);
   const config = await readConfig(snapshot);
-  if (config !== undefined) refuseQuantisedConfig(config, nameOf(snapshot.origin, 'config.json'));
+  // Before the headers, which may have types that only such checkpoints have.
+  if (config !== undefined) refuseQuantised(findQuantisedConfig(config, snapshot.source('config.json').name));
+  return accept(await readWeights(snapshot, choice, config));
+}
 
+/**
+ * Reads the same of a checkpoint that is only looked at: it may be quantised, and tied tensors have all their names.
+ *
+ * @throws as {@link openCheckpoint}, but for what is quantised.
+ */
+export async function readCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
+  return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+}
+
+async function readWeights(
+  snapshot: Snapshot,
+  choice: WeightsChoice,
+  config: Checkpoint['config'],
+): Promise<Checkpoint> {
   const { format } = choice;
   if (choice.kind === 'single') {
     const shard = await readShard(snapshot, choice.path, format);
     const tensors = new Map(shard.tensors.map((tensor) => [tensor.name, tensor]));
-    return finish({ snapshot, format, tensors, shards: [shard], index: undefined, config });
+    return refuseEmpty({ snapshot, format, tensors, shards: [shard], index: undefined, config });
   }
   const { indexPath } = choice;
+  const { name } = snapshot.source(indexPath);
   const index = await readIndex(snapshot, indexPath, format);
   const paths = [...new Set(index.weightMap.values())].sort();
   const missing = paths.filter((path) => !snapshot.files.has(path));
   if (missing.length > 0) {
     throw new IncompatibleError(
-      `${nameOf(snapshot.origin, indexPath)} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
+      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
       {
         code: 'shard-missing',
         hint: 'The upload or download is incomplete; complete it, or use another revision.',
@@ -49,8 +69,8 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
     readShard(snapshot, path, format),
   );
-  const tensors = joinShards(index, shards, nameOf(snapshot.origin, indexPath));
-  return finish({
+  const tensors = joinShards(index, shards, name);
+  return refuseEmpty({
     snapshot,
     format,
     tensors,
@@ -71,7 +91,7 @@ export async function openShards(snapshot: Snapshot, paths: readonly string[]): 
   );
   const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
   const config = await readConfig(snapshot);
-  return finish({ snapshot, format: 'safetensors', tensors, shards, index: undefined, config });
+  return accept(refuseEmpty({ snapshot, format: 'safetensors', tensors, shards, index: undefined, config }));
 }
 
 /** @throws FormatError when the index does not follow its format. */
@@ -81,10 +101,22 @@ export async function readIndex(
   format: WeightsFormat = 'safetensors',
 ): Promise<SafetensorsIndex> {
   const content = await readSmallFile(snapshot, path, maxIndexByteLength);
-  return parseIndex(content, nameOf(snapshot.origin, path), format === 'torch' ? '.bin' : '.safetensors');
+  const { name } = snapshot.source(path);
+  const index = parseIndex(content, name, format === 'torch' ? '.bin' : '.safetensors');
+  const { variant } = snapshot.origin;
+  if (variant === undefined) return index;
+  const weightMap = [...index.weightMap].map(
+    ([tensor, shard]) => [tensor, ordinaryNameOf(shard, variant)] as const,
+  );
+  return { ...index, weightMap: new Map(weightMap) };
 }
 
-function finish(checkpoint: Checkpoint): Checkpoint {
+function accept(checkpoint: Checkpoint): Checkpoint {
+  refuseQuantised(findQuantisedTensors(checkpoint));
+  return dropTiedNames(checkpoint);
+}
+
+function refuseEmpty(checkpoint: Checkpoint): Checkpoint {
   const place = nameOf(checkpoint.snapshot.origin);
   if (checkpoint.tensors.size === 0) {
     throw new IncompatibleError(
@@ -95,19 +127,20 @@ function finish(checkpoint: Checkpoint): Checkpoint {
       },
     );
   }
-  refuseQuantisedTensors(checkpoint, place);
-  return dropTiedNames(checkpoint);
+  return checkpoint;
 }
 
 async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Shard> {
   const source = snapshot.source(path);
   if (format === 'torch') {
-    const { tensors } = await readTorchCheckpoint(source);
+    const { tensors, wrapper, otherEntries } = await readTorchCheckpoint(source);
+    const isMore = wrapper !== undefined || otherEntries.length > 0;
     return {
       path,
       byteLength: source.byteLength,
       metadata: undefined,
       tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
+      leftOut: isMore ? { wrapper, entries: otherEntries } : undefined,
     };
   }
   const { metadata, tensors, fileByteLength } = await readHeader(source);
@@ -151,10 +184,11 @@ function disagreement(indexName: string, fault: string): IncompatibleError {
   });
 }
 
-async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>> | undefined> {
+/** config.json as Python writes it; undefined where there is none. */
+export async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!snapshot.files.has('config.json')) return undefined;
   const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
-  const source = nameOf(snapshot.origin, 'config.json');
+  const source = snapshot.source('config.json').name;
   const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true });
   const config = reader.readValue('config.json');
   reader.readEnd('config.json');

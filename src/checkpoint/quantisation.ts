@@ -1,4 +1,5 @@
 import { IncompatibleError } from '../kit/errors.ts';
+import { nameOf, storedPathOf } from '../kit/snapshot.ts';
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
 
 const hint = 'Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.';
@@ -6,25 +7,42 @@ const hint = 'Use the checkpoint before quantisation, with weights in BF16, F16,
 /** Sections of config.json that hold a model's own configuration in models with several parts. */
 const configSections = ['', 'text_config', 'language_config', 'llm_config'];
 
+/** That weights are quantised, and what showed it. */
+export interface Quantisation {
+  readonly method: string;
+  /** The key of the configuration, or the tensor. */
+  readonly evidence: string;
+  /** The file or checkpoint that it was found in, as the user would name it. */
+  readonly place: string;
+}
+
+/** @throws IncompatibleError naming the method and what showed it. */
+export function refuseQuantised(found: Quantisation | undefined): void {
+  if (found === undefined) return;
+  const { place, method, evidence } = found;
+  throw new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
+    code: 'weights-quantised',
+    hint,
+  });
+}
+
 /**
  * @param config the parsed config.json.
- * @param source config.json, as the user would name it.
- * @throws IncompatibleError naming the method and the key that showed it.
+ * @param place config.json, as the user would name it.
  */
-export function refuseQuantisedConfig(config: Readonly<Record<string, unknown>>, source: string): void {
+export function findQuantisedConfig(
+  config: Readonly<Record<string, unknown>>,
+  place: string,
+): Quantisation | undefined {
   for (const section of configSections) {
     const part = section === '' ? config : asObject(config[section]);
     for (const key of ['quantization_config', 'compression_config']) {
       const settings = asObject(part?.[key]);
       if (settings === undefined || Object.keys(settings).length === 0) continue;
-      const path = section === '' ? key : `${section}.${key}`;
-      const { method, evidence } = findMethod(settings, path);
-      throw new IncompatibleError(`${source}: the weights are quantised with ${method} (${evidence}).`, {
-        code: 'weights-quantised',
-        hint,
-      });
+      return { ...findMethod(settings, section === '' ? key : `${section}.${key}`), place };
     }
   }
+  return undefined;
 }
 
 function findMethod(
@@ -50,20 +68,15 @@ const signs: readonly (readonly [pattern: RegExp, method: string])[] = [
   [/\.W_q$/, 'HQQ'],
 ];
 
-/**
- * Refuses a checkpoint whose tensors show that it is quantised, also where its config does not say so.
- *
- * @throws IncompatibleError naming the method and the tensor that showed it.
- */
-export function refuseQuantisedTensors({ tensors }: Pick<Checkpoint, 'tensors'>, place: string): void {
+/** What tensors show, also where the configuration does not say so. */
+export function findQuantisedTensors({ tensors, snapshot }: Checkpoint): Quantisation | undefined {
   for (const tensor of tensors.values()) {
     const method = methodShownBy(tensor, tensors);
     if (method === undefined) continue;
-    throw new IncompatibleError(
-      `${place}: the weights are quantised with ${method} (tensor '${tensor.name}', ${tensor.dtype}, in ${tensor.path}).`,
-      { code: 'weights-quantised', hint },
-    );
+    const evidence = `tensor '${tensor.name}', ${tensor.dtype}, in ${storedPathOf(snapshot, tensor.path)}`;
+    return { method, evidence, place: nameOf(snapshot.origin) };
   }
+  return undefined;
 }
 
 function methodShownBy(tensor: TensorRecord, tensors: Checkpoint['tensors']): string | undefined {

@@ -6,9 +6,10 @@ import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
 import { parseRounding } from './storage.ts';
+import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
 
 /** The texts of what a derived repo is claimed to be made of; empty leaves it to the repo's manifest. */
-export interface ClaimTexts extends PairingTexts {
+export interface ClaimTexts extends PairingTexts, WeightsTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -16,7 +17,7 @@ export interface ClaimTexts extends PairingTexts {
   readonly seed?: string | undefined;
 }
 
-export interface ClaimFields {
+export interface ClaimFields extends WeightsFields {
   readonly sft: string | undefined;
   readonly dpo: string | undefined;
   readonly alpha: number | undefined;
@@ -34,11 +35,13 @@ export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTex
     if (text !== undefined) parseEndpoint(text, nameOption(field));
     return text;
   });
-  if (sft !== undefined && dpo !== undefined) requireDifferent(sft, dpo, nameOption);
+  const weights = parseWeights(texts, nameOption);
+  if (sft !== undefined && dpo !== undefined) requireDifferent({ sft, dpo, ...weights }, nameOption);
   const rounding = parseRounding(texts, nameOption);
   return {
     sft,
     dpo,
+    ...weights,
     alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
     rounding: texts.rounding?.trim() ? rounding : undefined,
     pairing: decidedPairing(parsePairing(texts, nameOption)),

@@ -9,9 +9,10 @@ import { parseEndpoint } from './endpoint.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
 import { parseStorage, type Storage, type StorageTexts } from './storage.ts';
 import { validateTemplate } from './template.ts';
+import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
 
 /** The texts a user gave, by whatever way in; empty counts as absent. */
-export interface JobTexts extends StorageTexts, PairingTexts, CardTexts {
+export interface JobTexts extends StorageTexts, PairingTexts, WeightsTexts, CardTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -20,7 +21,7 @@ export interface JobTexts extends StorageTexts, PairingTexts, CardTexts {
   readonly thresholds?: string | undefined;
 }
 
-export interface JobFields extends Storage {
+export interface JobFields extends Storage, WeightsFields {
   readonly sft: string;
   readonly dpo: string;
   readonly alphas: readonly number[];
@@ -33,6 +34,7 @@ export interface JobFields extends Storage {
 
 export const jobFieldNames = [
   ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
+  ...(['sft-subfolder', 'dpo-subfolder', 'variant'] as const),
   ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
   ...(['relation', 'license', 'card-template'] as const),
 ] as const satisfies readonly (keyof JobTexts)[];
@@ -45,7 +47,8 @@ export const jobFieldNames = [
 export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTexts) => string): JobFields {
   const sft = readEndpoint(texts.sft, nameOption('sft'), 'the checkpoint that alignment started from');
   const dpo = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
-  requireDifferent(sft, dpo, nameOption);
+  const weights = parseWeights(texts, nameOption);
+  requireDifferent({ sft, dpo, ...weights }, nameOption);
   const alphas = parseAlphas(texts.alpha, nameOption('alpha'));
   const to = texts.to?.trim() || undefined;
   if (to !== undefined) validateTemplate(to, alphas.length, nameOption('to'));
@@ -54,6 +57,7 @@ export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTex
     dpo,
     alphas,
     to,
+    ...weights,
     ...parseStorage(texts, nameOption),
     pairing: parsePairing(texts, nameOption),
     allow: parseAllow(texts.allow ?? '', nameOption('allow')),
@@ -62,13 +66,13 @@ export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTex
   };
 }
 
-/** @throws InputError when both sides are spelt alike. */
+/** @throws InputError when both sides are spelt alike, folders included. */
 export function requireDifferent(
-  sft: string,
-  dpo: string,
+  sides: { readonly sft: string; readonly dpo: string } & Omit<WeightsFields, 'variant'>,
   nameOption: (field: 'sft' | 'dpo') => string,
 ): void {
-  if (sft !== dpo) return;
+  const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
+  if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
   throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
     code: 'same-checkpoint',
     hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,

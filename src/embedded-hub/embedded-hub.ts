@@ -13,6 +13,7 @@ import { createStats, type HubStats, type RequestRecord } from './request-log.ts
 import { createRouter } from './router.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { commitRoutes } from './routes/commit-routes.ts';
+import { discussionRoutes } from './routes/discussion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { lfsRoutes } from './routes/lfs-routes.ts';
 import { metadataRoutes } from './routes/metadata-routes.ts';
@@ -99,6 +100,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
     ...metadataRoutes,
     ...repoRoutes,
     ...commitRoutes,
+    ...discussionRoutes,
     ...xetTokenRoutes,
     ...lfsRoutes,
     ...fileRoutes,

@@ -38,6 +38,16 @@ export interface ModelSettings {
   disabled: boolean;
 }
 
+export const pullStatuses = ['open', 'closed', 'merged', 'draft'] as const;
+
+/** A pull request: what is proposed lies at `refs/pr/N`. */
+export interface Pull {
+  readonly author: string;
+  readonly title: string;
+  readonly status: (typeof pullStatuses)[number];
+  readonly createdAt: Date;
+}
+
 /** One model repo: its settings, commits and refs. Tests may change the settings directly. */
 export class Model {
   readonly name: string;
@@ -47,6 +57,8 @@ export class Model {
   readonly tags = new Map<string, string>();
   /** Heads of `refs/pr/N`, by number. */
   readonly pullHeads = new Map<number, string>();
+  /** By the same number. */
+  readonly pulls = new Map<number, Pull>();
   readonly commits = new Map<string, Commit>();
   /** sha256 of the large files that this repo may refer to. */
   readonly knownObjects = new Set<string>();
@@ -111,9 +123,10 @@ export class Model {
   }
 
   /** Opens `refs/pr/N` at a commit; gives N. */
-  openPull(commitId: string): number {
+  openPull(commitId: string, pull: Pull): number {
     const number = this.pullHeads.size + 1;
     this.pullHeads.set(number, commitId);
+    this.pulls.set(number, pull);
     return number;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
 import { isLfsTracked } from './glob.ts';
-import { type FileEntry, type Gate, type LfsObject, Model } from './model.ts';
+import { type FileEntry, type Gate, type LfsObject, Model, type Pull } from './model.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
@@ -82,6 +82,12 @@ export class HubStore {
     options: { readonly lfsThreshold?: number; readonly message?: string } = {},
   ): Promise<void> {
     const model = this.model(name);
+    const threshold = options.lfsThreshold ?? maxRegularBytes;
+    const files = await this.#readDirectory(model, directory, threshold);
+    this.#commit(model, 'main', options.message ?? 'Add files', files);
+  }
+
+  async #readDirectory(model: Model, directory: string, lfsThreshold: number): Promise<FileEntry[]> {
     const names = await readdir(directory, { recursive: true });
     const files: FileEntry[] = [];
     for (const path of names.sort()) {
@@ -91,15 +97,14 @@ export class HubStore {
         isFile: found.isFile(),
       }));
       if (!isFile) continue;
-      const isLarge =
-        size >= (options.lfsThreshold ?? maxRegularBytes) || isLfsTracked(initialGitAttributes, path);
+      const isLarge = size >= lfsThreshold || isLfsTracked(initialGitAttributes, path);
       files.push(
         isLarge && size > 0
           ? await this.#largeFile(model, path, contentOfFile(absolute, size))
           : regularFile(path, await readFile(absolute)),
       );
     }
-    this.#commit(model, 'main', options.message ?? 'Add files', files);
+    return files;
   }
 
   /**
@@ -121,6 +126,29 @@ export class HubStore {
   addFile(name: string, path: string, bytes: Uint8Array | string, branch = 'main'): void {
     const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     this.#commit(this.model(name), branch, `Add ${path}`, [regularFile(path, content)]);
+  }
+
+  /**
+   * Proposes the files of a directory on top of `main`; gives the number of the pull request.
+   *
+   * @param removed paths that it takes away.
+   */
+  async openPull(
+    name: string,
+    directory: string,
+    pull: Partial<Pull> & Pick<Pull, 'author'>,
+    removed: readonly string[] = [],
+  ): Promise<number> {
+    const model = this.model(name);
+    const parent = model.resolve('main');
+    const files = new Map(parent.files);
+    for (const path of removed) files.delete(path);
+    for (const file of await this.#readDirectory(model, directory, maxRegularBytes))
+      files.set(file.path, file);
+    const date = new Date(this.#now());
+    const { author, title = 'Propose files' } = pull;
+    const commit = model.addCommit({ parentId: parent.id, title, message: '', author, date, files });
+    return model.openPull(commit.id, { title, status: 'open', createdAt: date, ...pull });
   }
 
   /** Paths of the files at a revision, sorted. */

@@ -9,6 +9,7 @@ import {
   refuseUnfitTarget,
 } from './inspect-target.ts';
 import { type HubPublicationOptions, type OpenedPublication, openHubPublication } from './publication.ts';
+import { listOpenPulls } from './pull-requests.ts';
 import { openHubSnapshot } from './snapshot.ts';
 import { updateHubFiles } from './update-files.ts';
 
@@ -18,6 +19,8 @@ export interface Hub {
   account(): Promise<Account | undefined>;
   /** A model repo, pinned to the commit that the revision names now. See {@link openHubSnapshot}. */
   openSnapshot(repo: string, revision: string | undefined): Promise<Snapshot>;
+  /** Numbers of an author's open pull requests to a model repo. See {@link listOpenPulls}. */
+  listOpenPulls(repo: string, author: string): Promise<readonly number[]>;
   /** What is where a derived repo is to be; only reads. See {@link inspectHubTarget}. */
   inspectTarget(query: Omit<HubTargetQuery, 'http' | 'signal'>): Promise<HubTarget>;
   /** Whether a run may publish there; `openPublication` looks again. See {@link refuseUnfitTarget}. */
@@ -50,6 +53,7 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
       return owner;
     },
     openSnapshot: (repo, revision) => openHubSnapshot({ http, repo, revision, signal }),
+    listOpenPulls: (repo, author) => listOpenPulls({ http, repo, author, signal }),
     inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
     refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
     openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import type { CardRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../app/job.ts';
 import { parseCardFields } from '../config/card-fields.ts';
 import { parseClaim } from '../config/claim-fields.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { type JobTexts, jobFieldNames, parseJobFields } from '../config/job-fields.ts';
 import { chooseVisibility } from '../config/visibility.ts';
+import { parseSubfolder, parseVariant } from '../config/weights.ts';
 import { InputError } from '../kit/errors.ts';
 import { suggest } from '../kit/suggest.ts';
 import {
@@ -28,7 +29,7 @@ export type Task =
   | { readonly command: 'run' | 'plan'; readonly request: JobRequest }
   | { readonly command: 'verify'; readonly request: VerifyRequest }
   | { readonly command: 'card'; readonly request: CardRequest }
-  | { readonly command: 'inspect'; readonly endpoint: string }
+  | { readonly command: 'inspect'; readonly request: InspectRequest }
   | { readonly command: 'demo' };
 
 export interface Settings {
@@ -82,7 +83,14 @@ function readTask(
     case 'demo':
       return { command };
     case 'inspect':
-      return { command, endpoint: requireOperand(command, operand) };
+      return {
+        command,
+        request: {
+          endpoint: requireOperand(command, operand),
+          subfolder: parseSubfolder(values.get('subfolder'), nameOption('subfolder')),
+          variant: parseVariant(values.get('variant'), nameOption('variant')),
+        },
+      };
     case 'verify': {
       const claim = parseClaim(textsOf(values), nameOption);
       return {
@@ -108,6 +116,7 @@ function readTask(
         request: {
           ...parseJobFields(textsOf(values), nameOption),
           visibility: chooseVisibility(switches, nameOption),
+          preferPr: values.has('prefer-pr'),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
         },

@@ -9,6 +9,14 @@ export interface OptionSpec {
 export const options = {
   sft: { value: 'ENDPOINT', summary: 'θ0: the checkpoint that alignment training started from' },
   dpo: { value: 'ENDPOINT', summary: 'θ1: the checkpoint after alignment' },
+  'sft-subfolder': { value: 'PATH', summary: 'folder of θ0’s repo or directory that holds the checkpoint' },
+  'dpo-subfolder': { value: 'PATH', summary: 'the same of θ1' },
+  subfolder: { value: 'PATH', summary: 'folder of the repo or directory that holds the checkpoint' },
+  variant: {
+    value: 'NAME',
+    summary: 'weights that are named so, e.g. fp16 for model.fp16.safetensors',
+  },
+  'prefer-pr': { summary: 'instead of .bin files, take the Hub’s own conversion from its open PR' },
   alpha: { value: 'LIST', summary: 'how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates' },
   to: {
     value: 'TEMPLATE',
@@ -64,10 +72,13 @@ export interface CommandSpec {
   readonly examples: readonly string[];
 }
 
+const weightsOptions = ['sft-subfolder', 'dpo-subfolder', 'variant'] as const;
 const storageOptions = ['rounding', 'dtype', 'seed'] as const;
 const cardOptions = ['relation', 'license', 'card-template'] as const;
 const jobOptions = [
   ...(['sft', 'dpo', 'alpha', 'to'] as const),
+  ...weightsOptions,
+  'prefer-pr',
   ...storageOptions,
   ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
   ...cardOptions,
@@ -96,8 +107,9 @@ export const commands = {
     usage: 'ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]',
     operand: 'ENDPOINT',
     options: [
-      ...(['full', 'sft', 'dpo', 'alpha', 'rounding', 'seed', 'vocab', 'rename'] as const),
-      'hub-url',
+      ...(['full', 'sft', 'dpo', 'alpha'] as const),
+      ...weightsOptions,
+      ...(['rounding', 'seed', 'vocab', 'rename', 'hub-url'] as const),
       ...everywhere,
     ],
     examples: [
@@ -113,10 +125,10 @@ export const commands = {
     examples: ['hf-extrapolate card me/zephyr-7b-dpo-full-ExPO'],
   },
   inspect: {
-    summary: 'list the tensors, dtypes, shapes and shards of one checkpoint',
-    usage: 'ENDPOINT',
+    summary: 'say what one checkpoint is, and list its tensors, dtypes, shapes and shards',
+    usage: 'ENDPOINT [--subfolder PATH]',
     operand: 'ENDPOINT',
-    options: ['hub-url', ...everywhere],
+    options: ['subfolder', 'variant', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta'],
   },
   demo: {

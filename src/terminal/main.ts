@@ -74,7 +74,7 @@ function startTask(
     case 'card':
       return useCases.card(invocation.request, runtime);
     case 'inspect':
-      return useCases.inspect(invocation.endpoint, runtime);
+      return useCases.inspect(invocation.request, runtime);
     case 'demo':
       return useCases.demo(runtime);
   }

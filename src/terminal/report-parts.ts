@@ -1,4 +1,4 @@
-import type { Origin } from '../kit/snapshot.ts';
+import { nameOf, type Origin } from '../kit/snapshot.ts';
 import { groupDigits } from '../kit/units.ts';
 
 /** Pieces that the reports of several commands share. */
@@ -8,8 +8,10 @@ export function renderSources({ sft, aligned }: { readonly sft: Origin; readonly
 }
 
 export function describeOrigin(origin: Origin): string {
-  if (origin.kind === 'directory') return origin.path;
-  return `${origin.repo}@${origin.commit.slice(0, 12)}${origin.revision === origin.commit ? '' : ` (${origin.revision})`}`;
+  const variant = origin.variant === undefined ? [] : [`variant ${origin.variant}`];
+  const revision = origin.kind === 'hub' && origin.revision !== origin.commit ? [origin.revision] : [];
+  const details = [...revision, ...variant].join(', ');
+  return `${nameOf(origin)}${details === '' ? '' : ` (${details})`}`;
 }
 
 export function countFiles(count: number): string {

@@ -10,6 +10,10 @@ export function jobRequest(
   fields: Pick<JobRequest, 'sft' | 'dpo' | 'alphas'> & Partial<JobRequest>,
 ): JobRequest {
   return {
+    sftSubfolder: undefined,
+    dpoSubfolder: undefined,
+    variant: undefined,
+    preferPr: false,
     to: undefined,
     rounding: { kind: 'nearest' },
     dtype: 'same',

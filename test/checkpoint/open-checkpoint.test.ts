@@ -86,13 +86,11 @@ describe('opening a checkpoint', () => {
 
 describe('a checkpoint that cannot be read says what is there instead', () => {
   test.each([
-    [{ 'pytorch_model.fp16.bin': '' }, 'PyTorch weights (pytorch_model.fp16.bin)', 'refs/pr/N'],
     [{ 'pytorch_model-00001-of-00002.bin': '' }, 'PyTorch weights', 'Convert'],
-    [{ 'consolidated.00.pth': '' }, 'neither pytorch_model.bin nor its shards', 'Convert'],
+    [{ 'pytorch_model.pt': '' }, 'neither pytorch_model.bin nor its shards', 'refs/pr/N'],
     [{ 'adapter_config.json': {}, 'adapter_model.safetensors': weights }, 'is a PEFT adapter', 'Merge'],
     [{ 'adapter_config.json': {}, 'adapter_model.bin': '' }, 'is a PEFT adapter', 'Merge'],
     [{ 'llama.Q4_K_M.gguf': '' }, 'GGUF', 'original'],
-    [{ 'unet/model.safetensors': weights }, 'subfolders only (unet/model.safetensors)', 'top level'],
     [{ 'tf_model.h5': '' }, 'format this tool does not read (tf_model.h5)', 'original'],
     [{ 'README.md': '' }, 'no weights among its 1 files (README.md)', 'model.safetensors'],
     [{}, 'is empty', 'model.safetensors'],

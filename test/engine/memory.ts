@@ -17,7 +17,7 @@ export function memorySnapshot(
     files: new Map(Object.entries(files).map(([path, bytes]) => [path, { path, byteLength: bytes.length }])),
     openReaders: 0,
     source: (path: string) => ({
-      name: path,
+      name: `./memory/${path}`,
       byteLength: bytesOf(path).length,
       slice: async (start: number, end: number) => bytesOf(path).slice(start, end),
     }),

@@ -21,7 +21,11 @@ describe.skipIf(python === undefined)('a model that was extrapolated by hand', (
     );
     const check = (alpha: number) =>
       verify(
-        { derived, sft, dpo, alpha, rounding: undefined, pairing: undefined, full: true },
+        {
+          ...{ derived, sft, dpo, alpha },
+          ...{ sftSubfolder: undefined, dpoSubfolder: undefined, variant: undefined },
+          ...{ rounding: undefined, pairing: undefined, full: true },
+        },
         testRuntime({}),
       );
 

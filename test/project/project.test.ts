@@ -21,7 +21,10 @@ test('what is published can run without an install', () => {
 test('the action and the command take the same options', () => {
   const inputs = Object.keys(parse(readText('action.yml')).inputs);
   // What the command takes as its word and its argument are inputs of the action.
-  const only = { action: ['mode', 'repo', 'hf-token'], command: ['json', 'quiet', 'help', 'version'] };
+  const only = {
+    action: ['mode', 'repo', 'hf-token'],
+    command: ['subfolder', 'json', 'quiet', 'help', 'version'],
+  };
   expect(inputs.filter((name) => !only.action.includes(name)).sort()).toEqual(
     Object.keys(options)
       .filter((name) => !only.command.includes(name))

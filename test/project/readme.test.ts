@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { renderReadme } from '../../scripts/readme.ts';
+import { renderInputsPage, renderReadme } from '../../scripts/readme.ts';
 import { parseCommandLine } from '../../src/terminal/command-line.ts';
 import { listFiles, readText, root } from './repository.ts';
 import { validateWorkflow } from './workflow-check.ts';
@@ -24,7 +24,9 @@ test('it is short, and starts with the two commands', () => {
 });
 
 test('the tables are those of action.yml', () => {
+  const page = readText('docs/inputs.md');
   expect(readme, 'run: node scripts/readme.ts').toBe(renderReadme(readme, readText('action.yml')));
+  expect(page, 'run: node scripts/readme.ts').toBe(renderInputsPage(page, readText('action.yml')));
 });
 
 test('every snippet is of a kind that is checked here', () => {

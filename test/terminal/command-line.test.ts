@@ -12,7 +12,8 @@ test('a run', () => {
       words(
         'run --sft a/b@main --dpo=./c --alpha -0.5,0.3 --to x/y-{alpha} --private --force --dry-run --json --quiet ' +
           '--rounding stochastic --seed 7 --dtype float32 --max-shard-size 300MB --allow overflow --thresholds max-delta-ratio=0.7 ' +
-          '--relation finetune --license mit --card-template ./card.liquid',
+          '--relation finetune --license mit --card-template ./card.liquid ' +
+          '--sft-subfolder checkpoints/final/ --dpo-subfolder=dpo\u00a0model --variant fp16 --prefer-pr',
       ),
     ),
   ).toEqual({
@@ -21,6 +22,10 @@ test('a run', () => {
     request: {
       sft: 'a/b@main',
       dpo: './c',
+      sftSubfolder: 'checkpoints/final',
+      dpoSubfolder: 'dpo\u00a0model',
+      variant: 'fp16',
+      preferPr: true,
       alphas: [-0.5, 0.3],
       to: 'x/y-{alpha}',
       rounding: { kind: 'stochastic', seed: 7 },
@@ -103,7 +108,7 @@ test('options may stand before the command', () => {
   expect(parseCommandLine(words('--json inspect a/b --hub-url http://localhost:1'))).toEqual({
     kind: 'command',
     command: 'inspect',
-    endpoint: 'a/b',
+    request: { endpoint: 'a/b', subfolder: undefined, variant: undefined },
     json: true,
     quiet: false,
     hubUrl: 'http://localhost:1',

@@ -238,6 +238,9 @@ test('names with control characters do not reach the terminal', async () => {
     kind: 'inspect' as const,
     origin: { kind: 'directory' as const, path: './x' },
     format: 'safetensors' as const,
+    use: { kind: 'mirrored' as const },
+    leftOut: [],
+    otherWeights: [{ kind: 'gguf' as const, files: ['\u001b[2m.gguf'], fileCount: 1 }],
     tensorByteLength: 8,
     parameterCount: 4,
     byteLength: 8,
@@ -249,4 +252,5 @@ test('names with control characters do not reach the terminal', async () => {
   });
   expect(await runTerminal(terminal, createUseCases({ inspect }))).toBe(0);
   expect(stdout.text).toContain('\\u001b[31mred  BF16  [2, 2]');
+  expect(stdout.text).toContain('not used  GGUF: \\u001b[2m.gguf');
 });

@@ -15,8 +15,15 @@ const storageTypes: Partial<Record<Dtype, string>> = {
   I64: 'LongStorage',
 };
 
-/** What torch.save writes of a state dict. Tensors that have the same bytes array are tied: they share a storage. */
-export function torchFile(tensors: ReadonlyMap<string, SavedTensor>): Uint8Array {
+/**
+ * What torch.save writes of a state dict. Tensors that have the same bytes array are tied: they share a storage.
+ *
+ * @param around other entries as pieces of pickles, and the key of the state dict where it is one of them.
+ */
+export function torchFile(
+  tensors: ReadonlyMap<string, SavedTensor>,
+  around: { readonly wrapper?: string; readonly beside?: Readonly<Record<string, string>> } = {},
+): Uint8Array {
   const storages = [...new Set([...tensors.values()].map(({ bytes }) => bytes))];
   const values = [...tensors].map(([name, { dtype, shape, bytes }]) => {
     const type = storageTypes[dtype];
@@ -27,8 +34,12 @@ export function torchFile(tensors: ReadonlyMap<string, SavedTensor>): Uint8Array
     );
     return [name, tensor({ key: String(storages.indexOf(bytes)), count, type, shape, strides })] as const;
   });
+  const { wrapper, beside = {} } = around;
+  const stateDict = Object.fromEntries(values);
+  const root =
+    wrapper === undefined ? { ...beside, ...stateDict } : { ...beside, [wrapper]: dict(stateDict) };
   const { byteLength, parts } = buildArchive([
-    { name: 'archive/data.pkl', data: pickle(dict(Object.fromEntries(values))) },
+    { name: 'archive/data.pkl', data: pickle(dict(root)) },
     { name: 'archive/byteorder', data: 'little' },
     ...storages.map((bytes, key) => ({
       name: `archive/data/${key}`,

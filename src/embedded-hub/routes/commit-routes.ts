@@ -83,7 +83,15 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     files,
   });
   const repoUrl = `${exchange.hub.urls.hub}/${model.name}`;
-  const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id)}` } : {};
+  const opened = {
+    author: user.name,
+    title: request.summary,
+    status: 'open',
+    createdAt: commit.date,
+  } as const;
+  const pull = opensPull
+    ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id, opened)}` }
+    : {};
   if (!opensPull) model.moveRef(revision, commit.id);
   await sendJson(exchange, {
     success: true,

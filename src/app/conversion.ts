@@ -1,0 +1,85 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { chooseWeights } from '../checkpoint/choose-weights.ts';
+import { openCheckpoint, readCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import { findDifference } from '../checkpoint/same-tensors.ts';
+import { openVariant } from '../checkpoint/variant.ts';
+import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
+import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { openPart } from './open-part.ts';
+import type { Session } from './session.ts';
+
+/** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
+const converter = 'SFconvertbot';
+/** The latest are looked at; there is rarely more than one. */
+const maxConversions = 3;
+const defaultRevision = 'main';
+
+export interface Conversion {
+  /** Undefined where there is none to be used. */
+  readonly checkpoint: Checkpoint | undefined;
+  /** What was taken, or why nothing was. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The Hub's own conversion of a checkpoint in PyTorch's files, from its open pull request, if the headers say that it
+ * holds the same tensors. Pinned to the commit that the request is at.
+ *
+ * @param snapshot of the PyTorch files; a revision other than the default one is taken at its word.
+ */
+export async function openConversion(snapshot: Snapshot, session: Session): Promise<Conversion> {
+  const { origin } = snapshot;
+  const place = nameOf(origin);
+  const none = (reason: string): Conversion => ({ checkpoint: undefined, warnings: [`${place}: ${reason}`] });
+  if (origin.kind === 'directory') return none('a directory has no pull requests; its .bin files are used.');
+  if (origin.revision !== defaultRevision) {
+    return none(
+      `the revision ${origin.revision} was named, so no conversion is looked for; its .bin files are used.`,
+    );
+  }
+  const hub = await session.hub();
+  const numbers = await hub.listOpenPulls(origin.repo, converter);
+  if (numbers.length === 0) {
+    return none(
+      `there is no open pull request of the Hub's converter (${converter}); its .bin files are used.`,
+    );
+  }
+  const original = await readCheckpoint(snapshot);
+  const unfit: string[] = [];
+  for (const number of numbers.slice(0, maxConversions)) {
+    const revision = `refs/pr/${number}`;
+    const found = await openPull(snapshot, revision, original, session);
+    if (typeof found === 'string') unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
+    else {
+      const { commit } = found.snapshot.origin as typeof origin;
+      const taken = `${place}: ${revision} at commit ${commit} is used, the Hub's conversion of its .bin files.`;
+      return { checkpoint: found, warnings: [...unfit, taken] };
+    }
+  }
+  return { checkpoint: undefined, warnings: unfit };
+}
+
+/** The checkpoint of a pull request, or why it cannot stand for the original. */
+async function openPull(
+  { origin }: Snapshot,
+  revision: string,
+  original: Checkpoint,
+  session: Session,
+): Promise<Checkpoint | string> {
+  if (origin.kind === 'directory') throw new TypeError('a directory has no pull requests');
+  try {
+    const part = await openPart({ kind: 'hub', repo: origin.repo, revision }, origin.subfolder, session);
+    const snapshot = origin.variant === undefined ? part : openVariant(part, origin.variant);
+    if (snapshot === undefined || chooseWeights(snapshot).format !== 'safetensors')
+      return 'it has no safetensors';
+    return findDifference(original, await readCheckpoint(snapshot)) ?? (await openCheckpoint(snapshot));
+  } catch (error) {
+    const isOfPull =
+      error instanceof InputError ||
+      error instanceof IncompatibleError ||
+      error instanceof FormatError ||
+      error instanceof AccessError;
+    if (isOfPull) return error.message.replace(/\.$/, '');
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { chooseWeights } from '../checkpoint/choose-weights.ts';
+import { describeLeftOut } from '../checkpoint/left-out.ts';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import { openVariant, refuseVariant } from '../checkpoint/variant.ts';
+import { parseEndpoint } from '../config/endpoint.ts';
+import { locateReal } from '../disk/locate.ts';
+import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
+import { nameOf, type Origin, type Snapshot } from '../kit/snapshot.ts';
+import { openConversion } from './conversion.ts';
+import type { JobRequest } from './job.ts';
+import { openPart } from './open-part.ts';
+import type { Session } from './session.ts';
+
+/** The two checkpoints, opened by their headers, and what the user should know of how they were found. */
+export interface OpenedSources {
+  readonly sft: Checkpoint;
+  readonly aligned: Checkpoint;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens both sides as the user named them: revision, folder, variant, conversion.
+ *
+ * @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened;
+ *   InputError when both sides turn out to be the same checkpoint.
+ */
+export async function openSources(
+  request: Pick<JobRequest, 'sft' | 'dpo' | 'sftSubfolder' | 'dpoSubfolder' | 'variant' | 'preferPr'>,
+  session: Session,
+): Promise<OpenedSources> {
+  const opened = await Promise.all([
+    naming('--sft', openPart(parseEndpoint(request.sft, '--sft'), request.sftSubfolder, session)),
+    naming('--dpo', openPart(parseEndpoint(request.dpo, '--dpo'), request.dpoSubfolder, session)),
+  ]);
+  await refuseSame(opened[0].origin, opened[1].origin);
+  const { variant, preferPr } = request;
+  const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
+  const [sft, aligned] = await Promise.all([
+    naming('--sft', openSide('--sft', chosen.sides[0], preferPr, session)),
+    naming('--dpo', openSide('--dpo', chosen.sides[1], preferPr, session)),
+  ]);
+  return {
+    sft: sft.checkpoint,
+    aligned: aligned.checkpoint,
+    warnings: [...chosen.warnings, ...sft.warnings, ...aligned.warnings],
+  };
+}
+
+type Sides = readonly [sft: Snapshot, aligned: Snapshot];
+
+/**
+ * The variant of whichever side has it.
+ *
+ * @throws IncompatibleError when neither has.
+ */
+export function chooseVariant(
+  [sft, aligned]: Sides,
+  variant: string,
+): { readonly sides: Sides; readonly warnings: readonly string[] } {
+  const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
+  if (ofSft === undefined && ofAligned === undefined) refuseVariant([sft, aligned], variant);
+  const missing = [
+    ...(ofSft ? [] : [['--sft', sft] as const]),
+    ...(ofAligned ? [] : [['--dpo', aligned] as const]),
+  ];
+  return {
+    sides: [ofSft ?? sft, ofAligned ?? aligned],
+    warnings: missing.map(
+      ([option, { origin }]) =>
+        `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
+    ),
+  };
+}
+
+async function openSide(
+  option: '--sft' | '--dpo',
+  snapshot: Snapshot,
+  preferPr: boolean,
+  session: Session,
+): Promise<{ readonly checkpoint: Checkpoint; readonly warnings: readonly string[] }> {
+  const conversion =
+    preferPr && chooseWeights(snapshot).format === 'torch'
+      ? await openConversion(snapshot, session)
+      : undefined;
+  const checkpoint = conversion?.checkpoint ?? (await openCheckpoint(snapshot));
+  const warnings = [...(conversion?.warnings ?? []), ...describeLeftOut(checkpoint)];
+  return { checkpoint, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+}
+
+/** Puts the option in front of what is wrong with the place it names. */
+async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    const isOfPlace =
+      error instanceof InputError ||
+      error instanceof IncompatibleError ||
+      error instanceof FormatError ||
+      (error instanceof AccessError && error.code !== 'token-invalid');
+    if (isOfPlace) error.message = `${option}: ${error.message}`;
+    throw error;
+  }
+}
+
+async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
+  if (sft.subfolder !== aligned.subfolder) return;
+  const same =
+    sft.kind === 'hub' && aligned.kind === 'hub'
+      ? sft.repo === aligned.repo && sft.commit === aligned.commit
+      : sft.kind === 'directory' &&
+        aligned.kind === 'directory' &&
+        (await locateReal(sft.path)) === (await locateReal(aligned.path));
+  if (!same) return;
+  const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
+  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
+    code: 'same-checkpoint',
+    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
+  });
+}
