@@ -18,9 +18,11 @@ export interface Quantisation {
 
 /** @throws IncompatibleError naming the method and what showed it. */
 export function refuseQuantised(found: Quantisation | undefined): void {
-  if (found === undefined) return;
-  const { place, method, evidence } = found;
-  throw new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
+  if (found !== undefined) throw refusalOf(found);
+}
+
+export function refusalOf({ place, method, evidence }: Quantisation): IncompatibleError {
+  return new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
     code: 'weights-quantised',
     hint,
   });
