@@ -1,6 +1,7 @@
 import { t as nameOf } from "./snapshot.js";
 import { t as printable } from "./printable.js";
 import { s as plainPairing } from "./template.js";
+import { a as hasFloatDtype, i as floatDtypes, n as isOutputHead, o as isFloatDtype, r as isTokenEmbedding, t as hasTokenRows } from "./token-tables.js";
 import { F as isFloat, M as bitsPerElement, j as statesTiedEmbeddings } from "./session.js";
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
@@ -49,7 +50,8 @@ function describeTensor({ name, dtype, shape }) {
 }
 /** Where a side or one of its files is, as users know it. */
 function placeOfSide({ checkpoint }, tensor) {
-	return nameOf(checkpoint.snapshot.origin, tensor?.path);
+	const { snapshot } = checkpoint;
+	return tensor === void 0 ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
 }
 const maxListed = 4;
 const maxNameLength = 160;
@@ -180,16 +182,6 @@ function describeRename({ from, to }) {
 	if (from === "") return `with '${to}' before them`;
 	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
 }
-// src/pairing/pairing.ts
-/** Float dtypes that can be extrapolated. */
-const floatDtypes = [
-	"BF16",
-	"F16",
-	"F32",
-	"F64"
-];
-const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
-const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
 // src/pairing/fused-projections.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -312,25 +304,17 @@ function isBuffer({ name, shape }) {
 function isAddedHead(name) {
 	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
 }
-/** Tensors with a row for each token. */
-function hasTokenRows(name) {
-	return /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/.test(name) || /(?:^|\.)(?:lm_head|output|embed_out)\.(?:weight|bias)$/.test(name);
-}
 // src/pairing/tied-head.ts
-const embedding = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings)\.weight$/;
-const head = /(?:^|\.)(?:lm_head|output|embed_out)\.weight$/;
-/** Inside a block these names are projections. */
-const inBlock = /(?:^|\.)(?:layers|h|blocks|block|layer)\.\d/;
 /** Undefined for either where there is none, or more than one. */
 function findTiedNames({ tensors }) {
+	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embedding: findOne(tensors, embedding),
-		head: findOne(tensors, head)
+		embedding: onlyOne(weights.filter(isTokenEmbedding)),
+		head: onlyOne(weights.filter(isOutputHead))
 	};
 }
-function findOne(tensors, pattern) {
-	const [only, ...others] = [...tensors.keys()].filter((name) => pattern.test(name) && !inBlock.test(name));
-	return others.length === 0 ? only : void 0;
+function onlyOne([first, ...others]) {
+	return others.length === 0 ? first : void 0;
 }
 /**
 * The name under which a side has what the other one calls `name`, where embeddings and output layer are one tensor
@@ -1039,4 +1023,4 @@ function appendRange(ranges, { path, start, end }) {
 		end
 	});
 }
-export { createArena as a, outputDtypeOf as c, inputBytesOf as d, unitsOf as f, isFloatDtype as h, taskRoundingOf as i, planTensor as l, pairTensors as m, splitIntoSlots as n, slotBytes as o, isExtrapolated as p, samplePlan as r, bytesPerElement as s, readsOf as t, cutOperation as u };
+export { createArena as a, outputDtypeOf as c, inputBytesOf as d, unitsOf as f, taskRoundingOf as i, planTensor as l, pairTensors as m, splitIntoSlots as n, slotBytes as o, isExtrapolated as p, samplePlan as r, bytesPerElement as s, readsOf as t, cutOperation as u };

@@ -1,5 +1,6 @@
-import { c as IncompatibleError, n as storedPathOf } from "./snapshot.js";
-import { A as dropTiedNames, C as _usingCtx, F as isFloat, P as countElements, S as readVariant, _ as isAdapterFile, a as readCheckpoint, b as isSafetensorsIndex, c as findQuantisedConfig, d as describeLeftOut, g as requireVariant, l as findQuantisedTensors, n as openPart, o as readConfig, p as foldersWithWeights, t as openSession, u as refuseQuantised, v as isConsolidated, x as isTorchModel, y as isSafetensors } from "./session.js";
+import { c as IncompatibleError, n as storedPathOf, s as FormatError } from "./snapshot.js";
+import { A as dropTiedNames, C as _usingCtx, F as isFloat, P as countElements, S as readVariant, _ as isAdapterFile, a as readCheckpoint, b as isSafetensorsIndex, c as findQuantisedConfig, d as describeLeftOut, g as requireVariant, j as statesTiedEmbeddings, l as findQuantisedTensors, n as openPart, o as readConfig, p as foldersWithWeights, t as openSession, u as refusalOf, v as isConsolidated, x as isTorchModel, y as isSafetensors } from "./session.js";
+import { i as floatDtypes, n as isOutputHead, o as isFloatDtype, r as isTokenEmbedding } from "./token-tables.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/adapter-description.ts
 const configPath = "adapter_config.json";
@@ -85,6 +86,8 @@ function sum(values) {
 }
 // src/checkpoint/other-weights.ts
 const maxListed = 20;
+/** More than the variants and folders of any model. */
+const maxGroups = 200;
 const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
 const torchFiles = /^[^/]+\.(bin|pt|pth)$/;
 /** Of training, and no weights of the model. */
@@ -96,11 +99,10 @@ const trainingState = /^(optimizer|scheduler|rng_state|random_states|scaler|trai
 */
 function listOtherWeights({ files }, used) {
 	const paths = [...files.keys()].sort();
-	const folders = foldersWithWeights(paths);
+	const folders = new Set(foldersWithWeights(paths));
 	const groups = /* @__PURE__ */ new Map();
 	for (const path of paths) {
-		if (used.has(path)) continue;
-		const group = groupOf(path);
+		const group = used.has(path) ? void 0 : groupOf(path, folders, (other) => files.has(other));
 		if (group === void 0) continue;
 		const key = `${group.kind} ${group.name ?? ""}`;
 		const known = groups.get(key) ?? {
@@ -110,37 +112,35 @@ function listOtherWeights({ files }, used) {
 		known.paths.push(path);
 		groups.set(key, known);
 	}
-	return [...groups.values()].map(({ paths: all, ...group }) => ({
+	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
 		...group,
 		files: all.slice(0, maxListed),
 		fileCount: all.length
 	}));
-	function groupOf(path) {
-		const folder = folders.find((each) => path.startsWith(`${each}/`) && !path.slice(each.length + 1).includes("/"));
-		if (folder !== void 0) return isWeights(path.slice(folder.length + 1)) ? {
-			kind: "folder",
-			name: folder
-		} : void 0;
-		const name = path.slice(path.lastIndexOf("/") + 1);
-		if (isConsolidated(name)) return { kind: "consolidated" };
-		if (path.endsWith(".gguf")) return { kind: "gguf" };
-		const variant = readVariant(path, (other) => files.has(other))?.variant;
-		if (variant !== void 0) return {
-			kind: "variant",
-			name: variant
-		};
-		if (isAdapterFile(path)) return { kind: "adapter" };
-		if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: "safetensors" };
-		if (isTorchModel(path) || torchFiles.test(path) && !trainingState.test(path)) return { kind: "torch" };
-		return otherFormats.test(path) ? { kind: "other" } : void 0;
-	}
+}
+function groupOf(path, folders, isThere) {
+	const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+	const name = folder === "" ? path : path.slice(folder.length + 1);
+	if (folders.has(folder)) return isWeights(name) ? {
+		kind: "folder",
+		name: folder
+	} : void 0;
+	if (isConsolidated(name)) return { kind: "consolidated" };
+	if (name.endsWith(".gguf")) return { kind: "gguf" };
+	const variant = readVariant(path, isThere)?.variant;
+	if (variant !== void 0) return {
+		kind: "variant",
+		name: variant
+	};
+	if (isAdapterFile(path)) return { kind: "adapter" };
+	if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: "safetensors" };
+	if (isTorchModel(path) || torchFiles.test(path) && !trainingState.test(path)) return { kind: "torch" };
+	return otherFormats.test(path) ? { kind: "other" } : void 0;
 }
 function isWeights(name) {
 	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
 }
 // src/checkpoint/tying.ts
-const embeddingNames = /(^|\.)(embed_tokens|wte|word_embeddings|embed_in|tok_embeddings)\.weight$/;
-const headNames = /^((.*\.)?(lm_head|embed_out)|output)\.weight$/;
 /**
 * Undefined for a model without embeddings of words that could be tied.
 *
@@ -148,10 +148,10 @@ const headNames = /^((.*\.)?(lm_head|embed_out)|output)\.weight$/;
 */
 function describeTying({ tensors, config, format }) {
 	const all = [...tensors.values()];
-	const embeddings = all.find(({ name }) => embeddingNames.test(name));
+	const embeddings = all.find(({ name }) => isTokenEmbedding(name));
 	if (embeddings === void 0) return void 0;
-	const head = all.find(({ name }) => headNames.test(name));
-	const asked = tieFlagOf(config);
+	const head = all.find(({ name }) => isOutputHead(name) && name.endsWith(".weight"));
+	const asked = statesTiedEmbeddings(config);
 	const says = asked === void 0 ? "config.json does not say" : `config.json has tie_word_embeddings ${asked}`;
 	if (head === void 0) return {
 		tied: asked !== false,
@@ -167,18 +167,6 @@ function describeTying({ tensors, config, format }) {
 		evidence: `${pair} ${format === "torch" ? "have bytes of their own" : "are both stored"}, and ${says}`
 	};
 }
-function tieFlagOf(config) {
-	const sections = [
-		config,
-		config?.text_config,
-		config?.language_config,
-		config?.llm_config
-	];
-	for (const section of sections) {
-		if (typeof section !== "object" || section === null || !("tie_word_embeddings" in section)) continue;
-		if (typeof section.tie_word_embeddings === "boolean") return section.tie_word_embeddings;
-	}
-}
 function isSamePlace(a, b) {
 	return a.path === b.path && a.start === b.start && a.end === b.end && a.start < a.end;
 }
@@ -187,13 +175,13 @@ function isSamePlace(a, b) {
 * Describes a checkpoint by its headers, also one that a run would refuse.
 *
 * @param whole all files of the repo or its folder, where `snapshot` has those of a variant.
-* @throws FormatError for damaged files.
+* @throws FormatError for damaged files, unless config.json says that they are quantised.
 */
 async function explainCheckpoint(snapshot, whole) {
 	const adapter = await describeAdapter(snapshot);
 	const config = await readConfig(snapshot);
 	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
-	const read = await readOrRefuse(snapshot);
+	const read = await readOrRefuse(snapshot, ofConfig);
 	const ofRepo = adapter === void 0 ? {} : { adapter };
 	if (read instanceof IncompatibleError) return {
 		...ofRepo,
@@ -214,31 +202,22 @@ async function explainCheckpoint(snapshot, whole) {
 		otherWeights: listOtherWeights(whole, pathsOf(read))
 	};
 }
-async function readOrRefuse(snapshot) {
+async function readOrRefuse(snapshot, quantisation) {
 	try {
 		return await readCheckpoint(snapshot);
 	} catch (error) {
 		if (error instanceof IncompatibleError) return error;
+		if (error instanceof FormatError && quantisation !== void 0) return refusalOf(quantisation);
 		throw error;
 	}
 }
 function useOf(checkpoint, quantisation) {
-	try {
-		refuseQuantised(quantisation);
-	} catch (error) {
-		if (error instanceof IncompatibleError) return refused(error);
-		throw error;
-	}
-	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && ![
-		"F16",
-		"BF16",
-		"F32",
-		"F64"
-	].includes(dtype));
+	if (quantisation !== void 0) return refused(refusalOf(quantisation));
+	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
 	if (narrow !== void 0) return {
 		kind: "refused",
 		code: "tensor-dtype-unsupported",
-		reason: `tensor '${narrow.name}' is ${narrow.dtype}, and BF16, F16, F32 and F64 are extrapolated`
+		reason: `tensor '${narrow.name}' is ${narrow.dtype}, and only ${floatDtypes.join(", ")} are extrapolated`
 	};
 	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
 }

@@ -59,15 +59,25 @@ function byteLengthOf(dtype, shape) {
 }
 // src/checkpoint/model-sections.ts
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
-const modelSectionNames = [
+const sectionNames = [
 	"text_config",
 	"language_config",
 	"llm_config"
 ];
-/** config.json and those of its sections that speak of the language model. */
+/** config.json (under no name) and those of its sections that speak of the language model. */
 function modelSections(config) {
 	if (config === void 0) return [];
-	return [config, ...modelSectionNames.map((name) => config[name]).filter(isRecord)];
+	const sections = sectionNames.flatMap((name) => {
+		const fields = config[name];
+		return isRecord(fields) ? [{
+			name,
+			fields
+		}] : [];
+	});
+	return [{
+		name: void 0,
+		fields: config
+	}, ...sections];
 }
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -78,8 +88,8 @@ function isRecord(value) {
 * the model's class.
 */
 function statesTiedEmbeddings(config) {
-	for (const section of modelSections(config)) {
-		const { tie_word_embeddings: tied } = section;
+	for (const { fields } of modelSections(config)) {
+		const { tie_word_embeddings: tied } = fields;
 		if (typeof tied === "boolean") return tied;
 	}
 }
@@ -738,7 +748,7 @@ function refuseVariant(snapshots, variant) {
 	});
 	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
 		code: "variant-missing",
-		hint: "Leave --variant out for the ordinary weights, or name one that is there."
+		hint: "Name one that is there with --variant, or leave it out for the ordinary weights."
 	});
 }
 /** What an index of a variant calls a shard, as the snapshot of the variant does. */
@@ -2668,18 +2678,12 @@ async function readTorchCheckpoint(source) {
 }
 // src/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
-/** Sections of config.json that hold a model's own configuration in models with several parts. */
-const configSections = [
-	"",
-	"text_config",
-	"language_config",
-	"llm_config"
-];
 /** @throws IncompatibleError naming the method and what showed it. */
 function refuseQuantised(found) {
-	if (found === void 0) return;
-	const { place, method, evidence } = found;
-	throw new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
+	if (found !== void 0) throw refusalOf(found);
+}
+function refusalOf({ place, method, evidence }) {
+	return new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
 		code: "weights-quantised",
 		hint
 	});
@@ -2689,16 +2693,13 @@ function refuseQuantised(found) {
 * @param place config.json, as the user would name it.
 */
 function findQuantisedConfig(config, place) {
-	for (const section of configSections) {
-		const part = section === "" ? config : asObject(config[section]);
-		for (const key of ["quantization_config", "compression_config"]) {
-			const settings = asObject(part?.[key]);
-			if (settings === void 0 || Object.keys(settings).length === 0) continue;
-			return {
-				...findMethod(settings, section === "" ? key : `${section}.${key}`),
-				place
-			};
-		}
+	for (const { name, fields } of modelSections(config)) for (const key of ["quantization_config", "compression_config"]) {
+		const settings = asObject(fields[key]);
+		if (settings === void 0 || Object.keys(settings).length === 0) continue;
+		return {
+			...findMethod(settings, name === void 0 ? key : `${name}.${key}`),
+			place
+		};
 	}
 }
 function findMethod(settings, path) {
@@ -3555,4 +3556,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { dropTiedNames as A, _usingCtx as C, encodeIndex as D, encodeHeader as E, isFloat as F, bitsPerElement as M, byteLengthOf as N, JsonReader as O, countElements as P, readVariant as S, hasCode as T, isAdapterFile as _, readCheckpoint as a, isSafetensorsIndex as b, findQuantisedConfig as c, describeLeftOut as d, chooseWeights as f, requireVariant as g, refuseVariant as h, openShards as i, statesTiedEmbeddings as j, excerpt as k, findQuantisedTensors as l, openVariant as m, openPart as n, readConfig as o, foldersWithWeights as p, openCheckpoint as r, readIndex as s, openSession as t, refuseQuantised as u, isConsolidated as v, diskError as w, isTorchModel as x, isSafetensors as y };
+export { dropTiedNames as A, _usingCtx as C, encodeIndex as D, encodeHeader as E, isFloat as F, bitsPerElement as M, byteLengthOf as N, JsonReader as O, countElements as P, readVariant as S, hasCode as T, isAdapterFile as _, readCheckpoint as a, isSafetensorsIndex as b, findQuantisedConfig as c, describeLeftOut as d, chooseWeights as f, requireVariant as g, refuseVariant as h, openShards as i, statesTiedEmbeddings as j, excerpt as k, findQuantisedTensors as l, openVariant as m, openPart as n, readConfig as o, foldersWithWeights as p, openCheckpoint as r, readIndex as s, openSession as t, refusalOf as u, isConsolidated as v, diskError as w, isTorchModel as x, isSafetensors as y };

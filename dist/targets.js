@@ -1168,11 +1168,14 @@ async function openConversion(snapshot, session) {
 	const unfit = [];
 	for (const number of numbers.slice(0, maxConversions)) {
 		const revision = `refs/pr/${number}`;
-		const found = await openPull(snapshot, revision, original, session);
+		const found = await openPull({
+			...origin,
+			revision
+		}, original, session);
 		if (typeof found === "string") unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
 		else {
-			const { commit } = found.snapshot.origin;
-			const taken = `${place}: ${revision} at commit ${commit} is used, the Hub's conversion of its .bin files.`;
+			const pulled = found.snapshot.origin;
+			const taken = `${place}: ${revision}${pulled.kind === "hub" ? ` at commit ${pulled.commit}` : ""} is used, the Hub's conversion of its .bin files.`;
 			return {
 				checkpoint: found,
 				warnings: [...unfit, taken]
@@ -1185,15 +1188,15 @@ async function openConversion(snapshot, session) {
 	};
 }
 /** The checkpoint of a pull request, or why it cannot stand for the original. */
-async function openPull({ origin }, revision, original, session) {
-	if (origin.kind === "directory") throw new TypeError("a directory has no pull requests");
+async function openPull(proposal, original, session) {
+	const { repo, revision, subfolder, variant } = proposal;
 	try {
 		const part = await openPart({
 			kind: "hub",
-			repo: origin.repo,
+			repo,
 			revision
-		}, origin.subfolder, session);
-		const snapshot = origin.variant === void 0 ? part : openVariant(part, origin.variant);
+		}, subfolder, session);
+		const snapshot = variant === void 0 ? part : openVariant(part, variant);
 		if (snapshot === void 0 || chooseWeights(snapshot).format !== "safetensors") return "it has no safetensors";
 		return findDifference(original, await readCheckpoint(snapshot)) ?? await openCheckpoint(snapshot);
 	} catch (error) {

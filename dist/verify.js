@@ -1,9 +1,10 @@
 import { C as _usingCtx, M as bitsPerElement, d as describeLeftOut, g as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { a as createArena, d as inputBytesOf, f as unitsOf, h as isFloatDtype, i as taskRoundingOf, l as planTensor, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
+import { a as createArena, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as planTensor, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { o as isFloatDtype } from "./token-tables.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { A as splitCard, F as walkLines, N as parseCard, _ as restateDtype, f as readCard, m as chooseVariant, u as cardPath, w as pinnedEndpoint } from "./targets.js";
 import { r as codeSpan, s as shellWord } from "./escape.js";

@@ -4,7 +4,7 @@ import { openCheckpoint, readCheckpoint } from '../checkpoint/open-checkpoint.ts
 import { findDifference } from '../checkpoint/same-tensors.ts';
 import { openVariant } from '../checkpoint/variant.ts';
 import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
-import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { nameOf, type Selection, type Snapshot } from '../kit/snapshot.ts';
 import { openPart } from './open-part.ts';
 import type { Session } from './session.ts';
 
@@ -48,11 +48,12 @@ export async function openConversion(snapshot: Snapshot, session: Session): Prom
   const unfit: string[] = [];
   for (const number of numbers.slice(0, maxConversions)) {
     const revision = `refs/pr/${number}`;
-    const found = await openPull(snapshot, revision, original, session);
+    const found = await openPull({ ...origin, revision }, original, session);
     if (typeof found === 'string') unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
     else {
-      const { commit } = found.snapshot.origin as typeof origin;
-      const taken = `${place}: ${revision} at commit ${commit} is used, the Hub's conversion of its .bin files.`;
+      const pulled = found.snapshot.origin;
+      const at = pulled.kind === 'hub' ? ` at commit ${pulled.commit}` : '';
+      const taken = `${place}: ${revision}${at} is used, the Hub's conversion of its .bin files.`;
       return { checkpoint: found, warnings: [...unfit, taken] };
     }
   }
@@ -61,15 +62,14 @@ export async function openConversion(snapshot: Snapshot, session: Session): Prom
 
 /** The checkpoint of a pull request, or why it cannot stand for the original. */
 async function openPull(
-  { origin }: Snapshot,
-  revision: string,
+  proposal: Selection & { readonly repo: string; readonly revision: string },
   original: Checkpoint,
   session: Session,
 ): Promise<Checkpoint | string> {
-  if (origin.kind === 'directory') throw new TypeError('a directory has no pull requests');
+  const { repo, revision, subfolder, variant } = proposal;
   try {
-    const part = await openPart({ kind: 'hub', repo: origin.repo, revision }, origin.subfolder, session);
-    const snapshot = origin.variant === undefined ? part : openVariant(part, origin.variant);
+    const part = await openPart({ kind: 'hub', repo, revision }, subfolder, session);
+    const snapshot = variant === undefined ? part : openVariant(part, variant);
     if (snapshot === undefined || chooseWeights(snapshot).format !== 'safetensors')
       return 'it has no safetensors';
     return findDifference(original, await readCheckpoint(snapshot)) ?? (await openCheckpoint(snapshot));

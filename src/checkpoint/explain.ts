@@ -1,18 +1,14 @@
-import { IncompatibleError } from '../kit/errors.ts';
+import { FormatError, IncompatibleError } from '../kit/errors.ts';
 import { type Snapshot, storedPathOf } from '../kit/snapshot.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { type AdapterDescription, describeAdapter } from './adapter-description.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type CheckpointDescription, describeCheckpoint } from './describe.ts';
+import { floatDtypes, isFloatDtype } from './float-dtypes.ts';
 import { describeLeftOut } from './left-out.ts';
 import { readCheckpoint, readConfig } from './open-checkpoint.ts';
 import { listOtherWeights, type OtherWeights } from './other-weights.ts';
-import {
-  findQuantisedConfig,
-  findQuantisedTensors,
-  type Quantisation,
-  refuseQuantised,
-} from './quantisation.ts';
+import { findQuantisedConfig, findQuantisedTensors, type Quantisation, refusalOf } from './quantisation.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { describeTying, type Tying } from './tying.ts';
 
@@ -39,13 +35,13 @@ export type CheckpointExplanation = {
  * Describes a checkpoint by its headers, also one that a run would refuse.
  *
  * @param whole all files of the repo or its folder, where `snapshot` has those of a variant.
- * @throws FormatError for damaged files.
+ * @throws FormatError for damaged files, unless config.json says that they are quantised.
  */
 export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Promise<CheckpointExplanation> {
   const adapter = await describeAdapter(snapshot);
   const config = await readConfig(snapshot);
   const ofConfig = config && findQuantisedConfig(config, snapshot.source('config.json').name);
-  const read = await readOrRefuse(snapshot);
+  const read = await readOrRefuse(snapshot, ofConfig);
   const ofRepo = adapter === undefined ? {} : { adapter };
   if (read instanceof IncompatibleError) {
     return {
@@ -69,30 +65,28 @@ export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Pr
   };
 }
 
-async function readOrRefuse(snapshot: Snapshot): Promise<Checkpoint | IncompatibleError> {
+async function readOrRefuse(
+  snapshot: Snapshot,
+  quantisation: Quantisation | undefined,
+): Promise<Checkpoint | IncompatibleError> {
   try {
     return await readCheckpoint(snapshot);
   } catch (error) {
     if (error instanceof IncompatibleError) return error;
+    // Files of quantised weights need not be of a kind that is known here.
+    if (error instanceof FormatError && quantisation !== undefined) return refusalOf(quantisation);
     throw error;
   }
 }
 
 function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): Use {
-  try {
-    refuseQuantised(quantisation);
-  } catch (error) {
-    if (error instanceof IncompatibleError) return refused(error);
-    throw error;
-  }
-  const narrow = [...checkpoint.tensors.values()].find(
-    ({ dtype }) => isFloat(dtype) && !['F16', 'BF16', 'F32', 'F64'].includes(dtype),
-  );
+  if (quantisation !== undefined) return refused(refusalOf(quantisation));
+  const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
   if (narrow !== undefined) {
     return {
       kind: 'refused',
       code: 'tensor-dtype-unsupported',
-      reason: `tensor '${narrow.name}' is ${narrow.dtype}, and BF16, F16, F32 and F64 are extrapolated`,
+      reason: `tensor '${narrow.name}' is ${narrow.dtype}, and only ${floatDtypes.join(', ')} are extrapolated`,
     };
   }
   return { kind: checkpoint.format === 'safetensors' ? 'mirrored' : 'laid-out-anew' };

@@ -1,13 +1,21 @@
 import type { Checkpoint } from './checkpoint.ts';
 
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
-export const modelSectionNames = ['text_config', 'language_config', 'llm_config'] as const;
+const sectionNames = ['text_config', 'language_config', 'llm_config'] as const;
 
-/** config.json and those of its sections that speak of the language model. */
-export function modelSections(config: Checkpoint['config']): readonly Readonly<Record<string, unknown>>[] {
+/** config.json (under no name) and those of its sections that speak of the language model. */
+export function modelSections(config: Checkpoint['config']): readonly ModelSection[] {
   if (config === undefined) return [];
-  const sections = modelSectionNames.map((name) => config[name]);
-  return [config, ...sections.filter(isRecord)];
+  const sections = sectionNames.flatMap((name) => {
+    const fields = config[name];
+    return isRecord(fields) ? [{ name, fields }] : [];
+  });
+  return [{ name: undefined, fields: config }, ...sections];
+}
+
+export interface ModelSection {
+  readonly name: string | undefined;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -28,6 +28,8 @@ export interface OtherWeights {
 }
 
 const maxListed = 20;
+/** More than the variants and folders of any model. */
+const maxGroups = 200;
 const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
 const torchFiles = /^[^/]+\.(bin|pt|pth)$/;
 /** Of training, and no weights of the model. */
@@ -40,39 +42,39 @@ const trainingState = /^(optimizer|scheduler|rng_state|random_states|scaler|trai
  */
 export function listOtherWeights({ files }: Snapshot, used: ReadonlySet<string>): readonly OtherWeights[] {
   const paths = [...files.keys()].sort();
-  const folders = foldersWithWeights(paths);
+  const folders = new Set(foldersWithWeights(paths));
   const groups = new Map<string, { readonly kind: OtherWeights['kind']; name?: string; paths: string[] }>();
   for (const path of paths) {
-    if (used.has(path)) continue;
-    const group = groupOf(path);
+    const group = used.has(path) ? undefined : groupOf(path, folders, (other) => files.has(other));
     if (group === undefined) continue;
     const key = `${group.kind} ${group.name ?? ''}`;
     const known = groups.get(key) ?? { ...group, paths: [] };
     known.paths.push(path);
     groups.set(key, known);
   }
-  return [...groups.values()].map(({ paths: all, ...group }) => ({
+  return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
     ...group,
     files: all.slice(0, maxListed),
     fileCount: all.length,
   }));
+}
 
-  function groupOf(path: string): Pick<OtherWeights, 'kind' | 'name'> | undefined {
-    const folder = folders.find(
-      (each) => path.startsWith(`${each}/`) && !path.slice(each.length + 1).includes('/'),
-    );
-    if (folder !== undefined)
-      return isWeights(path.slice(folder.length + 1)) ? { kind: 'folder', name: folder } : undefined;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    if (isConsolidated(name)) return { kind: 'consolidated' };
-    if (path.endsWith('.gguf')) return { kind: 'gguf' };
-    const variant = readVariant(path, (other) => files.has(other))?.variant;
-    if (variant !== undefined) return { kind: 'variant', name: variant };
-    if (isAdapterFile(path)) return { kind: 'adapter' };
-    if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: 'safetensors' };
-    if (isTorchModel(path) || (torchFiles.test(path) && !trainingState.test(path))) return { kind: 'torch' };
-    return otherFormats.test(path) ? { kind: 'other' } : undefined;
-  }
+function groupOf(
+  path: string,
+  folders: ReadonlySet<string>,
+  isThere: (path: string) => boolean,
+): Pick<OtherWeights, 'kind' | 'name'> | undefined {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const name = folder === '' ? path : path.slice(folder.length + 1);
+  if (folders.has(folder)) return isWeights(name) ? { kind: 'folder', name: folder } : undefined;
+  if (isConsolidated(name)) return { kind: 'consolidated' };
+  if (name.endsWith('.gguf')) return { kind: 'gguf' };
+  const variant = readVariant(path, isThere)?.variant;
+  if (variant !== undefined) return { kind: 'variant', name: variant };
+  if (isAdapterFile(path)) return { kind: 'adapter' };
+  if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: 'safetensors' };
+  if (isTorchModel(path) || (torchFiles.test(path) && !trainingState.test(path))) return { kind: 'torch' };
+  return otherFormats.test(path) ? { kind: 'other' } : undefined;
 }
 
 function isWeights(name: string): boolean {

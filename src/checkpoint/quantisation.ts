@@ -1,11 +1,9 @@
 import { IncompatibleError } from '../kit/errors.ts';
 import { nameOf, storedPathOf } from '../kit/snapshot.ts';
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
+import { modelSections } from './model-sections.ts';
 
 const hint = 'Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.';
-
-/** Sections of config.json that hold a model's own configuration in models with several parts. */
-const configSections = ['', 'text_config', 'language_config', 'llm_config'];
 
 /** That weights are quantised, and what showed it. */
 export interface Quantisation {
@@ -18,9 +16,11 @@ export interface Quantisation {
 
 /** @throws IncompatibleError naming the method and what showed it. */
 export function refuseQuantised(found: Quantisation | undefined): void {
-  if (found === undefined) return;
-  const { place, method, evidence } = found;
-  throw new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
+  if (found !== undefined) throw refusalOf(found);
+}
+
+export function refusalOf({ place, method, evidence }: Quantisation): IncompatibleError {
+  return new IncompatibleError(`${place}: the weights are quantised with ${method} (${evidence}).`, {
     code: 'weights-quantised',
     hint,
   });
@@ -34,12 +34,11 @@ export function findQuantisedConfig(
   config: Readonly<Record<string, unknown>>,
   place: string,
 ): Quantisation | undefined {
-  for (const section of configSections) {
-    const part = section === '' ? config : asObject(config[section]);
+  for (const { name, fields } of modelSections(config)) {
     for (const key of ['quantization_config', 'compression_config']) {
-      const settings = asObject(part?.[key]);
+      const settings = asObject(fields[key]);
       if (settings === undefined || Object.keys(settings).length === 0) continue;
-      return { ...findMethod(settings, section === '' ? key : `${section}.${key}`), place };
+      return { ...findMethod(settings, name === undefined ? key : `${name}.${key}`), place };
     }
   }
   return undefined;

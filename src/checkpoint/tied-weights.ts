@@ -6,8 +6,8 @@ import { modelSections } from './model-sections.ts';
  * the model's class.
  */
 export function statesTiedEmbeddings(config: Checkpoint['config']): boolean | undefined {
-  for (const section of modelSections(config)) {
-    const { tie_word_embeddings: tied } = section;
+  for (const { fields } of modelSections(config)) {
+    const { tie_word_embeddings: tied } = fields;
     if (typeof tied === 'boolean') return tied;
   }
   return undefined;

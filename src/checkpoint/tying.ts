@@ -1,4 +1,6 @@
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
+import { statesTiedEmbeddings } from './tied-weights.ts';
+import { isOutputHead, isTokenEmbedding } from './token-tables.ts';
 
 /** Whether the output head is the embeddings, and what shows it. */
 export interface Tying {
@@ -7,9 +9,6 @@ export interface Tying {
   readonly evidence: string;
 }
 
-const embeddingNames = /(^|\.)(embed_tokens|wte|word_embeddings|embed_in|tok_embeddings)\.weight$/;
-const headNames = /^((.*\.)?(lm_head|embed_out)|output)\.weight$/;
-
 /**
  * Undefined for a model without embeddings of words that could be tied.
  *
@@ -17,10 +16,10 @@ const headNames = /^((.*\.)?(lm_head|embed_out)|output)\.weight$/;
  */
 export function describeTying({ tensors, config, format }: Checkpoint): Tying | undefined {
   const all = [...tensors.values()];
-  const embeddings = all.find(({ name }) => embeddingNames.test(name));
+  const embeddings = all.find(({ name }) => isTokenEmbedding(name));
   if (embeddings === undefined) return undefined;
-  const head = all.find(({ name }) => headNames.test(name));
-  const asked = tieFlagOf(config);
+  const head = all.find(({ name }) => isOutputHead(name) && name.endsWith('.weight'));
+  const asked = statesTiedEmbeddings(config);
   const says =
     asked === undefined ? 'config.json does not say' : `config.json has tie_word_embeddings ${asked}`;
   if (head === undefined)
@@ -31,15 +30,6 @@ export function describeTying({ tensors, config, format }: Checkpoint): Tying | 
   }
   const apart = format === 'torch' ? 'have bytes of their own' : 'are both stored';
   return { tied: asked === true, evidence: `${pair} ${apart}, and ${says}` };
-}
-
-function tieFlagOf(config: Checkpoint['config']): boolean | undefined {
-  const sections = [config, config?.text_config, config?.language_config, config?.llm_config];
-  for (const section of sections) {
-    if (typeof section !== 'object' || section === null || !('tie_word_embeddings' in section)) continue;
-    if (typeof section.tie_word_embeddings === 'boolean') return section.tie_word_embeddings;
-  }
-  return undefined;
 }
 
 function isSamePlace(a: TensorRecord, b: TensorRecord): boolean {

@@ -43,7 +43,7 @@ export function refuseVariant(snapshots: readonly Snapshot[], variant: string): 
   });
   throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join('; ')}.`, {
     code: 'variant-missing',
-    hint: 'Leave --variant out for the ordinary weights, or name one that is there.',
+    hint: 'Name one that is there with --variant, or leave it out for the ordinary weights.',
   });
 }
 

@@ -1,5 +1,6 @@
 import type { TensorRecord } from '../checkpoint/checkpoint.ts';
-import { hasFloatDtype, type PairedPart } from './pairing.ts';
+import { hasFloatDtype } from '../checkpoint/float-dtypes.ts';
+import type { PairedPart } from './pairing.ts';
 
 type Tensors = ReadonlyMap<string, TensorRecord>;
 

@@ -16,9 +16,3 @@ export function isAddedHead(name: string): boolean {
     name,
   );
 }
-
-/** Tensors with a row for each token. */
-export function hasTokenRows(name: string): boolean {
-  const tokenTables = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-  return tokenTables.test(name) || /(?:^|\.)(?:lm_head|output|embed_out)\.(?:weight|bias)$/.test(name);
-}

@@ -54,7 +54,8 @@ export function describeTensor({ name, dtype, shape }: TensorRecord): string {
 
 /** Where a side or one of its files is, as users know it. */
 export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string {
-  return nameOf(checkpoint.snapshot.origin, tensor?.path);
+  const { snapshot } = checkpoint;
+  return tensor === undefined ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
 }
 
 const maxListed = 4;

@@ -1,20 +1,13 @@
 import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
+import { floatDtypes, hasFloatDtype, isFloatDtype } from '../checkpoint/float-dtypes.ts';
+import { hasTokenRows } from '../checkpoint/token-tables.ts';
 import { type PairingOptions, plainPairing } from '../kit/pairing-options.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { alignNames } from './align-names.ts';
 import { findUnmatchedFusion, pairFused } from './fused-projections.ts';
-import { hasTokenRows, isAddedHead, isBuffer } from './kinds.ts';
+import { isAddedHead, isBuffer } from './kinds.ts';
 import { describeTensor, listNames, placeOfSide, type Side, unwrapNames } from './named-tensors.ts';
-import {
-  floatDtypes,
-  hasFloatDtype,
-  isFloatDtype,
-  type PairedPart,
-  type PairedTensors,
-  type Pairing,
-  type PairingProblem,
-  type ProblemCode,
-} from './pairing.ts';
+import type { PairedPart, PairedTensors, Pairing, PairingProblem, ProblemCode } from './pairing.ts';
 import { findTiedNames, findTiedTwin } from './tied-head.ts';
 
 /** What is found while the tensors of θ1 are gone through. */

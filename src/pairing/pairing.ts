@@ -1,17 +1,5 @@
 import type { TensorRecord } from '../checkpoint/checkpoint.ts';
-import type { Dtype } from '../safetensors/dtype.ts';
-
-/** Float dtypes that can be extrapolated. */
-export const floatDtypes = ['BF16', 'F16', 'F32', 'F64'] as const satisfies readonly Dtype[];
-
-export type FloatDtype = (typeof floatDtypes)[number];
-
-export const isFloatDtype = (dtype: Dtype): dtype is FloatDtype =>
-  (floatDtypes as readonly Dtype[]).includes(dtype);
-
-export type FloatTensor = TensorRecord & { readonly dtype: FloatDtype };
-
-export const hasFloatDtype = (tensor: TensorRecord): tensor is FloatTensor => isFloatDtype(tensor.dtype);
+import type { FloatTensor } from '../checkpoint/float-dtypes.ts';
 
 /** A tensor of θ1 and what of θ0 belongs to its elements. */
 export interface Pairing {

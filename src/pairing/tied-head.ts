@@ -1,10 +1,6 @@
 import { statesTiedEmbeddings } from '../checkpoint/tied-weights.ts';
+import { isOutputHead, isTokenEmbedding } from '../checkpoint/token-tables.ts';
 import type { Side } from './named-tensors.ts';
-
-const embedding = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings)\.weight$/;
-const head = /(?:^|\.)(?:lm_head|output|embed_out)\.weight$/;
-/** Inside a block these names are projections. */
-const inBlock = /(?:^|\.)(?:layers|h|blocks|block|layer)\.\d/;
 
 /** Names under which a model may have its token embeddings and its output layer. */
 interface TiedNames {
@@ -14,12 +10,15 @@ interface TiedNames {
 
 /** Undefined for either where there is none, or more than one. */
 export function findTiedNames({ tensors }: Side): TiedNames {
-  return { embedding: findOne(tensors, embedding), head: findOne(tensors, head) };
+  const weights = [...tensors.keys()].filter((name) => name.endsWith('.weight'));
+  return {
+    embedding: onlyOne(weights.filter(isTokenEmbedding)),
+    head: onlyOne(weights.filter(isOutputHead)),
+  };
 }
 
-function findOne(tensors: Side['tensors'], pattern: RegExp): string | undefined {
-  const [only, ...others] = [...tensors.keys()].filter((name) => pattern.test(name) && !inBlock.test(name));
-  return others.length === 0 ? only : undefined;
+function onlyOne([first, ...others]: readonly string[]): string | undefined {
+  return others.length === 0 ? first : undefined;
 }
 
 /**

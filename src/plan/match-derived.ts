@@ -1,8 +1,9 @@
 import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
+import { isFloatDtype } from '../checkpoint/float-dtypes.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import { isExtrapolated, pairTensors } from '../pairing/pair-tensors.ts';
-import { isFloatDtype, type Pairing } from '../pairing/pairing.ts';
+import type { Pairing } from '../pairing/pairing.ts';
 import { bitsPerElement } from '../safetensors/dtype.ts';
 import { unitsOf } from './cut-operation.ts';
 import { planTensor } from './operations.ts';

@@ -1,8 +1,9 @@
 import type { TensorRecord } from '../checkpoint/checkpoint.ts';
+import { isFloatDtype } from '../checkpoint/float-dtypes.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import type { OutputDtype } from '../kit/rounding.ts';
 import { isBuffer } from '../pairing/kinds.ts';
-import { isFloatDtype, type PairedPart, type Pairing } from '../pairing/pairing.ts';
+import type { PairedPart, Pairing } from '../pairing/pairing.ts';
 import { bitsPerElement, type Dtype } from '../safetensors/dtype.ts';
 import { placeOf } from './model-place.ts';
 import type { Operation, PlannedTensor } from './plan.ts';

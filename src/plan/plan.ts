@@ -1,7 +1,7 @@
+import type { FloatDtype } from '../checkpoint/float-dtypes.ts';
 import type { FileRange } from '../kit/byte-source.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import type { ModelPlace } from '../kit/statistics.ts';
-import type { FloatDtype } from '../pairing/pairing.ts';
 import type { Dtype } from '../safetensors/dtype.ts';
 
 /** How bytes of an output tensor come about, all of them or a part. Ranges are in the two sources' files. */

@@ -16,6 +16,11 @@ test.each([
     'take them with allow: overflow, or set rounding to stochastic',
   ],
   ['--thresholds max-delta-ratio=1', 'thresholds: max-delta-ratio=1'],
+  [
+    'Choose with --sft-subfolder a/b or --dpo-subfolder a/b; or --prefer-pr.',
+    'Choose with sft-subfolder: a/b or dpo-subfolder: a/b; or prefer-pr: true.',
+  ],
+  ['Choose with --variant fp16, or leave --variant.', 'Choose with variant: fp16, or leave variant.'],
 ])('%s', (text, expected) => {
   expect(nameInputs(text, 'hf-token')).toBe(expected);
 });

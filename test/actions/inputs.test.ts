@@ -15,6 +15,12 @@ test.each([
     'InputError (choice-unknown)',
     "mode: 'rnu' is not one of run, plan, verify, card.",
   ],
+  [
+    { ...job, 'dpo-subfolder': '../x' },
+    'InputError (subfolder-invalid)',
+    'dpo-subfolder: "../x" is not a folder of a repo: it has \'..\' in it.',
+  ],
+  [{ ...job, 'prefer-pr': '1' }, 'InputError (switch-invalid)', "prefer-pr: '1' is neither true nor false."],
   [{ ...job, private: 'yes' }, 'InputError (switch-invalid)', "private: 'yes' is neither true nor false."],
   [{ ...job, 'dry-run': '1' }, 'InputError (switch-invalid)', "dry-run: '1' is neither true nor false."],
   [{ ...job, 'hub-url': 'nowhere' }, 'InputError (hub-url-invalid)', "hub-url: 'nowhere' is not a URL."],

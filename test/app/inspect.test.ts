@@ -145,6 +145,8 @@ describe('what a run would do with it', () => {
     expect(text).toMatch(/a\.qweight +I32/);
     const byTensor = await look(weights([{ name: 'a.SCB', dtype: 'F32' }]));
     expect(byTensor.report.quantisation).toMatchObject({ method: 'bitsandbytes (8 bit)' });
+    const unreadable = { 'pytorch_model.bin': 'PK', 'config.json': config };
+    expect((await look(unreadable)).report.use).toMatchObject({ code: 'weights-quantised' });
     const narrow = await look(weights([{ name: 'a', dtype: 'F8_E4M3' }]));
     expect(narrow.report.use).toMatchObject({ kind: 'refused', code: 'tensor-dtype-unsupported' });
   });

@@ -99,6 +99,19 @@ test('directories are named by their last part, and verify is told where they ar
   expect(renderCard({ ...derivation, sft: directory('sft') })).toContain('and the same directory, this');
 });
 
+test('folders and a variant are named, linked and part of both commands', () => {
+  const url = `${derivation.sft.kind === 'hub' ? derivation.sft.url : ''}/a%20b`;
+  const sft = { ...derivation.sft, url, subfolder: 'a b', variant: 'fp16' };
+  const card = renderCard({ ...derivation, sft });
+  expect(card).toContain(`[\`org/zephyr-sft/a b\`](<${url}>), variant \`fp16\``);
+  expect(card).toContain("  --sft-subfolder 'a b' \\\n  --variant fp16 \\\n");
+  expect(card).toContain('hf-extrapolate verify me/zephyr-ExPO\n');
+  const aligned = { ...directory('dpo'), subfolder: 'final' };
+  expect(renderCard({ ...derivation, sft, aligned })).toContain(
+    'hf-extrapolate verify me/zephyr-ExPO --dpo ./dpo --dpo-subfolder final\n',
+  );
+});
+
 test('the sources are linked in the lead and in their table only', () => {
   const card = renderCard(derivation);
   expect(card.match(/\]\(<[^>]*\/zephyr-dpo\/tree\//g)).toHaveLength(3);

@@ -41,6 +41,8 @@ test.each<[string, string, string, string]>([
     `org/zephyr-sft/tree/${alignedCommit}`,
     alignedCommit,
   ],
+  ['--variant', '--alpha 0.3', '--variant fp16', 'fp16'],
+  ['--sft-subfolder', '--alpha 0.3', '--sft-subfolder sub', 'sub'],
   ['model-00001-of-00002.safetensors', firstHash, secondHash, secondHash],
   ['model-00002-of-00002.safetensors', secondHash, '3'.repeat(64), '3'.repeat(64)],
   ['hash', '## Citation', `SHA-256: ${'4'.repeat(64)}\n\n## Citation`, '4'.repeat(64)],
@@ -111,6 +113,7 @@ const variants: readonly Derivation[] = [
   { ...derivation, alpha: -1.5e-7 },
   { ...derivation, rounding: { kind: 'stochastic', seed: 7 }, dtype: 'float32' },
   { ...derivation, rounding: { kind: 'reference' }, dtype: 'same' },
+  { ...derivation, sft: { ...derivation.sft, subfolder: 'stages/sft 1', variant: 'fp16' } },
   // The name of a cached snapshot.
   { ...derivation, sft: { kind: 'directory', name: 'e'.repeat(40) }, target: `./${'d'.repeat(64)}` },
   { ...derivation, sft: { kind: 'directory', name: 'my α = 7 "model"' }, statistics: [] },

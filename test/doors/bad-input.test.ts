@@ -157,6 +157,22 @@ const options: readonly Case[] = [
     advises: /started from/,
   },
   {
+    what: 'a folder that leaves the repo',
+    args: { 'dpo-subfolder': 'a/../../b' },
+    exitCode: 2,
+    code: 'subfolder-invalid',
+    says: [/^--dpo-subfolder: "a\/\.\.\/\.\.\/b"/, /'\.\.'/],
+    advises: /below the top/,
+  },
+  {
+    what: 'a variant that is none',
+    args: { variant: 'fp16/x' },
+    exitCode: 2,
+    code: 'variant-invalid',
+    says: [/^--variant: "fp16\/x"/],
+    advises: /model\.fp16\.safetensors/,
+  },
+  {
     what: 'an address that is none',
     args: { 'hub-url': 'hub.example' },
     exitCode: 2,
@@ -194,6 +210,22 @@ const access: readonly Case[] = [
     code: 'revision-not-found',
     says: [/^--sft: .*tiny-sft.*"v9"/],
     advises: /after the @/,
+  },
+  {
+    what: 'a folder that is not there',
+    args: { 'sft-subfolder': 'checkpoints' },
+    exitCode: 2,
+    code: 'subfolder-missing',
+    says: [/^--sft: demo\/tiny-sft@\w{12} has no folder 'checkpoints'/],
+    advises: /no folders/,
+  },
+  {
+    what: 'a variant that neither side has',
+    args: { variant: 'fp16' },
+    exitCode: 3,
+    code: 'variant-missing',
+    says: [/'fp16': demo\/tiny-sft@\w{12} has none; demo\/tiny-dpo-100@\w{12} has none/],
+    advises: /--variant/,
   },
   {
     what: 'a directory that is not there',
@@ -320,9 +352,14 @@ const fp8 = (scale: string) =>
 const checkpoints: readonly Case[] = [
   unsupported(
     'PyTorch weights only',
-    { 'config.json': config, 'pytorch_model.fp16.bin': 'PK' },
+    { 'config.json': config, 'pytorch_model.pt': 'PK' },
     /PyTorch/,
     /safetensors/,
+  ),
+  unsupported(
+    'weights for Mistral’s own program only',
+    { 'consolidated.safetensors': 'x' },
+    /maker's own names/,
   ),
   unsupported('GGUF only', { 'm.Q4_K_M.gguf': 'GGUF' }, /GGUF/),
   unsupported(

@@ -1,7 +1,7 @@
+import { isFloatDtype } from '../../src/checkpoint/float-dtypes.ts';
 import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { recomputeRange } from '../../src/engine/recompute.ts';
 import { readElement, writeElement } from '../../src/kernel/number-format.ts';
-import { isFloatDtype } from '../../src/pairing/pairing.ts';
 import { buildPlan, type PlanOptions } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { bitsPerElement, type Dtype } from '../../src/safetensors/dtype.ts';

@@ -97,6 +97,16 @@ test('a verification', () => {
   });
 });
 
+test('folders and a variant, of a claim and of what is looked at', () => {
+  const line = 'verify me/x --sft a/b --dpo a/b --sft-subfolder sft --variant fp16';
+  expect(parseCommandLine(words(line))).toMatchObject({
+    request: { sft: 'a/b', sftSubfolder: 'sft', dpo: 'a/b', dpoSubfolder: undefined, variant: 'fp16' },
+  });
+  expect(parseCommandLine(words('inspect a/b --subfolder x/y/ --variant fp16'))).toMatchObject({
+    request: { endpoint: 'a/b', subfolder: 'x/y', variant: 'fp16' },
+  });
+});
+
 test('a card', () => {
   expect(parseCommandLine(words('card ./derived --force --license mit'))).toMatchObject({
     command: 'card',
@@ -155,6 +165,17 @@ test.each([
   [`run ${job} --rounding stochastic --seed -1`, "--seed: '-1' is not a seed.", /whole number/],
   [`run ${job} --relation child`, "--relation: 'child' is not one of merge, finetune.", /./],
   [`run ${job} --private --public`, '--private and --public exclude each other.', /./],
+  [
+    'run --sft a/b --dpo a/b --sft-subfolder x --dpo-subfolder x/ --alpha 1',
+    "--sft and --dpo are both 'a/b'.",
+    /./,
+  ],
+  [
+    'inspect a/b --subfolder ..',
+    '--subfolder: ".." is not a folder of a repo: it has \'..\' in it.',
+    /below/,
+  ],
+  ['verify a/b --prefer-pr', "--prefer-pr does not apply to 'verify'.", /./],
   ['inspect a/b c/d', "'c/d' is not expected after 'inspect'.", /./],
   ['demo --alpha 0.3', "--alpha does not apply to 'demo'.", /demo --help/],
   ['run --sft a/b --dpo c/d', '--alpha is missing.', /0\.3/],
