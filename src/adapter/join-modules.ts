@@ -1,5 +1,5 @@
 import { type Adapter, adapterPrefix, type LoraFactors } from './adapter.ts';
-import { alphasOfModules, divisorOf } from './module-scales.ts';
+import { divisorOf } from './module-scales.ts';
 
 /** A module of the derived adapter and whose factors it has, one after the other. */
 export interface JoinedModule {
@@ -14,15 +14,17 @@ export interface JoinedModule {
 }
 
 /** All modules that either side adapts, θ1's first. */
-export function joinModules(aligned: Adapter, sft: Adapter): readonly JoinedModule[] {
-  const alignedAlphas = alphasOfModules(aligned);
-  const sftAlphas = alphasOfModules(sft);
+export function joinModules(
+  aligned: Adapter,
+  sft: Adapter,
+  alphas: { readonly aligned: ReadonlyMap<string, number>; readonly sft: ReadonlyMap<string, number> },
+): readonly JoinedModule[] {
   const { usesRslora } = aligned.config;
   return [...new Set([...aligned.modules.keys(), ...sft.modules.keys()])].map((module) => {
     const own = aligned.modules.get(module);
     const other = sft.modules.get(module);
-    const ownAlpha = alignedAlphas.get(module) ?? 0;
-    const otherAlpha = sftAlphas.get(module) ?? 0;
+    const ownAlpha = alphas.aligned.get(module) ?? 0;
+    const otherAlpha = alphas.sft.get(module) ?? 0;
     const ownDivisor = divisorOf(own?.rank ?? 1, usesRslora);
     const otherDivisor = divisorOf(other?.rank ?? 1, sft.config.usesRslora);
     // What is multiplied by 0 adds nothing, and a ratio to it would be infinite.

@@ -1,6 +1,7 @@
 import { IncompatibleError } from '../kit/errors.ts';
 import { excerpt } from '../safetensors/json-reader.ts';
 import type { Adapter } from './adapter.ts';
+import { distinct } from './adapter-plan.ts';
 import { patternBudget, readPatterns } from './module-pattern.ts';
 
 /** What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA. */
@@ -32,4 +33,14 @@ export function alphasOfModules({ config, modules }: Adapter): ReadonlyMap<strin
     found.set(module, alphas.find(module)?.alpha ?? alpha);
   }
   return found;
+}
+
+/** What products are multiplied by, ascending; several where patterns give modules scales of their own. */
+export function scalesOf(
+  { config, modules }: Adapter,
+  alphas: ReadonlyMap<string, number>,
+): readonly number[] {
+  return distinct(
+    [...modules].map(([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora)),
+  );
 }

@@ -16,6 +16,9 @@ export interface Program {
 /** Repeats are written out, so that a short expression can become a long program. */
 const maxStepCount = 20_000;
 
+/** What a step takes, measured by the comparison of two characters. */
+const stepCost = 8;
+
 /** Undefined where the expression has something that is not known here, or would become too long. */
 export function compilePattern(pattern: string): Program | undefined {
   const expression = parseExpression(pattern);
@@ -82,7 +85,8 @@ export function runProgram(
       const index = open.pop() ?? 0;
       if (seen.has(index)) continue;
       seen.add(index);
-      if (--budget.steps < 0) return false;
+      budget.steps -= stepCost;
+      if (budget.steps < 0) return false;
       const step = steps[index];
       if (step === undefined) continue;
       if (step.kind === 'match') matched = position === text.length;

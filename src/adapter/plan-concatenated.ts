@@ -9,7 +9,7 @@ import { type AdapterProblem, refuseProblems } from './adapter-problem.ts';
 import { assembleAdapter } from './assemble-adapter.ts';
 import { joinConfig } from './derived-config.ts';
 import { type JoinedModule, joinModules } from './join-modules.ts';
-import { alphasOfModules, divisorOf } from './module-scales.ts';
+import { alphasOfModules, scalesOf } from './module-scales.ts';
 import { planFactors } from './plan-factors.ts';
 import { mergeHint, unsupported } from './refuse-kinds.ts';
 import { pairWholeTensors } from './whole-tensors.ts';
@@ -24,7 +24,8 @@ export function planConcatenated(aligned: Adapter, sft: Adapter, options: Adapte
   const { config } = aligned;
   for (const adapter of [aligned, sft]) refuseSettings(adapter.config);
   refuseMinusOne(options.alphas);
-  const modules = joinModules(aligned, sft);
+  const alphas = { aligned: alphasOfModules(aligned), sft: alphasOfModules(sft) };
+  const modules = joinModules(aligned, sft, alphas);
   const whole = pairWholeTensors(aligned, sft, new Set(modules.map(({ module }) => module)), options.dtype);
   refuseProblems([
     ...problemsOfBase(aligned, sft),
@@ -38,7 +39,6 @@ export function planConcatenated(aligned: Adapter, sft: Adapter, options: Adapte
     [aligned, sft].every((adapter) => [...names].every((name) => adapter.modules.has(name)));
   const tensors = [...modules.flatMap((joined) => planFactors(joined, options.dtype)), ...whole.tensors];
   const ranksOf = ({ modules: own }: Adapter) => distinct([...own.values()].map(({ rank }) => rank));
-  const alphas = alphasOfModules(aligned);
   return {
     kind: 'concatenated',
     plan: assembleAdapter(aligned, tensors, options, [...notesOf(modules), ...whole.notes]),
@@ -48,11 +48,7 @@ export function planConcatenated(aligned: Adapter, sft: Adapter, options: Adapte
       ranks: distinct(modules.map(({ rank }) => rank)),
       alignedRanks: ranksOf(aligned),
       sftRanks: ranksOf(sft),
-      alignedScales: distinct(
-        [...aligned.modules].map(
-          ([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora),
-        ),
-      ),
+      alignedScales: scalesOf(aligned, alphas.aligned),
       usesRslora: config.usesRslora,
       wholeTensorCount: whole.tensors.length,
       baseModel: config.baseModel,

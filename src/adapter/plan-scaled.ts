@@ -14,7 +14,7 @@ import { type BaseTensors, openBaseTensors } from './base-tensors.ts';
 import { faultOfFactors } from './check-base.ts';
 import { editText, setValue } from './config-text.ts';
 import { finiteAlpha } from './derived-config.ts';
-import { alphasOfModules, divisorOf } from './module-scales.ts';
+import { alphasOfModules, scalesOf } from './module-scales.ts';
 
 /**
  * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that stand
@@ -68,7 +68,7 @@ export function planScaled(aligned: Adapter, sft: Checkpoint, options: AdapterPl
       ranks,
       alignedRanks: ranks,
       sftRanks: undefined,
-      alignedScales: scalesOf(aligned),
+      alignedScales: findScales(aligned),
       usesRslora: config.usesRslora,
       wholeTensorCount: wholeTensors.size,
       baseModel: config.baseModel,
@@ -104,14 +104,9 @@ function scaleConfig({ config }: Adapter, alpha: number): Uint8Array<ArrayBuffer
   ]);
 }
 
-function scalesOf(adapter: Adapter): readonly number[] | undefined {
+function findScales(adapter: Adapter): readonly number[] | undefined {
   try {
-    const alphas = alphasOfModules(adapter);
-    return distinct(
-      [...adapter.modules].map(
-        ([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, adapter.config.usesRslora),
-      ),
-    );
+    return scalesOf(adapter, alphasOfModules(adapter));
   } catch (error) {
     if (error instanceof IncompatibleError && error.code === 'adapter-pattern') return undefined;
     throw error;
