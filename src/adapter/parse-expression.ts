@@ -126,7 +126,8 @@ class ExpressionParser {
         if (this.#isNext('-') && this.#text[this.#position + 1] !== ']') throw new UnknownSyntax();
         continue;
       }
-      const last = /^-([^\]\\[])/.exec(this.#text.slice(this.#position))?.[1];
+      const last = /^-([^\]])/.exec(this.#text.slice(this.#position))?.[1];
+      if (last === '\\' || last === '[') throw new UnknownSyntax();
       if (last === undefined) {
         tests.push((character) => character === first);
         continue;

@@ -70,6 +70,7 @@ describe('patterns of modules', () => {
     'q)',
     'a)|(b',
     '[q',
+    String.raw`[a-\d]`,
     '*q',
     'q**',
     'q*+',
