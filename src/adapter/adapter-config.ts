@@ -44,8 +44,8 @@ export interface AdapterConfig {
 /**
  * Reads the adapter_config.json of a LoRA.
  *
- * @throws FormatError `adapter-config` for what is malformed, of a wrong type or out of bounds; IncompatibleError
- *   `adapter-unsupported` for whatever is no LoRA, or more than one.
+ * @throws FormatError `adapter-config` for what is malformed, of a wrong type or out of bounds;
+ *   IncompatibleError `adapter-unsupported` for whatever is no LoRA, or more than one.
  */
 export function parseAdapterConfig(bytes: Uint8Array, source: string): AdapterConfig {
   const reader = new JsonReader(bytes, { source, code: 'adapter-config', allowNonFinite: true });

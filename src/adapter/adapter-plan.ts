@@ -17,8 +17,8 @@ export interface AdapterFigures {
   readonly alignedRanks: readonly number[];
   readonly sftRanks: readonly number[] | undefined;
   /**
-   * What θ1 multiplies its products by, ascending; the derived adapter's scale is this times 1 + α. Undefined where
-   * patterns say it that cannot be read, which matters to nothing but this figure.
+   * What θ1 multiplies its products by, ascending; the derived adapter's scale is this times 1 + α. Undefined
+   * where patterns say it that cannot be read, which matters to nothing but this figure.
    */
   readonly alignedScales: readonly number[] | undefined;
   readonly usesRslora: boolean;

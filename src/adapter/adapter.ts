@@ -32,7 +32,10 @@ export interface Adapter {
   readonly checkpoint: Checkpoint;
   /** By module, in the order of the file. */
   readonly modules: ReadonlyMap<string, LoraFactors>;
-  /** Tensors that stand in place of the base's: `modules_to_save`, trained biases, embeddings saved along. By name. */
+  /**
+   * Tensors that stand in place of the base's: `modules_to_save`, trained biases, embeddings saved along. By
+   * name.
+   */
   readonly wholeTensors: ReadonlyMap<string, FloatTensor>;
 }
 

@@ -12,7 +12,9 @@ export interface BaseTensors {
   readonly problems: readonly PairingProblem[];
 }
 
-/** Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not. */
+/**
+ * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
+ */
 export function openBaseTensors(
   base: Checkpoint,
   { checkpoint, modules, wholeTensors }: Adapter,

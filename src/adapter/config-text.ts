@@ -4,7 +4,10 @@ export interface TextRange {
   readonly end: number;
 }
 
-/** The text of a JSON object, with where the values of its keys lie; so that what is not changed stays to the letter. */
+/**
+ * The text of a JSON object, with where the values of its keys lie; so that what is not changed stays to the
+ * letter.
+ */
 export interface ConfigText {
   readonly bytes: Uint8Array;
   /** By key. */

@@ -3,7 +3,10 @@ import type { AdapterConfig } from './adapter-config.ts';
 import { editText, setValue } from './config-text.ts';
 import type { JoinedModule } from './join-modules.ts';
 
-/** Settings of how training began, which bear on nothing that is trained already, and what says that there are none. */
+/**
+ * Settings of how training began, which bear on nothing that is trained already, and what says that there are
+ * none.
+ */
 const beginnings: readonly (readonly [key: string, none: unknown])[] = [
   ['eva_config', null],
   ['corda_config', null],
@@ -16,10 +19,11 @@ const beginnings: readonly (readonly [key: string, none: unknown])[] = [
 const selectors = ['exclude_modules', 'layers_to_transform', 'layers_pattern'];
 
 /**
- * θ1's config with the ranks and scales of the joined modules: the most frequent ones for all, and a pattern for each
- * module that has others.
+ * θ1's config with the ranks and scales of the joined modules: the most frequent ones for all, and a pattern
+ * for each module that has others.
  *
- * @param selectsAlike both adapters say in the same way which modules they are for, and these are the joined ones.
+ * @param selectsAlike both adapters say in the same way which modules they are for, and these are the joined
+ *   ones.
  */
 export function joinConfig(
   { text }: AdapterConfig,

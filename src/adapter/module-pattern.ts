@@ -2,7 +2,10 @@ import { IncompatibleError } from '../kit/errors.ts';
 import { excerpt } from '../safetensors/json-reader.ts';
 import { compilePattern, type Program, runProgram } from './pattern-program.ts';
 
-/** Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones take. */
+/**
+ * Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones
+ * take.
+ */
 const maxSteps = 100_000_000;
 
 /** What is left of that. */
@@ -22,12 +25,12 @@ export interface ModulePatterns<Value> {
 const plainName = /^[\w-]+(?:\.[\w-]+)*$/;
 
 /**
- * Reads patterns as PEFT does, with Python's `re.match(rf"(.*\.)?({key})$", module)`: a key is a regular expression
- * for a module's name or for whole parts at its end. They are matched here without backtracking, in a time that
- * their length bounds, because they are a stranger's.
+ * Reads patterns as PEFT does, with Python's `re.match(rf"(.*\.)?({key})$", module)`: a key is a regular
+ * expression for a module's name or for whole parts at its end. They are matched here without backtracking,
+ * in a time that their length bounds, because they are a stranger's.
  *
- * @throws IncompatibleError `adapter-pattern` for expressions with more than the usual, and, from `find`, for more
- *   of them than there is time for.
+ * @throws IncompatibleError `adapter-pattern` for expressions with more than the usual, and, from `find`, for
+ *   more of them than there is time for.
  */
 export function readPatterns<Value>(
   entries: Iterable<readonly [pattern: string, value: Value]>,

@@ -4,14 +4,16 @@ import type { Adapter } from './adapter.ts';
 import { distinct } from './adapter-plan.ts';
 import { patternBudget, readPatterns } from './module-pattern.ts';
 
-/** What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA. */
+/**
+ * What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA.
+ */
 export const divisorOf = (rank: number, usesRslora: boolean): number => (usesRslora ? Math.sqrt(rank) : rank);
 
 /**
  * The alpha of every module.
  *
- * @throws IncompatibleError `adapter-pattern` where patterns cannot be read, `adapter-weights` where a factor has
- *   another rank than the config says, so that PEFT could not load it either.
+ * @throws IncompatibleError `adapter-pattern` where patterns cannot be read, `adapter-weights` where a factor
+ *   has another rank than the config says, so that PEFT could not load it either.
  */
 export function alphasOfModules({ config, modules }: Adapter): ReadonlyMap<string, number> {
   const { source, rank, alpha, rankPattern, alphaPattern } = config;

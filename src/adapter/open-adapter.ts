@@ -14,11 +14,11 @@ const weights: readonly (readonly [path: string, format: WeightsFormat])[] = [
 ];
 
 /**
- * Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read. Undefined
- * where there is none, that is, no adapter_config.json.
+ * Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
+ * Undefined where there is none, that is, no adapter_config.json.
  *
- * @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those whose
- *   weights are missing or not whole; FormatError for damaged files.
+ * @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
+ *   whose weights are missing or not whole; FormatError for damaged files.
  */
 export async function openAdapter(snapshot: Snapshot): Promise<Adapter | undefined> {
   if (!snapshot.files.has(adapterConfigPath)) return undefined;

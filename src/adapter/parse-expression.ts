@@ -23,7 +23,10 @@ const classEscapes: Readonly<Record<string, RegExp>> = {
 const maxRepeat = 1000;
 const maxDepth = 100;
 
-/** Undefined for what is malformed, or has assertions, references, flags or other things of which names have no need. */
+/**
+ * Undefined for what is malformed, or has assertions, references, flags or other things of which names have
+ * no need.
+ */
 export function parseExpression(pattern: string): Expression | undefined {
   const parser = new ExpressionParser(pattern);
   try {

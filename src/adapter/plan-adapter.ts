@@ -6,11 +6,12 @@ import { planConcatenated } from './plan-concatenated.ts';
 import { planScaled } from './plan-scaled.ts';
 
 /**
- * The plan for a pair whose θ1 is an adapter: on θ0 itself, or on the base model of θ0, which is then an adapter too.
- * What it makes is, merged into the base, θ1 + α·(θ1 − θ0), exact but for one rounding of each number stored.
+ * The plan for a pair whose θ1 is an adapter: on θ0 itself, or on the base model of θ0, which is then an
+ * adapter too. What it makes is, merged into the base, θ1 + α·(θ1 − θ0), exact but for one rounding of each
+ * number stored.
  *
- * @throws IncompatibleError where the two do not go together, naming the first fault; InputError `adapter-rounding`
- *   for the authors' rounding, which is one of whole checkpoints.
+ * @throws IncompatibleError where the two do not go together, naming the first fault; InputError
+ *   `adapter-rounding` for the authors' rounding, which is one of whole checkpoints.
  */
 export function planAdapter(
   aligned: Adapter,

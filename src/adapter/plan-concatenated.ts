@@ -15,8 +15,8 @@ import { mergeHint, unsupported } from './refuse-kinds.ts';
 import { pairWholeTensors } from './whole-tensors.ts';
 
 /**
- * Both sides are adapters on one base: θ1 + α·(θ1 − θ0) is the base with both adapters' factors side by side, those of
- * θ1 with (1+α)·s1, those of θ0 with −α·s0.
+ * Both sides are adapters on one base: θ1 + α·(θ1 − θ0) is the base with both adapters' factors side by side,
+ * those of θ1 with (1+α)·s1, those of θ0 with −α·s0.
  *
  * @throws IncompatibleError where the two do not go together, `adapter-alpha` for an α of −1.
  */

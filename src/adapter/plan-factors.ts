@@ -72,8 +72,8 @@ function rowsOf({ path, start, end, dtype, shape }: FloatTensor): FactorRows {
 }
 
 /**
- * PEFT computes adapters in 32 bits, whatever they are stored in. B is multiplied here by a number that 16 bits cannot
- * hold, so that with `same` only 32 give what the two adapters say; A keeps B company.
+ * PEFT computes adapters in 32 bits, whatever they are stored in. B is multiplied here by a number that 16
+ * bits cannot hold, so that with `same` only 32 give what the two adapters say; A keeps B company.
  */
 function joinedDtypeOf(tensors: readonly FloatTensor[], asked: OutputDtype): FloatDtype {
   const widest = tensors.some(({ dtype }) => dtype === 'F64') ? 'F64' : 'F32';

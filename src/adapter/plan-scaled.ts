@@ -17,8 +17,8 @@ import { finiteAlpha } from './derived-config.ts';
 import { alphasOfModules, scalesOf } from './module-scales.ts';
 
 /**
- * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that stand
- * in place of θ0's are extrapolated against these.
+ * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
+ * stand in place of θ0's are extrapolated against these.
  *
  * @throws IncompatibleError `adapter-base-mismatch` where the adapter cannot have been trained on θ0.
  */

@@ -30,8 +30,8 @@ const otherKinds: readonly (readonly [pattern: RegExp, reason: string])[] = [
 /**
  * Says of every tensor of an adapter what it is.
  *
- * @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have, `adapter-weights` for
- *   factors that are not a pair.
+ * @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
+ *   `adapter-weights` for factors that are not a pair.
  */
 export function sortTensors(
   checkpoint: Checkpoint,

@@ -17,8 +17,8 @@ export interface PairedWholeTensors {
 }
 
 /**
- * Pairs those of two adapters on one base; where one has a tensor that the other leaves to the base, that one would
- * be needed.
+ * Pairs those of two adapters on one base; where one has a tensor that the other leaves to the base, that one
+ * would be needed.
  *
  * @param modules those of the derived adapter.
  */

@@ -153,7 +153,8 @@ describe('a damaged adapter', () => {
       fc.asyncProperty(fc.nat(adapters.length - 1), changes, async (index, edits) => {
         const { name = '', files = {} } = adapters[index] ?? {};
         const bytes = files[path] ?? new Uint8Array();
-        // Weights themselves are not read; what says where they are comes first in one format, anywhere in the other.
+        // Weights themselves are not read; what says where they are comes first in one format, anywhere in
+        // the other.
         const header = path.endsWith('.safetensors')
           ? 8 + Number(Buffer.from(bytes).readBigUInt64LE(0))
           : bytes.length;

@@ -37,7 +37,10 @@ const pairs = [
 interface Comparison {
   readonly name: string;
   readonly alpha: number;
-  /** Largest difference of a weight from what it is to be, relative to the largest weight that it is made from. */
+  /**
+   * Largest difference of a weight from what it is to be, relative to the largest weight that it is made
+   * from.
+   */
   readonly worst: number;
   readonly logits: number;
   readonly moved: number;
