@@ -667,10 +667,13 @@ const dtypesByName = {
 	bfloat16: "BF16",
 	float16: "F16"
 };
-/** What a tensor of θ1 is stored as: weights as asked for; integers, and buffers that need their digits, as they are. */
-function outputDtypeOf(tensor, asked) {
-	const { dtype } = tensor;
-	return asked !== "same" && isFloatDtype(dtype) && !isBuffer(tensor) ? dtypesByName[asked] : dtype;
+/** What numbers of a dtype are stored as: floats as asked for, integers as they are. */
+function outputDtypeOf(dtype, asked) {
+	return asked !== "same" && isFloatDtype(dtype) ? dtypesByName[asked] : dtype;
+}
+/** What a tensor of θ1 is stored as; buffers keep the digits that they need. */
+function tensorDtypeOf(tensor, asked) {
+	return isBuffer(tensor) ? tensor.dtype : outputDtypeOf(tensor.dtype, asked);
 }
 /** How a tensor of a pair comes about when it is stored as a dtype. */
 function planTensor({ name, aligned, parts }, dtype) {
@@ -1023,4 +1026,4 @@ function appendRange(ranges, { path, start, end }) {
 		end
 	});
 }
-export { createArena as a, outputDtypeOf as c, inputBytesOf as d, unitsOf as f, taskRoundingOf as i, planTensor as l, pairTensors as m, splitIntoSlots as n, slotBytes as o, isExtrapolated as p, samplePlan as r, bytesPerElement as s, readsOf as t, cutOperation as u };
+export { createArena as a, planTensor as c, inputBytesOf as d, unitsOf as f, taskRoundingOf as i, tensorDtypeOf as l, pairTensors as m, splitIntoSlots as n, slotBytes as o, isExtrapolated as p, samplePlan as r, bytesPerElement as s, readsOf as t, cutOperation as u };

@@ -3,7 +3,7 @@ import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedS
 import { a as oneLine, i as listSome, r as settle, t as judgementCodes } from "./verdict.js";
 import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { D as encodeIndex, E as encodeHeader, N as byteLengthOf, O as JsonReader, T as hasCode, k as excerpt, w as diskError } from "./session.js";
-import { a as createArena, c as outputDtypeOf, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as planTensor, m as pairTensors, r as samplePlan, s as bytesPerElement } from "./blocks.js";
+import { a as createArena, c as planTensor, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as tensorDtypeOf, m as pairTensors, r as samplePlan, s as bytesPerElement } from "./blocks.js";
 import { N as parseCard, T as shortName } from "./targets.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
@@ -117,7 +117,7 @@ function buildPlan(aligned, sft, options) {
 	if (first !== void 0) throw incompatible(first, problems.length - 1);
 	const tensors = [...pairings.values()].map((pairing) => ({
 		pairing,
-		planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype))
+		planned: planTensor(pairing, tensorDtypeOf(pairing.aligned, dtype))
 	}));
 	const inShards = inShardOrder(aligned, tensors);
 	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, inShards) : layOutAnew([...inShards.values()], options.maxShardBytes);

@@ -1,6 +1,6 @@
 import { C as _usingCtx, M as bitsPerElement, d as describeLeftOut, g as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { a as createArena, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as planTensor, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
+import { a as createArena, c as planTensor, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";

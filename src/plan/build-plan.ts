@@ -8,7 +8,7 @@ import { byteLengthOf } from '../safetensors/dtype.ts';
 import { encodeIndex } from '../safetensors/index-file.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';
 import { layOutShards } from './lay-out-shards.ts';
-import { outputDtypeOf, planTensor } from './operations.ts';
+import { planTensor, tensorDtypeOf } from './operations.ts';
 import type { Plan, PlannedTensor } from './plan.ts';
 
 export interface PlanOptions {
@@ -38,7 +38,7 @@ export function buildPlan(aligned: Checkpoint, sft: Checkpoint, options: PlanOpt
 
   const tensors = [...pairings.values()].map((pairing) => ({
     pairing,
-    planned: planTensor(pairing, outputDtypeOf(pairing.aligned, dtype)),
+    planned: planTensor(pairing, tensorDtypeOf(pairing.aligned, dtype)),
   }));
   const inShards = inShardOrder(aligned, tensors);
   const shards =

@@ -11,10 +11,14 @@ import type { Operation, PlannedTensor } from './plan.ts';
 /** Names as the user writes them, as safetensors does. */
 const dtypesByName = { float32: 'F32', bfloat16: 'BF16', float16: 'F16' } as const;
 
-/** What a tensor of θ1 is stored as: weights as asked for; integers, and buffers that need their digits, as they are. */
-export function outputDtypeOf(tensor: TensorRecord, asked: OutputDtype): Dtype {
-  const { dtype } = tensor;
-  return asked !== 'same' && isFloatDtype(dtype) && !isBuffer(tensor) ? dtypesByName[asked] : dtype;
+/** What numbers of a dtype are stored as: floats as asked for, integers as they are. */
+export function outputDtypeOf(dtype: Dtype, asked: OutputDtype): Dtype {
+  return asked !== 'same' && isFloatDtype(dtype) ? dtypesByName[asked] : dtype;
+}
+
+/** What a tensor of θ1 is stored as; buffers keep the digits that they need. */
+export function tensorDtypeOf(tensor: TensorRecord, asked: OutputDtype): Dtype {
+  return isBuffer(tensor) ? tensor.dtype : outputDtypeOf(tensor.dtype, asked);
 }
 
 /** How a tensor of a pair comes about when it is stored as a dtype. */

@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   checkpoint: ['torch', 'safetensors', 'kit'],
   pairing: ['checkpoint', 'safetensors', 'kit'],
   plan: ['pairing', 'checkpoint', 'safetensors', 'kit'],
+  adapter: ['plan', 'pairing', 'checkpoint', 'torch', 'safetensors', 'kit'],
   engine: ['plan', 'kernel', 'kit'],
   disk: ['workers', 'kit'],
   hub: ['workers', 'xet', 'kit'],
@@ -26,6 +27,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'embedded-hub',
     'disk',
     'engine',
+    'adapter',
     'plan',
     'pairing',
     'checkpoint',
@@ -70,6 +72,7 @@ const pureRooms = [
   'checkpoint',
   'pairing',
   'plan',
+  'adapter',
 ];
 const worldly =
   /^node:(fs|fs\/promises|net|tls|dns|http|https|http2|child_process|cluster|worker_threads|dgram)$/;
