@@ -3,9 +3,10 @@ import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan }
 import { t as exitCodes } from "./exit-codes.js";
 import { _ as chooseHubUrl, b as useCases, c as jobFieldNames, g as redact, h as describeFailure, l as parseJobFields, m as parseCardFields, n as createProgressLog, o as chooseVisibility, s as parseClaim, t as listenForStop, u as readEndpoint, v as parseToken, y as systemClock } from "./signals.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding, u as readChoice } from "./figures.js";
+import { d as readChoice } from "./template.js";
 import { l as InputError, t as nameOf } from "./snapshot.js";
 import { t as printable } from "./printable.js";
+import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {

@@ -1,9 +1,8 @@
-import { l as standardMaxShardBytes } from "./figures.js";
+import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
 import { C as hexToBytes, S as hashToHex, b as verificationHash, v as Hasher, w as require_dist, x as xorbHash, y as fileHash } from "./vendor.js";
 import { t as defaultThresholds } from "./thresholds.js";
-import { s as plainPairing } from "./template.js";
 import { t as run } from "./run.js";
-import { C as _usingCtx, t as openSession } from "./session.js";
+import { U as _usingCtx, t as openSession } from "./session.js";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";

@@ -1,4 +1,4 @@
-import { n as manifestPath, v as parseManifest } from "./targets.js";
+import { b as parseManifest, n as manifestPath } from "./targets.js";
 import { l as InputError, t as nameOf } from "./snapshot.js";
 // src/app/derived-repo.ts
 /** A manifest lists the files and layers of a repo; a longer file is not one. */

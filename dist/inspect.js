@@ -1,6 +1,5 @@
+import { A as isTokenEmbedding, C as isSafetensors, D as openAdapter, E as readVariant, H as isFloat, N as isFloatDtype, S as isConsolidated, T as isTorchModel, U as _usingCtx, V as countElements, _ as isAdapterAlone, a as readCheckpoint, b as requireVariant, c as dropTiedNames, d as findQuantisedTensors, f as refusalOf, g as foldersWithWeights, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, m as describeLeftOut, n as openPart, o as readConfig, t as openSession, u as findQuantisedConfig, w as isSafetensorsIndex, x as isAdapterFile } from "./session.js";
 import { c as IncompatibleError, n as storedPathOf, s as FormatError } from "./snapshot.js";
-import { A as dropTiedNames, C as _usingCtx, F as isFloat, P as countElements, S as readVariant, _ as isAdapterFile, a as readCheckpoint, b as isSafetensorsIndex, c as findQuantisedConfig, d as describeLeftOut, g as requireVariant, j as statesTiedEmbeddings, l as findQuantisedTensors, n as openPart, o as readConfig, p as foldersWithWeights, t as openSession, u as refusalOf, v as isConsolidated, x as isTorchModel, y as isSafetensors } from "./session.js";
-import { i as floatDtypes, n as isOutputHead, o as isFloatDtype, r as isTokenEmbedding } from "./token-tables.js";
 import { r as parseEndpoint } from "./endpoint.js";
 // src/checkpoint/adapter-description.ts
 const configPath = "adapter_config.json";
@@ -243,15 +242,33 @@ async function inspect(request, runtime) {
 		const { endpoint, subfolder, variant } = request;
 		const whole = await openPart(parseEndpoint(endpoint, "inspect"), subfolder, session);
 		const snapshot = variant === void 0 ? whole : requireVariant(whole, variant);
-		return {
+		const explained = await explainCheckpoint(snapshot, whole);
+		const report = {
 			kind: "inspect",
 			origin: snapshot.origin,
-			...await explainCheckpoint(snapshot, whole)
+			...explained
+		};
+		if (!isAdapterAlone(snapshot)) return report;
+		const otherWeights = explained.otherWeights.filter(({ kind }) => kind !== "adapter");
+		return {
+			...report,
+			otherWeights,
+			use: await useOfAdapter(snapshot)
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
+	}
+}
+/** Whether a run takes the adapter. */
+async function useOfAdapter(snapshot) {
+	try {
+		await openAdapter(snapshot);
+		return { kind: "adapter" };
+	} catch (error) {
+		if (error instanceof IncompatibleError) return refused(error);
+		throw error;
 	}
 }
 export { inspect };

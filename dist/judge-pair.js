@@ -2,189 +2,11 @@ import { a as CapacityError, c as IncompatibleError, s as FormatError, t as name
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { a as oneLine, i as listSome, r as settle, t as judgementCodes } from "./verdict.js";
 import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { D as encodeIndex, E as encodeHeader, N as byteLengthOf, O as JsonReader, T as hasCode, k as excerpt, w as diskError } from "./session.js";
-import { a as createArena, c as planTensor, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, l as tensorDtypeOf, m as pairTensors, r as samplePlan, s as bytesPerElement } from "./blocks.js";
-import { N as parseCard, T as shortName } from "./targets.js";
+import { I as JsonReader, J as diskError, L as excerpt, Y as hasCode } from "./session.js";
+import { D as shortName, F as parseCard } from "./targets.js";
+import { c as samplePlan, f as taskRoundingOf, h as bytesPerElement, p as createArena } from "./blocks.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
-// src/plan/assemble-plan.ts
-/** The plan that makes these files, with its sums. */
-function assemblePlan(contents) {
-	const { shards, ...rest } = contents;
-	const files = shards.map(writeShard);
-	const tensors = shards.flatMap((shard) => shard.tensors);
-	const inputs = tensors.flatMap(({ operations }) => operations.map(bytesReadFor));
-	const extrapolatedCount = tensors.filter(isExtrapolated).length;
-	return {
-		...rest,
-		files,
-		dtypes: countDtypes(tensors),
-		totals: {
-			tensorCount: tensors.length,
-			extrapolatedCount,
-			copiedCount: tensors.length - extrapolatedCount,
-			parameterCount: sum(tensors, ({ shape }) => shape.reduce((product, size) => product * size, 1)),
-			alignedBytes: sum(inputs, ({ aligned }) => aligned),
-			sftBytes: sum(inputs, ({ sft }) => sft),
-			outputBytes: sum(files, ({ byteLength }) => byteLength)
-		}
-	};
-}
-function writeShard({ path, metadata, tensors, dataOrder }) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	const encoded = encodeHeader({
-		metadata,
-		tensors,
-		dataOrder
-	});
-	return {
-		path,
-		header: encoded.bytes,
-		byteLength: encoded.fileByteLength,
-		operations: dataOrder.flatMap((name) => byName.get(name)?.operations ?? [])
-	};
-}
-const isExtrapolated = ({ operations }) => operations.some(({ kind }) => kind !== "copy");
-const bytesReadFor = (operation) => inputBytesOf(operation, unitsOf(operation).unitCount);
-function countDtypes(tensors) {
-	const byDtype = /* @__PURE__ */ new Map();
-	for (const { dtype, shape } of tensors) {
-		const { tensorCount, byteLength } = byDtype.get(dtype) ?? {
-			tensorCount: 0,
-			byteLength: 0
-		};
-		byDtype.set(dtype, {
-			tensorCount: tensorCount + 1,
-			byteLength: byteLength + (byteLengthOf(dtype, shape) ?? 0)
-		});
-	}
-	return [...byDtype].toSorted(([, a], [, b]) => b.byteLength - a.byteLength).map(([dtype, { tensorCount }]) => ({
-		dtype,
-		tensorCount
-	}));
-}
-function sum(items, amountOf) {
-	return items.reduce((total, item) => total + amountOf(item), 0);
-}
-// src/plan/lay-out-shards.ts
-const baseName = "model";
-/**
-* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
-* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
-* before the one that is being filled.
-*/
-function layOutShards(tensors, maxShardBytes) {
-	const shards = [];
-	let names = [];
-	let filled = 0;
-	for (const { name, byteLength } of tensors) {
-		if (byteLength > maxShardBytes) {
-			shards.push([name]);
-			continue;
-		}
-		if (filled + byteLength > maxShardBytes) {
-			shards.push(names);
-			names = [];
-			filled = 0;
-		}
-		names.push(name);
-		filled += byteLength;
-	}
-	if (names.length > 0) shards.push(names);
-	return shards.map((own, index) => ({
-		path: shardName(index, shards.length),
-		names: own
-	}));
-}
-function shardName(index, count) {
-	if (count === 1) return `${baseName}.safetensors`;
-	const five = (value) => String(value).padStart(5, "0");
-	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
-}
-// src/plan/build-plan.ts
-/** Where a checkpoint that is laid out anew has its index. */
-const standardIndexPath = "model.safetensors.index.json";
-/**
-* The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
-* order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
-*
-* @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
-*/
-function buildPlan(aligned, sft, options) {
-	const { alphas, rounding, dtype } = options;
-	const { pairings, problems, notes, commonRows } = pairTensors(aligned, sft, options.pairing);
-	const [first] = problems;
-	if (first !== void 0) throw incompatible(first, problems.length - 1);
-	const tensors = [...pairings.values()].map((pairing) => ({
-		pairing,
-		planned: planTensor(pairing, tensorDtypeOf(pairing.aligned, dtype))
-	}));
-	const inShards = inShardOrder(aligned, tensors);
-	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, inShards) : layOutAnew([...inShards.values()], options.maxShardBytes);
-	return assemblePlan({
-		alphas,
-		rounding,
-		shards,
-		index: indexOf(aligned, tensors, shards),
-		notes,
-		commonRows
-	});
-}
-/** By θ1's names, one shard after the other, each in the order of its state dict. */
-function inShardOrder({ shards }, tensors) {
-	const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
-	return new Map(shards.flatMap((shard) => shard.tensors).map(({ name }) => {
-		const planned = byOriginal.get(name);
-		if (planned === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
-		return [name, planned];
-	}));
-}
-/** θ1's files with their names, order and metadata. */
-function mirrorShards({ shards }, planned) {
-	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
-	return shards.map(({ path, metadata, tensors }) => ({
-		path,
-		metadata,
-		tensors: plannedOf(tensors),
-		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
-	}));
-}
-/** As transformers divides a state dict. */
-function layOutAnew(tensors, maxShardBytes) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	return layOutShards(tensors.map(({ name, dtype, shape }) => ({
-		name,
-		byteLength: byteLengthOf(dtype, shape) ?? 0
-	})), maxShardBytes).map(({ path, names }) => ({
-		path,
-		metadata: { format: "pt" },
-		tensors: names.flatMap((name) => byName.get(name) ?? []),
-		dataOrder: names
-	}));
-}
-/** θ1's own where it is mirrored, else what shards need. */
-function indexOf({ format, index }, tensors, shards) {
-	const isMirrored = format === "safetensors";
-	if (isMirrored ? index === void 0 : shards.length === 1) return void 0;
-	const fileOf = new Map(shards.flatMap(({ path, tensors: own }) => own.map(({ name }) => [name, path])));
-	const names = isMirrored ? tensors.map(({ planned }) => planned.name) : [...fileOf.keys()];
-	const totalSize = tensors.reduce((sum, { planned: { dtype, shape } }) => sum + (byteLengthOf(dtype, shape) ?? 0), 0);
-	return {
-		path: (isMirrored ? index?.path : void 0) ?? standardIndexPath,
-		content: encodeIndex({
-			metadata: (isMirrored ? index?.metadata : void 0) ?? {},
-			weightMap: new Map(names.map((name) => [name, fileOf.get(name) ?? ""])),
-			totalSize
-		})
-	};
-}
-function incompatible(problem, moreCount) {
-	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
-	return new IncompatibleError(problem.message + more, {
-		code: problem.code,
-		hint: problem.hint
-	});
-}
 // src/disk/free-bytes.ts
 /** How many bytes can still be written where the path is, or will be once it is made. */
 async function freeBytes(path) {
@@ -353,9 +175,9 @@ const markingFamilies = [
 	"minitron",
 	"nemotron"
 ];
-const mostNameCharacters$1 = 200;
+const mostNameCharacters$2 = 200;
 function readName(name) {
-	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters$1).toLowerCase();
+	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters$2).toLowerCase();
 	const words = lowered.match(/[a-z]+/g) ?? [];
 	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
 	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
@@ -527,12 +349,12 @@ function writeValue(value, budget, depth = 0) {
 	return (isList ? `[${parts.join(", ")}]` : `{${parts.toSorted().join(", ")}}`).slice(0, bounds.textCharacters);
 }
 // src/judgement/side-label.ts
-const mostNameCharacters = 100;
+const mostNameCharacters$1 = 100;
 /** How messages name the two sides. */
 function labelSides({ sft, aligned }) {
 	return {
-		sft: `${oneLine(sft.name, mostNameCharacters)} (θ0)`,
-		aligned: `${oneLine(aligned.name, mostNameCharacters)} (θ1)`
+		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
+		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
 	};
 }
 // src/judgement/configuration.ts
@@ -714,6 +536,23 @@ function floorTwoDigits(value) {
 	if (value === 0) return "0";
 	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
 	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
+}
+// src/judgement/other-base.ts
+const mostNameCharacters = 120;
+const repoName = /^[\w.-]+\/[\w.-]+$/;
+/**
+* An adapter extrapolates away from the model it was trained on; shapes alone do not tell that model from another of
+* its kind. What it names may be a folder of whoever trained it, which says nothing.
+*/
+function findOtherBase(facts) {
+	const { adapterBase, sft } = facts;
+	if (adapterBase === void 0 || sft.repo === void 0 || !repoName.test(adapterBase)) return void 0;
+	if (adapterBase.toLowerCase() === sft.repo.toLowerCase()) return void 0;
+	const sides = labelSides(facts);
+	return {
+		message: `The adapter of ${sides.aligned} says that it was trained on ${oneLine(adapterBase, mostNameCharacters)}, not on ${sides.sft}.`,
+		hint: `Let θ0 be ${oneLine(adapterBase, mostNameCharacters)}, or a model with the same weights.`
+	};
 }
 // src/judgement/pretrained-base.ts
 /** What the signs must add up to, and what statements among them, for a refusal; the rest is a warning from 2 on. */
@@ -952,6 +791,7 @@ function judge(facts, { thresholds, allow }) {
 		"unrelated-checkpoints": findUnrelated(facts, thresholds),
 		"different-architectures": findDifferentArchitectures(facts),
 		"different-computation": configuration.computation,
+		"other-base": findOtherBase(facts),
 		"different-vocabulary": findDifferentVocabulary(facts),
 		"swapped-sides": findSwapped(facts),
 		"pretrained-base": findPretrainedBase(facts, thresholds),
@@ -1244,6 +1084,7 @@ async function judgePair(pair, plan, request, session) {
 			sft: describeSide(pair, "sft"),
 			aligned: describeSide(pair, "aligned"),
 			sample,
+			adapterBase: pair.adapters?.sft === void 0 ? pair.adapters?.aligned.config.baseModel : void 0,
 			vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
 		}, request),
 		sample
@@ -1277,6 +1118,7 @@ function describeSide(pair, side) {
 async function takeSample(pair, plan, signal) {
 	const { alphas, rounding } = plan;
 	const pieces = samplePlan(plan.files, "");
+	if (pieces.length === 0) return void 0;
 	const [asAsked = [], ...others] = await measureSample({
 		pieces,
 		variants: [{
@@ -1310,4 +1152,4 @@ async function takeSample(pair, plan, signal) {
 		})
 	};
 }
-export { sampledChangedShare as a, collectStatistics as c, requireDiskSpace as d, buildPlan as f, sampledAlpha as i, describeMissingSpace as l, judgePair as n, sampledDeltaRatio as o, refuseJudged as r, sampledStatistics as s, describeVerdict as t, missingDiskBytes as u };
+export { sampledChangedShare as a, collectStatistics as c, requireDiskSpace as d, sampledAlpha as i, describeMissingSpace as l, judgePair as n, sampledDeltaRatio as o, refuseJudged as r, sampledStatistics as s, describeVerdict as t, missingDiskBytes as u };

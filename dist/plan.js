@@ -1,12 +1,12 @@
-import { m as pairTensors, t as readsOf } from "./blocks.js";
+import { i as planPair, r as listMisfits, t as readsOf } from "./blocks.js";
 import { n as standardSpanBytes } from "./range-plan.js";
-import { a as sampledChangedShare, f as buildPlan, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
+import { a as sampledChangedShare, i as sampledAlpha, l as describeMissingSpace, n as judgePair, o as sampledDeltaRatio, s as sampledStatistics, t as describeVerdict, u as missingDiskBytes } from "./judge-pair.js";
 import { c as IncompatibleError, l as InputError, n as storedPathOf, r as AccessError } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, o as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
-import { C as _usingCtx, t as openSession } from "./session.js";
+import { U as _usingCtx, t as openSession } from "./session.js";
 // src/app/plan.ts
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;
@@ -24,8 +24,9 @@ async function planJob(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const pair = await openPair(request, session);
-		const problems = pairTensors(pair.aligned, pair.sft, request.pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
-		const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : void 0;
+		const problems = [...listMisfits(pair, request)];
+		const made = problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : void 0;
+		const planned = made?.plan;
 		const warnings = [...pair.warnings, ...planned?.notes ?? []];
 		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
 		const outputs = [];
@@ -58,7 +59,7 @@ async function planJob(request, runtime) {
 			const missing = await missingDiskBytes(planned, pair.sideFiles, found);
 			if (missing) problems.push(describeMissingSpace(missing));
 		}
-		const documents = planned && await collectProblems(problems, () => prepareDocuments(pair, planned, request));
+		const documents = made && await collectProblems(problems, () => prepareDocuments(pair, made.plan, made.adapter, request));
 		if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
 		warnings.push(...documents?.documents.warnings ?? [], ...warnOfVisibility(request, pair, targets ?? []));
 		const { verdicts, sample } = await judgePair(pair, planned, request, session);

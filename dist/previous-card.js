@@ -1,12 +1,12 @@
 import { c as IncompatibleError, l as InputError } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
-import { a as formatMeasured, o as partNames } from "./figures.js";
-import { i as formatAlpha, o as decidedPairing } from "./template.js";
+import { l as decidedPairing, s as formatAlpha } from "./template.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
+import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
 import { _ as require_liquid_node } from "./vendor.js";
-import { C as _usingCtx, w as diskError } from "./session.js";
-import { A as splitCard, C as familyOf, D as targetArgument, E as sourceOf, I as renderFrontMatter, M as renderSignature, N as parseCard, O as describeEdit, P as tidyMarkdown, S as chooseLicense, T as shortName, _ as restateDtype, f as readCard, g as configPath, j as checksumOf, k as insertKept, n as manifestPath, u as cardPath, w as pinnedEndpoint, x as resolveMetadata, y as renderManifest } from "./targets.js";
+import { J as diskError, U as _usingCtx, W as adapterConfigPath } from "./session.js";
+import { A as describeEdit, C as resolveMetadata, D as shortName, E as pinnedEndpoint, F as parseCard, I as tidyMarkdown, M as splitCard, N as checksumOf, O as sourceOf, P as renderSignature, R as renderFrontMatter, T as familyOf, f as readCard, j as insertKept, k as targetArgument, n as manifestPath, u as cardPath, v as configPath, w as chooseLicense, x as renderManifest, y as restateDtype } from "./targets.js";
 import { open } from "node:fs/promises";
 // src/card/markdown.ts
 var import_liquid_node = require_liquid_node();
@@ -150,8 +150,8 @@ No training was involved, and nothing was evaluated: see [what is not known](#wh
 
 ## How to load it
 
-{% if custom_code -%}
-The Python files in this repo are those of θ1; read them before you run them.
+{% if code_sentence -%}
+{{ code_sentence }}
 {%- endif %}
 
 {{ loading }}
@@ -189,6 +189,9 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 
 {{ sources }}
 
+{% if adapter_sentence -%}
+- {{ adapter_sentence }}
+{% endif -%}
 - {{ alpha_sentence }}
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
@@ -196,6 +199,7 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 {{ notes }}
 {%- endif %}
 
+{% if figures -%}
 ## What was measured
 
 {% if charts -%}
@@ -220,6 +224,7 @@ Effective α is the one that the stored weights of a part hold, after rounding.
 {%- endif %}
 
 {{ figures }}
+{%- endif %}
 
 ## How it was made
 
@@ -350,7 +355,7 @@ function summarizeAlpha(facts, total) {
 function describeAlpha(facts, total) {
 	const { alpha } = facts;
 	const asked = `**α = ${formatAskedAlpha(alpha)}** was asked for`;
-	if (total === void 0) return `${asked}.`;
+	if (total === void 0) return facts.adapter === void 0 ? `${asked}.` : `${asked}; it is in the scale of the factors, and kept there.`;
 	const effective = effectiveAlpha(total);
 	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}. It makes no difference: ${sameWeights}.` : `${asked}. What the stored weights hold cannot be measured, because some are not finite.`;
 	const rounded = `after rounding to ${storedPrecision(facts)} the stored weights hold`;
@@ -737,8 +742,9 @@ function isLicenseGiven({ metadata, parentLicenses }) {
 	return (aligned === void 0 || sft === void 0 ? aligned ?? sft : chooseLicense(aligned, sft)) !== license;
 }
 // src/card/figures.ts
-/** What was counted, and what is true of single weights and tensors. */
-function renderFigures({ totals }, total) {
+/** What was counted, and what is true of single weights and tensors; undefined for adapters that are factors only. */
+function renderFigures({ totals, adapter }, total) {
+	if (adapter !== void 0 && total === void 0) return void 0;
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
 	const counts = copiedCount === 0 ? "all extrapolated" : `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
 	const rows = [
@@ -824,8 +830,9 @@ const torchDtypes = {
 /** As wide as Python's formatters make lines. */
 const maxLineLength = 88;
 /** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
-function renderLoading({ target, dtypes, loading }) {
+function renderLoading({ target, dtypes, loading, adapter }) {
 	const { modelClass, preprocessor, customCode } = loading;
+	if (adapter !== void 0) return renderAdapterLoading(target, loading);
 	const extra = customCode ? ["trust_remote_code=True"] : [];
 	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
 	const classes = [modelClass, ...preprocessor === void 0 ? [] : [preprocessor]];
@@ -836,6 +843,19 @@ function renderLoading({ target, dtypes, loading }) {
 		`name = ${pythonString(targetArgument(target))}`,
 		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)],
 		assignLoaded("model", modelClass, [...dtype === void 0 ? [] : [`dtype=${dtype}`], ...extra])
+	];
+	return codeBlock("python", lines.join("\n"));
+}
+/** PEFT finds the base model by the adapter's config. */
+function renderAdapterLoading(target, { modelClass, preprocessor }) {
+	const adapterClass = modelClass.replace(/^Auto/, "AutoPeft");
+	const lines = [
+		`from peft import ${adapterClass}`,
+		...preprocessor === void 0 ? [] : [`from transformers import ${preprocessor}`],
+		"",
+		`name = ${pythonString(targetArgument(target))}`,
+		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])],
+		assignLoaded("model", adapterClass, [])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -873,7 +893,8 @@ const weightyShare = .1;
 const largerTimes = 4;
 const maxListedFiles = 40;
 /** How results were rounded. */
-function describeRounding({ rounding, dtypes }) {
+function describeRounding({ rounding, dtypes, adapter, statistics }) {
+	if (adapter !== void 0 && statistics.length === 0) return adapter.kind === "scaled" ? "Rounding: no tensor was computed." : "Rounding: factors of θ0 were multiplied in 64-bit floating point and rounded once, to the nearest number of their dtype, ties to even.";
 	const computed = dtypes.some(({ dtype }) => dtype === "F64") ? "computed in 32-bit floating point (64-bit for F64 tensors)" : "computed in 32-bit floating point";
 	const name = `Rounding \`${rounding.kind}\``;
 	switch (rounding.kind) {
@@ -883,11 +904,28 @@ function describeRounding({ rounding, dtypes }) {
 	}
 }
 /** What tensors are stored as. */
-function describeDtype({ dtype, dtypes, totals, sideFiles }) {
+function describeDtype({ dtype, dtypes, totals, sideFiles, adapter }) {
 	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
+	if (adapter !== void 0) return `Dtype of the factors and whatever else is stored: ${list}.`;
 	const copied = totals.copiedCount === 0 ? "" : ` ${groupDigits(totals.copiedCount)} of them ${totals.copiedCount === 1 ? "is a copy" : "are copies"} of θ1’s.`;
 	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
 	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
+}
+/** What code takes part in loading the model; undefined where only that of transformers does. */
+function describeCode({ loading: { customCode, codeRepos = [] } }) {
+	if (!customCode) return void 0;
+	if (codeRepos.length === 0) return "The Python files in this repo are those of θ1; read them before you run them.";
+	return `As that of θ1, \`config.json\` takes Python code from another repo, ${codeRepos.map((name) => codeSpan(name)).join(" and ")}, as it is there when the model is loaded; read it before you run it.`;
+}
+/** What a derived adapter is, and how it came about; undefined for whole weights. */
+function describeAdapter({ adapter, alpha }) {
+	if (adapter === void 0) return void 0;
+	const { kind, ranks, moduleCount, baseModel } = adapter;
+	const rank = ranks.length === 1 ? `rank ${ranks[0]}` : `ranks ${ranks[0]} to ${ranks.at(-1)}`;
+	const base = baseModel === void 0 ? "" : ` on ${codeSpan(baseModel)}`;
+	const what = `A LoRA adapter of ${rank} in ${groupDigits(moduleCount)} modules${base}`;
+	const times = withMinus(String(1 + alpha));
+	return kind === "scaled" ? `${what}: the factors are those of θ1, byte for byte, and their scale (\`lora_alpha\`) is ${times} times θ1's, which is the whole extrapolation.` : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
 }
 /** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
 function describeNotes({ notes }) {
@@ -962,8 +1000,8 @@ function sourceCells(source) {
 function cardVariables(derivation) {
 	const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
 	const statistics = sumStatistics(derivation.statistics);
-	const isDraft = derivation.statistics.length === 0;
-	const total = isDraft ? void 0 : statistics.total;
+	const isDraft = derivation.files.length === 0;
+	const total = derivation.statistics.length === 0 ? void 0 : statistics.total;
 	const effective = total === void 0 ? NaN : effectiveAlpha(total);
 	return {
 		name: shortName(target),
@@ -980,6 +1018,7 @@ function cardVariables(derivation) {
 		sft: sourceVariables(sft),
 		parameter_count: new Markdown(groupDigits(totals.parameterCount)),
 		license: metadata.license ?? null,
+		code_sentence: orNothing(describeCode(derivation)),
 		custom_code: loading.customCode,
 		chat_template: loading.chatTemplate,
 		tool: {
@@ -997,8 +1036,9 @@ function cardVariables(derivation) {
 		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
 		rounding_sentence: new Markdown(describeRounding(derivation)),
 		dtype_sentence: new Markdown(describeDtype(derivation)),
+		adapter_sentence: orNothing(describeAdapter(derivation)),
 		notes: orNothing(describeNotes(derivation)),
-		figures: new Markdown(renderFigures(derivation, total)),
+		figures: orNothing(renderFigures(derivation, total)),
 		parts: orNothing(renderParts(statistics)),
 		norms_sentence: orNothing(describeNorms(derivation)),
 		charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),
@@ -1124,11 +1164,11 @@ const maxTemplateBytes = 1 << 20;
 *
 * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
 */
-async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, plan, request) {
+async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, plan, adapter, request) {
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
 	const pairing = decidedPairing(request.pairing);
-	const isLaidOutAsUsual = aligned.format === "safetensors" || maxShardBytes === 5e9;
+	const isLaidOutAsUsual = aligned.format === "safetensors" || adapter !== void 0 || maxShardBytes === 5e9;
 	const template = await readTemplate(card);
 	const sources = {
 		sft: sourceOf(sft.snapshot.origin),
@@ -1141,9 +1181,10 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		config: aligned.config,
 		relation: card.relation,
 		license: card.license,
-		files: taken.map(({ path }) => path)
+		files: taken.map(({ path }) => path),
+		adapterBase: adapter && adapterBaseOf(adapter, sft)
 	});
-	const config = dtype === "same" ? void 0 : await readConfig(aligned);
+	const config = dtype === "same" || adapter !== void 0 ? void 0 : await readConfig(aligned);
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
 		version: project.version,
@@ -1155,6 +1196,7 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		...isLaidOutAsUsual ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes: plan.notes,
+		...adapter === void 0 ? {} : { adapter: adapterFacts(adapter) },
 		...sources,
 		files: weights.map(({ path, byteLength, sha256 }) => ({
 			path,
@@ -1187,6 +1229,10 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 				return [
 					...describeDerived(derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]), template, previousCard),
 					...restated,
+					...adapter === void 0 ? [] : [{
+						path: adapterConfigPath,
+						content: adapter.configFor(target.alpha)
+					}],
 					...plan.index ? [plan.index] : []
 				];
 			},
@@ -1199,6 +1245,21 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
 		return encode(restateDtype(text, dtype));
 	}
+}
+/** The repo that a derived adapter is loaded on, where it is known which one that is. */
+function adapterBaseOf({ kind, figures }, sft) {
+	const { origin } = sft.snapshot;
+	if (kind === "scaled" && origin.kind === "hub") return origin.repo;
+	return figures.baseModel;
+}
+function adapterFacts({ kind, figures }) {
+	const { moduleCount, ranks, baseModel } = figures;
+	return {
+		kind,
+		moduleCount,
+		ranks,
+		...baseModel === void 0 ? {} : { baseModel }
+	};
 }
 /** What is written of a derivation alone: its card with the charts, and the manifest. */
 function describeDerived(derivation, template, previousCard) {

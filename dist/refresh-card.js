@@ -1,8 +1,8 @@
 import { a as readTemplate, n as requireUnedited, o as chartPaths, r as describeDerived } from "./previous-card.js";
-import { b as overrideMetadata, h as locateReal, l as placeOf, n as manifestPath, u as cardPath } from "./targets.js";
+import { S as overrideMetadata, _ as locateReal, l as placeOf, n as manifestPath, u as cardPath } from "./targets.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { l as InputError, t as nameOf } from "./snapshot.js";
-import { C as _usingCtx, t as openSession, w as diskError } from "./session.js";
+import { J as diskError, U as _usingCtx, t as openSession } from "./session.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,12 +1,12 @@
-import { c as collectStatistics, d as requireDiskSpace, f as buildPlan, n as judgePair, r as refuseJudged } from "./judge-pair.js";
+import { c as collectStatistics, d as requireDiskSpace, n as judgePair, r as refuseJudged } from "./judge-pair.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, p as createSideFileCarrier, r as openTarget, s as urlOf, t as inspectTarget } from "./targets.js";
+import { d as unitsOf, f as taskRoundingOf, i as planPair, l as cutOperation, m as slotBytes, n as splitIntoSlots, p as createArena, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { a as createArena, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, n as splitIntoSlots, o as slotBytes, t as readsOf, u as cutOperation } from "./blocks.js";
 import { n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { c as IncompatibleError } from "./snapshot.js";
 import { o as groupDigits } from "./units.js";
-import { C as _usingCtx, t as openSession } from "./session.js";
+import { U as _usingCtx, t as openSession } from "./session.js";
 // src/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
@@ -511,8 +511,10 @@ async function promote({ target, output, resumed }, { records }, documents, prev
 				resumed: resumed.has(path)
 			};
 		}),
-		effectiveAlpha: effectiveAlpha(statistics.total),
-		statistics
+		...statistics.total.elementCount === 0 ? {} : {
+			effectiveAlpha: effectiveAlpha(statistics.total),
+			statistics
+		}
 	};
 }
 // src/app/run.ts
@@ -532,8 +534,8 @@ async function run(request, runtime) {
 		const startedAt = runtime.clock.now();
 		const job = await steps.take("open", "Read the headers and plan", async () => {
 			const pair = await openPair(request, session);
-			const plan = buildPlan(pair.aligned, pair.sft, request);
-			const { documents, refusal } = await prepareDocuments(pair, plan, request);
+			const { plan, adapter } = planPair(pair, request);
+			const { documents, refusal } = await prepareDocuments(pair, plan, adapter, request);
 			if (refusal) throw refusal;
 			const targets = await resolveTargets(request, pair, session);
 			return {

@@ -4,6 +4,138 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
+// src/disk/disk-error.ts
+/**
+* Says what a failed file operation means to the user.
+*
+* @param doing what was tried, as the end of "cannot …", e.g. `write out/model.safetensors`.
+* @param neededBytes how much was still to be written.
+* @returns the error to throw; errors that are already ours, or are no errors of the file system, unchanged.
+*/
+function diskError(error, doing, neededBytes) {
+	if (error instanceof ExtrapolateError || !(error instanceof Error)) return error;
+	const code = error.code;
+	const message = `Cannot ${doing}`;
+	switch (code) {
+		case "ENOSPC":
+		case "EDQUOT": {
+			const why = code === "ENOSPC" ? "the disk is full" : "the disk quota is used up";
+			const need = neededBytes === void 0 ? "" : `; ${neededBytes} more bytes are needed for this file`;
+			return new CapacityError(`${message}: ${why}${need}.`, {
+				code: "disk-full",
+				hint: "Free space, write to another disk, or publish to the Hub, which needs none.",
+				cause: error
+			});
+		}
+		case "EFBIG": return new CapacityError(`${message}: the file system does not take files of this size.`, {
+			code: "file-too-large",
+			hint: "Write to another file system.",
+			cause: error
+		});
+		case "EACCES":
+		case "EPERM":
+		case "EROFS": return new AccessError(`${message}: ${code === "EROFS" ? "the file system is read-only" : "permission denied"}.`, {
+			code: "disk-permission",
+			hint: "Change the permissions, or name another directory.",
+			cause: error
+		});
+		case "ENOENT":
+		case "ENOTDIR":
+		case "EISDIR":
+		case "ELOOP":
+		case "ENAMETOOLONG":
+		case "EBUSY":
+		case "EXDEV": return new InputError(`${message}: ${reasons[code]}.`, {
+			code: "path-invalid",
+			hint: "Check the path; name another directory if it cannot be used.",
+			cause: error
+		});
+		case void 0: return error;
+		default: return new CapacityError(`${message}: the file system failed with ${code}.`, {
+			code: "disk-failed",
+			hint: "Check the disk, or use another one.",
+			cause: error
+		});
+	}
+}
+const reasons = {
+	ENOENT: "it does not exist",
+	ENOTDIR: "a part of the path is a file",
+	EISDIR: "it is a directory",
+	ELOOP: "its symbolic links run in a circle",
+	ENAMETOOLONG: "the name is too long",
+	EBUSY: "it is in use, or a mount point",
+	EXDEV: "it is a mount point"
+};
+function hasCode(error, ...codes) {
+	return error instanceof Error && codes.includes(error.code ?? "");
+}
+// src/adapter/adapter.ts
+/** Where PEFT keeps what an adapter is. */
+const adapterConfigPath = "adapter_config.json";
+/** What PEFT puts before the name of every module of the base model. */
+const adapterPrefix = "base_model.model.";
+/** The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`. */
+function baseNameOf(name) {
+	return name.slice(17).replaceAll(/(^|\.)base_layer\./g, "$1");
+}
+/** The base's weight that a module's update is added to. */
+const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
+// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
 // src/safetensors/dtype.ts
 /** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 const bitsPerElement = {
@@ -57,68 +189,75 @@ function byteLengthOf(dtype, shape) {
 	const bitCount = elementCount * bitsPerElement[dtype];
 	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
 }
-// src/checkpoint/model-sections.ts
-/** Sections of config.json that hold the language model's own configuration in models with several parts. */
-const sectionNames = [
-	"text_config",
-	"language_config",
-	"llm_config"
-];
-/** config.json (under no name) and those of its sections that speak of the language model. */
-function modelSections(config) {
-	if (config === void 0) return [];
-	const sections = sectionNames.flatMap((name) => {
-		const fields = config[name];
-		return isRecord(fields) ? [{
-			name,
-			fields
-		}] : [];
+// src/safetensors/header.ts
+/** The reference implementation refuses longer headers too. */
+const maxHeaderByteLength = 1e8;
+/** The name that is not a tensor. */
+const metadataKey = "__metadata__";
+/**
+* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
+* padded with spaces. The same contents give the same bytes.
+*
+* @throws CapacityError when the header would be longer than the format allows.
+* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
+*   tensors, a tensor that is no whole number of bytes.
+*/
+function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
+	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
+	const entries = tensors.map(({ name, dtype, shape }) => {
+		const [start, end] = rangeOf(name, ranges);
+		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
 	});
-	return [{
-		name: void 0,
-		fields: config
-	}, ...sections];
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/checkpoint/tied-weights.ts
-/**
-* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
-* the model's class.
-*/
-function statesTiedEmbeddings(config) {
-	for (const { fields } of modelSections(config)) {
-		const { tie_word_embeddings: tied } = fields;
-		if (typeof tied === "boolean") return tied;
+	if (metadata !== void 0) {
+		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
 	}
-}
-/**
-* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
-* ties them needs the first only, and saved as safetensors has no other.
-*/
-function dropTiedNames(checkpoint) {
-	if (checkpoint.format !== "torch" || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
-	const shards = checkpoint.shards.map((shard) => ({
-		...shard,
-		tensors: firstOfEachPlace(shard.tensors)
-	}));
-	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
-	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
+	const json = new TextEncoder().encode(`{${entries.join()}}`);
+	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
+	const jsonByteLength = headerByteLength - 8;
+	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
+		code: "safetensors-header-length",
+		hint: "Spread the tensors over more files."
+	});
+	const bytes = new Uint8Array(headerByteLength).fill(32);
+	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
+	bytes.set(json, 8);
 	return {
-		...checkpoint,
-		shards,
-		tensors
+		bytes,
+		tensors: tensors.map(({ name, dtype, shape }) => {
+			const [start, end] = rangeOf(name, ranges);
+			return {
+				name,
+				dtype,
+				shape,
+				start: headerByteLength + start,
+				end: headerByteLength + end
+			};
+		}),
+		fileByteLength: headerByteLength + dataByteLength
 	};
 }
-function firstOfEachPlace(tensors) {
-	const seen = /* @__PURE__ */ new Set();
-	return tensors.filter(({ start, end }) => {
-		const place = `${start} ${end}`;
-		if (start < end && seen.has(place)) return false;
-		seen.add(place);
-		return true;
-	});
+function layOut(tensors, dataOrder) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
+	const ranges = /* @__PURE__ */ new Map();
+	let dataByteLength = 0;
+	for (const name of dataOrder) {
+		const tensor = byName.get(name);
+		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
+		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
+		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
+		dataByteLength += byteLength;
+	}
+	return {
+		ranges,
+		dataByteLength
+	};
+}
+function rangeOf(name, ranges) {
+	const range = ranges.get(name);
+	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
+	return range;
 }
 // src/safetensors/json-reader.ts
 const quote$1 = 34;
@@ -346,590 +485,12 @@ function findInvalidUtf8(bytes) {
 	}
 	return valid;
 }
-// src/safetensors/index-file.ts
-/** Room for a million tensors with long names. */
-const maxIndexByteLength$1 = 256 << 20;
-const maxTensorCount$2 = 1 << 20;
-const maxFileNameLength = 255;
-/**
-* Reads the index of a sharded checkpoint.
-*
-* @param source the file, as the user would name it.
-* @param extension of the files; PyTorch's indexes are the same for `.bin`.
-* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
-*   that is not a plain file of the extension in the index's folder or below.
-*/
-function parseIndex(content, source, extension = ".safetensors") {
-	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
-		source,
-		byteOffset: maxIndexByteLength$1,
-		code: "index-too-large"
-	});
-	const reader = new JsonReader(bytes, {
-		source,
-		code: "index-json"
-	});
-	let metadata = Object.create(null);
-	let weightMap;
-	reader.readObject("the index", 1024, (key, keyAt) => {
-		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
-		else if (key === "metadata") {
-			const value = reader.readValue("metadata");
-			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
-			metadata = value;
-		} else reader.readValue(excerpt(key));
-	});
-	reader.readEnd("the index");
-	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
-	return {
-		metadata,
-		weightMap
-	};
-}
-/**
-* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
-* and of `weightMap` keep their order.
-*
-* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
-*/
-function encodeIndex(index) {
-	const metadata = JSON.stringify({
-		...index.metadata,
-		total_size: index.totalSize
-	}, null, 2);
-	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
-	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
-	return new TextEncoder().encode(text);
-}
-function readWeightMap(reader, extension) {
-	const weightMap = /* @__PURE__ */ new Map();
-	const knownFiles = /* @__PURE__ */ new Map();
-	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
-		const at = reader.position;
-		const text = reader.readString(`the file of ${excerpt(tensor)}`);
-		let file = knownFiles.get(text);
-		if (file === void 0) {
-			const fault = findFileNameFault(text, extension);
-			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
-			file = text;
-			knownFiles.set(file, file);
-		}
-		weightMap.set(tensor, file);
-	});
-	return weightMap;
-}
-/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
-function findFileNameFault(file, extension) {
-	if (file.startsWith("/")) return "is an absolute path";
-	if (file.includes("\\")) return "has a backslash";
-	if (file.includes(":")) return "has a colon, as URLs and drives have";
-	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
-	const parts = file.split("/");
-	if (parts.includes("..")) return "leaves the folder";
-	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
-	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
-	if (!file.endsWith(extension)) return `is not a ${extension} file`;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/safetensors/header.ts
-/** The reference implementation refuses longer headers too. */
-const maxHeaderByteLength = 1e8;
-/** The name that is not a tensor. */
-const metadataKey = "__metadata__";
-/**
-* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
-* padded with spaces. The same contents give the same bytes.
-*
-* @throws CapacityError when the header would be longer than the format allows.
-* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
-*   tensors, a tensor that is no whole number of bytes.
-*/
-function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
-	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
-	const entries = tensors.map(({ name, dtype, shape }) => {
-		const [start, end] = rangeOf(name, ranges);
-		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
-	});
-	if (metadata !== void 0) {
-		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
-		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
-	}
-	const json = new TextEncoder().encode(`{${entries.join()}}`);
-	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
-	const jsonByteLength = headerByteLength - 8;
-	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
-		code: "safetensors-header-length",
-		hint: "Spread the tensors over more files."
-	});
-	const bytes = new Uint8Array(headerByteLength).fill(32);
-	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
-	bytes.set(json, 8);
-	return {
-		bytes,
-		tensors: tensors.map(({ name, dtype, shape }) => {
-			const [start, end] = rangeOf(name, ranges);
-			return {
-				name,
-				dtype,
-				shape,
-				start: headerByteLength + start,
-				end: headerByteLength + end
-			};
-		}),
-		fileByteLength: headerByteLength + dataByteLength
-	};
-}
-function layOut(tensors, dataOrder) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
-	const ranges = /* @__PURE__ */ new Map();
-	let dataByteLength = 0;
-	for (const name of dataOrder) {
-		const tensor = byName.get(name);
-		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
-		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
-		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
-		dataByteLength += byteLength;
-	}
-	return {
-		ranges,
-		dataByteLength
-	};
-}
-function rangeOf(name, ranges) {
-	const range = ranges.get(name);
-	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
-	return range;
-}
-// src/disk/disk-error.ts
-/**
-* Says what a failed file operation means to the user.
-*
-* @param doing what was tried, as the end of "cannot …", e.g. `write out/model.safetensors`.
-* @param neededBytes how much was still to be written.
-* @returns the error to throw; errors that are already ours, or are no errors of the file system, unchanged.
-*/
-function diskError(error, doing, neededBytes) {
-	if (error instanceof ExtrapolateError || !(error instanceof Error)) return error;
-	const code = error.code;
-	const message = `Cannot ${doing}`;
-	switch (code) {
-		case "ENOSPC":
-		case "EDQUOT": {
-			const why = code === "ENOSPC" ? "the disk is full" : "the disk quota is used up";
-			const need = neededBytes === void 0 ? "" : `; ${neededBytes} more bytes are needed for this file`;
-			return new CapacityError(`${message}: ${why}${need}.`, {
-				code: "disk-full",
-				hint: "Free space, write to another disk, or publish to the Hub, which needs none.",
-				cause: error
-			});
-		}
-		case "EFBIG": return new CapacityError(`${message}: the file system does not take files of this size.`, {
-			code: "file-too-large",
-			hint: "Write to another file system.",
-			cause: error
-		});
-		case "EACCES":
-		case "EPERM":
-		case "EROFS": return new AccessError(`${message}: ${code === "EROFS" ? "the file system is read-only" : "permission denied"}.`, {
-			code: "disk-permission",
-			hint: "Change the permissions, or name another directory.",
-			cause: error
-		});
-		case "ENOENT":
-		case "ENOTDIR":
-		case "EISDIR":
-		case "ELOOP":
-		case "ENAMETOOLONG":
-		case "EBUSY":
-		case "EXDEV": return new InputError(`${message}: ${reasons[code]}.`, {
-			code: "path-invalid",
-			hint: "Check the path; name another directory if it cannot be used.",
-			cause: error
-		});
-		case void 0: return error;
-		default: return new CapacityError(`${message}: the file system failed with ${code}.`, {
-			code: "disk-failed",
-			hint: "Check the disk, or use another one.",
-			cause: error
-		});
-	}
-}
-const reasons = {
-	ENOENT: "it does not exist",
-	ENOTDIR: "a part of the path is a file",
-	EISDIR: "it is a directory",
-	ELOOP: "its symbolic links run in a circle",
-	ENAMETOOLONG: "the name is too long",
-	EBUSY: "it is in use, or a mount point",
-	EXDEV: "it is a mount point"
-};
-function hasCode(error, ...codes) {
-	return error instanceof Error && codes.includes(error.code ?? "");
-}
-// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
-// src/checkpoint/listing.ts
-/** So many names are listed in a message. */
-const maxListed$1 = 5;
-/** The first few names, and how many more there are. */
-function list$1(names) {
-	const shown = names.slice(0, maxListed$1).join(", ");
-	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
-}
-// src/checkpoint/path-view.ts
-/**
-* A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
-*
-* @param paths where each file of the view lies in the snapshot.
-*/
-function viewOf(snapshot, origin, paths) {
-	const files = /* @__PURE__ */ new Map();
-	for (const [path, inner] of paths) {
-		const file = snapshot.files.get(inner);
-		if (file === void 0) throw new TypeError(`${inner} is not in the snapshot that is viewed`);
-		files.set(path, {
-			...file,
-			path,
-			storedPath: file.storedPath ?? inner
-		});
-	}
-	const innerPath = (path) => {
-		const inner = paths.get(path);
-		if (inner !== void 0) return inner;
-		throw new InputError(`${nameOf(origin, path)} does not exist.`, { code: "file-not-found" });
-	};
-	return {
-		origin,
-		files,
-		source: (path) => snapshot.source(innerPath(path)),
-		openReader: (ranges) => snapshot.openReader(ranges.map((range) => ({
-			...range,
-			path: innerPath(range.path)
-		}))),
-		close: () => snapshot.close()
-	};
-}
-// src/checkpoint/weight-names.ts
-/** Names after which transformers and diffusers put a variant. */
-const usualBases = [
-	"model",
-	"pytorch_model",
-	"diffusion_pytorch_model"
-];
-const extension = "(?:safetensors|bin)";
-const part = "\\d{5}-of-\\d{5}";
-/** In the order of base, variant and what follows it. */
-const indexName = new RegExp(`^([^/]+\\.${extension}\\.index)\\.([\\w-]+)(\\.json)$`);
-const shardName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(-${part}\\.${extension})$`);
-/** As diffusers writes them. */
-const laterShardName = new RegExp(`^([\\w-]+-${part})\\.([\\w-]+)(\\.${extension})$`);
-const singleName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(\\.${extension})$`);
-/**
-* Reads `model.fp16.safetensors`, `model.fp16-00001-of-00002.safetensors`, `model.safetensors.index.fp16.json` and the
-* like; undefined for ordinary names. Another name with a dot in it is of a variant if the name without it is there.
-*
-* @param isThere whether there is a file of that name.
-*/
-function readVariant(path, isThere) {
-	for (const pattern of [
-		indexName,
-		laterShardName,
-		shardName,
-		singleName
-	]) {
-		const [, base, variant, rest] = pattern.exec(path) ?? [];
-		if (base === void 0 || variant === void 0 || rest === void 0) continue;
-		const ordinaryPath = base + rest;
-		if (pattern === indexName || usualBases.includes(base.replace(new RegExp(`-${part}$`), "")) || isThere(ordinaryPath)) return {
-			variant,
-			ordinaryPath
-		};
-	}
-}
-/** Weights with the tensor names of their makers' own programs, which Mistral and Meta publish beside others. */
-const isConsolidated = (path) => /^consolidated(?:[.-][^/]*)?\.(?:safetensors|pth|pt|bin)(?:\.index\.json)?$/.test(path);
-const isAdapterFile = (path) => /^adapter_[^/]*\.(?:safetensors|bin|pt)$/.test(path);
-const isShardName = (path) => new RegExp(`-${part}\\.${extension}$`).test(path);
-const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
-const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
-/** PyTorch's, as transformers names it, or one of its shards or their index. */
-const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
-// src/checkpoint/variant.ts
-/** Names of the variants that there are weights of, sorted. */
-function variantsOf({ files }) {
-	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
-	return [...new Set(found)].sort();
-}
-/**
-* A snapshot in which the weights of a variant have the names of the ordinary ones and stand in their place, so that
-* what is made like it has ordinary names as well; undefined where there is no such variant.
-*/
-function openVariant(snapshot, variant) {
-	const { files, origin } = snapshot;
-	const paths = /* @__PURE__ */ new Map();
-	const renamed = /* @__PURE__ */ new Map();
-	for (const path of files.keys()) {
-		const found = readVariant(path, (other) => files.has(other));
-		if (found?.variant === variant) renamed.set(found.ordinaryPath, path);
-		else if (isShardName(path) || !isOrdinaryWeights(path)) paths.set(path, path);
-	}
-	if (renamed.size === 0) return void 0;
-	return viewOf(snapshot, {
-		...origin,
-		variant
-	}, new Map([...paths, ...renamed]));
-}
-/** @throws IncompatibleError naming the variants that there are. */
-function requireVariant(snapshot, variant) {
-	return openVariant(snapshot, variant) ?? refuseVariant([snapshot], variant);
-}
-/** Of snapshots that all lack it. */
-function refuseVariant(snapshots, variant) {
-	const places = snapshots.map((snapshot) => {
-		const variants = variantsOf(snapshot);
-		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : list$1(variants)}`;
-	});
-	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
-		code: "variant-missing",
-		hint: "Name one that is there with --variant, or leave it out for the ordinary weights."
-	});
-}
-/** What an index of a variant calls a shard, as the snapshot of the variant does. */
-function ordinaryNameOf(path, variant) {
-	const found = readVariant(path, () => false);
-	return found?.variant === variant ? found.ordinaryPath : path;
-}
-function isOrdinaryWeights(path) {
-	return isSafetensors(path) || isSafetensorsIndex(path) || isTorchModel(path);
-}
-// src/checkpoint/choose-weights.ts
-/**
-* Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
-* `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
-* Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in.
-*
-* @throws IncompatibleError saying what was found instead.
-*/
-function chooseWeights(snapshot) {
-	const usual = chooseUsual(snapshot);
-	if (usual !== void 0) return usual;
-	const format = "safetensors";
-	const { files } = snapshot;
-	const place = nameOf(snapshot.origin);
-	const paths = [...files.keys()].sort();
-	const own = paths.filter((path) => readVariant(path, (other) => files.has(other)) === void 0 && !isConsolidated(path) && !isAdapterFile(path));
-	const indexes = own.filter(isSafetensorsIndex);
-	const [indexPath] = indexes;
-	if (indexPath !== void 0 && indexes.length === 1) return {
-		format,
-		kind: "sharded",
-		indexPath
-	};
-	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list$1(indexes)}.`, {
-		code: "weights-ambiguous",
-		hint: "Keep one of them, as model.safetensors.index.json."
-	});
-	const single = own.filter(isSafetensors);
-	const [only] = single;
-	if (only === void 0) throw unsupported$1(snapshot, paths);
-	if (single.length === 1 && !isShardName(only)) return {
-		format,
-		kind: "single",
-		path: only
-	};
-	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list$1(single)}) but no model.safetensors.index.json.`, {
-		code: "index-missing",
-		hint: "Download or save the checkpoint with its index."
-	});
-	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list$1(single)}.`, {
-		code: "weights-ambiguous",
-		hint: "Name the right one model.safetensors, or remove the others."
-	});
-}
-/** By the names that transformers gives. */
-function chooseUsual({ files }) {
-	return [
-		{
-			format: "safetensors",
-			kind: "single",
-			path: "model.safetensors"
-		},
-		{
-			format: "safetensors",
-			kind: "sharded",
-			indexPath: "model.safetensors.index.json"
-		},
-		{
-			format: "torch",
-			kind: "single",
-			path: "pytorch_model.bin"
-		},
-		{
-			format: "torch",
-			kind: "sharded",
-			indexPath: "pytorch_model.bin.index.json"
-		}
-	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
-}
-/** Folders that hold weights which could be chosen if the folder were all, sorted. */
-function foldersWithWeights(paths) {
-	const folders = paths.filter((path) => !/(^|\/)\./.test(path)).flatMap((path) => {
-		const at = path.lastIndexOf("/");
-		const name = path.slice(at + 1);
-		const isWeights = isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
-		return at > 0 && isWeights && !isConsolidated(name) && !isAdapterFile(name) ? [path.slice(0, at)] : [];
-	});
-	return [...new Set(folders)].sort();
-}
-/** Says what is there instead of weights that can be read. */
-function unsupported$1(snapshot, paths) {
-	const place = nameOf(snapshot.origin);
-	const refusal = (message, hint, code = "weights-unsupported") => new IncompatibleError(`${place} ${message}.`, {
-		code,
-		hint
-	});
-	const found = (pattern) => paths.filter((path) => pattern.test(path));
-	if (paths.includes("adapter_config.json")) return refusal("is a PEFT adapter (adapter_config.json), not a whole checkpoint", "Merge the adapter into its base model first (PeftModel.merge_and_unload) and use the merged checkpoint.");
-	const elsewhere = describeElsewhere(snapshot, paths);
-	if (elsewhere !== void 0) return refusal(elsewhere.message, elsewhere.hint, elsewhere.code);
-	const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf("/") + 1)));
-	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${list$1(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
-	const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
-	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${list$1(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
-	const original = "Use the original checkpoint, with model.safetensors or its shards and their index at the top level.";
-	const gguf = found(/\.gguf$/);
-	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list$1(gguf)})`, original);
-	const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
-	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${list$1(others)})`, original);
-	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list$1(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
-}
-/** Weights that an option would choose; undefined where there are none. */
-function describeElsewhere(snapshot, paths) {
-	const variants = variantsOf(snapshot);
-	const folders = foldersWithWeights(paths);
-	const [variant] = variants;
-	const [folder] = folders;
-	if (variant === void 0 && folder === void 0) return void 0;
-	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list$1(variants)}`;
-	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list$1(folders)}`;
-	const byVariant = `--variant ${variant}`;
-	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
-	if (folder === void 0) return {
-		code: "variant-needed",
-		message: `has no ordinary weights, but those of ${ofVariants}`,
-		hint: `Choose with ${byVariant}.`
-	};
-	if (variant === void 0) return {
-		code: "subfolder-needed",
-		message: `has no weights at its top level, but in ${inFolders}`,
-		hint: `Choose with ${byFolder}.`
-	};
-	return {
-		code: "weights-ambiguous",
-		message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
-		hint: `Choose with ${byVariant}, or with ${byFolder}.`
-	};
-}
-// src/checkpoint/left-out.ts
-/** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
-function describeLeftOut({ shards, snapshot }) {
-	return shards.flatMap(({ path, leftOut }) => {
-		if (leftOut === void 0) return [];
-		const { wrapper, entries } = leftOut;
-		const { name } = snapshot.source(path);
-		const names = list$1(entries.map(quote));
-		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
-		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
-		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
-	});
-}
-/** As tensors are quoted. */
-const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
-// src/kit/concurrently.ts
-/**
-* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
-*/
-async function mapConcurrently(items, atOnce, transform) {
-	const results = new Array(items.length);
-	const queue = items.entries();
-	let failed = false;
-	const work = async () => {
-		for (const [position, item] of queue) {
-			if (failed) return;
-			try {
-				results[position] = await transform(item);
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
-	return results;
-}
 // src/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
-const maxTensorCount$1 = 1 << 18;
+const maxTensorCount$2 = 1 << 18;
 const maxMetadataCount$1 = 65536;
 /** PyTorch and NumPy stop at 64 dimensions. */
-const maxRank$1 = 64;
+const maxRank$3 = 64;
 /**
 * Reads the first eight bytes of a file: how long the JSON after them is. Nothing may be allocated by this
 * number before it was checked, which is done here.
@@ -975,7 +536,7 @@ function parseHeader(bytes, place) {
 	if (bytes[8] !== 123) reader.fail("the header must begin with '{'", 0);
 	let metadata;
 	const tensors = [];
-	reader.readObject("the header", maxTensorCount$1, (name, nameAt) => {
+	reader.readObject("the header", maxTensorCount$2, (name, nameAt) => {
 		if (name === "__metadata__") metadata = readMetadata(reader);
 		else tensors.push(readTensor(reader, name, nameAt, headerByteLength));
 	});
@@ -1013,7 +574,7 @@ function readTensor(reader, name, nameAt, headerByteLength) {
 		if (key === "dtype") dtype = readDtype(reader, what);
 		else if (key === "shape") {
 			shapeAt = valueAt;
-			shape = readIntegers(reader, `${what}: shape`, maxRank$1);
+			shape = readIntegers(reader, `${what}: shape`, maxRank$3);
 		} else if (key === "data_offsets") {
 			offsetsAt = valueAt;
 			offsets = readIntegers(reader, `${what}: data_offsets`, 2);
@@ -1096,6 +657,28 @@ async function readHeader(source) {
 	bytes.set(first);
 	bytes.set(await source.slice(first.length, headerByteLength), first.length);
 	return parseHeader(bytes, place);
+}
+// src/kit/concurrently.ts
+/**
+* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
+*/
+async function mapConcurrently(items, atOnce, transform) {
+	const results = new Array(items.length);
+	const queue = items.entries();
+	let failed = false;
+	const work = async () => {
+		for (const [position, item] of queue) {
+			if (failed) return;
+			try {
+				results[position] = await transform(item);
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+	return results;
 }
 // src/torch/faults.ts
 /** The archive is damaged, hostile, or laid out as torch never does. */
@@ -1221,7 +804,7 @@ const locatorSignature = 117853008;
 const end64ByteLength = 56;
 const end64Signature = 101075792;
 /** One entry for every tensor, as many as a safetensors header may have. */
-const maxEntryCount = 1 << 18;
+const maxEntryCount$1 = 1 << 18;
 /** So many entries with names of 80 bytes, which is three times what torch needs for one. */
 const maxDirectoryByteLength = 32 << 20;
 /**
@@ -1258,7 +841,7 @@ async function findDirectory(source) {
 	if (place.diskNumber !== 0 || place.directoryDisk !== 0 || place.diskEntryCount !== place.entryCount) throw zipFault(name, "the archive is a part of several", endStart + 4);
 	const { entryCount, directoryOffset, directoryByteLength, directoryEnd } = place;
 	if (directoryOffset + directoryByteLength !== directoryEnd) throw zipFault(name, `the directory is said to be the bytes [${directoryOffset}, ${directoryOffset + directoryByteLength}), but the end record begins at ${directoryEnd}`, endStart);
-	if (entryCount > maxEntryCount || directoryByteLength > maxDirectoryByteLength) throw zipFault(name, `the directory has ${entryCount} entries in ${directoryByteLength} bytes; at most ${maxEntryCount} in ${maxDirectoryByteLength} are read`, endStart);
+	if (entryCount > maxEntryCount$1 || directoryByteLength > maxDirectoryByteLength) throw zipFault(name, `the directory has ${entryCount} entries in ${directoryByteLength} bytes; at most ${maxEntryCount$1} in ${maxDirectoryByteLength} are read`, endStart);
 	if (entryCount * 46 > directoryByteLength) throw zipFault(name, `a directory of ${directoryByteLength} bytes has no room for ${entryCount} entries`, endStart);
 	return {
 		start: directoryOffset,
@@ -1887,7 +1470,7 @@ function describeValue(value) {
 }
 // src/torch/state-dict.ts
 /** So many names are listed in an error. */
-const maxListed = 5;
+const maxListed$1 = 5;
 /**
 * Finds the state dict in what a file holds: the dict of tensors that it is, or the only one among its entries.
 *
@@ -1908,8 +1491,8 @@ function findStateDict(root, source) {
 		};
 	}
 	const [only, other] = inner;
-	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list(entries.map(([name]) => name))}`);
-	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list(inner.map(([name]) => name))}`);
+	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list$1(entries.map(([name]) => name))}`);
+	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list$1(inner.map(([name]) => name))}`);
 	const [wrapper, dict] = only;
 	const { tensors, otherEntries } = collect(dict, `${wrapper}.`, source);
 	return {
@@ -1963,15 +1546,15 @@ function isTensor$1(value) {
 	return typeof value === "object" && value?.kind === "tensor";
 }
 function listTensors({ entries }) {
-	return list([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
+	return list$1([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
 }
-function list(names) {
-	const shown = names.slice(0, maxListed).map(excerpt).join(", ");
-	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+function list$1(names) {
+	const shown = names.slice(0, maxListed$1).map(excerpt).join(", ");
+	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
 }
 // src/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
-const maxRank = 64;
+const maxRank$2 = 64;
 /** torch has two: conj and neg. */
 const maxMetadataCount = 8;
 /** A counter, or in early releases an address, in decimal. */
@@ -2059,7 +1642,7 @@ function rebuildTensor(items, dtype, metadata, at, fail) {
 	if (!isSize(storageOffset)) return fail("a tensor has an impossible offset in its storage");
 	const shape = readSizes(size);
 	const strides = readSizes(stride);
-	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank}`);
+	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank$2}`);
 	if (countElements(shape) === void 0) return fail(`a tensor of shape [${shape.join(", ")}] is impossible`);
 	if (typeof requiresGrad !== "boolean") return fail("a tensor has no requires_grad");
 	const pending = readPending(metadata, fail);
@@ -2087,7 +1670,7 @@ function checkCount(call, items, counts, fail) {
 }
 /** The tuple's own items, which nothing changes any more, so that tensors that share them take no more memory. */
 function readSizes(value) {
-	return isTuple(value) && value.items.length <= maxRank && value.items.every(isSize) ? value.items : void 0;
+	return isTuple(value) && value.items.length <= maxRank$2 && value.items.every(isSize) ? value.items : void 0;
 }
 function isSize(value) {
 	return typeof value === "number" && value >= 0;
@@ -2123,7 +1706,7 @@ const known = new Map([
 	...[...dtypes.keys(), ...otherDtypes].map((dtype) => [`torch ${dtype}`, { dtype }])
 ]);
 /** Tensors that are no plain array, by the function or class that makes them. */
-const unsupported = [
+const unsupported$2 = [
 	[/^torch\._utils _rebuild_qtensor$|^torch Q\w+Storage$/, "quantised"],
 	[/^torch\._utils _rebuild_sparse/, "sparse"],
 	[/^torch\._utils _rebuild_nested_tensor$|^torch\.nested\b/, "nested"],
@@ -2138,7 +1721,7 @@ function findGlobal(module, name) {
 }
 /** What the tensor is that a function or class makes, which no range of bytes can stand for. */
 function findUnsupported(module, name) {
-	return unsupported.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
+	return unsupported$2.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
 }
 // src/torch/opcodes.ts
 /** The opcodes of pickles that are obeyed; all others are refused by their name. */
@@ -2443,7 +2026,7 @@ function readScalar(opcode, bytes) {
 }
 // src/torch/unpickle.ts
 /** The largest open models have some 90,000, in all their shards together. */
-const maxTensorCount = 1 << 17;
+const maxTensorCount$1 = 1 << 17;
 /** The names of tensors are looked for so deep in the stack, for errors. */
 const maxNameDepth = 4;
 /**
@@ -2606,7 +2189,7 @@ var Unpickler = class {
 		if (typeof args !== "object" || args?.kind !== "tuple") return this.#fail(`${callee.name} is called with ${describeValue(args)} instead of a tuple`);
 		this.#stack.countContainer();
 		const value = callGlobal(callee.global.call, args, this.#at, this.#fail);
-		if (value.kind === "tensor" && ++this.#tensorCount > maxTensorCount) this.#fail(`the pickle has more than ${maxTensorCount} tensors`);
+		if (value.kind === "tensor" && ++this.#tensorCount > maxTensorCount$1) this.#fail(`the pickle has more than ${maxTensorCount$1} tensors`);
 		return value;
 	}
 	#append(items) {
@@ -2675,6 +2258,836 @@ async function readTorchCheckpoint(source) {
 		wrapper,
 		otherEntries
 	};
+}
+// src/adapter/config-fields.ts
+const maxRank$1 = 4096;
+const maxEntryCount = 65536;
+const maxTextLength = 1024;
+/** Outside of these a scale is no scale; within, quotients of two are finite. */
+const scaleBounds = {
+	least: 1e-9,
+	most: 1e9
+};
+/** The values of adapter_config.json, each checked when it is asked for. `null` is as good as missing. */
+var ConfigFields = class {
+	#values;
+	#ranges;
+	#reader;
+	constructor(values, ranges, reader) {
+		this.#values = values;
+		this.#ranges = ranges;
+		this.#reader = reader;
+	}
+	fail(key, fault) {
+		return this.#reader.fail(`${key} ${fault}`, this.#ranges.get(key)?.start ?? 0, "adapter-config");
+	}
+	flag(key) {
+		const value = this.#get(key);
+		if (value === void 0 || typeof value === "boolean") return value ?? false;
+		return this.fail(key, "must be true or false");
+	}
+	flagOrText(key, otherwise) {
+		const value = this.#get(key);
+		if (value === void 0 || typeof value === "boolean") return value ?? otherwise;
+		return this.#text(key, value);
+	}
+	text(key) {
+		const value = this.#get(key);
+		return value === void 0 ? void 0 : this.#text(key, value);
+	}
+	/** The first choice is the default. */
+	choice(key, choices) {
+		const value = this.text(key);
+		return (value === void 0 ? choices[0] : choices.find((known) => known === value)) ?? this.fail(key, `is ${excerpt(value ?? "")}; it must be one of ${choices.join(", ")}`);
+	}
+	names(key, most = maxEntryCount) {
+		return this.#list(key, this.#get(key) ?? [], most).map((item) => this.#text(key, item));
+	}
+	namesOrText(key) {
+		const value = this.#get(key);
+		if (value === void 0) return void 0;
+		return typeof value === "string" ? this.#text(key, value) : this.names(key);
+	}
+	/** One, or a list of them. */
+	integers(key) {
+		const value = this.#get(key) ?? [];
+		return this.#list(key, Array.isArray(value) ? value : [value]).map((item) => typeof item === "number" && Number.isSafeInteger(item) ? item : this.fail(key, "must be whole numbers"));
+	}
+	rank(key, otherwise) {
+		return this.#values.has(key) ? this.#rank(key, this.#values.get(key)) : otherwise;
+	}
+	scale(key, otherwise) {
+		return this.#values.has(key) ? this.#scale(key, this.#values.get(key)) : otherwise;
+	}
+	ranks(key) {
+		return this.#pattern(key, (value) => this.#rank(key, value));
+	}
+	numbers(key) {
+		return this.#pattern(key, (value) => this.#scale(key, value));
+	}
+	#get(key) {
+		return this.#values.get(key) ?? void 0;
+	}
+	#text(key, value) {
+		if (typeof value !== "string") return this.fail(key, "must be a string");
+		if (value.length > maxTextLength) return this.fail(key, `has more than ${maxTextLength} characters`);
+		return value;
+	}
+	#list(key, value, most = maxEntryCount) {
+		if (!Array.isArray(value)) return this.fail(key, "must be a list");
+		if (value.length > most) return this.fail(key, `has more than ${most} entries`);
+		return value;
+	}
+	#rank(key, value) {
+		if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= maxRank$1) return value;
+		return this.fail(key, `must be a whole number from 1 to ${maxRank$1}`);
+	}
+	#scale(key, value) {
+		const { least, most } = scaleBounds;
+		if (typeof value !== "number") return this.fail(key, "must be a number");
+		const size = Math.abs(value);
+		if (size === 0 || size >= least && size <= most) return value;
+		return this.fail(key, `must be 0 or of a size from ${least} to ${most}`);
+	}
+	#pattern(key, read) {
+		const value = this.#get(key);
+		if (value === void 0) return /* @__PURE__ */ new Map();
+		if (typeof value !== "object" || Array.isArray(value)) return this.fail(key, "must be an object");
+		const entries = Object.entries(value);
+		if (entries.length > maxEntryCount) return this.fail(key, `has more than ${maxEntryCount} entries`);
+		return new Map(entries.map(([pattern, item]) => [this.#text(key, pattern), read(item)]));
+	}
+};
+// src/adapter/refuse-kinds.ts
+const mergeHint = "Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.";
+/** What cannot be extrapolated as an adapter, with the reason and the key or tensor that showed it. */
+function unsupported$1(source, reason, evidence, hint = mergeHint) {
+	return new IncompatibleError(`${source}: ${reason} (${evidence}).`, {
+		code: "adapter-unsupported",
+		hint
+	});
+}
+/** Of PEFT's other methods, why what LoRA allows does not hold of them. */
+const otherTypes = {
+	LOHA: "LoHa multiplies two products element by element, so that its update is of no low rank",
+	LOKR: "LoKr makes its update by Kronecker products, which do not add up to one",
+	ADALORA: "AdaLoRA has singular values between its factors, and ranks that changed during training",
+	IA3: "IA³ multiplies activations by vectors instead of adding to weights",
+	VERA: "VeRA shares random factors among modules and trains vectors between them",
+	OFT: "OFT rotates the weights, which is no addition to them",
+	BOFT: "BOFT rotates the weights, which is no addition to them"
+};
+const isPromptMethod = /PROMPT|PREFIX|P_TUNING|CPT/;
+/** Initialisations that change the base's own weights, which the adapter is then relative to. */
+const changesBase = /^(pissa|olora|corda|loftq|lora_ga)/i;
+/** Those that do not; a plain `true` or `false` does neither. */
+const keepsBase = /^(gaussian|eva|orthogonal|mica)$/i;
+/** Settings that make something else of the factors, and what that is. */
+const otherSettings = {
+	use_dora: "DoRA normalises the sum of weight and update, so that it is not linear in its factors",
+	use_qalora: "QALoRA pools the inputs of its factors",
+	kasa_config: "KaSA takes singular components from the weights and has a diagonal between its factors",
+	monteclora_config: "MonteCLoRA draws random numbers into its factors",
+	use_bdlora: "BD-LoRA stores blocks of its factors in place of the factors",
+	arrow_config: "Arrow weighs several adapters anew for every token",
+	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
+	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
+	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
+	megatron_config: "the factors may be parts of a model that Megatron divided"
+};
+/**
+* Refuses adapters that are not, or not only, s·B·A added to weights.
+*
+* @throws IncompatibleError `adapter-unsupported`
+*/
+function refuseOtherKinds({ source, peftType, initialisation, values }) {
+	if (peftType !== "LORA") throw unsupported$1(source, (Object.hasOwn(otherTypes, peftType) ? otherTypes[peftType] : void 0) ?? (isPromptMethod.test(peftType) ? "it trains what comes before the input, no weights" : "the adapter is not a LoRA"), `peft_type is ${excerpt(peftType)}`);
+	for (const [key, reason] of Object.entries(otherSettings)) {
+		const value = values.get(key);
+		if (isSet(value)) throw unsupported$1(source, reason, `${key} is ${typeof value === "object" ? "set" : "true"}`);
+	}
+	if (typeof initialisation === "boolean" || keepsBase.test(initialisation)) return;
+	const evidence = `init_lora_weights is ${excerpt(initialisation)}`;
+	throw changesBase.test(initialisation) ? unsupported$1(source, "its initialisation changed the weights of the base model, and the factors hold for those only", evidence, "Save it with path_initial_model_for_weight_conversion, which makes a plain LoRA of it, or merge it.") : unsupported$1(source, "its initialisation is not known, and may have changed the base model", evidence);
+}
+/** PEFT takes an empty list or object as none. */
+function isSet(value) {
+	if (value === void 0 || value === null || value === false || value === 0 || value === "") return false;
+	return typeof value !== "object" || Object.keys(value).length > 0;
+}
+// src/adapter/adapter-config.ts
+/** Far above any real one: 65536 patterns take a few megabytes. */
+const maxAdapterConfigByteLength = 16 << 20;
+const maxKeyCount = 4096;
+/** Each tensor is compared with all of them. */
+const maxSavedCount = 256;
+/**
+* Reads the adapter_config.json of a LoRA.
+*
+* @throws FormatError `adapter-config` for what is malformed, of a wrong type or out of bounds;
+*   IncompatibleError `adapter-unsupported` for whatever is no LoRA, or more than one.
+*/
+function parseAdapterConfig(bytes, source) {
+	const reader = new JsonReader(bytes, {
+		source,
+		code: "adapter-config",
+		allowNonFinite: true
+	});
+	const values = /* @__PURE__ */ new Map();
+	const ranges = /* @__PURE__ */ new Map();
+	const alphaRanges = /* @__PURE__ */ new Map();
+	reader.readObject("the config", maxKeyCount, (key) => {
+		const start = reader.position;
+		if (key === "alpha_pattern" && bytes[start] === 123) values.set(key, readPattern(reader, alphaRanges));
+		else values.set(key, reader.readValue("the config"));
+		ranges.set(key, {
+			start,
+			end: reader.position
+		});
+	});
+	reader.readEnd("the config");
+	const fields = new ConfigFields(values, ranges, reader);
+	refuseOtherKinds({
+		source,
+		peftType: fields.text("peft_type") ?? fields.fail("peft_type", "is missing"),
+		initialisation: fields.flagOrText("init_lora_weights", true),
+		values
+	});
+	const alphaPattern = [...fields.numbers("alpha_pattern")].map(([pattern, alpha]) => [pattern, {
+		alpha,
+		...alphaRanges.get(pattern) ?? {
+			start: 0,
+			end: 0
+		}
+	}]);
+	return {
+		source,
+		text: {
+			bytes,
+			values: ranges
+		},
+		rank: fields.rank("r", 8),
+		alpha: fields.scale("lora_alpha", 8),
+		rankPattern: fields.ranks("rank_pattern"),
+		alphaPattern: new Map(alphaPattern),
+		usesRslora: fields.flag("use_rslora"),
+		loraBias: fields.flag("lora_bias"),
+		ensuresWeightTying: fields.flag("ensure_weight_tying"),
+		bias: fields.choice("bias", [
+			"none",
+			"all",
+			"lora_only"
+		]),
+		modulesToSave: fields.names("modules_to_save", maxSavedCount),
+		baseModel: fields.text("base_model_name_or_path") || void 0,
+		revision: fields.text("revision") || void 0,
+		selection: selectionOf(fields),
+		values
+	};
+}
+function readPattern(reader, ranges) {
+	const pattern = Object.create(null);
+	reader.readObject("alpha_pattern", Number.POSITIVE_INFINITY, (key) => {
+		const start = reader.position;
+		pattern[key] = reader.readValue("alpha_pattern");
+		ranges.set(key, {
+			start,
+			end: reader.position
+		});
+	});
+	return pattern;
+}
+/** PEFT takes `target_modules` and `exclude_modules` as sets, and one number or name as a list of one. */
+function selectionOf(fields) {
+	const sets = [
+		"target_modules",
+		"exclude_modules",
+		"layers_pattern"
+	].map((key) => {
+		const value = fields.namesOrText(key);
+		return typeof value === "string" ? value : value?.toSorted();
+	});
+	return JSON.stringify([...sets, fields.integers("layers_to_transform").toSorted((a, b) => a - b)]);
+}
+// src/checkpoint/float-dtypes.ts
+/** Float dtypes that can be extrapolated. */
+const floatDtypes = [
+	"BF16",
+	"F16",
+	"F32",
+	"F64"
+];
+const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
+const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
+// src/checkpoint/token-tables.ts
+/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings)\.weight$/;
+/** What gives each token its score. `output` is also what some call a projection inside of a block. */
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
+const isTokenEmbedding = (name) => embeddingNames.test(name);
+const isOutputHead = (name) => headNames.test(name);
+/** Whether a tensor has a row for each token. */
+const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+// src/adapter/join-factors.ts
+const maxRank = 4096;
+/**
+* The factors of a module, checked to be a pair.
+*
+* @throws IncompatibleError `adapter-weights`
+*/
+function joinFactors(module, { isEmbedding, a, b, bias }, source) {
+	const fail = (fault) => {
+		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
+			code: "adapter-weights",
+			hint: "Save the adapter again; parts of a model that was divided among machines have to be gathered first."
+		});
+	};
+	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
+	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
+	const [rank = 0] = a.shape;
+	const [width = 0, columns = 0, ...kernel] = b.shape;
+	const axisCount = a.shape.length;
+	const isConvolution = !isEmbedding && axisCount > 2;
+	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
+	return {
+		module,
+		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
+		a,
+		b,
+		bias,
+		rank,
+		groupCount: rank / columns
+	};
+}
+// src/adapter/sort-tensors.ts
+const maxNameLength = 1024;
+const maxOtherCount = 8192;
+const roles = {
+	".lora_A.weight": ["a", false],
+	".lora_B.weight": ["b", false],
+	".lora_B.bias": ["bias", false],
+	".lora_embedding_A": ["a", true],
+	".lora_embedding_B": ["b", true]
+};
+/** Parts of names that only other kinds of adapters have. */
+const otherKinds = [
+	[/\.lora_magnitude_vector(\.|$)/, "DoRA normalises the sum of weight and update, so that it is not linear"],
+	[/\.lora_(E|ranknum)(\.|$)/, "AdaLoRA has singular values between its factors"],
+	[/\.trainable_tokens_/, "single rows of the embeddings are trained beside the factors"]
+];
+/**
+* Says of every tensor of an adapter what it is.
+*
+* @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
+*   `adapter-weights` for factors that are not a pair.
+*/
+function sortTensors(checkpoint, config) {
+	const source = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
+	const found = /* @__PURE__ */ new Map();
+	const others = [];
+	for (const tensor of checkpoint.tensors.values()) {
+		const { name } = tensor;
+		const evidence = `tensor ${excerpt(name)}`;
+		const kind = otherKinds.find(([pattern]) => pattern.test(name));
+		if (kind !== void 0) throw unsupported$1(source, kind[1], evidence);
+		if (name.length > maxNameLength) throw unsupported$1(source, "it has a name of unlikely length", evidence);
+		if (!name.startsWith("base_model.model.")) throw unsupported$1(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
+		if (!hasFloatDtype(tensor)) throw unsupported$1(source, `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`, evidence);
+		if (addFactor(tensor, found)) continue;
+		others.push(tensor);
+		if (others.length > maxOtherCount) throw unsupported$1(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
+	}
+	const modules = /* @__PURE__ */ new Map();
+	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
+	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$1(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
+		code: "adapter-weights",
+		hint: "Save the adapter again, with its weights."
+	});
+	return {
+		modules,
+		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
+	};
+}
+function addFactor(tensor, found) {
+	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
+		if (!tensor.name.endsWith(suffix)) continue;
+		const module = tensor.name.slice(17, -suffix.length);
+		const factors = found.get(module) ?? { isEmbedding };
+		if (factors.isEmbedding !== isEmbedding) return false;
+		factors[role] = tensor;
+		found.set(module, factors);
+		return true;
+	}
+	return false;
+}
+/** Whether PEFT puts the tensor in place of the base's. */
+function isWhole(tensor, modules, config) {
+	if (tensor.name.includes(".lora_")) return false;
+	const name = baseNameOf(tensor.name);
+	const module = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+	if (name.endsWith(".bias")) {
+		if (config.bias === "all" || config.bias === "lora_only" && modules.has(module)) return true;
+	}
+	if (hasTokenRows(name) || name.endsWith(".weight") && modules.get(module)?.kind === "embedding") return true;
+	return config.modulesToSave.some((saved) => saved !== "" && name.includes(`${saved}.`));
+}
+// src/adapter/open-adapter.ts
+/** As PEFT looks for them. */
+const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.bin", "torch"]];
+/**
+* Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
+* Undefined where there is none, that is, no adapter_config.json.
+*
+* @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
+*   whose weights are missing or not whole; FormatError for damaged files.
+*/
+async function openAdapter(snapshot) {
+	if (!snapshot.files.has("adapter_config.json")) return void 0;
+	const config = parseAdapterConfig(await readConfig$1(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
+	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
+		code: "adapter-weights",
+		hint: "Upload or download the adapter with its weights."
+	});
+	const checkpoint = await openWeights(snapshot, path, format);
+	return {
+		config,
+		checkpoint,
+		...sortTensors(checkpoint, config)
+	};
+}
+async function readConfig$1(snapshot) {
+	const source = snapshot.source(adapterConfigPath);
+	const most = maxAdapterConfigByteLength;
+	if (source.byteLength <= most) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
+		source: source.name,
+		byteOffset: most,
+		code: "file-too-large"
+	});
+}
+async function openWeights(snapshot, path, format) {
+	const source = snapshot.source(path);
+	const header = format === "torch" ? await readTorchCheckpoint(source) : await readHeader(source);
+	const tensors = header.tensors.map((tensor) => ({
+		...tensor,
+		path
+	}));
+	const metadata = "metadata" in header ? header.metadata : void 0;
+	const shard = {
+		path,
+		byteLength: source.byteLength,
+		metadata,
+		tensors
+	};
+	return {
+		snapshot,
+		format,
+		tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+		shards: [shard],
+		index: void 0,
+		config: void 0
+	};
+}
+// src/checkpoint/listing.ts
+/** So many names are listed in a message. */
+const maxListed = 5;
+/** The first few names, and how many more there are. */
+function list(names) {
+	const shown = names.slice(0, maxListed).join(", ");
+	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+}
+// src/checkpoint/path-view.ts
+/**
+* A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
+*
+* @param paths where each file of the view lies in the snapshot.
+*/
+function viewOf(snapshot, origin, paths) {
+	const files = /* @__PURE__ */ new Map();
+	for (const [path, inner] of paths) {
+		const file = snapshot.files.get(inner);
+		if (file === void 0) throw new TypeError(`${inner} is not in the snapshot that is viewed`);
+		files.set(path, {
+			...file,
+			path,
+			storedPath: file.storedPath ?? inner
+		});
+	}
+	const innerPath = (path) => {
+		const inner = paths.get(path);
+		if (inner !== void 0) return inner;
+		throw new InputError(`${nameOf(origin, path)} does not exist.`, { code: "file-not-found" });
+	};
+	return {
+		origin,
+		files,
+		source: (path) => snapshot.source(innerPath(path)),
+		openReader: (ranges) => snapshot.openReader(ranges.map((range) => ({
+			...range,
+			path: innerPath(range.path)
+		}))),
+		close: () => snapshot.close()
+	};
+}
+// src/checkpoint/weight-names.ts
+/** Names after which transformers and diffusers put a variant. */
+const usualBases = [
+	"model",
+	"pytorch_model",
+	"diffusion_pytorch_model"
+];
+const extension = "(?:safetensors|bin)";
+const part = "\\d{5}-of-\\d{5}";
+/** In the order of base, variant and what follows it. */
+const indexName = new RegExp(`^([^/]+\\.${extension}\\.index)\\.([\\w-]+)(\\.json)$`);
+const shardName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(-${part}\\.${extension})$`);
+/** As diffusers writes them. */
+const laterShardName = new RegExp(`^([\\w-]+-${part})\\.([\\w-]+)(\\.${extension})$`);
+const singleName = new RegExp(`^([\\w-]+)\\.([\\w-]+)(\\.${extension})$`);
+/**
+* Reads `model.fp16.safetensors`, `model.fp16-00001-of-00002.safetensors`, `model.safetensors.index.fp16.json` and the
+* like; undefined for ordinary names. Another name with a dot in it is of a variant if the name without it is there.
+*
+* @param isThere whether there is a file of that name.
+*/
+function readVariant(path, isThere) {
+	for (const pattern of [
+		indexName,
+		laterShardName,
+		shardName,
+		singleName
+	]) {
+		const [, base, variant, rest] = pattern.exec(path) ?? [];
+		if (base === void 0 || variant === void 0 || rest === void 0) continue;
+		const ordinaryPath = base + rest;
+		if (pattern === indexName || usualBases.includes(base.replace(new RegExp(`-${part}$`), "")) || isThere(ordinaryPath)) return {
+			variant,
+			ordinaryPath
+		};
+	}
+}
+/** Weights with the tensor names of their makers' own programs, which Mistral and Meta publish beside others. */
+const isConsolidated = (path) => /^consolidated(?:[.-][^/]*)?\.(?:safetensors|pth|pt|bin)(?:\.index\.json)?$/.test(path);
+const isAdapterFile = (path) => /^adapter_[^/]*\.(?:safetensors|bin|pt)$/.test(path);
+const isShardName = (path) => new RegExp(`-${part}\\.${extension}$`).test(path);
+const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
+const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
+/** PyTorch's, as transformers names it, or one of its shards or their index. */
+const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
+// src/checkpoint/variant.ts
+/** Names of the variants that there are weights of, sorted. */
+function variantsOf({ files }) {
+	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
+	return [...new Set(found)].sort();
+}
+/**
+* A snapshot in which the weights of a variant have the names of the ordinary ones and stand in their place, so that
+* what is made like it has ordinary names as well; undefined where there is no such variant.
+*/
+function openVariant(snapshot, variant) {
+	const { files, origin } = snapshot;
+	const paths = /* @__PURE__ */ new Map();
+	const renamed = /* @__PURE__ */ new Map();
+	for (const path of files.keys()) {
+		const found = readVariant(path, (other) => files.has(other));
+		if (found?.variant === variant) renamed.set(found.ordinaryPath, path);
+		else if (isShardName(path) || !isOrdinaryWeights(path)) paths.set(path, path);
+	}
+	if (renamed.size === 0) return void 0;
+	return viewOf(snapshot, {
+		...origin,
+		variant
+	}, new Map([...paths, ...renamed]));
+}
+/** @throws IncompatibleError naming the variants that there are. */
+function requireVariant(snapshot, variant) {
+	return openVariant(snapshot, variant) ?? refuseVariant([snapshot], variant);
+}
+/** Of snapshots that all lack it. */
+function refuseVariant(snapshots, variant) {
+	const places = snapshots.map((snapshot) => {
+		const variants = variantsOf(snapshot);
+		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : list(variants)}`;
+	});
+	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
+		code: "variant-missing",
+		hint: "Name one that is there with --variant, or leave it out for the ordinary weights."
+	});
+}
+/** What an index of a variant calls a shard, as the snapshot of the variant does. */
+function ordinaryNameOf(path, variant) {
+	const found = readVariant(path, () => false);
+	return found?.variant === variant ? found.ordinaryPath : path;
+}
+function isOrdinaryWeights(path) {
+	return isSafetensors(path) || isSafetensorsIndex(path) || isTorchModel(path);
+}
+// src/checkpoint/choose-weights.ts
+/**
+* Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
+* `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
+* Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in.
+*
+* @throws IncompatibleError saying what was found instead.
+*/
+function chooseWeights(snapshot) {
+	const usual = chooseUsual(snapshot);
+	if (usual !== void 0) return usual;
+	const format = "safetensors";
+	const { files } = snapshot;
+	const place = nameOf(snapshot.origin);
+	const paths = [...files.keys()].sort();
+	const own = paths.filter((path) => readVariant(path, (other) => files.has(other)) === void 0 && !isConsolidated(path) && !isAdapterFile(path));
+	const indexes = own.filter(isSafetensorsIndex);
+	const [indexPath] = indexes;
+	if (indexPath !== void 0 && indexes.length === 1) return {
+		format,
+		kind: "sharded",
+		indexPath
+	};
+	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list(indexes)}.`, {
+		code: "weights-ambiguous",
+		hint: "Keep one of them, as model.safetensors.index.json."
+	});
+	const single = own.filter(isSafetensors);
+	const [only] = single;
+	if (only === void 0) throw unsupported(snapshot, paths);
+	if (single.length === 1 && !isShardName(only)) return {
+		format,
+		kind: "single",
+		path: only
+	};
+	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list(single)}) but no model.safetensors.index.json.`, {
+		code: "index-missing",
+		hint: "Download or save the checkpoint with its index."
+	});
+	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list(single)}.`, {
+		code: "weights-ambiguous",
+		hint: "Name the right one model.safetensors, or remove the others."
+	});
+}
+/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
+function isAdapterAlone(snapshot) {
+	const { files } = snapshot;
+	if (!files.has("adapter_config.json") || chooseUsual(snapshot) !== void 0) return false;
+	return ![...files.keys()].some((path) => (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path));
+}
+/** By the names that transformers gives. */
+function chooseUsual({ files }) {
+	return [
+		{
+			format: "safetensors",
+			kind: "single",
+			path: "model.safetensors"
+		},
+		{
+			format: "safetensors",
+			kind: "sharded",
+			indexPath: "model.safetensors.index.json"
+		},
+		{
+			format: "torch",
+			kind: "single",
+			path: "pytorch_model.bin"
+		},
+		{
+			format: "torch",
+			kind: "sharded",
+			indexPath: "pytorch_model.bin.index.json"
+		}
+	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
+}
+/** Folders that hold weights which could be chosen if the folder were all, sorted. */
+function foldersWithWeights(paths) {
+	const folders = paths.filter((path) => !/(^|\/)\./.test(path)).flatMap((path) => {
+		const at = path.lastIndexOf("/");
+		const name = path.slice(at + 1);
+		const isWeights = isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
+		return at > 0 && isWeights && !isConsolidated(name) && !isAdapterFile(name) ? [path.slice(0, at)] : [];
+	});
+	return [...new Set(folders)].sort();
+}
+/** Says what is there instead of weights that can be read. */
+function unsupported(snapshot, paths) {
+	const place = nameOf(snapshot.origin);
+	const refusal = (message, hint, code = "weights-unsupported") => new IncompatibleError(`${place} ${message}.`, {
+		code,
+		hint
+	});
+	const found = (pattern) => paths.filter((path) => pattern.test(path));
+	if (paths.includes("adapter_config.json")) return refusal("is a PEFT adapter (adapter_config.json), and a whole checkpoint is wanted here", "Adapters go together as θ1 with the model they were trained on as θ0, or with another adapter on the same base; otherwise merge it first (PeftModel.merge_and_unload).");
+	const elsewhere = describeElsewhere(snapshot, paths);
+	if (elsewhere !== void 0) return refusal(elsewhere.message, elsewhere.hint, elsewhere.code);
+	const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf("/") + 1)));
+	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${list(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
+	const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
+	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
+	const original = "Use the original checkpoint, with model.safetensors or its shards and their index at the top level.";
+	const gguf = found(/\.gguf$/);
+	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list(gguf)})`, original);
+	const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
+	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${list(others)})`, original);
+	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
+}
+/** Weights that an option would choose; undefined where there are none. */
+function describeElsewhere(snapshot, paths) {
+	const variants = variantsOf(snapshot);
+	const folders = foldersWithWeights(paths);
+	const [variant] = variants;
+	const [folder] = folders;
+	if (variant === void 0 && folder === void 0) return void 0;
+	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list(variants)}`;
+	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list(folders)}`;
+	const byVariant = `--variant ${variant}`;
+	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
+	if (folder === void 0) return {
+		code: "variant-needed",
+		message: `has no ordinary weights, but those of ${ofVariants}`,
+		hint: `Choose with ${byVariant}.`
+	};
+	if (variant === void 0) return {
+		code: "subfolder-needed",
+		message: `has no weights at its top level, but in ${inFolders}`,
+		hint: `Choose with ${byFolder}.`
+	};
+	return {
+		code: "weights-ambiguous",
+		message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
+		hint: `Choose with ${byVariant}, or with ${byFolder}.`
+	};
+}
+// src/checkpoint/left-out.ts
+/** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
+function describeLeftOut({ shards, snapshot }) {
+	return shards.flatMap(({ path, leftOut }) => {
+		if (leftOut === void 0) return [];
+		const { wrapper, entries } = leftOut;
+		const { name } = snapshot.source(path);
+		const names = list(entries.map(quote));
+		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
+		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
+		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
+	});
+}
+/** As tensors are quoted. */
+const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
+// src/safetensors/index-file.ts
+/** Room for a million tensors with long names. */
+const maxIndexByteLength$1 = 256 << 20;
+const maxTensorCount = 1 << 20;
+const maxFileNameLength = 255;
+/**
+* Reads the index of a sharded checkpoint.
+*
+* @param source the file, as the user would name it.
+* @param extension of the files; PyTorch's indexes are the same for `.bin`.
+* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
+*   that is not a plain file of the extension in the index's folder or below.
+*/
+function parseIndex(content, source, extension = ".safetensors") {
+	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
+		source,
+		byteOffset: maxIndexByteLength$1,
+		code: "index-too-large"
+	});
+	const reader = new JsonReader(bytes, {
+		source,
+		code: "index-json"
+	});
+	let metadata = Object.create(null);
+	let weightMap;
+	reader.readObject("the index", 1024, (key, keyAt) => {
+		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
+		else if (key === "metadata") {
+			const value = reader.readValue("metadata");
+			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
+			metadata = value;
+		} else reader.readValue(excerpt(key));
+	});
+	reader.readEnd("the index");
+	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
+	return {
+		metadata,
+		weightMap
+	};
+}
+/**
+* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
+* and of `weightMap` keep their order.
+*
+* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
+*/
+function encodeIndex(index) {
+	const metadata = JSON.stringify({
+		...index.metadata,
+		total_size: index.totalSize
+	}, null, 2);
+	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
+	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
+	return new TextEncoder().encode(text);
+}
+function readWeightMap(reader, extension) {
+	const weightMap = /* @__PURE__ */ new Map();
+	const knownFiles = /* @__PURE__ */ new Map();
+	reader.readObject("weight_map", maxTensorCount, (tensor) => {
+		const at = reader.position;
+		const text = reader.readString(`the file of ${excerpt(tensor)}`);
+		let file = knownFiles.get(text);
+		if (file === void 0) {
+			const fault = findFileNameFault(text, extension);
+			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
+			file = text;
+			knownFiles.set(file, file);
+		}
+		weightMap.set(tensor, file);
+	});
+	return weightMap;
+}
+/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
+function findFileNameFault(file, extension) {
+	if (file.startsWith("/")) return "is an absolute path";
+	if (file.includes("\\")) return "has a backslash";
+	if (file.includes(":")) return "has a colon, as URLs and drives have";
+	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
+	const parts = file.split("/");
+	if (parts.includes("..")) return "leaves the folder";
+	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
+	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
+	if (!file.endsWith(extension)) return `is not a ${extension} file`;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/checkpoint/model-sections.ts
+/** Sections of config.json that hold the language model's own configuration in models with several parts. */
+const sectionNames = [
+	"text_config",
+	"language_config",
+	"llm_config"
+];
+/** config.json (under no name) and those of its sections that speak of the language model. */
+function modelSections(config) {
+	if (config === void 0) return [];
+	const sections = sectionNames.flatMap((name) => {
+		const fields = config[name];
+		return isRecord(fields) ? [{
+			name,
+			fields
+		}] : [];
+	});
+	return [{
+		name: void 0,
+		fields: config
+	}, ...sections];
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
@@ -2758,6 +3171,44 @@ function methodShownBy(tensor, tensors) {
 function asObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
 }
+// src/checkpoint/tied-weights.ts
+/**
+* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
+* the model's class.
+*/
+function statesTiedEmbeddings(config) {
+	for (const { fields } of modelSections(config)) {
+		const { tie_word_embeddings: tied } = fields;
+		if (typeof tied === "boolean") return tied;
+	}
+}
+/**
+* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
+* ties them needs the first only, and saved as safetensors has no other.
+*/
+function dropTiedNames(checkpoint) {
+	if (checkpoint.format !== "torch" || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
+	const shards = checkpoint.shards.map((shard) => ({
+		...shard,
+		tensors: firstOfEachPlace(shard.tensors)
+	}));
+	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
+	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
+	return {
+		...checkpoint,
+		shards,
+		tensors
+	};
+}
+function firstOfEachPlace(tensors) {
+	const seen = /* @__PURE__ */ new Set();
+	return tensors.filter(({ start, end }) => {
+		const place = `${start} ${end}`;
+		if (start < end && seen.has(place)) return false;
+		seen.add(place);
+		return true;
+	});
+}
 // src/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -2802,7 +3253,7 @@ async function readWeights(snapshot, choice, config) {
 	const index = await readIndex(snapshot, indexPath, format);
 	const paths = [...new Set(index.weightMap.values())].sort();
 	const missing = paths.filter((path) => !snapshot.files.has(path));
-	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list$1(missing)}.`, {
+	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`, {
 		code: "shard-missing",
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
@@ -2962,7 +3413,7 @@ function openSubfolder(snapshot, subfolder) {
 		const folders = foldersOf(all);
 		throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
 			code: "subfolder-missing",
-			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${list$1(folders)}.`
+			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${list(folders)}.`
 		});
 	}
 	const shared = sharedDocuments.flatMap((kind) => own.some((path) => kind.test(path)) ? [] : all.filter((path) => kind.test(path)));
@@ -3556,4 +4007,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { dropTiedNames as A, _usingCtx as C, encodeIndex as D, encodeHeader as E, isFloat as F, bitsPerElement as M, byteLengthOf as N, JsonReader as O, countElements as P, readVariant as S, hasCode as T, isAdapterFile as _, readCheckpoint as a, isSafetensorsIndex as b, findQuantisedConfig as c, describeLeftOut as d, chooseWeights as f, requireVariant as g, refuseVariant as h, openShards as i, statesTiedEmbeddings as j, excerpt as k, findQuantisedTensors as l, openVariant as m, openPart as n, readConfig as o, foldersWithWeights as p, openCheckpoint as r, readIndex as s, openSession as t, refusalOf as u, isConsolidated as v, diskError as w, isTorchModel as x, isSafetensors as y };
+export { isTokenEmbedding as A, byteLengthOf as B, isSafetensors as C, openAdapter as D, readVariant as E, unsupported$1 as F, adapterPrefix as G, isFloat as H, JsonReader as I, diskError as J, baseNameOf as K, excerpt as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, mergeHint as P, encodeHeader as R, isConsolidated as S, isTorchModel as T, _usingCtx as U, countElements as V, adapterConfigPath as W, hasCode as Y, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, baseWeightOf as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, bitsPerElement as z };

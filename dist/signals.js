@@ -1,8 +1,7 @@
 import { i as CancelledError, l as InputError, o as ExtrapolateError } from "./snapshot.js";
 import { l as project } from "./statistics.js";
 import { t as printable } from "./printable.js";
-import { c as parseStorage, s as parseRounding, u as readChoice } from "./figures.js";
-import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
+import { a as parseStorage, c as parseAlphas, d as readChoice, i as parseRounding, l as decidedPairing, r as validateTemplate } from "./template.js";
 import { r as parseEndpoint } from "./endpoint.js";
 import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
 import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";

@@ -1,4 +1,4 @@
-import { d as inputBytesOf, s as bytesPerElement } from "./blocks.js";
+import { h as bytesPerElement, u as inputBytesOf } from "./blocks.js";
 // src/kernel/number-format.ts
 const formats = {
 	BF16: {

@@ -1,9 +1,9 @@
 import { c as IncompatibleError, i as CancelledError, l as InputError, r as AccessError, s as FormatError, t as nameOf, u as ServiceError } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
-import { n as expandTemplate, o as decidedPairing, t as defaultTemplate } from "./template.js";
+import { l as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
 import { c as array, d as int, f as literal, g as union, h as string, l as boolean, m as object, p as number, s as _enum, u as discriminatedUnion, w as require_dist } from "./vendor.js";
-import { T as hasCode, a as readCheckpoint, d as describeLeftOut, f as chooseWeights, h as refuseVariant, m as openVariant, n as openPart, r as openCheckpoint, w as diskError } from "./session.js";
+import { D as openAdapter, J as diskError, W as adapterConfigPath, Y as hasCode, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
@@ -553,6 +553,7 @@ const modelClasses = [
 	"AutoModel"
 ];
 const preprocessors = ["AutoTokenizer", "AutoProcessor"];
+const maxCodePlaces = 64;
 const tokenizerFiles = [
 	"tokenizer.json",
 	"tokenizer.model",
@@ -575,8 +576,23 @@ function loadingFacts(config, sideFilePaths, tokenizerConfig) {
 	return {
 		modelClass,
 		...preprocessor === void 0 ? {} : { preprocessor },
-		customCode: typeof config?.auto_map === "object" && config.auto_map !== null,
+		...codeFacts(config?.auto_map),
 		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
+	};
+}
+/** PEFT's names of tasks, and the classes that they are for. */
+const taskClasses = {
+	CAUSAL_LM: "AutoModelForCausalLM",
+	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
+	SEQ_CLS: "AutoModelForSequenceClassification"
+};
+/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
+function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
+	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
+	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
+	return {
+		...facts,
+		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
 	};
 }
 /** The class that config.json names first; empty when it names none. */
@@ -584,6 +600,15 @@ function architectureOf(config) {
 	const named = config?.architectures;
 	const [first] = Array.isArray(named) ? named : [];
 	return typeof first === "string" ? first : "";
+}
+/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
+function codeFacts(autoMap) {
+	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
+	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
+	return {
+		customCode: true,
+		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
+	};
 }
 function chooseClass(config) {
 	const architecture = architectureOf(config);
@@ -702,7 +727,7 @@ const baseModelRelations = ["merge", "finetune"];
 * @throws InputError `licence-unknown` for a `license` that is none.
 */
 function resolveMetadata(inputs) {
-	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files } = inputs;
+	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files, adapterBase } = inputs;
 	if (license !== void 0) checkLicense(license);
 	const cards = [{
 		source: aligned,
@@ -719,18 +744,15 @@ function resolveMetadata(inputs) {
 		source: sft,
 		stated: ofSft.license
 	}, files);
-	const repos = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
+	const parents = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
 	const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
 	const languages = unite([...ofAligned.languages, ...ofSft.languages]);
 	const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
 	const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ["dpo"];
 	return {
 		metadata: {
-			...repos.length === 0 ? {} : {
-				base_model: repos,
-				base_model_relation: relation
-			},
-			library_name: libraryNameOf(ofAligned),
+			...baseModelFields(parents, relation, adapterBase),
+			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned) : "peft",
 			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
 			...license === void 0 ? resolution.fields : { license },
 			...languages.length === 0 ? {} : { language: languages },
@@ -778,6 +800,17 @@ const order = [
 	"datasets",
 	"tags"
 ];
+/** An adapter says what it is loaded on, whole weights say what they come from. */
+function baseModelFields(parents, relation, adapterBase) {
+	if (adapterBase !== void 0 && /^[\w.-]+\/[\w.-]+$/.test(adapterBase)) return {
+		base_model: [adapterBase],
+		base_model_relation: "adapter"
+	};
+	return parents.length === 0 ? {} : {
+		base_model: parents,
+		base_model_relation: relation
+	};
+}
 /** The card of a merged adapter often still says `peft`, which loads no whole weights. */
 function libraryNameOf({ libraryName }) {
 	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
@@ -804,6 +837,8 @@ const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
 const maxRenames = 16;
+const maxRanks = 1e3;
+const maxBaseModelLength = 4096;
 const maxLayer = 99999;
 const count = int().min(0);
 /** Sums that are not finite, which JSON lacks, are strings. */
@@ -883,7 +918,7 @@ function isFileOnHub(link) {
 }
 const metadata = object({
 	base_model: array(repo).min(1).max(2).exactOptional(),
-	base_model_relation: _enum(baseModelRelations).exactOptional(),
+	base_model_relation: _enum([...baseModelRelations, "adapter"]).exactOptional(),
 	library_name: string().regex(fieldShapes.libraryName),
 	pipeline_tag: string().regex(fieldShapes.pipelineTag).exactOptional(),
 	license: string().refine((id) => hubLicenses.has(id), "is no licence that the Hub knows").exactOptional(),
@@ -927,6 +962,12 @@ const manifestSchema = object({
 	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
 	sideFiles: array(path).max(maxFiles),
 	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
+	adapter: object({
+		kind: _enum(["scaled", "concatenated"]),
+		moduleCount: count,
+		ranks: array(count.min(1)).max(maxRanks),
+		baseModel: text(maxBaseModelLength).exactOptional()
+	}).exactOptional(),
 	totals: object({
 		tensorCount: count,
 		extrapolatedCount: count,
@@ -946,6 +987,7 @@ const manifestSchema = object({
 		modelClass: _enum(modelClasses),
 		preprocessor: _enum(preprocessors).exactOptional(),
 		customCode: boolean(),
+		codeRepos: array(repo).max(8).exactOptional(),
 		chatTemplate: boolean()
 	}),
 	statistics: array(object({
@@ -967,7 +1009,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, notes, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, notes, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -991,6 +1033,7 @@ function renderManifest(derivation) {
 		})),
 		sideFiles,
 		notes,
+		adapter,
 		totals,
 		dtypes,
 		figures: {
@@ -1035,7 +1078,7 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
 	const { parentLicenses, loading } = data;
 	return {
 		version,
@@ -1046,6 +1089,7 @@ function parseManifest(text, source) {
 		...maxShardBytes === void 0 ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes,
+		...adapter === void 0 ? {} : { adapter },
 		...sources,
 		files,
 		sideFiles,
@@ -1223,6 +1267,7 @@ async function openSources(request, session) {
 	return {
 		sft: sft.checkpoint,
 		aligned: aligned.checkpoint,
+		adapters: joinAdapters(sft, aligned),
 		warnings: [
 			...chosen.warnings,
 			...sft.warnings,
@@ -1245,12 +1290,31 @@ function chooseVariant([sft, aligned], variant) {
 	};
 }
 async function openSide(option, snapshot, preferPr, session) {
+	const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : void 0;
+	if (adapter !== void 0) return {
+		checkpoint: adapter.checkpoint,
+		adapter,
+		warnings: []
+	};
 	const conversion = preferPr && chooseWeights(snapshot).format === "torch" ? await openConversion(snapshot, session) : void 0;
 	const checkpoint = conversion?.checkpoint ?? await openCheckpoint(snapshot);
 	return {
 		checkpoint,
+		adapter,
 		warnings: [...conversion?.warnings ?? [], ...describeLeftOut(checkpoint)].map((warning) => `${option}: ${warning}`)
 	};
+}
+/** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
+function joinAdapters(sft, aligned) {
+	if (aligned.adapter !== void 0) return {
+		aligned: aligned.adapter,
+		sft: sft.adapter
+	};
+	if (sft.adapter === void 0) return void 0;
+	throw new IncompatibleError(`--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`, {
+		code: "adapter-side",
+		hint: "Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint."
+	});
 }
 /** Puts the option in front of what is wrong with the place it names. */
 async function naming(option, opening) {
@@ -1514,21 +1578,26 @@ const maxTokenizerConfigBytes = 16 << 20;
 /** @throws as {@link openSources} */
 async function openPair(request, session) {
 	const { rounding, dtype, maxShardBytes } = request;
-	const { sft, aligned, warnings } = await openSources(request, session);
+	const { sft, aligned, adapters, warnings } = await openSources(request, session);
 	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
 	const sideFiles = selectSideFiles(alignedSnapshot);
 	const alignedCard = alignedSnapshot.files.get(cardPath);
 	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
 		readCard(sftSnapshot),
 		readCard(alignedSnapshot),
-		readLoading(sft),
-		readLoading(aligned),
-		checkpointKeyOf(sft, []),
-		checkpointKeyOf(aligned, alignedCard === void 0 ? sideFiles : [...sideFiles, alignedCard])
+		readLoading(sft, adapters?.sft),
+		readLoading(aligned, adapters?.aligned),
+		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
+		checkpointKeyOf(aligned, [
+			...sideFiles,
+			...alignedCard === void 0 ? [] : [alignedCard],
+			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
+		])
 	]);
 	return {
 		sft,
 		aligned,
+		adapters,
 		cards: {
 			sft: sftCard,
 			aligned: alignedText
@@ -1547,10 +1616,15 @@ async function openPair(request, session) {
 			rounding,
 			dtype,
 			sideFiles,
-			maxShardBytes: aligned.format === "torch" ? maxShardBytes : void 0,
+			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
 			pairing: decidedPairing(request.pairing)
 		})
 	};
+}
+/** A directory is known by what is in it. */
+function adapterConfigOf({ files }) {
+	const file = files.get(adapterConfigPath);
+	return file === void 0 ? [] : [file];
 }
 /** What a restricted source says must not become public by being derived from, unless somebody says so. */
 function isToBePrivate({ visibility }, { restricted }) {
@@ -1563,8 +1637,11 @@ async function readCard(snapshot) {
 	const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
 	return new TextDecoder().decode(content);
 }
-async function readLoading({ snapshot, config }) {
-	return loadingFacts(config, selectSideFiles(snapshot).map(({ path }) => path), await readTokenizerConfig(snapshot));
+async function readLoading({ snapshot, config }, adapter) {
+	const paths = selectSideFiles(snapshot).map(({ path }) => path);
+	const tokenizerConfig = await readTokenizerConfig(snapshot);
+	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
+	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
 }
 /** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
 async function readTokenizerConfig(snapshot) {
@@ -2175,4 +2252,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { splitCard as A, familyOf as C, targetArgument as D, sourceOf as E, walkLines as F, renderFrontMatter as I, renderSignature as M, parseCard as N, describeEdit as O, tidyMarkdown as P, chooseLicense as S, shortName as T, restateDtype as _, resolveTargets as a, overrideMetadata as b, warnOfVisibility as c, openPair as d, readCard as f, configPath as g, locateReal as h, requireWriteAccess as i, checksumOf as j, insertKept as k, placeOf as l, chooseVariant as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, parseManifest as v, pinnedEndpoint as w, resolveMetadata as x, renderManifest as y };
+export { describeEdit as A, resolveMetadata as C, shortName as D, pinnedEndpoint as E, parseCard as F, tidyMarkdown as I, walkLines as L, splitCard as M, checksumOf as N, sourceOf as O, renderSignature as P, renderFrontMatter as R, overrideMetadata as S, familyOf as T, locateReal as _, resolveTargets as a, parseManifest as b, warnOfVisibility as c, openPair as d, readCard as f, openSide as g, joinAdapters as h, requireWriteAccess as i, insertKept as j, targetArgument as k, placeOf as l, chooseVariant as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, configPath as v, chooseLicense as w, renderManifest as x, restateDtype as y };

@@ -1,12 +1,12 @@
-import { C as _usingCtx, M as bitsPerElement, d as describeLeftOut, g as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
+import { D as openAdapter, N as isFloatDtype, U as _usingCtx, W as adapterConfigPath, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession, z as bitsPerElement } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { a as createArena, c as planTensor, d as inputBytesOf, f as unitsOf, i as taskRoundingOf, m as pairTensors, o as slotBytes, p as isExtrapolated, r as samplePlan, s as bytesPerElement, t as readsOf, u as cutOperation } from "./blocks.js";
+import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
+import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { o as isFloatDtype } from "./token-tables.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { A as splitCard, F as walkLines, N as parseCard, _ as restateDtype, f as readCard, m as chooseVariant, u as cardPath, w as pinnedEndpoint } from "./targets.js";
+import { E as pinnedEndpoint, F as parseCard, L as walkLines, M as splitCard, f as readCard, g as openSide, h as joinAdapters, m as chooseVariant, u as cardPath, y as restateDtype } from "./targets.js";
 import { r as codeSpan, s as shellWord } from "./escape.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { isDeepStrictEqual } from "node:util";
@@ -217,6 +217,53 @@ function measureMove(arena, { aligned, sft, outputDtype }, count) {
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+// src/plan/match-plan.ts
+/**
+* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
+* dtypes must be those of the plan.
+*/
+function matchPlan(derived, plan) {
+	const planned = /* @__PURE__ */ new Map();
+	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
+	const faults = [];
+	const files = derived.shards.map(({ path, tensors }) => ({
+		path,
+		pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
+			const operations = planned.get(tensor.name) ?? [];
+			const fault = findFault(tensor, operations);
+			if (fault === void 0) return placePieces(tensor, operations);
+			faults.push(fault);
+			return [];
+		})
+	}));
+	for (const name of planned.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' is missing`);
+	return {
+		files,
+		faults
+	};
+}
+function findFault({ name, dtype, shape }, [operation]) {
+	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
+	if (operation.shape.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${operation.shape.join(", ")}]`;
+	if (operation.outputDtype !== dtype) return `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
+}
+/** Where each operation's part of a tensor lies. */
+function placePieces({ path, start }, operations) {
+	let reached = start;
+	return operations.map((operation) => {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const derived = {
+			path,
+			start: reached,
+			end: reached + unitCount * unitBytes
+		};
+		reached = derived.end;
+		return {
+			operation,
+			derived
+		};
+	});
+}
 // src/plan/match-derived.ts
 /**
 * Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
@@ -241,25 +288,12 @@ function matchDerived(derived, aligned, sft, options) {
 	};
 }
 function piecesOf(tensor, pairing) {
-	const { name, dtype, shape, path } = tensor;
+	const { name, dtype, shape } = tensor;
 	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
 	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
 	if (expected.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
 	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
-	let { start } = tensor;
-	return planTensor(pairing, dtype).operations.map((operation) => {
-		const { unitCount, unitBytes } = unitsOf(operation);
-		const derived = {
-			path,
-			start,
-			end: start + unitCount * unitBytes
-		};
-		start = derived.end;
-		return {
-			operation,
-			derived
-		};
-	});
+	return placePieces(tensor, planTensor(pairing, dtype).operations);
 }
 /** The piece of a derived tensor that a part of its operation makes. */
 function cutDerived({ operation: whole, derived }, part) {
@@ -634,25 +668,30 @@ async function verify(request, runtime) {
 				sides: snapshots,
 				warnings: []
 			} : chooseVariant(snapshots, variant);
-			const [sft, aligned] = await Promise.all([openCheckpoint(sides[0]), openCheckpoint(sides[1])]);
+			const [sft, aligned] = await Promise.all([openSide("--sft", sides[0], false, session), openSide("--dpo", sides[1], false, session)]);
 			return {
 				derived,
 				manifest,
 				claim,
-				aligned,
-				sft,
+				pair: {
+					sft: sft.checkpoint,
+					aligned: aligned.checkpoint,
+					adapters: joinAdapters(sft, aligned)
+				},
 				weights: await openDerived(derived, manifest),
 				warnings: [
 					...warnings,
-					...describeLeftOut(sft),
-					...describeLeftOut(aligned)
+					...sft.warnings,
+					...aligned.warnings
 				]
 			};
 		});
-		const { derived, manifest, claim, aligned, sft, weights } = opened;
-		const matched = matchDerived(weights, aligned, sft, claim.pairing);
+		const { derived, manifest, claim, pair, weights } = opened;
+		const { sft, aligned } = pair;
+		const adapter = pair.adapters && planClaimed(pair, claim);
+		const matched = adapter === void 0 ? matchDerived(weights, aligned, sft, claim.pairing) : matchPlan(weights, adapter.plan);
 		const comparison = await steps.take("compare", "Recompute and compare", () => {
-			const pieces = request.full ? matched.files.flatMap((file) => file.pieces) : choosePieces(matched, derived);
+			const pieces = request.full || adapter !== void 0 ? matched.files.flatMap((file) => file.pieces) : choosePieces(matched, derived);
 			const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
 			const bytes = {
 				read: 0,
@@ -661,7 +700,7 @@ async function verify(request, runtime) {
 			return compareWeights({
 				pieces,
 				alpha: claim.alpha,
-				roundings: roundingsOf(claim),
+				roundings: adapter === void 0 ? roundingsOf(claim) : [adapter.plan.rounding],
 				derived,
 				sources: {
 					aligned: aligned.snapshot,
@@ -690,7 +729,7 @@ async function verify(request, runtime) {
 			aligned: aligned.snapshot,
 			signal: runtime.signal
 		}));
-		findings.push(...documents);
+		findings.push(...documents, ...adapter === void 0 ? [] : await checkAdapterConfig(derived, claim, adapter));
 		const { roundings, comparedByteLength, comparedCount, effectiveAlpha, bytesRead } = comparison;
 		const outcome = judgeOutcome(claim, roundings, findings);
 		return {
@@ -702,7 +741,7 @@ async function verify(request, runtime) {
 			alpha: claim.alpha,
 			rounding: claim.rounding,
 			hasManifest: manifest !== void 0,
-			full: request.full,
+			full: request.full || adapter !== void 0,
 			weights: {
 				comparedByteLength,
 				totalByteLength: [...weights.tensors.values()].reduce((sum, { start, end }) => sum + end - start, 0),
@@ -757,6 +796,7 @@ function readClaim(request, manifest, derived) {
 		aligned: sourceOf(request.dpo, dpoSubfolder, "aligned", "--dpo"),
 		alpha,
 		rounding: request.rounding ?? manifest?.rounding,
+		dtype: manifest?.dtype,
 		pairing: request.pairing ?? manifest?.pairing
 	};
 }
@@ -773,9 +813,35 @@ function unknownClaim(derived, option, why) {
 }
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived, manifest) {
-	if (manifest === void 0) return openCheckpoint(derived);
+	if (manifest === void 0) return (isAdapterAlone(derived) ? await openAdapter(derived) : void 0)?.checkpoint ?? openCheckpoint(derived);
 	const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
 	return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
+}
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair, claim) {
+	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
+	return planPair(pair, {
+		alphas: [alpha],
+		rounding,
+		dtype,
+		pairing,
+		maxShardBytes: standardMaxShardBytes
+	}).adapter;
+}
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(derived, { alpha }, adapter) {
+	const path = adapterConfigPath;
+	const file = derived.files.get(path);
+	const find = (message) => [{
+		what: "file",
+		path,
+		message
+	}];
+	if (file === void 0) return find("it is missing.");
+	const expected = adapter.configFor(alpha);
+	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
+	const content = await derived.source(path).slice(0, file.byteLength);
+	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
 }
 /** The claimed rounding first; the others tell how a repo was made that is not as claimed. */
 function roundingsOf({ rounding }) {

@@ -1,8 +1,11 @@
+import { adapterConfigPath } from '../adapter/adapter.ts';
+import type { AdapterPlan } from '../adapter/adapter-plan.ts';
 import { renderCard } from '../card/card.ts';
 import { renderCharts } from '../card/charts.ts';
-import { type Derivation, sourceOf } from '../card/derivation.ts';
+import { type AdapterFacts, type Derivation, sourceOf } from '../card/derivation.ts';
 import { renderManifest } from '../card/manifest.ts';
 import { resolveMetadata } from '../card/metadata.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { formatAlpha } from '../config/alphas.ts';
 import type { CardFields } from '../config/card-fields.ts';
 import { standardMaxShardBytes } from '../config/storage.ts';
@@ -55,12 +58,14 @@ export interface PreparedDocuments {
 export async function prepareDocuments(
   { sft, aligned, cards, loading, sideFiles: taken }: Pair,
   plan: Plan,
+  adapter: AdapterPlan | undefined,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
   const pairing = decidedPairing(request.pairing);
-  const isLaidOutAsUsual = aligned.format === 'safetensors' || maxShardBytes === standardMaxShardBytes;
+  const isLaidOutAsUsual =
+    aligned.format === 'safetensors' || adapter !== undefined || maxShardBytes === standardMaxShardBytes;
   const template = await readTemplate(card);
   const sources = { sft: sourceOf(sft.snapshot.origin), aligned: sourceOf(aligned.snapshot.origin) };
   const { metadata, parentLicenses, warnings, refusal } = resolveMetadata({
@@ -71,8 +76,9 @@ export async function prepareDocuments(
     relation: card.relation,
     license: card.license,
     files: taken.map(({ path }) => path),
+    adapterBase: adapter && adapterBaseOf(adapter, sft),
   });
-  const config = dtype === 'same' ? undefined : await readConfig(aligned);
+  const config = dtype === 'same' || adapter !== undefined ? undefined : await readConfig(aligned);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
@@ -88,6 +94,7 @@ export async function prepareDocuments(
     ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
     notes: plan.notes,
+    ...(adapter === undefined ? {} : { adapter: adapterFacts(adapter) }),
     ...sources,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles: sideFiles.toSorted(),
@@ -109,6 +116,9 @@ export async function prepareDocuments(
         return [
           ...describeDerived(derivation, template, previousCard),
           ...restated,
+          ...(adapter === undefined
+            ? []
+            : [{ path: adapterConfigPath, content: adapter.configFor(target.alpha) }]),
           ...(plan.index ? [plan.index] : []),
         ];
       },
@@ -122,6 +132,18 @@ export async function prepareDocuments(
     const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
     return encode(restateDtype(text, dtype));
   }
+}
+
+/** The repo that a derived adapter is loaded on, where it is known which one that is. */
+function adapterBaseOf({ kind, figures }: AdapterPlan, sft: Checkpoint): string | undefined {
+  const { origin } = sft.snapshot;
+  if (kind === 'scaled' && origin.kind === 'hub') return origin.repo;
+  return figures.baseModel;
+}
+
+function adapterFacts({ kind, figures }: AdapterPlan): AdapterFacts {
+  const { moduleCount, ranks, baseModel } = figures;
+  return { kind, moduleCount, ranks, ...(baseModel === undefined ? {} : { baseModel }) };
 }
 
 /** What is written of a derivation alone: its card with the charts, and the manifest. */

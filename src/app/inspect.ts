@@ -1,6 +1,10 @@
-import { explainCheckpoint } from '../checkpoint/explain.ts';
+import { openAdapter } from '../adapter/open-adapter.ts';
+import { isAdapterAlone } from '../checkpoint/choose-weights.ts';
+import { explainCheckpoint, refused, type Use } from '../checkpoint/explain.ts';
 import { requireVariant } from '../checkpoint/variant.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
+import { IncompatibleError } from '../kit/errors.ts';
+import type { Snapshot } from '../kit/snapshot.ts';
 import type { InspectReport, InspectRequest, Runtime } from './job.ts';
 import { openPart } from './open-part.ts';
 import { openSession } from './session.ts';
@@ -11,5 +15,20 @@ export async function inspect(request: InspectRequest, runtime: Runtime): Promis
   const { endpoint, subfolder, variant } = request;
   const whole = await openPart(parseEndpoint(endpoint, 'inspect'), subfolder, session);
   const snapshot = variant === undefined ? whole : requireVariant(whole, variant);
-  return { kind: 'inspect', origin: snapshot.origin, ...(await explainCheckpoint(snapshot, whole)) };
+  const explained = await explainCheckpoint(snapshot, whole);
+  const report = { kind: 'inspect', origin: snapshot.origin, ...explained } as const;
+  if (!isAdapterAlone(snapshot)) return report;
+  const otherWeights = explained.otherWeights.filter(({ kind }) => kind !== 'adapter');
+  return { ...report, otherWeights, use: await useOfAdapter(snapshot) };
+}
+
+/** Whether a run takes the adapter. */
+async function useOfAdapter(snapshot: Snapshot): Promise<Use> {
+  try {
+    await openAdapter(snapshot);
+    return { kind: 'adapter' };
+  } catch (error) {
+    if (error instanceof IncompatibleError) return refused(error);
+    throw error;
+  }
 }

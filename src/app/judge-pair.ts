@@ -51,6 +51,7 @@ export async function judgePair(
     sft: describeSide(pair, 'sft'),
     aligned: describeSide(pair, 'aligned'),
     sample,
+    adapterBase: pair.adapters?.sft === undefined ? pair.adapters?.aligned.config.baseModel : undefined,
     vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
   };
   return { verdicts: judge(facts, request), sample };
@@ -84,9 +85,11 @@ function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
   };
 }
 
-async function takeSample(pair: Pair, plan: Plan, signal: AbortSignal): Promise<SampleFacts> {
+async function takeSample(pair: Pair, plan: Plan, signal: AbortSignal): Promise<SampleFacts | undefined> {
   const { alphas, rounding } = plan;
   const pieces = samplePlan(plan.files, '');
+  // Adapters are factors, which are copied.
+  if (pieces.length === 0) return undefined;
   const [asAsked = [], ...others] = await measureSample({
     pieces,
     variants: [

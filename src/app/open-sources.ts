@@ -1,5 +1,7 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import { openAdapter } from '../adapter/open-adapter.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { chooseWeights } from '../checkpoint/choose-weights.ts';
+import { chooseWeights, isAdapterAlone } from '../checkpoint/choose-weights.ts';
 import { describeLeftOut } from '../checkpoint/left-out.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { openVariant, refuseVariant } from '../checkpoint/variant.ts';
@@ -16,6 +18,8 @@ import type { Session } from './session.ts';
 export interface OpenedSources {
   readonly sft: Checkpoint;
   readonly aligned: Checkpoint;
+  /** Where θ1 is an adapter; θ0 is then one on the same base, or the model that θ1 was trained on. */
+  readonly adapters: { readonly aligned: Adapter; readonly sft: Adapter | undefined } | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -43,6 +47,7 @@ export async function openSources(
   return {
     sft: sft.checkpoint,
     aligned: aligned.checkpoint,
+    adapters: joinAdapters(sft, aligned),
     warnings: [...chosen.warnings, ...sft.warnings, ...aligned.warnings],
   };
 }
@@ -73,19 +78,43 @@ export function chooseVariant(
   };
 }
 
-async function openSide(
+export async function openSide(
   option: '--sft' | '--dpo',
   snapshot: Snapshot,
   preferPr: boolean,
   session: Session,
-): Promise<{ readonly checkpoint: Checkpoint; readonly warnings: readonly string[] }> {
+): Promise<OpenedSide> {
+  const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : undefined;
+  if (adapter !== undefined) return { checkpoint: adapter.checkpoint, adapter, warnings: [] };
   const conversion =
     preferPr && chooseWeights(snapshot).format === 'torch'
       ? await openConversion(snapshot, session)
       : undefined;
   const checkpoint = conversion?.checkpoint ?? (await openCheckpoint(snapshot));
   const warnings = [...(conversion?.warnings ?? []), ...describeLeftOut(checkpoint)];
-  return { checkpoint, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+  return { checkpoint, adapter, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+}
+
+interface OpenedSide {
+  readonly checkpoint: Checkpoint;
+  readonly adapter: Adapter | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
+export function joinAdapters(
+  sft: Pick<OpenedSide, 'checkpoint' | 'adapter'>,
+  aligned: Pick<OpenedSide, 'adapter'>,
+): OpenedSources['adapters'] {
+  if (aligned.adapter !== undefined) return { aligned: aligned.adapter, sft: sft.adapter };
+  if (sft.adapter === undefined) return undefined;
+  throw new IncompatibleError(
+    `--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`,
+    {
+      code: 'adapter-side',
+      hint: 'Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint.',
+    },
+  );
 }
 
 /** Puts the option in front of what is wrong with the place it names. */

@@ -1,9 +1,10 @@
-import { type LoadingFacts, loadingFacts } from '../card/loading.ts';
+import { type Adapter, adapterConfigPath } from '../adapter/adapter.ts';
+import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../card/loading.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { decidedPairing } from '../kit/pairing-options.ts';
 import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';
-import { openSources } from './open-sources.ts';
+import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import type { Session } from './session.ts';
 import { selectSideFiles } from './side-files.ts';
@@ -21,6 +22,8 @@ const maxTokenizerConfigBytes = 16 << 20;
 export interface Pair {
   readonly sft: Checkpoint;
   readonly aligned: Checkpoint;
+  /** Where the two are, or θ1 is, an adapter; `sft` and `aligned` are its tensors then. */
+  readonly adapters: OpenedSources['adapters'];
   /** README.md of either side, as far as its metadata reaches; undefined where there is none. */
   readonly cards: { readonly sft: string | undefined; readonly aligned: string | undefined };
   readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
@@ -40,21 +43,26 @@ export async function openPair(
   session: Session,
 ): Promise<Pair> {
   const { rounding, dtype, maxShardBytes } = request;
-  const { sft, aligned, warnings } = await openSources(request, session);
+  const { sft, aligned, adapters, warnings } = await openSources(request, session);
   const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
     readCard(sftSnapshot),
     readCard(alignedSnapshot),
-    readLoading(sft),
-    readLoading(aligned),
-    checkpointKeyOf(sft, []),
-    checkpointKeyOf(aligned, alignedCard === undefined ? sideFiles : [...sideFiles, alignedCard]),
+    readLoading(sft, adapters?.sft),
+    readLoading(aligned, adapters?.aligned),
+    checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
+    checkpointKeyOf(aligned, [
+      ...sideFiles,
+      ...(alignedCard === undefined ? [] : [alignedCard]),
+      ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
+    ]),
   ]);
   return {
     sft,
     aligned,
+    adapters,
     cards: { sft: sftCard, aligned: alignedText },
     loading: { sft: sftLoading, aligned: alignedLoading },
     sideFiles,
@@ -67,10 +75,16 @@ export async function openPair(
     planKeyFor: (alpha) =>
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
-        maxShardBytes: aligned.format === 'torch' ? maxShardBytes : undefined,
+        maxShardBytes: aligned.format === 'torch' && adapters === undefined ? maxShardBytes : undefined,
         pairing: decidedPairing(request.pairing),
       }),
   };
+}
+
+/** A directory is known by what is in it. */
+function adapterConfigOf({ files }: Snapshot): readonly SnapshotFile[] {
+  const file = files.get(adapterConfigPath);
+  return file === undefined ? [] : [file];
 }
 
 /** What a restricted source says must not become public by being derived from, unless somebody says so. */
@@ -86,9 +100,14 @@ export async function readCard(snapshot: Snapshot): Promise<string | undefined> 
   return new TextDecoder().decode(content);
 }
 
-async function readLoading({ snapshot, config }: Checkpoint): Promise<LoadingFacts> {
+async function readLoading(
+  { snapshot, config }: Checkpoint,
+  adapter: Adapter | undefined,
+): Promise<LoadingFacts> {
   const paths = selectSideFiles(snapshot).map(({ path }) => path);
-  return loadingFacts(config, paths, await readTokenizerConfig(snapshot));
+  const tokenizerConfig = await readTokenizerConfig(snapshot);
+  if (adapter === undefined) return loadingFacts(config, paths, tokenizerConfig);
+  return adapterLoadingFacts(adapter.config.values.get('task_type'), paths, tokenizerConfig);
 }
 
 /** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */

@@ -12,8 +12,6 @@ import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { storedPathOf } from '../kit/snapshot.ts';
 import { alignmentChangedShare } from '../kit/statistics.ts';
-import { pairTensors } from '../pairing/pair-tensors.ts';
-import { buildPlan } from '../plan/build-plan.ts';
 import type { OutputFile, Plan, Side } from '../plan/plan.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
@@ -28,6 +26,7 @@ import type {
 } from './job.ts';
 import { describeVerdict, judgePair } from './judge-pair.ts';
 import { openPair, type Pair } from './pair.ts';
+import { listMisfits, planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
 import { openSession } from './session.ts';
 import {
@@ -55,10 +54,10 @@ const hubMemoryBytes = 130e6;
 export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
   await using session = openSession(runtime);
   const pair = await openPair(request, session);
-  const problems = pairTensors(pair.aligned, pair.sft, request.pairing).problems.map(
-    ({ message, hint }) => `${message} ${hint}`,
-  );
-  const planned = problems.length === 0 ? buildPlan(pair.aligned, pair.sft, request) : undefined;
+  const problems = [...listMisfits(pair, request)];
+  const made =
+    problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : undefined;
+  const planned = made?.plan;
   const warnings = [...pair.warnings, ...(planned?.notes ?? [])];
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
@@ -89,7 +88,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     if (missing) problems.push(describeMissingSpace(missing));
   }
   const documents =
-    planned && (await collectProblems(problems, () => prepareDocuments(pair, planned, request)));
+    made && (await collectProblems(problems, () => prepareDocuments(pair, made.plan, made.adapter, request)));
   if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
   warnings.push(...(documents?.documents.warnings ?? []), ...warnOfVisibility(request, pair, targets ?? []));
   const { verdicts, sample } = await judgePair(pair, planned, request, session);

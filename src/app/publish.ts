@@ -130,7 +130,9 @@ async function promote(
     files: files.map(({ path, byteLength, sha256 }): ReportFile => {
       return { path, byteLength, sha256, resumed: resumed.has(path) };
     }),
-    effectiveAlpha: effectiveAlpha(statistics.total),
-    statistics,
+    // Adapters may be nothing but factors that are copied.
+    ...(statistics.total.elementCount === 0
+      ? {}
+      : { effectiveAlpha: effectiveAlpha(statistics.total), statistics }),
   };
 }

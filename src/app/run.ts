@@ -1,9 +1,9 @@
-import { buildPlan } from '../plan/build-plan.ts';
 import { requireDiskSpace } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
 import type { JobRequest, RunOutput, RunReport, Runtime, TargetState } from './job.ts';
 import { judgePair, refuseJudged } from './judge-pair.ts';
 import { openPair } from './pair.ts';
+import { planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
 import { type Job, type Outcome, publish } from './publish.ts';
 import { openSession } from './session.ts';
@@ -32,8 +32,8 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
 
   const job = await steps.take('open', 'Read the headers and plan', async (): Promise<Job> => {
     const pair = await openPair(request, session);
-    const plan = buildPlan(pair.aligned, pair.sft, request);
-    const { documents, refusal } = await prepareDocuments(pair, plan, request);
+    const { plan, adapter } = planPair(pair, request);
+    const { documents, refusal } = await prepareDocuments(pair, plan, adapter, request);
     if (refusal) throw refusal;
     const targets = await resolveTargets(request, pair, session);
     return { request, session, steps, pair, plan, targets, documents };

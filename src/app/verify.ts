@@ -1,22 +1,28 @@
+import { adapterConfigPath } from '../adapter/adapter.ts';
+import type { AdapterPlan } from '../adapter/adapter-plan.ts';
+import { openAdapter } from '../adapter/open-adapter.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { describeLeftOut } from '../checkpoint/left-out.ts';
+import { isAdapterAlone } from '../checkpoint/choose-weights.ts';
 import { openCheckpoint, openShards } from '../checkpoint/open-checkpoint.ts';
 import { requireVariant } from '../checkpoint/variant.ts';
 import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
+import { standardMaxShardBytes } from '../config/storage.ts';
 import { compareWeights, type RoundingComparison } from '../engine/compare-weights.ts';
 import { InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
-import type { PairingOptions } from '../kit/pairing-options.ts';
-import type { Rounding } from '../kit/rounding.ts';
+import { type PairingOptions, plainPairing } from '../kit/pairing-options.ts';
+import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/match-derived.ts';
+import { matchPlan } from '../plan/match-plan.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { samplePlan } from '../plan/sample.ts';
 import { checkDocuments } from './check-documents.ts';
 import { type Manifest, readManifest } from './derived-repo.ts';
 import type { Finding, Runtime, VerifyOutcome, VerifyReport, VerifyRequest } from './job.ts';
 import { openPart } from './open-part.ts';
-import { chooseVariant } from './open-sources.ts';
+import { chooseVariant, joinAdapters, openSide } from './open-sources.ts';
+import { planPair } from './plan-pair.ts';
 import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
 import { manifestPath } from './targets.ts';
@@ -36,6 +42,7 @@ interface Claim {
   readonly alpha: number;
   /** Undefined where any will do. */
   readonly rounding: Rounding | undefined;
+  readonly dtype: OutputDtype | undefined;
 }
 
 /**
@@ -60,25 +67,36 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     const { variant } = request;
     const { sides, warnings } =
       variant === undefined ? { sides: snapshots, warnings: [] } : chooseVariant(snapshots, variant);
-    const [sft, aligned] = await Promise.all([openCheckpoint(sides[0]), openCheckpoint(sides[1])]);
+    const [sft, aligned] = await Promise.all([
+      openSide('--sft', sides[0], false, session),
+      openSide('--dpo', sides[1], false, session),
+    ]);
     return {
-      ...{ derived, manifest, claim, aligned, sft },
+      ...{ derived, manifest, claim },
+      pair: { sft: sft.checkpoint, aligned: aligned.checkpoint, adapters: joinAdapters(sft, aligned) },
       weights: await openDerived(derived, manifest),
-      warnings: [...warnings, ...describeLeftOut(sft), ...describeLeftOut(aligned)],
+      warnings: [...warnings, ...sft.warnings, ...aligned.warnings],
     };
   });
-  const { derived, manifest, claim, aligned, sft, weights } = opened;
-  const matched = matchDerived(weights, aligned, sft, claim.pairing);
+  const { derived, manifest, claim, pair, weights } = opened;
+  const { sft, aligned } = pair;
+  const adapter = pair.adapters && planClaimed(pair, claim);
+  const matched =
+    adapter === undefined
+      ? matchDerived(weights, aligned, sft, claim.pairing)
+      : matchPlan(weights, adapter.plan);
   const comparison = await steps.take('compare', 'Recompute and compare', () => {
-    const pieces = request.full
-      ? matched.files.flatMap((file) => file.pieces)
-      : choosePieces(matched, derived);
+    // Adapters are small.
+    const pieces =
+      request.full || adapter !== undefined
+        ? matched.files.flatMap((file) => file.pieces)
+        : choosePieces(matched, derived);
     const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
     const bytes = { read: 0, written: 0 };
     return compareWeights({
       pieces,
       alpha: claim.alpha,
-      roundings: roundingsOf(claim),
+      roundings: adapter === undefined ? roundingsOf(claim) : [adapter.plan.rounding],
       derived,
       sources: { aligned: aligned.snapshot, sft: sft.snapshot },
       signal: runtime.signal,
@@ -93,7 +111,10 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
   const documents = await steps.take('documents', 'Check hashes, index, side files and card', () =>
     checkDocuments({ derived, weights, manifest, aligned: aligned.snapshot, signal: runtime.signal }),
   );
-  findings.push(...documents);
+  findings.push(
+    ...documents,
+    ...(adapter === undefined ? [] : await checkAdapterConfig(derived, claim, adapter)),
+  );
   const { roundings, comparedByteLength, comparedCount, effectiveAlpha, bytesRead } = comparison;
   const outcome = judgeOutcome(claim, roundings, findings);
   return {
@@ -105,7 +126,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     alpha: claim.alpha,
     rounding: claim.rounding,
     hasManifest: manifest !== undefined,
-    full: request.full,
+    full: request.full || adapter !== undefined,
     weights: {
       comparedByteLength,
       totalByteLength: [...weights.tensors.values()].reduce((sum, { start, end }) => sum + end - start, 0),
@@ -154,6 +175,7 @@ function readClaim(request: VerifyRequest, manifest: Manifest | undefined, deriv
     aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', '--dpo'),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
+    dtype: manifest?.dtype,
     pairing: request.pairing ?? manifest?.pairing,
   };
 }
@@ -179,9 +201,35 @@ function unknownClaim(derived: Snapshot, option: string, why: string | undefined
 
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived: Snapshot, manifest: Manifest | undefined): Promise<Checkpoint> {
-  if (manifest === undefined) return openCheckpoint(derived);
+  if (manifest === undefined) {
+    const adapter = isAdapterAlone(derived) ? await openAdapter(derived) : undefined;
+    return adapter?.checkpoint ?? openCheckpoint(derived);
+  }
   const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
   return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
+}
+
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair: Parameters<typeof planPair>[0], claim: Claim): AdapterPlan | undefined {
+  const { alpha, rounding = { kind: 'nearest' }, dtype = 'same', pairing = plainPairing } = claim;
+  const asked = { alphas: [alpha], rounding, dtype, pairing, maxShardBytes: standardMaxShardBytes };
+  return planPair(pair, asked).adapter;
+}
+
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(
+  derived: Snapshot,
+  { alpha }: Claim,
+  adapter: AdapterPlan,
+): Promise<readonly Finding[]> {
+  const path = adapterConfigPath;
+  const file = derived.files.get(path);
+  const find = (message: string): Finding[] => [{ what: 'file', path, message }];
+  if (file === undefined) return find('it is missing.');
+  const expected = adapter.configFor(alpha);
+  if (file.byteLength !== expected.byteLength) return find('it is not what θ1, θ0 and α give.');
+  const content = await derived.source(path).slice(0, file.byteLength);
+  return Buffer.compare(content, expected) === 0 ? [] : find('it is not what θ1, θ0 and α give.');
 }
 
 /** The claimed rounding first; the others tell how a repo was made that is not as claimed. */

@@ -3,7 +3,7 @@ import { withMinus } from './chart-scale.ts';
 import type { Derivation } from './derivation.ts';
 
 /** What the sentences on α are made from. */
-type Facts = Pick<Derivation, 'alpha' | 'rounding' | 'dtype' | 'dtypes'>;
+type Facts = Pick<Derivation, 'alpha' | 'rounding' | 'dtype' | 'dtypes' | 'adapter'>;
 
 const shortDtypes: Readonly<Record<string, string>> = {
   BF16: 'bf16',
@@ -47,7 +47,12 @@ export function summarizeAlpha(facts: Facts, total: Statistics | undefined): str
 export function describeAlpha(facts: Facts, total: Statistics | undefined): string {
   const { alpha } = facts;
   const asked = `**α = ${formatAskedAlpha(alpha)}** was asked for`;
-  if (total === undefined) return `${asked}.`;
+  if (total === undefined) {
+    // What rounding takes from single weights it does not take from a scale.
+    return facts.adapter === undefined
+      ? `${asked}.`
+      : `${asked}; it is in the scale of the factors, and kept there.`;
+  }
   const effective = effectiveAlpha(total);
   if (!Number.isFinite(effective)) {
     return total.deltaSquaredSum === 0

@@ -29,6 +29,8 @@ export interface Derivation {
   readonly pairing?: PairingOptions;
   /** What was matched otherwise than by name, copied or left out, each as a sentence. */
   readonly notes: readonly string[];
+  /** Where the derived repo is an adapter. */
+  readonly adapter?: AdapterFacts;
   readonly sft: Source;
   readonly aligned: Source;
   /** The weight files of the derived repo, in the plan's order; empty in a draft. */
@@ -50,6 +52,17 @@ export interface Derivation {
   /** For the card's sentence on the licence; absent where it was not recorded. */
   readonly parentLicenses?: ParentLicenses;
   readonly loading: LoadingFacts;
+}
+
+/** How a derived LoRA adapter came about. */
+export interface AdapterFacts {
+  /** `scaled`: θ1's factors with another scale; `concatenated`: both adapters' factors side by side. */
+  readonly kind: 'scaled' | 'concatenated';
+  readonly moduleCount: number;
+  /** Ascending; several where modules have ranks of their own. */
+  readonly ranks: readonly number[];
+  /** As θ1's adapter_config.json names it: a repo, or a directory of whoever trained it. */
+  readonly baseModel?: string;
 }
 
 /** A pinned source; of a directory only its last name, because where it lay on somebody's disk is nobody's business. */

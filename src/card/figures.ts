@@ -13,8 +13,12 @@ import type { ChartFile } from './charts.ts';
 import type { Derivation } from './derivation.ts';
 import { codeSpan, escapeMarkdown, markdownTable } from './escape.ts';
 
-/** What was counted, and what is true of single weights and tensors. */
-export function renderFigures({ totals }: Derivation, total: Statistics | undefined): string {
+/** What was counted, and what is true of single weights and tensors; undefined for adapters that are factors only. */
+export function renderFigures(
+  { totals, adapter }: Derivation,
+  total: Statistics | undefined,
+): string | undefined {
+  if (adapter !== undefined && total === undefined) return undefined;
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
   const counts =
     copiedCount === 0

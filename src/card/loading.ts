@@ -5,6 +5,8 @@ export interface LoadingFacts {
   readonly preprocessor?: Preprocessor;
   /** Whether Python files of the repo take part. */
   readonly customCode: boolean;
+  /** Repos that config.json takes code from instead of this one; absent where there are none. */
+  readonly codeRepos?: readonly string[];
   /** Whether the repo says how a conversation becomes a prompt. */
   readonly chatTemplate: boolean;
 }
@@ -23,6 +25,8 @@ export type ModelClass = (typeof modelClasses)[number];
 export const preprocessors = ['AutoTokenizer', 'AutoProcessor'] as const;
 
 export type Preprocessor = (typeof preprocessors)[number];
+
+const maxCodePlaces = 64;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -58,9 +62,27 @@ export function loadingFacts(
   return {
     modelClass,
     ...(preprocessor === undefined ? {} : { preprocessor }),
-    customCode: typeof config?.auto_map === 'object' && config.auto_map !== null,
+    ...codeFacts(config?.auto_map),
     chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template),
   };
+}
+
+/** PEFT's names of tasks, and the classes that they are for. */
+const taskClasses: Readonly<Record<string, ModelClass>> = {
+  CAUSAL_LM: 'AutoModelForCausalLM',
+  SEQ_2_SEQ_LM: 'AutoModelForSeq2SeqLM',
+  SEQ_CLS: 'AutoModelForSequenceClassification',
+};
+
+/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
+export function adapterLoadingFacts(
+  taskType: unknown,
+  sideFilePaths: readonly string[],
+  tokenizerConfig?: Json,
+): LoadingFacts {
+  const facts = loadingFacts(undefined, sideFilePaths, tokenizerConfig);
+  const isKnown = typeof taskType === 'string' && Object.hasOwn(taskClasses, taskType);
+  return { ...facts, modelClass: (isKnown ? taskClasses[taskType] : undefined) ?? 'AutoModel' };
 }
 
 /** The class that config.json names first; empty when it names none. */
@@ -68,6 +90,16 @@ export function architectureOf(config: Json | undefined): string {
   const named: unknown = config?.architectures;
   const [first]: readonly unknown[] = Array.isArray(named) ? named : [];
   return typeof first === 'string' ? first : '';
+}
+
+/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
+function codeFacts(autoMap: unknown): Pick<LoadingFacts, 'customCode' | 'codeRepos'> {
+  if (typeof autoMap !== 'object' || autoMap === null) return { customCode: false };
+  const places: readonly unknown[] = Object.values(autoMap).slice(0, maxCodePlaces).flat();
+  const repos = places.flatMap((place) =>
+    typeof place === 'string' ? (/^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? []) : [],
+  );
+  return { customCode: true, ...(repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }) };
 }
 
 function chooseClass(config: Json | undefined): ModelClass {

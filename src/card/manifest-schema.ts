@@ -18,6 +18,8 @@ const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2_000;
 const maxRenames = 16;
+const maxRanks = 1_000;
+const maxBaseModelLength = 4_096;
 const maxLayer = 99_999;
 
 const count = z.int().min(0);
@@ -132,7 +134,7 @@ function isFileOnHub(link: string): boolean {
 
 const metadata = z.object({
   base_model: z.array(repo).min(1).max(2).exactOptional(),
-  base_model_relation: z.enum(baseModelRelations).exactOptional(),
+  base_model_relation: z.enum([...baseModelRelations, 'adapter']).exactOptional(),
   library_name: z.string().regex(fieldShapes.libraryName),
   pipeline_tag: z.string().regex(fieldShapes.pipelineTag).exactOptional(),
   license: z
@@ -171,6 +173,14 @@ export const manifestSchema = z.object({
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'lists a file twice'),
   sideFiles: z.array(path).max(maxFiles),
   notes: z.array(text(maxNoteLength)).max(maxNotes).default([]),
+  adapter: z
+    .object({
+      kind: z.enum(['scaled', 'concatenated']),
+      moduleCount: count,
+      ranks: z.array(count.min(1)).max(maxRanks),
+      baseModel: text(maxBaseModelLength).exactOptional(),
+    })
+    .exactOptional(),
   totals: z.object({
     tensorCount: count,
     extrapolatedCount: count,
@@ -186,6 +196,7 @@ export const manifestSchema = z.object({
     modelClass: z.enum(modelClasses),
     preprocessor: z.enum(preprocessors).exactOptional(),
     customCode: z.boolean(),
+    codeRepos: z.array(repo).max(8).exactOptional(),
     chatTemplate: z.boolean(),
   }),
   statistics: z

@@ -26,8 +26,18 @@ const maxListedProblems = 3;
  */
 export function renderManifest(derivation: Derivation): string {
   const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-  const { maxShardBytes, pairing, notes, totals, dtypes, statistics, metadata, parentLicenses, loading } =
-    derivation;
+  const {
+    maxShardBytes,
+    pairing,
+    notes,
+    adapter,
+    totals,
+    dtypes,
+    statistics,
+    metadata,
+    parentLicenses,
+    loading,
+  } = derivation;
   const { total, parts, layers } = sumStatistics(statistics);
   const manifest = {
     tool: project.name,
@@ -44,6 +54,7 @@ export function renderManifest(derivation: Derivation): string {
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
     notes,
+    adapter,
     totals,
     dtypes,
     figures: {
@@ -84,7 +95,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
   const { success, data, error } = manifestSchema.safeParse(value);
   if (!success) throw invalidManifest(source, describeIssues(error.issues));
   const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-  const { maxShardBytes, pairing, notes, sideFiles, statistics, totals, dtypes, metadata } = data;
+  const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
   const { parentLicenses, loading } = data;
   return {
     version,
@@ -95,6 +106,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     ...(maxShardBytes === undefined ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
     notes,
+    ...(adapter === undefined ? {} : { adapter }),
     ...sources,
     files,
     sideFiles,

@@ -19,7 +19,7 @@ export type BaseModelRelation = (typeof baseModelRelations)[number];
 export interface CardMetadata extends LicenseFields {
   /** Both parents, θ1 first; absent when none of them is on the Hub. */
   readonly base_model?: readonly string[];
-  readonly base_model_relation?: BaseModelRelation;
+  readonly base_model_relation?: BaseModelRelation | 'adapter';
   readonly library_name: string;
   readonly pipeline_tag?: string;
   /** An identifier that the Hub knows; with `other` go a name or a link. */
@@ -45,6 +45,8 @@ export interface MetadataInputs {
   readonly relation?: BaseModelRelation | undefined;
   /** The Hub's identifier of the licence, instead of what the parents' cards state. */
   readonly license?: string | undefined;
+  /** The repo that the derived adapter is for, where it is one and names a repo. */
+  readonly adapterBase?: string | undefined;
   /** Paths of θ1's files that go along; tells whether a link to a licence's file leads anywhere. */
   readonly files?: readonly string[] | undefined;
 }
@@ -66,7 +68,17 @@ export interface ResolvedMetadata {
  * @throws InputError `licence-unknown` for a `license` that is none.
  */
 export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
-  const { alignedCard, sftCard, aligned, sft, config, relation = 'merge', license, files } = inputs;
+  const {
+    alignedCard,
+    sftCard,
+    aligned,
+    sft,
+    config,
+    relation = 'merge',
+    license,
+    files,
+    adapterBase,
+  } = inputs;
   if (license !== undefined) checkLicense(license);
   const cards = [
     { source: aligned, card: parseCard(alignedCard ?? '') },
@@ -81,15 +93,15 @@ export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
     { source: sft, stated: ofSft.license },
     files,
   );
-  const repos = unite([aligned, sft].flatMap((source) => (source.kind === 'hub' ? [source.repo] : [])));
+  const parents = unite([aligned, sft].flatMap((source) => (source.kind === 'hub' ? [source.repo] : [])));
   const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
   const languages = unite([...ofAligned.languages, ...ofSft.languages]);
   const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
   const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ['dpo'];
   return {
     metadata: {
-      ...(repos.length === 0 ? {} : { base_model: repos, base_model_relation: relation }),
-      library_name: libraryNameOf(ofAligned),
+      ...baseModelFields(parents, relation, adapterBase),
+      library_name: adapterBase === undefined ? libraryNameOf(ofAligned) : 'peft',
       ...(pipelineTag === undefined ? {} : { pipeline_tag: pipelineTag }),
       ...(license === undefined ? resolution.fields : { license }),
       ...(languages.length === 0 ? {} : { language: languages }),
@@ -143,6 +155,18 @@ const order: readonly string[] = [
   'datasets',
   'tags',
 ] satisfies (keyof CardMetadata)[];
+
+/** An adapter says what it is loaded on, whole weights say what they come from. */
+function baseModelFields(
+  parents: readonly string[],
+  relation: BaseModelRelation,
+  adapterBase: string | undefined,
+): Pick<CardMetadata, 'base_model' | 'base_model_relation'> {
+  if (adapterBase !== undefined && /^[\w.-]+\/[\w.-]+$/.test(adapterBase)) {
+    return { base_model: [adapterBase], base_model_relation: 'adapter' };
+  }
+  return parents.length === 0 ? {} : { base_model: parents, base_model_relation: relation };
+}
 
 /** The card of a merged adapter often still says `peft`, which loads no whole weights. */
 function libraryNameOf({ libraryName }: InheritedFields): string {

@@ -1,5 +1,6 @@
 import { type Derivation, targetArgument } from './derivation.ts';
 import { codeBlock, pythonString } from './escape.ts';
+import type { LoadingFacts } from './loading.ts';
 
 const torchDtypes: Readonly<Record<string, string>> = {
   BF16: 'torch.bfloat16',
@@ -12,8 +13,9 @@ const torchDtypes: Readonly<Record<string, string>> = {
 const maxLineLength = 88;
 
 /** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
-export function renderLoading({ target, dtypes, loading }: Derivation): string {
+export function renderLoading({ target, dtypes, loading, adapter }: Derivation): string {
   const { modelClass, preprocessor, customCode } = loading;
+  if (adapter !== undefined) return renderAdapterLoading(target, loading);
   const extra = customCode ? ['trust_remote_code=True'] : [];
   const dtype = dtypes.flatMap((entry) =>
     Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [],
@@ -26,6 +28,20 @@ export function renderLoading({ target, dtypes, loading }: Derivation): string {
     `name = ${pythonString(targetArgument(target))}`,
     ...(preprocessor === undefined ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)]),
     assignLoaded('model', modelClass, [...(dtype === undefined ? [] : [`dtype=${dtype}`]), ...extra]),
+  ];
+  return codeBlock('python', lines.join('\n'));
+}
+
+/** PEFT finds the base model by the adapter's config. */
+function renderAdapterLoading(target: string, { modelClass, preprocessor }: LoadingFacts): string {
+  const adapterClass = modelClass.replace(/^Auto/, 'AutoPeft');
+  const lines = [
+    `from peft import ${adapterClass}`,
+    ...(preprocessor === undefined ? [] : [`from transformers import ${preprocessor}`]),
+    '',
+    `name = ${pythonString(targetArgument(target))}`,
+    ...(preprocessor === undefined ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])]),
+    assignLoaded('model', adapterClass, []),
   ];
   return codeBlock('python', lines.join('\n'));
 }

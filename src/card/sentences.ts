@@ -1,5 +1,6 @@
 import { deltaRatio, type Statistics, sumStatistics } from '../kit/statistics.ts';
 import { formatRatio, formatShare, groupDigits } from '../kit/units.ts';
+import { withMinus } from './chart-scale.ts';
 import type { Derivation } from './derivation.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import type { ParentLicenses } from './resolve-license.ts';
@@ -11,7 +12,12 @@ const largerTimes = 4;
 const maxListedFiles = 40;
 
 /** How results were rounded. */
-export function describeRounding({ rounding, dtypes }: Derivation): string {
+export function describeRounding({ rounding, dtypes, adapter, statistics }: Derivation): string {
+  if (adapter !== undefined && statistics.length === 0) {
+    return adapter.kind === 'scaled'
+      ? 'Rounding: no tensor was computed.'
+      : 'Rounding: factors of θ0 were multiplied in 64-bit floating point and rounded once, to the nearest number of their dtype, ties to even.';
+  }
   const computed = dtypes.some(({ dtype }) => dtype === 'F64')
     ? 'computed in 32-bit floating point (64-bit for F64 tensors)'
     : 'computed in 32-bit floating point';
@@ -27,10 +33,11 @@ export function describeRounding({ rounding, dtypes }: Derivation): string {
 }
 
 /** What tensors are stored as. */
-export function describeDtype({ dtype, dtypes, totals, sideFiles }: Derivation): string {
+export function describeDtype({ dtype, dtypes, totals, sideFiles, adapter }: Derivation): string {
   const list = dtypes
     .map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`)
     .join(', ');
+  if (adapter !== undefined) return `Dtype of the factors and whatever else is stored: ${list}.`;
   const copied =
     totals.copiedCount === 0
       ? ''
@@ -40,6 +47,29 @@ export function describeDtype({ dtype, dtypes, totals, sideFiles }: Derivation):
   }
   const config = sideFiles.includes('config.json') ? ', and `config.json` says so' : '';
   return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${config} (${list}).${copied}`;
+}
+
+/** What code takes part in loading the model; undefined where only that of transformers does. */
+export function describeCode({ loading: { customCode, codeRepos = [] } }: Derivation): string | undefined {
+  if (!customCode) return undefined;
+  if (codeRepos.length === 0) {
+    return 'The Python files in this repo are those of θ1; read them before you run them.';
+  }
+  const repos = codeRepos.map((name) => codeSpan(name)).join(' and ');
+  return `As that of θ1, \`config.json\` takes Python code from another repo, ${repos}, as it is there when the model is loaded; read it before you run it.`;
+}
+
+/** What a derived adapter is, and how it came about; undefined for whole weights. */
+export function describeAdapter({ adapter, alpha }: Derivation): string | undefined {
+  if (adapter === undefined) return undefined;
+  const { kind, ranks, moduleCount, baseModel } = adapter;
+  const rank = ranks.length === 1 ? `rank ${ranks[0]}` : `ranks ${ranks[0]} to ${ranks.at(-1)}`;
+  const base = baseModel === undefined ? '' : ` on ${codeSpan(baseModel)}`;
+  const what = `A LoRA adapter of ${rank} in ${groupDigits(moduleCount)} modules${base}`;
+  const times = withMinus(String(1 + alpha));
+  return kind === 'scaled'
+    ? `${what}: the factors are those of θ1, byte for byte, and their scale (\`lora_alpha\`) is ${times} times θ1's, which is the whole extrapolation.`
+    : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
 }
 
 /** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */

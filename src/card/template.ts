@@ -24,8 +24,8 @@ No training was involved, and nothing was evaluated: see [what is not known](#wh
 
 ## How to load it
 
-{% if custom_code -%}
-The Python files in this repo are those of θ1; read them before you run them.
+{% if code_sentence -%}
+{{ code_sentence }}
 {%- endif %}
 
 {{ loading }}
@@ -63,6 +63,9 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 
 {{ sources }}
 
+{% if adapter_sentence -%}
+- {{ adapter_sentence }}
+{% endif -%}
 - {{ alpha_sentence }}
 - {{ rounding_sentence }}
 - {{ dtype_sentence }}
@@ -70,6 +73,7 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 {{ notes }}
 {%- endif %}
 
+{% if figures -%}
 ## What was measured
 
 {% if charts -%}
@@ -94,6 +98,7 @@ Effective α is the one that the stored weights of a part hold, after rounding.
 {%- endif %}
 
 {{ figures }}
+{%- endif %}
 
 ## How it was made
 

@@ -10,6 +10,8 @@ import { renderChartLinks, renderFigures, renderFiles, renderLayers, renderParts
 import { Markdown } from './markdown.ts';
 import { renderGeneration, renderLoading } from './python-snippets.ts';
 import {
+  describeAdapter,
+  describeCode,
   describeDtype,
   describeLicense,
   describeNorms,
@@ -42,6 +44,7 @@ export const variableDescriptions = {
   sft: 'θ0: `sft.name`, `sft.link`, `sft.commit` (nothing for a directory)',
   parameter_count: 'with the digits in groups',
   license: 'the Hub’s identifier; may be nothing',
+  code_sentence: 'what code of θ1 takes part in loading it; may be nothing',
   custom_code: 'whether Python files of the repo take part in loading it',
   chat_template: 'whether the repo says how a conversation becomes a prompt',
   tool: '`tool.name`, `tool.link`, and `tool.version` that made the weights',
@@ -51,8 +54,10 @@ export const variableDescriptions = {
   alpha_sentence: 'α as asked for and as stored, how it was measured, and what the difference comes from',
   rounding_sentence: 'how results were rounded',
   dtype_sentence: 'what the tensors are stored as',
+  adapter_sentence: 'what an adapter is and how it was made; may be nothing',
   notes: 'a list of what was matched otherwise than by name, copied or left out; may be nothing',
-  figures: 'a table of what was counted, of what alignment changed most, and of what is not finite',
+  figures:
+    'a table of what was counted, of what alignment changed most, and of what is not finite; may be nothing',
   parts:
     'a table of what was measured in embeddings, attention, MLP, norms, head and all of them; may be nothing',
   norms_sentence: 'why ratios of the whole model are lower than those of most parts; may be nothing',
@@ -74,8 +79,8 @@ export type CardVariables = Readonly<
 export function cardVariables(derivation: Derivation): CardVariables {
   const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
   const statistics = sumStatistics(derivation.statistics);
-  const isDraft = derivation.statistics.length === 0;
-  const total = isDraft ? undefined : statistics.total;
+  const isDraft = derivation.files.length === 0;
+  const total = derivation.statistics.length === 0 ? undefined : statistics.total;
   const effective = total === undefined ? Number.NaN : effectiveAlpha(total);
   return {
     name: shortName(target),
@@ -92,6 +97,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     sft: sourceVariables(sft),
     parameter_count: new Markdown(groupDigits(totals.parameterCount)),
     license: metadata.license ?? null,
+    code_sentence: orNothing(describeCode(derivation)),
     custom_code: loading.customCode,
     chat_template: loading.chatTemplate,
     tool: {
@@ -113,8 +119,9 @@ export function cardVariables(derivation: Derivation): CardVariables {
     alpha_sentence: new Markdown(describeAlpha(derivation, total)),
     rounding_sentence: new Markdown(describeRounding(derivation)),
     dtype_sentence: new Markdown(describeDtype(derivation)),
+    adapter_sentence: orNothing(describeAdapter(derivation)),
     notes: orNothing(describeNotes(derivation)),
-    figures: new Markdown(renderFigures(derivation, total)),
+    figures: orNothing(renderFigures(derivation, total)),
     parts: orNothing(renderParts(statistics)),
     norms_sentence: orNothing(describeNorms(derivation)),
     charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),

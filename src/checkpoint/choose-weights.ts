@@ -67,6 +67,16 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
   });
 }
 
+/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
+export function isAdapterAlone(snapshot: Snapshot): boolean {
+  const { files } = snapshot;
+  if (!files.has('adapter_config.json') || chooseUsual(snapshot) !== undefined) return false;
+  return ![...files.keys()].some(
+    (path) =>
+      (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path),
+  );
+}
+
 /** By the names that transformers gives. */
 function chooseUsual({ files }: Snapshot): WeightsChoice | undefined {
   const choices: readonly WeightsChoice[] = [
@@ -103,8 +113,9 @@ function unsupported(snapshot: Snapshot, paths: readonly string[]): Incompatible
   const found = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
   if (paths.includes('adapter_config.json')) {
     return refusal(
-      'is a PEFT adapter (adapter_config.json), not a whole checkpoint',
-      'Merge the adapter into its base model first (PeftModel.merge_and_unload) and use the merged checkpoint.',
+      'is a PEFT adapter (adapter_config.json), and a whole checkpoint is wanted here',
+      'Adapters go together as θ1 with the model they were trained on as θ0, or with another adapter on the same base; ' +
+        'otherwise merge it first (PeftModel.merge_and_unload).',
     );
   }
   const elsewhere = describeElsewhere(snapshot, paths);

@@ -18,6 +18,8 @@ export type Use =
   | { readonly kind: 'mirrored' }
   /** Read as it is; as θ1, its tensors are laid out anew as safetensors. */
   | { readonly kind: 'laid-out-anew' }
+  /** A LoRA adapter that is extrapolated by its factors, beside the model it was trained on or another adapter. */
+  | { readonly kind: 'adapter' }
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly hint?: string };
 
 /** What a repo or directory is, as far as a run is concerned. */
@@ -92,7 +94,7 @@ function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): 
   return { kind: checkpoint.format === 'safetensors' ? 'mirrored' : 'laid-out-anew' };
 }
 
-function refused({ code, message, hint }: IncompatibleError): Use {
+export function refused({ code, message, hint }: IncompatibleError): Use {
   return {
     kind: 'refused',
     code,

@@ -9,6 +9,8 @@ export interface PairFacts {
   readonly aligned: SideFacts;
   /** Absent when the tensors of the two do not pair up. */
   readonly sample?: SampleFacts | undefined;
+  /** The model that θ1 says it was trained on, where θ1 is an adapter and θ0 a whole model; a stranger's word. */
+  readonly adapterBase?: string | undefined;
   /** Where only the common rows of two vocabularies are extrapolated and these are not known to be the same tokens. */
   readonly vocabulary?: { readonly commonRows: number; readonly fault: string } | undefined;
 }

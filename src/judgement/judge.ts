@@ -1,6 +1,7 @@
 import { findDifferentArchitectures, findDifferentConfiguration } from './configuration.ts';
 import { findIdentical, findLargeAlpha, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
 import type { PairFacts } from './facts.ts';
+import { findOtherBase } from './other-base.ts';
 import { findPretrainedBase } from './pretrained-base.ts';
 import { findRoundingLoss } from './rounding-loss.ts';
 import { findSwapped } from './swapped-sides.ts';
@@ -28,6 +29,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
     'different-architectures': findDifferentArchitectures(facts),
     'different-computation': configuration.computation,
+    'other-base': findOtherBase(facts),
     'different-vocabulary': findDifferentVocabulary(facts),
     'swapped-sides': findSwapped(facts),
     'pretrained-base': findPretrainedBase(facts, thresholds),

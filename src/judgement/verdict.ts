@@ -9,6 +9,10 @@ export const judgements = {
     severity: 'refuse',
     meaning: 'config.json of the two differ in what the same weights compute',
   },
+  'other-base': {
+    severity: 'refuse',
+    meaning: 'θ1 is an adapter that names another model than θ0 as its base',
+  },
   'different-vocabulary': {
     severity: 'refuse',
     meaning: 'rows that --vocab common extrapolates are not known to be the same tokens',

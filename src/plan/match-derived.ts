@@ -5,7 +5,7 @@ import type { PairingOptions } from '../kit/pairing-options.ts';
 import { isExtrapolated, pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import { bitsPerElement } from '../safetensors/dtype.ts';
-import { unitsOf } from './cut-operation.ts';
+import { placePieces } from './match-plan.ts';
 import { planTensor } from './operations.ts';
 import type { Extrapolation, Operation } from './plan.ts';
 
@@ -53,7 +53,7 @@ export function matchDerived(
 }
 
 function piecesOf(tensor: TensorRecord, pairing: Pairing | undefined): readonly DerivedPiece[] | string {
-  const { name, dtype, shape, path } = tensor;
+  const { name, dtype, shape } = tensor;
   if (pairing === undefined) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
   const { shape: expected, dtype: alignedDtype } = pairing.aligned;
   if (expected.join() !== shape.join()) {
@@ -64,13 +64,7 @@ function piecesOf(tensor: TensorRecord, pairing: Pairing | undefined): readonly 
       ? `tensor '${name}' is ${dtype}, which cannot be extrapolated`
       : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
   }
-  let { start } = tensor;
-  return planTensor(pairing, dtype).operations.map((operation) => {
-    const { unitCount, unitBytes } = unitsOf(operation);
-    const derived = { path, start, end: start + unitCount * unitBytes };
-    start = derived.end;
-    return { operation, derived };
-  });
+  return placePieces(tensor, planTensor(pairing, dtype).operations);
 }
 
 /** The piece of a derived tensor that a part of its operation makes. */

@@ -41,6 +41,11 @@ function renderUse(use: InspectReport['use']): string {
         'As --sft or --dpo it is streamed as it is, its pickle read and never run; as --dpo, the derived repo gets ' +
         'safetensors, divided at --max-shard-size.'
       );
+    case 'adapter':
+      return (
+        'As --dpo its scale is multiplied by 1 + α, with the model it was trained on as --sft; with another adapter ' +
+        'on the same base as --sft, the factors of both are put side by side.'
+      );
     case 'refused':
       return `As --sft or --dpo it is refused: ${use.reason}.${use.hint === undefined ? '' : ` ${use.hint}`}`;
   }

@@ -227,3 +227,10 @@ function headingsOf(markdown: string): readonly string[] {
 function stripCode(markdown: string): string {
   return markdown.replaceAll(/(?<![`\\])(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/g, '');
 }
+
+test('a model whose code lies in another repo says where', () => {
+  const loading = { ...derivation.loading, customCode: true, codeRepos: ['internlm/internlm2-chat-7b'] };
+  const card = renderCard({ ...derivation, loading });
+  expect(card).toContain('takes Python code from another repo, `internlm/internlm2-chat-7b`');
+  expect(card).toContain('trust_remote_code=True');
+});

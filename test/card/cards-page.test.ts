@@ -25,7 +25,12 @@ const familyTitles = {
 };
 
 test('every variable is documented, with what it is', () => {
-  const values = cardVariables({ ...derivation, notes: ['lm_head.weight copied.'] });
+  const values = cardVariables({
+    ...derivation,
+    notes: ['lm_head.weight copied.'],
+    adapter: { kind: 'scaled', moduleCount: 1, ranks: [4] },
+    loading: { ...derivation.loading, customCode: true },
+  });
   const kindOf = (value: unknown): string => {
     if (value instanceof Markdown) return 'Markdown';
     if (value === null) return 'number';
@@ -43,11 +48,15 @@ test('every variable is documented, with what it is', () => {
 
 test('a variable that may be nothing says so', () => {
   const { license: _, ...metadata } = derivation.metadata;
-  const bare = cardVariables({
-    ...draft,
-    metadata,
-    loading: { modelClass: 'AutoModel', customCode: false, chatTemplate: false },
-  });
+  const bare = {
+    ...cardVariables({
+      ...draft,
+      metadata,
+      loading: { modelClass: 'AutoModel', customCode: false, chatTemplate: false },
+    }),
+    // Of adapters that are factors only.
+    figures: null,
+  };
   const nothing = Object.entries(bare).filter(([, value]) => value === null);
   const optional = Object.entries(variableDescriptions).filter(([, text]) => text.includes('may be nothing'));
   expect(nothing.map(([name]) => name)).toEqual(optional.map(([name]) => name));

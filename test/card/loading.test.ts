@@ -46,3 +46,13 @@ test('custom code is known by its map', () => {
   expect(loadingFacts({ ...causal, auto_map: { AutoModel: 'm.X' } }, []).customCode).toBe(true);
   expect(loadingFacts({ ...causal, auto_map: null }, []).customCode).toBe(false);
 });
+
+test('code that lies in another repo', () => {
+  const auto_map = {
+    AutoConfig: 'internlm/internlm2-chat-7b--configuration_internlm2.InternLM2Config',
+    AutoModelForCausalLM: 'internlm/internlm2-chat-7b--modeling_internlm2.InternLM2ForCausalLM',
+    AutoTokenizer: ['tokenization_internlm2.InternLM2Tokenizer', null, 'x--y.Z', 7],
+  };
+  const { customCode, codeRepos } = loadingFacts({ auto_map }, []);
+  expect({ customCode, codeRepos }).toEqual({ customCode: true, codeRepos: ['internlm/internlm2-chat-7b'] });
+});

@@ -1,0 +1,201 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAdapter } from '../../src/adapter/open-adapter.ts';
+import { inspect } from '../../src/app/inspect.ts';
+import { planJob } from '../../src/app/plan.ts';
+import { openDirectorySnapshot } from '../../src/disk/directory-snapshot.ts';
+import { derivedRepo, openPublisher, type Publisher } from './published.ts';
+import { jobRequest } from './runtime.ts';
+
+const golden = (name: string) => fileURLToPath(new URL(`../adapter/golden/${name}`, import.meta.url));
+
+let publisher: Publisher;
+beforeEach(async () => {
+  publisher = await openPublisher();
+});
+afterEach(() => publisher[Symbol.asyncDispose]());
+
+/** A repo with a golden checkpoint, whose adapters name a base that is on this Hub. */
+async function putOnHub(name: string, base?: string): Promise<string> {
+  const directory = join(publisher.scratch, name);
+  await cp(golden(name), directory, { recursive: true });
+  if (base !== undefined) {
+    const path = join(directory, 'adapter_config.json');
+    const config = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(
+      path,
+      JSON.stringify({ ...config, base_model_name_or_path: base, revision: null }, null, 2),
+    );
+    await writeFile(
+      join(directory, 'README.md'),
+      '---\nlicense: mit\nlibrary_name: peft\ntags:\n- dpo\n- lora\n---\n',
+    );
+    await writeFile(join(directory, 'optimizer.pt'), 'state');
+  }
+  publisher.hub.store.createModel(`org/${name}`);
+  await publisher.hub.store.addDirectory(`org/${name}`, directory);
+  return directory;
+}
+
+test('an adapter on the SFT model becomes the same adapter with another scale', async () => {
+  await putOnHub('llama');
+  const directory = await putOnHub('plain', 'org/llama');
+  const report = await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] });
+  expect(report.outputs[0]?.files.map(({ path }) => path)).toEqual(['adapter_model.safetensors']);
+
+  const config = JSON.parse(await publisher.read('adapter_config.json'));
+  const original = JSON.parse(await readFile(join(directory, 'adapter_config.json'), 'utf8'));
+  expect(config).toEqual({ ...original, lora_alpha: original.lora_alpha * 1.5 });
+  const manifest = JSON.parse(await publisher.read('extrapolation.json'));
+  expect(manifest).toMatchObject({
+    adapter: { kind: 'scaled', baseModel: 'org/llama' },
+    metadata: { base_model: ['org/llama'], base_model_relation: 'adapter', library_name: 'peft' },
+    totals: { extrapolatedCount: 0 },
+  });
+  const card = await publisher.read('README.md');
+  expect(card).toContain('from peft import AutoPeftModelForCausalLM');
+  expect(card).toContain('A LoRA adapter of rank');
+  expect(card).not.toMatch(/undefined|NaN/);
+  await expect(publisher.read('optimizer.pt')).rejects.toThrow();
+
+  expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [], full: true });
+  expect(await publisher.card()).toMatchObject({ state: 'unchanged' });
+  expect(await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] })).toMatchObject({
+    outputs: [{ state: 'already-complete' }],
+  });
+});
+
+test.each([
+  ['scale', { lora_alpha: 99 }],
+  ['rank', { r: 5 }],
+])('verify finds another %s', async (_, change) => {
+  await putOnHub('llama');
+  await putOnHub('plain', 'org/llama');
+  await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] });
+  const config = JSON.parse(await publisher.read('adapter_config.json'));
+  await publisher.write('adapter_config.json', JSON.stringify({ ...config, ...change }, null, 2));
+  const { outcome, findings } = await publisher.verify();
+  expect(outcome).toBe('differs');
+  expect(findings).toEqual([
+    { what: 'file', path: 'adapter_config.json', message: 'it is not what θ1, θ0 and α give.' },
+  ]);
+});
+
+test('two adapters on one base become one, and a changed factor is found', async () => {
+  await putOnHub('plain', 'org/llama');
+  await putOnHub('plain-sft', 'org/llama');
+  const fields = { sft: 'org/plain-sft', dpo: 'org/plain' };
+  await publisher.publish(fields);
+  const config = JSON.parse(await publisher.read('adapter_config.json'));
+  const [own, other] = await Promise.all(
+    ['plain', 'plain-sft'].map(async (name) =>
+      JSON.parse(await readFile(join(publisher.scratch, name, 'adapter_config.json'), 'utf8')),
+    ),
+  );
+  expect(config.r).toBe(own.r + other.r);
+  const manifest = JSON.parse(await publisher.read('extrapolation.json'));
+  expect(manifest.adapter).toMatchObject({ kind: 'concatenated', ranks: [own.r + other.r] });
+  expect(await publisher.read('README.md')).toContain('the factors of both adapters side by side');
+  expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [] });
+
+  const path = 'adapter_model.safetensors';
+  const bytes = Buffer.from(await publisher.hub.store.readFile(derivedRepo, path));
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  await publisher.write(path, bytes);
+  const changed = await publisher.verify();
+  expect(changed.outcome).toBe('differs');
+  expect(changed.weights.roundings[0]).toMatchObject({ differingCount: 1 });
+});
+
+test('saved modules are extrapolated against the base, with figures', async () => {
+  await putOnHub('llama');
+  await putOnHub('saved', 'org/llama');
+  const report = await publisher.publish({
+    sft: 'org/llama',
+    dpo: 'org/saved',
+    allow: new Set(['pretrained-base']),
+  });
+  expect(report.outputs[0]?.effectiveAlpha).toBeCloseTo(0.3, 2);
+  expect(await publisher.verify()).toMatchObject({ outcome: 'identical' });
+});
+
+test('an adapter of another model is refused by name, and can be allowed', async () => {
+  await putOnHub('llama');
+  await putOnHub('plain', 'org/other-model');
+  const asked = { sft: 'org/llama', dpo: 'org/plain' };
+  await expect(publisher.publish(asked)).rejects.toMatchObject({
+    code: 'other-base',
+    message: expect.stringContaining('org/other-model'),
+  });
+  const { outputs } = await publisher.publish({ ...asked, allow: new Set(['other-base']) });
+  expect(outputs[0]?.state).toBe('published');
+});
+
+test.each([
+  ['dora', 'adapter-unsupported', /DoRA|use_dora/],
+  ['loha', 'adapter-unsupported', /LOHA/i],
+  ['prompt', 'adapter-unsupported', /PROMPT_TUNING/i],
+  ['pissa', 'adapter-unsupported', /pissa/i],
+])('%s is refused, by run, plan and inspect alike', async (name, code, reason) => {
+  await putOnHub('llama');
+  await putOnHub(name, 'org/llama');
+  const asked = { sft: 'org/llama', dpo: `org/${name}` };
+  await expect(publisher.publish(asked)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(reason),
+  });
+  const request = { endpoint: `org/${name}`, subfolder: undefined, variant: undefined };
+  expect(await inspect(request, publisher.runtime())).toMatchObject({
+    use: { kind: 'refused', code, reason: expect.stringMatching(reason) },
+  });
+});
+
+test('inspect says what a run does with an adapter', async () => {
+  await putOnHub('plain', 'org/llama');
+  const request = { endpoint: 'org/plain', subfolder: undefined, variant: undefined };
+  expect(await inspect(request, publisher.runtime())).toMatchObject({
+    use: { kind: 'adapter' },
+    adapter: { peftType: 'LORA', baseModel: 'org/llama' },
+    otherWeights: [],
+  });
+});
+
+test('an adapter as θ0 of a whole checkpoint is refused with advice', async () => {
+  await putOnHub('llama');
+  await putOnHub('plain-sft', 'org/llama');
+  await expect(publisher.publish({ sft: 'org/plain-sft', dpo: 'org/llama' })).rejects.toMatchObject({
+    code: 'adapter-side',
+    hint: expect.stringContaining('merge_and_unload'),
+  });
+});
+
+test('plan shows the adapter that would be made', async () => {
+  await putOnHub('llama');
+  await putOnHub('plain', 'org/llama');
+  const request = jobRequest({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.3], to: 'demo/derived' });
+  const plan = await planJob(request, publisher.runtime());
+  expect(plan.problems).toEqual([]);
+  expect(plan.outputs[0]?.files.map(({ path }) => path)).toEqual(['adapter_model.safetensors']);
+  expect(plan.reads.sft).toEqual([]);
+});
+
+test('an adapter of PyTorch files becomes safetensors with the same factors', async () => {
+  const to = join(publisher.scratch, 'out');
+  await publisher.publish({ sft: golden('llama'), dpo: golden('bin'), to });
+  const [made, original] = await Promise.all(
+    [to, golden('bin')].map(async (directory) => openAdapter(await openDirectorySnapshot(directory))),
+  );
+  expect(made?.checkpoint.format).toBe('safetensors');
+  expect([...(made?.checkpoint.tensors.keys() ?? [])]).toEqual([
+    ...(original?.checkpoint.tensors.keys() ?? []),
+  ]);
+  for (const [name, { path, start, end }] of original?.checkpoint.tensors ?? []) {
+    const own = made?.checkpoint.tensors.get(name);
+    const bytes = await original?.checkpoint.snapshot.source(path).slice(start, end);
+    expect(
+      await made?.checkpoint.snapshot.source(own?.path ?? '').slice(own?.start ?? 0, own?.end ?? 0),
+    ).toEqual(bytes);
+  }
+});
