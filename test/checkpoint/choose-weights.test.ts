@@ -86,7 +86,7 @@ describe('what is refused says which option decides', () => {
       'those of the variant fp16, and others in the folder checkpoint-500.',
       '--variant fp16, or with --sft-subfolder checkpoint-500',
     ],
-    [['adapter_config.json', 'model.fp16.safetensors'], 'weights-unsupported', 'PEFT adapter', 'Merge'],
+    [['adapter_config.json', 'model.fp16.safetensors'], 'weights-unsupported', 'PEFT adapter', 'merge'],
     [
       ['a.safetensors', 'b.safetensors', 'a.fp16.safetensors'],
       'weights-ambiguous',

@@ -88,8 +88,8 @@ describe('a checkpoint that cannot be read says what is there instead', () => {
   test.each([
     [{ 'pytorch_model-00001-of-00002.bin': '' }, 'PyTorch weights', 'Convert'],
     [{ 'pytorch_model.pt': '' }, 'neither pytorch_model.bin nor its shards', 'refs/pr/N'],
-    [{ 'adapter_config.json': {}, 'adapter_model.safetensors': weights }, 'is a PEFT adapter', 'Merge'],
-    [{ 'adapter_config.json': {}, 'adapter_model.bin': '' }, 'is a PEFT adapter', 'Merge'],
+    [{ 'adapter_config.json': {}, 'adapter_model.safetensors': weights }, 'is a PEFT adapter', 'merge'],
+    [{ 'adapter_config.json': {}, 'adapter_model.bin': '' }, 'is a PEFT adapter', 'merge'],
     [{ 'llama.Q4_K_M.gguf': '' }, 'GGUF', 'original'],
     [{ 'tf_model.h5': '' }, 'format this tool does not read (tf_model.h5)', 'original'],
     [{ 'README.md': '' }, 'no weights among its 1 files (README.md)', 'model.safetensors'],

@@ -362,12 +362,17 @@ const checkpoints: readonly Case[] = [
     /maker's own names/,
   ),
   unsupported('GGUF only', { 'm.Q4_K_M.gguf': 'GGUF' }, /GGUF/),
-  unsupported(
-    'an adapter only',
-    { 'adapter_config.json': {}, 'adapter_model.safetensors': safetensorsFile(tensors) },
-    /PEFT adapter/,
-    /Merge/,
-  ),
+  {
+    what: 'an adapter that is no LoRA',
+    sft: {
+      'adapter_config.json': { peft_type: 'IA3' },
+      'adapter_model.safetensors': safetensorsFile(tensors),
+    },
+    exitCode: 3,
+    code: 'adapter-unsupported',
+    says: [/^--sft: \.\/sft/, /IA3/],
+    advises: /[Mm]erge/,
+  },
   unsupported('no weights at all', { 'config.json': config }, /has no weights/, /model\.safetensors/),
   quantisedCase('GPTQ by its config', quantised({ quant_method: 'gptq', bits: 4 }), /gptq/),
   quantisedCase('AWQ by its config', quantised({ quant_method: 'awq' }), /awq/),
