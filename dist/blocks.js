@@ -372,6 +372,7 @@ function listNames(names) {
 	const shown = names.slice(0, maxListed).map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)).join(", ");
 	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
+const countOf = ({ shape }) => shape.reduce((count, size) => count * size, 1);
 // src/adapter/adapter-plan.ts
 /** Distinct numbers, ascending. */
 const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
@@ -1442,7 +1443,7 @@ function onlyOne([first, ...others]) {
 */
 function findTiedTwin(side, name, other) {
 	if (statesTiedEmbeddings(side.checkpoint.config) === false) return void 0;
-	const own = findTiedNames(side);
+	const own = side.tied;
 	if (name === other.head && own.head === void 0) return own.embedding;
 	if (name === other.embedding && own.embedding === void 0) return own.head;
 }
@@ -1461,11 +1462,15 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 	const unwrapped = unwrapNames(base, "θ0");
 	const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
 	const tiedNames = findTiedNames(side);
+	const tiedSft = {
+		...sft,
+		tied: findTiedNames(sft)
+	};
 	return {
 		find(name) {
 			const tensor = sft.tensors.get(name);
 			if (tensor !== void 0) return tensor;
-			const twin = findTiedTwin(sft, name, tiedNames);
+			const twin = findTiedTwin(tiedSft, name, tiedNames);
 			return twin === void 0 ? void 0 : sft.tensors.get(twin);
 		},
 		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
@@ -1611,6 +1616,67 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
+// src/pairing/matching.ts
+const nothingFound = () => ({
+	pairings: /* @__PURE__ */ new Map(),
+	problems: [],
+	used: /* @__PURE__ */ new Set(),
+	copied: {
+		heads: [],
+		buffers: []
+	},
+	tied: [],
+	fused: [],
+	vocabularies: []
+});
+// src/pairing/notes.ts
+/** What θ0 alone has: nothing is made of it. What may not be left out becomes a problem. */
+function noteUnused({ aligned, sft, found }) {
+	const left = {
+		tied: [],
+		buffers: [],
+		heads: []
+	};
+	for (const [name, tensor] of sft.tensors) {
+		if (found.used.has(name)) continue;
+		const twin = findTiedTwin(aligned, name, sft.tied);
+		if (isBuffer(tensor)) left.buffers.push(name);
+		else if (isAddedHead(name)) left.heads.push(name);
+		else if (twin !== void 0 && isStoredTwice(sft, name, twin)) left.tied.push(name);
+		else if (!found.problems.some(({ code }) => code === "projections-fused")) found.problems.push({
+			code: "tensor-missing-in-aligned",
+			message: `Tensor ${describeTensor(tensor)} is in the SFT checkpoint (${placeOfSide(sft, tensor)}) but not in the aligned checkpoint (${placeOfSide(aligned)}).`,
+			hint: "Check that --sft is the checkpoint from which the training of --dpo started."
+		});
+	}
+	return [
+		...noteSome(left.heads, (names) => `${names} of θ0 left out: θ1 has no such head.`),
+		...noteSome(left.buffers, (names) => `${names} of θ0 left out: buffers, which no training moves.`),
+		...noteSome(left.tied, (names) => `${names} of θ0 left out: it is tied, and θ1 stores the tensor once.`)
+	];
+}
+/** A tied tensor under its other name is no loss; it is paired by the first. */
+function isStoredTwice(sft, name, twin) {
+	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
+	return other === void 0 || own?.shape.join() === other.shape.join();
+}
+/** What was matched otherwise than by name, or copied. */
+function noteMatches(found) {
+	const [vocabulary] = found.vocabularies;
+	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
+	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
+	const resized = found.vocabularies.map(({ name }) => name);
+	return [
+		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+		...noteSome(found.fused, (names) => `${names}: one side has projections in one matrix that the other has apart.`),
+		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
+		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
+		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
+	];
+}
+function noteSome(names, sentence) {
+	return names.length === 0 ? [] : [sentence(listNames(names))];
+}
 // src/pairing/fused-projections.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -1674,13 +1740,13 @@ function stackRows(names, aligned, sft) {
 	const tensors = names.flatMap((name) => sft.get(name) ?? []).filter(hasFloatDtype);
 	if (aligned === void 0 || tensors.length < names.length || !tensors.every(hasRowsOf(aligned))) return;
 	const parts = tensors.map((tensor) => ({
-		elementCount: countOf$1(tensor),
+		elementCount: countOf(tensor),
 		sft: {
 			tensor,
 			firstElement: 0
 		}
 	}));
-	return parts.reduce((sum, { elementCount }) => sum + elementCount, 0) === countOf$1(aligned) ? {
+	return parts.reduce((sum, { elementCount }) => sum + elementCount, 0) === countOf(aligned) ? {
 		parts,
 		used: names
 	} : void 0;
@@ -1690,15 +1756,15 @@ function cutRows(name, names, fusedName, aligned, sft) {
 	const fused = sft.get(fusedName);
 	const parts = names.flatMap((part) => aligned.get(part) ?? []);
 	if (fused === void 0 || !hasFloatDtype(fused) || parts.length < names.length) return void 0;
-	const covered = parts.reduce((sum, part) => sum + countOf$1(part), 0);
-	if (!parts.every(hasRowsOf(fused)) || covered !== countOf$1(fused)) return void 0;
+	const covered = parts.reduce((sum, part) => sum + countOf(part), 0);
+	if (!parts.every(hasRowsOf(fused)) || covered !== countOf(fused)) return void 0;
 	const before = parts.slice(0, names.indexOf(name));
 	const own = parts[names.indexOf(name)];
 	if (own === void 0) return void 0;
-	const firstElement = before.reduce((sum, part) => sum + countOf$1(part), 0);
+	const firstElement = before.reduce((sum, part) => sum + countOf(part), 0);
 	return {
 		parts: [{
-			elementCount: countOf$1(own),
+			elementCount: countOf(own),
 			sft: {
 				tensor: fused,
 				firstElement
@@ -1719,63 +1785,43 @@ function splitName(name) {
 	};
 }
 const hasRowsOf = ({ shape: [, ...expected] }) => ({ shape: [, ...own] }) => own.join() === expected.join();
-const countOf$1 = ({ shape }) => shape.reduce((count, size) => count * size, 1);
-// src/pairing/pair-tensors.ts
-/**
-* Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
-* training frameworks are known to do. What remains is a problem; nothing is left out without a note.
-*/
-function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
-	const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, "θ1");
-	const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, "θ0");
-	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames);
-	const found = {
-		pairings: /* @__PURE__ */ new Map(),
-		problems: [...problems],
-		used: /* @__PURE__ */ new Set(),
-		copied: {
-			heads: [],
-			buffers: []
-		},
-		tied: [],
-		fused: [],
-		vocabularies: []
-	};
-	for (const [name, tensor] of aligned.tensors) {
-		const parts = pairOne(name, tensor, {
-			aligned,
-			sft,
-			options,
-			found
-		});
-		if (parts !== void 0) found.pairings.set(name, {
-			name,
-			aligned: tensor,
-			parts
-		});
-	}
-	const leftOut = noteUnused(aligned, sft, found);
-	refuseVocabularies(aligned, sft, found, options);
-	if (found.problems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) found.problems.push({
-		code: "no-float-tensors",
-		message: `The aligned checkpoint (${placeOfSide(aligned)}) has no floating-point tensor to extrapolate.`,
-		hint: `Extrapolation needs weights in ${floatDtypes.join(", ")}.`
-	});
-	return {
-		pairings: found.pairings,
-		problems: found.problems,
-		notes: [
-			...[alignedNote, sftNote].filter((note) => note !== void 0),
-			...notes,
-			...noteMatches(found),
-			...leftOut
-		],
-		commonRows: commonRowsOf(found)
-	};
+// src/pairing/vocabulary.ts
+/** Whether two tables have rows of one length, and not equally many. */
+function differInRows(a, b) {
+	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
+	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
 }
-const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
+/** The rows of both, and θ1's own after them. */
+function pairCommonRows(tensor, partner) {
+	if (!hasFloatDtype(partner)) return void 0;
+	const common = Math.min(countOf(tensor), countOf(partner));
+	const rest = countOf(tensor) - common;
+	return [{
+		elementCount: common,
+		sft: {
+			tensor: partner,
+			firstElement: 0
+		}
+	}, ...rest > 0 ? [{ elementCount: rest }] : []];
+}
+/** Undefined where both vocabularies have one size. */
+function commonRowsOf({ vocabularies: [first] }) {
+	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+}
+/** Why two vocabularies of different size are not extrapolated, unless the user has said how. */
+function refuseVocabularies({ aligned, sft, options, found }) {
+	const [first] = found.vocabularies;
+	if (first === void 0 || options.vocabulary === "common") return [];
+	const names = listNames(found.vocabularies.map(({ name }) => name));
+	return [{
+		code: "vocabulary-mismatch",
+		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
+		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
+	}];
+}
+// src/pairing/pair-tensor.ts
 /** The parts of a tensor of θ1; undefined where they are a problem. */
-function pairOne(name, tensor, matching) {
+function pairTensor(name, tensor, matching) {
 	const { aligned, sft, found } = matching;
 	const partner = sft.tensors.get(name);
 	if (partner !== void 0) {
@@ -1786,10 +1832,11 @@ function pairOne(name, tensor, matching) {
 		found.copied.buffers.push(name);
 		return copyOf(tensor);
 	}
-	const twin = findTiedTwin(sft, name, findTiedNames(aligned));
+	const twin = findTiedTwin(sft, name, aligned.tied);
 	const tied = twin === void 0 ? void 0 : sft.tensors.get(twin);
-	if (tied !== void 0) {
+	if (twin !== void 0 && tied !== void 0) {
 		found.tied.push(name);
+		found.used.add(twin);
 		return pairWith(name, tensor, tied, matching);
 	}
 	const fused = pairFused(name, aligned.tensors, sft.tensors);
@@ -1853,83 +1900,60 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 	return fail("tensor-dtype-mismatch", "has dtypes that do not go together", "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype.");
 }
 const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
-function differInRows(a, b) {
-	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
-	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
-}
-/** The rows of both, and θ1's own after them. */
-function pairCommonRows(tensor, partner) {
-	if (!hasFloatDtype(partner)) return void 0;
-	const common = Math.min(countOf(tensor), countOf(partner));
-	const rest = countOf(tensor) - common;
-	return [{
-		elementCount: common,
+// src/pairing/pair-tensors.ts
+/**
+* Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
+* training frameworks are known to do. What remains is a problem; nothing is left out without a note.
+*/
+function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
+	const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, "θ1");
+	const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, "θ0");
+	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames);
+	const found = nothingFound();
+	const matching = {
+		aligned: {
+			...aligned,
+			tied: findTiedNames(aligned)
+		},
 		sft: {
-			tensor: partner,
-			firstElement: 0
-		}
-	}, ...rest > 0 ? [{ elementCount: rest }] : []];
-}
-function commonRowsOf({ vocabularies: [first] }) {
-	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
-}
-function refuseVocabularies(aligned, sft, found, { vocabulary }) {
-	const [first] = found.vocabularies;
-	if (first === void 0 || vocabulary === "common") return;
-	const names = listNames(found.vocabularies.map(({ name }) => name));
-	found.problems.push({
-		code: "vocabulary-mismatch",
-		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
-		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
-	});
-}
-/** What θ0 alone has: nothing is made of it. */
-function noteUnused(aligned, sft, found) {
-	const left = {
-		tied: [],
-		buffers: [],
-		heads: []
+			...sft,
+			tied: findTiedNames(sft)
+		},
+		options,
+		found
 	};
-	for (const [name, tensor] of sft.tensors) {
-		if (found.used.has(name)) continue;
-		const twin = findTiedTwin(aligned, name, findTiedNames(sft));
-		if (isBuffer(tensor)) left.buffers.push(name);
-		else if (isAddedHead(name)) left.heads.push(name);
-		else if (twin !== void 0 && isStoredTwice(sft, name, twin)) left.tied.push(name);
-		else if (!found.problems.some(({ code }) => code === "projections-fused")) found.problems.push({
-			code: "tensor-missing-in-aligned",
-			message: `Tensor ${describeTensor(tensor)} is in the SFT checkpoint (${placeOfSide(sft, tensor)}) but not in the aligned checkpoint (${placeOfSide(aligned)}).`,
-			hint: "Check that --sft is the checkpoint from which the training of --dpo started."
+	for (const [name, tensor] of aligned.tensors) {
+		const parts = pairTensor(name, tensor, matching);
+		if (parts !== void 0) found.pairings.set(name, {
+			name,
+			aligned: tensor,
+			parts
 		});
 	}
-	return [
-		...noteSome(left.heads, (names) => `${names} of θ0 left out: θ1 has no such head.`),
-		...noteSome(left.buffers, (names) => `${names} of θ0 left out: buffers, which no training moves.`),
-		...noteSome(left.tied, (names) => `${names} of θ0 left out: it is tied, and θ1 stores the tensor once.`)
+	const leftOut = noteUnused(matching);
+	const allProblems = [
+		...problems,
+		...found.problems,
+		...refuseVocabularies(matching)
 	];
+	if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) allProblems.push({
+		code: "no-float-tensors",
+		message: `The aligned checkpoint (${placeOfSide(aligned)}) has no floating-point tensor to extrapolate.`,
+		hint: `Extrapolation needs weights in ${floatDtypes.join(", ")}.`
+	});
+	return {
+		pairings: found.pairings,
+		problems: allProblems,
+		notes: [
+			...[alignedNote, sftNote].filter((note) => note !== void 0),
+			...notes,
+			...noteMatches(found),
+			...leftOut
+		],
+		commonRows: commonRowsOf(found)
+	};
 }
-/** A tied tensor under its other name is no loss; it is paired by the first. */
-function isStoredTwice(sft, name, twin) {
-	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
-	return other === void 0 || own?.shape.join() === other.shape.join();
-}
-function noteMatches(found) {
-	const [vocabulary] = found.vocabularies;
-	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
-	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
-	const resized = found.vocabularies.map(({ name }) => name);
-	return [
-		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
-		...noteSome(found.fused, (names) => `${names}: one side has projections in one matrix that the other has apart.`),
-		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
-		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
-		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
-	];
-}
-function noteSome(names, sentence) {
-	return names.length === 0 ? [] : [sentence(listNames(names))];
-}
-const countOf = ({ shape }) => shape.reduce((count, size) => count * size, 1);
+const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
 // src/plan/lay-out-shards.ts
 const baseName = "model";
 /**

@@ -1,14 +1,14 @@
 import { D as openAdapter, N as isFloatDtype, U as _usingCtx, W as adapterConfigPath, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession, z as bitsPerElement } from "./session.js";
 import { r as parseEndpoint } from "./endpoint.js";
-import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
 import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
-import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { E as pinnedEndpoint, F as parseCard, L as walkLines, M as splitCard, f as readCard, g as openSide, h as joinAdapters, m as chooseVariant, u as cardPath, y as restateDtype } from "./targets.js";
 import { r as codeSpan, s as shellWord } from "./escape.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
 import { isDeepStrictEqual } from "node:util";
 import { createHash } from "node:crypto";
 // src/engine/compare-weights.ts
@@ -645,6 +645,77 @@ async function digestOf(snapshot, path, signal) {
 	}
 	return hash.digest("hex");
 }
+// src/app/claim.ts
+/** What is claimed by the user, or else by the repo's own manifest. */
+function readClaim(request, manifest, derived) {
+	const { sftSubfolder, dpoSubfolder } = request;
+	const sourceOf = (given, subfolder, side, option) => {
+		if (given !== void 0) return {
+			endpoint: parseEndpoint(given, option),
+			subfolder,
+			variant: void 0
+		};
+		const source = manifest?.[side];
+		if (source?.kind === "hub") return {
+			endpoint: {
+				kind: "hub",
+				repo: source.repo,
+				revision: source.commit
+			},
+			subfolder: subfolder ?? source.subfolder,
+			variant: request.variant === void 0 ? source.variant : void 0
+		};
+		throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+	};
+	const alpha = request.alpha ?? manifest?.alpha;
+	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
+	return {
+		sft: sourceOf(request.sft, sftSubfolder, "sft", "--sft"),
+		aligned: sourceOf(request.dpo, dpoSubfolder, "aligned", "--dpo"),
+		alpha,
+		rounding: request.rounding ?? manifest?.rounding,
+		dtype: manifest?.dtype,
+		pairing: request.pairing ?? manifest?.pairing
+	};
+}
+async function openClaimed({ endpoint, subfolder, variant }, session) {
+	const part = await openPart(endpoint, subfolder, session);
+	return variant === void 0 ? part : requireVariant(part, variant);
+}
+function unknownClaim(derived, option, why) {
+	const name = nameOf(derived.origin);
+	return new InputError(`${name}: ${option} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
+		code: "claim-unknown",
+		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
+	});
+}
+// src/app/verify-adapter.ts
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair, claim) {
+	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
+	return planPair(pair, {
+		alphas: [alpha],
+		rounding,
+		dtype,
+		pairing,
+		maxShardBytes: standardMaxShardBytes
+	}).adapter;
+}
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(derived, { alpha }, adapter) {
+	const path = adapterConfigPath;
+	const file = derived.files.get(path);
+	const find = (message) => [{
+		what: "file",
+		path,
+		message
+	}];
+	if (file === void 0) return find("it is missing.");
+	const expected = adapter.configFor(alpha);
+	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
+	const content = await derived.source(path).slice(0, file.byteLength);
+	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
+}
 // src/app/verify.ts
 /**
 * Recomputes the weights of a derived repo from its sources (pieces of every file, or all of them) and compares them
@@ -769,79 +840,11 @@ const exitCodeOf = {
 	"other-rounding": exitCodes.otherRounding,
 	differs: exitCodes.differs
 };
-function readClaim(request, manifest, derived) {
-	const { sftSubfolder, dpoSubfolder } = request;
-	const sourceOf = (given, subfolder, side, option) => {
-		if (given !== void 0) return {
-			endpoint: parseEndpoint(given, option),
-			subfolder,
-			variant: void 0
-		};
-		const source = manifest?.[side];
-		if (source?.kind === "hub") return {
-			endpoint: {
-				kind: "hub",
-				repo: source.repo,
-				revision: source.commit
-			},
-			subfolder: subfolder ?? source.subfolder,
-			variant: request.variant === void 0 ? source.variant : void 0
-		};
-		throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
-	};
-	const alpha = request.alpha ?? manifest?.alpha;
-	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
-	return {
-		sft: sourceOf(request.sft, sftSubfolder, "sft", "--sft"),
-		aligned: sourceOf(request.dpo, dpoSubfolder, "aligned", "--dpo"),
-		alpha,
-		rounding: request.rounding ?? manifest?.rounding,
-		dtype: manifest?.dtype,
-		pairing: request.pairing ?? manifest?.pairing
-	};
-}
-async function openClaimed({ endpoint, subfolder, variant }, session) {
-	const part = await openPart(endpoint, subfolder, session);
-	return variant === void 0 ? part : requireVariant(part, variant);
-}
-function unknownClaim(derived, option, why) {
-	const name = nameOf(derived.origin);
-	return new InputError(`${name}: ${option} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
-		code: "claim-unknown",
-		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
-	});
-}
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived, manifest) {
 	if (manifest === void 0) return (isAdapterAlone(derived) ? await openAdapter(derived) : void 0)?.checkpoint ?? openCheckpoint(derived);
 	const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
 	return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
-}
-/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
-function planClaimed(pair, claim) {
-	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
-	return planPair(pair, {
-		alphas: [alpha],
-		rounding,
-		dtype,
-		pairing,
-		maxShardBytes: standardMaxShardBytes
-	}).adapter;
-}
-/** Ranks and scales are half of an adapter. */
-async function checkAdapterConfig(derived, { alpha }, adapter) {
-	const path = adapterConfigPath;
-	const file = derived.files.get(path);
-	const find = (message) => [{
-		what: "file",
-		path,
-		message
-	}];
-	if (file === void 0) return find("it is missing.");
-	const expected = adapter.configFor(alpha);
-	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
-	const content = await derived.source(path).slice(0, file.byteLength);
-	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
 }
 /** The claimed rounding first; the others tell how a repo was made that is not as claimed. */
 function roundingsOf({ rounding }) {

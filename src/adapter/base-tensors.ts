@@ -26,11 +26,12 @@ export function openBaseTensors(
   const unwrapped = unwrapNames(base, 'θ0');
   const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
   const tiedNames = findTiedNames(side);
+  const tiedSft = { ...sft, tied: findTiedNames(sft) };
   return {
     find(name) {
       const tensor = sft.tensors.get(name);
       if (tensor !== undefined) return tensor;
-      const twin = findTiedTwin(sft, name, tiedNames);
+      const twin = findTiedTwin(tiedSft, name, tiedNames);
       return twin === undefined ? undefined : sft.tensors.get(twin);
     },
     notes: [...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],

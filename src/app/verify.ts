@@ -1,49 +1,24 @@
-import { adapterConfigPath } from '../adapter/adapter.ts';
-import type { AdapterPlan } from '../adapter/adapter-plan.ts';
 import { openAdapter } from '../adapter/open-adapter.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { isAdapterAlone } from '../checkpoint/choose-weights.ts';
 import { openCheckpoint, openShards } from '../checkpoint/open-checkpoint.ts';
-import { requireVariant } from '../checkpoint/variant.ts';
-import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
-import { standardMaxShardBytes } from '../config/storage.ts';
+import { parseEndpoint } from '../config/endpoint.ts';
 import { compareWeights, type RoundingComparison } from '../engine/compare-weights.ts';
-import { InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
-import { type PairingOptions, plainPairing } from '../kit/pairing-options.ts';
-import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import type { Rounding } from '../kit/rounding.ts';
+import type { Snapshot } from '../kit/snapshot.ts';
 import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/match-derived.ts';
 import { matchPlan } from '../plan/match-plan.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { samplePlan } from '../plan/sample.ts';
 import { checkDocuments } from './check-documents.ts';
+import { type Claim, openClaimed, readClaim } from './claim.ts';
 import { type Manifest, readManifest } from './derived-repo.ts';
 import type { Finding, Runtime, VerifyOutcome, VerifyReport, VerifyRequest } from './job.ts';
-import { openPart } from './open-part.ts';
 import { chooseVariant, joinAdapters, openSide } from './open-sources.ts';
-import { planPair } from './plan-pair.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './session.ts';
 import { trackSteps } from './steps.ts';
-import { manifestPath } from './targets.ts';
-
-interface ClaimedSource {
-  readonly endpoint: Endpoint;
-  readonly subfolder: string | undefined;
-  /** Undefined for the ordinary weights. */
-  readonly variant: string | undefined;
-}
-
-/** What a repo is checked against. */
-interface Claim {
-  readonly pairing: PairingOptions | undefined;
-  readonly sft: ClaimedSource;
-  readonly aligned: ClaimedSource;
-  readonly alpha: number;
-  /** Undefined where any will do. */
-  readonly rounding: Rounding | undefined;
-  readonly dtype: OutputDtype | undefined;
-}
+import { checkAdapterConfig, planClaimed } from './verify-adapter.ts';
 
 /**
  * Recomputes the weights of a derived repo from its sources (pieces of every file, or all of them) and compares them
@@ -148,57 +123,6 @@ const exitCodeOf: Readonly<Record<VerifyOutcome, number>> = {
   differs: exitCodes.differs,
 };
 
-function readClaim(request: VerifyRequest, manifest: Manifest | undefined, derived: Snapshot): Claim {
-  const { sftSubfolder, dpoSubfolder } = request;
-  const sourceOf = (
-    given: string | undefined,
-    subfolder: string | undefined,
-    side: 'sft' | 'aligned',
-    option: string,
-  ): ClaimedSource => {
-    // What the manifest says of a source is not said of another.
-    if (given !== undefined) return { endpoint: parseEndpoint(given, option), subfolder, variant: undefined };
-    const source = manifest?.[side];
-    if (source?.kind === 'hub') {
-      return {
-        endpoint: { kind: 'hub', repo: source.repo, revision: source.commit },
-        subfolder: subfolder ?? source.subfolder,
-        variant: request.variant === undefined ? source.variant : undefined,
-      };
-    }
-    throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
-  };
-  const alpha = request.alpha ?? manifest?.alpha;
-  if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
-  return {
-    sft: sourceOf(request.sft, sftSubfolder, 'sft', '--sft'),
-    aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', '--dpo'),
-    alpha,
-    rounding: request.rounding ?? manifest?.rounding,
-    dtype: manifest?.dtype,
-    pairing: request.pairing ?? manifest?.pairing,
-  };
-}
-
-async function openClaimed(
-  { endpoint, subfolder, variant }: ClaimedSource,
-  session: Session,
-): Promise<Snapshot> {
-  const part = await openPart(endpoint, subfolder, session);
-  return variant === undefined ? part : requireVariant(part, variant);
-}
-
-function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {
-  const name = nameOf(derived.origin);
-  return new InputError(
-    `${name}: ${option} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
-    {
-      code: 'claim-unknown',
-      hint: 'Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER.',
-    },
-  );
-}
-
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived: Snapshot, manifest: Manifest | undefined): Promise<Checkpoint> {
   if (manifest === undefined) {
@@ -207,29 +131,6 @@ async function openDerived(derived: Snapshot, manifest: Manifest | undefined): P
   }
   const paths = manifest.files.map(({ path }) => path).filter((path) => derived.files.has(path));
   return paths.length === 0 ? openCheckpoint(derived) : openShards(derived, paths);
-}
-
-/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
-function planClaimed(pair: Parameters<typeof planPair>[0], claim: Claim): AdapterPlan | undefined {
-  const { alpha, rounding = { kind: 'nearest' }, dtype = 'same', pairing = plainPairing } = claim;
-  const asked = { alphas: [alpha], rounding, dtype, pairing, maxShardBytes: standardMaxShardBytes };
-  return planPair(pair, asked).adapter;
-}
-
-/** Ranks and scales are half of an adapter. */
-async function checkAdapterConfig(
-  derived: Snapshot,
-  { alpha }: Claim,
-  adapter: AdapterPlan,
-): Promise<readonly Finding[]> {
-  const path = adapterConfigPath;
-  const file = derived.files.get(path);
-  const find = (message: string): Finding[] => [{ what: 'file', path, message }];
-  if (file === undefined) return find('it is missing.');
-  const expected = adapter.configFor(alpha);
-  if (file.byteLength !== expected.byteLength) return find('it is not what θ1, θ0 and α give.');
-  const content = await derived.source(path).slice(0, file.byteLength);
-  return Buffer.compare(content, expected) === 0 ? [] : find('it is not what θ1, θ0 and α give.');
 }
 
 /** The claimed rounding first; the others tell how a repo was made that is not as claimed. */

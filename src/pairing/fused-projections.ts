@@ -1,5 +1,6 @@
 import type { TensorRecord } from '../checkpoint/checkpoint.ts';
 import { hasFloatDtype } from '../checkpoint/float-dtypes.ts';
+import { countOf } from './named-tensors.ts';
 import type { PairedPart } from './pairing.ts';
 
 type Tensors = ReadonlyMap<string, TensorRecord>;
@@ -102,5 +103,3 @@ const hasRowsOf =
   ({ shape: [, ...expected] }: TensorRecord) =>
   ({ shape: [, ...own] }: TensorRecord) =>
     own.join() === expected.join();
-
-const countOf = ({ shape }: TensorRecord) => shape.reduce((count, size) => count * size, 1);

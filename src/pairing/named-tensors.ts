@@ -69,3 +69,6 @@ export function listNames(names: readonly string[]): string {
     .join(', ');
   return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
+
+export const countOf = ({ shape }: Pick<TensorRecord, 'shape'>): number =>
+  shape.reduce((count, size) => count * size, 1);

@@ -3,7 +3,7 @@ import { isOutputHead, isTokenEmbedding } from '../checkpoint/token-tables.ts';
 import type { Side } from './named-tensors.ts';
 
 /** Names under which a model may have its token embeddings and its output layer. */
-interface TiedNames {
+export interface TiedNames {
   readonly embedding: string | undefined;
   readonly head: string | undefined;
 }
@@ -26,9 +26,13 @@ function onlyOne([first, ...others]: readonly string[]): string | undefined {
  * that is stored once. config.json may leave out what its model class does anyway, so only a plain `false` speaks
  * against it: without the tensor there would be no model.
  */
-export function findTiedTwin(side: Side, name: string, other: TiedNames): string | undefined {
+export function findTiedTwin(
+  side: Side & { readonly tied: TiedNames },
+  name: string,
+  other: TiedNames,
+): string | undefined {
   if (statesTiedEmbeddings(side.checkpoint.config) === false) return undefined;
-  const own = findTiedNames(side);
+  const own = side.tied;
   if (name === other.head && own.head === undefined) return own.embedding;
   if (name === other.embedding && own.embedding === undefined) return own.head;
   return undefined;
