@@ -267,7 +267,7 @@ async function useOfAdapter(snapshot) {
 		await openAdapter(snapshot);
 		return { kind: "adapter" };
 	} catch (error) {
-		if (error instanceof IncompatibleError) return refused(error);
+		if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
 		throw error;
 	}
 }

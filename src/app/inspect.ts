@@ -3,7 +3,7 @@ import { isAdapterAlone } from '../checkpoint/choose-weights.ts';
 import { explainCheckpoint, refused, type Use } from '../checkpoint/explain.ts';
 import { requireVariant } from '../checkpoint/variant.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
-import { IncompatibleError } from '../kit/errors.ts';
+import { FormatError, IncompatibleError } from '../kit/errors.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
 import type { InspectReport, InspectRequest, Runtime } from './job.ts';
 import { openPart } from './open-part.ts';
@@ -28,7 +28,7 @@ async function useOfAdapter(snapshot: Snapshot): Promise<Use> {
     await openAdapter(snapshot);
     return { kind: 'adapter' };
   } catch (error) {
-    if (error instanceof IncompatibleError) return refused(error);
+    if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
     throw error;
   }
 }

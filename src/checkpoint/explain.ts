@@ -94,7 +94,7 @@ function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): 
   return { kind: checkpoint.format === 'safetensors' ? 'mirrored' : 'laid-out-anew' };
 }
 
-export function refused({ code, message, hint }: IncompatibleError): Use {
+export function refused({ code, message, hint }: IncompatibleError | FormatError): Use {
   return {
     kind: 'refused',
     code,

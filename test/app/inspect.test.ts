@@ -165,12 +165,13 @@ describe('what else there is', () => {
     const baseModel = 'x'.repeat(120);
     expect(report).toMatchObject({
       adapter: { peftType: 'LORA', rank: 16, alpha: 32, baseModel },
-      use: { kind: 'refused', code: 'weights-unsupported' },
-      otherWeights: [{ kind: 'adapter', files: ['adapter_model.safetensors'], fileCount: 1 }],
+      // Its one tensor is none that adapters have.
+      use: { kind: 'refused', code: 'adapter-unsupported' },
+      otherWeights: [],
     });
     expect(text).toContain(`LORA, r 16, lora_alpha 32, for ${baseModel}`);
     const unclear = await look({ ...files, 'adapter_config.json': '[' });
-    expect(unclear.report.adapter).toEqual({});
+    expect(unclear.report).toMatchObject({ adapter: {}, use: { kind: 'refused', code: 'adapter-config' } });
   });
 
   test('weights that are not used are listed by their kind, with the option that chooses them', async () => {
