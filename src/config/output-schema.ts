@@ -17,7 +17,10 @@ export const gatedSources = ['skip', 'private', 'ask'] as const satisfies readon
 
 const numberOrText = z.union([z.number(), z.string()], { error: 'a number' });
 
-/** What `default` says is shown to people; the rules that read the values have it in effect. */
+/**
+ * For people: `default`, or what happens otherwise in words, which is no part of the JSON Schema. The rules that read
+ * the values have it in effect.
+ */
 const alpha = ruledOneOrMore(
   numberOrText,
   'a number, a list of numbers, or a text such as 0.1,0.3',
@@ -32,7 +35,7 @@ const alpha = ruledOneOrMore(
 const to = ruled(z.string(), requireHubTemplate).meta({
   description:
     'The repo to make; may have {namespace}, {sft}, {dpo} and {alpha} in it. Of rules it has to have {dpo}.',
-  default: '{namespace}/{dpo}-ExPO, with several α {namespace}/{dpo}-ExPO-a{alpha}',
+  otherwise: '`{namespace}/{dpo}-ExPO`, with several α `{namespace}/{dpo}-ExPO-a{alpha}`',
   examples: ['{namespace}/{dpo}-ExPO-a{alpha}'],
 });
 
@@ -62,7 +65,7 @@ const rename = ruledOneOrMore(
 ).meta({
   description:
     'How names of tensors begin in the SFT checkpoint and what the aligned one has there: FROM=TO.',
-  default: '',
+  otherwise: 'as the names say',
   examples: ['model.=language_model.model.'],
 });
 
@@ -73,7 +76,7 @@ const allow = ruledOneOrMore(
   (texts, name) => parseAllow(texts.join(','), name),
 ).meta({
   description: `Refusals that shall warn instead: ${refusalCodes.join(', ')}.`,
-  default: [],
+  otherwise: 'none',
   examples: [['overflow']],
 });
 
@@ -124,7 +127,7 @@ export const outputKeys = {
     .enum(dtypes)
     .meta({
       description: 'What the weights are stored as.',
-      default: 'same; with rounding reference bfloat16',
+      otherwise: '`same`, with `rounding: reference` `bfloat16`',
     })
     .optional(),
   seed: z

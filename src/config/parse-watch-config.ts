@@ -2,23 +2,22 @@ import type { z } from 'zod';
 import { parseByteSize } from './byte-size.ts';
 import { MistakeList } from './mistake-list.ts';
 import { ConfigError, type KeyPath } from './mistakes.ts';
+import { pairSchema } from './pair-schema.ts';
 import { checkDefaults } from './read-output.ts';
 import { checkPairs, readPair } from './read-pairs.ts';
 import { checkRuleNames, readRule } from './read-rules.ts';
+import { ruleSchema } from './rule-schema.ts';
 import { describeIssues, valueAt } from './schema-mistakes.ts';
-import type { StatePlace, WatchConfig, WatchLimits, WatchReporting } from './watch-config.ts';
 import {
-  defaultsSchema,
   limitsSchema,
-  pairSchema,
   reportSchema,
-  ruleSchema,
   standardAttempts,
   standardStatePath,
   standardTitle,
   stateSchema,
-  watchSchema,
-} from './watch-schema.ts';
+} from './section-schemas.ts';
+import type { StatePlace, WatchConfig, WatchLimits, WatchReporting } from './watch-config.ts';
+import { defaultsSchema, watchSchema } from './watch-schema.ts';
 import { readYaml, type YamlTree } from './yaml-tree.ts';
 
 /**

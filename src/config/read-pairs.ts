@@ -1,15 +1,13 @@
-import type { z } from 'zod';
 import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
 import type { MistakeList } from './mistake-list.ts';
 import { formatPath, type KeyPath } from './mistakes.ts';
+import type { PairText } from './pair-schema.ts';
 import { readOutput } from './read-output.ts';
 import { defaultTemplate, expandTemplate } from './template.ts';
 import type { ConfiguredPair } from './watch-config.ts';
-import type { defaultsSchema, PairText } from './watch-schema.ts';
+import type { Defaults } from './watch-schema.ts';
 import { parseWeights } from './weights.ts';
-
-type Defaults = z.output<typeof defaultsSchema>;
 
 /** @returns undefined where there are mistakes, which are in the list then. */
 export function readPair(

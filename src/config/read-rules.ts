@@ -1,13 +1,11 @@
-import type { z } from 'zod';
 import { parseCount } from './count.ts';
 import { parseDay } from './day.ts';
 import type { MistakeList } from './mistake-list.ts';
 import { formatPath, type KeyPath } from './mistakes.ts';
 import { readOutput } from './read-output.ts';
+import type { RuleText } from './rule-schema.ts';
 import type { WatchRule } from './watch-config.ts';
-import type { defaultsSchema, RuleText } from './watch-schema.ts';
-
-type Defaults = z.output<typeof defaultsSchema>;
+import type { Defaults } from './watch-schema.ts';
 
 /** @returns undefined where there are mistakes, which are in the list then. */
 export function readRule(
