@@ -45,7 +45,7 @@ export class ConfigError extends InputError {
   }
 }
 
-/** `extrapolate.yml:7:3: watch[0].tag is not known. Did you mean tags?`, as editors and terminals can follow it. */
+/** `extrapolate.yml:7:3: watch[0].tag is not known. Did you mean tags?`, which editors can follow. */
 export function formatMistake({ line, column, message, hint }: Mistake, source: string): string {
   return `${source}:${line}:${column}: ${message}${hint === undefined ? '' : ` ${hint}`}`;
 }

@@ -18,8 +18,8 @@ export const gatedSources = ['skip', 'private', 'ask'] as const satisfies readon
 const numberOrText = z.union([z.number(), z.string()], { error: 'a number' });
 
 /**
- * For people: `default`, or what happens otherwise in words, which is no part of the JSON Schema. The rules that read
- * the values have it in effect.
+ * For people: `default`, or what happens otherwise in words, which is no part of the JSON Schema. The rules that
+ * read the values have it in effect.
  */
 const alpha = ruledOneOrMore(
   numberOrText,
@@ -179,7 +179,7 @@ export const outputKeys = {
 /** Only where models are looked for; who lists a pair knows about it. */
 export const gated = z.enum(gatedSources).meta({
   description:
-    'Pairs with a source that not everybody may read: leave them out, publish them privately, or ask a person.',
+    'Pairs with a source that not everybody may read: leave out, publish privately, or ask a person.',
   default: 'skip',
 });
 

@@ -23,8 +23,8 @@ import { readYaml, type YamlTree } from './yaml-tree.ts';
 /**
  * Reads extrapolate.yml (docs/watch-config.md).
  *
- * Each value is held to the rules of the command line where it stands; what has to fit together is looked at in the
- * pairs, rules and sections whose values are right by themselves.
+ * Each value is held to the rules of the command line where it stands; what has to fit together is looked at in
+ * the pairs, rules and sections whose values are right by themselves.
  *
  * @param source the file as users know it, for errors.
  * @throws ConfigError `config-yaml` for what is not YAML, `config-invalid` with all mistakes else.

@@ -20,8 +20,8 @@ export interface OutputPlace {
 const defaultsPath: KeyPath = ['defaults'];
 
 /**
- * How a pair or the findings of a rule are published: what it says itself, else `defaults`. What belongs together
- * comes from one place: rounding with its seed, private with public.
+ * How a pair or the findings of a rule are published: what it says itself, else `defaults`. What belongs
+ * together comes from one place: rounding with its seed, private with public.
  *
  * @returns undefined where there are mistakes, which are in the list then.
  */

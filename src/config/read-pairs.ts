@@ -33,7 +33,7 @@ export function readPair(
   };
 }
 
-/** Stands for whoever the token belongs to: as short as can be, so that no name is called too long for its sake. */
+/** Stands for whoever the token belongs to: short, so that no name is called too long for its sake. */
 const someone = 'x';
 
 /** Reports pairs that are listed twice, and targets that two of them would publish to. */
@@ -64,7 +64,7 @@ export function checkPairs(
         mistakes.add(
           path,
           `${formatPath(path)} gives '${target}', as pairs[${taken}] does.`,
-          'Let to tell them apart.',
+          'Give one of them a to of its own.',
         );
       }
     }

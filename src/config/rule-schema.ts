@@ -4,7 +4,7 @@ import { parseDay } from './day.ts';
 import { gated, outputKeys } from './output-schema.ts';
 import { requireCollection, requireGlob, requireOwner } from './repo-patterns.ts';
 import { ruled } from './ruled.ts';
-import { list, word, words } from './words-schema.ts';
+import { having, list, word, words } from './words-schema.ts';
 
 const count = ruled(
   z.union([z.number(), z.string()], { error: 'a number such as 100 or 7B' }),
@@ -64,8 +64,9 @@ export const ruleSchema = z
   })
   .meta({
     description:
-      'Models on the Hub to look for. All that is stated has to hold, of a list one entry; owners, tags, names or collections has to be stated.',
-    anyOf: ['owners', 'tags', 'names', 'collections'].map((key) => ({ required: [key] })),
+      'Models on the Hub to look for. All that is stated has to hold, of a list one entry; one of owners, tags, ' +
+      'names and collections has to be stated.',
+    anyOf: ['owners', 'tags', 'names', 'collections'].map(having),
   });
 
 export type RuleText = z.output<typeof ruleSchema>;

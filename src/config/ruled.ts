@@ -10,9 +10,12 @@ export type Rule<Value> = (value: Value, name: string) => unknown;
 /** The same rule with its value: it throws again, in the words for that name. */
 export type Complaint = (name: string) => unknown;
 
+/** What the library calls issues that are not its own. */
+const issueCode = 'custom';
+
 /**
- * The schema with a rule behind it, so that the file is held to the rules of the command line. A schema does not know
- * under which key it stands, so that the issue has the complaint itself among its parameters.
+ * The schema with a rule behind it, so that the file is held to the rules of the command line. A schema does not
+ * know under which key it stands, so that the issue has the complaint itself among its parameters.
  */
 export function ruled<Schema extends z.ZodType>(schema: Schema, rule: Rule<z.output<Schema>>): Schema {
   return schema.superRefine((value, context) => {
@@ -58,7 +61,7 @@ function complain(
     return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    context.addIssue({ code: 'custom', path, params: { complaint } });
+    context.addIssue({ code: issueCode, path, params: { complaint } });
     return false;
   }
 }

@@ -7,6 +7,9 @@ import type { Complaint } from './ruled.ts';
 import { keysAt, placesOfKey } from './schema-keys.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
+/** More than are listed; looking for what was meant takes its time. */
+const maxHints = 50;
+
 /** What a schema found wrong, in the words and at the places of the file. */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
@@ -33,7 +36,9 @@ function describeIssue(
     { ...tree.placeOf(path), message: `${name}${message}`, hint },
   ];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => describeUnknownKey(key, path, tree, schema));
+    return issue.keys.map((key, index) =>
+      describeUnknownKey(key, path, tree, index < maxHints ? schema : undefined),
+    );
   }
   if (value === undefined) return at(' is missing.');
   if (value === null && path.length === 0) return at(' is empty.');
@@ -88,8 +93,16 @@ function describeComplaint(complaint: Complaint, name: string): Omit<Mistake, ke
   return undefined;
 }
 
-function describeUnknownKey(key: string, around: KeyPath, tree: YamlTree, schema: z.ZodType): Mistake {
+/** @param schema undefined where no hint is wanted. */
+function describeUnknownKey(
+  key: string,
+  around: KeyPath,
+  tree: YamlTree,
+  schema: z.ZodType | undefined,
+): Mistake {
   const path = [...around, key];
+  const mistake = { ...tree.placeOfKey(path), message: `${formatPath(path)} is not known.` };
+  if (schema === undefined) return mistake;
   const near = suggest(key, keysAt(schema, around));
   const elsewhere = placesOfKey(schema, key);
   const hint =
@@ -100,7 +113,7 @@ function describeUnknownKey(key: string, around: KeyPath, tree: YamlTree, schema
         : near === undefined
           ? `Known are ${listSome(keysAt(schema, around), 30)}.`
           : `Did you mean ${near}?`;
-  return { ...tree.placeOfKey(path), message: `${formatPath(path)} is not known.`, hint };
+  return { ...mistake, hint };
 }
 
 const typeWords: Readonly<Record<string, string>> = {

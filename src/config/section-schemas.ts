@@ -5,7 +5,7 @@ import { byteSize } from './output-schema.ts';
 import { requireRepoName } from './repo-patterns.ts';
 import { ruled } from './ruled.ts';
 import { findInnerPathFault } from './weights.ts';
-import { word, words } from './words-schema.ts';
+import { having, word, words } from './words-schema.ts';
 
 /** The parts of extrapolate.yml that are about runs as a whole. */
 
@@ -63,7 +63,7 @@ export const stateSchema = z
   })
   .meta({
     description: 'Where it is kept what was seen and made; one of repository, dataset and file.',
-    oneOf: [{ required: ['repository'] }, { required: ['dataset'] }, { required: ['file'] }],
+    oneOf: ['repository', 'dataset', 'file'].map(having),
   });
 
 function requireInnerPath(text: string, name: string): void {

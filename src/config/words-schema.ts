@@ -5,6 +5,9 @@ import { ruled, ruledEach } from './ruled.ts';
 
 const maxEntries = 200;
 
+/** For JSON Schemas of which one of several keys has to be there. */
+export const having = (key: string) => ({ required: [key] });
+
 /** One line of text. */
 export const word = (what: string, most: number) =>
   ruled(z.string(), (text, name) => requireWord(text, name, what, most));

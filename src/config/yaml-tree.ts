@@ -31,7 +31,7 @@ const maxAliases = 100;
 const maxValues = 50_000;
 
 /**
- * Reads YAML 1.2 with nothing but its core: no tags that make objects, no merge keys, no other version's booleans.
+ * Reads YAML 1.2 with nothing but its core: no tags that make objects, no merge keys, no booleans of 1.1.
  *
  * @param source the file as users know it.
  * @throws ConfigError `config-yaml` for what is not YAML, or more than any configuration.
@@ -56,7 +56,7 @@ export function readYaml(text: string, source: string): YamlTree {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false, // the library compares every key with every other
-    logLevel: 'silent',
+    logLevel: 'error', // when silent, it takes the first of several documents
   });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {

@@ -1,6 +1,7 @@
 import type { ConfigReport, DescribedConfig, DescribedOutput } from '../app/job.ts';
 import { formatAlpha } from '../config/alphas.ts';
 import { describeChangedThresholds } from '../config/changed-thresholds.ts';
+import { formatMistake } from '../config/mistakes.ts';
 import { standardMaxShardBytes } from '../config/storage.ts';
 import { defaultTemplate } from '../config/template.ts';
 import { formatBytes, formatCount, groupDigits } from '../kit/units.ts';
@@ -9,13 +10,10 @@ import { indent, renderTable } from './table.ts';
 type DescribedPair = DescribedConfig['pairs'][number];
 type DescribedRule = DescribedConfig['rules'][number];
 
-/** What a configuration means, in the order in which a run goes by it; or its mistakes, as compilers list them. */
+/** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */
 export function renderConfig({ path, config, mistakes, unlistedCount }: ConfigReport): string {
   if (config === undefined) {
-    const lines = mistakes.map(
-      ({ line, column, message, hint }) =>
-        `${path}:${line}:${column}: ${message}${hint === undefined ? '' : ` ${hint}`}`,
-    );
+    const lines = mistakes.map((mistake) => formatMistake(mistake, path));
     return [...lines, ...(unlistedCount === 0 ? [] : [`and ${unlistedCount} more`])].join('\n');
   }
   const { pairs, rules, exclude } = config;
@@ -106,7 +104,8 @@ function describeOutput(output: DescribedOutput): readonly string[] {
 }
 
 function describeNewCommits(newCommits: DescribedPair['newCommits']): string {
-  return `new commits are ${{ ignore: 'left alone', revise: 'published anew', ask: 'asked about' }[newCommits]}`;
+  const what = { ignore: 'left alone', revise: 'published anew', ask: 'asked about' }[newCommits];
+  return `new commits are ${what}`;
 }
 
 function describeLimits(limits: DescribedConfig['limits']): string {
@@ -123,7 +122,10 @@ function describeLimits(limits: DescribedConfig['limits']): string {
 function describeState(state: DescribedConfig['state']): string {
   switch (state.kind) {
     case 'repository':
-      return `${state.path} in the workflow’s repository${state.branch === undefined ? '' : `, branch ${state.branch}`}`;
+      return [
+        `${state.path} in the workflow’s repository`,
+        ...(state.branch === undefined ? [] : [`branch ${state.branch}`]),
+      ].join(', ');
     case 'dataset':
       return `dataset ${state.repo} on the Hub`;
     case 'file':
