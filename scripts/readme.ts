@@ -42,13 +42,15 @@ function renderInputs(inputs: readonly (readonly [name: string, field: Field])[]
   return renderRows(['input', 'what it is', 'default'], rows);
 }
 
-function replaceSection(text: string, name: string, content: string): string {
+/** The text with what is between `<!-- name -->` and `<!-- /name -->` made anew. */
+export function replaceSection(text: string, name: string, content: string): string {
   const pattern = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
   if (!pattern.test(text)) throw new Error(`There is no section ${name}.`);
   return text.replace(pattern, (_, start: string, end: string) => `${start}\n${content}\n\n${end}`);
 }
 
-function renderRows(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown. */
+export function renderRows(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 

@@ -6,7 +6,9 @@
 
 import type { CheckpointExplanation } from '../checkpoint/explain.ts';
 import type { CardFields } from '../config/card-fields.ts';
+import type { Mistake } from '../config/mistakes.ts';
 import type { Visibility } from '../config/visibility.ts';
+import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { RoundingComparison } from '../engine/compare-weights.ts';
 import type { Thresholds } from '../judgement/thresholds.ts';
 import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
@@ -86,6 +88,11 @@ export interface CardRequest {
   /** Also where text outside of the markers would be lost. */
   readonly force: boolean;
   readonly dryRun: boolean;
+}
+
+/** A configuration of watching that is to be looked through. */
+export interface CheckConfigRequest {
+  readonly path: string;
 }
 
 /** What a use case needs of the outside; made by the door that starts it. */
@@ -290,6 +297,32 @@ export interface CardReport {
   readonly warnings: readonly string[];
 }
 
+/** As in the configuration, in what JSON has. */
+export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: readonly JudgementCode[] };
+
+/** What a configuration says, with every default filled in. */
+export interface DescribedConfig extends Pick<WatchConfig, 'limits' | 'exclude' | 'state' | 'reporting'> {
+  readonly pairs: readonly (Omit<ConfiguredPair, 'output'> & { readonly output: DescribedOutput })[];
+  readonly rules: readonly (Omit<WatchRule, 'output' | 'parameterCount'> & {
+    /** Without `most` as many as there are. */
+    readonly parameterCount: { readonly least: number; readonly most?: number };
+    readonly output: DescribedOutput;
+  })[];
+}
+
+export interface ConfigReport {
+  readonly kind: 'config';
+  readonly path: string;
+  /** Absent where there are mistakes. */
+  readonly config?: DescribedConfig;
+  /** In the order of the file, at most twenty. */
+  readonly mistakes: readonly Mistake[];
+  /** How many there are besides. */
+  readonly unlistedCount: number;
+  /** Not 0 when there are mistakes. */
+  readonly exitCode: number;
+}
+
 /** The demonstration: a run on the embedded Hub, and what can be seen there afterwards. */
 export interface DemoReport {
   readonly kind: 'demo';
@@ -303,7 +336,14 @@ export interface DemoReport {
   readonly files: readonly PlannedRead[];
 }
 
-export type Report = RunReport | PlanReport | VerifyReport | CardReport | InspectReport | DemoReport;
+export type Report =
+  | RunReport
+  | PlanReport
+  | VerifyReport
+  | CardReport
+  | InspectReport
+  | ConfigReport
+  | DemoReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
@@ -312,5 +352,6 @@ export interface UseCases {
   verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport>;
   card(request: CardRequest, runtime: Runtime): Promise<CardReport>;
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
+  checkConfig(request: CheckConfigRequest): Promise<ConfigReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
 }

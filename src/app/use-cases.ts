@@ -7,5 +7,6 @@ export const useCases: UseCases = {
   verify: async (request, runtime) => (await import('./verify.ts')).verify(request, runtime),
   card: async (request, runtime) => (await import('./refresh-card.ts')).refreshCard(request, runtime),
   inspect: async (request, runtime) => (await import('./inspect.ts')).inspect(request, runtime),
+  checkConfig: async (request) => (await import('./check-config.ts')).checkConfig(request),
   demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
 };

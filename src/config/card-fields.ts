@@ -7,7 +7,7 @@ export interface CardTexts {
   readonly 'card-template'?: string | undefined;
 }
 
-const relations = ['merge', 'finetune'] as const;
+export const relations = ['merge', 'finetune'] as const;
 
 /** What a user decides about the card; the rest follows from the pair. */
 export interface CardFields {

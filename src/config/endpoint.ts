@@ -35,6 +35,18 @@ export function parseEndpoint(text: string, name: string): Endpoint {
   return { kind: 'hub', repo, revision };
 }
 
+/**
+ * A repo of the Hub where a directory would not do.
+ * @throws InputError for everything else.
+ */
+export function requireRepo(text: string, name: string): void {
+  if (parseEndpoint(text, name).kind === 'hub') return;
+  throw new InputError(`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+    code: 'endpoint-invalid',
+    hint: 'Write namespace/name or namespace/name@revision; directories are for `run`.',
+  });
+}
+
 export function isDirectory(text: string): boolean {
   return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
 }
@@ -55,7 +67,8 @@ export function findRepoFault(repo: string): string | undefined {
   return undefined;
 }
 
-function findRevisionFault(revision: string): string | undefined {
+/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
+export function findRevisionFault(revision: string): string | undefined {
   if (revision === '') return 'nothing follows the @';
   if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) {
     return `'${revision}' is not the name of a branch, a tag or a commit`;

@@ -8,6 +8,8 @@ export interface PairingTexts {
   readonly rename?: string | undefined;
 }
 
+export const vocabularies = ['same', 'common'] as const satisfies readonly PairingOptions['vocabulary'][];
+
 const maxRenames = 16;
 
 /**
@@ -19,7 +21,7 @@ export function parsePairing(
   nameOption: (field: keyof PairingTexts) => string,
 ): PairingOptions {
   return {
-    vocabulary: readChoice(texts.vocab, ['same', 'common'], nameOption('vocab')) ?? 'same',
+    vocabulary: readChoice(texts.vocab, vocabularies, nameOption('vocab')) ?? 'same',
     renames: parseRenames(texts.rename ?? '', nameOption('rename')),
   };
 }

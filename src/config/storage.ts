@@ -19,8 +19,12 @@ export interface Storage {
   readonly maxShardBytes: number;
 }
 
-const roundingKinds = ['nearest', 'reference', 'stochastic'] as const satisfies readonly RoundingKind[];
-const dtypes = ['same', 'float32', 'bfloat16', 'float16'] as const satisfies readonly OutputDtype[];
+export const roundingKinds = [
+  'nearest',
+  'reference',
+  'stochastic',
+] as const satisfies readonly RoundingKind[];
+export const dtypes = ['same', 'float32', 'bfloat16', 'float16'] as const satisfies readonly OutputDtype[];
 
 /** What transformers writes unless told otherwise. */
 export const standardMaxShardBytes = 5e9;

@@ -36,7 +36,7 @@ export function parseWeights(
 export function parseSubfolder(text: string | undefined, name: string): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const subfolder = text.trim().replace(/\/+$/, '');
-  const fault = findSubfolderFault(subfolder);
+  const fault = findInnerPathFault(subfolder);
   if (fault === undefined) return subfolder;
   throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
     code: 'subfolder-invalid',
@@ -44,8 +44,8 @@ export function parseSubfolder(text: string | undefined, name: string): string |
   });
 }
 
-/** Why this is no path of a folder below the top, as the end of a sentence; undefined when it is. */
-function findSubfolderFault(subfolder: string): string | undefined {
+/** Why this is no path below the top, as the end of a sentence; undefined when it is. */
+export function findInnerPathFault(subfolder: string): string | undefined {
   if (subfolder === '' || subfolder.startsWith('/') || /^[A-Za-z]:/.test(subfolder)) return 'it is absolute';
   if (subfolder.includes('\\')) return "it has a '\\' in it";
   if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return 'it has characters that paths have not';

@@ -12,7 +12,7 @@ import {
 import { type JudgementCode, judgementCodes, judgements } from './verdict.ts';
 
 /** Those that can be allowed: warnings end nothing. */
-const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === 'refuse');
+export const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === 'refuse');
 
 /**
  * Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.

@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import type {
+  CardRequest,
+  CheckConfigRequest,
+  InspectRequest,
+  JobRequest,
+  VerifyRequest,
+} from '../app/job.ts';
 import { parseCardFields } from '../config/card-fields.ts';
 import { parseClaim } from '../config/claim-fields.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
@@ -12,12 +18,15 @@ import {
   type CommandName,
   commandSpecOf,
   commands,
-  isCommandName,
   isOptionName,
   type OptionName,
   options,
   specOf,
+  splitCommand,
 } from './commands.ts';
+
+/** Where it is looked for when no other is named. */
+const standardConfigPath = 'extrapolate.yml';
 
 /** What one command line asks for. */
 export type Invocation =
@@ -30,6 +39,7 @@ export type Task =
   | { readonly command: 'verify'; readonly request: VerifyRequest }
   | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
+  | { readonly command: 'config check'; readonly request: CheckConfigRequest }
   | { readonly command: 'demo' };
 
 export interface Settings {
@@ -45,24 +55,26 @@ export interface Settings {
  */
 export function parseCommandLine(args: readonly string[]): Invocation {
   const { values, operands } = splitArguments(args);
-  const [word, ...rest] = operands;
+  const [word, ...others] = operands;
   if (word === undefined) {
     if (values.has('version')) return { kind: 'version' };
     if (values.has('help') || args.length === 0) return { kind: 'help', topic: undefined };
     throw usageError('command-missing', 'No command was given.', `Start with one of: ${commandList()}.`);
   }
   if (word === 'help') {
-    return { kind: 'help', topic: rest[0] !== undefined && isCommandName(rest[0]) ? rest[0] : undefined };
+    return { kind: 'help', topic: splitCommand(others)?.command };
   }
-  if (!isCommandName(word)) throw unknownCommand(word);
-  if (values.has('help')) return { kind: 'help', topic: word };
-  checkOptions(word, values);
+  const split = splitCommand(operands);
+  if (split === undefined) throw unknownCommand(operands);
+  const { command, rest } = split;
+  if (values.has('help')) return { kind: 'help', topic: command };
+  checkOptions(command, values);
   const settings: Settings = {
     json: values.has('json'),
     quiet: values.has('quiet'),
     hubUrl: values.get('hub-url'),
   };
-  return { kind: 'command', ...settings, ...readTask(word, values, rest) };
+  return { kind: 'command', ...settings, ...readTask(command, values, rest) };
 }
 
 function readTask(
@@ -82,6 +94,8 @@ function readTask(
   switch (command) {
     case 'demo':
       return { command };
+    case 'config check':
+      return { command, request: { path: operand ?? standardConfigPath } };
     case 'inspect':
       return {
         command,
@@ -219,8 +233,13 @@ function unknownOption(rawName: string): InputError {
   );
 }
 
-function unknownCommand(word: string): InputError {
-  const near = suggest(word, Object.keys(commands));
+function unknownCommand(words: readonly string[]): InputError {
+  const [word = ''] = words;
+  const names = Object.keys(commands);
+  const near =
+    names.find((name) => name.startsWith(`${word} `)) ??
+    suggest(word, names) ??
+    suggest(words.slice(0, 2).join(' '), names);
   return usageError(
     'command-unknown',
     `'${word}' is not a command.`,

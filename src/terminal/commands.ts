@@ -86,6 +86,7 @@ const jobOptions = [
 ] as const;
 const everywhere = ['json', 'quiet', 'help'] as const;
 
+/** A command has one word, or two, of which the first names what it is about. */
 export const commands = {
   run: {
     summary: 'extrapolate a pair of checkpoints and publish the result',
@@ -131,6 +132,13 @@ export const commands = {
     options: ['subfolder', 'variant', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta'],
   },
+  'config check': {
+    summary: 'say what a configuration of watching means, or everything that is wrong with it',
+    usage: '[FILE]',
+    operand: 'FILE',
+    options: [...everywhere],
+    examples: ['hf-extrapolate config check', 'hf-extrapolate config check ./extrapolate.yml --json'],
+  },
   demo: {
     summary: 'run the whole job offline, on an embedded Hub and a small real pair',
     usage: '',
@@ -143,6 +151,20 @@ export type CommandName = keyof typeof commands;
 
 export function isCommandName(text: string): text is CommandName {
   return Object.hasOwn(commands, text);
+}
+
+/**
+ * The command that the words begin with, and the words after it.
+ * @returns undefined when they begin with none.
+ */
+export function splitCommand(
+  words: readonly string[],
+): { readonly command: CommandName; readonly rest: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    const command = words.slice(0, length).join(' ');
+    if (words.length >= length && isCommandName(command)) return { command, rest: words.slice(length) };
+  }
+  return undefined;
 }
 
 export function isOptionName(text: string): text is OptionName {

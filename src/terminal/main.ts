@@ -6,6 +6,7 @@ import { describeFailure, redact } from '../kit/failure.ts';
 import { printable } from '../kit/printable.ts';
 import { project } from '../kit/project.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
+import type { CommandName } from './commands.ts';
 import { renderFailure } from './error.ts';
 import { renderHelp } from './help.ts';
 import { createProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
@@ -39,7 +40,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
       stdout.write(`${project.name} ${project.version}\n`);
       return 0;
     }
-    if (invocation.command !== 'demo') token = findToken(terminal.environment, terminal.homeDirectory);
+    if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
     display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
     const report = await startTask(
       invocation,
@@ -59,6 +60,9 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
   }
 }
 
+/** Those that ask no Hub, or only their own, need not fail for the token. */
+const needsToken = (command: CommandName) => command !== 'demo' && command !== 'config check';
+
 function startTask(
   invocation: Extract<Invocation, { kind: 'command' }>,
   runtime: Runtime,
@@ -75,6 +79,8 @@ function startTask(
       return useCases.card(invocation.request, runtime);
     case 'inspect':
       return useCases.inspect(invocation.request, runtime);
+    case 'config check':
+      return useCases.checkConfig(invocation.request);
     case 'demo':
       return useCases.demo(runtime);
   }

@@ -1,5 +1,6 @@
 import type { CardReport, CardState, Report } from '../app/job.ts';
 import { printable } from '../kit/printable.ts';
+import { renderConfig } from './config-report.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';
 import { describeOrigin, joinParts } from './report-parts.ts';
@@ -24,6 +25,8 @@ function renderByKind(report: Report): string {
       return renderCard(report);
     case 'inspect':
       return renderInspect(report);
+    case 'config':
+      return renderConfig(report);
     case 'demo':
       return renderDemo(report);
   }

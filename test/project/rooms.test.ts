@@ -55,9 +55,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/xetchunk-wasm': ['embedded-hub'],
   'blake3-jit': ['embedded-hub'],
   'gearhash-jit': ['embedded-hub'],
-  yaml: ['card', 'embedded-hub'],
+  yaml: ['card', 'config', 'embedded-hub'],
   liquidjs: ['card'],
-  zod: ['card'],
+  zod: ['card', 'config'],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */

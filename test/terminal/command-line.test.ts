@@ -125,6 +125,23 @@ test('options may stand before the command', () => {
   });
 });
 
+test('a command of two words', () => {
+  const settings = { kind: 'command', command: 'config check', quiet: false, hubUrl: undefined };
+  expect(parseCommandLine(words('config check'))).toEqual({
+    ...settings,
+    json: false,
+    request: { path: 'extrapolate.yml' },
+  });
+  expect(parseCommandLine(words('config --json check ./x.yml'))).toEqual({
+    ...settings,
+    json: true,
+    request: { path: './x.yml' },
+  });
+  for (const line of ['help config check', 'config check --help']) {
+    expect(parseCommandLine(words(line))).toEqual({ kind: 'help', topic: 'config check' });
+  }
+});
+
 test('help and version', () => {
   expect(parseCommandLine([])).toEqual({ kind: 'help', topic: undefined });
   expect(parseCommandLine(['-h'])).toEqual({ kind: 'help', topic: undefined });
@@ -136,7 +153,11 @@ test('help and version', () => {
 const job = '--sft a/b --dpo c/d --alpha 0.3';
 test.each([
   ['rnu', "'rnu' is not a command.", /Did you mean 'run'/],
-  ['--json', 'No command was given.', /run, plan, verify, card, inspect, demo/],
+  ['--json', 'No command was given.', /run, plan, verify, card, inspect, config check, demo/],
+  ['config', "'config' is not a command.", /Did you mean 'config check'/],
+  ['config chek x.yml', "'config' is not a command.", /Did you mean 'config check'/],
+  ['confg check', "'confg' is not a command.", /Did you mean 'config check'/],
+  ['config check a.yml b.yml', "'b.yml' is not expected after 'config check'.", /config check --help/],
   ['toString', "'toString' is not a command.", /Commands: /],
   [`run ${job} --pirvate`, '--pirvate is not an option.', /Did you mean --private\?/],
   ['run -x', '-x is not an option.', /./],

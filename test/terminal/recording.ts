@@ -58,6 +58,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     verify: refuse,
     card: refuse,
     inspect: refuse,
+    checkConfig: refuse,
     demo: refuse,
     ...own,
   };
