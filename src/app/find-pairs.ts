@@ -14,6 +14,8 @@ import type { Session } from './session.ts';
 /** How far each listing was read: the latest change that was seen, in milliseconds since 1970, by the listing. */
 export interface DetectionCursor {
   readonly seenUntil: Readonly<Record<string, number>>;
+  /** Names of the models that collections had, by `owner/slug`; what is added later may be old. */
+  readonly members: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FindRequest {
@@ -84,6 +86,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   const plan = planListings(request.rules);
   const finder = createFinder(request, createHubView(hub));
   const seenUntil: Record<string, number> = {};
+  const members: Record<string, readonly string[]> = {};
 
   for (const query of plan.queries) {
     const seen = request.cursor?.seenUntil[query.key];
@@ -94,13 +97,19 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   }
   for (const slug of plan.collections) {
     const key = `collection=${slug}`;
-    const found = await readCollection(hub, slug, request.cursor?.seenUntil[key], finder);
-    if (found) seenUntil[key] = startedAt;
-    else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
+    const seen = request.cursor?.seenUntil[key];
+    const found = await readCollection(hub, slug, finder, {
+      oldest: seen === undefined ? 0 : seen - overlapMs,
+      members: new Set(request.cursor?.members[slug]),
+    });
+    if (found !== undefined) {
+      seenUntil[key] = startedAt;
+      members[slug] = found;
+    } else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
   }
   return {
     decisions: refuseCopies(finder.decisions),
-    cursor: { seenUntil },
+    cursor: { seenUntil, members },
     requestCount: hub.requestCount - requestsBefore,
     counts: finder.counts,
   };
@@ -173,23 +182,24 @@ async function readListing(
   return newest;
 }
 
-/** Reads what was added to a collection or changed in it; false where there is none. */
+/** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
 async function readCollection(
   hub: Hub,
   slug: string,
-  seen: number | undefined,
   finder: Finder,
-): Promise<boolean> {
+  before: { readonly oldest: number; readonly members: ReadonlySet<string> },
+): Promise<readonly string[] | undefined> {
   const items = await hub.findCollectionItems(slug);
-  if (items === undefined) return false;
+  if (items === undefined) return undefined;
   const models = items.flatMap((item) => readModelFacts(item) ?? []);
-  finder.collections.set(slug, new Set(models.map(({ id }) => id.toLowerCase())));
-  const oldest = seen === undefined ? 0 : seen - overlapMs;
-  const changed = models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest);
+  const names = models.map(({ id }) => id.toLowerCase());
+  finder.collections.set(slug, new Set(names));
+  const isNews = ({ id, lastModified }: ModelFacts) =>
+    !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
   // Entries of collections tell little more than the name.
-  const found = await mapConcurrently(changed, atOnce, ({ id }) => finder.view.find(id));
+  const found = await mapConcurrently(models.filter(isNews), atOnce, ({ id }) => finder.view.find(id));
   await finder.look(found.filter((facts) => facts !== undefined));
-  return true;
+  return names;
 }
 
 /** Of what was uploaded twice only the original is published. */

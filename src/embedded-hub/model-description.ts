@@ -54,18 +54,22 @@ interface Card {
   readonly papers: readonly string[];
 }
 
-/** A listing asks for the same cards page after page. */
-const cards = new WeakMap<Commit, Card>();
+/** A listing asks for the same cards page after page; by git's id of the file. */
+const cards = new Map<string, Card>();
+const mostCards = 50_000;
+const noCard: Card = { data: {}, papers: [] };
 
 /** The front matter of the card, and the papers it links to; an unreadable one counts as none. */
 async function readCard(commit: Commit): Promise<Card> {
-  const known = cards.get(commit);
-  if (known !== undefined) return known;
   const file = commit.files.get('README.md');
-  const text = file === undefined || file.lfs !== undefined ? '' : (await readWhole(file.content)).toString();
+  if (file === undefined || file.lfs !== undefined) return noCard;
+  const known = cards.get(file.oid);
+  if (known !== undefined) return known;
+  const text = (await readWhole(file.content)).toString();
   const papers = [...text.matchAll(/arxiv\.org\/(?:abs|pdf)\/(\d{4}\.\d{4,5})/g)].map(([, id = '']) => id);
   const card = { data: parseFrontMatter(text).metadata, papers: [...new Set(papers)] };
-  cards.set(commit, card);
+  if (cards.size >= mostCards) cards.clear();
+  cards.set(file.oid, card);
   return card;
 }
 

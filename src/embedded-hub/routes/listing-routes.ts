@@ -110,6 +110,12 @@ async function answerCollection(exchange: Exchange): Promise<void> {
     title: slug,
     owner: { name: param(exchange, 'namespace') },
     private: false,
-    items: visible.map((id, position) => ({ _id: String(position), id, type: 'model', position })),
+    items: visible.map((id, position) => ({
+      _id: String(position),
+      id,
+      type: 'model',
+      position,
+      lastModified: store.model(id).resolve('HEAD').date.toISOString(),
+    })),
   });
 }
