@@ -57,10 +57,25 @@ export interface Access {
   readonly user: HubUser | undefined;
 }
 
-/** The route's repo, for reading its metadata. @throws {Refusal} RepoNotFound, or 403 when it is disabled */
+/** The way to a repo under its new name. */
+function movedTo(exchange: Exchange, oldName: string, newName: string): Refusal {
+  const { url, hub } = exchange;
+  const path = url.pathname.replace(`/${oldName}`, `/${newName}`);
+  const location = `${hub.urls.hub}${path}${url.search}`;
+  return new Refusal(307, `Moved to ${newName}`, { headers: { Location: location } });
+}
+
+/**
+ * The route's repo, for reading its metadata.
+ * @throws {Refusal} RepoNotFound, 307 when it was renamed, or 403 when it is disabled
+ */
 export function requireReadable(exchange: Exchange): Access {
   const user = authenticate(exchange);
-  const model = exchange.hub.store.models.get(modelName(exchange));
+  const { models, renames } = exchange.hub.store;
+  const name = modelName(exchange);
+  const model = models.get(name);
+  const newName = renames.get(name);
+  if (model === undefined && newName !== undefined) throw movedTo(exchange, name, newName);
   if (model === undefined || (model.settings.private && !belongsTo(user, model.namespace))) {
     throw repoNotFound(user === undefined);
   }

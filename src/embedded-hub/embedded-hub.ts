@@ -16,6 +16,7 @@ import { commitRoutes } from './routes/commit-routes.ts';
 import { discussionRoutes } from './routes/discussion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { lfsRoutes } from './routes/lfs-routes.ts';
+import { listingRoutes } from './routes/listing-routes.ts';
 import { metadataRoutes } from './routes/metadata-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reconstructionRoutes } from './routes/reconstruction-routes.ts';
@@ -97,6 +98,7 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
   const stats = createStats();
   const router = createRouter([
     ...accountRoutes,
+    ...listingRoutes,
     ...metadataRoutes,
     ...repoRoutes,
     ...commitRoutes,

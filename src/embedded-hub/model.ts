@@ -38,6 +38,16 @@ export interface ModelSettings {
   disabled: boolean;
 }
 
+/** What the Hub knows of a model by itself: what it counts, and what it reads in the files. Tests may set it. */
+export interface ModelFacts {
+  downloads: number;
+  likes: number;
+  /** The excerpt of config.json that the API gives. */
+  config: unknown;
+  /** Counts of elements by dtype, and their sum; undefined where there are no such weights. */
+  safetensors: { readonly parameters: Readonly<Record<string, number>>; readonly total: number } | undefined;
+}
+
 export const pullStatuses = ['open', 'closed', 'merged', 'draft'] as const;
 
 /** A pull request: what is proposed lies at `refs/pr/N`. */
@@ -50,8 +60,10 @@ export interface Pull {
 
 /** One model repo: its settings, commits and refs. Tests may change the settings directly. */
 export class Model {
-  readonly name: string;
+  /** Changes when the repo is renamed. */
+  name: string;
   readonly createdAt: Date;
+  readonly facts: ModelFacts = { downloads: 0, likes: 0, config: {}, safetensors: undefined };
   readonly settings: ModelSettings;
   readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();

@@ -11,7 +11,7 @@ import {
 } from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
 import { isLfsTracked } from './glob.ts';
-import { type FileEntry, type Gate, type LfsObject, Model, type Pull } from './model.ts';
+import { type FileEntry, type Gate, type LfsObject, Model, type ModelFacts, type Pull } from './model.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
@@ -38,11 +38,28 @@ export interface NewModel {
   readonly private?: boolean;
   readonly gated?: Gate;
   readonly author?: string;
+  /** Default: now. */
+  readonly createdAt?: Date;
+  /** Date of the first commit; default: now. */
+  readonly lastModified?: Date;
+  readonly facts?: Partial<ModelFacts>;
+  /** Small files of the first commit, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Large files of the first commit, which are listed and cannot be downloaded. */
+  readonly listedFiles?: readonly {
+    readonly path: string;
+    readonly sha256: string;
+    readonly byteLength: number;
+  }[];
 }
 
 /** Every repo and large file of the Hub, in memory; seeded files stay where they are and are read when asked for. */
 export class HubStore {
   readonly models = new Map<string, Model>();
+  /** New names of renamed repos, by their old ones. */
+  readonly renames = new Map<string, string>();
+  /** Names of models in each collection, by `owner/slug`. */
+  readonly collections = new Map<string, readonly string[]>();
   /** Large files by sha256. */
   readonly objects = new Map<string, LfsObject>();
   readonly #now: () => number;
@@ -55,14 +72,31 @@ export class HubStore {
   createModel(name: string, options: NewModel = {}): Model {
     if (this.models.has(name)) throw new Error(`The embedded Hub already has a model ${name}.`);
     if (!/^[\w.-]+\/[\w.-]+$/.test(name)) throw new Error(`"${name}" is not of the form namespace/name.`);
-    const model = new Model(name, new Date(this.#now()), {
+    const model = new Model(name, options.createdAt ?? new Date(this.#now()), {
       private: options.private ?? false,
       gated: options.gated ?? false,
     });
     const attributes = regularFile(gitAttributes, Buffer.from(initialGitAttributes));
-    this.#commit(model, 'main', 'initial commit', [attributes], options.author);
+    Object.assign(model.facts, options.facts);
+    const small = Object.entries(options.files ?? {}).map(([path, text]) =>
+      regularFile(path, Buffer.from(text)),
+    );
+    const large = (options.listedFiles ?? []).map(({ path, sha256, byteLength }) =>
+      largeFile(path, { sha256, content: unreadableContent(byteLength) }),
+    );
+    const { author, lastModified } = options;
+    this.#commit(model, 'main', 'initial commit', [attributes, ...small, ...large], author, lastModified);
     this.models.set(name, model);
     return model;
+  }
+
+  /** The old name keeps leading to the repo. */
+  renameModel(from: string, to: string): void {
+    const model = this.model(from);
+    this.models.delete(from);
+    model.name = to;
+    this.models.set(to, model);
+    this.renames.set(from, to);
   }
 
   /** @throws {Error} when there is none of that name */
@@ -191,11 +225,11 @@ export class HubStore {
     title: string,
     added: readonly FileEntry[],
     author = seedAuthor,
+    date = new Date(this.#now()),
   ): void {
     const parent = model.branches.has(branch) ? model.resolve(branch) : undefined;
     const files = new Map(parent?.files);
     for (const file of added) files.set(file.path, file);
-    const date = new Date(this.#now());
     const commit = model.addCommit({ parentId: parent?.id, title, message: '', author, date, files });
     model.moveRef(branch, commit.id);
   }
@@ -212,5 +246,15 @@ export function largeFile(path: string, object: LfsObject): FileEntry {
     oid: hashGitBlob(pointer),
     content: object.content,
     lfs: { object, pointerSize: pointer.byteLength },
+  };
+}
+
+function unreadableContent(byteLength: number): Content {
+  return {
+    byteLength,
+    // biome-ignore lint/correctness/useYield: there is nothing to give
+    async *read() {
+      throw new Error('this file is listed only');
+    },
   };
 }

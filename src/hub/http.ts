@@ -66,6 +66,8 @@ export interface HubHttp {
   readonly fetch: FetchFunction;
   /** Streamed ranged reads, for snapshots. */
   readonly ranges: RangeClient;
+  /** Requests that `request` and `fetch` have sent, repetitions and redirects among them. */
+  readonly requestCount: number;
   close(): void;
 }
 
@@ -150,6 +152,9 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
         : headersFor(url, withoutAuthorization(given), 'hub'),
     ),
     ranges,
+    get requestCount() {
+      return sender.requestCount;
+    },
     close() {
       ranges.close();
       pool.close();

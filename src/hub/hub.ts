@@ -1,6 +1,7 @@
 import type { Snapshot } from '../kit/snapshot.ts';
 import { type Account, account } from './account.ts';
 import { checkHubCard } from './check-card.ts';
+import { findCollectionItems, findModel, readFileStart } from './find-model.ts';
 import { createHubHttp, type HubHttpOptions } from './http.ts';
 import {
   type HubTarget,
@@ -8,6 +9,7 @@ import {
   inspectHubTarget,
   refuseUnfitTarget,
 } from './inspect-target.ts';
+import { listModelPages, type ModelQuery } from './list-models.ts';
 import { type HubPublicationOptions, type OpenedPublication, openHubPublication } from './publication.ts';
 import { listOpenPulls } from './pull-requests.ts';
 import { openHubSnapshot } from './snapshot.ts';
@@ -39,6 +41,16 @@ export interface Hub {
   ): Promise<string>;
   /** Whether the Hub takes a model card; the repo is only named in the error. See {@link checkHubCard}. */
   checkCard(repo: string, card: Uint8Array): Promise<void>;
+  /** Pages of a listing of models, as the Hub gives them. See {@link listModelPages}. */
+  listModelPages(query: ModelQuery): AsyncGenerator<readonly unknown[]>;
+  /** What the Hub says of one model; undefined where there is none to see. See {@link findModel}. */
+  findModel(repo: string): Promise<unknown>;
+  /** The beginning of a text file at a commit. See {@link readFileStart}. */
+  readFileStart(file: Parameters<typeof readFileStart>[1]): Promise<string | undefined>;
+  /** See {@link findCollectionItems}. */
+  findCollectionItems(slug: string): Promise<readonly unknown[] | undefined>;
+  /** Requests sent so far, repetitions and redirects among them; reads of ranges of weights are not. */
+  readonly requestCount: number;
   /** Closes the connections. */
   close(): void;
 }
@@ -59,6 +71,13 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
     openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
     updateFiles: (update) => updateHubFiles({ ...update, http, clock, signal }),
     checkCard: (repo, card) => checkHubCard({ http, repo, card, signal }),
+    listModelPages: (query) => listModelPages(http, query, signal),
+    findModel: (repo) => findModel(http, repo, signal),
+    readFileStart: (file) => readFileStart(http, file, signal),
+    findCollectionItems: (slug) => findCollectionItems(http, slug, signal),
+    get requestCount() {
+      return http.requestCount;
+    },
     close: () => http.close(),
   };
 }

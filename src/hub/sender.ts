@@ -39,6 +39,8 @@ export interface Answer {
 }
 
 export interface Sender {
+  /** Requests sent so far, each redirect followed among them. */
+  readonly requestCount: number;
   /**
    * One paced attempt, redirects followed. Every answer resolves except those that may pass by themselves.
    *
@@ -67,7 +69,11 @@ export function createSender(
   now: () => number,
 ): Sender {
   let hubHasAnswered = false;
+  let requestCount = 0;
   const sender: Sender = {
+    get requestCount() {
+      return requestCount;
+    },
     async attempt(request, { answers, repeatable }) {
       let current: ExchangeRequest = { ...request, freshConnection: !repeatable };
       for (let redirects = 0; ; redirects++) {
@@ -108,6 +114,7 @@ export function createSender(
 
   async function sendOnce(request: ExchangeRequest, repeatable: boolean): Promise<Answer> {
     await pacer.acquire(bucketOf(request.url, context.hubUrl), request.signal);
+    requestCount++;
     try {
       const incoming = await pool.send(request);
       const headers = headersOf(incoming);

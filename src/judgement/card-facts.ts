@@ -50,18 +50,21 @@ export function namesAsBase(card: CardFacts, other: SideFacts): boolean {
   return repo !== undefined && card.baseModels.has(repo);
 }
 
-/** `org/name` in lower case, of a name, an address or a pinned name; undefined for anything else. */
 function normalizeRepo(text: string): string | undefined {
+  return readRepo(text)?.toLowerCase();
+}
+
+/** `org/name` of a name, an address or a pinned name; undefined for anything else. */
+export function readRepo(text: string): string | undefined {
   const bare = text
     .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//, '')
+    .replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//i, '')
     .replace(/[@?#].*$/, '');
   return /^([\w.-]+\/[\w.-]+)/.exec(bare)?.[1];
 }
 
 /** The strings in a value, in lists (`[a, b]`) and in objects (`{adapter: {name: a}}`), the first few of each. */
-function collectStrings(value: unknown, depth = 0): string[] {
+export function collectStrings(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return value.length <= mostCharacters ? [value] : [];
   if (depth === mostDepth || typeof value !== 'object' || value === null) return [];
   const found: string[] = [];

@@ -6,7 +6,7 @@ import { labelSides } from './side-label.ts';
 import type { Finding } from './verdict.ts';
 
 /** What is known of ways of alignment that extrapolation did not help; the paper, arXiv 2404.16792. */
-const reasons: Readonly<Record<string, string>> = {
+export const unsuitedWays: Readonly<Record<string, string>> = {
   orpo: 'ORPO trains a pretrained model in one go, so that there is no SFT checkpoint to extrapolate from',
   kto: 'the paper found no α that improved a KTO model on Mistral',
 };
@@ -14,14 +14,14 @@ const reasons: Readonly<Record<string, string>> = {
 export function findUnsuitedAlignment(facts: PairFacts): Finding | undefined {
   const inName = readName(facts.aligned.name).alignments;
   const inCard = readCard(facts.aligned).alignments;
-  const found = Object.keys(reasons).filter((way) => inName.has(way) || inCard.has(way));
+  const found = Object.keys(unsuitedWays).filter((way) => inName.has(way) || inCard.has(way));
   if (found.length === 0) return undefined;
   const where = found.some((way) => inName.has(way)) ? 'name' : 'card';
   return {
     message:
       `The ${where} of ${labelSides(facts).aligned} says ${listSome(found, found.length).toUpperCase()}: ` +
       `${listSome(
-        found.map((way) => reasons[way] ?? way),
+        found.map((way) => unsuitedWays[way] ?? way),
         found.length,
       )}.`,
     hint: 'Score what the derived model writes before it is used; prefer a model aligned by DPO or RLHF.',

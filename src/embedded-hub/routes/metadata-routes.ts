@@ -1,6 +1,5 @@
-import { authenticate, belongsTo, requireReadable } from '../accounts.ts';
+import { requireReadable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
-import { readWhole } from '../content.ts';
 import {
   asArray,
   asObject,
@@ -12,9 +11,9 @@ import {
   parseJson,
   readBody,
 } from '../exchange.ts';
-import { type FrontMatter, parseFrontMatter } from '../front-matter.ts';
 import { hashGitText } from '../git-object.ts';
-import type { Commit, FileEntry, Model } from '../model.ts';
+import type { Commit, FileEntry } from '../model.ts';
+import { describeModel, selectFields } from '../model-description.ts';
 import { entryNotFound } from '../refusal.ts';
 import type { Route } from '../router.ts';
 
@@ -22,7 +21,6 @@ const maxPathsBytes = 4 * 1024 * 1024;
 const modelPath = '/api/models/:namespace/:name';
 
 export const metadataRoutes: readonly Route[] = [
-  { method: 'GET', side: 'hub', path: '/api/models', handle: answerModelList },
   { method: 'GET', side: 'hub', path: modelPath, handle: (exchange) => answerModelInfo(exchange, 'HEAD') },
   {
     method: 'GET',
@@ -36,80 +34,11 @@ export const metadataRoutes: readonly Route[] = [
   { method: 'GET', side: 'hub', path: `${modelPath}/commits/:revision`, handle: answerCommits },
 ];
 
-async function answerModelList(exchange: Exchange): Promise<void> {
-  const user = authenticate(exchange);
-  const { searchParams } = exchange.url;
-  const author = searchParams.get('author');
-  const search = searchParams.get('search')?.toLowerCase();
-  const filters = searchParams.getAll('filter');
-  const items: object[] = [];
-  for (const model of exchange.hub.store.models.values()) {
-    const visible = !model.settings.private || belongsTo(user, model.namespace);
-    if (!visible || (author !== null && author !== model.namespace)) continue;
-    if (search !== undefined && !model.name.toLowerCase().includes(search)) continue;
-    const info = await describeModel(model, model.resolve('HEAD'));
-    if (filters.every((filter) => info.tags.includes(filter))) items.push({ ...info, siblings: undefined });
-  }
-  await sendPage(exchange, items, Number(searchParams.get('limit') ?? exchange.hub.settings.pageSize));
-}
-
 async function answerModelInfo(exchange: Exchange, revision: string): Promise<void> {
   const { model } = requireReadable(exchange);
   const { searchParams } = exchange.url;
   const info = await describeModel(model, model.resolve(revision), isTrue(searchParams.get('blobs')));
-  const expand = [...searchParams.getAll('expand'), ...searchParams.getAll('expand[]')];
-  if (expand.length === 0) return sendJson(exchange, info);
-  const asked = Object.entries(info).filter(([name]) => ['_id', 'id', ...expand].includes(name));
-  return sendJson(exchange, Object.fromEntries(asked));
-}
-
-async function describeModel(model: Model, commit: Commit, withBlobs = false) {
-  const cardData = await readCardData(commit);
-  const { tags = [], pipeline_tag, library_name } = cardData as Record<string, string[] | string | undefined>;
-  const files = [...commit.files.values()];
-  return {
-    _id: hashGitText('tree', model.name).slice(0, 24),
-    id: model.name,
-    modelId: model.name,
-    author: model.namespace,
-    sha: commit.id,
-    private: model.settings.private,
-    gated: model.settings.gated,
-    disabled: model.settings.disabled,
-    downloads: 0,
-    likes: 0,
-    tags: [...tags, ...(library_name === undefined ? [] : [library_name])].flat(),
-    pipeline_tag,
-    library_name,
-    cardData,
-    config: {},
-    createdAt: model.createdAt.toISOString(),
-    lastModified: commit.date.toISOString(),
-    usedStorage: files.reduce((sum, file) => sum + file.content.byteLength, 0),
-    siblings: files.map((file) => ({
-      rfilename: file.path,
-      ...(withBlobs && {
-        size: file.content.byteLength,
-        blobId: file.oid,
-        ...(file.lfs && { lfs: describeLfs(file) }),
-      }),
-    })),
-  };
-}
-
-/** The front matter of the card; an unreadable one counts as none. */
-async function readCardData(commit: Commit): Promise<FrontMatter> {
-  const card = commit.files.get('README.md');
-  if (card === undefined || card.lfs !== undefined) return {};
-  return parseFrontMatter((await readWhole(card.content)).toString('utf8')).metadata;
-}
-
-function describeLfs(file: FileEntry) {
-  return {
-    sha256: file.lfs?.object.sha256,
-    size: file.content.byteLength,
-    pointerSize: file.lfs?.pointerSize,
-  };
+  return sendJson(exchange, selectFields(info, searchParams) ?? info);
 }
 
 function describeFile(file: FileEntry, commit: Commit, expand: boolean) {

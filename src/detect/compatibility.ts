@@ -1,0 +1,60 @@
+import type { RefusalReason } from './decision.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { architectureOf } from './unfit-model.ts';
+
+/** Tokens that were added to a vocabulary stay far below; another size of a family is far above. */
+const sizeTolerance = 0.01;
+
+export interface Incompatibility {
+  readonly reason: RefusalReason;
+  readonly message: string;
+}
+
+/** What metadata tells against a pair; headers and the weights themselves are judged when it is planned. */
+export function findIncompatibility(sft: ModelFacts, aligned: ModelFacts): Incompatibility | undefined {
+  const architectures = [architectureOf(sft.config), architectureOf(aligned.config)] as const;
+  const types = [readType(sft), readType(aligned)] as const;
+  const [a, b] = architectures.includes(undefined) ? types : architectures;
+  if (a !== undefined && b !== undefined && a !== b)
+    return { reason: 'different-architectures', message: `${aligned.id} is a ${b}, ${sft.id} a ${a}.` };
+  const [ofSft, ofAligned] = [sft.parameterCount, aligned.parameterCount];
+  if (ofSft !== undefined && ofAligned !== undefined && !isSameSize(ofSft, ofAligned)) {
+    return {
+      reason: 'different-size',
+      message: `${aligned.id} has ${ofAligned} parameters, ${sft.id} ${ofSft}.`,
+    };
+  }
+  if (haveSameWeights(sft, aligned))
+    return { reason: 'same-weights', message: `${aligned.id} and ${sft.id} have the same weight files.` };
+  return undefined;
+}
+
+/** Whether enough is known of both to take them for a pair by their names alone. */
+export function areAlikeBeyondDoubt(sft: ModelFacts, aligned: ModelFacts): boolean {
+  return (
+    sft.parameterCount !== undefined &&
+    aligned.parameterCount !== undefined &&
+    isSameSize(sft.parameterCount, aligned.parameterCount) &&
+    (architectureOf(sft.config) ?? readType(sft)) !== undefined
+  );
+}
+
+/** What is worth knowing of a pair that fits. */
+export function listDifferences(sft: ModelFacts, aligned: ModelFacts): readonly string[] {
+  const [a, b] = [sft.config.vocab_size, aligned.config.vocab_size];
+  const differ = typeof a === 'number' && typeof b === 'number' && a !== b;
+  return differ ? [`The vocabularies have ${a} and ${b} rows.`] : [];
+}
+
+export function isSameSize(a: number, b: number): boolean {
+  return Math.abs(a - b) <= Math.max(a, b) * sizeTolerance;
+}
+
+export function haveSameWeights(a: ModelFacts, b: ModelFacts): boolean {
+  if (a.weightDigests === undefined || b.weightDigests === undefined) return false;
+  return a.weightDigests.join() === b.weightDigests.join();
+}
+
+function readType({ config }: ModelFacts): string | undefined {
+  return typeof config.model_type === 'string' ? config.model_type.slice(0, 100) : undefined;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readCardText } from './card-text.ts';
+import { isSameSize } from './compatibility.ts';
+import type { AcceptedPair } from './decision.ts';
+import type { HubView } from './hub-view.ts';
+import { type ModelFacts, ownerOf } from './model-facts.ts';
+
+/** Shorter cards are alike by chance. */
+const leastCardCharacters = 400;
+
+/** What a copy of a repo has in common with it: the weight files, or every word of the card beside the same θ0. */
+export function listFingerprints(facts: ModelFacts, sft: string): readonly string[] {
+  const text = facts.cardText?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  return [
+    ...(facts.weightDigests === undefined ? [] : [`weights:${hash(facts.weightDigests.join())}`]),
+    ...(text.length < leastCardCharacters
+      ? []
+      : [`card:${hash(`${sft.toLowerCase()} ${facts.parameterCount} ${text}`)}`]),
+  ];
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The repo that the quick start of the card loads, if that is somebody else's model of the same size. */
+export async function findOriginalInCard(facts: ModelFacts, view: HubView): Promise<string | undefined> {
+  const { quickStart } = readCardText(facts.cardText);
+  if (quickStart === undefined || ownerOf(quickStart).toLowerCase() === ownerOf(facts.id).toLowerCase())
+    return undefined;
+  const original = await view.find(quickStart);
+  if (original === undefined || original.id === facts.id) return undefined;
+  const isAlike =
+    original.parameterCount === undefined ||
+    facts.parameterCount === undefined ||
+    isSameSize(original.parameterCount, facts.parameterCount);
+  const isOlder = (original.createdAt ?? 0) <= (facts.createdAt ?? Infinity);
+  return isAlike && isOlder ? original.id : undefined;
+}
+
+/**
+ * Which of the accepted are copies of others, as the position of the original for each of them. Of two that share a
+ * fingerprint the older is the original.
+ */
+export function findCopies(accepted: readonly AcceptedPair[]): ReadonlyMap<number, number> {
+  const order = accepted
+    .map((pair, index) => ({ pair, index }))
+    .sort((a, b) => (a.pair.createdAt ?? Infinity) - (b.pair.createdAt ?? Infinity));
+  const originals = new Map<string, number>();
+  const copies = new Map<number, number>();
+  for (const { pair, index } of order) {
+    const original = pair.fingerprints
+      .map((fingerprint) => originals.get(fingerprint))
+      .find((position) => position !== undefined);
+    if (original !== undefined) copies.set(index, original);
+    for (const fingerprint of pair.fingerprints)
+      if (!originals.has(fingerprint)) originals.set(fingerprint, original ?? index);
+  }
+  return copies;
+}

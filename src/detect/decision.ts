@@ -1,0 +1,93 @@
+import type { AlignmentSign } from './alignment.ts';
+import type { Evidence } from './evidence.ts';
+import type { ParentSource } from './parent-evidence.ts';
+
+/** Why a model is no aligned half of a pair; the first that holds, in the order in which they are looked for. */
+export const refusals = {
+  'opted-out':
+    'its author does not want it: `hf-extrapolate: false` in the card, or the tag `no-extrapolation`',
+  disabled: 'the Hub has taken it out of service',
+  'own-output': 'it was derived by hf-extrapolate',
+  extrapolated: 'it was made by model extrapolation already',
+  'other-task': 'it is no language model by its task or library',
+  'reward-model': 'it scores texts instead of writing them',
+  gguf: 'it holds GGUF files only',
+  quantised: 'it is quantised, or a conversion for one runtime',
+  merge: 'it is a merge of several models',
+  adapter: 'it is an adapter (PEFT) without whole weights',
+  'unsuited-alignment': 'it was aligned in a way that extrapolation does not help: ORPO, KTO',
+  'not-aligned': 'nothing or too little says that it was aligned by preferences',
+  'no-weights': 'there are no whole weights at the top of `main`; they may be on other branches',
+  licence: 'its licence does not allow to publish what is derived from it',
+  restricted: 'it is gated or private, and the rule skips such sources',
+  'no-parent': 'nothing says which SFT checkpoint it started from',
+  'parent-missing': 'the SFT checkpoint that it names was deleted or is private',
+  'parent-pretrained': 'what it started from is a raw pretrained model',
+  'parent-excluded': 'the configuration excludes its SFT checkpoint',
+  circular: 'its chain of base models leads back to itself or does not end',
+  'different-architectures': 'it and its SFT checkpoint have different architectures',
+  'different-size': 'it and its SFT checkpoint have different numbers of parameters',
+  'same-weights': 'it and its SFT checkpoint have the same weight files',
+  copy: 'it is a copy of another repo, which is the one to publish',
+} as const;
+
+/** What a person is asked. */
+export const questions = {
+  'is-aligned': 'was it aligned by preferences?',
+  'which-way': 'which of several ways of alignment made it?',
+  'may-publish': 'a source is gated or private: may the derived repo be published?',
+  'which-parent': 'which of several repos did its alignment start from?',
+  'is-parent-sft': 'is what it started from an SFT checkpoint?',
+  'parent-aligned': 'it was aligned on top of somebody else’s aligned model: which one is θ0?',
+  'many-alignments': 'it was aligned many times over, which extrapolation rarely helps: publish it?',
+  'parent-merge': 'what it started from is a merge: is that θ0?',
+} as const;
+
+export type RefusalReason = keyof typeof refusals;
+export type Question = keyof typeof questions;
+
+/** A repo pinned to the commit that its `main` had when it was looked at. */
+export interface PinnedRepo {
+  readonly repo: string;
+  readonly commit: string;
+}
+
+export interface AcceptedPair {
+  readonly kind: 'accepted';
+  /** Name of the rule that the aligned model met. */
+  readonly rule: string;
+  /** θ0 */
+  readonly sft: PinnedRepo;
+  /** θ1 */
+  readonly dpo: PinnedRepo;
+  /** Whether a source is gated or private, so that the derived repo has to be private. */
+  readonly isRestricted: boolean;
+  readonly alignment: readonly Evidence<AlignmentSign>[];
+  readonly lineage: readonly Evidence<ParentSource>[];
+  /** What is worth knowing besides, as sentences. */
+  readonly notes: readonly string[];
+  /** What copies of θ1 share with it; to be kept, and given back to later runs. */
+  readonly fingerprints: readonly string[];
+  /** Of θ1; the older of two copies is the original. */
+  readonly createdAt: number | undefined;
+}
+
+export interface RefusedModel {
+  readonly kind: 'refused';
+  readonly rule: string;
+  readonly reason: RefusalReason;
+  /** A sentence that names the repo it is about, which may be the parent. */
+  readonly message: string;
+}
+
+export interface OpenQuestion {
+  readonly kind: 'needs-person';
+  readonly rule: string;
+  readonly question: Question;
+  /** The question as sentences, with what speaks for what. */
+  readonly message: string;
+  /** Repos that may be θ0. */
+  readonly options: readonly string[];
+}
+
+export type Decision = AcceptedPair | RefusedModel | OpenQuestion;

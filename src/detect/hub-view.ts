@@ -1,0 +1,23 @@
+import type { GatedSources } from '../config/watch-config.ts';
+import type { ModelFacts } from './model-facts.ts';
+
+/** What deciding asks of a Hub; each repo is asked for once, whoever names it. */
+export interface HubView {
+  /** Facts of a repo, under its new name where it was renamed; undefined where it is missing or private. */
+  find(repo: string): Promise<ModelFacts | undefined>;
+  /** The beginning of a small file at a commit; undefined where it is missing or may not be read. */
+  readText(repo: string, commit: string, path: string): Promise<string | undefined>;
+  /** Names of an owner's repos that have a word in them. */
+  listNames(owner: string, word: string | undefined): Promise<readonly string[]>;
+}
+
+/** What deciding on the models of one rule goes by. */
+export interface DecisionContext {
+  readonly view: HubView;
+  /** Name of the rule. */
+  readonly rule: string;
+  readonly gated: GatedSources;
+  readonly exclude: readonly string[];
+  /** Fingerprints of pairs that were accepted before, and their θ1. */
+  readonly known: ReadonlyMap<string, string>;
+}

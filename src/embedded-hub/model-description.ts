@@ -1,0 +1,118 @@
+import { readWhole } from './content.ts';
+import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { hashGitText } from './git-object.ts';
+import type { Commit, FileEntry, Model } from './model.ts';
+
+/** What the API says of a model at one commit. */
+export async function describeModel(model: Model, commit: Commit, withBlobs = false) {
+  const card = await readCard(commit);
+  const { facts } = model;
+  const { pipeline_tag, library_name } = card.data;
+  const files = [...commit.files.values()];
+  return {
+    _id: hashGitText('tree', model.name).slice(0, 24),
+    id: model.name,
+    modelId: model.name,
+    author: model.namespace,
+    sha: commit.id,
+    private: model.settings.private,
+    gated: model.settings.gated,
+    disabled: model.settings.disabled,
+    downloads: facts.downloads,
+    likes: facts.likes,
+    tags: tagsOf(card, commit),
+    pipeline_tag,
+    library_name,
+    cardData: card.data,
+    config: facts.config,
+    ...(facts.safetensors === undefined ? {} : { safetensors: facts.safetensors }),
+    ...(baseModelsOf(card.data) ?? {}),
+    createdAt: model.createdAt.toISOString(),
+    lastModified: commit.date.toISOString(),
+    usedStorage: files.reduce((sum, file) => sum + file.content.byteLength, 0),
+    siblings: files.map((file) => ({
+      rfilename: file.path,
+      ...(withBlobs && {
+        size: file.content.byteLength,
+        blobId: file.oid,
+        ...(file.lfs && { lfs: describeLfs(file) }),
+      }),
+    })),
+  };
+}
+
+/** With `expand`, only what was asked for and the name are told. */
+export function selectFields(info: object, searchParams: URLSearchParams): object | undefined {
+  const expand = [...searchParams.getAll('expand'), ...searchParams.getAll('expand[]')];
+  if (expand.length === 0) return undefined;
+  const asked = Object.entries(info).filter(([name]) => ['_id', 'id', ...expand].includes(name));
+  return Object.fromEntries(asked);
+}
+
+interface Card {
+  readonly data: FrontMatter;
+  readonly papers: readonly string[];
+}
+
+/** A listing asks for the same cards page after page; by git's id of the file. */
+const cards = new Map<string, Card>();
+const mostCards = 50_000;
+const noCard: Card = { data: {}, papers: [] };
+
+/** The front matter of the card, and the papers it links to; an unreadable one counts as none. */
+async function readCard(commit: Commit): Promise<Card> {
+  const file = commit.files.get('README.md');
+  if (file === undefined || file.lfs !== undefined) return noCard;
+  const known = cards.get(file.oid);
+  if (known !== undefined) return known;
+  const text = (await readWhole(file.content)).toString();
+  const papers = [...text.matchAll(/arxiv\.org\/(?:abs|pdf)\/(\d{4}\.\d{4,5})/g)].map(([, id = '']) => id);
+  const card = { data: parseFrontMatter(text).metadata, papers: [...new Set(papers)] };
+  if (cards.size >= mostCards) cards.clear();
+  cards.set(file.oid, card);
+  return card;
+}
+
+/** The Hub adds to the tags of the card what its other fields say. */
+function tagsOf({ data, papers }: Card, commit: Commit): readonly string[] {
+  const { base_model_relation: relation = namesOf(data.base_model).length > 1 ? 'merge' : 'finetune' } = data;
+  const paths = [...commit.files.keys()];
+  return [
+    ...new Set([
+      ...namesOf(data.library_name),
+      ...['safetensors', 'gguf'].filter((format) => paths.some((path) => path.endsWith(`.${format}`))),
+      ...namesOf(data.pipeline_tag),
+      ...namesOf(data.tags),
+      ...namesOf(data.language),
+      ...namesOf(data.datasets).map((name) => `dataset:${name}`),
+      ...papers.map((id) => `arxiv:${id}`),
+      ...namesOf(data.base_model).flatMap((name) => [
+        `base_model:${name}`,
+        `base_model:${String(relation)}:${name}`,
+      ]),
+      ...namesOf(data.license).map((name) => `license:${name}`),
+      'region:us',
+    ]),
+  ];
+}
+
+function baseModelsOf(data: FrontMatter) {
+  const names = namesOf(data.base_model);
+  if (names.length === 0) return undefined;
+  const relation = data.base_model_relation ?? (names.length > 1 ? 'merge' : 'finetune');
+  const models = names.map((id) => ({ _id: hashGitText('tree', id).slice(0, 24), id }));
+  return { baseModels: { relation, models } };
+}
+
+function namesOf(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((entry) => typeof entry === 'string');
+}
+
+function describeLfs(file: FileEntry) {
+  return {
+    sha256: file.lfs?.object.sha256,
+    size: file.content.byteLength,
+    pointerSize: file.lfs?.pointerSize,
+  };
+}
