@@ -5,6 +5,13 @@ import { type OutputChunk, rolldown } from 'rolldown';
 /** The doors; each becomes dist/<name>.js. */
 const doors = ['cli', 'action', 'worker'];
 
+/** What `@actions/github` brings along too: apart from its undici, which nothing but the action loads. */
+const octokitCore =
+  /node_modules\/(@octokit\/(auth-token|core|endpoint|graphql|request|request-error|plugin-paginate-rest|plugin-rest-endpoint-methods)|before-after-hook|content-type|json-with-bigint|universal-user-agent)\//;
+/** The rest of `octokit`, which is loaded when something on GitHub is to be done. */
+const onlyOctokit =
+  /node_modules\/(octokit|bottleneck|toad-cache|universal-github-app-jwt|@octokit\/(?:app|auth-(?!token)[\w-]+|oauth-[\w-]+|webhooks[\w-]*|plugin-(?:retry|throttling|paginate-graphql)))\//;
+
 /** Everything that belongs into dist/, by file name. The same sources give the same bytes, wherever they lie. */
 export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const build = await rolldown({
@@ -24,7 +31,9 @@ export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Arr
     banner: (chunk) => (chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
     codeSplitting: {
       groups: [
-        { name: 'vendor-actions', test: /node_modules\/(@actions|@octokit|undici|tunnel)\//, priority: 2 },
+        { name: 'vendor-octokit', test: onlyOctokit, priority: 4 },
+        { name: 'vendor-octokit-core', test: octokitCore, priority: 3 },
+        { name: 'vendor-actions', test: /node_modules\/(@actions|undici|tunnel)\//, priority: 2 },
         { name: 'vendor', test: /node_modules\//, priority: 1 },
       ],
     },

@@ -30,11 +30,10 @@ export interface Target {
 }
 
 /** Names the derived repos; asks the Hub who the token belongs to only where the template needs it. */
-export async function resolveTargets(
-  request: JobRequest,
-  pair: Pair,
+export async function nameTargets(
+  request: Pick<JobRequest, 'sft' | 'dpo' | 'alphas' | 'to'>,
   session: Session,
-): Promise<readonly Target[]> {
+): Promise<readonly Pick<Target, 'alpha' | 'name' | 'endpoint'>[]> {
   const template = request.to ?? defaultTemplate(request.alphas.length);
   const namespace = template.includes('{namespace}')
     ? (await (await session.hub()).account())?.name
@@ -47,8 +46,18 @@ export async function resolveTargets(
   const dpo = nameOf(parseEndpoint(request.dpo, '--dpo'));
   return request.alphas.map((alpha) => {
     const name = expandTemplate(template, { namespace, sft, dpo, alpha });
-    return { alpha, name, endpoint: parseEndpoint(name, '--to'), planKey: pair.planKeyFor(alpha) };
+    return { alpha, name, endpoint: parseEndpoint(name, '--to') };
   });
+}
+
+/** The derived repos with what they are to be made of. */
+export async function resolveTargets(
+  request: JobRequest,
+  pair: Pair,
+  session: Session,
+): Promise<readonly Target[]> {
+  const named = await nameTargets(request, session);
+  return named.map((target) => ({ ...target, planKey: pair.planKeyFor(target.alpha) }));
 }
 
 /** @throws AccessError when the token cannot write to a target, before anything is read or made. */

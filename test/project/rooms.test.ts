@@ -52,6 +52,7 @@ const doors = ['action.ts', 'cli.ts', 'worker.ts'];
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['actions'],
   '@actions/github': ['github'],
+  octokit: ['github'],
   '@huggingface/hub': ['hub'],
   // What checks uploads must not be what makes them.
   '@huggingface/xetchunk-wasm': ['embedded-hub'],

@@ -1,0 +1,195 @@
+import { parseEndpoint } from '../config/endpoint.ts';
+import { AccessError, CancelledError, ExtrapolateError, InputError } from '../kit/errors.ts';
+import { retryAt } from '../ledger/back-off.ts';
+import type { Budget } from '../ledger/budget.ts';
+import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
+import { type Manifest, readManifest } from './derived-repo.ts';
+import type { PlanReport, Runtime } from './job.ts';
+import { planJob } from './plan.ts';
+import { run } from './run.ts';
+import type { Session } from './session.ts';
+import { nameTargets } from './targets.ts';
+import type { Candidate } from './watch-candidates.ts';
+import type { WatchRow } from './watch-report.ts';
+
+/** What came of a candidate: for the report, for the ledger, and the repos that are new. */
+export interface Settled {
+  readonly row: WatchRow;
+  readonly record: PairRecord;
+  readonly newRepos: readonly RepoRecord[];
+  readonly bytesWritten: number;
+}
+
+interface Circumstances {
+  readonly session: Session;
+  readonly budget: Budget;
+  /** After so many failures in a row a person is asked. */
+  readonly attempts: number;
+  readonly dryRun: boolean;
+  readonly now: number;
+}
+
+/**
+ * Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
+ * of the outcome, so that one pair does not stop the others.
+ *
+ * @throws CancelledError when the run was stopped.
+ */
+export async function settlePair(candidate: Candidate, around: Circumstances): Promise<Settled> {
+  const { session, attempts, now } = around;
+  try {
+    return await publishPair(candidate, around);
+  } catch (error) {
+    if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+    if (!(error instanceof ExtrapolateError)) throw error;
+    const failures = (candidate.before?.attempts ?? 0) + 1;
+    const reason = `${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`;
+    if (failures < attempts) {
+      const notBefore = retryAt(failures, now);
+      return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
+    }
+    const question = `It failed ${failures} times: ${reason}`;
+    return settled(candidate, 'needs-person', question, {
+      status: 'asked',
+      attempts: failures,
+      boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
+    });
+  }
+}
+
+async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
+  const { session, budget, dryRun, now } = around;
+  const { request, newCommits, approved } = candidate;
+  const published = await findPublished(candidate, session);
+  if (published === 'same') {
+    return settled(candidate, 'already-published', '', { status: 'published' });
+  }
+  if (published === 'older') {
+    if (newCommits === 'ignore') {
+      const reason = 'It was made of earlier commits of its sources, and new ones are ignored.';
+      return settled(candidate, 'already-published', reason, { status: 'published' });
+    }
+    if (newCommits === 'ask' && !approved.has('revise')) {
+      const question = 'It was made of earlier commits of its sources: make it anew?';
+      return settled(candidate, 'needs-person', question, {
+        status: 'asked',
+        boxes: [boxFor(candidate, 'revise', `Make ${candidate.dpo} anew of the new commits`)],
+      });
+    }
+  }
+  const runtime: Runtime = { ...session.runtime, onProgress: () => {} };
+  const plan = await planJob(request, runtime);
+  const [problem] = plan.problems;
+  if (problem !== undefined) return settled(candidate, 'refused', problem, { status: 'declined' });
+  const missing = plan.outputs.filter(({ targetState }) => targetState !== 'complete');
+  if (missing.length === 0) return settled(candidate, 'already-published', '', { status: 'published' });
+  const newTargets = missing.filter(({ targetState }) =>
+    ['absent', 'empty', 'resumable'].includes(targetState),
+  );
+  const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+  const limit = budget.take({ byteLength, newRepoCount: newTargets.length });
+  if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
+  if (dryRun) {
+    const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
+    return settled(candidate, 'would-publish', plan.warnings.join(' '), candidate.before ?? {}, { repos });
+  }
+  const report = await run(request, session.runtime);
+  const done = settled(
+    candidate,
+    'published',
+    '',
+    { status: 'published' },
+    {
+      repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+        target,
+        url,
+        alpha,
+        effectiveAlpha,
+      })),
+    },
+  );
+  const isNew = new Set(newTargets.map(({ target }) => target));
+  return {
+    ...done,
+    newRepos: missing
+      .filter(({ target }) => isNew.has(target))
+      .map((output) => ({ target: output.target, at: now, byteLength: bytesOf(output) })),
+    bytesWritten: report.totals.bytesWritten,
+  };
+}
+
+const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
+  files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+/**
+ * Whether derived repos of these two sources are there: all of the commits that their revisions name now, or some of
+ * earlier ones. Read from their manifests, so that it is known without any memory.
+ */
+async function findPublished(
+  { request }: Candidate,
+  session: Session,
+): Promise<'same' | 'older' | 'missing'> {
+  const targets = await nameTargets(request, session);
+  const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
+  if (manifests.some((manifest) => manifest === undefined)) return 'missing';
+  const [sft, aligned] = await Promise.all(
+    [request.sft, request.dpo].map((text) => session.openSnapshot(parseEndpoint(text, 'pairs'))),
+  );
+  const commits = [sft, aligned].map((snapshot) => snapshot?.origin.kind === 'hub' && snapshot.origin);
+  const matches = manifests.map((manifest) => {
+    const sources = [manifest?.sft, manifest?.aligned];
+    const isPair = sources.every((source, side) => {
+      const origin = commits[side];
+      return source?.kind === 'hub' && origin && source.repo.toLowerCase() === origin.repo.toLowerCase();
+    });
+    if (!isPair) return 'missing';
+    const isSame = sources.every((source, side) => {
+      const origin = commits[side];
+      return source?.kind === 'hub' && origin && source.commit === origin.commit;
+    });
+    return isSame ? 'same' : 'older';
+  });
+  if (matches.includes('missing')) return 'missing';
+  return matches.includes('older') ? 'older' : 'same';
+}
+
+/** Undefined where there is no repo, or none of this tool. */
+async function openManifest(
+  endpoint: Parameters<Session['openSnapshot']>[0],
+  session: Session,
+): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(await session.openSnapshot(endpoint));
+  } catch (error) {
+    if (error instanceof AccessError || error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: string): BoxRecord {
+  return { key: `${key}|${action}`, action, sft, text };
+}
+
+function settled(
+  candidate: Candidate,
+  outcome: WatchRow['outcome'],
+  reason: string,
+  record: Partial<PairRecord>,
+  row: Partial<WatchRow> = {},
+): Settled {
+  const { sft, dpo, rule, evidence, fingerprints } = candidate;
+  return {
+    row: { model: dpo, sft, rule, outcome, reason, evidence, repos: [], ...row },
+    record: {
+      ...{ sft, dpo, rule, fingerprints },
+      status: 'waiting',
+      attempts: 0,
+      notBefore: undefined,
+      reason: reason === '' ? undefined : reason.slice(0, 2_000),
+      boxes: [],
+      ...record,
+    },
+    newRepos: [],
+    bytesWritten: 0,
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * What the bot remembers between runs. What was published is read from the Hub; this says where to go on, what
+ * failed, and what people were asked. Losing it costs time and never makes a duplicate.
+ */
+export interface Ledger {
+  /** Where the search for models goes on, as the search gave it; undefined before the first. */
+  readonly cursor: LedgerCursor | undefined;
+  /** By the key of the pair. */
+  readonly pairs: ReadonlyMap<string, PairRecord>;
+  /** New repos of the last days, for the limit of a day and for storage. */
+  readonly repos: readonly RepoRecord[];
+}
+
+export interface LedgerCursor {
+  /** The latest change that was seen in each listing, in milliseconds since 1970. */
+  readonly seenUntil: Readonly<Record<string, number>>;
+  /** Members of collections, by the collection. */
+  readonly members: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A pair that is not done with, or was published. */
+export interface PairRecord {
+  readonly sft: string;
+  readonly dpo: string;
+  /** Name of the rule that it met; undefined for configured pairs. */
+  readonly rule: string | undefined;
+  readonly status: PairStatus;
+  /** Failures in a row. */
+  readonly attempts: number;
+  /** Not tried again before; milliseconds since 1970. */
+  readonly notBefore: number | undefined;
+  /** Why it failed, waits or is asked about, as a sentence. */
+  readonly reason: string | undefined;
+  /** What copies of θ1 share with it. */
+  readonly fingerprints: readonly string[];
+  /** What a person may answer; by the key of the box. */
+  readonly boxes: readonly BoxRecord[];
+}
+
+/**
+ * `waiting`: found, and over a limit. `failed`: to be tried again. `asked`: a person decides. `declined`: planned and
+ * found unfit; looked at again when a source changes. `published`: there.
+ */
+export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'published';
+
+export interface BoxRecord {
+  readonly key: string;
+  /** What ticking it means. */
+  readonly action: 'publish' | 'revise' | 'retry';
+  /** θ0, where ticking it chooses one. */
+  readonly sft: string;
+  readonly text: string;
+}
+
+export interface RepoRecord {
+  readonly target: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly byteLength: number;
+}
+
+export const emptyLedger: Ledger = { cursor: undefined, pairs: new Map(), repos: [] };
+
+/** The same pair has the same key in every run: by its repos, not by their commits. */
+export function pairKeyOf({ sft, dpo }: Pick<PairRecord, 'sft' | 'dpo'>): string {
+  return `${sft} → ${dpo}`;
+}
