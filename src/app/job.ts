@@ -13,6 +13,7 @@ import type { RoundingComparison } from '../engine/compare-weights.ts';
 import type { Thresholds } from '../judgement/thresholds.ts';
 import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
 import type { Clock } from '../kit/environment.ts';
+import type { GitHubAccess } from '../kit/github-access.ts';
 import type { Log } from '../kit/log.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OnProgress } from '../kit/progress.ts';
@@ -20,6 +21,7 @@ import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
 import type { ModelStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { WatchReport } from './watch-report.ts';
 
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
 export interface JobRequest {
@@ -93,6 +95,16 @@ export interface CardRequest {
 /** A configuration of watching that is to be looked through. */
 export interface CheckConfigRequest {
   readonly path: string;
+}
+
+/** Watching the Hub by a configuration. */
+export interface WatchRequest {
+  /** Path of extrapolate.yml. */
+  readonly config: string;
+  /** Where the state, the tracking issue and comments are; undefined outside of a repository. */
+  readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
+  /** Look and plan, publish and write nothing. */
+  readonly dryRun: boolean;
 }
 
 /** What a use case needs of the outside; made by the door that starts it. */
@@ -337,6 +349,7 @@ export interface DemoReport {
 }
 
 export type Report =
+  | WatchReport
   | RunReport
   | PlanReport
   | VerifyReport
@@ -347,6 +360,7 @@ export type Report =
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
+  watch(request: WatchRequest, runtime: Runtime): Promise<WatchReport>;
   run(request: JobRequest, runtime: Runtime): Promise<RunReport>;
   plan(request: JobRequest, runtime: Runtime): Promise<PlanReport>;
   verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport>;

@@ -4,6 +4,7 @@ import type { UseCases } from './job.ts';
 export const useCases: UseCases = {
   run: async (request, runtime) => (await import('./run.ts')).run(request, runtime),
   plan: async (request, runtime) => (await import('./plan.ts')).planJob(request, runtime),
+  watch: async (request, runtime) => (await import('./watch.ts')).watch(request, runtime),
   verify: async (request, runtime) => (await import('./verify.ts')).verify(request, runtime),
   card: async (request, runtime) => (await import('./refresh-card.ts')).refreshCard(request, runtime),
   inspect: async (request, runtime) => (await import('./inspect.ts')).inspect(request, runtime),

@@ -1,5 +1,12 @@
 import { parseEndpoint } from '../config/endpoint.ts';
-import { AccessError, CancelledError, ExtrapolateError, InputError } from '../kit/errors.ts';
+import {
+  AccessError,
+  CancelledError,
+  ExtrapolateError,
+  FormatError,
+  IncompatibleError,
+  InputError,
+} from '../kit/errors.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
@@ -42,8 +49,12 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
   } catch (error) {
     if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
     if (!(error instanceof ExtrapolateError)) throw error;
+    // Trying again would end alike.
+    if (error instanceof IncompatibleError || error instanceof FormatError) {
+      return settled(candidate, 'refused', reasonOf(error), { status: 'declined' });
+    }
     const failures = (candidate.before?.attempts ?? 0) + 1;
-    const reason = `${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`;
+    const reason = reasonOf(error);
     if (failures < attempts) {
       const notBefore = retryAt(failures, now);
       return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
@@ -56,6 +67,8 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
     });
   }
 }
+
+const reasonOf = ({ message, hint }: ExtrapolateError) => `${message}${hint === undefined ? '' : ` ${hint}`}`;
 
 async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
   const { session, budget, dryRun, now } = around;

@@ -7,4 +7,6 @@ export const exitCodes = {
   otherRounding: 8,
   /** A derived repo that is not what it claims to be. */
   differs: 9,
+  /** Pairs of a batch that failed; the others are published. */
+  pairsFailed: 10,
 } as const;

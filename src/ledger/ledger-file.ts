@@ -44,14 +44,18 @@ const ledgerSchema = z.object({
 });
 
 /** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
-export function renderLedger({ cursor, pairs, repos }: Ledger): string {
-  const file = {
+export function renderLedger(ledger: Ledger): string {
+  return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
+}
+
+/** The same as the value that the JSON stands for. */
+export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
+  return {
     schema: schemaVersion,
     cursor,
     pairs: [...pairs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, record]) => ({ key, ...record })),
     repos,
   };
-  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /**
@@ -66,6 +70,11 @@ export function parseLedger(content: string, source: string): Ledger {
   } catch (error) {
     throw invalid(source, error instanceof Error ? error.message : String(error));
   }
+  return readLedger(value, source);
+}
+
+/** @throws InputError `ledger-invalid` */
+export function readLedger(value: unknown, source: string): Ledger {
   const { success, data, error } = ledgerSchema.safeParse(value);
   if (!success) {
     const [issue] = error.issues;

@@ -59,6 +59,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     card: refuse,
     inspect: refuse,
     checkConfig: refuse,
+    watch: refuse,
     demo: refuse,
     ...own,
   };

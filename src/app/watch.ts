@@ -1,0 +1,183 @@
+import { parseWatchConfig } from '../config/parse-watch-config.ts';
+import type { WatchConfig } from '../config/watch-config.ts';
+import { readText } from '../disk/read-text.ts';
+import type { GitHub, TrackingIssueDoor } from '../github/github.ts';
+import { exitCodes } from '../kit/exit-codes.ts';
+import { openBudget } from '../ledger/budget.ts';
+import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
+import { type FoundPairs, findPairs } from './find-pairs.ts';
+import type { Runtime, WatchRequest } from './job.ts';
+import { openLedgerStore } from './ledger-store.ts';
+import { openSession, type Session } from './session.ts';
+import { trackSteps } from './steps.ts';
+import { gatherCandidates } from './watch-candidates.ts';
+import { renderWatchIssue } from './watch-issue.ts';
+import { settlePair } from './watch-pair.ts';
+import type { WatchReport, WatchRow } from './watch-report.ts';
+
+const maxConfigBytes = 1 << 20;
+
+const nothingFound: FoundPairs = {
+  decisions: [],
+  cursor: { seenUntil: {}, members: {} },
+  requestCount: 0,
+  counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0 },
+};
+
+/**
+ * Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
+ * does not stop the others; what was published is read from the Hub, so that no pair is published twice, whatever
+ * became of the run before.
+ *
+ * @throws an ExtrapolateError when the configuration, the state or the search fails, or the run is stopped; what was
+ *   settled until then is in the state.
+ */
+export async function watch(request: WatchRequest, runtime: Runtime): Promise<WatchReport> {
+  await using session = openSession(runtime);
+  const steps = trackSteps(runtime);
+  const startedAt = runtime.clock.now();
+
+  const opened = await steps.take('open', 'Read the configuration and the state', async () => {
+    const config = parseWatchConfig(
+      await readText(request.config, 'configuration', maxConfigBytes),
+      request.config,
+    );
+    const github = await connect(request, runtime);
+    const store = openLedgerStore(config.state, { session, github });
+    const issue = openIssue(config, request, github);
+    return { config, store, issue, ledger: await store.read(), ticked: (await issue?.read())?.ticked };
+  });
+  const { config, store, issue, ledger } = opened;
+  const found = await steps.take('find', 'Look for new pairs', () => search(config, ledger, session));
+  const { candidates, rows, asked } = gatherCandidates({
+    ...{ config, ledger, found, now: startedAt },
+    ticked: opened.ticked ?? new Set(),
+  });
+
+  const after = startLedger(ledger, found, config, asked);
+  const settledRows: WatchRow[] = [];
+  let bytesWritten = 0;
+  const budget = openBudget(config.limits, ledger, startedAt);
+  const save = async () => {
+    if (!request.dryRun) await store.write(ledger, toLedger(after));
+  };
+  try {
+    for (const candidate of candidates) {
+      runtime.signal.throwIfAborted();
+      runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
+      const settled = await settlePair(candidate, {
+        ...{ session, budget, now: runtime.clock.now() },
+        attempts: config.limits.attempts,
+        dryRun: request.dryRun,
+      });
+      settledRows.push(settled.row);
+      after.pairs.set(candidate.key, settled.record);
+      after.repos.push(...settled.newRepos);
+      bytesWritten += settled.bytesWritten;
+      if (store.isCheap) await save();
+    }
+  } catch (error) {
+    // Without the cursor: what was not looked at is found again.
+    after.cursor = ledger.cursor;
+    await saveQuietly(save, runtime);
+    throw error;
+  }
+  await steps.take('save', 'Keep the state', save);
+
+  const all = [...settledRows, ...rows];
+  const failed = all.filter(({ outcome }) => outcome === 'failed');
+  const report: WatchReport = {
+    kind: 'watch',
+    dryRun: request.dryRun,
+    config: request.config,
+    rows: all,
+    counts: found.counts,
+    requestCount: found.requestCount,
+    totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
+    warnings: [],
+    exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
+  };
+  if (issue === undefined || request.dryRun) return report;
+  const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+  const written = await issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
+  return { ...report, issue: { number: written.number, url: written.url } };
+}
+
+/** A ledger that is being written. */
+interface LedgerInMaking {
+  cursor: Ledger['cursor'];
+  readonly pairs: Map<string, PairRecord>;
+  readonly repos: Ledger['repos'][number][];
+}
+
+/** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
+function startLedger(
+  ledger: Ledger,
+  found: FoundPairs,
+  config: WatchConfig,
+  asked: ReadonlyMap<string, PairRecord>,
+): LedgerInMaking {
+  const rules = new Set(config.rules.map(({ name }) => name));
+  const kept = [...ledger.pairs].filter(([, { rule }]) => rule === undefined || rules.has(rule));
+  const pairs = new Map(kept);
+  for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+  // What waits for its turn is found by no later search.
+  for (const { decision } of found.decisions) {
+    if (decision.kind !== 'accepted') continue;
+    const { rule, fingerprints } = decision;
+    const pair = { sft: decision.sft.repo, dpo: decision.dpo.repo };
+    const key = pairKeyOf(pair);
+    if (pairs.has(key)) continue;
+    const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
+    pairs.set(key, { ...pair, rule, status: 'waiting', fingerprints, ...nothing });
+  }
+  return {
+    cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,
+    pairs,
+    repos: [...ledger.repos],
+  };
+}
+
+const toLedger = ({ cursor, pairs, repos }: LedgerInMaking): Ledger => ({
+  cursor,
+  pairs: new Map(pairs),
+  repos: [...repos],
+});
+
+async function search(config: WatchConfig, ledger: Ledger, session: Session): Promise<FoundPairs> {
+  const { rules, exclude } = config;
+  if (rules.length === 0) return nothingFound;
+  const known = new Map(
+    [...ledger.pairs.values()].flatMap(({ dpo, fingerprints, status }) =>
+      status === 'published' ? fingerprints.map((fingerprint) => [fingerprint, dpo] as const) : [],
+    ),
+  );
+  return findPairs({ rules, exclude, cursor: ledger.cursor, known }, session);
+}
+
+async function connect(request: WatchRequest, runtime: Runtime): Promise<GitHub | undefined> {
+  if (request.github === undefined) return undefined;
+  const { createGitHub } = await import('../github/github.ts');
+  const { clock, log, signal } = runtime;
+  return createGitHub({ ...request.github, clock, log, signal, random: Math.random });
+}
+
+function openIssue(
+  { reporting }: WatchConfig,
+  { config }: WatchRequest,
+  github: GitHub | undefined,
+): TrackingIssueDoor | undefined {
+  if (!reporting.issue || github === undefined) return undefined;
+  return github.trackingIssue({ key: config, title: reporting.title, labels: reporting.labels });
+}
+
+function boxesOf({ model, sft = '?' }: WatchRow, pairs: ReadonlyMap<string, PairRecord>) {
+  return pairs.get(pairKeyOf({ sft, dpo: model }))?.boxes ?? [];
+}
+
+/** After a failure that is told anyway. */
+async function saveQuietly(save: () => Promise<void>, { log }: Runtime): Promise<void> {
+  await save().catch((error: unknown) => {
+    log.warn(`The state could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
