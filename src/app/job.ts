@@ -6,11 +6,13 @@
 
 import type { CheckpointExplanation } from '../checkpoint/explain.ts';
 import type { CardFields } from '../config/card-fields.ts';
+import type { ServeFields } from '../config/serve-fields.ts';
 import type { Visibility } from '../config/visibility.ts';
 import type { RoundingComparison } from '../engine/compare-weights.ts';
 import type { Thresholds } from '../judgement/thresholds.ts';
 import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
 import type { Clock } from '../kit/environment.ts';
+import type { GitHubAccess } from '../kit/github-access.ts';
 import type { Log } from '../kit/log.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OnProgress } from '../kit/progress.ts';
@@ -86,6 +88,16 @@ export interface CardRequest {
   /** Also where text outside of the markers would be lost. */
   readonly force: boolean;
   readonly dryRun: boolean;
+}
+
+/** A server of the Hub's webhooks. */
+export type ServeRequest = ServeFields;
+
+/** Its secrets, which come from the environment only. */
+export interface ServeAccess {
+  /** What the Hub sends along. */
+  readonly webhookSecret: string;
+  readonly github: GitHubAccess;
 }
 
 /** What a use case needs of the outside; made by the door that starts it. */
@@ -303,7 +315,27 @@ export interface DemoReport {
   readonly files: readonly PlannedRead[];
 }
 
-export type Report = RunReport | PlanReport | VerifyReport | CardReport | InspectReport | DemoReport;
+/** What a server of webhooks has done by its end. */
+export interface ServeReport {
+  readonly kind: 'serve';
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  readonly started: number;
+  readonly failed: number;
+  readonly ignored: number;
+  readonly repeated: number;
+  /** Repos whose work was not started before the end. */
+  readonly unfinished: readonly string[];
+}
+
+export type Report =
+  | RunReport
+  | PlanReport
+  | VerifyReport
+  | CardReport
+  | InspectReport
+  | DemoReport
+  | ServeReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
@@ -313,4 +345,6 @@ export interface UseCases {
   card(request: CardRequest, runtime: Runtime): Promise<CardReport>;
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
+  /** Goes on until the runtime's signal is aborted, and resolves then. */
+  serve(request: ServeRequest, access: ServeAccess, runtime: Runtime): Promise<ServeReport>;
 }

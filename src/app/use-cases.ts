@@ -8,4 +8,8 @@ export const useCases: UseCases = {
   card: async (request, runtime) => (await import('./refresh-card.ts')).refreshCard(request, runtime),
   inspect: async (request, runtime) => (await import('./inspect.ts')).inspect(request, runtime),
   demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
+  serve: async (request, access, runtime) =>
+    (await import('./serve.ts')).serve(request, access, runtime, (_, source) => {
+      throw new Error(`${source} cannot be read yet`);
+    }),
 };

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import type { CardRequest, InspectRequest, JobRequest, ServeRequest, VerifyRequest } from '../app/job.ts';
 import { parseCardFields } from '../config/card-fields.ts';
 import { parseClaim } from '../config/claim-fields.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { type JobTexts, jobFieldNames, parseJobFields } from '../config/job-fields.ts';
+import { parseServeFields, type ServeTexts } from '../config/serve-fields.ts';
 import { chooseVisibility } from '../config/visibility.ts';
 import { parseSubfolder, parseVariant } from '../config/weights.ts';
 import { InputError } from '../kit/errors.ts';
@@ -30,7 +31,8 @@ export type Task =
   | { readonly command: 'verify'; readonly request: VerifyRequest }
   | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
-  | { readonly command: 'demo' };
+  | { readonly command: 'demo' }
+  | { readonly command: 'serve'; readonly request: ServeRequest };
 
 export interface Settings {
   readonly json: boolean;
@@ -121,6 +123,10 @@ function readTask(
           dryRun: values.has('dry-run'),
         },
       };
+    }
+    case 'serve': {
+      const texts = Object.fromEntries(values) as ServeTexts;
+      return { command, request: parseServeFields(texts, nameOption) };
     }
   }
 }

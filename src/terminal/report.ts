@@ -1,4 +1,4 @@
-import type { CardReport, CardState, Report } from '../app/job.ts';
+import type { CardReport, CardState, Report, ServeReport } from '../app/job.ts';
 import { printable } from '../kit/printable.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';
@@ -26,6 +26,8 @@ function renderByKind(report: Report): string {
       return renderInspect(report);
     case 'demo':
       return renderDemo(report);
+    case 'serve':
+      return renderServe(report);
   }
 }
 
@@ -40,5 +42,13 @@ function renderCard({ derived, state, url, changedFiles, warnings }: CardReport)
   return joinParts(
     [[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join('\n'), url],
     warnings,
+  );
+}
+
+function renderServe({ repository, started, failed, ignored, repeated, unfinished }: ServeReport): string {
+  const counts = `${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`;
+  return joinParts(
+    [`${repository}: ${counts}`],
+    unfinished.map((repo) => `the work for ${repo} was not started before the end`),
   );
 }

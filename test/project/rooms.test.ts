@@ -10,6 +10,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   config: ['judgement', 'kit'],
   card: ['kit'],
   github: ['kit'],
+  serve: ['config', 'kit'],
   xet: ['kit'],
   workers: ['xet', 'kit'],
   torch: ['safetensors', 'kit'],
@@ -24,6 +25,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   app: [
     'hub',
     'embedded-hub',
+    'github',
+    'serve',
     'disk',
     'engine',
     'plan',

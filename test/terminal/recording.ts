@@ -59,6 +59,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     card: refuse,
     inspect: refuse,
     demo: refuse,
+    serve: refuse,
     ...own,
   };
 }
