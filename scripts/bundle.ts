@@ -31,8 +31,9 @@ export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Arr
     banner: (chunk) => (chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
     codeSplitting: {
       groups: [
-        { name: 'vendor-octokit', test: onlyOctokit, priority: 4 },
-        { name: 'vendor-octokit-core', test: octokitCore, priority: 3 },
+        // In this order, because a group takes in what its packages import and no earlier group has.
+        { name: 'vendor-octokit-core', test: octokitCore, priority: 4 },
+        { name: 'vendor-octokit', test: onlyOctokit, priority: 3 },
         { name: 'vendor-actions', test: /node_modules\/(@actions|undici|tunnel)\//, priority: 2 },
         { name: 'vendor', test: /node_modules\//, priority: 1 },
       ],

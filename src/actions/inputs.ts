@@ -1,20 +1,27 @@
 import { getInput, setSecret } from '@actions/core';
-import type { CardRequest, JobRequest, VerifyRequest } from '../app/job.ts';
+import type { CardRequest, JobRequest, VerifyRequest, WatchRequest } from '../app/job.ts';
 import { parseCardFields } from '../config/card-fields.ts';
 import { readChoice } from '../config/choice.ts';
 import { parseClaim } from '../config/claim-fields.ts';
+import { findGitHubSecrets } from '../config/github-access.ts';
 import { chooseHubUrl, parseToken } from '../config/hub-access.ts';
 import { type JobTexts, jobFieldNames, parseJobFields, readEndpoint } from '../config/job-fields.ts';
+import { findRepositoryAccess } from '../config/repository-access.ts';
 import { chooseVisibility } from '../config/visibility.ts';
 import { InputError } from '../kit/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const modes = ['run', 'plan', 'verify', 'card'] as const;
+const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
+
+/** Where it is looked for when no other is named. */
+const standardConfigPath = 'extrapolate.yml';
 
 /** What the step is to do. */
 export type Task =
   | { readonly mode: 'run' | 'plan'; readonly request: JobRequest }
+  /** With `isPlan` nothing is published, and a pull request is told what would be. */
+  | { readonly mode: 'watch'; readonly request: WatchRequest; readonly isPlan: boolean }
   | { readonly mode: 'verify'; readonly request: VerifyRequest }
   | { readonly mode: 'card'; readonly request: CardRequest };
 
@@ -32,18 +39,28 @@ export interface Inputs {
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
   return {
-    task: readTask(),
+    task: readTask(environment),
     hubUrl: chooseHubUrl(getInput('hub-url') || undefined, 'hub-url', environment),
     token,
   };
 }
 
-function readTask(): Task {
+function readTask(environment: Environment): Task {
   const mode = readChoice(getInput('mode'), modes, 'mode') ?? 'run';
   const texts: JobTexts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
   const nameInput = (field: string) => field;
   const switches = { force: readSwitch('force'), dryRun: readSwitch('dry-run') };
   const readDerived = () => readEndpoint(getInput('repo'), 'repo', 'the derived repo');
+  const config = getInput('config');
+  if (mode === 'watch' || (mode === 'plan' && config !== '')) {
+    const isPlan = mode === 'plan';
+    const request = {
+      config: config === '' ? standardConfigPath : config,
+      github: findRepositoryAccess(withGitHubToken(environment)),
+      dryRun: isPlan || switches.dryRun,
+    };
+    return { mode: 'watch', request, isPlan };
+  }
   switch (mode) {
     case 'verify':
       return {
@@ -71,14 +88,21 @@ function readTask(): Task {
   }
 }
 
+/** The token of the job, which the runner does not put into the environment. */
+function withGitHubToken(environment: Environment): Environment {
+  const token = getInput('github-token');
+  return token === '' ? environment : { ...environment, GITHUB_TOKEN: token };
+}
+
 /**
  * Hides the token in the log, before anything is printed. Also one that is not well-formed, in all its parts.
  * @returns the texts that must not appear in summary and outputs either, which the runner does not filter.
  */
 export function maskSecrets(environment: Environment): readonly string[] {
-  const secrets = tokenTexts(environment).flatMap(([text]) =>
-    text.split(/\s+/).filter((part) => part !== ''),
-  );
+  const secrets = [
+    ...tokenTexts(environment).flatMap(([text]) => text.split(/\s+/).filter((part) => part !== '')),
+    ...findGitHubSecrets(withGitHubToken(environment)),
+  ];
   for (const secret of secrets) setSecret(secret);
   return secrets;
 }

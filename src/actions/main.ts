@@ -10,8 +10,9 @@ import {
   summary,
 } from '@actions/core';
 import type { CardReport, PlanReport, RunReport, Runtime, UseCases, VerifyReport } from '../app/job.ts';
+import type { WatchReport, WatchRow } from '../app/watch-report.ts';
 import { escapeMarkdown } from '../card/escape.ts';
-import { findWorkflowRun } from '../github/workflow-run.ts';
+import { findPullRequestNumber, findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { describeFailure, type Failure, redact } from '../kit/failure.ts';
@@ -20,6 +21,7 @@ import { nameInputs } from './input-names.ts';
 import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
+import { renderWatchSummary } from './watch-summary.ts';
 
 export interface Step {
   readonly environment: Environment;
@@ -39,6 +41,7 @@ export async function runStep(step: Step, useCases: UseCases): Promise<number> {
     const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
     groups.close();
     await publishReport(report, secrets);
+    if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
@@ -52,7 +55,7 @@ export async function runStep(step: Step, useCases: UseCases): Promise<number> {
   }
 }
 
-type StepReport = RunReport | PlanReport | VerifyReport | CardReport;
+type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
 
 function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
   switch (task.mode) {
@@ -60,6 +63,8 @@ function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<St
       return useCases.run(task.request, runtime);
     case 'plan':
       return useCases.plan(task.request, runtime);
+    case 'watch':
+      return useCases.watch(task.request, runtime);
     case 'verify':
       return useCases.verify(task.request, runtime);
     case 'card':
@@ -93,7 +98,7 @@ function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
 async function publishReport(report: StepReport, secrets: readonly string[]): Promise<void> {
   const workflowRun = findWorkflowRun();
   setOutput('repos', reposOf(report));
-  setOutput('urls', report.kind === 'run' ? report.outputs.map(({ url }) => url) : []);
+  setOutput('urls', urlsOf(report));
   setOutput(
     'report',
     redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
@@ -103,6 +108,11 @@ async function publishReport(report: StepReport, secrets: readonly string[]): Pr
       if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
     }
   }
+  setOutput('pairs', report.kind === 'watch' ? report.rows.map(pairOf) : []);
+  setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
+  if (report.kind === 'watch') {
+    for (const { model, reason } of failedOf(report)) annotateError(reason, { title: `${model} failed` });
+  }
   if (report.kind === 'plan') {
     for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
   }
@@ -111,10 +121,38 @@ async function publishReport(report: StepReport, secrets: readonly string[]): Pr
       annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
   }
   for (const warning of report.warnings) annotateWarning(warning, { title: 'Extrapolation' });
-  await writeSummary(renderSummary(report), secrets);
+  await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
 
+/** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
+async function commentOnPullRequest(report: WatchReport, task: Task, runtime: Runtime): Promise<void> {
+  const pullNumber = findPullRequestNumber();
+  if (task.mode !== 'watch' || !task.isPlan || pullNumber === undefined) return;
+  const { github: access, config } = task.request;
+  if (access === undefined) return;
+  const { createGitHub } = await import('../github/github.ts');
+  const { clock, log, signal } = runtime;
+  const github = createGitHub({ ...access, clock, log, signal, random: Math.random });
+  await github.commentOnPullRequest(pullNumber, config, renderWatchSummary(report));
+}
+
+const failedOf = ({ rows }: WatchReport) => rows.filter(({ outcome }) => outcome === 'failed');
+
+const pairOf = ({ model, sft, rule, outcome, reason, repos }: WatchRow) => ({
+  ...{ dpo: model, sft, rule, outcome, reason },
+  repos: repos.map(({ target }) => target),
+});
+
+function urlsOf(report: StepReport): readonly string[] {
+  if (report.kind === 'run') return report.outputs.map(({ url }) => url);
+  return report.kind === 'watch' ? publishedOf(report).map(({ url }) => url) : [];
+}
+
+const publishedOf = ({ rows }: WatchReport) =>
+  rows.filter(({ outcome }) => outcome === 'published').flatMap(({ repos }) => repos);
+
 function reposOf(report: StepReport): readonly string[] {
+  if (report.kind === 'watch') return publishedOf(report).map(({ target }) => target);
   if ('outputs' in report) return report.outputs.map(({ target }) => target);
   const { derived } = report;
   return [derived.kind === 'hub' ? derived.repo : derived.path];

@@ -7,6 +7,7 @@
 import type { CheckpointExplanation } from '../checkpoint/explain.ts';
 import type { CardFields } from '../config/card-fields.ts';
 import type { Mistake } from '../config/mistakes.ts';
+import type { ServeFields } from '../config/serve-fields.ts';
 import type { Visibility } from '../config/visibility.ts';
 import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { RoundingComparison } from '../engine/compare-weights.ts';
@@ -105,6 +106,16 @@ export interface WatchRequest {
   readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
   /** Look and plan, publish and write nothing. */
   readonly dryRun: boolean;
+}
+
+/** A server of the Hub's webhooks. */
+export type ServeRequest = ServeFields;
+
+/** Its secrets, which come from the environment only. */
+export interface ServeAccess {
+  /** What the Hub sends along. */
+  readonly webhookSecret: string;
+  readonly github: GitHubAccess;
 }
 
 /** What a use case needs of the outside; made by the door that starts it. */
@@ -348,6 +359,19 @@ export interface DemoReport {
   readonly files: readonly PlannedRead[];
 }
 
+/** What a server of webhooks has done by its end. */
+export interface ServeReport {
+  readonly kind: 'serve';
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  readonly started: number;
+  readonly failed: number;
+  readonly ignored: number;
+  readonly repeated: number;
+  /** Repos whose work was not started before the end. */
+  readonly unfinished: readonly string[];
+}
+
 export type Report =
   | WatchReport
   | RunReport
@@ -356,7 +380,8 @@ export type Report =
   | CardReport
   | InspectReport
   | ConfigReport
-  | DemoReport;
+  | DemoReport
+  | ServeReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
@@ -368,4 +393,6 @@ export interface UseCases {
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
   checkConfig(request: CheckConfigRequest): Promise<ConfigReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
+  /** Goes on until the runtime's signal is aborted, and resolves then. */
+  serve(request: ServeRequest, access: ServeAccess, runtime: Runtime): Promise<ServeReport>;
 }

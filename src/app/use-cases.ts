@@ -10,4 +10,5 @@ export const useCases: UseCases = {
   inspect: async (request, runtime) => (await import('./inspect.ts')).inspect(request, runtime),
   checkConfig: async (request) => (await import('./check-config.ts')).checkConfig(request),
   demo: async (runtime) => (await import('./demo.ts')).demo(runtime),
+  serve: async (request, access, runtime) => (await import('./serve.ts')).serve(request, access, runtime),
 };

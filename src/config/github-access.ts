@@ -30,7 +30,8 @@ export function readGitHubAccess(environment: Environment): GitHubAccess {
 export function findGitHubSecrets(environment: Environment): readonly string[] {
   const { GITHUB_TOKEN: token, GITHUB_APP_PRIVATE_KEY: key } = environment;
   // Of a key, each of its lines: a message that quotes one of them would quote a part of the key.
-  const lines = (key ?? '').split(/\s*(?:\n|\\n)\s*/).filter((line) => !/^(-----.*)?$/.test(line));
+  // A short rest at the end may be a part of any text.
+  const lines = (key ?? '').split(/\s*(?:\n|\\n)\s*/).filter((line) => /^[^-].{15,}$/.test(line));
   return [token?.trim() ?? '', ...lines].filter((text) => text !== '');
 }
 

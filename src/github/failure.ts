@@ -116,7 +116,8 @@ function refuse(
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 export function isRateLimit(error: RequestError): boolean {
-  if (error.status !== 403 && error.status !== 429) return false;
+  if (error.status === 429) return true;
+  if (error.status !== 403) return false;
   const headers = error.response?.headers ?? {};
   return (
     headers['x-ratelimit-remaining'] === '0' ||

@@ -26,3 +26,9 @@ export function findWorkflowRun(): WorkflowRun | undefined {
     url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`,
   };
 }
+
+/** Of the pull request that started this run; undefined where something else did. */
+export function findPullRequestNumber(): number | undefined {
+  const number: unknown = context.payload.pull_request?.number;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}

@@ -4,12 +4,15 @@ import type {
   CheckConfigRequest,
   InspectRequest,
   JobRequest,
+  ServeRequest,
   VerifyRequest,
+  WatchRequest,
 } from '../app/job.ts';
 import { parseCardFields } from '../config/card-fields.ts';
 import { parseClaim } from '../config/claim-fields.ts';
 import { parseEndpoint } from '../config/endpoint.ts';
 import { type JobTexts, jobFieldNames, parseJobFields } from '../config/job-fields.ts';
+import { parseServeFields, type ServeTexts } from '../config/serve-fields.ts';
 import { chooseVisibility } from '../config/visibility.ts';
 import { parseSubfolder, parseVariant } from '../config/weights.ts';
 import { InputError } from '../kit/errors.ts';
@@ -40,7 +43,9 @@ export type Task =
   | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
   | { readonly command: 'config check'; readonly request: CheckConfigRequest }
-  | { readonly command: 'demo' };
+  | { readonly command: 'watch'; readonly request: Omit<WatchRequest, 'github'> }
+  | { readonly command: 'demo' }
+  | { readonly command: 'serve'; readonly request: ServeRequest };
 
 export interface Settings {
   readonly json: boolean;
@@ -122,6 +127,11 @@ function readTask(
           dryRun: values.has('dry-run'),
         },
       };
+    case 'watch':
+      return {
+        command,
+        request: { config: operand ?? standardConfigPath, dryRun: values.has('dry-run') },
+      };
     case 'run':
     case 'plan': {
       const switches = { private: values.has('private'), public: values.has('public') };
@@ -135,6 +145,10 @@ function readTask(
           dryRun: values.has('dry-run'),
         },
       };
+    }
+    case 'serve': {
+      const texts = Object.fromEntries(values) as ServeTexts;
+      return { command, request: parseServeFields(texts, nameOption) };
     }
   }
 }

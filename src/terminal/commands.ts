@@ -53,6 +53,15 @@ export const options = {
   full: { summary: 'recompute every weight, not a sample' },
   force: { summary: 'replace a target that this tool did not make, or a card that was edited' },
   'dry-run': { summary: 'check and plan everything, write nothing' },
+  port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
+  host: { value: 'ADDRESS', summary: 'to listen at (default: 127.0.0.1, for a proxy on the same machine)' },
+  config: { value: 'FILE', summary: 'which models start the work; without it all of them do' },
+  repository: { value: 'OWNER/NAME', summary: 'repository on GitHub whose workflow is started' },
+  workflow: { value: 'FILE', summary: 'start this workflow, by workflow_dispatch' },
+  'event-type': {
+    value: 'TYPE',
+    summary: 'start those that listen to this event (default: hf-extrapolate)',
+  },
   json: { summary: 'print one JSON document on standard output' },
   quiet: { summary: 'print nothing but the result and errors' },
   'hub-url': { value: 'URL', summary: 'the Hub to talk to (default: HF_ENDPOINT or https://huggingface.co)' },
@@ -103,6 +112,13 @@ export const commands = {
     options: [...jobOptions, 'dry-run', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo'],
   },
+  watch: {
+    summary: 'find newly published pairs and publish what the configuration allows',
+    usage: '[FILE] [--dry-run]',
+    operand: 'FILE',
+    options: ['dry-run', 'hub-url', ...everywhere],
+    examples: ['hf-extrapolate watch --dry-run', 'hf-extrapolate watch ./extrapolate.yml'],
+  },
   verify: {
     summary: 'recompute a derived repo from its sources and compare, bit for bit',
     usage: 'ENDPOINT [--full] [--sft ENDPOINT --dpo ENDPOINT --alpha NUMBER]',
@@ -144,6 +160,15 @@ export const commands = {
     usage: '',
     options: [...everywhere],
     examples: ['hf-extrapolate demo'],
+  },
+  serve: {
+    summary: 'receive the Hub’s webhooks, and start a workflow on GitHub for models that are wanted',
+    usage: '--repository OWNER/NAME [--workflow FILE] [--config FILE] [--port PORT]',
+    options: [
+      ...(['repository', 'workflow', 'event-type', 'config', 'port', 'host'] as const),
+      ...everywhere,
+    ],
+    examples: ['hf-extrapolate serve --repository me/extrapolations --workflow watch.yml --port 8080'],
   },
 } as const satisfies Record<string, CommandSpec>;
 

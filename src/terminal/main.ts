@@ -1,5 +1,8 @@
 import type { Report, Runtime, UseCases } from '../app/job.ts';
+import { findGitHubSecrets, readGitHubAccess } from '../config/github-access.ts';
 import { chooseHubUrl } from '../config/hub-access.ts';
+import { findRepositoryAccess } from '../config/repository-access.ts';
+import { readWebhookSecret } from '../config/webhook-secret.ts';
 import type { Clock } from '../kit/environment.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { describeFailure, redact } from '../kit/failure.ts';
@@ -28,6 +31,7 @@ export interface Terminal {
 /** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
 export async function runTerminal(terminal: Terminal, useCases: UseCases): Promise<number> {
   const { stdout, stderr, signal } = terminal;
+  const secrets = findSecrets(terminal.environment);
   let token: string | undefined;
   let display: ProgressDisplay | undefined;
   try {
@@ -41,19 +45,21 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
       return 0;
     }
     if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
+    if (token !== undefined) secrets.push(token);
     display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
     const report = await startTask(
       invocation,
-      createRuntime(terminal, invocation.hubUrl, token, display),
+      createRuntime(terminal, invocation.hubUrl, token, display, secrets),
       useCases,
+      terminal.environment,
     );
     display?.close();
     const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
-    stdout.write(`${redact(text, [token])}\n`);
+    stdout.write(`${redact(text, secrets)}\n`);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     display?.close();
-    const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
+    const failure = describeFailure(error, signal, secrets);
     stderr.write(`${renderFailure(failure)}\n`);
     if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     return failure.exitCode;
@@ -61,12 +67,19 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
 }
 
 /** Those that ask no Hub, or only their own, need not fail for the token. */
-const needsToken = (command: CommandName) => command !== 'demo' && command !== 'config check';
+const needsToken = (command: CommandName) => !['demo', 'serve', 'config check'].includes(command);
+
+/** What must not be shown, well-formed or not. */
+function findSecrets(environment: Environment): string[] {
+  const given = [environment.HF_TOKEN, environment.WEBHOOK_SECRET].flatMap((text) => text?.trim() || []);
+  return [...given, ...findGitHubSecrets(environment)];
+}
 
 function startTask(
   invocation: Extract<Invocation, { kind: 'command' }>,
   runtime: Runtime,
   useCases: UseCases,
+  environment: Environment,
 ): Promise<Report> {
   switch (invocation.command) {
     case 'run':
@@ -79,10 +92,18 @@ function startTask(
       return useCases.card(invocation.request, runtime);
     case 'inspect':
       return useCases.inspect(invocation.request, runtime);
+    case 'watch': {
+      const github = findRepositoryAccess(environment);
+      return useCases.watch({ ...invocation.request, github }, runtime);
+    }
     case 'config check':
       return useCases.checkConfig(invocation.request);
     case 'demo':
       return useCases.demo(runtime);
+    case 'serve': {
+      const access = { webhookSecret: readWebhookSecret(environment), github: readGitHubAccess(environment) };
+      return useCases.serve(invocation.request, access, runtime);
+    }
   }
 }
 
@@ -91,8 +112,9 @@ function createRuntime(
   hubUrl: string | undefined,
   token: string | undefined,
   display: ProgressDisplay | undefined,
+  secrets: readonly string[],
 ): Runtime {
-  const print = (line: string) => display?.print(redact(printable(line), [token]));
+  const print = (line: string) => display?.print(redact(printable(line), secrets));
   return {
     hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
     token,

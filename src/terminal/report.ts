@@ -1,4 +1,4 @@
-import type { CardReport, CardState, Report } from '../app/job.ts';
+import type { CardReport, CardState, Report, ServeReport } from '../app/job.ts';
 import { printable } from '../kit/printable.ts';
 import { renderConfig } from './config-report.ts';
 import { renderInspect } from './inspect-report.ts';
@@ -7,6 +7,7 @@ import { describeOrigin, joinParts } from './report-parts.ts';
 import { renderDemo, renderRun } from './run-report.ts';
 import { indent } from './table.ts';
 import { renderVerify } from './verify-report.ts';
+import { renderWatch } from './watch-report.ts';
 
 /** A report as the terminal shows it, without a line break at the end. */
 export function renderReport(report: Report): string {
@@ -27,8 +28,12 @@ function renderByKind(report: Report): string {
       return renderInspect(report);
     case 'config':
       return renderConfig(report);
+    case 'watch':
+      return renderWatch(report);
     case 'demo':
       return renderDemo(report);
+    case 'serve':
+      return renderServe(report);
   }
 }
 
@@ -43,5 +48,13 @@ function renderCard({ derived, state, url, changedFiles, warnings }: CardReport)
   return joinParts(
     [[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join('\n'), url],
     warnings,
+  );
+}
+
+function renderServe({ repository, started, failed, ignored, repeated, unfinished }: ServeReport): string {
+  const counts = `${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`;
+  return joinParts(
+    [`${repository}: ${counts}`],
+    unfinished.map((repo) => `the work for ${repo} was not started before the end`),
   );
 }

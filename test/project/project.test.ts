@@ -23,7 +23,10 @@ test('the action and the command take the same options', () => {
   // What the command takes as its word and its argument are inputs of the action.
   const only = {
     action: ['mode', 'repo', 'hf-token'],
-    command: ['subfolder', 'json', 'quiet', 'help', 'version'],
+    command: [
+      ...['subfolder', 'json', 'quiet', 'help', 'version'],
+      ...['port', 'host', 'config', 'repository', 'workflow', 'event-type'],
+    ],
   };
   expect(inputs.filter((name) => !only.action.includes(name)).sort()).toEqual(
     Object.keys(options)

@@ -11,6 +11,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   card: ['kit'],
   detect: ['config', 'card', 'judgement', 'kit'],
   github: ['kit'],
+  serve: ['config', 'kit'],
   xet: ['kit'],
   workers: ['xet', 'kit'],
   torch: ['safetensors', 'kit'],
@@ -26,6 +27,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   app: [
     'hub',
     'embedded-hub',
+    'github',
+    'serve',
     'disk',
     'engine',
     'adapter',

@@ -61,6 +61,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     checkConfig: refuse,
     watch: refuse,
     demo: refuse,
+    serve: refuse,
     ...own,
   };
 }

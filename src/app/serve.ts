@@ -1,0 +1,39 @@
+import { parseWatchConfig } from '../config/parse-watch-config.ts';
+import { readText } from '../disk/read-text.ts';
+import { createGitHub, type GitHub } from '../github/github.ts';
+import { project } from '../kit/project.ts';
+import { serveWebhooks } from '../serve/serve-webhooks.ts';
+import type { Runtime, ServeAccess, ServeReport, ServeRequest } from './job.ts';
+
+const maxConfigBytes = 1 << 20;
+
+/** Waits for the Hub's webhooks and starts a workflow for those that the configuration asks for, until stopped. */
+export async function serve(
+  request: ServeRequest,
+  access: ServeAccess,
+  runtime: Runtime,
+): Promise<ServeReport> {
+  const { host, port, configPath, repository, start } = request;
+  const { log, clock } = runtime;
+  const config =
+    configPath === undefined
+      ? undefined
+      : parseWatchConfig(await readText(configPath, 'configuration', maxConfigBytes), configPath);
+  let github: GitHub | undefined;
+  const counts = await serveWebhooks({
+    host,
+    port,
+    secret: access.webhookSecret,
+    config,
+    log,
+    clock,
+    signal: runtime.signal,
+    onListening: (url) => log.info(`${project.name} ${project.version} listens at ${url}`),
+    start: (payload, signal) => {
+      // Its calls go on while what waits is finished, and end with the time for that.
+      github ??= createGitHub({ ...access.github, repository, clock, log, signal, random: Math.random });
+      return github.dispatch(start, payload);
+    },
+  });
+  return { kind: 'serve', repository, ...counts };
+}
