@@ -2,13 +2,14 @@ import { App, type Octokit } from 'octokit';
 import { AccessError } from '../kit/errors.ts';
 import type { GitHubAccess } from '../kit/github-access.ts';
 import { explainFailure, statusOf } from './failure.ts';
+import type { FetchOptions } from './fetch.ts';
 import { deriveOctokit, type Pace } from './octokit.ts';
 import { type Feature, toApiPermissions } from './permissions.ts';
 import type { WaitEnvironment } from './waits.ts';
 
 export type { Octokit } from 'octokit';
 
-export interface GitHubOptions extends GitHubAccess, WaitEnvironment {
+export interface GitHubOptions extends GitHubAccess, WaitEnvironment, FetchOptions {
   /** `owner/name` */
   readonly repository: string;
   readonly pace?: Pace | undefined;
