@@ -38,11 +38,14 @@ export interface GitHubClient extends Pick<GitHubOptions, 'clock' | 'signal' | '
 }
 
 export function createGitHubClient(options: GitHubOptions): GitHubClient {
-  const { repository, signal, clock, random, secrets } = options;
+  const { repository, signal, clock, random } = options;
+  const secrets = [...options.secrets];
   const [owner = '', repo = ''] = repository.split('/');
   const name = { owner, repo };
   const PatientOctokit = deriveOctokit(options);
-  const octokitFor = createAuthentication(options, PatientOctokit, name);
+  const octokitFor = createAuthentication(options, PatientOctokit, name, (token) => {
+    if (!secrets.includes(token)) secrets.push(token);
+  });
   return {
     repository,
     signal,
@@ -66,6 +69,8 @@ function createAuthentication(
   { credentials }: GitHubOptions,
   PatientOctokit: typeof Octokit,
   name: RepositoryName,
+  /** Called with tokens that were made on the way and must not be shown. */
+  hide: (token: string) => void,
 ): (feature: Feature) => Promise<Octokit> {
   if (credentials.kind === 'token') {
     const octokit = new PatientOctokit({ auth: credentials.token });
@@ -80,13 +85,14 @@ function createAuthentication(
       throw error;
     });
     // Octokit keeps the tokens until shortly before they expire.
-    const authentication = await app.octokit.auth({
+    const authentication = (await app.octokit.auth({
       type: 'installation',
       installationId,
       repositoryNames: [name.repo],
       permissions: toApiPermissions(feature),
-    });
-    return new PatientOctokit({ auth: (authentication as { readonly token: string }).token });
+    })) as { readonly token: string };
+    hide(authentication.token);
+    return new PatientOctokit({ auth: authentication.token });
   };
 }
 
