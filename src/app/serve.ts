@@ -31,7 +31,8 @@ export async function serve(
     onListening: (url) => log.info(`${project.name} ${project.version} listens at ${url}`),
     start: (payload, signal) => {
       // Its calls go on while what waits is finished, and end with the time for that.
-      github ??= createGitHub({ ...access.github, repository, clock, log, signal, random: Math.random });
+      const surroundings = { clock, log, signal, random: Math.random, environment: process.env };
+      github ??= createGitHub({ ...access.github, ...surroundings, repository });
       return github.dispatch(start, payload);
     },
   });

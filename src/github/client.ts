@@ -2,13 +2,14 @@ import { App, type Octokit } from 'octokit';
 import { AccessError } from '../kit/errors.ts';
 import type { GitHubAccess } from '../kit/github-access.ts';
 import { explainFailure, statusOf } from './failure.ts';
+import type { FetchOptions } from './fetch.ts';
 import { deriveOctokit, type Pace } from './octokit.ts';
 import { type Feature, toApiPermissions } from './permissions.ts';
 import type { WaitEnvironment } from './waits.ts';
 
 export type { Octokit } from 'octokit';
 
-export interface GitHubOptions extends GitHubAccess, WaitEnvironment {
+export interface GitHubOptions extends GitHubAccess, WaitEnvironment, FetchOptions {
   /** `owner/name` */
   readonly repository: string;
   readonly pace?: Pace | undefined;
@@ -37,11 +38,14 @@ export interface GitHubClient extends Pick<GitHubOptions, 'clock' | 'signal' | '
 }
 
 export function createGitHubClient(options: GitHubOptions): GitHubClient {
-  const { repository, signal, clock, random, secrets } = options;
+  const { repository, signal, clock, random } = options;
+  const secrets = [...options.secrets];
   const [owner = '', repo = ''] = repository.split('/');
   const name = { owner, repo };
   const PatientOctokit = deriveOctokit(options);
-  const octokitFor = createAuthentication(options, PatientOctokit, name);
+  const octokitFor = createAuthentication(options, PatientOctokit, name, (token) => {
+    if (!secrets.includes(token)) secrets.push(token);
+  });
   return {
     repository,
     signal,
@@ -65,6 +69,8 @@ function createAuthentication(
   { credentials }: GitHubOptions,
   PatientOctokit: typeof Octokit,
   name: RepositoryName,
+  /** Called with tokens that were made on the way and must not be shown. */
+  hide: (token: string) => void,
 ): (feature: Feature) => Promise<Octokit> {
   if (credentials.kind === 'token') {
     const octokit = new PatientOctokit({ auth: credentials.token });
@@ -79,13 +85,14 @@ function createAuthentication(
       throw error;
     });
     // Octokit keeps the tokens until shortly before they expire.
-    const authentication = await app.octokit.auth({
+    const authentication = (await app.octokit.auth({
       type: 'installation',
       installationId,
       repositoryNames: [name.repo],
       permissions: toApiPermissions(feature),
-    });
-    return new PatientOctokit({ auth: (authentication as { readonly token: string }).token });
+    })) as { readonly token: string };
+    hide(authentication.token);
+    return new PatientOctokit({ auth: authentication.token });
   };
 }
 

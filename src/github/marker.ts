@@ -25,7 +25,7 @@ export function hasMarker(body: string | null | undefined, marker: string): bool
 
 /** A key as it stands in a comment of HTML, which two hyphens would end. */
 export function encodeKey(key: string): string {
-  return encodeURIComponent(key).replaceAll('-', '%2D');
+  return encodeURIComponent(key.toWellFormed()).replaceAll('-', '%2D');
 }
 
 /** Undefined for what {@link encodeKey} does not make. */

@@ -1,9 +1,7 @@
 import { Octokit } from 'octokit';
 import { project } from '../kit/project.ts';
+import { createFetch, type FetchOptions } from './fetch.ts';
 import { createWaits, maxRetries, permanentStatuses, type WaitEnvironment } from './waits.ts';
-
-/** One attempt of one call, its answer included. GitHub itself gives up after ten seconds. */
-const attemptTimeoutMs = 30_000;
 
 /** The queues of the throttling plugin that space out writes (1 s) and whatever notifies people (3 s). */
 export type Pace = Pick<
@@ -11,7 +9,7 @@ export type Pace = Pick<
   'write' | 'notifications'
 >;
 
-export interface OctokitOptions extends WaitEnvironment {
+export interface OctokitOptions extends WaitEnvironment, FetchOptions {
   readonly apiUrl: string;
   readonly pace?: Pace | undefined;
 }
@@ -20,7 +18,7 @@ let instanceCount = 0;
 
 /** The Octokit of the package `octokit`, with its plugins for retries and rate limits, that stops when asked to. */
 export function deriveOctokit(options: OctokitOptions): typeof Octokit {
-  const { apiUrl, log, signal, pace } = options;
+  const { apiUrl, log, pace } = options;
   const waits = createWaits(options);
   const onLimit = (seconds: number, _options: unknown, _octokit: unknown, retryCount: number) =>
     waits.waitForRateLimit(seconds, retryCount);
@@ -33,10 +31,7 @@ export function deriveOctokit(options: OctokitOptions): typeof Octokit {
     userAgent: `${project.name}/${project.version}`,
     // Octokit's own messages quote addresses at most; a user has no use for more than debugging.
     log: { debug: () => {}, info: () => {}, warn: log.debug, error: log.debug },
-    request: {
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]) }),
-    },
+    request: { fetch: createFetch(options) },
     retry: { retries: maxRetries, doNotRetry: permanentStatuses, retryAfterBaseValue: 0 },
     throttle: {
       id: `${project.name}-${instanceCount}`,

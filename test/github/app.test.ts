@@ -62,6 +62,19 @@ test('what can be wrong with an App', async () => {
   expect(fake.repository.started).toEqual([]);
 });
 
+test('nor is a token that was made with it', async () => {
+  await using fake = await startFakeGitHub();
+  register(fake);
+  const github = openApp(fake);
+  await github.dispatch(event, {});
+  const [made = ''] = [...fake.tokens].find(([, { login }]) => login === 'expo-watch[bot]') ?? [];
+  expect(made).toMatch(/^ghs_/);
+  fake.faults.push({ on: /dispatches/, answer: { status: 422, message: `no: ${made}` } });
+  expect(await rejection(github.dispatch(event, {}))).toMatchObject({
+    message: expect.stringMatching(/no: \*\*\*$/),
+  });
+});
+
 test('the key is in no output', async () => {
   await using fake = await startFakeGitHub();
   register(fake);

@@ -121,3 +121,46 @@ test('no output ever has the token in it, even if GitHub echoes it', async () =>
   }
   expect(logged.join('\n')).not.toContain(secretToken);
 });
+
+test('an attempt that is not answered in time is tried again', async () => {
+  await using fake = await startFakeGitHub();
+  fake.faults.push({ on: /dispatches/, hang: true });
+  await openGitHub(fake, contents, { attemptTimeoutMs: 100 }).dispatch(event, {});
+  expect(fake.repository.started).toHaveLength(1);
+  fake.faults.push({ on: /dispatches/, times: 99, hang: true });
+  expect(
+    await rejection(openGitHub(fake, contents, { attemptTimeoutMs: 20 }).dispatch(event, {})),
+  ).toMatchObject({
+    code: 'github-unreachable',
+    message: expect.stringContaining('no answer within 20 ms'),
+  });
+});
+
+test('a repository that was renamed is followed, and nothing to another host', async () => {
+  await using fake = await startFakeGitHub();
+  await using other = await startFakeGitHub();
+  const redirect = (location: string) => ({
+    on: /old\/dispatches/,
+    times: 99,
+    answer: { status: 307, headers: { location } },
+  });
+  fake.faults.push(redirect('/repos/me/extrapolations/dispatches'));
+  const renamed = openGitHub(fake, contents, { repository: 'me/old' });
+  await renamed.dispatch(event, {});
+  expect(fake.repository.started).toHaveLength(1);
+  fake.faults.splice(0, 1, redirect(`${other.url}/repos/me/extrapolations/dispatches`));
+  expect(await rejection(renamed.dispatch(event, {}))).toMatchObject({
+    code: 'github-unreachable',
+    message: expect.stringContaining('another host'),
+  });
+  expect(other.requests).toEqual([]);
+});
+
+test('a proxy is asked where the environment names one', async () => {
+  await using fake = await startFakeGitHub();
+  // As a proxy it is sent the whole address, which it answers like the path alone.
+  const environment = { HTTP_PROXY: fake.url };
+  const github = openGitHub(fake, contents, { environment, apiUrl: 'http://github.invalid' });
+  await github.dispatch(event, {});
+  expect(fake.repository.started).toHaveLength(1);
+});
