@@ -3,7 +3,7 @@ import { findCommonWord, findCounterparts } from './counterpart-names.ts';
 import type { Question, RefusalReason } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { DecisionContext } from './hub-view.ts';
-import { addFiles, type ModelFacts, ownerOf } from './model-facts.ts';
+import { addFiles, isRepoName, type ModelFacts, ownerOf } from './model-facts.ts';
 import { type ParentSource, type Proposal, proof, proposeParents, weigh } from './parent-evidence.ts';
 import { readStartKind } from './start-kind.ts';
 
@@ -200,15 +200,18 @@ async function findBefore(facts: ModelFacts, { view }: DecisionContext): Promise
 }
 
 async function proposeByName(child: ModelFacts, { view }: DecisionContext): Promise<readonly Proposal[]> {
-  const names = await view.listNames(ownerOf(child.id), findCommonWord(child.id));
-  const paths = readCardText(child.cardText).startedFromPaths.map((path) => path.toLowerCase());
-  const ofPath = names.filter((name) => paths.includes(name.slice(name.indexOf('/') + 1).toLowerCase()));
-  const counterparts = ofPath.length > 0 ? ofPath : findCounterparts(child.id, names);
-  const said =
-    ofPath.length > 0
-      ? 'the card says fine-tuned version of a directory of this name'
-      : 'it has the name that the SFT checkpoint would have';
-  return counterparts.slice(0, mostProposals).map((repo) => ({ repo, evidence: [proof('naming', said)] }));
+  const owner = ownerOf(child.id);
+  const propose = (repos: readonly string[], said: string) =>
+    repos.slice(0, mostProposals).map((repo) => ({ repo, evidence: [proof('naming', said)] }));
+  const [path] = readCardText(child.cardText).startedFromPaths;
+  if (path !== undefined && isRepoName(`${owner}/${path}`)) {
+    const wanted = `${owner}/${path}`.toLowerCase();
+    const found = (await view.listNames(owner, path)).filter((name) => name.toLowerCase() === wanted);
+    if (found.length > 0)
+      return propose(found, 'the card says fine-tuned version of a directory of this name');
+  }
+  const names = await view.listNames(owner, findCommonWord(child.id));
+  return propose(findCounterparts(child.id, names), 'it has the name that the SFT checkpoint would have');
 }
 
 /** A repo named as the SFT checkpoint of the child that was itself made of the pretrained model. */
