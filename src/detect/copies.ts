@@ -3,7 +3,8 @@ import { readCardText } from './card-text.ts';
 import { isSameSize } from './compatibility.ts';
 import type { AcceptedPair } from './decision.ts';
 import type { HubView } from './hub-view.ts';
-import { type ModelFacts, ownerOf } from './model-facts.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { ownerOf } from './repo-name.ts';
 
 /** Shorter cards are alike by chance. */
 const leastCardCharacters = 400;

@@ -1,7 +1,8 @@
 import { collectStrings } from '../judgement/card-facts.ts';
 import { readCardText } from './card-text.ts';
 import type { Evidence } from './evidence.ts';
-import { type ModelFacts, readRemoteRepo } from './model-facts.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { readRemoteRepo } from './repo-name.ts';
 
 /** What tells which checkpoint training started from, and how much it counts. */
 export const parentSources = {
