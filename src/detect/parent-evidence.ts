@@ -11,7 +11,10 @@ export const parentSources = {
     meaning: '`base_model` of the card’s front matter, or what the Hub made of it',
   },
   'adapter-config': { weight: 4, meaning: '`base_model_name_or_path` of adapter_config.json' },
-  'card-text': { weight: 3, meaning: '`This model is a fine-tuned version of [org/x](…)` in the card' },
+  'card-text': {
+    weight: 3,
+    meaning: '`This model is a fine-tuned version of org/x` in the card, with or without a link',
+  },
   'config-name': { weight: 2, meaning: '`_name_or_path` of config.json; read where the card names nothing' },
   chain: {
     weight: 2,
