@@ -1,3 +1,4 @@
+import { findRepoFault } from '../config/endpoint.ts';
 import { readRepo } from '../judgement/card-facts.ts';
 
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -28,6 +29,7 @@ export function readRemoteRepo(text: string): string | undefined {
   )
     return undefined;
   const repo = readRepo(trimmed);
-  if (repo === undefined || !isRepoName(repo) || localFolder.test(ownerOf(repo))) return undefined;
+  if (repo === undefined || findRepoFault(repo) !== undefined || localFolder.test(ownerOf(repo)))
+    return undefined;
   return repo;
 }

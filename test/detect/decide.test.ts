@@ -9,7 +9,7 @@ const vendors: readonly SimulatedRepo[] = [
   { id: 'mistralai/Mistral-7B-v0.1', tags: ['pretrained'] },
   { id: 'meta-llama/Llama-3.1-8B' },
   { id: 'google/gemma-2-9b' },
-  { id: 'Qwen/Qwen2.5-7B' },
+  { id: 'Qwen/Qwen2.5-7B', tags: ['conversational'] },
   { id: 'Qwen/Qwen2.5-7B-Instruct', base: 'Qwen/Qwen2.5-7B' },
 ];
 const sft: SimulatedRepo = { id: 'org/x-sft', tags: ['trl', 'sft'], base: 'mistralai/Mistral-7B-v0.1' };
@@ -162,6 +162,24 @@ describe('sources that not everybody may read', () => {
     const decision = await decideOn([...vendors, sft, dpo], dpo.id, { gated: 'ask' });
     expect(decision).toMatchObject({ kind: 'accepted', isRestricted: false });
   });
+});
+
+test('an aligned start is known by its data and papers, whatever its name', async () => {
+  const zephyr: SimulatedRepo = {
+    id: 'HuggingFaceH4/zephyr-7b-beta',
+    base: 'mistralai/Mistral-7B-v0.1',
+    datasets: ['HuggingFaceH4/ultrafeedback_binarized'],
+    text: 'https://arxiv.org/abs/2305.18290',
+  };
+  const decision = await decideOn([...vendors, zephyr, { ...dpo, base: zephyr.id }], dpo.id);
+  expect(decision).toMatchObject({ kind: 'needs-person', question: 'parent-aligned' });
+});
+
+test('a quick start that loads the SFT checkpoint makes no copy of it', async () => {
+  const text = 'pipeline("text-generation", model="Qwen/Qwen2.5-7B-Instruct")';
+  const start = 'Qwen/Qwen2.5-7B-Instruct';
+  const decision = await decideOn([...vendors, { ...dpo, base: start, text }], dpo.id);
+  expect(decision).toMatchObject({ kind: 'accepted', sft: { repo: start } });
 });
 
 test('an excluded SFT checkpoint excludes its pair', async () => {

@@ -17,7 +17,7 @@ const vendors: readonly SimulatedRepo[] = [
     modelType: 'llama',
   },
   { id: 'google/gemma-2-9b', architecture: 'Gemma2ForCausalLM', modelType: 'gemma2' },
-  { id: 'Qwen/Qwen2.5-7B', architecture: 'Qwen2ForCausalLM', modelType: 'qwen2' },
+  { id: 'Qwen/Qwen2.5-7B', tags: ['conversational'], architecture: 'Qwen2ForCausalLM', modelType: 'qwen2' },
   {
     id: 'Qwen/Qwen2.5-7B-Instruct',
     base: 'Qwen/Qwen2.5-7B',
