@@ -3,12 +3,12 @@ import { findCopies } from '../detect/copies.ts';
 import { decideModel } from '../detect/decide.ts';
 import type { AcceptedPair, Decision } from '../detect/decision.ts';
 import type { HubView } from '../detect/hub-view.ts';
-import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
-import { type ListingQuery, planListings } from '../detect/queries.ts';
+import type { ModelFacts } from '../detect/model-facts.ts';
+import { planListings } from '../detect/queries.ts';
 import { type CollectionMembers, findRule, isExcluded } from '../detect/rule-filter.ts';
-import type { Hub } from '../hub/hub.ts';
 import { mapConcurrently } from '../kit/concurrently.ts';
 import { createHubView } from './hub-view.ts';
+import { atOnce, type Finder, oldestOf, overlapMs, readCollection, readListing } from './read-listing.ts';
 import type { Session } from './session.ts';
 
 /** How far each listing was read: the latest change that was seen, in milliseconds since 1970, by the listing. */
@@ -44,33 +44,6 @@ export interface FoundPairs {
     readonly unaligned: number;
   };
 }
-
-const hour = 3_600_000;
-/** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
-const overlapMs = hour;
-/** How far back the first run looks where neither owner nor date says it. */
-const firstLookBackMs = 72 * hour;
-/** Candidates that are looked at at once. */
-const atOnce = 8;
-
-const expand = [
-  'baseModels',
-  'cardData',
-  'config',
-  'createdAt',
-  'disabled',
-  'downloads',
-  'gated',
-  'lastModified',
-  'library_name',
-  'likes',
-  'pipeline_tag',
-  'private',
-  'safetensors',
-  'sha',
-  'siblings',
-  'tags',
-];
 
 /**
  * Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
@@ -115,16 +88,6 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   };
 }
 
-interface Finder {
-  readonly decisions: Map<string, Decision>;
-  readonly counts: { listed: number; excluded: number; unmatched: number; unaligned: number };
-  /** Names of the models of each collection that was read. */
-  readonly collections: Map<string, ReadonlySet<string>>;
-  readonly view: HubView;
-  /** Decides on the models of one page; of each, only the decision is kept. */
-  look(models: readonly ModelFacts[]): Promise<void>;
-}
-
 function createFinder({ rules, exclude, known = new Map() }: FindRequest, view: HubView): Finder {
   const decisions = new Map<string, Decision>();
   const counts = { listed: 0, excluded: 0, unmatched: 0, unaligned: 0 };
@@ -154,52 +117,6 @@ function createFinder({ rules, exclude, known = new Map() }: FindRequest, view: 
     view,
     look: async (models) => void (await mapConcurrently(models, atOnce, lookAt)),
   };
-}
-
-function oldestOf(query: ListingQuery, seen: number | undefined, startedAt: number): number {
-  if (seen !== undefined) return seen - overlapMs;
-  if (query.since !== undefined) return query.since;
-  return query.author === undefined ? startedAt - firstLookBackMs : 0;
-}
-
-/** Reads pages until one reaches back far enough; gives the date of the latest change. */
-async function readListing(
-  hub: Hub,
-  query: ListingQuery,
-  oldest: number,
-  finder: Finder,
-): Promise<number | undefined> {
-  let newest: number | undefined;
-  const { author, tag, search } = query;
-  for await (const page of hub.listModelPages({ author, tag, search, sort: 'lastModified', expand })) {
-    const models = page.flatMap((entry) => readModelFacts(entry) ?? []);
-    const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
-    newest ??= dates[0];
-    await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
-    const last = dates.at(-1);
-    if (last === undefined || last < oldest) break;
-  }
-  return newest;
-}
-
-/** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
-async function readCollection(
-  hub: Hub,
-  slug: string,
-  finder: Finder,
-  before: { readonly oldest: number; readonly members: ReadonlySet<string> },
-): Promise<readonly string[] | undefined> {
-  const items = await hub.findCollectionItems(slug);
-  if (items === undefined) return undefined;
-  const models = items.flatMap((item) => readModelFacts(item) ?? []);
-  const names = models.map(({ id }) => id.toLowerCase());
-  finder.collections.set(slug, new Set(names));
-  const isNews = ({ id, lastModified }: ModelFacts) =>
-    !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
-  // Entries of collections tell little more than the name.
-  const found = await mapConcurrently(models.filter(isNews), atOnce, ({ id }) => finder.view.find(id));
-  await finder.look(found.filter((facts) => facts !== undefined));
-  return names;
 }
 
 /** Of what was uploaded twice only the original is published. */

@@ -1,5 +1,5 @@
 import { alignmentOf } from '../judgement/names.ts';
-import { readRemoteRepo } from './model-facts.ts';
+import { readRemoteRepo } from './repo-name.ts';
 
 /** What the text of a card says of training, as TRL, the Trainer and people write it. */
 export interface CardTextFacts {

@@ -3,7 +3,9 @@ import { readCardText } from './card-text.ts';
 import { isSameSize } from './compatibility.ts';
 import type { AcceptedPair } from './decision.ts';
 import type { HubView } from './hub-view.ts';
-import { type ModelFacts, ownerOf } from './model-facts.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { proposeParents } from './parent-evidence.ts';
+import { ownerOf } from './repo-name.ts';
 
 /** Shorter cards are alike by chance. */
 const leastCardCharacters = 400;
@@ -27,6 +29,9 @@ function hash(text: string): string {
 export async function findOriginalInCard(facts: ModelFacts, view: HubView): Promise<string | undefined> {
   const { quickStart } = readCardText(facts.cardText);
   if (quickStart === undefined || ownerOf(quickStart).toLowerCase() === ownerOf(facts.id).toLowerCase())
+    return undefined;
+  // Cards written by hand also show how to load what the model was made of.
+  if (proposeParents(facts).some(({ repo }) => repo.toLowerCase() === quickStart.toLowerCase()))
     return undefined;
   const original = await view.find(quickStart);
   if (original === undefined || original.id === facts.id) return undefined;

@@ -1,5 +1,6 @@
 import { parseCard } from '../card/parse-card.ts';
-import { collectStrings, isRecord, readRepo } from '../judgement/card-facts.ts';
+import { collectStrings, isRecord } from '../judgement/card-facts.ts';
+import { isRepoName, readRemoteRepo } from './repo-name.ts';
 
 /** What is known of a model repo. All of it is strangers' word, of which only what is plausible is here. */
 export interface ModelFacts {
@@ -43,7 +44,6 @@ export interface ModelFacts {
 /** How much of a stranger's answer is looked at. */
 const most = { tags: 500, tagCharacters: 200, files: 5_000, pathCharacters: 1_024, dtypes: 20 };
 const mostCardCharacters = 128 * 1024;
-const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
 
 /** Reads what the API says of one model; undefined for what is no model. Never throws. */
 export function readModelFacts(answer: unknown): ModelFacts | undefined {
@@ -75,14 +75,6 @@ export function readModelFacts(answer: unknown): ModelFacts | undefined {
     ...readBaseModels(answer, card, tags),
     weightDigests: siblings === undefined ? undefined : readDigests(siblings),
   };
-}
-
-export function isRepoName(text: string): boolean {
-  return repoName.test(text);
-}
-
-export function ownerOf(id: string): string {
-  return id.slice(0, id.indexOf('/'));
 }
 
 /** The same facts with what stands in files of the repo; undefined is what was not read. */
@@ -131,28 +123,6 @@ function readBaseModels(
     baseModels: [...unique.values()],
     relation: readWord(card.base_model_relation) ?? readWord(field.relation) ?? fromRelationTag,
   };
-}
-
-/** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
-const localFolder =
-  /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
-
-/** The repo that a text names; undefined for paths of somebody's machine. */
-export function readRemoteRepo(text: string): string | undefined {
-  const trimmed = text.slice(0, 300).trim();
-  if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(trimmed)) return undefined;
-  const isAddress = /^https?:/i.test(trimmed);
-  if (
-    !isAddress &&
-    trimmed
-      .replace(/[@?#].*$/, '')
-      .split('/')
-      .filter((part) => part !== '').length !== 2
-  )
-    return undefined;
-  const repo = readRepo(trimmed);
-  if (repo === undefined || !isRepoName(repo) || localFolder.test(ownerOf(repo))) return undefined;
-  return repo;
 }
 
 /** Whole weights at the top of the repo. */

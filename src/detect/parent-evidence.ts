@@ -1,7 +1,8 @@
 import { collectStrings } from '../judgement/card-facts.ts';
 import { readCardText } from './card-text.ts';
 import type { Evidence } from './evidence.ts';
-import { type ModelFacts, readRemoteRepo } from './model-facts.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { readRemoteRepo } from './repo-name.ts';
 
 /** What tells which checkpoint training started from, and how much it counts. */
 export const parentSources = {
@@ -10,7 +11,10 @@ export const parentSources = {
     meaning: '`base_model` of the card’s front matter, or what the Hub made of it',
   },
   'adapter-config': { weight: 4, meaning: '`base_model_name_or_path` of adapter_config.json' },
-  'card-text': { weight: 3, meaning: '`This model is a fine-tuned version of [org/x](…)` in the card' },
+  'card-text': {
+    weight: 3,
+    meaning: '`This model is a fine-tuned version of org/x` in the card, with or without a link',
+  },
   'config-name': { weight: 2, meaning: '`_name_or_path` of config.json; read where the card names nothing' },
   chain: {
     weight: 2,

@@ -1,7 +1,8 @@
 import type { WatchRule } from '../config/watch-config.ts';
 import { collectStrings } from '../judgement/card-facts.ts';
 import { matchesGlob } from './glob.ts';
-import { type ModelFacts, ownerOf } from './model-facts.ts';
+import type { ModelFacts } from './model-facts.ts';
+import { ownerOf } from './repo-name.ts';
 
 /** Names of the models of each collection, in lower case, by `owner/slug`. */
 export type CollectionMembers = ReadonlyMap<string, ReadonlySet<string>>;

@@ -21,7 +21,8 @@ export function readStartKind(facts: ModelFacts, context: DecisionContext): Star
   if (isExcluded(facts.id, context.exclude))
     return { kind: 'refused', reason: 'parent-excluded', text: 'is excluded by the configuration' };
   const alignment = readAlignment(facts);
-  const isAligned = alignment.score >= alignmentThresholds.ask && alignment.ways.size > 0;
+  const isAligned =
+    alignment.score >= (alignment.ways.size > 0 ? alignmentThresholds.ask : alignmentThresholds.aligned);
   const unfit = findUnfitness(facts);
   if (unfit?.reason === 'merge') return { kind: 'merge', text: unfit.text };
   if (unfit?.reason === 'quantised') return { kind: 'between', why: 'quantised', text: unfit.text };
@@ -33,18 +34,23 @@ export function readStartKind(facts: ModelFacts, context: DecisionContext): Star
   const late = findLateUnfitness(facts);
   if (late !== undefined) return { kind: 'refused', ...late };
   if (isAligned)
-    return { kind: 'between', why: 'aligned', text: `is itself aligned (${[...alignment.ways].join(', ')})` };
+    return {
+      kind: 'between',
+      why: 'aligned',
+      text: `is itself aligned: ${alignment.evidence.map(({ text }) => text).join(', ')}`,
+    };
   return readTraining(facts);
 }
+
+/** The Hub adds `conversational` wherever a tokenizer has a chat template, and pretrained models have some too. */
+const tunedTag =
+  /^(sft|instruct|instruction-tuned|trl|alignment-handbook|axolotl|llama-factory|generated_from_trainer)$/;
+const chatTag = /^(conversational|chat)$/;
 
 function readTraining(facts: ModelFacts): StartKind {
   const { isTuned, base } = readName(facts.id);
   if (isTuned) return { kind: 'sft' };
-  const tuned = facts.tags.find((tag) =>
-    /^(sft|conversational|chat|instruct|instruction-tuned|trl|alignment-handbook|axolotl|llama-factory|generated_from_trainer)$/.test(
-      tag,
-    ),
-  );
+  const tuned = facts.tags.find((tag) => tunedTag.test(tag));
   const tagged = facts.tags.find((tag) => /^(pretrained|pre-trained|base-model)$/.test(tag));
   if (tagged !== undefined) return { kind: 'pretrained', text: `is tagged ${tagged}` };
   if (base !== undefined && tuned === undefined) {
@@ -54,7 +60,8 @@ function readTraining(facts: ModelFacts): StartKind {
   }
   if (base !== undefined)
     return { kind: 'unclear', text: `has the name of a pretrained model and is tagged ${tuned}` };
-  if (tuned !== undefined || facts.baseModels.length > 0) return { kind: 'sft' };
+  const isTold = tuned !== undefined || facts.tags.some((tag) => chatTag.test(tag));
+  if (isTold || facts.baseModels.length > 0) return { kind: 'sft' };
   return { kind: 'unclear', text: 'does not say how it was trained' };
 }
 

@@ -25,7 +25,7 @@ const textTasks = [
 const otherLibraries =
   /^(diffusers|sentence-transformers|timm|setfit|spacy|sklearn|stable-baselines3|ml-agents|keras|nemo|espnet|speechbrain|span-marker|flair|fasttext)$/;
 const quantisedName =
-  /(^|[-_. ])(awq|gptq|exl[23]|hqq|aqlm|eetq|bnb|mlx|quip#?|omniquant|quanto|int[248]|fp8|nf4|w[48]a(8|16)|[2-8][-_.]?bits?|[2-8]?bpw\d*|quanti[sz]ed|onnx|openvino|ctranslate2|ct2|marlin|smoothquant)($|[-_. ])|[-_.]q[2-8](_[k0-9](_[sml])?)?($|[-_.])/i;
+  /(^|[-_. ])(awq|gptq|exl[23]|hqq|aqlm|eetq|bnb|mlx|quip#?|omniquant|quanto|int[248]|fp8|nf4|w[48]a(8|16)|[2-8][-_.]?bits?|[2-8]?bpw\d*|quanti[sz]ed|onnx|openvino|ctranslate2|ct2|smoothquant)($|[-_. ])|[-_.]q[2-8](_[k0-9](_[sml])?)?($|[-_.])/i;
 const quantisedTags = [
   '4-bit',
   '8-bit',
@@ -119,7 +119,7 @@ function findRewardModel({ id, pipelineTag, tags, config }: ModelFacts): string 
   const tag = tags.find((each) => /^(reward[-_]?(model|trainer|modeling)|prm)$/.test(each));
   if (tag !== undefined) return `is tagged ${tag}`;
   if (pipelineTag !== undefined && isScoring(pipelineTag)) return `has the task ${pipelineTag}`;
-  return /(^|[-_.])(rm|prm|reward([-_]?model)?)($|[-_.\d])/i.test(nameOf(id))
+  return /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i.test(nameOf(id))
     ? 'is called a reward model'
     : undefined;
 }

@@ -252,8 +252,7 @@ export function largeFile(path: string, object: LfsObject): FileEntry {
 function unreadableContent(byteLength: number): Content {
   return {
     byteLength,
-    // biome-ignore lint/correctness/useYield: there is nothing to give
-    async *read() {
+    read() {
       throw new Error('this file is listed only');
     },
   };

@@ -12,6 +12,9 @@ const unseen = new Set([
   'token-missing',
 ]);
 
+/** What the Hub answers for names that it would not take, and for repos that it may not show. */
+const unseenStatuses = [400, 410, 451];
+
 /**
  * All that the API says of a model, with the sha256 of its files, under its new name where it was renamed; undefined
  * where it is missing or private, and `{id, disabled: true}` where it was taken out of service.
@@ -26,7 +29,8 @@ export async function findModel(
 ): Promise<unknown> {
   const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
   try {
-    return await (await http.request({ method: 'GET', url, auth: 'hub', signal })).json();
+    const response = await http.request({ method: 'GET', url, auth: 'hub', signal, answers: unseenStatuses });
+    return unseenStatuses.includes(response.status) ? undefined : await response.json();
   } catch (error) {
     if (error instanceof ExtrapolateError && error.code === 'repo-disabled')
       return { id: repo, disabled: true };
@@ -53,7 +57,9 @@ export async function readFileStart(
   const headers = { range: `bytes=0-${file.byteLength - 1}` };
   try {
     // A file of no bytes has no range.
-    const response = await http.request({ method: 'GET', url, headers, auth: 'hub', signal, answers: [416] });
+    const answers = [416, ...unseenStatuses];
+    const response = await http.request({ method: 'GET', url, headers, auth: 'hub', signal, answers });
+    if (unseenStatuses.includes(response.status)) return undefined;
     return response.status === 416 ? '' : (await response.text()).slice(0, file.byteLength);
   } catch (error) {
     return undefinedIfUnseen(error);

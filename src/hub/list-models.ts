@@ -33,7 +33,6 @@ export async function* listModelPages(
 ): AsyncGenerator<readonly unknown[]> {
   const parameters = new URLSearchParams({
     sort: query.sort,
-    direction: '-1',
     limit: String(query.pageSize ?? mostPerPage),
   });
   if (query.author !== undefined) parameters.set('author', query.author);

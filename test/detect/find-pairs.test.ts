@@ -49,7 +49,7 @@ describe('four days of 20,000 models', () => {
     const heapBefore = measureHeap();
     const sampling = setInterval(() => {
       heapGrowth = Math.max(heapGrowth, measureHeap() - heapBefore);
-    }, 200);
+    }, 500);
     const begin = performance.now();
     found = await find(hub, world.endsAt, { rules: [watchRule({ since: startsAt })] });
     seconds = (performance.now() - begin) / 1000;
@@ -107,6 +107,7 @@ describe('four days of 20,000 models', () => {
   });
 
   test('stays within what a free account may ask, and within bounds of memory', () => {
+    expect(found.requestCount).toBeLessThan(700); // as docs/detection.md says
     expect(found.requestCount - resolverRequests).toBeLessThan(freeTier.api);
     expect(resolverRequests).toBeLessThan(freeTier.resolvers);
     expect(found.counts.listed).toBeGreaterThan(20_000);

@@ -101,7 +101,8 @@ async function answerCollection(exchange: Exchange): Promise<void> {
   const { store } = exchange.hub;
   const names = store.collections.get(slug);
   if (names === undefined) throw new Refusal(404, 'Collection not found');
-  const visible = names.flatMap((name) => {
+  const visible = names.flatMap((written) => {
+    const name = store.renames.get(written) ?? written;
     const model = store.models.get(name);
     return model !== undefined && (!model.settings.private || belongsTo(user, model.namespace)) ? [name] : [];
   });

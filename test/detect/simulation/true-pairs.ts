@@ -133,7 +133,7 @@ const styles: Readonly<Record<string, Make>> = {
   },
   'from a quantised copy': (owner, stem) => {
     const [sft, dpo] = [`${owner}/${stem}-chatty`, `${owner}/${stem}-chatty-dpo`];
-    const copy = `quantfarm/${stem}-chatty-bnb-4bit`;
+    const copy = `quantfarm/${owner}-${stem}-chatty-bnb-4bit`;
     return {
       sft: sftOf(sft),
       dpo: { id: dpo, tags: [...dpoTags, 'unsloth'], base: copy, text: trlCard(dpo, copy, 'DPO') },

@@ -1,6 +1,6 @@
 import type { EmbeddedHub } from '../../../src/embedded-hub/embedded-hub.ts';
 import { makeNoise } from './noise.ts';
-import { createRandom } from './random.ts';
+import { createRandom, pick } from './random.ts';
 import { type Expected, newModelOf, type SimulatedCase, type SimulatedRepo, sizes } from './repo.ts';
 import { makeTraps } from './traps.ts';
 import { makeTruePair, styleNames } from './true-pairs.ts';
@@ -17,7 +17,7 @@ const vendors: readonly SimulatedRepo[] = [
     modelType: 'llama',
   },
   { id: 'google/gemma-2-9b', architecture: 'Gemma2ForCausalLM', modelType: 'gemma2' },
-  { id: 'Qwen/Qwen2.5-7B', architecture: 'Qwen2ForCausalLM', modelType: 'qwen2' },
+  { id: 'Qwen/Qwen2.5-7B', tags: ['conversational'], architecture: 'Qwen2ForCausalLM', modelType: 'qwen2' },
   {
     id: 'Qwen/Qwen2.5-7B-Instruct',
     base: 'Qwen/Qwen2.5-7B',
@@ -25,6 +25,25 @@ const vendors: readonly SimulatedRepo[] = [
     architecture: 'Qwen2ForCausalLM',
     modelType: 'qwen2',
   },
+];
+
+/** What people call their models; some are names of pretrained models, or have words for tuning in them. */
+const stems = [
+  'Mistral-7B-v0.1',
+  'mistral-7b',
+  'zephyr-7b',
+  'Llama-3.1-8B',
+  'llama3-8b-instruct',
+  'gemma-2-9b-it',
+  'qwen2.5_7b',
+  'Qwen2.5-7B-chat',
+  'phi-2',
+  'OpenHermes-2.5',
+  'tulu-3',
+  'kunoichi',
+  'my.model',
+  'X',
+  'neural_7B',
 ];
 
 export interface World {
@@ -58,13 +77,13 @@ export function publishWorld(
   for (let round = 0; round < repetitions; round++) {
     for (const [index, style] of styleNames.entries()) {
       const owner = `maker${Math.floor(random() * 9000)}-${round}`;
-      truePairs.push(makeTruePair(style, owner, `model${index}x${round}`));
+      truePairs.push(makeTruePair(style, owner, pick(random, stems) + (index % 2 === 0 ? '' : `-${round}`)));
     }
     traps.push(...makeTraps(`trapper${round}`));
   }
   let published = 0;
   const publish = (repo: SimulatedRepo, createdAt: number) => {
-    if (repo.deleted === true || hub.store.models.has(repo.id)) return;
+    if (repo.deleted === true || vendors.some(({ id }) => id === repo.id && hub.store.models.has(id))) return;
     const model = hub.store.createModel(repo.formerly ?? repo.id, newModelOf(repo, new Date(createdAt)));
     if (repo.disabled === true) model.settings.disabled = true;
     if (repo.formerly !== undefined) hub.store.renameModel(repo.formerly, repo.id);
