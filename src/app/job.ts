@@ -251,6 +251,8 @@ export interface PlanReport {
   readonly verdicts: readonly Verdict[];
   /** What keeps a run from succeeding; empty when it can start. */
   readonly problems: readonly string[];
+  /** Whether the problems lie in the pair, so that trying again with it is of no use. */
+  readonly isUnfit: boolean;
   readonly warnings: readonly string[];
   /** Not 0 when there are problems, so that scripts can ask before they start. */
   readonly exitCode: number;

@@ -120,6 +120,10 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     sample: sample && describeSample(sample),
     verdicts,
     problems,
+    isUnfit:
+      made === undefined ||
+      documents?.refusal !== undefined ||
+      verdicts.some(({ severity }) => severity === 'refuse'),
     warnings,
     exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok,
   };

@@ -5,6 +5,9 @@ import type { FoundPairs } from './find-pairs.ts';
 import type { JobRequest } from './job.ts';
 import type { WatchRow } from './watch-report.ts';
 
+/** Stands for θ0 in the record of a question that is about it. */
+export const unknownSft = '?';
+
 /** A pair that is to be published unless something speaks against it. */
 export interface Candidate {
   readonly key: string;
@@ -100,6 +103,13 @@ export function gatherCandidates(inputs: {
         rows.push({ model, rule: decision.rule, outcome: 'refused', reason: decision.message, repos: [] });
         break;
       case 'needs-person': {
+        const answered = [...ledger.pairs.values()].find(
+          ({ dpo, rule, status }) => dpo === model && rule === decision.rule && status === 'published',
+        );
+        if (answered !== undefined) {
+          fromRule(decision.rule, answered.sft, model, {});
+          break;
+        }
         const record = askAbout(model, decision);
         if (!record.boxes.some(({ key }) => ticked.has(key))) asked.set(pairKeyOf(record), record);
         for (const box of record.boxes.filter(({ key }) => ticked.has(key))) {
@@ -132,7 +142,7 @@ function approvedOf(
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
 function askAbout(model: string, { rule, question, message, options }: OpenQuestion): PairRecord {
   return {
-    sft: '?',
+    sft: unknownSft,
     dpo: model,
     rule,
     status: 'asked',
@@ -144,14 +154,14 @@ function askAbout(model: string, { rule, question, message, options }: OpenQuest
       key: `${model}|${question}|${sft}`,
       action: 'publish',
       sft,
-      text: `Publish ${model} with θ0 = ${sft}`,
+      text: `Publish ${model} with ${sft} as θ0`,
     })),
   };
 }
 
 function rowOf(record: PairRecord, outcome: WatchRow['outcome'], reason: string): WatchRow {
   const { sft, dpo, rule } = record;
-  return { model: dpo, ...(sft === '?' ? {} : { sft }), rule, outcome, reason, repos: [] };
+  return { model: dpo, ...(sft === unknownSft ? {} : { sft }), rule, outcome, reason, repos: [] };
 }
 
 function requestOf(

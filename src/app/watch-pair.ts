@@ -43,7 +43,7 @@ interface Circumstances {
  * @throws CancelledError when the run was stopped.
  */
 export async function settlePair(candidate: Candidate, around: Circumstances): Promise<Settled> {
-  const { session, attempts, now } = around;
+  const { session } = around;
   try {
     return await publishPair(candidate, around);
   } catch (error) {
@@ -53,19 +53,23 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
     if (error instanceof IncompatibleError || error instanceof FormatError) {
       return settled(candidate, 'refused', reasonOf(error), { status: 'declined' });
     }
-    const failures = (candidate.before?.attempts ?? 0) + 1;
-    const reason = reasonOf(error);
-    if (failures < attempts) {
-      const notBefore = retryAt(failures, now);
-      return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
-    }
-    const question = `It failed ${failures} times: ${reason}`;
-    return settled(candidate, 'needs-person', question, {
-      status: 'asked',
-      attempts: failures,
-      boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
-    });
+    return failAgain(candidate, around, reasonOf(error));
   }
+}
+
+/** Later, with more patience each time; in the end a person is asked. */
+function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: string): Settled {
+  const isAnswered = candidate.approved.has('retry');
+  const failures = (isAnswered ? 0 : (candidate.before?.attempts ?? 0)) + 1;
+  if (failures < attempts) {
+    const notBefore = retryAt(failures, now);
+    return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
+  }
+  return settled(candidate, 'needs-person', `It failed ${failures} times: ${reason}`, {
+    status: 'asked',
+    attempts: failures,
+    boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
+  });
 }
 
 const reasonOf = ({ message, hint }: ExtrapolateError) => `${message}${hint === undefined ? '' : ` ${hint}`}`;
@@ -93,7 +97,10 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
   const runtime: Runtime = { ...session.runtime, onProgress: () => {} };
   const plan = await planJob(request, runtime);
   const [problem] = plan.problems;
-  if (problem !== undefined) return settled(candidate, 'refused', problem, { status: 'declined' });
+  if (problem !== undefined) {
+    if (plan.isUnfit) return settled(candidate, 'refused', problem, { status: 'declined' });
+    return failAgain(candidate, around, problem);
+  }
   const missing = plan.outputs.filter(({ targetState }) => targetState !== 'complete');
   if (missing.length === 0) return settled(candidate, 'already-published', '', { status: 'published' });
   const newTargets = missing.filter(({ targetState }) =>

@@ -10,7 +10,7 @@ import type { Runtime, WatchRequest } from './job.ts';
 import { openLedgerStore } from './ledger-store.ts';
 import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
-import { gatherCandidates } from './watch-candidates.ts';
+import { gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
 import { settlePair } from './watch-pair.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
@@ -118,7 +118,10 @@ function startLedger(
   asked: ReadonlyMap<string, PairRecord>,
 ): LedgerInMaking {
   const rules = new Set(config.rules.map(({ name }) => name));
-  const kept = [...ledger.pairs].filter(([, { rule }]) => rule === undefined || rules.has(rule));
+  // Questions that are still open come with `asked`.
+  const kept = [...ledger.pairs].filter(
+    ([, { rule, sft }]) => (rule === undefined || rules.has(rule)) && sft !== unknownSft,
+  );
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
   // What waits for its turn is found by no later search.
@@ -171,7 +174,7 @@ function openIssue(
   return github.trackingIssue({ key: config, title: reporting.title, labels: reporting.labels });
 }
 
-function boxesOf({ model, sft = '?' }: WatchRow, pairs: ReadonlyMap<string, PairRecord>) {
+function boxesOf({ model, sft = unknownSft }: WatchRow, pairs: ReadonlyMap<string, PairRecord>) {
   return pairs.get(pairKeyOf({ sft, dpo: model }))?.boxes ?? [];
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { InlineFile } from '../kit/publication.ts';
@@ -22,7 +23,8 @@ export async function updateDirectoryFiles(
   const nameIn = (path: string) => nameOf({ kind: 'directory', path: directory }, path);
   for (const { path, content } of files) {
     const place = placeOf(root, path);
-    const beside = `${place}.hf-extrapolate-new`;
+    // Of its own, because another process may be writing the same file.
+    const beside = `${place}.${randomBytes(4).toString('hex')}.hf-extrapolate-new`;
     try {
       await mkdir(dirname(place), { recursive: true });
       await writeFile(beside, content);

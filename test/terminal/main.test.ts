@@ -220,6 +220,7 @@ test('a plan with problems ends with the exit code of a run that could not start
     },
     verdicts: [],
     problems: ['me/x exists and was not made by hf-extrapolate.'],
+    isUnfit: false,
     warnings: [],
     exitCode: 3,
   });
