@@ -1,6 +1,6 @@
 import { type Exchange, header, param } from './exchange.ts';
-import type { Model } from './model.ts';
 import { invalidCredentials, Refusal, repoNotFound } from './refusal.ts';
+import { addressOf, type Repo } from './repo.ts';
 
 export interface HubUser {
   /** Also the namespace the user's own repos live in. */
@@ -47,13 +47,14 @@ export function belongsTo(user: HubUser | undefined, namespace: string): boolean
   return user !== undefined && (user.name === namespace || (user.organizations ?? []).includes(namespace));
 }
 
-/** The `:namespace/:name` of the route. */
-export function modelName(exchange: Exchange): string {
-  return `${param(exchange, 'namespace')}/${param(exchange, 'name')}`;
+/** The repo that the route names, as `addressOf` writes it. */
+function addressIn(exchange: Exchange): string {
+  const name = `${param(exchange, 'namespace')}/${param(exchange, 'name')}`;
+  return addressOf(exchange.repoType, name);
 }
 
 export interface Access {
-  readonly model: Model;
+  readonly repo: Repo;
   readonly user: HubUser | undefined;
 }
 
@@ -71,40 +72,40 @@ function movedTo(exchange: Exchange, oldName: string, newName: string): Refusal 
  */
 export function requireReadable(exchange: Exchange): Access {
   const user = authenticate(exchange);
-  const { models, renames } = exchange.hub.store;
-  const name = modelName(exchange);
-  const model = models.get(name);
-  const newName = renames.get(name);
-  if (model === undefined && newName !== undefined) throw movedTo(exchange, name, newName);
-  if (model === undefined || (model.settings.private && !belongsTo(user, model.namespace))) {
+  const { store } = exchange.hub;
+  const address = addressIn(exchange);
+  const repo = store.findRepo(address);
+  const newName = store.renames.get(address);
+  if (repo === undefined && newName !== undefined) throw movedTo(exchange, address, newName);
+  if (repo === undefined || (repo.settings.private && !belongsTo(user, repo.namespace))) {
     throw repoNotFound(user === undefined);
   }
-  if (model.settings.disabled) throw new Refusal(403, 'Access to this resource is disabled.');
-  return { model, user };
+  if (repo.settings.disabled) throw new Refusal(403, 'Access to this resource is disabled.');
+  return { repo, user };
 }
 
 /** The route's repo, for reading its files. @throws {Refusal} as requireReadable, and GatedRepo */
 export function requireContentAccess(exchange: Exchange): Access {
   const access = requireReadable(exchange);
-  const { model, user } = access;
-  if (model.settings.gated === false || belongsTo(user, model.namespace)) return access;
+  const { repo, user } = access;
+  if (repo.settings.gated === false || belongsTo(user, repo.namespace)) return access;
   if (user === undefined) {
-    const message = `Access to model ${model.name} is restricted. You must have access to it and be authenticated to access it. Please log in.`;
+    const message = `Access to ${repo.type} ${repo.name} is restricted. You must have access to it and be authenticated to access it. Please log in.`;
     throw new Refusal(401, message, { errorCode: 'GatedRepo' });
   }
-  if (!model.admitted.has(user.name)) {
-    const message = `Access to model ${model.name} is restricted and you are not in the authorized list. Visit ${exchange.hub.urls.hub}/${model.name} to ask for access.`;
+  if (!repo.admitted.has(user.name)) {
+    const message = `Access to ${repo.type} ${repo.name} is restricted and you are not in the authorized list. Visit ${exchange.hub.urls.hub}/${repo.address} to ask for access.`;
     throw new Refusal(403, message, { errorCode: 'GatedRepo' });
   }
   return access;
 }
 
 /** The route's repo and a user who may write to it. @throws {Refusal} 401, 403, 404 */
-export function requireWritable(exchange: Exchange): { readonly model: Model; readonly user: HubUser } {
-  const { model, user } = requireReadable(exchange);
+export function requireWritable(exchange: Exchange): { readonly repo: Repo; readonly user: HubUser } {
+  const { repo, user } = requireReadable(exchange);
   if (user === undefined) throw new Refusal(401, 'You are not logged in');
-  requireNamespace(user, model.namespace);
-  return { model, user };
+  requireNamespace(user, repo.namespace);
+  return { repo, user };
 }
 
 /** @throws {Refusal} 403 for a read-only token or somebody else's namespace */

@@ -103,8 +103,8 @@ export async function send(
     response.destroy();
     return;
   }
-  record.status = status;
-  response.writeHead(status, { 'X-Request-Id': exchange.requestId, ...headers });
+  record.status = shaping.landThenStatus ?? status;
+  response.writeHead(record.status, { 'X-Request-Id': exchange.requestId, ...headers });
   if (exchange.method === 'HEAD') {
     response.end();
     return;

@@ -3,8 +3,8 @@ import { asObject, asSize, asString, type JsonObject, parseJson } from './exchan
 import { checkFrontMatter } from './front-matter.ts';
 import { isLfsTracked } from './glob.ts';
 import type { HubContext } from './hub-context.ts';
-import type { Commit, FileEntry, Model } from './model.ts';
 import { malformed } from './refusal.ts';
+import type { Commit, FileEntry, Repo } from './repo.ts';
 import { largeFile, maxRegularBytes, regularFile } from './store.ts';
 
 export interface CommitRequest {
@@ -39,7 +39,7 @@ export function parseCommit(text: string): CommitRequest {
 export async function applyCommit(
   request: CommitRequest,
   head: Commit,
-  model: Model,
+  repo: Repo,
   hub: HubContext,
 ): Promise<ReadonlyMap<string, FileEntry>> {
   const files = new Map(head.files);
@@ -49,7 +49,7 @@ export async function applyCommit(
     requirePath(path);
     if (key === 'file') files.set(path, readRegularFile(path, value));
     else if (key === 'lfsFile') {
-      files.set(path, findLargeFile(path, value, model, hub));
+      files.set(path, findLargeFile(path, value, repo, hub));
       pointers.push(path);
     } else if (key === 'deletedFile') {
       if (!files.delete(path)) throw malformed(`${path} cannot be deleted: it does not exist.`);
@@ -76,10 +76,10 @@ function readRegularFile(path: string, value: JsonObject): FileEntry {
   return regularFile(path, bytes);
 }
 
-function findLargeFile(path: string, value: JsonObject, model: Model, hub: HubContext): FileEntry {
+function findLargeFile(path: string, value: JsonObject, repo: Repo, hub: HubContext): FileEntry {
   const sha256 = asString(value.oid, 'oid');
   if (value.algo !== 'sha256') throw malformed(`"algo" of ${path} must be sha256.`);
-  const object = model.knownObjects.has(sha256) ? hub.store.objects.get(sha256) : undefined;
+  const object = repo.knownObjects.has(sha256) ? hub.store.objects.get(sha256) : undefined;
   if (object === undefined) {
     throw malformed(
       `Your push was rejected because an LFS pointer points to a file that does not exist: ${sha256}`,

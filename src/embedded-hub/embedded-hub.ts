@@ -87,7 +87,7 @@ export interface EmbeddedHub {
 
 /**
  * Starts a Hub in this process that follows the wire protocol strictly, checks what clients send and
- * misbehaves on request. Models only; everything it holds is in memory and gone when it closes.
+ * misbehaves on request. Models and datasets only; everything it holds is in memory and gone when it closes.
  */
 export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promise<EmbeddedHub> {
   const now = options.now ?? Date.now;

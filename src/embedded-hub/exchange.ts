@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Shaping } from './faults.ts';
 import type { HubContext } from './hub-context.ts';
 import { malformed, Refusal } from './refusal.ts';
+import type { RepoType } from './repo.ts';
 import type { RequestRecord } from './request-log.ts';
 
 /** Larger than any JSON a client sends; commits with small files have a limit of their own. */
@@ -20,6 +21,8 @@ export interface Exchange {
   readonly url: URL;
   /** Percent-decoded values of the route's `:name` and `*rest` segments. */
   readonly params: Readonly<Record<string, string>>;
+  /** What kind of repo the route is about; `model` where it is about none. */
+  readonly repoType: RepoType;
   /** How faults bend this exchange. */
   readonly shaping: Shaping;
   readonly requestId: string;

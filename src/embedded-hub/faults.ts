@@ -22,6 +22,8 @@ export type FaultAction =
   | { readonly wrongContentRange: true }
   /** The request is carried out, and the connection closes instead of an answer. */
   | 'land-then-timeout'
+  /** The request is carried out, and its answer gets this status. */
+  | { readonly landThenStatus: number }
   /** Both directions of the body are slowed down. */
   | { readonly bytesPerSecond: number };
 
@@ -51,6 +53,7 @@ export interface Shaping {
   ignoreRange?: boolean;
   wrongContentRange?: boolean;
   loseAnswer?: boolean;
+  landThenStatus?: number;
   truncateAfterBytes?: number;
   bytesPerSecond?: number;
   delayMs?: number;

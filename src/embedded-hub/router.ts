@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { malformed } from './refusal.ts';
+import { addressOf, type RepoType, repoTypes } from './repo.ts';
 
 export type Handler = (exchange: Exchange) => Promise<void>;
 
@@ -8,7 +9,10 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Which of the two hostnames it lives on. */
   readonly side: Exchange['side'];
-  /** Segments separated by `/`; `:name` takes one, a final `*rest` takes all that are left (none included). */
+  /**
+   * Segments separated by `/`; `:name` takes one, a final `*rest` takes all that are left (none included).
+   * `{api}` and `{page}` are the two beginnings of a repo's URLs; such a route serves repos of every type.
+   */
   readonly path: string;
   readonly handle: Handler;
 }
@@ -16,10 +20,12 @@ export interface Route {
 export interface Match {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
+  readonly repoType: RepoType;
 }
 
 interface CompiledRoute {
   readonly route: Route;
+  readonly repoType: RepoType;
   readonly segments: readonly string[];
 }
 
@@ -27,19 +33,27 @@ export type Router = (method: string, side: Exchange['side'], pathname: string) 
 
 /** The first route that fits wins. Segments are percent-decoded one by one, so `refs%2Fpr%2F3` is one segment. */
 export function createRouter(routes: readonly Route[]): Router {
-  const compiled = routes.map(
-    (route): CompiledRoute => ({ route, segments: route.path.split('/').slice(1) }),
-  );
+  const compiled = routes.flatMap(compile);
   return (method, side, pathname) => {
     const segments = pathname.split('/').slice(1);
-    for (const { route, segments: pattern } of compiled) {
+    for (const { route, repoType, segments: pattern } of compiled) {
       const fitsMethod = route.method === method || (method === 'HEAD' && route.method === 'GET');
       if (!fitsMethod || route.side !== side) continue;
       const params = matchSegments(pattern, segments);
-      if (params !== undefined) return { route, params };
+      if (params !== undefined) return { route, params, repoType };
     }
     return undefined;
   };
+}
+
+function compile(route: Route): CompiledRoute[] {
+  const types = /^\{(api|page)\}/.test(route.path) ? repoTypes : (['model'] as const);
+  return types.map((repoType) => {
+    const path = route.path
+      .replace('{api}', `/api/${repoType}s/:namespace/:name`)
+      .replace('{page}', `/${addressOf(repoType, ':namespace/:name')}`);
+    return { route, repoType, segments: path.split('/').slice(1) };
+  });
 }
 
 function matchSegments(

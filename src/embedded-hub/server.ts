@@ -96,6 +96,7 @@ function openExchange(
     side,
     url: new URL(path, side === 'content' ? hub.urls.content : hub.urls.hub),
     params: {},
+    repoType: 'model',
     shaping: parts.faults.strike(record),
     requestId: randomUUID(),
   };
@@ -114,7 +115,7 @@ async function dispatch(router: Router, exchange: Exchange): Promise<void> {
   const match = router(method, side, url.pathname);
   if (match === undefined)
     throw new Refusal(404, `The embedded Hub does not answer ${method} ${url.pathname}.`);
-  await match.route.handle({ ...exchange, params: match.params });
+  await match.route.handle({ ...exchange, params: match.params, repoType: match.repoType });
 }
 
 function refusalOf(exchange: Exchange, error: unknown): Refusal {

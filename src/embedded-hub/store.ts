@@ -11,7 +11,16 @@ import {
 } from './content.ts';
 import { hashGitBlob, lfsPointer } from './git-object.ts';
 import { isLfsTracked } from './glob.ts';
-import { type FileEntry, type Gate, type LfsObject, Model, type ModelFacts, type Pull } from './model.ts';
+import {
+  addressOf,
+  type FileEntry,
+  type Gate,
+  type LfsObject,
+  type ModelFacts,
+  type Pull,
+  Repo,
+  type RepoType,
+} from './repo.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
@@ -34,7 +43,7 @@ export const maxRegularBytes = 10 * 1024 * 1024;
 const gitAttributes = '.gitattributes';
 const seedAuthor = 'embedded-hub';
 
-export interface NewModel {
+export interface NewRepo {
   readonly private?: boolean;
   readonly gated?: Gate;
   readonly author?: string;
@@ -55,8 +64,10 @@ export interface NewModel {
 
 /** Every repo and large file of the Hub, in memory; seeded files stay where they are and are read when asked for. */
 export class HubStore {
-  readonly models = new Map<string, Model>();
-  /** New names of renamed repos, by their old ones. */
+  /** By `namespace/name`, as the datasets; a model and a dataset may have the same. */
+  readonly models = new Map<string, Repo>();
+  readonly datasets = new Map<string, Repo>();
+  /** New names of renamed models, by their old ones. */
   readonly renames = new Map<string, string>();
   /** Names of models in each collection, by `owner/slug`. */
   readonly collections = new Map<string, readonly string[]>();
@@ -68,16 +79,25 @@ export class HubStore {
     this.#now = now;
   }
 
+  createModel(name: string, options: NewRepo = {}): Repo {
+    return this.createRepo('model', name, options);
+  }
+
+  createDataset(name: string, options: NewRepo = {}): Repo {
+    return this.createRepo('dataset', name, options);
+  }
+
   /** Creates the repo with its first commit, which holds `.gitattributes`. */
-  createModel(name: string, options: NewModel = {}): Model {
-    if (this.models.has(name)) throw new Error(`The embedded Hub already has a model ${name}.`);
+  createRepo(type: RepoType, name: string, options: NewRepo): Repo {
+    const repos = this.reposOf(type);
+    if (repos.has(name)) throw new Error(`The embedded Hub already has a ${type} ${name}.`);
     if (!/^[\w.-]+\/[\w.-]+$/.test(name)) throw new Error(`"${name}" is not of the form namespace/name.`);
-    const model = new Model(name, options.createdAt ?? new Date(this.#now()), {
+    const repo = new Repo({ type, name }, options.createdAt ?? new Date(this.#now()), {
       private: options.private ?? false,
       gated: options.gated ?? false,
     });
     const attributes = regularFile(gitAttributes, Buffer.from(initialGitAttributes));
-    Object.assign(model.facts, options.facts);
+    Object.assign(repo.facts, options.facts);
     const small = Object.entries(options.files ?? {}).map(([path, text]) =>
       regularFile(path, Buffer.from(text)),
     );
@@ -85,9 +105,9 @@ export class HubStore {
       largeFile(path, { sha256, content: unreadableContent(byteLength) }),
     );
     const { author, lastModified } = options;
-    this.#commit(model, 'main', 'initial commit', [attributes, ...small, ...large], author, lastModified);
-    this.models.set(name, model);
-    return model;
+    this.#commit(repo, 'main', 'initial commit', [attributes, ...small, ...large], author, lastModified);
+    repos.set(name, repo);
+    return repo;
   }
 
   /** The old name keeps leading to the repo. */
@@ -100,10 +120,33 @@ export class HubStore {
   }
 
   /** @throws {Error} when there is none of that name */
-  model(name: string): Model {
-    const model = this.models.get(name);
-    if (model === undefined) throw new Error(`The embedded Hub has no model ${name}.`);
-    return model;
+  model(name: string): Repo {
+    return this.repo(name);
+  }
+
+  /** @throws {Error} when there is none of that name */
+  dataset(name: string): Repo {
+    return this.repo(addressOf('dataset', name));
+  }
+
+  reposOf(type: RepoType): Map<string, Repo> {
+    return type === 'model' ? this.models : this.datasets;
+  }
+
+  /**
+   * @param address `namespace/name` of a model, `datasets/namespace/name`, here and wherever a method takes
+   *   repos of every type.
+   */
+  findRepo(address: string): Repo | undefined {
+    const [, dataset] = /^datasets\/(.+\/.+)$/.exec(address) ?? [];
+    return dataset === undefined ? this.models.get(address) : this.datasets.get(dataset);
+  }
+
+  /** @throws {Error} when there is none at that address */
+  repo(address: string): Repo {
+    const repo = this.findRepo(address);
+    if (repo === undefined) throw new Error(`The embedded Hub has no repo ${address}.`);
+    return repo;
   }
 
   /**
@@ -111,17 +154,17 @@ export class HubStore {
    * of weight formats, become large files: they are hashed now and read from disk whenever they are served.
    */
   async addDirectory(
-    name: string,
+    address: string,
     directory: string,
     options: { readonly lfsThreshold?: number; readonly message?: string } = {},
   ): Promise<void> {
-    const model = this.model(name);
+    const repo = this.repo(address);
     const threshold = options.lfsThreshold ?? maxRegularBytes;
-    const files = await this.#readDirectory(model, directory, threshold);
-    this.#commit(model, 'main', options.message ?? 'Add files', files);
+    const files = await this.#readDirectory(repo, directory, threshold);
+    this.#commit(repo, 'main', options.message ?? 'Add files', files);
   }
 
-  async #readDirectory(model: Model, directory: string, lfsThreshold: number): Promise<FileEntry[]> {
+  async #readDirectory(repo: Repo, directory: string, lfsThreshold: number): Promise<FileEntry[]> {
     const names = await readdir(directory, { recursive: true });
     const files: FileEntry[] = [];
     for (const path of names.sort()) {
@@ -134,7 +177,7 @@ export class HubStore {
       const isLarge = size >= lfsThreshold || isLfsTracked(initialGitAttributes, path);
       files.push(
         isLarge && size > 0
-          ? await this.#largeFile(model, path, contentOfFile(absolute, size))
+          ? await this.#largeFile(repo, path, contentOfFile(absolute, size))
           : regularFile(path, await readFile(absolute)),
       );
     }
@@ -146,20 +189,20 @@ export class HubStore {
    * reads it all; whoever passes one that is not the file's own must know that no client compares it.
    */
   async addGenerated(
-    name: string,
+    address: string,
     path: string,
     file: GeneratedFile,
     options: { readonly sha256?: string } = {},
   ): Promise<void> {
-    const model = this.model(name);
-    const entry = await this.#largeFile(model, path, contentOfGenerated(file), options.sha256);
-    this.#commit(model, 'main', `Add ${path}`, [entry]);
+    const repo = this.repo(address);
+    const entry = await this.#largeFile(repo, path, contentOfGenerated(file), options.sha256);
+    this.#commit(repo, 'main', `Add ${path}`, [entry]);
   }
 
   /** Commits one small file to a branch (default `main`) that exists. */
-  addFile(name: string, path: string, bytes: Uint8Array | string, branch = 'main'): void {
+  addFile(address: string, path: string, bytes: Uint8Array | string, branch = 'main'): void {
     const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-    this.#commit(this.model(name), branch, `Add ${path}`, [regularFile(path, content)]);
+    this.#commit(this.repo(address), branch, `Add ${path}`, [regularFile(path, content)]);
   }
 
   /**
@@ -168,70 +211,70 @@ export class HubStore {
    * @param removed paths that it takes away.
    */
   async openPull(
-    name: string,
+    address: string,
     directory: string,
     pull: Partial<Pull> & Pick<Pull, 'author'>,
     removed: readonly string[] = [],
   ): Promise<number> {
-    const model = this.model(name);
-    const parent = model.resolve('main');
+    const repo = this.repo(address);
+    const parent = repo.resolve('main');
     const files = new Map(parent.files);
     for (const path of removed) files.delete(path);
-    for (const file of await this.#readDirectory(model, directory, maxRegularBytes))
+    for (const file of await this.#readDirectory(repo, directory, maxRegularBytes))
       files.set(file.path, file);
     const date = new Date(this.#now());
     const { author, title = 'Propose files' } = pull;
-    const commit = model.addCommit({ parentId: parent.id, title, message: '', author, date, files });
-    return model.openPull(commit.id, { title, status: 'open', createdAt: date, ...pull });
+    const commit = repo.addCommit({ parentId: parent.id, title, message: '', author, date, files });
+    return repo.openPull(commit.id, { title, status: 'open', createdAt: date, ...pull });
   }
 
   /** Paths of the files at a revision, sorted. */
-  listFiles(name: string, revision = 'main'): string[] {
-    return [...this.model(name).resolve(revision).files.keys()].sort();
+  listFiles(address: string, revision = 'main'): string[] {
+    return [...this.repo(address).resolve(revision).files.keys()].sort();
   }
 
   /** The entry of one file. @throws {Error} when the revision has no such file */
-  file(name: string, path: string, revision = 'main'): FileEntry {
-    const entry = this.model(name).resolve(revision).files.get(path);
-    if (entry === undefined) throw new Error(`${name} has no ${path} at ${revision}.`);
+  file(address: string, path: string, revision = 'main'): FileEntry {
+    const entry = this.repo(address).resolve(revision).files.get(path);
+    if (entry === undefined) throw new Error(`${address} has no ${path} at ${revision}.`);
     return entry;
   }
 
   /** The bytes of one file as a download would give them, large or small. */
-  readFile(name: string, path: string, revision = 'main'): Promise<Buffer> {
-    return readWhole(this.file(name, path, revision).content);
+  readFile(address: string, path: string, revision = 'main'): Promise<Buffer> {
+    return readWhole(this.file(address, path, revision).content);
   }
 
   /** Admits a user to a gated repo. */
-  grantAccess(name: string, user: string): void {
-    this.model(name).admitted.add(user);
+  grantAccess(address: string, user: string): void {
+    this.repo(address).admitted.add(user);
   }
 
   /** Makes a large file known to a repo, which may refer to it from now on. The first content stays. */
-  registerObject(model: Model, object: LfsObject): void {
+  registerObject(repo: Repo, object: LfsObject): void {
     if (!this.objects.has(object.sha256)) this.objects.set(object.sha256, object);
-    model.knownObjects.add(object.sha256);
+    repo.knownObjects.add(object.sha256);
   }
 
-  async #largeFile(model: Model, path: string, content: Content, sha256?: string): Promise<FileEntry> {
+  async #largeFile(repo: Repo, path: string, content: Content, sha256?: string): Promise<FileEntry> {
     const object = { sha256: sha256 ?? (await hashContent(content)), content };
-    this.registerObject(model, object);
+    this.registerObject(repo, object);
     return largeFile(path, object);
   }
 
   #commit(
-    model: Model,
+    repo: Repo,
     branch: string,
     title: string,
     added: readonly FileEntry[],
     author = seedAuthor,
     date = new Date(this.#now()),
   ): void {
-    const parent = model.branches.has(branch) ? model.resolve(branch) : undefined;
+    const parent = repo.branches.has(branch) ? repo.resolve(branch) : undefined;
     const files = new Map(parent?.files);
     for (const file of added) files.set(file.path, file);
-    const commit = model.addCommit({ parentId: parent?.id, title, message: '', author, date, files });
-    model.moveRef(branch, commit.id);
+    const commit = repo.addCommit({ parentId: parent?.id, title, message: '', author, date, files });
+    repo.moveRef(branch, commit.id);
   }
 }
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { bearerOf } from './accounts.ts';
 import type { Exchange } from './exchange.ts';
-import type { Model } from './model.ts';
 import { Refusal } from './refusal.ts';
+import type { Repo } from './repo.ts';
 
 export type XetScope = 'read' | 'write';
 
 export interface XetToken {
   readonly accessToken: string;
-  readonly model: Model;
+  readonly repo: Repo;
   readonly revision: string;
   readonly scope: XetScope;
   readonly expiresAtSeconds: number;
@@ -25,10 +25,10 @@ export class XetTokens {
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
-  issue(model: Model, revision: string, scope: XetScope): XetToken {
+  issue(repo: Repo, revision: string, scope: XetScope): XetToken {
     const token = {
       accessToken: `xet_${randomBytes(24).toString('hex')}`,
-      model,
+      repo,
       revision,
       scope,
       expiresAtSeconds: Math.floor(this.#now() / 1000) + this.#lifetimeSeconds,

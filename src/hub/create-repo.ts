@@ -6,7 +6,7 @@ import { callLibrary } from './library-call.ts';
 import { repeatUntilDone, saysExists } from './lost-answer.ts';
 
 /**
- * Creates a model repo unless it exists. A public one gets the visibility that is usual in its namespace.
+ * Creates a repo unless it exists. A public one gets the visibility that is usual in its namespace.
  *
  * @throws {AccessError} naming the namespace, if the token may not create repos there
  */
@@ -14,16 +14,18 @@ export async function ensureRepo(options: {
   readonly http: HubHttp;
   /** `namespace/name` */
   readonly repo: string;
+  /** Default `model`. */
+  readonly type?: 'model' | 'dataset';
   readonly private: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { http, repo, clock, signal } = options;
+  const { http, repo, type = 'model', clock, signal } = options;
   const { hubUrl } = http;
   const visibility = options.private ? { visibility: 'private' as const } : {};
   // An empty token: the library insists on one, and the fetch adds the real one.
   const create = (fetch: FetchFunction) =>
-    createRepo({ repo, ...visibility, hubUrl, fetch, accessToken: '' });
+    createRepo({ repo: { type, name: repo }, ...visibility, hubUrl, fetch, accessToken: '' });
   try {
     await repeatUntilDone({
       act: () => callLibrary(http, `Creating ${repo}`, create, signal),
@@ -33,16 +35,22 @@ export async function ensureRepo(options: {
     });
   } catch (error) {
     if (error instanceof ExtrapolateError && error.code === 'forbidden')
-      throw cannotCreate(repo, hubUrl, error);
+      throw cannotCreate(repo, type, hubUrl, error);
     throw error;
   }
 }
 
-function cannotCreate(repo: string, hubUrl: string, cause: ExtrapolateError): AccessError {
+function cannotCreate(
+  repo: string,
+  type: 'model' | 'dataset',
+  hubUrl: string,
+  cause: ExtrapolateError,
+): AccessError {
+  const otherwise = type === 'model' ? 'publish elsewhere with --to' : 'name another dataset';
   const [namespace] = repo.split('/');
-  return new AccessError(`The token may not create ${repo}: ${cause.message}`, {
+  return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
     code: 'namespace-not-writable',
-    hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or publish elsewhere with --to.`,
+    hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
     docs: `${hubUrl}/settings/tokens`,
     cause,
   });

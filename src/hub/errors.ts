@@ -23,23 +23,30 @@ export interface ErrorContext {
 
 /** What a Hub URL is about. */
 export interface UrlSubject {
+  /** `namespace/name`, of a dataset `datasets/namespace/name`; also where its page is. */
   readonly repo: string;
   readonly revision: string | undefined;
   readonly path: string | undefined;
 }
 
-/** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
+/**
+ * The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`;
+ * the same with `/api/datasets/` and `/datasets/`).
+ */
 export function subjectOf(url: URL, hubUrl: URL): UrlSubject | undefined {
   if (url.origin !== hubUrl.origin) return undefined;
   const base = hubUrl.pathname.replace(/\/$/, '');
   if (!url.pathname.startsWith(`${base}/`)) return undefined;
   const segments = url.pathname.slice(base.length + 1).split('/');
-  const inApi = segments[0] === 'api' && segments[1] === 'models';
-  const [namespace, name, verb, revision, ...rest] = inApi ? segments.slice(2) : segments;
+  const inApi = segments[0] === 'api' && (segments[1] === 'models' || segments[1] === 'datasets');
+  // No namespace may be called so.
+  const isDataset = segments[inApi ? 1 : 0] === 'datasets';
+  const beginning = inApi ? 2 : isDataset ? 1 : 0;
+  const [namespace, name, verb, revision, ...rest] = segments.slice(beginning);
   if (!namespace || !name) return undefined;
   if (!inApi && verb !== 'resolve' && verb !== 'raw' && !name.endsWith('.git')) return undefined;
   return {
-    repo: `${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ''))}`,
+    repo: `${isDataset ? 'datasets/' : ''}${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ''))}`,
     revision:
       revision !== undefined && /^(resolve|raw|revision|tree|commit|preupload|xet-.*-token)$/.test(verb ?? '')
         ? decodePart(revision)

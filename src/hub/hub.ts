@@ -1,6 +1,7 @@
 import type { Snapshot } from '../kit/snapshot.ts';
 import { type Account, account } from './account.ts';
 import { checkHubCard } from './check-card.ts';
+import { readDatasetFile, updateDatasetFile } from './dataset-file.ts';
 import { findCollectionItems, findModel, readFileStart } from './find-model.ts';
 import { createHubHttp, type HubHttpOptions } from './http.ts';
 import {
@@ -39,6 +40,19 @@ export interface Hub {
   updateFiles(
     options: Omit<Parameters<typeof updateHubFiles>[0], 'http' | 'signal' | 'clock'>,
   ): Promise<string>;
+  /** Text of a file at the head of a dataset repo; undefined where there is no repo or no file. */
+  readDatasetFile(repo: string, path: string): Promise<string | undefined>;
+  /**
+   * Commits what `change` makes of the file, on the condition that it is still what was read; makes the repo
+   * (private) where there is none; no commit when nothing changes. `change` is called again with what is there
+   * then whenever somebody else was faster. See {@link updateDatasetFile} for the errors.
+   */
+  updateDatasetFile(
+    repo: string,
+    path: string,
+    message: string,
+    change: (current: string | undefined) => string,
+  ): Promise<void>;
   /** Whether the Hub takes a model card; the repo is only named in the error. See {@link checkHubCard}. */
   checkCard(repo: string, card: Uint8Array): Promise<void>;
   /** Pages of a listing of models, as the Hub gives them. See {@link listModelPages}. */
@@ -56,7 +70,7 @@ export interface Hub {
 }
 
 export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal }): Hub {
-  const { clock, log, signal } = options;
+  const { clock, log, random = Math.random, signal } = options;
   const http = createHubHttp(options);
   let owner: Promise<Account | undefined> | undefined;
   return {
@@ -70,6 +84,9 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
     refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
     openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
     updateFiles: (update) => updateHubFiles({ ...update, http, clock, signal }),
+    readDatasetFile: (repo, path) => readDatasetFile({ http, repo, path, signal }),
+    updateDatasetFile: (repo, path, message, change) =>
+      updateDatasetFile({ http, repo, path, message, change, clock, random, signal }),
     checkCard: (repo, card) => checkHubCard({ http, repo, card, signal }),
     listModelPages: (query) => listModelPages(http, query, signal),
     findModel: (repo) => findModel(http, repo, signal),

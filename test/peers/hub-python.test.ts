@@ -45,6 +45,37 @@ from huggingface_hub import HfApi
 HfApi().upload_file(repo_id="demo/seeded", path_or_fileobj=sys.argv[1], path_in_repo=sys.argv[2])
 `;
 
+/** Writes a file of a dataset on top of a commit that is no longer the latest, too. */
+const keepInDataset = `
+import json
+from huggingface_hub import HfApi, hf_hub_download
+from huggingface_hub.errors import HfHubHTTPError
+api = HfApi()
+dataset = {"repo_id": "demo/ledger", "repo_type": "dataset"}
+api.create_repo(**dataset, private=True)
+api.create_repo(**dataset, exist_ok=True)
+first = api.dataset_info("demo/ledger").sha
+write = lambda text, parent: api.upload_file(
+    **dataset, path_or_fileobj=text, path_in_repo="state.json", parent_commit=parent
+)
+write(b'{"by":"python"}', first)
+try:
+    write(b"late", first)
+    late = None
+except HfHubHTTPError as error:
+    late = error.response.status_code
+info = api.dataset_info("demo/ledger")
+path = hf_hub_download(**dataset, filename="state.json")
+print(json.dumps({
+    "text": open(path).read(),
+    "private": info.private,
+    "late": late,
+    "files": [sibling.rfilename for sibling in info.siblings],
+    "titles": len(api.list_repo_commits(**dataset)),
+    "isModel": api.repo_exists("demo/ledger"),
+}))
+`;
+
 const python = findPython(['huggingface_hub', 'hf_xet']);
 
 describe.skipIf(python === undefined)('huggingface_hub and hf_xet against the embedded Hub', () => {
@@ -123,6 +154,18 @@ describe.skipIf(python === undefined)('huggingface_hub and hf_xet against the em
       stale: 'HfHubHTTPError',
       yaml: 'ValueError',
     });
+  });
+
+  it('keeps a file in a dataset', async () => {
+    expect(JSON.parse(await runClient(['-c', keepInDataset]))).toEqual({
+      text: '{"by":"python"}',
+      private: true,
+      late: 412,
+      files: ['.gitattributes', 'state.json'],
+      titles: 2,
+      isModel: false,
+    });
+    expect(hub.violations).toEqual([]);
   });
 
   it('downloads a seeded file by plain HTTP, and again after the connection broke', async () => {

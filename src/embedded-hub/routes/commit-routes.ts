@@ -15,23 +15,22 @@ import {
   readJsonObject,
 } from '../exchange.ts';
 import { isIgnored, isLfsTracked } from '../glob.ts';
-import type { Commit, Model } from '../model.ts';
 import { malformed, Refusal, revisionNotFound } from '../refusal.ts';
+import type { Commit, Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
 import { maxRegularBytes } from '../store.ts';
 
-const modelPath = '/api/models/:namespace/:name';
 const maxCommitBytes = 256 * 1024 * 1024;
 const maxPreuploadFiles = 1000;
 
 export const commitRoutes: readonly Route[] = [
-  { method: 'POST', side: 'hub', path: `${modelPath}/preupload/:revision`, handle: answerPreupload },
-  { method: 'POST', side: 'hub', path: `${modelPath}/commit/:revision`, handle: answerCommit },
+  { method: 'POST', side: 'hub', path: '{api}/preupload/:revision', handle: answerPreupload },
+  { method: 'POST', side: 'hub', path: '{api}/commit/:revision', handle: answerCommit },
 ];
 
 async function answerPreupload(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
-  const commit = model.resolve(param(exchange, 'revision'));
+  const { repo } = requireWritable(exchange);
+  const commit = repo.resolve(param(exchange, 'revision'));
   const body = await readJsonObject(exchange);
   const files = asArray(body.files, 'files');
   if (files.length > maxPreuploadFiles) throw malformed(`At most ${maxPreuploadFiles} files at a time.`);
@@ -64,17 +63,17 @@ async function readText(commit: Commit, path: string): Promise<string> {
 }
 
 async function answerCommit(exchange: Exchange): Promise<void> {
-  const { model, user } = requireWritable(exchange);
+  const { repo, user } = requireWritable(exchange);
   const revision = param(exchange, 'revision');
   if (header(exchange, 'content-type') !== 'application/x-ndjson') {
     throw malformed('A commit is sent as application/x-ndjson.');
   }
   const request = parseCommit((await readBody(exchange, maxCommitBytes)).toString('utf8'));
   const opensPull = isTrue(exchange.url.searchParams.get('create_pr'));
-  if (!opensPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
+  if (!opensPull && !repo.hasWritableRef(revision)) throw revisionNotFound(revision);
 
-  const { head, files } = await applyToHead(exchange, model, revision, request);
-  const commit = model.addCommit({
+  const { head, files } = await applyToHead(exchange, repo, revision, request);
+  const commit = repo.addCommit({
     parentId: head.id,
     title: request.summary,
     message: request.description,
@@ -82,7 +81,7 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     date: new Date(exchange.hub.now()),
     files,
   });
-  const repoUrl = `${exchange.hub.urls.hub}/${model.name}`;
+  const repoUrl = `${exchange.hub.urls.hub}/${repo.address}`;
   const opened = {
     author: user.name,
     title: request.summary,
@@ -90,9 +89,9 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     createdAt: commit.date,
   } as const;
   const pull = opensPull
-    ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id, opened)}` }
+    ? { pullRequestUrl: `${repoUrl}/discussions/${repo.openPull(commit.id, opened)}` }
     : {};
-  if (!opensPull) model.moveRef(revision, commit.id);
+  if (!opensPull) repo.moveRef(revision, commit.id);
   await sendJson(exchange, {
     success: true,
     commitOid: commit.id,
@@ -103,14 +102,14 @@ async function answerCommit(exchange: Exchange): Promise<void> {
 }
 
 /** The new files on top of a head that is still the head: another commit may land while files are read. */
-async function applyToHead(exchange: Exchange, model: Model, revision: string, request: CommitRequest) {
+async function applyToHead(exchange: Exchange, repo: Repo, revision: string, request: CommitRequest) {
   for (;;) {
-    const head = model.resolve(revision);
+    const head = repo.resolve(revision);
     if (request.parentCommit !== undefined && request.parentCommit !== head.id) {
       const message = `A commit has happened since. Please refresh and try again. (head is ${head.id})`;
       throw new Refusal(412, message);
     }
-    const files = await applyCommit(request, head, model, exchange.hub);
-    if (model.resolve(revision) === head) return { head, files };
+    const files = await applyCommit(request, head, repo, exchange.hub);
+    if (repo.resolve(revision) === head) return { head, files };
   }
 }

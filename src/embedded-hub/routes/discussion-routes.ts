@@ -1,8 +1,8 @@
 import { requireReadable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
-import { pullStatuses } from '../model.ts';
 import { malformed } from '../refusal.ts';
+import { pullStatuses } from '../repo.ts';
 import type { Route } from '../router.ts';
 
 /** As many as the Hub gives at a time. */
@@ -14,21 +14,21 @@ export const discussionRoutes: readonly Route[] = [
   {
     method: 'GET',
     side: 'hub',
-    path: '/api/models/:namespace/:name/discussions',
+    path: '{api}/discussions',
     handle: answerDiscussions,
   },
 ];
 
 /** Discussions that are no pull requests do not exist here. */
 async function answerDiscussions(exchange: Exchange): Promise<void> {
-  const { model } = requireReadable(exchange);
+  const { repo } = requireReadable(exchange);
   const { searchParams } = exchange.url;
   const type = choiceOf(searchParams, 'type', types);
   const status = choiceOf(searchParams, 'status', statuses);
   const author = searchParams.get('author');
   const page = searchParams.get('p') ?? '0';
   if (!/^\d{1,6}$/.test(page)) throw malformed('"p" must be the number of a page.');
-  const found = [...model.pulls]
+  const found = [...repo.pulls]
     .filter(
       ([, pull]) =>
         type !== 'discussion' &&
@@ -43,7 +43,7 @@ async function answerDiscussions(exchange: Exchange): Promise<void> {
       isPullRequest: true,
       author: { name: pull.author, type: 'user' },
       createdAt: pull.createdAt.toISOString(),
-      repo: { name: model.name, type: 'model' },
+      repo: { name: repo.name, type: repo.type },
     }));
   const start = Number(page) * discussionsPerPage;
   await sendJson(exchange, {

@@ -3,29 +3,29 @@ import { send, sendBytes, sendContent } from '../answer.ts';
 import { contentOfPieces } from '../content.ts';
 import { type Exchange, header, param } from '../exchange.ts';
 import { lfsPointer } from '../git-object.ts';
-import type { Commit, FileEntry, Model } from '../model.ts';
 import { entryNotFound, Refusal } from '../refusal.ts';
+import type { Commit, FileEntry, Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
 
 const xetFileInfo = 'application/vnd.xet-fileinfo+json';
 
 export const fileRoutes: readonly Route[] = [
-  { method: 'GET', side: 'hub', path: '/:namespace/:name/resolve/:revision/*path', handle: answerResolve },
-  { method: 'GET', side: 'hub', path: '/:namespace/:name/raw/:revision/*path', handle: answerRaw },
+  { method: 'GET', side: 'hub', path: '{page}/resolve/:revision/*path', handle: answerResolve },
+  { method: 'GET', side: 'hub', path: '{page}/raw/:revision/*path', handle: answerRaw },
   { method: 'GET', side: 'content', path: '/content/:sha256/*name', handle: answerContent },
 ];
 
-function findFile(exchange: Exchange): { model: Model; commit: Commit; file: FileEntry } {
-  const { model } = requireContentAccess(exchange);
-  const commit = model.resolve(param(exchange, 'revision'));
+function findFile(exchange: Exchange): { repo: Repo; commit: Commit; file: FileEntry } {
+  const { repo } = requireContentAccess(exchange);
+  const commit = repo.resolve(param(exchange, 'revision'));
   const path = param(exchange, 'path');
   const file = commit.files.get(path);
   if (file === undefined) throw entryNotFound(path, commit.id);
-  return { model, commit, file };
+  return { repo, commit, file };
 }
 
 async function answerResolve(exchange: Exchange): Promise<void> {
-  const { model, commit, file } = findFile(exchange);
+  const { repo, commit, file } = findFile(exchange);
   const common = {
     'X-Repo-Commit': commit.id,
     'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.path.split('/').at(-1) ?? '')}`,
@@ -39,7 +39,7 @@ async function answerResolve(exchange: Exchange): Promise<void> {
     ETag: `"${sha256}"`,
     'X-Linked-Etag': `"${sha256}"`,
     'X-Linked-Size': file.content.byteLength,
-    ...(xetHash !== undefined && exchange.hub.settings.xet && describeXet(exchange, model, commit, xetHash)),
+    ...(xetHash !== undefined && exchange.hub.settings.xet && describeXet(exchange, repo, commit, xetHash)),
   };
   if ('X-Xet-Hash' in linked && (header(exchange, 'accept') ?? '').includes(xetFileInfo)) {
     const info = JSON.stringify({ hash: xetHash, etag: sha256, size: file.content.byteLength });
@@ -57,9 +57,9 @@ function contentPath(sha256: string, path: string): string {
   return `/content/${sha256}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-function describeXet(exchange: Exchange, model: Model, commit: Commit, xetHash: string) {
+function describeXet(exchange: Exchange, repo: Repo, commit: Commit, xetHash: string) {
   const { hub, content } = exchange.hub.urls;
-  const auth = `<${hub}/api/models/${model.name}/xet-read-token/${commit.id}>; rel="xet-auth"`;
+  const auth = `<${hub}${repo.apiPath}/xet-read-token/${commit.id}>; rel="xet-auth"`;
   const reconstruction = `<${content}/v1/reconstructions/${xetHash}>; rel="xet-reconstruction-info"`;
   return { 'X-Xet-Hash': xetHash, Link: `${auth}, ${reconstruction}` };
 }

@@ -12,22 +12,23 @@ import {
   param,
   readJsonObject,
 } from '../exchange.ts';
-import type { Model } from '../model.ts';
 import { malformed, Refusal, repoNotFound } from '../refusal.ts';
+import { addressOf, type Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
 import { hashPieces, receiveContent } from '../upload-store.ts';
 import { requireSignature } from './file-routes.ts';
+import { readRepoType } from './repo-routes.ts';
 import { tokenHeaders, tokenPath } from './xet-token-routes.ts';
 
 const lfsJson = 'application/vnd.git-lfs+json';
 
 export const lfsRoutes: readonly Route[] = [
-  { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/objects/batch', handle: answerBatch },
-  { method: 'POST', side: 'hub', path: '/:namespace/:name.git/info/lfs/verify', handle: answerVerify },
+  { method: 'POST', side: 'hub', path: '{page}.git/info/lfs/objects/batch', handle: answerBatch },
+  { method: 'POST', side: 'hub', path: '{page}.git/info/lfs/verify', handle: answerVerify },
   {
     method: 'POST',
     side: 'hub',
-    path: '/api/models/:namespace/:name/lfs-files/duplicate',
+    path: '{api}/lfs-files/duplicate',
     handle: duplicateFiles,
   },
   { method: 'PUT', side: 'content', path: '/lfs/:sha256', handle: receiveWhole },
@@ -41,7 +42,7 @@ interface LfsAction {
 }
 
 async function answerBatch(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
+  const { repo } = requireWritable(exchange);
   for (const name of ['accept', 'content-type']) {
     if (!(header(exchange, name) ?? '').startsWith(lfsJson))
       throw new Refusal(415, `${name} must be ${lfsJson}`);
@@ -57,10 +58,10 @@ async function answerBatch(exchange: Exchange): Promise<void> {
     const size = asSize(object.size, 'size');
     if (!/^[0-9a-f]{64}$/.test(oid))
       return { oid, size, error: { code: 422, message: 'oid is not a sha256' } };
-    if (model.knownObjects.has(oid)) return { oid, size };
+    if (repo.knownObjects.has(oid)) return { oid, size };
     const actions = useXet
-      ? { upload: xetAction(exchange, model, revision) }
-      : lfsActions(exchange, model, oid, size, transfers.includes('multipart'));
+      ? { upload: xetAction(exchange, repo, revision) }
+      : lfsActions(exchange, repo, oid, size, transfers.includes('multipart'));
     return { oid, size, authenticated: true, actions };
   });
   const isMultipart = objects.some((object) => object.actions?.upload.header?.chunk_size !== undefined);
@@ -68,12 +69,12 @@ async function answerBatch(exchange: Exchange): Promise<void> {
   await sendJson(exchange, { transfer, objects }, { headers: { 'Content-Type': lfsJson } });
 }
 
-function xetAction(exchange: Exchange, model: Model, revision: string): LfsAction {
+function xetAction(exchange: Exchange, repo: Repo, revision: string): LfsAction {
   const { hub } = exchange;
   return {
-    href: hub.urls.hub + tokenPath(model, 'write', revision),
+    href: hub.urls.hub + tokenPath(repo, 'write', revision),
     header: {
-      ...tokenHeaders(hub, hub.xetTokens.issue(model, revision, 'write')),
+      ...tokenHeaders(hub, hub.xetTokens.issue(repo, revision, 'write')),
       'X-Xet-Session-Id': exchange.requestId,
     },
   };
@@ -81,14 +82,14 @@ function xetAction(exchange: Exchange, model: Model, revision: string): LfsActio
 
 function lfsActions(
   exchange: Exchange,
-  model: Model,
+  repo: Repo,
   oid: string,
   size: number,
   allowParts: boolean,
 ): { upload: LfsAction; verify: LfsAction } {
   const { signer, settings, urls } = exchange.hub;
-  const query = { repo: model.name, size: String(size) };
-  const verify = { href: `${urls.hub}/${model.name}.git/info/lfs/verify` };
+  const query = { repo: repo.address, size: String(size) };
+  const verify = { href: `${urls.hub}/${repo.address}.git/info/lfs/verify` };
   if (!allowParts || size <= settings.lfsPartBytes) {
     return { upload: { href: signer.sign(`/lfs/${oid}`, query) }, verify };
   }
@@ -106,17 +107,17 @@ function lfsActions(
 function requireUpload(exchange: Exchange) {
   requireSignature(exchange);
   const { searchParams } = exchange.url;
-  const model = exchange.hub.store.model(searchParams.get('repo') ?? '');
+  const repo = exchange.hub.store.repo(searchParams.get('repo') ?? '');
   const sha256 = param(exchange, 'sha256');
-  return { model, sha256, size: Number(searchParams.get('size')), uploadId: `${model.name} ${sha256}` };
+  return { repo, sha256, size: Number(searchParams.get('size')), uploadId: `${repo.address} ${sha256}` };
 }
 
 function registerUpload(exchange: Exchange, pieces: readonly Buffer[]): void {
-  const { model, sha256, size } = requireUpload(exchange);
+  const { repo, sha256, size } = requireUpload(exchange);
   const content = contentOfPieces(pieces);
   if (content.byteLength !== size) throw malformed(`lfs: ${content.byteLength} bytes came, not ${size}`);
   exchange.hub.stats.storedBytes += size;
-  exchange.hub.store.registerObject(model, { sha256, content });
+  exchange.hub.store.registerObject(repo, { sha256, content });
 }
 
 async function receiveWhole(exchange: Exchange): Promise<void> {
@@ -155,10 +156,10 @@ async function completeParts(exchange: Exchange): Promise<void> {
 }
 
 async function answerVerify(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
+  const { repo } = requireWritable(exchange);
   const body = await readJsonObject(exchange);
   const sha256 = asString(body.oid, 'oid');
-  const object = model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
+  const object = repo.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
   if (object?.content.byteLength !== body.size)
     throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
   await sendJson(exchange, {});
@@ -168,11 +169,11 @@ const maxDuplicates = 500;
 
 /** Makes large files of the route's repo known to another one, without moving a byte. */
 async function duplicateFiles(exchange: Exchange): Promise<void> {
-  const { model } = requireContentAccess(exchange);
+  const { repo } = requireContentAccess(exchange);
   const user = requireUser(exchange);
   const body = await readJsonObject(exchange);
-  const targetName = asString(asObject(body.target, 'target').name, 'target.name');
-  const target = exchange.hub.store.models.get(targetName);
+  const { type, name } = asObject(body.target, 'target');
+  const target = exchange.hub.store.findRepo(addressOf(readRepoType(type), asString(name, 'target.name')));
   if (target === undefined) throw repoNotFound(false);
   requireNamespace(user, target.namespace);
   const files = asArray(body.files, 'files');
@@ -181,7 +182,7 @@ async function duplicateFiles(exchange: Exchange): Promise<void> {
   for (const value of files) {
     const file = asObject(value, 'files');
     const sha256 = asString(file.sha256, 'sha256');
-    const object = model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
+    const object = repo.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : undefined;
     if (object?.xetHash === undefined || object.xetHash !== file.xetHash) {
       failed.push({ sha256, error: 'not found' });
     } else {

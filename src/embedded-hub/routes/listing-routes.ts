@@ -1,9 +1,9 @@
 import { authenticate, belongsTo, type HubUser } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { type Exchange, param } from '../exchange.ts';
-import type { Model } from '../model.ts';
-import { describeModel, selectFields } from '../model-description.ts';
 import { malformed, Refusal } from '../refusal.ts';
+import type { Repo } from '../repo.ts';
+import { describeRepo, selectFields } from '../repo-description.ts';
 import type { Route } from '../router.ts';
 
 export const listingRoutes: readonly Route[] = [
@@ -12,7 +12,7 @@ export const listingRoutes: readonly Route[] = [
 ];
 
 /** What a listing can be sorted by, latest or most first. */
-const sortKeys: Readonly<Record<string, (model: Model) => number>> = {
+const sortKeys: Readonly<Record<string, (model: Repo) => number>> = {
   createdAt: (model) => model.createdAt.getTime(),
   lastModified: (model) => model.resolve('HEAD').date.getTime(),
   downloads: (model) => model.facts.downloads,
@@ -20,7 +20,7 @@ const sortKeys: Readonly<Record<string, (model: Model) => number>> = {
 };
 
 interface Entry {
-  readonly model: Model;
+  readonly model: Repo;
   readonly key: number;
 }
 
@@ -46,18 +46,18 @@ async function answerModelList(exchange: Exchange): Promise<void> {
   await sendJson(exchange, items, hasMore ? { headers: { Link: nextLink(exchange, last) } } : {});
 }
 
-async function findModels(exchange: Exchange, user: HubUser | undefined): Promise<Model[]> {
+async function findModels(exchange: Exchange, user: HubUser | undefined): Promise<Repo[]> {
   const { searchParams } = exchange.url;
   const author = searchParams.get('author')?.toLowerCase();
   const search = searchParams.get('search')?.toLowerCase();
   const filters = searchParams.getAll('filter').flatMap((filter) => filter.split(','));
-  const found: Model[] = [];
+  const found: Repo[] = [];
   for (const model of exchange.hub.store.models.values()) {
     if (model.settings.private && !belongsTo(user, model.namespace)) continue;
     if (author !== undefined && author !== model.namespace.toLowerCase()) continue;
     if (search !== undefined && !model.name.toLowerCase().includes(search)) continue;
     if (filters.length > 0) {
-      const { tags } = await describeModel(model, model.resolve('HEAD'));
+      const { tags } = await describeRepo(model, model.resolve('HEAD'));
       if (!filters.every((filter) => tags.includes(filter))) continue;
     }
     found.push(model);
@@ -65,8 +65,8 @@ async function findModels(exchange: Exchange, user: HubUser | undefined): Promis
   return found;
 }
 
-async function describeListed(model: Model, searchParams: URLSearchParams): Promise<object> {
-  const info = await describeModel(model, model.resolve('HEAD'));
+async function describeListed(model: Repo, searchParams: URLSearchParams): Promise<object> {
+  const info = await describeRepo(model, model.resolve('HEAD'));
   return selectFields(info, searchParams) ?? { ...info, siblings: undefined };
 }
 
@@ -85,7 +85,7 @@ function readCursor(text: string | null): Entry | undefined {
   if (text === null) return undefined;
   const [, key, name] = /^(-?\d+) (.+)$/.exec(Buffer.from(text, 'base64url').toString()) ?? [];
   if (key === undefined || name === undefined) throw malformed(`"${text}" is no cursor of a listing.`);
-  return { key: Number(key), model: { name } as Model };
+  return { key: Number(key), model: { name } as Repo };
 }
 
 function readLimit(text: string | null): number {

@@ -12,32 +12,31 @@ import {
   readBody,
 } from '../exchange.ts';
 import { hashGitText } from '../git-object.ts';
-import type { Commit, FileEntry } from '../model.ts';
-import { describeModel, selectFields } from '../model-description.ts';
 import { entryNotFound } from '../refusal.ts';
+import type { Commit, FileEntry } from '../repo.ts';
+import { describeRepo, selectFields } from '../repo-description.ts';
 import type { Route } from '../router.ts';
 
 const maxPathsBytes = 4 * 1024 * 1024;
-const modelPath = '/api/models/:namespace/:name';
 
 export const metadataRoutes: readonly Route[] = [
-  { method: 'GET', side: 'hub', path: modelPath, handle: (exchange) => answerModelInfo(exchange, 'HEAD') },
+  { method: 'GET', side: 'hub', path: '{api}', handle: (exchange) => answerRepoInfo(exchange, 'HEAD') },
   {
     method: 'GET',
     side: 'hub',
-    path: `${modelPath}/revision/:revision`,
-    handle: (exchange) => answerModelInfo(exchange, param(exchange, 'revision')),
+    path: '{api}/revision/:revision',
+    handle: (exchange) => answerRepoInfo(exchange, param(exchange, 'revision')),
   },
-  { method: 'GET', side: 'hub', path: `${modelPath}/tree/:revision/*path`, handle: answerTree },
-  { method: 'POST', side: 'hub', path: `${modelPath}/paths-info/:revision`, handle: answerPathsInfo },
-  { method: 'GET', side: 'hub', path: `${modelPath}/refs`, handle: answerRefs },
-  { method: 'GET', side: 'hub', path: `${modelPath}/commits/:revision`, handle: answerCommits },
+  { method: 'GET', side: 'hub', path: '{api}/tree/:revision/*path', handle: answerTree },
+  { method: 'POST', side: 'hub', path: '{api}/paths-info/:revision', handle: answerPathsInfo },
+  { method: 'GET', side: 'hub', path: '{api}/refs', handle: answerRefs },
+  { method: 'GET', side: 'hub', path: '{api}/commits/:revision', handle: answerCommits },
 ];
 
-async function answerModelInfo(exchange: Exchange, revision: string): Promise<void> {
-  const { model } = requireReadable(exchange);
+async function answerRepoInfo(exchange: Exchange, revision: string): Promise<void> {
+  const { repo } = requireReadable(exchange);
   const { searchParams } = exchange.url;
-  const info = await describeModel(model, model.resolve(revision), isTrue(searchParams.get('blobs')));
+  const info = await describeRepo(repo, repo.resolve(revision), isTrue(searchParams.get('blobs')));
   return sendJson(exchange, selectFields(info, searchParams) ?? info);
 }
 
@@ -71,8 +70,8 @@ function describeLastCommit(commit: Commit) {
 }
 
 async function answerTree(exchange: Exchange): Promise<void> {
-  const { model } = requireReadable(exchange);
-  const commit = model.resolve(param(exchange, 'revision'));
+  const { repo } = requireReadable(exchange);
+  const commit = repo.resolve(param(exchange, 'revision'));
   const folder = param(exchange, 'path').replace(/\/$/, '');
   const { searchParams } = exchange.url;
   const recursive = isTrue(searchParams.get('recursive'));
@@ -96,8 +95,8 @@ async function answerTree(exchange: Exchange): Promise<void> {
 }
 
 async function answerPathsInfo(exchange: Exchange): Promise<void> {
-  const { model } = requireReadable(exchange);
-  const commit = model.resolve(param(exchange, 'revision'));
+  const { repo } = requireReadable(exchange);
+  const commit = repo.resolve(param(exchange, 'revision'));
   const text = (await readBody(exchange, maxPathsBytes)).toString('utf8');
   const isForm = (header(exchange, 'content-type') ?? '').startsWith('application/x-www-form-urlencoded');
   const { paths, expand } = isForm ? parsePathsForm(text) : parsePathsJson(text);
@@ -126,26 +125,26 @@ function parsePathsJson(text: string) {
 }
 
 async function answerRefs(exchange: Exchange): Promise<void> {
-  const { model } = requireReadable(exchange);
+  const { repo } = requireReadable(exchange);
   const describe = (kind: string, refs: ReadonlyMap<string, string>) =>
     [...refs].map(([name, targetCommit]) => ({ name, ref: `refs/${kind}/${name}`, targetCommit }));
-  const pulls = [...model.pullHeads].map(([number, targetCommit]) => ({
+  const pulls = [...repo.pullHeads].map(([number, targetCommit]) => ({
     name: `refs/pr/${number}`,
     ref: `refs/pr/${number}`,
     targetCommit,
   }));
   await sendJson(exchange, {
-    branches: describe('heads', model.branches),
+    branches: describe('heads', repo.branches),
     converts: [],
-    tags: describe('tags', model.tags),
+    tags: describe('tags', repo.tags),
     ...(isTrue(exchange.url.searchParams.get('include_prs')) && { pullRequests: pulls }),
   });
 }
 
 async function answerCommits(exchange: Exchange): Promise<void> {
-  const { model } = requireReadable(exchange);
+  const { repo } = requireReadable(exchange);
   const history: object[] = [];
-  let commit: Commit | undefined = model.resolve(param(exchange, 'revision'));
+  let commit: Commit | undefined = repo.resolve(param(exchange, 'revision'));
   while (commit !== undefined) {
     history.push({
       id: commit.id,
@@ -154,7 +153,7 @@ async function answerCommits(exchange: Exchange): Promise<void> {
       authors: [{ user: commit.author, avatar: '' }],
       date: commit.date.toISOString(),
     });
-    commit = commit.parentId === undefined ? undefined : model.commits.get(commit.parentId);
+    commit = commit.parentId === undefined ? undefined : repo.commits.get(commit.parentId);
   }
   const limit = Number(exchange.url.searchParams.get('limit') ?? 50);
   await sendPage(exchange, history, limit, { 'X-Total-Count': history.length });

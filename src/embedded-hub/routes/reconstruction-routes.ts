@@ -18,10 +18,10 @@ export const reconstructionRoutes: readonly Route[] = [
 /** The file of the route, if the token's repo has it. @throws {Refusal} 401, 404 */
 function requireFile(exchange: Exchange): StoredFile {
   const { hub } = exchange;
-  const { model } = hub.xetTokens.require(exchange, 'read');
+  const { repo } = hub.xetTokens.require(exchange, 'read');
   const hash = requireHash(exchange);
   const file = hub.xet.files.get(hash);
-  const isOfRepo = [...model.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);
+  const isOfRepo = [...repo.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);
   if (file === undefined || !isOfRepo) throw new Refusal(404, 'There is no such file.');
   return file;
 }

@@ -10,47 +10,62 @@ import {
   readJsonObject,
 } from '../exchange.ts';
 import { malformed, Refusal, repoNotFound, revisionNotFound } from '../refusal.ts';
+import { addressOf, type RepoType, repoTypes } from '../repo.ts';
 import type { Route } from '../router.ts';
 
-const modelPath = '/api/models/:namespace/:name';
 const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
 
 export const repoRoutes: readonly Route[] = [
   { method: 'POST', side: 'hub', path: '/api/repos/create', handle: createRepo },
   { method: 'DELETE', side: 'hub', path: '/api/repos/delete', handle: deleteRepo },
-  { method: 'PUT', side: 'hub', path: `${modelPath}/settings`, handle: changeSettings },
-  { method: 'POST', side: 'hub', path: `${modelPath}/branch/:branch`, handle: createBranch },
-  { method: 'DELETE', side: 'hub', path: `${modelPath}/branch/:branch`, handle: deleteBranch },
-  { method: 'POST', side: 'hub', path: `${modelPath}/tag/:revision`, handle: createTag },
-  { method: 'DELETE', side: 'hub', path: `${modelPath}/tag/:tag`, handle: deleteTag },
+  { method: 'PUT', side: 'hub', path: '{api}/settings', handle: changeSettings },
+  { method: 'POST', side: 'hub', path: '{api}/branch/:branch', handle: createBranch },
+  { method: 'DELETE', side: 'hub', path: '{api}/branch/:branch', handle: deleteBranch },
+  { method: 'POST', side: 'hub', path: '{api}/tag/:revision', handle: createTag },
+  { method: 'DELETE', side: 'hub', path: '{api}/tag/:tag', handle: deleteTag },
 ];
 
-function readRepoName(exchange: Exchange, body: JsonObject): { namespace: string; name: string } {
+/** @throws {Refusal} 400 */
+export function readRepoType(value: unknown): RepoType {
+  const type = repoTypes.find((each) => each === (value ?? 'model'));
+  if (type === undefined) throw malformed('The embedded Hub has models and datasets only.');
+  return type;
+}
+
+interface RepoId {
+  readonly type: RepoType;
+  readonly namespace: string;
+  /** Within the namespace. */
+  readonly name: string;
+}
+
+function readRepoId(exchange: Exchange, body: JsonObject): RepoId {
   const user = requireUser(exchange);
-  if ((body.type ?? 'model') !== 'model') throw malformed('The embedded Hub has models only.');
+  const type = readRepoType(body.type);
   const name = asString(body.name, 'name');
   const namespace = typeof body.organization === 'string' ? body.organization : user.name;
   if (!namePattern.test(name) || name.includes('--') || name.includes('..')) {
     throw malformed(`"${name}" is not a valid repo name.`);
   }
-  return { namespace, name };
+  return { type, namespace, name };
 }
 
 async function createRepo(exchange: Exchange): Promise<void> {
   const user = requireUser(exchange);
   const body = await readJsonObject(exchange);
-  const { namespace, name } = readRepoName(exchange, body);
+  const { type, namespace, name } = readRepoId(exchange, body);
   requireNamespace(user, namespace);
   const { store, urls } = exchange.hub;
   const id = `${namespace}/${name}`;
-  const url = `${urls.hub}/${id}`;
-  if (store.models.has(id)) {
-    throw new Refusal(409, 'You already created this model repo', { details: { url, id } });
+  const address = addressOf(type, id);
+  const url = `${urls.hub}/${address}`;
+  if (store.findRepo(address) !== undefined) {
+    throw new Refusal(409, `You already created this ${type} repo`, { details: { url, id } });
   }
-  store.createModel(id, { private: readVisibility(body) === 'private', author: user.name });
+  store.createRepo(type, id, { private: readVisibility(body) === 'private', author: user.name });
   for (const file of asArray(body.files ?? [], 'files')) {
     const { path, content } = asObject(file, 'files');
-    store.addFile(id, asString(path, 'path'), Buffer.from(asString(content, 'content'), 'base64'));
+    store.addFile(address, asString(path, 'path'), Buffer.from(asString(content, 'content'), 'base64'));
   }
   await sendJson(exchange, { url, id, name: id });
 }
@@ -61,34 +76,34 @@ function readVisibility(body: JsonObject): 'public' | 'private' | undefined {
     return body.private === undefined ? undefined : body.private === true ? 'private' : 'public';
   }
   if (visibility === 'public' || visibility === 'private') return visibility;
-  throw malformed(`"${String(visibility)}" is not a visibility of a model.`);
+  throw malformed(`"${String(visibility)}" is not a visibility of a repo.`);
 }
 
 async function deleteRepo(exchange: Exchange): Promise<void> {
   const user = requireUser(exchange);
-  const { namespace, name } = readRepoName(exchange, await readJsonObject(exchange));
+  const { type, namespace, name } = readRepoId(exchange, await readJsonObject(exchange));
   requireNamespace(user, namespace);
-  if (!exchange.hub.store.models.delete(`${namespace}/${name}`)) throw repoNotFound(false);
+  if (!exchange.hub.store.reposOf(type).delete(`${namespace}/${name}`)) throw repoNotFound(false);
   await sendJson(exchange, {});
 }
 
 async function changeSettings(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
+  const { repo } = requireWritable(exchange);
   const body = await readJsonObject(exchange);
   const visibility = readVisibility(body);
-  const gated = body.gated ?? model.settings.gated;
+  const gated = body.gated ?? repo.settings.gated;
   if (gated !== false && gated !== 'auto' && gated !== 'manual') throw malformed('"gated" is not valid.');
-  model.settings.gated = gated;
-  if (visibility !== undefined) model.settings.private = visibility === 'private';
-  await sendJson(exchange, { private: model.settings.private, gated: model.settings.gated });
+  repo.settings.gated = gated;
+  if (visibility !== undefined) repo.settings.private = visibility === 'private';
+  await sendJson(exchange, { private: repo.settings.private, gated: repo.settings.gated });
 }
 
 async function createBranch(exchange: Exchange): Promise<void> {
-  const { model, user } = requireWritable(exchange);
+  const { repo, user } = requireWritable(exchange);
   const branch = param(exchange, 'branch');
   const { startingPoint, emptyBranch, overwrite } = await readJsonObject(exchange);
   requireBranchName(branch);
-  const exists = model.branches.has(branch);
+  const exists = repo.branches.has(branch);
   if (exists && overwrite !== true) throw new Refusal(409, `Reference already exists: refs/heads/${branch}`);
   if (exists && startingPoint === undefined && emptyBranch !== true) return sendJson(exchange, {});
   if (emptyBranch === true) {
@@ -102,10 +117,10 @@ async function createBranch(exchange: Exchange): Promise<void> {
       date,
       files,
     };
-    model.moveRef(branch, model.addCommit(content).id);
+    repo.moveRef(branch, repo.addCommit(content).id);
   } else {
     const start = typeof startingPoint === 'string' ? startingPoint : 'HEAD';
-    model.moveRef(branch, model.resolve(start).id);
+    repo.moveRef(branch, repo.resolve(start).id);
   }
   return sendJson(exchange, {});
 }
@@ -123,26 +138,26 @@ function requireBranchName(branch: string): void {
 }
 
 async function deleteBranch(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
+  const { repo } = requireWritable(exchange);
   const branch = param(exchange, 'branch');
   if (branch === 'main') throw new Refusal(403, 'The main branch cannot be deleted.');
-  if (!model.branches.delete(branch)) throw revisionNotFound(branch);
+  if (!repo.branches.delete(branch)) throw revisionNotFound(branch);
   await sendJson(exchange, {});
 }
 
 async function createTag(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
-  const commit = model.resolve(param(exchange, 'revision'));
+  const { repo } = requireWritable(exchange);
+  const commit = repo.resolve(param(exchange, 'revision'));
   const tag = asString((await readJsonObject(exchange)).tag, 'tag');
   requireBranchName(tag);
-  if (model.tags.has(tag)) throw new Refusal(409, `Tag ${tag} already exists`);
-  model.tags.set(tag, commit.id);
+  if (repo.tags.has(tag)) throw new Refusal(409, `Tag ${tag} already exists`);
+  repo.tags.set(tag, commit.id);
   await sendJson(exchange, {});
 }
 
 async function deleteTag(exchange: Exchange): Promise<void> {
-  const { model } = requireWritable(exchange);
+  const { repo } = requireWritable(exchange);
   const tag = param(exchange, 'tag');
-  if (!model.tags.delete(tag)) throw revisionNotFound(tag);
+  if (!repo.tags.delete(tag)) throw revisionNotFound(tag);
   await sendJson(exchange, {});
 }

@@ -2,34 +2,32 @@ import { requireContentAccess, requireWritable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { type Exchange, param } from '../exchange.ts';
 import type { HubContext } from '../hub-context.ts';
-import type { Model } from '../model.ts';
 import { Refusal } from '../refusal.ts';
+import type { Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
 import type { XetScope, XetToken } from '../xet-tokens.ts';
-
-const modelPath = '/api/models/:namespace/:name';
 
 export const xetTokenRoutes: readonly Route[] = [
   {
     method: 'GET',
     side: 'hub',
-    path: `${modelPath}/xet-read-token/:revision`,
-    handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).model, 'read'),
+    path: '{api}/xet-read-token/:revision',
+    handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).repo, 'read'),
   },
   {
     method: 'GET',
     side: 'hub',
-    path: `${modelPath}/xet-write-token/:revision`,
-    handle: (exchange) => answerToken(exchange, requireWritable(exchange).model, 'write'),
+    path: '{api}/xet-write-token/:revision',
+    handle: (exchange) => answerToken(exchange, requireWritable(exchange).repo, 'write'),
   },
 ];
 
-function answerToken(exchange: Exchange, model: Model, scope: XetScope): Promise<void> {
+function answerToken(exchange: Exchange, repo: Repo, scope: XetScope): Promise<void> {
   const { hub } = exchange;
   if (!hub.settings.xet) throw new Refusal(404, 'This repo does not use Xet storage.');
   const revision = param(exchange, 'revision');
-  model.resolve(revision);
-  const token = hub.xetTokens.issue(model, revision, scope);
+  repo.resolve(revision);
+  const token = hub.xetTokens.issue(repo, revision, scope);
   const body = { accessToken: token.accessToken, casUrl: hub.urls.content, exp: token.expiresAtSeconds };
   return sendJson(exchange, body, { headers: tokenHeaders(hub, token) });
 }
@@ -42,6 +40,6 @@ export function tokenHeaders(hub: HubContext, token: XetToken) {
   };
 }
 
-export function tokenPath(model: Model, scope: XetScope, revision: string): string {
-  return `/api/models/${model.name}/xet-${scope}-token/${encodeURIComponent(revision)}`;
+export function tokenPath(repo: Repo, scope: XetScope, revision: string): string {
+  return `${repo.apiPath}/xet-${scope}-token/${encodeURIComponent(revision)}`;
 }

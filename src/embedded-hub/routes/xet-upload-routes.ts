@@ -85,14 +85,14 @@ async function answerXorbHead(exchange: Exchange): Promise<void> {
 /** Registers every file of a shard, or none. */
 async function registerShard(exchange: Exchange): Promise<void> {
   const { hub } = exchange;
-  const { model } = hub.xetTokens.require(exchange, 'write');
+  const { repo } = hub.xetTokens.require(exchange, 'write');
   const shard = parseShard(await readBody(exchange, maxShardBytes));
   const rebuild = hub.settings.validation === 'full' && hub.settings.keepContent;
   const valid = await validateShard(shard, hub.xet, { rebuild });
   for (const [hash, chunks] of valid.namedXorbs) hub.xet.nameChunks(hub.xet.requireXorb(hash), chunks);
   for (const file of valid.files) {
     hub.xet.files.set(file.hash, file);
-    hub.store.registerObject(model, {
+    hub.store.registerObject(repo, {
       sha256: file.sha256,
       content: hub.xet.contentOf(file),
       xetHash: file.hash,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Question, RefusalReason } from '../../../src/detect/decision.ts';
-import type { NewModel } from '../../../src/embedded-hub/store.ts';
+import type { NewRepo } from '../../../src/embedded-hub/store.ts';
 
 /** A repo of the simulated Hub. */
 export interface SimulatedRepo {
@@ -52,7 +52,7 @@ export const question = (asked: Question): Expected => ({ kind: 'needs-person', 
 export const sizes = { '7b': 7_241_732_096, '8b': 8_030_261_248, '1.5b': 1_543_714_304 };
 
 /** How the embedded Hub is told of it. */
-export function newModelOf(repo: SimulatedRepo, createdAt: Date): NewModel {
+export function newModelOf(repo: SimulatedRepo, createdAt: Date): NewRepo {
   const { parameterCount = sizes['7b'], dtype = 'BF16', weights = 'whole' } = repo;
   const { architecture = 'MistralForCausalLM', modelType = 'mistral' } = repo;
   const card = cardOf(repo);

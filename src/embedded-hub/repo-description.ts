@@ -1,33 +1,27 @@
 import { readWhole } from './content.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { hashGitText } from './git-object.ts';
-import type { Commit, FileEntry, Model } from './model.ts';
+import type { Commit, FileEntry, Repo } from './repo.ts';
 
-/** What the API says of a model at one commit. */
-export async function describeModel(model: Model, commit: Commit, withBlobs = false) {
+/** What the API says of a repo at one commit. */
+export async function describeRepo(repo: Repo, commit: Commit, withBlobs = false) {
   const card = await readCard(commit);
-  const { facts } = model;
-  const { pipeline_tag, library_name } = card.data;
+  const { facts } = repo;
   const files = [...commit.files.values()];
   return {
-    _id: hashGitText('tree', model.name).slice(0, 24),
-    id: model.name,
-    modelId: model.name,
-    author: model.namespace,
+    _id: hashGitText('tree', repo.address).slice(0, 24),
+    id: repo.name,
+    author: repo.namespace,
     sha: commit.id,
-    private: model.settings.private,
-    gated: model.settings.gated,
-    disabled: model.settings.disabled,
+    private: repo.settings.private,
+    gated: repo.settings.gated,
+    disabled: repo.settings.disabled,
     downloads: facts.downloads,
     likes: facts.likes,
     tags: tagsOf(card, commit),
-    pipeline_tag,
-    library_name,
     cardData: card.data,
-    config: facts.config,
-    ...(facts.safetensors === undefined ? {} : { safetensors: facts.safetensors }),
-    ...(baseModelsOf(card.data) ?? {}),
-    createdAt: model.createdAt.toISOString(),
+    ...(repo.type === 'model' ? describeModel(repo, card.data) : {}),
+    createdAt: repo.createdAt.toISOString(),
     lastModified: commit.date.toISOString(),
     usedStorage: files.reduce((sum, file) => sum + file.content.byteLength, 0),
     siblings: files.map((file) => ({
@@ -38,6 +32,19 @@ export async function describeModel(model: Model, commit: Commit, withBlobs = fa
         ...(file.lfs && { lfs: describeLfs(file) }),
       }),
     })),
+  };
+}
+
+/** What only models have. */
+function describeModel({ name, facts }: Repo, card: FrontMatter) {
+  const { pipeline_tag, library_name } = card;
+  return {
+    modelId: name,
+    pipeline_tag,
+    library_name,
+    config: facts.config,
+    ...(facts.safetensors === undefined ? {} : { safetensors: facts.safetensors }),
+    ...(baseModelsOf(card) ?? {}),
   };
 }
 

@@ -31,7 +31,15 @@ export interface Commit {
 
 export type Gate = false | 'auto' | 'manual';
 
-export interface ModelSettings {
+export const repoTypes = ['model', 'dataset'] as const;
+export type RepoType = (typeof repoTypes)[number];
+
+/** Where the repo's page is, below the Hub's URL: `namespace/name` of a model, `datasets/namespace/name`. */
+export function addressOf(type: RepoType, name: string): string {
+  return type === 'model' ? name : `${type}s/${name}`;
+}
+
+export interface RepoSettings {
   private: boolean;
   gated: Gate;
   /** Nobody may read it, not even its owner. */
@@ -58,13 +66,14 @@ export interface Pull {
   readonly createdAt: Date;
 }
 
-/** One model repo: its settings, commits and refs. Tests may change the settings directly. */
-export class Model {
-  /** Changes when the repo is renamed. */
+/** One repo: its settings, commits and refs. Tests may change the settings directly. */
+export class Repo {
+  readonly type: RepoType;
+  /** `namespace/name`; changes when the repo is renamed. */
   name: string;
   readonly createdAt: Date;
   readonly facts: ModelFacts = { downloads: 0, likes: 0, config: {}, safetensors: undefined };
-  readonly settings: ModelSettings;
+  readonly settings: RepoSettings;
   readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();
   /** Heads of `refs/pr/N`, by number. */
@@ -77,7 +86,13 @@ export class Model {
   /** Names of the users who may read the files although the repo is gated. */
   readonly admitted = new Set<string>();
 
-  constructor(name: string, createdAt: Date, options: { readonly private: boolean; readonly gated: Gate }) {
+  constructor(
+    id: { readonly type: RepoType; readonly name: string },
+    createdAt: Date,
+    options: { readonly private: boolean; readonly gated: Gate },
+  ) {
+    const { type, name } = id;
+    this.type = type;
     this.name = name;
     this.createdAt = createdAt;
     this.settings = { ...options, disabled: false };
@@ -85,6 +100,16 @@ export class Model {
 
   get namespace(): string {
     return this.name.slice(0, this.name.indexOf('/'));
+  }
+
+  /** See {@link addressOf}. */
+  get address(): string {
+    return addressOf(this.type, this.name);
+  }
+
+  /** The beginning of the paths of its API calls. */
+  get apiPath(): string {
+    return `/api/${this.type}s/${this.name}`;
   }
 
   get private(): boolean {
@@ -128,7 +153,7 @@ export class Model {
       .sort()
       .join('');
     const { parentId = 'none', title, message } = content;
-    const id = hashGitText('commit', `${this.name}\n${parentId}\n${title}\n${message}\n${tree}`);
+    const id = hashGitText('commit', `${this.address}\n${parentId}\n${title}\n${message}\n${tree}`);
     const commit = { ...content, id };
     this.commits.set(id, commit);
     return commit;
