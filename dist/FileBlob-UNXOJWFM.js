@@ -1,1 +1,1 @@
-export { k as FileBlob } from "./vendor.js";
+export { L as FileBlob } from "./vendor.js";

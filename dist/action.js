@@ -1,12 +1,15 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { _ as chooseHubUrl, b as useCases, c as jobFieldNames, g as redact, h as describeFailure, l as parseJobFields, m as parseCardFields, n as createProgressLog, o as chooseVisibility, s as parseClaim, t as listenForStop, u as readEndpoint, v as parseToken, y as systemClock } from "./signals.js";
+import { n as redact, t as describeFailure } from "./failure.js";
+import { c as chooseHubUrl, l as parseToken, m as useCases, n as createProgressLog, o as parseClaim, p as systemClock, s as findRepositoryAccess, t as listenForStop, u as findGitHubSecrets } from "./signals.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { d as readChoice } from "./template.js";
-import { l as InputError, t as nameOf } from "./snapshot.js";
+import { g as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
+import { f as readChoice } from "./template.js";
+import { s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
+import { t as nameOf } from "./snapshot.js";
 // src/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {
@@ -21,6 +24,11 @@ function findWorkflowRun() {
 		commit: context.sha,
 		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
 	};
+}
+/** Of the pull request that started this run; undefined where something else did. */
+function findPullRequestNumber() {
+	const number = context.payload.pull_request?.number;
+	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
 }
 // src/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
@@ -65,9 +73,12 @@ function nameInputs(text, tokenName) {
 const modes = [
 	"run",
 	"plan",
+	"watch",
 	"verify",
 	"card"
 ];
+/** Where it is looked for when no other is named. */
+const standardConfigPath = "extrapolate.yml";
 /**
 * Together with {@link maskSecrets} the only place that reads inputs.
 * @throws InputError that names the input, its value and what to write instead.
@@ -75,12 +86,12 @@ const modes = [
 function loadInputs(environment) {
 	const token = loadToken(environment);
 	return {
-		task: readTask(),
+		task: readTask(environment),
 		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, "hub-url", environment),
 		token
 	};
 }
-function readTask() {
+function readTask(environment) {
 	const mode = readChoice(getInput("mode"), modes, "mode") ?? "run";
 	const texts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
 	const nameInput = (field) => field;
@@ -89,6 +100,19 @@ function readTask() {
 		dryRun: readSwitch("dry-run")
 	};
 	const readDerived = () => readEndpoint(getInput("repo"), "repo", "the derived repo");
+	const config = getInput("config");
+	if (mode === "watch" || mode === "plan" && config !== "") {
+		const isPlan = mode === "plan";
+		return {
+			mode: "watch",
+			request: {
+				config: config === "" ? standardConfigPath : config,
+				github: findRepositoryAccess(withGitHubToken(environment)),
+				dryRun: isPlan || switches.dryRun
+			},
+			isPlan
+		};
+	}
 	switch (mode) {
 		case "verify": return {
 			mode,
@@ -120,12 +144,20 @@ function readTask() {
 		};
 	}
 }
+/** The token of the job, which the runner does not put into the environment. */
+function withGitHubToken(environment) {
+	const token = getInput("github-token");
+	return token === "" ? environment : {
+		...environment,
+		GITHUB_TOKEN: token
+	};
+}
 /**
 * Hides the token in the log, before anything is printed. Also one that is not well-formed, in all its parts.
 * @returns the texts that must not appear in summary and outputs either, which the runner does not filter.
 */
 function maskSecrets(environment) {
-	const secrets = tokenTexts(environment).flatMap(([text]) => text.split(/\s+/).filter((part) => part !== ""));
+	const secrets = [...tokenTexts(environment).flatMap(([text]) => text.split(/\s+/).filter((part) => part !== "")), ...findGitHubSecrets(withGitHubToken(environment))];
 	for (const secret of secrets) setSecret(secret);
 	return secrets;
 }
@@ -171,7 +203,7 @@ const targetWords = {
 	foreign: "⛔ not made by this tool",
 	unknown: "not looked up"
 };
-const outcomeWords = {
+const outcomeWords$1 = {
 	identical: "✅ identical",
 	"other-rounding": "⚠️ identical up to rounding",
 	differs: "⛔ differs"
@@ -260,7 +292,7 @@ function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas 
 function renderVerify(report) {
 	const { weights, outcome, full } = report;
 	const rows = weights.roundings.map(({ rounding, differingCount }) => [describeRounding(rounding), differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`]);
-	return finish(report, `Verification: ${outcomeWords[outcome]}`, `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`, markdownTable(["Rounding", "Weights"], rows), `${full ? "Every weight" : "A sample"} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`, ...listOf("⛔", report.findings.map(({ what, path, message }) => `${[what, path].filter(Boolean).join(" ")}: ${message}`)));
+	return finish(report, `Verification: ${outcomeWords$1[outcome]}`, `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`, markdownTable(["Rounding", "Weights"], rows), `${full ? "Every weight" : "A sample"} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`, ...listOf("⛔", report.findings.map(({ what, path, message }) => `${[what, path].filter(Boolean).join(" ")}: ${message}`)));
 }
 function renderCard(report) {
 	return finish(report, `Model card: ${cardWords[report.state]}`, linkOrigin(report.derived), ...report.changedFiles.length === 0 ? [] : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join("\n")]);
@@ -291,6 +323,47 @@ function countFiles(files) {
 	const resumed = files.filter((file) => file.resumed).length;
 	return resumed === 0 ? groupDigits(files.length) : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
 }
+// src/actions/watch-summary.ts
+const outcomeWords = {
+	published: "✅ published",
+	"already-published": "✅ was published before",
+	"would-publish": "📝 would be published",
+	waiting: "⏳ waits",
+	failed: "⛔ failed",
+	refused: "🚫 refused",
+	"needs-person": "❓ needs a person"
+};
+/** A summary or a comment holds so many; the report has all. */
+const maxRows = 200;
+/** All candidates and why, as Markdown. */
+function renderWatchSummary(report) {
+	const { rows, counts, totals, requestCount } = report;
+	const shown = rows.slice(0, maxRows).map((row) => [
+		codeSpan(row.model),
+		row.sft === void 0 ? "–" : codeSpan(row.sft),
+		outcomeWords[row.outcome],
+		[escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== "").join(" "),
+		[row.rule ?? "configured", ...row.evidence ?? []].map(escapeMarkdown).join("; ")
+	]);
+	return `${[
+		report.dryRun ? "## What would be published" : "## Watching the Hub",
+		"",
+		shown.length === 0 ? "No candidates." : markdownTable([
+			"θ1, aligned",
+			"θ0, before",
+			"Outcome",
+			"Why",
+			"Found by"
+		], shown),
+		...rows.length > maxRows ? ["", `And ${rows.length - maxRows} more.`] : [],
+		"",
+		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`)
+	].join("\n")}\n`;
+}
+function linkOf({ target, url, alpha }) {
+	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
+}
 // src/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
 async function runStep(step, useCases) {
@@ -307,6 +380,7 @@ async function runStep(step, useCases) {
 		const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
 		groups.close();
 		await publishReport(report, secrets);
+		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime);
 		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		groups.close();
@@ -323,6 +397,7 @@ function startTask(task, useCases, runtime) {
 	switch (task.mode) {
 		case "run": return useCases.run(task.request, runtime);
 		case "plan": return useCases.plan(task.request, runtime);
+		case "watch": return useCases.watch(task.request, runtime);
 		case "verify": return useCases.verify(task.request, runtime);
 		case "card": return useCases.card(task.request, runtime);
 	}
@@ -358,7 +433,7 @@ function createRuntime(step, inputs, groups) {
 async function publishReport(report, secrets) {
 	const workflowRun = findWorkflowRun();
 	setOutput("repos", reposOf(report));
-	setOutput("urls", report.kind === "run" ? report.outputs.map(({ url }) => url) : []);
+	setOutput("urls", urlsOf(report));
 	setOutput("report", redact(JSON.stringify(workflowRun === void 0 ? report : {
 		...report,
 		workflowRun
@@ -366,12 +441,46 @@ async function publishReport(report, secrets) {
 	if (report.kind === "run") {
 		for (const { alpha, target, url, state } of report.outputs) if (state === "published") notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
 	}
+	setOutput("pairs", report.kind === "watch" ? report.rows.map(pairOf) : []);
+	setOutput("failed", report.kind === "watch" ? failedOf(report).map(({ model }) => model) : []);
+	if (report.kind === "watch") for (const { model, reason } of failedOf(report)) error(reason, { title: `${model} failed` });
 	if (report.kind === "plan") for (const problem of report.problems) error(problem, { title: "This run could not start" });
 	if (report.kind === "verify") for (const { what, path, message } of report.findings) error(message, { title: path === void 0 ? what : `${what}: ${path}` });
 	for (const warning$1 of report.warnings) warning(warning$1, { title: "Extrapolation" });
-	await writeSummary(renderSummary(report), secrets);
+	await writeSummary(report.kind === "watch" ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
+/** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
+async function commentOnPullRequest(report, task, runtime) {
+	const pullNumber = findPullRequestNumber();
+	if (task.mode !== "watch" || !task.isPlan || pullNumber === void 0) return;
+	const { github: access, config } = task.request;
+	if (access === void 0) return;
+	const { createGitHub } = await import("./github2.js");
+	const { clock, log, signal } = runtime;
+	await createGitHub({
+		...access,
+		clock,
+		log,
+		signal,
+		random: Math.random
+	}).commentOnPullRequest(pullNumber, config, renderWatchSummary(report));
+}
+const failedOf = ({ rows }) => rows.filter(({ outcome }) => outcome === "failed");
+const pairOf = ({ model, sft, rule, outcome, reason, repos }) => ({
+	dpo: model,
+	sft,
+	rule,
+	outcome,
+	reason,
+	repos: repos.map(({ target }) => target)
+});
+function urlsOf(report) {
+	if (report.kind === "run") return report.outputs.map(({ url }) => url);
+	return report.kind === "watch" ? publishedOf(report).map(({ url }) => url) : [];
+}
+const publishedOf = ({ rows }) => rows.filter(({ outcome }) => outcome === "published").flatMap(({ repos }) => repos);
 function reposOf(report) {
+	if (report.kind === "watch") return publishedOf(report).map(({ target }) => target);
 	if ("outputs" in report) return report.outputs.map(({ target }) => target);
 	const { derived } = report;
 	return [derived.kind === "hub" ? derived.repo : derived.path];

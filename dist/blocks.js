@@ -1,9 +1,10 @@
-import { c as IncompatibleError, l as InputError, t as nameOf } from "./snapshot.js";
+import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
-import { u as plainPairing } from "./template.js";
-import { A as isTokenEmbedding, B as byteLengthOf, F as unsupported, G as adapterPrefix, H as isFloat, K as baseNameOf, L as excerpt, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, P as mergeHint, R as encodeHeader, V as countElements, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as baseWeightOf, z as bitsPerElement } from "./session.js";
-import { readFileSync } from "node:fs";
+import { n as plainPairing } from "./pairing-options.js";
+import { t as nameOf } from "./snapshot.js";
+import { A as isTokenEmbedding, B as bitsPerElement, F as unsupported, G as adapterPrefix, H as countElements, K as baseNameOf, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, P as mergeHint, R as excerpt, U as isFloat, V as byteLengthOf, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as baseWeightOf, z as encodeHeader } from "./session.js";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 // src/kernel/kernel.ts
 const bytesPerElement = {
 	BF16: 2,

@@ -1,16 +1,96 @@
 #!/usr/bin/env node
-import { _ as chooseHubUrl, a as createMeter, b as useCases, c as jobFieldNames, d as parseSubfolder, f as parseVariant, g as redact, h as describeFailure, i as describeReading, l as parseJobFields, m as parseCardFields, n as createProgressLog, o as chooseVisibility, p as suggest, r as describeEvent, s as parseClaim, t as listenForStop, v as parseToken, y as systemClock } from "./signals.js";
+import { a as createMeter, c as chooseHubUrl, d as parseRepository, f as readGitHubAccess, i as describeReading, l as parseToken, m as useCases, n as createProgressLog, o as parseClaim, p as systemClock, r as describeEvent, s as findRepositoryAccess, t as listenForStop, u as findGitHubSecrets } from "./signals.js";
+import { s as InputError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { n as redact, t as describeFailure } from "./failure.js";
 import { t as printable } from "./printable.js";
-import { l as project } from "./statistics.js";
-import { r as parseEndpoint } from "./endpoint.js";
-import { l as InputError, t as nameOf } from "./snapshot.js";
+import { t as project } from "./project.js";
+import { c as parseVariant, g as parseCardFields, h as suggest, n as jobFieldNames, r as parseJobFields, s as parseSubfolder, t as chooseVisibility } from "./visibility.js";
+import { i as parseEndpoint } from "./endpoint.js";
+import { t as defaultTemplate, u as formatAlpha } from "./template.js";
+import { n as thresholdNames, t as defaultThresholds } from "./thresholds.js";
+import { n as formatMistake } from "./mistakes.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
+import { t as nameOf } from "./snapshot.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+// src/config/webhook-secret.ts
+const leastLength = 16;
+/**
+* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
+* @throws InputError, without the value.
+*/
+function readWebhookSecret(environment) {
+	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
+	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
+		code: "webhook-secret-missing",
+		hint: "Set it to the secret of the webhook, from its settings on the Hub."
+	});
+	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
+		code: "webhook-secret-invalid",
+		hint: "Take a long random one, for example from: openssl rand -hex 32."
+	});
+	return secret;
+}
+// src/config/serve-fields.ts
+/** A proxy on the same machine brings TLS; who wants it otherwise says so. */
+const standardHost = "127.0.0.1";
+const standardPort = 8080;
+const standardEventType = "hf-extrapolate";
+/** @throws InputError that names the option, its value and what to write instead. */
+function parseServeFields(texts, nameOf) {
+	const { repository } = texts;
+	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
+		code: "repository-missing",
+		hint: `Name it: ${nameOf("repository")} owner/name.`
+	});
+	return {
+		host: texts.host ?? standardHost,
+		port: parsePort(texts.port, nameOf("port")),
+		configPath: texts.config,
+		repository: parseRepository(repository, nameOf("repository")),
+		start: parseStart(texts, nameOf)
+	};
+}
+function parsePort(text, name) {
+	if (text === void 0) return standardPort;
+	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
+	throw new InputError(`${name}: '${text}' is not a port.`, {
+		code: "port-invalid",
+		hint: "Write a number from 0 to 65535."
+	});
+}
+function parseStart(texts, nameOf) {
+	const { workflow, "event-type": eventType } = texts;
+	if (workflow !== void 0 && eventType !== void 0) throw new InputError(`${nameOf("workflow")} and ${nameOf("event-type")} are both given.`, {
+		code: "start-conflict",
+		hint: "Start one workflow by its file, or all that listen to an event."
+	});
+	if (workflow === void 0) return {
+		kind: "repository",
+		eventType: parseEventType(eventType, nameOf)
+	};
+	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
+		kind: "workflow",
+		file: workflow,
+		ref: void 0
+	};
+	throw new InputError(`${nameOf("workflow")}: '${workflow}' is not the file of a workflow.`, {
+		code: "workflow-invalid",
+		hint: "Write the name of a file in .github/workflows, such as watch.yml."
+	});
+}
+function parseEventType(text, nameOf) {
+	if (text === void 0) return standardEventType;
+	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
+	throw new InputError(`${nameOf("event-type")}: '${text}' is not a type of events.`, {
+		code: "event-type-invalid",
+		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
+	});
+}
 // src/terminal/commands.ts
 const options = {
 	sft: {
@@ -95,6 +175,30 @@ const options = {
 	full: { summary: "recompute every weight, not a sample" },
 	force: { summary: "replace a target that this tool did not make, or a card that was edited" },
 	"dry-run": { summary: "check and plan everything, write nothing" },
+	port: {
+		value: "PORT",
+		summary: "to listen at (default: 8080)"
+	},
+	host: {
+		value: "ADDRESS",
+		summary: "to listen at (default: 127.0.0.1, for a proxy on the same machine)"
+	},
+	config: {
+		value: "FILE",
+		summary: "which models start the work; without it all of them do"
+	},
+	repository: {
+		value: "OWNER/NAME",
+		summary: "repository on GitHub whose workflow is started"
+	},
+	workflow: {
+		value: "FILE",
+		summary: "start this workflow, by workflow_dispatch"
+	},
+	"event-type": {
+		value: "TYPE",
+		summary: "start those that listen to this event (default: hf-extrapolate)"
+	},
 	json: { summary: "print one JSON document on standard output" },
 	quiet: { summary: "print nothing but the result and errors" },
 	"hub-url": {
@@ -148,6 +252,7 @@ const everywhere = [
 	"quiet",
 	"help"
 ];
+/** A command has one word, or two, of which the first names what it is about. */
 const commands = {
 	run: {
 		summary: "extrapolate a pair of checkpoints and publish the result",
@@ -170,6 +275,17 @@ const commands = {
 			...everywhere
 		],
 		examples: ["hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo"]
+	},
+	watch: {
+		summary: "find newly published pairs and publish what the configuration allows",
+		usage: "[FILE] [--dry-run]",
+		operand: "FILE",
+		options: [
+			"dry-run",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate watch --dry-run", "hf-extrapolate watch ./extrapolate.yml"]
 	},
 	verify: {
 		summary: "recompute a derived repo from its sources and compare, bit for bit",
@@ -219,15 +335,48 @@ const commands = {
 		],
 		examples: ["hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta"]
 	},
+	"config check": {
+		summary: "say what a configuration of watching means, or everything that is wrong with it",
+		usage: "[FILE]",
+		operand: "FILE",
+		options: [...everywhere],
+		examples: ["hf-extrapolate config check", "hf-extrapolate config check ./extrapolate.yml --json"]
+	},
 	demo: {
 		summary: "run the whole job offline, on an embedded Hub and a small real pair",
 		usage: "",
 		options: [...everywhere],
 		examples: ["hf-extrapolate demo"]
+	},
+	serve: {
+		summary: "receive the Hub’s webhooks, and start a workflow on GitHub for models that are wanted",
+		usage: "--repository OWNER/NAME [--workflow FILE] [--config FILE] [--port PORT]",
+		options: [...[
+			"repository",
+			"workflow",
+			"event-type",
+			"config",
+			"port",
+			"host"
+		], ...everywhere],
+		examples: ["hf-extrapolate serve --repository me/extrapolations --workflow watch.yml --port 8080"]
 	}
 };
 function isCommandName(text) {
 	return Object.hasOwn(commands, text);
+}
+/**
+* The command that the words begin with, and the words after it.
+* @returns undefined when they begin with none.
+*/
+function splitCommand(words) {
+	for (const length of [2, 1]) {
+		const command = words.slice(0, length).join(" ");
+		if (words.length >= length && isCommandName(command)) return {
+			command,
+			rest: words.slice(length)
+		};
+	}
 }
 function isOptionName(text) {
 	return Object.hasOwn(options, text);
@@ -239,13 +388,15 @@ function commandSpecOf(command) {
 	return commands[command];
 }
 // src/terminal/command-line.ts
+/** Where it is looked for when no other is named. */
+const standardConfigPath = "extrapolate.yml";
 /**
 * Reads the arguments after the program's name.
 * @throws InputError that names the argument, its value and what to write instead.
 */
 function parseCommandLine(args) {
 	const { values, operands } = splitArguments(args);
-	const [word, ...rest] = operands;
+	const [word, ...others] = operands;
 	if (word === void 0) {
 		if (values.has("version")) return { kind: "version" };
 		if (values.has("help") || args.length === 0) return {
@@ -256,20 +407,22 @@ function parseCommandLine(args) {
 	}
 	if (word === "help") return {
 		kind: "help",
-		topic: rest[0] !== void 0 && isCommandName(rest[0]) ? rest[0] : void 0
+		topic: splitCommand(others)?.command
 	};
-	if (!isCommandName(word)) throw unknownCommand(word);
+	const split = splitCommand(operands);
+	if (split === void 0) throw unknownCommand(operands);
+	const { command, rest } = split;
 	if (values.has("help")) return {
 		kind: "help",
-		topic: word
+		topic: command
 	};
-	checkOptions(word, values);
+	checkOptions(command, values);
 	return {
 		kind: "command",
 		json: values.has("json"),
 		quiet: values.has("quiet"),
 		hubUrl: values.get("hub-url"),
-		...readTask(word, values, rest)
+		...readTask(command, values, rest)
 	};
 }
 function readTask(command, values, operands) {
@@ -277,6 +430,10 @@ function readTask(command, values, operands) {
 	if (excess !== void 0) throw usageError("argument-unexpected", `'${excess}' is not expected after '${command}'.`, `See hf-extrapolate ${command} --help.`);
 	switch (command) {
 		case "demo": return { command };
+		case "config check": return {
+			command,
+			request: { path: operand ?? standardConfigPath }
+		};
 		case "inspect": return {
 			command,
 			request: {
@@ -305,6 +462,13 @@ function readTask(command, values, operands) {
 				dryRun: values.has("dry-run")
 			}
 		};
+		case "watch": return {
+			command,
+			request: {
+				config: operand ?? standardConfigPath,
+				dryRun: values.has("dry-run")
+			}
+		};
 		case "run":
 		case "plan": {
 			const switches = {
@@ -322,6 +486,10 @@ function readTask(command, values, operands) {
 				}
 			};
 		}
+		case "serve": return {
+			command,
+			request: parseServeFields(Object.fromEntries(values), nameOption)
+		};
 	}
 }
 const nameOption = (field) => `--${field}`;
@@ -374,8 +542,10 @@ function unknownOption(rawName) {
 	const near = suggest(rawName.replace(/^-+/, ""), Object.keys(options));
 	return usageError("option-unknown", `${rawName} is not an option.`, near === void 0 ? "See hf-extrapolate --help." : `Did you mean --${near}?`);
 }
-function unknownCommand(word) {
-	const near = suggest(word, Object.keys(commands));
+function unknownCommand(words) {
+	const [word = ""] = words;
+	const names = Object.keys(commands);
+	const near = names.find((name) => name.startsWith(`${word} `)) ?? suggest(word, names) ?? suggest(words.slice(0, 2).join(" "), names);
 	return usageError("command-unknown", `'${word}' is not a command.`, near === void 0 ? `Commands: ${commandList()}.` : `Did you mean '${near}'? Commands: ${commandList()}.`);
 }
 function usageError(code, message, hint) {
@@ -500,6 +670,113 @@ function createLiveLine(stream, clock) {
 			shown = true;
 		}
 	};
+}
+// src/config/changed-thresholds.ts
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+function describeChangedThresholds(thresholds) {
+	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
+}
+// src/terminal/config-report.ts
+/** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */
+function renderConfig({ path, config, mistakes, unlistedCount }) {
+	if (config === void 0) return [...mistakes.map((mistake) => formatMistake(mistake, path)), ...unlistedCount === 0 ? [] : [`and ${unlistedCount} more`]].join("\n");
+	const { pairs, rules, exclude } = config;
+	return [
+		`${path}: ${countOf(pairs.length, "pair")}, ${countOf(rules.length, "rule")}`,
+		...pairs.length === 0 ? [] : [section("Pairs", pairs.map(describePair))],
+		...rules.length === 0 ? [] : [section("Rules", rules.map(describeRule))],
+		renderTable([{}, {}], [
+			["Left alone", exclude.length === 0 ? "nothing" : exclude.join(", ")],
+			["Limits", describeLimits(config.limits)],
+			["State", describeState(config.state)],
+			["Issue", describeReporting(config.reporting)]
+		])
+	].join("\n\n");
+}
+const section = (title, entries) => `${title}\n${indent(entries.join("\n"))}`;
+const countOf = (count, noun) => `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
+function describePair(pair) {
+	const facts = [
+		...pair.variant === void 0 ? [] : [`variant ${pair.variant}`],
+		...pair.preferPr ? ["the Hub’s own conversion"] : [],
+		...describeOutput(pair.output),
+		describeNewCommits(pair.newCommits)
+	];
+	return `${[[pair.sft, pair.sftSubfolder], [pair.dpo, pair.dpoSubfolder]].map(([repo, folder]) => folder === void 0 ? repo : `${repo}/${folder}`).join(" → ")}: ${facts.join("; ")}`;
+}
+function describeRule(rule) {
+	const { owners, tags, names, collections, licenses, minDownloads, minLikes, since } = rule;
+	const { least, most } = rule.parameterCount;
+	const conditions = [
+		...some("of", owners),
+		...some("tagged", tags),
+		...some("named", names),
+		...some("in", collections),
+		...minDownloads > 0 ? [`${formatCount(minDownloads)} downloads or more`] : [],
+		...minLikes > 0 ? [`${formatCount(minLikes)} likes or more`] : [],
+		...least > 0 ? [`${formatCount(least)} parameters or more`] : [],
+		...most === void 0 ? [] : [`${formatCount(most)} parameters or fewer`],
+		...some("licensed", licenses),
+		...since === void 0 ? [] : [`made since ${new Date(since).toISOString().replace("T00:00:00.000Z", "")}`]
+	];
+	const gated = {
+		skip: "left out",
+		private: "published privately",
+		ask: "asked about"
+	}[rule.gated];
+	const facts = [
+		...describeOutput(rule.output),
+		`gated pairs are ${gated}`,
+		describeNewCommits(rule.newCommits)
+	];
+	return `${rule.name}: models ${conditions.join(", ")}: ${facts.join("; ")}`;
+}
+const some = (preposition, list) => list.length === 0 ? [] : [`${preposition} ${list.join(" or ")}`];
+/** What is usual is not said. */
+function describeOutput(output) {
+	const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
+	return [
+		`α ${alphas.map(formatAlpha).join(", ")}`,
+		`to ${to ?? defaultTemplate(alphas.length)}`,
+		...visibility === void 0 ? [] : [visibility],
+		...rounding.kind === "nearest" ? [] : [`${rounding.kind} rounding`],
+		...dtype === "same" ? [] : [dtype],
+		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
+		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
+		...pairing.renames.length === 0 ? [] : [countOf(pairing.renames.length, "rename")],
+		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
+		...describeChangedThresholds(output.thresholds),
+		...card.relation === void 0 ? [] : [card.relation],
+		...card.license === void 0 ? [] : [`licence ${card.license}`],
+		...card.template === void 0 ? [] : [`card by ${card.template}`]
+	];
+}
+function describeNewCommits(newCommits) {
+	return `new commits are ${{
+		ignore: "left alone",
+		revise: "published anew",
+		ask: "asked about"
+	}[newCommits]}`;
+}
+function describeLimits(limits) {
+	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
+	return [
+		...pairsPerRun === void 0 ? [] : [`${countOf(pairsPerRun, "pair")} a run`],
+		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
+		...reposPerDay === void 0 ? [] : [`${countOf(reposPerDay, "repo")} a day`],
+		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
+		`a person is asked after ${countOf(attempts, "failure")}`
+	].join(", ");
+}
+function describeState(state) {
+	switch (state.kind) {
+		case "repository": return [`${state.path} in the workflow’s repository`, ...state.branch === void 0 ? [] : [`branch ${state.branch}`]].join(", ");
+		case "dataset": return `dataset ${state.repo} on the Hub`;
+		case "file": return `file ${state.path}`;
+	}
+}
+function describeReporting({ issue, title, labels }) {
+	return issue ? `'${title}'${labels.length === 0 ? "" : `, labelled ${labels.join(", ")}`}` : "none";
 }
 // src/terminal/report-parts.ts
 /** Pieces that the reports of several commands share. */
@@ -751,7 +1028,7 @@ function renderFigures(outputs) {
 	}))], rows)];
 }
 // src/terminal/verify-report.ts
-const outcomeWords = {
+const outcomeWords$1 = {
 	identical: "IDENTICAL",
 	"other-rounding": "IDENTICAL UP TO ROUNDING",
 	differs: "DIFFERS"
@@ -765,7 +1042,7 @@ function renderVerify(report) {
 		differingCount === 0 ? "" : formatShare(differingCount / weights.comparedCount)
 	]);
 	return joinParts([
-		`${describeOrigin(report.derived)}\n${outcomeWords[outcome]}${describeClaim(report)}`,
+		`${describeOrigin(report.derived)}\n${outcomeWords$1[outcome]}${describeClaim(report)}`,
 		renderSources(report),
 		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${countFiles(weights.fileCount)}\n${indent(renderTable([
 			{},
@@ -786,6 +1063,43 @@ function describeClaim({ outcome, weights }) {
 function describeFinding({ what, path, message }) {
 	return `✗ ${what}${path === void 0 ? "" : ` ${path}`}: ${message}`;
 }
+// src/terminal/watch-report.ts
+const outcomeWords = {
+	published: "published",
+	"already-published": "was published before",
+	"would-publish": "would be published",
+	waiting: "waits",
+	failed: "failed",
+	refused: "refused",
+	"needs-person": "needs a person"
+};
+function renderWatch(report) {
+	const { counts, totals, issue } = report;
+	const rows = report.rows.map((row) => [
+		row.model,
+		row.sft ?? "",
+		outcomeWords[row.outcome],
+		detailOf(row)
+	]);
+	return joinParts([
+		report.rows.length === 0 ? "No candidates." : renderTable([
+			{ title: "θ1" },
+			{ title: "θ0" },
+			{ title: "outcome" },
+			{}
+		], rows),
+		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
+		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		...issue === void 0 ? [] : [issue.url],
+		...report.dryRun ? ["Dry run: nothing was written."] : []
+	], report.warnings);
+}
+function detailOf({ reason, rule }) {
+	return `${rule === void 0 ? "" : `[${rule}] `}${reason}`.trimEnd();
+}
+function renderRepos({ model, repos }) {
+	return `${model}\n${indent(repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === "" ? target : url}`).join("\n"))}`;
+}
 // src/terminal/report.ts
 /** A report as the terminal shows it, without a line break at the end. */
 function renderReport(report) {
@@ -798,7 +1112,10 @@ function renderByKind(report) {
 		case "verify": return renderVerify(report);
 		case "card": return renderCard(report);
 		case "inspect": return renderInspect(report);
+		case "config": return renderConfig(report);
+		case "watch": return renderWatch(report);
 		case "demo": return renderDemo(report);
+		case "serve": return renderServe(report);
 	}
 }
 const cardWords = {
@@ -809,6 +1126,9 @@ const cardWords = {
 function renderCard({ derived, state, url, changedFiles, warnings }) {
 	const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join("\n"))];
 	return joinParts([[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join("\n"), url], warnings);
+}
+function renderServe({ repository, started, failed, ignored, repeated, unfinished }) {
+	return joinParts([`${repository}: ${`${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`}`], unfinished.map((repo) => `the work for ${repo} was not started before the end`));
 }
 // src/terminal/token.ts
 /**
@@ -837,6 +1157,7 @@ function tokenPath(environment, homeDirectory) {
 /** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
 async function runTerminal(terminal, useCases) {
 	const { stdout, stderr, signal } = terminal;
+	const secrets = findSecrets(terminal.environment);
 	let token;
 	let display;
 	try {
@@ -849,33 +1170,59 @@ async function runTerminal(terminal, useCases) {
 			stdout.write(`${project.name} ${project.version}\n`);
 			return 0;
 		}
-		if (invocation.command !== "demo") token = findToken(terminal.environment, terminal.homeDirectory);
+		if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
+		if (token !== void 0) secrets.push(token);
 		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
-		const report = await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display), useCases);
+		const report = await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment);
 		display?.close();
 		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
-		stdout.write(`${redact(text, [token])}\n`);
+		stdout.write(`${redact(text, secrets)}\n`);
 		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		display?.close();
-		const failure = describeFailure(error, signal, [token, terminal.environment.HF_TOKEN?.trim()]);
+		const failure = describeFailure(error, signal, secrets);
 		stderr.write(`${renderFailure(failure)}\n`);
 		if (terminal.args.includes("--json")) stdout.write(`${JSON.stringify(failure, void 0, 2)}\n`);
 		return failure.exitCode;
 	}
 }
-function startTask(invocation, runtime, useCases) {
+/** Those that ask no Hub, or only their own, need not fail for the token. */
+const needsToken = (command) => ![
+	"demo",
+	"serve",
+	"config check"
+].includes(command);
+/** What must not be shown, well-formed or not. */
+function findSecrets(environment) {
+	return [...[environment.HF_TOKEN, environment.WEBHOOK_SECRET].flatMap((text) => text?.trim() || []), ...findGitHubSecrets(environment)];
+}
+function startTask(invocation, runtime, useCases, environment) {
 	switch (invocation.command) {
 		case "run": return useCases.run(invocation.request, runtime);
 		case "plan": return useCases.plan(invocation.request, runtime);
 		case "verify": return useCases.verify(invocation.request, runtime);
 		case "card": return useCases.card(invocation.request, runtime);
 		case "inspect": return useCases.inspect(invocation.request, runtime);
+		case "watch": {
+			const github = findRepositoryAccess(environment);
+			return useCases.watch({
+				...invocation.request,
+				github
+			}, runtime);
+		}
+		case "config check": return useCases.checkConfig(invocation.request);
 		case "demo": return useCases.demo(runtime);
+		case "serve": {
+			const access = {
+				webhookSecret: readWebhookSecret(environment),
+				github: readGitHubAccess(environment)
+			};
+			return useCases.serve(invocation.request, access, runtime);
+		}
 	}
 }
-function createRuntime(terminal, hubUrl, token, display) {
-	const print = (line) => display?.print(redact(printable(line), [token]));
+function createRuntime(terminal, hubUrl, token, display, secrets) {
+	const print = (line) => display?.print(redact(printable(line), secrets));
 	return {
 		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
 		token,

@@ -1,16 +1,18 @@
-import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
-import { C as hexToBytes, S as hashToHex, b as verificationHash, v as Hasher, w as require_dist, x as xorbHash, y as fileHash } from "./vendor.js";
+import { c as standardMaxShardBytes } from "./template.js";
+import { _ as require_dist, d as Hasher, f as fileHash, g as hexToBytes, h as hashToHex, m as xorbHash, p as verificationHash } from "./vendor.js";
 import { t as defaultThresholds } from "./thresholds.js";
+import { n as plainPairing } from "./pairing-options.js";
 import { t as run } from "./run.js";
-import { U as _usingCtx, t as openSession } from "./session.js";
+import { t as openSession } from "./session.js";
+import { t as _usingCtx } from "./usingCtx.js";
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";
 import { once } from "node:events";
-import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { setTimeout } from "node:timers/promises";
 import { open, readFile as readFile$1, readdir, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 // src/embedded-hub/refusal.ts
 /** An answer other than success. Thrown by routes, rendered once by the server. */
 var Refusal = class extends Error {
@@ -126,6 +128,124 @@ function asSize(value, name) {
 	if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw malformed(`"${name}" must be a size in bytes.`);
 	return value;
 }
+// src/embedded-hub/git-object.ts
+/** The id git gives a file's content: 40 hex digits. */
+function hashGitBlob(bytes) {
+	return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
+}
+function hashGitText(kind, text) {
+	return createHash("sha1").update(`${kind} ${text.length}\0`).update(text).digest("hex");
+}
+/** The text git keeps in place of a large file. */
+function lfsPointer(sha256, byteLength) {
+	return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${byteLength}\n`);
+}
+// src/embedded-hub/repo.ts
+const repoTypes = ["model", "dataset"];
+/** Where the repo's page is, below the Hub's URL: `namespace/name` of a model, `datasets/namespace/name`. */
+function addressOf(type, name) {
+	return type === "model" ? name : `${type}s/${name}`;
+}
+const pullStatuses = [
+	"open",
+	"closed",
+	"merged",
+	"draft"
+];
+/** One repo: its settings, commits and refs. Tests may change the settings directly. */
+var Repo = class {
+	type;
+	/** `namespace/name`; changes when the repo is renamed. */
+	name;
+	createdAt;
+	facts = {
+		downloads: 0,
+		likes: 0,
+		config: {},
+		safetensors: void 0
+	};
+	settings;
+	branches = /* @__PURE__ */ new Map();
+	tags = /* @__PURE__ */ new Map();
+	/** Heads of `refs/pr/N`, by number. */
+	pullHeads = /* @__PURE__ */ new Map();
+	/** By the same number. */
+	pulls = /* @__PURE__ */ new Map();
+	commits = /* @__PURE__ */ new Map();
+	/** sha256 of the large files that this repo may refer to. */
+	knownObjects = /* @__PURE__ */ new Set();
+	/** Names of the users who may read the files although the repo is gated. */
+	admitted = /* @__PURE__ */ new Set();
+	constructor(id, createdAt, options) {
+		const { type, name } = id;
+		this.type = type;
+		this.name = name;
+		this.createdAt = createdAt;
+		this.settings = {
+			...options,
+			disabled: false
+		};
+	}
+	get namespace() {
+		return this.name.slice(0, this.name.indexOf("/"));
+	}
+	/** See {@link addressOf}. */
+	get address() {
+		return addressOf(this.type, this.name);
+	}
+	/** The beginning of the paths of its API calls. */
+	get apiPath() {
+		return `/api/${this.type}s/${this.name}`;
+	}
+	get private() {
+		return this.settings.private;
+	}
+	/**
+	* A branch, tag, `HEAD`, full ref or commit id.
+	*
+	* @throws {Refusal} RevisionNotFound
+	*/
+	resolve(revision) {
+		const commit = this.commits.get(this.#headOf(revision) ?? "");
+		if (commit === void 0) throw revisionNotFound(revision);
+		return commit;
+	}
+	#headOf(revision) {
+		if (revision === "HEAD") return this.branches.get("main");
+		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+		if (pull !== null) return this.pullHeads.get(Number(pull[1]));
+		const name = revision.replace(/^refs\/(heads|tags)\//, "");
+		return this.branches.get(name) ?? this.tags.get(name) ?? (this.commits.has(name) ? name : void 0);
+	}
+	/** Whether it is a branch or `refs/pr/N` that exists, which commits can be made to. */
+	hasWritableRef(revision) {
+		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+		return pull === null ? this.branches.has(revision) : this.pullHeads.has(Number(pull[1]));
+	}
+	moveRef(revision, commitId) {
+		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
+		if (pull === null) this.branches.set(revision, commitId);
+		else this.pullHeads.set(Number(pull[1]), commitId);
+	}
+	addCommit(content) {
+		const tree = [...content.files.values()].map((file) => `${file.oid} ${file.path}\n`).sort().join("");
+		const { parentId = "none", title, message } = content;
+		const id = hashGitText("commit", `${this.address}\n${parentId}\n${title}\n${message}\n${tree}`);
+		const commit = {
+			...content,
+			id
+		};
+		this.commits.set(id, commit);
+		return commit;
+	}
+	/** Opens `refs/pr/N` at a commit; gives N. */
+	openPull(commitId, pull) {
+		const number = this.pullHeads.size + 1;
+		this.pullHeads.set(number, commitId);
+		this.pulls.set(number, pull);
+		return number;
+	}
+};
 // src/embedded-hub/accounts.ts
 /** Who may do what when nothing else is configured: one user with a token of each kind. */
 const defaultUsers = [{
@@ -164,37 +284,52 @@ function requireUser(exchange) {
 function belongsTo(user, namespace) {
 	return user !== void 0 && (user.name === namespace || (user.organizations ?? []).includes(namespace));
 }
-/** The `:namespace/:name` of the route. */
-function modelName(exchange) {
-	return `${param(exchange, "namespace")}/${param(exchange, "name")}`;
+/** The repo that the route names, as `addressOf` writes it. */
+function addressIn(exchange) {
+	const name = `${param(exchange, "namespace")}/${param(exchange, "name")}`;
+	return addressOf(exchange.repoType, name);
 }
-/** The route's repo, for reading its metadata. @throws {Refusal} RepoNotFound, or 403 when it is disabled */
+/** The way to a repo under its new name. */
+function movedTo(exchange, oldName, newName) {
+	const { url, hub } = exchange;
+	const path = url.pathname.replace(`/${oldName}`, `/${newName}`);
+	const location = `${hub.urls.hub}${path}${url.search}`;
+	return new Refusal(307, `Moved to ${newName}`, { headers: { Location: location } });
+}
+/**
+* The route's repo, for reading its metadata.
+* @throws {Refusal} RepoNotFound, 307 when it was renamed, or 403 when it is disabled
+*/
 function requireReadable(exchange) {
 	const user = authenticate(exchange);
-	const model = exchange.hub.store.models.get(modelName(exchange));
-	if (model === void 0 || model.settings.private && !belongsTo(user, model.namespace)) throw repoNotFound(user === void 0);
-	if (model.settings.disabled) throw new Refusal(403, "Access to this resource is disabled.");
+	const { store } = exchange.hub;
+	const address = addressIn(exchange);
+	const repo = store.findRepo(address);
+	const newName = store.renames.get(address);
+	if (repo === void 0 && newName !== void 0) throw movedTo(exchange, address, newName);
+	if (repo === void 0 || repo.settings.private && !belongsTo(user, repo.namespace)) throw repoNotFound(user === void 0);
+	if (repo.settings.disabled) throw new Refusal(403, "Access to this resource is disabled.");
 	return {
-		model,
+		repo,
 		user
 	};
 }
 /** The route's repo, for reading its files. @throws {Refusal} as requireReadable, and GatedRepo */
 function requireContentAccess(exchange) {
 	const access = requireReadable(exchange);
-	const { model, user } = access;
-	if (model.settings.gated === false || belongsTo(user, model.namespace)) return access;
-	if (user === void 0) throw new Refusal(401, `Access to model ${model.name} is restricted. You must have access to it and be authenticated to access it. Please log in.`, { errorCode: "GatedRepo" });
-	if (!model.admitted.has(user.name)) throw new Refusal(403, `Access to model ${model.name} is restricted and you are not in the authorized list. Visit ${exchange.hub.urls.hub}/${model.name} to ask for access.`, { errorCode: "GatedRepo" });
+	const { repo, user } = access;
+	if (repo.settings.gated === false || belongsTo(user, repo.namespace)) return access;
+	if (user === void 0) throw new Refusal(401, `Access to ${repo.type} ${repo.name} is restricted. You must have access to it and be authenticated to access it. Please log in.`, { errorCode: "GatedRepo" });
+	if (!repo.admitted.has(user.name)) throw new Refusal(403, `Access to ${repo.type} ${repo.name} is restricted and you are not in the authorized list. Visit ${exchange.hub.urls.hub}/${repo.address} to ask for access.`, { errorCode: "GatedRepo" });
 	return access;
 }
 /** The route's repo and a user who may write to it. @throws {Refusal} 401, 403, 404 */
 function requireWritable(exchange) {
-	const { model, user } = requireReadable(exchange);
+	const { repo, user } = requireReadable(exchange);
 	if (user === void 0) throw new Refusal(401, "You are not logged in");
-	requireNamespace(user, model.namespace);
+	requireNamespace(user, repo.namespace);
 	return {
-		model,
+		repo,
 		user
 	};
 }
@@ -308,21 +443,28 @@ function createStats() {
 // src/embedded-hub/router.ts
 /** The first route that fits wins. Segments are percent-decoded one by one, so `refs%2Fpr%2F3` is one segment. */
 function createRouter(routes) {
-	const compiled = routes.map((route) => ({
-		route,
-		segments: route.path.split("/").slice(1)
-	}));
+	const compiled = routes.flatMap(compile);
 	return (method, side, pathname) => {
 		const segments = pathname.split("/").slice(1);
-		for (const { route, segments: pattern } of compiled) {
+		for (const { route, repoType, segments: pattern } of compiled) {
 			if (!(route.method === method || method === "HEAD" && route.method === "GET") || route.side !== side) continue;
 			const params = matchSegments(pattern, segments);
 			if (params !== void 0) return {
 				route,
-				params
+				params,
+				repoType
 			};
 		}
 	};
+}
+function compile(route) {
+	return (/^\{(api|page)\}/.test(route.path) ? repoTypes : ["model"]).map((repoType) => {
+		return {
+			route,
+			repoType,
+			segments: route.path.replace("{api}", `/api/${repoType}s/:namespace/:name`).replace("{page}", `/${addressOf(repoType, ":namespace/:name")}`).split("/").slice(1)
+		};
+	});
 }
 function matchSegments(pattern, segments) {
 	const params = {};
@@ -436,8 +578,8 @@ async function send(exchange, status, headers, pieces) {
 		response.destroy();
 		return;
 	}
-	record.status = status;
-	response.writeHead(status, {
+	record.status = shaping.landThenStatus ?? status;
+	response.writeHead(record.status, {
 		"X-Request-Id": exchange.requestId,
 		...headers
 	});
@@ -705,101 +847,6 @@ function isIgnored(gitIgnore, path) {
 	}
 	return ignored;
 }
-// src/embedded-hub/git-object.ts
-/** The id git gives a file's content: 40 hex digits. */
-function hashGitBlob(bytes) {
-	return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
-}
-function hashGitText(kind, text) {
-	return createHash("sha1").update(`${kind} ${text.length}\0`).update(text).digest("hex");
-}
-/** The text git keeps in place of a large file. */
-function lfsPointer(sha256, byteLength) {
-	return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${byteLength}\n`);
-}
-// src/embedded-hub/model.ts
-const pullStatuses = [
-	"open",
-	"closed",
-	"merged",
-	"draft"
-];
-/** One model repo: its settings, commits and refs. Tests may change the settings directly. */
-var Model = class {
-	name;
-	createdAt;
-	settings;
-	branches = /* @__PURE__ */ new Map();
-	tags = /* @__PURE__ */ new Map();
-	/** Heads of `refs/pr/N`, by number. */
-	pullHeads = /* @__PURE__ */ new Map();
-	/** By the same number. */
-	pulls = /* @__PURE__ */ new Map();
-	commits = /* @__PURE__ */ new Map();
-	/** sha256 of the large files that this repo may refer to. */
-	knownObjects = /* @__PURE__ */ new Set();
-	/** Names of the users who may read the files although the repo is gated. */
-	admitted = /* @__PURE__ */ new Set();
-	constructor(name, createdAt, options) {
-		this.name = name;
-		this.createdAt = createdAt;
-		this.settings = {
-			...options,
-			disabled: false
-		};
-	}
-	get namespace() {
-		return this.name.slice(0, this.name.indexOf("/"));
-	}
-	get private() {
-		return this.settings.private;
-	}
-	/**
-	* A branch, tag, `HEAD`, full ref or commit id.
-	*
-	* @throws {Refusal} RevisionNotFound
-	*/
-	resolve(revision) {
-		const commit = this.commits.get(this.#headOf(revision) ?? "");
-		if (commit === void 0) throw revisionNotFound(revision);
-		return commit;
-	}
-	#headOf(revision) {
-		if (revision === "HEAD") return this.branches.get("main");
-		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
-		if (pull !== null) return this.pullHeads.get(Number(pull[1]));
-		const name = revision.replace(/^refs\/(heads|tags)\//, "");
-		return this.branches.get(name) ?? this.tags.get(name) ?? (this.commits.has(name) ? name : void 0);
-	}
-	/** Whether it is a branch or `refs/pr/N` that exists, which commits can be made to. */
-	hasWritableRef(revision) {
-		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
-		return pull === null ? this.branches.has(revision) : this.pullHeads.has(Number(pull[1]));
-	}
-	moveRef(revision, commitId) {
-		const pull = /^refs\/pr\/(\d+)$/.exec(revision);
-		if (pull === null) this.branches.set(revision, commitId);
-		else this.pullHeads.set(Number(pull[1]), commitId);
-	}
-	addCommit(content) {
-		const tree = [...content.files.values()].map((file) => `${file.oid} ${file.path}\n`).sort().join("");
-		const { parentId = "none", title, message } = content;
-		const id = hashGitText("commit", `${this.name}\n${parentId}\n${title}\n${message}\n${tree}`);
-		const commit = {
-			...content,
-			id
-		};
-		this.commits.set(id, commit);
-		return commit;
-	}
-	/** Opens `refs/pr/N` at a commit; gives N. */
-	openPull(commitId, pull) {
-		const number = this.pullHeads.size + 1;
-		this.pullHeads.set(number, commitId);
-		this.pulls.set(number, pull);
-		return number;
-	}
-};
 // src/embedded-hub/store.ts
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
@@ -820,43 +867,97 @@ const gitAttributes = ".gitattributes";
 const seedAuthor = "embedded-hub";
 /** Every repo and large file of the Hub, in memory; seeded files stay where they are and are read when asked for. */
 var HubStore = class {
+	/** By `namespace/name`, as the datasets; a model and a dataset may have the same. */
 	models = /* @__PURE__ */ new Map();
+	datasets = /* @__PURE__ */ new Map();
+	/** New names of renamed models, by their old ones. */
+	renames = /* @__PURE__ */ new Map();
+	/** Names of models in each collection, by `owner/slug`. */
+	collections = /* @__PURE__ */ new Map();
 	/** Large files by sha256. */
 	objects = /* @__PURE__ */ new Map();
 	#now;
 	constructor(now) {
 		this.#now = now;
 	}
-	/** Creates the repo with its first commit, which holds `.gitattributes`. */
 	createModel(name, options = {}) {
-		if (this.models.has(name)) throw new Error(`The embedded Hub already has a model ${name}.`);
+		return this.createRepo("model", name, options);
+	}
+	createDataset(name, options = {}) {
+		return this.createRepo("dataset", name, options);
+	}
+	/** Creates the repo with its first commit, which holds `.gitattributes`. */
+	createRepo(type, name, options) {
+		const repos = this.reposOf(type);
+		if (repos.has(name)) throw new Error(`The embedded Hub already has a ${type} ${name}.`);
 		if (!/^[\w.-]+\/[\w.-]+$/.test(name)) throw new Error(`"${name}" is not of the form namespace/name.`);
-		const model = new Model(name, new Date(this.#now()), {
+		const repo = new Repo({
+			type,
+			name
+		}, options.createdAt ?? new Date(this.#now()), {
 			private: options.private ?? false,
 			gated: options.gated ?? false
 		});
 		const attributes = regularFile(gitAttributes, Buffer.from(initialGitAttributes));
-		this.#commit(model, "main", "initial commit", [attributes], options.author);
-		this.models.set(name, model);
-		return model;
+		Object.assign(repo.facts, options.facts);
+		const small = Object.entries(options.files ?? {}).map(([path, text]) => regularFile(path, Buffer.from(text)));
+		const large = (options.listedFiles ?? []).map(({ path, sha256, byteLength }) => largeFile(path, {
+			sha256,
+			content: unreadableContent(byteLength)
+		}));
+		const { author, lastModified } = options;
+		this.#commit(repo, "main", "initial commit", [
+			attributes,
+			...small,
+			...large
+		], author, lastModified);
+		repos.set(name, repo);
+		return repo;
+	}
+	/** The old name keeps leading to the repo. */
+	renameModel(from, to) {
+		const model = this.model(from);
+		this.models.delete(from);
+		model.name = to;
+		this.models.set(to, model);
+		this.renames.set(from, to);
 	}
 	/** @throws {Error} when there is none of that name */
 	model(name) {
-		const model = this.models.get(name);
-		if (model === void 0) throw new Error(`The embedded Hub has no model ${name}.`);
-		return model;
+		return this.repo(name);
+	}
+	/** @throws {Error} when there is none of that name */
+	dataset(name) {
+		return this.repo(addressOf("dataset", name));
+	}
+	reposOf(type) {
+		return type === "model" ? this.models : this.datasets;
+	}
+	/**
+	* @param address `namespace/name` of a model, `datasets/namespace/name`, here and wherever a method takes
+	*   repos of every type.
+	*/
+	findRepo(address) {
+		const [, dataset] = /^datasets\/(.+\/.+)$/.exec(address) ?? [];
+		return dataset === void 0 ? this.models.get(address) : this.datasets.get(dataset);
+	}
+	/** @throws {Error} when there is none at that address */
+	repo(address) {
+		const repo = this.findRepo(address);
+		if (repo === void 0) throw new Error(`The embedded Hub has no repo ${address}.`);
+		return repo;
 	}
 	/**
 	* Commits the files of a directory to `main`. Those at or above the threshold (default 10 MiB), and those
 	* of weight formats, become large files: they are hashed now and read from disk whenever they are served.
 	*/
-	async addDirectory(name, directory, options = {}) {
-		const model = this.model(name);
+	async addDirectory(address, directory, options = {}) {
+		const repo = this.repo(address);
 		const threshold = options.lfsThreshold ?? 10485760;
-		const files = await this.#readDirectory(model, directory, threshold);
-		this.#commit(model, "main", options.message ?? "Add files", files);
+		const files = await this.#readDirectory(repo, directory, threshold);
+		this.#commit(repo, "main", options.message ?? "Add files", files);
 	}
-	async #readDirectory(model, directory, lfsThreshold) {
+	async #readDirectory(repo, directory, lfsThreshold) {
 		const names = await readdir(directory, { recursive: true });
 		const files = [];
 		for (const path of names.sort()) {
@@ -867,7 +968,7 @@ var HubStore = class {
 			}));
 			if (!isFile) continue;
 			const isLarge = size >= lfsThreshold || isLfsTracked(initialGitAttributes, path);
-			files.push(isLarge && size > 0 ? await this.#largeFile(model, path, contentOfFile(absolute, size)) : regularFile(path, await readFile$1(absolute)));
+			files.push(isLarge && size > 0 ? await this.#largeFile(repo, path, contentOfFile(absolute, size)) : regularFile(path, await readFile$1(absolute)));
 		}
 		return files;
 	}
@@ -875,30 +976,30 @@ var HubStore = class {
 	* Commits a large file whose bytes are computed when asked for. Without `sha256` it is hashed now, which
 	* reads it all; whoever passes one that is not the file's own must know that no client compares it.
 	*/
-	async addGenerated(name, path, file, options = {}) {
-		const model = this.model(name);
-		const entry = await this.#largeFile(model, path, contentOfGenerated(file), options.sha256);
-		this.#commit(model, "main", `Add ${path}`, [entry]);
+	async addGenerated(address, path, file, options = {}) {
+		const repo = this.repo(address);
+		const entry = await this.#largeFile(repo, path, contentOfGenerated(file), options.sha256);
+		this.#commit(repo, "main", `Add ${path}`, [entry]);
 	}
 	/** Commits one small file to a branch (default `main`) that exists. */
-	addFile(name, path, bytes, branch = "main") {
+	addFile(address, path, bytes, branch = "main") {
 		const content = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-		this.#commit(this.model(name), branch, `Add ${path}`, [regularFile(path, content)]);
+		this.#commit(this.repo(address), branch, `Add ${path}`, [regularFile(path, content)]);
 	}
 	/**
 	* Proposes the files of a directory on top of `main`; gives the number of the pull request.
 	*
 	* @param removed paths that it takes away.
 	*/
-	async openPull(name, directory, pull, removed = []) {
-		const model = this.model(name);
-		const parent = model.resolve("main");
+	async openPull(address, directory, pull, removed = []) {
+		const repo = this.repo(address);
+		const parent = repo.resolve("main");
 		const files = new Map(parent.files);
 		for (const path of removed) files.delete(path);
-		for (const file of await this.#readDirectory(model, directory, maxRegularBytes)) files.set(file.path, file);
+		for (const file of await this.#readDirectory(repo, directory, maxRegularBytes)) files.set(file.path, file);
 		const date = new Date(this.#now());
 		const { author, title = "Propose files" } = pull;
-		const commit = model.addCommit({
+		const commit = repo.addCommit({
 			parentId: parent.id,
 			title,
 			message: "",
@@ -906,7 +1007,7 @@ var HubStore = class {
 			date,
 			files
 		});
-		return model.openPull(commit.id, {
+		return repo.openPull(commit.id, {
 			title,
 			status: "open",
 			createdAt: date,
@@ -914,42 +1015,41 @@ var HubStore = class {
 		});
 	}
 	/** Paths of the files at a revision, sorted. */
-	listFiles(name, revision = "main") {
-		return [...this.model(name).resolve(revision).files.keys()].sort();
+	listFiles(address, revision = "main") {
+		return [...this.repo(address).resolve(revision).files.keys()].sort();
 	}
 	/** The entry of one file. @throws {Error} when the revision has no such file */
-	file(name, path, revision = "main") {
-		const entry = this.model(name).resolve(revision).files.get(path);
-		if (entry === void 0) throw new Error(`${name} has no ${path} at ${revision}.`);
+	file(address, path, revision = "main") {
+		const entry = this.repo(address).resolve(revision).files.get(path);
+		if (entry === void 0) throw new Error(`${address} has no ${path} at ${revision}.`);
 		return entry;
 	}
 	/** The bytes of one file as a download would give them, large or small. */
-	readFile(name, path, revision = "main") {
-		return readWhole(this.file(name, path, revision).content);
+	readFile(address, path, revision = "main") {
+		return readWhole(this.file(address, path, revision).content);
 	}
 	/** Admits a user to a gated repo. */
-	grantAccess(name, user) {
-		this.model(name).admitted.add(user);
+	grantAccess(address, user) {
+		this.repo(address).admitted.add(user);
 	}
 	/** Makes a large file known to a repo, which may refer to it from now on. The first content stays. */
-	registerObject(model, object) {
+	registerObject(repo, object) {
 		if (!this.objects.has(object.sha256)) this.objects.set(object.sha256, object);
-		model.knownObjects.add(object.sha256);
+		repo.knownObjects.add(object.sha256);
 	}
-	async #largeFile(model, path, content, sha256) {
+	async #largeFile(repo, path, content, sha256) {
 		const object = {
 			sha256: sha256 ?? await hashContent(content),
 			content
 		};
-		this.registerObject(model, object);
+		this.registerObject(repo, object);
 		return largeFile(path, object);
 	}
-	#commit(model, branch, title, added, author = seedAuthor) {
-		const parent = model.branches.has(branch) ? model.resolve(branch) : void 0;
+	#commit(repo, branch, title, added, author = seedAuthor, date = new Date(this.#now())) {
+		const parent = repo.branches.has(branch) ? repo.resolve(branch) : void 0;
 		const files = new Map(parent?.files);
 		for (const file of added) files.set(file.path, file);
-		const date = new Date(this.#now());
-		const commit = model.addCommit({
+		const commit = repo.addCommit({
 			parentId: parent?.id,
 			title,
 			message: "",
@@ -957,7 +1057,7 @@ var HubStore = class {
 			date,
 			files
 		});
-		model.moveRef(branch, commit.id);
+		repo.moveRef(branch, commit.id);
 	}
 };
 function regularFile(path, bytes) {
@@ -979,6 +1079,14 @@ function largeFile(path, object) {
 		}
 	};
 }
+function unreadableContent(byteLength) {
+	return {
+		byteLength,
+		read() {
+			throw new Error("this file is listed only");
+		}
+	};
+}
 // src/embedded-hub/commit.ts
 /** Reads the lines of a commit. @throws {Refusal} 400 */
 function parseCommit(text) {
@@ -997,7 +1105,7 @@ function parseCommit(text) {
 	};
 }
 /** The files of the new commit. @throws {Refusal} 400 for an operation that cannot be carried out */
-async function applyCommit(request, head, model, hub) {
+async function applyCommit(request, head, repo, hub) {
 	const files = new Map(head.files);
 	const pointers = [];
 	for (const { key, value } of request.operations) {
@@ -1005,7 +1113,7 @@ async function applyCommit(request, head, model, hub) {
 		requirePath(path);
 		if (key === "file") files.set(path, readRegularFile(path, value));
 		else if (key === "lfsFile") {
-			files.set(path, findLargeFile(path, value, model, hub));
+			files.set(path, findLargeFile(path, value, repo, hub));
 			pointers.push(path);
 		} else if (key === "deletedFile") {
 			if (!files.delete(path)) throw malformed(`${path} cannot be deleted: it does not exist.`);
@@ -1027,10 +1135,10 @@ function readRegularFile(path, value) {
 	}
 	return regularFile(path, bytes);
 }
-function findLargeFile(path, value, model, hub) {
+function findLargeFile(path, value, repo, hub) {
 	const sha256 = asString(value.oid, "oid");
 	if (value.algo !== "sha256") throw malformed(`"algo" of ${path} must be sha256.`);
-	const object = model.knownObjects.has(sha256) ? hub.store.objects.get(sha256) : void 0;
+	const object = repo.knownObjects.has(sha256) ? hub.store.objects.get(sha256) : void 0;
 	if (object === void 0) throw malformed(`Your push was rejected because an LFS pointer points to a file that does not exist: ${sha256}`);
 	if (value.size !== void 0 && asSize(value.size, "size") !== object.content.byteLength) throw malformed(`${path} is committed with ${String(value.size)} bytes, ${sha256} has ${object.content.byteLength}.`);
 	return largeFile(path, object);
@@ -1066,23 +1174,22 @@ async function trackPointers(files, pointers) {
 	if (changed) files.set(".gitattributes", regularFile(".gitattributes", Buffer.from(attributes)));
 }
 // src/embedded-hub/routes/commit-routes.ts
-const modelPath$3 = "/api/models/:namespace/:name";
 const maxCommitBytes = 268435456;
 const maxPreuploadFiles = 1e3;
 const commitRoutes = [{
 	method: "POST",
 	side: "hub",
-	path: `${modelPath$3}/preupload/:revision`,
+	path: "{api}/preupload/:revision",
 	handle: answerPreupload
 }, {
 	method: "POST",
 	side: "hub",
-	path: `${modelPath$3}/commit/:revision`,
+	path: "{api}/commit/:revision",
 	handle: answerCommit
 }];
 async function answerPreupload(exchange) {
-	const { model } = requireWritable(exchange);
-	const commit = model.resolve(param(exchange, "revision"));
+	const { repo } = requireWritable(exchange);
+	const commit = repo.resolve(param(exchange, "revision"));
 	const body = await readJsonObject(exchange);
 	const files = asArray(body.files, "files");
 	if (files.length > maxPreuploadFiles) throw malformed(`At most ${maxPreuploadFiles} files at a time.`);
@@ -1114,14 +1221,14 @@ async function readText(commit, path) {
 	return file === void 0 ? "" : (await readWhole(file.content)).toString("utf8");
 }
 async function answerCommit(exchange) {
-	const { model, user } = requireWritable(exchange);
+	const { repo, user } = requireWritable(exchange);
 	const revision = param(exchange, "revision");
 	if (header(exchange, "content-type") !== "application/x-ndjson") throw malformed("A commit is sent as application/x-ndjson.");
 	const request = parseCommit((await readBody(exchange, maxCommitBytes)).toString("utf8"));
 	const opensPull = isTrue(exchange.url.searchParams.get("create_pr"));
-	if (!opensPull && !model.hasWritableRef(revision)) throw revisionNotFound(revision);
-	const { head, files } = await applyToHead(exchange, model, revision, request);
-	const commit = model.addCommit({
+	if (!opensPull && !repo.hasWritableRef(revision)) throw revisionNotFound(revision);
+	const { head, files } = await applyToHead(exchange, repo, revision, request);
+	const commit = repo.addCommit({
 		parentId: head.id,
 		title: request.summary,
 		message: request.description,
@@ -1129,15 +1236,15 @@ async function answerCommit(exchange) {
 		date: new Date(exchange.hub.now()),
 		files
 	});
-	const repoUrl = `${exchange.hub.urls.hub}/${model.name}`;
+	const repoUrl = `${exchange.hub.urls.hub}/${repo.address}`;
 	const opened = {
 		author: user.name,
 		title: request.summary,
 		status: "open",
 		createdAt: commit.date
 	};
-	const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${model.openPull(commit.id, opened)}` } : {};
-	if (!opensPull) model.moveRef(revision, commit.id);
+	const pull = opensPull ? { pullRequestUrl: `${repoUrl}/discussions/${repo.openPull(commit.id, opened)}` } : {};
+	if (!opensPull) repo.moveRef(revision, commit.id);
 	await sendJson(exchange, {
 		success: true,
 		commitOid: commit.id,
@@ -1147,12 +1254,12 @@ async function answerCommit(exchange) {
 	});
 }
 /** The new files on top of a head that is still the head: another commit may land while files are read. */
-async function applyToHead(exchange, model, revision, request) {
+async function applyToHead(exchange, repo, revision, request) {
 	for (;;) {
-		const head = model.resolve(revision);
+		const head = repo.resolve(revision);
 		if (request.parentCommit !== void 0 && request.parentCommit !== head.id) throw new Refusal(412, `A commit has happened since. Please refresh and try again. (head is ${head.id})`);
-		const files = await applyCommit(request, head, model, exchange.hub);
-		if (model.resolve(revision) === head) return {
+		const files = await applyCommit(request, head, repo, exchange.hub);
+		if (repo.resolve(revision) === head) return {
 			head,
 			files
 		};
@@ -1170,19 +1277,19 @@ const statuses = ["all", ...pullStatuses];
 const discussionRoutes = [{
 	method: "GET",
 	side: "hub",
-	path: "/api/models/:namespace/:name/discussions",
+	path: "{api}/discussions",
 	handle: answerDiscussions
 }];
 /** Discussions that are no pull requests do not exist here. */
 async function answerDiscussions(exchange) {
-	const { model } = requireReadable(exchange);
+	const { repo } = requireReadable(exchange);
 	const { searchParams } = exchange.url;
 	const type = choiceOf(searchParams, "type", types);
 	const status = choiceOf(searchParams, "status", statuses);
 	const author = searchParams.get("author");
 	const page = searchParams.get("p") ?? "0";
 	if (!/^\d{1,6}$/.test(page)) throw malformed("\"p\" must be the number of a page.");
-	const found = [...model.pulls].filter(([, pull]) => type !== "discussion" && (status === "all" || pull.status === status) && (author === null || pull.author === author)).sort(([a], [b]) => b - a).map(([num, pull]) => ({
+	const found = [...repo.pulls].filter(([, pull]) => type !== "discussion" && (status === "all" || pull.status === status) && (author === null || pull.author === author)).sort(([a], [b]) => b - a).map(([num, pull]) => ({
 		num,
 		title: pull.title,
 		status: pull.status,
@@ -1193,8 +1300,8 @@ async function answerDiscussions(exchange) {
 		},
 		createdAt: pull.createdAt.toISOString(),
 		repo: {
-			name: model.name,
-			type: "model"
+			name: repo.name,
+			type: repo.type
 		}
 	}));
 	const start = Number(page) * discussionsPerPage;
@@ -1215,13 +1322,13 @@ const fileRoutes = [
 	{
 		method: "GET",
 		side: "hub",
-		path: "/:namespace/:name/resolve/:revision/*path",
+		path: "{page}/resolve/:revision/*path",
 		handle: answerResolve
 	},
 	{
 		method: "GET",
 		side: "hub",
-		path: "/:namespace/:name/raw/:revision/*path",
+		path: "{page}/raw/:revision/*path",
 		handle: answerRaw
 	},
 	{
@@ -1232,19 +1339,19 @@ const fileRoutes = [
 	}
 ];
 function findFile(exchange) {
-	const { model } = requireContentAccess(exchange);
-	const commit = model.resolve(param(exchange, "revision"));
+	const { repo } = requireContentAccess(exchange);
+	const commit = repo.resolve(param(exchange, "revision"));
 	const path = param(exchange, "path");
 	const file = commit.files.get(path);
 	if (file === void 0) throw entryNotFound(path, commit.id);
 	return {
-		model,
+		repo,
 		commit,
 		file
 	};
 }
 async function answerResolve(exchange) {
-	const { model, commit, file } = findFile(exchange);
+	const { repo, commit, file } = findFile(exchange);
 	const common = {
 		"X-Repo-Commit": commit.id,
 		"Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(file.path.split("/").at(-1) ?? "")}`
@@ -1259,7 +1366,7 @@ async function answerResolve(exchange) {
 		ETag: `"${sha256}"`,
 		"X-Linked-Etag": `"${sha256}"`,
 		"X-Linked-Size": file.content.byteLength,
-		...xetHash !== void 0 && exchange.hub.settings.xet && describeXet(exchange, model, commit, xetHash)
+		...xetHash !== void 0 && exchange.hub.settings.xet && describeXet(exchange, repo, commit, xetHash)
 	};
 	if ("X-Xet-Hash" in linked && (header(exchange, "accept") ?? "").includes(xetFileInfo)) {
 		const info = JSON.stringify({
@@ -1286,11 +1393,11 @@ async function answerResolve(exchange) {
 function contentPath(sha256, path) {
 	return `/content/${sha256}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
-function describeXet(exchange, model, commit, xetHash) {
+function describeXet(exchange, repo, commit, xetHash) {
 	const { hub, content } = exchange.hub.urls;
 	return {
 		"X-Xet-Hash": xetHash,
-		Link: `${`<${hub}/api/models/${model.name}/xet-read-token/${commit.id}>; rel="xet-auth"`}, ${`<${content}/v1/reconstructions/${xetHash}>; rel="xet-reconstruction-info"`}`
+		Link: `${`<${hub}${repo.apiPath}/xet-read-token/${commit.id}>; rel="xet-auth"`}, ${`<${content}/v1/reconstructions/${xetHash}>; rel="xet-reconstruction-info"`}`
 	};
 }
 async function answerRaw(exchange) {
@@ -1371,25 +1478,195 @@ function hashPieces(pieces) {
 	for (const piece of pieces) hash.update(piece);
 	return hash.digest("hex");
 }
+// src/embedded-hub/routes/repo-routes.ts
+const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
+const repoRoutes = [
+	{
+		method: "POST",
+		side: "hub",
+		path: "/api/repos/create",
+		handle: createRepo
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: "/api/repos/delete",
+		handle: deleteRepo
+	},
+	{
+		method: "PUT",
+		side: "hub",
+		path: "{api}/settings",
+		handle: changeSettings
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/branch/:branch",
+		handle: createBranch
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: "{api}/branch/:branch",
+		handle: deleteBranch
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/tag/:revision",
+		handle: createTag
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: "{api}/tag/:tag",
+		handle: deleteTag
+	}
+];
+/** @throws {Refusal} 400 */
+function readRepoType(value) {
+	const type = repoTypes.find((each) => each === (value ?? "model"));
+	if (type === void 0) throw malformed("The embedded Hub has models and datasets only.");
+	return type;
+}
+function readRepoId(exchange, body) {
+	const user = requireUser(exchange);
+	const type = readRepoType(body.type);
+	const name = asString(body.name, "name");
+	const namespace = typeof body.organization === "string" ? body.organization : user.name;
+	if (!namePattern.test(name) || name.includes("--") || name.includes("..")) throw malformed(`"${name}" is not a valid repo name.`);
+	return {
+		type,
+		namespace,
+		name
+	};
+}
+async function createRepo(exchange) {
+	const user = requireUser(exchange);
+	const body = await readJsonObject(exchange);
+	const { type, namespace, name } = readRepoId(exchange, body);
+	requireNamespace(user, namespace);
+	const { store, urls } = exchange.hub;
+	const id = `${namespace}/${name}`;
+	const address = addressOf(type, id);
+	const url = `${urls.hub}/${address}`;
+	if (store.findRepo(address) !== void 0) throw new Refusal(409, `You already created this ${type} repo`, { details: {
+		url,
+		id
+	} });
+	store.createRepo(type, id, {
+		private: readVisibility(body) === "private",
+		author: user.name
+	});
+	for (const file of asArray(body.files ?? [], "files")) {
+		const { path, content } = asObject(file, "files");
+		store.addFile(address, asString(path, "path"), Buffer.from(asString(content, "content"), "base64"));
+	}
+	await sendJson(exchange, {
+		url,
+		id,
+		name: id
+	});
+}
+function readVisibility(body) {
+	const { visibility } = body;
+	if (visibility === void 0 || visibility === null) return body.private === void 0 ? void 0 : body.private === true ? "private" : "public";
+	if (visibility === "public" || visibility === "private") return visibility;
+	throw malformed(`"${String(visibility)}" is not a visibility of a repo.`);
+}
+async function deleteRepo(exchange) {
+	const user = requireUser(exchange);
+	const { type, namespace, name } = readRepoId(exchange, await readJsonObject(exchange));
+	requireNamespace(user, namespace);
+	if (!exchange.hub.store.reposOf(type).delete(`${namespace}/${name}`)) throw repoNotFound(false);
+	await sendJson(exchange, {});
+}
+async function changeSettings(exchange) {
+	const { repo } = requireWritable(exchange);
+	const body = await readJsonObject(exchange);
+	const visibility = readVisibility(body);
+	const gated = body.gated ?? repo.settings.gated;
+	if (gated !== false && gated !== "auto" && gated !== "manual") throw malformed("\"gated\" is not valid.");
+	repo.settings.gated = gated;
+	if (visibility !== void 0) repo.settings.private = visibility === "private";
+	await sendJson(exchange, {
+		private: repo.settings.private,
+		gated: repo.settings.gated
+	});
+}
+async function createBranch(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const branch = param(exchange, "branch");
+	const { startingPoint, emptyBranch, overwrite } = await readJsonObject(exchange);
+	requireBranchName(branch);
+	const exists = repo.branches.has(branch);
+	if (exists && overwrite !== true) throw new Refusal(409, `Reference already exists: refs/heads/${branch}`);
+	if (exists && startingPoint === void 0 && emptyBranch !== true) return sendJson(exchange, {});
+	if (emptyBranch === true) {
+		const date = new Date(exchange.hub.now());
+		const files = /* @__PURE__ */ new Map();
+		const content = {
+			parentId: void 0,
+			title: "initial commit",
+			message: "",
+			author: user.name,
+			date,
+			files
+		};
+		repo.moveRef(branch, repo.addCommit(content).id);
+	} else {
+		const start = typeof startingPoint === "string" ? startingPoint : "HEAD";
+		repo.moveRef(branch, repo.resolve(start).id);
+	}
+	return sendJson(exchange, {});
+}
+/** git's own rules for ref names, and the Hub's reserved ones. */
+function requireBranchName(branch) {
+	const hasOddPart = branch.split("/").some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
+	const hasOddCharacter = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\.$/.test(branch);
+	if (hasOddPart || hasOddCharacter || branch.startsWith("refs/") || /^[0-9a-f]{40}$/.test(branch)) throw malformed(`Invalid reference name: ${branch}`);
+}
+async function deleteBranch(exchange) {
+	const { repo } = requireWritable(exchange);
+	const branch = param(exchange, "branch");
+	if (branch === "main") throw new Refusal(403, "The main branch cannot be deleted.");
+	if (!repo.branches.delete(branch)) throw revisionNotFound(branch);
+	await sendJson(exchange, {});
+}
+async function createTag(exchange) {
+	const { repo } = requireWritable(exchange);
+	const commit = repo.resolve(param(exchange, "revision"));
+	const tag = asString((await readJsonObject(exchange)).tag, "tag");
+	requireBranchName(tag);
+	if (repo.tags.has(tag)) throw new Refusal(409, `Tag ${tag} already exists`);
+	repo.tags.set(tag, commit.id);
+	await sendJson(exchange, {});
+}
+async function deleteTag(exchange) {
+	const { repo } = requireWritable(exchange);
+	const tag = param(exchange, "tag");
+	if (!repo.tags.delete(tag)) throw revisionNotFound(tag);
+	await sendJson(exchange, {});
+}
 // src/embedded-hub/routes/xet-token-routes.ts
-const modelPath$2 = "/api/models/:namespace/:name";
 const xetTokenRoutes = [{
 	method: "GET",
 	side: "hub",
-	path: `${modelPath$2}/xet-read-token/:revision`,
-	handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).model, "read")
+	path: "{api}/xet-read-token/:revision",
+	handle: (exchange) => answerToken(exchange, requireContentAccess(exchange).repo, "read")
 }, {
 	method: "GET",
 	side: "hub",
-	path: `${modelPath$2}/xet-write-token/:revision`,
-	handle: (exchange) => answerToken(exchange, requireWritable(exchange).model, "write")
+	path: "{api}/xet-write-token/:revision",
+	handle: (exchange) => answerToken(exchange, requireWritable(exchange).repo, "write")
 }];
-function answerToken(exchange, model, scope) {
+function answerToken(exchange, repo, scope) {
 	const { hub } = exchange;
 	if (!hub.settings.xet) throw new Refusal(404, "This repo does not use Xet storage.");
 	const revision = param(exchange, "revision");
-	model.resolve(revision);
-	const token = hub.xetTokens.issue(model, revision, scope);
+	repo.resolve(revision);
+	const token = hub.xetTokens.issue(repo, revision, scope);
 	return sendJson(exchange, {
 		accessToken: token.accessToken,
 		casUrl: hub.urls.content,
@@ -1403,8 +1680,8 @@ function tokenHeaders(hub, token) {
 		"X-Xet-Token-Expiration": String(token.expiresAtSeconds)
 	};
 }
-function tokenPath(model, scope, revision) {
-	return `/api/models/${model.name}/xet-${scope}-token/${encodeURIComponent(revision)}`;
+function tokenPath(repo, scope, revision) {
+	return `${repo.apiPath}/xet-${scope}-token/${encodeURIComponent(revision)}`;
 }
 // src/embedded-hub/routes/lfs-routes.ts
 const lfsJson = "application/vnd.git-lfs+json";
@@ -1412,19 +1689,19 @@ const lfsRoutes = [
 	{
 		method: "POST",
 		side: "hub",
-		path: "/:namespace/:name.git/info/lfs/objects/batch",
+		path: "{page}.git/info/lfs/objects/batch",
 		handle: answerBatch
 	},
 	{
 		method: "POST",
 		side: "hub",
-		path: "/:namespace/:name.git/info/lfs/verify",
+		path: "{page}.git/info/lfs/verify",
 		handle: answerVerify
 	},
 	{
 		method: "POST",
 		side: "hub",
-		path: "/api/models/:namespace/:name/lfs-files/duplicate",
+		path: "{api}/lfs-files/duplicate",
 		handle: duplicateFiles
 	},
 	{
@@ -1447,7 +1724,7 @@ const lfsRoutes = [
 	}
 ];
 async function answerBatch(exchange) {
-	const { model } = requireWritable(exchange);
+	const { repo } = requireWritable(exchange);
 	for (const name of ["accept", "content-type"]) if (!(header(exchange, name) ?? "").startsWith(lfsJson)) throw new Refusal(415, `${name} must be ${lfsJson}`);
 	const body = await readJsonObject(exchange);
 	if (body.operation !== "upload") throw malformed("The embedded Hub answers LFS uploads only.");
@@ -1466,7 +1743,7 @@ async function answerBatch(exchange) {
 				message: "oid is not a sha256"
 			}
 		};
-		if (model.knownObjects.has(oid)) return {
+		if (repo.knownObjects.has(oid)) return {
 			oid,
 			size
 		};
@@ -1474,7 +1751,7 @@ async function answerBatch(exchange) {
 			oid,
 			size,
 			authenticated: true,
-			actions: useXet ? { upload: xetAction(exchange, model, revision) } : lfsActions(exchange, model, oid, size, transfers.includes("multipart"))
+			actions: useXet ? { upload: xetAction(exchange, repo, revision) } : lfsActions(exchange, repo, oid, size, transfers.includes("multipart"))
 		};
 	});
 	const isMultipart = objects.some((object) => object.actions?.upload.header?.chunk_size !== void 0);
@@ -1483,23 +1760,23 @@ async function answerBatch(exchange) {
 		objects
 	}, { headers: { "Content-Type": lfsJson } });
 }
-function xetAction(exchange, model, revision) {
+function xetAction(exchange, repo, revision) {
 	const { hub } = exchange;
 	return {
-		href: hub.urls.hub + tokenPath(model, "write", revision),
+		href: hub.urls.hub + tokenPath(repo, "write", revision),
 		header: {
-			...tokenHeaders(hub, hub.xetTokens.issue(model, revision, "write")),
+			...tokenHeaders(hub, hub.xetTokens.issue(repo, revision, "write")),
 			"X-Xet-Session-Id": exchange.requestId
 		}
 	};
 }
-function lfsActions(exchange, model, oid, size, allowParts) {
+function lfsActions(exchange, repo, oid, size, allowParts) {
 	const { signer, settings, urls } = exchange.hub;
 	const query = {
-		repo: model.name,
+		repo: repo.address,
 		size: String(size)
 	};
-	const verify = { href: `${urls.hub}/${model.name}.git/info/lfs/verify` };
+	const verify = { href: `${urls.hub}/${repo.address}.git/info/lfs/verify` };
 	if (!allowParts || size <= settings.lfsPartBytes) return {
 		upload: { href: signer.sign(`/lfs/${oid}`, query) },
 		verify
@@ -1523,21 +1800,21 @@ function lfsActions(exchange, model, oid, size, allowParts) {
 function requireUpload(exchange) {
 	requireSignature(exchange);
 	const { searchParams } = exchange.url;
-	const model = exchange.hub.store.model(searchParams.get("repo") ?? "");
+	const repo = exchange.hub.store.repo(searchParams.get("repo") ?? "");
 	const sha256 = param(exchange, "sha256");
 	return {
-		model,
+		repo,
 		sha256,
 		size: Number(searchParams.get("size")),
-		uploadId: `${model.name} ${sha256}`
+		uploadId: `${repo.address} ${sha256}`
 	};
 }
 function registerUpload(exchange, pieces) {
-	const { model, sha256, size } = requireUpload(exchange);
+	const { repo, sha256, size } = requireUpload(exchange);
 	const content = contentOfPieces(pieces);
 	if (content.byteLength !== size) throw malformed(`lfs: ${content.byteLength} bytes came, not ${size}`);
 	exchange.hub.stats.storedBytes += size;
-	exchange.hub.store.registerObject(model, {
+	exchange.hub.store.registerObject(repo, {
 		sha256,
 		content
 	});
@@ -1588,20 +1865,20 @@ async function completeParts(exchange) {
 	await sendJson(exchange, { success: true });
 }
 async function answerVerify(exchange) {
-	const { model } = requireWritable(exchange);
+	const { repo } = requireWritable(exchange);
 	const body = await readJsonObject(exchange);
 	const sha256 = asString(body.oid, "oid");
-	if ((model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : void 0)?.content.byteLength !== body.size) throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
+	if ((repo.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : void 0)?.content.byteLength !== body.size) throw new Refusal(404, `lfs: ${sha256} has not been uploaded`);
 	await sendJson(exchange, {});
 }
 const maxDuplicates = 500;
 /** Makes large files of the route's repo known to another one, without moving a byte. */
 async function duplicateFiles(exchange) {
-	const { model } = requireContentAccess(exchange);
+	const { repo } = requireContentAccess(exchange);
 	const user = requireUser(exchange);
 	const body = await readJsonObject(exchange);
-	const targetName = asString(asObject(body.target, "target").name, "target.name");
-	const target = exchange.hub.store.models.get(targetName);
+	const { type, name } = asObject(body.target, "target");
+	const target = exchange.hub.store.findRepo(addressOf(readRepoType(type), asString(name, "target.name")));
 	if (target === void 0) throw repoNotFound(false);
 	requireNamespace(user, target.namespace);
 	const files = asArray(body.files, "files");
@@ -1610,7 +1887,7 @@ async function duplicateFiles(exchange) {
 	for (const value of files) {
 		const file = asObject(value, "files");
 		const sha256 = asString(file.sha256, "sha256");
-		const object = model.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : void 0;
+		const object = repo.knownObjects.has(sha256) ? exchange.hub.store.objects.get(sha256) : void 0;
 		if (object?.xetHash === void 0 || object.xetHash !== file.xetHash) failed.push({
 			sha256,
 			error: "not found"
@@ -1619,105 +1896,26 @@ async function duplicateFiles(exchange) {
 	}
 	await sendJson(exchange, { failed });
 }
-// src/embedded-hub/routes/metadata-routes.ts
-const maxPathsBytes = 4194304;
-const modelPath$1 = "/api/models/:namespace/:name";
-const metadataRoutes = [
-	{
-		method: "GET",
-		side: "hub",
-		path: "/api/models",
-		handle: answerModelList
-	},
-	{
-		method: "GET",
-		side: "hub",
-		path: modelPath$1,
-		handle: (exchange) => answerModelInfo(exchange, "HEAD")
-	},
-	{
-		method: "GET",
-		side: "hub",
-		path: `${modelPath$1}/revision/:revision`,
-		handle: (exchange) => answerModelInfo(exchange, param(exchange, "revision"))
-	},
-	{
-		method: "GET",
-		side: "hub",
-		path: `${modelPath$1}/tree/:revision/*path`,
-		handle: answerTree
-	},
-	{
-		method: "POST",
-		side: "hub",
-		path: `${modelPath$1}/paths-info/:revision`,
-		handle: answerPathsInfo
-	},
-	{
-		method: "GET",
-		side: "hub",
-		path: `${modelPath$1}/refs`,
-		handle: answerRefs
-	},
-	{
-		method: "GET",
-		side: "hub",
-		path: `${modelPath$1}/commits/:revision`,
-		handle: answerCommits
-	}
-];
-async function answerModelList(exchange) {
-	const user = authenticate(exchange);
-	const { searchParams } = exchange.url;
-	const author = searchParams.get("author");
-	const search = searchParams.get("search")?.toLowerCase();
-	const filters = searchParams.getAll("filter");
-	const items = [];
-	for (const model of exchange.hub.store.models.values()) {
-		if (!(!model.settings.private || belongsTo(user, model.namespace)) || author !== null && author !== model.namespace) continue;
-		if (search !== void 0 && !model.name.toLowerCase().includes(search)) continue;
-		const info = await describeModel(model, model.resolve("HEAD"));
-		if (filters.every((filter) => info.tags.includes(filter))) items.push({
-			...info,
-			siblings: void 0
-		});
-	}
-	await sendPage(exchange, items, Number(searchParams.get("limit") ?? exchange.hub.settings.pageSize));
-}
-async function answerModelInfo(exchange, revision) {
-	const { model } = requireReadable(exchange);
-	const { searchParams } = exchange.url;
-	const info = await describeModel(model, model.resolve(revision), isTrue(searchParams.get("blobs")));
-	const expand = [...searchParams.getAll("expand"), ...searchParams.getAll("expand[]")];
-	if (expand.length === 0) return sendJson(exchange, info);
-	const asked = Object.entries(info).filter(([name]) => [
-		"_id",
-		"id",
-		...expand
-	].includes(name));
-	return sendJson(exchange, Object.fromEntries(asked));
-}
-async function describeModel(model, commit, withBlobs = false) {
-	const cardData = await readCardData(commit);
-	const { tags = [], pipeline_tag, library_name } = cardData;
+// src/embedded-hub/repo-description.ts
+/** What the API says of a repo at one commit. */
+async function describeRepo(repo, commit, withBlobs = false) {
+	const card = await readCard(commit);
+	const { facts } = repo;
 	const files = [...commit.files.values()];
 	return {
-		_id: hashGitText("tree", model.name).slice(0, 24),
-		id: model.name,
-		modelId: model.name,
-		author: model.namespace,
+		_id: hashGitText("tree", repo.address).slice(0, 24),
+		id: repo.name,
+		author: repo.namespace,
 		sha: commit.id,
-		private: model.settings.private,
-		gated: model.settings.gated,
-		disabled: model.settings.disabled,
-		downloads: 0,
-		likes: 0,
-		tags: [...tags, ...library_name === void 0 ? [] : [library_name]].flat(),
-		pipeline_tag,
-		library_name,
-		cardData,
-		config: {},
-		createdAt: model.createdAt.toISOString(),
+		private: repo.settings.private,
+		gated: repo.settings.gated,
+		disabled: repo.settings.disabled,
+		downloads: facts.downloads,
+		likes: facts.likes,
+		tags: tagsOf(card, commit),
+		cardData: card.data,
+		...repo.type === "model" ? describeModel(repo, card.data) : {},
+		createdAt: repo.createdAt.toISOString(),
 		lastModified: commit.date.toISOString(),
 		usedStorage: files.reduce((sum, file) => sum + file.content.byteLength, 0),
 		siblings: files.map((file) => ({
@@ -1730,11 +1928,82 @@ async function describeModel(model, commit, withBlobs = false) {
 		}))
 	};
 }
-/** The front matter of the card; an unreadable one counts as none. */
-async function readCardData(commit) {
-	const card = commit.files.get("README.md");
-	if (card === void 0 || card.lfs !== void 0) return {};
-	return parseFrontMatter((await readWhole(card.content)).toString("utf8")).metadata;
+/** What only models have. */
+function describeModel({ name, facts }, card) {
+	const { pipeline_tag, library_name } = card;
+	return {
+		modelId: name,
+		pipeline_tag,
+		library_name,
+		config: facts.config,
+		...facts.safetensors === void 0 ? {} : { safetensors: facts.safetensors },
+		...baseModelsOf(card) ?? {}
+	};
+}
+/** With `expand`, only what was asked for and the name are told. */
+function selectFields(info, searchParams) {
+	const expand = [...searchParams.getAll("expand"), ...searchParams.getAll("expand[]")];
+	if (expand.length === 0) return void 0;
+	const asked = Object.entries(info).filter(([name]) => [
+		"_id",
+		"id",
+		...expand
+	].includes(name));
+	return Object.fromEntries(asked);
+}
+/** A listing asks for the same cards page after page; by git's id of the file. */
+const cards = /* @__PURE__ */ new Map();
+const mostCards = 5e4;
+const noCard = {
+	data: {},
+	papers: []
+};
+/** The front matter of the card, and the papers it links to; an unreadable one counts as none. */
+async function readCard(commit) {
+	const file = commit.files.get("README.md");
+	if (file === void 0 || file.lfs !== void 0) return noCard;
+	const known = cards.get(file.oid);
+	if (known !== void 0) return known;
+	const text = (await readWhole(file.content)).toString();
+	const papers = [...text.matchAll(/arxiv\.org\/(?:abs|pdf)\/(\d{4}\.\d{4,5})/g)].map(([, id = ""]) => id);
+	const card = {
+		data: parseFrontMatter(text).metadata,
+		papers: [...new Set(papers)]
+	};
+	if (cards.size >= mostCards) cards.clear();
+	cards.set(file.oid, card);
+	return card;
+}
+/** The Hub adds to the tags of the card what its other fields say. */
+function tagsOf({ data, papers }, commit) {
+	const { base_model_relation: relation = namesOf(data.base_model).length > 1 ? "merge" : "finetune" } = data;
+	const paths = [...commit.files.keys()];
+	return [.../* @__PURE__ */ new Set([
+		...namesOf(data.library_name),
+		...["safetensors", "gguf"].filter((format) => paths.some((path) => path.endsWith(`.${format}`))),
+		...namesOf(data.pipeline_tag),
+		...namesOf(data.tags),
+		...namesOf(data.language),
+		...namesOf(data.datasets).map((name) => `dataset:${name}`),
+		...papers.map((id) => `arxiv:${id}`),
+		...namesOf(data.base_model).flatMap((name) => [`base_model:${name}`, `base_model:${String(relation)}:${name}`]),
+		...namesOf(data.license).map((name) => `license:${name}`),
+		"region:us"
+	])];
+}
+function baseModelsOf(data) {
+	const names = namesOf(data.base_model);
+	if (names.length === 0) return void 0;
+	return { baseModels: {
+		relation: data.base_model_relation ?? (names.length > 1 ? "merge" : "finetune"),
+		models: names.map((id) => ({
+			_id: hashGitText("tree", id).slice(0, 24),
+			id
+		}))
+	} };
+}
+function namesOf(value) {
+	return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === "string");
 }
 function describeLfs(file) {
 	return {
@@ -1742,6 +2011,164 @@ function describeLfs(file) {
 		size: file.content.byteLength,
 		pointerSize: file.lfs?.pointerSize
 	};
+}
+// src/embedded-hub/routes/listing-routes.ts
+const listingRoutes = [{
+	method: "GET",
+	side: "hub",
+	path: "/api/models",
+	handle: answerModelList
+}, {
+	method: "GET",
+	side: "hub",
+	path: "/api/collections/:namespace/:slug",
+	handle: answerCollection
+}];
+/** What a listing can be sorted by, latest or most first. */
+const sortKeys = {
+	createdAt: (model) => model.createdAt.getTime(),
+	lastModified: (model) => model.resolve("HEAD").date.getTime(),
+	downloads: (model) => model.facts.downloads,
+	likes: (model) => model.facts.likes
+};
+async function answerModelList(exchange) {
+	const user = authenticate(exchange);
+	const { searchParams } = exchange.url;
+	const sort = searchParams.get("sort");
+	const keyOf = sort === null ? void 0 : Object.hasOwn(sortKeys, sort) ? sortKeys[sort] : null;
+	if (keyOf === null) throw malformed(`"${sort}" is no order of models.`);
+	const entries = (await findModels(exchange, user)).map((model, index) => ({
+		model,
+		key: keyOf?.(model) ?? -index
+	}));
+	entries.sort(compareEntries);
+	const after = readCursor(searchParams.get("cursor"));
+	const start = after === void 0 ? 0 : entries.findIndex((entry) => compareEntries(entry, after) > 0);
+	const pageSize = Math.min(readLimit(searchParams.get("limit")), exchange.hub.settings.pageSize);
+	const page = start < 0 ? [] : entries.slice(start, start + pageSize);
+	const items = await Promise.all(page.map(({ model }) => describeListed(model, searchParams)));
+	const last = page.at(-1);
+	await sendJson(exchange, items, last !== void 0 && start + page.length < entries.length ? { headers: { Link: nextLink(exchange, last) } } : {});
+}
+async function findModels(exchange, user) {
+	const { searchParams } = exchange.url;
+	const author = searchParams.get("author")?.toLowerCase();
+	const search = searchParams.get("search")?.toLowerCase();
+	const filters = searchParams.getAll("filter").flatMap((filter) => filter.split(","));
+	const found = [];
+	for (const model of exchange.hub.store.models.values()) {
+		if (model.settings.private && !belongsTo(user, model.namespace)) continue;
+		if (author !== void 0 && author !== model.namespace.toLowerCase()) continue;
+		if (search !== void 0 && !model.name.toLowerCase().includes(search)) continue;
+		if (filters.length > 0) {
+			const { tags } = await describeRepo(model, model.resolve("HEAD"));
+			if (!filters.every((filter) => tags.includes(filter))) continue;
+		}
+		found.push(model);
+	}
+	return found;
+}
+async function describeListed(model, searchParams) {
+	const info = await describeRepo(model, model.resolve("HEAD"));
+	return selectFields(info, searchParams) ?? {
+		...info,
+		siblings: void 0
+	};
+}
+function compareEntries(a, b) {
+	return b.key - a.key || (a.model.name < b.model.name ? -1 : a.model.name > b.model.name ? 1 : 0);
+}
+/** Cursors name the last model of a page, so that what is published meanwhile moves nothing. */
+function nextLink(exchange, { key, model }) {
+	const next = new URL(exchange.url.pathname + exchange.url.search, exchange.hub.urls.hub);
+	next.searchParams.set("cursor", Buffer.from(`${key} ${model.name}`).toString("base64url"));
+	return `<${next.href}>; rel="next"`;
+}
+function readCursor(text) {
+	if (text === null) return void 0;
+	const [, key, name] = /^(-?\d+) (.+)$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
+	if (key === void 0 || name === void 0) throw malformed(`"${text}" is no cursor of a listing.`);
+	return {
+		key: Number(key),
+		model: { name }
+	};
+}
+function readLimit(text) {
+	if (text === null) return 1e400;
+	const limit = Number(text);
+	if (!Number.isSafeInteger(limit) || limit < 1) throw malformed(`"${text}" is no number of models.`);
+	return limit;
+}
+async function answerCollection(exchange) {
+	const user = authenticate(exchange);
+	const slug = `${param(exchange, "namespace")}/${param(exchange, "slug")}`;
+	const { store } = exchange.hub;
+	const names = store.collections.get(slug);
+	if (names === void 0) throw new Refusal(404, "Collection not found");
+	const visible = names.flatMap((written) => {
+		const name = store.renames.get(written) ?? written;
+		const model = store.models.get(name);
+		return model !== void 0 && (!model.settings.private || belongsTo(user, model.namespace)) ? [name] : [];
+	});
+	await sendJson(exchange, {
+		slug,
+		title: slug,
+		owner: { name: param(exchange, "namespace") },
+		private: false,
+		items: visible.map((id, position) => ({
+			_id: String(position),
+			id,
+			type: "model",
+			position,
+			lastModified: store.model(id).resolve("HEAD").date.toISOString()
+		}))
+	});
+}
+// src/embedded-hub/routes/metadata-routes.ts
+const maxPathsBytes = 4194304;
+const metadataRoutes = [
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}",
+		handle: (exchange) => answerRepoInfo(exchange, "HEAD")
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/revision/:revision",
+		handle: (exchange) => answerRepoInfo(exchange, param(exchange, "revision"))
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/tree/:revision/*path",
+		handle: answerTree
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/paths-info/:revision",
+		handle: answerPathsInfo
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/refs",
+		handle: answerRefs
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/commits/:revision",
+		handle: answerCommits
+	}
+];
+async function answerRepoInfo(exchange, revision) {
+	const { repo } = requireReadable(exchange);
+	const { searchParams } = exchange.url;
+	const info = await describeRepo(repo, repo.resolve(revision), isTrue(searchParams.get("blobs")));
+	return sendJson(exchange, selectFields(info, searchParams) ?? info);
 }
 function describeFile(file, commit, expand) {
 	const { lfs } = file;
@@ -1781,8 +2208,8 @@ function describeLastCommit(commit) {
 	};
 }
 async function answerTree(exchange) {
-	const { model } = requireReadable(exchange);
-	const commit = model.resolve(param(exchange, "revision"));
+	const { repo } = requireReadable(exchange);
+	const commit = repo.resolve(param(exchange, "revision"));
 	const folder = param(exchange, "path").replace(/\/$/, "");
 	const { searchParams } = exchange.url;
 	const recursive = isTrue(searchParams.get("recursive"));
@@ -1803,8 +2230,8 @@ async function answerTree(exchange) {
 	await sendPage(exchange, [...entries].sort(([a], [b]) => a < b ? -1 : 1).map(([, entry]) => entry), Number(searchParams.get("limit") ?? exchange.hub.settings.pageSize));
 }
 async function answerPathsInfo(exchange) {
-	const { model } = requireReadable(exchange);
-	const commit = model.resolve(param(exchange, "revision"));
+	const { repo } = requireReadable(exchange);
+	const commit = repo.resolve(param(exchange, "revision"));
 	const text = (await readBody(exchange, maxPathsBytes)).toString("utf8");
 	const { paths, expand } = (header(exchange, "content-type") ?? "").startsWith("application/x-www-form-urlencoded") ? parsePathsForm(text) : parsePathsJson(text);
 	const found = [];
@@ -1830,28 +2257,28 @@ function parsePathsJson(text) {
 	};
 }
 async function answerRefs(exchange) {
-	const { model } = requireReadable(exchange);
+	const { repo } = requireReadable(exchange);
 	const describe = (kind, refs) => [...refs].map(([name, targetCommit]) => ({
 		name,
 		ref: `refs/${kind}/${name}`,
 		targetCommit
 	}));
-	const pulls = [...model.pullHeads].map(([number, targetCommit]) => ({
+	const pulls = [...repo.pullHeads].map(([number, targetCommit]) => ({
 		name: `refs/pr/${number}`,
 		ref: `refs/pr/${number}`,
 		targetCommit
 	}));
 	await sendJson(exchange, {
-		branches: describe("heads", model.branches),
+		branches: describe("heads", repo.branches),
 		converts: [],
-		tags: describe("tags", model.tags),
+		tags: describe("tags", repo.tags),
 		...isTrue(exchange.url.searchParams.get("include_prs")) && { pullRequests: pulls }
 	});
 }
 async function answerCommits(exchange) {
-	const { model } = requireReadable(exchange);
+	const { repo } = requireReadable(exchange);
 	const history = [];
-	let commit = model.resolve(param(exchange, "revision"));
+	let commit = repo.resolve(param(exchange, "revision"));
 	while (commit !== void 0) {
 		history.push({
 			id: commit.id,
@@ -1863,7 +2290,7 @@ async function answerCommits(exchange) {
 			}],
 			date: commit.date.toISOString()
 		});
-		commit = commit.parentId === void 0 ? void 0 : model.commits.get(commit.parentId);
+		commit = commit.parentId === void 0 ? void 0 : repo.commits.get(commit.parentId);
 	}
 	await sendPage(exchange, history, Number(exchange.url.searchParams.get("limit") ?? 50), { "X-Total-Count": history.length });
 }
@@ -1884,15 +2311,15 @@ function sendPage(exchange, items, limit, headers = {}) {
 const pageRoutes = [{
 	method: "GET",
 	side: "hub",
-	path: "/:namespace/:name",
-	handle: answerModelPage
+	path: "{page}",
+	handle: answerRepoPage
 }];
 /** What a person sees who opens a repo's URL: its files at `main`, as text. */
-async function answerModelPage(exchange) {
+async function answerRepoPage(exchange) {
 	if (exchange.params.namespace === "api") throw new Refusal(404, "The embedded Hub has no such call.");
-	const { model } = requireReadable(exchange);
-	const lines = [...model.resolve("HEAD").files.values()].map((file) => `${String(file.content.byteLength).padStart(12)}  ${file.path}`);
-	const text = `${model.name}\n\n${lines.join("\n")}\n`;
+	const { repo } = requireReadable(exchange);
+	const lines = [...repo.resolve("HEAD").files.values()].map((file) => `${String(file.content.byteLength).padStart(12)}  ${file.path}`);
+	const text = `${repo.address}\n\n${lines.join("\n")}\n`;
 	await sendBytes(exchange, Buffer.from(text), {
 		status: 200,
 		headers: { "Content-Type": "text/plain; charset=utf-8" }
@@ -2554,14 +2981,14 @@ async function answerXorbHead(exchange) {
 /** Registers every file of a shard, or none. */
 async function registerShard(exchange) {
 	const { hub } = exchange;
-	const { model } = hub.xetTokens.require(exchange, "write");
+	const { repo } = hub.xetTokens.require(exchange, "write");
 	const shard = parseShard(await readBody(exchange, maxShardBytes));
 	const rebuild = hub.settings.validation === "full" && hub.settings.keepContent;
 	const valid = await validateShard(shard, hub.xet, { rebuild });
 	for (const [hash, chunks] of valid.namedXorbs) hub.xet.nameChunks(hub.xet.requireXorb(hash), chunks);
 	for (const file of valid.files) {
 		hub.xet.files.set(file.hash, file);
-		hub.store.registerObject(model, {
+		hub.store.registerObject(repo, {
 			sha256: file.sha256,
 			content: hub.xet.contentOf(file),
 			xetHash: file.hash
@@ -2649,10 +3076,10 @@ const reconstructionRoutes = [
 /** The file of the route, if the token's repo has it. @throws {Refusal} 401, 404 */
 function requireFile(exchange) {
 	const { hub } = exchange;
-	const { model } = hub.xetTokens.require(exchange, "read");
+	const { repo } = hub.xetTokens.require(exchange, "read");
 	const hash = requireHash(exchange);
 	const file = hub.xet.files.get(hash);
-	const isOfRepo = [...model.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);
+	const isOfRepo = [...repo.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);
 	if (file === void 0 || !isOfRepo) throw new Refusal(404, "There is no such file.");
 	return file;
 }
@@ -2732,170 +3159,6 @@ async function answerXorbBytes(exchange) {
 	if (body === void 0) throw new Refusal(404, "There is no such xorb.");
 	await sendContent(exchange, contentOfPieces([body]), {});
 }
-// src/embedded-hub/routes/repo-routes.ts
-const modelPath = "/api/models/:namespace/:name";
-const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
-const repoRoutes = [
-	{
-		method: "POST",
-		side: "hub",
-		path: "/api/repos/create",
-		handle: createRepo
-	},
-	{
-		method: "DELETE",
-		side: "hub",
-		path: "/api/repos/delete",
-		handle: deleteRepo
-	},
-	{
-		method: "PUT",
-		side: "hub",
-		path: `${modelPath}/settings`,
-		handle: changeSettings
-	},
-	{
-		method: "POST",
-		side: "hub",
-		path: `${modelPath}/branch/:branch`,
-		handle: createBranch
-	},
-	{
-		method: "DELETE",
-		side: "hub",
-		path: `${modelPath}/branch/:branch`,
-		handle: deleteBranch
-	},
-	{
-		method: "POST",
-		side: "hub",
-		path: `${modelPath}/tag/:revision`,
-		handle: createTag
-	},
-	{
-		method: "DELETE",
-		side: "hub",
-		path: `${modelPath}/tag/:tag`,
-		handle: deleteTag
-	}
-];
-function readRepoName(exchange, body) {
-	const user = requireUser(exchange);
-	if ((body.type ?? "model") !== "model") throw malformed("The embedded Hub has models only.");
-	const name = asString(body.name, "name");
-	const namespace = typeof body.organization === "string" ? body.organization : user.name;
-	if (!namePattern.test(name) || name.includes("--") || name.includes("..")) throw malformed(`"${name}" is not a valid repo name.`);
-	return {
-		namespace,
-		name
-	};
-}
-async function createRepo(exchange) {
-	const user = requireUser(exchange);
-	const body = await readJsonObject(exchange);
-	const { namespace, name } = readRepoName(exchange, body);
-	requireNamespace(user, namespace);
-	const { store, urls } = exchange.hub;
-	const id = `${namespace}/${name}`;
-	const url = `${urls.hub}/${id}`;
-	if (store.models.has(id)) throw new Refusal(409, "You already created this model repo", { details: {
-		url,
-		id
-	} });
-	store.createModel(id, {
-		private: readVisibility(body) === "private",
-		author: user.name
-	});
-	for (const file of asArray(body.files ?? [], "files")) {
-		const { path, content } = asObject(file, "files");
-		store.addFile(id, asString(path, "path"), Buffer.from(asString(content, "content"), "base64"));
-	}
-	await sendJson(exchange, {
-		url,
-		id,
-		name: id
-	});
-}
-function readVisibility(body) {
-	const { visibility } = body;
-	if (visibility === void 0 || visibility === null) return body.private === void 0 ? void 0 : body.private === true ? "private" : "public";
-	if (visibility === "public" || visibility === "private") return visibility;
-	throw malformed(`"${String(visibility)}" is not a visibility of a model.`);
-}
-async function deleteRepo(exchange) {
-	const user = requireUser(exchange);
-	const { namespace, name } = readRepoName(exchange, await readJsonObject(exchange));
-	requireNamespace(user, namespace);
-	if (!exchange.hub.store.models.delete(`${namespace}/${name}`)) throw repoNotFound(false);
-	await sendJson(exchange, {});
-}
-async function changeSettings(exchange) {
-	const { model } = requireWritable(exchange);
-	const body = await readJsonObject(exchange);
-	const visibility = readVisibility(body);
-	const gated = body.gated ?? model.settings.gated;
-	if (gated !== false && gated !== "auto" && gated !== "manual") throw malformed("\"gated\" is not valid.");
-	model.settings.gated = gated;
-	if (visibility !== void 0) model.settings.private = visibility === "private";
-	await sendJson(exchange, {
-		private: model.settings.private,
-		gated: model.settings.gated
-	});
-}
-async function createBranch(exchange) {
-	const { model, user } = requireWritable(exchange);
-	const branch = param(exchange, "branch");
-	const { startingPoint, emptyBranch, overwrite } = await readJsonObject(exchange);
-	requireBranchName(branch);
-	const exists = model.branches.has(branch);
-	if (exists && overwrite !== true) throw new Refusal(409, `Reference already exists: refs/heads/${branch}`);
-	if (exists && startingPoint === void 0 && emptyBranch !== true) return sendJson(exchange, {});
-	if (emptyBranch === true) {
-		const date = new Date(exchange.hub.now());
-		const files = /* @__PURE__ */ new Map();
-		const content = {
-			parentId: void 0,
-			title: "initial commit",
-			message: "",
-			author: user.name,
-			date,
-			files
-		};
-		model.moveRef(branch, model.addCommit(content).id);
-	} else {
-		const start = typeof startingPoint === "string" ? startingPoint : "HEAD";
-		model.moveRef(branch, model.resolve(start).id);
-	}
-	return sendJson(exchange, {});
-}
-/** git's own rules for ref names, and the Hub's reserved ones. */
-function requireBranchName(branch) {
-	const hasOddPart = branch.split("/").some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
-	const hasOddCharacter = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\.$/.test(branch);
-	if (hasOddPart || hasOddCharacter || branch.startsWith("refs/") || /^[0-9a-f]{40}$/.test(branch)) throw malformed(`Invalid reference name: ${branch}`);
-}
-async function deleteBranch(exchange) {
-	const { model } = requireWritable(exchange);
-	const branch = param(exchange, "branch");
-	if (branch === "main") throw new Refusal(403, "The main branch cannot be deleted.");
-	if (!model.branches.delete(branch)) throw revisionNotFound(branch);
-	await sendJson(exchange, {});
-}
-async function createTag(exchange) {
-	const { model } = requireWritable(exchange);
-	const commit = model.resolve(param(exchange, "revision"));
-	const tag = asString((await readJsonObject(exchange)).tag, "tag");
-	requireBranchName(tag);
-	if (model.tags.has(tag)) throw new Refusal(409, `Tag ${tag} already exists`);
-	model.tags.set(tag, commit.id);
-	await sendJson(exchange, {});
-}
-async function deleteTag(exchange) {
-	const { model } = requireWritable(exchange);
-	const tag = param(exchange, "tag");
-	if (!model.tags.delete(tag)) throw revisionNotFound(tag);
-	await sendJson(exchange, {});
-}
 // src/embedded-hub/server.ts
 /** The log keeps the latest requests only. */
 const maxRecords = 1e4;
@@ -2968,6 +3231,7 @@ function openExchange(parts, hub, request, response) {
 		side,
 		url: new URL(path, side === "content" ? hub.urls.content : hub.urls.hub),
 		params: {},
+		repoType: "model",
 		shaping: parts.faults.strike(record),
 		requestId: randomUUID()
 	};
@@ -2984,7 +3248,8 @@ async function dispatch(router, exchange) {
 	if (match === void 0) throw new Refusal(404, `The embedded Hub does not answer ${method} ${url.pathname}.`);
 	await match.route.handle({
 		...exchange,
-		params: match.params
+		params: match.params,
+		repoType: match.repoType
 	});
 }
 function refusalOf(exchange, error) {
@@ -3042,10 +3307,10 @@ var XetTokens = class {
 		this.#now = now;
 		this.#lifetimeSeconds = lifetimeSeconds;
 	}
-	issue(model, revision, scope) {
+	issue(repo, revision, scope) {
 		const token = {
 			accessToken: `xet_${randomBytes(24).toString("hex")}`,
-			model,
+			repo,
 			revision,
 			scope,
 			expiresAtSeconds: Math.floor(this.#now() / 1e3) + this.#lifetimeSeconds
@@ -3074,7 +3339,7 @@ const contentHost = "localhost";
 const gibibyte = 1024 ** 3;
 /**
 * Starts a Hub in this process that follows the wire protocol strictly, checks what clients send and
-* misbehaves on request. Models only; everything it holds is in memory and gone when it closes.
+* misbehaves on request. Models and datasets only; everything it holds is in memory and gone when it closes.
 */
 async function startEmbeddedHub(options = {}) {
 	const now = options.now ?? Date.now;
@@ -3085,6 +3350,7 @@ async function startEmbeddedHub(options = {}) {
 	const stats = createStats();
 	const router = createRouter([
 		...accountRoutes,
+		...listingRoutes,
 		...metadataRoutes,
 		...repoRoutes,
 		...commitRoutes,

@@ -1,5 +1,6 @@
-import { b as parseManifest, n as manifestPath } from "./targets.js";
-import { l as InputError, t as nameOf } from "./snapshot.js";
+import { n as manifestPath, x as parseManifest } from "./targets.js";
+import { s as InputError } from "./errors.js";
+import { t as nameOf } from "./snapshot.js";
 // src/app/derived-repo.ts
 /** A manifest lists the files and layers of a repo; a longer file is not one. */
 const maxManifestBytes = 32 << 20;

@@ -1,4 +1,4 @@
-import { l as InputError } from "./snapshot.js";
+import { s as InputError } from "./errors.js";
 // src/config/endpoint.ts
 const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
@@ -27,6 +27,17 @@ function parseEndpoint(text, name) {
 		revision
 	};
 }
+/**
+* A repo of the Hub where a directory would not do.
+* @throws InputError for everything else.
+*/
+function requireRepo(text, name) {
+	if (parseEndpoint(text, name).kind === "hub") return;
+	throw new InputError(`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+		code: "endpoint-invalid",
+		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
+	});
+}
 function isDirectory(text) {
 	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
 }
@@ -43,8 +54,9 @@ function findRepoFault(repo) {
 	}
 	if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
 }
+/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
 function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
-export { isDirectory as n, parseEndpoint as r, findRepoFault as t };
+export { requireRepo as a, parseEndpoint as i, findRevisionFault as n, isDirectory as r, findRepoFault as t };

@@ -7,6 +7,8 @@ const exitCodes = {
 	/** A derived repo whose weights are those of the claimed α, rounded otherwise. */
 	otherRounding: 8,
 	/** A derived repo that is not what it claims to be. */
-	differs: 9
+	differs: 9,
+	/** Pairs of a batch that failed; the others are published. */
+	pairsFailed: 10
 };
 export { exitCodes as t };

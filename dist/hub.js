@@ -1,15 +1,16 @@
-import { a as CapacityError, i as CancelledError, l as InputError, o as ExtrapolateError, r as AccessError, t as nameOf, u as ServiceError } from "./snapshot.js";
+import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
 import { t as printable } from "./printable.js";
-import { a as listFiles, i as deleteBranch, n as createBranch, o as modelInfo, r as createRepo, t as commit } from "./vendor.js";
-import { l as project } from "./statistics.js";
+import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
+import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as formatBytes } from "./units.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
+import { t as nameOf } from "./snapshot.js";
 import { t as planSpans } from "./range-plan.js";
+import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
-import { createHash } from "node:crypto";
 import https from "node:https";
 // src/hub/account.ts
 /**
@@ -70,18 +71,23 @@ function listIn(value, key) {
 const maxQuotedCharacters$1 = 300;
 /** For answers that no Hub gives. */
 const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
-/** The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`). */
+/**
+* The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`;
+* the same with `/api/datasets/` and `/datasets/`).
+*/
 function subjectOf(url, hubUrl) {
 	if (url.origin !== hubUrl.origin) return void 0;
 	const base = hubUrl.pathname.replace(/\/$/, "");
 	if (!url.pathname.startsWith(`${base}/`)) return void 0;
 	const segments = url.pathname.slice(base.length + 1).split("/");
-	const inApi = segments[0] === "api" && segments[1] === "models";
-	const [namespace, name, verb, revision, ...rest] = inApi ? segments.slice(2) : segments;
+	const inApi = segments[0] === "api" && (segments[1] === "models" || segments[1] === "datasets");
+	const isDataset = segments[inApi ? 1 : 0] === "datasets";
+	const beginning = inApi ? 2 : isDataset ? 1 : 0;
+	const [namespace, name, verb, revision, ...rest] = segments.slice(beginning);
 	if (!namespace || !name) return void 0;
 	if (!inApi && verb !== "resolve" && verb !== "raw" && !name.endsWith(".git")) return void 0;
 	return {
-		repo: `${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ""))}`,
+		repo: `${isDataset ? "datasets/" : ""}${decodePart(namespace)}/${decodePart(name.replace(/\.git$/, ""))}`,
 		revision: revision !== void 0 && /^(resolve|raw|revision|tree|commit|preupload|xet-.*-token)$/.test(verb ?? "") ? decodePart(revision) : void 0,
 		path: verb === "resolve" || verb === "raw" ? decodePart(rest.join("/")) || void 0 : void 0
 	};
@@ -263,6 +269,940 @@ function messagesIn(text) {
 	} catch {
 		return;
 	}
+}
+// src/hub/library-call.ts
+/**
+* Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
+* library keeps neither the error code of a failed answer nor, on a HEAD with a JSON content type, the status;
+* so the error is made from the answer itself.
+*
+* @param what completes "… failed", e.g. `Listing ns/name`
+*/
+async function callLibrary(http, what, call, signal) {
+	let failed;
+	const fetch = async (input, init) => {
+		const response = await http.fetch(input, signal === void 0 ? init : {
+			...init,
+			signal
+		});
+		failed = void 0;
+		if (response.status < 400) return response;
+		const text = await response.text();
+		const url = new URL(response.url);
+		failed = {
+			method: init?.method ?? "GET",
+			url,
+			status: response.status,
+			headers: response.headers,
+			text
+		};
+		const copy = new Response(text, {
+			status: response.status,
+			headers: response.headers
+		});
+		Object.defineProperty(copy, "url", { value: response.url });
+		return copy;
+	};
+	try {
+		return await call(fetch);
+	} catch (error) {
+		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
+		if (failed !== void 0) throw errorOfAnswer(failed, {
+			hubUrl: new URL(http.hubUrl),
+			hasToken: http.hasToken
+		});
+		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
+		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
+			code: "answer-malformed",
+			hint: notHubHint,
+			cause: error
+		});
+	}
+}
+// src/hub/lost-answer.ts
+/** Each attempt already waits out short outages; what is lost three times is not bad luck. */
+const standardAttempts$1 = 3;
+const delayMs = 2e3;
+/** Whether the Hub may have done what it was asked to although no usable answer came back. */
+function isAnswerLost(error) {
+	if (!(error instanceof ServiceError)) return false;
+	const { status, code } = error;
+	return code === "service-unreachable" || code === "answer-malformed" || status !== void 0 && status >= 500;
+}
+/**
+* Repeats something that must not be repeated blindly: after a lost answer it is first looked up whether it
+* was done.
+*
+* @param findResult gives what `act` would have given, if it turns out to be done.
+*/
+async function repeatUnlessDone(options) {
+	const { act, findResult, clock, signal } = options;
+	for (let attempt = 1;; attempt++) try {
+		return await act();
+	} catch (error) {
+		if (!isAnswerLost(error)) throw error;
+		const result = await findResult();
+		if (result !== void 0) return result;
+		if (attempt === standardAttempts$1) throw error;
+		await clock.sleep(delayMs * attempt, signal);
+	}
+}
+/**
+* Repeats something that is harmless to repeat, such as creating what may exist by now.
+*
+* @param isDone tells the errors that only say that it was done before.
+*/
+async function repeatUntilDone(options) {
+	const { act, isDone, clock, signal } = options;
+	const done = true;
+	await repeatUnlessDone({
+		async act() {
+			try {
+				await act();
+			} catch (error) {
+				if (!isDone(error)) throw error;
+			}
+			return done;
+		},
+		findResult: async () => void 0,
+		clock,
+		signal
+	});
+}
+/** Whether a repo or branch could not be created because it exists. */
+function saysExists(error) {
+	return error instanceof ServiceError && error.status === 409;
+}
+// src/hub/create-repo.ts
+/**
+* Creates a repo unless it exists. A public one gets the visibility that is usual in its namespace.
+*
+* @throws {AccessError} naming the namespace, if the token may not create repos there
+*/
+async function ensureRepo(options) {
+	const { http, repo, type = "model", clock, signal } = options;
+	const { hubUrl } = http;
+	const visibility = options.private ? { visibility: "private" } : {};
+	const create = (fetch) => createRepo({
+		repo: {
+			type,
+			name: repo
+		},
+		...visibility,
+		hubUrl,
+		fetch,
+		accessToken: ""
+	});
+	try {
+		await repeatUntilDone({
+			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
+			isDone: saysExists,
+			clock,
+			signal
+		});
+	} catch (error) {
+		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, type, hubUrl, error);
+		throw error;
+	}
+}
+function cannotCreate(repo, type, hubUrl, cause) {
+	const otherwise = type === "model" ? "publish elsewhere with --to" : "name another dataset";
+	const [namespace] = repo.split("/");
+	return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
+		code: "namespace-not-writable",
+		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
+		docs: `${hubUrl}/settings/tokens`,
+		cause
+	});
+}
+// src/hub/quota.ts
+/** Statuses with which the Hub or its storage may say that it takes no more data. */
+const quotaStatuses = [
+	402,
+	403,
+	413
+];
+const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
+/**
+* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
+* can come as a 403, but more rights do not help against the first.
+*
+* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
+* @throws whatever {@link errorOfAnswer} says of other answers
+*/
+async function requireAccepted(response, request, http) {
+	const { status, headers } = response;
+	if (status >= 200 && status < 300) return;
+	const text = await response.text();
+	const error = errorOfAnswer({
+		method: request.method,
+		url: new URL(request.url),
+		status,
+		headers,
+		text
+	}, {
+		hubUrl: new URL(http.hubUrl),
+		hasToken: http.hasToken
+	});
+	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
+	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+		code: "hub-quota",
+		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
+		docs: `${http.hubUrl}/settings/billing`,
+		cause: error
+	});
+	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+		code: "hub-too-large",
+		hint: "Please report it: no request of hf-extrapolate should be that large.",
+		cause: error
+	});
+	throw error;
+}
+// src/hub/commit.ts
+const staleParent$1 = 412;
+/** Attempts of a commit that needs no particular parent but met others on the way. */
+const maxRaceAttempts = 5;
+const raceDelayMs$1 = 1e3;
+/** The body of a commit request: one JSON object per line. */
+function encodeCommit({ summary, description, parentCommit, operations }) {
+	return [{
+		key: "header",
+		value: {
+			summary,
+			description,
+			parentCommit
+		}
+	}, ...operations.map(lineOf)].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+function lineOf(operation) {
+	const { path } = operation;
+	switch (operation.kind) {
+		case "pointer": return {
+			key: "lfsFile",
+			value: {
+				path,
+				algo: "sha256",
+				oid: operation.sha256,
+				size: operation.byteLength
+			}
+		};
+		case "file": return {
+			key: "file",
+			value: {
+				path,
+				content: Buffer.from(operation.content).toString("base64"),
+				encoding: "base64"
+			}
+		};
+		case "delete": return {
+			key: "deletedFile",
+			value: { path }
+		};
+	}
+}
+/**
+* Makes one commit. `@huggingface/hub` cannot: it commits content, not pointers to what is already stored.
+*
+* @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
+* @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
+*/
+async function sendCommit(options) {
+	const { http, repo, branch, commit, findCommit, clock, signal } = options;
+	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
+	const body = encodeCommit(commit);
+	const act = async () => {
+		const response = await http.request({
+			method: "POST",
+			url,
+			headers: { "content-type": "application/x-ndjson" },
+			body,
+			auth: "hub",
+			signal,
+			repeatable: false,
+			answers: [staleParent$1, ...quotaStatuses]
+		});
+		if (response.status === staleParent$1) return { outcome: "stale" };
+		await requireAccepted(response, {
+			method: "POST",
+			url,
+			repo
+		}, http);
+		return {
+			outcome: "made",
+			id: readCommitId(await response.json(), url)
+		};
+	};
+	const findResult = async () => {
+		const id = await findCommit();
+		return id === void 0 ? void 0 : {
+			outcome: "made",
+			id
+		};
+	};
+	for (let attempt = 1;; attempt++) {
+		const result = await repeatUnlessDone({
+			act,
+			findResult,
+			clock,
+			signal
+		});
+		if (result.outcome === "made") return result.id;
+		const landed = await findCommit();
+		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
+		await clock.sleep(raceDelayMs$1 * attempt, signal);
+	}
+}
+function readCommitId(answer, url) {
+	const { commitOid } = answer ?? {};
+	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
+	throw new ServiceError(`The answer to ${url} names no commit.`, {
+		code: "answer-malformed",
+		hint: "Run the same command again; it continues where it stopped."
+	});
+}
+// src/hub/staged-record.ts
+const folder = ".hf-extrapolate/";
+const suffix = ".json";
+/** Where the record of a staged file lies on the staging branch. */
+function recordPathOf(path) {
+	return `${folder}${path}${suffix}`;
+}
+/** The file that a record's path belongs to; undefined for other files. */
+function recordedPathOf(recordPath) {
+	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
+	return recordPath.slice(16, -5);
+}
+// src/hub/file-listing.ts
+/** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
+const maxFiles = 1e5;
+/** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
+const maxPages$1 = 1e3;
+const maxPathCharacters = 1024;
+/**
+* All files of a model repo at a commit, with sizes and, for large files, sha256.
+*
+* @throws {InputError} a path that would leave the repo, or too many files
+* @throws {ServiceError} a listing that cannot be understood
+*/
+async function listRepoFiles(http, repo, commit, signal) {
+	const collect = async (fetch) => {
+		let pageCount = 0;
+		const countingFetch = (input, init) => {
+			pageCount++;
+			if (pageCount > maxPages$1) throw malformed$2(repo, `it has more than ${maxPages$1} pages`);
+			return fetch(input, init);
+		};
+		const files = /* @__PURE__ */ new Map();
+		const entries = listFiles({
+			repo: {
+				type: "model",
+				name: repo
+			},
+			recursive: true,
+			revision: commit,
+			hubUrl: http.hubUrl,
+			fetch: countingFetch
+		});
+		for await (const entry of entries) {
+			if (entry.type !== "file") continue;
+			const file = readEntry(entry, repo);
+			if (files.has(file.path)) throw malformed$2(repo, `it names ${JSON.stringify(file.path)} twice`);
+			files.set(file.path, file);
+			if (files.size > maxFiles) throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: "too-many-files" });
+		}
+		return files;
+	};
+	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
+}
+function readEntry(entry, repo) {
+	const { path, size, lfs } = entry;
+	if (typeof path !== "string") throw malformed$2(repo, "a file has no path");
+	if (!isSafePath(path)) throw new InputError(`${repo} has a file whose path is not safe: ${JSON.stringify(path.slice(0, 200))}.`, {
+		code: "path-unsafe",
+		hint: "A path must be relative, with forward slashes and without \"..\"."
+	});
+	const pointer = typeof lfs === "object" && lfs !== null ? lfs : void 0;
+	const byteLength = pointer === void 0 ? size : pointer.size;
+	if (typeof byteLength !== "number" || !Number.isSafeInteger(byteLength) || byteLength < 0) throw malformed$2(repo, `the size of ${JSON.stringify(path)} is ${JSON.stringify(byteLength)}`);
+	if (pointer === void 0) return {
+		path,
+		byteLength
+	};
+	if (typeof pointer.oid !== "string" || !/^[0-9a-f]{64}$/.test(pointer.oid)) throw malformed$2(repo, `the sha256 of ${JSON.stringify(path)} is no sha256`);
+	return {
+		path,
+		byteLength,
+		sha256: pointer.oid
+	};
+}
+/** Relative, with forward slashes, staying inside the repo, printable. */
+function isSafePath(path) {
+	return path.length <= maxPathCharacters && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
+}
+function malformed$2(repo, reason) {
+	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
+}
+// src/hub/tree.ts
+/** Undefined if the repo or the revision does not exist. */
+async function findTree(http, repo, revision, signal) {
+	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
+}
+/** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
+async function undefinedIfMissing(asked) {
+	try {
+		return await asked;
+	} catch (error) {
+		if (!(error instanceof ExtrapolateError)) throw error;
+		if (error.code === "repo-not-found" || error.code === "revision-not-found") return void 0;
+		throw error;
+	}
+}
+/** The URL of a file's content. */
+function resolveUrl(http, repo, revision, path) {
+	const encodedPath = path.split("/").map(encodeURIComponent).join("/");
+	return `${http.hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${encodedPath}`;
+}
+// src/hub/staging-branch.ts
+/** The staging branch of a plan; the same on every machine. */
+function stagingBranchOf(planKey) {
+	return `extrapolate-${planKey.slice(0, 12)}`;
+}
+/** Creates the branch from a commit unless it exists. */
+async function createStagingBranch(options, startingCommit) {
+	const { http, repo, branch, clock, signal } = options;
+	const create = (fetch) => createBranch({
+		repo,
+		branch,
+		revision: startingCommit,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	await repeatUntilDone({
+		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
+		isDone: saysExists,
+		clock,
+		signal
+	});
+}
+/** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
+async function removeStagingBranch(options) {
+	const { http, repo, branch, clock, log, signal } = options;
+	const remove = (fetch) => deleteBranch({
+		repo,
+		branch,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	try {
+		await repeatUntilDone({
+			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
+			isDone: () => false,
+			clock,
+			signal
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = error instanceof Error ? error.message : String(error);
+		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
+	}
+}
+// src/hub/staging.ts
+/** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
+const maxRecordsPerCommit = 49;
+const recordReadsAtOnce = 8;
+/** A listing may be served by a copy that has not seen the latest commit. */
+const maxListings = 4;
+const listingDelayMs = 1e3;
+/**
+* The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
+* What does not hold together is left out, and so will be made anew.
+*/
+async function readStagedRecords(options, tree) {
+	const { http, repo, branch, signal } = options;
+	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
+		const path = recordedPathOf(recordPath);
+		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
+	});
+	const records = /* @__PURE__ */ new Map();
+	const queue = paths.values();
+	const readNext = async () => {
+		for (const path of queue) {
+			const url = resolveUrl(http, repo, branch, recordPathOf(path));
+			const response = await http.request({
+				method: "GET",
+				url,
+				auth: "hub",
+				signal
+			});
+			const record = decodeRecord(await response.text());
+			if (record?.path === path && isStored(record, tree)) records.set(path, record);
+		}
+	};
+	await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
+	return records;
+}
+/** Whether a tree has the record's file, by digest and size. */
+function isStored({ path, byteLength, sha256 }, tree) {
+	const file = tree?.get(path);
+	return file?.sha256 === sha256 && file.byteLength === byteLength;
+}
+/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
+function openStagingBranch(options) {
+	const { http, repo, branch, clock, signal } = options;
+	const waiting = [];
+	let isCommitting = false;
+	async function commitWaiting() {
+		if (isCommitting) return;
+		isCommitting = true;
+		while (waiting.length > 0) {
+			const group = waiting.splice(0, maxRecordsPerCommit);
+			try {
+				await commitRecords(group.map(({ record }) => record));
+				for (const { resolve } of group) resolve();
+			} catch (error) {
+				for (const { reject } of group) reject(error);
+			}
+		}
+		isCommitting = false;
+	}
+	async function commitRecords(records) {
+		const operations = records.flatMap((record) => [{
+			kind: "pointer",
+			path: record.path,
+			sha256: record.sha256,
+			byteLength: record.byteLength
+		}, {
+			kind: "file",
+			path: recordPathOf(record.path),
+			content: encodeRecord(record)
+		}]);
+		const [first] = records;
+		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
+		try {
+			const commit = {
+				summary,
+				operations
+			};
+			await sendCommit({
+				...options,
+				commit,
+				findCommit: () => findCommitOf(records)
+			});
+		} catch (error) {
+			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
+		}
+	}
+	function branchGone(cause) {
+		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
+			code: "staging-branch-gone",
+			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+			cause
+		});
+	}
+	async function findCommitOf(records) {
+		const tree = await findTree(http, repo, branch, signal);
+		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
+	}
+	function missingFile({ path }) {
+		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
+			code: "staged-file-missing",
+			hint: "Run the same command again: it makes what is missing and continues."
+		});
+	}
+	return {
+		stage: (record) => new Promise((resolve, reject) => {
+			waiting.push({
+				record,
+				resolve,
+				reject
+			});
+			commitWaiting();
+		}),
+		async requireStaged(records) {
+			for (let attempt = 1;; attempt++) {
+				const tree = await findTree(http, repo, branch, signal);
+				const missing = records.find((record) => !isStored(record, tree));
+				if (missing === void 0) return;
+				if (attempt === maxListings) throw missingFile(missing);
+				await clock.sleep(listingDelayMs * attempt, signal);
+			}
+		},
+		remove: () => removeStagingBranch(options)
+	};
+}
+// src/hub/inspect-target.ts
+/** The Hub's default branch; every repo has it. */
+const mainBranch = "main";
+/** A manifest lists at most the files of a repo; a longer file is not one. */
+const maxManifestBytes = 32 * 1024 ** 2;
+const absent = {
+	state: "absent",
+	isPrivate: false,
+	paths: []
+};
+/** Looks what is at a target. Only reads. */
+async function inspectHubTarget(query) {
+	const { http, target: repo, planKey, signal } = query;
+	const main = await inspectMain(query);
+	const branch = stagingBranchOf(planKey);
+	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
+	if (tree === void 0) return {
+		...main,
+		hasStagingBranch: false,
+		staged: /* @__PURE__ */ new Map()
+	};
+	const staged = main.state !== "ours-complete" ? await readStagedRecords({
+		http,
+		repo,
+		branch,
+		signal
+	}, tree) : /* @__PURE__ */ new Map();
+	return {
+		...main,
+		hasStagingBranch: true,
+		staged
+	};
+}
+/** Looks what is on main. */
+async function inspectMain(query) {
+	const { http, target, planKey, signal } = query;
+	const { hubUrl } = http;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
+		name: target,
+		revision: mainBranch,
+		additionalFields: ["sha"],
+		hubUrl,
+		fetch
+	}), signal));
+	const head = info?.sha;
+	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
+	if (info === void 0 || head === void 0 || tree === void 0) return absent;
+	const plan = await readPlanOf(query, head, tree);
+	return {
+		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
+		head,
+		isPrivate: info.private,
+		paths: [...tree.keys()]
+	};
+}
+/** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
+function refuseUnfitTarget(target, found, wanted, hubUrl) {
+	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: "Choose another name with --to, or replace everything in it with --force.",
+		docs: `${hubUrl}/${target}`
+	});
+	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
+	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
+		code: "target-public",
+		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+		docs: `${hubUrl}/${target}/settings`
+	});
+}
+function stateOfOther(tree) {
+	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
+}
+/** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
+async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
+	const file = tree.get(manifestPath);
+	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
+	const url = resolveUrl(http, target, head, manifestPath);
+	return planIn(await (await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal
+	})).text());
+}
+function planIn(text) {
+	try {
+		const manifest = JSON.parse(text);
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan } = manifest;
+		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
+	} catch {
+		return;
+	}
+}
+// src/hub/dataset-file.ts
+/** Above 10 MiB the Hub takes a file only into large-file storage, which gains nothing for one rewritten often. */
+const maxDatasetFileBytes = 8 * 1024 ** 2;
+/** Writers that start together get through one after the other, so as many as this can. */
+const maxAttempts = 10;
+const raceDelayMs = 1e3;
+/** Commits that may have come on top of one whose answer was lost; nobody looks further back. */
+const maxCommitsLookedAt = 300;
+const staleParent = 412;
+const rangeNotSatisfiable = 416;
+/**
+* Text of a file at the head of a dataset repo; undefined where there is no repo (or none that the token may
+* see) or no file.
+*
+* @throws {CapacityError} `dataset-file-too-large`
+* @throws {AccessError} the repo is gated or disabled, or the token is not accepted
+* @throws {ServiceError} the Hub failed
+*/
+async function readDatasetFile(file) {
+	return (await readHead(file))?.text;
+}
+/**
+* Commits what `change` makes of a file, on the condition that the repo is still at the commit that was read;
+* where somebody else was faster, it is read and changed again. Makes a private repo where there is none, and
+* no commit when nothing changes. A commit whose answer was lost is looked for, and not made again on top of
+* itself.
+*
+* @throws {CapacityError} `dataset-file-too-large`, read or to be written
+* @throws {AccessError} the token may not make or write the repo
+* @throws {ServiceError} the Hub failed, or `dataset-busy`: others were faster every time
+* Whatever `change` throws. Nothing was written then, in any of these cases but a {@link ServiceError} for a
+* lost answer.
+*/
+async function updateDatasetFile(update) {
+	const { http, repo, path, change, clock, random, signal } = update;
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const head = await readHead(update) ?? await makeRepo(update);
+		const text = change(head.text);
+		if (text === head.text) return;
+		if (await commitText(update, head.commit, text) === "made") return;
+		if (attempt < maxAttempts) await clock.sleep(raceDelayMs * attempt * (.5 + random() / 2), signal);
+	}
+	throw new ServiceError(`${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`, {
+		code: "dataset-busy",
+		hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+		status: staleParent
+	});
+}
+/** Undefined where there is no repo to see. */
+async function readHead(file) {
+	const { http, repo, signal } = file;
+	const { hubUrl } = http;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up the dataset ${repo}`, (fetch) => datasetInfo({
+		name: repo,
+		revision: mainBranch,
+		additionalFields: ["sha"],
+		hubUrl,
+		fetch
+	}), signal));
+	if (info === void 0) return void 0;
+	const commit = info.sha;
+	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit)) throw new ServiceError(`The Hub does not say which commit the dataset ${repo} is at.`, { code: "answer-malformed" });
+	return {
+		commit,
+		text: await readText(file, commit)
+	};
+}
+async function readText({ http, repo, path, signal }, revision) {
+	const download = async (fetch) => {
+		const blob = await downloadFile({
+			repo: {
+				type: "dataset",
+				name: repo
+			},
+			path: path.split("/").map(encodeURIComponent).join("/"),
+			revision,
+			xet: false,
+			hubUrl: http.hubUrl,
+			fetch
+		});
+		if (blob === null) return void 0;
+		requireFitting(blob.size, {
+			repo,
+			path
+		});
+		return blob.text();
+	};
+	try {
+		return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download, signal);
+	} catch (error) {
+		if (error instanceof ServiceError && error.status === rangeNotSatisfiable) return "";
+		throw error;
+	}
+}
+async function makeRepo(update) {
+	const { http, repo } = update;
+	await ensureRepo({
+		...update,
+		type: "dataset",
+		private: true
+	});
+	const head = await readHead(update);
+	if (head !== void 0) return head;
+	throw new AccessError(`The dataset ${repo} exists on the Hub, but the token may not see it.`, {
+		code: "repo-not-readable",
+		hint: "Use a token that may read and write the dataset, or name another one.",
+		docs: `${http.hubUrl}/settings/tokens`
+	});
+}
+/** `stale`: the repo was no longer at `parentCommit`, and nothing was written. */
+async function commitText(update, parentCommit, text) {
+	const { http, repo, path, message, clock, signal } = update;
+	const content = new Blob([text]);
+	requireFitting(content.size, update);
+	const id = `Update-Id: ${randomUUID()}`;
+	let wasAnswerLost = false;
+	const act = async () => {
+		const send = (fetch) => commit({
+			repo: {
+				type: "dataset",
+				name: repo
+			},
+			title: message,
+			description: id,
+			parentCommit,
+			branch: mainBranch,
+			operations: [{
+				operation: "addOrUpdate",
+				path,
+				content
+			}],
+			hubUrl: http.hubUrl,
+			fetch
+		});
+		try {
+			await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send, signal);
+			return "made";
+		} catch (error) {
+			wasAnswerLost ||= isAnswerLost(error);
+			if (error instanceof ServiceError && error.status === staleParent) return "stale";
+			throw error;
+		}
+	};
+	const findResult = async () => await hasLanded(update, parentCommit, id) ? "made" : void 0;
+	const result = await repeatUnlessDone({
+		act,
+		findResult,
+		clock,
+		signal
+	});
+	return result === "stale" && wasAnswerLost ? await findResult() ?? "stale" : result;
+}
+/** Whether the commit with that line in its description is among those on top of its parent. */
+async function hasLanded({ http, repo, signal }, parentCommit, id) {
+	const look = async (fetch) => {
+		let lookedAt = 0;
+		for await (const { oid, message } of commitsOf(http, repo, fetch)) {
+			if (message.includes(id)) return true;
+			if (oid === parentCommit || ++lookedAt >= maxCommitsLookedAt) return false;
+		}
+		return false;
+	};
+	return callLibrary(http, `Listing the commits of the dataset ${repo}`, look, signal);
+}
+function commitsOf({ hubUrl }, repo, fetch) {
+	return listCommits({
+		repo: {
+			type: "dataset",
+			name: repo
+		},
+		revision: mainBranch,
+		hubUrl,
+		fetch
+	});
+}
+function requireFitting(byteLength, { repo, path }) {
+	if (byteLength <= maxDatasetFileBytes) return;
+	throw new CapacityError(`${path} of the dataset ${repo} has ${byteLength} bytes; at most ${maxDatasetFileBytes} are read and written.`, {
+		code: "dataset-file-too-large",
+		hint: "Move the file aside in the dataset, or shorten it, or name another dataset."
+	});
+}
+// src/hub/find-model.ts
+/** What says that nobody, or not this token, may see a repo or a file of it. */
+const unseen = /* @__PURE__ */ new Set([
+	"repo-not-found",
+	"revision-not-found",
+	"file-not-found",
+	"repo-gated",
+	"forbidden",
+	"token-missing"
+]);
+/** What the Hub answers for names that it would not take, and for repos that it may not show. */
+const unseenStatuses = [
+	400,
+	410,
+	451
+];
+/**
+* All that the API says of a model, with the sha256 of its files, under its new name where it was renamed; undefined
+* where it is missing or private, and `{id, disabled: true}` where it was taken out of service.
+*
+* @param repo `namespace/name`
+* @throws {ServiceError} the Hub failed
+*/
+async function findModel(http, repo, signal) {
+	const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
+	try {
+		const response = await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal,
+			answers: unseenStatuses
+		});
+		return unseenStatuses.includes(response.status) ? void 0 : await response.json();
+	} catch (error) {
+		if (error instanceof ExtrapolateError && error.code === "repo-disabled") return {
+			id: repo,
+			disabled: true
+		};
+		return undefinedIfUnseen(error);
+	}
+}
+/**
+* The beginning of a text file at a commit; undefined where it is missing or may not be read.
+*
+* @throws {ServiceError} the Hub failed
+*/
+async function readFileStart(http, file, signal) {
+	const url = resolveUrl(http, file.repo, file.commit, file.path);
+	const headers = { range: `bytes=0-${file.byteLength - 1}` };
+	try {
+		const answers = [416, ...unseenStatuses];
+		const response = await http.request({
+			method: "GET",
+			url,
+			headers,
+			auth: "hub",
+			signal,
+			answers
+		});
+		if (unseenStatuses.includes(response.status)) return void 0;
+		return response.status === 416 ? "" : (await response.text()).slice(0, file.byteLength);
+	} catch (error) {
+		return undefinedIfUnseen(error);
+	}
+}
+/**
+* What the Hub gives as the entries of a collection; undefined where it is missing or private.
+*
+* @param slug `owner/slug`
+* @throws {ServiceError} the Hub failed
+*/
+async function findCollectionItems(http, slug, signal) {
+	const url = `${http.hubUrl}/api/collections/${encodeName(slug)}`;
+	const answers = [
+		401,
+		403,
+		404
+	];
+	const response = await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal,
+		answers
+	});
+	if (answers.includes(response.status)) return void 0;
+	const collection = await response.json();
+	const items = typeof collection === "object" && collection !== null && "items" in collection ? collection.items : [];
+	return Array.isArray(items) ? items : [];
+}
+function undefinedIfUnseen(error) {
+	if (error instanceof ExtrapolateError && unseen.has(error.code)) return void 0;
+	throw error;
+}
+function encodeName(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
 }
 // src/hub/exchange.ts
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
@@ -1066,7 +2006,11 @@ const foreignHeaders = [
 ];
 function createSender(pool, pacer, context, now) {
 	let hubHasAnswered = false;
+	let requestCount = 0;
 	const sender = {
+		get requestCount() {
+			return requestCount;
+		},
 		async attempt(request, { answers, repeatable }) {
 			let current = {
 				...request,
@@ -1104,6 +2048,7 @@ function createSender(pool, pacer, context, now) {
 	};
 	async function sendOnce(request, repeatable) {
 		await pacer.acquire(bucketOf(request.url, context.hubUrl), request.signal);
+		requestCount++;
 		try {
 			const incoming = await pool.send(request);
 			const headers = headersOf(incoming);
@@ -1239,6 +2184,9 @@ function createHubHttp(options) {
 		request: (request) => retryTransient(() => attempt(request), environment, request.signal),
 		fetch: createFetch(sender, environment, (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given), "hub")),
 		ranges,
+		get requestCount() {
+			return sender.requestCount;
+		},
 		close() {
 			ranges.close();
 			pool.close();
@@ -1272,655 +2220,51 @@ function malformed$1(url, status, reason) {
 		status
 	});
 }
-// src/hub/library-call.ts
+// src/hub/list-models.ts
+/** As many as `@huggingface/hub` asks for. */
+const mostPerPage = 500;
+/** Far more than the Hub takes up in a month; a listing that goes on is made up. */
+const mostPages = 2e3;
 /**
-* Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
-* library keeps neither the error code of a failed answer nor, on a HEAD with a JSON content type, the status;
-* so the error is made from the answer itself.
+* The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
+* `@huggingface/hub` gives no `baseModels`, and models one by one, so that nobody sees where a page ends.
 *
-* @param what completes "… failed", e.g. `Listing ns/name`
+* @throws {ServiceError} the Hub failed, or its answer cannot be understood
 */
-async function callLibrary(http, what, call, signal) {
-	let failed;
-	const fetch = async (input, init) => {
-		const response = await http.fetch(input, signal === void 0 ? init : {
-			...init,
-			signal
-		});
-		failed = void 0;
-		if (response.status < 400) return response;
-		const text = await response.text();
-		const url = new URL(response.url);
-		failed = {
-			method: init?.method ?? "GET",
-			url,
-			status: response.status,
-			headers: response.headers,
-			text
-		};
-		const copy = new Response(text, {
-			status: response.status,
-			headers: response.headers
-		});
-		Object.defineProperty(copy, "url", { value: response.url });
-		return copy;
-	};
-	try {
-		return await call(fetch);
-	} catch (error) {
-		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
-		if (failed !== void 0) throw errorOfAnswer(failed, {
-			hubUrl: new URL(http.hubUrl),
-			hasToken: http.hasToken
-		});
-		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
-		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
-			code: "answer-malformed",
-			hint: notHubHint,
-			cause: error
-		});
-	}
-}
-// src/hub/lost-answer.ts
-/** Each attempt already waits out short outages; what is lost three times is not bad luck. */
-const standardAttempts = 3;
-const delayMs = 2e3;
-/** Whether the Hub may have done what it was asked to although no usable answer came back. */
-function isAnswerLost(error) {
-	if (!(error instanceof ServiceError)) return false;
-	const { status, code } = error;
-	return code === "service-unreachable" || code === "answer-malformed" || status !== void 0 && status >= 500;
-}
-/**
-* Repeats something that must not be repeated blindly: after a lost answer it is first looked up whether it
-* was done.
-*
-* @param findResult gives what `act` would have given, if it turns out to be done.
-*/
-async function repeatUnlessDone(options) {
-	const { act, findResult, clock, signal } = options;
-	for (let attempt = 1;; attempt++) try {
-		return await act();
-	} catch (error) {
-		if (!isAnswerLost(error)) throw error;
-		const result = await findResult();
-		if (result !== void 0) return result;
-		if (attempt === standardAttempts) throw error;
-		await clock.sleep(delayMs * attempt, signal);
-	}
-}
-/**
-* Repeats something that is harmless to repeat, such as creating what may exist by now.
-*
-* @param isDone tells the errors that only say that it was done before.
-*/
-async function repeatUntilDone(options) {
-	const { act, isDone, clock, signal } = options;
-	const done = true;
-	await repeatUnlessDone({
-		async act() {
-			try {
-				await act();
-			} catch (error) {
-				if (!isDone(error)) throw error;
-			}
-			return done;
-		},
-		findResult: async () => void 0,
-		clock,
-		signal
+async function* listModelPages(http, query, signal) {
+	const parameters = new URLSearchParams({
+		sort: query.sort,
+		limit: String(query.pageSize ?? mostPerPage)
 	});
-}
-/** Whether a repo or branch could not be created because it exists. */
-function saysExists(error) {
-	return error instanceof ServiceError && error.status === 409;
-}
-// src/hub/quota.ts
-/** Statuses with which the Hub or its storage may say that it takes no more data. */
-const quotaStatuses = [
-	402,
-	403,
-	413
-];
-const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
-/**
-* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
-* can come as a 403, but more rights do not help against the first.
-*
-* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
-* @throws whatever {@link errorOfAnswer} says of other answers
-*/
-async function requireAccepted(response, request, http) {
-	const { status, headers } = response;
-	if (status >= 200 && status < 300) return;
-	const text = await response.text();
-	const error = errorOfAnswer({
-		method: request.method,
-		url: new URL(request.url),
-		status,
-		headers,
-		text
-	}, {
-		hubUrl: new URL(http.hubUrl),
-		hasToken: http.hasToken
-	});
-	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
-		code: "hub-quota",
-		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
-		docs: `${http.hubUrl}/settings/billing`,
-		cause: error
-	});
-	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
-		code: "hub-too-large",
-		hint: "Please report it: no request of hf-extrapolate should be that large.",
-		cause: error
-	});
-	throw error;
-}
-// src/hub/commit.ts
-const staleParent = 412;
-/** Attempts of a commit that needs no particular parent but met others on the way. */
-const maxRaceAttempts = 5;
-const raceDelayMs = 1e3;
-/** The body of a commit request: one JSON object per line. */
-function encodeCommit({ summary, description, parentCommit, operations }) {
-	return [{
-		key: "header",
-		value: {
-			summary,
-			description,
-			parentCommit
-		}
-	}, ...operations.map(lineOf)].map((line) => `${JSON.stringify(line)}\n`).join("");
-}
-function lineOf(operation) {
-	const { path } = operation;
-	switch (operation.kind) {
-		case "pointer": return {
-			key: "lfsFile",
-			value: {
-				path,
-				algo: "sha256",
-				oid: operation.sha256,
-				size: operation.byteLength
-			}
-		};
-		case "file": return {
-			key: "file",
-			value: {
-				path,
-				content: Buffer.from(operation.content).toString("base64"),
-				encoding: "base64"
-			}
-		};
-		case "delete": return {
-			key: "deletedFile",
-			value: { path }
-		};
-	}
-}
-/**
-* Makes one commit. `@huggingface/hub` cannot: it commits content, not pointers to what is already stored.
-*
-* @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
-* @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
-*/
-async function sendCommit(options) {
-	const { http, repo, branch, commit, findCommit, clock, signal } = options;
-	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
-	const body = encodeCommit(commit);
-	const act = async () => {
+	if (query.author !== void 0) parameters.set("author", query.author);
+	if (query.search !== void 0) parameters.set("search", query.search);
+	if (query.tag !== void 0) parameters.set("filter", query.tag);
+	for (const field of query.expand) parameters.append("expand", field);
+	let url = `${http.hubUrl}/api/models?${parameters}`;
+	for (let page = 0; url !== void 0; page++) {
+		if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
 		const response = await http.request({
-			method: "POST",
+			method: "GET",
 			url,
-			headers: { "content-type": "application/x-ndjson" },
-			body,
 			auth: "hub",
-			signal,
-			repeatable: false,
-			answers: [staleParent, ...quotaStatuses]
-		});
-		if (response.status === staleParent) return { outcome: "stale" };
-		await requireAccepted(response, {
-			method: "POST",
-			url,
-			repo
-		}, http);
-		return {
-			outcome: "made",
-			id: readCommitId(await response.json(), url)
-		};
-	};
-	const findResult = async () => {
-		const id = await findCommit();
-		return id === void 0 ? void 0 : {
-			outcome: "made",
-			id
-		};
-	};
-	for (let attempt = 1;; attempt++) {
-		const result = await repeatUnlessDone({
-			act,
-			findResult,
-			clock,
 			signal
 		});
-		if (result.outcome === "made") return result.id;
-		const landed = await findCommit();
-		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
-		await clock.sleep(raceDelayMs * attempt, signal);
+		const models = await response.json();
+		if (!Array.isArray(models)) throw malformed("it is no list");
+		yield models;
+		url = nextPage(response.headers.get("link"), http.hubUrl);
 	}
 }
-function readCommitId(answer, url) {
-	const { commitOid } = answer ?? {};
-	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
-	throw new ServiceError(`The answer to ${url} names no commit.`, {
-		code: "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
-	});
+/** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
+function nextPage(link, hubUrl) {
+	const target = /<([^<>]{1,8192})>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
+	if (target === void 0 || !URL.canParse(target, hubUrl)) return void 0;
+	const url = new URL(target, hubUrl);
+	if (url.origin !== new URL(hubUrl).origin) throw malformed("its next page lies elsewhere");
+	return url.href;
 }
-// src/hub/staged-record.ts
-const folder = ".hf-extrapolate/";
-const suffix = ".json";
-/** Where the record of a staged file lies on the staging branch. */
-function recordPathOf(path) {
-	return `${folder}${path}${suffix}`;
-}
-/** The file that a record's path belongs to; undefined for other files. */
-function recordedPathOf(recordPath) {
-	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
-	return recordPath.slice(16, -5);
-}
-// src/hub/file-listing.ts
-/** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
-const maxFiles = 1e5;
-/** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
-const maxPages$1 = 1e3;
-const maxPathCharacters = 1024;
-/**
-* All files of a model repo at a commit, with sizes and, for large files, sha256.
-*
-* @throws {InputError} a path that would leave the repo, or too many files
-* @throws {ServiceError} a listing that cannot be understood
-*/
-async function listRepoFiles(http, repo, commit, signal) {
-	const collect = async (fetch) => {
-		let pageCount = 0;
-		const countingFetch = (input, init) => {
-			pageCount++;
-			if (pageCount > maxPages$1) throw malformed(repo, `it has more than ${maxPages$1} pages`);
-			return fetch(input, init);
-		};
-		const files = /* @__PURE__ */ new Map();
-		const entries = listFiles({
-			repo: {
-				type: "model",
-				name: repo
-			},
-			recursive: true,
-			revision: commit,
-			hubUrl: http.hubUrl,
-			fetch: countingFetch
-		});
-		for await (const entry of entries) {
-			if (entry.type !== "file") continue;
-			const file = readEntry(entry, repo);
-			if (files.has(file.path)) throw malformed(repo, `it names ${JSON.stringify(file.path)} twice`);
-			files.set(file.path, file);
-			if (files.size > maxFiles) throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: "too-many-files" });
-		}
-		return files;
-	};
-	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
-}
-function readEntry(entry, repo) {
-	const { path, size, lfs } = entry;
-	if (typeof path !== "string") throw malformed(repo, "a file has no path");
-	if (!isSafePath(path)) throw new InputError(`${repo} has a file whose path is not safe: ${JSON.stringify(path.slice(0, 200))}.`, {
-		code: "path-unsafe",
-		hint: "A path must be relative, with forward slashes and without \"..\"."
-	});
-	const pointer = typeof lfs === "object" && lfs !== null ? lfs : void 0;
-	const byteLength = pointer === void 0 ? size : pointer.size;
-	if (typeof byteLength !== "number" || !Number.isSafeInteger(byteLength) || byteLength < 0) throw malformed(repo, `the size of ${JSON.stringify(path)} is ${JSON.stringify(byteLength)}`);
-	if (pointer === void 0) return {
-		path,
-		byteLength
-	};
-	if (typeof pointer.oid !== "string" || !/^[0-9a-f]{64}$/.test(pointer.oid)) throw malformed(repo, `the sha256 of ${JSON.stringify(path)} is no sha256`);
-	return {
-		path,
-		byteLength,
-		sha256: pointer.oid
-	};
-}
-/** Relative, with forward slashes, staying inside the repo, printable. */
-function isSafePath(path) {
-	return path.length <= maxPathCharacters && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
-}
-function malformed(repo, reason) {
-	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
-}
-// src/hub/tree.ts
-/** Undefined if the repo or the revision does not exist. */
-async function findTree(http, repo, revision, signal) {
-	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
-}
-/** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
-async function undefinedIfMissing(asked) {
-	try {
-		return await asked;
-	} catch (error) {
-		if (!(error instanceof ExtrapolateError)) throw error;
-		if (error.code === "repo-not-found" || error.code === "revision-not-found") return void 0;
-		throw error;
-	}
-}
-/** The URL of a file's content. */
-function resolveUrl(http, repo, revision, path) {
-	const encodedPath = path.split("/").map(encodeURIComponent).join("/");
-	return `${http.hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${encodedPath}`;
-}
-// src/hub/staging-branch.ts
-/** The staging branch of a plan; the same on every machine. */
-function stagingBranchOf(planKey) {
-	return `extrapolate-${planKey.slice(0, 12)}`;
-}
-/** Creates the branch from a commit unless it exists. */
-async function createStagingBranch(options, startingCommit) {
-	const { http, repo, branch, clock, signal } = options;
-	const create = (fetch) => createBranch({
-		repo,
-		branch,
-		revision: startingCommit,
-		hubUrl: http.hubUrl,
-		fetch
-	});
-	await repeatUntilDone({
-		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
-		isDone: saysExists,
-		clock,
-		signal
-	});
-}
-/** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
-async function removeStagingBranch(options) {
-	const { http, repo, branch, clock, log, signal } = options;
-	const remove = (fetch) => deleteBranch({
-		repo,
-		branch,
-		hubUrl: http.hubUrl,
-		fetch
-	});
-	try {
-		await repeatUntilDone({
-			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
-			isDone: () => false,
-			clock,
-			signal
-		});
-	} catch (error) {
-		signal.throwIfAborted();
-		const reason = error instanceof Error ? error.message : String(error);
-		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
-	}
-}
-// src/hub/staging.ts
-/** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
-const maxRecordsPerCommit = 49;
-const recordReadsAtOnce = 8;
-/** A listing may be served by a copy that has not seen the latest commit. */
-const maxListings = 4;
-const listingDelayMs = 1e3;
-/**
-* The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
-* What does not hold together is left out, and so will be made anew.
-*/
-async function readStagedRecords(options, tree) {
-	const { http, repo, branch, signal } = options;
-	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
-		const path = recordedPathOf(recordPath);
-		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
-	});
-	const records = /* @__PURE__ */ new Map();
-	const queue = paths.values();
-	const readNext = async () => {
-		for (const path of queue) {
-			const url = resolveUrl(http, repo, branch, recordPathOf(path));
-			const response = await http.request({
-				method: "GET",
-				url,
-				auth: "hub",
-				signal
-			});
-			const record = decodeRecord(await response.text());
-			if (record?.path === path && isStored(record, tree)) records.set(path, record);
-		}
-	};
-	await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
-	return records;
-}
-/** Whether a tree has the record's file, by digest and size. */
-function isStored({ path, byteLength, sha256 }, tree) {
-	const file = tree?.get(path);
-	return file?.sha256 === sha256 && file.byteLength === byteLength;
-}
-/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
-function openStagingBranch(options) {
-	const { http, repo, branch, clock, signal } = options;
-	const waiting = [];
-	let isCommitting = false;
-	async function commitWaiting() {
-		if (isCommitting) return;
-		isCommitting = true;
-		while (waiting.length > 0) {
-			const group = waiting.splice(0, maxRecordsPerCommit);
-			try {
-				await commitRecords(group.map(({ record }) => record));
-				for (const { resolve } of group) resolve();
-			} catch (error) {
-				for (const { reject } of group) reject(error);
-			}
-		}
-		isCommitting = false;
-	}
-	async function commitRecords(records) {
-		const operations = records.flatMap((record) => [{
-			kind: "pointer",
-			path: record.path,
-			sha256: record.sha256,
-			byteLength: record.byteLength
-		}, {
-			kind: "file",
-			path: recordPathOf(record.path),
-			content: encodeRecord(record)
-		}]);
-		const [first] = records;
-		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
-		try {
-			const commit = {
-				summary,
-				operations
-			};
-			await sendCommit({
-				...options,
-				commit,
-				findCommit: () => findCommitOf(records)
-			});
-		} catch (error) {
-			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
-		}
-	}
-	function branchGone(cause) {
-		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
-			code: "staging-branch-gone",
-			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
-			cause
-		});
-	}
-	async function findCommitOf(records) {
-		const tree = await findTree(http, repo, branch, signal);
-		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
-	}
-	function missingFile({ path }) {
-		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
-			code: "staged-file-missing",
-			hint: "Run the same command again: it makes what is missing and continues."
-		});
-	}
-	return {
-		stage: (record) => new Promise((resolve, reject) => {
-			waiting.push({
-				record,
-				resolve,
-				reject
-			});
-			commitWaiting();
-		}),
-		async requireStaged(records) {
-			for (let attempt = 1;; attempt++) {
-				const tree = await findTree(http, repo, branch, signal);
-				const missing = records.find((record) => !isStored(record, tree));
-				if (missing === void 0) return;
-				if (attempt === maxListings) throw missingFile(missing);
-				await clock.sleep(listingDelayMs * attempt, signal);
-			}
-		},
-		remove: () => removeStagingBranch(options)
-	};
-}
-// src/hub/inspect-target.ts
-/** The Hub's default branch; every repo has it. */
-const mainBranch = "main";
-/** A manifest lists at most the files of a repo; a longer file is not one. */
-const maxManifestBytes = 32 * 1024 ** 2;
-const absent = {
-	state: "absent",
-	isPrivate: false,
-	paths: []
-};
-/** Looks what is at a target. Only reads. */
-async function inspectHubTarget(query) {
-	const { http, target: repo, planKey, signal } = query;
-	const main = await inspectMain(query);
-	const branch = stagingBranchOf(planKey);
-	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
-	if (tree === void 0) return {
-		...main,
-		hasStagingBranch: false,
-		staged: /* @__PURE__ */ new Map()
-	};
-	const staged = main.state !== "ours-complete" ? await readStagedRecords({
-		http,
-		repo,
-		branch,
-		signal
-	}, tree) : /* @__PURE__ */ new Map();
-	return {
-		...main,
-		hasStagingBranch: true,
-		staged
-	};
-}
-/** Looks what is on main. */
-async function inspectMain(query) {
-	const { http, target, planKey, signal } = query;
-	const { hubUrl } = http;
-	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
-		name: target,
-		revision: mainBranch,
-		additionalFields: ["sha"],
-		hubUrl,
-		fetch
-	}), signal));
-	const head = info?.sha;
-	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
-	if (info === void 0 || head === void 0 || tree === void 0) return absent;
-	const plan = await readPlanOf(query, head, tree);
-	return {
-		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
-		head,
-		isPrivate: info.private,
-		paths: [...tree.keys()]
-	};
-}
-/** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
-function refuseUnfitTarget(target, found, wanted, hubUrl) {
-	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-		code: "target-foreign",
-		hint: "Choose another name with --to, or replace everything in it with --force.",
-		docs: `${hubUrl}/${target}`
-	});
-	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
-	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
-		code: "target-public",
-		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
-		docs: `${hubUrl}/${target}/settings`
-	});
-}
-function stateOfOther(tree) {
-	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
-}
-/** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
-async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
-	const file = tree.get(manifestPath);
-	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
-	const url = resolveUrl(http, target, head, manifestPath);
-	return planIn(await (await http.request({
-		method: "GET",
-		url,
-		auth: "hub",
-		signal
-	})).text());
-}
-function planIn(text) {
-	try {
-		const manifest = JSON.parse(text);
-		if (typeof manifest !== "object" || manifest === null) return void 0;
-		const { tool, plan } = manifest;
-		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
-	} catch {
-		return;
-	}
-}
-// src/hub/create-repo.ts
-/**
-* Creates a model repo unless it exists. A public one gets the visibility that is usual in its namespace.
-*
-* @throws {AccessError} naming the namespace, if the token may not create repos there
-*/
-async function ensureRepo(options) {
-	const { http, repo, clock, signal } = options;
-	const { hubUrl } = http;
-	const visibility = options.private ? { visibility: "private" } : {};
-	const create = (fetch) => createRepo({
-		repo,
-		...visibility,
-		hubUrl,
-		fetch,
-		accessToken: ""
-	});
-	try {
-		await repeatUntilDone({
-			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
-			isDone: saysExists,
-			clock,
-			signal
-		});
-	} catch (error) {
-		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, hubUrl, error);
-		throw error;
-	}
-}
-function cannotCreate(repo, hubUrl, cause) {
-	const [namespace] = repo.split("/");
-	return new AccessError(`The token may not create ${repo}: ${cause.message}`, {
-		code: "namespace-not-writable",
-		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or publish elsewhere with --to.`,
-		docs: `${hubUrl}/settings/tokens`,
-		cause
-	});
+function malformed(reason) {
+	return new ServiceError(`The listing of models cannot be used: ${reason}.`, { code: "answer-malformed" });
 }
 // src/hub/recomputed-blob.ts
 /**
@@ -3187,7 +3531,7 @@ async function findLanded(http, repo, { files, removed }, signal) {
 }
 // src/hub/hub.ts
 function openHub(options) {
-	const { clock, log, signal } = options;
+	const { clock, log, random = Math.random, signal } = options;
 	const http = createHubHttp(options);
 	let owner;
 	return {
@@ -3226,12 +3570,35 @@ function openHub(options) {
 			clock,
 			signal
 		}),
+		readDatasetFile: (repo, path) => readDatasetFile({
+			http,
+			repo,
+			path,
+			signal
+		}),
+		updateDatasetFile: (repo, path, message, change) => updateDatasetFile({
+			http,
+			repo,
+			path,
+			message,
+			change,
+			clock,
+			random,
+			signal
+		}),
 		checkCard: (repo, card) => checkHubCard({
 			http,
 			repo,
 			card,
 			signal
 		}),
+		listModelPages: (query) => listModelPages(http, query, signal),
+		findModel: (repo) => findModel(http, repo, signal),
+		readFileStart: (file) => readFileStart(http, file, signal),
+		findCollectionItems: (slug) => findCollectionItems(http, slug, signal),
+		get requestCount() {
+			return http.requestCount;
+		},
 		close: () => http.close()
 	};
 }

@@ -1,6 +1,8 @@
-import { A as isTokenEmbedding, C as isSafetensors, D as openAdapter, E as readVariant, H as isFloat, N as isFloatDtype, S as isConsolidated, T as isTorchModel, U as _usingCtx, V as countElements, _ as isAdapterAlone, a as readCheckpoint, b as requireVariant, c as dropTiedNames, d as findQuantisedTensors, f as refusalOf, g as foldersWithWeights, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, m as describeLeftOut, n as openPart, o as readConfig, t as openSession, u as findQuantisedConfig, w as isSafetensorsIndex, x as isAdapterFile } from "./session.js";
-import { c as IncompatibleError, n as storedPathOf, s as FormatError } from "./snapshot.js";
-import { r as parseEndpoint } from "./endpoint.js";
+import { A as isTokenEmbedding, C as isSafetensors, D as openAdapter, E as readVariant, H as countElements, N as isFloatDtype, S as isConsolidated, T as isTorchModel, U as isFloat, _ as isAdapterAlone, a as readCheckpoint, b as requireVariant, c as dropTiedNames, d as findQuantisedTensors, f as refusalOf, g as foldersWithWeights, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, m as describeLeftOut, n as openPart, o as readConfig, t as openSession, u as findQuantisedConfig, w as isSafetensorsIndex, x as isAdapterFile } from "./session.js";
+import { a as FormatError, o as IncompatibleError } from "./errors.js";
+import { n as storedPathOf } from "./snapshot.js";
+import { i as parseEndpoint } from "./endpoint.js";
+import { t as _usingCtx } from "./usingCtx.js";
 // src/checkpoint/adapter-description.ts
 const configPath = "adapter_config.json";
 /** It lists modules at most. */

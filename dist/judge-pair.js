@@ -1,9 +1,11 @@
-import { a as CapacityError, c as IncompatibleError, s as FormatError, t as nameOf } from "./snapshot.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { a as oneLine, i as listSome, r as settle, t as judgementCodes } from "./verdict.js";
 import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
-import { I as JsonReader, J as diskError, L as excerpt, Y as hasCode } from "./session.js";
-import { D as shortName, F as parseCard } from "./targets.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
+import { L as JsonReader, R as excerpt } from "./session.js";
+import { L as parseCard, k as shortName } from "./targets.js";
 import { c as samplePlan, f as taskRoundingOf, h as bytesPerElement, p as createArena } from "./blocks.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
@@ -236,9 +238,12 @@ function namesAsBase(card, other) {
 	const repo = other.repo === void 0 ? void 0 : normalizeRepo(other.repo);
 	return repo !== void 0 && card.baseModels.has(repo);
 }
-/** `org/name` in lower case, of a name, an address or a pinned name; undefined for anything else. */
 function normalizeRepo(text) {
-	const bare = text.trim().toLowerCase().replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//, "").replace(/[@?#].*$/, "");
+	return readRepo(text)?.toLowerCase();
+}
+/** `org/name` of a name, an address or a pinned name; undefined for anything else. */
+function readRepo(text) {
+	const bare = text.trim().replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//i, "").replace(/[@?#].*$/, "");
 	return /^([\w.-]+\/[\w.-]+)/.exec(bare)?.[1];
 }
 /** The strings in a value, in lists (`[a, b]`) and in objects (`{adapter: {name: a}}`), the first few of each. */
@@ -753,17 +758,17 @@ function findSwapped(facts) {
 }
 // src/judgement/unsuited-alignment.ts
 /** What is known of ways of alignment that extrapolation did not help; the paper, arXiv 2404.16792. */
-const reasons = {
+const unsuitedWays = {
 	orpo: "ORPO trains a pretrained model in one go, so that there is no SFT checkpoint to extrapolate from",
 	kto: "the paper found no α that improved a KTO model on Mistral"
 };
 function findUnsuitedAlignment(facts) {
 	const inName = readName(facts.aligned.name).alignments;
 	const inCard = readCard(facts.aligned).alignments;
-	const found = Object.keys(reasons).filter((way) => inName.has(way) || inCard.has(way));
+	const found = Object.keys(unsuitedWays).filter((way) => inName.has(way) || inCard.has(way));
 	if (found.length === 0) return void 0;
 	return {
-		message: `The ${found.some((way) => inName.has(way)) ? "name" : "card"} of ${labelSides(facts).aligned} says ${listSome(found, found.length).toUpperCase()}: ${listSome(found.map((way) => reasons[way] ?? way), found.length)}.`,
+		message: `The ${found.some((way) => inName.has(way)) ? "name" : "card"} of ${labelSides(facts).aligned} says ${listSome(found, found.length).toUpperCase()}: ${listSome(found.map((way) => unsuitedWays[way] ?? way), found.length)}.`,
 		hint: "Score what the derived model writes before it is used; prefer a model aligned by DPO or RLHF."
 	};
 }
@@ -1152,4 +1157,4 @@ async function takeSample(pair, plan, signal) {
 		})
 	};
 }
-export { sampledChangedShare as a, collectStatistics as c, requireDiskSpace as d, sampledAlpha as i, describeMissingSpace as l, judgePair as n, sampledDeltaRatio as o, refuseJudged as r, sampledStatistics as s, describeVerdict as t, missingDiskBytes as u };
+export { requireDiskSpace as _, sampledAlpha as a, sampledStatistics as c, readRepo as d, alignmentOf as f, missingDiskBytes as g, describeMissingSpace as h, unsuitedWays as i, collectStrings as l, collectStatistics as m, judgePair as n, sampledChangedShare as o, readName as p, refuseJudged as r, sampledDeltaRatio as s, describeVerdict as t, isRecord as u };

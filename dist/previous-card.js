@@ -1,13 +1,15 @@
-import { c as IncompatibleError, l as InputError } from "./snapshot.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
-import { l as decidedPairing, s as formatAlpha } from "./template.js";
+import { o as IncompatibleError, s as InputError } from "./errors.js";
+import { t as project } from "./project.js";
+import { u as formatAlpha } from "./template.js";
+import { t as decidedPairing } from "./pairing-options.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
-import { _ as require_liquid_node } from "./vendor.js";
-import { J as diskError, U as _usingCtx, W as adapterConfigPath } from "./session.js";
-import { A as describeEdit, C as resolveMetadata, D as shortName, E as pinnedEndpoint, F as parseCard, I as tidyMarkdown, M as splitCard, N as checksumOf, O as sourceOf, P as renderSignature, R as renderFrontMatter, T as familyOf, f as readCard, j as insertKept, k as targetArgument, n as manifestPath, u as cardPath, v as configPath, w as chooseLicense, x as renderManifest, y as restateDtype } from "./targets.js";
-import { open } from "node:fs/promises";
+import { u as require_liquid_node } from "./vendor.js";
+import { n as readText } from "./read-text.js";
+import { W as adapterConfigPath } from "./session.js";
+import { A as sourceOf, B as renderFrontMatter, D as familyOf, E as chooseLicense, F as checksumOf, I as renderSignature, L as parseCard, M as describeEdit, N as insertKept, O as pinnedEndpoint, P as splitCard, R as tidyMarkdown, S as renderManifest, b as restateDtype, d as cardPath, j as targetArgument, k as shortName, n as manifestPath, p as readCard, w as resolveMetadata, y as configPath } from "./targets.js";
 // src/card/markdown.ts
 var import_liquid_node = require_liquid_node();
 /** Markdown that this tool made: a template may put it into the card as it is, which it must not with any other text. */
@@ -1127,35 +1129,6 @@ function isReadBack(body, signature) {
 		if (error instanceof InputError) return false;
 		throw error;
 	}
-}
-// src/disk/read-text.ts
-/**
-* A small text file that the user names.
-*
-* @param what the file is, for errors, e.g. `card template`.
-* @throws InputError, AccessError for a file that is missing, unreadable or longer than that.
-*/
-async function readText(path, what, maxByteLength) {
-	try {
-		try {
-			var _usingCtx$1 = _usingCtx();
-			const file = _usingCtx$1.a(await open(path, "r"));
-			const content = Buffer.alloc(maxByteLength + 1);
-			let byteLength = 0;
-			for (let bytesRead = -1; bytesRead !== 0 && byteLength < content.length; byteLength += bytesRead) ({bytesRead} = await file.read(content, byteLength, content.length - byteLength));
-			if (byteLength <= maxByteLength) return content.toString("utf8", 0, byteLength);
-		} catch (_) {
-			_usingCtx$1.e = _;
-		} finally {
-			await _usingCtx$1.d();
-		}
-	} catch (error) {
-		throw diskError(error, `read the ${what} ${path}`);
-	}
-	throw new InputError(`The ${what} ${path} is longer than ${maxByteLength} bytes.`, {
-		code: "text-too-long",
-		hint: `Name a ${what}; this is something else.`
-	});
 }
 // src/app/documents.ts
 const maxTemplateBytes = 1 << 20;

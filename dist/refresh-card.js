@@ -1,43 +1,14 @@
 import { a as readTemplate, n as requireUnedited, o as chartPaths, r as describeDerived } from "./previous-card.js";
-import { S as overrideMetadata, _ as locateReal, l as placeOf, n as manifestPath, u as cardPath } from "./targets.js";
-import { r as parseEndpoint } from "./endpoint.js";
-import { l as InputError, t as nameOf } from "./snapshot.js";
-import { J as diskError, U as _usingCtx, t as openSession } from "./session.js";
+import { C as overrideMetadata, d as cardPath, n as manifestPath } from "./targets.js";
+import { i as parseEndpoint } from "./endpoint.js";
+import { t as updateDirectoryFiles } from "./update-files.js";
+import { s as InputError } from "./errors.js";
+import { t as nameOf } from "./snapshot.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { dirname, resolve } from "node:path";
+import { t as openSession } from "./session.js";
+import { t as _usingCtx } from "./usingCtx.js";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-// src/disk/update-files.ts
-/**
-* Changes small files of a directory; everything else in it stays. Each file is written beside its place and then
-* renamed, so that none is ever half there.
-*
-* @param directory as the user wrote it.
-* @param changes.removed paths that go away.
-* @throws AccessError, CapacityError, InputError as the file system has it.
-*/
-async function updateDirectoryFiles(directory, { files, removed }) {
-	const root = await locateReal(directory);
-	const nameIn = (path) => nameOf({
-		kind: "directory",
-		path: directory
-	}, path);
-	for (const { path, content } of files) {
-		const place = placeOf(root, path);
-		const beside = `${place}.hf-extrapolate-new`;
-		try {
-			await mkdir(dirname(place), { recursive: true });
-			await writeFile(beside, content);
-			await rename(beside, place);
-		} catch (error) {
-			await rm(beside, { force: true }).catch(() => {});
-			throw diskError(error, `write ${nameIn(path)}`, content.byteLength);
-		}
-	}
-	for (const path of removed) await rm(placeOf(root, path), { force: true }).catch((error) => {
-		throw diskError(error, `remove ${nameIn(path)}`);
-	});
-}
 // src/app/refresh-card.ts
 /** What is written goes to the default branch. */
 const mainBranch = "main";

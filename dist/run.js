@@ -1,12 +1,13 @@
-import { c as collectStatistics, d as requireDiskSpace, n as judgePair, r as refuseJudged } from "./judge-pair.js";
+import { _ as requireDiskSpace, m as collectStatistics, n as judgePair, r as refuseJudged } from "./judge-pair.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
-import { a as resolveTargets, c as warnOfVisibility, d as openPair, i as requireWriteAccess, p as createSideFileCarrier, r as openTarget, s as urlOf, t as inspectTarget } from "./targets.js";
+import { a as requireWriteAccess, c as urlOf, f as openPair, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, t as inspectTarget } from "./targets.js";
 import { d as unitsOf, f as taskRoundingOf, i as planPair, l as cutOperation, m as slotBytes, n as splitIntoSlots, p as createArena, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
-import { c as IncompatibleError } from "./snapshot.js";
+import { o as IncompatibleError } from "./errors.js";
 import { o as groupDigits } from "./units.js";
-import { U as _usingCtx, t as openSession } from "./session.js";
+import { t as openSession } from "./session.js";
+import { t as _usingCtx } from "./usingCtx.js";
 // src/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {

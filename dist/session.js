@@ -1,75 +1,11 @@
-import { a as CapacityError, c as IncompatibleError, l as InputError, n as storedPathOf, o as ExtrapolateError, r as AccessError, s as FormatError, t as nameOf } from "./snapshot.js";
+import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
-// src/disk/disk-error.ts
-/**
-* Says what a failed file operation means to the user.
-*
-* @param doing what was tried, as the end of "cannot …", e.g. `write out/model.safetensors`.
-* @param neededBytes how much was still to be written.
-* @returns the error to throw; errors that are already ours, or are no errors of the file system, unchanged.
-*/
-function diskError(error, doing, neededBytes) {
-	if (error instanceof ExtrapolateError || !(error instanceof Error)) return error;
-	const code = error.code;
-	const message = `Cannot ${doing}`;
-	switch (code) {
-		case "ENOSPC":
-		case "EDQUOT": {
-			const why = code === "ENOSPC" ? "the disk is full" : "the disk quota is used up";
-			const need = neededBytes === void 0 ? "" : `; ${neededBytes} more bytes are needed for this file`;
-			return new CapacityError(`${message}: ${why}${need}.`, {
-				code: "disk-full",
-				hint: "Free space, write to another disk, or publish to the Hub, which needs none.",
-				cause: error
-			});
-		}
-		case "EFBIG": return new CapacityError(`${message}: the file system does not take files of this size.`, {
-			code: "file-too-large",
-			hint: "Write to another file system.",
-			cause: error
-		});
-		case "EACCES":
-		case "EPERM":
-		case "EROFS": return new AccessError(`${message}: ${code === "EROFS" ? "the file system is read-only" : "permission denied"}.`, {
-			code: "disk-permission",
-			hint: "Change the permissions, or name another directory.",
-			cause: error
-		});
-		case "ENOENT":
-		case "ENOTDIR":
-		case "EISDIR":
-		case "ELOOP":
-		case "ENAMETOOLONG":
-		case "EBUSY":
-		case "EXDEV": return new InputError(`${message}: ${reasons[code]}.`, {
-			code: "path-invalid",
-			hint: "Check the path; name another directory if it cannot be used.",
-			cause: error
-		});
-		case void 0: return error;
-		default: return new CapacityError(`${message}: the file system failed with ${code}.`, {
-			code: "disk-failed",
-			hint: "Check the disk, or use another one.",
-			cause: error
-		});
-	}
-}
-const reasons = {
-	ENOENT: "it does not exist",
-	ENOTDIR: "a part of the path is a file",
-	EISDIR: "it is a directory",
-	ELOOP: "its symbolic links run in a circle",
-	ENAMETOOLONG: "the name is too long",
-	EBUSY: "it is in use, or a mount point",
-	EXDEV: "it is a mount point"
-};
-function hasCode(error, ...codes) {
-	return error instanceof Error && codes.includes(error.code ?? "");
-}
 // src/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
 const adapterConfigPath = "adapter_config.json";
@@ -81,61 +17,6 @@ function baseNameOf(name) {
 }
 /** The base's weight that a module's update is added to. */
 const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
-// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
 // src/safetensors/dtype.ts
 /** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 const bitsPerElement = {
@@ -4007,4 +3888,4 @@ function openSession(runtime) {
 	};
 	return session;
 }
-export { isTokenEmbedding as A, byteLengthOf as B, isSafetensors as C, openAdapter as D, readVariant as E, unsupported$1 as F, adapterPrefix as G, isFloat as H, JsonReader as I, diskError as J, baseNameOf as K, excerpt as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, mergeHint as P, encodeHeader as R, isConsolidated as S, isTorchModel as T, _usingCtx as U, countElements as V, adapterConfigPath as W, hasCode as Y, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, baseWeightOf as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, bitsPerElement as z };
+export { isTokenEmbedding as A, bitsPerElement as B, isSafetensors as C, openAdapter as D, readVariant as E, unsupported$1 as F, adapterPrefix as G, countElements as H, mapConcurrently as I, baseNameOf as K, JsonReader as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, mergeHint as P, excerpt as R, isConsolidated as S, isTorchModel as T, isFloat as U, byteLengthOf as V, adapterConfigPath as W, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, baseWeightOf as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, encodeHeader as z };

@@ -1,1 +1,1 @@
-export { O as sha256Node } from "./vendor.js";
+export { I as sha256Node } from "./vendor.js";

@@ -1,1 +1,1 @@
-export { E as createSHA256, D as createSHA256WorkerCode } from "./vendor.js";
+export { P as createSHA256, F as createSHA256WorkerCode } from "./vendor.js";

@@ -1,20 +1,23 @@
-import { i as CancelledError, l as InputError, o as ExtrapolateError } from "./snapshot.js";
-import { l as project } from "./statistics.js";
+import { n as CancelledError, s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
-import { a as parseStorage, c as parseAlphas, d as readChoice, i as parseRounding, l as decidedPairing, r as validateTemplate } from "./template.js";
-import { r as parseEndpoint } from "./endpoint.js";
-import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
-import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
+import { a as parseRounding, d as parseAlphas } from "./template.js";
+import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";
+import { t as decidedPairing } from "./pairing-options.js";
+import { i as parseEndpoint } from "./endpoint.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
+import { createPrivateKey } from "node:crypto";
 // src/app/use-cases.ts
 /** Each use case is loaded when it is started, so that `--help` and mistakes answer at once. */
 const useCases = {
 	run: async (request, runtime) => (await import("./run2.js")).run(request, runtime),
 	plan: async (request, runtime) => (await import("./plan.js")).planJob(request, runtime),
+	watch: async (request, runtime) => (await import("./watch.js")).watch(request, runtime),
 	verify: async (request, runtime) => (await import("./verify.js")).verify(request, runtime),
 	card: async (request, runtime) => (await import("./refresh-card.js")).refreshCard(request, runtime),
 	inspect: async (request, runtime) => (await import("./inspect.js")).inspect(request, runtime),
-	demo: async (runtime) => (await import("./demo.js")).demo(runtime)
+	checkConfig: async (request) => (await import("./check-config.js")).checkConfig(request),
+	demo: async (runtime) => (await import("./demo.js")).demo(runtime),
+	serve: async (request, access, runtime) => (await import("./serve.js")).serve(request, access, runtime)
 };
 // src/kit/environment.ts
 const systemClock = {
@@ -32,6 +35,104 @@ const systemClock = {
 		signal?.addEventListener("abort", onAbort, { once: true });
 	})
 };
+// src/config/github-access.ts
+const publicApiUrl = "https://api.github.com";
+/**
+* What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, or
+* `GITHUB_TOKEN`. The App counts first, because runners set the token for everybody.
+* @throws InputError that names the variable, never the value of a secret.
+*/
+function readGitHubAccess(environment) {
+	const apiUrl = parseApiUrl(environment.GITHUB_API_URL);
+	const credentials = readApp(environment) ?? readToken(environment);
+	if (credentials === void 0) throw new InputError("There is nothing to show to GitHub: neither GITHUB_TOKEN nor GITHUB_APP_ID is set.", {
+		code: "github-credentials-missing",
+		hint: "Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY."
+	});
+	return {
+		apiUrl,
+		credentials,
+		secrets: findGitHubSecrets(environment)
+	};
+}
+/** Texts of the environment that must not be shown, well-formed or not. */
+function findGitHubSecrets(environment) {
+	const { GITHUB_TOKEN: token, GITHUB_APP_PRIVATE_KEY: key } = environment;
+	const lines = (key ?? "").split(/\s*(?:\n|\\n)\s*/).filter((line) => /^[^-].{15,}$/.test(line));
+	return [token?.trim() ?? "", ...lines].filter((text) => text !== "");
+}
+/** @throws InputError unless the text is `owner/name`, as GitHub writes it. */
+function parseRepository(text, name) {
+	if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(text)) return text;
+	throw new InputError(`${name}: '${text}' is not a repository of GitHub.`, {
+		code: "repository-invalid",
+		hint: "Write owner/name."
+	});
+}
+function readToken({ GITHUB_TOKEN: text }) {
+	const token = text?.trim() ?? "";
+	if (token === "") return void 0;
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError("GITHUB_TOKEN has spaces, line breaks or other characters that no token has.", {
+		code: "github-token-malformed",
+		hint: "Copy the token again from https://github.com/settings/tokens."
+	});
+	return {
+		kind: "token",
+		token
+	};
+}
+function readApp(environment) {
+	const appId = environment.GITHUB_APP_ID?.trim() ?? "";
+	const key = environment.GITHUB_APP_PRIVATE_KEY?.trim() ?? "";
+	if (appId === "" && key === "") return void 0;
+	if (!/^[A-Za-z0-9._-]{1,64}$/.test(appId)) throw new InputError(`GITHUB_APP_ID: '${appId}' is not the id of a GitHub App.`, {
+		code: "github-app-id-invalid",
+		hint: "Copy the App ID, or the client ID, from the settings of the App."
+	});
+	return {
+		kind: "app",
+		appId,
+		privateKey: parsePrivateKey(key)
+	};
+}
+/** GitHub hands out PKCS#1, web crypto takes PKCS#8; files of variables have `\n` in the place of line breaks. */
+function parsePrivateKey(text) {
+	const fail = (fault) => new InputError(`GITHUB_APP_PRIVATE_KEY ${fault}.`, {
+		code: "github-key-invalid",
+		hint: "Give the whole .pem file that GitHub made for the App."
+	});
+	if (text === "") throw fail("is missing");
+	let key;
+	try {
+		key = createPrivateKey(text.replaceAll("\\n", "\n"));
+	} catch {
+		throw fail("is not a private key in PEM form");
+	}
+	if (key.asymmetricKeyType !== "rsa") throw fail("is not an RSA key, which GitHub Apps have");
+	return key.export({
+		type: "pkcs8",
+		format: "pem"
+	}).toString();
+}
+/** Plain http is for GitHub Enterprise in tests and on loopback; the token must not travel in the open. */
+function parseApiUrl(text) {
+	const given = text?.trim() || publicApiUrl;
+	const fail = (fault) => new InputError(`GITHUB_API_URL: ${fault}.`, {
+		code: "github-url-invalid",
+		hint: `Write ${publicApiUrl}, or https://HOST/api/v3 of a GitHub Enterprise Server.`
+	});
+	if (!URL.canParse(given)) throw fail("it is not a URL");
+	const url = new URL(given);
+	if (url.username !== "" || url.password !== "") throw fail("a password does not belong in it");
+	const isLoopback = [
+		"127.0.0.1",
+		"localhost",
+		"[::1]"
+	].includes(url.hostname);
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback)) throw fail("it is not https");
+	if (url.search !== "" || url.hash !== "") throw fail("it has a query or a fragment");
+	return url.origin + url.pathname.replace(/\/+$/, "");
+}
 // src/config/hub-access.ts
 const publicHubUrl = "https://huggingface.co";
 /**
@@ -75,302 +176,21 @@ function parseToken(text, name) {
 	});
 	return token;
 }
-// src/kit/failure.ts
+// src/config/repository-access.ts
 /**
-* Says what an error is to a user. Whatever rejects after the run was asked to stop counts as the stop.
-* @param secrets texts that must not be shown, such as the token.
+* The repository that a run belongs to and what is shown to GitHub for it; undefined where either is not known, which
+* is no fault: without them there is no tracking issue, and the state is kept elsewhere.
+*
+* @throws InputError for a variable that is there and wrong.
 */
-function describeFailure(error, signal, secrets = []) {
-	const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
-	const hide = (text) => redact(text, secrets);
-	if (shown instanceof ExtrapolateError) return {
-		kind: "error",
-		name: shown.name,
-		code: shown.code,
-		message: hide(shown.message),
-		...shown.hint === void 0 ? {} : { hint: hide(shown.hint) },
-		...shown.docs === void 0 ? {} : { docs: hide(shown.docs) },
-		exitCode: shown.exitCode
-	};
+function findRepositoryAccess(environment) {
+	const repository = environment.GITHUB_REPOSITORY?.trim() ?? "";
+	const hasCredentials = [environment.GITHUB_TOKEN, environment.GITHUB_APP_ID].some((text) => (text?.trim() ?? "") !== "");
+	if (repository === "" || !hasCredentials) return void 0;
 	return {
-		kind: "error",
-		name: "Bug",
-		code: "bug",
-		message: hide(shown instanceof Error ? shown.message : String(shown)),
-		hint: "This is a bug in hf-extrapolate, not in what you gave it. Please report it with the lines above.",
-		docs: `${project.url}/issues`,
-		stack: hide(describeStack(shown)),
-		exitCode: 1
+		...readGitHubAccess(environment),
+		repository: parseRepository(repository, "GITHUB_REPOSITORY")
 	};
-}
-/** The text with every secret replaced by `***`. */
-function redact(text, secrets) {
-	return secrets.reduce((shown, secret) => secret === void 0 || secret.length < 4 ? shown : shown.replaceAll(secret, "***"), text);
-}
-function describeStack(error) {
-	if (!(error instanceof Error)) return String(error);
-	const own = error.stack ?? `${error.name}: ${error.message}`;
-	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
-}
-// src/config/card-fields.ts
-const relations = ["merge", "finetune"];
-/** @throws InputError for a relation that is none. */
-function parseCardFields(texts, nameOption) {
-	return {
-		relation: readChoice(texts.relation, relations, nameOption("relation")),
-		license: texts.license?.trim() || void 0,
-		template: texts["card-template"]?.trim() || void 0
-	};
-}
-// src/kit/suggest.ts
-/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
-function suggest(word, known) {
-	const typed = word.slice(0, 64).toLowerCase();
-	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-	for (const candidate of known) {
-		const distance = editDistance(typed, candidate);
-		if (distance < bestDistance) {
-			best = candidate;
-			bestDistance = distance;
-		}
-	}
-	return best;
-}
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
-// src/judgement/settings.ts
-/** Those that can be allowed: warnings end nothing. */
-const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
-/**
-* Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.
-* @param optionName how the user knows the option, for errors: `--allow` or `allow`.
-* @throws InputError `allow-unknown` for anything that is not the code of a refusal.
-*/
-function parseAllow(text, optionName) {
-	return new Set(splitList(text).map((word) => readCode(word, optionName)));
-}
-function readCode(word, optionName) {
-	const code = judgementCodes.find((known) => known === word);
-	if (code !== void 0 && judgements[code].severity === "refuse") return code;
-	if (code !== void 0) throw new InputError(`${optionName}: '${code}' is a warning, which ends no run.`, {
-		code: "allow-unknown",
-		hint: "Leave it out."
-	});
-	const near = suggest(word, refusalCodes);
-	throw new InputError(`${optionName}: '${shorten(word)}' is not a refusal.`, {
-		code: "allow-unknown",
-		hint: near === void 0 ? `Use one or more of ${refusalCodes.join(", ")}.` : `Did you mean '${near}'?`
-	});
-}
-/**
-* Reads thresholds that differ from their defaults: `max-delta-ratio=0.8,max-step-ratio=0.05`.
-* @param optionName how the user knows the option, for errors: `--thresholds` or `thresholds`.
-* @returns all thresholds.
-* @throws InputError `threshold-invalid` that names what is wrong.
-*/
-function parseThresholds(text, optionName) {
-	const given = /* @__PURE__ */ new Map();
-	for (const entry of splitList(text)) {
-		const equals = entry.indexOf("=");
-		if (equals < 0) throw invalid$1(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
-		const name = readThresholdName(entry.slice(0, equals), optionName);
-		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
-		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
-	}
-	return {
-		...defaultThresholds,
-		...Object.fromEntries(given)
-	};
-}
-function readThresholdName(word, optionName) {
-	const name = thresholdNames.find((known) => known === word);
-	if (name !== void 0) return name;
-	const near = suggest(word, thresholdNames);
-	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
-}
-function readThreshold(name, text, optionName) {
-	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-	const { most } = thresholds[name];
-	if (value >= 0 && value <= most) return value;
-	throw invalid$1(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
-}
-/** Around `=` blanks are taken, so that they do not separate there. */
-function splitList(text) {
-	return (text ?? "").replaceAll(/\s*=\s*/g, "=").split(/[\s,]+/).filter((entry) => entry !== "");
-}
-function invalid$1(message, hint) {
-	return new InputError(message, {
-		code: "threshold-invalid",
-		hint
-	});
-}
-const shorten = (text) => oneLine(text, 80);
-// src/config/pairing-fields.ts
-const maxRenames = 16;
-/**
-* @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
-* @throws InputError that names the field and its value.
-*/
-function parsePairing(texts, nameOption) {
-	return {
-		vocabulary: readChoice(texts.vocab, ["same", "common"], nameOption("vocab")) ?? "same",
-		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
-	};
-}
-/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
-function parseRenames(text, name) {
-	const renames = text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
-		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
-		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
-		return {
-			from,
-			to
-		};
-	});
-	if (renames.length > maxRenames) throw invalid(name, text);
-	return renames;
-}
-function invalid(name, text) {
-	return new InputError(`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
-		code: "rename-invalid",
-		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
-	});
-}
-// src/config/weights.ts
-const maxSubfolderLength = 1024;
-/**
-* @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
-* @throws InputError that names the field, its value and what to write instead.
-*/
-function parseWeights(texts, nameOption) {
-	return {
-		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
-		dpoSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
-		variant: parseVariant(texts.variant, nameOption("variant"))
-	};
-}
-/** A folder below the top, without slashes at its ends; undefined for none. */
-function parseSubfolder(text, name) {
-	if (text === void 0 || text.trim() === "") return void 0;
-	const subfolder = text.trim().replace(/\/+$/, "");
-	const fault = findSubfolderFault(subfolder);
-	if (fault === void 0) return subfolder;
-	throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
-		code: "subfolder-invalid",
-		hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
-	});
-}
-/** Why this is no path of a folder below the top, as the end of a sentence; undefined when it is. */
-function findSubfolderFault(subfolder) {
-	if (subfolder === "" || subfolder.startsWith("/") || /^[A-Za-z]:/.test(subfolder)) return "it is absolute";
-	if (subfolder.includes("\\")) return "it has a '\\' in it";
-	if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return "it has characters that paths have not";
-	if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
-	const odd = subfolder.split("/").find((part) => part === "" || part === "." || part === "..");
-	return odd === void 0 ? void 0 : odd === "" ? "it has '//' in it" : `it has '${odd}' in it`;
-}
-/** A variant by its name in file names; undefined for none. */
-function parseVariant(text, name) {
-	const variant = text?.trim() ?? "";
-	if (variant === "") return void 0;
-	if (/^[\w-]{1,64}$/.test(variant)) return variant;
-	throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
-		code: "variant-invalid",
-		hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
-	});
-}
-// src/config/job-fields.ts
-const jobFieldNames = [
-	...[
-		"sft",
-		"dpo",
-		"alpha",
-		"to",
-		"rounding",
-		"dtype",
-		"seed"
-	],
-	...[
-		"sft-subfolder",
-		"dpo-subfolder",
-		"variant"
-	],
-	...[
-		"max-shard-size",
-		"vocab",
-		"rename",
-		"allow",
-		"thresholds"
-	],
-	...[
-		"relation",
-		"license",
-		"card-template"
-	]
-];
-/**
-* The one place that says which texts make a job, for the command line and the Action alike.
-* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
-* @throws InputError that names the field, its value and what to write instead.
-*/
-function parseJobFields(texts, nameOption) {
-	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
-	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
-	const weights = parseWeights(texts, nameOption);
-	requireDifferent({
-		sft,
-		dpo,
-		...weights
-	}, nameOption);
-	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
-	const to = texts.to?.trim() || void 0;
-	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
-	return {
-		sft,
-		dpo,
-		alphas,
-		to,
-		...weights,
-		...parseStorage(texts, nameOption),
-		pairing: parsePairing(texts, nameOption),
-		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
-		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
-		card: parseCardFields(texts, nameOption)
-	};
-}
-/** @throws InputError when both sides are spelt alike, folders included. */
-function requireDifferent(sides, nameOption) {
-	const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
-	if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
-	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
-		code: "same-checkpoint",
-		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
-	});
-}
-/**
-* A checkpoint as the user names it.
-* @param meaning what it is, for the error when nothing is given.
-*/
-function readEndpoint(text, name, meaning) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") throw new InputError(`${name} is missing.`, {
-		code: "endpoint-missing",
-		hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
-	});
-	parseEndpoint(trimmed, name);
-	return trimmed;
 }
 // src/config/claim-fields.ts
 /**
@@ -406,19 +226,6 @@ function parseOneAlpha(text, name) {
 		code: "alpha-not-one",
 		hint: `Give ${name} the one that is claimed.`
 	});
-}
-// src/config/visibility.ts
-/**
-* Undefined leaves it to the sources.
-* @param nameOption how the user knows the two switches, for the error: `--private` or `private: true`.
-* @throws InputError when both are asked for.
-*/
-function chooseVisibility(switches, nameOption) {
-	if (switches.private && switches.public) throw new InputError(`${nameOption("private")} and ${nameOption("public")} exclude each other.`, {
-		code: "visibility-conflict",
-		hint: "Give one of them, or none."
-	});
-	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
 // src/kit/meter.ts
 const windowMs = 1e4;
@@ -499,4 +306,4 @@ function listenForStop(source) {
 		}
 	};
 }
-export { chooseHubUrl as _, createMeter as a, useCases as b, jobFieldNames as c, parseSubfolder as d, parseVariant as f, redact as g, describeFailure as h, describeReading as i, parseJobFields as l, parseCardFields as m, createProgressLog as n, chooseVisibility as o, suggest as p, describeEvent as r, parseClaim as s, listenForStop as t, readEndpoint as u, parseToken as v, systemClock as y };
+export { createMeter as a, chooseHubUrl as c, parseRepository as d, readGitHubAccess as f, describeReading as i, parseToken as l, useCases as m, createProgressLog as n, parseClaim as o, systemClock as p, describeEvent as r, findRepositoryAccess as s, listenForStop as t, findGitHubSecrets as u };

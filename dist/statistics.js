@@ -1,10 +1,3 @@
-// src/kit/project.ts
-/** How the program names itself: in cards, manifests, user agents and messages. Equal to package.json, by a test. */
-const project = {
-	name: "hf-extrapolate",
-	version: "0.1.0",
-	url: "https://github.com/hf-extrapolate/hf-extrapolate"
-};
 // src/kit/statistics.ts
 /** Which part of a model a tensor belongs to, by its name. */
 const modelParts = [
@@ -86,4 +79,4 @@ function sumStatistics(places) {
 		}))
 	};
 }
-export { effectiveAlpha as a, sumStatistics as c, deltaRatio as i, project as l, alignmentChangedShare as n, modelParts as o, changedShare as r, noStatistics as s, addStatistics as t };
+export { effectiveAlpha as a, sumStatistics as c, deltaRatio as i, alignmentChangedShare as n, modelParts as o, changedShare as r, noStatistics as s, addStatistics as t };

@@ -1,1 +1,1 @@
-export { T as subPaths } from "./vendor.js";
+export { N as subPaths } from "./vendor.js";

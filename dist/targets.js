@@ -1,15 +1,19 @@
-import { c as IncompatibleError, i as CancelledError, l as InputError, r as AccessError, s as FormatError, t as nameOf, u as ServiceError } from "./snapshot.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, l as project, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
-import { l as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { n as isDirectory, r as parseEndpoint } from "./endpoint.js";
-import { c as array, d as int, f as literal, g as union, h as string, l as boolean, m as object, p as number, s as _enum, u as discriminatedUnion, w as require_dist } from "./vendor.js";
-import { D as openAdapter, J as diskError, W as adapterConfigPath, Y as hasCode, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
+import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { t as project } from "./project.js";
+import { n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { t as decidedPairing } from "./pairing-options.js";
+import { i as parseEndpoint, r as isDirectory } from "./endpoint.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
+import { C as boolean, D as number, E as literal, M as union, O as object, S as array, T as int, _ as require_dist, j as string, w as discriminatedUnion, x as _enum } from "./vendor.js";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
+import { D as openAdapter, W as adapterConfigPath, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 // src/card/front-matter.ts
@@ -2131,7 +2135,7 @@ const manifestPath = "extrapolation.json";
 /** Memory for bytes on their way to the Hub, of all derived repos together. */
 const uploadMemoryBytes = 128 << 20;
 /** Names the derived repos; asks the Hub who the token belongs to only where the template needs it. */
-async function resolveTargets(request, pair, session) {
+async function nameTargets(request, session) {
 	const template = request.to ?? defaultTemplate(request.alphas.length);
 	const namespace = template.includes("{namespace}") ? (await (await session.hub()).account())?.name : void 0;
 	const nameOf = (endpoint) => endpoint.kind === "hub" ? endpoint.repo.split("/")[1] ?? endpoint.repo : basename(resolve(endpoint.path));
@@ -2147,10 +2151,16 @@ async function resolveTargets(request, pair, session) {
 		return {
 			alpha,
 			name,
-			endpoint: parseEndpoint(name, "--to"),
-			planKey: pair.planKeyFor(alpha)
+			endpoint: parseEndpoint(name, "--to")
 		};
 	});
+}
+/** The derived repos with what they are to be made of. */
+async function resolveTargets(request, pair, session) {
+	return (await nameTargets(request, session)).map((target) => ({
+		...target,
+		planKey: pair.planKeyFor(target.alpha)
+	}));
 }
 /** @throws AccessError when the token cannot write to a target, before anything is read or made. */
 async function requireWriteAccess(targets, session) {
@@ -2252,4 +2262,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { describeEdit as A, resolveMetadata as C, shortName as D, pinnedEndpoint as E, parseCard as F, tidyMarkdown as I, walkLines as L, splitCard as M, checksumOf as N, sourceOf as O, renderSignature as P, renderFrontMatter as R, overrideMetadata as S, familyOf as T, locateReal as _, resolveTargets as a, parseManifest as b, warnOfVisibility as c, openPair as d, readCard as f, openSide as g, joinAdapters as h, requireWriteAccess as i, insertKept as j, targetArgument as k, placeOf as l, chooseVariant as m, manifestPath as n, uploadMemoryBytes as o, createSideFileCarrier as p, openTarget as r, urlOf as s, inspectTarget as t, cardPath as u, configPath as v, chooseLicense as w, renderManifest as x, restateDtype as y };
+export { sourceOf as A, renderFrontMatter as B, overrideMetadata as C, familyOf as D, chooseLicense as E, checksumOf as F, renderSignature as I, parseCard as L, describeEdit as M, insertKept as N, pinnedEndpoint as O, splitCard as P, tidyMarkdown as R, renderManifest as S, readInheritedFields as T, openSide as _, requireWriteAccess as a, restateDtype as b, urlOf as c, cardPath as d, openPair as f, joinAdapters as g, chooseVariant as h, openTarget as i, targetArgument as j, shortName as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, readCard as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, placeOf as u, locateReal as v, resolveMetadata as w, parseManifest as x, configPath as y, walkLines as z };

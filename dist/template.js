@@ -1,5 +1,5 @@
-import { l as InputError } from "./snapshot.js";
-import { n as isDirectory, t as findRepoFault } from "./endpoint.js";
+import { s as InputError } from "./errors.js";
+import { r as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/config/choice.ts
 /**
 * One of a few words; undefined when none was given.
@@ -15,19 +15,6 @@ function readChoice(text, choices, name) {
 		code: "choice-unknown",
 		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
-}
-// src/kit/pairing-options.ts
-const plainPairing = {
-	vocabulary: "same",
-	renames: []
-};
-/** Undefined where nothing was decided, so that it need not be recorded. */
-function decidedPairing(options) {
-	const { vocabulary, renames } = options;
-	return vocabulary === "same" && renames.length === 0 ? void 0 : {
-		vocabulary,
-		renames
-	};
 }
 // src/config/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -218,4 +205,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { parseStorage as a, parseAlphas as c, readChoice as d, parseRounding as i, decidedPairing as l, expandTemplate as n, standardMaxShardBytes as o, validateTemplate as r, formatAlpha as s, defaultTemplate as t, plainPairing as u };
+export { parseRounding as a, standardMaxShardBytes as c, parseAlphas as d, readChoice as f, dtypes as i, parseByteSize as l, expandTemplate as n, parseStorage as o, validateTemplate as r, roundingKinds as s, defaultTemplate as t, formatAlpha as u };

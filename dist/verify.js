@@ -1,16 +1,19 @@
-import { D as openAdapter, N as isFloatDtype, U as _usingCtx, W as adapterConfigPath, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession, z as bitsPerElement } from "./session.js";
-import { r as parseEndpoint } from "./endpoint.js";
+import { B as bitsPerElement, D as openAdapter, N as isFloatDtype, W as adapterConfigPath, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
+import { i as parseEndpoint } from "./endpoint.js";
 import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { l as InputError, s as FormatError, t as nameOf } from "./snapshot.js";
+import { a as FormatError, s as InputError } from "./errors.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { E as pinnedEndpoint, F as parseCard, L as walkLines, M as splitCard, f as readCard, g as openSide, h as joinAdapters, m as chooseVariant, u as cardPath, y as restateDtype } from "./targets.js";
+import { L as parseCard, O as pinnedEndpoint, P as splitCard, _ as openSide, b as restateDtype, d as cardPath, g as joinAdapters, h as chooseVariant, p as readCard, z as walkLines } from "./targets.js";
 import { r as codeSpan, s as shellWord } from "./escape.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { o as standardMaxShardBytes, u as plainPairing } from "./template.js";
-import { isDeepStrictEqual } from "node:util";
+import { t as nameOf } from "./snapshot.js";
+import { c as standardMaxShardBytes } from "./template.js";
+import { n as plainPairing } from "./pairing-options.js";
+import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 // src/engine/compare-weights.ts
 /** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
 const derivedSlot = 1;

@@ -1,7 +1,7 @@
 import { i as formatHash, n as writeChunkRecord, r as createHasher } from "./chunk-records.js";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import { createHash } from "node:crypto";
 // src/xet/kernel.ts
 let compiled;
 function createXetKernel() {

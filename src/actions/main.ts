@@ -9,8 +9,16 @@ import {
   startGroup,
   summary,
 } from '@actions/core';
-import type { CardReport, PlanReport, RunReport, Runtime, UseCases, VerifyReport } from '../app/job.ts';
-import type { WatchReport, WatchRow } from '../app/watch-report.ts';
+import type {
+  CardReport,
+  PlanReport,
+  RunReport,
+  Runtime,
+  UseCases,
+  VerifyReport,
+  WatchReport,
+  WatchRow,
+} from '../app/job.ts';
 import { escapeMarkdown } from '../card/escape.ts';
 import { findPullRequestNumber, findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';

@@ -1,4 +1,4 @@
-import type { WatchOutcome, WatchReport, WatchRow } from '../app/watch-report.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../app/job.ts';
 import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../card/escape.ts';
 import { formatBytes, formatDuration } from '../kit/units.ts';
 

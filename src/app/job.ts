@@ -24,6 +24,8 @@ import type { ModelStatistics } from '../kit/statistics.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { WatchReport } from './watch-report.ts';
 
+export type { WatchOutcome, WatchReport, WatchRow } from './watch-report.ts';
+
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
 export interface JobRequest {
   /** θ0: `namespace/name[@revision]` or a directory. */

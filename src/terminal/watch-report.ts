@@ -1,4 +1,4 @@
-import type { WatchOutcome, WatchReport, WatchRow } from '../app/watch-report.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../app/job.ts';
 import { formatBytes, formatDuration } from '../kit/units.ts';
 import { joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';

@@ -13,7 +13,7 @@ test.each([
   [
     { ...job, mode: 'rnu' },
     'InputError (choice-unknown)',
-    "mode: 'rnu' is not one of run, plan, verify, card.",
+    "mode: 'rnu' is not one of run, plan, watch, verify, card.",
   ],
   [
     { ...job, 'dpo-subfolder': '../x' },

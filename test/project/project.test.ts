@@ -22,10 +22,10 @@ test('the action and the command take the same options', () => {
   const inputs = Object.keys(parse(readText('action.yml')).inputs);
   // What the command takes as its word and its argument are inputs of the action.
   const only = {
-    action: ['mode', 'repo', 'hf-token'],
+    action: ['mode', 'repo', 'hf-token', 'github-token'],
     command: [
       ...['subfolder', 'json', 'quiet', 'help', 'version'],
-      ...['port', 'host', 'config', 'repository', 'workflow', 'event-type'],
+      ...['port', 'host', 'repository', 'workflow', 'event-type'],
     ],
   };
   expect(inputs.filter((name) => !only.action.includes(name)).sort()).toEqual(

@@ -12,6 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   detect: ['config', 'card', 'judgement', 'kit'],
   github: ['kit'],
   serve: ['config', 'kit'],
+  ledger: ['kit'],
   xet: ['kit'],
   workers: ['xet', 'kit'],
   torch: ['safetensors', 'kit'],
@@ -29,6 +30,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'embedded-hub',
     'github',
     'serve',
+    'ledger',
     'disk',
     'engine',
     'adapter',
@@ -63,11 +65,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'gearhash-jit': ['embedded-hub'],
   yaml: ['card', 'config', 'embedded-hub'],
   liquidjs: ['card'],
-  zod: ['card', 'config'],
+  zod: ['ledger', 'card', 'config'],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no processes. */
 const pureRooms = [
+  'ledger',
   'tokenizer',
   'kit',
   'safetensors',

@@ -1,0 +1,2 @@
+export { t as createGitHub } from "./github.js";
+import "./boxes.js";

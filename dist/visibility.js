@@ -1,0 +1,280 @@
+import { s as InputError } from "./errors.js";
+import { d as parseAlphas, f as readChoice, o as parseStorage, r as validateTemplate } from "./template.js";
+import { i as parseEndpoint } from "./endpoint.js";
+import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
+import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
+// src/config/card-fields.ts
+const relations = ["merge", "finetune"];
+/** @throws InputError for a relation that is none. */
+function parseCardFields(texts, nameOption) {
+	return {
+		relation: readChoice(texts.relation, relations, nameOption("relation")),
+		license: texts.license?.trim() || void 0,
+		template: texts["card-template"]?.trim() || void 0
+	};
+}
+// src/kit/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	const typed = word.slice(0, 64).toLowerCase();
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(typed, candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+// src/judgement/settings.ts
+/** Those that can be allowed: warnings end nothing. */
+const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
+/**
+* Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.
+* @param optionName how the user knows the option, for errors: `--allow` or `allow`.
+* @throws InputError `allow-unknown` for anything that is not the code of a refusal.
+*/
+function parseAllow(text, optionName) {
+	return new Set(splitList(text).map((word) => readCode(word, optionName)));
+}
+function readCode(word, optionName) {
+	const code = judgementCodes.find((known) => known === word);
+	if (code !== void 0 && judgements[code].severity === "refuse") return code;
+	if (code !== void 0) throw new InputError(`${optionName}: '${code}' is a warning, which ends no run.`, {
+		code: "allow-unknown",
+		hint: "Leave it out."
+	});
+	const near = suggest(word, refusalCodes);
+	throw new InputError(`${optionName}: '${shorten(word)}' is not a refusal.`, {
+		code: "allow-unknown",
+		hint: near === void 0 ? `Use one or more of ${refusalCodes.join(", ")}.` : `Did you mean '${near}'?`
+	});
+}
+/**
+* Reads thresholds that differ from their defaults: `max-delta-ratio=0.8,max-step-ratio=0.05`.
+* @param optionName how the user knows the option, for errors: `--thresholds` or `thresholds`.
+* @returns all thresholds.
+* @throws InputError `threshold-invalid` that names what is wrong.
+*/
+function parseThresholds(text, optionName) {
+	const given = /* @__PURE__ */ new Map();
+	for (const entry of splitList(text)) {
+		const equals = entry.indexOf("=");
+		if (equals < 0) throw invalid$1(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
+		const name = readThresholdName(entry.slice(0, equals), optionName);
+		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
+		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
+	}
+	return {
+		...defaultThresholds,
+		...Object.fromEntries(given)
+	};
+}
+function readThresholdName(word, optionName) {
+	const name = thresholdNames.find((known) => known === word);
+	if (name !== void 0) return name;
+	const near = suggest(word, thresholdNames);
+	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+}
+function readThreshold(name, text, optionName) {
+	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+	const { most } = thresholds[name];
+	if (value >= 0 && value <= most) return value;
+	throw invalid$1(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+}
+/** Around `=` blanks are taken, so that they do not separate there. */
+function splitList(text) {
+	return (text ?? "").replaceAll(/\s*=\s*/g, "=").split(/[\s,]+/).filter((entry) => entry !== "");
+}
+function invalid$1(message, hint) {
+	return new InputError(message, {
+		code: "threshold-invalid",
+		hint
+	});
+}
+const shorten = (text) => oneLine(text, 80);
+// src/config/pairing-fields.ts
+const vocabularies = ["same", "common"];
+const maxRenames = 16;
+/**
+* @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
+* @throws InputError that names the field and its value.
+*/
+function parsePairing(texts, nameOption) {
+	return {
+		vocabulary: readChoice(texts.vocab, vocabularies, nameOption("vocab")) ?? "same",
+		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
+	};
+}
+/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
+function parseRenames(text, name) {
+	const renames = text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
+		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
+		return {
+			from,
+			to
+		};
+	});
+	if (renames.length > maxRenames) throw invalid(name, text);
+	return renames;
+}
+function invalid(name, text) {
+	return new InputError(`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
+		code: "rename-invalid",
+		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
+	});
+}
+// src/config/weights.ts
+const maxSubfolderLength = 1024;
+/**
+* @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseWeights(texts, nameOption) {
+	return {
+		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
+		dpoSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
+		variant: parseVariant(texts.variant, nameOption("variant"))
+	};
+}
+/** A folder below the top, without slashes at its ends; undefined for none. */
+function parseSubfolder(text, name) {
+	if (text === void 0 || text.trim() === "") return void 0;
+	const subfolder = text.trim().replace(/\/+$/, "");
+	const fault = findInnerPathFault(subfolder);
+	if (fault === void 0) return subfolder;
+	throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+		code: "subfolder-invalid",
+		hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
+	});
+}
+/** Why this is no path below the top, as the end of a sentence; undefined when it is. */
+function findInnerPathFault(subfolder) {
+	if (subfolder === "" || subfolder.startsWith("/") || /^[A-Za-z]:/.test(subfolder)) return "it is absolute";
+	if (subfolder.includes("\\")) return "it has a '\\' in it";
+	if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return "it has characters that paths have not";
+	if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
+	const odd = subfolder.split("/").find((part) => part === "" || part === "." || part === "..");
+	return odd === void 0 ? void 0 : odd === "" ? "it has '//' in it" : `it has '${odd}' in it`;
+}
+/** A variant by its name in file names; undefined for none. */
+function parseVariant(text, name) {
+	const variant = text?.trim() ?? "";
+	if (variant === "") return void 0;
+	if (/^[\w-]{1,64}$/.test(variant)) return variant;
+	throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+		code: "variant-invalid",
+		hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
+	});
+}
+// src/config/job-fields.ts
+const jobFieldNames = [
+	...[
+		"sft",
+		"dpo",
+		"alpha",
+		"to",
+		"rounding",
+		"dtype",
+		"seed"
+	],
+	...[
+		"sft-subfolder",
+		"dpo-subfolder",
+		"variant"
+	],
+	...[
+		"max-shard-size",
+		"vocab",
+		"rename",
+		"allow",
+		"thresholds"
+	],
+	...[
+		"relation",
+		"license",
+		"card-template"
+	]
+];
+/**
+* The one place that says which texts make a job, for the command line and the Action alike.
+* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseJobFields(texts, nameOption) {
+	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
+	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
+	const weights = parseWeights(texts, nameOption);
+	requireDifferent({
+		sft,
+		dpo,
+		...weights
+	}, nameOption);
+	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
+	const to = texts.to?.trim() || void 0;
+	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
+	return {
+		sft,
+		dpo,
+		alphas,
+		to,
+		...weights,
+		...parseStorage(texts, nameOption),
+		pairing: parsePairing(texts, nameOption),
+		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
+		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
+		card: parseCardFields(texts, nameOption)
+	};
+}
+/** @throws InputError when both sides are spelt alike, folders included. */
+function requireDifferent(sides, nameOption) {
+	const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
+	if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
+	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
+		code: "same-checkpoint",
+		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+	});
+}
+/**
+* A checkpoint as the user names it.
+* @param meaning what it is, for the error when nothing is given.
+*/
+function readEndpoint(text, name, meaning) {
+	const trimmed = text?.trim() ?? "";
+	if (trimmed === "") throw new InputError(`${name} is missing.`, {
+		code: "endpoint-missing",
+		hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
+	});
+	parseEndpoint(trimmed, name);
+	return trimmed;
+}
+// src/config/visibility.ts
+/**
+* Undefined leaves it to the sources.
+* @param nameOption how the user knows the two switches, for the error: `--private` or `private: true`.
+* @throws InputError when both are asked for.
+*/
+function chooseVisibility(switches, nameOption) {
+	if (switches.private && switches.public) throw new InputError(`${nameOption("private")} and ${nameOption("public")} exclude each other.`, {
+		code: "visibility-conflict",
+		hint: "Give one of them, or none."
+	});
+	return switches.private ? "private" : switches.public ? "public" : void 0;
+}
+export { relations as _, requireDifferent as a, parseVariant as c, vocabularies as d, parseAllow as f, parseCardFields as g, suggest as h, readEndpoint as i, parseWeights as l, refusalCodes as m, jobFieldNames as n, findInnerPathFault as o, parseThresholds as p, parseJobFields as r, parseSubfolder as s, chooseVisibility as t, parsePairing as u };

@@ -1,0 +1,2120 @@
+import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { n as readText, t as findText } from "./read-text.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { t as formatBytes } from "./units.js";
+import { d as readRepo, f as alignmentOf, i as unsuitedWays, l as collectStrings, p as readName, u as isRecord } from "./judge-pair.js";
+import { D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
+import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
+import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
+import { I as mapConcurrently, t as openSession } from "./session.js";
+import { t as updateDirectoryFiles } from "./update-files.js";
+import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { t as trackSteps } from "./steps.js";
+import { i as escapeMarkdown, r as codeSpan } from "./escape.js";
+import { r as renderBox } from "./boxes.js";
+import { n as readManifest } from "./derived-repo.js";
+import { t as planJob } from "./plan2.js";
+import { t as run } from "./run.js";
+import { t as _usingCtx } from "./usingCtx.js";
+import { createHash } from "node:crypto";
+import { basename, dirname } from "node:path";
+// src/ledger/budget.ts
+const dayMs = 864e5;
+function openBudget(limits, { repos }, now) {
+	const spent = {
+		pairs: 0,
+		bytes: 0,
+		repos: repos.filter(({ at }) => at > now - dayMs).length,
+		storage: repos.reduce((sum, { byteLength }) => sum + byteLength, 0)
+	};
+	return { take({ byteLength, newRepoCount }) {
+		const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
+		if (pairsPerRun !== void 0 && spent.pairs + 1 > pairsPerRun) return `the limit of ${pairsPerRun} pairs in a run is reached.`;
+		if (bytesPerRun !== void 0 && spent.bytes + byteLength > bytesPerRun) return `${formatBytes(byteLength)} more would pass the limit of ${formatBytes(bytesPerRun)} in a run.`;
+		if (reposPerDay !== void 0 && spent.repos + newRepoCount > reposPerDay) return `${newRepoCount} more would pass the limit of ${reposPerDay} new repos in a day.`;
+		if (storageBytes !== void 0 && spent.storage + byteLength > storageBytes) return `${formatBytes(byteLength)} more would pass the storage limit of ${formatBytes(storageBytes)}.`;
+		spent.pairs += 1;
+		spent.bytes += byteLength;
+		spent.repos += newRepoCount;
+		spent.storage += byteLength;
+	} };
+}
+// src/ledger/ledger.ts
+const emptyLedger = {
+	cursor: void 0,
+	pairs: /* @__PURE__ */ new Map(),
+	repos: []
+};
+/** The same pair has the same key in every run: by its repos, not by their commits. */
+function pairKeyOf({ sft, dpo }) {
+	return `${sft} → ${dpo}`;
+}
+// src/detect/repo-name.ts
+const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
+function isRepoName(text) {
+	return repoName.test(text);
+}
+function ownerOf(id) {
+	return id.slice(0, id.indexOf("/"));
+}
+/** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
+const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
+/** The repo that a text names; undefined for paths of somebody's machine. */
+function readRemoteRepo(text) {
+	const trimmed = text.slice(0, 300).trim();
+	if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(trimmed)) return void 0;
+	if (!/^https?:/i.test(trimmed) && trimmed.replace(/[@?#].*$/, "").split("/").filter((part) => part !== "").length !== 2) return void 0;
+	const repo = readRepo(trimmed);
+	if (repo === void 0 || findRepoFault(repo) !== void 0 || localFolder.test(ownerOf(repo))) return void 0;
+	return repo;
+}
+// src/detect/card-text.ts
+/** Where the sentences on the start of training stand; what follows later speaks of other models. */
+const mostCharacters = 65536;
+const mostMentions = 10;
+function readCardText(text) {
+	const near = (text ?? "").slice(0, mostCharacters);
+	const origins = findAll(near, /\b(?:fine-?tuned|aligned|DPO|trained|preference-tuned)\s(?:version|variant)\sof\s{1,3}(?:the\s)?[[`*]{0,3}([\w./~-]{1,200})/gi).map((origin) => origin.replace(/[.,]+$/, ""));
+	const ways = findAll(near, /\btrained\s(?:with|using)\s{1,3}(?:the\s)?\[?([A-Za-z]{2,16})\b/gi);
+	return {
+		startedFrom: origins.flatMap((origin) => readRemoteRepo(origin) ?? []),
+		startedFromPaths: origins.flatMap((origin) => readRemoteRepo(origin) === void 0 ? origin.split("/").findLast((part) => part !== "") ?? [] : []),
+		trainedWith: /* @__PURE__ */ new Set([...ways.flatMap((way) => alignmentOf(way.toLowerCase()) ?? []), .../\btrained\s(?:with|using)\s{1,3}(?:the\s)?\[?direct preference optimi[sz]ation/i.test(near) ? ["dpo"] : []]),
+		isTrainedWithSft: ways.some((way) => way.toLowerCase() === "sft"),
+		hasRewardMetrics: /rewards\/(chosen|margins|accuracies)/i.test(near),
+		hasPreferenceArguments: /(^|[\s`*|-])(dpo_)?beta`?\*{0,2}\s{0,3}[:=|]\s{0,3}[`*]{0,2}0?\.\d|\bloss_type`?\s{0,3}[:=|]/im.test(near),
+		quickStart: readRemoteRepo(/pipeline\(\s{0,4}"text-generation",\s{0,4}model="([^"\s]{1,200})"/.exec(near)?.[1] ?? "")
+	};
+}
+function findAll(text, pattern) {
+	const found = [];
+	for (const [, first] of text.matchAll(pattern)) {
+		if (first !== void 0) found.push(first);
+		if (found.length === mostMentions) break;
+	}
+	return found;
+}
+// src/detect/model-facts.ts
+/** How much of a stranger's answer is looked at. */
+const most = {
+	tags: 500,
+	tagCharacters: 200,
+	files: 5e3,
+	pathCharacters: 1024,
+	dtypes: 20
+};
+const mostCardCharacters = 131072;
+/** Reads what the API says of one model; undefined for what is no model. Never throws. */
+function readModelFacts(answer) {
+	if (!isRecord(answer) || typeof answer.id !== "string" || !isRepoName(answer.id)) return void 0;
+	const card = isRecord(answer.cardData) ? answer.cardData : {};
+	const safetensors = isRecord(answer.safetensors) ? answer.safetensors : {};
+	const tags = readTexts(answer.tags, most.tags, most.tagCharacters).map((tag) => tag.toLowerCase());
+	const siblings = Array.isArray(answer.siblings) ? answer.siblings.slice(0, most.files) : void 0;
+	return {
+		id: answer.id,
+		sha: typeof answer.sha === "string" && /^[0-9a-f]{40}$/.test(answer.sha) ? answer.sha : void 0,
+		createdAt: readTime(answer.createdAt),
+		lastModified: readTime(answer.lastModified),
+		downloads: readCount(answer.downloads) ?? 0,
+		likes: readCount(answer.likes) ?? 0,
+		tags,
+		isPrivate: answer.private === true,
+		isGated: answer.gated !== void 0 && answer.gated !== null && answer.gated !== false,
+		isDisabled: answer.disabled === true,
+		libraryName: readWord(answer.library_name) ?? readWord(card.library_name),
+		pipelineTag: readWord(answer.pipeline_tag) ?? readWord(card.pipeline_tag),
+		parameterCount: readCount(safetensors.total),
+		dtypes: isRecord(safetensors.parameters) ? Object.keys(safetensors.parameters).slice(0, most.dtypes) : [],
+		config: isRecord(answer.config) ? answer.config : {},
+		card,
+		cardText: void 0,
+		adapterConfig: void 0,
+		files: siblings?.flatMap((entry) => readPath(entry) ?? []),
+		...readBaseModels(answer, card, tags),
+		weightDigests: siblings === void 0 ? void 0 : readDigests(siblings)
+	};
+}
+/** The same facts with what stands in files of the repo; undefined is what was not read. */
+function addFiles(facts, files) {
+	const parsed = files.card === void 0 ? void 0 : parseCard(files.card.slice(0, mostCardCharacters * 2));
+	const card = parsed === void 0 || Object.keys(parsed.data).length === 0 ? facts.card : parsed.data;
+	const stated = readBaseModels({}, card, facts.tags);
+	return {
+		...facts,
+		card,
+		cardText: parsed?.body.slice(0, mostCardCharacters) ?? facts.cardText,
+		...facts.baseModels.length === 0 ? stated : {},
+		config: parseObject(files.config) ?? facts.config,
+		adapterConfig: parseObject(files.adapterConfig) ?? facts.adapterConfig
+	};
+}
+/** The Hub's own field, the card's, and the tags that the Hub made of it say the same, where they are there. */
+function readBaseModels(answer, card, tags) {
+	const field = isRecord(answer.baseModels) ? answer.baseModels : {};
+	const fromField = (Array.isArray(field.models) ? field.models.slice(0, 50) : []).flatMap((entry) => isRecord(entry) ? collectStrings(entry.id) : []);
+	const written = [
+		collectStrings(card.base_model),
+		fromField,
+		tags.flatMap((tag) => /^base_model:([\w.-]+\/[\w.-]+)$/.exec(tag)?.[1] ?? [])
+	].find((names) => names.length > 0) ?? [];
+	const unique = /* @__PURE__ */ new Map();
+	for (const name of written.flatMap((text) => readRemoteRepo(text) ?? [])) if (!unique.has(name.toLowerCase())) unique.set(name.toLowerCase(), name);
+	const fromRelationTag = tags.map((tag) => /^base_model:(finetune|merge|quantized|adapter):/.exec(tag)?.[1]).find((relation) => relation !== void 0);
+	return {
+		baseModels: [...unique.values()],
+		relation: readWord(card.base_model_relation) ?? readWord(field.relation) ?? fromRelationTag
+	};
+}
+/** Whole weights at the top of the repo. */
+function isWeightFile(path) {
+	return /^(?!adapter_)[^/]+\.safetensors$|^pytorch_model[^/]*\.bin$/.test(path);
+}
+function readDigests(siblings) {
+	const digests = [];
+	for (const entry of siblings) {
+		const path = readPath(entry);
+		if (path === void 0 || !isWeightFile(path)) continue;
+		const lfs = isRecord(entry) && isRecord(entry.lfs) ? entry.lfs : {};
+		if (typeof lfs.sha256 !== "string" || !/^[0-9a-f]{64}$/.test(lfs.sha256)) return void 0;
+		digests.push(lfs.sha256);
+	}
+	return digests.length === 0 ? void 0 : digests.sort();
+}
+function readPath(entry) {
+	const path = isRecord(entry) ? entry.rfilename : void 0;
+	return typeof path === "string" && path.length <= most.pathCharacters ? path : void 0;
+}
+function readTexts(value, mostEntries, mostCharacters) {
+	if (!Array.isArray(value)) return [];
+	return value.slice(0, mostEntries).filter((text) => typeof text === "string").filter((text) => text.length <= mostCharacters);
+}
+function readWord(value) {
+	return typeof value === "string" && /^[\w .+-]{1,60}$/.test(value) ? value.toLowerCase() : void 0;
+}
+function readCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : void 0;
+}
+function readTime(value) {
+	if (typeof value !== "string" || value.length > 40) return void 0;
+	const time = Date.parse(value);
+	return Number.isFinite(time) ? time : void 0;
+}
+function parseObject(text) {
+	if (text === void 0) return void 0;
+	try {
+		const value = JSON.parse(text);
+		return isRecord(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+// src/detect/unfit-model.ts
+const textTasks = [
+	"text-generation",
+	"text2text-generation",
+	"image-text-to-text",
+	"visual-question-answering",
+	"audio-text-to-text",
+	"video-text-to-text",
+	"any-to-any",
+	"conversational",
+	"reinforcement-learning"
+];
+const otherLibraries = /^(diffusers|sentence-transformers|timm|setfit|spacy|sklearn|stable-baselines3|ml-agents|keras|nemo|espnet|speechbrain|span-marker|flair|fasttext)$/;
+const quantisedName = /(^|[-_. ])(awq|gptq|exl[23]|hqq|aqlm|eetq|bnb|mlx|quip#?|omniquant|quanto|int[248]|fp8|nf4|w[48]a(8|16)|[2-8][-_.]?bits?|[2-8]?bpw\d*|quanti[sz]ed|onnx|openvino|ctranslate2|ct2|smoothquant)($|[-_. ])|[-_.]q[2-8](_[k0-9](_[sml])?)?($|[-_.])/i;
+const quantisedTags = [
+	"4-bit",
+	"8-bit",
+	"3-bit",
+	"2-bit",
+	"4bit",
+	"8bit",
+	"awq",
+	"gptq",
+	"mlx",
+	"exl2",
+	"exl3",
+	"hqq",
+	"compressed-tensors",
+	"fp8",
+	"quantized",
+	"onnx",
+	"openvino"
+];
+/** What tells by itself that a repo is of no use, whatever it says of alignment; the first decides. */
+const checks = [
+	["opted-out", findOptOut],
+	["disabled", (facts) => facts.isDisabled ? "is disabled on the Hub" : void 0],
+	["own-output", findOwnOutput],
+	["extrapolated", findExtrapolation],
+	["other-task", findOtherTask],
+	["reward-model", findRewardModel],
+	["gguf", findGguf],
+	["quantised", findQuantisation],
+	["merge", findMerge],
+	["adapter", findAdapter]
+];
+const lateChecks = [["no-weights", findNoWeights], ["licence", findForbiddingLicence]];
+const findUnfitness = (facts) => runChecks(checks, facts);
+/** What matters only of models that would be taken otherwise. */
+const findLateUnfitness = (facts) => runChecks(lateChecks, facts);
+function runChecks(list, facts) {
+	for (const [reason, find] of list) {
+		const text = find(facts);
+		if (text !== void 0) return {
+			reason,
+			text
+		};
+	}
+}
+function findOptOut({ card, tags }) {
+	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
+	if (stated === false || stated === "false" || stated === "no") return "says `hf-extrapolate: false` in its card";
+	return tags.includes("no-extrapolation") ? "is tagged no-extrapolation" : void 0;
+}
+/** The manifest is there from the first commit; the tags also where somebody took it away. */
+function findOwnOutput({ files, tags }) {
+	if (files?.includes("extrapolation.json")) return "has an extrapolation.json, so that hf-extrapolate derived it";
+	return tags.includes("expo") && tags.includes("model-extrapolation") ? "is tagged as hf-extrapolate tags what it derives" : void 0;
+}
+function findExtrapolation({ id, tags }) {
+	if (/(^|[-_.])expo($|[-_.\d])/i.test(nameOf$1(id))) return "is called ExPO";
+	const tag = tags.find((each) => each === "expo" || each === "model-extrapolation");
+	return tag === void 0 ? void 0 : `is tagged ${tag}`;
+}
+function findOtherTask({ pipelineTag, libraryName, tags }) {
+	if (libraryName !== void 0 && otherLibraries.test(libraryName)) return `is a model of ${libraryName}`;
+	if (pipelineTag === void 0 || textTasks.includes(pipelineTag)) return tags.includes("diffusers") ? "is a model of diffusers" : void 0;
+	return isScoring(pipelineTag) ? void 0 : `has the task ${pipelineTag}`;
+}
+const isScoring = (task) => /^(text|token|zero-shot)-classification$|^text-ranking$/.test(task);
+function findRewardModel({ id, pipelineTag, tags, config }) {
+	const architecture = architectureOf(config);
+	if (architecture !== void 0 && /(SequenceClassification|TokenClassification|RewardModel)$/.test(architecture)) return `is a ${architecture}`;
+	const tag = tags.find((each) => /^(reward[-_]?(model|trainer|modeling)|prm)$/.test(each));
+	if (tag !== void 0) return `is tagged ${tag}`;
+	if (pipelineTag !== void 0 && isScoring(pipelineTag)) return `has the task ${pipelineTag}`;
+	return /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i.test(nameOf$1(id)) ? "is called a reward model" : void 0;
+}
+function findGguf({ id, files, libraryName, tags }) {
+	if (files?.some(isWeightFile) && !/gguf/i.test(nameOf$1(id))) return void 0;
+	if (files?.some((path) => path.endsWith(".gguf"))) return "holds GGUF files";
+	if (/(^|[-_.])(gguf|ggml)($|[-_.])/i.test(nameOf$1(id))) return "is called GGUF";
+	if (libraryName === "gguf" || libraryName === "llama.cpp") return `is for ${libraryName}`;
+	return tags.includes("gguf") ? "is tagged gguf" : void 0;
+}
+function findQuantisation({ id, tags, relation, config, dtypes, libraryName }) {
+	const named = quantisedName.exec(nameOf$1(id))?.[0];
+	if (named !== void 0) return `has ${named.replace(/^[-_. ]|[-_. ]$/g, "")} in its name`;
+	const tag = quantisedTags.find((each) => tags.includes(each));
+	if (tag !== void 0) return `is tagged ${tag}`;
+	if (libraryName === "mlx") return "is a conversion for MLX";
+	if (relation === "quantized") return "says that it is a quantised copy";
+	const { quantization_config: settings } = config;
+	if (typeof settings === "object" && settings !== null && Object.keys(settings).length > 0) return "has a quantization_config";
+	const packed = dtypes.find((dtype) => /^(U8|I8|I32|F8)/.test(dtype));
+	return packed === void 0 ? void 0 : `has ${packed} weights`;
+}
+function findMerge({ tags, relation, baseModels, files }) {
+	const tag = tags.find((each) => /^(merge|mergekit|lazymergekit|moe-merge)$/.test(each));
+	if (tag !== void 0) return `is tagged ${tag}`;
+	if (relation === "merge") return "says that it is a merge";
+	if (files?.some((path) => /^merge(kit)?[-_]config\.ya?ml$|^mergekit_config/.test(path))) return "has a configuration of mergekit";
+	return baseModels.length > 1 ? `names ${baseModels.length} base models` : void 0;
+}
+function findAdapter({ files, libraryName, relation, tags }) {
+	if (files?.some(isWeightFile)) return void 0;
+	if (files?.some((path) => /^adapter_(config\.json|model\.)/.test(path))) return "holds an adapter (PEFT)";
+	if (files !== void 0 && files.length > 0 && libraryName !== "peft") return void 0;
+	if (libraryName === "peft") return "is an adapter of PEFT";
+	if (relation === "adapter") return "says that it is an adapter";
+	return tags.includes("peft") ? "is tagged peft" : void 0;
+}
+function findNoWeights({ files }) {
+	if (files === void 0 || files.some(isWeightFile)) return void 0;
+	return "has no whole weights at the top of main";
+}
+function findForbiddingLicence({ card }) {
+	const license = readInheritedFields(card).license;
+	if (license === void 0 || familyOf(license.id) !== "no-derivatives") return void 0;
+	return `is under ${license.id}, which does not allow to publish what is derived from it`;
+}
+function architectureOf(config) {
+	const { architectures } = config;
+	const first = Array.isArray(architectures) ? architectures[0] : architectures;
+	return typeof first === "string" ? first.slice(0, 100) : void 0;
+}
+const nameOf$1 = (id) => id.slice(id.indexOf("/") + 1);
+// src/detect/compatibility.ts
+/** Tokens that were added to a vocabulary stay far below; another size of a family is far above. */
+const sizeTolerance = .01;
+/** What metadata tells against a pair; headers and the weights themselves are judged when it is planned. */
+function findIncompatibility(sft, aligned) {
+	const architectures = [architectureOf(sft.config), architectureOf(aligned.config)];
+	const types = [readType(sft), readType(aligned)];
+	const [a, b] = architectures.includes(void 0) ? types : architectures;
+	if (a !== void 0 && b !== void 0 && a !== b) return {
+		reason: "different-architectures",
+		message: `${aligned.id} is a ${b}, ${sft.id} a ${a}.`
+	};
+	const [ofSft, ofAligned] = [sft.parameterCount, aligned.parameterCount];
+	if (ofSft !== void 0 && ofAligned !== void 0 && !isSameSize(ofSft, ofAligned)) return {
+		reason: "different-size",
+		message: `${aligned.id} has ${ofAligned} parameters, ${sft.id} ${ofSft}.`
+	};
+	if (haveSameWeights(sft, aligned)) return {
+		reason: "same-weights",
+		message: `${aligned.id} and ${sft.id} have the same weight files.`
+	};
+}
+/** Whether enough is known of both to take them for a pair by their names alone. */
+function areAlikeBeyondDoubt(sft, aligned) {
+	return sft.parameterCount !== void 0 && aligned.parameterCount !== void 0 && isSameSize(sft.parameterCount, aligned.parameterCount) && (architectureOf(sft.config) ?? readType(sft)) !== void 0;
+}
+/** What is worth knowing of a pair that fits. */
+function listDifferences(sft, aligned) {
+	const [a, b] = [sft.config.vocab_size, aligned.config.vocab_size];
+	return typeof a === "number" && typeof b === "number" && a !== b ? [`The vocabularies have ${a} and ${b} rows.`] : [];
+}
+function isSameSize(a, b) {
+	return Math.abs(a - b) <= Math.max(a, b) * sizeTolerance;
+}
+function haveSameWeights(a, b) {
+	if (a.weightDigests === void 0 || b.weightDigests === void 0) return false;
+	return a.weightDigests.join() === b.weightDigests.join();
+}
+function readType({ config }) {
+	return typeof config.model_type === "string" ? config.model_type.slice(0, 100) : void 0;
+}
+// src/detect/parent-evidence.ts
+/** What tells which checkpoint training started from, and how much it counts. */
+const parentSources = {
+	"front-matter": {
+		weight: 4,
+		meaning: "`base_model` of the card’s front matter, or what the Hub made of it"
+	},
+	"adapter-config": {
+		weight: 4,
+		meaning: "`base_model_name_or_path` of adapter_config.json"
+	},
+	"card-text": {
+		weight: 3,
+		meaning: "`This model is a fine-tuned version of org/x` in the card, with or without a link"
+	},
+	"config-name": {
+		weight: 2,
+		meaning: "`_name_or_path` of config.json; read where the card names nothing"
+	},
+	chain: {
+		weight: 2,
+		meaning: "what the checkpoint in between started from, where that is itself aligned, quantised or an adapter"
+	},
+	naming: {
+		weight: 1,
+		meaning: "a repo of the same owner with the name that the SFT checkpoint would have"
+	}
+};
+/** Each repo that is named as the start of training, what counts most first. */
+function proposeParents(facts) {
+	const text = readCardText(facts.cardText);
+	const { _name_or_path: configName } = facts.config;
+	const named = [
+		[
+			"front-matter",
+			facts.baseModels,
+			"base_model names it"
+		],
+		[
+			"adapter-config",
+			collectStrings(facts.adapterConfig?.base_model_name_or_path).flatMap((name) => readRemoteRepo(name) ?? []),
+			"adapter_config.json names it"
+		],
+		[
+			"card-text",
+			text.startedFrom,
+			"the card says fine-tuned version of it"
+		],
+		[
+			"config-name",
+			typeof configName === "string" ? [readRemoteRepo(configName) ?? ""] : [],
+			"config.json names it"
+		]
+	];
+	const found = /* @__PURE__ */ new Map();
+	for (const [source, repos, said] of named) for (const repo of new Set(repos)) {
+		const key = repo.toLowerCase();
+		if (repo === "" || key === facts.id.toLowerCase()) continue;
+		const entry = found.get(key) ?? {
+			repo,
+			evidence: []
+		};
+		if (!entry.evidence.some((each) => each.source === source)) entry.evidence.push(proof(source, said));
+		found.set(key, entry);
+	}
+	return [...found.values()].sort((a, b) => weigh(b) - weigh(a));
+}
+function proof(source, text) {
+	return {
+		source,
+		weight: parentSources[source].weight,
+		text
+	};
+}
+function weigh({ evidence }) {
+	return evidence.reduce((sum, { weight }) => sum + weight, 0);
+}
+// src/detect/copies.ts
+/** Shorter cards are alike by chance. */
+const leastCardCharacters = 400;
+/** What a copy of a repo has in common with it: the weight files, or every word of the card beside the same θ0. */
+function listFingerprints(facts, sft) {
+	const text = facts.cardText?.replaceAll(/\s+/g, " ").trim() ?? "";
+	return [...facts.weightDigests === void 0 ? [] : [`weights:${hash(facts.weightDigests.join())}`], ...text.length < leastCardCharacters ? [] : [`card:${hash(`${sft.toLowerCase()} ${facts.parameterCount} ${text}`)}`]];
+}
+function hash(text) {
+	return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+/** The repo that the quick start of the card loads, if that is somebody else's model of the same size. */
+async function findOriginalInCard(facts, view) {
+	const { quickStart } = readCardText(facts.cardText);
+	if (quickStart === void 0 || ownerOf(quickStart).toLowerCase() === ownerOf(facts.id).toLowerCase()) return void 0;
+	if (proposeParents(facts).some(({ repo }) => repo.toLowerCase() === quickStart.toLowerCase())) return void 0;
+	const original = await view.find(quickStart);
+	if (original === void 0 || original.id === facts.id) return void 0;
+	const isAlike = original.parameterCount === void 0 || facts.parameterCount === void 0 || isSameSize(original.parameterCount, facts.parameterCount);
+	const isOlder = (original.createdAt ?? 0) <= (facts.createdAt ?? 1e400);
+	return isAlike && isOlder ? original.id : void 0;
+}
+/**
+* Which of the accepted are copies of others, as the position of the original for each of them. Of two that share a
+* fingerprint the older is the original.
+*/
+function findCopies(accepted) {
+	const order = accepted.map((pair, index) => ({
+		pair,
+		index
+	})).sort((a, b) => (a.pair.createdAt ?? 1e400) - (b.pair.createdAt ?? 1e400));
+	const originals = /* @__PURE__ */ new Map();
+	const copies = /* @__PURE__ */ new Map();
+	for (const { pair, index } of order) {
+		const original = pair.fingerprints.map((fingerprint) => originals.get(fingerprint)).find((position) => position !== void 0);
+		if (original !== void 0) copies.set(index, original);
+		for (const fingerprint of pair.fingerprints) if (!originals.has(fingerprint)) originals.set(fingerprint, original ?? index);
+	}
+	return copies;
+}
+// src/detect/alignment.ts
+/** What speaks for and against a model having been aligned by preferences, and how much. */
+const alignmentSigns = {
+	tag: {
+		weight: 3,
+		meaning: "a tag names a way of alignment: `dpo`, `rlhf`, `simpo`, …"
+	},
+	sentence: {
+		weight: 3,
+		meaning: "the card says `trained with DPO` or the like, as TRL writes it"
+	},
+	name: {
+		weight: 2,
+		meaning: "the name has a word for a way of alignment that belongs to no data set’s name"
+	},
+	metrics: {
+		weight: 2,
+		meaning: "the card has results named `rewards/chosen`, `rewards/margins` or `rewards/accuracies`"
+	},
+	data: {
+		weight: 2,
+		meaning: "a data set of preferences is named: `ultrafeedback_binarized`, `orca_dpo_pairs`, `hh-rlhf`, …"
+	},
+	paper: {
+		weight: 1,
+		meaning: "a paper on alignment is linked: arXiv 2305.18290 (DPO), 2405.14734 (SimPO), …"
+	},
+	arguments: {
+		weight: 1,
+		meaning: "the card has `beta` or `loss_type` among the training arguments"
+	},
+	counterpart: {
+		weight: 1,
+		meaning: "what it started from has the same name, with `sft` or nothing in place of the way"
+	},
+	trainer: {
+		weight: 1,
+		meaning: "a tag names a trainer that also aligns: `trl`, `alignment-handbook`, `openrlhf`, …"
+	},
+	"sft-sentence": {
+		weight: -4,
+		meaning: "the card says `trained with SFT`, and of no alignment"
+	},
+	"sft-tag": {
+		weight: -3,
+		meaning: "a tag says `sft`, and none names a way of alignment"
+	},
+	"sft-name": {
+		weight: -2,
+		meaning: "the name says `sft` and names no way of alignment"
+	}
+};
+/** Sum from which a model counts as aligned, and from which a person is asked. */
+const alignmentThresholds = {
+	aligned: 3,
+	ask: 2
+};
+/** Names of data sets that have words for alignment in them. */
+const datasetWords = /(orpo[-_]?)?dpo[-_]?(mix|pairs?|data(set)?s?|prefs?|preferences?|binari[sz]ed)(?![a-z])([-_]?\d+k)?|(orca|truthy|toxic|gutenberg|py|distilabel[\w-]{0,40}?)[-_]dpo(?![a-z])([-_]v?\d[\w.]*)?|hh[-_]rlhf|(?<![a-z])rlhf[-_]?(data(set)?|v|pairs)(?![a-z])/gi;
+const preferenceData = /ultrafeedback|orca[-_]dpo|dpo[-_](mix|pairs)|hh[-_]rlhf|[-_/]dpo([-_]|$)|preference|helpsteer|nectar|truthy[-_]dpo|stanfordnlp\/shp|pku[-_]saferlhf|skywork[-_]reward|tulu[\w.-]*(pref|mix)/i;
+/** DPO, IPO, SPPO, SimPO, InstructGPT, RLAIF. */
+const papers = [
+	"2305.18290",
+	"2310.12036",
+	"2405.00675",
+	"2405.14734",
+	"2203.02155",
+	"2309.00267"
+];
+const trainers = [
+	"trl",
+	"alignment-handbook",
+	"openrlhf",
+	"llama-factory",
+	"axolotl"
+];
+/** Tags that the Hub makes of other fields name repos, whose names are not this model's. */
+const derivedTag = /^(dataset|base_model|license|arxiv|region|doi|diffusers|template):/;
+/** The words for alignment in a text, apart from those of data sets' names. */
+function readWays(text) {
+	return readName(text.replace(datasetWords, " ")).alignments;
+}
+function readAlignment(facts) {
+	const text = readCardText(facts.cardText);
+	const name = facts.id.slice(facts.id.indexOf("/") + 1);
+	const ownTags = facts.tags.filter((tag) => !derivedTag.test(tag));
+	const inName = readWays(name);
+	const inTags = new Set(ownTags.map((tag) => tag.replace(datasetWords, " ")).flatMap((tag) => tag.match(/[a-z]+/g) ?? []).flatMap((word) => alignmentOf(word) ?? []));
+	const isNamed = inName.size > 0;
+	const isTold = inTags.size > 0 || text.trainedWith.size > 0;
+	const evidence = [];
+	const add = (sign, said) => evidence.push({
+		source: sign,
+		weight: alignmentSigns[sign].weight,
+		text: said
+	});
+	if (inTags.size > 0) add("tag", `tagged ${[...inTags].join(", ")}`);
+	if (text.trainedWith.size > 0) add("sentence", `its card says trained with ${[...text.trainedWith].join(", ")}`);
+	if (isNamed) add("name", `its name says ${[...inName].join(", ")}`);
+	if (text.hasRewardMetrics) add("metrics", "its card has rewards of chosen and rejected answers");
+	const data = findPreferenceData(facts);
+	if (data !== void 0) add("data", `trained on ${data}`);
+	const paper = papers.find((id) => facts.tags.includes(`arxiv:${id}`) || facts.cardText?.includes(id));
+	if (paper !== void 0) add("paper", `links to arXiv ${paper}`);
+	if (text.hasPreferenceArguments) add("arguments", "its card has beta or loss_type");
+	const trainer = trainers.find((word) => ownTags.includes(word));
+	if (trainer !== void 0) add("trainer", `tagged ${trainer}`);
+	if (text.isTrainedWithSft && text.trainedWith.size === 0) add("sft-sentence", "its card says trained with SFT");
+	if (ownTags.includes("sft") && !isTold) add("sft-tag", "tagged sft");
+	if (!isNamed && readName(name).isSft) add("sft-name", "its name says sft");
+	const ways = /* @__PURE__ */ new Set([
+		...inTags,
+		...text.trainedWith,
+		...inName
+	]);
+	return {
+		evidence,
+		score: evidence.reduce((sum, { weight }) => sum + weight, 0),
+		ways,
+		isSuspect: ways.size > 0 || readName(name).alignments.size > 0 || data !== void 0 || paper !== void 0 || text.hasRewardMetrics || ownTags.includes("alignment-handbook") && !ownTags.includes("sft")
+	};
+}
+/** What the name of the start of training adds. */
+function addCounterpart(alignment, start) {
+	const { weight } = alignmentSigns.counterpart;
+	const sign = {
+		source: "counterpart",
+		weight,
+		text: `is named as ${start} is`
+	};
+	return {
+		...alignment,
+		evidence: [...alignment.evidence, sign],
+		score: alignment.score + weight
+	};
+}
+/** The first data set of preferences among those that the front matter or the tags name. */
+function findPreferenceData(facts) {
+	return [...collectStrings(facts.card.datasets), ...facts.tags.flatMap((tag) => tag.startsWith("dataset:") ? tag.slice(8) : [])].find((name) => preferenceData.test(name));
+}
+// src/detect/counterpart-names.ts
+/**
+* Which of an owner's repos has the name that the SFT checkpoint of a model would have: `x-sft-full` for
+* `x-dpo-full`, `x-sft` for `x-sft-dpo`, `x-instruct` for `x-instruct-dpo` or `x-dpo`, `x` for `x-dpo`. Those of the
+* first convention that fits any; case and separators are of no account.
+*/
+function findCounterparts(id, repos) {
+	const parts = splitName(id);
+	const place = parts.findLastIndex((part) => alignmentOf(part) !== void 0);
+	const without = parts.toSpliced(place, 1);
+	const conventions = place < 0 ? [[...parts, "sft"]] : [
+		parts.with(place, "sft"),
+		...readName(without.join("-")).isTuned ? [without] : [],
+		...[
+			"instruct",
+			"chat",
+			"it"
+		].map((word) => parts.with(place, word)),
+		without
+	];
+	const own = id.toLowerCase();
+	for (const wanted of conventions) {
+		const key = wanted.join("-");
+		const found = repos.filter((repo) => splitName(repo).join("-") === key && repo.toLowerCase() !== own);
+		if (found.length > 0) return found;
+	}
+	return [];
+}
+/** A word that the names of a model and its SFT checkpoint have in common; undefined where none is long enough. */
+function findCommonWord(id) {
+	return splitName(id).find((part) => part.length >= 3 && alignmentOf(part) === void 0 && part !== "sft");
+}
+function splitName(id) {
+	return id.slice(id.indexOf("/") + 1).slice(0, 200).toLowerCase().split(/[-_.\s]+/).filter((part) => part !== "");
+}
+// src/detect/start.ts
+function refuse(reason, message) {
+	return {
+		kind: "refused",
+		reason,
+		message
+	};
+}
+function ask(question, message, options) {
+	return {
+		kind: "question",
+		question,
+		message,
+		options
+	};
+}
+// src/detect/find-parent.ts
+/** A card that names more is no one's training. */
+const mostProposals = 4;
+/** What the training of a model started from, by everything that says so. */
+async function findParent(child, context) {
+	let proposals = proposeParents(child).slice(0, mostProposals);
+	if (proposals.length === 0 && child.sha !== void 0) proposals = proposeParents(addFiles(child, { config: await context.view.readText(child.id, child.sha, "config.json") })).slice(0, mostProposals);
+	if (proposals.length === 0) proposals = await proposeByName(child, context);
+	if (proposals.length === 0) return refuse("no-parent", `Nothing says which SFT checkpoint ${child.id} started from: no base_model, and no repo of its owner is named like one.`);
+	const groups = /* @__PURE__ */ new Map();
+	const missing = [];
+	const notes = [];
+	for (const proposal of proposals) {
+		const facts = await context.view.find(proposal.repo);
+		if (facts === void 0) {
+			missing.push(proposal);
+			continue;
+		}
+		if (facts.id.toLowerCase() !== proposal.repo.toLowerCase()) notes.push(`${proposal.repo} is now called ${facts.id}.`);
+		const evidence = [...groups.get(facts.id.toLowerCase())?.evidence ?? [], ...proposal.evidence];
+		groups.set(facts.id.toLowerCase(), {
+			facts,
+			evidence
+		});
+	}
+	groups.delete(child.id.toLowerCase());
+	const [heaviestMissing] = missing;
+	const found = [...groups.values()];
+	if (found.length === 0) {
+		if (heaviestMissing === void 0) return refuse("circular", `${child.id} names only itself as its start.`);
+		return refuse("parent-missing", `${child.id} started from ${heaviestMissing.repo}, which was deleted or is private.`);
+	}
+	const options = [...found.map(({ facts }) => facts.id), ...missing.map(({ repo }) => repo)];
+	const nearest = await findNearest(found, context);
+	const isDoubted = nearest !== void 0 && heaviestMissing !== void 0 && weigh(heaviestMissing) > weigh(nearest);
+	if (nearest === void 0 || isDoubted) return ask("which-parent", `${child.id} may have started from ${options.join(" or ")}: ${describe$1(found, missing)}. Which one is it?`, options);
+	return {
+		kind: "found",
+		...nearest,
+		notes
+	};
+}
+function describe$1(found, missing) {
+	return [...found.map(({ facts, evidence }) => `${facts.id} because ${evidence.map(({ text }) => text).join(", ")}`), ...missing.map(({ repo, evidence }) => `${repo}, which is missing, because ${evidence.map(({ text }) => text).join(", ")}`)].join("; ");
+}
+/** The one that was made of all others; cards often name the pretrained model beside the SFT checkpoint. */
+async function findNearest(found, context) {
+	if (found.length === 1) return found[0];
+	for (const candidate of found) {
+		const ancestors = await listAncestors(candidate.facts, context);
+		if (found.filter((each) => each !== candidate).every(({ facts }) => ancestors.has(facts.id.toLowerCase()))) return candidate;
+	}
+}
+async function listAncestors(facts, { view }) {
+	const ancestors = /* @__PURE__ */ new Set();
+	let current = facts;
+	while (current !== void 0 && ancestors.size < 3) {
+		const [base] = current.baseModels;
+		if (base === void 0 || ancestors.has(base.toLowerCase())) break;
+		ancestors.add(base.toLowerCase());
+		current = await view.find(base);
+		if (current !== void 0) ancestors.add(current.id.toLowerCase());
+	}
+	return ancestors;
+}
+async function proposeByName(child, { view }) {
+	const owner = ownerOf(child.id);
+	const propose = (repos, said) => repos.slice(0, mostProposals).map((repo) => ({
+		repo,
+		evidence: [proof("naming", said)]
+	}));
+	const [path] = readCardText(child.cardText).startedFromPaths;
+	if (path !== void 0 && isRepoName(`${owner}/${path}`)) {
+		const wanted = `${owner}/${path}`.toLowerCase();
+		const found = (await view.listNames(owner, path)).filter((name) => name.toLowerCase() === wanted);
+		if (found.length > 0) return propose(found, "the card says fine-tuned version of a directory of this name");
+	}
+	const names = await view.listNames(owner, findCommonWord(child.id));
+	return propose(findCounterparts(child.id, names), "it has the name that the SFT checkpoint would have");
+}
+/** A repo named as the SFT checkpoint of the child that was itself made of the pretrained model. */
+async function findNamedChild(child, base, context) {
+	const [proposal, ...others] = await proposeByName(child, context);
+	if (proposal === void 0 || others.length > 0) return void 0;
+	const facts = await context.view.find(proposal.repo);
+	if (facts === void 0 || facts.id === base.id) return void 0;
+	if (!(await listAncestors(facts, context)).has(base.id.toLowerCase())) return void 0;
+	return {
+		facts,
+		evidence: [...proposal.evidence, proof("front-matter", `the card names ${base.id}, from which it was trained`)]
+	};
+}
+// src/detect/glob.ts
+/**
+* Whether a whole name fits a pattern in which `*` stands for any characters, slashes among them, and `?` for one.
+* Case is of no account, as on the Hub. Takes time in the product of both lengths at most.
+*/
+function matchesGlob(pattern, name) {
+	const wanted = pattern.toLowerCase();
+	const text = name.toLowerCase();
+	let at = 0;
+	let place = 0;
+	let star = -1;
+	let retry = 0;
+	while (at < text.length) if (wanted[place] === "*") {
+		star = place++;
+		retry = at;
+	} else if (place < wanted.length && (wanted[place] === "?" || wanted[place] === text[at])) {
+		place++;
+		at++;
+	} else if (star >= 0) {
+		place = star + 1;
+		at = ++retry;
+	} else return false;
+	while (wanted[place] === "*") place++;
+	return place === wanted.length;
+}
+// src/detect/rule-filter.ts
+/** The first rule that a model meets. Whether it may be read, and what it is, is not asked here. */
+function findRule(facts, rules, collections) {
+	return rules.find((rule) => meetsRule(facts, rule, collections));
+}
+function meetsRule(facts, rule, collections) {
+	const { least, most } = rule.parameterCount;
+	const id = facts.id.toLowerCase();
+	const owner = ownerOf(id);
+	return isAmong(rule.owners, (name) => name.toLowerCase() === owner) && isAmong(rule.tags, (tag) => facts.tags.includes(tag.toLowerCase())) && isAmong(rule.names, (glob) => matchesGlob(glob, id)) && isAmong(rule.collections, (slug) => collections.get(slug)?.has(id) ?? false) && isAmong(rule.licenses, (license) => licensesOf(facts).includes(license.toLowerCase())) && facts.downloads >= rule.minDownloads && facts.likes >= rule.minLikes && (least <= 0 && most === 1e400 || facts.parameterCount !== void 0 && facts.parameterCount >= least && facts.parameterCount <= most) && (rule.since === void 0 || facts.createdAt !== void 0 && facts.createdAt >= rule.since);
+}
+/** Whether the configuration leaves a repo alone. */
+function isExcluded(id, exclude) {
+	return exclude.some((glob) => matchesGlob(glob, id));
+}
+function isAmong(wanted, fits) {
+	return wanted.length === 0 || wanted.some(fits);
+}
+function licensesOf(facts) {
+	return [...collectStrings(facts.card.license).map((license) => license.toLowerCase()), ...facts.tags.flatMap((tag) => tag.startsWith("license:") ? tag.slice(8) : [])];
+}
+// src/detect/start-kind.ts
+function readStartKind(facts, context) {
+	if (isExcluded(facts.id, context.exclude)) return {
+		kind: "refused",
+		reason: "parent-excluded",
+		text: "is excluded by the configuration"
+	};
+	const alignment = readAlignment(facts);
+	const isAligned = alignment.score >= (alignment.ways.size > 0 ? alignmentThresholds.ask : alignmentThresholds.aligned);
+	const unfit = findUnfitness(facts);
+	if (unfit?.reason === "merge") return {
+		kind: "merge",
+		text: unfit.text
+	};
+	if (unfit?.reason === "quantised") return {
+		kind: "between",
+		why: "quantised",
+		text: unfit.text
+	};
+	if (unfit?.reason === "adapter" && isAligned) return {
+		kind: "between",
+		why: "adapter",
+		text: unfit.text
+	};
+	if (unfit !== void 0) return {
+		kind: "refused",
+		...unfit
+	};
+	if (context.gated === "skip" && isRestricted(facts)) return {
+		kind: "refused",
+		reason: "restricted",
+		text: describeRestriction(facts)
+	};
+	const late = findLateUnfitness(facts);
+	if (late !== void 0) return {
+		kind: "refused",
+		...late
+	};
+	if (isAligned) return {
+		kind: "between",
+		why: "aligned",
+		text: `is itself aligned: ${alignment.evidence.map(({ text }) => text).join(", ")}`
+	};
+	return readTraining(facts);
+}
+/** The Hub adds `conversational` wherever a tokenizer has a chat template, and pretrained models have some too. */
+const tunedTag = /^(sft|instruct|instruction-tuned|trl|alignment-handbook|axolotl|llama-factory|generated_from_trainer)$/;
+const chatTag = /^(conversational|chat)$/;
+function readTraining(facts) {
+	const { isTuned, base } = readName(facts.id);
+	if (isTuned) return { kind: "sft" };
+	const tuned = facts.tags.find((tag) => tunedTag.test(tag));
+	const tagged = facts.tags.find((tag) => /^(pretrained|pre-trained|base-model)$/.test(tag));
+	if (tagged !== void 0) return {
+		kind: "pretrained",
+		text: `is tagged ${tagged}`
+	};
+	if (base !== void 0 && tuned === void 0) return {
+		kind: "pretrained",
+		text: base === "plain" ? "has the name of a pretrained model" : "says base or pretrained in its name"
+	};
+	if (base !== void 0) return {
+		kind: "unclear",
+		text: `has the name of a pretrained model and is tagged ${tuned}`
+	};
+	if (tuned !== void 0 || facts.tags.some((tag) => chatTag.test(tag)) || facts.baseModels.length > 0) return { kind: "sft" };
+	return {
+		kind: "unclear",
+		text: "does not say how it was trained"
+	};
+}
+function isRestricted({ isGated, isPrivate }) {
+	return isGated || isPrivate;
+}
+function describeRestriction({ isGated }) {
+	return isGated ? "is gated" : "is private";
+}
+// src/detect/find-start.ts
+/** Checkpoints between θ1 and θ0; real chains have two or three. */
+const mostSteps = 6;
+/** Alignments of the same owner, one on top of the other, that are followed. */
+const mostAlignments = 2;
+/**
+* Follows what a model started from back to the SFT checkpoint.
+* @param child the aligned model, with its card's text.
+*/
+async function findStart(child, context) {
+	const first = await findParent(child, context);
+	if (first.kind !== "found") return first;
+	const visited = /* @__PURE__ */ new Set([child.id.toLowerCase()]);
+	const notes = [...first.notes];
+	let step = first;
+	let alignments = 0;
+	for (let steps = 0;; steps++) {
+		const { facts } = step;
+		if (visited.has(facts.id.toLowerCase()) || steps === mostSteps) return refuse("circular", `The chain of base models of ${child.id} leads in circles at ${facts.id}.`);
+		visited.add(facts.id.toLowerCase());
+		const kind = readStartKind(facts, context);
+		if (kind.kind === "sft") return {
+			kind: "found",
+			...step,
+			notes
+		};
+		if (kind.kind === "refused") return refuse(kind.reason, `${child.id} started from ${facts.id}, which ${kind.text}.`);
+		if (kind.kind === "merge") return ask("parent-merge", `${child.id} started from ${facts.id}, which ${kind.text}. Is that θ0?`, [facts.id]);
+		if (kind.kind === "unclear") return ask("is-parent-sft", `${child.id} started from ${facts.id}, which ${kind.text}. Is it an SFT checkpoint?`, [facts.id]);
+		if (kind.kind === "pretrained") {
+			const named = steps === 0 ? await findNamedChild(child, facts, context) : void 0;
+			if (named === void 0) return refuse("parent-pretrained", `${child.id} started from ${facts.id}, which ${kind.text}: Δ would hold all of its supervised training.`);
+			notes.push(`Its card names ${facts.id}, from which ${named.facts.id} was trained.`);
+			step = named;
+			continue;
+		}
+		const before = await findBefore(facts, context);
+		if (kind.why === "aligned") {
+			alignments++;
+			const options = [facts.id, ...before === void 0 ? [] : [before.id]];
+			if (before === void 0 || ownerOf(facts.id).toLowerCase() !== ownerOf(child.id).toLowerCase()) return ask("parent-aligned", `${child.id} started from ${facts.id}, which ${kind.text}. Which one is θ0?`, options);
+			if (alignments > mostAlignments) return ask("many-alignments", `${child.id} was aligned more than ${mostAlignments} times over. Is it worth publishing?`, options);
+		}
+		if (before === void 0) return refuse(kind.why === "aligned" ? "no-parent" : kind.why, `${child.id} started from ${facts.id}, which ${kind.text} and does not say of what.`);
+		notes.push(`${facts.id} in between ${kind.text}.`);
+		step = {
+			facts: before,
+			evidence: [...step.evidence, proof("chain", `${facts.id} started from it`)]
+		};
+	}
+}
+/** What a checkpoint in between started from. */
+async function findBefore(facts, { view }) {
+	const isAdapter = facts.files?.includes("adapter_config.json") === true;
+	const [proposal] = proposeParents(addFiles(facts, { adapterConfig: facts.baseModels.length === 0 && isAdapter && facts.sha !== void 0 ? await view.readText(facts.id, facts.sha, "adapter_config.json") : void 0 }));
+	return proposal === void 0 ? void 0 : view.find(proposal.repo);
+}
+// src/detect/decide.ts
+/** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
+const suitedWays = [
+	"dpo",
+	"simpo",
+	"ipo",
+	"sppo",
+	"ppo",
+	"rloo"
+];
+/** Ways of which it is not known whether extrapolation helps. */
+const openWays = ["cpo", "grpo"];
+/**
+* Decides on a model that meets a rule; undefined where nothing speaks of alignment, so that there is nothing to
+* decide. What the Hub is asked for beyond the listing is asked as late as possible.
+*
+* @param listed what the listing said of it.
+* @throws whatever the view throws; never for what stands in a repo.
+*/
+async function decideModel(listed, context) {
+	const { rule, view } = context;
+	const refuse = (reason, message) => ({
+		kind: "refused",
+		rule,
+		reason,
+		message
+	});
+	const ask = (question, message, options) => ({
+		kind: "needs-person",
+		rule,
+		question,
+		message,
+		options
+	});
+	const hinted = readAlignment(listed);
+	if (!hinted.isSuspect) return void 0;
+	const unfit = findUnfitness(listed);
+	if (unfit !== void 0) return refuse(unfit.reason, `${listed.id} ${unfit.text}.`);
+	const notAligned = (alignment) => refuse("not-aligned", `${listed.id}: ${describe(alignment)}.`);
+	if (hinted.score <= 0 && hinted.ways.size === 0) return notAligned(hinted);
+	if (isUnsuited(hinted)) return refuse("unsuited-alignment", `${listed.id} ${describeUnsuited(hinted)}.`);
+	const late = findLateUnfitness(listed);
+	if (late !== void 0) return refuse(late.reason, `${listed.id} ${late.text}.`);
+	if (context.gated === "skip" && isRestricted(listed)) return refuse("restricted", `${listed.id} ${describeRestriction(listed)}, and the rule skips such sources.`);
+	const facts = addFiles(listed, { card: listed.sha === void 0 ? void 0 : await view.readText(listed.id, listed.sha, "README.md") });
+	let alignment = readAlignment(facts);
+	if (isUnsuited(alignment)) return refuse("unsuited-alignment", `${facts.id} ${describeUnsuited(alignment)}.`);
+	if (alignment.score < alignmentThresholds.ask) return notAligned(alignment);
+	const original = await findOriginalInCard(facts, view);
+	if (original !== void 0) return refuse("copy", `${facts.id} has the card of ${original}, of which it is a copy.`);
+	const start = await findStart(facts, context);
+	if (start.kind === "refused") return refuse(start.reason, start.message);
+	if (start.kind === "question") return ask(start.question, start.message, start.options);
+	const sft = start.facts;
+	if (findCounterparts(facts.id, [sft.id]).length > 0) alignment = addCounterpart(alignment, sft.id);
+	const current = await view.find(facts.id);
+	if (current === void 0 || current.sha === void 0 || sft.sha === void 0) return void 0;
+	const aligned = {
+		...current,
+		cardText: facts.cardText
+	};
+	const misfit = findIncompatibility(sft, aligned);
+	if (misfit !== void 0) return refuse(misfit.reason, misfit.message);
+	const fingerprints = listFingerprints(aligned, sft.id);
+	const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== void 0);
+	if (known !== void 0 && known.toLowerCase() !== aligned.id.toLowerCase()) return refuse("copy", `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
+	const pair = `${aligned.id} and ${sft.id}`;
+	const mixed = [...alignment.ways].filter((way) => Object.hasOwn(unsuitedWays, way) || openWays.includes(way));
+	if (mixed.length > 0) return ask("which-way", `${aligned.id} was aligned by ${[...alignment.ways].join(", ")}, of which extrapolation does not help ${mixed.join(", ")} or is not known to. Publish the pair with ${sft.id}?`, [sft.id]);
+	if (alignment.score < alignmentThresholds.aligned) return ask("is-aligned", `${aligned.id}: ${describe(alignment)}. Was it aligned, starting from ${sft.id}?`, [sft.id]);
+	if (start.evidence.every(({ source }) => source === "naming") && !areAlikeBeyondDoubt(sft, aligned)) return ask("which-parent", `Only its name says that ${aligned.id} started from ${sft.id}. Did it?`, [sft.id]);
+	const closed = [aligned, sft].filter(isRestricted);
+	if (closed.length > 0 && context.gated === "ask") return ask("may-publish", `${pair} are a pair, but ${closed.map((each) => `${each.id} ${describeRestriction(each)}`).join(", ")}. May the derived repo be published?`, [sft.id]);
+	return {
+		kind: "accepted",
+		rule,
+		sft: {
+			repo: sft.id,
+			commit: sft.sha
+		},
+		dpo: {
+			repo: aligned.id,
+			commit: current.sha
+		},
+		isRestricted: closed.length > 0,
+		alignment: alignment.evidence,
+		lineage: start.evidence,
+		notes: [...start.notes, ...listDifferences(sft, aligned)],
+		fingerprints,
+		createdAt: aligned.createdAt
+	};
+}
+/** An unsuited way, and no other that would do. */
+function isUnsuited({ ways }) {
+	return Object.keys(unsuitedWays).some((way) => ways.has(way)) && !suitedWays.some((way) => ways.has(way));
+}
+function describeUnsuited({ ways }) {
+	const [way = ""] = Object.keys(unsuitedWays).filter((each) => ways.has(each));
+	return `was aligned by ${way.toUpperCase()}: ${unsuitedWays[way]}`;
+}
+function describe({ evidence, score }) {
+	const signs = evidence.map(({ text, weight }) => `${text} (${weight > 0 ? "+" : ""}${weight})`);
+	return signs.length === 0 ? "nothing says that it was aligned" : `${signs.join(", ")} make ${score} of ${alignmentThresholds.aligned}`;
+}
+// src/detect/queries.ts
+/** Shorter parts of names narrow a listing by little, and the Hub may ignore them. */
+const leastSearchCharacters = 3;
+/**
+* The fewest listings that have all models that the rules can be met by. The Hub narrows by one owner, by one tag and
+* by a part of the name; whatever else a rule says is looked at here.
+*/
+function planListings(rules) {
+	const queries = /* @__PURE__ */ new Map();
+	for (const rule of rules) {
+		if (rule.collections.length > 0) continue;
+		for (const narrowing of narrow(rule)) {
+			const key = keyOf(narrowing);
+			const known = queries.get(key);
+			const since = known === void 0 ? rule.since : known.since === void 0 || rule.since === void 0 ? void 0 : Math.min(known.since, rule.since);
+			queries.set(key, {
+				key,
+				...narrowing,
+				since
+			});
+		}
+	}
+	const all = [...queries.values()];
+	return {
+		queries: all.filter((query) => !all.some((other) => other !== query && covers(other, query))),
+		collections: [...new Set(rules.flatMap((rule) => rule.collections))]
+	};
+}
+/** Any one list of a rule has all that can meet it: that which the Hub narrows best is taken. */
+function narrow({ owners, tags, names }) {
+	const [tag] = tags.length === 1 ? tags : [];
+	const withTag = tag === void 0 ? {} : { tag: tag.toLowerCase() };
+	if (owners.length > 0) return owners.map((owner) => ({
+		author: owner.toLowerCase(),
+		...withTag
+	}));
+	const ofNames = names.map(narrowByName);
+	if (ofNames.length > 0 && ofNames.every(({ author }) => author !== void 0)) return ofNames;
+	if (tags.length > 0) return tags.map((each) => ({ tag: each.toLowerCase() }));
+	if (ofNames.length > 0 && ofNames.every((narrowing) => Object.keys(narrowing).length > 0)) return ofNames;
+	return [{}];
+}
+/** `org/*` is an owner; of `*-dpo-*` the longest part without wildcards is searched for. */
+function narrowByName(glob) {
+	const owner = /^([\w.-]+)\//.exec(glob)?.[1];
+	if (owner !== void 0) return { author: owner.toLowerCase() };
+	const [longest = ""] = (glob.toLowerCase().match(/[a-z0-9]+(?:[-_.][a-z0-9]+)*/g) ?? []).toSorted((a, b) => b.length - a.length);
+	return longest.length < leastSearchCharacters ? {} : { search: longest };
+}
+function keyOf({ author, tag, search }) {
+	const said = Object.entries({
+		author,
+		tag,
+		search
+	}).flatMap(([name, value]) => value === void 0 ? [] : [`${name}=${value}`]);
+	return said.length === 0 ? "all" : said.join("&");
+}
+/** Whether one listing has all that the other has. */
+function covers(wide, narrowed) {
+	const isWider = [
+		"author",
+		"tag",
+		"search"
+	].every((field) => wide[field] === void 0 || wide[field] === narrowed[field]);
+	const isLonger = wide.since === void 0 ? true : narrowed.since !== void 0 && wide.since <= narrowed.since;
+	return isWider && isLonger;
+}
+// src/app/hub-view.ts
+/** Repos and listings of owners that are remembered; a day's candidates start from a few hundred. */
+const mostRemembered = 4e3;
+/** Training cards are a tenth of it; what a longer one says at its end decides nothing. */
+const mostTextBytes = 196608;
+/** More of an owner's repos with one word in their names tell nothing of any one of them. */
+const mostNames = 200;
+/** The Hub as deciding sees it: whatever is asked for twice is asked of the Hub once. */
+function createHubView(hub) {
+	const models = /* @__PURE__ */ new Map();
+	const names = /* @__PURE__ */ new Map();
+	return {
+		find: (repo) => remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo))),
+		readText: (repo, commit, path) => hub.readFileStart({
+			repo,
+			commit,
+			path,
+			byteLength: mostTextBytes
+		}),
+		listNames: (owner, word) => remember(names, `${owner} ${word ?? ""}`.toLowerCase(), () => listNames(hub, owner, word))
+	};
+}
+async function listNames(hub, owner, word) {
+	const pages = hub.listModelPages({
+		author: owner,
+		search: word,
+		sort: "lastModified",
+		expand: ["lastModified"],
+		pageSize: mostNames
+	});
+	for await (const page of pages) return page.flatMap((entry) => readModelFacts(entry)?.id ?? []);
+	return [];
+}
+function remember(known, key, ask) {
+	const before = known.get(key);
+	if (before !== void 0) return before;
+	const [oldest] = known.size >= mostRemembered ? known.keys() : [];
+	if (oldest !== void 0) known.delete(oldest);
+	const asked = ask();
+	known.set(key, asked);
+	return asked;
+}
+// src/app/read-listing.ts
+const hour = 36e5;
+/** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
+const overlapMs = hour;
+/** How far back the first run looks where neither owner nor date says it. */
+const firstLookBackMs = 72 * hour;
+const expand = [
+	"baseModels",
+	"cardData",
+	"config",
+	"createdAt",
+	"disabled",
+	"downloads",
+	"gated",
+	"lastModified",
+	"library_name",
+	"likes",
+	"pipeline_tag",
+	"private",
+	"safetensors",
+	"sha",
+	"siblings",
+	"tags"
+];
+/** How far back a listing has to be read. */
+function oldestOf(query, seen, startedAt) {
+	if (seen !== void 0) return seen - overlapMs;
+	if (query.since !== void 0) return query.since;
+	return query.author === void 0 ? startedAt - firstLookBackMs : 0;
+}
+/** Reads pages until one reaches back far enough; gives the date of the latest change. */
+async function readListing(hub, query, oldest, finder) {
+	let newest;
+	const { author, tag, search } = query;
+	for await (const page of hub.listModelPages({
+		author,
+		tag,
+		search,
+		sort: "lastModified",
+		expand
+	})) {
+		const models = page.flatMap((entry) => readModelFacts(entry) ?? []);
+		const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
+		newest ??= dates[0];
+		await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
+		const last = dates.at(-1);
+		if (last === void 0 || last < oldest) break;
+	}
+	return newest;
+}
+/** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
+async function readCollection(hub, slug, finder, before) {
+	const items = await hub.findCollectionItems(slug);
+	if (items === void 0) return void 0;
+	const models = items.flatMap((item) => readModelFacts(item) ?? []);
+	const names = models.map(({ id }) => id.toLowerCase());
+	finder.collections.set(slug, new Set(names));
+	const isNews = ({ id, lastModified }) => !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
+	const found = await mapConcurrently(models.filter(isNews), 8, ({ id }) => finder.view.find(id));
+	await finder.look(found.filter((facts) => facts !== void 0));
+	return names;
+}
+// src/app/find-pairs.ts
+/**
+* Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
+* followed rather than new repos, because a repo is created empty: its weights and card come later.
+*
+* @throws {AccessError | ServiceError} the Hub refuses or fails; the cursor of the last run is still good then
+*/
+async function findPairs(request, session) {
+	const hub = await session.hub();
+	const { clock, log } = session.runtime;
+	const requestsBefore = hub.requestCount;
+	const startedAt = clock.now();
+	const plan = planListings(request.rules);
+	const finder = createFinder(request, createHubView(hub));
+	const seenUntil = {};
+	const members = {};
+	for (const query of plan.queries) {
+		const seen = request.cursor?.seenUntil[query.key];
+		const newest = await readListing(hub, query, oldestOf(query, seen, startedAt), finder);
+		seenUntil[query.key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
+		log.debug(`${query.key}: read back from ${new Date(seenUntil[query.key] ?? 0).toISOString()}.`);
+	}
+	for (const slug of plan.collections) {
+		const key = `collection=${slug}`;
+		const seen = request.cursor?.seenUntil[key];
+		const found = await readCollection(hub, slug, finder, {
+			oldest: seen === void 0 ? 0 : seen - overlapMs,
+			members: new Set(request.cursor?.members[slug])
+		});
+		if (found !== void 0) {
+			seenUntil[key] = startedAt;
+			members[slug] = found;
+		} else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
+	}
+	return {
+		decisions: refuseCopies(finder.decisions),
+		cursor: {
+			seenUntil,
+			members
+		},
+		requestCount: hub.requestCount - requestsBefore,
+		counts: finder.counts
+	};
+}
+function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
+	const decisions = /* @__PURE__ */ new Map();
+	const counts = {
+		listed: 0,
+		excluded: 0,
+		unmatched: 0,
+		unaligned: 0
+	};
+	const collections = /* @__PURE__ */ new Map();
+	async function lookAt(facts) {
+		if (decisions.has(facts.id)) return;
+		counts.listed++;
+		if (isExcluded(facts.id, exclude)) {
+			counts.excluded++;
+			return;
+		}
+		const rule = findRule(facts, rules, collections);
+		if (rule === void 0) {
+			counts.unmatched++;
+			return;
+		}
+		const { name, gated } = rule;
+		const decision = await decideModel(facts, {
+			view,
+			rule: name,
+			gated,
+			exclude,
+			known
+		});
+		if (decision === void 0) counts.unaligned++;
+		else decisions.set(facts.id, decision);
+	}
+	return {
+		decisions,
+		counts,
+		collections,
+		view,
+		look: async (models) => void await mapConcurrently(models, 8, lookAt)
+	};
+}
+/** Of what was uploaded twice only the original is published. */
+function refuseCopies(decisions) {
+	const entries = [...decisions].map(([model, decision]) => ({
+		model,
+		decision
+	}));
+	const accepted = entries.filter((entry) => entry.decision.kind === "accepted");
+	const copies = findCopies(accepted.map(({ decision }) => decision));
+	for (const [index, originalIndex] of copies) {
+		const copy = accepted[index];
+		const original = accepted[originalIndex]?.model;
+		if (copy === void 0 || original === void 0) continue;
+		const { rule } = copy.decision;
+		const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
+		const position = entries.findIndex(({ model }) => model === copy.model);
+		entries[position] = {
+			model: copy.model,
+			decision: {
+				kind: "refused",
+				rule,
+				reason: "copy",
+				message
+			}
+		};
+	}
+	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
+}
+// src/ledger/ledger-file.ts
+/** Increased when a reader would have to change. */
+const schemaVersion = 1;
+const maxFileLength = 8 << 20;
+const maxEntries = 2e4;
+const maxTextLength = 2e3;
+const text = string().max(maxTextLength);
+const name = string().max(300);
+const time = number().min(0).max(864e13);
+const count = int().min(0);
+const ledgerSchema = object({
+	schema: literal(schemaVersion),
+	cursor: object({
+		seenUntil: record(name, time),
+		members: record(name, array(name).max(maxEntries))
+	}).optional(),
+	pairs: array(object({
+		key: string().max(2 * maxTextLength),
+		sft: name,
+		dpo: name,
+		rule: name.optional(),
+		status: _enum([
+			"waiting",
+			"failed",
+			"asked",
+			"declined",
+			"published"
+		]),
+		attempts: count,
+		notBefore: time.optional(),
+		reason: text.optional(),
+		fingerprints: array(name).max(100).default([]),
+		boxes: array(object({
+			key: name,
+			action: _enum([
+				"publish",
+				"revise",
+				"retry"
+			]),
+			sft: name,
+			text
+		})).max(50).default([])
+	})).max(maxEntries),
+	repos: array(object({
+		target: name,
+		at: time,
+		byteLength: count
+	})).max(maxEntries)
+});
+/** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
+function renderLedger(ledger) {
+	return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
+}
+/** The same as the value that the JSON stands for. */
+function ledgerValue({ cursor, pairs, repos }) {
+	return {
+		schema: schemaVersion,
+		cursor,
+		pairs: [...pairs].toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => ({
+			key,
+			...record
+		})),
+		repos
+	};
+}
+/**
+* @param source the file, as the user would name it.
+* @throws InputError `ledger-invalid` naming the field; a file that somebody broke is not taken for an empty one.
+*/
+function parseLedger(content, source) {
+	if (content.length > maxFileLength) throw invalid(source, "it is longer than any ledger");
+	let value;
+	try {
+		value = JSON.parse(content);
+	} catch (error) {
+		throw invalid(source, error instanceof Error ? error.message : String(error));
+	}
+	return readLedger(value, source);
+}
+/** @throws InputError `ledger-invalid` */
+function readLedger(value, source) {
+	const { success, data, error } = ledgerSchema.safeParse(value);
+	if (!success) {
+		const [issue] = error.issues;
+		throw invalid(source, `${issue?.path.map(String).join(".") || "the whole"}: ${issue?.message}`);
+	}
+	return {
+		cursor: data.cursor,
+		pairs: new Map(data.pairs.map(({ key, rule, notBefore, reason, ...record }) => [key, {
+			...record,
+			rule,
+			notBefore,
+			reason
+		}])),
+		repos: data.repos
+	};
+}
+function invalid(source, fault) {
+	return new InputError(`${source} is no ledger of this tool: ${fault}.`, {
+		code: "ledger-invalid",
+		hint: "Restore an earlier version of the file, or remove it: what was published is found on the Hub again."
+	});
+}
+// src/ledger/merge-ledgers.ts
+/** What is further on wins, where two runs at once wrote of one pair. */
+const progress = [
+	"waiting",
+	"failed",
+	"asked",
+	"declined",
+	"published"
+];
+/**
+* Joins what another run has written in the meantime with this run's.
+*
+* @param base what this run began with.
+*/
+function mergeLedgers(base, mine, theirs) {
+	const pairs = new Map(theirs.pairs);
+	for (const [key, record] of mine.pairs) {
+		const other = pairs.get(key);
+		const isChanged = base.pairs.get(key) !== record;
+		if (other === void 0 || isChanged && !isFurther(other, record, base.pairs.get(key))) pairs.set(key, record);
+	}
+	for (const [key, record] of base.pairs) {
+		const other = theirs.pairs.get(key);
+		if (!mine.pairs.has(key) && other !== void 0 && isSame(other, record)) pairs.delete(key);
+	}
+	const repos = new Map([...theirs.repos, ...mine.repos].map((repo) => [`${repo.target} ${repo.at}`, repo]));
+	return {
+		cursor: mine.cursor ?? theirs.cursor,
+		pairs,
+		repos: [...repos.values()].toSorted((a, b) => a.at - b.at)
+	};
+}
+/** Whether the other run changed the record as well, and brought it further. */
+function isFurther(other, mine, base) {
+	if (base !== void 0 && isSame(other, base)) return false;
+	return progress.indexOf(other.status) > progress.indexOf(mine.status);
+}
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+// src/app/ledger-store.ts
+const maxLedgerBytes = 8 << 20;
+const commitMessage = "Keep what the bot remembers";
+/** @throws InputError where the state is to lie in a repository and none is known. */
+function openLedgerStore(place, { session, github }) {
+	switch (place.kind) {
+		case "file": return openFileStore(place.path);
+		case "dataset": return openDatasetStore(place.repo, session);
+		case "repository":
+			if (github !== void 0) return openRepositoryStore(place, github);
+			throw new InputError(`The state is to be kept in ${place.path} of the workflow's repository, and there is none.`, {
+				code: "state-without-repository",
+				hint: "Run in a workflow with github-token, set GITHUB_TOKEN and GITHUB_REPOSITORY, or keep the state in a file or dataset."
+			});
+	}
+}
+function openFileStore(path) {
+	const read = async () => {
+		const text = await findText(path, "state", maxLedgerBytes);
+		return text === void 0 ? emptyLedger : parseLedger(text, path);
+	};
+	return {
+		isCheap: true,
+		read,
+		async write(base, mine) {
+			const merged = mergeLedgers(base, mine, await read());
+			const content = new TextEncoder().encode(renderLedger(merged));
+			await updateDirectoryFiles(dirname(path), {
+				files: [{
+					path: basename(path),
+					content
+				}],
+				removed: []
+			});
+		}
+	};
+}
+function openRepositoryStore({ path, branch }, github) {
+	const file = github.stateFile({
+		path,
+		branch
+	});
+	const source = `${path} of ${github.repository}`;
+	const ledgerOf = (value) => value === void 0 ? emptyLedger : readLedger(value, source);
+	return {
+		isCheap: false,
+		read: async () => ledgerOf(await file.read()),
+		async write(base, mine) {
+			await file.commit((current) => ledgerValue(mergeLedgers(base, mine, ledgerOf(current))), commitMessage);
+		}
+	};
+}
+function openDatasetStore(repo, session) {
+	const path = "ledger.json";
+	const source = `${path} of the dataset ${repo}`;
+	return {
+		isCheap: false,
+		async read() {
+			const file = await (await session.hub()).readDatasetFile(repo, path);
+			return file === void 0 ? emptyLedger : parseLedger(file, source);
+		},
+		async write(base, mine) {
+			await (await session.hub()).updateDatasetFile(repo, path, commitMessage, (current) => renderLedger(mergeLedgers(base, mine, current === void 0 ? emptyLedger : parseLedger(current, source))));
+		}
+	};
+}
+/**
+* Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
+* people agreed to and what waits, then what is new, the oldest first.
+*/
+function gatherCandidates(inputs) {
+	const { config, ledger, found, ticked, now } = inputs;
+	const candidates = /* @__PURE__ */ new Map();
+	const rows = [];
+	const asked = /* @__PURE__ */ new Map();
+	const add = (candidate) => {
+		if (!candidates.has(candidate.key)) candidates.set(candidate.key, candidate);
+	};
+	const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
+	for (const pair of config.pairs) {
+		const key = pairKeyOf(pair);
+		add({
+			key,
+			sft: pair.sft,
+			dpo: pair.dpo,
+			rule: void 0,
+			newCommits: pair.newCommits,
+			request: requestOf(pair.output, pair),
+			evidence: [],
+			fingerprints: [],
+			before: ledger.pairs.get(key),
+			approved: approvedOf(ledger.pairs.get(key), ticked)
+		});
+	}
+	const fromRule = (ruleName, sft, dpo, rest) => {
+		const rule = outputOf.get(ruleName);
+		if (rule === void 0) return;
+		const key = pairKeyOf({
+			sft,
+			dpo
+		});
+		const before = ledger.pairs.get(key);
+		add({
+			key,
+			sft,
+			dpo,
+			rule: ruleName,
+			newCommits: rule.newCommits,
+			request: requestOf(rule.output, {
+				sft,
+				dpo
+			}),
+			evidence: [],
+			fingerprints: before?.fingerprints ?? [],
+			before,
+			approved: approvedOf(before, ticked),
+			...rest
+		});
+	};
+	for (const record of ledger.pairs.values()) {
+		if (record.rule === void 0) continue;
+		const box = record.boxes.find(({ key }) => ticked.has(key));
+		if (box !== void 0) fromRule(record.rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
+		else if (record.status === "asked") asked.set(pairKeyOf(record), record);
+		else if (record.status === "waiting" || record.status === "failed" && (record.notBefore ?? 0) <= now) fromRule(record.rule, record.sft, record.dpo, {});
+		else if (record.status === "failed") rows.push(rowOf(record, "failed", `${record.reason ?? "it failed"} It is tried again later.`));
+	}
+	const accepted = [];
+	for (const { model, decision } of found.decisions) switch (decision.kind) {
+		case "accepted":
+			accepted.push({
+				model,
+				decision
+			});
+			break;
+		case "refused":
+			rows.push({
+				model,
+				rule: decision.rule,
+				outcome: "refused",
+				reason: decision.message,
+				repos: []
+			});
+			break;
+		case "needs-person": {
+			const answered = [...ledger.pairs.values()].find(({ dpo, rule, status }) => dpo === model && rule === decision.rule && status === "published");
+			if (answered !== void 0) {
+				fromRule(decision.rule, answered.sft, model, {});
+				break;
+			}
+			const record = askAbout(model, decision);
+			if (!record.boxes.some(({ key }) => ticked.has(key))) asked.set(pairKeyOf(record), record);
+			for (const box of record.boxes.filter(({ key }) => ticked.has(key))) fromRule(decision.rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+		}
+	}
+	for (const { decision } of accepted.toSorted((a, b) => createdAt(a) - createdAt(b))) {
+		const { sft, dpo, rule, alignment, lineage, fingerprints } = decision;
+		const evidence = [...alignment, ...lineage].map(({ text }) => text);
+		fromRule(rule, sft.repo, dpo.repo, {
+			evidence,
+			fingerprints
+		});
+	}
+	for (const record of asked.values()) if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
+	else rows.push(rowOf(record, "needs-person", record.reason ?? ""));
+	return {
+		candidates: [...candidates.values()],
+		rows,
+		asked
+	};
+}
+const createdAt = ({ decision }) => decision.createdAt ?? 0;
+function approvedOf(record, ticked) {
+	return new Set(record?.boxes.filter(({ key }) => ticked.has(key)).map(({ action }) => action));
+}
+/** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
+function askAbout(model, { rule, question, message, options }) {
+	return {
+		sft: "?",
+		dpo: model,
+		rule,
+		status: "asked",
+		attempts: 0,
+		notBefore: void 0,
+		reason: message,
+		fingerprints: [],
+		boxes: options.map((sft) => ({
+			key: `${model}|${question}|${sft}`,
+			action: "publish",
+			sft,
+			text: `Publish ${model} with ${sft} as θ0`
+		}))
+	};
+}
+function rowOf(record, outcome, reason) {
+	const { sft, dpo, rule } = record;
+	return {
+		model: dpo,
+		...sft === "?" ? {} : { sft },
+		rule,
+		outcome,
+		reason,
+		repos: []
+	};
+}
+function requestOf(output, pair) {
+	return {
+		...output,
+		sft: pair.sft,
+		dpo: pair.dpo,
+		sftSubfolder: pair.sftSubfolder,
+		dpoSubfolder: pair.dpoSubfolder,
+		variant: pair.variant,
+		preferPr: pair.preferPr ?? false,
+		force: false,
+		dryRun: false
+	};
+}
+// src/app/watch-issue.ts
+const maxListed = 100;
+/** The text of the tracking issue: what a person has to answer first, then how things stand. */
+function renderWatchIssue(report, boxesOf) {
+	const of = (outcome) => report.rows.filter((row) => row.outcome === outcome);
+	const asked = of("needs-person");
+	return [
+		`What \`hf-extrapolate watch\` found by ${codeSpan(report.config)}. It writes this text anew on every run; tick a box to answer, and the next run does it.`,
+		section("Needs a person", asked, (row) => [
+			`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`,
+			...boxesOf(row).map(({ key, text }) => `  ${renderBox({
+				key,
+				text: escapeMarkdown(text)
+			})}`),
+			...boxesOf(row).length === 0 ? ["  To publish it, name both sides under `pairs` of the configuration."] : []
+		]),
+		section("Failed", of("failed"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
+		section("Waiting", of("waiting"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
+		section("Published by the last run", of("published"), (row) => [`- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeMarkdown(target)}](${url})`).join(", ")}`]),
+		section("Refused", of("refused"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`])
+	].filter((part) => part !== "").join("\n\n");
+}
+function section(title, rows, render) {
+	if (rows.length === 0) return "";
+	const more = rows.length > maxListed ? [`- and ${rows.length - maxListed} more`] : [];
+	return [
+		`## ${title}`,
+		"",
+		...rows.slice(0, maxListed).flatMap(render),
+		...more
+	].join("\n");
+}
+const nameOf = ({ model, sft }) => sft === void 0 ? codeSpan(model) : `${codeSpan(model)} over ${codeSpan(sft)}`;
+// src/ledger/back-off.ts
+const hourMs = 36e5;
+const maxHours = 48;
+/** When a pair that failed so many times in a row is tried again: after 1, 2, 4, … hours, two days at most. */
+function retryAt(attempts, now) {
+	return now + Math.min(2 ** (attempts - 1), maxHours) * hourMs;
+}
+// src/app/watch-pair.ts
+/**
+* Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
+* of the outcome, so that one pair does not stop the others.
+*
+* @throws CancelledError when the run was stopped.
+*/
+async function settlePair(candidate, around) {
+	const { session } = around;
+	try {
+		return await publishPair(candidate, around);
+	} catch (error) {
+		if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+		if (!(error instanceof ExtrapolateError)) throw error;
+		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", reasonOf(error), { status: "declined" });
+		return failAgain(candidate, around, reasonOf(error));
+	}
+}
+/** Later, with more patience each time; in the end a person is asked. */
+function failAgain(candidate, { attempts, now }, reason) {
+	const failures = (candidate.approved.has("retry") ? 0 : candidate.before?.attempts ?? 0) + 1;
+	if (failures < attempts) return settled(candidate, "failed", reason, {
+		status: "failed",
+		attempts: failures,
+		notBefore: retryAt(failures, now)
+	});
+	return settled(candidate, "needs-person", `It failed ${failures} times: ${reason}`, {
+		status: "asked",
+		attempts: failures,
+		boxes: [boxFor(candidate, "retry", `Try ${candidate.dpo} again`)]
+	});
+}
+const reasonOf = ({ message, hint }) => `${message}${hint === void 0 ? "" : ` ${hint}`}`;
+async function publishPair(candidate, around) {
+	const { session, budget, dryRun, now } = around;
+	const { request, newCommits, approved } = candidate;
+	const published = await findPublished(candidate, session);
+	if (published === "same") return settled(candidate, "already-published", "", { status: "published" });
+	if (published === "older") {
+		if (newCommits === "ignore") return settled(candidate, "already-published", "It was made of earlier commits of its sources, and new ones are ignored.", { status: "published" });
+		if (newCommits === "ask" && !approved.has("revise")) return settled(candidate, "needs-person", "It was made of earlier commits of its sources: make it anew?", {
+			status: "asked",
+			boxes: [boxFor(candidate, "revise", `Make ${candidate.dpo} anew of the new commits`)]
+		});
+	}
+	const runtime = {
+		...session.runtime,
+		onProgress: () => {}
+	};
+	const plan = await planJob(request, runtime);
+	const [problem] = plan.problems;
+	if (problem !== void 0) {
+		if (plan.isUnfit) return settled(candidate, "refused", problem, { status: "declined" });
+		return failAgain(candidate, around, problem);
+	}
+	const missing = plan.outputs.filter(({ targetState }) => targetState !== "complete");
+	if (missing.length === 0) return settled(candidate, "already-published", "", { status: "published" });
+	const newTargets = missing.filter(({ targetState }) => [
+		"absent",
+		"empty",
+		"resumable"
+	].includes(targetState));
+	const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+	const limit = budget.take({
+		byteLength,
+		newRepoCount: newTargets.length
+	});
+	if (limit !== void 0) return settled(candidate, "waiting", `It waits: ${limit}`, { status: "waiting" });
+	if (dryRun) {
+		const repos = missing.map(({ target, alpha }) => ({
+			target,
+			alpha,
+			url: ""
+		}));
+		return settled(candidate, "would-publish", plan.warnings.join(" "), candidate.before ?? {}, { repos });
+	}
+	const report = await run(request, session.runtime);
+	const done = settled(candidate, "published", "", { status: "published" }, { repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+		target,
+		url,
+		alpha,
+		effectiveAlpha
+	})) });
+	const isNew = new Set(newTargets.map(({ target }) => target));
+	return {
+		...done,
+		newRepos: missing.filter(({ target }) => isNew.has(target)).map((output) => ({
+			target: output.target,
+			at: now,
+			byteLength: bytesOf(output)
+		})),
+		bytesWritten: report.totals.bytesWritten
+	};
+}
+const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+/**
+* Whether derived repos of these two sources are there: all of the commits that their revisions name now, or some of
+* earlier ones. Read from their manifests, so that it is known without any memory.
+*/
+async function findPublished({ request }, session) {
+	const targets = await nameTargets(request, session);
+	const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
+	if (manifests.some((manifest) => manifest === void 0)) return "missing";
+	const [sft, aligned] = await Promise.all([request.sft, request.dpo].map((text) => session.openSnapshot(parseEndpoint(text, "pairs"))));
+	const commits = [sft, aligned].map((snapshot) => snapshot?.origin.kind === "hub" && snapshot.origin);
+	const matches = manifests.map((manifest) => {
+		const sources = [manifest?.sft, manifest?.aligned];
+		if (!sources.every((source, side) => {
+			const origin = commits[side];
+			return source?.kind === "hub" && origin && source.repo.toLowerCase() === origin.repo.toLowerCase();
+		})) return "missing";
+		return sources.every((source, side) => {
+			const origin = commits[side];
+			return source?.kind === "hub" && origin && source.commit === origin.commit;
+		}) ? "same" : "older";
+	});
+	if (matches.includes("missing")) return "missing";
+	return matches.includes("older") ? "older" : "same";
+}
+/** Undefined where there is no repo, or none of this tool. */
+async function openManifest(endpoint, session) {
+	try {
+		return await readManifest(await session.openSnapshot(endpoint));
+	} catch (error) {
+		if (error instanceof AccessError || error instanceof InputError) return void 0;
+		throw error;
+	}
+}
+function boxFor({ key, sft }, action, text) {
+	return {
+		key: `${key}|${action}`,
+		action,
+		sft,
+		text
+	};
+}
+function settled(candidate, outcome, reason, record, row = {}) {
+	const { sft, dpo, rule, evidence, fingerprints } = candidate;
+	return {
+		row: {
+			model: dpo,
+			sft,
+			rule,
+			outcome,
+			reason,
+			evidence,
+			repos: [],
+			...row
+		},
+		record: {
+			sft,
+			dpo,
+			rule,
+			fingerprints,
+			status: "waiting",
+			attempts: 0,
+			notBefore: void 0,
+			reason: reason === "" ? void 0 : reason.slice(0, 2e3),
+			boxes: [],
+			...record
+		},
+		newRepos: [],
+		bytesWritten: 0
+	};
+}
+// src/app/watch.ts
+const maxConfigBytes = 1 << 20;
+const nothingFound = {
+	decisions: [],
+	cursor: {
+		seenUntil: {},
+		members: {}
+	},
+	requestCount: 0,
+	counts: {
+		listed: 0,
+		excluded: 0,
+		unmatched: 0,
+		unaligned: 0
+	}
+};
+/**
+* Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
+* does not stop the others; what was published is read from the Hub, so that no pair is published twice, whatever
+* became of the run before.
+*
+* @throws an ExtrapolateError when the configuration, the state or the search fails, or the run is stopped; what was
+*   settled until then is in the state.
+*/
+async function watch(request, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const session = _usingCtx$1.a(openSession(runtime));
+		const steps = trackSteps(runtime);
+		const startedAt = runtime.clock.now();
+		const opened = await steps.take("open", "Read the configuration and the state", async () => {
+			const config = parseWatchConfig(await readText(request.config, "configuration", maxConfigBytes), request.config);
+			const github = await connect(request, runtime);
+			const store = openLedgerStore(config.state, {
+				session,
+				github
+			});
+			const issue = openIssue(config, request, github);
+			return {
+				config,
+				store,
+				issue,
+				ledger: await store.read(),
+				ticked: (await issue?.read())?.ticked
+			};
+		});
+		const { config, store, issue, ledger } = opened;
+		const found = await steps.take("find", "Look for new pairs", () => search(config, ledger, session));
+		const { candidates, rows, asked } = gatherCandidates({
+			config,
+			ledger,
+			found,
+			now: startedAt,
+			ticked: opened.ticked ?? /* @__PURE__ */ new Set()
+		});
+		const after = startLedger(ledger, found, config, asked);
+		const settledRows = [];
+		let bytesWritten = 0;
+		const budget = openBudget(config.limits, ledger, startedAt);
+		const save = async () => {
+			if (!request.dryRun) await store.write(ledger, toLedger(after));
+		};
+		try {
+			for (const candidate of candidates) {
+				runtime.signal.throwIfAborted();
+				runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
+				const settled = await settlePair(candidate, {
+					session,
+					budget,
+					now: runtime.clock.now(),
+					attempts: config.limits.attempts,
+					dryRun: request.dryRun
+				});
+				settledRows.push(settled.row);
+				after.pairs.set(candidate.key, settled.record);
+				after.repos.push(...settled.newRepos);
+				bytesWritten += settled.bytesWritten;
+				if (store.isCheap) await save();
+			}
+		} catch (error) {
+			after.cursor = ledger.cursor;
+			await saveQuietly(save, runtime);
+			throw error;
+		}
+		await steps.take("save", "Keep the state", save);
+		const all = [...settledRows, ...rows];
+		const failed = all.filter(({ outcome }) => outcome === "failed");
+		const report = {
+			kind: "watch",
+			dryRun: request.dryRun,
+			config: request.config,
+			rows: all,
+			counts: found.counts,
+			requestCount: found.requestCount,
+			totals: {
+				bytesWritten,
+				milliseconds: runtime.clock.now() - startedAt
+			},
+			warnings: [],
+			exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok
+		};
+		if (issue === void 0 || request.dryRun) return report;
+		const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+		const written = await issue.write(text, { reopen: all.some(({ outcome }) => outcome === "needs-person") });
+		return {
+			...report,
+			issue: {
+				number: written.number,
+				url: written.url
+			}
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
+function startLedger(ledger, found, config, asked) {
+	const rules = new Set(config.rules.map(({ name }) => name));
+	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
+	const pairs = new Map(kept);
+	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+	for (const { decision } of found.decisions) {
+		if (decision.kind !== "accepted") continue;
+		const { rule, fingerprints } = decision;
+		const pair = {
+			sft: decision.sft.repo,
+			dpo: decision.dpo.repo
+		};
+		const key = pairKeyOf(pair);
+		if (pairs.has(key)) continue;
+		const nothing = {
+			attempts: 0,
+			notBefore: void 0,
+			reason: void 0,
+			boxes: []
+		};
+		pairs.set(key, {
+			...pair,
+			rule,
+			status: "waiting",
+			fingerprints,
+			...nothing
+		});
+	}
+	return {
+		cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,
+		pairs,
+		repos: [...ledger.repos]
+	};
+}
+const toLedger = ({ cursor, pairs, repos }) => ({
+	cursor,
+	pairs: new Map(pairs),
+	repos: [...repos]
+});
+async function search(config, ledger, session) {
+	const { rules, exclude } = config;
+	if (rules.length === 0) return nothingFound;
+	const known = new Map([...ledger.pairs.values()].flatMap(({ dpo, fingerprints, status }) => status === "published" ? fingerprints.map((fingerprint) => [fingerprint, dpo]) : []));
+	return findPairs({
+		rules,
+		exclude,
+		cursor: ledger.cursor,
+		known
+	}, session);
+}
+async function connect(request, runtime) {
+	if (request.github === void 0) return void 0;
+	const { createGitHub } = await import("./github2.js");
+	const { clock, log, signal } = runtime;
+	return createGitHub({
+		...request.github,
+		clock,
+		log,
+		signal,
+		random: Math.random
+	});
+}
+function openIssue({ reporting }, { config }, github) {
+	if (!reporting.issue || github === void 0) return void 0;
+	return github.trackingIssue({
+		key: config,
+		title: reporting.title,
+		labels: reporting.labels
+	});
+}
+function boxesOf({ model, sft = "?" }, pairs) {
+	return pairs.get(pairKeyOf({
+		sft,
+		dpo: model
+	}))?.boxes ?? [];
+}
+/** After a failure that is told anyway. */
+async function saveQuietly(save, { log }) {
+	await save().catch((error) => {
+		log.warn(`The state could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+	});
+}
+export { watch };
