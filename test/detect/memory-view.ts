@@ -2,7 +2,7 @@ import { decideModel } from '../../src/detect/decide.ts';
 import type { Decision } from '../../src/detect/decision.ts';
 import type { DecisionContext, HubView } from '../../src/detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../../src/detect/model-facts.ts';
-import { describeModel } from '../../src/embedded-hub/model-description.ts';
+import { describeRepo } from '../../src/embedded-hub/repo-description.ts';
 import { HubStore } from '../../src/embedded-hub/store.ts';
 import { newModelOf, type SimulatedRepo } from './simulation/repo.ts';
 
@@ -27,7 +27,7 @@ export function memoryView(repos: readonly SimulatedRepo[]) {
       const model = modelOf(repo);
       return model === undefined
         ? undefined
-        : readModelFacts(await describeModel(model, model.resolve('HEAD'), true));
+        : readModelFacts(await describeRepo(model, model.resolve('HEAD'), true));
     },
     async readText(repo, _commit, path) {
       asked.push(`${repo}/${path}`);
@@ -44,7 +44,7 @@ export function memoryView(repos: readonly SimulatedRepo[]) {
   };
   const listed = async (name: string): Promise<ModelFacts> => {
     const model = store.model(name);
-    const facts = readModelFacts(await describeModel(model, model.resolve('HEAD')));
+    const facts = readModelFacts(await describeRepo(model, model.resolve('HEAD')));
     if (facts === undefined) throw new Error(`${name} cannot be read`);
     return facts;
   };
