@@ -10,7 +10,7 @@ const maxConfigBytes = 1 << 20;
 /** @param source the file as users know it, for errors. */
 export type ParseConfig = (text: string, source: string) => Interests;
 
-/** Waits for the Hub's webhooks and starts a workflow for those that the configuration asks for, until stopped. */
+/** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 export async function serve(
   request: ServeRequest,
   access: ServeAccess,
