@@ -7,7 +7,7 @@ import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarke
 import http from "node:http";
 import https from "node:https";
 // src/github/permissions.ts
-/** What each feature needs, in the words of a workflow's `permissions:`; docs/github.md has the same table. */
+/** What each feature needs, in the words of a workflow's `permissions:`; a test compares docs/github.md. */
 const featurePermissions = {
 	"tracking-issue": { issues: "write" },
 	"pull-request-comment": { "pull-requests": "write" },
@@ -86,7 +86,7 @@ function explainStatus(error, status, reason, attempt) {
 function refuse(attempt, reason, status, requestId) {
 	return new ServiceError(`GitHub refuses to ${attempt.doing} (${attempt.repository}): ${reason}`, {
 		code: "github-refused",
-		hint: `See its answer in the message. Needed are the permissions ${describePermissions(attempt.feature)}.`,
+		hint: `See its answer in the message. Needed is the permission ${describePermissions(attempt.feature)}.`,
 		status,
 		requestId
 	});
@@ -112,7 +112,7 @@ const standardTimeoutMs = 3e4;
 const maxAnswerBytes = 33554432;
 /** GitHub redirects repositories that were renamed. */
 const maxRedirects = 3;
-/** A `fetch` for Octokit that knows proxies, bounds time and answers, and shows the token to GitHub's origin only. */
+/** A `fetch` for Octokit that knows proxies, bounds time and answers, and stays with GitHub's origin. */
 function createFetch(options) {
 	const proxyEnv = { ...options.environment };
 	const agents = {
@@ -221,7 +221,7 @@ function isTransient(status) {
 const permanentStatuses = Array.from({ length: 200 }, (_, index) => 400 + index).filter((status) => !isTransient(status));
 // src/github/octokit.ts
 let instanceCount = 0;
-/** The Octokit of the package `octokit`, with its plugins for retries and rate limits, that stops when asked to. */
+/** The whole Octokit, with its plugins for retries and rate limits, that stops when asked to. */
 function deriveOctokit(options) {
 	const { apiUrl, log, pace } = options;
 	const waits = createWaits(options);
@@ -339,7 +339,7 @@ async function raceAbort(signal, work) {
 // src/github/dispatch.ts
 /**
 * Asks GitHub to start a workflow. At least once: after a lost answer it asks again.
-* @param payload `github.event.client_payload` there, or the workflow's inputs; all of them have to be declared.
+* @param payload `github.event.client_payload` there, or the workflow's inputs, which it has to declare.
 * @throws {InputError} the workflow cannot be started so
 */
 async function dispatch(client, target, payload) {
@@ -390,8 +390,8 @@ async function createOnce({ clock, signal }, create, find) {
 }
 // src/github/viewer.ts
 /**
-* The login that what we write is written under, such as `github-actions[bot]`. GraphQL tells it to every kind
-* of token and without a permission; `GET /user` refuses those of Apps and workflows.
+* The login that what we write is written under, such as `github-actions[bot]`. GraphQL tells it to every
+* kind of token and without a permission; `GET /user` refuses those of Apps and workflows.
 */
 async function readViewer(octokit) {
 	const { viewer } = await octokit.graphql("query { viewer { login } }");
@@ -464,8 +464,8 @@ async function find$1(octokit, name, pullNumber, marker) {
 }
 // src/github/state-branch.ts
 /**
-* Makes the branch with one commit that has no parent and nothing but the file: its history is that of the state,
-* and no workflow of the default branch comes along.
+* Makes the branch with one commit that has no parent and nothing but the file: its history is that of the
+* state, and no workflow of the default branch comes along.
 * @returns undefined when it is made; GitHub's refusal when somebody else has made the branch meanwhile.
 */
 async function createBranchWithFile(octokit, name, { path, branch, text, message }) {
@@ -623,9 +623,9 @@ function tooManyRaces(where, repository) {
 const maxPages = 10;
 const pageLength = 100;
 /**
-* One issue that says how things stand and takes a person's answers. Only its body counts, and only if the issue is
-* this token's own: everybody may open issues and write comments, but only who may write to the repository can
-* edit what the bot wrote.
+* One issue that says how things stand and takes a person's answers. Only its body counts, and only if the issue
+* is this token's own: everybody may open issues and write comments, but only who may write to the repository
+* can edit what the bot wrote.
 */
 function createTrackingIssue(client, options) {
 	const marker = renderMarker("watch", options.key);

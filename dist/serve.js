@@ -3,6 +3,7 @@ import { n as readText } from "./read-text.js";
 import { t as createGitHub } from "./github.js";
 import { t as project } from "./project.js";
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
+import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -44,47 +45,10 @@ function keyOfDelivery(event, text) {
 		...rest
 	])).digest("hex");
 }
-// src/kit/repo-glob.ts
-/**
-* Whether a glob names a repo: `*` stands for any characters but `/`, `?` for one. As in a .gitignore, a pattern
-* without `/` is about the name alone, in whatever namespace. The Hub keeps names apart regardless of case.
-*
-* @param repo `namespace/name`
-*/
-function matchesRepo(pattern, repo) {
-	const text = pattern.includes("/") ? repo : repo.slice(repo.indexOf("/") + 1);
-	return matchesWildcards(pattern.toLowerCase(), text.toLowerCase());
-}
-/** Takes at most the product of both lengths in steps, whatever the pattern; regular expressions do not. */
-function matchesWildcards(pattern, text) {
-	let patternIndex = 0;
-	let textIndex = 0;
-	/** Where the last `*` is, and up to where it reaches so far. */
-	let star;
-	while (textIndex < text.length) {
-		const wanted = pattern[patternIndex];
-		const found = text[textIndex];
-		if (wanted === "*") {
-			star = {
-				patternIndex,
-				reach: textIndex
-			};
-			patternIndex++;
-		} else if (wanted === found || wanted === "?" && found !== "/") {
-			patternIndex++;
-			textIndex++;
-		} else if (star !== void 0 && text[star.reach] !== "/") {
-			star.reach++;
-			patternIndex = star.patternIndex + 1;
-			textIndex = star.reach;
-		} else return false;
-	}
-	return /^\**$/.test(pattern.slice(patternIndex));
-}
 // src/serve/interest.ts
 const defaultBranch = "refs/heads/main";
 /**
-* Says what can be said without asking the Hub: a rule's tags, licences and sizes are looked at by the work itself.
+* Says what can be said without asking the Hub: tags, licences and sizes are looked at by the work itself.
 * @param config undefined wants every model.
 */
 function judgeEvent(config, event) {
@@ -103,7 +67,7 @@ function judgeEvent(config, event) {
 	const rule = config.rules.find((candidate) => mayMatch(candidate, repo));
 	return rule === void 0 ? ignore("nothing asks for it") : wantDefaultBranch(event, rule.name);
 }
-/** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none of it. */
+/** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none. */
 function revisionIn({ sft, dpo }, repo) {
 	for (const source of [dpo, sft]) {
 		const at = source.indexOf("@");
@@ -506,7 +470,7 @@ function describe(error) {
 }
 // src/app/serve.ts
 const maxConfigBytes = 1 << 20;
-/** Waits for the Hub's webhooks and starts a workflow for those that the configuration asks for, until stopped. */
+/** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 async function serve(request, access, runtime) {
 	const { host, port, configPath, repository, start } = request;
 	const { log, clock } = runtime;

@@ -38,8 +38,8 @@ const systemClock = {
 // src/config/github-access.ts
 const publicApiUrl = "https://api.github.com";
 /**
-* What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, or
-* `GITHUB_TOKEN`. The App counts first, because runners set the token for everybody.
+* What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`,
+* or `GITHUB_TOKEN`. The App counts first, because runners set the token for everybody.
 * @throws InputError that names the variable, never the value of a secret.
 */
 function readGitHubAccess(environment) {
@@ -95,7 +95,7 @@ function readApp(environment) {
 		privateKey: parsePrivateKey(key)
 	};
 }
-/** GitHub hands out PKCS#1, web crypto takes PKCS#8; files of variables have `\n` in the place of line breaks. */
+/** GitHub hands out PKCS#1, web crypto takes PKCS#8; files of variables have `\n` for line breaks. */
 function parsePrivateKey(text) {
 	const fail = (fault) => new InputError(`GITHUB_APP_PRIVATE_KEY ${fault}.`, {
 		code: "github-key-invalid",

@@ -6,6 +6,7 @@ import { d as readRepo, f as alignmentOf, i as unsuitedWays, l as collectStrings
 import { D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
 import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
+import { t as matchesRepo } from "./repo-glob.js";
 import { I as mapConcurrently, t as openSession } from "./session.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
@@ -787,31 +788,6 @@ async function findNamedChild(child, base, context) {
 		evidence: [...proposal.evidence, proof("front-matter", `the card names ${base.id}, from which it was trained`)]
 	};
 }
-// src/detect/glob.ts
-/**
-* Whether a whole name fits a pattern in which `*` stands for any characters, slashes among them, and `?` for one.
-* Case is of no account, as on the Hub. Takes time in the product of both lengths at most.
-*/
-function matchesGlob(pattern, name) {
-	const wanted = pattern.toLowerCase();
-	const text = name.toLowerCase();
-	let at = 0;
-	let place = 0;
-	let star = -1;
-	let retry = 0;
-	while (at < text.length) if (wanted[place] === "*") {
-		star = place++;
-		retry = at;
-	} else if (place < wanted.length && (wanted[place] === "?" || wanted[place] === text[at])) {
-		place++;
-		at++;
-	} else if (star >= 0) {
-		place = star + 1;
-		at = ++retry;
-	} else return false;
-	while (wanted[place] === "*") place++;
-	return place === wanted.length;
-}
 // src/detect/rule-filter.ts
 /** The first rule that a model meets. Whether it may be read, and what it is, is not asked here. */
 function findRule(facts, rules, collections) {
@@ -821,11 +797,11 @@ function meetsRule(facts, rule, collections) {
 	const { least, most } = rule.parameterCount;
 	const id = facts.id.toLowerCase();
 	const owner = ownerOf(id);
-	return isAmong(rule.owners, (name) => name.toLowerCase() === owner) && isAmong(rule.tags, (tag) => facts.tags.includes(tag.toLowerCase())) && isAmong(rule.names, (glob) => matchesGlob(glob, id)) && isAmong(rule.collections, (slug) => collections.get(slug)?.has(id) ?? false) && isAmong(rule.licenses, (license) => licensesOf(facts).includes(license.toLowerCase())) && facts.downloads >= rule.minDownloads && facts.likes >= rule.minLikes && (least <= 0 && most === 1e400 || facts.parameterCount !== void 0 && facts.parameterCount >= least && facts.parameterCount <= most) && (rule.since === void 0 || facts.createdAt !== void 0 && facts.createdAt >= rule.since);
+	return isAmong(rule.owners, (name) => name.toLowerCase() === owner) && isAmong(rule.tags, (tag) => facts.tags.includes(tag.toLowerCase())) && isAmong(rule.names, (glob) => matchesRepo(glob, id)) && isAmong(rule.collections, (slug) => collections.get(slug)?.has(id) ?? false) && isAmong(rule.licenses, (license) => licensesOf(facts).includes(license.toLowerCase())) && facts.downloads >= rule.minDownloads && facts.likes >= rule.minLikes && (least <= 0 && most === 1e400 || facts.parameterCount !== void 0 && facts.parameterCount >= least && facts.parameterCount <= most) && (rule.since === void 0 || facts.createdAt !== void 0 && facts.createdAt >= rule.since);
 }
 /** Whether the configuration leaves a repo alone. */
 function isExcluded(id, exclude) {
-	return exclude.some((glob) => matchesGlob(glob, id));
+	return exclude.some((glob) => matchesRepo(glob, id));
 }
 function isAmong(wanted, fits) {
 	return wanted.length === 0 || wanted.some(fits);

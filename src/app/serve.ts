@@ -7,7 +7,7 @@ import type { Runtime, ServeAccess, ServeReport, ServeRequest } from './job.ts';
 
 const maxConfigBytes = 1 << 20;
 
-/** Waits for the Hub's webhooks and starts a workflow for those that the configuration asks for, until stopped. */
+/** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 export async function serve(
   request: ServeRequest,
   access: ServeAccess,

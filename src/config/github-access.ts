@@ -7,8 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const publicApiUrl = 'https://api.github.com';
 
 /**
- * What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, or
- * `GITHUB_TOKEN`. The App counts first, because runners set the token for everybody.
+ * What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`,
+ * or `GITHUB_TOKEN`. The App counts first, because runners set the token for everybody.
  * @throws InputError that names the variable, never the value of a secret.
  */
 export function readGitHubAccess(environment: Environment): GitHubAccess {
@@ -70,7 +70,7 @@ function readApp(environment: Environment): GitHubCredentials | undefined {
   return { kind: 'app', appId, privateKey: parsePrivateKey(key) };
 }
 
-/** GitHub hands out PKCS#1, web crypto takes PKCS#8; files of variables have `\n` in the place of line breaks. */
+/** GitHub hands out PKCS#1, web crypto takes PKCS#8; files of variables have `\n` for line breaks. */
 function parsePrivateKey(text: string): string {
   const fail = (fault: string) =>
     new InputError(`GITHUB_APP_PRIVATE_KEY ${fault}.`, {

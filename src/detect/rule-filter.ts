@@ -1,6 +1,6 @@
 import type { WatchRule } from '../config/watch-config.ts';
 import { collectStrings } from '../judgement/card-facts.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesRepo } from '../kit/repo-glob.ts';
 import type { ModelFacts } from './model-facts.ts';
 import { ownerOf } from './repo-name.ts';
 
@@ -23,7 +23,7 @@ function meetsRule(facts: ModelFacts, rule: WatchRule, collections: CollectionMe
   return (
     isAmong(rule.owners, (name) => name.toLowerCase() === owner) &&
     isAmong(rule.tags, (tag) => facts.tags.includes(tag.toLowerCase())) &&
-    isAmong(rule.names, (glob) => matchesGlob(glob, id)) &&
+    isAmong(rule.names, (glob) => matchesRepo(glob, id)) &&
     isAmong(rule.collections, (slug) => collections.get(slug)?.has(id) ?? false) &&
     isAmong(rule.licenses, (license) => licensesOf(facts).includes(license.toLowerCase())) &&
     facts.downloads >= rule.minDownloads &&
@@ -39,7 +39,7 @@ function meetsRule(facts: ModelFacts, rule: WatchRule, collections: CollectionMe
 
 /** Whether the configuration leaves a repo alone. */
 export function isExcluded(id: string, exclude: readonly string[]): boolean {
-  return exclude.some((glob) => matchesGlob(glob, id));
+  return exclude.some((glob) => matchesRepo(glob, id));
 }
 
 function isAmong<Entry>(wanted: readonly Entry[], fits: (entry: Entry) => boolean): boolean {

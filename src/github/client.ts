@@ -26,7 +26,7 @@ export interface GitHubClient extends Pick<GitHubOptions, 'clock' | 'signal' | '
   /**
    * Runs calls with a token that is good for the feature; that of a GitHub App is good for nothing else.
    * @param doing for errors, as the end of "GitHub does not let this token …".
-   * @throws {AccessError} a missing permission, which the hint names; repository or token that GitHub does not know
+   * @throws {AccessError} a missing permission, which the hint names; a repository or token unknown to GitHub
    * @throws {ServiceError} any other failure, after every retry
    * The signal's reason when aborted, at once.
    */

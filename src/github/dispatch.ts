@@ -20,7 +20,7 @@ export type DispatchPayload = Readonly<Record<string, string>>;
 
 /**
  * Asks GitHub to start a workflow. At least once: after a lost answer it asks again.
- * @param payload `github.event.client_payload` there, or the workflow's inputs; all of them have to be declared.
+ * @param payload `github.event.client_payload` there, or the workflow's inputs, which it has to declare.
  * @throws {InputError} the workflow cannot be started so
  */
 export async function dispatch(

@@ -108,7 +108,7 @@ function refuse(
 ): ServiceError {
   return new ServiceError(`GitHub refuses to ${attempt.doing} (${attempt.repository}): ${reason}`, {
     code: 'github-refused',
-    hint: `See its answer in the message. Needed are the permissions ${describePermissions(attempt.feature)}.`,
+    hint: `See its answer in the message. Needed is the permission ${describePermissions(attempt.feature)}.`,
     status,
     requestId,
   });

@@ -10,7 +10,7 @@ const maxRedirects = 3;
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
-  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up; honoured by Node 22.21, 24.5 and later. */
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up; for Node 22.21, 24.5 and later. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly attemptTimeoutMs?: number | undefined;
 }
@@ -22,7 +22,7 @@ export interface FetchInit {
   readonly body?: string | undefined;
 }
 
-/** A `fetch` for Octokit that knows proxies, bounds time and answers, and shows the token to GitHub's origin only. */
+/** A `fetch` for Octokit that knows proxies, bounds time and answers, and stays with GitHub's origin. */
 export function createFetch(options: FetchOptions): (url: string, init: FetchInit) => Promise<Response> {
   const proxyEnv = { ...options.environment };
   const agents = { 'http:': new http.Agent({ proxyEnv }), 'https:': new https.Agent({ proxyEnv }) };

@@ -16,7 +16,7 @@ export type {
   WrittenIssue,
 } from './tracking-issue.ts';
 
-/** What the program does in one repository on GitHub. Every call rejects as {@link GitHubClient.call} says. */
+/** What the program does in one repository on GitHub. Calls reject as `GitHubClient.call` says. */
 export interface GitHub {
   /** `owner/name` */
   readonly repository: string;

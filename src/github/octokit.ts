@@ -16,7 +16,7 @@ export interface OctokitOptions extends WaitEnvironment, FetchOptions {
 
 let instanceCount = 0;
 
-/** The Octokit of the package `octokit`, with its plugins for retries and rate limits, that stops when asked to. */
+/** The whole Octokit, with its plugins for retries and rate limits, that stops when asked to. */
 export function deriveOctokit(options: OctokitOptions): typeof Octokit {
   const { apiUrl, log, pace } = options;
   const waits = createWaits(options);

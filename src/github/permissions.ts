@@ -1,4 +1,4 @@
-/** What each feature needs, in the words of a workflow's `permissions:`; docs/github.md has the same table. */
+/** What each feature needs, in the words of a workflow's `permissions:`; a test compares docs/github.md. */
 export const featurePermissions = {
   'tracking-issue': { issues: 'write' },
   'pull-request-comment': { 'pull-requests': 'write' },

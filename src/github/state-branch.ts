@@ -14,8 +14,8 @@ export interface Refused {
 }
 
 /**
- * Makes the branch with one commit that has no parent and nothing but the file: its history is that of the state,
- * and no workflow of the default branch comes along.
+ * Makes the branch with one commit that has no parent and nothing but the file: its history is that of the
+ * state, and no workflow of the default branch comes along.
  * @returns undefined when it is made; GitHub's refusal when somebody else has made the branch meanwhile.
  */
 export async function createBranchWithFile(

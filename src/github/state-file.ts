@@ -60,7 +60,7 @@ export function createStateFile(client: GitHubClient, place: StateFilePlace): St
           const { blobSha } = content ?? {};
           const refused = await tryToWrite(octokit, name, place, { text, blobSha, message });
           if (refused === undefined) return { value, changed: true, raceCount };
-          // A refusal while the file stays as it is has another reason than a race, such as a protected branch.
+          // A refusal while the file stays as it is has another reason, such as a protected branch.
           if (raceCount > 1 && tried?.blobSha === blobSha) throw refused.reason;
           if (raceCount === maxRaces) throw tooManyRaces(where, client.repository);
           tried = { text, blobSha };

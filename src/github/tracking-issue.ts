@@ -43,9 +43,9 @@ const maxPages = 10;
 const pageLength = 100;
 
 /**
- * One issue that says how things stand and takes a person's answers. Only its body counts, and only if the issue is
- * this token's own: everybody may open issues and write comments, but only who may write to the repository can
- * edit what the bot wrote.
+ * One issue that says how things stand and takes a person's answers. Only its body counts, and only if the issue
+ * is this token's own: everybody may open issues and write comments, but only who may write to the repository
+ * can edit what the bot wrote.
  */
 export function createTrackingIssue(client: GitHubClient, options: TrackingIssueOptions): TrackingIssueDoor {
   const marker = renderMarker('watch', options.key);

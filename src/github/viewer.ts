@@ -1,8 +1,8 @@
 import type { Octokit } from './client.ts';
 
 /**
- * The login that what we write is written under, such as `github-actions[bot]`. GraphQL tells it to every kind
- * of token and without a permission; `GET /user` refuses those of Apps and workflows.
+ * The login that what we write is written under, such as `github-actions[bot]`. GraphQL tells it to every
+ * kind of token and without a permission; `GET /user` refuses those of Apps and workflows.
  */
 export async function readViewer(octokit: Octokit): Promise<string> {
   const { viewer } = await octokit.graphql<{ readonly viewer: { readonly login: string } }>(

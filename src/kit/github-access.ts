@@ -9,7 +9,7 @@ export type GitHubCredentials =
     };
 
 export interface GitHubAccess {
-  /** Base of the REST API without trailing slash: `https://api.github.com`, or `…/api/v3` of a GitHub Enterprise. */
+  /** Base of the REST API without trailing slash: `https://api.github.com`, `https://HOST/api/v3`. */
   readonly apiUrl: string;
   readonly credentials: GitHubCredentials;
   /** Texts that must not be shown. */

@@ -1,6 +1,6 @@
 /**
- * Whether a glob names a repo: `*` stands for any characters but `/`, `?` for one. As in a .gitignore, a pattern
- * without `/` is about the name alone, in whatever namespace. The Hub keeps names apart regardless of case.
+ * Whether a glob names a repo: `*` stands for any characters but `/`, `?` for one. As in a .gitignore, a
+ * pattern without `/` is about the name alone, in whatever namespace. The Hub keeps names apart regardless of case.
  *
  * @param repo `namespace/name`
  */

@@ -13,7 +13,7 @@ export type Interests = Pick<WatchConfig, 'pairs' | 'rules' | 'exclude'>;
 const defaultBranch = 'refs/heads/main';
 
 /**
- * Says what can be said without asking the Hub: a rule's tags, licences and sizes are looked at by the work itself.
+ * Says what can be said without asking the Hub: tags, licences and sizes are looked at by the work itself.
  * @param config undefined wants every model.
  */
 export function judgeEvent(config: Interests | undefined, event: HubEvent): Interest {
@@ -34,7 +34,7 @@ export function judgeEvent(config: Interests | undefined, event: HubEvent): Inte
   return rule === undefined ? ignore('nothing asks for it') : wantDefaultBranch(event, rule.name);
 }
 
-/** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none of it. */
+/** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none. */
 function revisionIn({ sft, dpo }: ConfiguredPair, repo: string): string | undefined {
   for (const source of [dpo, sft]) {
     const at = source.indexOf('@');

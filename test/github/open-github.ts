@@ -34,7 +34,7 @@ const log = (message: string) => {
   logged.push(message);
 };
 
-/** The product's own client, with a token of these permissions, and without Octokit's pauses between writes. */
+/** The product's own client, with a token of these permissions, without Octokit's pauses between writes. */
 export function openGitHub(
   fake: FakeGitHub,
   permissions: Permissions,

@@ -112,8 +112,8 @@ test('whoever is slow is cut off', async () => {
     sendRaw(running.url, 'POST /webhook HTTP/1.1\r\nHost: x\r\n'),
     sendRaw(
       running.url,
-      `POST /webhook HTTP/1.1\r\nHost: x\r\nX-Webhook-Secret: ${secret}\r\nContent-Type: application/json\r\n` +
-        'Content-Length: 100\r\n\r\n{',
+      `POST /webhook HTTP/1.1\r\nHost: x\r\nX-Webhook-Secret: ${secret}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     ),
   ]);
   expect(answers.map((answer) => answer.slice(0, 12))).toEqual(['HTTP/1.1 408', 'HTTP/1.1 408']);
