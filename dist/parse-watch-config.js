@@ -507,7 +507,7 @@ function checkRuleNames(rules, mistakes) {
 // src/config/repo-patterns.ts
 /** What a rule of the configuration may say about repos; each throws InputError `pattern-invalid`. */
 const maxLength$1 = 96;
-/** A glob of `namespace/name`: `*` stands for any characters, `?` for one. */
+/** A glob of `namespace/name`: `*` stands for any characters but `/`, `?` for one; without `/` it is about the name alone. */
 function requireGlob(text, name) {
 	if (text.length <= maxLength$1 && /^[\w.*?-]+(\/[\w.*?-]+)?$/.test(text)) return;
 	throw invalid(`${name}: '${text}' is not a pattern of repos.`, "Write letters, digits, -, _, . and one /, with * for any characters and ? for one: org/*, *-GGUF.");
@@ -566,7 +566,7 @@ const ruleSchema = strictObject({
 	}).optional(),
 	owners: list(requireOwner, "Users and organisations whose models are looked at.", "HuggingFaceH4").optional(),
 	tags: words("a tag", 200, "Tags of the Hub, of which a model has to have one.", "dpo").optional(),
-	names: list(requireGlob, "Patterns of namespace/name, with * and ?.", "*-dpo*").optional(),
+	names: list(requireGlob, "Patterns of namespace/name, or of the name alone, with * and ?.", "*-dpo*").optional(),
 	collections: list(requireCollection, "Collections, as owner/slug: the end of their address.", "HuggingFaceH4/zephyr-7b-6538c6d6d5ddd1cbb1744a66").optional(),
 	"min-downloads": count.meta({
 		description: "Downloads of the last month, as the Hub counts them.",

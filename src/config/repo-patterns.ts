@@ -5,7 +5,7 @@ import { findRepoFault } from './endpoint.ts';
 
 const maxLength = 96; // as of the names themselves
 
-/** A glob of `namespace/name`: `*` stands for any characters, `?` for one. */
+/** A glob of `namespace/name`: `*` stands for any characters but `/`, `?` for one; without `/` it is about the name alone. */
 export function requireGlob(text: string, name: string): void {
   if (text.length <= maxLength && /^[\w.*?-]+(\/[\w.*?-]+)?$/.test(text)) return;
   throw invalid(

@@ -26,7 +26,11 @@ export const ruleSchema = z
       'HuggingFaceH4',
     ).optional(),
     tags: words('a tag', 200, 'Tags of the Hub, of which a model has to have one.', 'dpo').optional(),
-    names: list(requireGlob, 'Patterns of namespace/name, with * and ?.', '*-dpo*').optional(),
+    names: list(
+      requireGlob,
+      'Patterns of namespace/name, or of the name alone, with * and ?.',
+      '*-dpo*',
+    ).optional(),
     collections: list(
       requireCollection,
       'Collections, as owner/slug: the end of their address.',
