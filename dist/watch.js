@@ -1378,20 +1378,29 @@ const ledgerSchema = object({
 		byteLength: count
 	})).max(maxEntries)
 });
+/** What is known of the others is found again: by their manifests, or by planning them. */
+const neededMost = [
+	"asked",
+	"failed",
+	"waiting",
+	"published",
+	"declined"
+];
 /** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
 function renderLedger(ledger) {
 	return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
 }
 /** The same as the value that the JSON stands for. */
 function ledgerValue({ cursor, pairs, repos }) {
+	const kept = [...pairs].toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status)).slice(0, maxEntries);
 	return {
 		schema: schemaVersion,
 		cursor,
-		pairs: [...pairs].toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => ({
+		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => ({
 			key,
 			...record
 		})),
-		repos
+		repos: repos.slice(-2e4)
 	};
 }
 /**
@@ -1541,7 +1550,7 @@ function openDatasetStore(repo, session) {
 * people agreed to and what waits, then what is new, the oldest first.
 */
 function gatherCandidates(inputs) {
-	const { config, ledger, found, ticked, now } = inputs;
+	const { config, ledger, found, ticked = /* @__PURE__ */ new Set(), now } = inputs;
 	const candidates = /* @__PURE__ */ new Map();
 	const rows = [];
 	const asked = /* @__PURE__ */ new Map();
@@ -1549,8 +1558,23 @@ function gatherCandidates(inputs) {
 		if (!candidates.has(candidate.key)) candidates.set(candidate.key, candidate);
 	};
 	const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
+	/** Whether it is to be taken up; says so in the rows, or asks again, where it is not. */
+	const isDue = (record, newCommits) => {
+		const isLater = (record.notBefore ?? 0) > now;
+		if (record.status === "failed" && isLater) {
+			rows.push(rowOf(record, "failed", `${record.reason ?? "It failed."} It is tried again later.`));
+			return false;
+		}
+		if (record.status !== "asked" || approvedOf(record, ticked).size > 0) return true;
+		const [box] = record.boxes;
+		if (box?.action === "revise" && newCommits !== "ask" || box?.action === "retry" && inputs.ticked === void 0 && !isLater) return true;
+		asked.set(pairKeyOf(record), record);
+		return false;
+	};
 	for (const pair of config.pairs) {
 		const key = pairKeyOf(pair);
+		const before = ledger.pairs.get(key);
+		if (before !== void 0 && !isDue(before, pair.newCommits)) continue;
 		add({
 			key,
 			sft: pair.sft,
@@ -1560,8 +1584,8 @@ function gatherCandidates(inputs) {
 			request: requestOf(pair.output, pair),
 			evidence: [],
 			fingerprints: [],
-			before: ledger.pairs.get(key),
-			approved: approvedOf(ledger.pairs.get(key), ticked)
+			before,
+			approved: approvedOf(before, ticked)
 		});
 	}
 	const fromRule = (ruleName, sft, dpo, rest) => {
@@ -1592,10 +1616,13 @@ function gatherCandidates(inputs) {
 	for (const record of ledger.pairs.values()) {
 		if (record.rule === void 0) continue;
 		const box = record.boxes.find(({ key }) => ticked.has(key));
+		const newCommits = outputOf.get(record.rule)?.newCommits ?? "ignore";
 		if (box !== void 0) fromRule(record.rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
-		else if (record.status === "asked") asked.set(pairKeyOf(record), record);
-		else if (record.status === "waiting" || record.status === "failed" && (record.notBefore ?? 0) <= now) fromRule(record.rule, record.sft, record.dpo, {});
-		else if (record.status === "failed") rows.push(rowOf(record, "failed", `${record.reason ?? "it failed"} It is tried again later.`));
+		else if ([
+			"waiting",
+			"failed",
+			"asked"
+		].includes(record.status) && isDue(record, newCommits)) fromRule(record.rule, record.sft, record.dpo, {});
 	}
 	const accepted = [];
 	for (const { model, decision } of found.decisions) switch (decision.kind) {
@@ -1728,6 +1755,42 @@ const maxHours = 48;
 function retryAt(attempts, now) {
 	return now + Math.min(2 ** (attempts - 1), maxHours) * hourMs;
 }
+// src/app/find-published.ts
+/** Looks by their manifests what there is of a pair, so that it is known without any memory. */
+async function findPublished(request, session) {
+	const targets = await nameTargets(request, session);
+	const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
+	const found = manifests.filter((manifest) => manifest !== void 0);
+	if (found.length < manifests.length) return "missing";
+	const [sft, aligned] = await Promise.all([pin(parseEndpoint(request.sft, "--sft"), session), pin(parseEndpoint(request.dpo, "--dpo"), session)]);
+	const isOf = (isSource) => (manifest) => isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
+	if (!found.every(isOf(isOfRepo))) return "missing";
+	return found.every(isOf(isOfCommit)) ? "same" : "older";
+}
+function isOfRepo(source, origin) {
+	if (source.kind !== "hub" || origin.kind !== "hub") return false;
+	return source.repo.toLowerCase() === origin.repo.toLowerCase();
+}
+const isOfCommit = (source, origin) => source.kind === "hub" && origin.kind === "hub" && source.commit === origin.commit;
+async function pin(endpoint, session) {
+	const snapshot = await session.openSnapshot(endpoint);
+	await snapshot.close();
+	return snapshot.origin;
+}
+/** Undefined where there is no repo, or none of this tool. */
+async function openManifest(endpoint, session) {
+	try {
+		const snapshot = await session.openSnapshot(endpoint);
+		try {
+			return await readManifest(snapshot);
+		} finally {
+			await snapshot.close();
+		}
+	} catch (error) {
+		if (error instanceof AccessError || error instanceof InputError) return void 0;
+		throw error;
+	}
+}
 // src/app/watch-pair.ts
 /**
 * Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
@@ -1757,6 +1820,7 @@ function failAgain(candidate, { attempts, now }, reason) {
 	return settled(candidate, "needs-person", `It failed ${failures} times: ${reason}`, {
 		status: "asked",
 		attempts: failures,
+		notBefore: retryAt(failures, now),
 		boxes: [boxFor(candidate, "retry", `Try ${candidate.dpo} again`)]
 	});
 }
@@ -1764,7 +1828,7 @@ const reasonOf = ({ message, hint }) => `${message}${hint === void 0 ? "" : ` ${
 async function publishPair(candidate, around) {
 	const { session, budget, dryRun, now } = around;
 	const { request, newCommits, approved } = candidate;
-	const published = await findPublished(candidate, session);
+	const published = await findPublished(request, session);
 	if (published === "same") return settled(candidate, "already-published", "", { status: "published" });
 	if (published === "older") {
 		if (newCommits === "ignore") return settled(candidate, "already-published", "It was made of earlier commits of its sources, and new ones are ignored.", { status: "published" });
@@ -1823,39 +1887,6 @@ async function publishPair(candidate, around) {
 	};
 }
 const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-/**
-* Whether derived repos of these two sources are there: all of the commits that their revisions name now, or some of
-* earlier ones. Read from their manifests, so that it is known without any memory.
-*/
-async function findPublished({ request }, session) {
-	const targets = await nameTargets(request, session);
-	const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
-	if (manifests.some((manifest) => manifest === void 0)) return "missing";
-	const [sft, aligned] = await Promise.all([request.sft, request.dpo].map((text) => session.openSnapshot(parseEndpoint(text, "pairs"))));
-	const commits = [sft, aligned].map((snapshot) => snapshot?.origin.kind === "hub" && snapshot.origin);
-	const matches = manifests.map((manifest) => {
-		const sources = [manifest?.sft, manifest?.aligned];
-		if (!sources.every((source, side) => {
-			const origin = commits[side];
-			return source?.kind === "hub" && origin && source.repo.toLowerCase() === origin.repo.toLowerCase();
-		})) return "missing";
-		return sources.every((source, side) => {
-			const origin = commits[side];
-			return source?.kind === "hub" && origin && source.commit === origin.commit;
-		}) ? "same" : "older";
-	});
-	if (matches.includes("missing")) return "missing";
-	return matches.includes("older") ? "older" : "same";
-}
-/** Undefined where there is no repo, or none of this tool. */
-async function openManifest(endpoint, session) {
-	try {
-		return await readManifest(await session.openSnapshot(endpoint));
-	} catch (error) {
-		if (error instanceof AccessError || error instanceof InputError) return void 0;
-		throw error;
-	}
-}
 function boxFor({ key, sft }, action, text) {
 	return {
 		key: `${key}|${action}`,
@@ -1931,12 +1962,13 @@ async function watch(request, runtime) {
 				github
 			});
 			const issue = openIssue(config, request, github);
+			const ticked = issue && ((await issue.read())?.ticked ?? /* @__PURE__ */ new Set());
 			return {
 				config,
 				store,
 				issue,
 				ledger: await store.read(),
-				ticked: (await issue?.read())?.ticked
+				ticked
 			};
 		});
 		const { config, store, issue, ledger } = opened;
@@ -1946,7 +1978,7 @@ async function watch(request, runtime) {
 			ledger,
 			found,
 			now: startedAt,
-			ticked: opened.ticked ?? /* @__PURE__ */ new Set()
+			ticked: opened.ticked
 		});
 		const after = startLedger(ledger, found, config, asked);
 		const settledRows = [];

@@ -42,11 +42,11 @@ export function gatherCandidates(inputs: {
   readonly config: WatchConfig;
   readonly ledger: Ledger;
   readonly found: Pick<FoundPairs, 'decisions'>;
-  /** Keys of the boxes that are ticked. */
-  readonly ticked: ReadonlySet<string>;
+  /** Keys of the boxes that are ticked; undefined where no issue is kept, and nobody can answer. */
+  readonly ticked: ReadonlySet<string> | undefined;
   readonly now: number;
 }): Gathered {
-  const { config, ledger, found, ticked, now } = inputs;
+  const { config, ledger, found, ticked = new Set(), now } = inputs;
   const candidates = new Map<string, Candidate>();
   const rows: WatchRow[] = [];
   const asked = new Map<string, PairRecord>();
@@ -55,15 +55,33 @@ export function gatherCandidates(inputs: {
   };
   const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
 
+  /** Whether it is to be taken up; says so in the rows, or asks again, where it is not. */
+  const isDue = (record: PairRecord, newCommits: Candidate['newCommits']): boolean => {
+    const isLater = (record.notBefore ?? 0) > now;
+    if (record.status === 'failed' && isLater) {
+      rows.push(rowOf(record, 'failed', `${record.reason ?? 'It failed.'} It is tried again later.`));
+      return false;
+    }
+    if (record.status !== 'asked' || approvedOf(record, ticked).size > 0) return true;
+    const [box] = record.boxes;
+    // The configuration may answer by now, and where nobody can be asked, patience has to.
+    const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
+    if (isAnswered || (box?.action === 'retry' && inputs.ticked === undefined && !isLater)) return true;
+    asked.set(pairKeyOf(record), record);
+    return false;
+  };
+
   for (const pair of config.pairs) {
     const key = pairKeyOf(pair);
+    const before = ledger.pairs.get(key);
+    if (before !== undefined && !isDue(before, pair.newCommits)) continue;
     add({
       ...{ key, sft: pair.sft, dpo: pair.dpo, rule: undefined, newCommits: pair.newCommits },
       request: requestOf(pair.output, pair),
       evidence: [],
       fingerprints: [],
-      before: ledger.pairs.get(key),
-      approved: approvedOf(ledger.pairs.get(key), ticked),
+      before,
+      approved: approvedOf(before, ticked),
     });
   }
   const fromRule = (ruleName: string, sft: string, dpo: string, rest: Partial<Candidate>) => {
@@ -85,12 +103,10 @@ export function gatherCandidates(inputs: {
   for (const record of ledger.pairs.values()) {
     if (record.rule === undefined) continue;
     const box = record.boxes.find(({ key }) => ticked.has(key));
+    const newCommits = outputOf.get(record.rule)?.newCommits ?? 'ignore';
     if (box !== undefined) fromRule(record.rule, box.sft, record.dpo, { approved: new Set([box.action]) });
-    else if (record.status === 'asked') asked.set(pairKeyOf(record), record);
-    else if (record.status === 'waiting' || (record.status === 'failed' && (record.notBefore ?? 0) <= now)) {
+    else if (['waiting', 'failed', 'asked'].includes(record.status) && isDue(record, newCommits)) {
       fromRule(record.rule, record.sft, record.dpo, {});
-    } else if (record.status === 'failed') {
-      rows.push(rowOf(record, 'failed', `${record.reason ?? 'it failed'} It is tried again later.`));
     }
   }
   const accepted: { readonly model: string; readonly decision: AcceptedPair }[] = [];

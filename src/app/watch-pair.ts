@@ -1,21 +1,12 @@
-import { parseEndpoint } from '../config/endpoint.ts';
-import {
-  AccessError,
-  CancelledError,
-  ExtrapolateError,
-  FormatError,
-  IncompatibleError,
-  InputError,
-} from '../kit/errors.ts';
+import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../kit/errors.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
-import { type Manifest, readManifest } from './derived-repo.ts';
+import { findPublished } from './find-published.ts';
 import type { PlanReport, Runtime } from './job.ts';
 import { planJob } from './plan.ts';
 import { run } from './run.ts';
 import type { Session } from './session.ts';
-import { nameTargets } from './targets.ts';
 import type { Candidate } from './watch-candidates.ts';
 import type { WatchRow } from './watch-report.ts';
 
@@ -68,6 +59,7 @@ function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reaso
   return settled(candidate, 'needs-person', `It failed ${failures} times: ${reason}`, {
     status: 'asked',
     attempts: failures,
+    notBefore: retryAt(failures, now),
     boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
   });
 }
@@ -77,7 +69,7 @@ const reasonOf = ({ message, hint }: ExtrapolateError) => `${message}${hint === 
 async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
   const { session, budget, dryRun, now } = around;
   const { request, newCommits, approved } = candidate;
-  const published = await findPublished(candidate, session);
+  const published = await findPublished(request, session);
   if (published === 'same') {
     return settled(candidate, 'already-published', '', { status: 'published' });
   }
@@ -140,51 +132,6 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
 
 const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
   files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-
-/**
- * Whether derived repos of these two sources are there: all of the commits that their revisions name now, or some of
- * earlier ones. Read from their manifests, so that it is known without any memory.
- */
-async function findPublished(
-  { request }: Candidate,
-  session: Session,
-): Promise<'same' | 'older' | 'missing'> {
-  const targets = await nameTargets(request, session);
-  const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
-  if (manifests.some((manifest) => manifest === undefined)) return 'missing';
-  const [sft, aligned] = await Promise.all(
-    [request.sft, request.dpo].map((text) => session.openSnapshot(parseEndpoint(text, 'pairs'))),
-  );
-  const commits = [sft, aligned].map((snapshot) => snapshot?.origin.kind === 'hub' && snapshot.origin);
-  const matches = manifests.map((manifest) => {
-    const sources = [manifest?.sft, manifest?.aligned];
-    const isPair = sources.every((source, side) => {
-      const origin = commits[side];
-      return source?.kind === 'hub' && origin && source.repo.toLowerCase() === origin.repo.toLowerCase();
-    });
-    if (!isPair) return 'missing';
-    const isSame = sources.every((source, side) => {
-      const origin = commits[side];
-      return source?.kind === 'hub' && origin && source.commit === origin.commit;
-    });
-    return isSame ? 'same' : 'older';
-  });
-  if (matches.includes('missing')) return 'missing';
-  return matches.includes('older') ? 'older' : 'same';
-}
-
-/** Undefined where there is no repo, or none of this tool. */
-async function openManifest(
-  endpoint: Parameters<Session['openSnapshot']>[0],
-  session: Session,
-): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(await session.openSnapshot(endpoint));
-  } catch (error) {
-    if (error instanceof AccessError || error instanceof InputError) return undefined;
-    throw error;
-  }
-}
 
 function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: string): BoxRecord {
   return { key: `${key}|${action}`, action, sft, text };

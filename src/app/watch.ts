@@ -45,13 +45,14 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     const github = await connect(request, runtime);
     const store = openLedgerStore(config.state, { session, github });
     const issue = openIssue(config, request, github);
-    return { config, store, issue, ledger: await store.read(), ticked: (await issue?.read())?.ticked };
+    const ticked = issue && ((await issue.read())?.ticked ?? new Set<string>());
+    return { config, store, issue, ledger: await store.read(), ticked };
   });
   const { config, store, issue, ledger } = opened;
   const found = await steps.take('find', 'Look for new pairs', () => search(config, ledger, session));
   const { candidates, rows, asked } = gatherCandidates({
     ...{ config, ledger, found, now: startedAt },
-    ticked: opened.ticked ?? new Set(),
+    ticked: opened.ticked,
   });
 
   const after = startLedger(ledger, found, config, asked);

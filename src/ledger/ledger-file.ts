@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../kit/errors.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, PairStatus } from './ledger.ts';
 
 /** Increased when a reader would have to change. */
 const schemaVersion = 1;
@@ -43,6 +43,9 @@ const ledgerSchema = z.object({
   repos: z.array(z.object({ target: name, at: time, byteLength: count })).max(maxEntries),
 });
 
+/** What is known of the others is found again: by their manifests, or by planning them. */
+const neededMost: readonly PairStatus[] = ['asked', 'failed', 'waiting', 'published', 'declined'];
+
 /** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
 export function renderLedger(ledger: Ledger): string {
   return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
@@ -50,11 +53,14 @@ export function renderLedger(ledger: Ledger): string {
 
 /** The same as the value that the JSON stands for. */
 export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
+  const kept = [...pairs]
+    .toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status))
+    .slice(0, maxEntries);
   return {
     schema: schemaVersion,
     cursor,
-    pairs: [...pairs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, record]) => ({ key, ...record })),
-    repos,
+    pairs: kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, record]) => ({ key, ...record })),
+    repos: repos.slice(-maxEntries),
   };
 }
 

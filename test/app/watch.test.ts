@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WatchRequest } from '../../src/app/job.ts';
 import { watch } from '../../src/app/watch.ts';
 import type { WatchReport } from '../../src/app/watch-report.ts';
+import { systemClock } from '../../src/kit/environment.ts';
 import { type FakeGitHub, startFakeGitHub } from '../github/fake-github.ts';
 import { bot, repository, secretToken } from '../github/open-github.ts';
 import { exampleOf, openPublisher, type Publisher } from './published.ts';
@@ -47,6 +48,11 @@ async function watchWith(yaml: string, fields: WatchFields = {}): Promise<WatchR
   const { dryRun = false, runtime = publisher.runtime(), github } = fields;
   return watch({ config, github, dryRun }, runtime);
 }
+
+const laterBy = (hours: number): TestRuntime => {
+  const now = () => systemClock.now() + hours * 3_600_000;
+  return { ...publisher.runtime(), clock: { ...systemClock, now } };
+};
 
 const statePath = () => join(publisher.scratch, 'bot/state.json');
 const readState = async () => JSON.parse(await readFile(statePath(), 'utf8'));
@@ -176,7 +182,13 @@ limits: { attempts: 2 }
     expect(report.rows[0]?.reason).toContain('other');
     const [failed] = (await readState()).pairs;
     expect(failed).toMatchObject({ status: 'failed', attempts: 1 });
-    const again = await watchWith(yaml);
+    const soon = await watchWith(yaml);
+    expect(outcomes(soon)['demo/tiny-dpo-100']).toBe('failed');
+    expect(soon.rows.find(({ outcome }) => outcome === 'failed')?.reason).toMatch(
+      /It is tried again later\.$/,
+    );
+    expect((await readState()).pairs[0]).toMatchObject({ attempts: 1 });
+    const again = await watchWith(yaml, { runtime: laterBy(2) });
     expect(outcomes(again)['demo/tiny-dpo-100']).toBe('needs-person');
     expect(again.rows.find(({ outcome }) => outcome === 'needs-person')?.reason).toMatch(
       /^It failed 2 times/,

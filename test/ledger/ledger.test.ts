@@ -71,6 +71,16 @@ describe('the file', () => {
     );
   });
 
+  test('keeps what is needed most when there is too much', () => {
+    const many = Array.from({ length: 20_100 }, (_, index) =>
+      record(`org/d${index}`, { status: 'declined' }),
+    );
+    const ledger = ledgerOf(...many, record('org/failed', { status: 'failed' }));
+    const { pairs } = parseLedger(renderLedger(ledger), 'state.json');
+    expect(pairs.size).toBe(20_000);
+    expect([...pairs.values()].map(({ dpo }) => dpo)).toContain('org/failed');
+  });
+
   test('never ends in anything but a ledger or its error', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
