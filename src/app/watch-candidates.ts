@@ -20,6 +20,8 @@ export interface Candidate {
   /** What speaks for it, as short texts. */
   readonly evidence: readonly string[];
   readonly fingerprints: readonly string[];
+  /** Whether a source is known to be gated or private. */
+  readonly isRestricted: boolean;
   /** What the ledger knew of it. */
   readonly before: PairRecord | undefined;
   /** Actions that a person has ticked. */
@@ -80,6 +82,7 @@ export function gatherCandidates(inputs: {
       request: requestOf(pair.output, pair),
       evidence: [],
       fingerprints: [],
+      isRestricted: false,
       before,
       approved: approvedOf(before, ticked),
     });
@@ -89,9 +92,13 @@ export function gatherCandidates(inputs: {
     if (rule === undefined) return;
     const key = pairKeyOf({ sft, dpo });
     const before = ledger.pairs.get(key);
+    const isRestricted = rest.isRestricted ?? before?.isRestricted ?? false;
+    const request = requestOf(rule.output, { sft, dpo });
     add({
       ...{ key, sft, dpo, rule: ruleName, newCommits: rule.newCommits },
-      request: requestOf(rule.output, { sft, dpo }),
+      // What a rule allows for sources that everybody may read it does not allow for others.
+      request: isRestricted ? { ...request, visibility: 'private' } : request,
+      isRestricted,
       evidence: [],
       fingerprints: before?.fingerprints ?? [],
       before,
@@ -135,9 +142,9 @@ export function gatherCandidates(inputs: {
     }
   }
   for (const { decision } of accepted.toSorted((a, b) => createdAt(a) - createdAt(b))) {
-    const { sft, dpo, rule, alignment, lineage, fingerprints } = decision;
+    const { sft, dpo, rule, alignment, lineage, fingerprints, isRestricted } = decision;
     const evidence = [...alignment, ...lineage].map(({ text }) => text);
-    fromRule(rule, sft.repo, dpo.repo, { evidence, fingerprints });
+    fromRule(rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted });
   }
   for (const record of asked.values()) {
     if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
@@ -165,6 +172,7 @@ function askAbout(model: string, { rule, question, message, options }: OpenQuest
     attempts: 0,
     notBefore: undefined,
     reason: message,
+    isRestricted: false,
     fingerprints: [],
     boxes: options.map((sft) => ({
       key: `${model}|${question}|${sft}`,

@@ -144,11 +144,11 @@ function settled(
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
-  const { sft, dpo, rule, evidence, fingerprints } = candidate;
+  const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
   return {
     row: { model: dpo, sft, rule, outcome, reason, evidence, repos: [], ...row },
     record: {
-      ...{ sft, dpo, rule, fingerprints },
+      ...{ sft, dpo, rule, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,

@@ -128,12 +128,12 @@ function startLedger(
   // What waits for its turn is found by no later search.
   for (const { decision } of found.decisions) {
     if (decision.kind !== 'accepted') continue;
-    const { rule, fingerprints } = decision;
+    const { rule, fingerprints, isRestricted } = decision;
     const pair = { sft: decision.sft.repo, dpo: decision.dpo.repo };
     const key = pairKeyOf(pair);
     if (pairs.has(key)) continue;
     const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
-    pairs.set(key, { ...pair, rule, status: 'waiting', fingerprints, ...nothing });
+    pairs.set(key, { ...pair, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
   }
   return {
     cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,

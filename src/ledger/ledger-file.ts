@@ -32,6 +32,7 @@ const ledgerSchema = z.object({
         attempts: count,
         notBefore: time.optional(),
         reason: text.optional(),
+        isRestricted: z.boolean().default(false),
         fingerprints: z.array(name).max(100).default([]),
         boxes: z
           .array(z.object({ key: name, action: z.enum(['publish', 'revise', 'retry']), sft: name, text }))

@@ -31,6 +31,8 @@ export interface PairRecord {
   readonly notBefore: number | undefined;
   /** Why it failed, waits or is asked about, as a sentence. */
   readonly reason: string | undefined;
+  /** Whether a source is gated or private, so that the derived repos have to be private. */
+  readonly isRestricted: boolean;
   /** What copies of θ1 share with it. */
   readonly fingerprints: readonly string[];
   /** What a person may answer; by the key of the box. */

@@ -221,6 +221,22 @@ limits: { attempts: 2 }
     );
   });
 
+  test('what derives from gated sources is private, whatever the rule says of others', async () => {
+    await putPairs();
+    publisher.hub.store.model('org/tiny-dpo').settings.gated = 'auto';
+    publisher.hub.store.grantAccess('org/tiny-dpo', 'demo');
+    const open = `defaults: { alpha: 0.3, to: "demo/{dpo}-ExPO", public: true, allow: [mostly-rounded-away] }`;
+    const rule = (gated: string) => `${open}\nwatch:\n  - { name: ours, owners: [org], gated: ${gated} }`;
+    expect(outcomes(await watchWith(rule('skip')))).toMatchObject({
+      'org/tiny-dpo': 'refused',
+      'org/small-dpo': 'published',
+    });
+    await rm(statePath());
+    expect(outcomes(await watchWith(rule('private')))).toMatchObject({ 'org/tiny-dpo': 'published' });
+    expect(publisher.hub.store.model('demo/tiny-dpo-ExPO').private).toBe(true);
+    expect(publisher.hub.store.model('demo/small-dpo-ExPO').private).toBe(false);
+  });
+
   test('a dry run shows what would happen and writes nothing', async () => {
     await putPairs();
     const report = await watchWith(watched, { dryRun: true });

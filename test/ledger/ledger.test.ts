@@ -22,6 +22,7 @@ const record = (dpo: string, fields: Partial<PairRecord> = {}): PairRecord => ({
   attempts: 0,
   notBefore: undefined,
   reason: undefined,
+  isRestricted: false,
   fingerprints: [],
   boxes: [],
   ...fields,
