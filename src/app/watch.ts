@@ -2,6 +2,7 @@ import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
 import { readText } from '../disk/read-text.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/github.ts';
+import { ExtrapolateError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { openBudget } from '../ledger/budget.ts';
 import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
@@ -99,9 +100,26 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };
   if (issue === undefined || request.dryRun) return report;
-  const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
-  const written = await issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
-  return { ...report, issue: { number: written.number, url: written.url } };
+  return tellPeople(report, issue, after.pairs, runtime);
+}
+
+/** Writes the tracking issue. What was published stays so if that fails, so that the report has to be told anyway. */
+async function tellPeople(
+  report: WatchReport,
+  issue: TrackingIssueDoor,
+  pairs: ReadonlyMap<string, PairRecord>,
+  { signal }: Runtime,
+): Promise<WatchReport> {
+  const reopen = report.rows.some(({ outcome }) => outcome === 'needs-person');
+  try {
+    const text = renderWatchIssue(report, (row) => boxesOf(row, pairs));
+    const { number, url } = await issue.write(text, { reopen });
+    return { ...report, issue: { number, url } };
+  } catch (error) {
+    if (signal.aborted || !(error instanceof ExtrapolateError)) throw error;
+    const warning = `The tracking issue was not written: ${error.message} ${error.hint ?? ''}`.trimEnd();
+    return { ...report, warnings: [...report.warnings, warning] };
+  }
 }
 
 /** A ledger that is being written. */
