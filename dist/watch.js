@@ -1,15 +1,15 @@
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { n as readText, t as findText } from "./read-text.js";
+import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as formatBytes } from "./units.js";
+import { C as boolean, D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { d as readRepo, f as alignmentOf, i as unsuitedWays, l as collectStrings, p as readName, u as isRecord } from "./judge-pair.js";
-import { D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
 import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { I as mapConcurrently, t as openSession } from "./session.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as trackSteps } from "./steps.js";
 import { i as escapeMarkdown, r as codeSpan } from "./escape.js";
 import { r as renderBox } from "./boxes.js";
@@ -1360,6 +1360,7 @@ const ledgerSchema = object({
 		attempts: count,
 		notBefore: time.optional(),
 		reason: text.optional(),
+		isRestricted: boolean().default(false),
 		fingerprints: array(name).max(100).default([]),
 		boxes: array(object({
 			key: name,
@@ -1584,6 +1585,7 @@ function gatherCandidates(inputs) {
 			request: requestOf(pair.output, pair),
 			evidence: [],
 			fingerprints: [],
+			isRestricted: false,
 			before,
 			approved: approvedOf(before, ticked)
 		});
@@ -1596,16 +1598,22 @@ function gatherCandidates(inputs) {
 			dpo
 		});
 		const before = ledger.pairs.get(key);
+		const isRestricted = rest.isRestricted ?? before?.isRestricted ?? false;
+		const request = requestOf(rule.output, {
+			sft,
+			dpo
+		});
 		add({
 			key,
 			sft,
 			dpo,
 			rule: ruleName,
 			newCommits: rule.newCommits,
-			request: requestOf(rule.output, {
-				sft,
-				dpo
-			}),
+			request: isRestricted ? {
+				...request,
+				visibility: "private"
+			} : request,
+			isRestricted,
 			evidence: [],
 			fingerprints: before?.fingerprints ?? [],
 			before,
@@ -1653,11 +1661,12 @@ function gatherCandidates(inputs) {
 		}
 	}
 	for (const { decision } of accepted.toSorted((a, b) => createdAt(a) - createdAt(b))) {
-		const { sft, dpo, rule, alignment, lineage, fingerprints } = decision;
+		const { sft, dpo, rule, alignment, lineage, fingerprints, isRestricted } = decision;
 		const evidence = [...alignment, ...lineage].map(({ text }) => text);
 		fromRule(rule, sft.repo, dpo.repo, {
 			evidence,
-			fingerprints
+			fingerprints,
+			isRestricted
 		});
 	}
 	for (const record of asked.values()) if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
@@ -1682,6 +1691,7 @@ function askAbout(model, { rule, question, message, options }) {
 		attempts: 0,
 		notBefore: void 0,
 		reason: message,
+		isRestricted: false,
 		fingerprints: [],
 		boxes: options.map((sft) => ({
 			key: `${model}|${question}|${sft}`,
@@ -1896,7 +1906,7 @@ function boxFor({ key, sft }, action, text) {
 	};
 }
 function settled(candidate, outcome, reason, record, row = {}) {
-	const { sft, dpo, rule, evidence, fingerprints } = candidate;
+	const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
 	return {
 		row: {
 			model: dpo,
@@ -1913,6 +1923,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 			dpo,
 			rule,
 			fingerprints,
+			isRestricted,
 			status: "waiting",
 			attempts: 0,
 			notBefore: void 0,
@@ -2027,19 +2038,33 @@ async function watch(request, runtime) {
 			exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok
 		};
 		if (issue === void 0 || request.dryRun) return report;
-		const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
-		const written = await issue.write(text, { reopen: all.some(({ outcome }) => outcome === "needs-person") });
-		return {
-			...report,
-			issue: {
-				number: written.number,
-				url: written.url
-			}
-		};
+		return tellPeople(report, issue, after.pairs, runtime);
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
+	}
+}
+/** Writes the tracking issue. What was published stays so if that fails, so that the report has to be told anyway. */
+async function tellPeople(report, issue, pairs, { signal }) {
+	const reopen = report.rows.some(({ outcome }) => outcome === "needs-person");
+	try {
+		const text = renderWatchIssue(report, (row) => boxesOf(row, pairs));
+		const { number, url } = await issue.write(text, { reopen });
+		return {
+			...report,
+			issue: {
+				number,
+				url
+			}
+		};
+	} catch (error) {
+		if (signal.aborted || !(error instanceof ExtrapolateError)) throw error;
+		const warning = `The tracking issue was not written: ${error.message} ${error.hint ?? ""}`.trimEnd();
+		return {
+			...report,
+			warnings: [...report.warnings, warning]
+		};
 	}
 }
 /** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
@@ -2050,7 +2075,7 @@ function startLedger(ledger, found, config, asked) {
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
 	for (const { decision } of found.decisions) {
 		if (decision.kind !== "accepted") continue;
-		const { rule, fingerprints } = decision;
+		const { rule, fingerprints, isRestricted } = decision;
 		const pair = {
 			sft: decision.sft.repo,
 			dpo: decision.dpo.repo
@@ -2068,6 +2093,7 @@ function startLedger(ledger, found, config, asked) {
 			rule,
 			status: "waiting",
 			fingerprints,
+			isRestricted,
 			...nothing
 		});
 	}

@@ -1,0 +1,102 @@
+import type { CardFields } from '../config/card-fields.ts';
+import type { ServeFields } from '../config/serve-fields.ts';
+import type { Visibility } from '../config/visibility.ts';
+import type { Thresholds } from '../judgement/thresholds.ts';
+import type { JudgementCode } from '../judgement/verdict.ts';
+import type { GitHubAccess } from '../kit/github-access.ts';
+import type { PairingOptions } from '../kit/pairing-options.ts';
+import type { OutputDtype, Rounding } from '../kit/rounding.ts';
+
+/** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
+export interface JobRequest {
+  /** θ0: `namespace/name[@revision]` or a directory. */
+  readonly sft: string;
+  /** θ1, in the same forms. */
+  readonly dpo: string;
+  /** Finite, without duplicates, at least one, in the order given. */
+  readonly alphas: readonly number[];
+  /** Folders of the sources that hold the checkpoints; undefined for their top. */
+  readonly sftSubfolder: string | undefined;
+  readonly dpoSubfolder: string | undefined;
+  /** Variant of the weights, of whichever side has it; undefined for the ordinary ones. */
+  readonly variant: string | undefined;
+  /** Of a side that has PyTorch's files only: take the Hub's own conversion to safetensors from its pull request. */
+  readonly preferPr: boolean;
+  /** Template of the derived repos; undefined means the default for this number of alphas. */
+  readonly to: string | undefined;
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
+  /** Of weight files that are laid out anew; those that mirror θ1's are as long as they are. */
+  readonly maxShardBytes: number;
+  /** How the tensors of the two sides are matched. */
+  readonly pairing: PairingOptions;
+  /** Undefined: private if a source is gated or private, else what is usual in the namespace. */
+  readonly visibility: Visibility | undefined;
+  /** Replace a target that exists and was not made by this tool, and a card that was edited outside of its markers. */
+  readonly force: boolean;
+  /** Judgements that shall warn instead of refusing. */
+  readonly allow: ReadonlySet<JudgementCode>;
+  readonly thresholds: Thresholds;
+  readonly card: CardFields;
+  /** Do everything but write. */
+  readonly dryRun: boolean;
+}
+
+/** A derived repo to be checked, and what is claimed of it; what is left out is as its manifest says. */
+export interface VerifyRequest {
+  /** `namespace/name[@revision]` or a directory. */
+  readonly derived: string;
+  readonly sft: string | undefined;
+  readonly dpo: string | undefined;
+  readonly sftSubfolder: string | undefined;
+  readonly dpoSubfolder: string | undefined;
+  readonly variant: string | undefined;
+  readonly alpha: number | undefined;
+  readonly rounding: Rounding | undefined;
+  readonly pairing: PairingOptions | undefined;
+  /** Recompute everything, not a sample. */
+  readonly full: boolean;
+}
+
+/** A checkpoint to be looked at. */
+export interface InspectRequest {
+  /** `namespace/name[@revision]` or a directory. */
+  readonly endpoint: string;
+  readonly subfolder: string | undefined;
+  readonly variant: string | undefined;
+}
+
+/** A derived repo whose card is to be written anew. */
+export interface CardRequest {
+  /** `namespace/name` or a directory. */
+  readonly derived: string;
+  readonly card: CardFields;
+  /** Also where text outside of the markers would be lost. */
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A configuration of watching that is to be looked through. */
+export interface CheckConfigRequest {
+  readonly path: string;
+}
+
+/** Watching the Hub by a configuration. */
+export interface WatchRequest {
+  /** Path of extrapolate.yml. */
+  readonly config: string;
+  /** Where the state, the tracking issue and comments are; undefined outside of a repository. */
+  readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
+  /** Look and plan, publish and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** A server of the Hub's webhooks. */
+export type ServeRequest = ServeFields;
+
+/** Its secrets, which come from the environment only. */
+export interface ServeAccess {
+  /** What the Hub sends along. */
+  readonly webhookSecret: string;
+  readonly github: GitHubAccess;
+}
