@@ -1551,32 +1551,33 @@ function openDatasetStore(repo, session) {
 * people agreed to and what waits, then what is new, the oldest first.
 */
 function gatherCandidates(inputs) {
-	const { config, ledger, found, ticked = /* @__PURE__ */ new Set(), now } = inputs;
-	const candidates = /* @__PURE__ */ new Map();
-	const rows = [];
-	const asked = /* @__PURE__ */ new Map();
-	const add = (candidate) => {
-		if (!candidates.has(candidate.key)) candidates.set(candidate.key, candidate);
+	const gathering = {
+		...inputs,
+		candidates: /* @__PURE__ */ new Map(),
+		rows: [],
+		asked: /* @__PURE__ */ new Map(),
+		postponed: /* @__PURE__ */ new Set(),
+		rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule]))
 	};
-	const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
-	/** Whether it is to be taken up; says so in the rows, or asks again, where it is not. */
-	const isDue = (record, newCommits) => {
-		const isLater = (record.notBefore ?? 0) > now;
-		if (record.status === "failed" && isLater) {
-			rows.push(rowOf(record, "failed", `${record.reason ?? "It failed."} It is tried again later.`));
-			return false;
-		}
-		if (record.status !== "asked" || approvedOf(record, ticked).size > 0) return true;
-		const [box] = record.boxes;
-		if (box?.action === "revise" && newCommits !== "ask" || box?.action === "retry" && inputs.ticked === void 0 && !isLater) return true;
-		asked.set(pairKeyOf(record), record);
-		return false;
+	addConfigured(gathering);
+	addRemembered(gathering);
+	addFound(gathering);
+	const { candidates, rows, asked } = gathering;
+	for (const [key, record] of asked) if (candidates.has(key)) asked.delete(key);
+	else rows.push(rowOf(record, "needs-person", record.reason ?? ""));
+	return {
+		candidates: [...candidates.values()],
+		rows,
+		asked
 	};
+}
+function addConfigured(gathering) {
+	const { config, ledger, ticked } = gathering;
 	for (const pair of config.pairs) {
 		const key = pairKeyOf(pair);
 		const before = ledger.pairs.get(key);
-		if (before !== void 0 && !isDue(before, pair.newCommits)) continue;
-		add({
+		if (before !== void 0 && !isDue(gathering, before, pair.newCommits)) continue;
+		add(gathering, {
 			key,
 			sft: pair.sft,
 			dpo: pair.dpo,
@@ -1590,96 +1591,114 @@ function gatherCandidates(inputs) {
 			approved: approvedOf(before, ticked)
 		});
 	}
-	const fromRule = (ruleName, sft, dpo, rest) => {
-		const rule = outputOf.get(ruleName);
-		if (rule === void 0) return;
-		const key = pairKeyOf({
-			sft,
-			dpo
-		});
-		const before = ledger.pairs.get(key);
-		const isRestricted = rest.isRestricted ?? before?.isRestricted ?? false;
-		const request = requestOf(rule.output, {
-			sft,
-			dpo
-		});
-		add({
-			key,
-			sft,
-			dpo,
-			rule: ruleName,
-			newCommits: rule.newCommits,
-			request: isRestricted ? {
-				...request,
-				visibility: "private"
-			} : request,
-			isRestricted,
-			evidence: [],
-			fingerprints: before?.fingerprints ?? [],
-			before,
-			approved: approvedOf(before, ticked),
-			...rest
-		});
-	};
+}
+function addRemembered(gathering) {
+	const { ledger, ticked, rules } = gathering;
 	for (const record of ledger.pairs.values()) {
-		if (record.rule === void 0) continue;
-		const box = record.boxes.find(({ key }) => ticked.has(key));
-		const newCommits = outputOf.get(record.rule)?.newCommits ?? "ignore";
-		if (box !== void 0) fromRule(record.rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
+		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
+		if (rule === void 0) continue;
+		const box = record.boxes.find(({ key }) => ticked?.has(key));
+		if (box !== void 0) addByRule(gathering, rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
 		else if ([
 			"waiting",
 			"failed",
 			"asked"
-		].includes(record.status) && isDue(record, newCommits)) fromRule(record.rule, record.sft, record.dpo, {});
-	}
-	const accepted = [];
-	for (const { model, decision } of found.decisions) switch (decision.kind) {
-		case "accepted":
-			accepted.push({
-				model,
-				decision
-			});
-			break;
-		case "refused":
-			rows.push({
-				model,
-				rule: decision.rule,
-				outcome: "refused",
-				reason: decision.message,
-				repos: []
-			});
-			break;
-		case "needs-person": {
-			const answered = [...ledger.pairs.values()].find(({ dpo, rule, status }) => dpo === model && rule === decision.rule && status === "published");
-			if (answered !== void 0) {
-				fromRule(decision.rule, answered.sft, model, {});
-				break;
-			}
-			const record = askAbout(model, decision);
-			if (!record.boxes.some(({ key }) => ticked.has(key))) asked.set(pairKeyOf(record), record);
-			for (const box of record.boxes.filter(({ key }) => ticked.has(key))) fromRule(decision.rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+		].includes(record.status)) {
+			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.dpo);
 		}
 	}
-	for (const { decision } of accepted.toSorted((a, b) => createdAt(a) - createdAt(b))) {
-		const { sft, dpo, rule, alignment, lineage, fingerprints, isRestricted } = decision;
+}
+function addFound(gathering) {
+	const { found, rows, rules } = gathering;
+	const accepted = [];
+	for (const { model, decision } of found.decisions) {
+		const rule = rules.get(decision.rule);
+		if (decision.kind === "accepted") accepted.push(decision);
+		else if (decision.kind === "refused") rows.push({
+			model,
+			rule: decision.rule,
+			outcome: "refused",
+			reason: decision.message,
+			repos: []
+		});
+		else if (rule !== void 0) addQuestion(gathering, rule, model, decision);
+	}
+	for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
+		const { sft, dpo, alignment, lineage, fingerprints, isRestricted } = decision;
 		const evidence = [...alignment, ...lineage].map(({ text }) => text);
-		fromRule(rule, sft.repo, dpo.repo, {
+		const rule = rules.get(decision.rule);
+		if (rule === void 0) continue;
+		addByRule(gathering, rule, sft.repo, dpo.repo, {
 			evidence,
 			fingerprints,
 			isRestricted
 		});
 	}
-	for (const record of asked.values()) if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
-	else rows.push(rowOf(record, "needs-person", record.reason ?? ""));
-	return {
-		candidates: [...candidates.values()],
-		rows,
-		asked
-	};
 }
-const createdAt = ({ decision }) => decision.createdAt ?? 0;
+/** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
+function addQuestion(gathering, rule, model, question) {
+	const { ledger, ticked, asked } = gathering;
+	const answered = [...ledger.pairs.values()].find((record) => record.dpo === model && record.rule === rule.name && record.status === "published");
+	if (answered !== void 0) {
+		addByRule(gathering, rule, answered.sft, model);
+		return;
+	}
+	const record = askAbout(model, question);
+	const boxes = record.boxes.filter(({ key }) => ticked?.has(key));
+	if (boxes.length === 0) asked.set(pairKeyOf(record), record);
+	for (const box of boxes) addByRule(gathering, rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+}
+/** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
+function isDue(gathering, record, newCommits) {
+	const { rows, asked, postponed, ticked, now } = gathering;
+	const isLater = (record.notBefore ?? 0) > now;
+	if (record.status === "failed" && isLater) {
+		rows.push(rowOf(record, "failed", `${record.reason ?? "It failed."} It is tried again later.`));
+		postponed.add(pairKeyOf(record));
+		return false;
+	}
+	if (record.status !== "asked" || approvedOf(record, ticked).size > 0) return true;
+	const [box] = record.boxes;
+	if (box?.action === "revise" && newCommits !== "ask" || box?.action === "retry" && ticked === void 0 && !isLater) return true;
+	asked.set(pairKeyOf(record), record);
+	postponed.add(pairKeyOf(record));
+	return false;
+}
+function addByRule(gathering, rule, sft, dpo, found = {}) {
+	const key = pairKeyOf({
+		sft,
+		dpo
+	});
+	const before = gathering.ledger.pairs.get(key);
+	const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
+	const request = requestOf(rule.output, {
+		sft,
+		dpo
+	});
+	add(gathering, {
+		key,
+		sft,
+		dpo,
+		rule: rule.name,
+		newCommits: rule.newCommits,
+		request: isRestricted ? {
+			...request,
+			visibility: "private"
+		} : request,
+		isRestricted,
+		evidence: found.evidence ?? [],
+		fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
+		before,
+		approved: found.approved ?? approvedOf(before, gathering.ticked)
+	});
+}
+function add({ candidates, postponed }, candidate) {
+	const { key, approved } = candidate;
+	if (candidates.has(key) || postponed.has(key) && approved.size === 0) return;
+	candidates.set(key, candidate);
+}
 function approvedOf(record, ticked) {
-	return new Set(record?.boxes.filter(({ key }) => ticked.has(key)).map(({ action }) => action));
+	return new Set(record?.boxes.filter(({ key }) => ticked?.has(key)).map(({ action }) => action));
 }
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
 function askAbout(model, { rule, question, message, options }) {

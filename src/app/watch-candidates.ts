@@ -1,4 +1,4 @@
-import type { PairOutput, WatchConfig } from '../config/watch-config.ts';
+import type { PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { AcceptedPair, OpenQuestion } from '../detect/decision.ts';
 import { type BoxRecord, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import type { FoundPairs } from './find-pairs.ts';
@@ -36,48 +36,56 @@ export interface Gathered {
   readonly asked: ReadonlyMap<string, PairRecord>;
 }
 
-/**
- * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
- * people agreed to and what waits, then what is new, the oldest first.
- */
-export function gatherCandidates(inputs: {
+/** What is known before anything is planned, and what is being made of it. */
+interface Gathering extends GatherInputs {
+  readonly candidates: Map<string, Candidate>;
+  readonly rows: WatchRow[];
+  readonly asked: Map<string, PairRecord>;
+  /** Keys of pairs whose turn has not come, however they are found. */
+  readonly postponed: Set<string>;
+  readonly rules: ReadonlyMap<string, WatchRule>;
+}
+
+interface GatherInputs {
   readonly config: WatchConfig;
   readonly ledger: Ledger;
   readonly found: Pick<FoundPairs, 'decisions'>;
   /** Keys of the boxes that are ticked; undefined where no issue is kept, and nobody can answer. */
   readonly ticked: ReadonlySet<string> | undefined;
   readonly now: number;
-}): Gathered {
-  const { config, ledger, found, ticked = new Set(), now } = inputs;
-  const candidates = new Map<string, Candidate>();
-  const rows: WatchRow[] = [];
-  const asked = new Map<string, PairRecord>();
-  const add = (candidate: Candidate) => {
-    if (!candidates.has(candidate.key)) candidates.set(candidate.key, candidate);
-  };
-  const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
+}
 
-  /** Whether it is to be taken up; says so in the rows, or asks again, where it is not. */
-  const isDue = (record: PairRecord, newCommits: Candidate['newCommits']): boolean => {
-    const isLater = (record.notBefore ?? 0) > now;
-    if (record.status === 'failed' && isLater) {
-      rows.push(rowOf(record, 'failed', `${record.reason ?? 'It failed.'} It is tried again later.`));
-      return false;
-    }
-    if (record.status !== 'asked' || approvedOf(record, ticked).size > 0) return true;
-    const [box] = record.boxes;
-    // The configuration may answer by now, and where nobody can be asked, patience has to.
-    const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
-    if (isAnswered || (box?.action === 'retry' && inputs.ticked === undefined && !isLater)) return true;
-    asked.set(pairKeyOf(record), record);
-    return false;
+/**
+ * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
+ * people agreed to and what waits, then what is new, the oldest first.
+ */
+export function gatherCandidates(inputs: GatherInputs): Gathered {
+  const gathering: Gathering = {
+    ...inputs,
+    candidates: new Map(),
+    rows: [],
+    asked: new Map(),
+    postponed: new Set(),
+    rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
   };
+  addConfigured(gathering);
+  addRemembered(gathering);
+  addFound(gathering);
+  const { candidates, rows, asked } = gathering;
+  for (const [key, record] of asked) {
+    if (candidates.has(key)) asked.delete(key);
+    else rows.push(rowOf(record, 'needs-person', record.reason ?? ''));
+  }
+  return { candidates: [...candidates.values()], rows, asked };
+}
 
+function addConfigured(gathering: Gathering): void {
+  const { config, ledger, ticked } = gathering;
   for (const pair of config.pairs) {
     const key = pairKeyOf(pair);
     const before = ledger.pairs.get(key);
-    if (before !== undefined && !isDue(before, pair.newCommits)) continue;
-    add({
+    if (before !== undefined && !isDue(gathering, before, pair.newCommits)) continue;
+    add(gathering, {
       ...{ key, sft: pair.sft, dpo: pair.dpo, rule: undefined, newCommits: pair.newCommits },
       request: requestOf(pair.output, pair),
       evidence: [],
@@ -87,79 +95,110 @@ export function gatherCandidates(inputs: {
       approved: approvedOf(before, ticked),
     });
   }
-  const fromRule = (ruleName: string, sft: string, dpo: string, rest: Partial<Candidate>) => {
-    const rule = outputOf.get(ruleName);
-    if (rule === undefined) return;
-    const key = pairKeyOf({ sft, dpo });
-    const before = ledger.pairs.get(key);
-    const isRestricted = rest.isRestricted ?? before?.isRestricted ?? false;
-    const request = requestOf(rule.output, { sft, dpo });
-    add({
-      ...{ key, sft, dpo, rule: ruleName, newCommits: rule.newCommits },
-      // What a rule allows for sources that everybody may read it does not allow for others.
-      request: isRestricted ? { ...request, visibility: 'private' } : request,
-      isRestricted,
-      evidence: [],
-      fingerprints: before?.fingerprints ?? [],
-      before,
-      approved: approvedOf(before, ticked),
-      ...rest,
-    });
-  };
-
-  for (const record of ledger.pairs.values()) {
-    if (record.rule === undefined) continue;
-    const box = record.boxes.find(({ key }) => ticked.has(key));
-    const newCommits = outputOf.get(record.rule)?.newCommits ?? 'ignore';
-    if (box !== undefined) fromRule(record.rule, box.sft, record.dpo, { approved: new Set([box.action]) });
-    else if (['waiting', 'failed', 'asked'].includes(record.status) && isDue(record, newCommits)) {
-      fromRule(record.rule, record.sft, record.dpo, {});
-    }
-  }
-  const accepted: { readonly model: string; readonly decision: AcceptedPair }[] = [];
-  for (const { model, decision } of found.decisions) {
-    switch (decision.kind) {
-      case 'accepted':
-        accepted.push({ model, decision });
-        break;
-      case 'refused':
-        rows.push({ model, rule: decision.rule, outcome: 'refused', reason: decision.message, repos: [] });
-        break;
-      case 'needs-person': {
-        const answered = [...ledger.pairs.values()].find(
-          ({ dpo, rule, status }) => dpo === model && rule === decision.rule && status === 'published',
-        );
-        if (answered !== undefined) {
-          fromRule(decision.rule, answered.sft, model, {});
-          break;
-        }
-        const record = askAbout(model, decision);
-        if (!record.boxes.some(({ key }) => ticked.has(key))) asked.set(pairKeyOf(record), record);
-        for (const box of record.boxes.filter(({ key }) => ticked.has(key))) {
-          fromRule(decision.rule, box.sft, model, { approved: new Set([box.action]) });
-        }
-      }
-    }
-  }
-  for (const { decision } of accepted.toSorted((a, b) => createdAt(a) - createdAt(b))) {
-    const { sft, dpo, rule, alignment, lineage, fingerprints, isRestricted } = decision;
-    const evidence = [...alignment, ...lineage].map(({ text }) => text);
-    fromRule(rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted });
-  }
-  for (const record of asked.values()) {
-    if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
-    else rows.push(rowOf(record, 'needs-person', record.reason ?? ''));
-  }
-  return { candidates: [...candidates.values()], rows, asked };
 }
 
-const createdAt = ({ decision }: { readonly decision: AcceptedPair }) => decision.createdAt ?? 0;
+function addRemembered(gathering: Gathering): void {
+  const { ledger, ticked, rules } = gathering;
+  for (const record of ledger.pairs.values()) {
+    const rule = record.rule === undefined ? undefined : rules.get(record.rule);
+    if (rule === undefined) continue;
+    const box = record.boxes.find(({ key }) => ticked?.has(key));
+    if (box !== undefined)
+      addByRule(gathering, rule, box.sft, record.dpo, { approved: new Set([box.action]) });
+    else if (['waiting', 'failed', 'asked'].includes(record.status)) {
+      if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.dpo);
+    }
+  }
+}
+
+function addFound(gathering: Gathering): void {
+  const { found, rows, rules } = gathering;
+  const accepted: AcceptedPair[] = [];
+  for (const { model, decision } of found.decisions) {
+    const rule = rules.get(decision.rule);
+    if (decision.kind === 'accepted') accepted.push(decision);
+    else if (decision.kind === 'refused') {
+      rows.push({ model, rule: decision.rule, outcome: 'refused', reason: decision.message, repos: [] });
+    } else if (rule !== undefined) addQuestion(gathering, rule, model, decision);
+  }
+  for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
+    const { sft, dpo, alignment, lineage, fingerprints, isRestricted } = decision;
+    const evidence = [...alignment, ...lineage].map(({ text }) => text);
+    const rule = rules.get(decision.rule);
+    if (rule === undefined) continue;
+    addByRule(gathering, rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted });
+  }
+}
+
+/** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
+function addQuestion(gathering: Gathering, rule: WatchRule, model: string, question: OpenQuestion): void {
+  const { ledger, ticked, asked } = gathering;
+  const answered = [...ledger.pairs.values()].find(
+    (record) => record.dpo === model && record.rule === rule.name && record.status === 'published',
+  );
+  if (answered !== undefined) {
+    addByRule(gathering, rule, answered.sft, model);
+    return;
+  }
+  const record = askAbout(model, question);
+  const boxes = record.boxes.filter(({ key }) => ticked?.has(key));
+  if (boxes.length === 0) asked.set(pairKeyOf(record), record);
+  for (const box of boxes) addByRule(gathering, rule, box.sft, model, { approved: new Set([box.action]) });
+}
+
+/** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
+function isDue(gathering: Gathering, record: PairRecord, newCommits: Candidate['newCommits']): boolean {
+  const { rows, asked, postponed, ticked, now } = gathering;
+  const isLater = (record.notBefore ?? 0) > now;
+  if (record.status === 'failed' && isLater) {
+    rows.push(rowOf(record, 'failed', `${record.reason ?? 'It failed.'} It is tried again later.`));
+    postponed.add(pairKeyOf(record));
+    return false;
+  }
+  if (record.status !== 'asked' || approvedOf(record, ticked).size > 0) return true;
+  const [box] = record.boxes;
+  // The configuration may answer by now, and where nobody can be asked, patience has to.
+  const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
+  if (isAnswered || (box?.action === 'retry' && ticked === undefined && !isLater)) return true;
+  asked.set(pairKeyOf(record), record);
+  postponed.add(pairKeyOf(record));
+  return false;
+}
+
+function addByRule(
+  gathering: Gathering,
+  rule: WatchRule,
+  sft: string,
+  dpo: string,
+  found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'approved'>> = {},
+): void {
+  const key = pairKeyOf({ sft, dpo });
+  const before = gathering.ledger.pairs.get(key);
+  const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
+  const request = requestOf(rule.output, { sft, dpo });
+  add(gathering, {
+    ...{ key, sft, dpo, rule: rule.name, newCommits: rule.newCommits },
+    // What a rule allows for sources that everybody may read it does not allow for others.
+    request: isRestricted ? { ...request, visibility: 'private' } : request,
+    isRestricted,
+    evidence: found.evidence ?? [],
+    fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
+    before,
+    approved: found.approved ?? approvedOf(before, gathering.ticked),
+  });
+}
+
+function add({ candidates, postponed }: Gathering, candidate: Candidate): void {
+  const { key, approved } = candidate;
+  if (candidates.has(key) || (postponed.has(key) && approved.size === 0)) return;
+  candidates.set(key, candidate);
+}
 
 function approvedOf(
   record: PairRecord | undefined,
-  ticked: ReadonlySet<string>,
+  ticked: ReadonlySet<string> | undefined,
 ): ReadonlySet<BoxRecord['action']> {
-  return new Set(record?.boxes.filter(({ key }) => ticked.has(key)).map(({ action }) => action));
+  return new Set(record?.boxes.filter(({ key }) => ticked?.has(key)).map(({ action }) => action));
 }
 
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
