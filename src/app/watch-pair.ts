@@ -1,4 +1,5 @@
 import { parseEndpoint } from '../config/endpoint.ts';
+import { nameInputs } from '../config/input-names.ts';
 import {
   AccessError,
   CancelledError,
@@ -198,14 +199,16 @@ function settled(
   row: Partial<WatchRow> = {},
 ): Settled {
   const { sft, dpo, rule, evidence, fingerprints } = candidate;
+  // Whoever reads it, in a step, the issue or a terminal, has a configuration to change and no command.
+  const told = nameInputs(reason, 'HF_TOKEN');
   return {
-    row: { model: dpo, sft, rule, outcome, reason, evidence, repos: [], ...row },
+    row: { model: dpo, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
       ...{ sft, dpo, rule, fingerprints },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,
-      reason: reason === '' ? undefined : reason.slice(0, 2_000),
+      reason: told === '' ? undefined : told.slice(0, 2_000),
       boxes: [],
       ...record,
     },
