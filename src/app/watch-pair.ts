@@ -1,5 +1,7 @@
 import { parseEndpoint } from '../config/endpoint.ts';
 import { nameInputs } from '../config/input-names.ts';
+import { readModelFacts } from '../detect/model-facts.ts';
+import { findOptOut } from '../detect/unfit-model.ts';
 import {
   AccessError,
   CancelledError,
@@ -82,6 +84,8 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
   if (published === 'same') {
     return settled(candidate, 'already-published', '', { status: 'published' });
   }
+  const optOut = await findOptOutOf(candidate, session);
+  if (optOut !== undefined) return settled(candidate, 'refused', optOut, { status: 'declined' });
   if (published === 'older') {
     if (newCommits === 'ignore') {
       const reason = 'It was made of earlier commits of its sources, and new ones are ignored.';
@@ -172,6 +176,18 @@ async function findPublished(
   });
   if (matches.includes('missing')) return 'missing';
   return matches.includes('older') ? 'older' : 'same';
+}
+
+/** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
+async function findOptOutOf({ rule, sft, dpo }: Candidate, session: Session): Promise<string | undefined> {
+  if (rule === undefined) return undefined;
+  const hub = await session.hub();
+  for (const repo of [dpo, sft]) {
+    const facts = readModelFacts(await hub.findModel(repo));
+    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    if (optOut !== undefined) return `${repo} ${optOut}.`;
+  }
+  return undefined;
 }
 
 /** Undefined where there is no repo, or none of this tool. */

@@ -98,7 +98,10 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
   };
   await steps.take('save', 'Keep the state', () => tryTo(save));
 
-  const all = [...settledRows, ...rows];
+  // What a rule refuses may be configured, or have waited: what came of that says it.
+  const settledModels = new Set(settledRows.map(({ model }) => model));
+  const others = rows.filter(({ model, outcome }) => outcome !== 'refused' || !settledModels.has(model));
+  const all = [...settledRows, ...others];
   const failed = all.filter(({ outcome }) => outcome === 'failed');
   const report: WatchReport = {
     kind: 'watch',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../actions/step.ts';
 import { readText } from '../project/repository.ts';
 import { type BotHouse, openBotHouse } from './bot-house.ts';
+import { readToken } from './door.ts';
 import { startWorkflow } from './workflow.ts';
 
 // What runs here are the workflows of examples/, with the permissions that they give.
@@ -258,6 +259,16 @@ describe.concurrent('plan-pull-request.yml', () => {
         'issues=read',
         'pull_requests=write',
       ]);
+    }),
+  );
+
+  it(
+    'says when the token could not publish',
+    inHouse(async (house) => {
+      openPullRequest(house);
+      const result = await runOne(house, 'plan-pull-request.yml', pullRequest(), { hfToken: readToken });
+      expect(result.exitCode, result.log).toBe(10);
+      expect(house.github.repository.comments[0]?.body).toContain(`cannot write to ${configured}`);
     }),
   );
 

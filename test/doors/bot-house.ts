@@ -29,6 +29,8 @@ export interface StartOptions {
   /** In place of what the workflow gives the job. */
   readonly permissions?: WorkflowJob['permissions'];
   readonly environment?: Readonly<Record<string, string>>;
+  /** The secret HF_TOKEN, in place of one that may write. */
+  readonly hfToken?: string;
 }
 
 /** A Hub with real pairs under the names that the examples have, and GitHub. */
@@ -58,9 +60,9 @@ export async function openBotHouse(apiPath = ''): Promise<BotHouse> {
   async function start(
     workflow: string,
     event: WorkflowEvent,
-    { permissions, environment }: StartOptions = {},
+    { permissions, environment, hfToken = token }: StartOptions = {},
   ): Promise<readonly StepResult[]> {
-    const context: WorkflowContext = { repository, githubToken, secrets: { HF_TOKEN: token } };
+    const context: WorkflowContext = { repository, githubToken, secrets: { HF_TOKEN: hfToken } };
     const { jobs } = startWorkflow(`examples/workflows/${workflow}`, event, context);
     const results: StepResult[] = [];
     for (const job of jobs) {
