@@ -20,12 +20,12 @@ import type {
   WatchRow,
 } from '../app/job.ts';
 import { escapeMarkdown } from '../card/escape.ts';
+import { nameInputs } from '../config/input-names.ts';
 import { findPullRequestNumber, findWorkflowRun } from '../github/workflow-run.ts';
 import type { Clock } from '../kit/environment.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { describeFailure, type Failure, redact } from '../kit/failure.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { nameInputs } from './input-names.ts';
 import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
@@ -49,7 +49,7 @@ export async function runStep(step: Step, useCases: UseCases): Promise<number> {
     const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
     groups.close();
     await publishReport(report, secrets);
-    if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime);
+    if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
@@ -83,8 +83,16 @@ function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<St
 /** What a report advises, in the words of a workflow. */
 function translate(report: StepReport, inWorkflowTerms: (text: string) => string): StepReport {
   const warnings = report.warnings.map(inWorkflowTerms);
-  if (report.kind !== 'plan') return { ...report, warnings };
-  return { ...report, warnings, problems: report.problems.map(inWorkflowTerms) };
+  switch (report.kind) {
+    case 'plan':
+      return { ...report, warnings, problems: report.problems.map(inWorkflowTerms) };
+    case 'watch': {
+      const rows = report.rows.map((row) => ({ ...row, reason: inWorkflowTerms(row.reason) }));
+      return { ...report, warnings, rows };
+    }
+    default:
+      return { ...report, warnings };
+  }
 }
 
 function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
@@ -116,10 +124,12 @@ async function publishReport(report: StepReport, secrets: readonly string[]): Pr
       if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
     }
   }
-  setOutput('pairs', report.kind === 'watch' ? report.rows.map(pairOf) : []);
+  const pairs = report.kind === 'watch' ? report.rows.map(pairOf) : [];
+  setOutput('pairs', redact(JSON.stringify(pairs), secrets));
   setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
   if (report.kind === 'watch') {
     for (const { model, reason } of failedOf(report)) annotateError(reason, { title: `${model} failed` });
+    for (const failure of report.unsaved) annotateFailure(failure);
   }
   if (report.kind === 'plan') {
     for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
@@ -133,7 +143,12 @@ async function publishReport(report: StepReport, secrets: readonly string[]): Pr
 }
 
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
-async function commentOnPullRequest(report: WatchReport, task: Task, runtime: Runtime): Promise<void> {
+async function commentOnPullRequest(
+  report: WatchReport,
+  task: Task,
+  runtime: Runtime,
+  secrets: readonly string[],
+): Promise<void> {
   const pullNumber = findPullRequestNumber();
   if (task.mode !== 'watch' || !task.isPlan || pullNumber === undefined) return;
   const { github: access, config } = task.request;
@@ -141,7 +156,7 @@ async function commentOnPullRequest(report: WatchReport, task: Task, runtime: Ru
   const { createGitHub } = await import('../github/github.ts');
   const { clock, log, signal } = runtime;
   const github = createGitHub({ ...access, clock, log, signal, random: Math.random });
-  await github.commentOnPullRequest(pullNumber, config, renderWatchSummary(report));
+  await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
 const failedOf = ({ rows }: WatchReport) => rows.filter(({ outcome }) => outcome === 'failed');
@@ -167,12 +182,14 @@ function reposOf(report: StepReport): readonly string[] {
 }
 
 async function publishFailure(failure: Failure): Promise<void> {
-  const lines = [failure.message];
-  if (failure.hint !== undefined) lines.push(failure.hint);
-  if (failure.docs !== undefined) lines.push(failure.docs);
   if (failure.stack !== undefined) logLine(failure.stack);
-  annotateError(lines.join('\n'), { title: `${failure.name} (${failure.code})` });
+  annotateFailure(failure);
   await writeSummary(renderFailureSummary(failure), []);
+}
+
+function annotateFailure({ message, hint, docs, name, code }: Failure): void {
+  const lines = [message, hint, docs].filter((line) => line !== undefined);
+  annotateError(lines.join('\n'), { title: `${name} (${code})` });
 }
 
 function logLine(text: string): void {
@@ -182,7 +199,9 @@ function logLine(text: string): void {
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
 async function writeSummary(markdown: string, secrets: readonly string[]): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
-  // Markdown writes some characters of a token otherwise.
-  const shapes = [...secrets, ...secrets.map(escapeMarkdown)];
-  await summary.addRaw(redact(markdown, shapes), true).write();
+  await summary.addRaw(hide(markdown, secrets), true).write();
 }
+
+/** Markdown writes some characters of a token otherwise. */
+const hide = (markdown: string, secrets: readonly string[]) =>
+  redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);

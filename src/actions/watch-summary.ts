@@ -27,6 +27,10 @@ export function renderWatchSummary(report: WatchReport): string {
       [escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== '').join(' '),
       [row.rule ?? 'configured', ...(row.evidence ?? [])].map(escapeMarkdown).join('; '),
     ]);
+  // Left out where nothing is, so that a comment that says the same is the same.
+  const written = report.dryRun
+    ? ''
+    : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
   const lines = [
     report.dryRun ? '## What would be published' : '## Watching the Hub',
     '',
@@ -35,8 +39,11 @@ export function renderWatchSummary(report: WatchReport): string {
       : markdownTable(['θ1, aligned', 'θ0, before', 'Outcome', 'Why', 'Found by'], shown),
     ...(rows.length > maxRows ? ['', `And ${rows.length - maxRows} more.`] : []),
     '',
-    `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} ` +
-      `show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+    `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ` +
+      `${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+    ...report.unsaved.map(
+      ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(' ').trimEnd()}`,
+    ),
     ...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,3 +1,6 @@
+import { nameInputs } from '../config/input-names.ts';
+import { readModelFacts } from '../detect/model-facts.ts';
+import { findOptOut } from '../detect/unfit-model.ts';
 import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../kit/errors.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
@@ -73,6 +76,8 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
   if (published === 'same') {
     return settled(candidate, 'already-published', '', { status: 'published' });
   }
+  const optOut = await findOptOutOf(candidate, session);
+  if (optOut !== undefined) return settled(candidate, 'refused', optOut, { status: 'declined' });
   if (published === 'older') {
     if (newCommits === 'ignore') {
       const reason = 'It was made of earlier commits of its sources, and new ones are ignored.';
@@ -133,6 +138,18 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
 const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
   files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
+/** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
+async function findOptOutOf({ rule, sft, dpo }: Candidate, session: Session): Promise<string | undefined> {
+  if (rule === undefined) return undefined;
+  const hub = await session.hub();
+  for (const repo of [dpo, sft]) {
+    const facts = readModelFacts(await hub.findModel(repo));
+    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    if (optOut !== undefined) return `${repo} ${optOut}.`;
+  }
+  return undefined;
+}
+
 function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: string): BoxRecord {
   return { key: `${key}|${action}`, action, sft, text };
 }
@@ -145,14 +162,16 @@ function settled(
   row: Partial<WatchRow> = {},
 ): Settled {
   const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+  // Whoever reads it, in a step, the issue or a terminal, has a configuration to change and no command.
+  const told = nameInputs(reason, 'HF_TOKEN');
   return {
-    row: { model: dpo, sft, rule, outcome, reason, evidence, repos: [], ...row },
+    row: { model: dpo, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
       ...{ sft, dpo, rule, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,
-      reason: reason === '' ? undefined : reason.slice(0, 2_000),
+      reason: told === '' ? undefined : told.slice(0, 2_000),
       boxes: [],
       ...record,
     },

@@ -1,3 +1,5 @@
+import type { Failure } from '../kit/failure.ts';
+
 /** What becomes of a candidate in a run of the bot. */
 export type WatchOutcome =
   | 'published'
@@ -49,6 +51,8 @@ export interface WatchReport {
   readonly issue?: { readonly number: number; readonly url: string } | undefined;
   readonly totals: { readonly bytesWritten: number; readonly milliseconds: number };
   readonly warnings: readonly string[];
-  /** Not 0 when a pair failed. */
+  /** Why the state or the tracking issue could not be written in the end; what was published is, all the same. */
+  readonly unsaved: readonly Failure[];
+  /** Not 0 when a pair failed, or something could not be written. */
   readonly exitCode: number;
 }

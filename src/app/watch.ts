@@ -4,6 +4,7 @@ import { readText } from '../disk/read-text.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/github.ts';
 import { ExtrapolateError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
+import { describeFailure, type Failure } from '../kit/failure.ts';
 import { openBudget } from '../ledger/budget.ts';
 import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import { type FoundPairs, findPairs } from './find-pairs.ts';
@@ -30,8 +31,10 @@ const nothingFound: FoundPairs = {
  * does not stop the others; what was published is read from the Hub, so that no pair is published twice, whatever
  * became of the run before.
  *
- * @throws an ExtrapolateError when the configuration, the state or the search fails, or the run is stopped; what was
- *   settled until then is in the state.
+ * What cannot be kept in the end is a part of the report, because what was published is published.
+ *
+ * @throws an ExtrapolateError when the configuration, the state or the search cannot be read, or the run is stopped;
+ *   what was settled until then is in the state.
  */
 export async function watch(request: WatchRequest, runtime: Runtime): Promise<WatchReport> {
   await using session = openSession(runtime);
@@ -84,9 +87,22 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     await saveQuietly(save, runtime);
     throw error;
   }
-  await steps.take('save', 'Keep the state', save);
+  const unsaved: Failure[] = [];
+  const tryTo = async <T>(write: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await write();
+    } catch (error) {
+      if (runtime.signal.aborted || !(error instanceof ExtrapolateError)) throw error;
+      unsaved.push(describeFailure(error, runtime.signal));
+      return undefined;
+    }
+  };
+  await steps.take('save', 'Keep the state', () => tryTo(save));
 
-  const all = [...settledRows, ...rows];
+  // What a rule refuses may be configured, or have waited: what came of that says it.
+  const settledModels = new Set(settledRows.map(({ model }) => model));
+  const others = rows.filter(({ model, outcome }) => outcome !== 'refused' || !settledModels.has(model));
+  const all = [...settledRows, ...others];
   const failed = all.filter(({ outcome }) => outcome === 'failed');
   const report: WatchReport = {
     kind: 'watch',
@@ -97,29 +113,20 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     requestCount: found.requestCount,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
     warnings: [],
+    unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };
-  if (issue === undefined || request.dryRun) return report;
-  return tellPeople(report, issue, after.pairs, runtime);
-}
-
-/** Writes the tracking issue. What was published stays so if that fails, so that the report has to be told anyway. */
-async function tellPeople(
-  report: WatchReport,
-  issue: TrackingIssueDoor,
-  pairs: ReadonlyMap<string, PairRecord>,
-  { signal }: Runtime,
-): Promise<WatchReport> {
-  const reopen = report.rows.some(({ outcome }) => outcome === 'needs-person');
-  try {
-    const text = renderWatchIssue(report, (row) => boxesOf(row, pairs));
-    const { number, url } = await issue.write(text, { reopen });
-    return { ...report, issue: { number, url } };
-  } catch (error) {
-    if (signal.aborted || !(error instanceof ExtrapolateError)) throw error;
-    const warning = `The tracking issue was not written: ${error.message} ${error.hint ?? ''}`.trimEnd();
-    return { ...report, warnings: [...report.warnings, warning] };
-  }
+  const keepIssue = async () => {
+    if (issue === undefined || request.dryRun) return undefined;
+    const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+    return issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
+  };
+  const written = await tryTo(keepIssue);
+  return {
+    ...report,
+    ...(written !== undefined && { issue: { number: written.number, url: written.url } }),
+    exitCode: unsaved[0]?.exitCode ?? report.exitCode,
+  };
 }
 
 /** A ledger that is being written. */

@@ -50,7 +50,7 @@ export const stateSchema = z
     branch: ruled(z.string(), requireBranch)
       .meta({
         description: 'The branch of that file.',
-        otherwise: 'the one the workflow runs on',
+        otherwise: 'the default branch',
         examples: ['main'],
       })
       .optional(),

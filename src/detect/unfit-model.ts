@@ -77,7 +77,8 @@ function runChecks(list: readonly Check[], facts: ModelFacts): Unfitness | undef
   return undefined;
 }
 
-function findOptOut({ card, tags }: ModelFacts): string | undefined {
+/** How its author says that it is not to be extrapolated, as the end of a sentence that begins with the repo. */
+export function findOptOut({ card, tags }: ModelFacts): string | undefined {
   const stated = Object.hasOwn(card, 'hf-extrapolate') ? card['hf-extrapolate'] : undefined;
   if (stated === false || stated === 'false' || stated === 'no')
     return 'says `hf-extrapolate: false` in its card';

@@ -1,5 +1,6 @@
 import type { WatchOutcome, WatchReport, WatchRow } from '../app/job.ts';
 import { formatBytes, formatDuration } from '../kit/units.ts';
+import { renderFailure } from './error.ts';
 import { joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 
@@ -25,6 +26,7 @@ export function renderWatch(report: WatchReport): string {
         `${counts.unaligned} show no alignment, ${counts.excluded} are excluded. ` +
         `Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
       ...(issue === undefined ? [] : [issue.url]),
+      ...report.unsaved.map(renderFailure),
       ...(report.dryRun ? ['Dry run: nothing was written.'] : []),
     ],
     report.warnings,

@@ -14,11 +14,13 @@ export interface StepResult {
 /**
  * Runs the action as a runner does: a process with `INPUT_*` variables and files for outputs and summary.
  * @param script the door to start; the sources' own unless told otherwise.
+ * @param workspace where the step runs, as GITHUB_WORKSPACE; an empty directory unless told otherwise.
  */
 export async function runStep(
   inputs: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
   script = join(root, 'src/action.ts'),
+  workspace?: string,
 ): Promise<StepResult> {
   const directory = mkdtempSync(join(tmpdir(), 'hf-step-'));
   try {
@@ -29,7 +31,7 @@ export async function runStep(
     const outputFile = file('output');
     const summaryFile = file('summary');
     const child = spawn(process.execPath, [script], {
-      cwd: directory,
+      cwd: workspace ?? directory,
       env: {
         PATH: process.env.PATH,
         HOME: directory,

@@ -168,6 +168,35 @@ describe('limits, failures and new commits', () => {
     await publishedOnce('demo/tiny-dpo-ExPO', 'demo/small-dpo-ExPO');
   });
 
+  test.each(['tiny-dpo', 'small-dpo', 'tiny-sft'])(
+    'a pair that waits is left alone when the author of %s opts out',
+    async (model) => {
+      await putPairs();
+      const limited = `${watched}\nlimits: { pairs-per-run: 1 }`;
+      const first = await watchWith(limited);
+      const [waiting] = first.rows.filter(({ outcome }) => outcome === 'waiting');
+      const card = await publisher.read('README.md', `org/${model}`);
+      await publisher.write(
+        'README.md',
+        card.replace('license:', 'hf-extrapolate: false\nlicense:'),
+        `org/${model}`,
+      );
+      const second = await watchWith(limited);
+      const isOfWaiting = [waiting?.model, waiting?.sft].includes(`org/${model}`);
+      const rows = second.rows.filter((row) => row.model === waiting?.model);
+      expect(rows).toEqual([
+        isOfWaiting
+          ? expect.objectContaining({
+              outcome: 'refused',
+              reason: `org/${model} says \`hf-extrapolate: false\` in its card.`,
+            })
+          : expect.objectContaining({ outcome: 'published' }),
+      ]);
+      // And the next run has forgotten it.
+      if (isOfWaiting) expect(outcomes(await watchWith(limited))[waiting?.model ?? '']).not.toBe('published');
+    },
+  );
+
   test('one pair fails and the others are published; it is tried again later, and then asked about', async () => {
     const yaml = `
 defaults: { alpha: 0.3, allow: [mostly-rounded-away] }

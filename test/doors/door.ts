@@ -95,8 +95,9 @@ export const onHub = ({ hub }: House, secret = token) => ({ HF_ENDPOINT: hub.url
 export async function runAction(
   inputs: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
+  workspace?: string,
 ): Promise<StepResult> {
-  const result = await runStep(inputs, environment, join(root, 'dist/action.js'));
+  const result = await runStep(inputs, environment, join(root, 'dist/action.js'), workspace);
   expectNoToken(result.log.replaceAll(/^::add-mask::.*$/gm, ''));
   expectNoToken(result.summary + JSON.stringify(result.outputs));
   return result;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameInputs } from '../../src/actions/input-names.ts';
+import { nameInputs } from '../../src/config/input-names.ts';
 
 test.each([
   [

@@ -7,7 +7,7 @@ const switches = 'prefer-pr|private|public|full|force|dry-run';
 const connectives = '(?!(?:and|or|to|is|are|names|takes)\\b)';
 
 /**
- * What the rooms below say in the words of the command line, in those of a workflow.
+ * What the rooms below say in the words of the command line, in those of a workflow and of extrapolate.yml.
  * @param tokenName the input or variable that the token came from, or should come from.
  */
 export function nameInputs(text: string, tokenName: string): string {
