@@ -1,5 +1,6 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
+import { t as nameInputs } from "./input-names.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { c as chooseHubUrl, l as parseToken, m as useCases, n as createProgressLog, o as parseClaim, p as systemClock, s as findRepositoryAccess, t as listenForStop, u as findGitHubSecrets } from "./signals.js";
@@ -54,20 +55,6 @@ function createLogGroups(log, clock) {
 			} else logLine(event);
 		}
 	};
-}
-// src/actions/input-names.ts
-/** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
-const values = "sft-subfolder|dpo-subfolder|variant|sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|allow|thresholds|relation|license|card-template|hub-url";
-const switches = "prefer-pr|private|public|full|force|dry-run";
-/** What follows an option's name without being its value. */
-const connectives = "(?!(?:and|or|to|is|are|names|takes)\\b)";
-/**
-* What the rooms below say in the words of the command line, in those of a workflow.
-* @param tokenName the input or variable that the token came from, or should come from.
-*/
-function nameInputs(text, tokenName) {
-	const option = (names, rest) => new RegExp(`(?<![^\\s(])--(${names})${rest}`, "g");
-	return text.replaceAll(option(values, `(?: ${connectives}(?=[a-z\\d])|=)`), "$1: ").replaceAll(option(values, "(?![\\w-])"), "$1").replaceAll(option(switches, "(?![\\w-])"), "$1: true").replaceAll(/\bHF_TOKEN\b/g, tokenName).replaceAll("the same command", "this job");
 }
 // src/actions/inputs.ts
 const modes = [
@@ -345,6 +332,7 @@ function renderWatchSummary(report) {
 		[escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== "").join(" "),
 		[row.rule ?? "configured", ...row.evidence ?? []].map(escapeMarkdown).join("; ")
 	]);
+	const written = report.dryRun ? "" : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
 	return `${[
 		report.dryRun ? "## What would be published" : "## Watching the Hub",
 		"",
@@ -357,7 +345,8 @@ function renderWatchSummary(report) {
 		], shown),
 		...rows.length > maxRows ? ["", `And ${rows.length - maxRows} more.`] : [],
 		"",
-		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(" ").trimEnd()}`),
 		...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`)
 	].join("\n")}\n`;
 }
@@ -380,7 +369,7 @@ async function runStep(step, useCases) {
 		const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
 		groups.close();
 		await publishReport(report, secrets);
-		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime);
+		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime, secrets);
 		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		groups.close();
@@ -405,15 +394,28 @@ function startTask(task, useCases, runtime) {
 /** What a report advises, in the words of a workflow. */
 function translate(report, inWorkflowTerms) {
 	const warnings = report.warnings.map(inWorkflowTerms);
-	if (report.kind !== "plan") return {
-		...report,
-		warnings
-	};
-	return {
-		...report,
-		warnings,
-		problems: report.problems.map(inWorkflowTerms)
-	};
+	switch (report.kind) {
+		case "plan": return {
+			...report,
+			warnings,
+			problems: report.problems.map(inWorkflowTerms)
+		};
+		case "watch": {
+			const rows = report.rows.map((row) => ({
+				...row,
+				reason: inWorkflowTerms(row.reason)
+			}));
+			return {
+				...report,
+				warnings,
+				rows
+			};
+		}
+		default: return {
+			...report,
+			warnings
+		};
+	}
 }
 function createRuntime(step, inputs, groups) {
 	return {
@@ -441,16 +443,20 @@ async function publishReport(report, secrets) {
 	if (report.kind === "run") {
 		for (const { alpha, target, url, state } of report.outputs) if (state === "published") notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
 	}
-	setOutput("pairs", report.kind === "watch" ? report.rows.map(pairOf) : []);
+	const pairs = report.kind === "watch" ? report.rows.map(pairOf) : [];
+	setOutput("pairs", redact(JSON.stringify(pairs), secrets));
 	setOutput("failed", report.kind === "watch" ? failedOf(report).map(({ model }) => model) : []);
-	if (report.kind === "watch") for (const { model, reason } of failedOf(report)) error(reason, { title: `${model} failed` });
+	if (report.kind === "watch") {
+		for (const { model, reason } of failedOf(report)) error(reason, { title: `${model} failed` });
+		for (const failure of report.unsaved) annotateFailure(failure);
+	}
 	if (report.kind === "plan") for (const problem of report.problems) error(problem, { title: "This run could not start" });
 	if (report.kind === "verify") for (const { what, path, message } of report.findings) error(message, { title: path === void 0 ? what : `${what}: ${path}` });
 	for (const warning$1 of report.warnings) warning(warning$1, { title: "Extrapolation" });
 	await writeSummary(report.kind === "watch" ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
-async function commentOnPullRequest(report, task, runtime) {
+async function commentOnPullRequest(report, task, runtime, secrets) {
 	const pullNumber = findPullRequestNumber();
 	if (task.mode !== "watch" || !task.isPlan || pullNumber === void 0) return;
 	const { github: access, config } = task.request;
@@ -463,7 +469,7 @@ async function commentOnPullRequest(report, task, runtime) {
 		log,
 		signal,
 		random: Math.random
-	}).commentOnPullRequest(pullNumber, config, renderWatchSummary(report));
+	}).commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 const failedOf = ({ rows }) => rows.filter(({ outcome }) => outcome === "failed");
 const pairOf = ({ model, sft, rule, outcome, reason, repos }) => ({
@@ -486,12 +492,17 @@ function reposOf(report) {
 	return [derived.kind === "hub" ? derived.repo : derived.path];
 }
 async function publishFailure(failure) {
-	const lines = [failure.message];
-	if (failure.hint !== void 0) lines.push(failure.hint);
-	if (failure.docs !== void 0) lines.push(failure.docs);
 	if (failure.stack !== void 0) logLine(failure.stack);
-	error(lines.join("\n"), { title: `${failure.name} (${failure.code})` });
+	annotateFailure(failure);
 	await writeSummary(renderFailureSummary(failure), []);
+}
+function annotateFailure({ message, hint, docs, name, code }) {
+	const lines = [
+		message,
+		hint,
+		docs
+	].filter((line) => line !== void 0);
+	error(lines.join("\n"), { title: `${name} (${code})` });
 }
 function logLine(text) {
 	info(toLogText(text));
@@ -499,9 +510,10 @@ function logLine(text) {
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
 async function writeSummary(markdown, secrets) {
 	if (!process.env.GITHUB_STEP_SUMMARY) return;
-	const shapes = [...secrets, ...secrets.map(escapeMarkdown)];
-	await summary.addRaw(redact(markdown, shapes), true).write();
+	await summary.addRaw(hide(markdown, secrets), true).write();
 }
+/** Markdown writes some characters of a token otherwise. */
+const hide = (markdown, secrets) => redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);
 // src/action.ts
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const stop = listenForStop(process);

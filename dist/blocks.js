@@ -2,7 +2,7 @@ import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { t as nameOf } from "./snapshot.js";
-import { A as isTokenEmbedding, B as bitsPerElement, F as unsupported, G as adapterPrefix, H as countElements, K as baseNameOf, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, P as mergeHint, R as excerpt, U as isFloat, V as byteLengthOf, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as baseWeightOf, z as encodeHeader } from "./session.js";
+import { A as isTokenEmbedding, B as encodeHeader, F as mergeHint, H as byteLengthOf, I as unsupported, J as baseWeightOf, K as adapterPrefix, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, U as countElements, V as bitsPerElement, W as isFloat, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as baseNameOf, z as excerpt } from "./session.js";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 // src/kernel/kernel.ts

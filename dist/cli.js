@@ -1091,6 +1091,7 @@ function renderWatch(report) {
 		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
 		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
 		...issue === void 0 ? [] : [issue.url],
+		...report.unsaved.map(renderFailure),
 		...report.dryRun ? ["Dry run: nothing was written."] : []
 	], report.warnings);
 }

@@ -4,7 +4,7 @@ import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js
 import { t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { L as JsonReader, R as excerpt } from "./session.js";
+import { R as JsonReader, z as excerpt } from "./session.js";
 import { L as parseCard, k as shortName } from "./targets.js";
 import { c as samplePlan, f as taskRoundingOf, h as bytesPerElement, p as createArena } from "./blocks.js";
 import { dirname, resolve } from "node:path";
@@ -552,12 +552,21 @@ const repoName = /^[\w.-]+\/[\w.-]+$/;
 function findOtherBase(facts) {
 	const { adapterBase, sft } = facts;
 	if (adapterBase === void 0 || sft.repo === void 0 || !repoName.test(adapterBase)) return void 0;
-	if (adapterBase.toLowerCase() === sft.repo.toLowerCase()) return void 0;
+	if (adapterBase.toLowerCase() === sft.repo.toLowerCase() || isCopyByName(adapterBase, sft.repo)) return void 0;
 	const sides = labelSides(facts);
 	return {
 		message: `The adapter of ${sides.aligned} says that it was trained on ${oneLine(adapterBase, mostNameCharacters)}, not on ${sides.sft}.`,
 		hint: `Let θ0 be ${oneLine(adapterBase, mostNameCharacters)}, or a model with the same weights.`
 	};
+}
+/** What was quantised in advance, as it is while it is loaded for training; the factors are for what it is a copy of. */
+const quantisedCopy = /-(unsloth-)?bnb-[48]bit$/;
+/** `unsloth/mistral-7b-instruct-v0.2-bnb-4bit` is a copy of mistralai/Mistral-7B-Instruct-v0.2. */
+function isCopyByName(base, repo) {
+	const [copy, original] = [base, repo].map((id) => id.slice(id.indexOf("/") + 1).toLowerCase());
+	if (copy === void 0 || original === void 0 || !quantisedCopy.test(copy)) return false;
+	const withoutMaker = (name) => name.replace(/^meta-/, "");
+	return withoutMaker(copy.replace(quantisedCopy, "")) === withoutMaker(original);
 }
 // src/judgement/pretrained-base.ts
 /** What the signs must add up to, and what statements among them, for a refusal; the rest is a warning from 2 on. */

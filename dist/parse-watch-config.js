@@ -773,7 +773,7 @@ const stateSchema = strictObject({
 	}).optional(),
 	branch: ruled(string(), requireBranch).meta({
 		description: "The branch of that file.",
-		otherwise: "the one the workflow runs on",
+		otherwise: "the default branch",
 		examples: ["main"]
 	}).optional(),
 	dataset: ruled(string(), requireRepoName).meta({

@@ -1,4 +1,4 @@
-import { B as bitsPerElement, D as openAdapter, N as isFloatDtype, W as adapterConfigPath, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
+import { D as openAdapter, G as adapterConfigPath, N as isFloatDtype, V as bitsPerElement, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";

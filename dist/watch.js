@@ -2,17 +2,19 @@ import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { t as describeFailure } from "./failure.js";
 import { t as formatBytes } from "./units.js";
-import { C as boolean, D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { d as readRepo, f as alignmentOf, i as unsuitedWays, l as collectStrings, p as readName, u as isRecord } from "./judge-pair.js";
+import { C as boolean, D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
 import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
 import { t as matchesRepo } from "./repo-glob.js";
-import { I as mapConcurrently, t as openSession } from "./session.js";
+import { L as mapConcurrently, P as parseAdapterConfig, t as openSession } from "./session.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { t as trackSteps } from "./steps.js";
 import { i as escapeMarkdown, r as codeSpan } from "./escape.js";
 import { r as renderBox } from "./boxes.js";
+import { t as nameInputs } from "./input-names.js";
 import { n as readManifest } from "./derived-repo.js";
 import { t as planJob } from "./plan2.js";
 import { t as run } from "./run.js";
@@ -171,11 +173,16 @@ function readBaseModels(answer, card, tags) {
 function isWeightFile(path) {
 	return /^(?!adapter_)[^/]+\.safetensors$|^pytorch_model[^/]*\.bin$/.test(path);
 }
+/** The weights of an adapter, as PEFT looks for them. */
+function isAdapterWeightFile(path) {
+	return /^adapter_model\.(safetensors|bin)$/.test(path);
+}
 function readDigests(siblings) {
+	const isWeights = siblings.flatMap((entry) => readPath(entry) ?? []).some(isWeightFile) ? isWeightFile : isAdapterWeightFile;
 	const digests = [];
 	for (const entry of siblings) {
 		const path = readPath(entry);
-		if (path === void 0 || !isWeightFile(path)) continue;
+		if (path === void 0 || !isWeights(path)) continue;
 		const lfs = isRecord(entry) && isRecord(entry.lfs) ? entry.lfs : {};
 		if (typeof lfs.sha256 !== "string" || !/^[0-9a-f]{64}$/.test(lfs.sha256)) return void 0;
 		digests.push(lfs.sha256);
@@ -253,8 +260,7 @@ const checks = [
 	["reward-model", findRewardModel],
 	["gguf", findGguf],
 	["quantised", findQuantisation],
-	["merge", findMerge],
-	["adapter", findAdapter]
+	["merge", findMerge]
 ];
 const lateChecks = [["no-weights", findNoWeights], ["licence", findForbiddingLicence]];
 const findUnfitness = (facts) => runChecks(checks, facts);
@@ -269,6 +275,7 @@ function runChecks(list, facts) {
 		};
 	}
 }
+/** How its author says that it is not to be extrapolated, as the end of a sentence that begins with the repo. */
 function findOptOut({ card, tags }) {
 	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
 	if (stated === false || stated === "false" || stated === "no") return "says `hf-extrapolate: false` in its card";
@@ -305,10 +312,12 @@ function findGguf({ id, files, libraryName, tags }) {
 	if (libraryName === "gguf" || libraryName === "llama.cpp") return `is for ${libraryName}`;
 	return tags.includes("gguf") ? "is tagged gguf" : void 0;
 }
-function findQuantisation({ id, tags, relation, config, dtypes, libraryName }) {
-	const named = quantisedName.exec(nameOf$1(id))?.[0];
+function findQuantisation(facts) {
+	const { id, tags, relation, config, dtypes, libraryName } = facts;
+	const isAdapter = findAdapter(facts) !== void 0;
+	const named = isAdapter ? void 0 : quantisedName.exec(nameOf$1(id))?.[0];
 	if (named !== void 0) return `has ${named.replace(/^[-_. ]|[-_. ]$/g, "")} in its name`;
-	const tag = quantisedTags.find((each) => tags.includes(each));
+	const tag = isAdapter ? void 0 : quantisedTags.find((each) => tags.includes(each));
 	if (tag !== void 0) return `is tagged ${tag}`;
 	if (libraryName === "mlx") return "is a conversion for MLX";
 	if (relation === "quantized") return "says that it is a quantised copy";
@@ -324,6 +333,7 @@ function findMerge({ tags, relation, baseModels, files }) {
 	if (files?.some((path) => /^merge(kit)?[-_]config\.ya?ml$|^mergekit_config/.test(path))) return "has a configuration of mergekit";
 	return baseModels.length > 1 ? `names ${baseModels.length} base models` : void 0;
 }
+/** How a repo shows that it is an adapter without whole weights. */
 function findAdapter({ files, libraryName, relation, tags }) {
 	if (files?.some(isWeightFile)) return void 0;
 	if (files?.some((path) => /^adapter_(config\.json|model\.)/.test(path))) return "holds an adapter (PEFT)";
@@ -332,9 +342,11 @@ function findAdapter({ files, libraryName, relation, tags }) {
 	if (relation === "adapter") return "says that it is an adapter";
 	return tags.includes("peft") ? "is tagged peft" : void 0;
 }
-function findNoWeights({ files }) {
+function findNoWeights(facts) {
+	const { files } = facts;
 	if (files === void 0 || files.some(isWeightFile)) return void 0;
-	return "has no whole weights at the top of main";
+	if (findAdapter(facts) === void 0) return "has no whole weights at the top of main";
+	return files.some(isAdapterWeightFile) ? void 0 : "has no weights of its adapter at the top of main";
 }
 function findForbiddingLicence({ card }) {
 	const license = readInheritedFields(card).license;
@@ -360,7 +372,7 @@ function findIncompatibility(sft, aligned) {
 		message: `${aligned.id} is a ${b}, ${sft.id} a ${a}.`
 	};
 	const [ofSft, ofAligned] = [sft.parameterCount, aligned.parameterCount];
-	if (ofSft !== void 0 && ofAligned !== void 0 && !isSameSize(ofSft, ofAligned)) return {
+	if (findAdapter(aligned) === void 0 && ofSft !== void 0 && ofAligned !== void 0 && !isSameSize(ofSft, ofAligned)) return {
 		reason: "different-size",
 		message: `${aligned.id} has ${ofAligned} parameters, ${sft.id} ${ofSft}.`
 	};
@@ -828,14 +840,15 @@ function readStartKind(facts, context) {
 		why: "quantised",
 		text: unfit.text
 	};
-	if (unfit?.reason === "adapter" && isAligned) return {
-		kind: "between",
-		why: "adapter",
-		text: unfit.text
-	};
 	if (unfit !== void 0) return {
 		kind: "refused",
 		...unfit
+	};
+	const adapter = findAdapter(facts);
+	if (adapter !== void 0 && isAligned) return {
+		kind: "between",
+		why: "adapter",
+		text: adapter
 	};
 	if (context.gated === "skip" && isRestricted(facts)) return {
 		kind: "refused",
@@ -852,7 +865,10 @@ function readStartKind(facts, context) {
 		why: "aligned",
 		text: `is itself aligned: ${alignment.evidence.map(({ text }) => text).join(", ")}`
 	};
-	return readTraining(facts);
+	return adapter === void 0 ? readTraining(facts) : {
+		kind: "adapter",
+		text: adapter
+	};
 }
 /** The Hub adds `conversational` wherever a tokenizer has a chat template, and pretrained models have some too. */
 const tunedTag = /^(sft|instruct|instruction-tuned|trl|alignment-handbook|axolotl|llama-factory|generated_from_trainer)$/;
@@ -912,12 +928,11 @@ async function findStart(child, context) {
 			...step,
 			notes
 		};
-		if (kind.kind === "refused") return refuse(kind.reason, `${child.id} started from ${facts.id}, which ${kind.text}.`);
-		if (kind.kind === "merge") return ask("parent-merge", `${child.id} started from ${facts.id}, which ${kind.text}. Is that θ0?`, [facts.id]);
-		if (kind.kind === "unclear") return ask("is-parent-sft", `${child.id} started from ${facts.id}, which ${kind.text}. Is it an SFT checkpoint?`, [facts.id]);
+		if (kind.kind === "refused" || kind.kind === "merge" || kind.kind === "unclear") return endAt(child, facts, kind);
+		if (kind.kind === "adapter") return refuse("parent-adapter", `${child.id} started from ${facts.id}, which ${kind.text} and was merged in; no repo has that whole.`);
 		if (kind.kind === "pretrained") {
 			const named = steps === 0 ? await findNamedChild(child, facts, context) : void 0;
-			if (named === void 0) return refuse("parent-pretrained", `${child.id} started from ${facts.id}, which ${kind.text}: Δ would hold all of its supervised training.`);
+			if (named === void 0) return endAt(child, facts, kind);
 			notes.push(`Its card names ${facts.id}, from which ${named.facts.id} was trained.`);
 			step = named;
 			continue;
@@ -937,11 +952,131 @@ async function findStart(child, context) {
 		};
 	}
 }
+/** What is said of a start that is no θ0, or of which that is not known. */
+function endAt(child, { id }, kind) {
+	const started = `${child.id} started from ${id}, which ${kind.text}`;
+	switch (kind.kind) {
+		case "refused": return refuse(kind.reason, `${started}.`);
+		case "merge": return ask("parent-merge", `${started}. Is that θ0?`, [id]);
+		case "unclear": return ask("is-parent-sft", `${started}. Is it an SFT checkpoint?`, [id]);
+		case "pretrained": return refuse("parent-pretrained", `${started}: Δ would hold all of its supervised training.`);
+	}
+}
 /** What a checkpoint in between started from. */
 async function findBefore(facts, { view }) {
 	const isAdapter = facts.files?.includes("adapter_config.json") === true;
 	const [proposal] = proposeParents(addFiles(facts, { adapterConfig: facts.baseModels.length === 0 && isAdapter && facts.sha !== void 0 ? await view.readText(facts.id, facts.sha, "adapter_config.json") : void 0 }));
 	return proposal === void 0 ? void 0 : view.find(proposal.repo);
+}
+// src/detect/read-adapter.ts
+/**
+* Reads adapter_config.json as a run does, so that both refuse the same kinds for the same reasons; `fault` is a
+* sentence.
+*/
+async function readAdapter(facts, view) {
+	const { id, sha } = facts;
+	const text = sha === void 0 ? void 0 : await view.readText(id, sha, "adapter_config.json");
+	if (text === void 0) return { fault: `${id} has no adapter_config.json that can be read.` };
+	try {
+		const config = parseAdapterConfig(new TextEncoder().encode(text), `adapter_config.json of ${id}`);
+		return {
+			facts: addFiles(facts, { adapterConfig: text }),
+			config
+		};
+	} catch (error) {
+		if (!(error instanceof ExtrapolateError)) throw error;
+		return { fault: error.message.replace(/\.?$/, ".") };
+	}
+}
+// src/detect/find-adapter-start.ts
+/** Quantised copies of quantised copies. */
+const mostCopies = 3;
+/**
+* θ0 of an adapter: the model that its factors were trained on, where that is an SFT checkpoint. An SFT adapter may
+* be θ0 too, but metadata cannot tell whether the alignment went on from its factors (then both are relative to one
+* base, and may be subtracted) or began new ones on top of it, merged in (then Δ is what the new ones hold, while
+* adapter_config.json names the same base). TRL does the latter whenever it is given an adapter and a configuration
+* for another, as in alignment-handbook's recipes (huggingface/alignment-handbook#115); so a person is asked.
+*/
+async function findAdapterStart(child, context) {
+	const { facts, config } = child;
+	const first = await findParent(facts, context);
+	if (first.kind !== "found") return first;
+	const start = await skipQuantised(first, context);
+	if (start === void 0) return refuse("quantised", `${facts.id} was trained on ${first.facts.id}, which is quantised and does not say of what it is a copy.`);
+	const kind = readStartKind(start.facts, context);
+	switch (kind.kind) {
+		case "adapter": return joinAdapters(child, start, context);
+		case "pretrained": {
+			const named = await findNamedChild(facts, start.facts, context);
+			return named !== void 0 && findAdapter(named.facts) !== void 0 ? joinAdapters(child, named, context) : endAt(facts, start.facts, kind);
+		}
+		case "between": return askAboutAligned(facts, start.facts, kind.text);
+		case "sft": break;
+		default: return endAt(facts, start.facts, kind);
+	}
+	if ((await findBase(config, context))?.toLowerCase() !== start.facts.id.toLowerCase()) return ask("which-parent", `${facts.id} seems to have started from ${start.facts.id}, and its adapter_config.json names ${describeBase(config)} as the model that it was trained on. Which one is it?`, [start.facts.id]);
+	if (config.revision !== void 0 && config.revision !== "main") return ask("which-parent", `${facts.id} was trained on the revision ${config.revision.slice(0, 100)} of ${start.facts.id}. Is main the same?`, [start.facts.id]);
+	return {
+		kind: "found",
+		...start,
+		notes: [...first.notes, ...start.notes]
+	};
+}
+async function joinAdapters(child, { facts }, context) {
+	const { id } = child.facts;
+	const kind = readStartKind(facts, context);
+	if (kind.kind === "between") return askAboutAligned(child.facts, facts, kind.text);
+	if (kind.kind === "refused" || kind.kind === "merge") return endAt(child.facts, facts, kind);
+	const sft = await readAdapter(facts, context.view);
+	if ("fault" in sft) return refuse("adapter", `${id} started from ${facts.id}, and ${sft.fault}`);
+	const mergedIn = (why) => refuse("parent-adapter", `${id} was trained on top of ${facts.id}, merged in: ${why}.`);
+	const [base, sftBase] = await Promise.all([child, sft].map(({ config }) => findBase(config, context)));
+	if (base?.toLowerCase() === facts.id.toLowerCase()) return mergedIn("its adapter_config.json names that as its base");
+	if (base === void 0 || sftBase === void 0) return ask("which-parent", `${id} and ${facts.id} are adapters, and their configurations name ${describeBase(child.config)} and ${describeBase(sft.config)} as what they were trained on. Are both on one base, and did ${id} go on from ${facts.id}?`, [facts.id]);
+	if (base.toLowerCase() !== sftBase.toLowerCase()) return refuse("other-base", `${id} was trained on ${base}, and ${facts.id}, its start, on ${sftBase}.`);
+	if (shapeOf(child.config) !== shapeOf(sft.config)) return mergedIn("its factors have another rank or are of other modules, so that it began new ones");
+	return ask("continues-adapter", `${id} and ${facts.id} are adapters on ${base}. Did ${id} go on from the factors of ${facts.id}, rather than begin new ones on top of it?`, [facts.id]);
+}
+function askAboutAligned({ id }, start, text) {
+	return ask("parent-aligned", `${id} started from ${start.id}, which ${text}. Is that θ0?`, [start.id]);
+}
+/** Training that goes on keeps the shapes of the factors. */
+function shapeOf({ rank, rankPattern, selection }) {
+	return JSON.stringify([
+		rank,
+		[...rankPattern].sort(),
+		selection
+	]);
+}
+const describeBase = ({ baseModel }) => baseModel?.slice(0, 200) ?? "nothing";
+/** Name of the model that an adapter was trained on, as it is called now; undefined where that is no repo. */
+async function findBase({ baseModel }, context) {
+	const repo = readRemoteRepo(baseModel ?? "");
+	const facts = repo === void 0 ? void 0 : await context.view.find(repo);
+	if (facts === void 0) return repo;
+	return (await skipQuantised({
+		facts,
+		evidence: []
+	}, context))?.facts.id ?? facts.id;
+}
+/** Training on a quantised copy makes factors for what it is a copy of; undefined where that is not said. */
+async function skipQuantised(from, context) {
+	let { facts, evidence } = from;
+	const notes = [];
+	for (let copies = 0; copies < mostCopies; copies++) {
+		const kind = readStartKind(facts, context);
+		if (kind.kind !== "between" || kind.why !== "quantised") return {
+			facts,
+			evidence,
+			notes
+		};
+		const before = await findBefore(facts, context);
+		if (before === void 0) return void 0;
+		notes.push(`${facts.id} in between ${kind.text}.`);
+		evidence = [...evidence, proof("chain", `${facts.id} is a quantised copy of it`)];
+		facts = before;
+	}
 }
 // src/detect/decide.ts
 /** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
@@ -987,13 +1122,16 @@ async function decideModel(listed, context) {
 	const late = findLateUnfitness(listed);
 	if (late !== void 0) return refuse(late.reason, `${listed.id} ${late.text}.`);
 	if (context.gated === "skip" && isRestricted(listed)) return refuse("restricted", `${listed.id} ${describeRestriction(listed)}, and the rule skips such sources.`);
-	const facts = addFiles(listed, { card: listed.sha === void 0 ? void 0 : await view.readText(listed.id, listed.sha, "README.md") });
+	let facts = addFiles(listed, { card: listed.sha === void 0 ? void 0 : await view.readText(listed.id, listed.sha, "README.md") });
 	let alignment = readAlignment(facts);
 	if (isUnsuited(alignment)) return refuse("unsuited-alignment", `${facts.id} ${describeUnsuited(alignment)}.`);
 	if (alignment.score < alignmentThresholds.ask) return notAligned(alignment);
+	const adapter = findAdapter(facts) === void 0 ? void 0 : await readAdapter(facts, view);
+	if (adapter !== void 0 && "fault" in adapter) return refuse("adapter", adapter.fault);
+	facts = adapter?.facts ?? facts;
 	const original = await findOriginalInCard(facts, view);
 	if (original !== void 0) return refuse("copy", `${facts.id} has the card of ${original}, of which it is a copy.`);
-	const start = await findStart(facts, context);
+	const start = await (adapter === void 0 ? findStart(facts, context) : findAdapterStart(adapter, context));
 	if (start.kind === "refused") return refuse(start.reason, start.message);
 	if (start.kind === "question") return ask(start.question, start.message, start.options);
 	const sft = start.facts;
@@ -1391,16 +1529,32 @@ const neededMost = [
 function renderLedger(ledger) {
 	return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
 }
-/** The same as the value that the JSON stands for. */
+/**
+* The same as the value that the JSON stands for. Fields come in one order, wherever a record was made: else a run that
+* learnt nothing would change the file.
+*/
 function ledgerValue({ cursor, pairs, repos }) {
 	const kept = [...pairs].toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status)).slice(0, maxEntries);
 	return {
 		schema: schemaVersion,
 		cursor,
-		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => ({
-			key,
-			...record
-		})),
+		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => {
+			const { sft, dpo, rule, status, attempts, notBefore, reason } = record;
+			const { isRestricted, fingerprints, boxes } = record;
+			return {
+				key,
+				sft,
+				dpo,
+				rule,
+				status,
+				attempts,
+				notBefore,
+				reason,
+				isRestricted,
+				fingerprints,
+				boxes
+			};
+		}),
 		repos: repos.slice(-2e4)
 	};
 }
@@ -1859,6 +2013,8 @@ async function publishPair(candidate, around) {
 	const { request, newCommits, approved } = candidate;
 	const published = await findPublished(request, session);
 	if (published === "same") return settled(candidate, "already-published", "", { status: "published" });
+	const optOut = await findOptOutOf(candidate, session);
+	if (optOut !== void 0) return settled(candidate, "refused", optOut, { status: "declined" });
 	if (published === "older") {
 		if (newCommits === "ignore") return settled(candidate, "already-published", "It was made of earlier commits of its sources, and new ones are ignored.", { status: "published" });
 		if (newCommits === "ask" && !approved.has("revise")) return settled(candidate, "needs-person", "It was made of earlier commits of its sources: make it anew?", {
@@ -1916,6 +2072,16 @@ async function publishPair(candidate, around) {
 	};
 }
 const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+/** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
+async function findOptOutOf({ rule, sft, dpo }, session) {
+	if (rule === void 0) return void 0;
+	const hub = await session.hub();
+	for (const repo of [dpo, sft]) {
+		const facts = readModelFacts(await hub.findModel(repo));
+		const optOut = facts === void 0 ? void 0 : findOptOut(facts);
+		if (optOut !== void 0) return `${repo} ${optOut}.`;
+	}
+}
 function boxFor({ key, sft }, action, text) {
 	return {
 		key: `${key}|${action}`,
@@ -1926,13 +2092,14 @@ function boxFor({ key, sft }, action, text) {
 }
 function settled(candidate, outcome, reason, record, row = {}) {
 	const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+	const told = nameInputs(reason, "HF_TOKEN");
 	return {
 		row: {
 			model: dpo,
 			sft,
 			rule,
 			outcome,
-			reason,
+			reason: told,
 			evidence,
 			repos: [],
 			...row
@@ -1946,7 +2113,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 			status: "waiting",
 			attempts: 0,
 			notBefore: void 0,
-			reason: reason === "" ? void 0 : reason.slice(0, 2e3),
+			reason: told === "" ? void 0 : told.slice(0, 2e3),
 			boxes: [],
 			...record
 		},
@@ -1956,6 +2123,8 @@ function settled(candidate, outcome, reason, record, row = {}) {
 }
 // src/app/watch.ts
 const maxConfigBytes = 1 << 20;
+/** Models that an error names. */
+const mostNamed = 5;
 const nothingFound = {
 	decisions: [],
 	cursor: {
@@ -1975,8 +2144,10 @@ const nothingFound = {
 * does not stop the others; what was published is read from the Hub, so that no pair is published twice, whatever
 * became of the run before.
 *
-* @throws an ExtrapolateError when the configuration, the state or the search fails, or the run is stopped; what was
-*   settled until then is in the state.
+* What cannot be kept in the end is a part of the report, because what was published is published.
+*
+* @throws an ExtrapolateError when the configuration, the state or the search cannot be read, or the run is stopped;
+*   what was settled until then is in the state.
 */
 async function watch(request, runtime) {
 	try {
@@ -2010,14 +2181,24 @@ async function watch(request, runtime) {
 			now: startedAt,
 			ticked: opened.ticked
 		});
-		const after = startLedger(ledger, found, config, asked);
+		const after = startLedger(ledger, found, config, {
+			candidates,
+			asked
+		});
 		const settledRows = [];
 		let bytesWritten = 0;
 		const budget = openBudget(config.limits, ledger, startedAt);
-		const save = async () => {
-			if (!request.dryRun) await store.write(ledger, toLedger(after));
+		const save = async (kept = after) => {
+			if (request.dryRun) return;
+			await store.write(ledger, toLedger(kept)).catch((error) => {
+				throw tellUnkept(error, settledRows);
+			});
 		};
 		try {
+			if (candidates.length > 0) await save({
+				...after,
+				cursor: ledger.cursor
+			});
 			for (const candidate of candidates) {
 				runtime.signal.throwIfAborted();
 				runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
@@ -2039,8 +2220,20 @@ async function watch(request, runtime) {
 			await saveQuietly(save, runtime);
 			throw error;
 		}
-		await steps.take("save", "Keep the state", save);
-		const all = [...settledRows, ...rows];
+		const unsaved = [];
+		const tryTo = async (write) => {
+			try {
+				return await write();
+			} catch (error) {
+				if (runtime.signal.aborted || !(error instanceof ExtrapolateError)) throw error;
+				unsaved.push(describeFailure(error, runtime.signal));
+				return;
+			}
+		};
+		await steps.take("save", "Keep the state", () => tryTo(() => save()));
+		const settledModels = new Set(settledRows.map(({ model }) => model));
+		const others = rows.filter(({ model, outcome }) => outcome !== "refused" || !settledModels.has(model));
+		const all = [...settledRows, ...others];
 		const failed = all.filter(({ outcome }) => outcome === "failed");
 		const report = {
 			kind: "watch",
@@ -2054,66 +2247,48 @@ async function watch(request, runtime) {
 				milliseconds: runtime.clock.now() - startedAt
 			},
 			warnings: [],
+			unsaved,
 			exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok
 		};
-		if (issue === void 0 || request.dryRun) return report;
-		return tellPeople(report, issue, after.pairs, runtime);
+		const keepIssue = async () => {
+			if (issue === void 0 || request.dryRun) return void 0;
+			const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+			return issue.write(text, { reopen: all.some(({ outcome }) => outcome === "needs-person") });
+		};
+		const written = await tryTo(keepIssue);
+		return {
+			...report,
+			...written !== void 0 && { issue: {
+				number: written.number,
+				url: written.url
+			} },
+			exitCode: unsaved[0]?.exitCode ?? report.exitCode
+		};
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
 	}
 }
-/** Writes the tracking issue. What was published stays so if that fails, so that the report has to be told anyway. */
-async function tellPeople(report, issue, pairs, { signal }) {
-	const reopen = report.rows.some(({ outcome }) => outcome === "needs-person");
-	try {
-		const text = renderWatchIssue(report, (row) => boxesOf(row, pairs));
-		const { number, url } = await issue.write(text, { reopen });
-		return {
-			...report,
-			issue: {
-				number,
-				url
-			}
-		};
-	} catch (error) {
-		if (signal.aborted || !(error instanceof ExtrapolateError)) throw error;
-		const warning = `The tracking issue was not written: ${error.message} ${error.hint ?? ""}`.trimEnd();
-		return {
-			...report,
-			warnings: [...report.warnings, warning]
-		};
-	}
-}
 /** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
-function startLedger(ledger, found, config, asked) {
+function startLedger(ledger, found, config, { candidates, asked }) {
 	const rules = new Set(config.rules.map(({ name }) => name));
 	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
 	const pairs = new Map(kept);
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
-	for (const { decision } of found.decisions) {
-		if (decision.kind !== "accepted") continue;
-		const { rule, fingerprints, isRestricted } = decision;
-		const pair = {
-			sft: decision.sft.repo,
-			dpo: decision.dpo.repo
-		};
-		const key = pairKeyOf(pair);
+	for (const { key, sft, dpo, rule, fingerprints, isRestricted } of candidates) {
 		if (pairs.has(key)) continue;
-		const nothing = {
-			attempts: 0,
-			notBefore: void 0,
-			reason: void 0,
-			boxes: []
-		};
 		pairs.set(key, {
-			...pair,
+			sft,
+			dpo,
 			rule,
 			status: "waiting",
 			fingerprints,
 			isRestricted,
-			...nothing
+			attempts: 0,
+			notBefore: void 0,
+			reason: void 0,
+			boxes: []
 		});
 	}
 	return {
@@ -2164,10 +2339,15 @@ function boxesOf({ model, sft = "?" }, pairs) {
 		dpo: model
 	}))?.boxes ?? [];
 }
+/** Who reads that the state could not be kept has to know what was done all the same. */
+function tellUnkept(error, rows) {
+	if (!(error instanceof ExtrapolateError)) return error;
+	const models = rows.flatMap(({ model, outcome }) => outcome === "published" ? [model] : []);
+	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(", ")}${models.length > mostNamed ? ", …" : ""})`}. ${error.message}`;
+	return error;
+}
 /** After a failure that is told anyway. */
 async function saveQuietly(save, { log }) {
-	await save().catch((error) => {
-		log.warn(`The state could not be kept: ${error instanceof Error ? error.message : String(error)}`);
-	});
+	await save().catch((error) => log.warn(error instanceof Error ? error.message : String(error)));
 }
 export { watch };

@@ -12,12 +12,14 @@ import type { Runtime, WatchRequest } from './job.ts';
 import { openLedgerStore } from './ledger-store.ts';
 import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
-import { gatherCandidates, unknownSft } from './watch-candidates.ts';
+import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
 import { settlePair } from './watch-pair.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
 
 const maxConfigBytes = 1 << 20;
+/** Models that an error names. */
+const mostNamed = 5;
 
 const nothingFound: FoundPairs = {
   decisions: [],
@@ -59,14 +61,20 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     ticked: opened.ticked,
   });
 
-  const after = startLedger(ledger, found, config, asked);
+  const after = startLedger(ledger, found, config, { candidates, asked });
   const settledRows: WatchRow[] = [];
   let bytesWritten = 0;
   const budget = openBudget(config.limits, ledger, startedAt);
-  const save = async () => {
-    if (!request.dryRun) await store.write(ledger, toLedger(after));
+  const save = async (kept = after) => {
+    if (request.dryRun) return;
+    await store.write(ledger, toLedger(kept)).catch((error: unknown) => {
+      throw tellUnkept(error, settledRows);
+    });
   };
   try {
+    // Who may not write the state learns it before anything is published, and a run that is killed leaves what it
+    // found. Without the cursor, as below; where every pair is known already, nothing changes and nothing is written.
+    if (candidates.length > 0) await save({ ...after, cursor: ledger.cursor });
     for (const candidate of candidates) {
       runtime.signal.throwIfAborted();
       runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
@@ -97,7 +105,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       return undefined;
     }
   };
-  await steps.take('save', 'Keep the state', () => tryTo(save));
+  await steps.take('save', 'Keep the state', () => tryTo(() => save()));
 
   // What a rule refuses may be configured, or have waited: what came of that says it.
   const settledModels = new Set(settledRows.map(({ model }) => model));
@@ -141,7 +149,7 @@ function startLedger(
   ledger: Ledger,
   found: FoundPairs,
   config: WatchConfig,
-  asked: ReadonlyMap<string, PairRecord>,
+  { candidates, asked }: Pick<Gathered, 'candidates' | 'asked'>,
 ): LedgerInMaking {
   const rules = new Set(config.rules.map(({ name }) => name));
   // Questions that are still open come with `asked`.
@@ -151,14 +159,10 @@ function startLedger(
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
   // What waits for its turn is found by no later search.
-  for (const { decision } of found.decisions) {
-    if (decision.kind !== 'accepted') continue;
-    const { rule, fingerprints, isRestricted } = decision;
-    const pair = { sft: decision.sft.repo, dpo: decision.dpo.repo };
-    const key = pairKeyOf(pair);
+  for (const { key, sft, dpo, rule, fingerprints, isRestricted } of candidates) {
     if (pairs.has(key)) continue;
     const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
-    pairs.set(key, { ...pair, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
+    pairs.set(key, { sft, dpo, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
   }
   return {
     cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,
@@ -204,9 +208,19 @@ function boxesOf({ model, sft = unknownSft }: WatchRow, pairs: ReadonlyMap<strin
   return pairs.get(pairKeyOf({ sft, dpo: model }))?.boxes ?? [];
 }
 
+/** Who reads that the state could not be kept has to know what was done all the same. */
+function tellUnkept(error: unknown, rows: readonly WatchRow[]): unknown {
+  if (!(error instanceof ExtrapolateError)) return error;
+  const models = rows.flatMap(({ model, outcome }) => (outcome === 'published' ? [model] : []));
+  const done =
+    models.length === 0
+      ? 'nothing was published'
+      : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(', ')}${models.length > mostNamed ? ', …' : ''})`;
+  error.message = `The state could not be kept; ${done}. ${error.message}`;
+  return error;
+}
+
 /** After a failure that is told anyway. */
 async function saveQuietly(save: () => Promise<void>, { log }: Runtime): Promise<void> {
-  await save().catch((error: unknown) => {
-    log.warn(`The state could not be kept: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  await save().catch((error: unknown) => log.warn(error instanceof Error ? error.message : String(error)));
 }

@@ -1,6 +1,6 @@
 import type { RefusalReason } from './decision.ts';
 import type { ModelFacts } from './model-facts.ts';
-import { architectureOf } from './unfit-model.ts';
+import { architectureOf, findAdapter } from './unfit-model.ts';
 
 /** Tokens that were added to a vocabulary stay far below; another size of a family is far above. */
 const sizeTolerance = 0.01;
@@ -18,7 +18,9 @@ export function findIncompatibility(sft: ModelFacts, aligned: ModelFacts): Incom
   if (a !== undefined && b !== undefined && a !== b)
     return { reason: 'different-architectures', message: `${aligned.id} is a ${b}, ${sft.id} a ${a}.` };
   const [ofSft, ofAligned] = [sft.parameterCount, aligned.parameterCount];
-  if (ofSft !== undefined && ofAligned !== undefined && !isSameSize(ofSft, ofAligned)) {
+  // Of an adapter, what the Hub counts are the factors.
+  const isWhole = findAdapter(aligned) === undefined;
+  if (isWhole && ofSft !== undefined && ofAligned !== undefined && !isSameSize(ofSft, ofAligned)) {
     return {
       reason: 'different-size',
       message: `${aligned.id} has ${ofAligned} parameters, ${sft.id} ${ofSft}.`,

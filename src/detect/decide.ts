@@ -4,11 +4,13 @@ import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './com
 import { findOriginalInCard, listFingerprints } from './copies.ts';
 import { findCounterparts } from './counterpart-names.ts';
 import type { Decision, OpenQuestion, RefusedModel } from './decision.ts';
+import { findAdapterStart } from './find-adapter-start.ts';
 import { findStart } from './find-start.ts';
 import type { DecisionContext } from './hub-view.ts';
 import { addFiles, type ModelFacts } from './model-facts.ts';
+import { readAdapter } from './read-adapter.ts';
 import { describeRestriction, isRestricted } from './start-kind.ts';
-import { findLateUnfitness, findUnfitness } from './unfit-model.ts';
+import { findAdapter, findLateUnfitness, findUnfitness } from './unfit-model.ts';
 
 /** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
 const suitedWays = ['dpo', 'simpo', 'ipo', 'sppo', 'ppo', 'rloo'];
@@ -62,16 +64,21 @@ export async function decideModel(
     );
 
   const card = listed.sha === undefined ? undefined : await view.readText(listed.id, listed.sha, 'README.md');
-  const facts = addFiles(listed, { card });
+  let facts = addFiles(listed, { card });
   let alignment = readAlignment(facts);
   if (isUnsuited(alignment))
     return refuse('unsuited-alignment', `${facts.id} ${describeUnsuited(alignment)}.`);
   if (alignment.score < alignmentThresholds.ask) return notAligned(alignment);
 
+  const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);
+  if (adapter !== undefined && 'fault' in adapter) return refuse('adapter', adapter.fault);
+  facts = adapter?.facts ?? facts;
   const original = await findOriginalInCard(facts, view);
   if (original !== undefined)
     return refuse('copy', `${facts.id} has the card of ${original}, of which it is a copy.`);
-  const start = await findStart(facts, context);
+  const start = await (adapter === undefined
+    ? findStart(facts, context)
+    : findAdapterStart(adapter, context));
   if (start.kind === 'refused') return refuse(start.reason, start.message);
   if (start.kind === 'question') return ask(start.question, start.message, start.options);
   const sft = start.facts;

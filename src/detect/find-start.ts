@@ -4,7 +4,7 @@ import { addFiles, type ModelFacts } from './model-facts.ts';
 import { proof, proposeParents } from './parent-evidence.ts';
 import { ownerOf } from './repo-name.ts';
 import { ask, refuse, type Start, type Step } from './start.ts';
-import { readStartKind } from './start-kind.ts';
+import { readStartKind, type StartKind } from './start-kind.ts';
 
 /** Checkpoints between θ1 and θ0; real chains have two or three. */
 const mostSteps = 6;
@@ -29,25 +29,16 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
     visited.add(facts.id.toLowerCase());
     const kind = readStartKind(facts, context);
     if (kind.kind === 'sft') return { kind: 'found', ...step, notes };
-    if (kind.kind === 'refused')
-      return refuse(kind.reason, `${child.id} started from ${facts.id}, which ${kind.text}.`);
-    if (kind.kind === 'merge')
-      return ask('parent-merge', `${child.id} started from ${facts.id}, which ${kind.text}. Is that θ0?`, [
-        facts.id,
-      ]);
-    if (kind.kind === 'unclear')
-      return ask(
-        'is-parent-sft',
-        `${child.id} started from ${facts.id}, which ${kind.text}. Is it an SFT checkpoint?`,
-        [facts.id],
+    if (kind.kind === 'refused' || kind.kind === 'merge' || kind.kind === 'unclear')
+      return endAt(child, facts, kind);
+    if (kind.kind === 'adapter')
+      return refuse(
+        'parent-adapter',
+        `${child.id} started from ${facts.id}, which ${kind.text} and was merged in; no repo has that whole.`,
       );
     if (kind.kind === 'pretrained') {
       const named = steps === 0 ? await findNamedChild(child, facts, context) : undefined;
-      if (named === undefined)
-        return refuse(
-          'parent-pretrained',
-          `${child.id} started from ${facts.id}, which ${kind.text}: Δ would hold all of its supervised training.`,
-        );
+      if (named === undefined) return endAt(child, facts, kind);
       notes.push(`Its card names ${facts.id}, from which ${named.facts.id} was trained.`);
       step = named;
       continue;
@@ -79,8 +70,30 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
   }
 }
 
+/** What is said of a start that is no θ0, or of which that is not known. */
+export function endAt(
+  child: ModelFacts,
+  { id }: ModelFacts,
+  kind: Extract<StartKind, { kind: 'refused' | 'merge' | 'unclear' | 'pretrained' }>,
+): Start {
+  const started = `${child.id} started from ${id}, which ${kind.text}`;
+  switch (kind.kind) {
+    case 'refused':
+      return refuse(kind.reason, `${started}.`);
+    case 'merge':
+      return ask('parent-merge', `${started}. Is that θ0?`, [id]);
+    case 'unclear':
+      return ask('is-parent-sft', `${started}. Is it an SFT checkpoint?`, [id]);
+    case 'pretrained':
+      return refuse('parent-pretrained', `${started}: Δ would hold all of its supervised training.`);
+  }
+}
+
 /** What a checkpoint in between started from. */
-async function findBefore(facts: ModelFacts, { view }: DecisionContext): Promise<ModelFacts | undefined> {
+export async function findBefore(
+  facts: ModelFacts,
+  { view }: DecisionContext,
+): Promise<ModelFacts | undefined> {
   const isAdapter = facts.files?.includes('adapter_config.json') === true;
   const adapterConfig =
     facts.baseModels.length === 0 && isAdapter && facts.sha !== undefined

@@ -37,7 +37,10 @@ export interface ModelFacts {
   readonly baseModels: readonly string[];
   /** `finetune`, `merge`, `quantized`, `adapter`. */
   readonly relation: string | undefined;
-  /** SHA-256 of the weight files at the top, sorted; undefined where the Hub was not asked for them. */
+  /**
+   * SHA-256 of the weight files at the top, sorted: whole ones, or an adapter's where there are none. Undefined where
+   * the Hub was not asked for them.
+   */
   readonly weightDigests: readonly string[] | undefined;
 }
 
@@ -130,11 +133,18 @@ export function isWeightFile(path: string): boolean {
   return /^(?!adapter_)[^/]+\.safetensors$|^pytorch_model[^/]*\.bin$/.test(path);
 }
 
+/** The weights of an adapter, as PEFT looks for them. */
+export function isAdapterWeightFile(path: string): boolean {
+  return /^adapter_model\.(safetensors|bin)$/.test(path);
+}
+
 function readDigests(siblings: readonly unknown[]): readonly string[] | undefined {
+  const paths = siblings.flatMap((entry) => readPath(entry) ?? []);
+  const isWeights = paths.some(isWeightFile) ? isWeightFile : isAdapterWeightFile;
   const digests: string[] = [];
   for (const entry of siblings) {
     const path = readPath(entry);
-    if (path === undefined || !isWeightFile(path)) continue;
+    if (path === undefined || !isWeights(path)) continue;
     const lfs = isRecord(entry) && isRecord(entry.lfs) ? entry.lfs : {};
     if (typeof lfs.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(lfs.sha256)) return undefined;
     digests.push(lfs.sha256);

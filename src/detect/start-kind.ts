@@ -4,7 +4,7 @@ import type { RefusalReason } from './decision.ts';
 import type { DecisionContext } from './hub-view.ts';
 import type { ModelFacts } from './model-facts.ts';
 import { isExcluded } from './rule-filter.ts';
-import { findLateUnfitness, findUnfitness } from './unfit-model.ts';
+import { findAdapter, findLateUnfitness, findUnfitness } from './unfit-model.ts';
 
 /** What a repo is as the start of a training. */
 export type StartKind =
@@ -12,6 +12,8 @@ export type StartKind =
   | { readonly kind: 'sft' }
   /** What came before it is θ0, or leads there. */
   | { readonly kind: 'between'; readonly why: 'aligned' | 'quantised' | 'adapter'; readonly text: string }
+  /** An SFT adapter: θ0 of an adapter that goes on from it, and of nothing else. */
+  | { readonly kind: 'adapter'; readonly text: string }
   | { readonly kind: 'merge'; readonly text: string }
   | { readonly kind: 'pretrained'; readonly text: string }
   | { readonly kind: 'unclear'; readonly text: string }
@@ -26,9 +28,10 @@ export function readStartKind(facts: ModelFacts, context: DecisionContext): Star
   const unfit = findUnfitness(facts);
   if (unfit?.reason === 'merge') return { kind: 'merge', text: unfit.text };
   if (unfit?.reason === 'quantised') return { kind: 'between', why: 'quantised', text: unfit.text };
-  // The adapter of the alignment itself: what was merged into the candidate, on top of the SFT checkpoint.
-  if (unfit?.reason === 'adapter' && isAligned) return { kind: 'between', why: 'adapter', text: unfit.text };
   if (unfit !== undefined) return { kind: 'refused', ...unfit };
+  const adapter = findAdapter(facts);
+  // The adapter of the alignment itself: what was merged into the candidate, on top of the SFT checkpoint.
+  if (adapter !== undefined && isAligned) return { kind: 'between', why: 'adapter', text: adapter };
   if (context.gated === 'skip' && isRestricted(facts))
     return { kind: 'refused', reason: 'restricted', text: describeRestriction(facts) };
   const late = findLateUnfitness(facts);
@@ -39,7 +42,7 @@ export function readStartKind(facts: ModelFacts, context: DecisionContext): Star
       why: 'aligned',
       text: `is itself aligned: ${alignment.evidence.map(({ text }) => text).join(', ')}`,
     };
-  return readTraining(facts);
+  return adapter === undefined ? readTraining(facts) : { kind: 'adapter', text: adapter };
 }
 
 /** The Hub adds `conversational` wherever a tokenizer has a chat template, and pretrained models have some too. */

@@ -1,7 +1,7 @@
 import { readInheritedFields } from '../card/inherited-fields.ts';
 import { familyOf } from '../card/licenses.ts';
 import type { RefusalReason } from './decision.ts';
-import { isWeightFile, type ModelFacts } from './model-facts.ts';
+import { isAdapterWeightFile, isWeightFile, type ModelFacts } from './model-facts.ts';
 
 export interface Unfitness {
   readonly reason: RefusalReason;
@@ -57,7 +57,6 @@ const checks: readonly Check[] = [
   ['gguf', findGguf],
   ['quantised', findQuantisation],
   ['merge', findMerge],
-  ['adapter', findAdapter],
 ];
 const lateChecks: readonly Check[] = [
   ['no-weights', findNoWeights],
@@ -133,17 +132,13 @@ function findGguf({ id, files, libraryName, tags }: ModelFacts): string | undefi
   return tags.includes('gguf') ? 'is tagged gguf' : undefined;
 }
 
-export function findQuantisation({
-  id,
-  tags,
-  relation,
-  config,
-  dtypes,
-  libraryName,
-}: ModelFacts): string | undefined {
-  const named = quantisedName.exec(nameOf(id))?.[0];
+export function findQuantisation(facts: ModelFacts): string | undefined {
+  const { id, tags, relation, config, dtypes, libraryName } = facts;
+  // Of an adapter, name and tags tell how its base was loaded; its factors are what they are.
+  const isAdapter = findAdapter(facts) !== undefined;
+  const named = isAdapter ? undefined : quantisedName.exec(nameOf(id))?.[0];
   if (named !== undefined) return `has ${named.replace(/^[-_. ]|[-_. ]$/g, '')} in its name`;
-  const tag = quantisedTags.find((each) => tags.includes(each));
+  const tag = isAdapter ? undefined : quantisedTags.find((each) => tags.includes(each));
   if (tag !== undefined) return `is tagged ${tag}`;
   if (libraryName === 'mlx') return 'is a conversion for MLX';
   if (relation === 'quantized') return 'says that it is a quantised copy';
@@ -163,6 +158,7 @@ export function findMerge({ tags, relation, baseModels, files }: ModelFacts): st
   return baseModels.length > 1 ? `names ${baseModels.length} base models` : undefined;
 }
 
+/** How a repo shows that it is an adapter without whole weights. */
 export function findAdapter({ files, libraryName, relation, tags }: ModelFacts): string | undefined {
   if (files?.some(isWeightFile)) return undefined;
   if (files?.some((path) => /^adapter_(config\.json|model\.)/.test(path))) return 'holds an adapter (PEFT)';
@@ -172,9 +168,11 @@ export function findAdapter({ files, libraryName, relation, tags }: ModelFacts):
   return tags.includes('peft') ? 'is tagged peft' : undefined;
 }
 
-function findNoWeights({ files }: ModelFacts): string | undefined {
+function findNoWeights(facts: ModelFacts): string | undefined {
+  const { files } = facts;
   if (files === undefined || files.some(isWeightFile)) return undefined;
-  return 'has no whole weights at the top of main';
+  if (findAdapter(facts) === undefined) return 'has no whole weights at the top of main';
+  return files.some(isAdapterWeightFile) ? undefined : 'has no weights of its adapter at the top of main';
 }
 
 function findForbiddingLicence({ card }: ModelFacts): string | undefined {

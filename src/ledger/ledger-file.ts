@@ -52,7 +52,10 @@ export function renderLedger(ledger: Ledger): string {
   return `${JSON.stringify(ledgerValue(ledger), null, 2)}\n`;
 }
 
-/** The same as the value that the JSON stands for. */
+/**
+ * The same as the value that the JSON stands for. Fields come in one order, wherever a record was made: else a run that
+ * learnt nothing would change the file.
+ */
 export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
   const kept = [...pairs]
     .toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status))
@@ -60,7 +63,25 @@ export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
   return {
     schema: schemaVersion,
     cursor,
-    pairs: kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, record]) => ({ key, ...record })),
+    pairs: kept
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, record]) => {
+        const { sft, dpo, rule, status, attempts, notBefore, reason } = record;
+        const { isRestricted, fingerprints, boxes } = record;
+        return {
+          key,
+          sft,
+          dpo,
+          rule,
+          status,
+          attempts,
+          notBefore,
+          reason,
+          isRestricted,
+          fingerprints,
+          boxes,
+        };
+      }),
     repos: repos.slice(-maxEntries),
   };
 }

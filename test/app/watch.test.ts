@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WatchRequest } from '../../src/app/job.ts';
 import { watch } from '../../src/app/watch.ts';
@@ -10,17 +11,28 @@ import { bot, repository, secretToken } from '../github/open-github.ts';
 import { exampleOf, openPublisher, type Publisher } from './published.ts';
 import { type TestRuntime, testRuntime } from './runtime.ts';
 
+const golden = (name: string) => fileURLToPath(new URL(`../adapter/golden/${name}`, import.meta.url));
+
 let publisher: Publisher;
 beforeEach(async () => {
   publisher = await openPublisher();
 });
 afterEach(() => publisher[Symbol.asyncDispose]());
 
-/** A model of the examples, with a card that says where it started from. */
-async function putModel(repo: string, example: string, card: string): Promise<void> {
+/** A model of the examples or of a directory, with a card that says where it started from and fields of JSON files. */
+async function putModel(
+  repo: string,
+  example: string,
+  card: string,
+  changes: Readonly<Record<string, object>> = {},
+): Promise<void> {
   const directory = join(publisher.scratch, repo.replace('/', '-'));
-  await cp(exampleOf(example), directory, { recursive: true });
+  await cp(isAbsolute(example) ? example : exampleOf(example), directory, { recursive: true });
   await writeFile(join(directory, 'README.md'), card);
+  for (const [path, fields] of Object.entries(changes)) {
+    const content = JSON.parse(await readFile(join(directory, path), 'utf8'));
+    await writeFile(join(directory, path), JSON.stringify({ ...content, ...fields }));
+  }
   publisher.hub.store.createModel(repo);
   await publisher.hub.store.addDirectory(repo, directory);
 }
@@ -124,6 +136,18 @@ describe('what is there already', () => {
       'org/small-dpo': 'already-published',
     });
     await publishedOnce('demo/tiny-dpo-ExPO', 'demo/small-dpo-ExPO');
+  });
+
+  test('an adapter is found, and scaled on the model that it was trained on', async () => {
+    await putModel('org/llama-sft', golden('llama'), cardOf('org/llama-base', 'sft', 'trl'));
+    const adapter = cardOf('org/llama-sft', 'dpo', 'trl').replace('transformers', 'peft');
+    await putModel('org/llama-dpo-lora', golden('plain'), adapter, {
+      'adapter_config.json': { base_model_name_or_path: 'org/llama-sft', revision: null },
+    });
+    expect(outcomes(await watchWith(watched))).toMatchObject({ 'org/llama-dpo-lora': 'published' });
+    const manifest = JSON.parse(await publisher.read('extrapolation.json', 'demo/llama-dpo-lora-ExPO'));
+    expect(manifest.adapter).toMatchObject({ kind: 'scaled', baseModel: 'org/llama-sft' });
+    expect(outcomes(await watchWith(watched))).toMatchObject({ 'org/llama-dpo-lora': 'already-published' });
   });
 
   test('two runs at once publish each pair once', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideOn, memoryView } from './memory-view.ts';
 import { handbookCard, trlCard } from './simulation/cards.ts';
-import type { SimulatedRepo } from './simulation/repo.ts';
+import { loraConfig, type SimulatedRepo } from './simulation/repo.ts';
 import { makeTraps } from './simulation/traps.ts';
 import { makeTruePair, styleNames } from './simulation/true-pairs.ts';
 
@@ -105,6 +105,28 @@ describe('pairs of the paper, as their cards are', () => {
       ],
       { kind: 'refused', reason: 'parent-pretrained' },
     ],
+    // Its trainer merged the SFT adapter into the model, which its adapter_config.json does not tell.
+    'alignment-handbook/zephyr-7b-dpo-qlora': [
+      [
+        {
+          id: 'alignment-handbook/zephyr-7b-sft-qlora',
+          base: mistral,
+          tags: ['alignment-handbook', 'generated_from_trainer', 'trl', 'sft'],
+          fields: { library_name: 'peft' },
+          adapter: loraConfig(mistral),
+        },
+        {
+          id: 'alignment-handbook/zephyr-7b-dpo-qlora',
+          base: mistral,
+          tags: ['alignment-handbook', 'generated_from_trainer', 'trl', 'dpo'],
+          datasets: ['HuggingFaceH4/ultrafeedback_binarized'],
+          fields: { library_name: 'peft' },
+          text: handbookCard('zephyr-7b-dpo-qlora', 'alignment-handbook/zephyr-7b-sft-qlora'),
+          adapter: loraConfig(mistral, { r: 128, lora_alpha: 128 }),
+        },
+      ],
+      { kind: 'refused', reason: 'parent-adapter' },
+    ],
     'princeton-nlp/Mistral-7B-Base-SFT-SimPO': [
       [
         { id: 'alignment-handbook/zephyr-7b-sft-full', base: mistral, tags: ['sft'] },
@@ -180,6 +202,16 @@ test('a quick start that loads the SFT checkpoint makes no copy of it', async ()
   const start = 'Qwen/Qwen2.5-7B-Instruct';
   const decision = await decideOn([...vendors, { ...dpo, base: start, text }], dpo.id);
   expect(decision).toMatchObject({ kind: 'accepted', sft: { repo: start } });
+});
+
+test('a copy of an adapter is refused, and counts of its factors are not those of the model', async () => {
+  const adapter: SimulatedRepo = { ...dpo, fields: { library_name: 'peft' }, adapter: loraConfig(sft.id) };
+  const before = await decideOn([...vendors, sft, adapter], dpo.id);
+  if (before?.kind !== 'accepted') throw new Error(JSON.stringify(before));
+  const known = new Map(before.fingerprints.map((fingerprint) => [fingerprint, dpo.id]));
+  const copy = { ...adapter, id: 'mirror/x-dpo', weightsOf: dpo.id };
+  const ofCopy = await decideOn([...vendors, sft, adapter, copy], copy.id, { known });
+  expect(ofCopy).toMatchObject({ kind: 'refused', reason: 'copy' });
 });
 
 test('an excluded SFT checkpoint excludes its pair', async () => {

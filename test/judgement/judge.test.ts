@@ -65,3 +65,14 @@ test('sides are named as the user knows them', () => {
   expect(verdict?.message).toContain('acme/seven-dpo (θ1)');
   expect(verdict?.message).toContain('acme/seven-sft (θ0)');
 });
+
+test.each([
+  ['unsloth/seven-sft-bnb-4bit', false],
+  ['unsloth/Meta-Seven-SFT-unsloth-bnb-4bit', false],
+  ['acme/seven-sft', false],
+  ['unsloth/eight-sft-bnb-4bit', true],
+  ['unsloth/seven-sft', true],
+])('an adapter that was trained on %s', (adapterBase, isOther) => {
+  const codes = judgeWith({ ...soundPair, adapterBase }).map(({ code }) => code);
+  expect(codes).toEqual(isOther ? ['other-base'] : []);
+});

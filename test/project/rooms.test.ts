@@ -9,7 +9,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   judgement: ['kit'],
   config: ['judgement', 'kit'],
   card: ['kit'],
-  detect: ['config', 'card', 'judgement', 'kit'],
+  detect: ['adapter', 'config', 'card', 'judgement', 'kit'],
   github: ['kit'],
   serve: ['config', 'kit'],
   ledger: ['kit'],

@@ -13,6 +13,8 @@ export interface SimulatedRepo {
   /** Text of the card; there is no card where there are neither text nor fields. */
   readonly text?: string;
   readonly weights?: 'whole' | 'adapter' | 'gguf' | 'none';
+  /** Of a PEFT adapter, adapter_config.json; its weights are an adapter's then, unless it is said otherwise. */
+  readonly adapter?: Readonly<Record<string, unknown>> | undefined;
   /** Repos with the same words have the same weights; default: the repo's name. */
   readonly weightsOf?: string;
   readonly parameterCount?: number;
@@ -53,7 +55,8 @@ export const sizes = { '7b': 7_241_732_096, '8b': 8_030_261_248, '1.5b': 1_543_7
 
 /** How the embedded Hub is told of it. */
 export function newModelOf(repo: SimulatedRepo, createdAt: Date): NewRepo {
-  const { parameterCount = sizes['7b'], dtype = 'BF16', weights = 'whole' } = repo;
+  const { adapter, parameterCount = sizes['7b'], dtype = 'BF16' } = repo;
+  const weights = repo.weights ?? (adapter === undefined ? 'whole' : 'adapter');
   const { architecture = 'MistralForCausalLM', modelType = 'mistral' } = repo;
   const card = cardOf(repo);
   const digest = createHash('sha256')
@@ -66,6 +69,7 @@ export function newModelOf(repo: SimulatedRepo, createdAt: Date): NewRepo {
     none: '',
   };
   const path = paths[weights];
+  const byteLength = weights === 'adapter' ? 83_946_192 : parameterCount * 2;
   return {
     createdAt,
     lastModified: createdAt,
@@ -73,12 +77,47 @@ export function newModelOf(repo: SimulatedRepo, createdAt: Date): NewRepo {
     facts: {
       downloads: repo.id.length * 7,
       likes: repo.id.length % 5,
-      config: { architectures: [architecture], model_type: modelType, ...repo.config },
+      // Of an adapter the Hub tells what its adapter_config.json says of the base.
+      config:
+        weights === 'adapter'
+          ? { peft: { base_model_name_or_path: adapter?.base_model_name_or_path, task_type: 'CAUSAL_LM' } }
+          : { architectures: [architecture], model_type: modelType, ...repo.config },
       safetensors:
         weights === 'whole' ? { parameters: { [dtype]: parameterCount }, total: parameterCount } : undefined,
     },
-    files: { ...(card === undefined ? {} : { 'README.md': card }), ...repo.files },
-    listedFiles: path === '' ? [] : [{ path, sha256: digest, byteLength: parameterCount * 2 }],
+    files: {
+      ...(card === undefined ? {} : { 'README.md': card }),
+      ...(adapter === undefined ? {} : { 'adapter_config.json': JSON.stringify(adapter, undefined, 2) }),
+      ...repo.files,
+    },
+    listedFiles: path === '' ? [] : [{ path, sha256: digest, byteLength }],
+  };
+}
+
+/** adapter_config.json as PEFT writes it. */
+export function loraConfig(base: string, fields: Readonly<Record<string, unknown>> = {}) {
+  return {
+    alpha_pattern: {},
+    auto_mapping: null,
+    base_model_name_or_path: base,
+    bias: 'none',
+    fan_in_fan_out: false,
+    inference_mode: true,
+    init_lora_weights: true,
+    layers_pattern: null,
+    layers_to_transform: null,
+    lora_alpha: 16,
+    lora_dropout: 0.05,
+    modules_to_save: null,
+    peft_type: 'LORA',
+    r: 16,
+    rank_pattern: {},
+    revision: null,
+    target_modules: ['q_proj', 'k_proj', 'v_proj', 'o_proj'],
+    task_type: 'CAUSAL_LM',
+    use_dora: false,
+    use_rslora: false,
+    ...fields,
   };
 }
 

@@ -2,6 +2,7 @@ import { handbookCard, trlCard } from './cards.ts';
 import {
   accepted,
   type Expected,
+  loraConfig,
   question,
   refused,
   type SimulatedCase,
@@ -31,6 +32,14 @@ const sftOf = (id: string, fields: Partial<SimulatedRepo> = {}): SimulatedRepo =
   base: mistral,
   text: trlCard(id, mistral, 'SFT'),
   ...fields,
+});
+
+const adapterOn = (
+  base: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Partial<SimulatedRepo> => ({
+  fields: { library_name: 'peft' },
+  adapter: loraConfig(base, settings),
 });
 
 /** One of each trap in the namespace of an owner. */
@@ -119,18 +128,115 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
     base: [stem('y'), stem('z')],
   });
   trap('extrapolated by others', refused('extrapolated'), { id: stem('zephyr-7b-dpo-ExPO') });
-  trap('an adapter', refused('adapter'), {
-    id: stem('x-dpo-lora'),
-    weights: 'adapter',
-    fields: { library_name: 'peft' },
-    files: { 'adapter_config.json': '{}' },
-  });
-  trap(
-    'the parent is an SFT adapter',
+  trap('the parent is an SFT adapter', refused('parent-adapter'), {}, adapterOn(mistral));
+  const other = 'Qwen/Qwen2.5-7B-Instruct';
+  /** An adapter that would be taken but for what its configuration says. */
+  const adapterTrap = (
+    name: string,
+    expected: Expected,
+    settings: Readonly<Record<string, unknown>>,
+    fields: Partial<SimulatedRepo> = {},
+  ) => {
+    const id = `${owner}/t${cases.length}`;
+    const sft = sftOf(`${id}-sft`);
+    const dpo = dpoOf(`${id}-dpo-lora`, sft.id, { ...adapterOn(sft.id, settings), ...fields });
+    add(name, [sft, dpo], { [dpo.id]: expected });
+  };
+  adapterTrap('an adapter of DoRA', refused('adapter'), { use_dora: true });
+  adapterTrap('an adapter of IA³', refused('adapter'), { peft_type: 'IA3' });
+  adapterTrap('a prompt', refused('adapter'), { peft_type: 'PROMPT_TUNING' });
+  adapterTrap('an adapter that began with PiSSA', refused('adapter'), { init_lora_weights: 'pissa_niter_4' });
+  adapterTrap('an adapter that says nothing', refused('adapter'), { peft_type: undefined });
+  adapterTrap(
+    'an adapter whose configuration is missing',
     refused('adapter'),
     {},
-    { weights: 'adapter', fields: { library_name: 'peft' }, files: { 'adapter_config.json': '{}' } },
+    {
+      adapter: undefined,
+      weights: 'adapter',
+    },
   );
+  adapterTrap('an adapter without weights', refused('no-weights'), {}, { weights: 'none' });
+  adapterTrap(
+    'an adapter made by ORPO',
+    refused('unsuited-alignment'),
+    {},
+    {
+      tags: ['trl', 'orpo'],
+      id: stem('y-orpo-lora'),
+      text: '# ORPO',
+    },
+  );
+  adapterTrap(
+    'an adapter that opted out',
+    refused('opted-out'),
+    {},
+    {
+      fields: { library_name: 'peft', 'hf-extrapolate': false },
+    },
+  );
+  adapterTrap('an adapter trained on a directory', question('which-parent'), {
+    base_model_name_or_path: './out/merged',
+  });
+  adapterTrap('an adapter on another model than its card says', question('which-parent'), {
+    base_model_name_or_path: other,
+  });
+  adapterTrap('an adapter on another revision', question('which-parent'), { revision: 'step-300' });
+  add('an adapter on the pretrained model', [dpoOf(stem('raw-dpo-lora'), mistral, adapterOn(mistral))], {
+    [stem('raw-dpo-lora')]: refused('parent-pretrained'),
+  });
+  add(
+    'an adapter on somebody’s aligned model',
+    [
+      sftOf(stem('calm-sft')),
+      dpoOf(stem('calm-dpo'), stem('calm-sft')),
+      dpoOf(stem('calm-dpo-lora'), stem('calm-dpo'), { ...adapterOn(stem('calm-dpo')), hoursLater: 4 }),
+    ],
+    {
+      [stem('calm-dpo')]: accepted(stem('calm-sft')),
+      [stem('calm-dpo-lora')]: question('parent-aligned'),
+    },
+  );
+  /** Two adapters, one on top of the other or going on from it. */
+  const twoAdapters = (
+    name: string,
+    expected: Expected,
+    settings: Readonly<Record<string, unknown>>,
+    fields: (sft: string) => Partial<SimulatedRepo> = () => ({}),
+  ) => {
+    const id = `${owner}/t${cases.length}`;
+    const sft = sftOf(`${id}-sft-qlora`, adapterOn(mistral));
+    const dpo = dpoOf(`${id}-dpo-qlora`, mistral, {
+      ...adapterOn(mistral, settings),
+      text: handbookCard(`${id}-dpo-qlora`, sft.id),
+      ...fields(sft.id),
+    });
+    add(name, [sft, dpo], { [dpo.id]: expected });
+  };
+  // As zephyr-7b-dpo-qlora: ranks 128 and 16, because its trainer merged the SFT adapter first.
+  twoAdapters('an adapter on top of an SFT adapter', refused('parent-adapter'), { r: 128, lora_alpha: 128 });
+  twoAdapters('an adapter on other modules than the SFT adapter', refused('parent-adapter'), {
+    target_modules: 'all-linear',
+  });
+  twoAdapters('an adapter that may go on from an SFT adapter', question('continues-adapter'), {});
+  twoAdapters('the same, known by the name alone', question('continues-adapter'), {}, () => ({
+    text: '# A',
+  }));
+  const llama = 'meta-llama/Llama-3.1-8B';
+  add(
+    'an adapter on another model than the SFT adapter',
+    [
+      sftOf(stem('astray-sft-lora'), { ...adapterOn(mistral), base: llama }),
+      dpoOf(stem('astray-dpo-lora'), llama, adapterOn(llama)),
+    ],
+    { [stem('astray-dpo-lora')]: refused('other-base') },
+  );
+  twoAdapters('an adapter whose base is the SFT adapter', refused('parent-adapter'), {}, (sft) =>
+    adapterOn(sft),
+  );
+  twoAdapters('an adapter on a directory, and its SFT adapter', question('which-parent'), {
+    base_model_name_or_path: '/mnt/mistral',
+  });
   trap('a reward model', refused('reward-model'), {
     id: stem('x-dpo-judge'),
     architecture: 'MistralForSequenceClassification',

@@ -1,5 +1,5 @@
 import { handbookCard, handwrittenCard, trlCard } from './cards.ts';
-import { accepted, type SimulatedCase, type SimulatedRepo } from './repo.ts';
+import { accepted, loraConfig, type SimulatedCase, type SimulatedRepo } from './repo.ts';
 
 const dpoTags = ['generated_from_trainer', 'trl', 'dpo'];
 const sftTags = ['generated_from_trainer', 'trl', 'sft'];
@@ -117,9 +117,8 @@ const styles: Readonly<Record<string, Make>> = {
           id: adapter,
           tags: [...dpoTags, 'lora'],
           base: sft,
-          weights: 'adapter',
           fields: { library_name: 'peft' },
-          files: { 'adapter_config.json': JSON.stringify({ base_model_name_or_path: sft }) },
+          adapter: loraConfig(sft),
         },
       ],
     };
@@ -140,6 +139,57 @@ const styles: Readonly<Record<string, Make>> = {
       others: [{ id: copy, base: sft, fields: { base_model_relation: 'quantized' }, dtype: 'U8' }],
     };
   },
+  'an adapter on the SFT checkpoint': (owner, stem) => {
+    const [sft, dpo] = [`${owner}/${stem}-sft-whole`, `${owner}/${stem}-dpo-qlora`];
+    return {
+      sft: sftOf(sft),
+      dpo: {
+        id: dpo,
+        tags: ['alignment-handbook', 'trl', 'dpo', 'generated_from_trainer'],
+        base: sft,
+        fields: { library_name: 'peft' },
+        text: handbookCard(`${stem}-dpo-qlora`, sft),
+        adapter: loraConfig(sft, { r: 128, lora_alpha: 128, modules_to_save: ['lm_head'] }),
+      },
+    };
+  },
+  'an adapter on a quantised copy': (owner, stem) => {
+    const [sft, dpo] = [`${owner}/${stem}-talk-sft`, `${owner}/${stem}-talk-dpo-4bit`];
+    const copy = `quantfarm/${owner}-${stem}-talk-sft-bnb-4bit`;
+    return {
+      sft: sftOf(sft),
+      dpo: {
+        id: dpo,
+        tags: ['unsloth', 'trl', 'dpo', '4-bit'],
+        base: copy,
+        fields: { library_name: 'peft' },
+        text: trlCard(dpo, copy, 'DPO'),
+        adapter: loraConfig(copy, { use_rslora: true }),
+      },
+      others: [{ id: copy, base: sft, fields: { base_model_relation: 'quantized' }, dtype: 'U8' }],
+    };
+  },
+  'only adapter_config.json names it': (owner, stem) => {
+    const [sft, dpo] = [`${owner}/${stem}-guide-sft`, `${owner}/${stem}-polite-lora`];
+    return {
+      sft: sftOf(sft),
+      dpo: { id: dpo, tags: ['dpo', 'lora'], fields: { library_name: 'peft' }, adapter: loraConfig(sft) },
+    };
+  },
+  'an adapter beside the pretrained model in its card': (owner, stem) => {
+    const [sft, dpo] = [`${owner}/${stem}-ground-sft`, `${owner}/${stem}-ground-simpo-adapter`];
+    return {
+      sft: sftOf(sft),
+      dpo: {
+        id: dpo,
+        tags: ['simpo', 'peft'],
+        base: mistral,
+        fields: { library_name: 'peft', base_model_relation: 'adapter' },
+        text: '# A model',
+        adapter: loraConfig(sft),
+      },
+    };
+  },
   'sft stays in the name': (owner, stem) => {
     const [sft, dpo] = [`${owner}/${stem}-sft.v3`, `${owner}/${stem}-sft-dpo.v3`];
     return { sft: sftOf(sft), dpo: { id: dpo, tags: ['dpo'], text: '# A model without words' } };
@@ -158,7 +208,7 @@ export function makeTruePair(style: string, owner: string, stem: string): Simula
     expected: {
       [dpo.id]: accepted(sft.id),
       ...Object.fromEntries(
-        others.filter(({ id }) => id.includes('iter1')).map(({ id }) => [id, accepted(sft.id)]),
+        others.filter(({ id }) => /iter1|dpo-lora/.test(id)).map(({ id }) => [id, accepted(sft.id)]),
       ),
     },
   };
