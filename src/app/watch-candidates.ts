@@ -36,7 +36,8 @@ export interface Gathered {
 
 /**
  * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
- * people agreed to and what waits, then what is new, the oldest first.
+ * people agreed to and what waits, then what is new, the oldest first. What is configured of a model counts instead of
+ * all that rules say of it: both would go to one target.
  */
 export function gatherCandidates(inputs: {
   readonly config: WatchConfig;
@@ -54,6 +55,7 @@ export function gatherCandidates(inputs: {
     if (!candidates.has(candidate.key)) candidates.set(candidate.key, candidate);
   };
   const outputOf = new Map(config.rules.map((rule) => [rule.name, rule]));
+  const configured = new Set(config.pairs.map(({ dpo }) => repoOf(dpo)));
 
   for (const pair of config.pairs) {
     const key = pairKeyOf(pair);
@@ -83,8 +85,8 @@ export function gatherCandidates(inputs: {
   };
 
   for (const record of ledger.pairs.values()) {
-    if (record.rule === undefined) continue;
-    const box = record.boxes.find(({ key }) => ticked.has(key));
+    if (record.rule === undefined || configured.has(repoOf(record.dpo))) continue;
+    const box = answerTo(record, ticked);
     if (box !== undefined) fromRule(record.rule, box.sft, record.dpo, { approved: new Set([box.action]) });
     else if (record.status === 'asked') asked.set(pairKeyOf(record), record);
     else if (record.status === 'waiting' || (record.status === 'failed' && (record.notBefore ?? 0) <= now)) {
@@ -95,6 +97,7 @@ export function gatherCandidates(inputs: {
   }
   const accepted: { readonly model: string; readonly decision: AcceptedPair }[] = [];
   for (const { model, decision } of found.decisions) {
+    if (configured.has(repoOf(model))) continue;
     switch (decision.kind) {
       case 'accepted':
         accepted.push({ model, decision });
@@ -111,10 +114,9 @@ export function gatherCandidates(inputs: {
           break;
         }
         const record = askAbout(model, decision);
-        if (!record.boxes.some(({ key }) => ticked.has(key))) asked.set(pairKeyOf(record), record);
-        for (const box of record.boxes.filter(({ key }) => ticked.has(key))) {
-          fromRule(decision.rule, box.sft, model, { approved: new Set([box.action]) });
-        }
+        const box = answerTo(record, ticked);
+        if (box === undefined) asked.set(pairKeyOf(record), record);
+        else fromRule(decision.rule, box.sft, model, { approved: new Set([box.action]) });
       }
     }
   }
@@ -125,7 +127,8 @@ export function gatherCandidates(inputs: {
   }
   for (const record of asked.values()) {
     if (candidates.has(pairKeyOf(record))) asked.delete(pairKeyOf(record));
-    else rows.push(rowOf(record, 'needs-person', record.reason ?? ''));
+    else
+      rows.push(rowOf(record, 'needs-person', [record.reason, ...contradictionOf(record, ticked)].join(' ')));
   }
   return { candidates: [...candidates.values()], rows, asked };
 }
@@ -137,6 +140,21 @@ function approvedOf(
   ticked: ReadonlySet<string>,
 ): ReadonlySet<BoxRecord['action']> {
   return new Set(record?.boxes.filter(({ key }) => ticked.has(key)).map(({ action }) => action));
+}
+
+const repoOf = (endpoint: string) => endpoint.replace(/@.*$/, '').toLowerCase();
+
+const ticksOf = ({ boxes }: PairRecord, ticked: ReadonlySet<string>) =>
+  boxes.filter(({ key }) => ticked.has(key));
+
+/** What a person says; several boxes of one question contradict each other. */
+function answerTo(record: PairRecord, ticked: ReadonlySet<string>): BoxRecord | undefined {
+  const [box, ...others] = ticksOf(record, ticked);
+  return others.length === 0 ? box : undefined;
+}
+
+function contradictionOf(record: PairRecord, ticked: ReadonlySet<string>): readonly string[] {
+  return ticksOf(record, ticked).length > 1 ? ['Several boxes are ticked: leave one.'] : [];
 }
 
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
