@@ -44,6 +44,8 @@ interface Gathering extends GatherInputs {
   /** Keys of pairs whose turn has not come, however they are found. */
   readonly postponed: Set<string>;
   readonly rules: ReadonlyMap<string, WatchRule>;
+  /** Aligned models that are configured, in lower case. */
+  readonly configured: ReadonlySet<string>;
 }
 
 interface GatherInputs {
@@ -57,7 +59,8 @@ interface GatherInputs {
 
 /**
  * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
- * people agreed to and what waits, then what is new, the oldest first.
+ * people agreed to and what waits, then what is new, the oldest first. What is configured of a model counts instead of
+ * all that rules say of it: both would go to one target.
  */
 export function gatherCandidates(inputs: GatherInputs): Gathered {
   const gathering: Gathering = {
@@ -67,6 +70,7 @@ export function gatherCandidates(inputs: GatherInputs): Gathered {
     asked: new Map(),
     postponed: new Set(),
     rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
+    configured: new Set(inputs.config.pairs.map(({ dpo }) => repoOf(dpo))),
   };
   addConfigured(gathering);
   addRemembered(gathering);
@@ -74,7 +78,7 @@ export function gatherCandidates(inputs: GatherInputs): Gathered {
   const { candidates, rows, asked } = gathering;
   for (const [key, record] of asked) {
     if (candidates.has(key)) asked.delete(key);
-    else rows.push(rowOf(record, 'needs-person', record.reason ?? ''));
+    else rows.push(rowOf(record, 'needs-person', questionOf(record, inputs.ticked)));
   }
   return { candidates: [...candidates.values()], rows, asked };
 }
@@ -98,11 +102,11 @@ function addConfigured(gathering: Gathering): void {
 }
 
 function addRemembered(gathering: Gathering): void {
-  const { ledger, ticked, rules } = gathering;
+  const { ledger, ticked, rules, configured } = gathering;
   for (const record of ledger.pairs.values()) {
     const rule = record.rule === undefined ? undefined : rules.get(record.rule);
-    if (rule === undefined) continue;
-    const box = record.boxes.find(({ key }) => ticked?.has(key));
+    if (rule === undefined || configured.has(repoOf(record.dpo))) continue;
+    const box = answerTo(record, ticked);
     if (box !== undefined)
       addByRule(gathering, rule, box.sft, record.dpo, { approved: new Set([box.action]) });
     else if (['waiting', 'failed', 'asked'].includes(record.status)) {
@@ -112,9 +116,10 @@ function addRemembered(gathering: Gathering): void {
 }
 
 function addFound(gathering: Gathering): void {
-  const { found, rows, rules } = gathering;
+  const { found, rows, rules, configured } = gathering;
   const accepted: AcceptedPair[] = [];
   for (const { model, decision } of found.decisions) {
+    if (configured.has(repoOf(model))) continue;
     const rule = rules.get(decision.rule);
     if (decision.kind === 'accepted') accepted.push(decision);
     else if (decision.kind === 'refused') {
@@ -141,9 +146,9 @@ function addQuestion(gathering: Gathering, rule: WatchRule, model: string, quest
     return;
   }
   const record = askAbout(model, question);
-  const boxes = record.boxes.filter(({ key }) => ticked?.has(key));
-  if (boxes.length === 0) asked.set(pairKeyOf(record), record);
-  for (const box of boxes) addByRule(gathering, rule, box.sft, model, { approved: new Set([box.action]) });
+  const box = answerTo(record, ticked);
+  if (box === undefined) asked.set(pairKeyOf(record), record);
+  else addByRule(gathering, rule, box.sft, model, { approved: new Set([box.action]) });
 }
 
 /** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
@@ -155,7 +160,7 @@ function isDue(gathering: Gathering, record: PairRecord, newCommits: Candidate['
     postponed.add(pairKeyOf(record));
     return false;
   }
-  if (record.status !== 'asked' || approvedOf(record, ticked).size > 0) return true;
+  if (record.status !== 'asked' || answerTo(record, ticked) !== undefined) return true;
   const [box] = record.boxes;
   // The configuration may answer by now, and where nobody can be asked, patience has to.
   const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
@@ -199,6 +204,22 @@ function approvedOf(
   ticked: ReadonlySet<string> | undefined,
 ): ReadonlySet<BoxRecord['action']> {
   return new Set(record?.boxes.filter(({ key }) => ticked?.has(key)).map(({ action }) => action));
+}
+
+const repoOf = (endpoint: string) => endpoint.replace(/@.*$/, '').toLowerCase();
+
+const ticksOf = ({ boxes }: PairRecord, ticked: ReadonlySet<string> | undefined) =>
+  boxes.filter(({ key }) => ticked?.has(key));
+
+/** What a person says; several boxes of one question contradict each other. */
+function answerTo(record: PairRecord, ticked: ReadonlySet<string> | undefined): BoxRecord | undefined {
+  const [box, ...others] = ticksOf(record, ticked);
+  return others.length === 0 ? box : undefined;
+}
+
+function questionOf(record: PairRecord, ticked: ReadonlySet<string> | undefined): string {
+  const contradiction = ticksOf(record, ticked).length > 1 ? ' Several boxes are ticked: leave one.' : '';
+  return `${record.reason ?? ''}${contradiction}`;
 }
 
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */

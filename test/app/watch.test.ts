@@ -343,4 +343,32 @@ describe('people', () => {
       expect(manifest.sources.sft.repo).toBe('org/tiny-sft');
     });
   });
+
+  test('contradicting answers are asked about again, and a configured pair answers too', async () => {
+    await putPairs();
+    const card = cardOf('demo/tiny-sft', 'dpo', 'trl').replace('base_model: demo', 'base_model: org');
+    await putModel('org/other-dpo', 'tiny-dpo-100', card);
+    const yaml = `${watched.replace('owners: [org]', 'names: [org/other-dpo]')}\nreport: { issue: true }`;
+    await withGitHub(async (fake, github) => {
+      await watchWith(yaml, { github });
+      const [issue] = fake.repository.issues;
+      if (issue === undefined) throw new Error('no issue');
+      issue.body = issue.body.replaceAll('[ ]', '[x]');
+      const contradicted = await watchWith(yaml, { github });
+      expect(contradicted.rows).toEqual([
+        expect.objectContaining({
+          outcome: 'needs-person',
+          reason: expect.stringMatching(/Several boxes are ticked: leave one\.$/),
+        }),
+      ]);
+      expect(issue.body.match(/\[x\]/g)?.length).toBeGreaterThan(1);
+
+      const pair = 'pairs: [{ sft: demo/tiny-sft, dpo: org/other-dpo@main }]';
+      const answered = await watchWith(`${yaml}\n${pair}`, { github });
+      expect(answered.rows.map(({ outcome }) => outcome)).toEqual(['published']);
+      expect(issue.body).not.toContain('Needs a person');
+      const manifest = JSON.parse(await publisher.read('extrapolation.json', 'demo/other-dpo-ExPO'));
+      expect(manifest.sources.sft.repo).toBe('demo/tiny-sft');
+    });
+  });
 });
