@@ -204,3 +204,29 @@ test('a hundred base models are not asked for one by one', async () => {
   await decide(candidate, view);
   expect(asked).toBeLessThan(20);
 });
+
+describe('adapter_config.json of strangers', () => {
+  const sound = { peft_type: 'LORA', r: 8, target_modules: ['q_proj'], base_model_name_or_path: 'org/x-sft' };
+  const texts: readonly (readonly [string, string])[] = [
+    ['nothing', ''],
+    ['half a file', '{"peft_type": "LORA", "r"'],
+    ['a list', '[1, 2]'],
+    ['nesting', `${'['.repeat(100_000)}`],
+    ['a rank beyond all bounds', JSON.stringify({ ...sound, r: 1e300 })],
+    ['a rank that is none', JSON.stringify({ ...sound, rank_pattern: { '(a+)+$': -1 } })],
+    ['a base that is none', JSON.stringify({ ...sound, base_model_name_or_path: { id: 'org/x-sft' } })],
+    ['its own prototype', '{"__proto__": {"peft_type": "LORA"}}'],
+  ];
+  test.each(texts)('%s is refused', async (_, text) => {
+    const files = ['adapter_config.json', 'adapter_model.safetensors'].map((rfilename) => ({ rfilename }));
+    const answer = { ...candidate, library_name: 'peft', siblings: files };
+    const view = viewOf((repo) => ({ ...answer, id: repo }), '');
+    const readText = async (_repo: string, _commit: string, path: string) =>
+      path === 'adapter_config.json' ? text : undefined;
+    expect(await decide(answer, { ...view, readText })).toMatchObject({
+      kind: 'refused',
+      reason: 'adapter',
+      message: expect.stringMatching(/adapter_config\.json.*\.$/),
+    });
+  });
+});
