@@ -1702,7 +1702,8 @@ function openDatasetStore(repo, session) {
 }
 /**
 * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
-* people agreed to and what waits, then what is new, the oldest first.
+* people agreed to and what waits, then what is new, the oldest first. What is configured of a model counts instead of
+* all that rules say of it: both would go to one target.
 */
 function gatherCandidates(inputs) {
 	const gathering = {
@@ -1711,14 +1712,15 @@ function gatherCandidates(inputs) {
 		rows: [],
 		asked: /* @__PURE__ */ new Map(),
 		postponed: /* @__PURE__ */ new Set(),
-		rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule]))
+		rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
+		configured: new Set(inputs.config.pairs.map(({ dpo }) => repoOf(dpo)))
 	};
 	addConfigured(gathering);
 	addRemembered(gathering);
 	addFound(gathering);
 	const { candidates, rows, asked } = gathering;
 	for (const [key, record] of asked) if (candidates.has(key)) asked.delete(key);
-	else rows.push(rowOf(record, "needs-person", record.reason ?? ""));
+	else rows.push(rowOf(record, "needs-person", questionOf(record, inputs.ticked)));
 	return {
 		candidates: [...candidates.values()],
 		rows,
@@ -1747,11 +1749,11 @@ function addConfigured(gathering) {
 	}
 }
 function addRemembered(gathering) {
-	const { ledger, ticked, rules } = gathering;
+	const { ledger, ticked, rules, configured } = gathering;
 	for (const record of ledger.pairs.values()) {
 		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
-		if (rule === void 0) continue;
-		const box = record.boxes.find(({ key }) => ticked?.has(key));
+		if (rule === void 0 || configured.has(repoOf(record.dpo))) continue;
+		const box = answerTo(record, ticked);
 		if (box !== void 0) addByRule(gathering, rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
 		else if ([
 			"waiting",
@@ -1763,9 +1765,10 @@ function addRemembered(gathering) {
 	}
 }
 function addFound(gathering) {
-	const { found, rows, rules } = gathering;
+	const { found, rows, rules, configured } = gathering;
 	const accepted = [];
 	for (const { model, decision } of found.decisions) {
+		if (configured.has(repoOf(model))) continue;
 		const rule = rules.get(decision.rule);
 		if (decision.kind === "accepted") accepted.push(decision);
 		else if (decision.kind === "refused") rows.push({
@@ -1798,9 +1801,9 @@ function addQuestion(gathering, rule, model, question) {
 		return;
 	}
 	const record = askAbout(model, question);
-	const boxes = record.boxes.filter(({ key }) => ticked?.has(key));
-	if (boxes.length === 0) asked.set(pairKeyOf(record), record);
-	for (const box of boxes) addByRule(gathering, rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+	const box = answerTo(record, ticked);
+	if (box === void 0) asked.set(pairKeyOf(record), record);
+	else addByRule(gathering, rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
 }
 /** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
 function isDue(gathering, record, newCommits) {
@@ -1811,7 +1814,7 @@ function isDue(gathering, record, newCommits) {
 		postponed.add(pairKeyOf(record));
 		return false;
 	}
-	if (record.status !== "asked" || approvedOf(record, ticked).size > 0) return true;
+	if (record.status !== "asked" || answerTo(record, ticked) !== void 0) return true;
 	const [box] = record.boxes;
 	if (box?.action === "revise" && newCommits !== "ask" || box?.action === "retry" && ticked === void 0 && !isLater) return true;
 	asked.set(pairKeyOf(record), record);
@@ -1853,6 +1856,17 @@ function add({ candidates, postponed }, candidate) {
 }
 function approvedOf(record, ticked) {
 	return new Set(record?.boxes.filter(({ key }) => ticked?.has(key)).map(({ action }) => action));
+}
+const repoOf = (endpoint) => endpoint.replace(/@.*$/, "").toLowerCase();
+const ticksOf = ({ boxes }, ticked) => boxes.filter(({ key }) => ticked?.has(key));
+/** What a person says; several boxes of one question contradict each other. */
+function answerTo(record, ticked) {
+	const [box, ...others] = ticksOf(record, ticked);
+	return others.length === 0 ? box : void 0;
+}
+function questionOf(record, ticked) {
+	const contradiction = ticksOf(record, ticked).length > 1 ? " Several boxes are ticked: leave one." : "";
+	return `${record.reason ?? ""}${contradiction}`;
 }
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
 function askAbout(model, { rule, question, message, options }) {

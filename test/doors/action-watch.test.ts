@@ -178,7 +178,7 @@ describe.concurrent('watch.yml', () => {
   it.each([
     [{ contents: 'write' }, /tracking issue/, 'issues: write', []],
     [{ contents: 'write', issues: 'read' }, /tracking issue/, 'issues: write', [configured]],
-    [{ issues: 'write', contents: 'read' }, /extrapolate-state\.json/, 'contents: write', [configured]],
+    [{ issues: 'write', contents: 'read' }, /extrapolate-state\.json/, 'contents: write', []],
   ] as const)('with %j only, says which permission is missing', async (permissions, what, needed, made) => {
     await using house = await openBotHouse();
     const result = await runOne(house, 'watch.yml', nightly, { permissions });
