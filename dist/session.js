@@ -2402,7 +2402,7 @@ const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
 const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
 // src/checkpoint/token-tables.ts
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
-const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings)\.weight$/;
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
 /** What gives each token its score. `output` is also what some call a projection inside of a block. */
 const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
 const isTokenEmbedding = (name) => embeddingNames.test(name);
@@ -3065,10 +3065,12 @@ function statesTiedEmbeddings(config) {
 }
 /**
 * Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
-* ties them needs the first only, and saved as safetensors has no other.
+* ties them needs the first only, and saved as safetensors has no other. Without a configuration all names stay: it is
+* not known who will load them.
 */
 function dropTiedNames(checkpoint) {
-	if (checkpoint.format !== "torch" || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
+	const { format, config } = checkpoint;
+	if (format !== "torch" || config === void 0 || statesTiedEmbeddings(config) === false) return checkpoint;
 	const shards = checkpoint.shards.map((shard) => ({
 		...shard,
 		tensors: firstOfEachPlace(shard.tensors)

@@ -15,10 +15,12 @@ export function statesTiedEmbeddings(config: Checkpoint['config']): boolean | un
 
 /**
  * Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
- * ties them needs the first only, and saved as safetensors has no other.
+ * ties them needs the first only, and saved as safetensors has no other. Without a configuration all names stay: it is
+ * not known who will load them.
  */
 export function dropTiedNames(checkpoint: Checkpoint): Checkpoint {
-  if (checkpoint.format !== 'torch' || statesTiedEmbeddings(checkpoint.config) === false) return checkpoint;
+  const { format, config } = checkpoint;
+  if (format !== 'torch' || config === undefined || statesTiedEmbeddings(config) === false) return checkpoint;
   const shards = checkpoint.shards.map((shard) => ({ ...shard, tensors: firstOfEachPlace(shard.tensors) }));
   const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
   const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
