@@ -18,13 +18,14 @@ const hubMemoryBytes = 13e7;
 * What `run` would read, compute and write, what a sample of the weights says of the pair, and everything that does
 * not fit; writes nothing.
 *
+* @param parent whose connections are used, where several jobs are planned one after the other.
 * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
 *   an openable pair from running is listed in the report's `problems` instead.
 */
-async function planJob(request, runtime) {
+async function planJob(request, runtime, parent) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const session = _usingCtx$1.a(openSession(runtime));
+		const session = _usingCtx$1.a(openSession(runtime, parent));
 		const pair = await openPair(request, session);
 		const problems = [...listMisfits(pair, request)];
 		const made = problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : void 0;

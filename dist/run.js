@@ -525,12 +525,13 @@ async function promote({ target, output, resumed }, { records }, documents, prev
 * Everything that can be refused is refused before anything is moved; an interrupted run continues where it
 * stopped when started again; a finished one says so and does nothing.
 *
+* @param parent whose connections are used, where several jobs run one after the other.
 * @throws an ExtrapolateError of kit/errors.ts; anything else is a bug.
 */
-async function run(request, runtime) {
+async function run(request, runtime, parent) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const session = _usingCtx$1.a(openSession(runtime));
+		const session = _usingCtx$1.a(openSession(runtime, parent));
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
 		const job = await steps.take("open", "Read the headers and plan", async () => {

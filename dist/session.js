@@ -3851,13 +3851,18 @@ function openWorkerPool(options) {
 // src/app/session.ts
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
-function openSession(runtime) {
+/**
+* @param parent a session whose connections, pacing and threads this one uses; they stay open when it is closed. Without
+*   one it has its own.
+*/
+function openSession(runtime, parent) {
 	let hub;
 	let pool;
 	const snapshots = [];
 	const session = {
 		runtime,
 		get pool() {
+			if (parent !== void 0) return parent.pool;
 			const threads = Math.max(minHashThreads, availableParallelism() - 1);
 			pool ??= openWorkerPool({
 				workerUrl: runtime.workerUrl,
@@ -3866,6 +3871,7 @@ function openSession(runtime) {
 			return pool;
 		},
 		hub() {
+			if (parent !== void 0) return parent.hub();
 			const { hubUrl, token, clock, log, signal } = runtime;
 			hub ??= import("./hub.js").then(({ openHub }) => openHub({
 				hubUrl,

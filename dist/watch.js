@@ -1743,6 +1743,7 @@ function addConfigured(gathering) {
 			evidence: [],
 			fingerprints: [],
 			isRestricted: false,
+			isFresh: false,
 			before,
 			approved: approvedOf(before, ticked)
 		});
@@ -1788,7 +1789,8 @@ function addFound(gathering) {
 		addByRule(gathering, rule, sft.repo, dpo.repo, {
 			evidence,
 			fingerprints,
-			isRestricted
+			isRestricted,
+			isFresh: true
 		});
 	}
 }
@@ -1843,6 +1845,7 @@ function addByRule(gathering, rule, sft, dpo, found = {}) {
 			visibility: "private"
 		} : request,
 		isRestricted,
+		isFresh: found.isFresh ?? false,
 		evidence: found.evidence ?? [],
 		fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
 		before,
@@ -2040,7 +2043,7 @@ async function publishPair(candidate, around) {
 		...session.runtime,
 		onProgress: () => {}
 	};
-	const plan = await planJob(request, runtime);
+	const plan = await planJob(request, runtime, session);
 	const [problem] = plan.problems;
 	if (problem !== void 0) {
 		if (plan.isUnfit) return settled(candidate, "refused", problem, { status: "declined" });
@@ -2067,7 +2070,7 @@ async function publishPair(candidate, around) {
 		}));
 		return settled(candidate, "would-publish", plan.warnings.join(" "), candidate.before ?? {}, { repos });
 	}
-	const report = await run(request, session.runtime);
+	const report = await run(request, session.runtime, session);
 	const done = settled(candidate, "published", "", { status: "published" }, { repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
 		target,
 		url,
@@ -2087,8 +2090,8 @@ async function publishPair(candidate, around) {
 }
 const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
-async function findOptOutOf({ rule, sft, dpo }, session) {
-	if (rule === void 0) return void 0;
+async function findOptOutOf({ rule, sft, dpo, isFresh }, session) {
+	if (rule === void 0 || isFresh) return void 0;
 	const hub = await session.hub();
 	for (const repo of [dpo, sft]) {
 		const facts = readModelFacts(await hub.findModel(repo));

@@ -28,7 +28,7 @@ import { describeVerdict, judgePair } from './judge-pair.ts';
 import { openPair, type Pair } from './pair.ts';
 import { listMisfits, planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import {
   inspectTarget,
   requireWriteAccess,
@@ -48,11 +48,12 @@ const hubMemoryBytes = 130e6;
  * What `run` would read, compute and write, what a sample of the weights says of the pair, and everything that does
  * not fit; writes nothing.
  *
+ * @param parent whose connections are used, where several jobs are planned one after the other.
  * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
  *   an openable pair from running is listed in the report's `problems` instead.
  */
-export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
-  await using session = openSession(runtime);
+export async function planJob(request: JobRequest, runtime: Runtime, parent?: Session): Promise<PlanReport> {
+  await using session = openSession(runtime, parent);
   const pair = await openPair(request, session);
   const problems = [...listMisfits(pair, request)];
   const made =

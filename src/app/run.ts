@@ -6,7 +6,7 @@ import { openPair } from './pair.ts';
 import { planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
 import { type Job, type Outcome, publish } from './publish.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
 import {
   inspectTarget,
@@ -23,10 +23,11 @@ import {
  * Everything that can be refused is refused before anything is moved; an interrupted run continues where it
  * stopped when started again; a finished one says so and does nothing.
  *
+ * @param parent whose connections are used, where several jobs run one after the other.
  * @throws an ExtrapolateError of kit/errors.ts; anything else is a bug.
  */
-export async function run(request: JobRequest, runtime: Runtime): Promise<RunReport> {
-  await using session = openSession(runtime);
+export async function run(request: JobRequest, runtime: Runtime, parent?: Session): Promise<RunReport> {
+  await using session = openSession(runtime, parent);
   const steps = trackSteps(runtime);
   const startedAt = runtime.clock.now();
 

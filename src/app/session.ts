@@ -20,7 +20,11 @@ export interface Session extends AsyncDisposable {
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
 
-export function openSession(runtime: Runtime): Session {
+/**
+ * @param parent a session whose connections, pacing and threads this one uses; they stay open when it is closed. Without
+ *   one it has its own.
+ */
+export function openSession(runtime: Runtime, parent?: Session): Session {
   let hub: Promise<Hub> | undefined;
   let pool: WorkerPool | undefined;
   const snapshots: Snapshot[] = [];
@@ -28,11 +32,13 @@ export function openSession(runtime: Runtime): Session {
   const session: Session = {
     runtime,
     get pool() {
+      if (parent !== undefined) return parent.pool;
       const threads = Math.max(minHashThreads, availableParallelism() - 1);
       pool ??= openWorkerPool({ workerUrl: runtime.workerUrl, threads });
       return pool;
     },
     hub() {
+      if (parent !== undefined) return parent.hub();
       const { hubUrl, token, clock, log, signal } = runtime;
       hub ??= import('../hub/hub.ts').then(({ openHub }) =>
         openHub({ hubUrl, token, clock, log, signal, environment: process.env }),

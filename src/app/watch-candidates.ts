@@ -22,6 +22,8 @@ export interface Candidate {
   readonly fingerprints: readonly string[];
   /** Whether a source is known to be gated or private. */
   readonly isRestricted: boolean;
+  /** Whether this run has looked at both repos, so that they need not be looked at again. */
+  readonly isFresh: boolean;
   /** What the ledger knew of it. */
   readonly before: PairRecord | undefined;
   /** Actions that a person has ticked. */
@@ -95,6 +97,7 @@ function addConfigured(gathering: Gathering): void {
       evidence: [],
       fingerprints: [],
       isRestricted: false,
+      isFresh: false,
       before,
       approved: approvedOf(before, ticked),
     });
@@ -131,7 +134,7 @@ function addFound(gathering: Gathering): void {
     const evidence = [...alignment, ...lineage].map(({ text }) => text);
     const rule = rules.get(decision.rule);
     if (rule === undefined) continue;
-    addByRule(gathering, rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted });
+    addByRule(gathering, rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted, isFresh: true });
   }
 }
 
@@ -175,7 +178,7 @@ function addByRule(
   rule: WatchRule,
   sft: string,
   dpo: string,
-  found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'approved'>> = {},
+  found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'isFresh' | 'approved'>> = {},
 ): void {
   const key = pairKeyOf({ sft, dpo });
   const before = gathering.ledger.pairs.get(key);
@@ -186,6 +189,7 @@ function addByRule(
     // What a rule allows for sources that everybody may read it does not allow for others.
     request: isRestricted ? { ...request, visibility: 'private' } : request,
     isRestricted,
+    isFresh: found.isFresh ?? false,
     evidence: found.evidence ?? [],
     fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
     before,

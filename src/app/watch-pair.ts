@@ -92,7 +92,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
     }
   }
   const runtime: Runtime = { ...session.runtime, onProgress: () => {} };
-  const plan = await planJob(request, runtime);
+  const plan = await planJob(request, runtime, session);
   const [problem] = plan.problems;
   if (problem !== undefined) {
     if (plan.isUnfit) return settled(candidate, 'refused', problem, { status: 'declined' });
@@ -110,7 +110,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
     const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
     return settled(candidate, 'would-publish', plan.warnings.join(' '), candidate.before ?? {}, { repos });
   }
-  const report = await run(request, session.runtime);
+  const report = await run(request, session.runtime, session);
   const done = settled(
     candidate,
     'published',
@@ -139,8 +139,11 @@ const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
   files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
-async function findOptOutOf({ rule, sft, dpo }: Candidate, session: Session): Promise<string | undefined> {
-  if (rule === undefined) return undefined;
+async function findOptOutOf(
+  { rule, sft, dpo, isFresh }: Candidate,
+  session: Session,
+): Promise<string | undefined> {
+  if (rule === undefined || isFresh) return undefined;
   const hub = await session.hub();
   for (const repo of [dpo, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
