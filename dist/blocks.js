@@ -2,7 +2,7 @@ import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { t as nameOf } from "./snapshot.js";
-import { A as isTokenEmbedding, B as encodeHeader, F as mergeHint, H as byteLengthOf, I as unsupported, J as baseWeightOf, K as adapterPrefix, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, U as countElements, V as bitsPerElement, W as isFloat, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as baseNameOf, z as excerpt } from "./session.js";
+import { A as isTokenEmbedding, B as encodeHeader, F as mergeHint, H as byteLengthOf, I as unsupported, J as baseNameOf, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, U as countElements, V as bitsPerElement, W as isFloat, Y as baseWeightOf, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as adapterPrefix, z as excerpt } from "./session.js";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 // src/kernel/kernel.ts
@@ -373,7 +373,7 @@ function listNames(names) {
 	const shown = names.slice(0, maxListed).map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)).join(", ");
 	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
-const countOf = ({ shape }) => shape.reduce((count, size) => count * size, 1);
+const countOf = ({ shape }) => countElements(shape) ?? 0;
 // src/adapter/adapter-plan.ts
 /** Distinct numbers, ascending. */
 const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
@@ -406,7 +406,7 @@ function assemblePlan(contents) {
 			tensorCount: tensors.length,
 			extrapolatedCount,
 			copiedCount: tensors.length - extrapolatedCount,
-			parameterCount: sum(tensors, ({ shape }) => shape.reduce((product, size) => product * size, 1)),
+			parameterCount: sum(tensors, ({ shape }) => countElements(shape) ?? 0),
 			alignedBytes: sum(inputs, ({ aligned }) => aligned),
 			sftBytes: sum(inputs, ({ sft }) => sft),
 			outputBytes: sum(files, ({ byteLength }) => byteLength)

@@ -4,7 +4,7 @@ import { i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js
 import { t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { R as JsonReader, z as excerpt } from "./session.js";
+import { G as isRecord, R as JsonReader, z as excerpt } from "./session.js";
 import { L as parseCard, k as shortName } from "./targets.js";
 import { c as samplePlan, f as taskRoundingOf, h as bytesPerElement, p as createArena } from "./blocks.js";
 import { dirname, resolve } from "node:path";
@@ -137,136 +137,6 @@ async function measureSample(options) {
 		sft.close();
 	}
 }
-// src/judgement/names.ts
-/** Words for ways of alignment; a name or a tag may glue others before the first three. */
-const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
-const tunedWord = /sft$|chat$|^instruct|^(it|assistant|aligned|tuned|finetuned|ft|tulu|zephyr|vicuna|alpaca|wizardlm|dolphin|openorca|orca|starling|koala|guanaco|oasst|dolly)$|hermes$/;
-const baseWord = /^(base|pretrained|pretrain|pt|foundation)$/;
-/**
-* Families whose plain names (family, version, size) are pretrained models, with the last generation of which that
-* is so: Qwen2.5-7B is pretrained, Qwen3-8B is not.
-*/
-const lastPlainGeneration = {
-	llama: 3,
-	codellama: 1e400,
-	mistral: 1e400,
-	mixtral: 1e400,
-	gemma: 2,
-	qwen: 2,
-	falcon: 2,
-	internlm: 2,
-	olmo: 1e400,
-	pythia: 1e400,
-	gpt: 2,
-	opt: 1e400,
-	bloom: 1e400,
-	mpt: 1e400,
-	yi: 1e400,
-	phi: 2,
-	smollm: 2,
-	stablelm: 1e400
-};
-/** Families whose pretrained models say so in their names. */
-const markingFamilies = [
-	"deepseek",
-	"baichuan",
-	"granite",
-	"minicpm",
-	"glm",
-	"chatglm",
-	"minitron",
-	"nemotron"
-];
-const mostNameCharacters$2 = 200;
-function readName(name) {
-	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters$2).toLowerCase();
-	const words = lowered.match(/[a-z]+/g) ?? [];
-	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
-	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
-	const base = isTuned ? void 0 : readBase(lowered, words);
-	return {
-		alignments,
-		isSft: words.some((word) => word.endsWith("sft")),
-		isTuned,
-		...base === void 0 ? {} : { base }
-	};
-}
-/** The way of alignment that a word of a name or tag stands for. */
-function alignmentOf(word) {
-	const found = alignmentWord.exec(word);
-	return found?.[1] ?? found?.[2];
-}
-function readBase(lowered, words) {
-	const family = words[0] === "meta" ? words[1] : words[0];
-	if (words.some((word) => baseWord.test(word))) return family !== void 0 && (Object.hasOwn(lastPlainGeneration, family) || markingFamilies.includes(family)) ? "marked" : words.some((word) => word !== "pt" && baseWord.test(word)) ? "word" : void 0;
-	return isPlainBase(lowered) ? "plain" : void 0;
-}
-const versionOrSize = /^(v?\d+|\d+(x\d+)?[bmk]|\d+b\d+|hf|xl|large|medium|small|deduped|neo|neox|j)$/;
-/** Whether a name is nothing but a known family, its version and its size. */
-function isPlainBase(lowered) {
-	const [, family = "", attached = "", rest = ""] = /^(?:meta[-_. ])?([a-z]+)(\d*)((?:[-_. ][a-z0-9]+)*)$/.exec(lowered) ?? [];
-	if (!Object.hasOwn(lastPlainGeneration, family)) return false;
-	const parts = rest.split(/[-_. ]/).filter((part) => part !== "");
-	if (!parts.every((part) => versionOrSize.test(part))) return false;
-	const [first = ""] = parts;
-	return (attached === "" ? /^\d{1,2}$/.test(first) ? Number(first) : 0 : Number(attached)) <= (lastPlainGeneration[family] ?? 0);
-}
-// src/judgement/card-facts.ts
-const mostEntries = 50;
-const mostDepth = 4;
-const mostCharacters = 200;
-function readCard({ card }) {
-	const data = isRecord(card) ? card : {};
-	const tags = collectStrings(data.tags).map((tag) => tag.toLowerCase());
-	const words = tags.flatMap((tag) => tag.match(/[a-z]+/g) ?? []);
-	const baseModels = new Set(collectStrings(data.base_model).flatMap((entry) => normalizeRepo(entry) ?? []));
-	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
-	const isTaggedSft = words.includes("sft");
-	const isTaggedTuned = words.some((word) => /^(conversational|chat|instruct|instruction)$/.test(word));
-	const isTrained = tags.some((tag) => /^(trl|axolotl|unsloth|alignment-handbook|generated_from_trainer)$/.test(tag));
-	return {
-		alignments,
-		isTaggedSft,
-		isTaggedTuned,
-		isTaggedPretrained: tags.some((tag) => /^(pretrained|pre-trained|base|base-model)$/.test(tag)),
-		baseModels,
-		isBare: data.pipeline_tag === "text-generation" && alignments.size === 0 && baseModels.size === 0 && !(isTaggedSft || isTaggedTuned || isTrained)
-	};
-}
-/** Whether the card of one side names the other as what it was made from. */
-function namesAsBase(card, other) {
-	const repo = other.repo === void 0 ? void 0 : normalizeRepo(other.repo);
-	return repo !== void 0 && card.baseModels.has(repo);
-}
-function normalizeRepo(text) {
-	return readRepo(text)?.toLowerCase();
-}
-/** `org/name` of a name, an address or a pinned name; undefined for anything else. */
-function readRepo(text) {
-	const bare = text.trim().replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//i, "").replace(/[@?#].*$/, "");
-	return /^([\w.-]+\/[\w.-]+)/.exec(bare)?.[1];
-}
-/** The strings in a value, in lists (`[a, b]`) and in objects (`{adapter: {name: a}}`), the first few of each. */
-function collectStrings(value, depth = 0) {
-	if (typeof value === "string") return value.length <= mostCharacters ? [value] : [];
-	if (depth === mostDepth || typeof value !== "object" || value === null) return [];
-	const found = [];
-	for (const entry of firstEntries(value, mostEntries)) {
-		if (found.length >= mostEntries) break;
-		found.push(...collectStrings(entry, depth + 1));
-	}
-	return found.slice(0, mostEntries);
-}
-function firstEntries(value, most) {
-	if (Array.isArray(value)) return value.slice(0, most);
-	const entries = [];
-	for (const key in value) {
-		if (entries.length === most) break;
-		if (Object.hasOwn(value, key)) entries.push(value[key]);
-	}
-	return entries;
-}
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // src/judgement/config-fields.ts
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
@@ -354,12 +224,12 @@ function writeValue(value, budget, depth = 0) {
 	return (isList ? `[${parts.join(", ")}]` : `{${parts.toSorted().join(", ")}}`).slice(0, bounds.textCharacters);
 }
 // src/judgement/side-label.ts
-const mostNameCharacters$1 = 100;
+const mostNameCharacters$2 = 100;
 /** How messages name the two sides. */
 function labelSides({ sft, aligned }) {
 	return {
-		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
-		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
+		sft: `${oneLine(sft.name, mostNameCharacters$2)} (θ0)`,
+		aligned: `${oneLine(aligned.name, mostNameCharacters$2)} (θ1)`
 	};
 }
 // src/judgement/configuration.ts
@@ -543,7 +413,7 @@ function floorTwoDigits(value) {
 	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }
 // src/judgement/other-base.ts
-const mostNameCharacters = 120;
+const mostNameCharacters$1 = 120;
 const repoName = /^[\w.-]+\/[\w.-]+$/;
 /**
 * An adapter extrapolates away from the model it was trained on; shapes alone do not tell that model from another of
@@ -555,8 +425,8 @@ function findOtherBase(facts) {
 	if (adapterBase.toLowerCase() === sft.repo.toLowerCase() || isCopyByName(adapterBase, sft.repo)) return void 0;
 	const sides = labelSides(facts);
 	return {
-		message: `The adapter of ${sides.aligned} says that it was trained on ${oneLine(adapterBase, mostNameCharacters)}, not on ${sides.sft}.`,
-		hint: `Let θ0 be ${oneLine(adapterBase, mostNameCharacters)}, or a model with the same weights.`
+		message: `The adapter of ${sides.aligned} says that it was trained on ${oneLine(adapterBase, mostNameCharacters$1)}, not on ${sides.sft}.`,
+		hint: `Let θ0 be ${oneLine(adapterBase, mostNameCharacters$1)}, or a model with the same weights.`
 	};
 }
 /** What was quantised in advance, as it is while it is loaded for training; the factors are for what it is a copy of. */
@@ -567,6 +437,135 @@ function isCopyByName(base, repo) {
 	if (copy === void 0 || original === void 0 || !quantisedCopy.test(copy)) return false;
 	const withoutMaker = (name) => name.replace(/^meta-/, "");
 	return withoutMaker(copy.replace(quantisedCopy, "")) === withoutMaker(original);
+}
+// src/judgement/names.ts
+/** Words for ways of alignment; a name or a tag may glue others before the first three. */
+const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
+const tunedWord = /sft$|chat$|^instruct|^(it|assistant|aligned|tuned|finetuned|ft|tulu|zephyr|vicuna|alpaca|wizardlm|dolphin|openorca|orca|starling|koala|guanaco|oasst|dolly)$|hermes$/;
+const baseWord = /^(base|pretrained|pretrain|pt|foundation)$/;
+/**
+* Families whose plain names (family, version, size) are pretrained models, with the last generation of which that
+* is so: Qwen2.5-7B is pretrained, Qwen3-8B is not.
+*/
+const lastPlainGeneration = {
+	llama: 3,
+	codellama: 1e400,
+	mistral: 1e400,
+	mixtral: 1e400,
+	gemma: 2,
+	qwen: 2,
+	falcon: 2,
+	internlm: 2,
+	olmo: 1e400,
+	pythia: 1e400,
+	gpt: 2,
+	opt: 1e400,
+	bloom: 1e400,
+	mpt: 1e400,
+	yi: 1e400,
+	phi: 2,
+	smollm: 2,
+	stablelm: 1e400
+};
+/** Families whose pretrained models say so in their names. */
+const markingFamilies = [
+	"deepseek",
+	"baichuan",
+	"granite",
+	"minicpm",
+	"glm",
+	"chatglm",
+	"minitron",
+	"nemotron"
+];
+const mostNameCharacters = 200;
+function readName(name) {
+	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters).toLowerCase();
+	const words = lowered.match(/[a-z]+/g) ?? [];
+	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
+	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
+	const base = isTuned ? void 0 : readBase(lowered, words);
+	return {
+		alignments,
+		isSft: words.some((word) => word.endsWith("sft")),
+		isTuned,
+		...base === void 0 ? {} : { base }
+	};
+}
+/** The way of alignment that a word of a name or tag stands for. */
+function alignmentOf(word) {
+	const found = alignmentWord.exec(word);
+	return found?.[1] ?? found?.[2];
+}
+function readBase(lowered, words) {
+	const family = words[0] === "meta" ? words[1] : words[0];
+	if (words.some((word) => baseWord.test(word))) return family !== void 0 && (Object.hasOwn(lastPlainGeneration, family) || markingFamilies.includes(family)) ? "marked" : words.some((word) => word !== "pt" && baseWord.test(word)) ? "word" : void 0;
+	return isPlainBase(lowered) ? "plain" : void 0;
+}
+const versionOrSize = /^(v?\d+|\d+(x\d+)?[bmk]|\d+b\d+|hf|xl|large|medium|small|deduped|neo|neox|j)$/;
+/** Whether a name is nothing but a known family, its version and its size. */
+function isPlainBase(lowered) {
+	const [, family = "", attached = "", rest = ""] = /^(?:meta[-_. ])?([a-z]+)(\d*)((?:[-_. ][a-z0-9]+)*)$/.exec(lowered) ?? [];
+	if (!Object.hasOwn(lastPlainGeneration, family)) return false;
+	const parts = rest.split(/[-_. ]/).filter((part) => part !== "");
+	if (!parts.every((part) => versionOrSize.test(part))) return false;
+	const [first = ""] = parts;
+	return (attached === "" ? /^\d{1,2}$/.test(first) ? Number(first) : 0 : Number(attached)) <= (lastPlainGeneration[family] ?? 0);
+}
+// src/judgement/card-facts.ts
+const mostEntries = 50;
+const mostDepth = 4;
+const mostCharacters = 200;
+function readCard({ card }) {
+	const data = isRecord(card) ? card : {};
+	const tags = collectStrings(data.tags).map((tag) => tag.toLowerCase());
+	const words = tags.flatMap((tag) => tag.match(/[a-z]+/g) ?? []);
+	const baseModels = new Set(collectStrings(data.base_model).flatMap((entry) => normalizeRepo(entry) ?? []));
+	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
+	const isTaggedSft = words.includes("sft");
+	const isTaggedTuned = words.some((word) => /^(conversational|chat|instruct|instruction)$/.test(word));
+	const isTrained = tags.some((tag) => /^(trl|axolotl|unsloth|alignment-handbook|generated_from_trainer)$/.test(tag));
+	return {
+		alignments,
+		isTaggedSft,
+		isTaggedTuned,
+		isTaggedPretrained: tags.some((tag) => /^(pretrained|pre-trained|base|base-model)$/.test(tag)),
+		baseModels,
+		isBare: data.pipeline_tag === "text-generation" && alignments.size === 0 && baseModels.size === 0 && !(isTaggedSft || isTaggedTuned || isTrained)
+	};
+}
+/** Whether the card of one side names the other as what it was made from. */
+function namesAsBase(card, other) {
+	const repo = other.repo === void 0 ? void 0 : normalizeRepo(other.repo);
+	return repo !== void 0 && card.baseModels.has(repo);
+}
+function normalizeRepo(text) {
+	return readRepo(text)?.toLowerCase();
+}
+/** `org/name` of a name, an address or a pinned name; undefined for anything else. */
+function readRepo(text) {
+	const bare = text.trim().replace(/^https?:\/\/(www\.)?(huggingface\.co|hf\.co)\//i, "").replace(/[@?#].*$/, "");
+	return /^([\w.-]+\/[\w.-]+)/.exec(bare)?.[1];
+}
+/** The strings in a value, in lists (`[a, b]`) and in objects (`{adapter: {name: a}}`), the first few of each. */
+function collectStrings(value, depth = 0) {
+	if (typeof value === "string") return value.length <= mostCharacters ? [value] : [];
+	if (depth === mostDepth || typeof value !== "object" || value === null) return [];
+	const found = [];
+	for (const entry of firstEntries(value, mostEntries)) {
+		if (found.length >= mostEntries) break;
+		found.push(...collectStrings(entry, depth + 1));
+	}
+	return found.slice(0, mostEntries);
+}
+function firstEntries(value, most) {
+	if (Array.isArray(value)) return value.slice(0, most);
+	const entries = [];
+	for (const key in value) {
+		if (entries.length === most) break;
+		if (Object.hasOwn(value, key)) entries.push(value[key]);
+	}
+	return entries;
 }
 // src/judgement/pretrained-base.ts
 /** What the signs must add up to, and what statements among them, for a refusal; the rest is a warning from 2 on. */
@@ -1166,4 +1165,4 @@ async function takeSample(pair, plan, signal) {
 		})
 	};
 }
-export { requireDiskSpace as _, sampledAlpha as a, sampledStatistics as c, readRepo as d, alignmentOf as f, missingDiskBytes as g, describeMissingSpace as h, unsuitedWays as i, collectStrings as l, collectStatistics as m, judgePair as n, sampledChangedShare as o, readName as p, refuseJudged as r, sampledDeltaRatio as s, describeVerdict as t, isRecord as u };
+export { collectStrings as a, readName as c, sampledDeltaRatio as d, sampledStatistics as f, requireDiskSpace as g, missingDiskBytes as h, unsuitedWays as i, sampledAlpha as l, describeMissingSpace as m, judgePair as n, readRepo as o, collectStatistics as p, refuseJudged as r, alignmentOf as s, describeVerdict as t, sampledChangedShare as u };

@@ -1,6 +1,6 @@
 import { i as planPair, r as listMisfits, t as readsOf } from "./blocks.js";
 import { n as standardSpanBytes } from "./range-plan.js";
-import { a as sampledAlpha, c as sampledStatistics, g as missingDiskBytes, h as describeMissingSpace, n as judgePair, o as sampledChangedShare, s as sampledDeltaRatio, t as describeVerdict } from "./judge-pair.js";
+import { d as sampledDeltaRatio, f as sampledStatistics, h as missingDiskBytes, l as sampledAlpha, m as describeMissingSpace, n as judgePair, t as describeVerdict, u as sampledChangedShare } from "./judge-pair.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";

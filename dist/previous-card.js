@@ -8,7 +8,7 @@ import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
 import { u as require_liquid_node } from "./vendor.js";
 import { n as readText } from "./read-text.js";
-import { G as adapterConfigPath } from "./session.js";
+import { K as adapterConfigPath } from "./session.js";
 import { A as sourceOf, B as renderFrontMatter, D as familyOf, E as chooseLicense, F as checksumOf, I as renderSignature, L as parseCard, M as describeEdit, N as insertKept, O as pinnedEndpoint, P as splitCard, R as tidyMarkdown, S as renderManifest, b as restateDtype, d as cardPath, j as targetArgument, k as shortName, n as manifestPath, p as readCard, w as resolveMetadata, y as configPath } from "./targets.js";
 // src/card/markdown.ts
 var import_liquid_node = require_liquid_node();

@@ -1,4 +1,4 @@
-import { _ as requireDiskSpace, m as collectStatistics, n as judgePair, r as refuseJudged } from "./judge-pair.js";
+import { g as requireDiskSpace, n as judgePair, p as collectStatistics, r as refuseJudged } from "./judge-pair.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as requireWriteAccess, c as urlOf, f as openPair, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, t as inspectTarget } from "./targets.js";
 import { d as unitsOf, f as taskRoundingOf, i as planPair, l as cutOperation, m as slotBytes, n as splitIntoSlots, p as createArena, t as readsOf, u as inputBytesOf } from "./blocks.js";

@@ -17,6 +17,9 @@ function baseNameOf(name) {
 }
 /** The base's weight that a module's update is added to. */
 const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
+// src/kit/records.ts
+/** Whether a parsed value is an object with fields: neither a list nor null. */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // src/safetensors/dtype.ts
 /** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 const bitsPerElement = {
@@ -2967,9 +2970,6 @@ function modelSections(config) {
 		fields: config
 	}, ...sections];
 }
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 // src/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
 /** @throws IncompatibleError naming the method and what showed it. */
@@ -2988,8 +2988,8 @@ function refusalOf({ place, method, evidence }) {
 */
 function findQuantisedConfig(config, place) {
 	for (const { name, fields } of modelSections(config)) for (const key of ["quantization_config", "compression_config"]) {
-		const settings = asObject(fields[key]);
-		if (settings === void 0 || Object.keys(settings).length === 0) continue;
+		const settings = fields[key];
+		if (!isRecord(settings) || Object.keys(settings).length === 0) continue;
 		return {
 			...findMethod(settings, name === void 0 ? key : `${name}.${key}`),
 			place
@@ -3048,9 +3048,6 @@ function methodShownBy(tensor, tensors) {
 	if (weight === void 0) return void 0;
 	if (weight.dtype.startsWith("F8")) return `FP8 with scales ('${weight.name}' is ${weight.dtype})`;
 	if (/^[FUI]\d/.test(weight.dtype) && !/^F(16|32|64)$/.test(weight.dtype)) return `${weight.dtype} blocks with scales ('${weight.name}')`;
-}
-function asObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
 }
 // src/checkpoint/tied-weights.ts
 /**
@@ -3896,4 +3893,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { isTokenEmbedding as A, encodeHeader as B, isSafetensors as C, openAdapter as D, readVariant as E, mergeHint as F, adapterConfigPath as G, byteLengthOf as H, unsupported$1 as I, baseWeightOf as J, adapterPrefix as K, mapConcurrently as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, parseAdapterConfig as P, JsonReader as R, isConsolidated as S, isTorchModel as T, countElements as U, bitsPerElement as V, isFloat as W, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, baseNameOf as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, excerpt as z };
+export { isTokenEmbedding as A, encodeHeader as B, isSafetensors as C, openAdapter as D, readVariant as E, mergeHint as F, isRecord as G, byteLengthOf as H, unsupported$1 as I, baseNameOf as J, adapterConfigPath as K, mapConcurrently as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, parseAdapterConfig as P, JsonReader as R, isConsolidated as S, isTorchModel as T, countElements as U, bitsPerElement as V, isFloat as W, baseWeightOf as Y, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, adapterPrefix as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, excerpt as z };

@@ -152,7 +152,7 @@ function elementsAt({ bytes }, offset, dtype) {
 		}
 	};
 }
-/** Bytes per element of what {@link moveElements} makes, for comparing; 1 where bytes are copied. */
+/** The dtype in which {@link moveElements} writes numbers; undefined where it copies bytes as they are. */
 function movedDtypeOf(operation) {
 	if (operation.kind === "copy" && operation.source.dtype === operation.outputDtype) return void 0;
 	const { outputDtype } = operation;

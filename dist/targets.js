@@ -7,7 +7,7 @@ import { t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { C as boolean, D as number, E as literal, M as union, O as object, S as array, T as int, _ as require_dist, j as string, w as discriminatedUnion, x as _enum } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { D as openAdapter, G as adapterConfigPath, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
+import { D as openAdapter, G as isRecord, K as adapterConfigPath, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
 import { createHash } from "node:crypto";
@@ -204,7 +204,7 @@ function readSignature(comment) {
 		const written = JSON.parse(json);
 		return {
 			checksum,
-			written: typeof written === "object" && written !== null && !Array.isArray(written) ? { ...written } : {}
+			written: isRecord(written) ? { ...written } : {}
 		};
 	} catch {
 		return {

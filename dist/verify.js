@@ -1,4 +1,4 @@
-import { D as openAdapter, G as adapterConfigPath, N as isFloatDtype, V as bitsPerElement, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
+import { D as openAdapter, K as adapterConfigPath, N as isFloatDtype, V as bitsPerElement, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
@@ -220,35 +220,30 @@ function measureMove(arena, { aligned, sft, outputDtype }, count) {
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-// src/plan/match-plan.ts
+// src/plan/derived-tensors.ts
 /**
-* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
-* dtypes must be those of the plan.
+* Goes through a derived checkpoint in the order of its data, whatever its layout.
+*
+* @param operationsOf how a tensor should have come about, or the fault that keeps it from being compared.
 */
-function matchPlan(derived, plan) {
-	const planned = /* @__PURE__ */ new Map();
-	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
+function placeTensors(derived, operationsOf) {
 	const faults = [];
-	const files = derived.shards.map(({ path, tensors }) => ({
-		path,
-		pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
-			const operations = planned.get(tensor.name) ?? [];
-			const fault = findFault(tensor, operations);
-			if (fault === void 0) return placePieces(tensor, operations);
-			faults.push(fault);
-			return [];
-		})
-	}));
-	for (const name of planned.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' is missing`);
 	return {
-		files,
+		files: derived.shards.map(({ path, tensors }) => ({
+			path,
+			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
+				const operations = operationsOf(tensor);
+				if (typeof operations !== "string") return placePieces(tensor, operations);
+				faults.push(operations);
+				return [];
+			})
+		})),
 		faults
 	};
 }
-function findFault({ name, dtype, shape }, [operation]) {
-	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
-	if (operation.shape.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${operation.shape.join(", ")}]`;
-	if (operation.outputDtype !== dtype) return `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
+/** The fault of a tensor that has not the shape it should have. */
+function findShapeFault({ name, shape }, expected) {
+	return expected.join() === shape.join() ? void 0 : `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
 }
 /** Where each operation's part of a tensor lies. */
 function placePieces({ path, start }, operations) {
@@ -274,29 +269,25 @@ function placePieces({ path, start }, operations) {
 */
 function matchDerived(derived, aligned, sft, options) {
 	const { pairings, problems } = pairTensors(aligned, sft, options);
-	const faults = problems.map(({ message }) => message.replace(/\.$/, ""));
-	const files = derived.shards.map(({ path, tensors }) => ({
-		path,
-		pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
-			const pieces = piecesOf(tensor, pairings.get(tensor.name));
-			if (typeof pieces !== "string") return pieces;
-			faults.push(pieces);
-			return [];
-		})
-	}));
-	for (const name of pairings.keys()) if (!derived.tensors.has(name)) faults.push(`tensor '${name}' of θ1 is missing`);
+	const { files, faults } = placeTensors(derived, (tensor) => operationsOf(tensor, pairings.get(tensor.name)));
+	const missing = [...pairings.keys()].filter((name) => !derived.tensors.has(name));
 	return {
 		files,
-		faults
+		faults: [
+			...problems.map(({ message }) => message.replace(/\.$/, "")),
+			...faults,
+			...missing.map((name) => `tensor '${name}' of θ1 is missing`)
+		]
 	};
 }
-function piecesOf(tensor, pairing) {
-	const { name, dtype, shape } = tensor;
+function operationsOf(tensor, pairing) {
+	const { name, dtype } = tensor;
 	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
 	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
-	if (expected.join() !== shape.join()) return `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
+	const misshapen = findShapeFault(tensor, expected);
+	if (misshapen !== void 0) return misshapen;
 	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
-	return placePieces(tensor, planTensor(pairing, dtype).operations);
+	return planTensor(pairing, dtype).operations;
 }
 /** The piece of a derived tensor that a part of its operation makes. */
 function cutDerived({ operation: whole, derived }, part) {
@@ -311,6 +302,31 @@ function cutDerived({ operation: whole, derived }, part) {
 			end: start + part.elementCount * elementBytes
 		}
 	};
+}
+// src/plan/match-plan.ts
+/**
+* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
+* dtypes must be those of the plan.
+*/
+function matchPlan(derived, plan) {
+	const planned = /* @__PURE__ */ new Map();
+	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
+	const { files, faults } = placeTensors(derived, (tensor) => {
+		const operations = planned.get(tensor.name) ?? [];
+		return findFault(tensor, operations) ?? operations;
+	});
+	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
+	return {
+		files,
+		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing`)]
+	};
+}
+function findFault(tensor, [operation]) {
+	const { name, dtype } = tensor;
+	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
+	const misshapen = findShapeFault(tensor, operation.shape);
+	if (misshapen !== void 0) return misshapen;
+	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
 }
 // src/card/check-card.ts
 /** Fields without which a card is wrong, not only short. */

@@ -4,12 +4,12 @@ import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as Inco
 import { t as exitCodes } from "./exit-codes.js";
 import { t as describeFailure } from "./failure.js";
 import { t as formatBytes } from "./units.js";
-import { d as readRepo, f as alignmentOf, i as unsuitedWays, l as collectStrings, p as readName, u as isRecord } from "./judge-pair.js";
+import { a as collectStrings, c as readName, i as unsuitedWays, o as readRepo, s as alignmentOf } from "./judge-pair.js";
 import { C as boolean, D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
 import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
+import { G as isRecord, L as mapConcurrently, P as parseAdapterConfig, t as openSession } from "./session.js";
 import { t as matchesRepo } from "./repo-glob.js";
-import { L as mapConcurrently, P as parseAdapterConfig, t as openSession } from "./session.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { t as trackSteps } from "./steps.js";
 import { i as escapeMarkdown, r as codeSpan } from "./escape.js";

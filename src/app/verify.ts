@@ -7,7 +7,8 @@ import { compareWeights, type RoundingComparison } from '../engine/compare-weigh
 import { exitCodes } from '../kit/exit-codes.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
-import { cutDerived, type DerivedPiece, type DerivedTensors, matchDerived } from '../plan/match-derived.ts';
+import type { DerivedPiece, DerivedTensors } from '../plan/derived-tensors.ts';
+import { cutDerived, matchDerived } from '../plan/match-derived.ts';
 import { matchPlan } from '../plan/match-plan.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { samplePlan } from '../plan/sample.ts';

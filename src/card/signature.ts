@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { project } from '../kit/project.ts';
+import { isRecord } from '../kit/records.ts';
 import type { CardMetadata } from './metadata.ts';
 
 /**
@@ -44,8 +45,7 @@ export function readSignature(comment: string): Signature {
   const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? '';
   try {
     const written: unknown = JSON.parse(json);
-    const isObject = typeof written === 'object' && written !== null && !Array.isArray(written);
-    return { checksum, written: isObject ? { ...written } : {} };
+    return { checksum, written: isRecord(written) ? { ...written } : {} };
   } catch {
     return { checksum, written: {} };
   }

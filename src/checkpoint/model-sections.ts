@@ -1,3 +1,4 @@
+import { isRecord } from '../kit/records.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
@@ -16,8 +17,4 @@ export function modelSections(config: Checkpoint['config']): readonly ModelSecti
 export interface ModelSection {
   readonly name: string | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

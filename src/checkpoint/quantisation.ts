@@ -1,4 +1,5 @@
 import { IncompatibleError } from '../kit/errors.ts';
+import { isRecord } from '../kit/records.ts';
 import { nameOf, storedPathOf } from '../kit/snapshot.ts';
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
 import { modelSections } from './model-sections.ts';
@@ -36,8 +37,8 @@ export function findQuantisedConfig(
 ): Quantisation | undefined {
   for (const { name, fields } of modelSections(config)) {
     for (const key of ['quantization_config', 'compression_config']) {
-      const settings = asObject(fields[key]);
-      if (settings === undefined || Object.keys(settings).length === 0) continue;
+      const settings = fields[key];
+      if (!isRecord(settings) || Object.keys(settings).length === 0) continue;
       return { ...findMethod(settings, name === undefined ? key : `${name}.${key}`), place };
     }
   }
@@ -100,10 +101,4 @@ function methodShownBy(tensor: TensorRecord, tensors: Checkpoint['tensors']): st
     return `${weight.dtype} blocks with scales ('${weight.name}')`;
   }
   return undefined;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import { parseCard } from '../card/parse-card.ts';
-import { collectStrings, isRecord } from '../judgement/card-facts.ts';
+import { collectStrings } from '../judgement/card-facts.ts';
+import { isRecord } from '../kit/records.ts';
 import { isRepoName, readRemoteRepo } from './repo-name.ts';
 
 /** What is known of a model repo. All of it is strangers' word, of which only what is plausible is here. */

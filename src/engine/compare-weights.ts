@@ -3,7 +3,7 @@ import { readElement } from '../kernel/number-format.ts';
 import type { Rounding } from '../kit/rounding.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
 import { cutOperation, inputBytesOf, unitsOf } from '../plan/cut-operation.ts';
-import type { DerivedPiece } from '../plan/match-derived.ts';
+import type { DerivedPiece } from '../plan/derived-tensors.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { type Arena, createArena, slotBytes } from './arena.ts';
 import { readsOf } from './blocks.ts';

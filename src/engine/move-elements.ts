@@ -24,7 +24,7 @@ export function moveElements(
 }
 
 /** θ0's rows go by −α/(1+α) of their own scale where θ1's go by 1; see {@link Concatenation}. */
-export function factorOfSft(alpha: number, scaleRatio: number): number {
+function factorOfSft(alpha: number, scaleRatio: number): number {
   return (-alpha / (1 + alpha)) * scaleRatio;
 }
 
@@ -84,7 +84,7 @@ function elementsAt({ bytes }: Arena, offset: number, dtype: KernelDtype) {
   };
 }
 
-/** Bytes per element of what {@link moveElements} makes, for comparing; 1 where bytes are copied. */
+/** The dtype in which {@link moveElements} writes numbers; undefined where it copies bytes as they are. */
 export function movedDtypeOf(operation: Move): KernelDtype | undefined {
   if (operation.kind === 'copy' && operation.source.dtype === operation.outputDtype) return undefined;
   const { outputDtype } = operation;

@@ -1,3 +1,4 @@
+import { isRecord } from '../kit/records.ts';
 import type { SideFacts } from './facts.ts';
 import { alignmentOf } from './names.ts';
 
@@ -85,6 +86,3 @@ function firstEntries(value: object, most: number): readonly unknown[] {
   }
   return entries;
 }
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
+import { isRecord } from '../kit/records.ts';
 import { oneLine } from './bounded-text.ts';
-import { isRecord } from './card-facts.ts';
 
 /** The fields of a config.json that are compared, by path (`text_config.hidden_size`), as bounded text. */
 export type ConfigFields = ReadonlyMap<string, string>;

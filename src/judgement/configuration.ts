@@ -1,5 +1,5 @@
+import { isRecord } from '../kit/records.ts';
 import { listSome, oneLine } from './bounded-text.ts';
-import { isRecord } from './card-facts.ts';
 import { readConfigFields } from './config-fields.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';

@@ -1,6 +1,7 @@
 import type { Checkpoint, TensorRecord } from '../checkpoint/checkpoint.ts';
 import { printable } from '../kit/printable.ts';
 import { nameOf } from '../kit/snapshot.ts';
+import { countElements } from '../safetensors/dtype.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {
@@ -70,5 +71,4 @@ export function listNames(names: readonly string[]): string {
   return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 
-export const countOf = ({ shape }: Pick<TensorRecord, 'shape'>): number =>
-  shape.reduce((count, size) => count * size, 1);
+export const countOf = ({ shape }: Pick<TensorRecord, 'shape'>): number => countElements(shape) ?? 0;

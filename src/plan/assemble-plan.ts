@@ -1,5 +1,5 @@
 import type { Rounding } from '../kit/rounding.ts';
-import { byteLengthOf, type Dtype } from '../safetensors/dtype.ts';
+import { byteLengthOf, countElements, type Dtype } from '../safetensors/dtype.ts';
 import { encodeHeader } from '../safetensors/header.ts';
 import { inputBytesOf, unitsOf } from './cut-operation.ts';
 import type { Operation, OutputFile, Plan, PlannedTensor } from './plan.ts';
@@ -36,7 +36,7 @@ export function assemblePlan(contents: {
       tensorCount: tensors.length,
       extrapolatedCount,
       copiedCount: tensors.length - extrapolatedCount,
-      parameterCount: sum(tensors, ({ shape }) => shape.reduce((product, size) => product * size, 1)),
+      parameterCount: sum(tensors, ({ shape }) => countElements(shape) ?? 0),
       alignedBytes: sum(inputs, ({ aligned }) => aligned),
       sftBytes: sum(inputs, ({ sft }) => sft),
       outputBytes: sum(files, ({ byteLength }) => byteLength),
