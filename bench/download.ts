@@ -7,18 +7,20 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createFileRanges } from '../src/hub/file-ranges.ts';
-import { createHubHttp } from '../src/hub/http.ts';
-import { createRangeReader } from '../src/hub/range-reader.ts';
 import { systemClock } from '../src/kit/environment.ts';
+import { createFileRanges } from '../src/stores/hub/http/file-ranges.ts';
+import { createHubHttp } from '../src/stores/hub/http/http.ts';
+import { createRangeReader } from '../src/stores/hub/http/range-reader.ts';
 import type { BenchRow } from './row.ts';
 import { silentLog } from './silent-log.ts';
 
 const totalBytes = 1024 ** 3;
 const blockBytes = 1024 * 1024;
 const roundCount = 3;
-const certificatePath = fileURLToPath(new URL('../test/hub/certificates/loopback.pem', import.meta.url));
-const keyPath = fileURLToPath(new URL('../test/hub/certificates/loopback-key.pem', import.meta.url));
+const certificatePath = fileURLToPath(
+  new URL('../test/stores/hub/certificates/loopback.pem', import.meta.url),
+);
+const keyPath = fileURLToPath(new URL('../test/stores/hub/certificates/loopback-key.pem', import.meta.url));
 const block = new Uint8Array(new SharedArrayBuffer(blockBytes));
 
 async function readWithReader(url: string, ownConnections: boolean): Promise<void> {

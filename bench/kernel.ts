@@ -7,9 +7,9 @@ import {
   type ExtrapolateTask,
   type KernelDtype,
   type TaskRounding,
-} from '../src/kernel/kernel.ts';
-import { loadKernel } from '../src/kernel/load.ts';
-import { createRandom, randomWeights } from '../test/kernel/agreement.ts';
+} from '../src/core/kernel/kernel.ts';
+import { loadKernel } from '../src/core/kernel/load.ts';
+import { createRandom, randomWeights } from '../test/core/kernel/agreement.ts';
 import { findPython } from '../test/peers/python.ts';
 import type { BenchRow } from './row.ts';
 

@@ -1,5 +1,5 @@
 /** The embedded Hub with generated pairs, in a process of its own: what it does is not counted as the client's work. */
-import { startEmbeddedHub } from '../src/embedded-hub/embedded-hub.ts';
+import { startEmbeddedHub } from '../src/stores/embedded-hub/embedded-hub.ts';
 import { addCheckpoint, generatePair } from '../test/support/generated-pair.ts';
 
 const hub = await startEmbeddedHub({ validation: 'structure', keepContent: false });

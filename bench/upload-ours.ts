@@ -1,9 +1,9 @@
 /** Uploads a file to a new repo with our publication. Arguments: file, Hub, repo. Prints what the peers print. */
 import { openSync, readSync, statSync } from 'node:fs';
-import { createHubHttp } from '../src/hub/http.ts';
-import { openHubPublication } from '../src/hub/publication.ts';
 import { systemClock } from '../src/kit/environment.ts';
-import { openWorkerPool } from '../src/workers/open-pool.ts';
+import { createHubHttp } from '../src/stores/hub/http/http.ts';
+import { openHubPublication } from '../src/stores/hub/publish/publication.ts';
+import { openWorkerPool } from '../src/stores/workers/open-pool.ts';
 import { silentLog } from './silent-log.ts';
 
 const [path = '', hubUrl = '', target = ''] = process.argv.slice(2);

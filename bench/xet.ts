@@ -2,10 +2,10 @@
 import { getChunks } from '@huggingface/xetchunk-wasm';
 import { createKeyed } from 'blake3-jit';
 import { Hasher } from 'gearhash-jit';
-import { createXetKernel } from '../src/xet/kernel.ts';
-import type { Compression } from '../src/xet/payload.ts';
-import { openXetSession, type XetSteps } from '../src/xet/session.ts';
-import { randomBytes, randomWeights } from '../test/xet/oracle.ts';
+import { createXetKernel } from '../src/formats/xet/kernel.ts';
+import type { Compression } from '../src/formats/xet/payload.ts';
+import { openXetSession, type XetSteps } from '../src/formats/xet/session.ts';
+import { randomBytes, randomWeights } from '../test/formats/xet/oracle.ts';
 import type { BenchRow } from './row.ts';
 
 const fileByteLength = 64 * 1024 * 1024;

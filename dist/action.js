@@ -1,9 +1,9 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./escape.js";
 import { t as nameInputs } from "./input-names.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { c as chooseHubUrl, l as parseToken, m as useCases, n as createProgressLog, o as parseClaim, p as systemClock, s as findRepositoryAccess, t as listenForStop, u as findGitHubSecrets } from "./signals.js";
+import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./markdown-escape.js";
+import { c as parseClaim, d as parseToken, f as findGitHubSecrets, i as createProgressLog, l as findRepositoryAccess, n as useCases, r as listenForStop, t as systemClock, u as chooseHubUrl } from "./environment.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { g as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
 import { f as readChoice } from "./template.js";
@@ -11,7 +11,7 @@ import { s as InputError } from "./errors.js";
 import { t as printable } from "./printable.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 import { t as nameOf } from "./snapshot.js";
-// src/github/workflow-run.ts
+// src/bot/github/workflow-run.ts
 /** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
 function findWorkflowRun() {
 	const repository = process.env.GITHUB_REPOSITORY;
@@ -31,7 +31,7 @@ function findPullRequestNumber() {
 	const number = context.payload.pull_request?.number;
 	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
 }
-// src/actions/groups.ts
+// src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
 	let open;
@@ -56,7 +56,7 @@ function createLogGroups(log, clock) {
 		}
 	};
 }
-// src/actions/inputs.ts
+// src/faces/actions/inputs.ts
 const modes = [
 	"run",
 	"plan",
@@ -170,12 +170,12 @@ function readSwitch(name) {
 		hint: `Write ${name}: true or ${name}: false.`
 	});
 }
-// src/actions/log-text.ts
+// src/faces/actions/log-text.ts
 /** Text for the log that the runner shows and never obeys, whatever names of files or servers are in it. */
 function toLogText(text) {
 	return printable(text).replaceAll(/^(\s*)::/gm, "$1: :").replaceAll("##[", "## [");
 }
-// src/actions/summary.ts
+// src/faces/actions/summary.ts
 const stateWords = {
 	published: "✅ published",
 	"already-complete": "✅ was complete",
@@ -310,7 +310,7 @@ function countFiles(files) {
 	const resumed = files.filter((file) => file.resumed).length;
 	return resumed === 0 ? groupDigits(files.length) : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
 }
-// src/actions/watch-summary.ts
+// src/faces/actions/watch-summary.ts
 const outcomeWords = {
 	published: "✅ published",
 	"already-published": "✅ was published before",
@@ -353,7 +353,7 @@ function renderWatchSummary(report) {
 function linkOf({ target, url, alpha }) {
 	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
 }
-// src/actions/main.ts
+// src/faces/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
 async function runStep(step, useCases) {
 	const groups = createLogGroups({

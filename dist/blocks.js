@@ -5,14 +5,14 @@ import { t as nameOf } from "./snapshot.js";
 import { A as isTokenEmbedding, B as encodeHeader, F as mergeHint, H as byteLengthOf, I as unsupported, J as baseNameOf, M as hasFloatDtype, N as isFloatDtype, O as hasTokenRows, U as countElements, V as bitsPerElement, W as isFloat, Y as baseWeightOf, j as floatDtypes, k as isOutputHead, l as statesTiedEmbeddings, p as encodeIndex, q as adapterPrefix, z as excerpt } from "./session.js";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-// src/kernel/kernel.ts
+// src/core/kernel/kernel.ts
 const bytesPerElement = {
 	BF16: 2,
 	F16: 2,
 	F32: 4,
 	F64: 8
 };
-// src/kernel/load.ts
+// src/core/kernel/load.ts
 /** How many α the module takes in one call. */
 const outputsPerPass = 4;
 /** In assembly/dtype.ts's order. */
@@ -117,7 +117,7 @@ function checkTask(task, reservedBytes, memoryByteLength) {
 	const { firstElement } = rounding;
 	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
 }
-// src/engine/arena.ts
+// src/core/engine/arena.ts
 /**
 * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
 * two inputs and an output to stay in a core's second-level cache.
@@ -150,7 +150,7 @@ function createArena(outputCount) {
 		outputOffset: (slot, output) => outputsOffset + (slot * outputCount + output) * slotBytes
 	};
 }
-// src/engine/random-key.ts
+// src/core/engine/random-key.ts
 /** How the elements of a tensor are rounded, from one of them on. */
 function taskRoundingOf(rounding, tensor, firstElement) {
 	if (rounding.kind !== "stochastic") return rounding;
@@ -168,7 +168,7 @@ function randomKeyOf(seed, tensor) {
 	const digest = createHash("sha256").update(`${seed}:${tensor}`).digest();
 	return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
 }
-// src/plan/cut-operation.ts
+// src/core/plan/cut-operation.ts
 /** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
 function unitsOf(operation) {
 	switch (operation.kind) {
@@ -265,7 +265,7 @@ function cutRange(range, from, to, unitBytes) {
 function bytesOf(dtype) {
 	return bitsPerElement[dtype] / 8;
 }
-// src/plan/sample.ts
+// src/core/plan/sample.ts
 /** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
 const maxPieces = 96;
 /** Of θ1, over all pieces. */
@@ -318,7 +318,7 @@ function fractionOf(text) {
 	hash = Math.imul(hash ^ hash >>> 15, 739982445);
 	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
 }
-// src/pairing/named-tensors.ts
+// src/core/pairing/named-tensors.ts
 /** What training frameworks put before every name, and no model has. */
 const wrappers = ["module.", "base_model.model."];
 /** What they put into names, wherever a module was wrapped. */
@@ -374,10 +374,10 @@ function listNames(names) {
 	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 const countOf = ({ shape }) => countElements(shape) ?? 0;
-// src/adapter/adapter-plan.ts
+// src/core/adapter/adapter-plan.ts
 /** Distinct numbers, ascending. */
 const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
-// src/adapter/adapter-problem.ts
+// src/core/adapter/adapter-problem.ts
 /**
 * @throws IncompatibleError naming the first problem, and how many more there are.
 */
@@ -390,7 +390,7 @@ function refuseProblems(problems) {
 		hint: first.hint
 	});
 }
-// src/plan/assemble-plan.ts
+// src/core/plan/assemble-plan.ts
 /** The plan that makes these files, with its sums. */
 function assemblePlan(contents) {
 	const { shards, ...rest } = contents;
@@ -449,7 +449,7 @@ function countDtypes(tensors) {
 function sum(items, amountOf) {
 	return items.reduce((total, item) => total + amountOf(item), 0);
 }
-// src/adapter/assemble-adapter.ts
+// src/core/adapter/assemble-adapter.ts
 const outputPath = "adapter_model.safetensors";
 /** The plan that makes these tensors, in one file with θ1's metadata. */
 function assembleAdapter({ checkpoint }, tensors, { alphas, rounding }, notes) {
@@ -468,7 +468,7 @@ function assembleAdapter({ checkpoint }, tensors, { alphas, rounding }, notes) {
 		notes
 	});
 }
-// src/adapter/config-text.ts
+// src/core/adapter/config-text.ts
 /** The edit that gives a key a value; a key that is missing comes first in the object. */
 function setValue({ bytes, values }, key, value) {
 	const range = values.get(key);
@@ -505,7 +505,7 @@ function editText({ bytes }, edits) {
 function writeJson(value) {
 	return JSON.stringify(value, void 0, 2).replaceAll("\n", "\n  ");
 }
-// src/adapter/derived-config.ts
+// src/core/adapter/derived-config.ts
 /**
 * Settings of how training began, which bear on nothing that is trained already, and what says that there are
 * none.
@@ -572,7 +572,7 @@ function mostFrequent(values) {
 	const [[value] = [0]] = [...counts].toSorted(([, a], [, b]) => b - a);
 	return value;
 }
-// src/adapter/parse-expression.ts
+// src/core/adapter/parse-expression.ts
 const classEscapes = {
 	d: /\p{Nd}/u,
 	D: /\P{Nd}/u,
@@ -719,7 +719,7 @@ var ExpressionParser = class {
 		return true;
 	}
 };
-// src/adapter/pattern-program.ts
+// src/core/adapter/pattern-program.ts
 /** Repeats are written out, so that a short expression can become a long program. */
 const maxStepCount = 2e4;
 /** What a step takes, measured by the comparison of two characters. */
@@ -815,7 +815,7 @@ function runProgram({ steps, first }, text, starts, budget) {
 	}
 	return false;
 }
-// src/adapter/module-pattern.ts
+// src/core/adapter/module-pattern.ts
 /**
 * Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones
 * take.
@@ -873,7 +873,7 @@ function refusal(source, reason) {
 		hint: "Write the names of modules into rank_pattern and alpha_pattern."
 	});
 }
-// src/adapter/module-scales.ts
+// src/core/adapter/module-scales.ts
 /**
 * What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA.
 */
@@ -904,7 +904,7 @@ function alphasOfModules({ config, modules }) {
 function scalesOf({ config, modules }, alphas) {
 	return distinct([...modules].map(([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora)));
 }
-// src/adapter/join-modules.ts
+// src/core/adapter/join-modules.ts
 /** All modules that either side adapts, θ1's first. */
 function joinModules(aligned, sft, alphas) {
 	const { usesRslora } = aligned.config;
@@ -940,7 +940,7 @@ function factorNames({ kind, module }) {
 		b: `${stem}.lora_B.weight`
 	};
 }
-// src/pairing/kinds.ts
+// src/core/pairing/kinds.ts
 /**
 * Tensors that no training moves and that some versions of transformers store and others compute: frequencies of
 * rotary embeddings, causal masks, position numbers.
@@ -953,7 +953,7 @@ function isBuffer({ name, shape }) {
 function isAddedHead(name) {
 	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
 }
-// src/plan/model-place.ts
+// src/core/plan/model-place.ts
 /** Segments of tensor names that are followed by the number of a transformer block. */
 const blockLists = /(?:^|\.)(?:layers|h|blocks|block|layer)\.(\d{1,5})(?=\.|$)/;
 /** Towers beside the language model count their own blocks; they are one part, not layers of this one. */
@@ -979,7 +979,7 @@ function placeOf(tensor) {
 		...layer === void 0 ? {} : { layer: Number(layer) }
 	};
 }
-// src/plan/operations.ts
+// src/core/plan/operations.ts
 /** Names as the user writes them, as safetensors does. */
 const dtypesByName = {
 	float32: "F32",
@@ -1051,7 +1051,7 @@ function elementsOf({ path, start, dtype }, firstElement, elementCount) {
 		end: from + elementCount * elementBytes
 	};
 }
-// src/adapter/plan-factors.ts
+// src/core/adapter/plan-factors.ts
 /** The two factors of a module of the derived adapter. */
 function planFactors(joined, asked) {
 	const { aligned, sft, scaleRatio } = joined;
@@ -1140,7 +1140,7 @@ function joinedDtypeOf(tensors, asked) {
 	const widest = tensors.some(({ dtype }) => dtype === "F64") ? "F64" : "F32";
 	return asked === "same" ? widest : outputDtypeOf(widest, asked);
 }
-// src/adapter/whole-tensors.ts
+// src/core/adapter/whole-tensors.ts
 /**
 * Pairs those of two adapters on one base; where one has a tensor that the other leaves to the base, that one
 * would be needed.
@@ -1198,7 +1198,7 @@ function nameFor(baseName, modules) {
 	const name = modules.has(module) ? `${module}.base_layer${baseName.slice(dot)}` : baseName;
 	return adapterPrefix + name;
 }
-// src/adapter/plan-concatenated.ts
+// src/core/adapter/plan-concatenated.ts
 /**
 * Both sides are adapters on one base: θ1 + α·(θ1 − θ0) is the base with both adapters' factors side by side,
 * those of θ1 with (1+α)·s1, those of θ0 with −α·s0.
@@ -1303,7 +1303,7 @@ function notesOf(modules) {
 	const list = (some) => listNames(some.map(({ module }) => module));
 	return [...own.length > 0 ? [`${list(own)}: adapted by θ1 only, whose factors have their scale times 1 + α.`] : [], ...other.length > 0 ? [`${list(other)}: adapted by θ0 only, whose factors have their scale times −α.`] : []];
 }
-// src/pairing/align-names.ts
+// src/core/pairing/align-names.ts
 /**
 * Where transformers puts a language model inside another one: with a head, without, as part of a vision model (in
 * its present and its former order), of a classifier, of a model with a value head.
@@ -1425,7 +1425,7 @@ function describeRename({ from, to }) {
 	if (from === "") return `with '${to}' before them`;
 	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
 }
-// src/pairing/tied-head.ts
+// src/core/pairing/tied-head.ts
 /** Undefined for either where there is none, or more than one. */
 function findTiedNames({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
@@ -1448,7 +1448,7 @@ function findTiedTwin(side, name, other) {
 	if (name === other.head && own.head === void 0) return own.embedding;
 	if (name === other.embedding && own.embedding === void 0) return own.head;
 }
-// src/adapter/base-tensors.ts
+// src/core/adapter/base-tensors.ts
 /**
 * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
 */
@@ -1478,7 +1478,7 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		problems
 	};
 }
-// src/adapter/check-base.ts
+// src/core/adapter/check-base.ts
 /** How a module's factors do not fit the base model; undefined where they do. */
 function faultOfFactors(factors, base) {
 	const { a, b } = factors;
@@ -1501,7 +1501,7 @@ function fits({ kind, a, b, groupCount }, { shape }) {
 		].join();
 	}
 }
-// src/adapter/plan-scaled.ts
+// src/core/adapter/plan-scaled.ts
 /**
 * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
 * stand in place of θ0's are extrapolated against these.
@@ -1599,7 +1599,7 @@ function noteWhole({ wholeTensors }) {
 	if (wholeTensors.size === 0) return [];
 	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
 }
-// src/adapter/plan-adapter.ts
+// src/core/adapter/plan-adapter.ts
 /**
 * The plan for a pair whose θ1 is an adapter: on θ0 itself, or on the base model of θ0, which is then an
 * adapter too. What it makes is, merged into the base, θ1 + α·(θ1 − θ0), exact but for one rounding of each
@@ -1617,7 +1617,7 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
-// src/pairing/matching.ts
+// src/core/pairing/matching.ts
 const nothingFound = () => ({
 	pairings: /* @__PURE__ */ new Map(),
 	problems: [],
@@ -1630,7 +1630,7 @@ const nothingFound = () => ({
 	fused: [],
 	vocabularies: []
 });
-// src/pairing/notes.ts
+// src/core/pairing/notes.ts
 /** What θ0 alone has: nothing is made of it. What may not be left out becomes a problem. */
 function noteUnused({ aligned, sft, found }) {
 	const left = {
@@ -1678,7 +1678,7 @@ function noteMatches(found) {
 function noteSome(names, sentence) {
 	return names.length === 0 ? [] : [sentence(listNames(names))];
 }
-// src/pairing/fused-projections.ts
+// src/core/pairing/fused-projections.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
 * its like in transformers (`qkv_proj` is cut after the heads of queries, keys and values, `gate_up_proj` in two).
@@ -1786,7 +1786,7 @@ function splitName(name) {
 	};
 }
 const hasRowsOf = ({ shape: [, ...expected] }) => ({ shape: [, ...own] }) => own.join() === expected.join();
-// src/pairing/vocabulary.ts
+// src/core/pairing/vocabulary.ts
 /** Whether two tables have rows of one length, and not equally many. */
 function differInRows(a, b) {
 	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
@@ -1820,7 +1820,7 @@ function refuseVocabularies({ aligned, sft, options, found }) {
 		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
 	}];
 }
-// src/pairing/pair-tensor.ts
+// src/core/pairing/pair-tensor.ts
 /** The parts of a tensor of θ1; undefined where they are a problem. */
 function pairTensor(name, tensor, matching) {
 	const { aligned, sft, found } = matching;
@@ -1901,7 +1901,7 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 	return fail("tensor-dtype-mismatch", "has dtypes that do not go together", "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype.");
 }
 const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
-// src/pairing/pair-tensors.ts
+// src/core/pairing/pair-tensors.ts
 /**
 * Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
 * training frameworks are known to do. What remains is a problem; nothing is left out without a note.
@@ -1955,7 +1955,7 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 	};
 }
 const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
-// src/plan/lay-out-shards.ts
+// src/core/plan/lay-out-shards.ts
 const baseName = "model";
 /**
 * Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
@@ -1990,7 +1990,7 @@ function shardName(index, count) {
 	const five = (value) => String(value).padStart(5, "0");
 	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
 }
-// src/plan/build-plan.ts
+// src/core/plan/build-plan.ts
 /** Where a checkpoint that is laid out anew has its index. */
 const standardIndexPath = "model.safetensors.index.json";
 /**
@@ -2093,7 +2093,7 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
 }
-// src/engine/blocks.ts
+// src/core/engine/blocks.ts
 /**
 * Cuts an output file into slots of at most `slotBytes`. The cut depends on the plan and `slotBytes` alone,
 * never on timing, so that sums over blocks come out the same on every machine.

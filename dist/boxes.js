@@ -1,4 +1,4 @@
-// src/github/marker.ts
+// src/bot/github/marker.ts
 /** Hidden comments by which the program finds again what it wrote; GitHub shows none of it. */
 const prefix = "hf-extrapolate";
 /** What marks a whole text as the one of this kind and key. */
@@ -29,7 +29,7 @@ function decodeKey(text) {
 		return;
 	}
 }
-// src/github/boxes.ts
+// src/bot/github/boxes.ts
 const boxLine = /^\s*[-*+] \[([ xX])\] .*<!-- hf-extrapolate:box=([\w.!~*'()%]{1,1000}) -->\s*$/;
 /** GitHub's limit on the whole body allows no more than this. */
 const maxBoxes = 2e3;

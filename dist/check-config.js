@@ -1,8 +1,8 @@
+import { t as exitCodes } from "./exit-codes.js";
+import { n as readText } from "./read-text.js";
 import { t as ConfigError } from "./mistakes.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { n as readText } from "./read-text.js";
-import { t as exitCodes } from "./exit-codes.js";
-// src/app/check-config.ts
+// src/bot/watch/check-config.ts
 const maxByteLength = 1 << 20;
 /** What a configuration of watching means, or all its mistakes; nothing that it names is looked up. */
 async function checkConfig({ path }) {

@@ -1,4 +1,4 @@
-// src/xet/hash.ts
+// src/formats/xet/hash.ts
 /**
 * Keys of the format's hashes (https://huggingface.co/docs/xet/hashing): 32 bytes in hexadecimal, as they lie
 * in memory.

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { a as createMeter, c as chooseHubUrl, d as parseRepository, f as readGitHubAccess, i as describeReading, l as parseToken, m as useCases, n as createProgressLog, o as parseClaim, p as systemClock, r as describeEvent, s as findRepositoryAccess, t as listenForStop, u as findGitHubSecrets } from "./signals.js";
+import { a as describeEvent, c as parseClaim, d as parseToken, f as findGitHubSecrets, i as createProgressLog, l as findRepositoryAccess, m as readGitHubAccess, n as useCases, o as describeReading, p as parseRepository, r as listenForStop, s as createMeter, t as systemClock, u as chooseHubUrl } from "./environment.js";
 import { s as InputError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as redact, t as describeFailure } from "./failure.js";
@@ -17,7 +17,7 @@ import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/config/webhook-secret.ts
+// src/app/options/webhook-secret.ts
 const leastLength = 16;
 /**
 * The secret that the Hub sends along, from `WEBHOOK_SECRET`.
@@ -35,7 +35,7 @@ function readWebhookSecret(environment) {
 	});
 	return secret;
 }
-// src/config/serve-fields.ts
+// src/app/options/serve-fields.ts
 /** A proxy on the same machine brings TLS; who wants it otherwise says so. */
 const standardHost = "127.0.0.1";
 const standardPort = 8080;
@@ -91,7 +91,7 @@ function parseEventType(text, nameOf) {
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});
 }
-// src/terminal/commands.ts
+// src/faces/terminal/commands.ts
 const options = {
 	sft: {
 		value: "ENDPOINT",
@@ -387,7 +387,7 @@ function specOf(option) {
 function commandSpecOf(command) {
 	return commands[command];
 }
-// src/terminal/command-line.ts
+// src/faces/terminal/command-line.ts
 /** Where it is looked for when no other is named. */
 const standardConfigPath = "extrapolate.yml";
 /**
@@ -557,7 +557,7 @@ function usageError(code, message, hint) {
 function commandList() {
 	return Object.keys(commands).join(", ");
 }
-// src/terminal/table.ts
+// src/faces/terminal/table.ts
 /** Rows as text columns, two spaces apart; a heading when any column has a title. */
 function renderTable(columns, rows) {
 	const titles = columns.map((column) => column.title ?? "");
@@ -572,7 +572,7 @@ function renderTable(columns, rows) {
 function indent(text, by = "  ") {
 	return text.replaceAll(/^(?=.)/gm, by);
 }
-// src/terminal/error.ts
+// src/faces/terminal/error.ts
 /** An error as the terminal shows it: what happened, then what to do about it. */
 function renderFailure({ message, hint, docs, stack }) {
 	const lines = [`error: ${printable(message)}`];
@@ -581,7 +581,7 @@ function renderFailure({ message, hint, docs, stack }) {
 	if (docs !== void 0) lines.push(`  see: ${printable(docs)}`);
 	return lines.join("\n");
 }
-// src/terminal/help.ts
+// src/faces/terminal/help.ts
 /** The help page: of one command, or of all. */
 function renderHelp(topic) {
 	return topic === void 0 ? renderOverview() : renderCommand(topic);
@@ -629,7 +629,7 @@ function renderOptions(names) {
 		return [value === void 0 ? `--${name}` : `--${name} ${value}`, summary];
 	}));
 }
-// src/terminal/progress.ts
+// src/faces/terminal/progress.ts
 const redrawMs = 100;
 /** Shows a run as it goes: on a terminal one live line, elsewhere a line every so often. */
 function createProgressDisplay(stream, clock) {
@@ -671,12 +671,12 @@ function createLiveLine(stream, clock) {
 		}
 	};
 }
-// src/config/changed-thresholds.ts
+// src/app/options/changed-thresholds.ts
 /** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
 function describeChangedThresholds(thresholds) {
 	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
-// src/terminal/config-report.ts
+// src/faces/terminal/config-report.ts
 /** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */
 function renderConfig({ path, config, mistakes, unlistedCount }) {
 	if (config === void 0) return [...mistakes.map((mistake) => formatMistake(mistake, path)), ...unlistedCount === 0 ? [] : [`and ${unlistedCount} more`]].join("\n");
@@ -778,7 +778,7 @@ function describeState(state) {
 function describeReporting({ issue, title, labels }) {
 	return issue ? `'${title}'${labels.length === 0 ? "" : `, labelled ${labels.join(", ")}`}` : "none";
 }
-// src/terminal/report-parts.ts
+// src/faces/terminal/report-parts.ts
 /** Pieces that the reports of several commands share. */
 function renderSources({ sft, aligned }) {
 	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
@@ -798,7 +798,7 @@ function countTensors(count) {
 function joinParts(parts, warnings) {
 	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
 }
-// src/terminal/inspect-report.ts
+// src/faces/terminal/inspect-report.ts
 function renderInspect(report) {
 	const isDescribed = report.format !== void 0;
 	const heading = [describeOrigin(report.origin), ...isDescribed ? [renderFacts(report)] : []];
@@ -894,7 +894,7 @@ function renderContent(report) {
 		], tensors))}`
 	];
 }
-// src/terminal/plan-report.ts
+// src/faces/terminal/plan-report.ts
 const targetWords = {
 	absent: "new",
 	empty: "exists, empty",
@@ -975,7 +975,7 @@ function renderReads(side, reads) {
 		formatBytes(byteLength)
 	]));
 }
-// src/terminal/run-report.ts
+// src/faces/terminal/run-report.ts
 const stateWords = {
 	published: "published",
 	"already-complete": "was complete, nothing done",
@@ -1027,7 +1027,7 @@ function renderFigures(outputs) {
 		align: "right"
 	}))], rows)];
 }
-// src/terminal/verify-report.ts
+// src/faces/terminal/verify-report.ts
 const outcomeWords$1 = {
 	identical: "IDENTICAL",
 	"other-rounding": "IDENTICAL UP TO ROUNDING",
@@ -1063,7 +1063,7 @@ function describeClaim({ outcome, weights }) {
 function describeFinding({ what, path, message }) {
 	return `✗ ${what}${path === void 0 ? "" : ` ${path}`}: ${message}`;
 }
-// src/terminal/watch-report.ts
+// src/faces/terminal/watch-report.ts
 const outcomeWords = {
 	published: "published",
 	"already-published": "was published before",
@@ -1101,7 +1101,7 @@ function detailOf({ reason, rule }) {
 function renderRepos({ model, repos }) {
 	return `${model}\n${indent(repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === "" ? target : url}`).join("\n"))}`;
 }
-// src/terminal/report.ts
+// src/faces/terminal/report.ts
 /** A report as the terminal shows it, without a line break at the end. */
 function renderReport(report) {
 	return printable(renderByKind(report));
@@ -1131,7 +1131,7 @@ function renderCard({ derived, state, url, changedFiles, warnings }) {
 function renderServe({ repository, started, failed, ignored, repeated, unfinished }) {
 	return joinParts([`${repository}: ${`${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`}`], unfinished.map((repo) => `the work for ${repo} was not started before the end`));
 }
-// src/terminal/token.ts
+// src/faces/terminal/token.ts
 /**
 * The user's token, from where Python's huggingface_hub looks too: HF_TOKEN, then the file that
 * `hf auth login` writes (HF_TOKEN_PATH, HF_HOME/token, XDG_CACHE_HOME/huggingface/token, ~/.cache/…).
@@ -1154,7 +1154,7 @@ function tokenPath(environment, homeDirectory) {
 	if (environment.HF_HOME) return join(environment.HF_HOME, "token");
 	return join(environment.XDG_CACHE_HOME || join(homeDirectory, ".cache"), "huggingface", "token");
 }
-// src/terminal/main.ts
+// src/faces/terminal/main.ts
 /** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
 async function runTerminal(terminal, useCases) {
 	const { stdout, stderr, signal } = terminal;
@@ -1240,7 +1240,7 @@ function createRuntime(terminal, hubUrl, token, display, secrets) {
 		clock: terminal.clock
 	};
 }
-// src/terminal/streams.ts
+// src/faces/terminal/streams.ts
 /** A reader that went away (`… | head`) does not stop a run; other faults of the streams do. */
 function ignoreClosedPipes(...streams) {
 	for (const stream of streams) stream.on("error", (error) => {

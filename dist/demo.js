@@ -1,7 +1,7 @@
-import { c as standardMaxShardBytes } from "./template.js";
-import { _ as require_dist, d as Hasher, f as fileHash, g as hexToBytes, h as hashToHex, m as xorbHash, p as verificationHash } from "./vendor.js";
 import { t as defaultThresholds } from "./thresholds.js";
 import { n as plainPairing } from "./pairing-options.js";
+import { A as hashToHex, D as fileHash, E as Hasher, M as require_dist, O as verificationHash, j as hexToBytes, k as xorbHash } from "./vendor.js";
+import { c as standardMaxShardBytes } from "./template.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -11,9 +11,9 @@ import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { open, readFile as readFile$1, readdir, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-// src/embedded-hub/refusal.ts
+import { open, readFile as readFile$1, readdir, stat } from "node:fs/promises";
+// src/stores/embedded-hub/refusal.ts
 /** An answer other than success. Thrown by routes, rendered once by the server. */
 var Refusal = class extends Error {
 	name = "Refusal";
@@ -51,7 +51,7 @@ function invalidCredentials() {
 function malformed(message) {
 	return new Refusal(400, message);
 }
-// src/embedded-hub/exchange.ts
+// src/stores/embedded-hub/exchange.ts
 /** Larger than any JSON a client sends; commits with small files have a limit of their own. */
 const maxJsonBytes = 16777216;
 function header(exchange, name) {
@@ -128,7 +128,7 @@ function asSize(value, name) {
 	if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw malformed(`"${name}" must be a size in bytes.`);
 	return value;
 }
-// src/embedded-hub/git-object.ts
+// src/stores/embedded-hub/git-object.ts
 /** The id git gives a file's content: 40 hex digits. */
 function hashGitBlob(bytes) {
 	return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
@@ -140,7 +140,7 @@ function hashGitText(kind, text) {
 function lfsPointer(sha256, byteLength) {
 	return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${byteLength}\n`);
 }
-// src/embedded-hub/repo.ts
+// src/stores/embedded-hub/repo.ts
 const repoTypes = ["model", "dataset"];
 /** Where the repo's page is, below the Hub's URL: `namespace/name` of a model, `datasets/namespace/name`. */
 function addressOf(type, name) {
@@ -246,7 +246,7 @@ var Repo = class {
 		return number;
 	}
 };
-// src/embedded-hub/accounts.ts
+// src/stores/embedded-hub/accounts.ts
 /** Who may do what when nothing else is configured: one user with a token of each kind. */
 const defaultUsers = [{
 	name: "demo",
@@ -338,7 +338,7 @@ function requireNamespace(user, namespace) {
 	if (user.role !== "write") throw new Refusal(403, "You have read access but not the required permissions for this operation");
 	if (!belongsTo(user, namespace)) throw new Refusal(403, `You don't have the rights to write to the namespace "${namespace}"`);
 }
-// src/embedded-hub/faults.ts
+// src/stores/embedded-hub/faults.ts
 /** Misbehaviour on request. Faults are tried in the order they were added; those that match add up. */
 var Faults = class {
 	#faults = /* @__PURE__ */ new Set();
@@ -384,7 +384,7 @@ function bend(shaping, action) {
 	else if ("status" in action) shaping.answer ??= action;
 	else Object.assign(shaping, action);
 }
-// src/embedded-hub/rate-limit.ts
+// src/stores/embedded-hub/rate-limit.ts
 /** Far above what tests and demonstrations need; ask for less to see a client being limited. */
 const defaultQuota = 1e5;
 /** Fixed windows that begin at multiples of their length. */
@@ -424,7 +424,7 @@ function bucketOfPath(pathname) {
 	if (/\/(resolve|raw)\//.test(pathname)) return "resolvers";
 	return pathname.startsWith("/api/") || pathname.includes(".git/") ? "api" : "pages";
 }
-// src/embedded-hub/request-log.ts
+// src/stores/embedded-hub/request-log.ts
 function createStats() {
 	return {
 		requests: 0,
@@ -440,7 +440,7 @@ function createStats() {
 		storedBytes: 0
 	};
 }
-// src/embedded-hub/router.ts
+// src/stores/embedded-hub/router.ts
 /** The first route that fits wins. Segments are percent-decoded one by one, so `refs%2Fpr%2F3` is one segment. */
 function createRouter(routes) {
 	const compiled = routes.flatMap(compile);
@@ -492,7 +492,7 @@ function decode(segment) {
 		throw malformed(`"${segment}" is not valid percent-encoding.`);
 	}
 }
-// src/embedded-hub/answer.ts
+// src/stores/embedded-hub/answer.ts
 /** Sends a JSON answer (or its headers alone to HEAD). */
 function sendJson(exchange, value, options = {}) {
 	const body = Buffer.from(JSON.stringify(value));
@@ -639,7 +639,7 @@ async function drain(exchange) {
 	request.resume();
 	await once(request, "close");
 }
-// src/embedded-hub/front-matter.ts
+// src/stores/embedded-hub/front-matter.ts
 var import_dist = require_dist();
 const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 const relations = [
@@ -692,7 +692,7 @@ function* checkFields(metadata) {
 	const names = Array.isArray(baseModel) ? baseModel : [baseModel];
 	for (const name of names) if (typeof name !== "string" || !/^[\w.-]+(\/[\w.-]+)?$/.test(name)) yield `"base_model" with value ${JSON.stringify(name)} is not valid. Use a model id from the Hub.`;
 }
-// src/embedded-hub/routes/account-routes.ts
+// src/stores/embedded-hub/routes/account-routes.ts
 const accountRoutes = [{
 	method: "GET",
 	side: "hub",
@@ -747,7 +747,7 @@ async function answerValidateYaml(exchange) {
 function toMessage(message) {
 	return { message };
 }
-// src/embedded-hub/content.ts
+// src/stores/embedded-hub/content.ts
 /** Large enough that a piece costs more to copy than to hand over. */
 const maxPieceBytes = 1048576;
 /** One piece is filled while the one before is being sent; the third is the reader's slack. */
@@ -819,7 +819,7 @@ async function hashContent(content) {
 	for await (const piece of content.read(0, content.byteLength)) hash.update(piece);
 	return hash.digest("hex");
 }
-// src/embedded-hub/glob.ts
+// src/stores/embedded-hub/glob.ts
 /** Patterns as `.gitattributes` and `.gitignore` use them: `*`, `?`, `**` and a leading or trailing slash. */
 function matchesGitPattern(pattern, path) {
 	const anchored = pattern.replace(/\/$/, "").includes("/");
@@ -847,7 +847,7 @@ function isIgnored(gitIgnore, path) {
 	}
 	return ignored;
 }
-// src/embedded-hub/store.ts
+// src/stores/embedded-hub/store.ts
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
 	"safetensors",
@@ -1087,7 +1087,7 @@ function unreadableContent(byteLength) {
 		}
 	};
 }
-// src/embedded-hub/commit.ts
+// src/stores/embedded-hub/commit.ts
 /** Reads the lines of a commit. @throws {Refusal} 400 */
 function parseCommit(text) {
 	const [first, ...rest] = text.split("\n").filter((line) => line !== "").map((line) => asObject(parseJson(line), "Each line of a commit")).map((line) => ({
@@ -1173,7 +1173,7 @@ async function trackPointers(files, pointers) {
 	}
 	if (changed) files.set(".gitattributes", regularFile(".gitattributes", Buffer.from(attributes)));
 }
-// src/embedded-hub/routes/commit-routes.ts
+// src/stores/embedded-hub/routes/commit-routes.ts
 const maxCommitBytes = 268435456;
 const maxPreuploadFiles = 1e3;
 const commitRoutes = [{
@@ -1265,7 +1265,7 @@ async function applyToHead(exchange, repo, revision, request) {
 		};
 	}
 }
-// src/embedded-hub/routes/discussion-routes.ts
+// src/stores/embedded-hub/routes/discussion-routes.ts
 /** As many as the Hub gives at a time. */
 const discussionsPerPage = 10;
 const types = [
@@ -1316,7 +1316,7 @@ function choiceOf(searchParams, name, choices) {
 	if (!choices.includes(value)) throw malformed(`"${name}" must be one of ${choices.join(", ")}.`);
 	return value;
 }
-// src/embedded-hub/routes/file-routes.ts
+// src/stores/embedded-hub/routes/file-routes.ts
 const xetFileInfo = "application/vnd.xet-fileinfo+json";
 const fileRoutes = [
 	{
@@ -1426,7 +1426,7 @@ async function answerContent(exchange) {
 	if (exchange.method === "GET" && header(exchange, "range") === void 0 && byteLength > exchange.hub.settings.wholeReadLimitBytes) exchange.hub.violate(`GET ${exchange.url.pathname}: ${byteLength} bytes read without a Range`);
 	await sendContent(exchange, object.content, { ETag: `"${sha256}"` });
 }
-// src/embedded-hub/upload-store.ts
+// src/stores/embedded-hub/upload-store.ts
 /** Parts of large files between their upload and the call that completes them. */
 var UploadStore = class {
 	#parts = /* @__PURE__ */ new Map();
@@ -1478,7 +1478,7 @@ function hashPieces(pieces) {
 	for (const piece of pieces) hash.update(piece);
 	return hash.digest("hex");
 }
-// src/embedded-hub/routes/repo-routes.ts
+// src/stores/embedded-hub/routes/repo-routes.ts
 const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
 const repoRoutes = [
 	{
@@ -1649,7 +1649,7 @@ async function deleteTag(exchange) {
 	if (!repo.tags.delete(tag)) throw revisionNotFound(tag);
 	await sendJson(exchange, {});
 }
-// src/embedded-hub/routes/xet-token-routes.ts
+// src/stores/embedded-hub/routes/xet-token-routes.ts
 const xetTokenRoutes = [{
 	method: "GET",
 	side: "hub",
@@ -1683,7 +1683,7 @@ function tokenHeaders(hub, token) {
 function tokenPath(repo, scope, revision) {
 	return `${repo.apiPath}/xet-${scope}-token/${encodeURIComponent(revision)}`;
 }
-// src/embedded-hub/routes/lfs-routes.ts
+// src/stores/embedded-hub/routes/lfs-routes.ts
 const lfsJson = "application/vnd.git-lfs+json";
 const lfsRoutes = [
 	{
@@ -1896,7 +1896,7 @@ async function duplicateFiles(exchange) {
 	}
 	await sendJson(exchange, { failed });
 }
-// src/embedded-hub/repo-description.ts
+// src/stores/embedded-hub/repo-description.ts
 /** What the API says of a repo at one commit. */
 async function describeRepo(repo, commit, withBlobs = false) {
 	const card = await readCard(commit);
@@ -2012,7 +2012,7 @@ function describeLfs(file) {
 		pointerSize: file.lfs?.pointerSize
 	};
 }
-// src/embedded-hub/routes/listing-routes.ts
+// src/stores/embedded-hub/routes/listing-routes.ts
 const listingRoutes = [{
 	method: "GET",
 	side: "hub",
@@ -2124,7 +2124,7 @@ async function answerCollection(exchange) {
 		}))
 	});
 }
-// src/embedded-hub/routes/metadata-routes.ts
+// src/stores/embedded-hub/routes/metadata-routes.ts
 const maxPathsBytes = 4194304;
 const metadataRoutes = [
 	{
@@ -2307,7 +2307,7 @@ function sendPage(exchange, items, limit, headers = {}) {
 		...link
 	} });
 }
-// src/embedded-hub/routes/page-routes.ts
+// src/stores/embedded-hub/routes/page-routes.ts
 const pageRoutes = [{
 	method: "GET",
 	side: "hub",
@@ -2325,7 +2325,7 @@ async function answerRepoPage(exchange) {
 		headers: { "Content-Type": "text/plain; charset=utf-8" }
 	});
 }
-// src/embedded-hub/xet/merkle.ts
+// src/stores/embedded-hub/xet/merkle.ts
 /** Key of chunk hashes; docs/xet/hashing of the Hub's documentation. */
 const dataKey = Uint8Array.from("6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229".match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const hashPattern = /^[0-9a-f]{64}$/;
@@ -2347,7 +2347,7 @@ function hashFile(chunks) {
 function hashTerm(chunks) {
 	return hashToHex(verificationHash(chunks.map((chunk) => chunk.hash)));
 }
-// src/embedded-hub/xet/lz4-frame.ts
+// src/stores/embedded-hub/xet/lz4-frame.ts
 /** Magic number of an LZ4 frame, read as a little-endian u32. */
 const frameMagic = 407708164;
 const minMatch = 4;
@@ -2419,7 +2419,7 @@ function readLength(block, start, base) {
 	}
 	throw new RangeError("LZ4 length passes the end");
 }
-// src/embedded-hub/xet/xorb.ts
+// src/stores/embedded-hub/xet/xorb.ts
 const maxXorbBytes = 67108864;
 const maxChunks = 8192;
 const maxRawChunkBytes = 131072;
@@ -2537,7 +2537,7 @@ async function hashXorbContent(hash, body, layout) {
 	if (actual !== hash) throw new Refusal(400, `xorb: its hash is ${actual}, not ${hash}`);
 	return chunks;
 }
-// src/embedded-hub/xet/storage.ts
+// src/stores/embedded-hub/xet/storage.ts
 /** The xorbs and files of the storage service, shared by every repo. */
 var XetStorage = class {
 	xorbs = /* @__PURE__ */ new Map();
@@ -2595,7 +2595,7 @@ var XetStorage = class {
 function rawBytesOf(rawOffsets, start, end) {
 	return (rawOffsets[end] ?? 0) - (rawOffsets[start] ?? 0);
 }
-// src/embedded-hub/xet/reconstruction.ts
+// src/stores/embedded-hub/xet/reconstruction.ts
 /**
 * What to fetch for the bytes [start, end) of a file; terms are trimmed to whole chunks.
 *
@@ -2669,7 +2669,7 @@ function unite(ranges) {
 	}
 	return united;
 }
-// src/embedded-hub/xet/shard.ts
+// src/stores/embedded-hub/xet/shard.ts
 const maxShardBytes = 67108864;
 /** "HFRepoMetaData", a zero byte and a fixed tag. */
 const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
@@ -2797,7 +2797,7 @@ function serializeXorb(xorb) {
 	}
 	return bytes;
 }
-// src/embedded-hub/xet/validate-shard.ts
+// src/stores/embedded-hub/xet/validate-shard.ts
 /** Only the last chunk of a file may be smaller. */
 const minChunkBytes = 8192;
 /**
@@ -3046,7 +3046,7 @@ async function receiveTelemetry(exchange) {
 	await readBody(exchange, maxShardBytes);
 	await sendJson(exchange, {});
 }
-// src/embedded-hub/routes/reconstruction-routes.ts
+// src/stores/embedded-hub/routes/reconstruction-routes.ts
 const reconstructionRoutes = [
 	{
 		method: "GET",
@@ -3159,7 +3159,7 @@ async function answerXorbBytes(exchange) {
 	if (body === void 0) throw new Refusal(404, "There is no such xorb.");
 	await sendContent(exchange, contentOfPieces([body]), {});
 }
-// src/embedded-hub/server.ts
+// src/stores/embedded-hub/server.ts
 /** The log keeps the latest requests only. */
 const maxRecords = 1e4;
 function createHubServer(parts) {
@@ -3258,7 +3258,7 @@ function refusalOf(exchange, error) {
 	exchange.hub.violate(`server failed at ${exchange.method} ${exchange.url.pathname}: ${reason}`);
 	return new Refusal(500, "The embedded Hub failed.");
 }
-// src/embedded-hub/signer.ts
+// src/stores/embedded-hub/signer.ts
 /** Signs URLs of the content host, so that they need no token and stop working by themselves. */
 var Signer = class {
 	#secret = randomBytes(32);
@@ -3297,7 +3297,7 @@ var Signer = class {
 		return createHmac("sha256", this.#secret).update(`${url.pathname}?${url.searchParams}`).digest("hex");
 	}
 };
-// src/embedded-hub/xet-tokens.ts
+// src/stores/embedded-hub/xet-tokens.ts
 /** Short-lived tokens for the storage service, each for one repo, ref and scope. */
 var XetTokens = class {
 	#tokens = /* @__PURE__ */ new Map();
@@ -3332,7 +3332,7 @@ var XetTokens = class {
 		return token;
 	}
 };
-// src/embedded-hub/embedded-hub.ts
+// src/stores/embedded-hub/embedded-hub.ts
 /** The Hub's hostname, and the other one, to which content and storage are redirected. */
 const hubHost = "127.0.0.1";
 const contentHost = "localhost";

@@ -1,5 +1,5 @@
 import { s as InputError } from "./errors.js";
-// src/config/endpoint.ts
+// src/app/options/endpoint.ts
 const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 /**

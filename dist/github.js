@@ -6,7 +6,7 @@ import { t as project } from "./project.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 import http from "node:http";
 import https from "node:https";
-// src/github/permissions.ts
+// src/bot/github/permissions.ts
 /** What each feature needs, in the words of a workflow's `permissions:`; a test compares docs/github.md. */
 const featurePermissions = {
 	"tracking-issue": { issues: "write" },
@@ -23,7 +23,7 @@ function describePermissions(feature) {
 function toApiPermissions(feature) {
 	return Object.fromEntries(Object.entries(featurePermissions[feature]).map(([name, level]) => [name.replaceAll("-", "_"), level]));
 }
-// src/github/failure.ts
+// src/bot/github/failure.ts
 const maxQuotedLength = 300;
 /** The HTTP status GitHub answered with; undefined for everything else, a lost connection included. */
 function statusOf(error) {
@@ -105,7 +105,7 @@ function quote(text, { secrets }) {
 	const shown = redact(text, secrets).replace(/ - https:\/\/docs\.github\.com\S*$/, "");
 	return shown.length > maxQuotedLength ? `${shown.slice(0, maxQuotedLength)}…` : shown;
 }
-// src/github/fetch.ts
+// src/bot/github/fetch.ts
 /** One attempt of one call, its answer included. GitHub itself gives up after ten seconds. */
 const standardTimeoutMs = 3e4;
 /** The largest is the state file, in base64. */
@@ -219,7 +219,7 @@ function isTransient(status) {
 }
 /** For the retry plugin, which tries everything else again: 409 too, that stays a 409. */
 const permanentStatuses = Array.from({ length: 200 }, (_, index) => 400 + index).filter((status) => !isTransient(status));
-// src/github/octokit.ts
+// src/bot/github/octokit.ts
 let instanceCount = 0;
 /** The whole Octokit, with its plugins for retries and rate limits, that stops when asked to. */
 function deriveOctokit(options) {
@@ -254,7 +254,7 @@ function deriveOctokit(options) {
 		}
 	});
 }
-// src/github/client.ts
+// src/bot/github/client.ts
 function createGitHubClient(options) {
 	const { repository, signal, clock, random } = options;
 	const secrets = [...options.secrets];
@@ -336,7 +336,7 @@ async function raceAbort(signal, work) {
 		work.catch(() => {});
 	}
 }
-// src/github/dispatch.ts
+// src/bot/github/dispatch.ts
 /**
 * Asks GitHub to start a workflow. At least once: after a lost answer it asks again.
 * @param payload `github.event.client_payload` there, or the workflow's inputs, which it has to declare.
@@ -371,7 +371,7 @@ async function dispatch(client, target, payload) {
 		}
 	});
 }
-// src/github/create-once.ts
+// src/bot/github/create-once.ts
 const maxAttempts = 3;
 /** Lists of GitHub show what was made a moment ago, but not at once. */
 const settleMs = 2e3;
@@ -388,7 +388,7 @@ async function createOnce({ clock, signal }, create, find) {
 		if (found !== void 0) return found;
 	}
 }
-// src/github/viewer.ts
+// src/bot/github/viewer.ts
 /**
 * The login that what we write is written under, such as `github-actions[bot]`. GraphQL tells it to every
 * kind of token and without a permission; `GET /user` refuses those of Apps and workflows.
@@ -401,7 +401,7 @@ async function readViewer(octokit) {
 function isSameLogin(login, other) {
 	return login?.toLowerCase() === other.toLowerCase();
 }
-// src/github/pull-request-comment.ts
+// src/bot/github/pull-request-comment.ts
 const maxPages$1 = 30;
 const pageLength$1 = 100;
 /**
@@ -462,7 +462,7 @@ async function find$1(octokit, name, pullNumber, marker) {
 		if (data.length < pageLength$1) break;
 	}
 }
-// src/github/state-branch.ts
+// src/bot/github/state-branch.ts
 /**
 * Makes the branch with one commit that has no parent and nothing but the file: its history is that of the
 * state, and no workflow of the default branch comes along.
@@ -496,7 +496,7 @@ async function createBranchWithFile(octokit, name, { path, branch, text, message
 		throw error;
 	}
 }
-// src/github/state-file.ts
+// src/bot/github/state-file.ts
 /** A ledger of ten thousand pairs has a tenth of it. */
 const maxBytes = 16777216;
 const maxRaces = 8;
@@ -618,7 +618,7 @@ function tooManyRaces(where, repository) {
 		hint: "Let one run at a time write it: give the workflow a `concurrency:` group."
 	});
 }
-// src/github/tracking-issue.ts
+// src/bot/github/tracking-issue.ts
 /** Our issue is touched by every run, so that of the bot's issues it is among the latest. */
 const maxPages = 10;
 const pageLength = 100;
@@ -728,7 +728,7 @@ async function find(octokit, name, marker) {
 function isSameText(text, other) {
 	return text.replaceAll("\r\n", "\n").trimEnd() === other.trimEnd();
 }
-// src/github/github.ts
+// src/bot/github/github.ts
 /** The room's front door. Loads Octokit, so import it when it is needed. */
 function createGitHub(options) {
 	const client = createGitHubClient(options);

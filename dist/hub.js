@@ -12,61 +12,7 @@ import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
 import https from "node:https";
-// src/hub/account.ts
-/**
-* Asks the Hub who the token's owner is; undefined without a token.
-*
-* @throws {AccessError} the Hub does not accept the token
-* @throws {ServiceError} the Hub failed, or its answer cannot be understood
-*/
-async function account(http, signal) {
-	if (!http.hasToken) return void 0;
-	const url = `${http.hubUrl}/api/whoami-v2`;
-	const answer = await (await http.request({
-		method: "GET",
-		url,
-		auth: "hub",
-		signal
-	})).json();
-	const name = stringIn(answer, "name");
-	if (name === void 0) throw new ServiceError(`${url} does not say whose token this is.`, { code: "answer-malformed" });
-	const orgs = listIn(answer, "orgs").flatMap((org) => {
-		const orgName = stringIn(org, "name");
-		return orgName === void 0 ? [] : [{
-			name: orgName,
-			role: stringIn(org, "roleInOrg")
-		}];
-	});
-	const role = stringIn(fieldIn(fieldIn(answer, "auth"), "accessToken"), "role");
-	return {
-		name,
-		orgs: orgs.map((org) => org.name),
-		role,
-		canWriteTo(namespace) {
-			if (role === "read") return false;
-			if (role !== "write" && role !== "admin") return "unknown";
-			if (isSameName(namespace, name)) return true;
-			const org = orgs.find((org) => isSameName(namespace, org.name));
-			return org !== void 0 && org.role !== "read";
-		}
-	};
-}
-/** The Hub treats names that differ only in case as one. */
-function isSameName(a, b) {
-	return a.toLowerCase() === b.toLowerCase();
-}
-function fieldIn(value, key) {
-	return typeof value === "object" && value !== null ? value[key] : void 0;
-}
-function stringIn(value, key) {
-	const field = fieldIn(value, key);
-	return typeof field === "string" ? field : void 0;
-}
-function listIn(value, key) {
-	const field = fieldIn(value, key);
-	return Array.isArray(field) ? field : [];
-}
-// src/hub/errors.ts
+// src/stores/hub/http/errors.ts
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters$1 = 300;
 /** For answers that no Hub gives. */
@@ -227,984 +173,7 @@ function messageInJson(text) {
 		return;
 	}
 }
-// src/hub/check-card.ts
-const refused = 400;
-/** A Hub without the check; its commits tell. */
-const unknown = 404;
-const maxQuotedCharacters = 300;
-/**
-* Asks the Hub whether it takes a model card, by the metadata at its beginning.
-*
-* @throws {InputError} `card-refused`, with what the Hub says of it
-*/
-async function checkHubCard(options) {
-	const { http, repo, card, signal } = options;
-	const response = await http.request({
-		method: "POST",
-		url: `${http.hubUrl}/api/validate-yaml`,
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({
-			content: Buffer.from(card).toString("utf8"),
-			repoType: "model"
-		}),
-		auth: "hub",
-		signal,
-		answers: [refused, unknown]
-	});
-	if (response.status !== refused) return;
-	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
-		code: "card-refused",
-		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
-	});
-}
-/** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
-function quoteFaults(text) {
-	const said = messagesIn(text) ?? text;
-	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
-}
-function messagesIn(text) {
-	try {
-		const { errors } = JSON.parse(text);
-		return errors.map(({ message }) => String(message)).join("; ");
-	} catch {
-		return;
-	}
-}
-// src/hub/library-call.ts
-/**
-* Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
-* library keeps neither the error code of a failed answer nor, on a HEAD with a JSON content type, the status;
-* so the error is made from the answer itself.
-*
-* @param what completes "… failed", e.g. `Listing ns/name`
-*/
-async function callLibrary(http, what, call, signal) {
-	let failed;
-	const fetch = async (input, init) => {
-		const response = await http.fetch(input, signal === void 0 ? init : {
-			...init,
-			signal
-		});
-		failed = void 0;
-		if (response.status < 400) return response;
-		const text = await response.text();
-		const url = new URL(response.url);
-		failed = {
-			method: init?.method ?? "GET",
-			url,
-			status: response.status,
-			headers: response.headers,
-			text
-		};
-		const copy = new Response(text, {
-			status: response.status,
-			headers: response.headers
-		});
-		Object.defineProperty(copy, "url", { value: response.url });
-		return copy;
-	};
-	try {
-		return await call(fetch);
-	} catch (error) {
-		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
-		if (failed !== void 0) throw errorOfAnswer(failed, {
-			hubUrl: new URL(http.hubUrl),
-			hasToken: http.hasToken
-		});
-		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
-		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
-			code: "answer-malformed",
-			hint: notHubHint,
-			cause: error
-		});
-	}
-}
-// src/hub/lost-answer.ts
-/** Each attempt already waits out short outages; what is lost three times is not bad luck. */
-const standardAttempts$1 = 3;
-const delayMs = 2e3;
-/** Whether the Hub may have done what it was asked to although no usable answer came back. */
-function isAnswerLost(error) {
-	if (!(error instanceof ServiceError)) return false;
-	const { status, code } = error;
-	return code === "service-unreachable" || code === "answer-malformed" || status !== void 0 && status >= 500;
-}
-/**
-* Repeats something that must not be repeated blindly: after a lost answer it is first looked up whether it
-* was done.
-*
-* @param findResult gives what `act` would have given, if it turns out to be done.
-*/
-async function repeatUnlessDone(options) {
-	const { act, findResult, clock, signal } = options;
-	for (let attempt = 1;; attempt++) try {
-		return await act();
-	} catch (error) {
-		if (!isAnswerLost(error)) throw error;
-		const result = await findResult();
-		if (result !== void 0) return result;
-		if (attempt === standardAttempts$1) throw error;
-		await clock.sleep(delayMs * attempt, signal);
-	}
-}
-/**
-* Repeats something that is harmless to repeat, such as creating what may exist by now.
-*
-* @param isDone tells the errors that only say that it was done before.
-*/
-async function repeatUntilDone(options) {
-	const { act, isDone, clock, signal } = options;
-	const done = true;
-	await repeatUnlessDone({
-		async act() {
-			try {
-				await act();
-			} catch (error) {
-				if (!isDone(error)) throw error;
-			}
-			return done;
-		},
-		findResult: async () => void 0,
-		clock,
-		signal
-	});
-}
-/** Whether a repo or branch could not be created because it exists. */
-function saysExists(error) {
-	return error instanceof ServiceError && error.status === 409;
-}
-// src/hub/create-repo.ts
-/**
-* Creates a repo unless it exists. A public one gets the visibility that is usual in its namespace.
-*
-* @throws {AccessError} naming the namespace, if the token may not create repos there
-*/
-async function ensureRepo(options) {
-	const { http, repo, type = "model", clock, signal } = options;
-	const { hubUrl } = http;
-	const visibility = options.private ? { visibility: "private" } : {};
-	const create = (fetch) => createRepo({
-		repo: {
-			type,
-			name: repo
-		},
-		...visibility,
-		hubUrl,
-		fetch,
-		accessToken: ""
-	});
-	try {
-		await repeatUntilDone({
-			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
-			isDone: saysExists,
-			clock,
-			signal
-		});
-	} catch (error) {
-		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, type, hubUrl, error);
-		throw error;
-	}
-}
-function cannotCreate(repo, type, hubUrl, cause) {
-	const otherwise = type === "model" ? "publish elsewhere with --to" : "name another dataset";
-	const [namespace] = repo.split("/");
-	return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
-		code: "namespace-not-writable",
-		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
-		docs: `${hubUrl}/settings/tokens`,
-		cause
-	});
-}
-// src/hub/quota.ts
-/** Statuses with which the Hub or its storage may say that it takes no more data. */
-const quotaStatuses = [
-	402,
-	403,
-	413
-];
-const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
-/**
-* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
-* can come as a 403, but more rights do not help against the first.
-*
-* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
-* @throws whatever {@link errorOfAnswer} says of other answers
-*/
-async function requireAccepted(response, request, http) {
-	const { status, headers } = response;
-	if (status >= 200 && status < 300) return;
-	const text = await response.text();
-	const error = errorOfAnswer({
-		method: request.method,
-		url: new URL(request.url),
-		status,
-		headers,
-		text
-	}, {
-		hubUrl: new URL(http.hubUrl),
-		hasToken: http.hasToken
-	});
-	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
-		code: "hub-quota",
-		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
-		docs: `${http.hubUrl}/settings/billing`,
-		cause: error
-	});
-	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
-		code: "hub-too-large",
-		hint: "Please report it: no request of hf-extrapolate should be that large.",
-		cause: error
-	});
-	throw error;
-}
-// src/hub/commit.ts
-const staleParent$1 = 412;
-/** Attempts of a commit that needs no particular parent but met others on the way. */
-const maxRaceAttempts = 5;
-const raceDelayMs$1 = 1e3;
-/** The body of a commit request: one JSON object per line. */
-function encodeCommit({ summary, description, parentCommit, operations }) {
-	return [{
-		key: "header",
-		value: {
-			summary,
-			description,
-			parentCommit
-		}
-	}, ...operations.map(lineOf)].map((line) => `${JSON.stringify(line)}\n`).join("");
-}
-function lineOf(operation) {
-	const { path } = operation;
-	switch (operation.kind) {
-		case "pointer": return {
-			key: "lfsFile",
-			value: {
-				path,
-				algo: "sha256",
-				oid: operation.sha256,
-				size: operation.byteLength
-			}
-		};
-		case "file": return {
-			key: "file",
-			value: {
-				path,
-				content: Buffer.from(operation.content).toString("base64"),
-				encoding: "base64"
-			}
-		};
-		case "delete": return {
-			key: "deletedFile",
-			value: { path }
-		};
-	}
-}
-/**
-* Makes one commit. `@huggingface/hub` cannot: it commits content, not pointers to what is already stored.
-*
-* @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
-* @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
-*/
-async function sendCommit(options) {
-	const { http, repo, branch, commit, findCommit, clock, signal } = options;
-	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
-	const body = encodeCommit(commit);
-	const act = async () => {
-		const response = await http.request({
-			method: "POST",
-			url,
-			headers: { "content-type": "application/x-ndjson" },
-			body,
-			auth: "hub",
-			signal,
-			repeatable: false,
-			answers: [staleParent$1, ...quotaStatuses]
-		});
-		if (response.status === staleParent$1) return { outcome: "stale" };
-		await requireAccepted(response, {
-			method: "POST",
-			url,
-			repo
-		}, http);
-		return {
-			outcome: "made",
-			id: readCommitId(await response.json(), url)
-		};
-	};
-	const findResult = async () => {
-		const id = await findCommit();
-		return id === void 0 ? void 0 : {
-			outcome: "made",
-			id
-		};
-	};
-	for (let attempt = 1;; attempt++) {
-		const result = await repeatUnlessDone({
-			act,
-			findResult,
-			clock,
-			signal
-		});
-		if (result.outcome === "made") return result.id;
-		const landed = await findCommit();
-		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
-		await clock.sleep(raceDelayMs$1 * attempt, signal);
-	}
-}
-function readCommitId(answer, url) {
-	const { commitOid } = answer ?? {};
-	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
-	throw new ServiceError(`The answer to ${url} names no commit.`, {
-		code: "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
-	});
-}
-// src/hub/staged-record.ts
-const folder = ".hf-extrapolate/";
-const suffix = ".json";
-/** Where the record of a staged file lies on the staging branch. */
-function recordPathOf(path) {
-	return `${folder}${path}${suffix}`;
-}
-/** The file that a record's path belongs to; undefined for other files. */
-function recordedPathOf(recordPath) {
-	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
-	return recordPath.slice(16, -5);
-}
-// src/hub/file-listing.ts
-/** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
-const maxFiles = 1e5;
-/** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
-const maxPages$1 = 1e3;
-const maxPathCharacters = 1024;
-/**
-* All files of a model repo at a commit, with sizes and, for large files, sha256.
-*
-* @throws {InputError} a path that would leave the repo, or too many files
-* @throws {ServiceError} a listing that cannot be understood
-*/
-async function listRepoFiles(http, repo, commit, signal) {
-	const collect = async (fetch) => {
-		let pageCount = 0;
-		const countingFetch = (input, init) => {
-			pageCount++;
-			if (pageCount > maxPages$1) throw malformed$2(repo, `it has more than ${maxPages$1} pages`);
-			return fetch(input, init);
-		};
-		const files = /* @__PURE__ */ new Map();
-		const entries = listFiles({
-			repo: {
-				type: "model",
-				name: repo
-			},
-			recursive: true,
-			revision: commit,
-			hubUrl: http.hubUrl,
-			fetch: countingFetch
-		});
-		for await (const entry of entries) {
-			if (entry.type !== "file") continue;
-			const file = readEntry(entry, repo);
-			if (files.has(file.path)) throw malformed$2(repo, `it names ${JSON.stringify(file.path)} twice`);
-			files.set(file.path, file);
-			if (files.size > maxFiles) throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: "too-many-files" });
-		}
-		return files;
-	};
-	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
-}
-function readEntry(entry, repo) {
-	const { path, size, lfs } = entry;
-	if (typeof path !== "string") throw malformed$2(repo, "a file has no path");
-	if (!isSafePath(path)) throw new InputError(`${repo} has a file whose path is not safe: ${JSON.stringify(path.slice(0, 200))}.`, {
-		code: "path-unsafe",
-		hint: "A path must be relative, with forward slashes and without \"..\"."
-	});
-	const pointer = typeof lfs === "object" && lfs !== null ? lfs : void 0;
-	const byteLength = pointer === void 0 ? size : pointer.size;
-	if (typeof byteLength !== "number" || !Number.isSafeInteger(byteLength) || byteLength < 0) throw malformed$2(repo, `the size of ${JSON.stringify(path)} is ${JSON.stringify(byteLength)}`);
-	if (pointer === void 0) return {
-		path,
-		byteLength
-	};
-	if (typeof pointer.oid !== "string" || !/^[0-9a-f]{64}$/.test(pointer.oid)) throw malformed$2(repo, `the sha256 of ${JSON.stringify(path)} is no sha256`);
-	return {
-		path,
-		byteLength,
-		sha256: pointer.oid
-	};
-}
-/** Relative, with forward slashes, staying inside the repo, printable. */
-function isSafePath(path) {
-	return path.length <= maxPathCharacters && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
-}
-function malformed$2(repo, reason) {
-	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
-}
-// src/hub/tree.ts
-/** Undefined if the repo or the revision does not exist. */
-async function findTree(http, repo, revision, signal) {
-	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
-}
-/** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
-async function undefinedIfMissing(asked) {
-	try {
-		return await asked;
-	} catch (error) {
-		if (!(error instanceof ExtrapolateError)) throw error;
-		if (error.code === "repo-not-found" || error.code === "revision-not-found") return void 0;
-		throw error;
-	}
-}
-/** The URL of a file's content. */
-function resolveUrl(http, repo, revision, path) {
-	const encodedPath = path.split("/").map(encodeURIComponent).join("/");
-	return `${http.hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${encodedPath}`;
-}
-// src/hub/staging-branch.ts
-/** The staging branch of a plan; the same on every machine. */
-function stagingBranchOf(planKey) {
-	return `extrapolate-${planKey.slice(0, 12)}`;
-}
-/** Creates the branch from a commit unless it exists. */
-async function createStagingBranch(options, startingCommit) {
-	const { http, repo, branch, clock, signal } = options;
-	const create = (fetch) => createBranch({
-		repo,
-		branch,
-		revision: startingCommit,
-		hubUrl: http.hubUrl,
-		fetch
-	});
-	await repeatUntilDone({
-		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
-		isDone: saysExists,
-		clock,
-		signal
-	});
-}
-/** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
-async function removeStagingBranch(options) {
-	const { http, repo, branch, clock, log, signal } = options;
-	const remove = (fetch) => deleteBranch({
-		repo,
-		branch,
-		hubUrl: http.hubUrl,
-		fetch
-	});
-	try {
-		await repeatUntilDone({
-			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
-			isDone: () => false,
-			clock,
-			signal
-		});
-	} catch (error) {
-		signal.throwIfAborted();
-		const reason = error instanceof Error ? error.message : String(error);
-		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
-	}
-}
-// src/hub/staging.ts
-/** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
-const maxRecordsPerCommit = 49;
-const recordReadsAtOnce = 8;
-/** A listing may be served by a copy that has not seen the latest commit. */
-const maxListings = 4;
-const listingDelayMs = 1e3;
-/**
-* The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
-* What does not hold together is left out, and so will be made anew.
-*/
-async function readStagedRecords(options, tree) {
-	const { http, repo, branch, signal } = options;
-	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
-		const path = recordedPathOf(recordPath);
-		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
-	});
-	const records = /* @__PURE__ */ new Map();
-	const queue = paths.values();
-	const readNext = async () => {
-		for (const path of queue) {
-			const url = resolveUrl(http, repo, branch, recordPathOf(path));
-			const response = await http.request({
-				method: "GET",
-				url,
-				auth: "hub",
-				signal
-			});
-			const record = decodeRecord(await response.text());
-			if (record?.path === path && isStored(record, tree)) records.set(path, record);
-		}
-	};
-	await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
-	return records;
-}
-/** Whether a tree has the record's file, by digest and size. */
-function isStored({ path, byteLength, sha256 }, tree) {
-	const file = tree?.get(path);
-	return file?.sha256 === sha256 && file.byteLength === byteLength;
-}
-/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
-function openStagingBranch(options) {
-	const { http, repo, branch, clock, signal } = options;
-	const waiting = [];
-	let isCommitting = false;
-	async function commitWaiting() {
-		if (isCommitting) return;
-		isCommitting = true;
-		while (waiting.length > 0) {
-			const group = waiting.splice(0, maxRecordsPerCommit);
-			try {
-				await commitRecords(group.map(({ record }) => record));
-				for (const { resolve } of group) resolve();
-			} catch (error) {
-				for (const { reject } of group) reject(error);
-			}
-		}
-		isCommitting = false;
-	}
-	async function commitRecords(records) {
-		const operations = records.flatMap((record) => [{
-			kind: "pointer",
-			path: record.path,
-			sha256: record.sha256,
-			byteLength: record.byteLength
-		}, {
-			kind: "file",
-			path: recordPathOf(record.path),
-			content: encodeRecord(record)
-		}]);
-		const [first] = records;
-		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
-		try {
-			const commit = {
-				summary,
-				operations
-			};
-			await sendCommit({
-				...options,
-				commit,
-				findCommit: () => findCommitOf(records)
-			});
-		} catch (error) {
-			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
-		}
-	}
-	function branchGone(cause) {
-		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
-			code: "staging-branch-gone",
-			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
-			cause
-		});
-	}
-	async function findCommitOf(records) {
-		const tree = await findTree(http, repo, branch, signal);
-		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
-	}
-	function missingFile({ path }) {
-		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
-			code: "staged-file-missing",
-			hint: "Run the same command again: it makes what is missing and continues."
-		});
-	}
-	return {
-		stage: (record) => new Promise((resolve, reject) => {
-			waiting.push({
-				record,
-				resolve,
-				reject
-			});
-			commitWaiting();
-		}),
-		async requireStaged(records) {
-			for (let attempt = 1;; attempt++) {
-				const tree = await findTree(http, repo, branch, signal);
-				const missing = records.find((record) => !isStored(record, tree));
-				if (missing === void 0) return;
-				if (attempt === maxListings) throw missingFile(missing);
-				await clock.sleep(listingDelayMs * attempt, signal);
-			}
-		},
-		remove: () => removeStagingBranch(options)
-	};
-}
-// src/hub/inspect-target.ts
-/** The Hub's default branch; every repo has it. */
-const mainBranch = "main";
-/** A manifest lists at most the files of a repo; a longer file is not one. */
-const maxManifestBytes = 32 * 1024 ** 2;
-const absent = {
-	state: "absent",
-	isPrivate: false,
-	paths: []
-};
-/** Looks what is at a target. Only reads. */
-async function inspectHubTarget(query) {
-	const { http, target: repo, planKey, signal } = query;
-	const main = await inspectMain(query);
-	const branch = stagingBranchOf(planKey);
-	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
-	if (tree === void 0) return {
-		...main,
-		hasStagingBranch: false,
-		staged: /* @__PURE__ */ new Map()
-	};
-	const staged = main.state !== "ours-complete" ? await readStagedRecords({
-		http,
-		repo,
-		branch,
-		signal
-	}, tree) : /* @__PURE__ */ new Map();
-	return {
-		...main,
-		hasStagingBranch: true,
-		staged
-	};
-}
-/** Looks what is on main. */
-async function inspectMain(query) {
-	const { http, target, planKey, signal } = query;
-	const { hubUrl } = http;
-	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
-		name: target,
-		revision: mainBranch,
-		additionalFields: ["sha"],
-		hubUrl,
-		fetch
-	}), signal));
-	const head = info?.sha;
-	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
-	if (info === void 0 || head === void 0 || tree === void 0) return absent;
-	const plan = await readPlanOf(query, head, tree);
-	return {
-		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
-		head,
-		isPrivate: info.private,
-		paths: [...tree.keys()]
-	};
-}
-/** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
-function refuseUnfitTarget(target, found, wanted, hubUrl) {
-	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-		code: "target-foreign",
-		hint: "Choose another name with --to, or replace everything in it with --force.",
-		docs: `${hubUrl}/${target}`
-	});
-	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
-	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
-		code: "target-public",
-		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
-		docs: `${hubUrl}/${target}/settings`
-	});
-}
-function stateOfOther(tree) {
-	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
-}
-/** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
-async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
-	const file = tree.get(manifestPath);
-	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
-	const url = resolveUrl(http, target, head, manifestPath);
-	return planIn(await (await http.request({
-		method: "GET",
-		url,
-		auth: "hub",
-		signal
-	})).text());
-}
-function planIn(text) {
-	try {
-		const manifest = JSON.parse(text);
-		if (typeof manifest !== "object" || manifest === null) return void 0;
-		const { tool, plan } = manifest;
-		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
-	} catch {
-		return;
-	}
-}
-// src/hub/dataset-file.ts
-/** Above 10 MiB the Hub takes a file only into large-file storage, which gains nothing for one rewritten often. */
-const maxDatasetFileBytes = 8 * 1024 ** 2;
-/** Writers that start together get through one after the other, so as many as this can. */
-const maxAttempts = 10;
-const raceDelayMs = 1e3;
-/** Commits that may have come on top of one whose answer was lost; nobody looks further back. */
-const maxCommitsLookedAt = 300;
-const staleParent = 412;
-const rangeNotSatisfiable = 416;
-/**
-* Text of a file at the head of a dataset repo; undefined where there is no repo (or none that the token may
-* see) or no file.
-*
-* @throws {CapacityError} `dataset-file-too-large`
-* @throws {AccessError} the repo is gated or disabled, or the token is not accepted
-* @throws {ServiceError} the Hub failed
-*/
-async function readDatasetFile(file) {
-	return (await readHead(file))?.text;
-}
-/**
-* Commits what `change` makes of a file, on the condition that the repo is still at the commit that was read;
-* where somebody else was faster, it is read and changed again. Makes a private repo where there is none, and
-* no commit when nothing changes. A commit whose answer was lost is looked for, and not made again on top of
-* itself.
-*
-* @throws {CapacityError} `dataset-file-too-large`, read or to be written
-* @throws {AccessError} the token may not make or write the repo
-* @throws {ServiceError} the Hub failed, or `dataset-busy`: others were faster every time
-* Whatever `change` throws. Nothing was written then, in any of these cases but a {@link ServiceError} for a
-* lost answer.
-*/
-async function updateDatasetFile(update) {
-	const { http, repo, path, change, clock, random, signal } = update;
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const head = await readHead(update) ?? await makeRepo(update);
-		const text = change(head.text);
-		if (text === head.text) return;
-		if (await commitText(update, head.commit, text) === "made") return;
-		if (attempt < maxAttempts) await clock.sleep(raceDelayMs * attempt * (.5 + random() / 2), signal);
-	}
-	throw new ServiceError(`${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`, {
-		code: "dataset-busy",
-		hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
-		status: staleParent
-	});
-}
-/** Undefined where there is no repo to see. */
-async function readHead(file) {
-	const { http, repo, signal } = file;
-	const { hubUrl } = http;
-	const info = await undefinedIfMissing(callLibrary(http, `Looking up the dataset ${repo}`, (fetch) => datasetInfo({
-		name: repo,
-		revision: mainBranch,
-		additionalFields: ["sha"],
-		hubUrl,
-		fetch
-	}), signal));
-	if (info === void 0) return void 0;
-	const commit = info.sha;
-	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit)) throw new ServiceError(`The Hub does not say which commit the dataset ${repo} is at.`, { code: "answer-malformed" });
-	return {
-		commit,
-		text: await readText(file, commit)
-	};
-}
-async function readText({ http, repo, path, signal }, revision) {
-	const download = async (fetch) => {
-		const blob = await downloadFile({
-			repo: {
-				type: "dataset",
-				name: repo
-			},
-			path: path.split("/").map(encodeURIComponent).join("/"),
-			revision,
-			xet: false,
-			hubUrl: http.hubUrl,
-			fetch
-		});
-		if (blob === null) return void 0;
-		requireFitting(blob.size, {
-			repo,
-			path
-		});
-		return blob.text();
-	};
-	try {
-		return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download, signal);
-	} catch (error) {
-		if (error instanceof ServiceError && error.status === rangeNotSatisfiable) return "";
-		throw error;
-	}
-}
-async function makeRepo(update) {
-	const { http, repo } = update;
-	await ensureRepo({
-		...update,
-		type: "dataset",
-		private: true
-	});
-	const head = await readHead(update);
-	if (head !== void 0) return head;
-	throw new AccessError(`The dataset ${repo} exists on the Hub, but the token may not see it.`, {
-		code: "repo-not-readable",
-		hint: "Use a token that may read and write the dataset, or name another one.",
-		docs: `${http.hubUrl}/settings/tokens`
-	});
-}
-/** `stale`: the repo was no longer at `parentCommit`, and nothing was written. */
-async function commitText(update, parentCommit, text) {
-	const { http, repo, path, message, clock, signal } = update;
-	const content = new Blob([text]);
-	requireFitting(content.size, update);
-	const id = `Update-Id: ${randomUUID()}`;
-	let wasAnswerLost = false;
-	const act = async () => {
-		const send = (fetch) => commit({
-			repo: {
-				type: "dataset",
-				name: repo
-			},
-			title: message,
-			description: id,
-			parentCommit,
-			branch: mainBranch,
-			operations: [{
-				operation: "addOrUpdate",
-				path,
-				content
-			}],
-			hubUrl: http.hubUrl,
-			fetch
-		});
-		try {
-			await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send, signal);
-			return "made";
-		} catch (error) {
-			wasAnswerLost ||= isAnswerLost(error);
-			if (error instanceof ServiceError && error.status === staleParent) return "stale";
-			throw error;
-		}
-	};
-	const findResult = async () => await hasLanded(update, parentCommit, id) ? "made" : void 0;
-	const result = await repeatUnlessDone({
-		act,
-		findResult,
-		clock,
-		signal
-	});
-	return result === "stale" && wasAnswerLost ? await findResult() ?? "stale" : result;
-}
-/** Whether the commit with that line in its description is among those on top of its parent. */
-async function hasLanded({ http, repo, signal }, parentCommit, id) {
-	const look = async (fetch) => {
-		let lookedAt = 0;
-		for await (const { oid, message } of commitsOf(http, repo, fetch)) {
-			if (message.includes(id)) return true;
-			if (oid === parentCommit || ++lookedAt >= maxCommitsLookedAt) return false;
-		}
-		return false;
-	};
-	return callLibrary(http, `Listing the commits of the dataset ${repo}`, look, signal);
-}
-function commitsOf({ hubUrl }, repo, fetch) {
-	return listCommits({
-		repo: {
-			type: "dataset",
-			name: repo
-		},
-		revision: mainBranch,
-		hubUrl,
-		fetch
-	});
-}
-function requireFitting(byteLength, { repo, path }) {
-	if (byteLength <= maxDatasetFileBytes) return;
-	throw new CapacityError(`${path} of the dataset ${repo} has ${byteLength} bytes; at most ${maxDatasetFileBytes} are read and written.`, {
-		code: "dataset-file-too-large",
-		hint: "Move the file aside in the dataset, or shorten it, or name another dataset."
-	});
-}
-// src/hub/find-model.ts
-/** What says that nobody, or not this token, may see a repo or a file of it. */
-const unseen = /* @__PURE__ */ new Set([
-	"repo-not-found",
-	"revision-not-found",
-	"file-not-found",
-	"repo-gated",
-	"forbidden",
-	"token-missing"
-]);
-/** What the Hub answers for names that it would not take, and for repos that it may not show. */
-const unseenStatuses = [
-	400,
-	410,
-	451
-];
-/**
-* All that the API says of a model, with the sha256 of its files, under its new name where it was renamed; undefined
-* where it is missing or private, and `{id, disabled: true}` where it was taken out of service.
-*
-* @param repo `namespace/name`
-* @throws {ServiceError} the Hub failed
-*/
-async function findModel(http, repo, signal) {
-	const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
-	try {
-		const response = await http.request({
-			method: "GET",
-			url,
-			auth: "hub",
-			signal,
-			answers: unseenStatuses
-		});
-		return unseenStatuses.includes(response.status) ? void 0 : await response.json();
-	} catch (error) {
-		if (error instanceof ExtrapolateError && error.code === "repo-disabled") return {
-			id: repo,
-			disabled: true
-		};
-		return undefinedIfUnseen(error);
-	}
-}
-/**
-* The beginning of a text file at a commit; undefined where it is missing or may not be read.
-*
-* @throws {ServiceError} the Hub failed
-*/
-async function readFileStart(http, file, signal) {
-	const url = resolveUrl(http, file.repo, file.commit, file.path);
-	const headers = { range: `bytes=0-${file.byteLength - 1}` };
-	try {
-		const answers = [416, ...unseenStatuses];
-		const response = await http.request({
-			method: "GET",
-			url,
-			headers,
-			auth: "hub",
-			signal,
-			answers
-		});
-		if (unseenStatuses.includes(response.status)) return void 0;
-		return response.status === 416 ? "" : (await response.text()).slice(0, file.byteLength);
-	} catch (error) {
-		return undefinedIfUnseen(error);
-	}
-}
-/**
-* What the Hub gives as the entries of a collection; undefined where it is missing or private.
-*
-* @param slug `owner/slug`
-* @throws {ServiceError} the Hub failed
-*/
-async function findCollectionItems(http, slug, signal) {
-	const url = `${http.hubUrl}/api/collections/${encodeName(slug)}`;
-	const answers = [
-		401,
-		403,
-		404
-	];
-	const response = await http.request({
-		method: "GET",
-		url,
-		auth: "hub",
-		signal,
-		answers
-	});
-	if (answers.includes(response.status)) return void 0;
-	const collection = await response.json();
-	const items = typeof collection === "object" && collection !== null && "items" in collection ? collection.items : [];
-	return Array.isArray(items) ? items : [];
-}
-function undefinedIfUnseen(error) {
-	if (error instanceof ExtrapolateError && unseen.has(error.code)) return void 0;
-	throw error;
-}
-function encodeName(name) {
-	return name.split("/").map(encodeURIComponent).join("/");
-}
-// src/hub/exchange.ts
+// src/stores/hub/http/exchange.ts
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
 const connectTimeoutMs = 3e4;
 /** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
@@ -1444,7 +413,7 @@ function readRetryAfterMs(headers, nowMs) {
 	const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
 }
-// src/hub/fetch.ts
+// src/stores/hub/http/fetch.ts
 /** Answers are read whole, so that a broken connection repeats the call; content is never fetched this way. */
 const maxAnswerBytes$1 = 67108864;
 /** Calls of the library that change something in a way that a second one would see. */
@@ -1507,7 +476,7 @@ async function answerToResponse(method, answer, signal) {
 	Object.defineProperty(response, "url", { value: answer.url.href });
 	return response;
 }
-// src/hub/response-head.ts
+// src/stores/hub/http/response-head.ts
 /** No answer of the Hub or its storage has more; each is a line like any other. */
 const maxHeaderLines = 128;
 /**
@@ -1543,7 +512,7 @@ function parseResponseHead(text) {
 		keepAlive: minorVersion === "1" && !connection.includes("close")
 	};
 }
-// src/hub/range-connection.ts
+// src/stores/hub/http/range-connection.ts
 /** Far above what storage sends; the same bound as Node's own client has. */
 const maxHeadBytes = 16384;
 /** Bytes whose place is not known yet are taken in regions of at most this, which leaves room for a TLS record. */
@@ -1775,7 +744,7 @@ var RangeConnection = class {
 		this.#socket.resume();
 	}
 };
-// src/hub/rate-limit.ts
+// src/stores/hub/http/rate-limit.ts
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
 const maxWindowMs = 3e5;
 /** The Hub rounds the rest of a window down to seconds. */
@@ -1841,7 +810,7 @@ function createRatePacer(clock) {
 		}
 	};
 }
-// src/hub/range-client.ts
+// src/stores/hub/http/range-client.ts
 /** Two readers with two spans each; more idle connections would only be closed by the server. */
 const maxIdleConnections = 4;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
@@ -1992,7 +961,7 @@ async function pipeIncoming(incoming, buffer, byteCount, signal) {
 	}
 	if (missingBytes > 0) throw new ConnectionFailure("the body was shorter than announced", true);
 }
-// src/hub/sender.ts
+// src/stores/hub/http/sender.ts
 /** The Hub redirects renamed repos once and files once more. */
 const maxRedirects$1 = 5;
 /** Enough of an error's body to find its message. */
@@ -2107,7 +1076,7 @@ function followingOf(request, answer) {
 		headers
 	};
 }
-// src/hub/http.ts
+// src/stores/hub/http/http.ts
 /** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
 const maxAnswerBytes = 67108864;
 function createHubHttp(options) {
@@ -2168,7 +1137,7 @@ function createHubHttp(options) {
 		if (!(status >= 200 && status < 300) && !answers.includes(status)) throw await sender.fail(method, answer);
 		const content = await readBody(answer.incoming, maxAnswerBytes, signal).catch((error) => {
 			if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
-			if (error instanceof RangeError) throw malformed$1(answer.url, status, error.message);
+			if (error instanceof RangeError) throw malformed$2(answer.url, status, error.message);
 			throw error;
 		});
 		return {
@@ -2210,63 +1179,896 @@ function parseJson(text, url, status) {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw malformed$1(url, status, "it is not JSON");
+		throw malformed$2(url, status, "it is not JSON");
 	}
 }
-function malformed$1(url, status, reason) {
+function malformed$2(url, status, reason) {
 	return new ServiceError(`The answer to ${nameOfUrl(url)} cannot be used: ${reason}.`, {
 		code: "answer-malformed",
 		hint: notHubHint,
 		status
 	});
 }
-// src/hub/list-models.ts
-/** As many as `@huggingface/hub` asks for. */
-const mostPerPage = 500;
-/** Far more than the Hub takes up in a month; a listing that goes on is made up. */
-const mostPages = 2e3;
+// src/stores/hub/publish/check-card.ts
+const refused = 400;
+/** A Hub without the check; its commits tell. */
+const unknown = 404;
+const maxQuotedCharacters = 300;
 /**
-* The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
-* `@huggingface/hub` gives no `baseModels`, and models one by one, so that nobody sees where a page ends.
+* Asks the Hub whether it takes a model card, by the metadata at its beginning.
 *
-* @throws {ServiceError} the Hub failed, or its answer cannot be understood
+* @throws {InputError} `card-refused`, with what the Hub says of it
 */
-async function* listModelPages(http, query, signal) {
-	const parameters = new URLSearchParams({
-		sort: query.sort,
-		limit: String(query.pageSize ?? mostPerPage)
+async function checkHubCard(options) {
+	const { http, repo, card, signal } = options;
+	const response = await http.request({
+		method: "POST",
+		url: `${http.hubUrl}/api/validate-yaml`,
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({
+			content: Buffer.from(card).toString("utf8"),
+			repoType: "model"
+		}),
+		auth: "hub",
+		signal,
+		answers: [refused, unknown]
 	});
-	if (query.author !== void 0) parameters.set("author", query.author);
-	if (query.search !== void 0) parameters.set("search", query.search);
-	if (query.tag !== void 0) parameters.set("filter", query.tag);
-	for (const field of query.expand) parameters.append("expand", field);
-	let url = `${http.hubUrl}/api/models?${parameters}`;
-	for (let page = 0; url !== void 0; page++) {
-		if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
-		const response = await http.request({
-			method: "GET",
-			url,
-			auth: "hub",
-			signal
-		});
-		const models = await response.json();
-		if (!Array.isArray(models)) throw malformed("it is no list");
-		yield models;
-		url = nextPage(response.headers.get("link"), http.hubUrl);
+	if (response.status !== refused) return;
+	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
+		code: "card-refused",
+		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
+	});
+}
+/** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
+function quoteFaults(text) {
+	const said = messagesIn(text) ?? text;
+	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
+}
+function messagesIn(text) {
+	try {
+		const { errors } = JSON.parse(text);
+		return errors.map(({ message }) => String(message)).join("; ");
+	} catch {
+		return;
 	}
 }
-/** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
-function nextPage(link, hubUrl) {
-	const target = /<([^<>]{1,8192})>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
-	if (target === void 0 || !URL.canParse(target, hubUrl)) return void 0;
-	const url = new URL(target, hubUrl);
-	if (url.origin !== new URL(hubUrl).origin) throw malformed("its next page lies elsewhere");
-	return url.href;
+// src/stores/hub/http/library-call.ts
+/**
+* Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
+* library keeps neither the error code of a failed answer nor, on a HEAD with a JSON content type, the status;
+* so the error is made from the answer itself.
+*
+* @param what completes "… failed", e.g. `Listing ns/name`
+*/
+async function callLibrary(http, what, call, signal) {
+	let failed;
+	const fetch = async (input, init) => {
+		const response = await http.fetch(input, signal === void 0 ? init : {
+			...init,
+			signal
+		});
+		failed = void 0;
+		if (response.status < 400) return response;
+		const text = await response.text();
+		const url = new URL(response.url);
+		failed = {
+			method: init?.method ?? "GET",
+			url,
+			status: response.status,
+			headers: response.headers,
+			text
+		};
+		const copy = new Response(text, {
+			status: response.status,
+			headers: response.headers
+		});
+		Object.defineProperty(copy, "url", { value: response.url });
+		return copy;
+	};
+	try {
+		return await call(fetch);
+	} catch (error) {
+		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
+		if (failed !== void 0) throw errorOfAnswer(failed, {
+			hubUrl: new URL(http.hubUrl),
+			hasToken: http.hasToken
+		});
+		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
+		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
+			code: "answer-malformed",
+			hint: notHubHint,
+			cause: error
+		});
+	}
 }
-function malformed(reason) {
-	return new ServiceError(`The listing of models cannot be used: ${reason}.`, { code: "answer-malformed" });
+// src/stores/hub/http/lost-answer.ts
+/** Each attempt already waits out short outages; what is lost three times is not bad luck. */
+const standardAttempts = 3;
+const delayMs = 2e3;
+/** Whether the Hub may have done what it was asked to although no usable answer came back. */
+function isAnswerLost(error) {
+	if (!(error instanceof ServiceError)) return false;
+	const { status, code } = error;
+	return code === "service-unreachable" || code === "answer-malformed" || status !== void 0 && status >= 500;
 }
-// src/hub/recomputed-blob.ts
+/**
+* Repeats something that must not be repeated blindly: after a lost answer it is first looked up whether it
+* was done.
+*
+* @param findResult gives what `act` would have given, if it turns out to be done.
+*/
+async function repeatUnlessDone(options) {
+	const { act, findResult, clock, signal } = options;
+	for (let attempt = 1;; attempt++) try {
+		return await act();
+	} catch (error) {
+		if (!isAnswerLost(error)) throw error;
+		const result = await findResult();
+		if (result !== void 0) return result;
+		if (attempt === standardAttempts) throw error;
+		await clock.sleep(delayMs * attempt, signal);
+	}
+}
+/**
+* Repeats something that is harmless to repeat, such as creating what may exist by now.
+*
+* @param isDone tells the errors that only say that it was done before.
+*/
+async function repeatUntilDone(options) {
+	const { act, isDone, clock, signal } = options;
+	const done = true;
+	await repeatUnlessDone({
+		async act() {
+			try {
+				await act();
+			} catch (error) {
+				if (!isDone(error)) throw error;
+			}
+			return done;
+		},
+		findResult: async () => void 0,
+		clock,
+		signal
+	});
+}
+/** Whether a repo or branch could not be created because it exists. */
+function saysExists(error) {
+	return error instanceof ServiceError && error.status === 409;
+}
+// src/stores/hub/read/file-listing.ts
+/** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
+const maxFiles = 1e5;
+/** The Hub gives a thousand entries a page; a listing that goes on after this many is made up. */
+const maxPages$1 = 1e3;
+const maxPathCharacters = 1024;
+/**
+* All files of a model repo at a commit, with sizes and, for large files, sha256.
+*
+* @throws {InputError} a path that would leave the repo, or too many files
+* @throws {ServiceError} a listing that cannot be understood
+*/
+async function listRepoFiles(http, repo, commit, signal) {
+	const collect = async (fetch) => {
+		let pageCount = 0;
+		const countingFetch = (input, init) => {
+			pageCount++;
+			if (pageCount > maxPages$1) throw malformed$1(repo, `it has more than ${maxPages$1} pages`);
+			return fetch(input, init);
+		};
+		const files = /* @__PURE__ */ new Map();
+		const entries = listFiles({
+			repo: {
+				type: "model",
+				name: repo
+			},
+			recursive: true,
+			revision: commit,
+			hubUrl: http.hubUrl,
+			fetch: countingFetch
+		});
+		for await (const entry of entries) {
+			if (entry.type !== "file") continue;
+			const file = readEntry(entry, repo);
+			if (files.has(file.path)) throw malformed$1(repo, `it names ${JSON.stringify(file.path)} twice`);
+			files.set(file.path, file);
+			if (files.size > maxFiles) throw new InputError(`${repo} has more than ${maxFiles} files.`, { code: "too-many-files" });
+		}
+		return files;
+	};
+	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
+}
+function readEntry(entry, repo) {
+	const { path, size, lfs } = entry;
+	if (typeof path !== "string") throw malformed$1(repo, "a file has no path");
+	if (!isSafePath(path)) throw new InputError(`${repo} has a file whose path is not safe: ${JSON.stringify(path.slice(0, 200))}.`, {
+		code: "path-unsafe",
+		hint: "A path must be relative, with forward slashes and without \"..\"."
+	});
+	const pointer = typeof lfs === "object" && lfs !== null ? lfs : void 0;
+	const byteLength = pointer === void 0 ? size : pointer.size;
+	if (typeof byteLength !== "number" || !Number.isSafeInteger(byteLength) || byteLength < 0) throw malformed$1(repo, `the size of ${JSON.stringify(path)} is ${JSON.stringify(byteLength)}`);
+	if (pointer === void 0) return {
+		path,
+		byteLength
+	};
+	if (typeof pointer.oid !== "string" || !/^[0-9a-f]{64}$/.test(pointer.oid)) throw malformed$1(repo, `the sha256 of ${JSON.stringify(path)} is no sha256`);
+	return {
+		path,
+		byteLength,
+		sha256: pointer.oid
+	};
+}
+/** Relative, with forward slashes, staying inside the repo, printable. */
+function isSafePath(path) {
+	return path.length <= maxPathCharacters && !path.includes("\\") && !/\p{Cc}/u.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part !== ".git");
+}
+function malformed$1(repo, reason) {
+	return new ServiceError(`The listing of ${repo} cannot be used: ${reason}.`, { code: "answer-malformed" });
+}
+// src/stores/hub/read/tree.ts
+/** Undefined if the repo or the revision does not exist. */
+async function findTree(http, repo, revision, signal) {
+	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
+}
+/** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
+async function undefinedIfMissing(asked) {
+	try {
+		return await asked;
+	} catch (error) {
+		if (!(error instanceof ExtrapolateError)) throw error;
+		if (error.code === "repo-not-found" || error.code === "revision-not-found") return void 0;
+		throw error;
+	}
+}
+/** The URL of a file's content. */
+function resolveUrl(http, repo, revision, path) {
+	const encodedPath = path.split("/").map(encodeURIComponent).join("/");
+	return `${http.hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${encodedPath}`;
+}
+// src/stores/hub/publish/create-repo.ts
+/**
+* Creates a repo unless it exists. A public one gets the visibility that is usual in its namespace.
+*
+* @throws {AccessError} naming the namespace, if the token may not create repos there
+*/
+async function ensureRepo(options) {
+	const { http, repo, type = "model", clock, signal } = options;
+	const { hubUrl } = http;
+	const visibility = options.private ? { visibility: "private" } : {};
+	const create = (fetch) => createRepo({
+		repo: {
+			type,
+			name: repo
+		},
+		...visibility,
+		hubUrl,
+		fetch,
+		accessToken: ""
+	});
+	try {
+		await repeatUntilDone({
+			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
+			isDone: saysExists,
+			clock,
+			signal
+		});
+	} catch (error) {
+		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, type, hubUrl, error);
+		throw error;
+	}
+}
+function cannotCreate(repo, type, hubUrl, cause) {
+	const otherwise = type === "model" ? "publish elsewhere with --to" : "name another dataset";
+	const [namespace] = repo.split("/");
+	return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
+		code: "namespace-not-writable",
+		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
+		docs: `${hubUrl}/settings/tokens`,
+		cause
+	});
+}
+// src/stores/hub/publish/quota.ts
+/** Statuses with which the Hub or its storage may say that it takes no more data. */
+const quotaStatuses = [
+	402,
+	403,
+	413
+];
+const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
+/**
+* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
+* can come as a 403, but more rights do not help against the first.
+*
+* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
+* @throws whatever {@link errorOfAnswer} says of other answers
+*/
+async function requireAccepted(response, request, http) {
+	const { status, headers } = response;
+	if (status >= 200 && status < 300) return;
+	const text = await response.text();
+	const error = errorOfAnswer({
+		method: request.method,
+		url: new URL(request.url),
+		status,
+		headers,
+		text
+	}, {
+		hubUrl: new URL(http.hubUrl),
+		hasToken: http.hasToken
+	});
+	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
+	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+		code: "hub-quota",
+		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
+		docs: `${http.hubUrl}/settings/billing`,
+		cause: error
+	});
+	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+		code: "hub-too-large",
+		hint: "Please report it: no request of hf-extrapolate should be that large.",
+		cause: error
+	});
+	throw error;
+}
+// src/stores/hub/publish/commit.ts
+const staleParent$1 = 412;
+/** Attempts of a commit that needs no particular parent but met others on the way. */
+const maxRaceAttempts = 5;
+const raceDelayMs$1 = 1e3;
+/** The body of a commit request: one JSON object per line. */
+function encodeCommit({ summary, description, parentCommit, operations }) {
+	return [{
+		key: "header",
+		value: {
+			summary,
+			description,
+			parentCommit
+		}
+	}, ...operations.map(lineOf)].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+function lineOf(operation) {
+	const { path } = operation;
+	switch (operation.kind) {
+		case "pointer": return {
+			key: "lfsFile",
+			value: {
+				path,
+				algo: "sha256",
+				oid: operation.sha256,
+				size: operation.byteLength
+			}
+		};
+		case "file": return {
+			key: "file",
+			value: {
+				path,
+				content: Buffer.from(operation.content).toString("base64"),
+				encoding: "base64"
+			}
+		};
+		case "delete": return {
+			key: "deletedFile",
+			value: { path }
+		};
+	}
+}
+/**
+* Makes one commit. `@huggingface/hub` cannot: it commits content, not pointers to what is already stored.
+*
+* @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
+* @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
+*/
+async function sendCommit(options) {
+	const { http, repo, branch, commit, findCommit, clock, signal } = options;
+	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
+	const body = encodeCommit(commit);
+	const act = async () => {
+		const response = await http.request({
+			method: "POST",
+			url,
+			headers: { "content-type": "application/x-ndjson" },
+			body,
+			auth: "hub",
+			signal,
+			repeatable: false,
+			answers: [staleParent$1, ...quotaStatuses]
+		});
+		if (response.status === staleParent$1) return { outcome: "stale" };
+		await requireAccepted(response, {
+			method: "POST",
+			url,
+			repo
+		}, http);
+		return {
+			outcome: "made",
+			id: readCommitId(await response.json(), url)
+		};
+	};
+	const findResult = async () => {
+		const id = await findCommit();
+		return id === void 0 ? void 0 : {
+			outcome: "made",
+			id
+		};
+	};
+	for (let attempt = 1;; attempt++) {
+		const result = await repeatUnlessDone({
+			act,
+			findResult,
+			clock,
+			signal
+		});
+		if (result.outcome === "made") return result.id;
+		const landed = await findCommit();
+		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
+		await clock.sleep(raceDelayMs$1 * attempt, signal);
+	}
+}
+function readCommitId(answer, url) {
+	const { commitOid } = answer ?? {};
+	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
+	throw new ServiceError(`The answer to ${url} names no commit.`, {
+		code: "answer-malformed",
+		hint: "Run the same command again; it continues where it stopped."
+	});
+}
+// src/stores/hub/publish/staged-record.ts
+const folder = ".hf-extrapolate/";
+const suffix = ".json";
+/** Where the record of a staged file lies on the staging branch. */
+function recordPathOf(path) {
+	return `${folder}${path}${suffix}`;
+}
+/** The file that a record's path belongs to; undefined for other files. */
+function recordedPathOf(recordPath) {
+	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
+	return recordPath.slice(16, -5);
+}
+// src/stores/hub/publish/staging-branch.ts
+/** The staging branch of a plan; the same on every machine. */
+function stagingBranchOf(planKey) {
+	return `extrapolate-${planKey.slice(0, 12)}`;
+}
+/** Creates the branch from a commit unless it exists. */
+async function createStagingBranch(options, startingCommit) {
+	const { http, repo, branch, clock, signal } = options;
+	const create = (fetch) => createBranch({
+		repo,
+		branch,
+		revision: startingCommit,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	await repeatUntilDone({
+		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
+		isDone: saysExists,
+		clock,
+		signal
+	});
+}
+/** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
+async function removeStagingBranch(options) {
+	const { http, repo, branch, clock, log, signal } = options;
+	const remove = (fetch) => deleteBranch({
+		repo,
+		branch,
+		hubUrl: http.hubUrl,
+		fetch
+	});
+	try {
+		await repeatUntilDone({
+			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
+			isDone: () => false,
+			clock,
+			signal
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = error instanceof Error ? error.message : String(error);
+		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
+	}
+}
+// src/stores/hub/publish/staging.ts
+/** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
+const maxRecordsPerCommit = 49;
+const recordReadsAtOnce = 8;
+/** A listing may be served by a copy that has not seen the latest commit. */
+const maxListings = 4;
+const listingDelayMs = 1e3;
+/**
+* The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
+* What does not hold together is left out, and so will be made anew.
+*/
+async function readStagedRecords(options, tree) {
+	const { http, repo, branch, signal } = options;
+	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
+		const path = recordedPathOf(recordPath);
+		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
+	});
+	const records = /* @__PURE__ */ new Map();
+	const queue = paths.values();
+	const readNext = async () => {
+		for (const path of queue) {
+			const url = resolveUrl(http, repo, branch, recordPathOf(path));
+			const response = await http.request({
+				method: "GET",
+				url,
+				auth: "hub",
+				signal
+			});
+			const record = decodeRecord(await response.text());
+			if (record?.path === path && isStored(record, tree)) records.set(path, record);
+		}
+	};
+	await Promise.all(Array.from({ length: recordReadsAtOnce }, readNext));
+	return records;
+}
+/** Whether a tree has the record's file, by digest and size. */
+function isStored({ path, byteLength, sha256 }, tree) {
+	const file = tree?.get(path);
+	return file?.sha256 === sha256 && file.byteLength === byteLength;
+}
+/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
+function openStagingBranch(options) {
+	const { http, repo, branch, clock, signal } = options;
+	const waiting = [];
+	let isCommitting = false;
+	async function commitWaiting() {
+		if (isCommitting) return;
+		isCommitting = true;
+		while (waiting.length > 0) {
+			const group = waiting.splice(0, maxRecordsPerCommit);
+			try {
+				await commitRecords(group.map(({ record }) => record));
+				for (const { resolve } of group) resolve();
+			} catch (error) {
+				for (const { reject } of group) reject(error);
+			}
+		}
+		isCommitting = false;
+	}
+	async function commitRecords(records) {
+		const operations = records.flatMap((record) => [{
+			kind: "pointer",
+			path: record.path,
+			sha256: record.sha256,
+			byteLength: record.byteLength
+		}, {
+			kind: "file",
+			path: recordPathOf(record.path),
+			content: encodeRecord(record)
+		}]);
+		const [first] = records;
+		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
+		try {
+			const commit = {
+				summary,
+				operations
+			};
+			await sendCommit({
+				...options,
+				commit,
+				findCommit: () => findCommitOf(records)
+			});
+		} catch (error) {
+			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
+		}
+	}
+	function branchGone(cause) {
+		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
+			code: "staging-branch-gone",
+			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+			cause
+		});
+	}
+	async function findCommitOf(records) {
+		const tree = await findTree(http, repo, branch, signal);
+		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
+	}
+	function missingFile({ path }) {
+		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
+			code: "staged-file-missing",
+			hint: "Run the same command again: it makes what is missing and continues."
+		});
+	}
+	return {
+		stage: (record) => new Promise((resolve, reject) => {
+			waiting.push({
+				record,
+				resolve,
+				reject
+			});
+			commitWaiting();
+		}),
+		async requireStaged(records) {
+			for (let attempt = 1;; attempt++) {
+				const tree = await findTree(http, repo, branch, signal);
+				const missing = records.find((record) => !isStored(record, tree));
+				if (missing === void 0) return;
+				if (attempt === maxListings) throw missingFile(missing);
+				await clock.sleep(listingDelayMs * attempt, signal);
+			}
+		},
+		remove: () => removeStagingBranch(options)
+	};
+}
+// src/stores/hub/publish/inspect-target.ts
+/** The Hub's default branch; every repo has it. */
+const mainBranch = "main";
+/** A manifest lists at most the files of a repo; a longer file is not one. */
+const maxManifestBytes = 32 * 1024 ** 2;
+const absent = {
+	state: "absent",
+	isPrivate: false,
+	paths: []
+};
+/** Looks what is at a target. Only reads. */
+async function inspectHubTarget(query) {
+	const { http, target: repo, planKey, signal } = query;
+	const main = await inspectMain(query);
+	const branch = stagingBranchOf(planKey);
+	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
+	if (tree === void 0) return {
+		...main,
+		hasStagingBranch: false,
+		staged: /* @__PURE__ */ new Map()
+	};
+	const staged = main.state !== "ours-complete" ? await readStagedRecords({
+		http,
+		repo,
+		branch,
+		signal
+	}, tree) : /* @__PURE__ */ new Map();
+	return {
+		...main,
+		hasStagingBranch: true,
+		staged
+	};
+}
+/** Looks what is on main. */
+async function inspectMain(query) {
+	const { http, target, planKey, signal } = query;
+	const { hubUrl } = http;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
+		name: target,
+		revision: mainBranch,
+		additionalFields: ["sha"],
+		hubUrl,
+		fetch
+	}), signal));
+	const head = info?.sha;
+	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
+	if (info === void 0 || head === void 0 || tree === void 0) return absent;
+	const plan = await readPlanOf(query, head, tree);
+	return {
+		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
+		head,
+		isPrivate: info.private,
+		paths: [...tree.keys()]
+	};
+}
+/** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
+function refuseUnfitTarget(target, found, wanted, hubUrl) {
+	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: "Choose another name with --to, or replace everything in it with --force.",
+		docs: `${hubUrl}/${target}`
+	});
+	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
+	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
+		code: "target-public",
+		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+		docs: `${hubUrl}/${target}/settings`
+	});
+}
+function stateOfOther(tree) {
+	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
+}
+/** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
+async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
+	const file = tree.get(manifestPath);
+	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
+	const url = resolveUrl(http, target, head, manifestPath);
+	return planIn(await (await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal
+	})).text());
+}
+function planIn(text) {
+	try {
+		const manifest = JSON.parse(text);
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan } = manifest;
+		return tool === project.name && typeof plan === "string" && /^[0-9a-f]{16,128}$/.test(plan) ? plan : void 0;
+	} catch {
+		return;
+	}
+}
+// src/stores/hub/publish/dataset-file.ts
+/** Above 10 MiB the Hub takes a file only into large-file storage, which gains nothing for one rewritten often. */
+const maxDatasetFileBytes = 8 * 1024 ** 2;
+/** Writers that start together get through one after the other, so as many as this can. */
+const maxAttempts = 10;
+const raceDelayMs = 1e3;
+/** Commits that may have come on top of one whose answer was lost; nobody looks further back. */
+const maxCommitsLookedAt = 300;
+const staleParent = 412;
+const rangeNotSatisfiable = 416;
+/**
+* Text of a file at the head of a dataset repo; undefined where there is no repo (or none that the token may
+* see) or no file.
+*
+* @throws {CapacityError} `dataset-file-too-large`
+* @throws {AccessError} the repo is gated or disabled, or the token is not accepted
+* @throws {ServiceError} the Hub failed
+*/
+async function readDatasetFile(file) {
+	return (await readHead(file))?.text;
+}
+/**
+* Commits what `change` makes of a file, on the condition that the repo is still at the commit that was read;
+* where somebody else was faster, it is read and changed again. Makes a private repo where there is none, and
+* no commit when nothing changes. A commit whose answer was lost is looked for, and not made again on top of
+* itself.
+*
+* @throws {CapacityError} `dataset-file-too-large`, read or to be written
+* @throws {AccessError} the token may not make or write the repo
+* @throws {ServiceError} the Hub failed, or `dataset-busy`: others were faster every time
+* Whatever `change` throws. Nothing was written then, in any of these cases but a {@link ServiceError} for a
+* lost answer.
+*/
+async function updateDatasetFile(update) {
+	const { http, repo, path, change, clock, random, signal } = update;
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const head = await readHead(update) ?? await makeRepo(update);
+		const text = change(head.text);
+		if (text === head.text) return;
+		if (await commitText(update, head.commit, text) === "made") return;
+		if (attempt < maxAttempts) await clock.sleep(raceDelayMs * attempt * (.5 + random() / 2), signal);
+	}
+	throw new ServiceError(`${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`, {
+		code: "dataset-busy",
+		hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+		status: staleParent
+	});
+}
+/** Undefined where there is no repo to see. */
+async function readHead(file) {
+	const { http, repo, signal } = file;
+	const { hubUrl } = http;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up the dataset ${repo}`, (fetch) => datasetInfo({
+		name: repo,
+		revision: mainBranch,
+		additionalFields: ["sha"],
+		hubUrl,
+		fetch
+	}), signal));
+	if (info === void 0) return void 0;
+	const commit = info.sha;
+	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit)) throw new ServiceError(`The Hub does not say which commit the dataset ${repo} is at.`, { code: "answer-malformed" });
+	return {
+		commit,
+		text: await readText(file, commit)
+	};
+}
+async function readText({ http, repo, path, signal }, revision) {
+	const download = async (fetch) => {
+		const blob = await downloadFile({
+			repo: {
+				type: "dataset",
+				name: repo
+			},
+			path: path.split("/").map(encodeURIComponent).join("/"),
+			revision,
+			xet: false,
+			hubUrl: http.hubUrl,
+			fetch
+		});
+		if (blob === null) return void 0;
+		requireFitting(blob.size, {
+			repo,
+			path
+		});
+		return blob.text();
+	};
+	try {
+		return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download, signal);
+	} catch (error) {
+		if (error instanceof ServiceError && error.status === rangeNotSatisfiable) return "";
+		throw error;
+	}
+}
+async function makeRepo(update) {
+	const { http, repo } = update;
+	await ensureRepo({
+		...update,
+		type: "dataset",
+		private: true
+	});
+	const head = await readHead(update);
+	if (head !== void 0) return head;
+	throw new AccessError(`The dataset ${repo} exists on the Hub, but the token may not see it.`, {
+		code: "repo-not-readable",
+		hint: "Use a token that may read and write the dataset, or name another one.",
+		docs: `${http.hubUrl}/settings/tokens`
+	});
+}
+/** `stale`: the repo was no longer at `parentCommit`, and nothing was written. */
+async function commitText(update, parentCommit, text) {
+	const { http, repo, path, message, clock, signal } = update;
+	const content = new Blob([text]);
+	requireFitting(content.size, update);
+	const id = `Update-Id: ${randomUUID()}`;
+	let wasAnswerLost = false;
+	const act = async () => {
+		const send = (fetch) => commit({
+			repo: {
+				type: "dataset",
+				name: repo
+			},
+			title: message,
+			description: id,
+			parentCommit,
+			branch: mainBranch,
+			operations: [{
+				operation: "addOrUpdate",
+				path,
+				content
+			}],
+			hubUrl: http.hubUrl,
+			fetch
+		});
+		try {
+			await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send, signal);
+			return "made";
+		} catch (error) {
+			wasAnswerLost ||= isAnswerLost(error);
+			if (error instanceof ServiceError && error.status === staleParent) return "stale";
+			throw error;
+		}
+	};
+	const findResult = async () => await hasLanded(update, parentCommit, id) ? "made" : void 0;
+	const result = await repeatUnlessDone({
+		act,
+		findResult,
+		clock,
+		signal
+	});
+	return result === "stale" && wasAnswerLost ? await findResult() ?? "stale" : result;
+}
+/** Whether the commit with that line in its description is among those on top of its parent. */
+async function hasLanded({ http, repo, signal }, parentCommit, id) {
+	const look = async (fetch) => {
+		let lookedAt = 0;
+		for await (const { oid, message } of commitsOf(http, repo, fetch)) {
+			if (message.includes(id)) return true;
+			if (oid === parentCommit || ++lookedAt >= maxCommitsLookedAt) return false;
+		}
+		return false;
+	};
+	return callLibrary(http, `Listing the commits of the dataset ${repo}`, look, signal);
+}
+function commitsOf({ hubUrl }, repo, fetch) {
+	return listCommits({
+		repo: {
+			type: "dataset",
+			name: repo
+		},
+		revision: mainBranch,
+		hubUrl,
+		fetch
+	});
+}
+function requireFitting(byteLength, { repo, path }) {
+	if (byteLength <= maxDatasetFileBytes) return;
+	throw new CapacityError(`${path} of the dataset ${repo} has ${byteLength} bytes; at most ${maxDatasetFileBytes} are read and written.`, {
+		code: "dataset-file-too-large",
+		hint: "Move the file aside in the dataset, or shorten it, or name another dataset."
+	});
+}
+// src/stores/hub/publish/recomputed-blob.ts
 /**
 * A Blob whose content is computed whenever it is read, for libraries that read a file more than once. Takes
 * no memory for the content, except where a reader asks for an array of it.
@@ -2334,7 +2136,7 @@ var RecomputedBlob = class RecomputedBlob extends Blob {
 function clampIndex(index, size) {
 	return index < 0 ? Math.max(0, size + index) : Math.min(index, size);
 }
-// src/hub/lfs-upload.ts
+// src/stores/hub/publish/lfs-upload.ts
 /**
 * Uploads one file to a Hub without Xet storage and commits its pointer: by `@huggingface/hub`, which reads
 * the file once for its digest and once to send it. Both readings compute it anew, so nothing is spooled.
@@ -2381,7 +2183,7 @@ async function uploadRecomputable(options) {
 	});
 	return sha256;
 }
-// src/hub/preupload.ts
+// src/stores/hub/publish/preupload.ts
 /** As many as the Hub's own clients ask for at once. */
 const filesPerRequest = 100;
 const sampleBytes = 512;
@@ -2422,7 +2224,7 @@ function readModes(answer) {
 	}
 	return modes;
 }
-// src/hub/promote.ts
+// src/stores/hub/publish/promote.ts
 /**
 * Makes a derived repo visible: one commit on main with the staged files by pointer and the small ones with
 * their content, which also deletes what else is there. More weight files than the hundred operations the Hub
@@ -2479,7 +2281,7 @@ function requireDistinct(paths) {
 	if (distinct.size !== paths.length) throw new TypeError("A path was given twice to one commit");
 	return distinct;
 }
-// src/hub/upload-memory.ts
+// src/stores/hub/publish/upload-memory.ts
 const mebibyte = 1 << 20;
 /** The storage's limit for a serialized xorb. */
 const maxXorbBytes = 64 * mebibyte;
@@ -2499,7 +2301,7 @@ function divideUploadMemory(budgetBytes, filesAtOnce) {
 		xorbByteLimit: Math.min(maxXorbBytes, Math.max(minXorbBytes, share))
 	};
 }
-// src/xet/shard.ts
+// src/formats/xet/shard.ts
 /** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
 const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
 const version = 2;
@@ -2562,7 +2364,7 @@ function encodeShard(file, sha256) {
 	addRecord(bookend);
 	return shard;
 }
-// src/hub/xet-file.ts
+// src/stores/hub/publish/xet-file.ts
 /**
 * The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
 * average; at two thirds of that, which no weights fall below, a file of this size still fits.
@@ -2646,7 +2448,7 @@ function tooLarge(path, byteLength) {
 		hint: "Save the checkpoint in shards of a few gigabytes (transformers does so by default) and use that."
 	});
 }
-// src/hub/xet-storage.ts
+// src/stores/hub/publish/xet-storage.ts
 /** A shard that the storage reports as failed for a passing reason is sent again this often. */
 const maxShardAttempts = 3;
 const shardDelayMs = 3e3;
@@ -2730,7 +2532,7 @@ function parseLine(line) {
 		return;
 	}
 }
-// src/hub/xet-token.ts
+// src/stores/hub/publish/xet-token.ts
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
 const refreshBeforeExpiryMs = 6e4;
 const maxTokenCharacters = 16384;
@@ -2800,7 +2602,7 @@ function isStorageUrl(text, hubUrl) {
 	const { protocol } = new URL(text);
 	return protocol === "https:" || protocol === "http:" && new URL(hubUrl).protocol === "http:";
 }
-// src/hub/publication.ts
+// src/stores/hub/publish/publication.ts
 /**
 * Opens a derived repo on the Hub: creates it if need be, with a staging branch for the plan, and finds what
 * an earlier run has staged there. A repo that already has the plan's result is left as it is.
@@ -2952,7 +2754,263 @@ function assemblePublication(options, opened) {
 function placeOf(mode) {
 	return mode === void 0 ? "ignored" : mode === "lfs" ? "staged" : "inline";
 }
-// src/hub/pull-requests.ts
+// src/stores/hub/publish/update-files.ts
+/**
+* Changes small text files of a repo in one commit on main; everything else in it stays.
+*
+* @param options.parentCommit where main was when the files were written; anything newer is not overwritten.
+* @param options.removed paths that go away.
+* @returns the new commit's id
+* @throws {ServiceError} `target-changed`; nothing was changed then.
+*/
+async function updateHubFiles(options) {
+	const { http, repo, parentCommit, files, removed, message, clock, signal } = options;
+	const commit = {
+		summary: message,
+		parentCommit,
+		operations: [...files.map((file) => ({
+			kind: "file",
+			...file
+		})), ...removed.map((path) => ({
+			kind: "delete",
+			path
+		}))]
+	};
+	const findCommit = () => findLanded(http, repo, {
+		files,
+		removed
+	}, signal);
+	const id = await sendCommit({
+		http,
+		repo,
+		branch: mainBranch,
+		commit,
+		findCommit,
+		clock,
+		signal
+	});
+	if (id !== void 0) return id;
+	throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
+		code: "target-changed",
+		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
+		status: 412
+	});
+}
+/** Main, if it has exactly these files. */
+async function findLanded(http, repo, { files, removed }, signal) {
+	const tree = await findTree(http, repo, mainBranch, signal);
+	if (tree === void 0 || removed.some((path) => tree.has(path))) return void 0;
+	for (const { path, content } of files) {
+		if (tree.get(path)?.byteLength !== content.byteLength) return void 0;
+		const url = resolveUrl(http, repo, mainBranch, path);
+		if (await (await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal
+		})).text() !== Buffer.from(content).toString()) return void 0;
+	}
+	return mainBranch;
+}
+// src/stores/hub/read/account.ts
+/**
+* Asks the Hub who the token's owner is; undefined without a token.
+*
+* @throws {AccessError} the Hub does not accept the token
+* @throws {ServiceError} the Hub failed, or its answer cannot be understood
+*/
+async function account(http, signal) {
+	if (!http.hasToken) return void 0;
+	const url = `${http.hubUrl}/api/whoami-v2`;
+	const answer = await (await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal
+	})).json();
+	const name = stringIn(answer, "name");
+	if (name === void 0) throw new ServiceError(`${url} does not say whose token this is.`, { code: "answer-malformed" });
+	const orgs = listIn(answer, "orgs").flatMap((org) => {
+		const orgName = stringIn(org, "name");
+		return orgName === void 0 ? [] : [{
+			name: orgName,
+			role: stringIn(org, "roleInOrg")
+		}];
+	});
+	const role = stringIn(fieldIn(fieldIn(answer, "auth"), "accessToken"), "role");
+	return {
+		name,
+		orgs: orgs.map((org) => org.name),
+		role,
+		canWriteTo(namespace) {
+			if (role === "read") return false;
+			if (role !== "write" && role !== "admin") return "unknown";
+			if (isSameName(namespace, name)) return true;
+			const org = orgs.find((org) => isSameName(namespace, org.name));
+			return org !== void 0 && org.role !== "read";
+		}
+	};
+}
+/** The Hub treats names that differ only in case as one. */
+function isSameName(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
+}
+function fieldIn(value, key) {
+	return typeof value === "object" && value !== null ? value[key] : void 0;
+}
+function stringIn(value, key) {
+	const field = fieldIn(value, key);
+	return typeof field === "string" ? field : void 0;
+}
+function listIn(value, key) {
+	const field = fieldIn(value, key);
+	return Array.isArray(field) ? field : [];
+}
+// src/stores/hub/read/find-model.ts
+/** What says that nobody, or not this token, may see a repo or a file of it. */
+const unseen = /* @__PURE__ */ new Set([
+	"repo-not-found",
+	"revision-not-found",
+	"file-not-found",
+	"repo-gated",
+	"forbidden",
+	"token-missing"
+]);
+/** What the Hub answers for names that it would not take, and for repos that it may not show. */
+const unseenStatuses = [
+	400,
+	410,
+	451
+];
+/**
+* All that the API says of a model, with the sha256 of its files, under its new name where it was renamed; undefined
+* where it is missing or private, and `{id, disabled: true}` where it was taken out of service.
+*
+* @param repo `namespace/name`
+* @throws {ServiceError} the Hub failed
+*/
+async function findModel(http, repo, signal) {
+	const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
+	try {
+		const response = await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal,
+			answers: unseenStatuses
+		});
+		return unseenStatuses.includes(response.status) ? void 0 : await response.json();
+	} catch (error) {
+		if (error instanceof ExtrapolateError && error.code === "repo-disabled") return {
+			id: repo,
+			disabled: true
+		};
+		return undefinedIfUnseen(error);
+	}
+}
+/**
+* The beginning of a text file at a commit; undefined where it is missing or may not be read.
+*
+* @throws {ServiceError} the Hub failed
+*/
+async function readFileStart(http, file, signal) {
+	const url = resolveUrl(http, file.repo, file.commit, file.path);
+	const headers = { range: `bytes=0-${file.byteLength - 1}` };
+	try {
+		const answers = [416, ...unseenStatuses];
+		const response = await http.request({
+			method: "GET",
+			url,
+			headers,
+			auth: "hub",
+			signal,
+			answers
+		});
+		if (unseenStatuses.includes(response.status)) return void 0;
+		return response.status === 416 ? "" : (await response.text()).slice(0, file.byteLength);
+	} catch (error) {
+		return undefinedIfUnseen(error);
+	}
+}
+/**
+* What the Hub gives as the entries of a collection; undefined where it is missing or private.
+*
+* @param slug `owner/slug`
+* @throws {ServiceError} the Hub failed
+*/
+async function findCollectionItems(http, slug, signal) {
+	const url = `${http.hubUrl}/api/collections/${encodeName(slug)}`;
+	const answers = [
+		401,
+		403,
+		404
+	];
+	const response = await http.request({
+		method: "GET",
+		url,
+		auth: "hub",
+		signal,
+		answers
+	});
+	if (answers.includes(response.status)) return void 0;
+	const collection = await response.json();
+	const items = typeof collection === "object" && collection !== null && "items" in collection ? collection.items : [];
+	return Array.isArray(items) ? items : [];
+}
+function undefinedIfUnseen(error) {
+	if (error instanceof ExtrapolateError && unseen.has(error.code)) return void 0;
+	throw error;
+}
+function encodeName(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
+}
+// src/stores/hub/read/list-models.ts
+/** As many as `@huggingface/hub` asks for. */
+const mostPerPage = 500;
+/** Far more than the Hub takes up in a month; a listing that goes on is made up. */
+const mostPages = 2e3;
+/**
+* The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
+* `@huggingface/hub` gives no `baseModels`, and models one by one, so that nobody sees where a page ends.
+*
+* @throws {ServiceError} the Hub failed, or its answer cannot be understood
+*/
+async function* listModelPages(http, query, signal) {
+	const parameters = new URLSearchParams({
+		sort: query.sort,
+		limit: String(query.pageSize ?? mostPerPage)
+	});
+	if (query.author !== void 0) parameters.set("author", query.author);
+	if (query.search !== void 0) parameters.set("search", query.search);
+	if (query.tag !== void 0) parameters.set("filter", query.tag);
+	for (const field of query.expand) parameters.append("expand", field);
+	let url = `${http.hubUrl}/api/models?${parameters}`;
+	for (let page = 0; url !== void 0; page++) {
+		if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
+		const response = await http.request({
+			method: "GET",
+			url,
+			auth: "hub",
+			signal
+		});
+		const models = await response.json();
+		if (!Array.isArray(models)) throw malformed("it is no list");
+		yield models;
+		url = nextPage(response.headers.get("link"), http.hubUrl);
+	}
+}
+/** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
+function nextPage(link, hubUrl) {
+	const target = /<([^<>]{1,8192})>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
+	if (target === void 0 || !URL.canParse(target, hubUrl)) return void 0;
+	const url = new URL(target, hubUrl);
+	if (url.origin !== new URL(hubUrl).origin) throw malformed("its next page lies elsewhere");
+	return url.href;
+}
+function malformed(reason) {
+	return new ServiceError(`The listing of models cannot be used: ${reason}.`, { code: "answer-malformed" });
+}
+// src/stores/hub/read/pull-requests.ts
 /** More than the open pull requests of any author in one repo. */
 const maxPages = 10;
 /** Where discussions are switched off, or a Hub has none. */
@@ -3003,7 +3061,7 @@ function nameIn(author) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-// src/hub/file-ranges.ts
+// src/stores/hub/http/file-ranges.ts
 const maxRedirects = 5;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
 const expiredStatuses = [
@@ -3113,7 +3171,7 @@ function checkRange$1(answer, start, end, file) {
 	if (given !== asked) throw refuse("range-wrong", `sent ${JSON.stringify(given)} where ${JSON.stringify(asked)} was asked for`);
 	if (lengthText !== null && lengthText !== String(end - start)) throw refuse("range-wrong", `announced ${lengthText} bytes for a range of ${end - start}`);
 }
-// src/hub/range-buffer.ts
+// src/stores/hub/http/range-buffer.ts
 /**
 * A bounded queue of bytes between one writer (a socket) and one reader. While the reader waits and nothing is
 * queued, the writer is given the reader's own memory, so that the bytes arrive where they are needed without
@@ -3242,7 +3300,7 @@ var RangeBuffer = class {
 		return takenBytes;
 	}
 };
-// src/hub/range-reader.ts
+// src/stores/hub/http/range-reader.ts
 /** One span being read and the next one already under way hide the round trip between them. */
 const standardOpenSpans = 2;
 /** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
@@ -3344,7 +3402,7 @@ async function streamSpan(client, span, ranges, buffer, signal) {
 		}
 	}
 }
-// src/hub/snapshot.ts
+// src/stores/hub/read/snapshot.ts
 /** Where a repo's commits go when the user names none. */
 const defaultRevision = "main";
 /**
@@ -3471,65 +3529,7 @@ function checkRange(file, start, end, origin) {
 	if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end && end <= file.byteLength) return;
 	throw new RangeError(`Bytes ${start}–${end} were asked of ${nameOf(origin, file.path)}, which has ${file.byteLength}.`);
 }
-// src/hub/update-files.ts
-/**
-* Changes small text files of a repo in one commit on main; everything else in it stays.
-*
-* @param options.parentCommit where main was when the files were written; anything newer is not overwritten.
-* @param options.removed paths that go away.
-* @returns the new commit's id
-* @throws {ServiceError} `target-changed`; nothing was changed then.
-*/
-async function updateHubFiles(options) {
-	const { http, repo, parentCommit, files, removed, message, clock, signal } = options;
-	const commit = {
-		summary: message,
-		parentCommit,
-		operations: [...files.map((file) => ({
-			kind: "file",
-			...file
-		})), ...removed.map((path) => ({
-			kind: "delete",
-			path
-		}))]
-	};
-	const findCommit = () => findLanded(http, repo, {
-		files,
-		removed
-	}, signal);
-	const id = await sendCommit({
-		http,
-		repo,
-		branch: mainBranch,
-		commit,
-		findCommit,
-		clock,
-		signal
-	});
-	if (id !== void 0) return id;
-	throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
-		code: "target-changed",
-		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
-		status: 412
-	});
-}
-/** Main, if it has exactly these files. */
-async function findLanded(http, repo, { files, removed }, signal) {
-	const tree = await findTree(http, repo, mainBranch, signal);
-	if (tree === void 0 || removed.some((path) => tree.has(path))) return void 0;
-	for (const { path, content } of files) {
-		if (tree.get(path)?.byteLength !== content.byteLength) return void 0;
-		const url = resolveUrl(http, repo, mainBranch, path);
-		if (await (await http.request({
-			method: "GET",
-			url,
-			auth: "hub",
-			signal
-		})).text() !== Buffer.from(content).toString()) return void 0;
-	}
-	return mainBranch;
-}
-// src/hub/hub.ts
+// src/stores/hub/hub.ts
 function openHub(options) {
 	const { clock, log, random = Math.random, signal } = options;
 	const http = createHubHttp(options);

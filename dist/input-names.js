@@ -1,4 +1,4 @@
-// src/config/input-names.ts
+// src/app/options/input-names.ts
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
 const values = "sft-subfolder|dpo-subfolder|variant|sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|allow|thresholds|relation|license|card-template|hub-url";
 const switches = "prefer-pr|private|public|full|force|dry-run";

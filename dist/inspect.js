@@ -3,7 +3,7 @@ import { a as FormatError, o as IncompatibleError } from "./errors.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { t as _usingCtx } from "./usingCtx.js";
-// src/checkpoint/adapter-description.ts
+// src/formats/checkpoint/adapter-description.ts
 const configPath = "adapter_config.json";
 /** It lists modules at most. */
 const maxConfigBytes = 4 << 20;
@@ -34,7 +34,7 @@ async function readObject(snapshot, byteLength) {
 function textOf(value) {
 	return typeof value === "string" && value !== "" ? value.slice(0, maxTextLength) : void 0;
 }
-// src/checkpoint/describe.ts
+// src/formats/checkpoint/describe.ts
 function describeCheckpoint({ snapshot, format, tensors, shards, index, config }) {
 	const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
 		name,
@@ -85,7 +85,7 @@ function sumByDtype(table) {
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
 }
-// src/checkpoint/other-weights.ts
+// src/formats/checkpoint/other-weights.ts
 const maxListed = 20;
 /** More than the variants and folders of any model. */
 const maxGroups = 200;
@@ -141,7 +141,7 @@ function groupOf(path, folders, isThere) {
 function isWeights(name) {
 	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
 }
-// src/checkpoint/tying.ts
+// src/formats/checkpoint/tying.ts
 /**
 * Undefined for a model without embeddings of words that could be tied.
 *
@@ -171,7 +171,7 @@ function describeTying({ tensors, config, format }) {
 function isSamePlace(a, b) {
 	return a.path === b.path && a.start === b.start && a.end === b.end && a.start < a.end;
 }
-// src/checkpoint/explain.ts
+// src/formats/checkpoint/explain.ts
 /**
 * Describes a checkpoint by its headers, also one that a run would refuse.
 *

@@ -9,7 +9,7 @@ import { L as parseCard, k as shortName } from "./targets.js";
 import { c as samplePlan, f as taskRoundingOf, h as bytesPerElement, p as createArena } from "./blocks.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
-// src/disk/free-bytes.ts
+// src/stores/disk/free-bytes.ts
 /** How many bytes can still be written where the path is, or will be once it is made. */
 async function freeBytes(path) {
 	for (let place = resolve(path);; place = dirname(place)) try {
@@ -49,7 +49,7 @@ async function requireDiskSpace(...job) {
 function describeMissingSpace({ path, needed, free }) {
 	return `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`;
 }
-// src/engine/collect-statistics.ts
+// src/core/engine/collect-statistics.ts
 /** Sums first over each tensor, because the one that changed most is looked for. */
 function collectStatistics(outputCount) {
 	const tensors = /* @__PURE__ */ new Map();
@@ -91,7 +91,7 @@ function withChange(tensor, statistics) {
 		}
 	} : statistics;
 }
-// src/engine/measure-sample.ts
+// src/core/engine/measure-sample.ts
 /**
 * What a run would measure, on pieces of its plan: the same kernel, the same rounding, for several ways of storing
 * from one read of the pieces. Nothing is written.
@@ -137,7 +137,7 @@ async function measureSample(options) {
 		sft.close();
 	}
 }
-// src/judgement/config-fields.ts
+// src/core/judgement/config-fields.ts
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
 	fields: 600,
@@ -223,7 +223,7 @@ function writeValue(value, budget, depth = 0) {
 	}
 	return (isList ? `[${parts.join(", ")}]` : `{${parts.toSorted().join(", ")}}`).slice(0, bounds.textCharacters);
 }
-// src/judgement/side-label.ts
+// src/core/judgement/side-label.ts
 const mostNameCharacters$2 = 100;
 /** How messages name the two sides. */
 function labelSides({ sft, aligned }) {
@@ -232,7 +232,7 @@ function labelSides({ sft, aligned }) {
 		aligned: `${oneLine(aligned.name, mostNameCharacters$2)} (θ1)`
 	};
 }
-// src/judgement/configuration.ts
+// src/core/judgement/configuration.ts
 /**
 * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
 * is none, whatever its tensors are called. Left to a warning on purpose, since pairs of the paper differ in them:
@@ -310,7 +310,7 @@ function changesComputation(path, a, b) {
 	if (field === "rope_scaling") return !values.every((value) => value === "none" || value.startsWith("dynamic"));
 	return !values.every((value) => /^"gelu\w*"$/.test(value)) && !values.every((value) => /^"(silu|swish)"$/.test(value));
 }
-// src/judgement/sampled.ts
+// src/core/judgement/sampled.ts
 /**
 * The sums that a sample is judged by: those over everything but the norms. A piece of a norm is all of it, a piece
 * of a matrix is a hundredth; and norms lie near 1 where matrices lie near 0.02, so that in a sample they would
@@ -332,7 +332,7 @@ function sampledAlpha(sample) {
 function sampledChangedShare(sample) {
 	return changedShare(sampledStatistics(sample));
 }
-// src/judgement/distance.ts
+// src/core/judgement/distance.ts
 const mostAlphas$1 = 8;
 /** Alignment that changed nothing leaves nothing to extrapolate. */
 function findIdentical(facts) {
@@ -412,7 +412,7 @@ function floorTwoDigits(value) {
 	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
 	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }
-// src/judgement/other-base.ts
+// src/core/judgement/other-base.ts
 const mostNameCharacters$1 = 120;
 const repoName = /^[\w.-]+\/[\w.-]+$/;
 /**
@@ -438,7 +438,7 @@ function isCopyByName(base, repo) {
 	const withoutMaker = (name) => name.replace(/^meta-/, "");
 	return withoutMaker(copy.replace(quantisedCopy, "")) === withoutMaker(original);
 }
-// src/judgement/names.ts
+// src/core/judgement/names.ts
 /** Words for ways of alignment; a name or a tag may glue others before the first three. */
 const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
 const tunedWord = /sft$|chat$|^instruct|^(it|assistant|aligned|tuned|finetuned|ft|tulu|zephyr|vicuna|alpaca|wizardlm|dolphin|openorca|orca|starling|koala|guanaco|oasst|dolly)$|hermes$/;
@@ -512,7 +512,7 @@ function isPlainBase(lowered) {
 	const [first = ""] = parts;
 	return (attached === "" ? /^\d{1,2}$/.test(first) ? Number(first) : 0 : Number(attached)) <= (lastPlainGeneration[family] ?? 0);
 }
-// src/judgement/card-facts.ts
+// src/core/judgement/card-facts.ts
 const mostEntries = 50;
 const mostDepth = 4;
 const mostCharacters = 200;
@@ -567,7 +567,7 @@ function firstEntries(value, most) {
 	}
 	return entries;
 }
-// src/judgement/pretrained-base.ts
+// src/core/judgement/pretrained-base.ts
 /** What the signs must add up to, and what statements among them, for a refusal; the rest is a warning from 2 on. */
 const refusal = {
 	total: 3,
@@ -680,7 +680,7 @@ function readCardSigns(facts, card, alignedName) {
 	});
 	return signs;
 }
-// src/judgement/rounding-loss.ts
+// src/core/judgement/rounding-loss.ts
 const mostAlphas = 8;
 const mostAlternatives = 3;
 /** What rounding takes of the α asked for: at most one of the two findings. */
@@ -735,7 +735,7 @@ function formatPercent(share) {
 	const percent = share * 100;
 	return `${Math.abs(percent) >= 9.95 || percent === 0 ? percent.toFixed(0) : percent.toPrecision(2)} %`;
 }
-// src/judgement/swapped-sides.ts
+// src/core/judgement/swapped-sides.ts
 /** θ0 that says of itself that it is what θ1 should be, and the other way round. */
 function findSwapped(facts) {
 	const sides = labelSides(facts);
@@ -764,7 +764,7 @@ function findSwapped(facts) {
 		hint: "Exchange the two: θ0 is the checkpoint before alignment, θ1 the one after it."
 	};
 }
-// src/judgement/unsuited-alignment.ts
+// src/core/judgement/unsuited-alignment.ts
 /** What is known of ways of alignment that extrapolation did not help; the paper, arXiv 2404.16792. */
 const unsuitedWays = {
 	orpo: "ORPO trains a pretrained model in one go, so that there is no SFT checkpoint to extrapolate from",
@@ -780,7 +780,7 @@ function findUnsuitedAlignment(facts) {
 		hint: "Score what the derived model writes before it is used; prefer a model aligned by DPO or RLHF."
 	};
 }
-// src/judgement/vocabulary.ts
+// src/core/judgement/vocabulary.ts
 /** Rows of two embeddings belong together only if they stand for the same tokens. */
 function findDifferentVocabulary({ vocabulary }) {
 	if (vocabulary === void 0) return void 0;
@@ -790,7 +790,7 @@ function findDifferentVocabulary({ vocabulary }) {
 		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
 	};
 }
-// src/judgement/judge.ts
+// src/core/judgement/judge.ts
 /**
 * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
 *
@@ -822,7 +822,7 @@ function judge(facts, { thresholds, allow }) {
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
 }
-// src/tokenizer/compare-tokens.ts
+// src/formats/tokenizer/compare-tokens.ts
 /**
 * Says where two tokenizers disagree about the first ids; undefined where they do not. An id that neither has is a
 * row that pads the table.
@@ -836,10 +836,10 @@ function findDisagreement(sft, aligned, idCount) {
 	const more = differing.length === 1 ? "" : `, and ${differing.length - 1} more ids differ`;
 	return `id ${first} is ${name(sft.get(first))} in the SFT checkpoint and ${name(aligned.get(first))} in the aligned one${more}`;
 }
-// src/tokenizer/token-table.ts
+// src/formats/tokenizer/token-table.ts
 /** More than any vocabulary has; ids beyond are no rows. */
 const maxTokenCount = 1 << 21;
-// src/tokenizer/sentencepiece.ts
+// src/formats/tokenizer/sentencepiece.ts
 /** Field numbers of `ModelProto` and `SentencePiece` in sentencepiece_model.proto, and protobuf's wire types. */
 const piecesField = 1;
 const pieceField = 1;
@@ -935,7 +935,7 @@ function fault({ source, position }, message) {
 		code: "tokenizer-file"
 	});
 }
-// src/tokenizer/read-tokens.ts
+// src/formats/tokenizer/read-tokens.ts
 /** The largest that are in use have 35 MB. */
 const maxFileBytes = 96 << 20;
 /** Files that hold a whole vocabulary, the one that loaders prefer first. */

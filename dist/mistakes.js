@@ -1,7 +1,7 @@
 import { a as oneLine } from "./verdict.js";
 import { s as InputError } from "./errors.js";
 import { t as project } from "./project.js";
-// src/config/mistakes.ts
+// src/bot/config/mistakes.ts
 const maxListed = 20;
 const maxTextLength = 300;
 /** A configuration file with mistakes, all of them as far as they could be told apart. */

@@ -5,8 +5,8 @@ import { a as requireRepo, i as parseEndpoint, n as findRevisionFault, r as isDi
 import { _ as relations, a as requireDifferent, c as parseVariant, d as vocabularies, f as parseAllow, g as parseCardFields, h as suggest, i as readEndpoint, l as parseWeights, m as refusalCodes, o as findInnerPathFault, p as parseThresholds, s as parseSubfolder, t as chooseVisibility, u as parsePairing } from "./visibility.js";
 import { n as thresholdNames, r as thresholds } from "./thresholds.js";
 import { a as oneLine, i as listSome } from "./verdict.js";
-import { A as strictObject, C as boolean, D as number, M as union, O as object, S as array, T as int, _ as require_dist, b as ZodOptional, j as string, v as ZodArray, x as _enum, y as ZodObject } from "./vendor.js";
-// src/config/mistake-list.ts
+import { C as string, M as require_dist, S as strictObject, _ as int, b as object, d as ZodObject, f as ZodOptional, h as boolean, m as array, p as _enum, u as ZodArray, w as union, y as number } from "./vendor.js";
+// src/bot/config/mistake-list.ts
 /** Collects what is wrong with a file, each mistake once. */
 var MistakeList = class {
 	tree;
@@ -47,7 +47,7 @@ var MistakeList = class {
 		]), mistake);
 	}
 };
-// src/config/ruled.ts
+// src/bot/config/ruled.ts
 /** What the library calls issues that are not its own. */
 const issueCode = "custom";
 /**
@@ -89,7 +89,7 @@ function complain(complaint, path, context) {
 		return false;
 	}
 }
-// src/config/output-schema.ts
+// src/bot/config/output-schema.ts
 const newCommits = [
 	"ignore",
 	"revise",
@@ -208,7 +208,7 @@ const gated = _enum(gatedSources).meta({
 	default: "skip"
 });
 object(outputKeys);
-// src/config/pair-schema.ts
+// src/bot/config/pair-schema.ts
 const endpoint = (side, meaning) => ruled(string(), (text, name) => {
 	readEndpoint(text, name, meaning);
 	requireRepo(text, name);
@@ -235,7 +235,7 @@ const pairSchema = strictObject({
 	}).optional(),
 	...outputKeys
 }).meta({ description: "A pair that is published whenever it is not there yet." });
-// src/config/read-output.ts
+// src/bot/config/read-output.ts
 const defaultsPath = ["defaults"];
 /**
 * How a pair or the findings of a rule are published: what it says itself, else `defaults`. What belongs
@@ -322,7 +322,7 @@ function textsOf(settings) {
 	};
 }
 const joinList = (value) => value === void 0 ? void 0 : Array.isArray(value) ? value.join(",") : String(value);
-// src/config/read-pairs.ts
+// src/bot/config/read-pairs.ts
 /** @returns undefined where there are mistakes, which are in the list then. */
 function readPair(text, index, defaults, mistakes) {
 	const path = ["pairs", index];
@@ -396,7 +396,7 @@ function nameIn(endpoint) {
 	const parsed = parseEndpoint(endpoint, "endpoint");
 	return parsed.kind === "hub" ? parsed.repo.split("/")[1] ?? "" : parsed.path;
 }
-// src/config/count.ts
+// src/bot/config/count.ts
 const unitFactors = {
 	"": 1,
 	k: 1e3,
@@ -420,7 +420,7 @@ function parseCount(text, name) {
 		hint: `Give ${name} a number, such as 100, 10K, 350M or 7B.`
 	});
 }
-// src/config/day.ts
+// src/bot/config/day.ts
 /**
 * Reads a day such as `2025-01-31`, or a moment such as `2025-01-31T12:00:00Z`.
 * @param name how the user knows the option, for errors.
@@ -437,7 +437,7 @@ function parseDay(text, name) {
 		hint: `Give ${name} a day as 2025-01-31, or a moment as 2025-01-31T12:00:00Z.`
 	});
 }
-// src/config/read-rules.ts
+// src/bot/config/read-rules.ts
 /** @returns undefined where there are mistakes, which are in the list then. */
 function readRule(text, index, defaults, mistakes) {
 	const path = ["watch", index];
@@ -504,7 +504,7 @@ function checkRuleNames(rules, mistakes) {
 		mistakes.add(path, `${formatPath(path)}: '${rule.name}' is the name of watch[${other}] as well.`, "Reports tell rules apart by their names.");
 	}
 }
-// src/config/repo-patterns.ts
+// src/bot/config/repo-patterns.ts
 /** What a rule of the configuration may say about repos; each throws InputError `pattern-invalid`. */
 const maxLength$1 = 96;
 /** A glob of `namespace/name`: `*` stands for any characters but `/`, `?` for one; without `/` it is about the name alone. */
@@ -536,7 +536,7 @@ function invalid(message, hint) {
 		hint
 	});
 }
-// src/config/words-schema.ts
+// src/bot/config/words-schema.ts
 const maxEntries = 200;
 /** For JSON Schemas of which one of several keys has to be there. */
 const having = (key) => ({ required: [key] });
@@ -556,7 +556,7 @@ const list = (rule, description, example) => ruledEach(string(), rule, maxEntrie
 	examples: [[example]]
 });
 const words = (what, most, description, example) => list((text, name) => requireWord(text, name, what, most), description, example);
-// src/config/rule-schema.ts
+// src/bot/config/rule-schema.ts
 const count = ruled(union([number(), string()], { error: "a number such as 100 or 7B" }), (value, name) => parseCount(String(value), name));
 const ruleSchema = strictObject({
 	name: word("a name", 100).meta({
@@ -612,7 +612,7 @@ const ruleSchema = strictObject({
 		"collections"
 	].map(having)
 });
-// src/config/schema-keys.ts
+// src/bot/config/schema-keys.ts
 /** The keys that the schema has in the map at this path; empty where it has no map there. */
 function keysAt(schema, path) {
 	let inner = unwrap(schema);
@@ -639,7 +639,7 @@ function placesOfKey(schema, key) {
 function unwrap(schema) {
 	return schema instanceof ZodOptional ? unwrap(schema.unwrap()) : schema;
 }
-// src/config/schema-mistakes.ts
+// src/bot/config/schema-mistakes.ts
 /** More than are listed; looking for what was meant takes its time. */
 const maxHints = 50;
 /** What a schema found wrong, in the words and at the places of the file. */
@@ -819,7 +819,7 @@ const reportSchema = strictObject({
 	}).optional(),
 	labels: words("a label", 50, "Of that issue.", "expo").optional()
 }).meta({ description: "How people are told." });
-// src/config/watch-schema.ts
+// src/bot/config/watch-schema.ts
 /** The file extrapolate.yml as people write it: what docs/watch-config.md and the JSON Schema are made of. */
 const maxPairs = 1e3;
 const maxRules = 100;
@@ -842,7 +842,7 @@ const watchSchema = strictObject({
 	state: stateSchema.optional(),
 	report: reportSchema.optional()
 }).meta({ description: "Which models hf-extrapolate publishes by itself, and how." });
-// src/config/yaml-tree.ts
+// src/bot/config/yaml-tree.ts
 var import_dist = require_dist();
 const maxLength = 1 << 20;
 const maxDepth = 16;
@@ -985,7 +985,7 @@ var TreeReader = class {
 		return value;
 	}
 };
-// src/config/parse-watch-config.ts
+// src/bot/config/parse-watch-config.ts
 /**
 * Reads extrapolate.yml (docs/watch-config.md).
 *

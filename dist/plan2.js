@@ -1,10 +1,10 @@
 import { i as planPair, r as listMisfits, t as readsOf } from "./blocks.js";
-import { n as standardSpanBytes } from "./range-plan.js";
 import { d as sampledDeltaRatio, f as sampledStatistics, h as missingDiskBytes, l as sampledAlpha, m as describeMissingSpace, n as judgePair, t as describeVerdict, u as sampledChangedShare } from "./judge-pair.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { n as alignmentChangedShare } from "./statistics.js";
+import { n as standardSpanBytes } from "./range-plan.js";
 import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
 import { a as requireWriteAccess, f as openPair, l as warnOfVisibility, o as resolveTargets, s as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
 import { t as openSession } from "./session.js";

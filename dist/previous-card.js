@@ -5,12 +5,12 @@ import { t as decidedPairing } from "./pairing-options.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
-import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./escape.js";
-import { u as require_liquid_node } from "./vendor.js";
-import { n as readText } from "./read-text.js";
+import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
+import { T as require_liquid_node } from "./vendor.js";
 import { K as adapterConfigPath } from "./session.js";
-import { A as sourceOf, B as renderFrontMatter, D as familyOf, E as chooseLicense, F as checksumOf, I as renderSignature, L as parseCard, M as describeEdit, N as insertKept, O as pinnedEndpoint, P as splitCard, R as tidyMarkdown, S as renderManifest, b as restateDtype, d as cardPath, j as targetArgument, k as shortName, n as manifestPath, p as readCard, w as resolveMetadata, y as configPath } from "./targets.js";
-// src/card/markdown.ts
+import { A as sourceOf, B as renderSignature, D as familyOf, E as chooseLicense, F as tidyMarkdown, L as parseCard, M as describeEdit, N as insertKept, O as pinnedEndpoint, P as splitCard, R as renderFrontMatter, S as renderManifest, b as restateDtype, d as cardPath, j as targetArgument, k as shortName, n as manifestPath, p as readCard, w as resolveMetadata, y as configPath, z as checksumOf } from "./targets.js";
+import { n as readText } from "./read-text.js";
+// src/documents/card/markdown.ts
 var import_liquid_node = require_liquid_node();
 /** Markdown that this tool made: a template may put it into the card as it is, which it must not with any other text. */
 var Markdown = class {
@@ -22,7 +22,7 @@ var Markdown = class {
 		return this.#text;
 	}
 };
-// src/card/render-template.ts
+// src/documents/card/render-template.ts
 /**
 * What templates may use. The others read files, print without escaping (`echo`, `cycle`, and what `capture` gives
 * would be escaped twice), or write HTML.
@@ -125,7 +125,7 @@ function invalidTemplate(line, fault) {
 		hint: "Correct it; docs/cards.md lists the variables and tags."
 	});
 }
-// src/card/template.ts
+// src/documents/card/template.ts
 /**
 * The body of a card, in Liquid; docs/cards.md lists the variables. What is Markdown among them goes in as it is,
 * every other text is escaped. The sources are linked where they are introduced and in their table; elsewhere they
@@ -265,7 +265,7 @@ Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolatio
 </details>
 {%- endif %}
 `;
-// src/card/chart-scale.ts
+// src/documents/card/charts/chart-scale.ts
 /** Below this, sums and differences of values stay finite, and so does every coordinate. */
 const magnitudeLimit = 1e100;
 /** As many gridlines as help without being in the way. */
@@ -325,7 +325,7 @@ function chooseStep(length) {
 function decimal(digits, exponent) {
 	return Number(`${digits}e${exponent}`);
 }
-// src/card/alpha-sentences.ts
+// src/documents/card/alpha-sentences.ts
 const shortDtypes = {
 	BF16: "bf16",
 	F16: "fp16",
@@ -386,7 +386,7 @@ function storedPrecision({ rounding, dtypes }) {
 	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
 	return names.length === 0 ? "their dtype" : names.join(" and ");
 }
-// src/card/chart-layout.ts
+// src/documents/card/charts/chart-layout.ts
 const chartSize = {
 	width: 720,
 	height: 300,
@@ -464,7 +464,7 @@ function chooseTicks(layerCount, slotWidth) {
 	const last = layerCount - 1;
 	return [...Array.from({ length: Math.ceil(last / step) }, (_, index) => index * step).filter((index) => (last - index) * slotWidth >= minTickDistance), last];
 }
-// src/card/chart-bars.ts
+// src/documents/card/charts/chart-bars.ts
 /**
 * Each with a panel of its own. No colour of text has 4.5:1 on white and on the dark pages of the Hub and GitHub
 * alike (the best has 4.35:1), and `prefers-color-scheme` may name another theme than the page has; then the panel
@@ -580,7 +580,7 @@ function writeText(x, y, words, attributes = "") {
 function coordinate(length) {
 	return String(Math.round(length * 10) / 10);
 }
-// src/card/charts.ts
+// src/documents/card/charts/charts.ts
 const deltaRatioPath = "charts/delta-ratio.svg";
 const effectiveAlphaPath = "charts/effective-alpha.svg";
 /** Where charts may be in a derived repo. */
@@ -681,7 +681,7 @@ function shortAlpha(alpha) {
 	const exact = String(alpha);
 	return exact.length <= 8 && isPlottable(alpha) ? withMinus(exact) : describeValue(alpha);
 }
-// src/card/command.ts
+// src/documents/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
 	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
@@ -743,7 +743,7 @@ function isLicenseGiven({ metadata, parentLicenses }) {
 	if ([aligned, sft].some((parent) => parent !== void 0 && familyOf(parent) === "no-derivatives")) return true;
 	return (aligned === void 0 || sft === void 0 ? aligned ?? sft : chooseLicense(aligned, sft)) !== license;
 }
-// src/card/figures.ts
+// src/documents/card/figures.ts
 /** What was counted, and what is true of single weights and tensors; undefined for adapters that are factors only. */
 function renderFigures({ totals, adapter }, total) {
 	if (adapter !== void 0 && total === void 0) return void 0;
@@ -822,7 +822,7 @@ function measureCells(statistics) {
 function capitalize(text) {
 	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
-// src/card/python-snippets.ts
+// src/documents/card/python-snippets.ts
 const torchDtypes = {
 	BF16: "torch.bfloat16",
 	F16: "torch.float16",
@@ -888,7 +888,7 @@ function renderGeneration({ loading }) {
 function variableOf(preprocessor) {
 	return preprocessor === "AutoProcessor" ? "processor" : "tokenizer";
 }
-// src/card/sentences.ts
+// src/documents/card/sentences.ts
 /** Where norms are less of ‖θ1‖² than this, they have no say in it. */
 const weightyShare = .1;
 /** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
@@ -984,7 +984,7 @@ function describeSideFiles({ sideFiles, dtype }) {
 	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
-// src/card/source-links.ts
+// src/documents/card/source-links.ts
 /** A source by its name and folder, linked to the commit; a directory has no link. */
 function linkSource(source) {
 	const inside = source.subfolder === void 0 ? "" : `/${source.subfolder}`;
@@ -997,7 +997,7 @@ const shownCommitLength = 12;
 function sourceCells(source) {
 	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)] : [`local directory ${linkSource(source)}`, "–"];
 }
-// src/card/variables.ts
+// src/documents/card/variables.ts
 /** What a template can put into a card. */
 function cardVariables(derivation) {
 	const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
@@ -1089,7 +1089,7 @@ const bibtex = `@inproceedings{zheng-etal-2025-model,
     url = "https://aclanthology.org/2025.acl-long.51/",
     pages = "1025--1041"
 }`;
-// src/card/card.ts
+// src/documents/card/card.ts
 /**
 * README.md of a derived repo. The same derivation always gives the same text, and a card that is its own `previous`
 * stays as it is.

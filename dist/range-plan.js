@@ -1,4 +1,4 @@
-// src/hub/range-plan.ts
+// src/stores/hub/http/range-plan.ts
 /**
 * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
 * trip; longer spans would gain nothing more and tie a connection to one host for longer.

@@ -1,7 +1,7 @@
 import { s as InputError } from "./errors.js";
 import { n as diskError, t as _usingCtx } from "./usingCtx.js";
 import { open } from "node:fs/promises";
-// src/disk/read-text.ts
+// src/stores/disk/read-text.ts
 /**
 * A small text file that the user names.
 *

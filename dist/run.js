@@ -8,7 +8,7 @@ import { o as IncompatibleError } from "./errors.js";
 import { o as groupDigits } from "./units.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
-// src/engine/overflow.ts
+// src/core/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
 	F16: "65504",
@@ -25,7 +25,7 @@ function overflowError(found) {
 		hint: "Use --dtype bfloat16 or --dtype float32, a smaller α, or take infinite weights with --allow overflow."
 	});
 }
-// src/engine/fill-slot.ts
+// src/core/engine/fill-slot.ts
 /**
 * Makes the bytes of one slot, for every α. Awaits only where a source has to wait for its bytes.
 *
@@ -106,7 +106,7 @@ function readInputs(pass, operation, unitCount) {
 	if (alignedArrives || sftArrives) return Promise.all([alignedArrives, sftArrives]).then(read);
 	read();
 }
-// src/engine/extrapolate-file.ts
+// src/core/engine/extrapolate-file.ts
 /**
 * Computes one output file for every α in a single pass over the inputs and hands it to the sinks, one per
 * α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
@@ -165,7 +165,7 @@ async function extrapolateFile(options) {
 		sft.close();
 	}
 }
-// src/engine/recompute.ts
+// src/core/engine/recompute.ts
 /**
 * The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
 * so any range can be made again at any time, with the bytes a whole pass would give.
@@ -236,7 +236,7 @@ function cutOutputFile(file, start, end) {
 		skippedBytes: start - (firstByte ?? start)
 	};
 }
-// src/engine/execute-plan.ts
+// src/core/engine/execute-plan.ts
 /**
 * Makes and stages every weight file that is not staged yet, file after file in the plan's order, all α that
 * lack a file in one pass over the inputs. While a file's last bytes are being stored the next one is

@@ -1,13 +1,13 @@
-import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { n as readText } from "./read-text.js";
-import { t as createGitHub } from "./github.js";
 import { t as project } from "./project.js";
+import { n as readText } from "./read-text.js";
+import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { t as createGitHub } from "./github.js";
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
-// src/serve/delivery-window.ts
+// src/bot/serve/delivery-window.ts
 /** The Hub sends again what it takes for lost, and whoever has read a delivery may too. */
 const durationMs = 36e5;
 const maxCount = 1e4;
@@ -45,7 +45,7 @@ function keyOfDelivery(event, text) {
 		...rest
 	])).digest("hex");
 }
-// src/serve/interest.ts
+// src/bot/serve/interest.ts
 const defaultBranch = "refs/heads/main";
 /**
 * Says what can be said without asking the Hub: tags, licences and sizes are looked at by the work itself.
@@ -106,7 +106,7 @@ function ignore(because) {
 		because
 	};
 }
-// src/serve/hub-event.ts
+// src/bot/serve/hub-event.ts
 const maxRefs = 1e3;
 /** The event in a request's body; a text says why it is none, as the end of a sentence. */
 function parseHubEvent(text) {
@@ -154,7 +154,7 @@ function readName(value, form) {
 function readSha(value) {
 	return readName(value, /^[0-9a-f]{40,64}$/);
 }
-// src/serve/request-body.ts
+// src/bot/serve/request-body.ts
 /**
 * The body as text; undefined when it is longer than the limit, without reading the rest of it.
 * Rejects when the client goes away.
@@ -171,7 +171,7 @@ async function readBody(request, maxBytes) {
 	}
 	return Buffer.concat(pieces).toString("utf8");
 }
-// src/serve/secret.ts
+// src/bot/serve/secret.ts
 /** A check that takes the same time for every text, whatever it has in common with the secret. */
 function createSecretCheck(secret) {
 	const expected = digest(secret);
@@ -180,7 +180,7 @@ function createSecretCheck(secret) {
 function digest(text) {
 	return createHash("sha256").update(text).digest();
 }
-// src/serve/webhook-server.ts
+// src/bot/serve/webhook-server.ts
 const webhookPath = "/webhook";
 const healthPath = "/healthz";
 const standardLimits = {
@@ -296,7 +296,7 @@ function nameOf(request) {
 	const isKnown = path === "/webhook" || path === healthPath;
 	return `${/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(request.method ?? "") ? request.method : "?"} ${isKnown ? path : "(another path)"}`;
 }
-// src/serve/work-queue.ts
+// src/bot/serve/work-queue.ts
 /** Besides the retries of the work itself, for services that are away for longer. */
 const pausesMs = [3e4, 12e4];
 /** One item at a time, as GitHub asks for. */
@@ -355,7 +355,7 @@ function createWorkQueue(options) {
 		}
 	};
 }
-// src/serve/serve-webhooks.ts
+// src/bot/serve/serve-webhooks.ts
 const standardMaxWaiting = 200;
 /** Containers are given ten seconds as a rule. */
 const standardStopTimeoutMs = 8e3;
@@ -468,7 +468,7 @@ function describe(error) {
 	if (!(error instanceof ExtrapolateError)) return error instanceof Error ? error.message : String(error);
 	return error.hint === void 0 ? error.message : `${error.message} ${error.hint}`;
 }
-// src/app/serve.ts
+// src/bot/watch/serve.ts
 const maxConfigBytes = 1 << 20;
 /** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 async function serve(request, access, runtime) {

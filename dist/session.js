@@ -6,7 +6,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
-// src/adapter/adapter.ts
+// src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
 const adapterConfigPath = "adapter_config.json";
 /** What PEFT puts before the name of every module of the base model. */
@@ -20,7 +20,7 @@ const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.
 // src/kit/records.ts
 /** Whether a parsed value is an object with fields: neither a list nor null. */
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-// src/safetensors/dtype.ts
+// src/formats/safetensors/dtype.ts
 /** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 const bitsPerElement = {
 	BOOL: 8,
@@ -73,7 +73,7 @@ function byteLengthOf(dtype, shape) {
 	const bitCount = elementCount * bitsPerElement[dtype];
 	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
 }
-// src/safetensors/header.ts
+// src/formats/safetensors/header.ts
 /** The reference implementation refuses longer headers too. */
 const maxHeaderByteLength = 1e8;
 /** The name that is not a tensor. */
@@ -143,7 +143,7 @@ function rangeOf(name, ranges) {
 	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
 	return range;
 }
-// src/safetensors/json-reader.ts
+// src/formats/safetensors/json-reader.ts
 const quote$1 = 34;
 const backslash = 92;
 const comma = 44;
@@ -369,7 +369,7 @@ function findInvalidUtf8(bytes) {
 	}
 	return valid;
 }
-// src/safetensors/parse-header.ts
+// src/formats/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount$2 = 1 << 18;
 const maxMetadataCount$1 = 65536;
@@ -521,7 +521,7 @@ function checkCoverage(tensors, headerByteLength, { source, fileByteLength }, re
 		code: "safetensors-offsets"
 	});
 }
-// src/safetensors/read-header.ts
+// src/formats/safetensors/read-header.ts
 /** Most headers are shorter, so that one read is enough. */
 const speculativeByteLength = 65544;
 /**
@@ -564,7 +564,7 @@ async function mapConcurrently(items, atOnce, transform) {
 	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	return results;
 }
-// src/torch/faults.ts
+// src/formats/torch/faults.ts
 /** The archive is damaged, hostile, or laid out as torch never does. */
 function zipFault(source, message, byteOffset, hint) {
 	return new FormatError(message, {
@@ -613,7 +613,7 @@ function nestingRefusal(source, message) {
 		hint: "Save the state dict alone: torch.save(model.state_dict(), …), or as safetensors."
 	});
 }
-// src/torch/recognise.ts
+// src/formats/torch/recognise.ts
 /** Enough for the mark of a tar archive, which comes last of all that are looked for. */
 const headByteLength = 512;
 /** 0x1950a86a20f9469cfc6c as a pickled integer: the first value of every file torch wrote before 1.6. */
@@ -678,7 +678,7 @@ function hasText(head, at, text) {
 function startsWith(bytes, expected) {
 	return expected.every((byte, index) => bytes[index] === byte);
 }
-// src/torch/end-record.ts
+// src/formats/torch/end-record.ts
 /** The end records, and the whole directory of files with up to some 800 storages. */
 const tailByteLength = 65536;
 const endByteLength = 22;
@@ -773,7 +773,7 @@ function readEnd64({ name, view, tailStart, endAt, end }) {
 		directoryEnd: recordStart
 	};
 }
-// src/torch/directory.ts
+// src/formats/torch/directory.ts
 const entrySignature = 33639248;
 /** As long as paths may be on the systems torch runs on. */
 const maxNameByteLength = 4096;
@@ -912,7 +912,7 @@ function orderByPlace(listed, directoryStart, source) {
 		};
 	});
 }
-// src/torch/local-header.ts
+// src/formats/torch/local-header.ts
 const signature = 67324752;
 const inZip64Extra = 4294967295;
 const extraHeaderByteLength = 4;
@@ -985,7 +985,7 @@ function predictDataStart(entry, alignment) {
 	const followingByteLength = entry.limit - dataStart - byteLength;
 	return (entry.hasDescriptor ? descriptorByteLengths.includes(followingByteLength) : followingByteLength === 0) ? dataStart : void 0;
 }
-// src/torch/data-starts.ts
+// src/formats/torch/data-starts.ts
 /** Local headers so close together are read as one: the bytes between cost less than a request. */
 const maxGapByteLength = 16384;
 const maxSpanByteLength = 262144;
@@ -1049,7 +1049,7 @@ function spread(items, count) {
 	if (items.length <= count) return items;
 	return Array.from({ length: count }, (_, index) => items.slice(Math.round(index * (items.length - 1) / (count - 1)))[0]).filter((item) => item !== void 0);
 }
-// src/torch/kept-source.ts
+// src/formats/torch/kept-source.ts
 /** Keeps stretches of a file that were read ahead, so that what lies close together is asked for once. */
 var KeptSource = class {
 	name;
@@ -1079,7 +1079,7 @@ var KeptSource = class {
 		return this.#source.slice(start, end);
 	}
 };
-// src/torch/archive.ts
+// src/formats/torch/archive.ts
 /**
 * Room for 131,072 tensors at about 150 bytes each. The shards of a 70B model have some 50, of a mixture of experts
 * some 1000; with the state of an optimiser three times as many.
@@ -1195,7 +1195,7 @@ function parseAlignment(note) {
 function latin1({ bytes }) {
 	return String.fromCharCode(...bytes);
 }
-// src/torch/dtypes.ts
+// src/formats/torch/dtypes.ts
 /** Element types of tensors, by their names in torch, that safetensors and thus this tool can hold. */
 const dtypes = /* @__PURE__ */ new Map([
 	["float64", "F64"],
@@ -1284,7 +1284,7 @@ const storageTypes = /* @__PURE__ */ new Map([
 		byteLength: 1
 	}]
 ]);
-// src/torch/place-tensors.ts
+// src/formats/torch/place-tensors.ts
 /**
 * Refuses tensors whose elements are not what lies in their storage, row by row.
 *
@@ -1341,7 +1341,7 @@ function placeOf({ key, byteLength, at }, storages, source) {
 	if (place?.byteLength !== byteLength) throw storageFault(source, `the storage ${key} has ${byteLength} bytes by the pickle, ${place?.byteLength} in the archive`, at);
 	return place;
 }
-// src/torch/pickle-value.ts
+// src/formats/torch/pickle-value.ts
 /** A value's kind, for errors. */
 function describeValue(value) {
 	if (value === void 0) return "nothing";
@@ -1352,7 +1352,7 @@ function describeValue(value) {
 	if (value.kind === "opaque") return value.what;
 	return `a ${value.kind}`;
 }
-// src/torch/state-dict.ts
+// src/formats/torch/state-dict.ts
 /** So many names are listed in an error. */
 const maxListed$1 = 5;
 /**
@@ -1436,7 +1436,7 @@ function list$1(names) {
 	const shown = names.slice(0, maxListed$1).map(excerpt).join(", ");
 	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
 }
-// src/torch/calls.ts
+// src/formats/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
 const maxRank$2 = 64;
 /** torch has two: conj and neg. */
@@ -1568,7 +1568,7 @@ function isTensor(value) {
 function globalOf(value) {
 	return typeof value === "object" && value?.kind === "global" ? value.global : void 0;
 }
-// src/torch/globals.ts
+// src/formats/torch/globals.ts
 /** All that state dicts of torch 1.6 to 2.13 name, as `module name`. */
 const known = new Map([
 	["collections OrderedDict", { call: "ordered-dict" }],
@@ -1607,7 +1607,7 @@ function findGlobal(module, name) {
 function findUnsupported(module, name) {
 	return unsupported$2.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
 }
-// src/torch/opcodes.ts
+// src/formats/torch/opcodes.ts
 /** The opcodes of pickles that are obeyed; all others are refused by their name. */
 const opcodes = {
 	proto: 128,
@@ -1686,7 +1686,7 @@ const refused = {
 function nameOpcode(opcode) {
 	return refused[opcode];
 }
-// src/torch/pickle-bytes.ts
+// src/formats/torch/pickle-bytes.ts
 /** Names of tensors have some 60 characters; a whole config.json as text has some thousands. */
 const maxStringByteLength = 1 << 20;
 /** The longest name that is known has less than 50. */
@@ -1773,7 +1773,7 @@ var PickleBytes = class {
 		this.fail(`the pickle of ${this.#bytes.length} bytes is cut off`, at);
 	}
 };
-// src/torch/pickle-stack.ts
+// src/formats/torch/pickle-stack.ts
 /** Picklers write containers in batches of 1000, and nest a few of them. */
 const maxDepth$1 = 65536;
 /** Python itself gives up at about 1000. */
@@ -1868,7 +1868,7 @@ var PickleStack = class {
 		if (this.#values.length - (this.#marks.at(-1) ?? 0) < count) this.#fail("a value is taken that is not there");
 	}
 };
-// src/torch/read-scalar.ts
+// src/formats/torch/read-scalar.ts
 const float = {
 	kind: "opaque",
 	what: "a float"
@@ -1908,7 +1908,7 @@ function readScalar(opcode, bytes) {
 		default: return;
 	}
 }
-// src/torch/unpickle.ts
+// src/formats/torch/unpickle.ts
 /** The largest open models have some 90,000, in all their shards together. */
 const maxTensorCount$1 = 1 << 17;
 /** The names of tensors are looked for so deep in the stack, for errors. */
@@ -2119,7 +2119,7 @@ function isDict(value) {
 function isGlobal(value) {
 	return typeof value === "object" && value?.kind === "global";
 }
-// src/torch/read-checkpoint.ts
+// src/formats/torch/read-checkpoint.ts
 /**
 * Reads what a file that torch.save wrote (the zip form, since torch 1.6) says of its state dict: where each
 * tensor's elements lie in the file. The elements are not read, and nothing is imported or called. A file with
@@ -2143,7 +2143,7 @@ async function readTorchCheckpoint(source) {
 		otherEntries
 	};
 }
-// src/adapter/config-fields.ts
+// src/core/adapter/config-fields.ts
 const maxRank$1 = 4096;
 const maxEntryCount = 65536;
 const maxTextLength = 1024;
@@ -2242,7 +2242,7 @@ var ConfigFields = class {
 		return new Map(entries.map(([pattern, item]) => [this.#text(key, pattern), read(item)]));
 	}
 };
-// src/adapter/refuse-kinds.ts
+// src/core/adapter/refuse-kinds.ts
 const mergeHint = "Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.";
 /** What cannot be extrapolated as an adapter, with the reason and the key or tensor that showed it. */
 function unsupported$1(source, reason, evidence, hint = mergeHint) {
@@ -2299,7 +2299,7 @@ function isSet(value) {
 	if (value === void 0 || value === null || value === false || value === 0 || value === "") return false;
 	return typeof value !== "object" || Object.keys(value).length > 0;
 }
-// src/adapter/adapter-config.ts
+// src/core/adapter/adapter-config.ts
 /** Far above any real one: 65536 patterns take a few megabytes. */
 const maxAdapterConfigByteLength = 16 << 20;
 const maxKeyCount = 4096;
@@ -2393,7 +2393,7 @@ function selectionOf(fields) {
 	});
 	return JSON.stringify([...sets, fields.integers("layers_to_transform").toSorted((a, b) => a - b)]);
 }
-// src/checkpoint/float-dtypes.ts
+// src/formats/checkpoint/float-dtypes.ts
 /** Float dtypes that can be extrapolated. */
 const floatDtypes = [
 	"BF16",
@@ -2403,7 +2403,7 @@ const floatDtypes = [
 ];
 const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
 const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
-// src/checkpoint/token-tables.ts
+// src/formats/checkpoint/token-tables.ts
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
 const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
 /** What gives each token its score. `output` is also what some call a projection inside of a block. */
@@ -2412,7 +2412,7 @@ const isTokenEmbedding = (name) => embeddingNames.test(name);
 const isOutputHead = (name) => headNames.test(name);
 /** Whether a tensor has a row for each token. */
 const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
-// src/adapter/join-factors.ts
+// src/core/adapter/join-factors.ts
 const maxRank = 4096;
 /**
 * The factors of a module, checked to be a pair.
@@ -2446,7 +2446,7 @@ function joinFactors(module, { isEmbedding, a, b, bias }, source) {
 		groupCount: rank / columns
 	};
 }
-// src/adapter/sort-tensors.ts
+// src/core/adapter/sort-tensors.ts
 const maxNameLength = 1024;
 const maxOtherCount = 8192;
 const roles = {
@@ -2519,7 +2519,7 @@ function isWhole(tensor, modules, config) {
 	if (hasTokenRows(name) || name.endsWith(".weight") && modules.get(module)?.kind === "embedding") return true;
 	return config.modulesToSave.some((saved) => saved !== "" && name.includes(`${saved}.`));
 }
-// src/adapter/open-adapter.ts
+// src/core/adapter/open-adapter.ts
 /** As PEFT looks for them. */
 const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.bin", "torch"]];
 /**
@@ -2577,7 +2577,7 @@ async function openWeights(snapshot, path, format) {
 		config: void 0
 	};
 }
-// src/checkpoint/listing.ts
+// src/formats/checkpoint/listing.ts
 /** So many names are listed in a message. */
 const maxListed = 5;
 /** The first few names, and how many more there are. */
@@ -2585,7 +2585,7 @@ function list(names) {
 	const shown = names.slice(0, maxListed).join(", ");
 	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
-// src/checkpoint/path-view.ts
+// src/formats/checkpoint/path-view.ts
 /**
 * A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
 *
@@ -2618,7 +2618,7 @@ function viewOf(snapshot, origin, paths) {
 		close: () => snapshot.close()
 	};
 }
-// src/checkpoint/weight-names.ts
+// src/formats/checkpoint/weight-names.ts
 /** Names after which transformers and diffusers put a variant. */
 const usualBases = [
 	"model",
@@ -2663,7 +2663,7 @@ const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
 const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
 /** PyTorch's, as transformers names it, or one of its shards or their index. */
 const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
-// src/checkpoint/variant.ts
+// src/formats/checkpoint/variant.ts
 /** Names of the variants that there are weights of, sorted. */
 function variantsOf({ files }) {
 	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
@@ -2711,7 +2711,7 @@ function ordinaryNameOf(path, variant) {
 function isOrdinaryWeights(path) {
 	return isSafetensors(path) || isSafetensorsIndex(path) || isTorchModel(path);
 }
-// src/checkpoint/choose-weights.ts
+// src/formats/checkpoint/choose-weights.ts
 /**
 * Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
 * `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
@@ -2845,7 +2845,7 @@ function describeElsewhere(snapshot, paths) {
 		hint: `Choose with ${byVariant}, or with ${byFolder}.`
 	};
 }
-// src/checkpoint/left-out.ts
+// src/formats/checkpoint/left-out.ts
 /** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
 function describeLeftOut({ shards, snapshot }) {
 	return shards.flatMap(({ path, leftOut }) => {
@@ -2860,7 +2860,7 @@ function describeLeftOut({ shards, snapshot }) {
 }
 /** As tensors are quoted. */
 const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
-// src/safetensors/index-file.ts
+// src/formats/safetensors/index-file.ts
 /** Room for a million tensors with long names. */
 const maxIndexByteLength$1 = 256 << 20;
 const maxTensorCount = 1 << 20;
@@ -2948,7 +2948,7 @@ function findFileNameFault(file, extension) {
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-// src/checkpoint/model-sections.ts
+// src/formats/checkpoint/model-sections.ts
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
 const sectionNames = [
 	"text_config",
@@ -2970,7 +2970,7 @@ function modelSections(config) {
 		fields: config
 	}, ...sections];
 }
-// src/checkpoint/quantisation.ts
+// src/formats/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
 /** @throws IncompatibleError naming the method and what showed it. */
 function refuseQuantised(found) {
@@ -3049,7 +3049,7 @@ function methodShownBy(tensor, tensors) {
 	if (weight.dtype.startsWith("F8")) return `FP8 with scales ('${weight.name}' is ${weight.dtype})`;
 	if (/^[FUI]\d/.test(weight.dtype) && !/^F(16|32|64)$/.test(weight.dtype)) return `${weight.dtype} blocks with scales ('${weight.name}')`;
 }
-// src/checkpoint/tied-weights.ts
+// src/formats/checkpoint/tied-weights.ts
 /**
 * Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
 * the model's class.
@@ -3089,7 +3089,7 @@ function firstOfEachPlace(tensors) {
 		return true;
 	});
 }
-// src/checkpoint/open-checkpoint.ts
+// src/formats/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
 /** Headers read at once. */
@@ -3270,7 +3270,7 @@ async function readSmallFile(snapshot, path, maxByteLength) {
 	});
 	return source.slice(0, source.byteLength);
 }
-// src/checkpoint/subfolder.ts
+// src/formats/checkpoint/subfolder.ts
 /** Documents of a repo that are about all of its folders, each with its kind. */
 const sharedDocuments = [
 	/^README\.md$/,
@@ -3321,7 +3321,7 @@ async function openPart(endpoint, subfolder, session) {
 	const snapshot = await session.openSnapshot(endpoint);
 	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 }
-// src/disk/file-reader.ts
+// src/stores/disk/file-reader.ts
 /** Shards between which a reader goes back and forth; more are closed and opened again. */
 const maxOpenFiles = 16;
 /**
@@ -3395,7 +3395,7 @@ function truncated(name, byteOffset, expectedByteLength) {
 		hint: "Let nothing change the directory while it is read, and run again."
 	});
 }
-// src/disk/list-files.ts
+// src/stores/disk/list-files.ts
 /** A model repo has tens of files; whoever has more has named the wrong directory. */
 const maxFileCount = 2e4;
 const maxDepth = 32;
@@ -3468,7 +3468,7 @@ function tooMuch(shownRoot, what) {
 		hint: "Name the directory that holds config.json and the weights."
 	});
 }
-// src/disk/directory-snapshot.ts
+// src/stores/disk/directory-snapshot.ts
 /**
 * A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
 * huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
@@ -3564,7 +3564,7 @@ function openSource(place, name, byteLength) {
 		}
 	};
 }
-// src/workers/hash-stream.ts
+// src/stores/workers/hash-stream.ts
 /**
 * Opens a stream on a worker: blocks out, acknowledgements in.
 * @param onReply gets the replies that are not acknowledgements or failures.
@@ -3647,7 +3647,7 @@ function openHashStream(place, onReply) {
 	};
 	return opened;
 }
-// src/workers/xet-stream.ts
+// src/stores/workers/xet-stream.ts
 /** Opens the upload format on a worker: lends it buffers, and hands the xorbs it fills to `onXorb`. */
 function openXetStream(place, options, buffers) {
 	const { xorbByteLimit, maxXorbs, onXorb, compression = "auto" } = options;
@@ -3732,7 +3732,7 @@ function openXetStream(place, options, buffers) {
 	});
 	return stream;
 }
-// src/workers/xorb-buffers.ts
+// src/stores/workers/xorb-buffers.ts
 function createXorbBuffers() {
 	const free = [];
 	const waiting = [];
@@ -3758,7 +3758,7 @@ function createXorbBuffers() {
 		abandon: release
 	};
 }
-// src/workers/open-pool.ts
+// src/stores/workers/open-pool.ts
 /** How much longer the upload format takes than SHA-256, for the same bytes. */
 const xetLoad = 4;
 const sha256Load = 1;

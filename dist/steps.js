@@ -1,5 +1,5 @@
 import { h as bytesPerElement, u as inputBytesOf } from "./blocks.js";
-// src/kernel/number-format.ts
+// src/core/kernel/number-format.ts
 const formats = {
 	BF16: {
 		fractionBits: 7,
@@ -93,7 +93,7 @@ function encode16(value, { fractionBits, leastExponent, greatestExponent }) {
 	const exponent = magnitude === 0 ? leastExponent : Math.max(exponentOf(magnitude), leastExponent);
 	return sign | (exponent - leastExponent << fractionBits) + magnitude / 2 ** (exponent - fractionBits);
 }
-// src/engine/move-elements.ts
+// src/core/engine/move-elements.ts
 /**
 * Makes so many units of an operation, from inputs that lie in the arena, at a byte offset of the arena.
 *

@@ -5,7 +5,7 @@ import { t as decidedPairing } from "./pairing-options.js";
 import { i as parseEndpoint, r as isDirectory } from "./endpoint.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
-import { C as boolean, D as number, E as literal, M as union, O as object, S as array, T as int, _ as require_dist, j as string, w as discriminatedUnion, x as _enum } from "./vendor.js";
+import { C as string, M as require_dist, _ as int, b as object, g as discriminatedUnion, h as boolean, m as array, p as _enum, v as literal, w as union, y as number } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { D as openAdapter, G as isRecord, K as adapterConfigPath, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
@@ -16,7 +16,55 @@ import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
-// src/card/front-matter.ts
+// src/documents/manifest/signature.ts
+const start = `<!-- ${project.name} card`;
+const end = "-->";
+const hint = `To add text of your own, put it between two comments on lines of their own, one that says keep and one that says /keep; it stays when this card is written again. ${project.url}/blob/main/docs/cards.md`;
+/** The comment for a body; see {@link checksumOf}. */
+function renderSignature(body, metadata) {
+	const written = JSON.stringify(metadata).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("--", "-\\u002d");
+	return [
+		start,
+		`checksum: ${checksumOf(body)}`,
+		`front matter: ${written}`,
+		hint,
+		end
+	].join("\n");
+}
+/** Whether a line begins the comment. */
+function beginsSignature(line) {
+	return line.trimEnd() === start;
+}
+/** Whether a line ends the comment. */
+function endsSignature(line) {
+	return line.trimEnd() === end;
+}
+/** Reads the comment, from its first line to its last. */
+function readSignature(comment) {
+	const checksum = /^checksum: (\S+)\s*$/m.exec(comment)?.[1] ?? "";
+	const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? "";
+	try {
+		const written = JSON.parse(json);
+		return {
+			checksum,
+			written: isRecord(written) ? { ...written } : {}
+		};
+	} catch {
+		return {
+			checksum,
+			written: {}
+		};
+	}
+}
+/**
+* Of the generated text, without kept sections and comment. Blank lines and the ends of lines do not count: editors
+* and the Hub's web page change them.
+*/
+function checksumOf(body) {
+	const lines = body.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+}
+// src/documents/metadata/front-matter.ts
 var import_dist = require_dist();
 /** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
 const openLists = /* @__PURE__ */ new Set([
@@ -74,43 +122,7 @@ function toList(value) {
 function isEmptyList(value) {
 	return Array.isArray(value) && value.length === 0;
 }
-// src/card/markdown-lines.ts
-/** The lines of a Markdown text, each with whether it lies inside of a fenced block of code (fences included). */
-function* walkLines(text) {
-	let fence;
-	let number = 0;
-	for (const line of text.split("\n")) {
-		number++;
-		const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-		if (fence === void 0) {
-			const opens = run !== void 0 && (run.startsWith("~") || !line.trimStart().slice(run.length).includes("`"));
-			if (opens) fence = run;
-			yield {
-				line,
-				number,
-				isCode: opens
-			};
-			continue;
-		}
-		yield {
-			line,
-			number,
-			isCode: true
-		};
-		if (run?.startsWith(fence) && line.trim() === run) fence = void 0;
-	}
-}
-/** Without blank lines at either end, and with one between what lies between; code stays as it is. */
-function tidyMarkdown(text) {
-	const lines = [];
-	for (const { line, isCode } of walkLines(text)) {
-		const trimmed = isCode ? line : line.trimEnd();
-		if (trimmed === "" && !isCode && (lines.at(-1) ?? "") === "") continue;
-		lines.push(trimmed);
-	}
-	return lines.join("\n").trimEnd();
-}
-// src/card/parse-card.ts
+// src/documents/metadata/parse-card.ts
 const maxFrontMatterLength = 262144;
 const maxAliases = 16;
 /**
@@ -173,55 +185,43 @@ function parseCard(text) {
 function firstLine(message) {
 	return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
 }
-// src/card/signature.ts
-const start = `<!-- ${project.name} card`;
-const end = "-->";
-const hint = `To add text of your own, put it between two comments on lines of their own, one that says keep and one that says /keep; it stays when this card is written again. ${project.url}/blob/main/docs/cards.md`;
-/** The comment for a body; see {@link checksumOf}. */
-function renderSignature(body, metadata) {
-	const written = JSON.stringify(metadata).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("--", "-\\u002d");
-	return [
-		start,
-		`checksum: ${checksumOf(body)}`,
-		`front matter: ${written}`,
-		hint,
-		end
-	].join("\n");
-}
-/** Whether a line begins the comment. */
-function beginsSignature(line) {
-	return line.trimEnd() === start;
-}
-/** Whether a line ends the comment. */
-function endsSignature(line) {
-	return line.trimEnd() === end;
-}
-/** Reads the comment, from its first line to its last. */
-function readSignature(comment) {
-	const checksum = /^checksum: (\S+)\s*$/m.exec(comment)?.[1] ?? "";
-	const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? "";
-	try {
-		const written = JSON.parse(json);
-		return {
-			checksum,
-			written: isRecord(written) ? { ...written } : {}
+// src/documents/card/markdown-lines.ts
+/** The lines of a Markdown text, each with whether it lies inside of a fenced block of code (fences included). */
+function* walkLines(text) {
+	let fence;
+	let number = 0;
+	for (const line of text.split("\n")) {
+		number++;
+		const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (fence === void 0) {
+			const opens = run !== void 0 && (run.startsWith("~") || !line.trimStart().slice(run.length).includes("`"));
+			if (opens) fence = run;
+			yield {
+				line,
+				number,
+				isCode: opens
+			};
+			continue;
+		}
+		yield {
+			line,
+			number,
+			isCode: true
 		};
-	} catch {
-		return {
-			checksum,
-			written: {}
-		};
+		if (run?.startsWith(fence) && line.trim() === run) fence = void 0;
 	}
 }
-/**
-* Of the generated text, without kept sections and comment. Blank lines and the ends of lines do not count: editors
-* and the Hub's web page change them.
-*/
-function checksumOf(body) {
-	const lines = body.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
-	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+/** Without blank lines at either end, and with one between what lies between; code stays as it is. */
+function tidyMarkdown(text) {
+	const lines = [];
+	for (const { line, isCode } of walkLines(text)) {
+		const trimmed = isCode ? line : line.trimEnd();
+		if (trimmed === "" && !isCode && (lines.at(-1) ?? "") === "") continue;
+		lines.push(trimmed);
+	}
+	return lines.join("\n").trimEnd();
 }
-// src/card/kept-sections.ts
+// src/documents/card/kept-sections.ts
 const marker = /^ {0,3}<!--[ \t]*(\/?)keep[ \t]*-->(.*)$/;
 /**
 * Takes a published card apart.
@@ -328,7 +328,7 @@ function unbalanced(line, fault) {
 		hint: "Put <!-- keep --> before and <!-- /keep --> after each text of your own, each alone on its line."
 	});
 }
-// src/card/derivation.ts
+// src/documents/manifest/derivation.ts
 /** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
 function sourceOf(origin) {
 	const { subfolder, variant } = origin;
@@ -366,7 +366,7 @@ function pinnedEndpoint(source) {
 function targetArgument(target) {
 	return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
 }
-// src/card/licenses.ts
+// src/documents/metadata/licenses.ts
 const families = new Map(Object.entries({
 	permissive: `apache-2.0 mit afl-3.0 artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear
     cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0
@@ -451,7 +451,89 @@ function checkLicense(identifier, name = "--license") {
 		docs: "https://huggingface.co/docs/hub/repositories-licenses"
 	});
 }
-// src/card/inherited-fields.ts
+// src/documents/card/loading.ts
+/** Classes of transformers. */
+const modelClasses = [
+	"AutoModelForCausalLM",
+	"AutoModelForImageTextToText",
+	"AutoModelForSeq2SeqLM",
+	"AutoModelForSequenceClassification",
+	"AutoModel"
+];
+const preprocessors = ["AutoTokenizer", "AutoProcessor"];
+const maxCodePlaces = 64;
+const tokenizerFiles = [
+	"tokenizer.json",
+	"tokenizer.model",
+	"tokenizer_config.json",
+	"vocab.json",
+	"vocab.txt"
+];
+const processorFiles = ["processor_config.json", "preprocessor_config.json"];
+const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
+/**
+* @param config θ1's config.json.
+* @param sideFilePaths files of θ1 that go along.
+* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
+*   for it.
+*/
+function loadingFacts(config, sideFilePaths, tokenizerConfig) {
+	const has = (names) => sideFilePaths.some((path) => names.includes(path));
+	const modelClass = chooseClass(config);
+	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
+	return {
+		modelClass,
+		...preprocessor === void 0 ? {} : { preprocessor },
+		...codeFacts(config?.auto_map),
+		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
+	};
+}
+/** PEFT's names of tasks, and the classes that they are for. */
+const taskClasses = {
+	CAUSAL_LM: "AutoModelForCausalLM",
+	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
+	SEQ_CLS: "AutoModelForSequenceClassification"
+};
+/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
+function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
+	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
+	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
+	return {
+		...facts,
+		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
+	};
+}
+/** The class that config.json names first; empty when it names none. */
+function architectureOf(config) {
+	const named = config?.architectures;
+	const [first] = Array.isArray(named) ? named : [];
+	return typeof first === "string" ? first : "";
+}
+/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
+function codeFacts(autoMap) {
+	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
+	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
+	return {
+		customCode: true,
+		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
+	};
+}
+function chooseClass(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
+	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
+	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
+	return "AutoModel";
+}
+/** A template, or a list of named ones, which are of use where one of them is the default. */
+function holdsTemplate(value) {
+	if (typeof value === "string") return value !== "";
+	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
+}
+function isNamedDefault(entry) {
+	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
+}
+// src/documents/metadata/inherited-fields.ts
 const alignmentTags = [
 	"dpo",
 	"kto",
@@ -547,89 +629,7 @@ function readWords(value, shape) {
 	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
 	return [...new Set(words)];
 }
-// src/card/loading.ts
-/** Classes of transformers. */
-const modelClasses = [
-	"AutoModelForCausalLM",
-	"AutoModelForImageTextToText",
-	"AutoModelForSeq2SeqLM",
-	"AutoModelForSequenceClassification",
-	"AutoModel"
-];
-const preprocessors = ["AutoTokenizer", "AutoProcessor"];
-const maxCodePlaces = 64;
-const tokenizerFiles = [
-	"tokenizer.json",
-	"tokenizer.model",
-	"tokenizer_config.json",
-	"vocab.json",
-	"vocab.txt"
-];
-const processorFiles = ["processor_config.json", "preprocessor_config.json"];
-const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
-/**
-* @param config θ1's config.json.
-* @param sideFilePaths files of θ1 that go along.
-* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
-*   for it.
-*/
-function loadingFacts(config, sideFilePaths, tokenizerConfig) {
-	const has = (names) => sideFilePaths.some((path) => names.includes(path));
-	const modelClass = chooseClass(config);
-	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
-	return {
-		modelClass,
-		...preprocessor === void 0 ? {} : { preprocessor },
-		...codeFacts(config?.auto_map),
-		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
-	};
-}
-/** PEFT's names of tasks, and the classes that they are for. */
-const taskClasses = {
-	CAUSAL_LM: "AutoModelForCausalLM",
-	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
-	SEQ_CLS: "AutoModelForSequenceClassification"
-};
-/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
-function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
-	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
-	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
-	return {
-		...facts,
-		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
-	};
-}
-/** The class that config.json names first; empty when it names none. */
-function architectureOf(config) {
-	const named = config?.architectures;
-	const [first] = Array.isArray(named) ? named : [];
-	return typeof first === "string" ? first : "";
-}
-/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
-function codeFacts(autoMap) {
-	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
-	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
-	return {
-		customCode: true,
-		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
-	};
-}
-function chooseClass(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
-	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
-	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
-	return "AutoModel";
-}
-/** A template, or a list of named ones, which are of use where one of them is the default. */
-function holdsTemplate(value) {
-	if (typeof value === "string") return value !== "";
-	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
-}
-function isNamedDefault(entry) {
-	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
-}
-// src/card/resolve-license.ts
+// src/documents/metadata/resolve-license.ts
 const wayOut = "--license ID";
 /**
 * Chooses the licence of a model that derives from both parents, as docs/cards.md says.
@@ -721,7 +721,7 @@ function pinLink(link, source) {
 function nameSource(source) {
 	return source.kind === "hub" ? source.repo : source.name;
 }
-// src/card/metadata.ts
+// src/documents/metadata/metadata.ts
 /** How a derived repo relates to its base models, in the Hub's words. */
 const baseModelRelations = ["merge", "finetune"];
 /**
@@ -828,7 +828,7 @@ function pipelineTagOf(config) {
 function unite(words) {
 	return [...new Set(words)];
 }
-// src/card/manifest-schema.ts
+// src/documents/manifest/manifest-schema.ts
 /**
 * What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
 * into cards and commands, and fetched: so every text has a shape, and every list and number a bound.
@@ -1000,7 +1000,7 @@ const manifestSchema = object({
 		statistics
 	})).max(maxPlaces)
 });
-// src/card/manifest.ts
+// src/documents/manifest/manifest.ts
 /** Increased when a reader of the manifest would have to change. */
 const schemaVersion = 2;
 const maxManifestLength = 8 << 20;
@@ -1163,7 +1163,7 @@ const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16
 function restateDtype(config, dtype) {
 	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
 }
-// src/disk/locate.ts
+// src/stores/disk/locate.ts
 /** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
 async function locateReal(path) {
 	const place = resolve(path);
@@ -1172,7 +1172,7 @@ async function locateReal(path) {
 		throw error;
 	});
 }
-// src/checkpoint/same-tensors.ts
+// src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
 * undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
@@ -1409,7 +1409,7 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	}
 	return `directory:${hash.digest("hex")}`;
 }
-// src/engine/copy-file.ts
+// src/core/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
 /**
@@ -1659,7 +1659,7 @@ async function readTokenizerConfig(snapshot) {
 		return;
 	}
 }
-// src/disk/file-sink.ts
+// src/stores/disk/file-sink.ts
 /**
 * Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
 *
@@ -1740,7 +1740,7 @@ function refuseSecondWriter(descriptor, partial, name) {
 		hint: "Let only one run at a time write to a directory."
 	});
 }
-// src/disk/staging.ts
+// src/stores/disk/staging.ts
 const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
 /** @param target absolute. */
 function stagingPlaceOf(target, planKey) {
@@ -1832,7 +1832,7 @@ async function readdirIfAny(directory) {
 		throw error;
 	});
 }
-// src/disk/finish-files.ts
+// src/stores/disk/finish-files.ts
 /**
 * Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
 * and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
@@ -1866,7 +1866,7 @@ async function finishFiles(options) {
 		await rm(place);
 	}
 }
-// src/disk/inspect-target.ts
+// src/stores/disk/inspect-target.ts
 /** A manifest lists the files of a repo; a longer file is not one. */
 const maxManifestByteLength = 32 << 20;
 /**
@@ -1971,7 +1971,7 @@ async function hasFiles(place, outputs) {
 	}
 	return true;
 }
-// src/disk/replace-directory.ts
+// src/stores/disk/replace-directory.ts
 /**
 * Puts a directory in the place of another one by renaming; both are on one file system. What was there is
 * moved aside, not removed, and comes back when the second rename fails.
@@ -2001,7 +2001,7 @@ async function clearPlace(target, aside) {
 	await rename(target, aside);
 	return () => rename(aside, target);
 }
-// src/disk/directory-publication.ts
+// src/stores/disk/directory-publication.ts
 /**
 * Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
 * place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
@@ -2262,4 +2262,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { sourceOf as A, renderFrontMatter as B, overrideMetadata as C, familyOf as D, chooseLicense as E, checksumOf as F, renderSignature as I, parseCard as L, describeEdit as M, insertKept as N, pinnedEndpoint as O, splitCard as P, tidyMarkdown as R, renderManifest as S, readInheritedFields as T, openSide as _, requireWriteAccess as a, restateDtype as b, urlOf as c, cardPath as d, openPair as f, joinAdapters as g, chooseVariant as h, openTarget as i, targetArgument as j, shortName as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, readCard as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, placeOf as u, locateReal as v, resolveMetadata as w, parseManifest as x, configPath as y, walkLines as z };
+export { sourceOf as A, renderSignature as B, overrideMetadata as C, familyOf as D, chooseLicense as E, tidyMarkdown as F, walkLines as I, parseCard as L, describeEdit as M, insertKept as N, pinnedEndpoint as O, splitCard as P, renderFrontMatter as R, renderManifest as S, readInheritedFields as T, openSide as _, requireWriteAccess as a, restateDtype as b, urlOf as c, cardPath as d, openPair as f, joinAdapters as g, chooseVariant as h, openTarget as i, targetArgument as j, shortName as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, readCard as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, placeOf as u, locateReal as v, resolveMetadata as w, parseManifest as x, configPath as y, checksumOf as z };

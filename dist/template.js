@@ -1,6 +1,6 @@
 import { s as InputError } from "./errors.js";
 import { r as isDirectory, t as findRepoFault } from "./endpoint.js";
-// src/config/choice.ts
+// src/app/options/choice.ts
 /**
 * One of a few words; undefined when none was given.
 * @param name how the user knows the option, for errors.
@@ -16,7 +16,7 @@ function readChoice(text, choices, name) {
 		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
 }
-// src/config/alphas.ts
+// src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a list such as `0.3` or `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
@@ -49,7 +49,7 @@ function parseAlphas(list, name) {
 function formatAlpha(alpha) {
 	return String(alpha).replace("+", "");
 }
-// src/config/byte-size.ts
+// src/app/options/byte-size.ts
 const unitBytes = {
 	"": 1,
 	b: 1,
@@ -79,7 +79,7 @@ function parseByteSize(text, name) {
 		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
 	});
 }
-// src/config/storage.ts
+// src/app/options/storage.ts
 const roundingKinds = [
 	"nearest",
 	"reference",
@@ -134,7 +134,7 @@ function readSeed(text, name) {
 		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
-// src/config/template.ts
+// src/app/options/template.ts
 const placeholders = [
 	"namespace",
 	"sft",

@@ -1,4 +1,4 @@
-// src/judgement/thresholds.ts
+// src/core/judgement/thresholds.ts
 /** Every threshold of the room: its default, what it means, and where the default comes from. */
 const thresholds = {
 	"max-delta-ratio": {

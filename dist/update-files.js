@@ -4,7 +4,7 @@ import { u as placeOf, v as locateReal } from "./targets.js";
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-// src/disk/update-files.ts
+// src/stores/disk/update-files.ts
 /**
 * Changes small files of a directory; everything else in it stays. Each file is written beside its place and then
 * renamed, so that none is ever half there.

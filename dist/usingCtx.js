@@ -1,5 +1,5 @@
 import { i as ExtrapolateError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-// src/disk/disk-error.ts
+// src/stores/disk/disk-error.ts
 /**
 * Says what a failed file operation means to the user.
 *

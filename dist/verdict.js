@@ -1,4 +1,4 @@
-// src/judgement/bounded-text.ts
+// src/kit/bounded-text.ts
 /** Text from elsewhere as part of a sentence: one line, at most so many characters. Escaping is the faces' work. */
 function oneLine(text, mostCharacters) {
 	const line = text.slice(0, mostCharacters + 1).replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
@@ -13,7 +13,7 @@ function listSome(items, most) {
 	const last = shown.at(-1) ?? "";
 	return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
 }
-// src/judgement/verdict.ts
+// src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {
 	"identical-checkpoints": {

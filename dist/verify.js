@@ -1,20 +1,20 @@
 import { D as openAdapter, K as adapterConfigPath, N as isFloatDtype, V as bitsPerElement, _ as isAdapterAlone, b as requireVariant, i as openShards, n as openPart, r as openCheckpoint, s as readIndex, t as openSession } from "./session.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { a as isExtrapolated, c as samplePlan, d as unitsOf, f as taskRoundingOf, h as bytesPerElement, i as planPair, l as cutOperation, m as slotBytes, o as pairTensors, p as createArena, s as planTensor, t as readsOf, u as inputBytesOf } from "./blocks.js";
 import { i as readElement, n as moveElements, r as movedDtypeOf, t as trackSteps } from "./steps.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { a as FormatError, s as InputError } from "./errors.js";
+import { r as codeSpan, s as shellWord } from "./markdown-escape.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { L as parseCard, O as pinnedEndpoint, P as splitCard, _ as openSide, b as restateDtype, d as cardPath, g as joinAdapters, h as chooseVariant, p as readCard, z as walkLines } from "./targets.js";
-import { r as codeSpan, s as shellWord } from "./escape.js";
+import { I as walkLines, L as parseCard, O as pinnedEndpoint, P as splitCard, _ as openSide, b as restateDtype, d as cardPath, g as joinAdapters, h as chooseVariant, p as readCard } from "./targets.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";
-import { c as standardMaxShardBytes } from "./template.js";
+import { i as parseEndpoint } from "./endpoint.js";
 import { n as plainPairing } from "./pairing-options.js";
+import { c as standardMaxShardBytes } from "./template.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-// src/engine/compare-weights.ts
+// src/core/engine/compare-weights.ts
 /** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
 const derivedSlot = 1;
 /**
@@ -220,7 +220,7 @@ function measureMove(arena, { aligned, sft, outputDtype }, count) {
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-// src/plan/derived-tensors.ts
+// src/core/plan/derived-tensors.ts
 /**
 * Goes through a derived checkpoint in the order of its data, whatever its layout.
 *
@@ -262,7 +262,7 @@ function placePieces({ path, start }, operations) {
 		};
 	});
 }
-// src/plan/match-derived.ts
+// src/core/plan/match-derived.ts
 /**
 * Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
 * its own; names and shapes must be those of θ1.
@@ -303,7 +303,7 @@ function cutDerived({ operation: whole, derived }, part) {
 		}
 	};
 }
-// src/plan/match-plan.ts
+// src/core/plan/match-plan.ts
 /**
 * Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
 * dtypes must be those of the plan.
@@ -328,7 +328,7 @@ function findFault(tensor, [operation]) {
 	if (misshapen !== void 0) return misshapen;
 	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
 }
-// src/card/check-card.ts
+// src/documents/card/check-card.ts
 /** Fields without which a card is wrong, not only short. */
 const required = ["base_model", "license"];
 const openLists = [

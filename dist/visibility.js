@@ -1,9 +1,9 @@
 import { s as InputError } from "./errors.js";
 import { d as parseAlphas, f as readChoice, o as parseStorage, r as validateTemplate } from "./template.js";
 import { i as parseEndpoint } from "./endpoint.js";
-import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
 import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
-// src/config/card-fields.ts
+import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
+// src/app/options/card-fields.ts
 const relations = ["merge", "finetune"];
 /** @throws InputError for a relation that is none. */
 function parseCardFields(texts, nameOption) {
@@ -41,7 +41,7 @@ function editDistance(from, to) {
 	}
 	return row[to.length] ?? 0;
 }
-// src/judgement/settings.ts
+// src/app/options/judgement-fields.ts
 /** Those that can be allowed: warnings end nothing. */
 const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
 /**
@@ -108,7 +108,7 @@ function invalid$1(message, hint) {
 	});
 }
 const shorten = (text) => oneLine(text, 80);
-// src/config/pairing-fields.ts
+// src/app/options/pairing-fields.ts
 const vocabularies = ["same", "common"];
 const maxRenames = 16;
 /**
@@ -140,7 +140,7 @@ function invalid(name, text) {
 		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
 	});
 }
-// src/config/weights.ts
+// src/app/options/weights.ts
 const maxSubfolderLength = 1024;
 /**
 * @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
@@ -183,7 +183,7 @@ function parseVariant(text, name) {
 		hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
 	});
 }
-// src/config/job-fields.ts
+// src/app/options/job-fields.ts
 const jobFieldNames = [
 	...[
 		"sft",
@@ -264,7 +264,7 @@ function readEndpoint(text, name, meaning) {
 	parseEndpoint(trimmed, name);
 	return trimmed;
 }
-// src/config/visibility.ts
+// src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
 * @param nameOption how the user knows the two switches, for the error: `--private` or `private: true`.

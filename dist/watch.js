@@ -1,27 +1,27 @@
-import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { n as readText, t as findText } from "./read-text.js";
+import { G as isRecord, L as mapConcurrently, P as parseAdapterConfig, t as openSession } from "./session.js";
+import { t as trackSteps } from "./steps.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as describeFailure } from "./failure.js";
+import { n as readText, t as findText } from "./read-text.js";
+import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { C as string, _ as int, b as object, h as boolean, m as array, p as _enum, v as literal, x as record, y as number } from "./vendor.js";
 import { t as formatBytes } from "./units.js";
 import { a as collectStrings, c as readName, i as unsuitedWays, o as readRepo, s as alignmentOf } from "./judge-pair.js";
-import { C as boolean, D as number, E as literal, O as object, S as array, T as int, j as string, k as record, x as _enum } from "./vendor.js";
 import { i as parseEndpoint, t as findRepoFault } from "./endpoint.js";
 import { D as familyOf, L as parseCard, T as readInheritedFields, r as nameTargets } from "./targets.js";
-import { G as isRecord, L as mapConcurrently, P as parseAdapterConfig, t as openSession } from "./session.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { t as trackSteps } from "./steps.js";
-import { i as escapeMarkdown, r as codeSpan } from "./escape.js";
+import { i as escapeMarkdown, r as codeSpan } from "./markdown-escape.js";
 import { r as renderBox } from "./boxes.js";
 import { t as nameInputs } from "./input-names.js";
-import { n as readManifest } from "./derived-repo.js";
 import { t as planJob } from "./plan2.js";
 import { t as run } from "./run.js";
+import { n as readManifest } from "./derived-repo.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
-// src/ledger/budget.ts
+// src/bot/ledger/budget.ts
 const dayMs = 864e5;
 function openBudget(limits, { repos }, now) {
 	const spent = {
@@ -42,7 +42,7 @@ function openBudget(limits, { repos }, now) {
 		spent.storage += byteLength;
 	} };
 }
-// src/ledger/ledger.ts
+// src/bot/ledger/ledger.ts
 const emptyLedger = {
 	cursor: void 0,
 	pairs: /* @__PURE__ */ new Map(),
@@ -52,7 +52,7 @@ const emptyLedger = {
 function pairKeyOf({ sft, dpo }) {
 	return `${sft} → ${dpo}`;
 }
-// src/detect/repo-name.ts
+// src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
 function isRepoName(text) {
 	return repoName.test(text);
@@ -71,7 +71,7 @@ function readRemoteRepo(text) {
 	if (repo === void 0 || findRepoFault(repo) !== void 0 || localFolder.test(ownerOf(repo))) return void 0;
 	return repo;
 }
-// src/detect/card-text.ts
+// src/bot/detect/card-text.ts
 /** Where the sentences on the start of training stand; what follows later speaks of other models. */
 const mostCharacters = 65536;
 const mostMentions = 10;
@@ -97,7 +97,7 @@ function findAll(text, pattern) {
 	}
 	return found;
 }
-// src/detect/model-facts.ts
+// src/bot/detect/model-facts.ts
 /** How much of a stranger's answer is looked at. */
 const most = {
 	tags: 500,
@@ -217,7 +217,7 @@ function parseObject(text) {
 		return;
 	}
 }
-// src/detect/unfit-model.ts
+// src/bot/detect/unfit-model.ts
 const textTasks = [
 	"text-generation",
 	"text2text-generation",
@@ -359,7 +359,7 @@ function architectureOf(config) {
 	return typeof first === "string" ? first.slice(0, 100) : void 0;
 }
 const nameOf$1 = (id) => id.slice(id.indexOf("/") + 1);
-// src/detect/compatibility.ts
+// src/bot/detect/compatibility.ts
 /** Tokens that were added to a vocabulary stay far below; another size of a family is far above. */
 const sizeTolerance = .01;
 /** What metadata tells against a pair; headers and the weights themselves are judged when it is planned. */
@@ -400,7 +400,7 @@ function haveSameWeights(a, b) {
 function readType({ config }) {
 	return typeof config.model_type === "string" ? config.model_type.slice(0, 100) : void 0;
 }
-// src/detect/parent-evidence.ts
+// src/bot/detect/parent-evidence.ts
 /** What tells which checkpoint training started from, and how much it counts. */
 const parentSources = {
 	"front-matter": {
@@ -477,7 +477,7 @@ function proof(source, text) {
 function weigh({ evidence }) {
 	return evidence.reduce((sum, { weight }) => sum + weight, 0);
 }
-// src/detect/copies.ts
+// src/bot/detect/copies.ts
 /** Shorter cards are alike by chance. */
 const leastCardCharacters = 400;
 /** What a copy of a repo has in common with it: the weight files, or every word of the card beside the same θ0. */
@@ -517,7 +517,7 @@ function findCopies(accepted) {
 	}
 	return copies;
 }
-// src/detect/alignment.ts
+// src/bot/detect/alignment.ts
 /** What speaks for and against a model having been aligned by preferences, and how much. */
 const alignmentSigns = {
 	tag: {
@@ -657,7 +657,7 @@ function addCounterpart(alignment, start) {
 function findPreferenceData(facts) {
 	return [...collectStrings(facts.card.datasets), ...facts.tags.flatMap((tag) => tag.startsWith("dataset:") ? tag.slice(8) : [])].find((name) => preferenceData.test(name));
 }
-// src/detect/counterpart-names.ts
+// src/bot/detect/counterpart-names.ts
 /**
 * Which of an owner's repos has the name that the SFT checkpoint of a model would have: `x-sft-full` for
 * `x-dpo-full`, `x-sft` for `x-sft-dpo`, `x-instruct` for `x-instruct-dpo` or `x-dpo`, `x` for `x-dpo`. Those of the
@@ -692,7 +692,7 @@ function findCommonWord(id) {
 function splitName(id) {
 	return id.slice(id.indexOf("/") + 1).slice(0, 200).toLowerCase().split(/[-_.\s]+/).filter((part) => part !== "");
 }
-// src/detect/start.ts
+// src/bot/detect/start.ts
 function refuse(reason, message) {
 	return {
 		kind: "refused",
@@ -708,7 +708,7 @@ function ask(question, message, options) {
 		options
 	};
 }
-// src/detect/find-parent.ts
+// src/bot/detect/find-parent.ts
 /** A card that names more is no one's training. */
 const mostProposals = 4;
 /** What the training of a model started from, by everything that says so. */
@@ -800,7 +800,7 @@ async function findNamedChild(child, base, context) {
 		evidence: [...proposal.evidence, proof("front-matter", `the card names ${base.id}, from which it was trained`)]
 	};
 }
-// src/detect/rule-filter.ts
+// src/bot/detect/rule-filter.ts
 /** The first rule that a model meets. Whether it may be read, and what it is, is not asked here. */
 function findRule(facts, rules, collections) {
 	return rules.find((rule) => meetsRule(facts, rule, collections));
@@ -821,7 +821,7 @@ function isAmong(wanted, fits) {
 function licensesOf(facts) {
 	return [...collectStrings(facts.card.license).map((license) => license.toLowerCase()), ...facts.tags.flatMap((tag) => tag.startsWith("license:") ? tag.slice(8) : [])];
 }
-// src/detect/start-kind.ts
+// src/bot/detect/start-kind.ts
 function readStartKind(facts, context) {
 	if (isExcluded(facts.id, context.exclude)) return {
 		kind: "refused",
@@ -902,7 +902,7 @@ function isRestricted({ isGated, isPrivate }) {
 function describeRestriction({ isGated }) {
 	return isGated ? "is gated" : "is private";
 }
-// src/detect/find-start.ts
+// src/bot/detect/find-start.ts
 /** Checkpoints between θ1 and θ0; real chains have two or three. */
 const mostSteps = 6;
 /** Alignments of the same owner, one on top of the other, that are followed. */
@@ -968,7 +968,7 @@ async function findBefore(facts, { view }) {
 	const [proposal] = proposeParents(addFiles(facts, { adapterConfig: facts.baseModels.length === 0 && isAdapter && facts.sha !== void 0 ? await view.readText(facts.id, facts.sha, "adapter_config.json") : void 0 }));
 	return proposal === void 0 ? void 0 : view.find(proposal.repo);
 }
-// src/detect/read-adapter.ts
+// src/bot/detect/read-adapter.ts
 /**
 * Reads adapter_config.json as a run does, so that both refuse the same kinds for the same reasons; `fault` is a
 * sentence.
@@ -988,7 +988,7 @@ async function readAdapter(facts, view) {
 		return { fault: error.message.replace(/\.?$/, ".") };
 	}
 }
-// src/detect/find-adapter-start.ts
+// src/bot/detect/find-adapter-start.ts
 /** Quantised copies of quantised copies. */
 const mostCopies = 3;
 /**
@@ -1078,7 +1078,7 @@ async function skipQuantised(from, context) {
 		facts = before;
 	}
 }
-// src/detect/decide.ts
+// src/bot/detect/decide.ts
 /** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
 const suitedWays = [
 	"dpo",
@@ -1185,7 +1185,7 @@ function describe({ evidence, score }) {
 	const signs = evidence.map(({ text, weight }) => `${text} (${weight > 0 ? "+" : ""}${weight})`);
 	return signs.length === 0 ? "nothing says that it was aligned" : `${signs.join(", ")} make ${score} of ${alignmentThresholds.aligned}`;
 }
-// src/detect/queries.ts
+// src/bot/detect/queries.ts
 /** Shorter parts of names narrow a listing by little, and the Hub may ignore them. */
 const leastSearchCharacters = 3;
 /**
@@ -1252,7 +1252,7 @@ function covers(wide, narrowed) {
 	const isLonger = wide.since === void 0 ? true : narrowed.since !== void 0 && wide.since <= narrowed.since;
 	return isWider && isLonger;
 }
-// src/app/hub-view.ts
+// src/bot/watch/hub-view.ts
 /** Repos and listings of owners that are remembered; a day's candidates start from a few hundred. */
 const mostRemembered = 4e3;
 /** Training cards are a tenth of it; what a longer one says at its end decides nothing. */
@@ -1294,7 +1294,7 @@ function remember(known, key, ask) {
 	known.set(key, asked);
 	return asked;
 }
-// src/app/read-listing.ts
+// src/bot/watch/read-listing.ts
 const hour = 36e5;
 /** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
 const overlapMs = hour;
@@ -1356,7 +1356,7 @@ async function readCollection(hub, slug, finder, before) {
 	await finder.look(found.filter((facts) => facts !== void 0));
 	return names;
 }
-// src/app/find-pairs.ts
+// src/bot/watch/find-pairs.ts
 /**
 * Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
 * followed rather than new repos, because a repo is created empty: its weights and card come later.
@@ -1467,7 +1467,7 @@ function refuseCopies(decisions) {
 	}
 	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
 }
-// src/ledger/ledger-file.ts
+// src/bot/ledger/ledger-file.ts
 /** Increased when a reader would have to change. */
 const schemaVersion = 1;
 const maxFileLength = 8 << 20;
@@ -1596,7 +1596,7 @@ function invalid(source, fault) {
 		hint: "Restore an earlier version of the file, or remove it: what was published is found on the Hub again."
 	});
 }
-// src/ledger/merge-ledgers.ts
+// src/bot/ledger/merge-ledgers.ts
 /** What is further on wins, where two runs at once wrote of one pair. */
 const progress = [
 	"waiting",
@@ -1634,7 +1634,7 @@ function isFurther(other, mine, base) {
 	return progress.indexOf(other.status) > progress.indexOf(mine.status);
 }
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-// src/app/ledger-store.ts
+// src/bot/watch/ledger-store.ts
 const maxLedgerBytes = 8 << 20;
 const commitMessage = "Keep what the bot remembers";
 /** @throws InputError where the state is to lie in a repository and none is known. */
@@ -1915,7 +1915,7 @@ function requestOf(output, pair) {
 		dryRun: false
 	};
 }
-// src/app/watch-issue.ts
+// src/bot/watch/watch-issue.ts
 const maxListed = 100;
 /** The text of the tracking issue: what a person has to answer first, then how things stand. */
 function renderWatchIssue(report, boxesOf) {
@@ -1948,14 +1948,14 @@ function section(title, rows, render) {
 	].join("\n");
 }
 const nameOf = ({ model, sft }) => sft === void 0 ? codeSpan(model) : `${codeSpan(model)} over ${codeSpan(sft)}`;
-// src/ledger/back-off.ts
+// src/bot/ledger/back-off.ts
 const hourMs = 36e5;
 const maxHours = 48;
 /** When a pair that failed so many times in a row is tried again: after 1, 2, 4, … hours, two days at most. */
 function retryAt(attempts, now) {
 	return now + Math.min(2 ** (attempts - 1), maxHours) * hourMs;
 }
-// src/app/find-published.ts
+// src/bot/watch/find-published.ts
 /** Looks by their manifests what there is of a pair, so that it is known without any memory. */
 async function findPublished(request, session) {
 	const targets = await nameTargets(request, session);
@@ -1991,7 +1991,7 @@ async function openManifest(endpoint, session) {
 		throw error;
 	}
 }
-// src/app/watch-pair.ts
+// src/bot/watch/watch-pair.ts
 /**
 * Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
 * of the outcome, so that one pair does not stop the others.
@@ -2138,7 +2138,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 		bytesWritten: 0
 	};
 }
-// src/app/watch.ts
+// src/bot/watch/watch.ts
 const maxConfigBytes = 1 << 20;
 /** Models that an error names. */
 const mostNamed = 5;

@@ -2,7 +2,7 @@ import { i as formatHash, n as writeChunkRecord, r as createHasher } from "./chu
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-// src/xet/kernel.ts
+// src/formats/xet/kernel.ts
 let compiled;
 function createXetKernel() {
 	compiled ??= new WebAssembly.Module(readFileSync(new URL("./xet.wasm", import.meta.url)));
@@ -22,7 +22,7 @@ function createXetKernel() {
 		compressBlock: exports.compressBlock
 	};
 }
-// src/xet/payload.ts
+// src/formats/xet/payload.ts
 /** How a chunk's payload is encoded in a xorb; the numbers are the format's. */
 const scheme = {
 	stored: 0,
@@ -149,7 +149,7 @@ function createPayloadEncoder(kernel, compression) {
 		return stored;
 	} };
 }
-// src/xet/tree.ts
+// src/formats/xet/tree.ts
 /** What stands for the root of a tree without chunks. */
 const noHash = "0".repeat(64);
 const minGroupSize = 3;
@@ -207,7 +207,7 @@ function createTreeHash(hasher) {
 function endsGroup(hash) {
 	return Number.parseInt(hash.slice(-1), 16) % 4 === 0;
 }
-// src/xet/xorb.ts
+// src/formats/xet/xorb.ts
 const hashByteLength = 32;
 const chunkHeaderByteLength = 8;
 /** Of a xorb as posted and, separately, of the bytes it stands for. */
@@ -268,7 +268,7 @@ function openXorb(kernel, hasher, buffer, xorbByteLimit) {
 		}
 	};
 }
-// src/xet/session.ts
+// src/formats/xet/session.ts
 /** Nothing shorter is searched for its end. */
 const minChunkByteLength = 8192;
 /** Waiting bytes are moved to the front when there is less room than this behind them. */
@@ -352,7 +352,7 @@ function openXetSession({ xorbByteLimit, compression = "auto" }) {
 		finish
 	};
 }
-// src/workers/serve.ts
+// src/stores/workers/serve.ts
 /** The worker's side of the pool: serves streams until the port is closed. */
 function serveHashStreams(port) {
 	const streams = /* @__PURE__ */ new Map();

@@ -6,8 +6,8 @@ import asc from 'assemblyscript/asc';
 /** The WebAssembly modules of the repository; the paths are relative to its root. */
 export const kernelModules: readonly KernelModule[] = [
   {
-    entry: 'src/kernel/assembly/index.ts',
-    output: 'src/kernel/extrapolate.wasm',
+    entry: 'src/core/kernel/assembly/index.ts',
+    output: 'src/core/kernel/extrapolate.wasm',
     // The caller's shared memory, of any size.
     options: [
       ...['--enable', 'simd', '--enable', 'threads'],
@@ -15,8 +15,8 @@ export const kernelModules: readonly KernelModule[] = [
     ],
   },
   {
-    entry: 'src/xet/assembly/index.ts',
-    output: 'src/xet/xet.wasm',
+    entry: 'src/formats/xet/assembly/index.ts',
+    output: 'src/formats/xet/xet.wasm',
     options: ['--enable', 'simd'],
   },
 ];

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { watchSchema } from '../src/config/watch-schema.ts';
+import { watchSchema } from '../src/bot/config/watch-schema.ts';
 import { project } from '../src/kit/project.ts';
 import { renderRows, replaceSection } from './readme.ts';
 

@@ -1,7 +1,7 @@
-import { runStep } from './actions/main.ts';
-import { useCases } from './app/use-cases.ts';
+import { runStep } from './faces/actions/main.ts';
+import { listenForStop } from './faces/terminal/signals.ts';
+import { useCases } from './faces/use-cases.ts';
 import { systemClock } from './kit/environment.ts';
-import { listenForStop } from './terminal/signals.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const stop = listenForStop(process);

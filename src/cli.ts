@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
-import { useCases } from './app/use-cases.ts';
+import { runTerminal } from './faces/terminal/main.ts';
+import { listenForStop } from './faces/terminal/signals.ts';
+import { ignoreClosedPipes } from './faces/terminal/streams.ts';
+import { useCases } from './faces/use-cases.ts';
 import { systemClock } from './kit/environment.ts';
-import { runTerminal } from './terminal/main.ts';
-import { listenForStop } from './terminal/signals.ts';
-import { ignoreClosedPipes } from './terminal/streams.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 ignoreClosedPipes(process.stdout, process.stderr);

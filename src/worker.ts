@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { serveHashStreams } from './workers/serve.ts';
+import { serveHashStreams } from './stores/workers/serve.ts';
 
 if (parentPort === null) throw new Error('This file runs in a worker thread only.');
 serveHashStreams(parentPort);

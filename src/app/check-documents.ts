@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { checkCard } from '../card/check-card.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { readIndex } from '../checkpoint/open-checkpoint.ts';
+import { checkCard } from '../documents/card/check-card.ts';
+import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
+import { readIndex } from '../formats/checkpoint/open-checkpoint.ts';
 import { FormatError } from '../kit/errors.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
 import { configPath, restateDtype } from './config-dtype.ts';

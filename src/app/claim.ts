@@ -1,5 +1,4 @@
-import { requireVariant } from '../checkpoint/variant.ts';
-import { type Endpoint, parseEndpoint } from '../config/endpoint.ts';
+import { requireVariant } from '../formats/checkpoint/variant.ts';
 import { InputError } from '../kit/errors.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
@@ -7,6 +6,7 @@ import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import type { Manifest } from './derived-repo.ts';
 import type { VerifyRequest } from './job.ts';
 import { openPart } from './open-part.ts';
+import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
 import type { Session } from './session.ts';
 import { manifestPath } from './targets.ts';
 

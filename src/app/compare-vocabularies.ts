@@ -1,7 +1,7 @@
-import type { PairFacts } from '../judgement/facts.ts';
+import type { PairFacts } from '../core/judgement/facts.ts';
+import { findDisagreement } from '../formats/tokenizer/compare-tokens.ts';
+import { readTokens } from '../formats/tokenizer/read-tokens.ts';
 import { nameOf } from '../kit/snapshot.ts';
-import { findDisagreement } from '../tokenizer/compare-tokens.ts';
-import { readTokens } from '../tokenizer/read-tokens.ts';
 import type { Pair } from './pair.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { chooseWeights } from '../checkpoint/choose-weights.ts';
-import { openCheckpoint, readCheckpoint } from '../checkpoint/open-checkpoint.ts';
-import { findDifference } from '../checkpoint/same-tensors.ts';
-import { openVariant } from '../checkpoint/variant.ts';
+import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
+import { chooseWeights } from '../formats/checkpoint/choose-weights.ts';
+import { openCheckpoint, readCheckpoint } from '../formats/checkpoint/open-checkpoint.ts';
+import { findDifference } from '../formats/checkpoint/same-tensors.ts';
+import { openVariant } from '../formats/checkpoint/variant.ts';
 import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { nameOf, type Selection, type Snapshot } from '../kit/snapshot.ts';
 import { openPart } from './open-part.ts';

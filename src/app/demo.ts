@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { standardMaxShardBytes } from '../config/storage.ts';
-import { startEmbeddedHub } from '../embedded-hub/embedded-hub.ts';
-import { defaultThresholds } from '../judgement/thresholds.ts';
+import { defaultThresholds } from '../core/judgement/thresholds.ts';
 import { plainPairing } from '../kit/pairing-options.ts';
+import { startEmbeddedHub } from '../stores/embedded-hub/embedded-hub.ts';
 import type { DemoReport, Runtime } from './job.ts';
+import { standardMaxShardBytes } from './options/storage.ts';
 import { run } from './run.ts';
 import { openSession } from './session.ts';
 

@@ -1,5 +1,5 @@
-import type { Derivation } from '../card/derivation.ts';
-import { parseManifest } from '../card/manifest.ts';
+import type { Derivation } from '../documents/manifest/derivation.ts';
+import { parseManifest } from '../documents/manifest/manifest.ts';
 import { InputError } from '../kit/errors.ts';
 import { nameOf, type Snapshot } from '../kit/snapshot.ts';
 import { manifestPath } from './targets.ts';

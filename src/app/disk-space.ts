@@ -1,8 +1,8 @@
-import { freeBytes } from '../disk/free-bytes.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import { CapacityError } from '../kit/errors.ts';
 import type { SnapshotFile } from '../kit/snapshot.ts';
 import { formatBytes } from '../kit/units.ts';
-import type { Plan } from '../plan/plan.ts';
+import { freeBytes } from '../stores/disk/free-bytes.ts';
 import type { TargetState } from './job.ts';
 import type { Target } from './targets.ts';
 

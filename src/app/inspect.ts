@@ -1,12 +1,12 @@
-import { openAdapter } from '../adapter/open-adapter.ts';
-import { isAdapterAlone } from '../checkpoint/choose-weights.ts';
-import { explainCheckpoint, refused, type Use } from '../checkpoint/explain.ts';
-import { requireVariant } from '../checkpoint/variant.ts';
-import { parseEndpoint } from '../config/endpoint.ts';
+import { openAdapter } from '../core/adapter/open-adapter.ts';
+import { isAdapterAlone } from '../formats/checkpoint/choose-weights.ts';
+import { explainCheckpoint, refused, type Use } from '../formats/checkpoint/explain.ts';
+import { requireVariant } from '../formats/checkpoint/variant.ts';
 import { FormatError, IncompatibleError } from '../kit/errors.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
 import type { InspectReport, InspectRequest, Runtime } from './job.ts';
 import { openPart } from './open-part.ts';
+import { parseEndpoint } from './options/endpoint.ts';
 import { openSession } from './session.ts';
 
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */

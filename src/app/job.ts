@@ -4,6 +4,7 @@
  * as they are.
  */
 
+import type { WatchReport } from '../bot/watch/watch-report.ts';
 import type { Clock } from '../kit/environment.ts';
 import type { Log } from '../kit/log.ts';
 import type { OnProgress } from '../kit/progress.ts';
@@ -27,11 +28,10 @@ import type {
   VerifyRequest,
   WatchRequest,
 } from './requests.ts';
-import type { WatchReport } from './watch-report.ts';
 
+export type { WatchOutcome, WatchReport, WatchRow } from '../bot/watch/watch-report.ts';
 export type * from './reports.ts';
 export type * from './requests.ts';
-export type { WatchOutcome, WatchReport, WatchRow } from './watch-report.ts';
 
 /** What a use case needs of the outside; made by the door that starts it. */
 export interface Runtime {

@@ -1,6 +1,6 @@
-import { openSubfolder } from '../checkpoint/subfolder.ts';
-import type { Endpoint } from '../config/endpoint.ts';
+import { openSubfolder } from '../formats/checkpoint/subfolder.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
+import type { Endpoint } from './options/endpoint.ts';
 import type { Session } from './session.ts';
 
 /** A repo or directory, or a folder of it; closed with the session. */

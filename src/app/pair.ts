@@ -1,6 +1,6 @@
-import { type Adapter, adapterConfigPath } from '../adapter/adapter.ts';
-import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../card/loading.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { type Adapter, adapterConfigPath } from '../core/adapter/adapter.ts';
+import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../documents/card/loading.ts';
+import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
 import { decidedPairing } from '../kit/pairing-options.ts';
 import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 import type { JobRequest } from './job.ts';

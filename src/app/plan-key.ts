@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Selection, SnapshotFile } from '../kit/snapshot.ts';

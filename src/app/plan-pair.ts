@@ -1,8 +1,8 @@
-import type { AdapterPlan } from '../adapter/adapter-plan.ts';
-import { planAdapter } from '../adapter/plan-adapter.ts';
-import { pairTensors } from '../pairing/pair-tensors.ts';
-import { buildPlan } from '../plan/build-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AdapterPlan } from '../core/adapter/adapter-plan.ts';
+import { planAdapter } from '../core/adapter/plan-adapter.ts';
+import { pairTensors } from '../core/pairing/pair-tensors.ts';
+import { buildPlan } from '../core/plan/build-plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { JobRequest } from './job.ts';
 import type { Pair } from './pair.ts';
 

@@ -1,18 +1,18 @@
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { readsOf } from '../engine/blocks.ts';
-import { standardSpanBytes } from '../hub/range-plan.ts';
-import type { SampleFacts } from '../judgement/facts.ts';
+import { readsOf } from '../core/engine/blocks.ts';
+import type { SampleFacts } from '../core/judgement/facts.ts';
 import {
   sampledAlpha,
   sampledChangedShare,
   sampledDeltaRatio,
   sampledStatistics,
-} from '../judgement/sampled.ts';
+} from '../core/judgement/sampled.ts';
+import type { OutputFile, Plan, Side } from '../core/plan/plan.ts';
+import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
 import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
 import { exitCodes } from '../kit/exit-codes.ts';
 import { storedPathOf } from '../kit/snapshot.ts';
 import { alignmentChangedShare } from '../kit/statistics.ts';
-import type { OutputFile, Plan, Side } from '../plan/plan.ts';
+import { standardSpanBytes } from '../stores/hub/http/range-plan.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
 import type {

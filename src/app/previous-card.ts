@@ -1,4 +1,4 @@
-import { describeEdit } from '../card/kept-sections.ts';
+import { describeEdit } from '../documents/card/kept-sections.ts';
 import { InputError } from '../kit/errors.ts';
 import type { JobRequest } from './job.ts';
 import { readCard } from './pair.ts';

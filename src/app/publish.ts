@@ -1,6 +1,6 @@
-import { type Execution, executePlan, type Output } from '../engine/execute-plan.ts';
+import { type Execution, executePlan, type Output } from '../core/engine/execute-plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import { effectiveAlpha, sumStatistics } from '../kit/statistics.ts';
-import type { Plan } from '../plan/plan.ts';
 import { configPath } from './config-dtype.ts';
 import type { DocumentWriter } from './documents.ts';
 import type { JobRequest, ReportFile, RunOutput } from './job.ts';

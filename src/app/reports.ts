@@ -1,12 +1,12 @@
-import type { CheckpointExplanation } from '../checkpoint/explain.ts';
-import type { Mistake } from '../config/mistakes.ts';
-import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
-import type { RoundingComparison } from '../engine/compare-weights.ts';
-import type { JudgementCode, Verdict } from '../judgement/verdict.ts';
+import type { Mistake } from '../bot/config/mistakes.ts';
+import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../bot/config/watch-config.ts';
+import type { RoundingComparison } from '../core/engine/compare-weights.ts';
+import type { JudgementCode, Verdict } from '../core/judgement/verdict.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { CheckpointExplanation } from '../formats/checkpoint/explain.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
 import type { Origin } from '../kit/snapshot.ts';
 import type { ModelStatistics } from '../kit/statistics.ts';
-import type { Plan } from '../plan/plan.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */

@@ -1,11 +1,11 @@
-import type { CardFields } from '../config/card-fields.ts';
-import type { ServeFields } from '../config/serve-fields.ts';
-import type { Visibility } from '../config/visibility.ts';
-import type { Thresholds } from '../judgement/thresholds.ts';
-import type { JudgementCode } from '../judgement/verdict.ts';
+import type { Thresholds } from '../core/judgement/thresholds.ts';
+import type { JudgementCode } from '../core/judgement/verdict.ts';
 import type { GitHubAccess } from '../kit/github-access.ts';
 import type { PairingOptions } from '../kit/pairing-options.ts';
 import type { OutputDtype, Rounding } from '../kit/rounding.ts';
+import type { CardFields } from './options/card-fields.ts';
+import type { ServeFields } from './options/serve-fields.ts';
+import type { Visibility } from './options/visibility.ts';
 
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
 export interface JobRequest {

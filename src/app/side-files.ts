@@ -1,4 +1,4 @@
-import { copyFile } from '../engine/copy-file.ts';
+import { copyFile } from '../core/engine/copy-file.ts';
 import type { FileRecord, InlineFile, Publication, SideFile } from '../kit/publication.ts';
 import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
 

@@ -1,16 +1,16 @@
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Endpoint, isDirectory, parseEndpoint } from '../config/endpoint.ts';
-import { defaultTemplate, expandTemplate } from '../config/template.ts';
-import { openDirectoryPublication } from '../disk/directory-publication.ts';
+import { AccessError } from '../kit/errors.ts';
+import type { Publication, PublishedRepo } from '../kit/publication.ts';
+import { openDirectoryPublication } from '../stores/disk/directory-publication.ts';
 import {
   type DirectoryTarget,
   inspectDirectoryTarget,
   refuseUnfitDirectory,
-} from '../disk/inspect-target.ts';
-import { AccessError } from '../kit/errors.ts';
-import type { Publication, PublishedRepo } from '../kit/publication.ts';
+} from '../stores/disk/inspect-target.ts';
 import type { JobRequest, TargetState } from './job.ts';
+import { type Endpoint, isDirectory, parseEndpoint } from './options/endpoint.ts';
+import { defaultTemplate, expandTemplate } from './options/template.ts';
 import { isToBePrivate, type Pair } from './pair.ts';
 import type { Session } from './session.ts';
 

@@ -1,10 +1,10 @@
-import { adapterConfigPath } from '../adapter/adapter.ts';
-import type { AdapterPlan } from '../adapter/adapter-plan.ts';
-import { standardMaxShardBytes } from '../config/storage.ts';
+import { adapterConfigPath } from '../core/adapter/adapter.ts';
+import type { AdapterPlan } from '../core/adapter/adapter-plan.ts';
 import { plainPairing } from '../kit/pairing-options.ts';
 import type { Snapshot } from '../kit/snapshot.ts';
 import type { Claim } from './claim.ts';
 import type { Finding } from './job.ts';
+import { standardMaxShardBytes } from './options/storage.ts';
 import { planPair } from './plan-pair.ts';
 
 /** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */

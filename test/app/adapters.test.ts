@@ -2,14 +2,14 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openAdapter } from '../../src/adapter/open-adapter.ts';
 import { inspect } from '../../src/app/inspect.ts';
 import { planJob } from '../../src/app/plan.ts';
-import { openDirectorySnapshot } from '../../src/disk/directory-snapshot.ts';
+import { openAdapter } from '../../src/core/adapter/open-adapter.ts';
+import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
 import { derivedRepo, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 
-const golden = (name: string) => fileURLToPath(new URL(`../adapter/golden/${name}`, import.meta.url));
+const golden = (name: string) => fileURLToPath(new URL(`../core/adapter/golden/${name}`, import.meta.url));
 
 let publisher: Publisher;
 beforeEach(async () => {

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../src/app/inspect.ts';
 import type { InspectRequest } from '../../src/app/job.ts';
-import { renderInspect } from '../../src/terminal/inspect-report.ts';
-import { type SmallTensor, safetensorsFile } from '../checkpoint/write-checkpoint.ts';
-import { temporaryDirectory } from '../disk/temporary-directory.ts';
-import { integer } from '../torch/build-pickle.ts';
-import { torchFile } from '../torch/torch-file.ts';
+import { renderInspect } from '../../src/faces/terminal/inspect-report.ts';
+import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
+import { integer } from '../formats/torch/build-pickle.ts';
+import { torchFile } from '../formats/torch/torch-file.ts';
+import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { testRuntime } from './runtime.ts';
 
 type Files = Readonly<Record<string, unknown>>;

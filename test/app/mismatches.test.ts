@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
-import { filesOf, type Tensors } from '../pairing/small-pair.ts';
+import { filesOf, type Tensors } from '../core/pairing/small-pair.ts';
 import { exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 

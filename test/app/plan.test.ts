@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobRequest } from '../../src/app/job.ts';
 import { planJob } from '../../src/app/plan.ts';
-import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { jobRequest, testRuntime } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));

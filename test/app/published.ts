@@ -6,7 +6,7 @@ import type { CardReport, CardRequest, JobRequest, VerifyReport, VerifyRequest }
 import { refreshCard } from '../../src/app/refresh-card.ts';
 import { run } from '../../src/app/run.ts';
 import { verify } from '../../src/app/verify.ts';
-import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { jobRequest, testRuntime } from './runtime.ts';
 
 export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));

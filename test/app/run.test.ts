@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { JobRequest } from '../../src/app/job.ts';
 import { run } from '../../src/app/run.ts';
-import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
-import { extrapolateReference } from '../../src/kernel/oracle.ts';
+import { extrapolateReference } from '../../src/core/kernel/oracle.ts';
+import { parseHeader } from '../../src/formats/safetensors/parse-header.ts';
 import { AccessError, CancelledError, InputError } from '../../src/kit/errors.ts';
-import { parseHeader } from '../../src/safetensors/parse-header.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { jobRequest, testRuntime } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));

@@ -1,6 +1,6 @@
 import type { JobRequest, Runtime } from '../../src/app/job.ts';
-import { standardMaxShardBytes } from '../../src/config/storage.ts';
-import { defaultThresholds } from '../../src/judgement/thresholds.ts';
+import { standardMaxShardBytes } from '../../src/app/options/storage.ts';
+import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';

@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Checkpoint } from '../../src/checkpoint/checkpoint.ts';
-import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
-import { openDirectorySnapshot } from '../../src/disk/directory-snapshot.ts';
-import { encodeHeader } from '../../src/safetensors/header.ts';
-import { type SavedTensor, torchFile } from '../torch/torch-file.ts';
+import type { Checkpoint } from '../../src/formats/checkpoint/checkpoint.ts';
+import { openCheckpoint } from '../../src/formats/checkpoint/open-checkpoint.ts';
+import { encodeHeader } from '../../src/formats/safetensors/header.ts';
+import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
+import { type SavedTensor, torchFile } from '../formats/torch/torch-file.ts';
 import { exampleOf } from './published.ts';
 
 export type StateDict = ReadonlyMap<string, SavedTensor>;

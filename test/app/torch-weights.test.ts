@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { torchFile } from '../torch/torch-file.ts';
+import { torchFile } from '../formats/torch/torch-file.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { makeDirectory, readStateDict, type StateDict, safetensorsOf, shardedTorch } from './state-dicts.ts';
 

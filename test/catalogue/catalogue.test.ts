@@ -2,11 +2,11 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
-import { standardMaxShardBytes } from '../../src/config/storage.ts';
-import { openDirectorySnapshot } from '../../src/disk/directory-snapshot.ts';
+import { standardMaxShardBytes } from '../../src/app/options/storage.ts';
+import { openCheckpoint } from '../../src/formats/checkpoint/open-checkpoint.ts';
+import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
 import { openPublisher, type Publisher } from '../app/published.ts';
-import { paperPairs } from '../judgement/pair.ts';
+import { paperPairs } from '../core/judgement/pair.ts';
 import {
   type CataloguePair,
   catalogue,

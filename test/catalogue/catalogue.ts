@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { JobRequest } from '../../src/app/job.ts';
-import type { HubStore } from '../../src/embedded-hub/store.ts';
+import type { HubStore } from '../../src/stores/embedded-hub/store.ts';
 import { readText } from '../project/repository.ts';
 
 /** A pair of the paper in small, and what PyTorch makes of it; written by golden/write.py. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepResult } from '../actions/step.ts';
+import type { StepResult } from '../faces/actions/step.ts';
 import { readText } from '../project/repository.ts';
 import { type BotHouse, openBotHouse } from './bot-house.ts';
 import { readToken } from './door.ts';

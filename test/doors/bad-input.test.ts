@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type SmallTensor, safetensorsFile } from '../checkpoint/write-checkpoint.ts';
-import { listen } from '../hub/loopback.ts';
+import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
+import { buildFile } from '../formats/safetensors/build-file.ts';
 import { readText } from '../project/repository.ts';
-import { buildFile } from '../safetensors/build-file.ts';
+import { listen } from '../stores/hub/loopback.ts';
 import {
   derived,
   dpo,

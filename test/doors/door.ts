@@ -7,8 +7,8 @@ import {
   type EmbeddedHub,
   type EmbeddedHubOptions,
   startEmbeddedHub,
-} from '../../src/embedded-hub/embedded-hub.ts';
-import { runStep, type StepResult } from '../actions/step.ts';
+} from '../../src/stores/embedded-hub/embedded-hub.ts';
+import { runStep, type StepResult } from '../faces/actions/step.ts';
 import { root } from '../project/repository.ts';
 
 /** The one secret of these tests; whatever is said or written is searched for it. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { useCases } from '../../src/app/use-cases.ts';
+import { runTerminal } from '../../src/faces/terminal/main.ts';
+import { useCases } from '../../src/faces/use-cases.ts';
 import { systemClock } from '../../src/kit/environment.ts';
-import { runTerminal } from '../../src/terminal/main.ts';
-import { createTerminal } from '../terminal/recording.ts';
+import { createTerminal } from '../faces/terminal/recording.ts';
 import { derived, dpo, expectNoToken, type House, onHub, openHouse, runCommand, sft } from './door.ts';
 
 const args = ['run', '--sft', sft, '--dpo', dpo, '--alpha', '0.3', '--json'];

@@ -3,12 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../../src/app/run.ts';
-import { judgementCodes } from '../../src/judgement/verdict.ts';
+import { judgementCodes } from '../../src/core/judgement/verdict.ts';
 import type { OutputDtype, Rounding } from '../../src/kit/rounding.ts';
-import { parseHeader } from '../../src/safetensors/parse-header.ts';
+import { parseHeader } from '../../src/formats/safetensors/parse-header.ts';
 import { exampleOf } from '../app/published.ts';
 import { jobRequest, testRuntime } from '../app/runtime.ts';
-import { temporaryDirectory } from '../disk/temporary-directory.ts';
+import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { readText } from '../project/repository.ts';
 
 /** By pair, rounding and dtype, and then by α: what PyTorch and NumPy give; see examples.py. */

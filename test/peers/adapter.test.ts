@@ -10,7 +10,7 @@ import {
   openBase,
   openGolden,
   plainOptions,
-} from '../adapter/golden-adapters.ts';
+} from '../core/adapter/golden-adapters.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['peft', 'safetensors', 'torch', 'transformers']);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catalogue, goldenFolder, serveSides, sideOf } from '../catalogue/catalogue.ts';
-import { temporaryDirectory } from '../disk/temporary-directory.ts';
 import { onHub, openHouse, runCommand } from '../doors/door.ts';
+import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['huggingface_hub', 'safetensors', 'torch', 'transformers']);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/app/run.ts';
-import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
 import type { Statistics } from '../../src/kit/statistics.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { jobRequest, testRuntime } from '../app/runtime.ts';
 import { findPython, runInterpreter } from './python.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readWhole } from '../../src/embedded-hub/content.ts';
-import { type EmbeddedHub, startEmbeddedHub } from '../../src/embedded-hub/embedded-hub.ts';
+import { readWhole } from '../../src/stores/embedded-hub/content.ts';
+import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { generatePair } from '../support/generated-pair.ts';
 import { findPython, pythonCommand } from './python.ts';
 

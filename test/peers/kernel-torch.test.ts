@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KernelDtype } from '../../src/kernel/kernel.ts';
-import type { OracleOperand } from '../../src/kernel/oracle.ts';
+import type { KernelDtype } from '../../src/core/kernel/kernel.ts';
+import type { OracleOperand } from '../../src/core/kernel/oracle.ts';
 import {
   bytesPerElement,
   concatOperands,
@@ -13,7 +13,7 @@ import {
   kernelDtypes,
   randomWeights,
   runKernel,
-} from '../kernel/agreement.ts';
+} from '../core/kernel/agreement.ts';
 import { findPython, runPython } from './python.ts';
 
 const script = readFileSync(new URL('./kernel-torch.py', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/app/run.ts';
-import { judgementCodes } from '../../src/judgement/verdict.ts';
+import { judgementCodes } from '../../src/core/judgement/verdict.ts';
 import { jobRequest, testRuntime } from '../app/runtime.ts';
 import { findPython, runInterpreter } from './python.ts';
 

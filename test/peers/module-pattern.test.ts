@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { patternBudget, readPatterns } from '../../src/adapter/module-pattern.ts';
+import { patternBudget, readPatterns } from '../../src/core/adapter/module-pattern.ts';
 import { findPython, runPython } from './python.ts';
 
 const python = findPython(['json', 're']);

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bitsPerElement, type Dtype } from '../../src/safetensors/dtype.ts';
-import { encodeHeader } from '../../src/safetensors/header.ts';
-import { parseHeader } from '../../src/safetensors/parse-header.ts';
+import { bitsPerElement, type Dtype } from '../../src/formats/safetensors/dtype.ts';
+import { encodeHeader } from '../../src/formats/safetensors/header.ts';
+import { parseHeader } from '../../src/formats/safetensors/parse-header.ts';
 import { findPython, runPython } from './python.ts';
 
 const python = findPython(['safetensors', 'torch']);

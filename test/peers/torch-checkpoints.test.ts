@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dtypes } from '../../src/torch/dtypes.ts';
-import { readTorchCheckpoint } from '../../src/torch/read-checkpoint.ts';
+import { dtypes } from '../../src/formats/torch/dtypes.ts';
+import { readTorchCheckpoint } from '../../src/formats/torch/read-checkpoint.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 interface Loaded {

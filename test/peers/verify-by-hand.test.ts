@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verify } from '../../src/app/verify.ts';
 import { exampleOf } from '../app/published.ts';
 import { testRuntime } from '../app/runtime.ts';
-import { temporaryDirectory } from '../disk/temporary-directory.ts';
+import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['torch', 'transformers']);

@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeFile } from '../xet/drive.ts';
-import { bytesLikeCuts, createRandom, findCuttingWindow, randomBytes, randomWeights } from '../xet/oracle.ts';
-import { startStorage } from '../xet/storage-server.ts';
+import { encodeFile } from '../formats/xet/drive.ts';
+import {
+  bytesLikeCuts,
+  createRandom,
+  findCuttingWindow,
+  randomBytes,
+  randomWeights,
+} from '../formats/xet/oracle.ts';
+import { startStorage } from '../formats/xet/storage-server.ts';
 import { findPython, runPython } from './python.ts';
 
 const python = findPython(['hf_xet']);

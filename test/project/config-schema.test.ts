@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderConfigPage, renderSchema, schemaUrl } from '../../scripts/config-schema.ts';
-import { parseWatchConfig } from '../../src/config/parse-watch-config.ts';
-import { invalidStructures, validSamples } from '../config/watch-samples.ts';
+import { parseWatchConfig } from '../../src/bot/config/parse-watch-config.ts';
+import { invalidStructures, validSamples } from '../bot/config/watch-samples.ts';
 import { findSchemaFault, type JsonSchema } from './json-schema.ts';
 import { readText } from './repository.ts';
 

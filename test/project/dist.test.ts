@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundle, compareWith } from '../../scripts/bundle.ts';
 import { project } from '../../src/kit/project.ts';
-import { runStep } from '../actions/step.ts';
+import { runStep } from '../faces/actions/step.ts';
 import { root } from './repository.ts';
 
 const dist = join(root, 'dist');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { options } from '../../src/faces/terminal/commands.ts';
 import { project } from '../../src/kit/project.ts';
-import { options } from '../../src/terminal/commands.ts';
 import { listFiles, readText } from './repository.ts';
 
 const manifest = JSON.parse(readText('package.json'));

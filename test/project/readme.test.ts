@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderInputsPage, renderReadme } from '../../scripts/readme.ts';
-import { parseCommandLine } from '../../src/terminal/command-line.ts';
+import { parseCommandLine } from '../../src/faces/terminal/command-line.ts';
 import { listFiles, readText, root } from './repository.ts';
 import { validateWorkflow } from './workflow-check.ts';
 

@@ -2,7 +2,7 @@ import { validate } from '@actions/languageservice';
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
-import { parseWatchConfig } from '../../src/config/parse-watch-config.ts';
+import { parseWatchConfig } from '../../src/bot/config/parse-watch-config.ts';
 import { listFiles, readText } from './repository.ts';
 import { validateWorkflow } from './workflow-check.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Content } from '../../src/embedded-hub/content.ts';
-import type { HubStore } from '../../src/embedded-hub/store.ts';
+import type { Content } from '../../src/stores/embedded-hub/content.ts';
+import type { HubStore } from '../../src/stores/embedded-hub/store.ts';
 import { describeModel, listTensors, type ModelShape } from './llama-shape.ts';
 import { createWeightPatterns, type WeightPattern } from './weight-pattern.ts';
 

@@ -1,0 +1,58 @@
+import { InputError } from '../../kit/errors.ts';
+import { decidedPairing, type PairingOptions } from '../../kit/pairing-options.ts';
+import type { Rounding } from '../../kit/rounding.ts';
+import { parseAlphas } from './alphas.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { requireDifferent } from './job-fields.ts';
+import { type PairingTexts, parsePairing } from './pairing-fields.ts';
+import { parseRounding } from './storage.ts';
+import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
+
+/** The texts of what a derived repo is claimed to be made of; empty leaves it to the repo's manifest. */
+export interface ClaimTexts extends PairingTexts, WeightsTexts {
+  readonly sft?: string | undefined;
+  readonly dpo?: string | undefined;
+  readonly alpha?: string | undefined;
+  readonly rounding?: string | undefined;
+  readonly seed?: string | undefined;
+}
+
+export interface ClaimFields extends WeightsFields {
+  readonly sft: string | undefined;
+  readonly dpo: string | undefined;
+  readonly alpha: number | undefined;
+  readonly rounding: Rounding | undefined;
+  readonly pairing: PairingOptions | undefined;
+}
+
+/**
+ * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
+ * @throws InputError that names the field, its value and what to write instead.
+ */
+export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTexts) => string): ClaimFields {
+  const [sft, dpo] = (['sft', 'dpo'] as const).map((field) => {
+    const text = texts[field]?.trim() || undefined;
+    if (text !== undefined) parseEndpoint(text, nameOption(field));
+    return text;
+  });
+  const weights = parseWeights(texts, nameOption);
+  if (sft !== undefined && dpo !== undefined) requireDifferent({ sft, dpo, ...weights }, nameOption);
+  const rounding = parseRounding(texts, nameOption);
+  return {
+    sft,
+    dpo,
+    ...weights,
+    alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
+    rounding: texts.rounding?.trim() ? rounding : undefined,
+    pairing: decidedPairing(parsePairing(texts, nameOption)),
+  };
+}
+
+function parseOneAlpha(text: string, name: string): number {
+  const [alpha, ...others] = parseAlphas(text, name);
+  if (alpha !== undefined && others.length === 0) return alpha;
+  throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
+    code: 'alpha-not-one',
+    hint: `Give ${name} the one that is claimed.`,
+  });
+}

@@ -1,0 +1,77 @@
+import { InputError } from '../../kit/errors.ts';
+
+/** Where a checkpoint is read from or a derived one is written to. */
+export type Endpoint =
+  | {
+      readonly kind: 'hub';
+      /** `namespace/name` */
+      readonly repo: string;
+      /** Branch, tag, PR ref or commit; undefined when none was named. */
+      readonly revision: string | undefined;
+    }
+  | { readonly kind: 'directory'; readonly path: string };
+
+const maxRepoLength = 96; // the Hub's limit for `namespace/name`
+const nameCharacters = /^[A-Za-z0-9._-]+$/;
+
+/**
+ * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
+ * @param name how the user knows the option, for errors: `--sft` or `sft`.
+ * @throws InputError when it is neither.
+ */
+export function parseEndpoint(text: string, name: string): Endpoint {
+  const trimmed = text.trim();
+  if (isDirectory(trimmed)) return { kind: 'directory', path: trimmed };
+  const at = trimmed.indexOf('@');
+  const repo = at < 0 ? trimmed : trimmed.slice(0, at);
+  const revision = at < 0 ? undefined : trimmed.slice(at + 1);
+  const fault = findRepoFault(repo) ?? (revision === undefined ? undefined : findRevisionFault(revision));
+  if (fault !== undefined) {
+    throw new InputError(`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
+      code: 'endpoint-invalid',
+      hint: 'Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /.',
+    });
+  }
+  return { kind: 'hub', repo, revision };
+}
+
+/**
+ * A repo of the Hub where a directory would not do.
+ * @throws InputError for everything else.
+ */
+export function requireRepo(text: string, name: string): void {
+  if (parseEndpoint(text, name).kind === 'hub') return;
+  throw new InputError(`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+    code: 'endpoint-invalid',
+    hint: 'Write namespace/name or namespace/name@revision; directories are for `run`.',
+  });
+}
+
+export function isDirectory(text: string): boolean {
+  return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
+}
+
+/** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
+export function findRepoFault(repo: string): string | undefined {
+  const parts = repo.split('/');
+  if (parts.length !== 2) return 'a repo is written namespace/name';
+  for (const part of parts) {
+    if (part === '') return 'a repo is written namespace/name';
+    if (!nameCharacters.test(part))
+      return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
+    if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
+    if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
+    if (part.endsWith('.git')) return `'${part}' ends with '.git'`;
+  }
+  if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
+  return undefined;
+}
+
+/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
+export function findRevisionFault(revision: string): string | undefined {
+  if (revision === '') return 'nothing follows the @';
+  if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) {
+    return `'${revision}' is not the name of a branch, a tag or a commit`;
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import type { Thresholds } from '../../core/judgement/thresholds.ts';
+import type { JudgementCode } from '../../core/judgement/verdict.ts';
+import { InputError } from '../../kit/errors.ts';
+import type { PairingOptions } from '../../kit/pairing-options.ts';
+import { parseAlphas } from './alphas.ts';
+import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { parseAllow, parseThresholds } from './judgement-fields.ts';
+import { type PairingTexts, parsePairing } from './pairing-fields.ts';
+import { parseStorage, type Storage, type StorageTexts } from './storage.ts';
+import { validateTemplate } from './template.ts';
+import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
+
+/** The texts a user gave, by whatever way in; empty counts as absent. */
+export interface JobTexts extends StorageTexts, PairingTexts, WeightsTexts, CardTexts {
+  readonly sft?: string | undefined;
+  readonly dpo?: string | undefined;
+  readonly alpha?: string | undefined;
+  readonly to?: string | undefined;
+  readonly allow?: string | undefined;
+  readonly thresholds?: string | undefined;
+}
+
+export interface JobFields extends Storage, WeightsFields {
+  readonly sft: string;
+  readonly dpo: string;
+  readonly alphas: readonly number[];
+  readonly to: string | undefined;
+  readonly pairing: PairingOptions;
+  readonly allow: ReadonlySet<JudgementCode>;
+  readonly thresholds: Thresholds;
+  readonly card: CardFields;
+}
+
+export const jobFieldNames = [
+  ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
+  ...(['sft-subfolder', 'dpo-subfolder', 'variant'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...(['relation', 'license', 'card-template'] as const),
+] as const satisfies readonly (keyof JobTexts)[];
+
+/**
+ * The one place that says which texts make a job, for the command line and the Action alike.
+ * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
+ * @throws InputError that names the field, its value and what to write instead.
+ */
+export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTexts) => string): JobFields {
+  const sft = readEndpoint(texts.sft, nameOption('sft'), 'the checkpoint that alignment started from');
+  const dpo = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
+  const weights = parseWeights(texts, nameOption);
+  requireDifferent({ sft, dpo, ...weights }, nameOption);
+  const alphas = parseAlphas(texts.alpha, nameOption('alpha'));
+  const to = texts.to?.trim() || undefined;
+  if (to !== undefined) validateTemplate(to, alphas.length, nameOption('to'));
+  return {
+    sft,
+    dpo,
+    alphas,
+    to,
+    ...weights,
+    ...parseStorage(texts, nameOption),
+    pairing: parsePairing(texts, nameOption),
+    allow: parseAllow(texts.allow ?? '', nameOption('allow')),
+    thresholds: parseThresholds(texts.thresholds ?? '', nameOption('thresholds')),
+    card: parseCardFields(texts, nameOption),
+  };
+}
+
+/** @throws InputError when both sides are spelt alike, folders included. */
+export function requireDifferent(
+  sides: { readonly sft: string; readonly dpo: string } & Omit<WeightsFields, 'variant'>,
+  nameOption: (field: 'sft' | 'dpo') => string,
+): void {
+  const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
+  if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
+  throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
+    code: 'same-checkpoint',
+    hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+  });
+}
+
+/**
+ * A checkpoint as the user names it.
+ * @param meaning what it is, for the error when nothing is given.
+ */
+export function readEndpoint(text: string | undefined, name: string, meaning: string): string {
+  const trimmed = text?.trim() ?? '';
+  if (trimmed === '') {
+    throw new InputError(`${name} is missing.`, {
+      code: 'endpoint-missing',
+      hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`,
+    });
+  }
+  parseEndpoint(trimmed, name);
+  return trimmed;
+}

@@ -1,0 +1,94 @@
+import {
+  defaultThresholds,
+  type ThresholdName,
+  type Thresholds,
+  thresholdNames,
+  thresholds,
+} from '../../core/judgement/thresholds.ts';
+import { type JudgementCode, judgementCodes, judgements } from '../../core/judgement/verdict.ts';
+import { oneLine } from '../../kit/bounded-text.ts';
+import { InputError } from '../../kit/errors.ts';
+import { suggest } from '../../kit/suggest.ts';
+
+/** Those that can be allowed: warnings end nothing. */
+export const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === 'refuse');
+
+/**
+ * Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.
+ * @param optionName how the user knows the option, for errors: `--allow` or `allow`.
+ * @throws InputError `allow-unknown` for anything that is not the code of a refusal.
+ */
+export function parseAllow(text: string | undefined, optionName: string): ReadonlySet<JudgementCode> {
+  return new Set(splitList(text).map((word) => readCode(word, optionName)));
+}
+
+function readCode(word: string, optionName: string): JudgementCode {
+  const code = judgementCodes.find((known) => known === word);
+  if (code !== undefined && judgements[code].severity === 'refuse') return code;
+  if (code !== undefined) {
+    throw new InputError(`${optionName}: '${code}' is a warning, which ends no run.`, {
+      code: 'allow-unknown',
+      hint: 'Leave it out.',
+    });
+  }
+  const near = suggest(word, refusalCodes);
+  throw new InputError(`${optionName}: '${shorten(word)}' is not a refusal.`, {
+    code: 'allow-unknown',
+    hint: near === undefined ? `Use one or more of ${refusalCodes.join(', ')}.` : `Did you mean '${near}'?`,
+  });
+}
+
+/**
+ * Reads thresholds that differ from their defaults: `max-delta-ratio=0.8,max-step-ratio=0.05`.
+ * @param optionName how the user knows the option, for errors: `--thresholds` or `thresholds`.
+ * @returns all thresholds.
+ * @throws InputError `threshold-invalid` that names what is wrong.
+ */
+export function parseThresholds(text: string | undefined, optionName: string): Thresholds {
+  const given = new Map<ThresholdName, number>();
+  for (const entry of splitList(text)) {
+    const equals = entry.indexOf('=');
+    if (equals < 0) {
+      throw invalid(
+        `${optionName}: '${shorten(entry)}' has no value.`,
+        'Write name=value, separated by commas.',
+      );
+    }
+    const name = readThresholdName(entry.slice(0, equals), optionName);
+    if (given.has(name)) throw invalid(`${optionName}: ${name} is given twice.`, 'Name each threshold once.');
+    given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
+  }
+  return { ...defaultThresholds, ...Object.fromEntries(given) };
+}
+
+function readThresholdName(word: string, optionName: string): ThresholdName {
+  const name = thresholdNames.find((known) => known === word);
+  if (name !== undefined) return name;
+  const near = suggest(word, thresholdNames);
+  throw invalid(
+    `${optionName}: '${shorten(word)}' is not a threshold.`,
+    near === undefined ? `Use one or more of ${thresholdNames.join(', ')}.` : `Did you mean '${near}'?`,
+  );
+}
+
+function readThreshold(name: ThresholdName, text: string, optionName: string): number {
+  const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const { most } = thresholds[name];
+  if (value >= 0 && value <= most) return value;
+  throw invalid(
+    `${optionName}: '${shorten(text)}' is no value for ${name}.`,
+    `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`,
+  );
+}
+
+/** Around `=` blanks are taken, so that they do not separate there. */
+function splitList(text: string | undefined): readonly string[] {
+  const list = (text ?? '').replaceAll(/\s*=\s*/g, '=');
+  return list.split(/[\s,]+/).filter((entry) => entry !== '');
+}
+
+function invalid(message: string, hint: string): InputError {
+  return new InputError(message, { code: 'threshold-invalid', hint });
+}
+
+const shorten = (text: string) => oneLine(text, 80);

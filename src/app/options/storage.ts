@@ -1,0 +1,80 @@
+import { InputError } from '../../kit/errors.ts';
+import type { OutputDtype, Rounding, RoundingKind } from '../../kit/rounding.ts';
+import { parseByteSize } from './byte-size.ts';
+import { readChoice } from './choice.ts';
+
+/** The texts that say how results are stored; empty counts as absent. */
+export interface StorageTexts {
+  readonly rounding?: string | undefined;
+  readonly dtype?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly 'max-shard-size'?: string | undefined;
+}
+
+/** How results are rounded, and what they are stored as. */
+export interface Storage {
+  readonly rounding: Rounding;
+  readonly dtype: OutputDtype;
+  /** Of files that are laid out anew, because θ1 has no safetensors to mirror. */
+  readonly maxShardBytes: number;
+}
+
+export const roundingKinds = [
+  'nearest',
+  'reference',
+  'stochastic',
+] as const satisfies readonly RoundingKind[];
+export const dtypes = ['same', 'float32', 'bfloat16', 'float16'] as const satisfies readonly OutputDtype[];
+
+/** What transformers writes unless told otherwise. */
+export const standardMaxShardBytes = 5e9;
+
+/** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
+const defaultSeed = 0;
+
+/**
+ * Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
+ * `reference` stores unless told otherwise.
+ *
+ * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
+ * @throws InputError that names the field and its value.
+ */
+export function parseStorage(
+  texts: StorageTexts,
+  nameOption: (field: keyof StorageTexts) => string,
+): Storage {
+  const rounding = parseRounding(texts, nameOption);
+  const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
+  return {
+    rounding,
+    dtype: dtype ?? (rounding.kind === 'reference' ? 'bfloat16' : 'same'),
+    maxShardBytes:
+      parseByteSize(texts['max-shard-size'], nameOption('max-shard-size')) ?? standardMaxShardBytes,
+  };
+}
+
+/** Reads rounding and seed, which go together. */
+export function parseRounding(
+  texts: Pick<StorageTexts, 'rounding' | 'seed'>,
+  nameOption: (field: 'rounding' | 'seed') => string,
+): Rounding {
+  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding')) ?? 'nearest';
+  const seed = readSeed(texts.seed, nameOption('seed'));
+  if (kind === 'stochastic') return { kind, seed: seed ?? defaultSeed };
+  if (seed === undefined) return { kind };
+  throw new InputError(`${nameOption('seed')} is given, and ${kind} rounding takes no random numbers.`, {
+    code: 'seed-without-stochastic',
+    hint: `Leave out ${nameOption('seed')}, or set ${nameOption('rounding')} to stochastic.`,
+  });
+}
+
+function readSeed(text: string | undefined, name: string): number | undefined {
+  const trimmed = text?.trim() ?? '';
+  if (trimmed === '') return undefined;
+  const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  if (Number.isSafeInteger(seed)) return seed;
+  throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+    code: 'seed-invalid',
+    hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+  });
+}

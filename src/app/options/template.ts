@@ -1,0 +1,93 @@
+import { InputError } from '../../kit/errors.ts';
+import { formatAlpha } from './alphas.ts';
+import { findRepoFault, isDirectory } from './endpoint.ts';
+
+const placeholders = ['namespace', 'sft', 'dpo', 'alpha'] as const;
+
+/** What the placeholders of a template stand for. */
+export interface TemplateValues {
+  /** User or organisation that the token writes to; only needed where the template says `{namespace}`. */
+  readonly namespace: string | undefined;
+  /** Last part of the name of θ0's repo or directory. */
+  readonly sft: string;
+  /** Last part of the name of θ1's repo or directory. */
+  readonly dpo: string;
+  readonly alpha: number;
+}
+
+/** The template that applies when the user gives none. */
+export function defaultTemplate(alphaCount: number): string {
+  return alphaCount > 1 ? '{namespace}/{dpo}-ExPO-a{alpha}' : '{namespace}/{dpo}-ExPO';
+}
+
+/**
+ * Checks everything about a template that can be known before names are looked up.
+ * @param name how the user knows the option, for errors: `--to` or `to`.
+ * @throws InputError for an unknown placeholder, stray braces, a revision, several alphas without `{alpha}`.
+ */
+export function validateTemplate(template: string, alphaCount: number, name: string): void {
+  for (const [, placeholder] of template.matchAll(/\{([^{}]*)\}/g)) {
+    if (!placeholders.some((known) => known === placeholder)) {
+      throw new InputError(`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
+        code: 'template-unknown-placeholder',
+        hint: `Use ${placeholders.map((known) => `{${known}}`).join(', ')}.`,
+      });
+    }
+  }
+  if (/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, ''))) {
+    throw invalidTemplate(template, name, 'a brace has no partner');
+  }
+  if (alphaCount > 1 && !template.includes('{alpha}')) {
+    throw new InputError(`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
+      code: 'template-without-alpha',
+      hint: `Put {alpha} into ${name}, for example ${template}-a{alpha}.`,
+    });
+  }
+  if (!isDirectory(template)) {
+    const fault = findRepoFault(fillPlaceholders(template, sampleValues));
+    if (fault !== undefined) throw invalidTemplate(template, name, fault);
+  }
+}
+
+/**
+ * The target's name for one α: `namespace/name`, or a directory.
+ * @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
+ */
+export function expandTemplate(template: string, values: TemplateValues, name = '--to'): string {
+  if (values.namespace === undefined && template.includes('{namespace}')) {
+    throw new InputError(`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
+      code: 'template-without-namespace',
+      hint: 'Set a token with write access, or write the namespace out.',
+    });
+  }
+  const target = fillPlaceholders(template, values);
+  if (!isDirectory(target)) {
+    const fault = findRepoFault(target);
+    if (fault !== undefined) {
+      throw new InputError(`${name}: '${template}' gives '${target}', which is not a repo name: ${fault}.`, {
+        code: 'template-invalid-target',
+        hint: `Choose another ${name}, for example my-name/my-model.`,
+      });
+    }
+  }
+  return target;
+}
+
+const sampleValues: TemplateValues = { namespace: 'n', sft: 's', dpo: 'd', alpha: 1 };
+
+function fillPlaceholders(template: string, values: TemplateValues): string {
+  const texts: Readonly<Record<string, string>> = {
+    namespace: values.namespace ?? '',
+    sft: values.sft,
+    dpo: values.dpo,
+    alpha: formatAlpha(values.alpha),
+  };
+  return template.replaceAll(/\{(\w+)\}/g, (whole, placeholder) => texts[placeholder] ?? whole);
+}
+
+function invalidTemplate(template: string, name: string, fault: string): InputError {
+  return new InputError(`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
+    code: 'template-invalid',
+    hint: 'Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it.',
+  });
+}

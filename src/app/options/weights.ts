@@ -1,0 +1,66 @@
+import { InputError } from '../../kit/errors.ts';
+
+/** The texts that say which of a source's weights are meant; empty counts as absent. */
+export interface WeightsTexts {
+  readonly 'sft-subfolder'?: string | undefined;
+  readonly 'dpo-subfolder'?: string | undefined;
+  readonly variant?: string | undefined;
+}
+
+/** Which of a source's weights are meant: those at the top, of no variant, unless it says otherwise. */
+export interface WeightsFields {
+  readonly sftSubfolder: string | undefined;
+  readonly dpoSubfolder: string | undefined;
+  /** Of both sides. */
+  readonly variant: string | undefined;
+}
+
+const maxSubfolderLength = 1_024;
+
+/**
+ * @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
+ * @throws InputError that names the field, its value and what to write instead.
+ */
+export function parseWeights(
+  texts: WeightsTexts,
+  nameOption: (field: keyof WeightsTexts) => string,
+): WeightsFields {
+  return {
+    sftSubfolder: parseSubfolder(texts['sft-subfolder'], nameOption('sft-subfolder')),
+    dpoSubfolder: parseSubfolder(texts['dpo-subfolder'], nameOption('dpo-subfolder')),
+    variant: parseVariant(texts.variant, nameOption('variant')),
+  };
+}
+
+/** A folder below the top, without slashes at its ends; undefined for none. */
+export function parseSubfolder(text: string | undefined, name: string): string | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const subfolder = text.trim().replace(/\/+$/, '');
+  const fault = findInnerPathFault(subfolder);
+  if (fault === undefined) return subfolder;
+  throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+    code: 'subfolder-invalid',
+    hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`,
+  });
+}
+
+/** Why this is no path below the top, as the end of a sentence; undefined when it is. */
+export function findInnerPathFault(subfolder: string): string | undefined {
+  if (subfolder === '' || subfolder.startsWith('/') || /^[A-Za-z]:/.test(subfolder)) return 'it is absolute';
+  if (subfolder.includes('\\')) return "it has a '\\' in it";
+  if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return 'it has characters that paths have not';
+  if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
+  const odd = subfolder.split('/').find((part) => part === '' || part === '.' || part === '..');
+  return odd === undefined ? undefined : odd === '' ? "it has '//' in it" : `it has '${odd}' in it`;
+}
+
+/** A variant by its name in file names; undefined for none. */
+export function parseVariant(text: string | undefined, name: string): string | undefined {
+  const variant = text?.trim() ?? '';
+  if (variant === '') return undefined;
+  if (/^[\w-]{1,64}$/.test(variant)) return variant;
+  throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+    code: 'variant-invalid',
+    hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`,
+  });
+}

@@ -1,0 +1,153 @@
+import { unsuitedWays } from '../../core/judgement/unsuited-alignment.ts';
+import { type AlignmentFacts, addCounterpart, alignmentThresholds, readAlignment } from './alignment.ts';
+import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
+import { findOriginalInCard, listFingerprints } from './copies.ts';
+import { findCounterparts } from './counterpart-names.ts';
+import type { Decision, OpenQuestion, RefusedModel } from './decision.ts';
+import { findAdapterStart } from './find-adapter-start.ts';
+import { findStart } from './find-start.ts';
+import type { DecisionContext } from './hub-view.ts';
+import { addFiles, type ModelFacts } from './model-facts.ts';
+import { readAdapter } from './read-adapter.ts';
+import { describeRestriction, isRestricted } from './start-kind.ts';
+import { findAdapter, findLateUnfitness, findUnfitness } from './unfit-model.ts';
+
+/** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
+const suitedWays = ['dpo', 'simpo', 'ipo', 'sppo', 'ppo', 'rloo'];
+/** Ways of which it is not known whether extrapolation helps. */
+const openWays = ['cpo', 'grpo'];
+
+/**
+ * Decides on a model that meets a rule; undefined where nothing speaks of alignment, so that there is nothing to
+ * decide. What the Hub is asked for beyond the listing is asked as late as possible.
+ *
+ * @param listed what the listing said of it.
+ * @throws whatever the view throws; never for what stands in a repo.
+ */
+export async function decideModel(
+  listed: ModelFacts,
+  context: DecisionContext,
+): Promise<Decision | undefined> {
+  const { rule, view } = context;
+  const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
+    kind: 'refused',
+    rule,
+    reason,
+    message,
+  });
+  const ask = (
+    question: OpenQuestion['question'],
+    message: string,
+    options: readonly string[],
+  ): OpenQuestion => ({
+    kind: 'needs-person',
+    rule,
+    question,
+    message,
+    options,
+  });
+
+  const hinted = readAlignment(listed);
+  if (!hinted.isSuspect) return undefined;
+  const unfit = findUnfitness(listed);
+  if (unfit !== undefined) return refuse(unfit.reason, `${listed.id} ${unfit.text}.`);
+  const notAligned = (alignment: AlignmentFacts) =>
+    refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
+  if (hinted.score <= 0 && hinted.ways.size === 0) return notAligned(hinted);
+  if (isUnsuited(hinted)) return refuse('unsuited-alignment', `${listed.id} ${describeUnsuited(hinted)}.`);
+  const late = findLateUnfitness(listed);
+  if (late !== undefined) return refuse(late.reason, `${listed.id} ${late.text}.`);
+  if (context.gated === 'skip' && isRestricted(listed))
+    return refuse(
+      'restricted',
+      `${listed.id} ${describeRestriction(listed)}, and the rule skips such sources.`,
+    );
+
+  const card = listed.sha === undefined ? undefined : await view.readText(listed.id, listed.sha, 'README.md');
+  let facts = addFiles(listed, { card });
+  let alignment = readAlignment(facts);
+  if (isUnsuited(alignment))
+    return refuse('unsuited-alignment', `${facts.id} ${describeUnsuited(alignment)}.`);
+  if (alignment.score < alignmentThresholds.ask) return notAligned(alignment);
+
+  const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);
+  if (adapter !== undefined && 'fault' in adapter) return refuse('adapter', adapter.fault);
+  facts = adapter?.facts ?? facts;
+  const original = await findOriginalInCard(facts, view);
+  if (original !== undefined)
+    return refuse('copy', `${facts.id} has the card of ${original}, of which it is a copy.`);
+  const start = await (adapter === undefined
+    ? findStart(facts, context)
+    : findAdapterStart(adapter, context));
+  if (start.kind === 'refused') return refuse(start.reason, start.message);
+  if (start.kind === 'question') return ask(start.question, start.message, start.options);
+  const sft = start.facts;
+  if (findCounterparts(facts.id, [sft.id]).length > 0) alignment = addCounterpart(alignment, sft.id);
+
+  const current = await view.find(facts.id);
+  if (current === undefined || current.sha === undefined || sft.sha === undefined) return undefined;
+  const aligned: ModelFacts = { ...current, cardText: facts.cardText };
+  const misfit = findIncompatibility(sft, aligned);
+  if (misfit !== undefined) return refuse(misfit.reason, misfit.message);
+  const fingerprints = listFingerprints(aligned, sft.id);
+  const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== undefined);
+  if (known !== undefined && known.toLowerCase() !== aligned.id.toLowerCase())
+    return refuse('copy', `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
+
+  const pair = `${aligned.id} and ${sft.id}`;
+  const mixed = [...alignment.ways].filter(
+    (way) => Object.hasOwn(unsuitedWays, way) || openWays.includes(way),
+  );
+  if (mixed.length > 0)
+    return ask(
+      'which-way',
+      `${aligned.id} was aligned by ${[...alignment.ways].join(', ')}, of which extrapolation does not help ${mixed.join(', ')} or is not known to. Publish the pair with ${sft.id}?`,
+      [sft.id],
+    );
+  if (alignment.score < alignmentThresholds.aligned)
+    return ask(
+      'is-aligned',
+      `${aligned.id}: ${describe(alignment)}. Was it aligned, starting from ${sft.id}?`,
+      [sft.id],
+    );
+  if (start.evidence.every(({ source }) => source === 'naming') && !areAlikeBeyondDoubt(sft, aligned))
+    return ask('which-parent', `Only its name says that ${aligned.id} started from ${sft.id}. Did it?`, [
+      sft.id,
+    ]);
+  const closed = [aligned, sft].filter(isRestricted);
+  if (closed.length > 0 && context.gated === 'ask')
+    return ask(
+      'may-publish',
+      `${pair} are a pair, but ${closed.map((each) => `${each.id} ${describeRestriction(each)}`).join(', ')}. May the derived repo be published?`,
+      [sft.id],
+    );
+  return {
+    kind: 'accepted',
+    rule,
+    sft: { repo: sft.id, commit: sft.sha },
+    dpo: { repo: aligned.id, commit: current.sha },
+    isRestricted: closed.length > 0,
+    alignment: alignment.evidence,
+    lineage: start.evidence,
+    notes: [...start.notes, ...listDifferences(sft, aligned)],
+    fingerprints,
+    createdAt: aligned.createdAt,
+  };
+}
+
+/** An unsuited way, and no other that would do. */
+function isUnsuited({ ways }: AlignmentFacts): boolean {
+  return Object.keys(unsuitedWays).some((way) => ways.has(way)) && !suitedWays.some((way) => ways.has(way));
+}
+
+function describeUnsuited({ ways }: AlignmentFacts): string {
+  const [way = ''] = Object.keys(unsuitedWays).filter((each) => ways.has(each));
+  return `was aligned by ${way.toUpperCase()}: ${unsuitedWays[way]}`;
+}
+
+function describe({ evidence, score }: AlignmentFacts): string {
+  const signs = evidence.map(({ text, weight }) => `${text} (${weight > 0 ? '+' : ''}${weight})`);
+  return signs.length === 0
+    ? 'nothing says that it was aligned'
+    : `${signs.join(', ')} make ${score} of ${alignmentThresholds.aligned}`;
+}

@@ -1,0 +1,57 @@
+import { formatBytes } from '../../kit/units.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What a run may do; undefined is no limit. */
+export interface Limits {
+  readonly pairsPerRun: number | undefined;
+  readonly bytesPerRun: number | undefined;
+  readonly reposPerDay: number | undefined;
+  readonly storageBytes: number | undefined;
+}
+
+/** What publishing a pair takes. */
+export interface Cost {
+  /** Bytes of weights written. */
+  readonly byteLength: number;
+  /** Derived repos that are not there yet. */
+  readonly newRepoCount: number;
+}
+
+/** What is left of the limits while a run goes on. */
+export interface Budget {
+  /** Why a pair has to wait, as a sentence; undefined where it fits, which then counts. */
+  take(cost: Cost): string | undefined;
+}
+
+const dayMs = 86_400_000;
+
+export function openBudget(limits: Limits, { repos }: Pick<Ledger, 'repos'>, now: number): Budget {
+  const spent = {
+    pairs: 0,
+    bytes: 0,
+    repos: repos.filter(({ at }) => at > now - dayMs).length,
+    storage: repos.reduce((sum, { byteLength }) => sum + byteLength, 0),
+  };
+  return {
+    take({ byteLength, newRepoCount }) {
+      const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
+      if (pairsPerRun !== undefined && spent.pairs + 1 > pairsPerRun) {
+        return `the limit of ${pairsPerRun} pairs in a run is reached.`;
+      }
+      if (bytesPerRun !== undefined && spent.bytes + byteLength > bytesPerRun) {
+        return `${formatBytes(byteLength)} more would pass the limit of ${formatBytes(bytesPerRun)} in a run.`;
+      }
+      if (reposPerDay !== undefined && spent.repos + newRepoCount > reposPerDay) {
+        return `${newRepoCount} more would pass the limit of ${reposPerDay} new repos in a day.`;
+      }
+      if (storageBytes !== undefined && spent.storage + byteLength > storageBytes) {
+        return `${formatBytes(byteLength)} more would pass the storage limit of ${formatBytes(storageBytes)}.`;
+      }
+      spent.pairs += 1;
+      spent.bytes += byteLength;
+      spent.repos += newRepoCount;
+      spent.storage += byteLength;
+      return undefined;
+    },
+  };
+}

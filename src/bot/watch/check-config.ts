@@ -1,0 +1,36 @@
+import type { CheckConfigRequest, ConfigReport, DescribedConfig, DescribedOutput } from '../../app/job.ts';
+import { exitCodes } from '../../kit/exit-codes.ts';
+import { readText } from '../../stores/disk/read-text.ts';
+import { ConfigError } from '../config/mistakes.ts';
+import { parseWatchConfig } from '../config/parse-watch-config.ts';
+import type { PairOutput, WatchConfig } from '../config/watch-config.ts';
+
+const maxByteLength = 1 << 20;
+
+/** What a configuration of watching means, or all its mistakes; nothing that it names is looked up. */
+export async function checkConfig({ path }: CheckConfigRequest): Promise<ConfigReport> {
+  const text = await readText(path, 'configuration', maxByteLength);
+  try {
+    const config = describe(parseWatchConfig(text, path));
+    return { kind: 'config', path, config, mistakes: [], unlistedCount: 0, exitCode: exitCodes.ok };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { mistakes, unlistedCount, exitCode } = error;
+    return { kind: 'config', path, mistakes, unlistedCount, exitCode };
+  }
+}
+
+/** JSON has neither sets nor infinity. */
+function describe({ pairs, rules, ...rest }: WatchConfig): DescribedConfig {
+  return {
+    pairs: pairs.map((pair) => ({ ...pair, output: describeOutput(pair.output) })),
+    rules: rules.map(({ parameterCount: { least, most }, output, ...rule }) => ({
+      ...rule,
+      parameterCount: Number.isFinite(most) ? { least, most } : { least },
+      output: describeOutput(output),
+    })),
+    ...rest,
+  };
+}
+
+const describeOutput = (output: PairOutput): DescribedOutput => ({ ...output, allow: [...output.allow] });

@@ -1,0 +1,56 @@
+import { type Manifest, readManifest } from '../../app/derived-repo.ts';
+import type { JobRequest } from '../../app/job.ts';
+import { type Endpoint, parseEndpoint } from '../../app/options/endpoint.ts';
+import type { Session } from '../../app/session.ts';
+import { nameTargets } from '../../app/targets.ts';
+import type { Source } from '../../documents/manifest/derivation.ts';
+import { AccessError, InputError } from '../../kit/errors.ts';
+import type { Origin } from '../../kit/snapshot.ts';
+
+/** `same`: all derived repos are there, made of the commits that the revisions name now. `older`: of earlier ones. */
+export type PublishedState = 'same' | 'older' | 'missing';
+
+/** Looks by their manifests what there is of a pair, so that it is known without any memory. */
+export async function findPublished(request: JobRequest, session: Session): Promise<PublishedState> {
+  const targets = await nameTargets(request, session);
+  const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
+  const found = manifests.filter((manifest) => manifest !== undefined);
+  if (found.length < manifests.length) return 'missing';
+  const [sft, aligned] = await Promise.all([
+    pin(parseEndpoint(request.sft, '--sft'), session),
+    pin(parseEndpoint(request.dpo, '--dpo'), session),
+  ]);
+  const isOf = (isSource: (source: Source, origin: Origin) => boolean) => (manifest: Manifest) =>
+    isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
+  if (!found.every(isOf(isOfRepo))) return 'missing';
+  return found.every(isOf(isOfCommit)) ? 'same' : 'older';
+}
+
+function isOfRepo(source: Source, origin: Origin): boolean {
+  if (source.kind !== 'hub' || origin.kind !== 'hub') return false;
+  return source.repo.toLowerCase() === origin.repo.toLowerCase();
+}
+
+const isOfCommit = (source: Source, origin: Origin) =>
+  source.kind === 'hub' && origin.kind === 'hub' && source.commit === origin.commit;
+
+async function pin(endpoint: Endpoint, session: Session): Promise<Origin> {
+  const snapshot = await session.openSnapshot(endpoint);
+  await snapshot.close();
+  return snapshot.origin;
+}
+
+/** Undefined where there is no repo, or none of this tool. */
+async function openManifest(endpoint: Endpoint, session: Session): Promise<Manifest | undefined> {
+  try {
+    const snapshot = await session.openSnapshot(endpoint);
+    try {
+      return await readManifest(snapshot);
+    } finally {
+      await snapshot.close();
+    }
+  } catch (error) {
+    if (error instanceof AccessError || error instanceof InputError) return undefined;
+    throw error;
+  }
+}

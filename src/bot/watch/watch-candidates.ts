@@ -1,0 +1,271 @@
+import type { JobRequest } from '../../app/job.ts';
+import type { PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
+import type { AcceptedPair, OpenQuestion } from '../detect/decision.ts';
+import { type BoxRecord, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
+import type { FoundPairs } from './find-pairs.ts';
+import type { WatchRow } from './watch-report.ts';
+
+/** Stands for θ0 in the record of a question that is about it. */
+export const unknownSft = '?';
+
+/** A pair that is to be published unless something speaks against it. */
+export interface Candidate {
+  readonly key: string;
+  readonly sft: string;
+  readonly dpo: string;
+  /** Undefined for configured pairs. */
+  readonly rule: string | undefined;
+  readonly request: JobRequest;
+  readonly newCommits: 'ignore' | 'revise' | 'ask';
+  /** What speaks for it, as short texts. */
+  readonly evidence: readonly string[];
+  readonly fingerprints: readonly string[];
+  /** Whether a source is known to be gated or private. */
+  readonly isRestricted: boolean;
+  /** Whether this run has looked at both repos, so that they need not be looked at again. */
+  readonly isFresh: boolean;
+  /** What the ledger knew of it. */
+  readonly before: PairRecord | undefined;
+  /** Actions that a person has ticked. */
+  readonly approved: ReadonlySet<BoxRecord['action']>;
+}
+
+export interface Gathered {
+  readonly candidates: readonly Candidate[];
+  /** What is decided without being planned: refused, asked, not due yet. */
+  readonly rows: readonly WatchRow[];
+  /** Of pairs about which people are asked. */
+  readonly asked: ReadonlyMap<string, PairRecord>;
+}
+
+/** What is known before anything is planned, and what is being made of it. */
+interface Gathering extends GatherInputs {
+  readonly candidates: Map<string, Candidate>;
+  readonly rows: WatchRow[];
+  readonly asked: Map<string, PairRecord>;
+  /** Keys of pairs whose turn has not come, however they are found. */
+  readonly postponed: Set<string>;
+  readonly rules: ReadonlyMap<string, WatchRule>;
+  /** Aligned models that are configured, in lower case. */
+  readonly configured: ReadonlySet<string>;
+}
+
+interface GatherInputs {
+  readonly config: WatchConfig;
+  readonly ledger: Ledger;
+  readonly found: Pick<FoundPairs, 'decisions'>;
+  /** Keys of the boxes that are ticked; undefined where no issue is kept, and nobody can answer. */
+  readonly ticked: ReadonlySet<string> | undefined;
+  readonly now: number;
+}
+
+/**
+ * Brings together what is configured, what was found, and what earlier runs left: configured pairs first, then what
+ * people agreed to and what waits, then what is new, the oldest first. What is configured of a model counts instead of
+ * all that rules say of it: both would go to one target.
+ */
+export function gatherCandidates(inputs: GatherInputs): Gathered {
+  const gathering: Gathering = {
+    ...inputs,
+    candidates: new Map(),
+    rows: [],
+    asked: new Map(),
+    postponed: new Set(),
+    rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
+    configured: new Set(inputs.config.pairs.map(({ dpo }) => repoOf(dpo))),
+  };
+  addConfigured(gathering);
+  addRemembered(gathering);
+  addFound(gathering);
+  const { candidates, rows, asked } = gathering;
+  for (const [key, record] of asked) {
+    if (candidates.has(key)) asked.delete(key);
+    else rows.push(rowOf(record, 'needs-person', questionOf(record, inputs.ticked)));
+  }
+  return { candidates: [...candidates.values()], rows, asked };
+}
+
+function addConfigured(gathering: Gathering): void {
+  const { config, ledger, ticked } = gathering;
+  for (const pair of config.pairs) {
+    const key = pairKeyOf(pair);
+    const before = ledger.pairs.get(key);
+    if (before !== undefined && !isDue(gathering, before, pair.newCommits)) continue;
+    add(gathering, {
+      ...{ key, sft: pair.sft, dpo: pair.dpo, rule: undefined, newCommits: pair.newCommits },
+      request: requestOf(pair.output, pair),
+      evidence: [],
+      fingerprints: [],
+      isRestricted: false,
+      isFresh: false,
+      before,
+      approved: approvedOf(before, ticked),
+    });
+  }
+}
+
+function addRemembered(gathering: Gathering): void {
+  const { ledger, ticked, rules, configured } = gathering;
+  for (const record of ledger.pairs.values()) {
+    const rule = record.rule === undefined ? undefined : rules.get(record.rule);
+    if (rule === undefined || configured.has(repoOf(record.dpo))) continue;
+    const box = answerTo(record, ticked);
+    if (box !== undefined)
+      addByRule(gathering, rule, box.sft, record.dpo, { approved: new Set([box.action]) });
+    else if (['waiting', 'failed', 'asked'].includes(record.status)) {
+      if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.dpo);
+    }
+  }
+}
+
+function addFound(gathering: Gathering): void {
+  const { found, rows, rules, configured } = gathering;
+  const accepted: AcceptedPair[] = [];
+  for (const { model, decision } of found.decisions) {
+    if (configured.has(repoOf(model))) continue;
+    const rule = rules.get(decision.rule);
+    if (decision.kind === 'accepted') accepted.push(decision);
+    else if (decision.kind === 'refused') {
+      rows.push({ model, rule: decision.rule, outcome: 'refused', reason: decision.message, repos: [] });
+    } else if (rule !== undefined) addQuestion(gathering, rule, model, decision);
+  }
+  for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
+    const { sft, dpo, alignment, lineage, fingerprints, isRestricted } = decision;
+    const evidence = [...alignment, ...lineage].map(({ text }) => text);
+    const rule = rules.get(decision.rule);
+    if (rule === undefined) continue;
+    addByRule(gathering, rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted, isFresh: true });
+  }
+}
+
+/** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
+function addQuestion(gathering: Gathering, rule: WatchRule, model: string, question: OpenQuestion): void {
+  const { ledger, ticked, asked } = gathering;
+  const answered = [...ledger.pairs.values()].find(
+    (record) => record.dpo === model && record.rule === rule.name && record.status === 'published',
+  );
+  if (answered !== undefined) {
+    addByRule(gathering, rule, answered.sft, model);
+    return;
+  }
+  const record = askAbout(model, question);
+  const box = answerTo(record, ticked);
+  if (box === undefined) asked.set(pairKeyOf(record), record);
+  else addByRule(gathering, rule, box.sft, model, { approved: new Set([box.action]) });
+}
+
+/** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
+function isDue(gathering: Gathering, record: PairRecord, newCommits: Candidate['newCommits']): boolean {
+  const { rows, asked, postponed, ticked, now } = gathering;
+  const isLater = (record.notBefore ?? 0) > now;
+  if (record.status === 'failed' && isLater) {
+    rows.push(rowOf(record, 'failed', `${record.reason ?? 'It failed.'} It is tried again later.`));
+    postponed.add(pairKeyOf(record));
+    return false;
+  }
+  if (record.status !== 'asked' || answerTo(record, ticked) !== undefined) return true;
+  const [box] = record.boxes;
+  // The configuration may answer by now, and where nobody can be asked, patience has to.
+  const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
+  if (isAnswered || (box?.action === 'retry' && ticked === undefined && !isLater)) return true;
+  asked.set(pairKeyOf(record), record);
+  postponed.add(pairKeyOf(record));
+  return false;
+}
+
+function addByRule(
+  gathering: Gathering,
+  rule: WatchRule,
+  sft: string,
+  dpo: string,
+  found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'isFresh' | 'approved'>> = {},
+): void {
+  const key = pairKeyOf({ sft, dpo });
+  const before = gathering.ledger.pairs.get(key);
+  const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
+  const request = requestOf(rule.output, { sft, dpo });
+  add(gathering, {
+    ...{ key, sft, dpo, rule: rule.name, newCommits: rule.newCommits },
+    // What a rule allows for sources that everybody may read it does not allow for others.
+    request: isRestricted ? { ...request, visibility: 'private' } : request,
+    isRestricted,
+    isFresh: found.isFresh ?? false,
+    evidence: found.evidence ?? [],
+    fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
+    before,
+    approved: found.approved ?? approvedOf(before, gathering.ticked),
+  });
+}
+
+function add({ candidates, postponed }: Gathering, candidate: Candidate): void {
+  const { key, approved } = candidate;
+  if (candidates.has(key) || (postponed.has(key) && approved.size === 0)) return;
+  candidates.set(key, candidate);
+}
+
+function approvedOf(
+  record: PairRecord | undefined,
+  ticked: ReadonlySet<string> | undefined,
+): ReadonlySet<BoxRecord['action']> {
+  return new Set(record?.boxes.filter(({ key }) => ticked?.has(key)).map(({ action }) => action));
+}
+
+const repoOf = (endpoint: string) => endpoint.replace(/@.*$/, '').toLowerCase();
+
+const ticksOf = ({ boxes }: PairRecord, ticked: ReadonlySet<string> | undefined) =>
+  boxes.filter(({ key }) => ticked?.has(key));
+
+/** What a person says; several boxes of one question contradict each other. */
+function answerTo(record: PairRecord, ticked: ReadonlySet<string> | undefined): BoxRecord | undefined {
+  const [box, ...others] = ticksOf(record, ticked);
+  return others.length === 0 ? box : undefined;
+}
+
+function questionOf(record: PairRecord, ticked: ReadonlySet<string> | undefined): string {
+  const contradiction = ticksOf(record, ticked).length > 1 ? ' Several boxes are ticked: leave one.' : '';
+  return `${record.reason ?? ''}${contradiction}`;
+}
+
+/** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
+function askAbout(model: string, { rule, question, message, options }: OpenQuestion): PairRecord {
+  return {
+    sft: unknownSft,
+    dpo: model,
+    rule,
+    status: 'asked',
+    attempts: 0,
+    notBefore: undefined,
+    reason: message,
+    isRestricted: false,
+    fingerprints: [],
+    boxes: options.map((sft) => ({
+      key: `${model}|${question}|${sft}`,
+      action: 'publish',
+      sft,
+      text: `Publish ${model} with ${sft} as θ0`,
+    })),
+  };
+}
+
+function rowOf(record: PairRecord, outcome: WatchRow['outcome'], reason: string): WatchRow {
+  const { sft, dpo, rule } = record;
+  return { model: dpo, ...(sft === unknownSft ? {} : { sft }), rule, outcome, reason, repos: [] };
+}
+
+function requestOf(
+  output: PairOutput,
+  pair: Pick<JobRequest, 'sft' | 'dpo'> &
+    Partial<Pick<JobRequest, 'sftSubfolder' | 'dpoSubfolder' | 'variant' | 'preferPr'>>,
+): JobRequest {
+  return {
+    ...output,
+    sft: pair.sft,
+    dpo: pair.dpo,
+    sftSubfolder: pair.sftSubfolder,
+    dpoSubfolder: pair.dpoSubfolder,
+    variant: pair.variant,
+    preferPr: pair.preferPr ?? false,
+    force: false,
+    dryRun: false,
+  };
+}

@@ -1,0 +1,184 @@
+import type { PlanReport, Runtime } from '../../app/job.ts';
+import { nameInputs } from '../../app/options/input-names.ts';
+import { planJob } from '../../app/plan.ts';
+import { run } from '../../app/run.ts';
+import type { Session } from '../../app/session.ts';
+import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/errors.ts';
+import { readModelFacts } from '../detect/model-facts.ts';
+import { findOptOut } from '../detect/unfit-model.ts';
+import { retryAt } from '../ledger/back-off.ts';
+import type { Budget } from '../ledger/budget.ts';
+import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
+import { findPublished } from './find-published.ts';
+import type { Candidate } from './watch-candidates.ts';
+import type { WatchRow } from './watch-report.ts';
+
+/** What came of a candidate: for the report, for the ledger, and the repos that are new. */
+export interface Settled {
+  readonly row: WatchRow;
+  readonly record: PairRecord;
+  readonly newRepos: readonly RepoRecord[];
+  readonly bytesWritten: number;
+}
+
+interface Circumstances {
+  readonly session: Session;
+  readonly budget: Budget;
+  /** After so many failures in a row a person is asked. */
+  readonly attempts: number;
+  readonly dryRun: boolean;
+  readonly now: number;
+}
+
+/**
+ * Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
+ * of the outcome, so that one pair does not stop the others.
+ *
+ * @throws CancelledError when the run was stopped.
+ */
+export async function settlePair(candidate: Candidate, around: Circumstances): Promise<Settled> {
+  const { session } = around;
+  try {
+    return await publishPair(candidate, around);
+  } catch (error) {
+    if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+    if (!(error instanceof ExtrapolateError)) throw error;
+    // Trying again would end alike.
+    if (error instanceof IncompatibleError || error instanceof FormatError) {
+      return settled(candidate, 'refused', reasonOf(error), { status: 'declined' });
+    }
+    return failAgain(candidate, around, reasonOf(error));
+  }
+}
+
+/** Later, with more patience each time; in the end a person is asked. */
+function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: string): Settled {
+  const isAnswered = candidate.approved.has('retry');
+  const failures = (isAnswered ? 0 : (candidate.before?.attempts ?? 0)) + 1;
+  if (failures < attempts) {
+    const notBefore = retryAt(failures, now);
+    return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
+  }
+  return settled(candidate, 'needs-person', `It failed ${failures} times: ${reason}`, {
+    status: 'asked',
+    attempts: failures,
+    notBefore: retryAt(failures, now),
+    boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
+  });
+}
+
+const reasonOf = ({ message, hint }: ExtrapolateError) => `${message}${hint === undefined ? '' : ` ${hint}`}`;
+
+async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
+  const { session, budget, dryRun, now } = around;
+  const { request, newCommits, approved } = candidate;
+  const published = await findPublished(request, session);
+  if (published === 'same') {
+    return settled(candidate, 'already-published', '', { status: 'published' });
+  }
+  const optOut = await findOptOutOf(candidate, session);
+  if (optOut !== undefined) return settled(candidate, 'refused', optOut, { status: 'declined' });
+  if (published === 'older') {
+    if (newCommits === 'ignore') {
+      const reason = 'It was made of earlier commits of its sources, and new ones are ignored.';
+      return settled(candidate, 'already-published', reason, { status: 'published' });
+    }
+    if (newCommits === 'ask' && !approved.has('revise')) {
+      const question = 'It was made of earlier commits of its sources: make it anew?';
+      return settled(candidate, 'needs-person', question, {
+        status: 'asked',
+        boxes: [boxFor(candidate, 'revise', `Make ${candidate.dpo} anew of the new commits`)],
+      });
+    }
+  }
+  const runtime: Runtime = { ...session.runtime, onProgress: () => {} };
+  const plan = await planJob(request, runtime, session);
+  const [problem] = plan.problems;
+  if (problem !== undefined) {
+    if (plan.isUnfit) return settled(candidate, 'refused', problem, { status: 'declined' });
+    return failAgain(candidate, around, problem);
+  }
+  const missing = plan.outputs.filter(({ targetState }) => targetState !== 'complete');
+  if (missing.length === 0) return settled(candidate, 'already-published', '', { status: 'published' });
+  const newTargets = missing.filter(({ targetState }) =>
+    ['absent', 'empty', 'resumable'].includes(targetState),
+  );
+  const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+  const limit = budget.take({ byteLength, newRepoCount: newTargets.length });
+  if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
+  if (dryRun) {
+    const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
+    return settled(candidate, 'would-publish', plan.warnings.join(' '), candidate.before ?? {}, { repos });
+  }
+  const report = await run(request, session.runtime, session);
+  const done = settled(
+    candidate,
+    'published',
+    '',
+    { status: 'published' },
+    {
+      repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+        target,
+        url,
+        alpha,
+        effectiveAlpha,
+      })),
+    },
+  );
+  const isNew = new Set(newTargets.map(({ target }) => target));
+  return {
+    ...done,
+    newRepos: missing
+      .filter(({ target }) => isNew.has(target))
+      .map((output) => ({ target: output.target, at: now, byteLength: bytesOf(output) })),
+    bytesWritten: report.totals.bytesWritten,
+  };
+}
+
+const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
+  files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+/** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
+async function findOptOutOf(
+  { rule, sft, dpo, isFresh }: Candidate,
+  session: Session,
+): Promise<string | undefined> {
+  if (rule === undefined || isFresh) return undefined;
+  const hub = await session.hub();
+  for (const repo of [dpo, sft]) {
+    const facts = readModelFacts(await hub.findModel(repo));
+    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    if (optOut !== undefined) return `${repo} ${optOut}.`;
+  }
+  return undefined;
+}
+
+function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: string): BoxRecord {
+  return { key: `${key}|${action}`, action, sft, text };
+}
+
+function settled(
+  candidate: Candidate,
+  outcome: WatchRow['outcome'],
+  reason: string,
+  record: Partial<PairRecord>,
+  row: Partial<WatchRow> = {},
+): Settled {
+  const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+  // Whoever reads it, in a step, the issue or a terminal, has a configuration to change and no command.
+  const told = nameInputs(reason, 'HF_TOKEN');
+  return {
+    row: { model: dpo, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
+    record: {
+      ...{ sft, dpo, rule, fingerprints, isRestricted },
+      status: 'waiting',
+      attempts: 0,
+      notBefore: undefined,
+      reason: told === '' ? undefined : told.slice(0, 2_000),
+      boxes: [],
+      ...record,
+    },
+    newRepos: [],
+    bytesWritten: 0,
+  };
+}

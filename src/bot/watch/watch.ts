@@ -1,0 +1,226 @@
+import type { Runtime, WatchRequest } from '../../app/job.ts';
+import { openSession, type Session } from '../../app/session.ts';
+import { trackSteps } from '../../app/steps.ts';
+import { ExtrapolateError } from '../../kit/errors.ts';
+import { exitCodes } from '../../kit/exit-codes.ts';
+import { describeFailure, type Failure } from '../../kit/failure.ts';
+import { readText } from '../../stores/disk/read-text.ts';
+import { parseWatchConfig } from '../config/parse-watch-config.ts';
+import type { WatchConfig } from '../config/watch-config.ts';
+import type { GitHub, TrackingIssueDoor } from '../github/github.ts';
+import { openBudget } from '../ledger/budget.ts';
+import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
+import { type FoundPairs, findPairs } from './find-pairs.ts';
+import { openLedgerStore } from './ledger-store.ts';
+import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
+import { renderWatchIssue } from './watch-issue.ts';
+import { settlePair } from './watch-pair.ts';
+import type { WatchReport, WatchRow } from './watch-report.ts';
+
+const maxConfigBytes = 1 << 20;
+/** Models that an error names. */
+const mostNamed = 5;
+
+const nothingFound: FoundPairs = {
+  decisions: [],
+  cursor: { seenUntil: {}, members: {} },
+  requestCount: 0,
+  counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0 },
+};
+
+/**
+ * Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
+ * does not stop the others; what was published is read from the Hub, so that no pair is published twice, whatever
+ * became of the run before.
+ *
+ * What cannot be kept in the end is a part of the report, because what was published is published.
+ *
+ * @throws an ExtrapolateError when the configuration, the state or the search cannot be read, or the run is stopped;
+ *   what was settled until then is in the state.
+ */
+export async function watch(request: WatchRequest, runtime: Runtime): Promise<WatchReport> {
+  await using session = openSession(runtime);
+  const steps = trackSteps(runtime);
+  const startedAt = runtime.clock.now();
+
+  const opened = await steps.take('open', 'Read the configuration and the state', async () => {
+    const config = parseWatchConfig(
+      await readText(request.config, 'configuration', maxConfigBytes),
+      request.config,
+    );
+    const github = await connect(request, runtime);
+    const store = openLedgerStore(config.state, { session, github });
+    const issue = openIssue(config, request, github);
+    const ticked = issue && ((await issue.read())?.ticked ?? new Set<string>());
+    return { config, store, issue, ledger: await store.read(), ticked };
+  });
+  const { config, store, issue, ledger } = opened;
+  const found = await steps.take('find', 'Look for new pairs', () => search(config, ledger, session));
+  const { candidates, rows, asked } = gatherCandidates({
+    ...{ config, ledger, found, now: startedAt },
+    ticked: opened.ticked,
+  });
+
+  const after = startLedger(ledger, found, config, { candidates, asked });
+  const settledRows: WatchRow[] = [];
+  let bytesWritten = 0;
+  const budget = openBudget(config.limits, ledger, startedAt);
+  const save = async (kept = after) => {
+    if (request.dryRun) return;
+    await store.write(ledger, toLedger(kept)).catch((error: unknown) => {
+      throw tellUnkept(error, settledRows);
+    });
+  };
+  try {
+    // Who may not write the state learns it before anything is published, and a run that is killed leaves what it
+    // found. Without the cursor, as below; where every pair is known already, nothing changes and nothing is written.
+    if (candidates.length > 0) await save({ ...after, cursor: ledger.cursor });
+    for (const candidate of candidates) {
+      runtime.signal.throwIfAborted();
+      runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
+      const settled = await settlePair(candidate, {
+        ...{ session, budget, now: runtime.clock.now() },
+        attempts: config.limits.attempts,
+        dryRun: request.dryRun,
+      });
+      settledRows.push(settled.row);
+      after.pairs.set(candidate.key, settled.record);
+      after.repos.push(...settled.newRepos);
+      bytesWritten += settled.bytesWritten;
+      if (store.isCheap) await save();
+    }
+  } catch (error) {
+    // Without the cursor: what was not looked at is found again.
+    after.cursor = ledger.cursor;
+    await saveQuietly(save, runtime);
+    throw error;
+  }
+  const unsaved: Failure[] = [];
+  const tryTo = async <T>(write: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await write();
+    } catch (error) {
+      if (runtime.signal.aborted || !(error instanceof ExtrapolateError)) throw error;
+      unsaved.push(describeFailure(error, runtime.signal));
+      return undefined;
+    }
+  };
+  await steps.take('save', 'Keep the state', () => tryTo(() => save()));
+
+  // What a rule refuses may be configured, or have waited: what came of that says it.
+  const settledModels = new Set(settledRows.map(({ model }) => model));
+  const others = rows.filter(({ model, outcome }) => outcome !== 'refused' || !settledModels.has(model));
+  const all = [...settledRows, ...others];
+  const failed = all.filter(({ outcome }) => outcome === 'failed');
+  const report: WatchReport = {
+    kind: 'watch',
+    dryRun: request.dryRun,
+    config: request.config,
+    rows: all,
+    counts: found.counts,
+    requestCount: found.requestCount,
+    totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
+    warnings: [],
+    unsaved,
+    exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
+  };
+  const keepIssue = async () => {
+    if (issue === undefined || request.dryRun) return undefined;
+    const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+    return issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
+  };
+  const written = await tryTo(keepIssue);
+  return {
+    ...report,
+    ...(written !== undefined && { issue: { number: written.number, url: written.url } }),
+    exitCode: unsaved[0]?.exitCode ?? report.exitCode,
+  };
+}
+
+/** A ledger that is being written. */
+interface LedgerInMaking {
+  cursor: Ledger['cursor'];
+  readonly pairs: Map<string, PairRecord>;
+  readonly repos: Ledger['repos'][number][];
+}
+
+/** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
+function startLedger(
+  ledger: Ledger,
+  found: FoundPairs,
+  config: WatchConfig,
+  { candidates, asked }: Pick<Gathered, 'candidates' | 'asked'>,
+): LedgerInMaking {
+  const rules = new Set(config.rules.map(({ name }) => name));
+  // Questions that are still open come with `asked`.
+  const kept = [...ledger.pairs].filter(
+    ([, { rule, sft }]) => (rule === undefined || rules.has(rule)) && sft !== unknownSft,
+  );
+  const pairs = new Map(kept);
+  for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+  // What waits for its turn is found by no later search.
+  for (const { key, sft, dpo, rule, fingerprints, isRestricted } of candidates) {
+    if (pairs.has(key)) continue;
+    const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
+    pairs.set(key, { sft, dpo, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
+  }
+  return {
+    cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,
+    pairs,
+    repos: [...ledger.repos],
+  };
+}
+
+const toLedger = ({ cursor, pairs, repos }: LedgerInMaking): Ledger => ({
+  cursor,
+  pairs: new Map(pairs),
+  repos: [...repos],
+});
+
+async function search(config: WatchConfig, ledger: Ledger, session: Session): Promise<FoundPairs> {
+  const { rules, exclude } = config;
+  if (rules.length === 0) return nothingFound;
+  const known = new Map(
+    [...ledger.pairs.values()].flatMap(({ dpo, fingerprints, status }) =>
+      status === 'published' ? fingerprints.map((fingerprint) => [fingerprint, dpo] as const) : [],
+    ),
+  );
+  return findPairs({ rules, exclude, cursor: ledger.cursor, known }, session);
+}
+
+async function connect(request: WatchRequest, runtime: Runtime): Promise<GitHub | undefined> {
+  if (request.github === undefined) return undefined;
+  const { createGitHub } = await import('../github/github.ts');
+  const { clock, log, signal } = runtime;
+  return createGitHub({ ...request.github, clock, log, signal, random: Math.random });
+}
+
+function openIssue(
+  { reporting }: WatchConfig,
+  { config }: WatchRequest,
+  github: GitHub | undefined,
+): TrackingIssueDoor | undefined {
+  if (!reporting.issue || github === undefined) return undefined;
+  return github.trackingIssue({ key: config, title: reporting.title, labels: reporting.labels });
+}
+
+function boxesOf({ model, sft = unknownSft }: WatchRow, pairs: ReadonlyMap<string, PairRecord>) {
+  return pairs.get(pairKeyOf({ sft, dpo: model }))?.boxes ?? [];
+}
+
+/** Who reads that the state could not be kept has to know what was done all the same. */
+function tellUnkept(error: unknown, rows: readonly WatchRow[]): unknown {
+  if (!(error instanceof ExtrapolateError)) return error;
+  const models = rows.flatMap(({ model, outcome }) => (outcome === 'published' ? [model] : []));
+  const done =
+    models.length === 0
+      ? 'nothing was published'
+      : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(', ')}${models.length > mostNamed ? ', …' : ''})`;
+  error.message = `The state could not be kept; ${done}. ${error.message}`;
+  return error;
+}
+
+/** After a failure that is told anyway. */
+async function saveQuietly(save: () => Promise<void>, { log }: Runtime): Promise<void> {
+  await save().catch((error: unknown) => log.warn(error instanceof Error ? error.message : String(error)));
+}

@@ -1,0 +1,40 @@
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
+import { alignNames } from '../pairing/align-names.ts';
+import { type Side, unwrapNames } from '../pairing/named-tensors.ts';
+import type { PairingProblem } from '../pairing/pairing.ts';
+import { findTiedNames, findTiedTwin } from '../pairing/tied-head.ts';
+import { type Adapter, baseNameOf, baseWeightOf } from './adapter.ts';
+
+/** The base model's tensors by the names under which an adapter knows them. */
+export interface BaseTensors {
+  find(name: string): TensorRecord | undefined;
+  readonly notes: readonly string[];
+  readonly problems: readonly PairingProblem[];
+}
+
+/**
+ * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
+ */
+export function openBaseTensors(
+  base: Checkpoint,
+  { checkpoint, modules, wholeTensors }: Adapter,
+): BaseTensors {
+  const wanted = new Map<string, TensorRecord>();
+  for (const factors of modules.values()) wanted.set(baseWeightOf(factors), factors.b);
+  for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
+  const side: Side = { checkpoint, tensors: wanted };
+  const unwrapped = unwrapNames(base, 'θ0');
+  const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
+  const tiedNames = findTiedNames(side);
+  const tiedSft = { ...sft, tied: findTiedNames(sft) };
+  return {
+    find(name) {
+      const tensor = sft.tensors.get(name);
+      if (tensor !== undefined) return tensor;
+      const twin = findTiedTwin(tiedSft, name, tiedNames);
+      return twin === undefined ? undefined : sft.tensors.get(twin);
+    },
+    notes: [...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],
+    problems,
+  };
+}

@@ -1,0 +1,53 @@
+import type { FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
+import { excerpt } from '../../formats/safetensors/json-reader.ts';
+import { IncompatibleError } from '../../kit/errors.ts';
+import type { LoraFactors } from './adapter.ts';
+
+/** The tensors of one module, as they are found. */
+export interface FoundFactors {
+  readonly isEmbedding: boolean;
+  a?: FloatTensor;
+  b?: FloatTensor;
+  bias?: FloatTensor;
+}
+
+const maxRank = 4096;
+
+/**
+ * The factors of a module, checked to be a pair.
+ *
+ * @throws IncompatibleError `adapter-weights`
+ */
+export function joinFactors(
+  module: string,
+  { isEmbedding, a, b, bias }: FoundFactors,
+  source: string,
+): LoraFactors {
+  const fail = (fault: string) => {
+    throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
+      code: 'adapter-weights',
+      hint: 'Save the adapter again; parts of a model that was divided among machines have to be gathered first.',
+    });
+  };
+  if (a === undefined || b === undefined) return fail(`have no ${a === undefined ? 'A' : 'B'}`);
+  const shapes = `A [${a.shape.join(', ')}], B [${b.shape.join(', ')}]`;
+  const [rank = 0] = a.shape;
+  const [width = 0, columns = 0, ...kernel] = b.shape;
+  const axisCount = a.shape.length;
+  const isConvolution = !isEmbedding && axisCount > 2;
+  if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || (isEmbedding && axisCount !== 2)) {
+    return fail(`have shapes that are none of a pair: ${shapes}`);
+  }
+  if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) {
+    return fail(`have shapes that are none of a pair: ${shapes}`);
+  }
+  // In grouped convolutions each group has its part of the rank.
+  if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) {
+    return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+  }
+  if (bias !== undefined && bias.shape.join() !== `${width}`) {
+    return fail(`have a bias [${bias.shape.join(', ')}] that does not fit B [${b.shape.join(', ')}]`);
+  }
+  const kind = isEmbedding ? 'embedding' : isConvolution ? 'convolution' : 'linear';
+  return { module, kind, a, b, bias, rank, groupCount: rank / columns };
+}

@@ -1,0 +1,62 @@
+import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from '../../formats/checkpoint/checkpoint.ts';
+import { readHeader } from '../../formats/safetensors/read-header.ts';
+import { readTorchCheckpoint } from '../../formats/torch/read-checkpoint.ts';
+import { FormatError, IncompatibleError } from '../../kit/errors.ts';
+import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { type Adapter, adapterConfigPath } from './adapter.ts';
+import { maxAdapterConfigByteLength, parseAdapterConfig } from './adapter-config.ts';
+import { sortTensors } from './sort-tensors.ts';
+
+/** As PEFT looks for them. */
+const weights: readonly (readonly [path: string, format: WeightsFormat])[] = [
+  ['adapter_model.safetensors', 'safetensors'],
+  ['adapter_model.bin', 'torch'],
+];
+
+/**
+ * Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
+ * Undefined where there is none, that is, no adapter_config.json.
+ *
+ * @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
+ *   whose weights are missing or not whole; FormatError for damaged files.
+ */
+export async function openAdapter(snapshot: Snapshot): Promise<Adapter | undefined> {
+  if (!snapshot.files.has(adapterConfigPath)) return undefined;
+  const config = parseAdapterConfig(await readConfig(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+  const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
+  if (path === undefined || format === undefined) {
+    throw new IncompatibleError(
+      `${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`,
+      { code: 'adapter-weights', hint: 'Upload or download the adapter with its weights.' },
+    );
+  }
+  const checkpoint = await openWeights(snapshot, path, format);
+  return { config, checkpoint, ...sortTensors(checkpoint, config) };
+}
+
+async function readConfig(snapshot: Snapshot): Promise<Uint8Array> {
+  const source = snapshot.source(adapterConfigPath);
+  const most = maxAdapterConfigByteLength;
+  if (source.byteLength <= most) return source.slice(0, source.byteLength);
+  throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
+    source: source.name,
+    byteOffset: most,
+    code: 'file-too-large',
+  });
+}
+
+async function openWeights(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Checkpoint> {
+  const source = snapshot.source(path);
+  const header = format === 'torch' ? await readTorchCheckpoint(source) : await readHeader(source);
+  const tensors = header.tensors.map((tensor): TensorRecord => ({ ...tensor, path }));
+  const metadata = 'metadata' in header ? header.metadata : undefined;
+  const shard: Shard = { path, byteLength: source.byteLength, metadata, tensors };
+  return {
+    snapshot,
+    format,
+    tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+    shards: [shard],
+    index: undefined,
+    config: undefined,
+  };
+}

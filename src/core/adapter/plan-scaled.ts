@@ -1,0 +1,120 @@
+import type { Checkpoint } from '../../formats/checkpoint/checkpoint.ts';
+import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
+import { countElements } from '../../formats/safetensors/dtype.ts';
+import { IncompatibleError } from '../../kit/errors.ts';
+import { nameOf } from '../../kit/snapshot.ts';
+import { describeTensor, listNames } from '../pairing/named-tensors.ts';
+import { outputDtypeOf, planTensor } from '../plan/operations.ts';
+import type { PlannedTensor } from '../plan/plan.ts';
+import { type Adapter, baseNameOf } from './adapter.ts';
+import { type AdapterPlan, type AdapterPlanOptions, distinct } from './adapter-plan.ts';
+import { type AdapterProblem, refuseProblems } from './adapter-problem.ts';
+import { assembleAdapter } from './assemble-adapter.ts';
+import { type BaseTensors, openBaseTensors } from './base-tensors.ts';
+import { faultOfFactors } from './check-base.ts';
+import { editText, setValue } from './config-text.ts';
+import { finiteAlpha } from './derived-config.ts';
+import { alphasOfModules, scalesOf } from './module-scales.ts';
+
+/**
+ * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
+ * stand in place of θ0's are extrapolated against these.
+ *
+ * @throws IncompatibleError `adapter-base-mismatch` where the adapter cannot have been trained on θ0.
+ */
+export function planScaled(aligned: Adapter, sft: Checkpoint, options: AdapterPlanOptions): AdapterPlan {
+  const { config, checkpoint, modules, wholeTensors } = aligned;
+  const base = openBaseTensors(sft, aligned);
+  const places = `${nameOf(sft.snapshot.origin)} (SFT) is not the base of ${nameOf(checkpoint.snapshot.origin)}`;
+  const problems: AdapterProblem[] = [...base.problems];
+  const mismatch = (fault: string) =>
+    problems.push({
+      code: 'adapter-base-mismatch',
+      message: `${places}, which ${fault}.`,
+      hint: 'This adapter was not trained on --sft: name the model that it was trained on, or the adapter before alignment.',
+    });
+  if (isGiven(config.values.get('layer_replication'))) {
+    mismatch('repeats layers of its base model by layer_replication');
+  }
+  for (const factors of modules.values()) {
+    const fault = faultOfFactors(factors, base);
+    if (fault !== undefined) mismatch(fault);
+  }
+  const tensors = [...checkpoint.tensors.values()].flatMap((tensor): readonly PlannedTensor[] => {
+    const dtype = outputDtypeOf(tensor.dtype, options.dtype);
+    const { name, shape } = tensor;
+    const whole = wholeTensors.get(name);
+    if (whole === undefined) {
+      const parts = [{ elementCount: countElements(shape) ?? 0 }];
+      return [planTensor({ name, aligned: tensor, parts }, dtype)];
+    }
+    const partner = findPartner(whole, base);
+    if (typeof partner === 'string') {
+      mismatch(partner);
+      return [];
+    }
+    const parts = [{ elementCount: countElements(shape) ?? 0, sft: { tensor: partner, firstElement: 0 } }];
+    return [planTensor({ name, aligned: whole, parts }, dtype)];
+  });
+  refuseProblems(problems);
+  const ranks = distinct([...modules.values()].map(({ rank }) => rank));
+  const notes = [...base.notes, ...noteWhole(aligned)];
+  return {
+    kind: 'scaled',
+    plan: assembleAdapter(aligned, tensors, options, notes),
+    configFor: (alpha) => scaleConfig(aligned, alpha),
+    figures: {
+      moduleCount: modules.size,
+      ranks,
+      alignedRanks: ranks,
+      sftRanks: undefined,
+      alignedScales: findScales(aligned),
+      usesRslora: config.usesRslora,
+      wholeTensorCount: wholeTensors.size,
+      baseModel: config.baseModel,
+      revision: config.revision,
+    },
+  };
+}
+
+const isGiven = (value: unknown) => Array.isArray(value) && value.length > 0;
+
+/** θ0's tensor in place of which θ1 has one of its own, or why there is none. */
+function findPartner(whole: FloatTensor, base: BaseTensors): FloatTensor | string {
+  const name = baseNameOf(whole.name);
+  const partner = base.find(name);
+  if (partner === undefined) return `has ${describeTensor(whole)} in place of '${name}', which is not there`;
+  if (partner.shape.join() !== whole.shape.join() || !hasFloatDtype(partner)) {
+    return `has ${describeTensor(whole)} in place of ${describeTensor(partner)}`;
+  }
+  return partner;
+}
+
+/** To the letter but for the numbers that make the scale. */
+function scaleConfig({ config }: Adapter, alpha: number): Uint8Array<ArrayBuffer> {
+  const factor = 1 + alpha;
+  const edits = [...config.alphaPattern.values()].map(({ start, end, alpha: value }) => ({
+    start,
+    end,
+    text: JSON.stringify(finiteAlpha(factor * value)),
+  }));
+  return editText(config.text, [
+    ...edits,
+    setValue(config.text, 'lora_alpha', finiteAlpha(factor * config.alpha)),
+  ]);
+}
+
+function findScales(adapter: Adapter): readonly number[] | undefined {
+  try {
+    return scalesOf(adapter, alphasOfModules(adapter));
+  } catch (error) {
+    if (error instanceof IncompatibleError && error.code === 'adapter-pattern') return undefined;
+    throw error;
+  }
+}
+
+function noteWhole({ wholeTensors }: Adapter): readonly string[] {
+  if (wholeTensors.size === 0) return [];
+  const names = listNames([...wholeTensors.keys()].map(baseNameOf));
+  return [`${names}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}

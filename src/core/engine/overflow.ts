@@ -1,0 +1,30 @@
+import { IncompatibleError } from '../../kit/errors.ts';
+import { groupDigits } from '../../kit/units.ts';
+import type { KernelDtype } from '../kernel/kernel.ts';
+
+/** The greatest finite number of each dtype, as people write it. */
+const greatest: Readonly<Record<KernelDtype, string>> = {
+  F16: '65504',
+  BF16: '3.39e38',
+  F32: '3.40e38',
+  F64: '1.80e308',
+};
+
+/** The error for finite weights that became infinite by being extrapolated or stored. */
+export function overflowError(found: {
+  /** The tensor, or the file where the tensor is not known any more. */
+  readonly where: string;
+  readonly count: number;
+  readonly alpha: number;
+  readonly dtype: KernelDtype | undefined;
+}): IncompatibleError {
+  const { where, count, alpha, dtype } = found;
+  const range = dtype === undefined ? '' : ` of ${dtype}, which ends at ${greatest[dtype]},`;
+  return new IncompatibleError(
+    `${groupDigits(count)} weights of ${where} leave the range${range} with α = ${alpha} and would be infinite.`,
+    {
+      code: 'overflow',
+      hint: 'Use --dtype bfloat16 or --dtype float32, a smaller α, or take infinite weights with --allow overflow.',
+    },
+  );
+}

@@ -1,0 +1,104 @@
+import { listSome } from '../../kit/bounded-text.ts';
+import { formatRatio, groupDigits } from '../../kit/units.ts';
+import type { PairFacts } from './facts.ts';
+import { sampledDeltaRatio } from './sampled.ts';
+import { labelSides } from './side-label.ts';
+import type { Thresholds } from './thresholds.ts';
+import type { Finding } from './verdict.ts';
+
+const mostAlphas = 8;
+
+/** Alignment that changed nothing leaves nothing to extrapolate. */
+export function findIdentical(facts: PairFacts): Finding | undefined {
+  const sides = labelSides(facts);
+  const hint = 'Name the checkpoint before alignment as θ0 and the one after it as θ1; check both revisions.';
+  if (haveSameDigests(facts)) {
+    return { message: `${sides.aligned} and ${sides.sft} have the same weight files, byte for byte.`, hint };
+  }
+  const total = facts.sample?.alphas[0]?.statistics.total;
+  if (total === undefined || total.elementCount === 0 || total.alignmentChangedCount > 0) return undefined;
+  const count = groupDigits(total.elementCount);
+  return {
+    message: `${sides.aligned} and ${sides.sft} agree in all ${count} sampled weights: Δ is zero.`,
+    hint,
+  };
+}
+
+function haveSameDigests({ sft, aligned }: PairFacts): boolean {
+  const [a, b] = [new Set(sft.weightDigests ?? []), new Set(aligned.weightDigests ?? [])];
+  return a.size > 0 && a.size === b.size && [...a].every((digest) => b.has(digest));
+}
+
+/** Independent weights are about √2 apart; what was trained from the same weights is much nearer. */
+export function findUnrelated(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+  const ratio = pairDeltaRatio(facts);
+  const most = thresholds['max-delta-ratio'];
+  if (ratio === undefined || !(ratio > most)) return undefined;
+  const sides = labelSides(facts);
+  return {
+    message:
+      `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ` +
+      `${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, ` +
+      'alignment moves weights by less than 0.02.',
+    hint: 'Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with --thresholds.',
+  };
+}
+
+/** A larger step than any that was seen to help. */
+export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+  const ratio = pairDeltaRatio(facts);
+  const most = thresholds['max-step-ratio'];
+  // A pair that is none needs no advice on α.
+  if (ratio === undefined || ratio === 0 || ratio > thresholds['max-delta-ratio']) return undefined;
+  const large = (facts.sample?.alphas ?? []).filter(({ alpha }) => Math.abs(alpha) * ratio > most);
+  if (large.length === 0) return undefined;
+  const steps = large.map(({ alpha }) => `α = ${alpha} moves θ1 by ${formatRatio(Math.abs(alpha) * ratio)}`);
+  return {
+    message:
+      `${listSome(steps, mostAlphas)} of its length, more than ${formatRatio(most)}; ‖Δ‖/‖θ1‖ is ` +
+      `${formatRatio(ratio)} in the sample. Steps of this size have ruined small models.`,
+    hint: `Try α up to ${floorTwoDigits(most / ratio)} first, and score what the derived model writes before it is used.`,
+  };
+}
+
+/** NaN and infinities of the sources, which go through to the result and hide every other figure. */
+export function findNonFinite(facts: PairFacts): Finding | undefined {
+  const total = facts.sample?.alphas[0]?.statistics.total;
+  if (total === undefined) return undefined;
+  const count = total.nonFiniteCount - total.overflowCount;
+  if (!(count > 0)) return undefined;
+  const sides = labelSides(facts);
+  return {
+    message:
+      `${groupDigits(count)} of ${groupDigits(total.elementCount)} sampled weights are NaN or infinite in ` +
+      `${sides.sft} or ${sides.aligned}, and will be so in the result.`,
+    hint: 'Use checkpoints with finite weights; the distance of these two could not be measured.',
+  };
+}
+
+/** Finite weights that leave the range of the output's dtype; a run ends at the first of them. */
+export function findOverflow(facts: PairFacts): Finding | undefined {
+  const found = (facts.sample?.alphas ?? []).filter(({ statistics }) => statistics.total.overflowCount > 0);
+  if (found.length === 0) return undefined;
+  const counts = found.map(
+    ({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`,
+  );
+  return {
+    message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas)}.`,
+    hint: 'Use --dtype bfloat16 or --dtype float32, or a smaller α.',
+  };
+}
+
+/** ‖Δ‖/‖θ1‖ in the sample; undefined without one, and where it cannot be told. */
+export function pairDeltaRatio({ sample }: PairFacts): number | undefined {
+  const [first] = sample?.alphas ?? [];
+  const ratio = first === undefined ? Number.NaN : sampledDeltaRatio(first.statistics);
+  return Number.isFinite(ratio) ? ratio : undefined;
+}
+
+/** Two digits, rounded down, so that what is advised stays below the threshold. */
+function floorTwoDigits(value: number): string {
+  if (value === 0) return '0';
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
+}

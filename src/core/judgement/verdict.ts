@@ -1,0 +1,85 @@
+import { oneLine } from '../../kit/bounded-text.ts';
+
+/** Every judgement of the room, in the order in which verdicts are given. */
+export const judgements = {
+  'identical-checkpoints': { severity: 'refuse', meaning: 'both sides hold the same weights' },
+  'unrelated-checkpoints': { severity: 'refuse', meaning: 'the weights are too far apart to be one model' },
+  'different-architectures': { severity: 'refuse', meaning: 'config.json names two architectures' },
+  'different-computation': {
+    severity: 'refuse',
+    meaning: 'config.json of the two differ in what the same weights compute',
+  },
+  'other-base': {
+    severity: 'refuse',
+    meaning: 'θ1 is an adapter that names another model than θ0 as its base',
+  },
+  'different-vocabulary': {
+    severity: 'refuse',
+    meaning: 'rows that --vocab common extrapolates are not known to be the same tokens',
+  },
+  'swapped-sides': { severity: 'refuse', meaning: 'θ0 and θ1 look exchanged' },
+  'pretrained-base': {
+    severity: 'refuse',
+    meaning: 'θ0 looks like a raw pretrained model; a warning where the evidence is thin',
+  },
+  overflow: { severity: 'refuse', meaning: 'finite weights would become infinite' },
+  'mostly-rounded-away': { severity: 'refuse', meaning: 'rounding undoes most of every α of the run' },
+  'rounded-away': { severity: 'warn', meaning: 'rounding stores another α than was asked for' },
+  'alpha-large': { severity: 'warn', meaning: 'the step is larger than any that was seen to help' },
+  'unsuited-alignment': {
+    severity: 'warn',
+    meaning: 'θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)',
+  },
+  'different-configuration': { severity: 'warn', meaning: 'config.json of the two differ in other fields' },
+  'non-finite-weights': { severity: 'warn', meaning: 'a side holds NaN or infinite weights' },
+} as const satisfies Readonly<Record<string, JudgementDefinition>>;
+
+/** `refuse` ends a run before it moves weights; `warn` is told and changes nothing. */
+export type Severity = 'refuse' | 'warn';
+
+export interface JudgementDefinition {
+  /** At its worst, with nothing allowed. */
+  readonly severity: Severity;
+  readonly meaning: string;
+}
+
+export type JudgementCode = keyof typeof judgements;
+
+export const judgementCodes = Object.keys(judgements) as readonly JudgementCode[];
+
+/** What was found wrong with a pair, with the figures; both texts are one line each and bounded. */
+export interface Verdict {
+  readonly code: JudgementCode;
+  readonly severity: Severity;
+  readonly message: string;
+  /** What to do about it, and how to go on regardless. */
+  readonly hint: string;
+}
+
+/** A verdict before it is known what the user allows. */
+export interface Finding {
+  readonly message: string;
+  readonly hint: string;
+  /** Where the evidence asks for less than the worst. */
+  readonly severity?: Severity | undefined;
+}
+
+// Longer than any that this room writes from names and values of ordinary length.
+const mostMessageCharacters = 1200;
+const mostHintCharacters = 800;
+
+export function settle(
+  code: JudgementCode,
+  { message, hint, severity = judgements[code].severity }: Finding,
+  allow: ReadonlySet<JudgementCode>,
+): Verdict {
+  const isAllowed = severity === 'refuse' && allow.has(code);
+  const remark = severity === 'warn' ? '' : isAllowed ? ` Allowed by --allow ${code}.` : '';
+  const wayOut = severity === 'warn' || isAllowed ? '' : ` To go on regardless: --allow ${code}.`;
+  return {
+    code,
+    severity: isAllowed ? 'warn' : severity,
+    message: `${oneLine(message, mostMessageCharacters)}${remark}`,
+    hint: `${oneLine(hint, mostHintCharacters)}${wayOut}`,
+  };
+}

@@ -1,0 +1,138 @@
+import { getInput, setSecret } from '@actions/core';
+import type { CardRequest, JobRequest, VerifyRequest, WatchRequest } from '../../app/job.ts';
+import { parseCardFields } from '../../app/options/card-fields.ts';
+import { readChoice } from '../../app/options/choice.ts';
+import { parseClaim } from '../../app/options/claim-fields.ts';
+import { findGitHubSecrets } from '../../app/options/github-access.ts';
+import { chooseHubUrl, parseToken } from '../../app/options/hub-access.ts';
+import { type JobTexts, jobFieldNames, parseJobFields, readEndpoint } from '../../app/options/job-fields.ts';
+import { findRepositoryAccess } from '../../app/options/repository-access.ts';
+import { chooseVisibility } from '../../app/options/visibility.ts';
+import { InputError } from '../../kit/errors.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
+
+/** Where it is looked for when no other is named. */
+const standardConfigPath = 'extrapolate.yml';
+
+/** What the step is to do. */
+export type Task =
+  | { readonly mode: 'run' | 'plan'; readonly request: JobRequest }
+  /** With `isPlan` nothing is published, and a pull request is told what would be. */
+  | { readonly mode: 'watch'; readonly request: WatchRequest; readonly isPlan: boolean }
+  | { readonly mode: 'verify'; readonly request: VerifyRequest }
+  | { readonly mode: 'card'; readonly request: CardRequest };
+
+/** Every input of the step, read and checked. */
+export interface Inputs {
+  readonly task: Task;
+  readonly hubUrl: string;
+  readonly token: string | undefined;
+}
+
+/**
+ * Together with {@link maskSecrets} the only place that reads inputs.
+ * @throws InputError that names the input, its value and what to write instead.
+ */
+export function loadInputs(environment: Environment): Inputs {
+  const token = loadToken(environment);
+  return {
+    task: readTask(environment),
+    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, 'hub-url', environment),
+    token,
+  };
+}
+
+function readTask(environment: Environment): Task {
+  const mode = readChoice(getInput('mode'), modes, 'mode') ?? 'run';
+  const texts: JobTexts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
+  const nameInput = (field: string) => field;
+  const switches = { force: readSwitch('force'), dryRun: readSwitch('dry-run') };
+  const readDerived = () => readEndpoint(getInput('repo'), 'repo', 'the derived repo');
+  const config = getInput('config');
+  if (mode === 'watch' || (mode === 'plan' && config !== '')) {
+    const isPlan = mode === 'plan';
+    const request = {
+      config: config === '' ? standardConfigPath : config,
+      github: findRepositoryAccess(withGitHubToken(environment)),
+      dryRun: isPlan || switches.dryRun,
+    };
+    return { mode: 'watch', request, isPlan };
+  }
+  switch (mode) {
+    case 'verify':
+      return {
+        mode,
+        request: { derived: readDerived(), ...parseClaim(texts, nameInput), full: readSwitch('full') },
+      };
+    case 'card':
+      return {
+        mode,
+        request: { derived: readDerived(), card: parseCardFields(texts, nameInput), ...switches },
+      };
+    default:
+      return {
+        mode,
+        request: {
+          ...parseJobFields(texts, nameInput),
+          visibility: chooseVisibility(
+            { private: readSwitch('private'), public: readSwitch('public') },
+            (name) => `${name}: true`,
+          ),
+          preferPr: readSwitch('prefer-pr'),
+          ...switches,
+        },
+      };
+  }
+}
+
+/** The token of the job, which the runner does not put into the environment. */
+function withGitHubToken(environment: Environment): Environment {
+  const token = getInput('github-token');
+  return token === '' ? environment : { ...environment, GITHUB_TOKEN: token };
+}
+
+/**
+ * Hides the token in the log, before anything is printed. Also one that is not well-formed, in all its parts.
+ * @returns the texts that must not appear in summary and outputs either, which the runner does not filter.
+ */
+export function maskSecrets(environment: Environment): readonly string[] {
+  const secrets = [
+    ...tokenTexts(environment).flatMap(([text]) => text.split(/\s+/).filter((part) => part !== '')),
+    ...findGitHubSecrets(withGitHubToken(environment)),
+  ];
+  for (const secret of secrets) setSecret(secret);
+  return secrets;
+}
+
+/** Where the token comes from, or should: `hf-token` or `HF_TOKEN`. */
+export function tokenNameOf(environment: Environment): string {
+  return tokenTexts(environment)[0]?.[1] ?? 'hf-token';
+}
+
+function loadToken(environment: Environment): string | undefined {
+  const [given] = tokenTexts(environment);
+  return given === undefined ? undefined : parseToken(...given);
+}
+
+/** Where a token is given: its text and the name of the place, the one that counts first. */
+function tokenTexts(environment: Environment): readonly (readonly [string, string])[] {
+  const texts = [
+    [getInput('hf-token', { trimWhitespace: false }), 'hf-token'],
+    [environment.HF_TOKEN ?? '', 'HF_TOKEN'],
+  ] as const;
+  return texts.filter(([text]) => text.trim() !== '');
+}
+
+/** YAML 1.2's booleans and nothing else, because a misspelt `private` must not publish. */
+function readSwitch(name: string): boolean {
+  const text = getInput(name);
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (text === '' || /^(false|False|FALSE)$/.test(text)) return false;
+  throw new InputError(`${name}: '${text}' is neither true nor false.`, {
+    code: 'switch-invalid',
+    hint: `Write ${name}: true or ${name}: false.`,
+  });
+}

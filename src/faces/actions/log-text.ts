@@ -1,0 +1,8 @@
+import { printable } from '../../kit/printable.ts';
+
+/** Text for the log that the runner shows and never obeys, whatever names of files or servers are in it. */
+export function toLogText(text: string): string {
+  return printable(text)
+    .replaceAll(/^(\s*)::/gm, '$1: :')
+    .replaceAll('##[', '## [');
+}

@@ -1,0 +1,207 @@
+import {
+  error as annotateError,
+  warning as annotateWarning,
+  debug,
+  endGroup,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+} from '@actions/core';
+import type {
+  CardReport,
+  PlanReport,
+  RunReport,
+  Runtime,
+  UseCases,
+  VerifyReport,
+  WatchReport,
+  WatchRow,
+} from '../../app/job.ts';
+import { nameInputs } from '../../app/options/input-names.ts';
+import { findPullRequestNumber, findWorkflowRun } from '../../bot/github/workflow-run.ts';
+import type { Clock } from '../../kit/environment.ts';
+import { exitCodes } from '../../kit/exit-codes.ts';
+import { describeFailure, type Failure, redact } from '../../kit/failure.ts';
+import { escapeMarkdown } from '../../kit/markdown-escape.ts';
+import { createLogGroups, type LogGroups } from './groups.ts';
+import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
+import { toLogText } from './log-text.ts';
+import { renderFailureSummary, renderSummary } from './summary.ts';
+import { renderWatchSummary } from './watch-summary.ts';
+
+export interface Step {
+  readonly environment: Environment;
+  readonly workerUrl: URL;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
+export async function runStep(step: Step, useCases: UseCases): Promise<number> {
+  const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
+  const secrets = maskSecrets(step.environment);
+  const inWorkflowTerms = (text: string) => nameInputs(text, tokenNameOf(step.environment));
+  try {
+    const inputs = loadInputs(step.environment);
+    const runtime = createRuntime(step, inputs, groups);
+    const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
+    groups.close();
+    await publishReport(report, secrets);
+    if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
+    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
+  } catch (error) {
+    groups.close();
+    const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
+    await publishFailure({
+      ...failure,
+      message: inWorkflowTerms(message),
+      ...(hint !== undefined && { hint: inWorkflowTerms(hint) }),
+    });
+    return failure.exitCode;
+  }
+}
+
+type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
+
+function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
+  switch (task.mode) {
+    case 'run':
+      return useCases.run(task.request, runtime);
+    case 'plan':
+      return useCases.plan(task.request, runtime);
+    case 'watch':
+      return useCases.watch(task.request, runtime);
+    case 'verify':
+      return useCases.verify(task.request, runtime);
+    case 'card':
+      return useCases.card(task.request, runtime);
+  }
+}
+
+/** What a report advises, in the words of a workflow. */
+function translate(report: StepReport, inWorkflowTerms: (text: string) => string): StepReport {
+  const warnings = report.warnings.map(inWorkflowTerms);
+  switch (report.kind) {
+    case 'plan':
+      return { ...report, warnings, problems: report.problems.map(inWorkflowTerms) };
+    case 'watch': {
+      const rows = report.rows.map((row) => ({ ...row, reason: inWorkflowTerms(row.reason) }));
+      return { ...report, warnings, rows };
+    }
+    default:
+      return { ...report, warnings };
+  }
+}
+
+function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
+  return {
+    hubUrl: inputs.hubUrl,
+    token: inputs.token,
+    workerUrl: step.workerUrl,
+    log: {
+      info: logLine,
+      warn: (message) => annotateWarning(message, { title: 'Extrapolation' }),
+      debug: (message) => debug(message),
+    },
+    onProgress: groups.onProgress,
+    signal: step.signal,
+    clock: step.clock,
+  };
+}
+
+async function publishReport(report: StepReport, secrets: readonly string[]): Promise<void> {
+  const workflowRun = findWorkflowRun();
+  setOutput('repos', reposOf(report));
+  setOutput('urls', urlsOf(report));
+  setOutput(
+    'report',
+    redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
+  );
+  if (report.kind === 'run') {
+    for (const { alpha, target, url, state } of report.outputs) {
+      if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+    }
+  }
+  const pairs = report.kind === 'watch' ? report.rows.map(pairOf) : [];
+  setOutput('pairs', redact(JSON.stringify(pairs), secrets));
+  setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
+  if (report.kind === 'watch') {
+    for (const { model, reason } of failedOf(report)) annotateError(reason, { title: `${model} failed` });
+    for (const failure of report.unsaved) annotateFailure(failure);
+  }
+  if (report.kind === 'plan') {
+    for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
+  }
+  if (report.kind === 'verify') {
+    for (const { what, path, message } of report.findings)
+      annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
+  }
+  for (const warning of report.warnings) annotateWarning(warning, { title: 'Extrapolation' });
+  await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
+}
+
+/** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
+async function commentOnPullRequest(
+  report: WatchReport,
+  task: Task,
+  runtime: Runtime,
+  secrets: readonly string[],
+): Promise<void> {
+  const pullNumber = findPullRequestNumber();
+  if (task.mode !== 'watch' || !task.isPlan || pullNumber === undefined) return;
+  const { github: access, config } = task.request;
+  if (access === undefined) return;
+  const { createGitHub } = await import('../../bot/github/github.ts');
+  const { clock, log, signal } = runtime;
+  const github = createGitHub({ ...access, clock, log, signal, random: Math.random });
+  await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
+}
+
+const failedOf = ({ rows }: WatchReport) => rows.filter(({ outcome }) => outcome === 'failed');
+
+const pairOf = ({ model, sft, rule, outcome, reason, repos }: WatchRow) => ({
+  ...{ dpo: model, sft, rule, outcome, reason },
+  repos: repos.map(({ target }) => target),
+});
+
+function urlsOf(report: StepReport): readonly string[] {
+  if (report.kind === 'run') return report.outputs.map(({ url }) => url);
+  return report.kind === 'watch' ? publishedOf(report).map(({ url }) => url) : [];
+}
+
+const publishedOf = ({ rows }: WatchReport) =>
+  rows.filter(({ outcome }) => outcome === 'published').flatMap(({ repos }) => repos);
+
+function reposOf(report: StepReport): readonly string[] {
+  if (report.kind === 'watch') return publishedOf(report).map(({ target }) => target);
+  if ('outputs' in report) return report.outputs.map(({ target }) => target);
+  const { derived } = report;
+  return [derived.kind === 'hub' ? derived.repo : derived.path];
+}
+
+async function publishFailure(failure: Failure): Promise<void> {
+  if (failure.stack !== undefined) logLine(failure.stack);
+  annotateFailure(failure);
+  await writeSummary(renderFailureSummary(failure), []);
+}
+
+function annotateFailure({ message, hint, docs, name, code }: Failure): void {
+  const lines = [message, hint, docs].filter((line) => line !== undefined);
+  annotateError(lines.join('\n'), { title: `${name} (${code})` });
+}
+
+function logLine(text: string): void {
+  info(toLogText(text));
+}
+
+/** Outside of a runner there is no summary file, and that is no reason to fail. */
+async function writeSummary(markdown: string, secrets: readonly string[]): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  await summary.addRaw(hide(markdown, secrets), true).write();
+}
+
+/** Markdown writes some characters of a token otherwise. */
+const hide = (markdown: string, secrets: readonly string[]) =>
+  redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);

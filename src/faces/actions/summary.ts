@@ -1,0 +1,208 @@
+import type {
+  CardReport,
+  CardState,
+  PlanReport,
+  RunOutput,
+  RunReport,
+  RunState,
+  SampleReport,
+  TargetState,
+  VerifyOutcome,
+  VerifyReport,
+} from '../../app/job.ts';
+import type { Failure } from '../../kit/failure.ts';
+import {
+  describeRounding,
+  describeStorage,
+  figuresOf,
+  figureTitles,
+  formatMeasured,
+  partNames,
+} from '../../kit/figures.ts';
+import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../../kit/markdown-escape.ts';
+import { nameOf, type Origin } from '../../kit/snapshot.ts';
+import { formatBytes, formatCount, formatDuration, formatShare, groupDigits } from '../../kit/units.ts';
+
+const stateWords: Readonly<Record<RunState, string>> = {
+  published: '✅ published',
+  'already-complete': '✅ was complete',
+  'would-publish': '📝 would be published',
+};
+
+const targetWords: Readonly<Record<TargetState, string>> = {
+  absent: 'new',
+  empty: 'exists, empty',
+  resumable: 'will be resumed',
+  complete: 'complete already',
+  replaceable: 'will be replaced',
+  foreign: '⛔ not made by this tool',
+  unknown: 'not looked up',
+};
+
+const outcomeWords: Readonly<Record<VerifyOutcome, string>> = {
+  identical: '✅ identical',
+  'other-rounding': '⚠️ identical up to rounding',
+  differs: '⛔ differs',
+};
+
+const cardWords: Readonly<Record<CardState, string>> = {
+  updated: '✅ written anew',
+  unchanged: '✅ up to date, nothing done',
+  'would-update': '📝 would be written anew',
+};
+
+/** The step summary, as Markdown. */
+export function renderSummary(report: RunReport | PlanReport | VerifyReport | CardReport): string {
+  switch (report.kind) {
+    case 'run':
+      return renderRun(report);
+    case 'plan':
+      return renderPlan(report);
+    case 'verify':
+      return renderVerify(report);
+    case 'card':
+      return renderCard(report);
+  }
+}
+
+export function renderFailureSummary(failure: Failure): string {
+  const lines = ['## Extrapolation failed', '', `**${escapeMarkdown(failure.message)}**`];
+  if (failure.hint !== undefined) lines.push('', escapeMarkdown(failure.hint));
+  if (failure.docs !== undefined) lines.push('', codeLink(failure.docs, failure.docs));
+  return `${lines.join('\n')}\n`;
+}
+
+function renderRun(report: RunReport): string {
+  const rows = report.outputs.map((output) => [
+    String(output.alpha),
+    output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
+    stateWords[output.state],
+    ...(output.files.length === 0
+      ? ['–', '–']
+      : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
+    ...(output.statistics === undefined ? figureTitles.map(() => '–') : figuresOf(output.statistics.total)),
+  ]);
+  const { totals } = report;
+  return finish(
+    report,
+    report.dryRun ? 'Extrapolation, dry run' : 'Extrapolated models',
+    linkSources(report),
+    describeStorage(report.rounding, report.dtype),
+    markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
+    ...report.outputs.flatMap(renderParts),
+    `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
+      `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+  );
+}
+
+/** The figures by part of the model, folded away. */
+function renderParts({ alpha, statistics }: RunOutput): string[] {
+  if (statistics === undefined) return [];
+  const rows = statistics.parts.map(({ part, statistics }) => [partNames[part], ...figuresOf(statistics)]);
+  return [
+    `<details><summary>α ${alpha} by part of the model</summary>\n\n${markdownTable(['', ...figureTitles], rows)}\n\n</details>`,
+  ];
+}
+
+function renderPlan(report: PlanReport): string {
+  const rows = report.outputs.map((output) => [
+    String(output.alpha),
+    codeSpan(output.target),
+    targetWords[output.targetState],
+    formatBytes(totalBytes([...output.files, ...output.sideFiles])),
+    groupDigits(output.files.length + output.sideFiles.length),
+  ]);
+  const { totals } = report;
+  return finish(
+    report,
+    'Extrapolation plan',
+    linkSources(report),
+    describeStorage(report.rounding, report.dtype),
+    markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    ...(report.sample ? [renderSample(report.sample)] : []),
+    `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
+      `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
+      `${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ` +
+      `${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`,
+    ...listOf('⛔', report.problems),
+  );
+}
+
+function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }: SampleReport): string {
+  const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
+  const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
+    String(alpha),
+    formatMeasured(effectiveAlpha),
+    formatShare(changedShare),
+    ...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha)),
+  ]);
+  const titles = ['α', 'effective α', 'changes', ...options.map((option) => `with ${codeSpan(option)}`)];
+  const summary = `A sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment.`;
+  return `${summary}\n\n${markdownTable(titles, rows)}`;
+}
+
+function renderVerify(report: VerifyReport): string {
+  const { weights, outcome, full } = report;
+  const rows = weights.roundings.map(({ rounding, differingCount }) => [
+    describeRounding(rounding),
+    differingCount === 0 ? 'identical' : `${groupDigits(differingCount)} differ`,
+  ]);
+  return finish(
+    report,
+    `Verification: ${outcomeWords[outcome]}`,
+    `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`,
+    markdownTable(['Rounding', 'Weights'], rows),
+    `${full ? 'Every weight' : 'A sample'} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`,
+    ...listOf(
+      '⛔',
+      report.findings.map(
+        ({ what, path, message }) => `${[what, path].filter(Boolean).join(' ')}: ${message}`,
+      ),
+    ),
+  );
+}
+
+function renderCard(report: CardReport): string {
+  return finish(
+    report,
+    `Model card: ${cardWords[report.state]}`,
+    linkOrigin(report.derived),
+    ...(report.changedFiles.length === 0
+      ? []
+      : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join('\n')]),
+  );
+}
+
+function finish(
+  { warnings }: { readonly warnings: readonly string[] },
+  title: string,
+  ...parts: readonly string[]
+): string {
+  return `${[`## ${title}`, ...parts, ...listOf('⚠️', warnings)].join('\n\n')}\n`;
+}
+
+/** A list, or nothing for no texts. */
+function listOf(sign: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join('\n')];
+}
+
+function linkSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {
+  return `θ0 ${linkOrigin(sft)}, θ1 ${linkOrigin(aligned)}`;
+}
+
+function linkOrigin(origin: Origin): string {
+  const name = nameOf(origin);
+  const link = origin.kind === 'directory' ? codeSpan(name) : codeLink(name, origin.url);
+  return origin.variant === undefined ? link : `${link}, variant ${codeSpan(origin.variant)}`;
+}
+
+function totalBytes(files: readonly { readonly byteLength: number }[]): number {
+  return files.reduce((sum, file) => sum + file.byteLength, 0);
+}
+
+function countFiles(files: RunReport['outputs'][number]['files']): string {
+  const resumed = files.filter((file) => file.resumed).length;
+  return resumed === 0
+    ? groupDigits(files.length)
+    : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
+}

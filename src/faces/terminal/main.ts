@@ -1,0 +1,133 @@
+import type { Report, Runtime, UseCases } from '../../app/job.ts';
+import { findGitHubSecrets, readGitHubAccess } from '../../app/options/github-access.ts';
+import { chooseHubUrl } from '../../app/options/hub-access.ts';
+import { findRepositoryAccess } from '../../app/options/repository-access.ts';
+import { readWebhookSecret } from '../../app/options/webhook-secret.ts';
+import type { Clock } from '../../kit/environment.ts';
+import { exitCodes } from '../../kit/exit-codes.ts';
+import { describeFailure, redact } from '../../kit/failure.ts';
+import { printable } from '../../kit/printable.ts';
+import { project } from '../../kit/project.ts';
+import { type Invocation, parseCommandLine } from './command-line.ts';
+import type { CommandName } from './commands.ts';
+import { renderFailure } from './error.ts';
+import { renderHelp } from './help.ts';
+import { createProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
+import { renderReport } from './report.ts';
+import { type Environment, findToken } from './token.ts';
+
+export interface Terminal {
+  /** After the program's name. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly homeDirectory: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly workerUrl: URL;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Does what one command line asks for and resolves with the exit code (docs/errors.md); never rejects. */
+export async function runTerminal(terminal: Terminal, useCases: UseCases): Promise<number> {
+  const { stdout, stderr, signal } = terminal;
+  const secrets = findSecrets(terminal.environment);
+  let token: string | undefined;
+  let display: ProgressDisplay | undefined;
+  try {
+    const invocation = parseCommandLine(terminal.args);
+    if (invocation.kind === 'help') {
+      stdout.write(`${renderHelp(invocation.topic)}\n`);
+      return 0;
+    }
+    if (invocation.kind === 'version') {
+      stdout.write(`${project.name} ${project.version}\n`);
+      return 0;
+    }
+    if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
+    if (token !== undefined) secrets.push(token);
+    display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
+    const report = await startTask(
+      invocation,
+      createRuntime(terminal, invocation.hubUrl, token, display, secrets),
+      useCases,
+      terminal.environment,
+    );
+    display?.close();
+    const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
+    stdout.write(`${redact(text, secrets)}\n`);
+    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
+  } catch (error) {
+    display?.close();
+    const failure = describeFailure(error, signal, secrets);
+    stderr.write(`${renderFailure(failure)}\n`);
+    if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
+    return failure.exitCode;
+  }
+}
+
+/** Those that ask no Hub, or only their own, need not fail for the token. */
+const needsToken = (command: CommandName) => !['demo', 'serve', 'config check'].includes(command);
+
+/** What must not be shown, well-formed or not. */
+function findSecrets(environment: Environment): string[] {
+  const given = [environment.HF_TOKEN, environment.WEBHOOK_SECRET].flatMap((text) => text?.trim() || []);
+  return [...given, ...findGitHubSecrets(environment)];
+}
+
+function startTask(
+  invocation: Extract<Invocation, { kind: 'command' }>,
+  runtime: Runtime,
+  useCases: UseCases,
+  environment: Environment,
+): Promise<Report> {
+  switch (invocation.command) {
+    case 'run':
+      return useCases.run(invocation.request, runtime);
+    case 'plan':
+      return useCases.plan(invocation.request, runtime);
+    case 'verify':
+      return useCases.verify(invocation.request, runtime);
+    case 'card':
+      return useCases.card(invocation.request, runtime);
+    case 'inspect':
+      return useCases.inspect(invocation.request, runtime);
+    case 'watch': {
+      const github = findRepositoryAccess(environment);
+      return useCases.watch({ ...invocation.request, github }, runtime);
+    }
+    case 'config check':
+      return useCases.checkConfig(invocation.request);
+    case 'demo':
+      return useCases.demo(runtime);
+    case 'serve': {
+      const access = { webhookSecret: readWebhookSecret(environment), github: readGitHubAccess(environment) };
+      return useCases.serve(invocation.request, access, runtime);
+    }
+  }
+}
+
+function createRuntime(
+  terminal: Terminal,
+  hubUrl: string | undefined,
+  token: string | undefined,
+  display: ProgressDisplay | undefined,
+  secrets: readonly string[],
+): Runtime {
+  const print = (line: string) => display?.print(redact(printable(line), secrets));
+  return {
+    hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
+    token,
+    workerUrl: terminal.workerUrl,
+    log: {
+      info: print,
+      warn: (message) => print(`warning: ${message}`),
+      debug: (message) => {
+        if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+      },
+    },
+    onProgress: display?.onProgress ?? (() => {}),
+    signal: terminal.signal,
+    clock: terminal.clock,
+  };
+}

@@ -1,0 +1,28 @@
+import { nameOf, type Origin } from '../../kit/snapshot.ts';
+import { groupDigits } from '../../kit/units.ts';
+
+/** Pieces that the reports of several commands share. */
+
+export function renderSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {
+  return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
+}
+
+export function describeOrigin(origin: Origin): string {
+  const variant = origin.variant === undefined ? [] : [`variant ${origin.variant}`];
+  const revision = origin.kind === 'hub' && origin.revision !== origin.commit ? [origin.revision] : [];
+  const details = [...revision, ...variant].join(', ');
+  return `${nameOf(origin)}${details === '' ? '' : ` (${details})`}`;
+}
+
+export function countFiles(count: number): string {
+  return `${groupDigits(count)} file${count === 1 ? '' : 's'}`;
+}
+
+export function countTensors(count: number): string {
+  return `${groupDigits(count)} tensor${count === 1 ? '' : 's'}`;
+}
+
+/** Paragraphs, and then what to beware of. */
+export function joinParts(parts: readonly string[], warnings: readonly string[]): string {
+  return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join('\n\n');
+}

@@ -1,0 +1,60 @@
+import type { CardReport, CardState, Report, ServeReport } from '../../app/job.ts';
+import { printable } from '../../kit/printable.ts';
+import { renderConfig } from './config-report.ts';
+import { renderInspect } from './inspect-report.ts';
+import { renderPlan } from './plan-report.ts';
+import { describeOrigin, joinParts } from './report-parts.ts';
+import { renderDemo, renderRun } from './run-report.ts';
+import { indent } from './table.ts';
+import { renderVerify } from './verify-report.ts';
+import { renderWatch } from './watch-report.ts';
+
+/** A report as the terminal shows it, without a line break at the end. */
+export function renderReport(report: Report): string {
+  return printable(renderByKind(report));
+}
+
+function renderByKind(report: Report): string {
+  switch (report.kind) {
+    case 'run':
+      return renderRun(report);
+    case 'plan':
+      return renderPlan(report);
+    case 'verify':
+      return renderVerify(report);
+    case 'card':
+      return renderCard(report);
+    case 'inspect':
+      return renderInspect(report);
+    case 'config':
+      return renderConfig(report);
+    case 'watch':
+      return renderWatch(report);
+    case 'demo':
+      return renderDemo(report);
+    case 'serve':
+      return renderServe(report);
+  }
+}
+
+const cardWords: Readonly<Record<CardState, string>> = {
+  updated: 'was written anew',
+  unchanged: 'is up to date, nothing done',
+  'would-update': 'would be written anew',
+};
+
+function renderCard({ derived, state, url, changedFiles, warnings }: CardReport): string {
+  const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join('\n'))];
+  return joinParts(
+    [[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join('\n'), url],
+    warnings,
+  );
+}
+
+function renderServe({ repository, started, failed, ignored, repeated, unfinished }: ServeReport): string {
+  const counts = `${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`;
+  return joinParts(
+    [`${repository}: ${counts}`],
+    unfinished.map((repo) => `the work for ${repo} was not started before the end`),
+  );
+}

@@ -1,0 +1,75 @@
+import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/job.ts';
+import { describeStorage, figuresOf, figureTitles, partNames } from '../../kit/figures.ts';
+import { formatBytes, formatCount, formatDuration } from '../../kit/units.ts';
+import { countFiles, countTensors, joinParts, renderSources } from './report-parts.ts';
+import { indent, renderTable } from './table.ts';
+
+const stateWords: Readonly<Record<RunState, string>> = {
+  published: 'published',
+  'already-complete': 'was complete, nothing done',
+  'would-publish': 'would be published',
+};
+
+export function renderRun(report: RunReport): string {
+  const links = report.outputs.filter(({ state }) => state !== 'would-publish').map(({ url }) => url);
+  return joinParts(
+    [...summarizeRun(report), ...(links.length > 0 ? [links.join('\n')] : [])],
+    report.warnings,
+  );
+}
+
+export function renderDemo(report: DemoReport): string {
+  const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
+  const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
+  return joinParts(
+    [
+      ...summarizeRun(report.run),
+      `What each step took\n${indent(renderTable([{}, { align: 'right' }], steps))}`,
+      `On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: 'right' }], files))}`,
+      `Its card\n${report.card.trimEnd().replaceAll(/^/gm, '  │ ').replaceAll(/ +$/gm, '')}`,
+    ],
+    report.run.warnings,
+  );
+}
+
+function summarizeRun(report: RunReport): readonly string[] {
+  const { totals } = report;
+  const rows = report.outputs.map((output) => [
+    `α ${output.alpha}`,
+    output.target,
+    stateWords[output.state],
+    ...(output.files.length === 0
+      ? []
+      : [
+          countFiles(output.files.length),
+          formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0)),
+        ]),
+  ]);
+  const parts = [
+    `${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+    renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }], rows),
+    ...renderFigures(report.outputs),
+    `${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, ` +
+      `wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+  ];
+  if (report.dryRun) parts.push('Dry run: nothing was written.');
+  return parts;
+}
+
+/** What was measured of each α, in total and by part of the model. */
+function renderFigures(outputs: readonly RunOutput[]): readonly string[] {
+  const rows = outputs.flatMap(({ alpha, statistics }) =>
+    statistics === undefined
+      ? []
+      : [
+          [`α ${alpha}`, ...figuresOf(statistics.total)],
+          ...statistics.parts.map(({ part, statistics }) => [
+            `  ${partNames[part]}`,
+            ...figuresOf(statistics),
+          ]),
+        ],
+  );
+  if (rows.length === 0) return [];
+  const columns = figureTitles.map((title) => ({ title, align: 'right' as const }));
+  return [renderTable([{}, ...columns], rows)];
+}

@@ -1,0 +1,211 @@
+import { mapConcurrently } from '../../kit/concurrently.ts';
+import { FormatError, IncompatibleError } from '../../kit/errors.ts';
+import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
+import { JsonReader } from '../safetensors/json-reader.ts';
+import { readHeader } from '../safetensors/read-header.ts';
+import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
+import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
+import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
+import { list } from './listing.ts';
+import { findQuantisedConfig, findQuantisedTensors, refuseQuantised } from './quantisation.ts';
+import { dropTiedNames } from './tied-weights.ts';
+import { ordinaryNameOf } from './variant.ts';
+
+const maxConfigByteLength = 16 << 20;
+const maxIndexByteLength = 256 << 20;
+/** Headers read at once. */
+const maxConcurrentReads = 8;
+
+/**
+ * Opens the checkpoint of a snapshot by its headers; no weights are read. Safetensors come before PyTorch's files
+ * where both are there.
+ *
+ * @throws IncompatibleError when there are no weights that can be read, when they are quantised, or when index
+ *   and shards disagree; FormatError for damaged files.
+ */
+export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
+  const choice = chooseWeights(snapshot);
+  const config = await readConfig(snapshot);
+  // Before the headers, which may have types that only such checkpoints have.
+  if (config !== undefined) refuseQuantised(findQuantisedConfig(config, snapshot.source('config.json').name));
+  return accept(await readWeights(snapshot, choice, config));
+}
+
+/**
+ * Reads the same of a checkpoint that is only looked at: it may be quantised, and tied tensors have all their names.
+ *
+ * @throws as {@link openCheckpoint}, but for what is quantised.
+ */
+export async function readCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
+  return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+}
+
+async function readWeights(
+  snapshot: Snapshot,
+  choice: WeightsChoice,
+  config: Checkpoint['config'],
+): Promise<Checkpoint> {
+  const { format } = choice;
+  if (choice.kind === 'single') {
+    const shard = await readShard(snapshot, choice.path, format);
+    const tensors = new Map(shard.tensors.map((tensor) => [tensor.name, tensor]));
+    return refuseEmpty({ snapshot, format, tensors, shards: [shard], index: undefined, config });
+  }
+  const { indexPath } = choice;
+  const { name } = snapshot.source(indexPath);
+  const index = await readIndex(snapshot, indexPath, format);
+  const paths = [...new Set(index.weightMap.values())].sort();
+  const missing = paths.filter((path) => !snapshot.files.has(path));
+  if (missing.length > 0) {
+    throw new IncompatibleError(
+      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
+      {
+        code: 'shard-missing',
+        hint: 'The upload or download is incomplete; complete it, or use another revision.',
+      },
+    );
+  }
+  const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
+    readShard(snapshot, path, format),
+  );
+  const tensors = joinShards(index, shards, name);
+  return refuseEmpty({
+    snapshot,
+    format,
+    tensors,
+    shards,
+    index: { path: indexPath, metadata: index.metadata },
+    config,
+  });
+}
+
+/**
+ * Opens safetensors files by their headers, whatever an index says of them.
+ *
+ * @throws FormatError for damaged files, InputError for one that is not there.
+ */
+export async function openShards(snapshot: Snapshot, paths: readonly string[]): Promise<Checkpoint> {
+  const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
+    readShard(snapshot, path, 'safetensors'),
+  );
+  const tensors = new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor]));
+  const config = await readConfig(snapshot);
+  return accept(refuseEmpty({ snapshot, format: 'safetensors', tensors, shards, index: undefined, config }));
+}
+
+/** @throws FormatError when the index does not follow its format. */
+export async function readIndex(
+  snapshot: Snapshot,
+  path: string,
+  format: WeightsFormat = 'safetensors',
+): Promise<SafetensorsIndex> {
+  const content = await readSmallFile(snapshot, path, maxIndexByteLength);
+  const { name } = snapshot.source(path);
+  const index = parseIndex(content, name, format === 'torch' ? '.bin' : '.safetensors');
+  const { variant } = snapshot.origin;
+  if (variant === undefined) return index;
+  const weightMap = [...index.weightMap].map(
+    ([tensor, shard]) => [tensor, ordinaryNameOf(shard, variant)] as const,
+  );
+  return { ...index, weightMap: new Map(weightMap) };
+}
+
+function accept(checkpoint: Checkpoint): Checkpoint {
+  refuseQuantised(findQuantisedTensors(checkpoint));
+  return dropTiedNames(checkpoint);
+}
+
+function refuseEmpty(checkpoint: Checkpoint): Checkpoint {
+  const place = nameOf(checkpoint.snapshot.origin);
+  if (checkpoint.tensors.size === 0) {
+    throw new IncompatibleError(
+      `${place} has a checkpoint without tensors (${checkpoint.shards[0]?.path}).`,
+      {
+        code: 'checkpoint-empty',
+        hint: 'Save the checkpoint again, with its weights.',
+      },
+    );
+  }
+  return checkpoint;
+}
+
+async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Shard> {
+  const source = snapshot.source(path);
+  if (format === 'torch') {
+    const { tensors, wrapper, otherEntries } = await readTorchCheckpoint(source);
+    const isMore = wrapper !== undefined || otherEntries.length > 0;
+    return {
+      path,
+      byteLength: source.byteLength,
+      metadata: undefined,
+      tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
+      leftOut: isMore ? { wrapper, entries: otherEntries } : undefined,
+    };
+  }
+  const { metadata, tensors, fileByteLength } = await readHeader(source);
+  return {
+    path,
+    byteLength: fileByteLength,
+    metadata,
+    tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
+  };
+}
+
+/** All tensors in the order of the index, which must say of each the shard that really has it, and of no other. */
+function joinShards(
+  { weightMap }: SafetensorsIndex,
+  shards: readonly Shard[],
+  indexName: string,
+): ReadonlyMap<string, TensorRecord> {
+  const found = new Map<string, TensorRecord>();
+  for (const tensor of shards.flatMap((shard) => shard.tensors)) {
+    const listedIn = weightMap.get(tensor.name);
+    if (listedIn !== tensor.path) {
+      const listed = listedIn === undefined ? 'is not in the index' : `is in ${listedIn} by the index`;
+      throw disagreement(indexName, `Tensor '${tensor.name}' of ${tensor.path} ${listed}`);
+    }
+    found.set(tensor.name, tensor);
+  }
+  const tensors = new Map<string, TensorRecord>();
+  for (const [name, path] of weightMap) {
+    const tensor = found.get(name);
+    if (tensor === undefined)
+      throw disagreement(indexName, `Tensor '${name}' is not in ${path}, where the index has it`);
+    tensors.set(name, tensor);
+  }
+  return tensors;
+}
+
+function disagreement(indexName: string, fault: string): IncompatibleError {
+  return new IncompatibleError(`${fault} (${indexName}).`, {
+    code: 'index-mismatch',
+    hint: 'Index and shards are of different savings; upload or download the checkpoint again as a whole.',
+  });
+}
+
+/** config.json as Python writes it; undefined where there is none. */
+export async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!snapshot.files.has('config.json')) return undefined;
+  const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
+  const source = snapshot.source('config.json').name;
+  const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true });
+  const config = reader.readValue('config.json');
+  reader.readEnd('config.json');
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    return reader.fail('config.json must be an object', 0);
+  }
+  return config as Record<string, unknown>;
+}
+
+async function readSmallFile(snapshot: Snapshot, path: string, maxByteLength: number): Promise<Uint8Array> {
+  const source = snapshot.source(path);
+  if (source.byteLength > maxByteLength) {
+    throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
+      source: source.name,
+      byteOffset: maxByteLength,
+      code: 'file-too-large',
+    });
+  }
+  return source.slice(0, source.byteLength);
+}

@@ -1,0 +1,189 @@
+import type { Clock } from '../../../kit/environment.ts';
+import { ServiceError } from '../../../kit/errors.ts';
+import type { Log } from '../../../kit/log.ts';
+import { nameOfUrl, notHubHint } from './errors.ts';
+import {
+  ConnectionFailure,
+  createConnectionPool,
+  readBody,
+  standardTimeouts,
+  type Timeouts,
+} from './exchange.ts';
+import { createFetch } from './fetch.ts';
+import { createRangeClient, type RangeClient } from './range-client.ts';
+import { createRatePacer } from './rate-limit.ts';
+import { type RetryEnvironment, retryTransient } from './retry.ts';
+import { createSender } from './sender.ts';
+
+/** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+export type FetchFunction = typeof globalThis.fetch;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** May lie in shared memory. Sent again unchanged on every retry. */
+  readonly body?: Uint8Array | string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * `hub`: the user's token, only when the URL has the Hub's own origin. A bearer of its own is for the
+   * storage service (Xet tokens). Nothing is ever carried over to another host on a redirect.
+   */
+  readonly auth: 'hub' | 'none' | { readonly bearer: string };
+  /** Statuses that are answers, not failures; 2xx always are. */
+  readonly answers?: readonly number[];
+  /** False for calls that must not be repeated blindly after the connection was lost. Default true. */
+  readonly repeatable?: boolean;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  text(): Promise<string>;
+  json(): Promise<unknown>;
+}
+
+/** HTTP to the Hub and its storage: retries, rate-limit pacing, token rule and error mapping, once. */
+export interface HubHttp {
+  readonly hubUrl: string;
+  readonly hasToken: boolean;
+  /**
+   * One call, answered in full; repeated while it fails in ways that may pass.
+   *
+   * @throws {AccessError} missing, private, gated or disabled repo, or a token that does not suffice
+   * @throws {InputError} the repo has no such revision or file
+   * @throws {ServiceError} any other failure, after every retry; `service-unreachable` or a 5xx status when a
+   *   call that is not repeatable may or may not have been carried out
+   * The signal's reason when aborted; the request is destroyed at once.
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * The same rules as a `fetch`, for `@huggingface/hub`: pass no token to the library, this adds it for the
+   * Hub's own origin. Client errors (4xx but 408 and 429) are answers here, as the library expects.
+   */
+  readonly fetch: FetchFunction;
+  /** Streamed ranged reads, for snapshots. */
+  readonly ranges: RangeClient;
+  /** Requests that `request` and `fetch` have sent, repetitions and redirects among them. */
+  readonly requestCount: number;
+  close(): void;
+}
+
+export interface HubHttpOptions {
+  /** Origin (and base path) of the Hub, without trailing slash. */
+  readonly hubUrl: string;
+  readonly token?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1); for the jitter of retries. */
+  readonly random?: () => number;
+  readonly timeouts?: Timeouts;
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up; default: no proxy. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** PEM certificates to trust instead of Node's own list (which NODE_EXTRA_CA_CERTS extends). */
+  readonly trustedCertificates?: string | undefined;
+}
+
+export function createHubHttp(options: HubHttpOptions): HubHttp {
+  const hubUrl = new URL(options.hubUrl);
+  const { token, clock, log } = options;
+  const context = { hubUrl, hasToken: token !== undefined };
+  const environment: RetryEnvironment = { clock, log, random: options.random ?? Math.random };
+  const { timeouts = standardTimeouts, trustedCertificates } = options;
+  const proxyEnvironment = options.environment ?? {};
+  const pool = createConnectionPool({ timeouts, proxyEnvironment, trustedCertificates });
+  const pacer = createRatePacer(clock);
+  const sender = createSender(pool, pacer, context, clock.now);
+  const ranges = createRangeClient({
+    pool,
+    pacer,
+    context,
+    environment,
+    timeouts,
+    trustedCertificates,
+    headersFor: (url) => headersFor(url, undefined, 'hub'),
+    ownConnections: !namesProxy(proxyEnvironment),
+  });
+
+  function headersFor(url: URL, given: HeadersInit | undefined, auth: HttpRequest['auth']): Headers {
+    const headers = new Headers(given);
+    headers.set('user-agent', 'hf-extrapolate');
+    // Lengths and ranges are counted in the bytes of the file, not of some encoding of it.
+    headers.set('accept-encoding', 'identity');
+    if (typeof auth === 'object') headers.set('authorization', `Bearer ${auth.bearer}`);
+    else if (auth === 'hub' && token !== undefined && url.origin === hubUrl.origin) {
+      headers.set('authorization', `Bearer ${token}`);
+    }
+    return headers;
+  }
+
+  async function attempt(request: HttpRequest): Promise<HttpResponse> {
+    const { method, signal, answers = [], repeatable = true } = request;
+    const url = new URL(request.url);
+    const headers = headersFor(url, request.headers, request.auth);
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
+    const answer = await sender.attempt({ method, url, headers, body, signal }, { answers, repeatable });
+    const { status } = answer;
+    if (!(status >= 200 && status < 300) && !answers.includes(status))
+      throw await sender.fail(method, answer);
+    const content = await readBody(answer.incoming, maxAnswerBytes, signal).catch((error) => {
+      if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
+      if (error instanceof RangeError) throw malformed(answer.url, status, error.message);
+      throw error;
+    });
+    return {
+      status,
+      headers: answer.headers,
+      text: async () => content.toString('utf8'),
+      json: async () => parseJson(content.toString('utf8'), answer.url, status),
+    };
+  }
+
+  return {
+    hubUrl: options.hubUrl,
+    hasToken: token !== undefined,
+    request: (request) => retryTransient(() => attempt(request), environment, request.signal),
+    fetch: createFetch(sender, environment, (url, given) =>
+      // The library writes `Bearer undefined` in calls for which it insists on a token.
+      given.has('authorization') && given.get('authorization') !== 'Bearer undefined'
+        ? headersFor(url, given, 'none')
+        : headersFor(url, withoutAuthorization(given), 'hub'),
+    ),
+    ranges,
+    get requestCount() {
+      return sender.requestCount;
+    },
+    close() {
+      ranges.close();
+      pool.close();
+    },
+  };
+}
+
+function namesProxy(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => environment[name]);
+}
+
+function withoutAuthorization(headers: Headers): Headers {
+  const rest = new Headers(headers);
+  rest.delete('authorization');
+  return rest;
+}
+
+function parseJson(text: string, url: URL, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed(url, status, 'it is not JSON');
+  }
+}
+
+function malformed(url: URL, status: number, reason: string): ServiceError {
+  return new ServiceError(`The answer to ${nameOfUrl(url)} cannot be used: ${reason}.`, {
+    code: 'answer-malformed',
+    hint: notHubHint,
+    status,
+  });
+}

@@ -1,0 +1,48 @@
+import type { FileRange } from '../../../kit/byte-source.ts';
+
+/**
+ * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
+ * trip; longer spans would gain nothing more and tie a connection to one host for longer.
+ */
+export const standardSpanBytes = 64 * 1024 * 1024;
+/** A gap up to here is cheaper to read and drop than a request of its own is. */
+export const standardGapBytes = 256 * 1024;
+
+/** One request: the bytes [start, end) of a file, of which the parts are wanted, ascending and disjoint. */
+export interface Span {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly parts: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
+export function planSpans(
+  ranges: readonly FileRange[],
+  spanBytes: number = standardSpanBytes,
+  gapBytes: number = standardGapBytes,
+): Span[] {
+  const spans: { path: string; start: number; end: number; parts: { start: number; end: number }[] }[] = [];
+  for (const range of ranges) {
+    let { start } = range;
+    while (start < range.end) {
+      let span = spans.at(-1);
+      const joins =
+        span?.path === range.path &&
+        start >= span.end &&
+        start - span.end <= gapBytes &&
+        start - span.start < spanBytes;
+      if (span === undefined || !joins) {
+        span = { path: range.path, start, end: start, parts: [] };
+        spans.push(span);
+      }
+      const end = Math.min(range.end, span.start + spanBytes);
+      const last = span.parts.at(-1);
+      if (last?.end === start) last.end = end;
+      else span.parts.push({ start, end });
+      span.end = end;
+      start = end;
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../../../kit/environment.ts';
+import type { ExtrapolateError } from '../../../kit/errors.ts';
+import type { Log } from '../../../kit/log.ts';
+
+/** With the delays below, eight attempts ride out about two minutes of outage, e.g. a deployment of the Hub. */
+export const standardAttempts = 8;
+/** A Hub that nothing was ever heard of is more often misspelt or offline than away: a few seconds tell. */
+export const firstContactAttempts = 4;
+/** Three of the Hub's rate-limit windows; who is told to wait longer than this is better served by an error. */
+export const maxTotalWaitMs = 15 * 60_000;
+const firstDelayMs = 1_000;
+const maxDelayMs = 60_000;
+/** Waits from this length on are worth a line in the log. */
+const longWaitMs = 10_000;
+
+/** An attempt failed in a way that may pass by itself. */
+export class TransientFailure extends Error {
+  override readonly name = 'TransientFailure';
+  /** What the caller gets if the attempts run out. */
+  readonly error: ExtrapolateError;
+  /** How long the server asked to wait. */
+  readonly retryAfterMs: number | undefined;
+  /** Whether the Hub has not answered anything yet. */
+  readonly isFirstContact: boolean;
+
+  constructor(
+    error: ExtrapolateError,
+    details: { readonly retryAfterMs?: number | undefined; readonly isFirstContact?: boolean } = {},
+  ) {
+    super(error.message);
+    this.error = error;
+    this.retryAfterMs = details.retryAfterMs;
+    this.isFirstContact = details.isFirstContact ?? false;
+  }
+}
+
+export interface RetryEnvironment {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Counts the failures of one piece of work. */
+export interface RetryBudget {
+  /** Sleeps before the next attempt; throws the failure's error when attempts or time are used up. */
+  spend(failure: TransientFailure): Promise<void>;
+  /** Progress was made: counts from zero again. */
+  reset(): void;
+}
+
+export function createRetryBudget(environment: RetryEnvironment, signal?: AbortSignal): RetryBudget {
+  const { clock, log, random } = environment;
+  let attempts = 1;
+  let waitedMs = 0;
+  return {
+    async spend(failure) {
+      const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (0.5 + random() / 2);
+      const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
+      const maxAttempts = failure.isFirstContact ? firstContactAttempts : standardAttempts;
+      if (attempts >= maxAttempts || waitedMs + delayMs > maxTotalWaitMs) throw failure.error;
+      attempts++;
+      waitedMs += delayMs;
+      const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${maxAttempts}).`;
+      if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
+      else log.debug(line);
+      await clock.sleep(delayMs, signal);
+    },
+    reset() {
+      attempts = 1;
+      waitedMs = 0;
+    },
+  };
+}
+
+/** Runs the attempt until it succeeds, fails for good, or the budget is used up. */
+export async function retryTransient<T>(
+  attempt: () => Promise<T>,
+  environment: RetryEnvironment,
+  signal?: AbortSignal,
+): Promise<T> {
+  const budget = createRetryBudget(environment, signal);
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TransientFailure)) throw error;
+      await budget.spend(error);
+    }
+  }
+}
+
+/** Statuses that may pass by themselves; 501 never does. */
+export function isTransientStatus(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** Statuses with which a server says that it did not begin to act, so that even a commit can be sent again. */
+export function isUnprocessedStatus(status: number): boolean {
+  return status === 408 || status === 429 || status === 503;
+}
+
+/** The wait a `Retry-After` asks for, in either of its forms (RFC 9110 §10.2.3); undefined if absent or malformed. */
+export function readRetryAfterMs(headers: Headers, nowMs: number): number | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
+}

@@ -1,0 +1,104 @@
+import type { Snapshot } from '../../kit/snapshot.ts';
+import { createHubHttp, type HubHttpOptions } from './http/http.ts';
+import { checkHubCard } from './publish/check-card.ts';
+import { readDatasetFile, updateDatasetFile } from './publish/dataset-file.ts';
+import {
+  type HubTarget,
+  type HubTargetQuery,
+  inspectHubTarget,
+  refuseUnfitTarget,
+} from './publish/inspect-target.ts';
+import {
+  type HubPublicationOptions,
+  type OpenedPublication,
+  openHubPublication,
+} from './publish/publication.ts';
+import { updateHubFiles } from './publish/update-files.ts';
+import { type Account, account } from './read/account.ts';
+import { findCollectionItems, findModel, readFileStart } from './read/find-model.ts';
+import { listModelPages, type ModelQuery } from './read/list-models.ts';
+import { listOpenPulls } from './read/pull-requests.ts';
+import { openHubSnapshot } from './read/snapshot.ts';
+
+/** All that the product asks of a Hub, over one set of connections. */
+export interface Hub {
+  /** Who the token belongs to; undefined without a token. See {@link account} for the errors. */
+  account(): Promise<Account | undefined>;
+  /** A model repo, pinned to the commit that the revision names now. See {@link openHubSnapshot}. */
+  openSnapshot(repo: string, revision: string | undefined): Promise<Snapshot>;
+  /** Numbers of an author's open pull requests to a model repo. See {@link listOpenPulls}. */
+  listOpenPulls(repo: string, author: string): Promise<readonly number[]>;
+  /** What is where a derived repo is to be; only reads. See {@link inspectHubTarget}. */
+  inspectTarget(query: Omit<HubTargetQuery, 'http' | 'signal'>): Promise<HubTarget>;
+  /** Whether a run may publish there; `openPublication` looks again. See {@link refuseUnfitTarget}. */
+  refuseUnfitTarget(
+    target: string,
+    found: HubTarget,
+    wanted: { readonly force: boolean; readonly private: boolean },
+  ): void;
+  /** See {@link openHubPublication}. */
+  openPublication(
+    options: Omit<HubPublicationOptions, 'http' | 'signal' | 'clock' | 'log'>,
+  ): Promise<OpenedPublication>;
+  /** Changes small files of a repo in one commit. See {@link updateHubFiles}. */
+  updateFiles(
+    options: Omit<Parameters<typeof updateHubFiles>[0], 'http' | 'signal' | 'clock'>,
+  ): Promise<string>;
+  /** Text of a file at the head of a dataset repo; undefined where there is no repo or no file. */
+  readDatasetFile(repo: string, path: string): Promise<string | undefined>;
+  /**
+   * Commits what `change` makes of the file, on the condition that it is still what was read; makes the repo
+   * (private) where there is none; no commit when nothing changes. `change` is called again with what is there
+   * then whenever somebody else was faster. See {@link updateDatasetFile} for the errors.
+   */
+  updateDatasetFile(
+    repo: string,
+    path: string,
+    message: string,
+    change: (current: string | undefined) => string,
+  ): Promise<void>;
+  /** Whether the Hub takes a model card; the repo is only named in the error. See {@link checkHubCard}. */
+  checkCard(repo: string, card: Uint8Array): Promise<void>;
+  /** Pages of a listing of models, as the Hub gives them. See {@link listModelPages}. */
+  listModelPages(query: ModelQuery): AsyncGenerator<readonly unknown[]>;
+  /** What the Hub says of one model; undefined where there is none to see. See {@link findModel}. */
+  findModel(repo: string): Promise<unknown>;
+  /** The beginning of a text file at a commit. See {@link readFileStart}. */
+  readFileStart(file: Parameters<typeof readFileStart>[1]): Promise<string | undefined>;
+  /** See {@link findCollectionItems}. */
+  findCollectionItems(slug: string): Promise<readonly unknown[] | undefined>;
+  /** Requests sent so far, repetitions and redirects among them; reads of ranges of weights are not. */
+  readonly requestCount: number;
+  /** Closes the connections. */
+  close(): void;
+}
+
+export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal }): Hub {
+  const { clock, log, random = Math.random, signal } = options;
+  const http = createHubHttp(options);
+  let owner: Promise<Account | undefined> | undefined;
+  return {
+    account() {
+      owner ??= account(http, signal);
+      return owner;
+    },
+    openSnapshot: (repo, revision) => openHubSnapshot({ http, repo, revision, signal }),
+    listOpenPulls: (repo, author) => listOpenPulls({ http, repo, author, signal }),
+    inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
+    refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
+    openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
+    updateFiles: (update) => updateHubFiles({ ...update, http, clock, signal }),
+    readDatasetFile: (repo, path) => readDatasetFile({ http, repo, path, signal }),
+    updateDatasetFile: (repo, path, message, change) =>
+      updateDatasetFile({ http, repo, path, message, change, clock, random, signal }),
+    checkCard: (repo, card) => checkHubCard({ http, repo, card, signal }),
+    listModelPages: (query) => listModelPages(http, query, signal),
+    findModel: (repo) => findModel(http, repo, signal),
+    readFileStart: (file) => readFileStart(http, file, signal),
+    findCollectionItems: (slug) => findCollectionItems(http, slug, signal),
+    get requestCount() {
+      return http.requestCount;
+    },
+    close: () => http.close(),
+  };
+}

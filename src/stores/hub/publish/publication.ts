@@ -1,0 +1,151 @@
+import type { Clock } from '../../../kit/environment.ts';
+import { AccessError, CancelledError } from '../../../kit/errors.ts';
+import type { Log } from '../../../kit/log.ts';
+import type { FileRecord, Publication, PublishedRepo, SideFilePlace } from '../../../kit/publication.ts';
+import type { WorkerPool } from '../../workers/pool.ts';
+import type { HubHttp } from '../http/http.ts';
+import { checkHubCard } from './check-card.ts';
+import { ensureRepo } from './create-repo.ts';
+import { type ExistingMain, inspectHubTarget, inspectMain, refuseUnfitTarget } from './inspect-target.ts';
+import { uploadRecomputable } from './lfs-upload.ts';
+import { classifyUploads, type UploadMode } from './preupload.ts';
+import { promoteToMain } from './promote.ts';
+import { openStagingBranch } from './staging.ts';
+import { createStagingBranch, removeStagingBranch, stagingBranchOf } from './staging-branch.ts';
+import { divideUploadMemory } from './upload-memory.ts';
+import { openXetFile } from './xet-file.ts';
+import { createXetStorage } from './xet-storage.ts';
+import { openXetTokens, type XetTokens } from './xet-token.ts';
+
+export interface HubPublicationOptions {
+  readonly http: HubHttp;
+  readonly pool: WorkerPool;
+  /** `namespace/name` */
+  readonly target: string;
+  readonly private: boolean;
+  /** Replace a repo that somebody else made. */
+  readonly force: boolean;
+  /** Hex digest of everything the output depends on; names the staging branch and tells a finished run. */
+  readonly planKey: string;
+  /** Where the manifest lies; it must be among the files given to `promote`, with this `plan`. */
+  readonly manifestPath: string;
+  /** Memory for bytes on their way to the storage, of all publications of the process together. */
+  readonly uploadMemoryBytes: number;
+  /** Files that are written at the same time, of all publications of the process together. */
+  readonly filesAtOnce: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export type OpenedPublication =
+  | { readonly state: 'complete'; readonly repo: PublishedRepo }
+  | { readonly state: 'open'; readonly publication: Publication };
+
+/**
+ * Opens a derived repo on the Hub: creates it if need be, with a staging branch for the plan, and finds what
+ * an earlier run has staged there. A repo that already has the plan's result is left as it is.
+ *
+ * @throws {InputError} for a repo that somebody else made, before anything is created
+ * @throws {AccessError} if the token does not suffice
+ */
+export async function openHubPublication(options: HubPublicationOptions): Promise<OpenedPublication> {
+  const { http, target: repo, planKey, clock, log, signal } = options;
+  const branch = stagingBranchOf(planKey);
+  const place = { http, repo, branch, clock, log, signal };
+
+  const found = await inspectHubTarget(options);
+  refuseUnfitTarget(repo, found, options, http.hubUrl);
+  if (found.state === 'ours-complete') {
+    if (found.hasStagingBranch) await removeStagingBranch(place);
+    return { state: 'complete', repo: describeRepo(http, repo, found.head) };
+  }
+  const main = found.state === 'absent' ? await createTarget(options) : found;
+  if (!found.hasStagingBranch) await createStagingBranch(place, main.head);
+  const tokens = await openXetTokens(place);
+  return {
+    state: 'open',
+    publication: assemblePublication(options, { branch, main, tokens, staged: found.staged }),
+  };
+}
+
+async function createTarget(options: HubPublicationOptions): Promise<ExistingMain> {
+  const { http, target } = options;
+  await ensureRepo({ ...options, repo: target });
+  const main = await inspectMain(options);
+  refuseUnfitTarget(target, main, options, http.hubUrl);
+  if (main.state !== 'absent') return main;
+  throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
+    code: 'repo-not-readable',
+    hint: 'Use a token that may read and write the repo, or publish elsewhere with --to.',
+    docs: `${http.hubUrl}/settings/tokens`,
+  });
+}
+
+function describeRepo(http: HubHttp, target: string, commit: string): PublishedRepo {
+  return { target, url: `${http.hubUrl}/${target}`, commit };
+}
+
+function assemblePublication(
+  options: HubPublicationOptions,
+  opened: {
+    readonly branch: string;
+    readonly main: ExistingMain;
+    readonly tokens: XetTokens | undefined;
+    readonly staged: ReadonlyMap<string, FileRecord>;
+  },
+): Publication {
+  const { http, pool, target: repo, clock, log } = options;
+  const { branch, main, tokens, staged } = opened;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([options.signal, closing.signal]);
+  const storage = tokens && createXetStorage({ http, repo, tokens, clock });
+  const memory = divideUploadMemory(options.uploadMemoryBytes, options.filesAtOnce);
+  const staging = openStagingBranch({ http, repo, branch, clock, log, signal });
+
+  return {
+    target: repo,
+    staged,
+    singlePass: storage !== undefined,
+    checkCard: (card) => checkHubCard({ http, repo, card, signal }),
+    async openFile(path, byteLength) {
+      if (storage === undefined) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
+      return openXetFile({ path, byteLength, pool, storage, memory, signal });
+    },
+    async placeSideFiles(files) {
+      const modes = await classifyUploads({ http, repo, revision: branch, files, signal });
+      return new Map(files.map(({ path }) => [path, placeOf(modes.get(path))]));
+    },
+    stage: (record) => staging.stage(record),
+    async stageRecomputable(file) {
+      return { sha256: await uploadRecomputable({ http, repo, branch, file, clock, signal }) };
+    },
+    async promote({ files, inline, message }) {
+      await staging.requireStaged(files);
+      const commit = await promoteToMain({
+        http,
+        repo,
+        head: main.head,
+        stalePaths: main.paths,
+        files,
+        inline,
+        message,
+        findCommit: async () => {
+          const now = await inspectMain(options);
+          return now.state === 'ours-complete' ? now.head : undefined;
+        },
+        clock,
+        signal,
+      });
+      await staging.remove();
+      return describeRepo(http, repo, commit);
+    },
+    async close() {
+      closing.abort(new CancelledError('The publication was closed.'));
+    },
+  };
+}
+
+function placeOf(mode: UploadMode | undefined): SideFilePlace {
+  return mode === undefined ? 'ignored' : mode === 'lfs' ? 'staged' : 'inline';
+}

@@ -1,0 +1,106 @@
+import type { EncodedXorb } from '../../../formats/xet/stream.ts';
+import type { Clock } from '../../../kit/environment.ts';
+import { ServiceError } from '../../../kit/errors.ts';
+import type { HttpResponse, HubHttp } from '../http/http.ts';
+import { isAnswerLost } from '../http/lost-answer.ts';
+import { quotaStatuses, requireAccepted } from './quota.ts';
+import type { XetTokens } from './xet-token.ts';
+
+/** A shard that the storage reports as failed for a passing reason is sent again this often. */
+const maxShardAttempts = 3;
+const shardDelayMs = 3_000;
+
+/** The upload half of the Xet storage service, for one repo. */
+export interface XetStorage {
+  /** Resolves when the xorb is stored; storing it twice is harmless. */
+  postXorb(xorb: Pick<EncodedXorb, 'hash' | 'body'>, signal: AbortSignal): Promise<void>;
+  /** Registers files whose xorbs are stored. */
+  postShard(shard: Uint8Array, signal: AbortSignal): Promise<void>;
+}
+
+/** @see https://huggingface.co/docs/xet/api */
+export function createXetStorage(options: {
+  readonly http: HubHttp;
+  readonly repo: string;
+  readonly tokens: XetTokens;
+  readonly clock: Clock;
+}): XetStorage {
+  const { http, repo, tokens, clock } = options;
+  /** The version that reports its progress, which keeps the connection alive while it works. */
+  let shardVersion: 'v1' | 'v2' = 'v2';
+
+  async function post(
+    path: string,
+    body: Uint8Array,
+    signal: AbortSignal,
+    answers: readonly number[] = [],
+  ): Promise<HttpResponse> {
+    const send = async () => {
+      const token = await tokens.current();
+      const url = `${token.storageUrl}${path}`;
+      const auth = { bearer: token.accessToken };
+      const accepted = [401, ...quotaStatuses, ...answers];
+      const request = { method: 'POST' as const, url, body, auth, signal, answers: accepted };
+      return { token, url, response: await http.request(request) };
+    };
+    let { token, url, response } = await send();
+    if (response.status === 401) {
+      // The clock here may be wrong, or the token was withdrawn.
+      await tokens.replace(token);
+      ({ url, response } = await send());
+    }
+    if (!answers.includes(response.status))
+      await requireAccepted(response, { method: 'POST', url, repo }, http);
+    return response;
+  }
+
+  async function sendShard(shard: Uint8Array, signal: AbortSignal): Promise<void> {
+    if (shardVersion === 'v2') {
+      const response = await post('/v2/shards', shard, signal, [404]);
+      if (response.status !== 404) return readShardReport(await response.text(), tokens.storageUrl);
+      shardVersion = 'v1';
+    }
+    await post('/v1/shards', shard, signal);
+  }
+
+  return {
+    async postXorb({ hash, body }, signal) {
+      await post(`/v1/xorbs/default/${hash}`, body, signal);
+    },
+    async postShard(shard, signal) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await sendShard(shard, signal);
+        } catch (error) {
+          if (!isAnswerLost(error) || attempt === maxShardAttempts) throw error;
+          await clock.sleep(shardDelayMs * attempt, signal);
+        }
+      }
+    },
+  };
+}
+
+/** Reads the lines of progress with which the storage answers a shard; the last one says how it ended. */
+function readShardReport(text: string, storageUrl: string): void {
+  const last = parseLine(text.trimEnd().split('\n').at(-1) ?? '');
+  if (last?.type === 'result') return;
+  const said =
+    last?.type === 'error' && typeof last.message === 'string' ? last.message.slice(0, 300) : undefined;
+  const permanent = last?.type === 'error' && last.retryable !== true;
+  throw new ServiceError(
+    `${storageUrl} did not register the file${said === undefined ? ': its answer has no result' : `: ${said}`}.`,
+    {
+      code: permanent ? 'service-refused' : 'answer-malformed',
+      hint: 'Run the same command again; it continues where it stopped.',
+    },
+  );
+}
+
+function parseLine(line: string): Partial<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

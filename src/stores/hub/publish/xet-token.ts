@@ -1,0 +1,95 @@
+import type { Clock } from '../../../kit/environment.ts';
+import { ServiceError } from '../../../kit/errors.ts';
+import { errorOfAnswer, notHubHint } from '../http/errors.ts';
+import type { HttpResponse, HubHttp } from '../http/http.ts';
+
+/** A token that expires within this is replaced before it is used; the official clients do the same. */
+const refreshBeforeExpiryMs = 60_000;
+const maxTokenCharacters = 16 * 1024;
+
+/** The right to write to the storage of one repo, for a while. */
+export interface XetToken {
+  readonly accessToken: string;
+  /** Base URL of the storage, without trailing slash. */
+  readonly storageUrl: string;
+  readonly expiresAtMs: number;
+}
+
+/** The write token of a repo, shared by everything that is uploaded to it. */
+export interface XetTokens {
+  readonly storageUrl: string;
+  /** A token that is good for at least a minute, if the Hub gives out such. */
+  current(): Promise<XetToken>;
+  /** Another token than the one that was refused. */
+  replace(refused: XetToken): Promise<XetToken>;
+}
+
+/** Gets the first write token; undefined where the Hub offers no Xet storage. */
+export async function openXetTokens(options: {
+  readonly http: HubHttp;
+  readonly repo: string;
+  readonly branch: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}): Promise<XetTokens | undefined> {
+  const { http, repo, branch, clock, signal } = options;
+  const url = `${http.hubUrl}/api/models/${repo}/xet-write-token/${encodeURIComponent(branch)}`;
+  const first = await http.request({ method: 'GET', url, auth: 'hub', signal, answers: [404] });
+  if (first.status === 404) {
+    const code = first.headers.get('x-error-code');
+    if (code !== 'RepoNotFound' && code !== 'RevisionNotFound') return undefined;
+    throw errorOfAnswer(
+      { method: 'GET', url: new URL(url), status: 404, headers: first.headers, text: await first.text() },
+      { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken },
+    );
+  }
+
+  let token = await readToken(first, http);
+  let refreshing: Promise<XetToken> | undefined;
+  const refresh = () => {
+    refreshing ??= http
+      .request({ method: 'GET', url, auth: 'hub', signal })
+      .then((response) => readToken(response, http))
+      .then((fresh) => {
+        token = fresh;
+        return fresh;
+      })
+      .finally(() => {
+        refreshing = undefined;
+      });
+    return refreshing;
+  };
+  return {
+    storageUrl: token.storageUrl,
+    current: async () => (token.expiresAtMs - clock.now() > refreshBeforeExpiryMs ? token : refresh()),
+    replace: async (refused) => (token === refused ? refresh() : token),
+  };
+}
+
+async function readToken(response: HttpResponse, http: HubHttp): Promise<XetToken> {
+  const body = (await response.json()) as Partial<Record<string, unknown>> | null;
+  const { accessToken, casUrl, exp } = body ?? {};
+  if (
+    typeof accessToken !== 'string' ||
+    accessToken.length > maxTokenCharacters ||
+    // What cannot be a header value would be named, whole, in the error of whoever tries.
+    !/^[\x21-\x7e]+$/.test(accessToken) ||
+    typeof casUrl !== 'string' ||
+    typeof exp !== 'number' ||
+    !isStorageUrl(casUrl, http.hubUrl)
+  ) {
+    throw new ServiceError(`${http.hubUrl} gave a write token for its storage that cannot be used.`, {
+      code: 'answer-malformed',
+      hint: notHubHint,
+      status: response.status,
+    });
+  }
+  return { accessToken, storageUrl: casUrl.replace(/\/+$/, ''), expiresAtMs: exp * 1000 };
+}
+
+/** A Hub reached over TLS must not lead its clients to write in the clear. */
+function isStorageUrl(text: string, hubUrl: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && new URL(hubUrl).protocol === 'http:');
+}

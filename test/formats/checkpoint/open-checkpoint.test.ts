@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import { describeCheckpoint } from '../../../src/formats/checkpoint/describe.ts';
+import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.ts';
+import { FormatError, IncompatibleError } from '../../../src/kit/errors.ts';
+import { openDirectorySnapshot } from '../../../src/stores/disk/directory-snapshot.ts';
+import { torchFile } from '../torch/torch-file.ts';
+import { type SmallTensor, safetensorsFile, snapshotOf } from './write-checkpoint.ts';
+
+const weights = safetensorsFile([{ name: 'w' }]);
+
+describe('opening a checkpoint', () => {
+  test('reads headers, index and config of a sharded one', async () => {
+    const snapshot = await openDirectorySnapshot('examples/tiny-sft');
+    const checkpoint = await openCheckpoint(snapshot);
+    expect(checkpoint.shards.map(({ path, tensors }) => [path, tensors.length])).toEqual([
+      ['model-00001-of-00003.safetensors', 11],
+      ['model-00002-of-00003.safetensors', 12],
+      ['model-00003-of-00003.safetensors', 7],
+    ]);
+    expect(checkpoint.tensors.size).toBe(30);
+    expect([...checkpoint.tensors.keys()]).toEqual([...checkpoint.tensors.keys()].sort());
+    expect(checkpoint.tensors.get('lm_head.weight')).toMatchObject({
+      dtype: 'BF16',
+      shape: [384, 128],
+      path: 'model-00003-of-00003.safetensors',
+      start: 720,
+      end: 720 + 98304,
+    });
+    expect(checkpoint.index).toMatchObject({
+      path: 'model.safetensors.index.json',
+      metadata: { total_size: 1278976 },
+    });
+    expect(checkpoint.config?.model_type).toBe('llama');
+    await snapshot.close();
+  });
+
+  test('prefers model.safetensors, as transformers does', async () => {
+    const { index, tensors, shards } = await openCheckpoint(
+      snapshotOf({
+        'model.safetensors': weights,
+        'model.safetensors.index.json': { weight_map: { x: 'gone.safetensors' } },
+        'consolidated.safetensors': safetensorsFile([{ name: 'other' }]),
+      }),
+    );
+    expect(index).toBeUndefined();
+    expect([...tensors.keys()]).toEqual(['w']);
+    expect(shards).toHaveLength(1);
+  });
+
+  test('takes the only safetensors file, whatever its name, and needs no config', async () => {
+    const { shards, config } = await openCheckpoint(
+      snapshotOf({ 'merged.safetensors': weights, 'a.txt': 'x' }),
+    );
+    expect(shards[0]?.path).toBe('merged.safetensors');
+    expect(config).toBeUndefined();
+  });
+
+  test('reads PyTorch files where there are no safetensors', async () => {
+    const tensors = new Map([['w', { dtype: 'F32', shape: [2], bytes: new Uint8Array(8) } as const]]);
+    const files = { 'pytorch_model.bin': torchFile(tensors), 'pytorch_model.fp16.bin': 'another variant' };
+    const checkpoint = await openCheckpoint(snapshotOf(files));
+    expect(checkpoint.format).toBe('torch');
+    expect([...checkpoint.tensors.values()]).toMatchObject([
+      { name: 'w', dtype: 'F32', shape: [2], path: 'pytorch_model.bin' },
+    ]);
+    expect(describeCheckpoint(checkpoint)).toMatchObject({ format: 'torch', parameterCount: 2 });
+    const both = await openCheckpoint(snapshotOf({ ...files, 'model.safetensors': weights }));
+    expect(both.format).toBe('safetensors');
+  });
+
+  test('an index of PyTorch names its own files only', async () => {
+    const index = { metadata: {}, weight_map: { w: 'model.safetensors' } };
+    const opening = openCheckpoint(snapshotOf({ 'pytorch_model.bin.index.json': index }));
+    await expect(opening).rejects.toMatchObject({ code: 'index-file-name' });
+  });
+
+  test('reads a config as Python writes it', async () => {
+    const config = '{"time_step_limit":[0.0,Infinity],"x":NaN,"quantization_config":{},"__proto__":{"a":1}}';
+    const checkpoint = await openCheckpoint(
+      snapshotOf({ 'model.safetensors': weights, 'config.json': config }),
+    );
+    expect(checkpoint.config?.time_step_limit).toEqual([0, Number.POSITIVE_INFINITY]);
+    expect(Object.keys(checkpoint.config ?? {})).toContain('__proto__');
+  });
+});
+
+describe('a checkpoint that cannot be read says what is there instead', () => {
+  test.each([
+    [{ 'pytorch_model-00001-of-00002.bin': '' }, 'PyTorch weights', 'Convert'],
+    [{ 'pytorch_model.pt': '' }, 'neither pytorch_model.bin nor its shards', 'refs/pr/N'],
+    [{ 'adapter_config.json': {}, 'adapter_model.safetensors': weights }, 'is a PEFT adapter', 'merge'],
+    [{ 'adapter_config.json': {}, 'adapter_model.bin': '' }, 'is a PEFT adapter', 'merge'],
+    [{ 'llama.Q4_K_M.gguf': '' }, 'GGUF', 'original'],
+    [{ 'tf_model.h5': '' }, 'format this tool does not read (tf_model.h5)', 'original'],
+    [{ 'README.md': '' }, 'no weights among its 1 files (README.md)', 'model.safetensors'],
+    [{}, 'is empty', 'model.safetensors'],
+    [{ 'a.safetensors': weights, 'b.safetensors': weights }, 'a.safetensors, b.safetensors', 'remove'],
+    [{ 'model-00001-of-00002.safetensors': weights }, 'no model.safetensors.index.json', 'index'],
+    [{ 'a.safetensors.index.json': {}, 'b.safetensors.index.json': {} }, 'more than one index', 'Keep one'],
+    [{ 'model.safetensors': safetensorsFile([]) }, 'without tensors', 'again'],
+  ])('%o', async (files, message, hint) => {
+    const error = await openCheckpoint(snapshotOf(files)).catch((error) => error);
+    expect(error).toBeInstanceOf(IncompatibleError);
+    expect(error.message).toContain(message);
+    expect(error.message).toContain('./memory');
+    expect(error.hint).toContain(hint);
+  });
+
+  test('a damaged config, with the place', async () => {
+    const opening = openCheckpoint(snapshotOf({ 'model.safetensors': weights, 'config.json': '{"a":tru}' }));
+    await expect(opening).rejects.toThrow(FormatError);
+    await expect(opening).rejects.toMatchObject({ byteOffset: 5, source: './memory/config.json' });
+  });
+});
+
+describe('index and shards must agree', () => {
+  const shards = {
+    'one.safetensors': safetensorsFile([{ name: 'a' }, { name: 'b' }]),
+    'two.safetensors': safetensorsFile([{ name: 'c' }]),
+  };
+  const whole = { a: 'one.safetensors', b: 'one.safetensors', c: 'two.safetensors' };
+  const open = (weightMap: Record<string, string>) =>
+    openCheckpoint(snapshotOf({ ...shards, 'model.safetensors.index.json': { weight_map: weightMap } }));
+
+  test('and do', async () => {
+    const { tensors } = await open({ c: whole.c, b: whole.b, a: whole.a });
+    expect([...tensors.keys()]).toEqual(['c', 'b', 'a']);
+  });
+
+  test.each([
+    ['a tensor that is not in its file', { ...whole, d: 'two.safetensors' }, "'d' is not in two.safetensors"],
+    ['a tensor that is not listed', { a: whole.a, c: whole.c }, "'b' of one.safetensors is not in the index"],
+    [
+      'a tensor in another file',
+      { ...whole, b: 'two.safetensors' },
+      "'b' of one.safetensors is in two.safetensors",
+    ],
+    ['a shard that is missing', { ...whole, d: 'three.safetensors' }, '1 are missing: three.safetensors'],
+  ])('but for %s', async (_, weightMap, message) => {
+    await expect(open(weightMap)).rejects.toThrow(IncompatibleError);
+    await expect(open(weightMap)).rejects.toThrow(message);
+  });
+});
+
+describe('quantised weights are refused, naming method and evidence', () => {
+  test.each([
+    [
+      { quantization_config: { quant_method: 'gptq', bits: 4 } },
+      'gptq (quantization_config.quant_method is "gptq")',
+    ],
+    [{ quantization_config: { quant_method: 'awq' } }, 'awq'],
+    [
+      { quantization_config: { load_in_4bit: true } },
+      'bitsandbytes (quantization_config.load_in_4bit is true)',
+    ],
+    [{ quantization_config: { quant_method: 'bitsandbytes', load_in_8bit: true } }, 'load_in_8bit is true'],
+    [{ quantization_config: { quant_method: 'fp8', weight_block_size: [128, 128] } }, 'fp8'],
+    [{ compression_config: { quant_method: 'compressed-tensors' } }, 'compression_config.quant_method'],
+    [{ text_config: { quantization_config: { quant_method: 'mxfp4' } } }, 'text_config.quantization_config'],
+    [{ quantization_config: { bits: 3 } }, 'it has a quantization_config'],
+  ])('in the config: %o', async (config, message) => {
+    const opening = openCheckpoint(snapshotOf({ 'model.safetensors': weights, 'config.json': config }));
+    await expect(opening).rejects.toMatchObject({ code: 'weights-quantised', exitCode: 3 });
+    await expect(opening).rejects.toThrow(message);
+  });
+
+  const cases: readonly (readonly [method: string, tensors: readonly SmallTensor[]])[] = [
+    [
+      'GPTQ',
+      [
+        { name: 'm.qweight', dtype: 'I32' },
+        { name: 'm.g_idx', dtype: 'I32' },
+        { name: 'm.qzeros', dtype: 'I32' },
+      ],
+    ],
+    [
+      'AWQ',
+      [
+        { name: 'm.qweight', dtype: 'I32' },
+        { name: 'm.qzeros', dtype: 'I32' },
+        { name: 'm.scales', dtype: 'F16' },
+      ],
+    ],
+    [
+      'bitsandbytes (4 bit)',
+      [
+        { name: 'm.weight', dtype: 'U8' },
+        { name: 'm.weight.absmax', dtype: 'F32' },
+      ],
+    ],
+    [
+      'bitsandbytes (4 bit)',
+      [
+        { name: 'm.weight', dtype: 'U8' },
+        { name: 'm.weight.quant_state.bitsandbytes__nf4', dtype: 'U8' },
+      ],
+    ],
+    [
+      'bitsandbytes (8 bit)',
+      [
+        { name: 'm.weight', dtype: 'I8' },
+        { name: 'm.SCB', dtype: 'F32' },
+      ],
+    ],
+    [
+      'FP8',
+      [
+        { name: 'm.weight', dtype: 'F8_E4M3' },
+        { name: 'm.weight_scale_inv', dtype: 'F32' },
+      ],
+    ],
+    [
+      'FP8',
+      [
+        { name: 'm.weight', dtype: 'F8_E4M3' },
+        { name: 'm.weight_scale', dtype: 'F32' },
+      ],
+    ],
+    [
+      'U8 blocks',
+      [
+        { name: 'm.gate_up_proj_blocks', dtype: 'U8' },
+        { name: 'm.gate_up_proj_scales', dtype: 'U8' },
+      ],
+    ],
+    ['compressed-tensors', [{ name: 'm.weight_packed', dtype: 'I32' }]],
+  ];
+  test.each(cases)('in the tensors: %s', async (method, tensors) => {
+    const opening = openCheckpoint(snapshotOf({ 'model.safetensors': safetensorsFile(tensors) }));
+    await expect(opening).rejects.toMatchObject({ code: 'weights-quantised' });
+    await expect(opening).rejects.toThrow(method);
+  });
+
+  test('but parameters that are only named like scales are not, nor FP8 without scales', async () => {
+    const file = safetensorsFile([
+      { name: 'm.weight' },
+      { name: 'm.weight_scale', dtype: 'F32' },
+      { name: 'vision.scales', dtype: 'F32' },
+      { name: 'n.weight', dtype: 'F8_E5M2' },
+    ]);
+    expect((await openCheckpoint(snapshotOf({ 'model.safetensors': file }))).tensors.size).toBe(4);
+  });
+});
+
+test('a checkpoint is described by its headers', async () => {
+  const file = safetensorsFile([
+    { name: 'a', shape: [3, 5] },
+    { name: 'b', dtype: 'F32', shape: [] },
+    { name: 'c' },
+  ]);
+  const description = describeCheckpoint(
+    await openCheckpoint(
+      snapshotOf({
+        'only.safetensors': file,
+        'model.safetensors.index.json': {
+          metadata: { total_size: 43 },
+          weight_map: { a: 'only.safetensors', b: 'only.safetensors', c: 'only.safetensors' },
+        },
+        'config.json': { architectures: ['LlamaForCausalLM'], model_type: 'llama' },
+      }),
+    ),
+  );
+  expect(description).toMatchObject({
+    format: 'safetensors',
+    architecture: 'LlamaForCausalLM',
+    modelType: 'llama',
+    parameterCount: 20,
+    byteLength: file.length,
+    tensorByteLength: 42,
+    statedTotalSize: { byteLength: 43, matches: false },
+    dtypes: [
+      { dtype: 'BF16', tensorCount: 2, byteLength: 38 },
+      { dtype: 'F32', tensorCount: 1, byteLength: 4 },
+    ],
+    shards: [{ path: 'only.safetensors', byteLength: file.length, tensorCount: 3 }],
+  });
+  expect(description.tensors[1]).toEqual({
+    name: 'b',
+    dtype: 'F32',
+    shape: [],
+    shard: 'only.safetensors',
+    byteLength: 4,
+  });
+});
