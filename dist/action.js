@@ -1,36 +1,15 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { t as nameInputs } from "./input-names.js";
-import { t as exitCodes } from "./exit-codes.js";
+import { _ as parseCardFields, a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility } from "./options.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./markdown-escape.js";
-import { c as parseClaim, d as parseToken, f as findGitHubSecrets, i as createProgressLog, l as findRepositoryAccess, n as useCases, r as listenForStop, t as systemClock, u as chooseHubUrl } from "./environment.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { a as parseToken, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, t as useCases } from "./use-cases.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { g as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
-import { f as readChoice } from "./template.js";
 import { s as InputError } from "./errors.js";
-import { t as printable } from "./printable.js";
+import { r as printable, t as nameOf } from "./snapshot.js";
+import { o as readChoice } from "./storage.js";
+import { t as nameInputs } from "./input-names.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
-import { t as nameOf } from "./snapshot.js";
-// src/bot/github/workflow-run.ts
-/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
-function findWorkflowRun() {
-	const repository = process.env.GITHUB_REPOSITORY;
-	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
-	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
-	return {
-		repository,
-		workflow: context.workflow,
-		runId: context.runId,
-		attempt,
-		commit: context.sha,
-		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
-	};
-}
-/** Of the pull request that started this run; undefined where something else did. */
-function findPullRequestNumber() {
-	const number = context.payload.pull_request?.number;
-	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
-}
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
@@ -352,6 +331,26 @@ function renderWatchSummary(report) {
 }
 function linkOf({ target, url, alpha }) {
 	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
+}
+// src/faces/actions/workflow-run.ts
+/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
+function findWorkflowRun() {
+	const repository = process.env.GITHUB_REPOSITORY;
+	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
+	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
+	return {
+		repository,
+		workflow: context.workflow,
+		runId: context.runId,
+		attempt,
+		commit: context.sha,
+		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
+	};
+}
+/** Of the pull request that started this run; undefined where something else did. */
+function findPullRequestNumber() {
+	const number = context.payload.pull_request?.number;
+	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
 }
 // src/faces/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */

@@ -1,40 +1,21 @@
 #!/usr/bin/env node
-import { a as describeEvent, c as parseClaim, d as parseToken, f as findGitHubSecrets, i as createProgressLog, l as findRepositoryAccess, m as readGitHubAccess, n as useCases, o as describeReading, p as parseRepository, r as listenForStop, s as createMeter, t as systemClock, u as chooseHubUrl } from "./environment.js";
-import { s as InputError } from "./errors.js";
-import { t as exitCodes } from "./exit-codes.js";
+import { _ as parseCardFields, c as parseSubfolder, g as describeChangedThresholds, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, y as suggest } from "./options.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { t as printable } from "./printable.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { r as printable, t as nameOf } from "./snapshot.js";
 import { t as project } from "./project.js";
-import { c as parseVariant, g as parseCardFields, h as suggest, n as jobFieldNames, r as parseJobFields, s as parseSubfolder, t as chooseVisibility } from "./visibility.js";
-import { i as parseEndpoint } from "./endpoint.js";
-import { t as defaultTemplate, u as formatAlpha } from "./template.js";
-import { n as thresholdNames, t as defaultThresholds } from "./thresholds.js";
+import { s as InputError } from "./errors.js";
+import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
+import { i as formatAlpha, t as defaultTemplate } from "./template.js";
 import { n as formatMistake } from "./mistakes.js";
+import { i as parseEndpoint } from "./endpoint.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { t as nameOf } from "./snapshot.js";
+import "./storage.js";
 import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/app/options/webhook-secret.ts
-const leastLength = 16;
-/**
-* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
-* @throws InputError, without the value.
-*/
-function readWebhookSecret(environment) {
-	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
-	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
-		code: "webhook-secret-missing",
-		hint: "Set it to the secret of the webhook, from its settings on the Hub."
-	});
-	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
-		code: "webhook-secret-invalid",
-		hint: "Take a long random one, for example from: openssl rand -hex 32."
-	});
-	return secret;
-}
 // src/app/options/serve-fields.ts
 /** A proxy on the same machine brings TLS; who wants it otherwise says so. */
 const standardHost = "127.0.0.1";
@@ -90,6 +71,24 @@ function parseEventType(text, nameOf) {
 		code: "event-type-invalid",
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});
+}
+// src/app/options/webhook-secret.ts
+const leastLength = 16;
+/**
+* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
+* @throws InputError, without the value.
+*/
+function readWebhookSecret(environment) {
+	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
+	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
+		code: "webhook-secret-missing",
+		hint: "Set it to the secret of the webhook, from its settings on the Hub."
+	});
+	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
+		code: "webhook-secret-invalid",
+		hint: "Take a long random one, for example from: openssl rand -hex 32."
+	});
+	return secret;
 }
 // src/faces/terminal/commands.ts
 const options = {
@@ -670,11 +669,6 @@ function createLiveLine(stream, clock) {
 			shown = true;
 		}
 	};
-}
-// src/app/options/changed-thresholds.ts
-/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
-function describeChangedThresholds(thresholds) {
-	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 // src/faces/terminal/config-report.ts
 /** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */

@@ -1,7 +1,7 @@
-import { t as defaultThresholds } from "./thresholds.js";
-import { n as plainPairing } from "./pairing-options.js";
+import { t as defaultThresholds } from "./judgement.js";
+import { s as plainPairing } from "./template.js";
 import { A as hashToHex, D as fileHash, E as Hasher, M as require_dist, O as verificationHash, j as hexToBytes, k as xorbHash } from "./vendor.js";
-import { c as standardMaxShardBytes } from "./template.js";
+import { a as standardMaxShardBytes } from "./storage.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -13,6 +13,52 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { open, readFile as readFile$1, readdir, stat } from "node:fs/promises";
+// src/stores/embedded-hub/faults.ts
+/** Misbehaviour on request. Faults are tried in the order they were added; those that match add up. */
+var Faults = class {
+	#faults = /* @__PURE__ */ new Set();
+	add(fault) {
+		const entry = {
+			fault,
+			matched: 0,
+			struck: 0
+		};
+		this.#faults.add(entry);
+		return {
+			get struck() {
+				return entry.struck;
+			},
+			remove: () => void this.#faults.delete(entry)
+		};
+	}
+	clear() {
+		this.#faults.clear();
+	}
+	/** Called once per request, in the order of arrival. */
+	strike(request) {
+		const shaping = {};
+		for (const entry of this.#faults) {
+			const { fault } = entry;
+			if (!matches(fault.when, request)) continue;
+			entry.matched++;
+			if (entry.matched <= (fault.skip ?? 0) || entry.struck >= (fault.times ?? 1e400)) continue;
+			entry.struck++;
+			bend(shaping, fault.action);
+		}
+		return shaping;
+	}
+};
+function matches(when, request) {
+	if (typeof when === "function") return when(request);
+	return (when.method === void 0 || when.method === request.method) && (when.path === void 0 || request.path.search(when.path) >= 0) && (when.host === void 0 || when.host === request.host);
+}
+function bend(shaping, action) {
+	if (action === "reset") shaping.reset = true;
+	else if (action === "hang") shaping.hang = true;
+	else if (action === "land-then-timeout") shaping.loseAnswer = true;
+	else if ("status" in action) shaping.answer ??= action;
+	else Object.assign(shaping, action);
+}
 // src/stores/embedded-hub/refusal.ts
 /** An answer other than success. Thrown by routes, rendered once by the server. */
 var Refusal = class extends Error {
@@ -51,82 +97,61 @@ function invalidCredentials() {
 function malformed(message) {
 	return new Refusal(400, message);
 }
-// src/stores/embedded-hub/exchange.ts
-/** Larger than any JSON a client sends; commits with small files have a limit of their own. */
-const maxJsonBytes = 16777216;
-function header(exchange, name) {
-	const value = exchange.request.headers[name];
-	return Array.isArray(value) ? value[0] : value;
-}
-/** The named segment of the route; the router guarantees that it is there. */
-function param(exchange, name) {
-	const value = exchange.params[name];
-	if (value === void 0) throw new Error(`route has no segment :${name}`);
-	return value;
-}
-function isTrue(value) {
-	return value === "1" || value === "true" || value === "True";
-}
-/**
-* The request body as it arrives, in the socket's own buffers (which the receiver may keep).
-*
-* @throws {Refusal} 413 above the limit
-*/
-async function* readPieces(exchange, maxBytes) {
-	if (Number(header(exchange, "content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
-	let received = 0;
-	const pieces = exchange.request.iterator({ destroyOnReturn: false });
-	for await (const piece of pieces) {
-		received += piece.byteLength;
-		exchange.record.bytesReceived = received;
-		exchange.hub.stats.bytesReceived += piece.byteLength;
-		if (received > maxBytes) throw tooLarge(maxBytes);
-		const { bytesPerSecond } = exchange.shaping;
-		if (bytesPerSecond !== void 0) await exchange.hub.sleep(piece.byteLength / bytesPerSecond * 1e3);
-		yield piece;
+// src/stores/embedded-hub/rate-limit.ts
+/** Far above what tests and demonstrations need; ask for less to see a client being limited. */
+const defaultQuota = 1e5;
+/** Fixed windows that begin at multiples of their length. */
+var RateLimiter = class {
+	#limits;
+	#now;
+	#windowMs;
+	#counts = /* @__PURE__ */ new Map();
+	#windowStart = -1e400;
+	constructor(limits, now) {
+		this.#limits = limits;
+		this.#now = now;
+		this.#windowMs = (limits.windowSeconds ?? 300) * 1e3;
 	}
-}
-function tooLarge(maxBytes) {
-	return new Refusal(413, `The request body is larger than ${maxBytes} bytes.`);
-}
-/** @throws {Refusal} 413 above the limit */
-async function readBody(exchange, maxBytes) {
-	const pieces = [];
-	for await (const piece of readPieces(exchange, maxBytes)) pieces.push(piece);
-	return Buffer.concat(pieces);
-}
-/** @throws {Refusal} 400 when the body is not a JSON object */
-async function readJsonObject(exchange) {
-	const text = (await readBody(exchange, maxJsonBytes)).toString("utf8");
-	if (text === "") return {};
-	return asObject(parseJson(text), "The request body");
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw malformed("The request body is not valid JSON.");
+	/** Counts one request and gives the headers that tell what is left. @throws {Refusal} 429, same headers */
+	count(bucket, token) {
+		const now = this.#now();
+		const windowStart = Math.floor(now / this.#windowMs) * this.#windowMs;
+		if (windowStart !== this.#windowStart) {
+			this.#windowStart = windowStart;
+			this.#counts.clear();
+		}
+		const quota = this.#limits[bucket] ?? defaultQuota;
+		const key = `${bucket} ${token ?? ""}`;
+		const used = (this.#counts.get(key) ?? 0) + 1;
+		this.#counts.set(key, used);
+		const secondsLeft = Math.ceil((windowStart + this.#windowMs - now) / 1e3);
+		const headers = {
+			RateLimit: `"${bucket}";r=${Math.max(quota - used, 0)};t=${secondsLeft}`,
+			"RateLimit-Policy": `"fixed window";"${bucket}";q=${quota};w=${this.#windowMs / 1e3}`
+		};
+		if (used > quota) throw new Refusal(429, "We had to rate limit you. Retry after the window ends.", { headers });
+		return headers;
 	}
+};
+function bucketOfPath(pathname) {
+	if (/\/(resolve|raw)\//.test(pathname)) return "resolvers";
+	return pathname.startsWith("/api/") || pathname.includes(".git/") ? "api" : "pages";
 }
-/** @throws {Refusal} 400 */
-function asObject(value, name) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(`${name} must be an object.`);
-	return value;
-}
-/** @throws {Refusal} 400 */
-function asString(value, name) {
-	if (typeof value !== "string") throw malformed(`"${name}" must be a string.`);
-	return value;
-}
-/** @throws {Refusal} 400 */
-function asArray(value, name) {
-	if (!Array.isArray(value)) throw malformed(`"${name}" must be an array.`);
-	return value;
-}
-/** @throws {Refusal} 400 */
-function asSize(value, name) {
-	if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw malformed(`"${name}" must be a size in bytes.`);
-	return value;
+// src/stores/embedded-hub/request-log.ts
+function createStats() {
+	return {
+		requests: 0,
+		bytesReceived: 0,
+		bytesSent: 0,
+		xorbs: 0,
+		xorbBytes: 0,
+		rawXorbBytes: 0,
+		shards: 0,
+		shortChunks: 0,
+		openXorbPosts: 0,
+		peakXorbPosts: 0,
+		storedBytes: 0
+	};
 }
 // src/stores/embedded-hub/git-object.ts
 /** The id git gives a file's content: 40 hex digits. */
@@ -246,7 +271,140 @@ var Repo = class {
 		return number;
 	}
 };
-// src/stores/embedded-hub/accounts.ts
+// src/stores/embedded-hub/router.ts
+/** The first route that fits wins. Segments are percent-decoded one by one, so `refs%2Fpr%2F3` is one segment. */
+function createRouter(routes) {
+	const compiled = routes.flatMap(compile);
+	return (method, side, pathname) => {
+		const segments = pathname.split("/").slice(1);
+		for (const { route, repoType, segments: pattern } of compiled) {
+			if (!(route.method === method || method === "HEAD" && route.method === "GET") || route.side !== side) continue;
+			const params = matchSegments(pattern, segments);
+			if (params !== void 0) return {
+				route,
+				params,
+				repoType
+			};
+		}
+	};
+}
+function compile(route) {
+	return (/^\{(api|page)\}/.test(route.path) ? repoTypes : ["model"]).map((repoType) => {
+		return {
+			route,
+			repoType,
+			segments: route.path.replace("{api}", `/api/${repoType}s/:namespace/:name`).replace("{page}", `/${addressOf(repoType, ":namespace/:name")}`).split("/").slice(1)
+		};
+	});
+}
+function matchSegments(pattern, segments) {
+	const params = {};
+	for (const [index, part] of pattern.entries()) {
+		if (part.startsWith("*")) {
+			params[part.slice(1)] = segments.slice(index).map(decode).join("/");
+			return params;
+		}
+		const segment = segments[index];
+		if (segment === void 0) return void 0;
+		const [, name, ending = ""] = /^:(\w+)(.*)$/.exec(part) ?? [];
+		if (name === void 0) {
+			if (segment !== part) return void 0;
+			continue;
+		}
+		if (!segment.endsWith(ending) || segment.length === ending.length) return void 0;
+		params[name] = decode(segment.slice(0, segment.length - ending.length));
+	}
+	return pattern.length === segments.length ? params : void 0;
+}
+function decode(segment) {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		throw malformed(`"${segment}" is not valid percent-encoding.`);
+	}
+}
+// src/stores/embedded-hub/exchange.ts
+/** Larger than any JSON a client sends; commits with small files have a limit of their own. */
+const maxJsonBytes = 16777216;
+function header(exchange, name) {
+	const value = exchange.request.headers[name];
+	return Array.isArray(value) ? value[0] : value;
+}
+function bearerOf(exchange) {
+	const value = header(exchange, "authorization");
+	return value === void 0 ? void 0 : /^Bearer (.+)$/i.exec(value)?.[1];
+}
+/** The named segment of the route; the router guarantees that it is there. */
+function param(exchange, name) {
+	const value = exchange.params[name];
+	if (value === void 0) throw new Error(`route has no segment :${name}`);
+	return value;
+}
+function isTrue(value) {
+	return value === "1" || value === "true" || value === "True";
+}
+/**
+* The request body as it arrives, in the socket's own buffers (which the receiver may keep).
+*
+* @throws {Refusal} 413 above the limit
+*/
+async function* readPieces(exchange, maxBytes) {
+	if (Number(header(exchange, "content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+	let received = 0;
+	const pieces = exchange.request.iterator({ destroyOnReturn: false });
+	for await (const piece of pieces) {
+		received += piece.byteLength;
+		exchange.record.bytesReceived = received;
+		exchange.hub.stats.bytesReceived += piece.byteLength;
+		if (received > maxBytes) throw tooLarge(maxBytes);
+		const { bytesPerSecond } = exchange.shaping;
+		if (bytesPerSecond !== void 0) await exchange.hub.sleep(piece.byteLength / bytesPerSecond * 1e3);
+		yield piece;
+	}
+}
+function tooLarge(maxBytes) {
+	return new Refusal(413, `The request body is larger than ${maxBytes} bytes.`);
+}
+/** @throws {Refusal} 413 above the limit */
+async function readBody(exchange, maxBytes) {
+	const pieces = [];
+	for await (const piece of readPieces(exchange, maxBytes)) pieces.push(piece);
+	return Buffer.concat(pieces);
+}
+/** @throws {Refusal} 400 when the body is not a JSON object */
+async function readJsonObject(exchange) {
+	const text = (await readBody(exchange, maxJsonBytes)).toString("utf8");
+	if (text === "") return {};
+	return asObject(parseJson(text), "The request body");
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw malformed("The request body is not valid JSON.");
+	}
+}
+/** @throws {Refusal} 400 */
+function asObject(value, name) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(`${name} must be an object.`);
+	return value;
+}
+/** @throws {Refusal} 400 */
+function asString(value, name) {
+	if (typeof value !== "string") throw malformed(`"${name}" must be a string.`);
+	return value;
+}
+/** @throws {Refusal} 400 */
+function asArray(value, name) {
+	if (!Array.isArray(value)) throw malformed(`"${name}" must be an array.`);
+	return value;
+}
+/** @throws {Refusal} 400 */
+function asSize(value, name) {
+	if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw malformed(`"${name}" must be a size in bytes.`);
+	return value;
+}
+// src/stores/embedded-hub/users.ts
 /** Who may do what when nothing else is configured: one user with a token of each kind. */
 const defaultUsers = [{
 	name: "demo",
@@ -259,10 +417,10 @@ const defaultUsers = [{
 	role: "read",
 	organizations: ["demo-org"]
 }];
-function bearerOf(exchange) {
-	const value = header(exchange, "authorization");
-	return value === void 0 ? void 0 : /^Bearer (.+)$/i.exec(value)?.[1];
+function belongsTo(user, namespace) {
+	return user !== void 0 && (user.name === namespace || (user.organizations ?? []).includes(namespace));
 }
+// src/stores/embedded-hub/accounts.ts
 /**
 * The user whose token was sent; undefined for nobody.
 *
@@ -280,9 +438,6 @@ function requireUser(exchange) {
 	const user = authenticate(exchange);
 	if (user === void 0) throw new Refusal(401, "You are not logged in");
 	return user;
-}
-function belongsTo(user, namespace) {
-	return user !== void 0 && (user.name === namespace || (user.organizations ?? []).includes(namespace));
 }
 /** The repo that the route names, as `addressOf` writes it. */
 function addressIn(exchange) {
@@ -338,159 +493,12 @@ function requireNamespace(user, namespace) {
 	if (user.role !== "write") throw new Refusal(403, "You have read access but not the required permissions for this operation");
 	if (!belongsTo(user, namespace)) throw new Refusal(403, `You don't have the rights to write to the namespace "${namespace}"`);
 }
-// src/stores/embedded-hub/faults.ts
-/** Misbehaviour on request. Faults are tried in the order they were added; those that match add up. */
-var Faults = class {
-	#faults = /* @__PURE__ */ new Set();
-	add(fault) {
-		const entry = {
-			fault,
-			matched: 0,
-			struck: 0
-		};
-		this.#faults.add(entry);
-		return {
-			get struck() {
-				return entry.struck;
-			},
-			remove: () => void this.#faults.delete(entry)
-		};
-	}
-	clear() {
-		this.#faults.clear();
-	}
-	/** Called once per request, in the order of arrival. */
-	strike(request) {
-		const shaping = {};
-		for (const entry of this.#faults) {
-			const { fault } = entry;
-			if (!matches(fault.when, request)) continue;
-			entry.matched++;
-			if (entry.matched <= (fault.skip ?? 0) || entry.struck >= (fault.times ?? 1e400)) continue;
-			entry.struck++;
-			bend(shaping, fault.action);
-		}
-		return shaping;
-	}
-};
-function matches(when, request) {
-	if (typeof when === "function") return when(request);
-	return (when.method === void 0 || when.method === request.method) && (when.path === void 0 || request.path.search(when.path) >= 0) && (when.host === void 0 || when.host === request.host);
-}
-function bend(shaping, action) {
-	if (action === "reset") shaping.reset = true;
-	else if (action === "hang") shaping.hang = true;
-	else if (action === "land-then-timeout") shaping.loseAnswer = true;
-	else if ("status" in action) shaping.answer ??= action;
-	else Object.assign(shaping, action);
-}
-// src/stores/embedded-hub/rate-limit.ts
-/** Far above what tests and demonstrations need; ask for less to see a client being limited. */
-const defaultQuota = 1e5;
-/** Fixed windows that begin at multiples of their length. */
-var RateLimiter = class {
-	#limits;
-	#now;
-	#windowMs;
-	#counts = /* @__PURE__ */ new Map();
-	#windowStart = -1e400;
-	constructor(limits, now) {
-		this.#limits = limits;
-		this.#now = now;
-		this.#windowMs = (limits.windowSeconds ?? 300) * 1e3;
-	}
-	/** Counts one request and gives the headers that tell what is left. @throws {Refusal} 429, same headers */
-	count(bucket, token) {
-		const now = this.#now();
-		const windowStart = Math.floor(now / this.#windowMs) * this.#windowMs;
-		if (windowStart !== this.#windowStart) {
-			this.#windowStart = windowStart;
-			this.#counts.clear();
-		}
-		const quota = this.#limits[bucket] ?? defaultQuota;
-		const key = `${bucket} ${token ?? ""}`;
-		const used = (this.#counts.get(key) ?? 0) + 1;
-		this.#counts.set(key, used);
-		const secondsLeft = Math.ceil((windowStart + this.#windowMs - now) / 1e3);
-		const headers = {
-			RateLimit: `"${bucket}";r=${Math.max(quota - used, 0)};t=${secondsLeft}`,
-			"RateLimit-Policy": `"fixed window";"${bucket}";q=${quota};w=${this.#windowMs / 1e3}`
-		};
-		if (used > quota) throw new Refusal(429, "We had to rate limit you. Retry after the window ends.", { headers });
-		return headers;
-	}
-};
-function bucketOfPath(pathname) {
-	if (/\/(resolve|raw)\//.test(pathname)) return "resolvers";
-	return pathname.startsWith("/api/") || pathname.includes(".git/") ? "api" : "pages";
-}
-// src/stores/embedded-hub/request-log.ts
-function createStats() {
-	return {
-		requests: 0,
-		bytesReceived: 0,
-		bytesSent: 0,
-		xorbs: 0,
-		xorbBytes: 0,
-		rawXorbBytes: 0,
-		shards: 0,
-		shortChunks: 0,
-		openXorbPosts: 0,
-		peakXorbPosts: 0,
-		storedBytes: 0
-	};
-}
-// src/stores/embedded-hub/router.ts
-/** The first route that fits wins. Segments are percent-decoded one by one, so `refs%2Fpr%2F3` is one segment. */
-function createRouter(routes) {
-	const compiled = routes.flatMap(compile);
-	return (method, side, pathname) => {
-		const segments = pathname.split("/").slice(1);
-		for (const { route, repoType, segments: pattern } of compiled) {
-			if (!(route.method === method || method === "HEAD" && route.method === "GET") || route.side !== side) continue;
-			const params = matchSegments(pattern, segments);
-			if (params !== void 0) return {
-				route,
-				params,
-				repoType
-			};
-		}
-	};
-}
-function compile(route) {
-	return (/^\{(api|page)\}/.test(route.path) ? repoTypes : ["model"]).map((repoType) => {
-		return {
-			route,
-			repoType,
-			segments: route.path.replace("{api}", `/api/${repoType}s/:namespace/:name`).replace("{page}", `/${addressOf(repoType, ":namespace/:name")}`).split("/").slice(1)
-		};
-	});
-}
-function matchSegments(pattern, segments) {
-	const params = {};
-	for (const [index, part] of pattern.entries()) {
-		if (part.startsWith("*")) {
-			params[part.slice(1)] = segments.slice(index).map(decode).join("/");
-			return params;
-		}
-		const segment = segments[index];
-		if (segment === void 0) return void 0;
-		const [, name, ending = ""] = /^:(\w+)(.*)$/.exec(part) ?? [];
-		if (name === void 0) {
-			if (segment !== part) return void 0;
-			continue;
-		}
-		if (!segment.endsWith(ending) || segment.length === ending.length) return void 0;
-		params[name] = decode(segment.slice(0, segment.length - ending.length));
-	}
-	return pattern.length === segments.length ? params : void 0;
-}
-function decode(segment) {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		throw malformed(`"${segment}" is not valid percent-encoding.`);
-	}
+/** The token of a request to the storage. @throws {Refusal} 401 missing or expired, 403 for another scope */
+function requireXetToken(exchange, scope) {
+	const { hub, shaping } = exchange;
+	const accessToken = bearerOf(exchange) ?? "";
+	if (shaping.expireToken) hub.xetTokens.revoke(accessToken);
+	return hub.xetTokens.require(accessToken, scope);
 }
 // src/stores/embedded-hub/answer.ts
 /** Sends a JSON answer (or its headers alone to HEAD). */
@@ -1426,31 +1434,7 @@ async function answerContent(exchange) {
 	if (exchange.method === "GET" && header(exchange, "range") === void 0 && byteLength > exchange.hub.settings.wholeReadLimitBytes) exchange.hub.violate(`GET ${exchange.url.pathname}: ${byteLength} bytes read without a Range`);
 	await sendContent(exchange, object.content, { ETag: `"${sha256}"` });
 }
-// src/stores/embedded-hub/upload-store.ts
-/** Parts of large files between their upload and the call that completes them. */
-var UploadStore = class {
-	#parts = /* @__PURE__ */ new Map();
-	addPart(uploadId, partNumber, part) {
-		const parts = this.#parts.get(uploadId) ?? /* @__PURE__ */ new Map();
-		parts.set(partNumber, part);
-		this.#parts.set(uploadId, parts);
-	}
-	/** All parts in order, once they are complete. @throws {Refusal} 400 */
-	takeParts(uploadId, listed) {
-		const parts = this.#parts.get(uploadId) ?? /* @__PURE__ */ new Map();
-		const pieces = [];
-		for (const [index, { partNumber, etag }] of listed.entries()) {
-			const part = parts.get(partNumber);
-			if (partNumber !== index + 1) throw malformed("lfs: parts must be listed in order from 1");
-			if (part === void 0) throw malformed(`lfs: part ${partNumber} was never uploaded`);
-			if (part.etag !== etag) throw malformed(`lfs: part ${partNumber} has another ETag`);
-			pieces.push(...part.pieces);
-		}
-		if (listed.length !== parts.size) throw malformed(`lfs: ${parts.size} parts came, ${listed.length} listed`);
-		this.#parts.delete(uploadId);
-		return pieces;
-	}
-};
+// src/stores/embedded-hub/receive-content.ts
 /**
 * Receives one body of exactly `byteLength` bytes into memory.
 *
@@ -2935,7 +2919,7 @@ async function receiveXorb(exchange) {
 }
 async function storeXorb(exchange) {
 	const { hub } = exchange;
-	hub.xetTokens.require(exchange, "write");
+	requireXetToken(exchange, "write");
 	const hash = requireHash(exchange);
 	const xorb = await readXorb(exchange, hash);
 	const wasInserted = !hub.xet.xorbs.has(hash);
@@ -2973,7 +2957,7 @@ async function readXorb(exchange, hash) {
 	};
 }
 async function answerXorbHead(exchange) {
-	exchange.hub.xetTokens.require(exchange, "read");
+	requireXetToken(exchange, "read");
 	const xorb = exchange.hub.xet.xorbs.get(requireHash(exchange));
 	if (xorb === void 0) throw new Refusal(404, "There is no such xorb.");
 	await send(exchange, 200, { "Content-Length": xorb.layout.byteOffsets.at(-1) ?? 0 }, []);
@@ -2981,7 +2965,7 @@ async function answerXorbHead(exchange) {
 /** Registers every file of a shard, or none. */
 async function registerShard(exchange) {
 	const { hub } = exchange;
-	const { repo } = hub.xetTokens.require(exchange, "write");
+	const { repo } = requireXetToken(exchange, "write");
 	const shard = parseShard(await readBody(exchange, maxShardBytes));
 	const rebuild = hub.settings.validation === "full" && hub.settings.keepContent;
 	const valid = await validateShard(shard, hub.xet, { rebuild });
@@ -3029,7 +3013,7 @@ async function receiveShardAsStream(exchange) {
 /** The chunk lists of the xorb that holds a chunk, if any does. */
 async function answerDedup(exchange) {
 	const { hub } = exchange;
-	hub.xetTokens.require(exchange, "read");
+	requireXetToken(exchange, "read");
 	const xorb = hub.settings.globalDedup ? hub.xet.findXorbOfChunk(requireHash(exchange)) : void 0;
 	if (xorb?.chunks === void 0) throw new Refusal(404, "The chunk is not known.");
 	const rawBytes = xorb.layout.rawOffsets.at(-1) ?? 0;
@@ -3076,7 +3060,7 @@ const reconstructionRoutes = [
 /** The file of the route, if the token's repo has it. @throws {Refusal} 401, 404 */
 function requireFile(exchange) {
 	const { hub } = exchange;
-	const { repo } = hub.xetTokens.require(exchange, "read");
+	const { repo } = requireXetToken(exchange, "read");
 	const hash = requireHash(exchange);
 	const file = hub.xet.files.get(hash);
 	const isOfRepo = [...repo.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);
@@ -3297,6 +3281,31 @@ var Signer = class {
 		return createHmac("sha256", this.#secret).update(`${url.pathname}?${url.searchParams}`).digest("hex");
 	}
 };
+// src/stores/embedded-hub/upload-store.ts
+/** Parts of large files between their upload and the call that completes them. */
+var UploadStore = class {
+	#parts = /* @__PURE__ */ new Map();
+	addPart(uploadId, partNumber, part) {
+		const parts = this.#parts.get(uploadId) ?? /* @__PURE__ */ new Map();
+		parts.set(partNumber, part);
+		this.#parts.set(uploadId, parts);
+	}
+	/** All parts in order, once they are complete. @throws {Refusal} 400 */
+	takeParts(uploadId, listed) {
+		const parts = this.#parts.get(uploadId) ?? /* @__PURE__ */ new Map();
+		const pieces = [];
+		for (const [index, { partNumber, etag }] of listed.entries()) {
+			const part = parts.get(partNumber);
+			if (partNumber !== index + 1) throw malformed("lfs: parts must be listed in order from 1");
+			if (part === void 0) throw malformed(`lfs: part ${partNumber} was never uploaded`);
+			if (part.etag !== etag) throw malformed(`lfs: part ${partNumber} has another ETag`);
+			pieces.push(...part.pieces);
+		}
+		if (listed.length !== parts.size) throw malformed(`lfs: ${parts.size} parts came, ${listed.length} listed`);
+		this.#parts.delete(uploadId);
+		return pieces;
+	}
+};
 // src/stores/embedded-hub/xet-tokens.ts
 /** Short-lived tokens for the storage service, each for one repo, ref and scope. */
 var XetTokens = class {
@@ -3322,10 +3331,12 @@ var XetTokens = class {
 	revokeAll() {
 		this.#tokens.clear();
 	}
+	/** Forgets one token, as if it had expired. */
+	revoke(accessToken) {
+		this.#tokens.delete(accessToken);
+	}
 	/** The token of a storage request. @throws {Refusal} 401 missing or expired, 403 scope */
-	require(exchange, scope) {
-		const accessToken = bearerOf(exchange) ?? "";
-		if (exchange.shaping.expireToken) this.#tokens.delete(accessToken);
+	require(accessToken, scope) {
 		const token = this.#tokens.get(accessToken);
 		if (token === void 0 || token.expiresAtSeconds * 1e3 <= this.#now()) throw new Refusal(401, "The storage token is missing, unknown or expired.");
 		if (scope === "write" && token.scope !== "write") throw new Refusal(403, "The storage token allows reading only.");

@@ -1,4 +1,4 @@
-import { n as manifestPath, x as parseManifest } from "./targets.js";
+import { n as manifestPath, w as parseManifest } from "./targets.js";
 import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 // src/app/derived-repo.ts

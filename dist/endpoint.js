@@ -1,4 +1,7 @@
 import { s as InputError } from "./errors.js";
+// src/kit/records.ts
+/** Whether a parsed value is an object with fields: neither a list nor null. */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // src/app/options/endpoint.ts
 const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
@@ -59,4 +62,4 @@ function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
-export { requireRepo as a, parseEndpoint as i, findRevisionFault as n, isDirectory as r, findRepoFault as t };
+export { requireRepo as a, parseEndpoint as i, findRevisionFault as n, isRecord as o, isDirectory as r, findRepoFault as t };

@@ -728,7 +728,7 @@ async function find(octokit, name, marker) {
 function isSameText(text, other) {
 	return text.replaceAll("\r\n", "\n").trimEnd() === other.trimEnd();
 }
-// src/bot/github/github.ts
+// src/bot/github/index.ts
 /** The room's front door. Loads Octokit, so import it when it is needed. */
 function createGitHub(options) {
 	const client = createGitHubClient(options);

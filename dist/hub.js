@@ -1,17 +1,52 @@
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { t as printable } from "./printable.js";
+import { r as printable, t as nameOf } from "./snapshot.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { t as formatBytes } from "./units.js";
-import { a as writeHash, t as countChunks } from "./chunk-records.js";
-import { t as nameOf } from "./snapshot.js";
-import { t as planSpans } from "./range-plan.js";
+import { t as encodeShard } from "./xet.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
 import https from "node:https";
+// src/stores/hub/http/range-plan.ts
+/**
+* Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
+* trip; longer spans would gain nothing more and tie a connection to one host for longer.
+*/
+const standardSpanBytes = 67108864;
+/** A gap up to here is cheaper to read and drop than a request of its own is. */
+const standardGapBytes = 262144;
+/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
+function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
+	const spans = [];
+	for (const range of ranges) {
+		let { start } = range;
+		while (start < range.end) {
+			let span = spans.at(-1);
+			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
+			if (span === void 0 || !joins) {
+				span = {
+					path: range.path,
+					start,
+					end: start,
+					parts: []
+				};
+				spans.push(span);
+			}
+			const end = Math.min(range.end, span.start + spanBytes);
+			const last = span.parts.at(-1);
+			if (last?.end === start) last.end = end;
+			else span.parts.push({
+				start,
+				end
+			});
+			span.end = end;
+			start = end;
+		}
+	}
+	return spans;
+}
 // src/stores/hub/http/errors.ts
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters$1 = 300;
@@ -2301,69 +2336,6 @@ function divideUploadMemory(budgetBytes, filesAtOnce) {
 		xorbByteLimit: Math.min(maxXorbBytes, Math.max(minXorbBytes, share))
 	};
 }
-// src/formats/xet/shard.ts
-/** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
-const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
-const version = 2;
-const headerByteLength = 48;
-/** Every record of a shard has this length: file, term, verification, digest, xorb, chunk and bookend. */
-const recordByteLength = 48;
-const hashByteLength = 32;
-const maxShardByteLength = 67108864;
-/**
-* Describes one file and its xorbs to the storage (https://huggingface.co/docs/xet/shard), in the form that is
-* uploaded: without a footer, with verification hashes and the file's SHA-256.
-* @param sha256 64 hexadecimal digits, in the usual order.
-* @throws CapacityError if the shard would be longer than the 64 MiB that the storage takes.
-*/
-function encodeShard(file, sha256) {
-	const terms = file.terms.length;
-	const chunks = file.xorbs.reduce((sum, xorb) => sum + countChunks(xorb.chunkRecords).count, 0);
-	const fileRecords = 1 + 2 * terms + 1;
-	const xorbRecords = file.xorbs.length + chunks;
-	const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
-	if (byteLength > maxShardByteLength) throw new CapacityError(`A file of ${formatBytes(file.byteLength)} needs ${formatBytes(byteLength)} of metadata; the storage takes ${formatBytes(maxShardByteLength)}.`, {
-		code: "file-too-large",
-		hint: "Split the checkpoint into smaller files."
-	});
-	const shard = new Uint8Array(byteLength);
-	const view = new DataView(shard.buffer);
-	shard.set(magic, 0);
-	view.setUint32(magic.length, version, true);
-	let byteOffset = headerByteLength;
-	/** One record: a hash and up to four 32-bit numbers. */
-	function addRecord(hash, numbers = []) {
-		writeHash(shard, byteOffset, hash);
-		numbers.forEach((value, index) => {
-			view.setUint32(byteOffset + hashByteLength + 4 * index, value, true);
-		});
-		byteOffset += recordByteLength;
-	}
-	const bookend = "f".repeat(64);
-	addRecord(file.fileHash, [3221225472, terms]);
-	for (const term of file.terms) addRecord(term.xorbHash, [
-		0,
-		term.byteLength,
-		term.chunkStart,
-		term.chunkEnd
-	]);
-	for (const term of file.terms) addRecord(term.verificationHash);
-	addRecord(sha256);
-	addRecord(bookend);
-	for (const xorb of file.xorbs) {
-		const { count, rawByteLength } = countChunks(xorb.chunkRecords);
-		addRecord(xorb.hash, [
-			0,
-			count,
-			rawByteLength,
-			0
-		]);
-		shard.set(xorb.chunkRecords, byteOffset);
-		byteOffset += xorb.chunkRecords.byteLength;
-	}
-	addRecord(bookend);
-	return shard;
-}
 // src/stores/hub/publish/xet-file.ts
 /**
 * The storage takes a description of at most 64 MiB with a file, at 48 bytes per chunk. Chunks are 64 KiB on
@@ -3602,4 +3574,4 @@ function openHub(options) {
 		close: () => http.close()
 	};
 }
-export { openHub };
+export { standardSpanBytes as n, openHub as t };

@@ -1,5 +1,5 @@
-import { a as oneLine } from "./verdict.js";
 import { s as InputError } from "./errors.js";
+import { _ as oneLine } from "./judgement.js";
 import { t as project } from "./project.js";
 // src/bot/config/mistakes.ts
 const maxListed = 20;

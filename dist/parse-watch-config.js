@@ -1,10 +1,10 @@
-import { d as parseAlphas, i as dtypes, l as parseByteSize, n as expandTemplate, o as parseStorage, r as validateTemplate, s as roundingKinds, t as defaultTemplate } from "./template.js";
+import { _ as parseCardFields, a as readEndpoint, c as parseSubfolder, d as parsePairing, f as vocabularies, h as refusalCodes, l as parseVariant, m as parseThresholds, o as requireDifferent, p as parseAllow, s as findInnerPathFault, t as chooseVisibility, u as parseWeights, v as relations, y as suggest } from "./options.js";
 import { s as InputError } from "./errors.js";
-import { r as formatPath, t as ConfigError } from "./mistakes.js";
+import { a as parseAlphas, n as expandTemplate, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { a as requireRepo, i as parseEndpoint, n as findRevisionFault, r as isDirectory, t as findRepoFault } from "./endpoint.js";
-import { _ as relations, a as requireDifferent, c as parseVariant, d as vocabularies, f as parseAllow, g as parseCardFields, h as suggest, i as readEndpoint, l as parseWeights, m as refusalCodes, o as findInnerPathFault, p as parseThresholds, s as parseSubfolder, t as chooseVisibility, u as parsePairing } from "./visibility.js";
-import { n as thresholdNames, r as thresholds } from "./thresholds.js";
-import { a as oneLine, i as listSome } from "./verdict.js";
+import { r as formatPath, t as ConfigError } from "./mistakes.js";
+import { i as roundingKinds, r as parseStorage, s as parseByteSize, t as dtypes } from "./storage.js";
+import { _ as oneLine, g as listSome, n as thresholdNames, r as thresholds } from "./judgement.js";
 import { C as string, M as require_dist, S as strictObject, _ as int, b as object, d as ZodObject, f as ZodOptional, h as boolean, m as array, p as _enum, u as ZodArray, w as union, y as number } from "./vendor.js";
 // src/bot/config/mistake-list.ts
 /** Collects what is wrong with a file, each mistake once. */

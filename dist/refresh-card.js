@@ -1,9 +1,10 @@
-import { a as readTemplate, n as requireUnedited, o as chartPaths, r as describeDerived } from "./previous-card.js";
-import { C as overrideMetadata, d as cardPath, n as manifestPath } from "./targets.js";
+import { a as chartPaths } from "./config-dtype.js";
+import { E as overrideMetadata, n as manifestPath, u as cardPath } from "./targets.js";
 import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { a as readTemplate, n as requireUnedited, r as describeDerived } from "./previous-card.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";

@@ -1,11 +1,278 @@
 import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
-import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { n as storedPathOf, r as printable, t as nameOf } from "./snapshot.js";
+import { o as isRecord } from "./endpoint.js";
+import "./serve.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
+// src/kit/concurrently.ts
+/**
+* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
+*/
+async function mapConcurrently(items, atOnce, transform) {
+	const results = new Array(items.length);
+	const queue = items.entries();
+	let failed = false;
+	const work = async () => {
+		for (const [position, item] of queue) {
+			if (failed) return;
+			try {
+				results[position] = await transform(item);
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+	return results;
+}
+// src/stores/disk/file-reader.ts
+/** Shards between which a reader goes back and forth; more are closed and opened again. */
+const maxOpenFiles = 16;
+/**
+* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
+* and no copy.
+*/
+function openFileReader(ranges) {
+	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
+	/** Least recently used first. */
+	const descriptors = /* @__PURE__ */ new Map();
+	let index = 0;
+	let position = ranges[0]?.start ?? 0;
+	let closed = false;
+	const closeFile = (place) => {
+		const descriptor = descriptors.get(place);
+		if (descriptor === void 0) return;
+		descriptors.delete(place);
+		closeSync(descriptor);
+	};
+	const descriptorOf = (place) => {
+		const descriptor = descriptors.get(place) ?? openSync(place, "r");
+		descriptors.delete(place);
+		descriptors.set(place, descriptor);
+		if (descriptors.size > maxOpenFiles) {
+			const [oldest] = descriptors.keys();
+			if (oldest !== void 0) closeFile(oldest);
+		}
+		return descriptor;
+	};
+	const nextRange = (place) => {
+		if (lastUse.get(place) === index) closeFile(place);
+		index++;
+		position = ranges[index]?.start ?? 0;
+	};
+	const readInto = (target, offset, length, range) => {
+		try {
+			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
+			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
+			return bytesRead;
+		} catch (error) {
+			throw diskError(error, `read ${range.name}`);
+		}
+	};
+	return {
+		fill(target) {
+			if (closed) throw new Error("the reader was closed");
+			for (let done = 0; done < target.length;) {
+				const range = ranges[index];
+				if (range === void 0) throw new RangeError("read past the last range");
+				const wanted = Math.min(target.length - done, range.end - position);
+				if (wanted > 0) {
+					const bytesRead = readInto(target, done, wanted, range);
+					done += bytesRead;
+					position += bytesRead;
+				}
+				if (position >= range.end) nextRange(range.place);
+			}
+		},
+		close() {
+			closed = true;
+			for (const place of [...descriptors.keys()]) closeFile(place);
+		}
+	};
+}
+/** The error for a file that ends before the byte that was to be read. */
+function truncated(name, byteOffset, expectedByteLength) {
+	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
+		source: name,
+		byteOffset,
+		code: "file-truncated",
+		hint: "Let nothing change the directory while it is read, and run again."
+	});
+}
+// src/stores/disk/list-files.ts
+/** A model repo has tens of files; whoever has more has named the wrong directory. */
+const maxFileCount = 2e4;
+const maxDepth$3 = 32;
+/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
+const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
+/**
+* The files of a directory and those below it, in path order.
+*
+* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
+* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
+* nowhere are passed over.
+*
+* @param root absolute, without links.
+* @param shownRoot as the user wrote it.
+* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
+*/
+async function listFiles(root, shownRoot) {
+	const files = [];
+	const addDirectory = async (directory, depth) => {
+		if (depth > maxDepth$3) throw tooMuch(shownRoot, `directories ${maxDepth$3} deep`);
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) {
+				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
+				continue;
+			}
+			const byteLength = await sizeOf(path, entry, root, shownRoot);
+			if (byteLength === void 0) continue;
+			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
+			files.push({
+				path: relative(root, path).split(sep).join("/"),
+				byteLength
+			});
+		}
+	};
+	await addDirectory(root, 0);
+	return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+/** Undefined for what is no file to be read. */
+async function sizeOf(path, entry, root, shownRoot) {
+	if (entry.isFile()) return (await stat(path)).size;
+	if (!entry.isSymbolicLink()) return void 0;
+	try {
+		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
+			size: found.size,
+			isFile: found.isFile()
+		}))]);
+		if (!isFile) return void 0;
+		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
+		return size;
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
+		throw error;
+	}
+}
+function mayFollow(link, place, root) {
+	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
+	const snapshots = dirname(root);
+	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+function leadsOutside(link, place, shownRoot) {
+	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
+		code: "link-outside",
+		hint: "Replace the link by a copy of the file, or remove it."
+	});
+}
+function tooMuch(shownRoot, what) {
+	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
+		code: "directory-too-large",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+}
+// src/stores/disk/directory-snapshot.ts
+/**
+* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
+* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
+* error where that can be seen.
+*
+* @param path as the user wrote it.
+* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
+*/
+async function openDirectorySnapshot(path) {
+	const origin = {
+		kind: "directory",
+		path
+	};
+	const root = await findRoot(path);
+	const listed = await listFiles(root, path).catch((error) => {
+		throw diskError(error, `list the files of ${path}`);
+	});
+	const files = new Map(listed.map((file) => [file.path, file]));
+	const openReaders = /* @__PURE__ */ new Set();
+	const find = (filePath) => {
+		const file = files.get(filePath);
+		if (file !== void 0) return file;
+		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
+			code: "file-missing",
+			hint: `Check that ${path} is complete.`
+		});
+	};
+	return {
+		origin,
+		files,
+		source(filePath) {
+			const { byteLength } = find(filePath);
+			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
+		},
+		openReader(ranges) {
+			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
+				place: join(root, filePath),
+				name: nameOf(origin, filePath),
+				fileByteLength: find(filePath).byteLength,
+				start,
+				end
+			})));
+			openReaders.add(reader);
+			return {
+				fill: (target) => reader.fill(target),
+				close() {
+					reader.close();
+					openReaders.delete(reader);
+				}
+			};
+		},
+		async close() {
+			for (const reader of openReaders) reader.close();
+			openReaders.clear();
+		}
+	};
+}
+async function findRoot(path) {
+	const place = resolve(path);
+	if (!(await stat(place).catch((error) => {
+		throw diskError(error, `read ${path}`);
+	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
+		code: "not-a-directory",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+	return realpath(place);
+}
+function openSource(place, name, byteLength) {
+	return {
+		name,
+		byteLength,
+		async slice(start, end) {
+			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
+			try {
+				try {
+					var _usingCtx$1 = _usingCtx();
+					const file = _usingCtx$1.a(await open(place, "r"));
+					const bytes = new Uint8Array(end - start);
+					for (let done = 0; done < bytes.length;) {
+						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
+						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
+						done += bytesRead;
+					}
+					return bytes;
+				} catch (_) {
+					_usingCtx$1.e = _;
+				} finally {
+					await _usingCtx$1.d();
+				}
+			} catch (error) {
+				throw diskError(error, `read ${name}`);
+			}
+		}
+	};
+}
 // src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
 const adapterConfigPath = "adapter_config.json";
@@ -17,9 +284,6 @@ function baseNameOf(name) {
 }
 /** The base's weight that a module's update is added to. */
 const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
-// src/kit/records.ts
-/** Whether a parsed value is an object with fields: neither a list nor null. */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // src/formats/safetensors/dtype.ts
 /** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
 const bitsPerElement = {
@@ -369,9 +633,97 @@ function findInvalidUtf8(bytes) {
 	}
 	return valid;
 }
+// src/formats/safetensors/index-file.ts
+/** Room for a million tensors with long names. */
+const maxIndexByteLength$1 = 256 << 20;
+const maxTensorCount$2 = 1 << 20;
+const maxFileNameLength = 255;
+/**
+* Reads the index of a sharded checkpoint.
+*
+* @param source the file, as the user would name it.
+* @param extension of the files; PyTorch's indexes are the same for `.bin`.
+* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
+*   that is not a plain file of the extension in the index's folder or below.
+*/
+function parseIndex(content, source, extension = ".safetensors") {
+	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
+		source,
+		byteOffset: maxIndexByteLength$1,
+		code: "index-too-large"
+	});
+	const reader = new JsonReader(bytes, {
+		source,
+		code: "index-json"
+	});
+	let metadata = Object.create(null);
+	let weightMap;
+	reader.readObject("the index", 1024, (key, keyAt) => {
+		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
+		else if (key === "metadata") {
+			const value = reader.readValue("metadata");
+			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
+			metadata = value;
+		} else reader.readValue(excerpt(key));
+	});
+	reader.readEnd("the index");
+	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
+	return {
+		metadata,
+		weightMap
+	};
+}
+/**
+* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
+* and of `weightMap` keep their order.
+*
+* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
+*/
+function encodeIndex(index) {
+	const metadata = JSON.stringify({
+		...index.metadata,
+		total_size: index.totalSize
+	}, null, 2);
+	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
+	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
+	return new TextEncoder().encode(text);
+}
+function readWeightMap(reader, extension) {
+	const weightMap = /* @__PURE__ */ new Map();
+	const knownFiles = /* @__PURE__ */ new Map();
+	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
+		const at = reader.position;
+		const text = reader.readString(`the file of ${excerpt(tensor)}`);
+		let file = knownFiles.get(text);
+		if (file === void 0) {
+			const fault = findFileNameFault(text, extension);
+			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
+			file = text;
+			knownFiles.set(file, file);
+		}
+		weightMap.set(tensor, file);
+	});
+	return weightMap;
+}
+/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
+function findFileNameFault(file, extension) {
+	if (file.startsWith("/")) return "is an absolute path";
+	if (file.includes("\\")) return "has a backslash";
+	if (file.includes(":")) return "has a colon, as URLs and drives have";
+	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
+	const parts = file.split("/");
+	if (parts.includes("..")) return "leaves the folder";
+	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
+	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
+	if (!file.endsWith(extension)) return `is not a ${extension} file`;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 // src/formats/safetensors/parse-header.ts
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
-const maxTensorCount$2 = 1 << 18;
+const maxTensorCount$1 = 1 << 18;
 const maxMetadataCount$1 = 65536;
 /** PyTorch and NumPy stop at 64 dimensions. */
 const maxRank$3 = 64;
@@ -420,7 +772,7 @@ function parseHeader(bytes, place) {
 	if (bytes[8] !== 123) reader.fail("the header must begin with '{'", 0);
 	let metadata;
 	const tensors = [];
-	reader.readObject("the header", maxTensorCount$2, (name, nameAt) => {
+	reader.readObject("the header", maxTensorCount$1, (name, nameAt) => {
 		if (name === "__metadata__") metadata = readMetadata(reader);
 		else tensors.push(readTensor(reader, name, nameAt, headerByteLength));
 	});
@@ -542,27 +894,255 @@ async function readHeader(source) {
 	bytes.set(await source.slice(first.length, headerByteLength), first.length);
 	return parseHeader(bytes, place);
 }
-// src/kit/concurrently.ts
+// src/core/adapter/config-fields.ts
+const maxRank$2 = 4096;
+const maxEntryCount$1 = 65536;
+const maxTextLength$1 = 1024;
+/** Outside of these a scale is no scale; within, quotients of two are finite. */
+const scaleBounds = {
+	least: 1e-9,
+	most: 1e9
+};
+/** The values of adapter_config.json, each checked when it is asked for. `null` is as good as missing. */
+var ConfigFields = class {
+	#values;
+	#ranges;
+	#reader;
+	constructor(values, ranges, reader) {
+		this.#values = values;
+		this.#ranges = ranges;
+		this.#reader = reader;
+	}
+	fail(key, fault) {
+		return this.#reader.fail(`${key} ${fault}`, this.#ranges.get(key)?.start ?? 0, "adapter-config");
+	}
+	flag(key) {
+		const value = this.#get(key);
+		if (value === void 0 || typeof value === "boolean") return value ?? false;
+		return this.fail(key, "must be true or false");
+	}
+	flagOrText(key, otherwise) {
+		const value = this.#get(key);
+		if (value === void 0 || typeof value === "boolean") return value ?? otherwise;
+		return this.#text(key, value);
+	}
+	text(key) {
+		const value = this.#get(key);
+		return value === void 0 ? void 0 : this.#text(key, value);
+	}
+	/** The first choice is the default. */
+	choice(key, choices) {
+		const value = this.text(key);
+		return (value === void 0 ? choices[0] : choices.find((known) => known === value)) ?? this.fail(key, `is ${excerpt(value ?? "")}; it must be one of ${choices.join(", ")}`);
+	}
+	names(key, most = maxEntryCount$1) {
+		return this.#list(key, this.#get(key) ?? [], most).map((item) => this.#text(key, item));
+	}
+	namesOrText(key) {
+		const value = this.#get(key);
+		if (value === void 0) return void 0;
+		return typeof value === "string" ? this.#text(key, value) : this.names(key);
+	}
+	/** One, or a list of them. */
+	integers(key) {
+		const value = this.#get(key) ?? [];
+		return this.#list(key, Array.isArray(value) ? value : [value]).map((item) => typeof item === "number" && Number.isSafeInteger(item) ? item : this.fail(key, "must be whole numbers"));
+	}
+	rank(key, otherwise) {
+		return this.#values.has(key) ? this.#rank(key, this.#values.get(key)) : otherwise;
+	}
+	scale(key, otherwise) {
+		return this.#values.has(key) ? this.#scale(key, this.#values.get(key)) : otherwise;
+	}
+	ranks(key) {
+		return this.#pattern(key, (value) => this.#rank(key, value));
+	}
+	numbers(key) {
+		return this.#pattern(key, (value) => this.#scale(key, value));
+	}
+	#get(key) {
+		return this.#values.get(key) ?? void 0;
+	}
+	#text(key, value) {
+		if (typeof value !== "string") return this.fail(key, "must be a string");
+		if (value.length > maxTextLength$1) return this.fail(key, `has more than ${maxTextLength$1} characters`);
+		return value;
+	}
+	#list(key, value, most = maxEntryCount$1) {
+		if (!Array.isArray(value)) return this.fail(key, "must be a list");
+		if (value.length > most) return this.fail(key, `has more than ${most} entries`);
+		return value;
+	}
+	#rank(key, value) {
+		if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= maxRank$2) return value;
+		return this.fail(key, `must be a whole number from 1 to ${maxRank$2}`);
+	}
+	#scale(key, value) {
+		const { least, most } = scaleBounds;
+		if (typeof value !== "number") return this.fail(key, "must be a number");
+		const size = Math.abs(value);
+		if (size === 0 || size >= least && size <= most) return value;
+		return this.fail(key, `must be 0 or of a size from ${least} to ${most}`);
+	}
+	#pattern(key, read) {
+		const value = this.#get(key);
+		if (value === void 0) return /* @__PURE__ */ new Map();
+		if (typeof value !== "object" || Array.isArray(value)) return this.fail(key, "must be an object");
+		const entries = Object.entries(value);
+		if (entries.length > maxEntryCount$1) return this.fail(key, `has more than ${maxEntryCount$1} entries`);
+		return new Map(entries.map(([pattern, item]) => [this.#text(key, pattern), read(item)]));
+	}
+};
+// src/core/adapter/refuse-kinds.ts
+const mergeHint = "Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.";
+/** What cannot be extrapolated as an adapter, with the reason and the key or tensor that showed it. */
+function unsupported$2(source, reason, evidence, hint = mergeHint) {
+	return new IncompatibleError(`${source}: ${reason} (${evidence}).`, {
+		code: "adapter-unsupported",
+		hint
+	});
+}
+/** Of PEFT's other methods, why what LoRA allows does not hold of them. */
+const otherTypes = {
+	LOHA: "LoHa multiplies two products element by element, so that its update is of no low rank",
+	LOKR: "LoKr makes its update by Kronecker products, which do not add up to one",
+	ADALORA: "AdaLoRA has singular values between its factors, and ranks that changed during training",
+	IA3: "IA³ multiplies activations by vectors instead of adding to weights",
+	VERA: "VeRA shares random factors among modules and trains vectors between them",
+	OFT: "OFT rotates the weights, which is no addition to them",
+	BOFT: "BOFT rotates the weights, which is no addition to them"
+};
+const isPromptMethod = /PROMPT|PREFIX|P_TUNING|CPT/;
+/** Initialisations that change the base's own weights, which the adapter is then relative to. */
+const changesBase = /^(pissa|olora|corda|loftq|lora_ga)/i;
+/** Those that do not; a plain `true` or `false` does neither. */
+const keepsBase = /^(gaussian|eva|orthogonal|mica)$/i;
+/** Settings that make something else of the factors, and what that is. */
+const otherSettings = {
+	use_dora: "DoRA normalises the sum of weight and update, so that it is not linear in its factors",
+	use_qalora: "QALoRA pools the inputs of its factors",
+	kasa_config: "KaSA takes singular components from the weights and has a diagonal between its factors",
+	monteclora_config: "MonteCLoRA draws random numbers into its factors",
+	use_bdlora: "BD-LoRA stores blocks of its factors in place of the factors",
+	arrow_config: "Arrow weighs several adapters anew for every token",
+	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
+	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
+	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
+	megatron_config: "the factors may be parts of a model that Megatron divided"
+};
 /**
-* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
+* Refuses adapters that are not, or not only, s·B·A added to weights.
+*
+* @throws IncompatibleError `adapter-unsupported`
 */
-async function mapConcurrently(items, atOnce, transform) {
-	const results = new Array(items.length);
-	const queue = items.entries();
-	let failed = false;
-	const work = async () => {
-		for (const [position, item] of queue) {
-			if (failed) return;
-			try {
-				results[position] = await transform(item);
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
+function refuseOtherKinds({ source, peftType, initialisation, values }) {
+	if (peftType !== "LORA") throw unsupported$2(source, (Object.hasOwn(otherTypes, peftType) ? otherTypes[peftType] : void 0) ?? (isPromptMethod.test(peftType) ? "it trains what comes before the input, no weights" : "the adapter is not a LoRA"), `peft_type is ${excerpt(peftType)}`);
+	for (const [key, reason] of Object.entries(otherSettings)) {
+		const value = values.get(key);
+		if (isSet(value)) throw unsupported$2(source, reason, `${key} is ${typeof value === "object" ? "set" : "true"}`);
+	}
+	if (typeof initialisation === "boolean" || keepsBase.test(initialisation)) return;
+	const evidence = `init_lora_weights is ${excerpt(initialisation)}`;
+	throw changesBase.test(initialisation) ? unsupported$2(source, "its initialisation changed the weights of the base model, and the factors hold for those only", evidence, "Save it with path_initial_model_for_weight_conversion, which makes a plain LoRA of it, or merge it.") : unsupported$2(source, "its initialisation is not known, and may have changed the base model", evidence);
+}
+/** PEFT takes an empty list or object as none. */
+function isSet(value) {
+	if (value === void 0 || value === null || value === false || value === 0 || value === "") return false;
+	return typeof value !== "object" || Object.keys(value).length > 0;
+}
+// src/core/adapter/adapter-config.ts
+/** Far above any real one: 65536 patterns take a few megabytes. */
+const maxAdapterConfigByteLength = 16 << 20;
+const maxKeyCount = 4096;
+/** Each tensor is compared with all of them. */
+const maxSavedCount = 256;
+/**
+* Reads the adapter_config.json of a LoRA.
+*
+* @throws FormatError `adapter-config` for what is malformed, of a wrong type or out of bounds;
+*   IncompatibleError `adapter-unsupported` for whatever is no LoRA, or more than one.
+*/
+function parseAdapterConfig(bytes, source) {
+	const reader = new JsonReader(bytes, {
+		source,
+		code: "adapter-config",
+		allowNonFinite: true
+	});
+	const values = /* @__PURE__ */ new Map();
+	const ranges = /* @__PURE__ */ new Map();
+	const alphaRanges = /* @__PURE__ */ new Map();
+	reader.readObject("the config", maxKeyCount, (key) => {
+		const start = reader.position;
+		if (key === "alpha_pattern" && bytes[start] === 123) values.set(key, readPattern(reader, alphaRanges));
+		else values.set(key, reader.readValue("the config"));
+		ranges.set(key, {
+			start,
+			end: reader.position
+		});
+	});
+	reader.readEnd("the config");
+	const fields = new ConfigFields(values, ranges, reader);
+	refuseOtherKinds({
+		source,
+		peftType: fields.text("peft_type") ?? fields.fail("peft_type", "is missing"),
+		initialisation: fields.flagOrText("init_lora_weights", true),
+		values
+	});
+	const alphaPattern = [...fields.numbers("alpha_pattern")].map(([pattern, alpha]) => [pattern, {
+		alpha,
+		...alphaRanges.get(pattern) ?? {
+			start: 0,
+			end: 0
 		}
+	}]);
+	return {
+		source,
+		text: {
+			bytes,
+			values: ranges
+		},
+		rank: fields.rank("r", 8),
+		alpha: fields.scale("lora_alpha", 8),
+		rankPattern: fields.ranks("rank_pattern"),
+		alphaPattern: new Map(alphaPattern),
+		usesRslora: fields.flag("use_rslora"),
+		loraBias: fields.flag("lora_bias"),
+		ensuresWeightTying: fields.flag("ensure_weight_tying"),
+		bias: fields.choice("bias", [
+			"none",
+			"all",
+			"lora_only"
+		]),
+		modulesToSave: fields.names("modules_to_save", maxSavedCount),
+		baseModel: fields.text("base_model_name_or_path") || void 0,
+		revision: fields.text("revision") || void 0,
+		selection: selectionOf(fields),
+		values
 	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
-	return results;
+}
+function readPattern(reader, ranges) {
+	const pattern = Object.create(null);
+	reader.readObject("alpha_pattern", Number.POSITIVE_INFINITY, (key) => {
+		const start = reader.position;
+		pattern[key] = reader.readValue("alpha_pattern");
+		ranges.set(key, {
+			start,
+			end: reader.position
+		});
+	});
+	return pattern;
+}
+/** PEFT takes `target_modules` and `exclude_modules` as sets, and one number or name as a list of one. */
+function selectionOf(fields) {
+	const sets = [
+		"target_modules",
+		"exclude_modules",
+		"layers_pattern"
+	].map((key) => {
+		const value = fields.namesOrText(key);
+		return typeof value === "string" ? value : value?.toSorted();
+	});
+	return JSON.stringify([...sets, fields.integers("layers_to_transform").toSorted((a, b) => a - b)]);
 }
 // src/formats/torch/faults.ts
 /** The archive is damaged, hostile, or laid out as torch never does. */
@@ -688,7 +1268,7 @@ const locatorSignature = 117853008;
 const end64ByteLength = 56;
 const end64Signature = 101075792;
 /** One entry for every tensor, as many as a safetensors header may have. */
-const maxEntryCount$1 = 1 << 18;
+const maxEntryCount = 1 << 18;
 /** So many entries with names of 80 bytes, which is three times what torch needs for one. */
 const maxDirectoryByteLength = 32 << 20;
 /**
@@ -725,7 +1305,7 @@ async function findDirectory(source) {
 	if (place.diskNumber !== 0 || place.directoryDisk !== 0 || place.diskEntryCount !== place.entryCount) throw zipFault(name, "the archive is a part of several", endStart + 4);
 	const { entryCount, directoryOffset, directoryByteLength, directoryEnd } = place;
 	if (directoryOffset + directoryByteLength !== directoryEnd) throw zipFault(name, `the directory is said to be the bytes [${directoryOffset}, ${directoryOffset + directoryByteLength}), but the end record begins at ${directoryEnd}`, endStart);
-	if (entryCount > maxEntryCount$1 || directoryByteLength > maxDirectoryByteLength) throw zipFault(name, `the directory has ${entryCount} entries in ${directoryByteLength} bytes; at most ${maxEntryCount$1} in ${maxDirectoryByteLength} are read`, endStart);
+	if (entryCount > maxEntryCount || directoryByteLength > maxDirectoryByteLength) throw zipFault(name, `the directory has ${entryCount} entries in ${directoryByteLength} bytes; at most ${maxEntryCount} in ${maxDirectoryByteLength} are read`, endStart);
 	if (entryCount * 46 > directoryByteLength) throw zipFault(name, `a directory of ${directoryByteLength} bytes has no room for ${entryCount} entries`, endStart);
 	return {
 		start: directoryOffset,
@@ -1320,7 +1900,7 @@ function isContiguous(shape, strides) {
 */
 function placeTensors(tensors, storages, source) {
 	return Array.from(tensors, ([name, tensor]) => {
-		const place = placeOf(tensor.storage, storages, source);
+		const place = placeOf$1(tensor.storage, storages, source);
 		const dtype = dtypes.get(tensor.dtype) ?? "U8";
 		const byteLength = byteLengthOf(dtype, tensor.shape) ?? Number.POSITIVE_INFINITY;
 		const offset = tensor.storageOffset * (bitsPerElement[dtype] / 8);
@@ -1336,7 +1916,7 @@ function placeTensors(tensors, storages, source) {
 		};
 	});
 }
-function placeOf({ key, byteLength, at }, storages, source) {
+function placeOf$1({ key, byteLength, at }, storages, source) {
 	const place = storages.get(key);
 	if (place?.byteLength !== byteLength) throw storageFault(source, `the storage ${key} has ${byteLength} bytes by the pickle, ${place?.byteLength} in the archive`, at);
 	return place;
@@ -1354,7 +1934,7 @@ function describeValue(value) {
 }
 // src/formats/torch/state-dict.ts
 /** So many names are listed in an error. */
-const maxListed$1 = 5;
+const maxListed$3 = 5;
 /**
 * Finds the state dict in what a file holds: the dict of tensors that it is, or the only one among its entries.
 *
@@ -1433,12 +2013,12 @@ function listTensors({ entries }) {
 	return list$1([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
 }
 function list$1(names) {
-	const shown = names.slice(0, maxListed$1).map(excerpt).join(", ");
-	return names.length > maxListed$1 ? `${shown} and ${names.length - maxListed$1} more` : shown;
+	const shown = names.slice(0, maxListed$3).map(excerpt).join(", ");
+	return names.length > maxListed$3 ? `${shown} and ${names.length - maxListed$3} more` : shown;
 }
 // src/formats/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
-const maxRank$2 = 64;
+const maxRank$1 = 64;
 /** torch has two: conj and neg. */
 const maxMetadataCount = 8;
 /** A counter, or in early releases an address, in decimal. */
@@ -1526,7 +2106,7 @@ function rebuildTensor(items, dtype, metadata, at, fail) {
 	if (!isSize(storageOffset)) return fail("a tensor has an impossible offset in its storage");
 	const shape = readSizes(size);
 	const strides = readSizes(stride);
-	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank$2}`);
+	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank$1}`);
 	if (countElements(shape) === void 0) return fail(`a tensor of shape [${shape.join(", ")}] is impossible`);
 	if (typeof requiresGrad !== "boolean") return fail("a tensor has no requires_grad");
 	const pending = readPending(metadata, fail);
@@ -1554,7 +2134,7 @@ function checkCount(call, items, counts, fail) {
 }
 /** The tuple's own items, which nothing changes any more, so that tensors that share them take no more memory. */
 function readSizes(value) {
-	return isTuple(value) && value.items.length <= maxRank$2 && value.items.every(isSize) ? value.items : void 0;
+	return isTuple(value) && value.items.length <= maxRank$1 && value.items.every(isSize) ? value.items : void 0;
 }
 function isSize(value) {
 	return typeof value === "number" && value >= 0;
@@ -1590,7 +2170,7 @@ const known = new Map([
 	...[...dtypes.keys(), ...otherDtypes].map((dtype) => [`torch ${dtype}`, { dtype }])
 ]);
 /** Tensors that are no plain array, by the function or class that makes them. */
-const unsupported$2 = [
+const unsupported$1 = [
 	[/^torch\._utils _rebuild_qtensor$|^torch Q\w+Storage$/, "quantised"],
 	[/^torch\._utils _rebuild_sparse/, "sparse"],
 	[/^torch\._utils _rebuild_nested_tensor$|^torch\.nested\b/, "nested"],
@@ -1605,7 +2185,7 @@ function findGlobal(module, name) {
 }
 /** What the tensor is that a function or class makes, which no range of bytes can stand for. */
 function findUnsupported(module, name) {
-	return unsupported$2.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
+	return unsupported$1.find(([pattern]) => pattern.test(`${module} ${name}`))?.[1];
 }
 // src/formats/torch/opcodes.ts
 /** The opcodes of pickles that are obeyed; all others are refused by their name. */
@@ -1651,7 +2231,7 @@ const opcodes = {
 	binPersId: 81
 };
 /** The other opcodes of protocols 0 to 5, which no pickler writes for a state dict of protocols 2 to 5. */
-const refused = {
+const refused$1 = {
 	48: "POP",
 	49: "POP_MARK",
 	50: "DUP",
@@ -1684,7 +2264,7 @@ const refused = {
 };
 /** @returns undefined for a byte that is no opcode at all. */
 function nameOpcode(opcode) {
-	return refused[opcode];
+	return refused$1[opcode];
 }
 // src/formats/torch/pickle-bytes.ts
 /** Names of tensors have some 60 characters; a whole config.json as text has some thousands. */
@@ -1910,7 +2490,7 @@ function readScalar(opcode, bytes) {
 }
 // src/formats/torch/unpickle.ts
 /** The largest open models have some 90,000, in all their shards together. */
-const maxTensorCount$1 = 1 << 17;
+const maxTensorCount = 1 << 17;
 /** The names of tensors are looked for so deep in the stack, for errors. */
 const maxNameDepth = 4;
 /**
@@ -2073,7 +2653,7 @@ var Unpickler = class {
 		if (typeof args !== "object" || args?.kind !== "tuple") return this.#fail(`${callee.name} is called with ${describeValue(args)} instead of a tuple`);
 		this.#stack.countContainer();
 		const value = callGlobal(callee.global.call, args, this.#at, this.#fail);
-		if (value.kind === "tensor" && ++this.#tensorCount > maxTensorCount$1) this.#fail(`the pickle has more than ${maxTensorCount$1} tensors`);
+		if (value.kind === "tensor" && ++this.#tensorCount > maxTensorCount) this.#fail(`the pickle has more than ${maxTensorCount} tensors`);
 		return value;
 	}
 	#append(items) {
@@ -2143,447 +2723,13 @@ async function readTorchCheckpoint(source) {
 		otherEntries
 	};
 }
-// src/core/adapter/config-fields.ts
-const maxRank$1 = 4096;
-const maxEntryCount = 65536;
-const maxTextLength = 1024;
-/** Outside of these a scale is no scale; within, quotients of two are finite. */
-const scaleBounds = {
-	least: 1e-9,
-	most: 1e9
-};
-/** The values of adapter_config.json, each checked when it is asked for. `null` is as good as missing. */
-var ConfigFields = class {
-	#values;
-	#ranges;
-	#reader;
-	constructor(values, ranges, reader) {
-		this.#values = values;
-		this.#ranges = ranges;
-		this.#reader = reader;
-	}
-	fail(key, fault) {
-		return this.#reader.fail(`${key} ${fault}`, this.#ranges.get(key)?.start ?? 0, "adapter-config");
-	}
-	flag(key) {
-		const value = this.#get(key);
-		if (value === void 0 || typeof value === "boolean") return value ?? false;
-		return this.fail(key, "must be true or false");
-	}
-	flagOrText(key, otherwise) {
-		const value = this.#get(key);
-		if (value === void 0 || typeof value === "boolean") return value ?? otherwise;
-		return this.#text(key, value);
-	}
-	text(key) {
-		const value = this.#get(key);
-		return value === void 0 ? void 0 : this.#text(key, value);
-	}
-	/** The first choice is the default. */
-	choice(key, choices) {
-		const value = this.text(key);
-		return (value === void 0 ? choices[0] : choices.find((known) => known === value)) ?? this.fail(key, `is ${excerpt(value ?? "")}; it must be one of ${choices.join(", ")}`);
-	}
-	names(key, most = maxEntryCount) {
-		return this.#list(key, this.#get(key) ?? [], most).map((item) => this.#text(key, item));
-	}
-	namesOrText(key) {
-		const value = this.#get(key);
-		if (value === void 0) return void 0;
-		return typeof value === "string" ? this.#text(key, value) : this.names(key);
-	}
-	/** One, or a list of them. */
-	integers(key) {
-		const value = this.#get(key) ?? [];
-		return this.#list(key, Array.isArray(value) ? value : [value]).map((item) => typeof item === "number" && Number.isSafeInteger(item) ? item : this.fail(key, "must be whole numbers"));
-	}
-	rank(key, otherwise) {
-		return this.#values.has(key) ? this.#rank(key, this.#values.get(key)) : otherwise;
-	}
-	scale(key, otherwise) {
-		return this.#values.has(key) ? this.#scale(key, this.#values.get(key)) : otherwise;
-	}
-	ranks(key) {
-		return this.#pattern(key, (value) => this.#rank(key, value));
-	}
-	numbers(key) {
-		return this.#pattern(key, (value) => this.#scale(key, value));
-	}
-	#get(key) {
-		return this.#values.get(key) ?? void 0;
-	}
-	#text(key, value) {
-		if (typeof value !== "string") return this.fail(key, "must be a string");
-		if (value.length > maxTextLength) return this.fail(key, `has more than ${maxTextLength} characters`);
-		return value;
-	}
-	#list(key, value, most = maxEntryCount) {
-		if (!Array.isArray(value)) return this.fail(key, "must be a list");
-		if (value.length > most) return this.fail(key, `has more than ${most} entries`);
-		return value;
-	}
-	#rank(key, value) {
-		if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= maxRank$1) return value;
-		return this.fail(key, `must be a whole number from 1 to ${maxRank$1}`);
-	}
-	#scale(key, value) {
-		const { least, most } = scaleBounds;
-		if (typeof value !== "number") return this.fail(key, "must be a number");
-		const size = Math.abs(value);
-		if (size === 0 || size >= least && size <= most) return value;
-		return this.fail(key, `must be 0 or of a size from ${least} to ${most}`);
-	}
-	#pattern(key, read) {
-		const value = this.#get(key);
-		if (value === void 0) return /* @__PURE__ */ new Map();
-		if (typeof value !== "object" || Array.isArray(value)) return this.fail(key, "must be an object");
-		const entries = Object.entries(value);
-		if (entries.length > maxEntryCount) return this.fail(key, `has more than ${maxEntryCount} entries`);
-		return new Map(entries.map(([pattern, item]) => [this.#text(key, pattern), read(item)]));
-	}
-};
-// src/core/adapter/refuse-kinds.ts
-const mergeHint = "Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.";
-/** What cannot be extrapolated as an adapter, with the reason and the key or tensor that showed it. */
-function unsupported$1(source, reason, evidence, hint = mergeHint) {
-	return new IncompatibleError(`${source}: ${reason} (${evidence}).`, {
-		code: "adapter-unsupported",
-		hint
-	});
-}
-/** Of PEFT's other methods, why what LoRA allows does not hold of them. */
-const otherTypes = {
-	LOHA: "LoHa multiplies two products element by element, so that its update is of no low rank",
-	LOKR: "LoKr makes its update by Kronecker products, which do not add up to one",
-	ADALORA: "AdaLoRA has singular values between its factors, and ranks that changed during training",
-	IA3: "IA³ multiplies activations by vectors instead of adding to weights",
-	VERA: "VeRA shares random factors among modules and trains vectors between them",
-	OFT: "OFT rotates the weights, which is no addition to them",
-	BOFT: "BOFT rotates the weights, which is no addition to them"
-};
-const isPromptMethod = /PROMPT|PREFIX|P_TUNING|CPT/;
-/** Initialisations that change the base's own weights, which the adapter is then relative to. */
-const changesBase = /^(pissa|olora|corda|loftq|lora_ga)/i;
-/** Those that do not; a plain `true` or `false` does neither. */
-const keepsBase = /^(gaussian|eva|orthogonal|mica)$/i;
-/** Settings that make something else of the factors, and what that is. */
-const otherSettings = {
-	use_dora: "DoRA normalises the sum of weight and update, so that it is not linear in its factors",
-	use_qalora: "QALoRA pools the inputs of its factors",
-	kasa_config: "KaSA takes singular components from the weights and has a diagonal between its factors",
-	monteclora_config: "MonteCLoRA draws random numbers into its factors",
-	use_bdlora: "BD-LoRA stores blocks of its factors in place of the factors",
-	arrow_config: "Arrow weighs several adapters anew for every token",
-	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
-	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
-	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
-	megatron_config: "the factors may be parts of a model that Megatron divided"
-};
-/**
-* Refuses adapters that are not, or not only, s·B·A added to weights.
-*
-* @throws IncompatibleError `adapter-unsupported`
-*/
-function refuseOtherKinds({ source, peftType, initialisation, values }) {
-	if (peftType !== "LORA") throw unsupported$1(source, (Object.hasOwn(otherTypes, peftType) ? otherTypes[peftType] : void 0) ?? (isPromptMethod.test(peftType) ? "it trains what comes before the input, no weights" : "the adapter is not a LoRA"), `peft_type is ${excerpt(peftType)}`);
-	for (const [key, reason] of Object.entries(otherSettings)) {
-		const value = values.get(key);
-		if (isSet(value)) throw unsupported$1(source, reason, `${key} is ${typeof value === "object" ? "set" : "true"}`);
-	}
-	if (typeof initialisation === "boolean" || keepsBase.test(initialisation)) return;
-	const evidence = `init_lora_weights is ${excerpt(initialisation)}`;
-	throw changesBase.test(initialisation) ? unsupported$1(source, "its initialisation changed the weights of the base model, and the factors hold for those only", evidence, "Save it with path_initial_model_for_weight_conversion, which makes a plain LoRA of it, or merge it.") : unsupported$1(source, "its initialisation is not known, and may have changed the base model", evidence);
-}
-/** PEFT takes an empty list or object as none. */
-function isSet(value) {
-	if (value === void 0 || value === null || value === false || value === 0 || value === "") return false;
-	return typeof value !== "object" || Object.keys(value).length > 0;
-}
-// src/core/adapter/adapter-config.ts
-/** Far above any real one: 65536 patterns take a few megabytes. */
-const maxAdapterConfigByteLength = 16 << 20;
-const maxKeyCount = 4096;
-/** Each tensor is compared with all of them. */
-const maxSavedCount = 256;
-/**
-* Reads the adapter_config.json of a LoRA.
-*
-* @throws FormatError `adapter-config` for what is malformed, of a wrong type or out of bounds;
-*   IncompatibleError `adapter-unsupported` for whatever is no LoRA, or more than one.
-*/
-function parseAdapterConfig(bytes, source) {
-	const reader = new JsonReader(bytes, {
-		source,
-		code: "adapter-config",
-		allowNonFinite: true
-	});
-	const values = /* @__PURE__ */ new Map();
-	const ranges = /* @__PURE__ */ new Map();
-	const alphaRanges = /* @__PURE__ */ new Map();
-	reader.readObject("the config", maxKeyCount, (key) => {
-		const start = reader.position;
-		if (key === "alpha_pattern" && bytes[start] === 123) values.set(key, readPattern(reader, alphaRanges));
-		else values.set(key, reader.readValue("the config"));
-		ranges.set(key, {
-			start,
-			end: reader.position
-		});
-	});
-	reader.readEnd("the config");
-	const fields = new ConfigFields(values, ranges, reader);
-	refuseOtherKinds({
-		source,
-		peftType: fields.text("peft_type") ?? fields.fail("peft_type", "is missing"),
-		initialisation: fields.flagOrText("init_lora_weights", true),
-		values
-	});
-	const alphaPattern = [...fields.numbers("alpha_pattern")].map(([pattern, alpha]) => [pattern, {
-		alpha,
-		...alphaRanges.get(pattern) ?? {
-			start: 0,
-			end: 0
-		}
-	}]);
-	return {
-		source,
-		text: {
-			bytes,
-			values: ranges
-		},
-		rank: fields.rank("r", 8),
-		alpha: fields.scale("lora_alpha", 8),
-		rankPattern: fields.ranks("rank_pattern"),
-		alphaPattern: new Map(alphaPattern),
-		usesRslora: fields.flag("use_rslora"),
-		loraBias: fields.flag("lora_bias"),
-		ensuresWeightTying: fields.flag("ensure_weight_tying"),
-		bias: fields.choice("bias", [
-			"none",
-			"all",
-			"lora_only"
-		]),
-		modulesToSave: fields.names("modules_to_save", maxSavedCount),
-		baseModel: fields.text("base_model_name_or_path") || void 0,
-		revision: fields.text("revision") || void 0,
-		selection: selectionOf(fields),
-		values
-	};
-}
-function readPattern(reader, ranges) {
-	const pattern = Object.create(null);
-	reader.readObject("alpha_pattern", Number.POSITIVE_INFINITY, (key) => {
-		const start = reader.position;
-		pattern[key] = reader.readValue("alpha_pattern");
-		ranges.set(key, {
-			start,
-			end: reader.position
-		});
-	});
-	return pattern;
-}
-/** PEFT takes `target_modules` and `exclude_modules` as sets, and one number or name as a list of one. */
-function selectionOf(fields) {
-	const sets = [
-		"target_modules",
-		"exclude_modules",
-		"layers_pattern"
-	].map((key) => {
-		const value = fields.namesOrText(key);
-		return typeof value === "string" ? value : value?.toSorted();
-	});
-	return JSON.stringify([...sets, fields.integers("layers_to_transform").toSorted((a, b) => a - b)]);
-}
-// src/formats/checkpoint/float-dtypes.ts
-/** Float dtypes that can be extrapolated. */
-const floatDtypes = [
-	"BF16",
-	"F16",
-	"F32",
-	"F64"
-];
-const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
-const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
-// src/formats/checkpoint/token-tables.ts
-/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
-const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-/** What gives each token its score. `output` is also what some call a projection inside of a block. */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
-const isTokenEmbedding = (name) => embeddingNames.test(name);
-const isOutputHead = (name) => headNames.test(name);
-/** Whether a tensor has a row for each token. */
-const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
-// src/core/adapter/join-factors.ts
-const maxRank = 4096;
-/**
-* The factors of a module, checked to be a pair.
-*
-* @throws IncompatibleError `adapter-weights`
-*/
-function joinFactors(module, { isEmbedding, a, b, bias }, source) {
-	const fail = (fault) => {
-		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
-			code: "adapter-weights",
-			hint: "Save the adapter again; parts of a model that was divided among machines have to be gathered first."
-		});
-	};
-	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
-	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
-	const [rank = 0] = a.shape;
-	const [width = 0, columns = 0, ...kernel] = b.shape;
-	const axisCount = a.shape.length;
-	const isConvolution = !isEmbedding && axisCount > 2;
-	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
-	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
-	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
-	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
-	return {
-		module,
-		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
-		a,
-		b,
-		bias,
-		rank,
-		groupCount: rank / columns
-	};
-}
-// src/core/adapter/sort-tensors.ts
-const maxNameLength = 1024;
-const maxOtherCount = 8192;
-const roles = {
-	".lora_A.weight": ["a", false],
-	".lora_B.weight": ["b", false],
-	".lora_B.bias": ["bias", false],
-	".lora_embedding_A": ["a", true],
-	".lora_embedding_B": ["b", true]
-};
-/** Parts of names that only other kinds of adapters have. */
-const otherKinds = [
-	[/\.lora_magnitude_vector(\.|$)/, "DoRA normalises the sum of weight and update, so that it is not linear"],
-	[/\.lora_(E|ranknum)(\.|$)/, "AdaLoRA has singular values between its factors"],
-	[/\.trainable_tokens_/, "single rows of the embeddings are trained beside the factors"]
-];
-/**
-* Says of every tensor of an adapter what it is.
-*
-* @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
-*   `adapter-weights` for factors that are not a pair.
-*/
-function sortTensors(checkpoint, config) {
-	const source = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
-	const found = /* @__PURE__ */ new Map();
-	const others = [];
-	for (const tensor of checkpoint.tensors.values()) {
-		const { name } = tensor;
-		const evidence = `tensor ${excerpt(name)}`;
-		const kind = otherKinds.find(([pattern]) => pattern.test(name));
-		if (kind !== void 0) throw unsupported$1(source, kind[1], evidence);
-		if (name.length > maxNameLength) throw unsupported$1(source, "it has a name of unlikely length", evidence);
-		if (!name.startsWith("base_model.model.")) throw unsupported$1(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
-		if (!hasFloatDtype(tensor)) throw unsupported$1(source, `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`, evidence);
-		if (addFactor(tensor, found)) continue;
-		others.push(tensor);
-		if (others.length > maxOtherCount) throw unsupported$1(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
-	}
-	const modules = /* @__PURE__ */ new Map();
-	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
-	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$1(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
-	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
-		code: "adapter-weights",
-		hint: "Save the adapter again, with its weights."
-	});
-	return {
-		modules,
-		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
-	};
-}
-function addFactor(tensor, found) {
-	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
-		if (!tensor.name.endsWith(suffix)) continue;
-		const module = tensor.name.slice(17, -suffix.length);
-		const factors = found.get(module) ?? { isEmbedding };
-		if (factors.isEmbedding !== isEmbedding) return false;
-		factors[role] = tensor;
-		found.set(module, factors);
-		return true;
-	}
-	return false;
-}
-/** Whether PEFT puts the tensor in place of the base's. */
-function isWhole(tensor, modules, config) {
-	if (tensor.name.includes(".lora_")) return false;
-	const name = baseNameOf(tensor.name);
-	const module = name.slice(0, Math.max(0, name.lastIndexOf(".")));
-	if (name.endsWith(".bias")) {
-		if (config.bias === "all" || config.bias === "lora_only" && modules.has(module)) return true;
-	}
-	if (hasTokenRows(name) || name.endsWith(".weight") && modules.get(module)?.kind === "embedding") return true;
-	return config.modulesToSave.some((saved) => saved !== "" && name.includes(`${saved}.`));
-}
-// src/core/adapter/open-adapter.ts
-/** As PEFT looks for them. */
-const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.bin", "torch"]];
-/**
-* Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
-* Undefined where there is none, that is, no adapter_config.json.
-*
-* @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
-*   whose weights are missing or not whole; FormatError for damaged files.
-*/
-async function openAdapter(snapshot) {
-	if (!snapshot.files.has("adapter_config.json")) return void 0;
-	const config = parseAdapterConfig(await readConfig$1(snapshot), nameOf(snapshot.origin, adapterConfigPath));
-	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
-	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
-		code: "adapter-weights",
-		hint: "Upload or download the adapter with its weights."
-	});
-	const checkpoint = await openWeights(snapshot, path, format);
-	return {
-		config,
-		checkpoint,
-		...sortTensors(checkpoint, config)
-	};
-}
-async function readConfig$1(snapshot) {
-	const source = snapshot.source(adapterConfigPath);
-	const most = maxAdapterConfigByteLength;
-	if (source.byteLength <= most) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
-		source: source.name,
-		byteOffset: most,
-		code: "file-too-large"
-	});
-}
-async function openWeights(snapshot, path, format) {
-	const source = snapshot.source(path);
-	const header = format === "torch" ? await readTorchCheckpoint(source) : await readHeader(source);
-	const tensors = header.tensors.map((tensor) => ({
-		...tensor,
-		path
-	}));
-	const metadata = "metadata" in header ? header.metadata : void 0;
-	const shard = {
-		path,
-		byteLength: source.byteLength,
-		metadata,
-		tensors
-	};
-	return {
-		snapshot,
-		format,
-		tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
-		shards: [shard],
-		index: void 0,
-		config: void 0
-	};
-}
 // src/formats/checkpoint/listing.ts
 /** So many names are listed in a message. */
-const maxListed = 5;
+const maxListed$2 = 5;
 /** The first few names, and how many more there are. */
 function list(names) {
-	const shown = names.slice(0, maxListed).join(", ");
-	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+	const shown = names.slice(0, maxListed$2).join(", ");
+	return names.length > maxListed$2 ? `${shown} and ${names.length - maxListed$2} more` : shown;
 }
 // src/formats/checkpoint/path-view.ts
 /**
@@ -2845,6 +2991,98 @@ function describeElsewhere(snapshot, paths) {
 		hint: `Choose with ${byVariant}, or with ${byFolder}.`
 	};
 }
+// src/formats/checkpoint/adapter-description.ts
+const configPath = "adapter_config.json";
+/** It lists modules at most. */
+const maxConfigBytes = 4 << 20;
+const maxTextLength = 120;
+/** Undefined where there is no adapter. */
+async function describeAdapter(snapshot) {
+	const file = snapshot.files.get(configPath);
+	if (file === void 0) return void 0;
+	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot, file.byteLength);
+	const peftType = textOf(config.peft_type);
+	const baseModel = textOf(config.base_model_name_or_path);
+	return {
+		...peftType === void 0 ? {} : { peftType },
+		...typeof config.r === "number" ? { rank: config.r } : {},
+		...typeof config.lora_alpha === "number" ? { alpha: config.lora_alpha } : {},
+		...baseModel === void 0 ? {} : { baseModel }
+	};
+}
+async function readObject(snapshot, byteLength) {
+	const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, byteLength));
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null ? { ...value } : {};
+	} catch {
+		return {};
+	}
+}
+function textOf(value) {
+	return typeof value === "string" && value !== "" ? value.slice(0, maxTextLength) : void 0;
+}
+// src/formats/checkpoint/describe.ts
+function describeCheckpoint({ snapshot, format, tensors, shards, index, config }) {
+	const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
+		name,
+		dtype,
+		shape,
+		shard: storedPathOf(snapshot, path),
+		byteLength: end - start
+	}));
+	const tensorByteLength = sum$1(table.map(({ byteLength }) => byteLength));
+	const architecture = Array.isArray(config?.architectures) ? config.architectures[0] : void 0;
+	const totalSize = index?.metadata.total_size;
+	return {
+		format,
+		...typeof architecture === "string" ? { architecture } : {},
+		...typeof config?.model_type === "string" ? { modelType: config.model_type } : {},
+		parameterCount: sum$1(table.map(({ shape }) => countElements(shape) ?? 0)),
+		byteLength: sum$1(shards.map(({ byteLength }) => byteLength)),
+		tensorByteLength,
+		...typeof totalSize === "number" ? { statedTotalSize: {
+			byteLength: totalSize,
+			matches: totalSize === tensorByteLength
+		} } : {},
+		dtypes: sumByDtype(table),
+		shards: shards.map(({ path, byteLength, tensors }) => ({
+			path: storedPathOf(snapshot, path),
+			byteLength,
+			tensorCount: tensors.length
+		})),
+		tensors: table
+	};
+}
+function sumByDtype(table) {
+	const sums = /* @__PURE__ */ new Map();
+	for (const { dtype, byteLength } of table) {
+		const before = sums.get(dtype) ?? {
+			dtype,
+			tensorCount: 0,
+			byteLength: 0
+		};
+		sums.set(dtype, {
+			dtype,
+			tensorCount: before.tensorCount + 1,
+			byteLength: before.byteLength + byteLength
+		});
+	}
+	return [...sums.values()].sort((a, b) => b.byteLength - a.byteLength);
+}
+function sum$1(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+// src/formats/checkpoint/float-dtypes.ts
+/** Float dtypes that can be extrapolated. */
+const floatDtypes = [
+	"BF16",
+	"F16",
+	"F32",
+	"F64"
+];
+const isFloatDtype = (dtype) => floatDtypes.includes(dtype);
+const hasFloatDtype = (tensor) => isFloatDtype(tensor.dtype);
 // src/formats/checkpoint/left-out.ts
 /** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
 function describeLeftOut({ shards, snapshot }) {
@@ -2860,94 +3098,6 @@ function describeLeftOut({ shards, snapshot }) {
 }
 /** As tensors are quoted. */
 const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
-// src/formats/safetensors/index-file.ts
-/** Room for a million tensors with long names. */
-const maxIndexByteLength$1 = 256 << 20;
-const maxTensorCount = 1 << 20;
-const maxFileNameLength = 255;
-/**
-* Reads the index of a sharded checkpoint.
-*
-* @param source the file, as the user would name it.
-* @param extension of the files; PyTorch's indexes are the same for `.bin`.
-* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
-*   that is not a plain file of the extension in the index's folder or below.
-*/
-function parseIndex(content, source, extension = ".safetensors") {
-	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
-		source,
-		byteOffset: maxIndexByteLength$1,
-		code: "index-too-large"
-	});
-	const reader = new JsonReader(bytes, {
-		source,
-		code: "index-json"
-	});
-	let metadata = Object.create(null);
-	let weightMap;
-	reader.readObject("the index", 1024, (key, keyAt) => {
-		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
-		else if (key === "metadata") {
-			const value = reader.readValue("metadata");
-			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
-			metadata = value;
-		} else reader.readValue(excerpt(key));
-	});
-	reader.readEnd("the index");
-	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
-	return {
-		metadata,
-		weightMap
-	};
-}
-/**
-* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
-* and of `weightMap` keep their order.
-*
-* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
-*/
-function encodeIndex(index) {
-	const metadata = JSON.stringify({
-		...index.metadata,
-		total_size: index.totalSize
-	}, null, 2);
-	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
-	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
-	return new TextEncoder().encode(text);
-}
-function readWeightMap(reader, extension) {
-	const weightMap = /* @__PURE__ */ new Map();
-	const knownFiles = /* @__PURE__ */ new Map();
-	reader.readObject("weight_map", maxTensorCount, (tensor) => {
-		const at = reader.position;
-		const text = reader.readString(`the file of ${excerpt(tensor)}`);
-		let file = knownFiles.get(text);
-		if (file === void 0) {
-			const fault = findFileNameFault(text, extension);
-			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
-			file = text;
-			knownFiles.set(file, file);
-		}
-		weightMap.set(tensor, file);
-	});
-	return weightMap;
-}
-/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
-function findFileNameFault(file, extension) {
-	if (file.startsWith("/")) return "is an absolute path";
-	if (file.includes("\\")) return "has a backslash";
-	if (file.includes(":")) return "has a colon, as URLs and drives have";
-	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
-	const parts = file.split("/");
-	if (parts.includes("..")) return "leaves the folder";
-	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
-	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
-	if (!file.endsWith(extension)) return `is not a ${extension} file`;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 // src/formats/checkpoint/model-sections.ts
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
 const sectionNames = [
@@ -3103,7 +3253,7 @@ const maxConcurrentReads = 8;
 */
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
-	const config = await readConfig(snapshot);
+	const config = await readConfig$1(snapshot);
 	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
 	return accept(await readWeights(snapshot, choice, config));
 }
@@ -3113,7 +3263,7 @@ async function openCheckpoint(snapshot) {
 * @throws as {@link openCheckpoint}, but for what is quantised.
 */
 async function readCheckpoint(snapshot) {
-	return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+	return readWeights(snapshot, chooseWeights(snapshot), await readConfig$1(snapshot));
 }
 async function readWeights(snapshot, choice, config) {
 	const { format } = choice;
@@ -3163,7 +3313,7 @@ async function openShards(snapshot, paths) {
 		tensors: new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor])),
 		shards,
 		index: void 0,
-		config: await readConfig(snapshot)
+		config: await readConfig$1(snapshot)
 	}));
 }
 /** @throws FormatError when the index does not follow its format. */
@@ -3247,7 +3397,7 @@ function disagreement(indexName, fault) {
 	});
 }
 /** config.json as Python writes it; undefined where there is none. */
-async function readConfig(snapshot) {
+async function readConfig$1(snapshot) {
 	if (!snapshot.files.has("config.json")) return void 0;
 	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
 	const source = snapshot.source("config.json").name;
@@ -3269,6 +3419,165 @@ async function readSmallFile(snapshot, path, maxByteLength) {
 		code: "file-too-large"
 	});
 	return source.slice(0, source.byteLength);
+}
+// src/formats/checkpoint/other-weights.ts
+const maxListed$1 = 20;
+/** More than the variants and folders of any model. */
+const maxGroups = 200;
+const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
+const torchFiles = /^[^/]+\.(bin|pt|pth)$/;
+/** Of training, and no weights of the model. */
+const trainingState = /^(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\./;
+/**
+* What else there is, by kind and name.
+*
+* @param used paths of the repo that the checkpoint is read from, its index included.
+*/
+function listOtherWeights({ files }, used) {
+	const paths = [...files.keys()].sort();
+	const folders = new Set(foldersWithWeights(paths));
+	const groups = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const group = used.has(path) ? void 0 : groupOf(path, folders, (other) => files.has(other));
+		if (group === void 0) continue;
+		const key = `${group.kind} ${group.name ?? ""}`;
+		const known = groups.get(key) ?? {
+			...group,
+			paths: []
+		};
+		known.paths.push(path);
+		groups.set(key, known);
+	}
+	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
+		...group,
+		files: all.slice(0, maxListed$1),
+		fileCount: all.length
+	}));
+}
+function groupOf(path, folders, isThere) {
+	const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+	const name = folder === "" ? path : path.slice(folder.length + 1);
+	if (folders.has(folder)) return isWeights(name) ? {
+		kind: "folder",
+		name: folder
+	} : void 0;
+	if (isConsolidated(name)) return { kind: "consolidated" };
+	if (name.endsWith(".gguf")) return { kind: "gguf" };
+	const variant = readVariant(path, isThere)?.variant;
+	if (variant !== void 0) return {
+		kind: "variant",
+		name: variant
+	};
+	if (isAdapterFile(path)) return { kind: "adapter" };
+	if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: "safetensors" };
+	if (isTorchModel(path) || torchFiles.test(path) && !trainingState.test(path)) return { kind: "torch" };
+	return otherFormats.test(path) ? { kind: "other" } : void 0;
+}
+function isWeights(name) {
+	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
+}
+// src/formats/checkpoint/token-tables.ts
+/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
+/** What gives each token its score. `output` is also what some call a projection inside of a block. */
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
+const isTokenEmbedding = (name) => embeddingNames.test(name);
+const isOutputHead = (name) => headNames.test(name);
+/** Whether a tensor has a row for each token. */
+const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+// src/formats/checkpoint/tying.ts
+/**
+* Undefined for a model without embeddings of words that could be tied.
+*
+* @param checkpoint with all names of its tensors.
+*/
+function describeTying({ tensors, config, format }) {
+	const all = [...tensors.values()];
+	const embeddings = all.find(({ name }) => isTokenEmbedding(name));
+	if (embeddings === void 0) return void 0;
+	const head = all.find(({ name }) => isOutputHead(name) && name.endsWith(".weight"));
+	const asked = statesTiedEmbeddings(config);
+	const says = asked === void 0 ? "config.json does not say" : `config.json has tie_word_embeddings ${asked}`;
+	if (head === void 0) return {
+		tied: asked !== false,
+		evidence: `there is no tensor of a head, and ${says}`
+	};
+	const pair = `'${head.name}' and '${embeddings.name}'`;
+	if (isSamePlace(head, embeddings)) return {
+		tied: true,
+		evidence: `${pair} share their bytes, and ${says}`
+	};
+	return {
+		tied: asked === true,
+		evidence: `${pair} ${format === "torch" ? "have bytes of their own" : "are both stored"}, and ${says}`
+	};
+}
+function isSamePlace(a, b) {
+	return a.path === b.path && a.start === b.start && a.end === b.end && a.start < a.end;
+}
+// src/formats/checkpoint/explain.ts
+/**
+* Describes a checkpoint by its headers, also one that a run would refuse.
+*
+* @param whole all files of the repo or its folder, where `snapshot` has those of a variant.
+* @throws FormatError for damaged files, unless config.json says that they are quantised.
+*/
+async function explainCheckpoint(snapshot, whole) {
+	const adapter = await describeAdapter(snapshot);
+	const config = await readConfig$1(snapshot);
+	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
+	const read = await readOrRefuse(snapshot, ofConfig);
+	const ofRepo = adapter === void 0 ? {} : { adapter };
+	if (read instanceof IncompatibleError) return {
+		...ofRepo,
+		...ofConfig === void 0 ? {} : { quantisation: ofConfig },
+		use: refused(read),
+		leftOut: [],
+		otherWeights: listOtherWeights(whole, /* @__PURE__ */ new Set())
+	};
+	const quantisation = ofConfig ?? findQuantisedTensors(read);
+	const tying = describeTying(read);
+	return {
+		...ofRepo,
+		...quantisation === void 0 ? {} : { quantisation },
+		...tying === void 0 ? {} : { tying },
+		...describeCheckpoint(dropTiedNames(read)),
+		use: useOf(read, quantisation),
+		leftOut: describeLeftOut(read),
+		otherWeights: listOtherWeights(whole, pathsOf(read))
+	};
+}
+async function readOrRefuse(snapshot, quantisation) {
+	try {
+		return await readCheckpoint(snapshot);
+	} catch (error) {
+		if (error instanceof IncompatibleError) return error;
+		if (error instanceof FormatError && quantisation !== void 0) return refusalOf(quantisation);
+		throw error;
+	}
+}
+function useOf(checkpoint, quantisation) {
+	if (quantisation !== void 0) return refused(refusalOf(quantisation));
+	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
+	if (narrow !== void 0) return {
+		kind: "refused",
+		code: "tensor-dtype-unsupported",
+		reason: `tensor '${narrow.name}' is ${narrow.dtype}, and only ${floatDtypes.join(", ")} are extrapolated`
+	};
+	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
+}
+function refused({ code, message, hint }) {
+	return {
+		kind: "refused",
+		code,
+		reason: message.replace(/\.$/, ""),
+		...hint === void 0 ? {} : { hint }
+	};
+}
+/** Where the files of a checkpoint lie in its repo. */
+function pathsOf({ snapshot, shards, index }) {
+	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
+	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
 }
 // src/formats/checkpoint/subfolder.ts
 /** Documents of a repo that are about all of its folders, each with its kind. */
@@ -3315,254 +3624,1572 @@ function originOf(origin, subfolder) {
 function foldersOf(paths) {
 	return [...new Set(paths.flatMap((path) => path.includes("/") ? [path.slice(0, path.lastIndexOf("/"))] : []))];
 }
+// src/core/adapter/join-factors.ts
+const maxRank = 4096;
+/**
+* The factors of a module, checked to be a pair.
+*
+* @throws IncompatibleError `adapter-weights`
+*/
+function joinFactors(module, { isEmbedding, a, b, bias }, source) {
+	const fail = (fault) => {
+		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
+			code: "adapter-weights",
+			hint: "Save the adapter again; parts of a model that was divided among machines have to be gathered first."
+		});
+	};
+	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
+	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
+	const [rank = 0] = a.shape;
+	const [width = 0, columns = 0, ...kernel] = b.shape;
+	const axisCount = a.shape.length;
+	const isConvolution = !isEmbedding && axisCount > 2;
+	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
+	return {
+		module,
+		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
+		a,
+		b,
+		bias,
+		rank,
+		groupCount: rank / columns
+	};
+}
+// src/core/adapter/sort-tensors.ts
+const maxNameLength$1 = 1024;
+const maxOtherCount = 8192;
+const roles = {
+	".lora_A.weight": ["a", false],
+	".lora_B.weight": ["b", false],
+	".lora_B.bias": ["bias", false],
+	".lora_embedding_A": ["a", true],
+	".lora_embedding_B": ["b", true]
+};
+/** Parts of names that only other kinds of adapters have. */
+const otherKinds = [
+	[/\.lora_magnitude_vector(\.|$)/, "DoRA normalises the sum of weight and update, so that it is not linear"],
+	[/\.lora_(E|ranknum)(\.|$)/, "AdaLoRA has singular values between its factors"],
+	[/\.trainable_tokens_/, "single rows of the embeddings are trained beside the factors"]
+];
+/**
+* Says of every tensor of an adapter what it is.
+*
+* @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
+*   `adapter-weights` for factors that are not a pair.
+*/
+function sortTensors(checkpoint, config) {
+	const source = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
+	const found = /* @__PURE__ */ new Map();
+	const others = [];
+	for (const tensor of checkpoint.tensors.values()) {
+		const { name } = tensor;
+		const evidence = `tensor ${excerpt(name)}`;
+		const kind = otherKinds.find(([pattern]) => pattern.test(name));
+		if (kind !== void 0) throw unsupported$2(source, kind[1], evidence);
+		if (name.length > maxNameLength$1) throw unsupported$2(source, "it has a name of unlikely length", evidence);
+		if (!name.startsWith("base_model.model.")) throw unsupported$2(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
+		if (!hasFloatDtype(tensor)) throw unsupported$2(source, `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`, evidence);
+		if (addFactor(tensor, found)) continue;
+		others.push(tensor);
+		if (others.length > maxOtherCount) throw unsupported$2(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
+	}
+	const modules = /* @__PURE__ */ new Map();
+	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
+	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
+		code: "adapter-weights",
+		hint: "Save the adapter again, with its weights."
+	});
+	return {
+		modules,
+		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
+	};
+}
+function addFactor(tensor, found) {
+	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
+		if (!tensor.name.endsWith(suffix)) continue;
+		const module = tensor.name.slice(17, -suffix.length);
+		const factors = found.get(module) ?? { isEmbedding };
+		if (factors.isEmbedding !== isEmbedding) return false;
+		factors[role] = tensor;
+		found.set(module, factors);
+		return true;
+	}
+	return false;
+}
+/** Whether PEFT puts the tensor in place of the base's. */
+function isWhole(tensor, modules, config) {
+	if (tensor.name.includes(".lora_")) return false;
+	const name = baseNameOf(tensor.name);
+	const module = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+	if (name.endsWith(".bias")) {
+		if (config.bias === "all" || config.bias === "lora_only" && modules.has(module)) return true;
+	}
+	if (hasTokenRows(name) || name.endsWith(".weight") && modules.get(module)?.kind === "embedding") return true;
+	return config.modulesToSave.some((saved) => saved !== "" && name.includes(`${saved}.`));
+}
+// src/core/adapter/open-adapter.ts
+/** As PEFT looks for them. */
+const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.bin", "torch"]];
+/**
+* Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
+* Undefined where there is none, that is, no adapter_config.json.
+*
+* @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
+*   whose weights are missing or not whole; FormatError for damaged files.
+*/
+async function openAdapter(snapshot) {
+	if (!snapshot.files.has("adapter_config.json")) return void 0;
+	const config = parseAdapterConfig(await readConfig(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
+	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
+		code: "adapter-weights",
+		hint: "Upload or download the adapter with its weights."
+	});
+	const checkpoint = await openWeights(snapshot, path, format);
+	return {
+		config,
+		checkpoint,
+		...sortTensors(checkpoint, config)
+	};
+}
+async function readConfig(snapshot) {
+	const source = snapshot.source(adapterConfigPath);
+	const most = maxAdapterConfigByteLength;
+	if (source.byteLength <= most) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
+		source: source.name,
+		byteOffset: most,
+		code: "file-too-large"
+	});
+}
+async function openWeights(snapshot, path, format) {
+	const source = snapshot.source(path);
+	const header = format === "torch" ? await readTorchCheckpoint(source) : await readHeader(source);
+	const tensors = header.tensors.map((tensor) => ({
+		...tensor,
+		path
+	}));
+	const metadata = "metadata" in header ? header.metadata : void 0;
+	const shard = {
+		path,
+		byteLength: source.byteLength,
+		metadata,
+		tensors
+	};
+	return {
+		snapshot,
+		format,
+		tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+		shards: [shard],
+		index: void 0,
+		config: void 0
+	};
+}
+// src/core/pairing/named-tensors.ts
+/** What training frameworks put before every name, and no model has. */
+const wrappers = ["module.", "base_model.model."];
+/** What they put into names, wherever a module was wrapped. */
+const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
+/** Heads of one side may have been added outside of the wrapper. */
+const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
+/**
+* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+* Nothing is taken away where two tensors would get one name.
+*
+* @param label θ0 or θ1, for the note that names are not as they were.
+*/
+function unwrapNames(checkpoint, label) {
+	const original = [...checkpoint.tensors.keys()];
+	let names = original.map((name) => name.replaceAll(innerWrappers, "$1"));
+	const removed = names.some((name, index) => name !== original[index]) ? ["_orig_mod. (or its like)"] : [];
+	for (const wrapper of wrappers) {
+		if (!names.every((name) => name.startsWith(wrapper) || addedHead.test(name))) continue;
+		if (!names.some((name) => name.startsWith(wrapper))) continue;
+		names = names.map((name) => name.startsWith(wrapper) ? name.slice(wrapper.length) : name);
+		removed.push(wrapper);
+	}
+	const asItIs = {
+		side: {
+			checkpoint,
+			tensors: checkpoint.tensors
+		},
+		note: void 0
+	};
+	if (removed.length === 0 || new Set(names).size < names.length) return asItIs;
+	return {
+		side: {
+			checkpoint,
+			tensors: new Map([...checkpoint.tensors.values()].map((tensor, index) => [names[index] ?? tensor.name, tensor]))
+		},
+		note: `The tensor names of ${label} have ${removed.join(" and ")} in them, which training put there; they are taken without.`
+	};
+}
+/** How a tensor is named in messages, with what it is. */
+function describeTensor({ name, dtype, shape }) {
+	return `'${name}' ${dtype} [${shape.join(", ")}]`;
+}
+/** Where a side or one of its files is, as users know it. */
+function placeOfSide({ checkpoint }, tensor) {
+	const { snapshot } = checkpoint;
+	return tensor === void 0 ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
+}
+const maxListed = 4;
+const maxNameLength = 160;
+/** The first few names, and how many more there are. */
+function listNames(names) {
+	const shown = names.slice(0, maxListed).map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)).join(", ");
+	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+}
+const countOf = ({ shape }) => countElements(shape) ?? 0;
+// src/core/adapter/adapter-plan.ts
+/** Distinct numbers, ascending. */
+const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
+// src/core/adapter/adapter-problem.ts
+/**
+* @throws IncompatibleError naming the first problem, and how many more there are.
+*/
+function refuseProblems(problems) {
+	const [first, ...others] = problems;
+	if (first === void 0) return;
+	const more = others.length === 0 ? "" : ` ${others.length} more ${others.length === 1 ? "does" : "do"} not fit either, of ${problems.length} in all.`;
+	throw new IncompatibleError(first.message + more, {
+		code: first.code,
+		hint: first.hint
+	});
+}
+// src/core/plan/cut-operation.ts
+/** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
+function unitsOf(operation) {
+	switch (operation.kind) {
+		case "extrapolate": return {
+			unitCount: operation.elementCount,
+			unitBytes: bytesOf(operation.outputDtype)
+		};
+		case "copy": {
+			const { source, outputDtype } = operation;
+			const byteLength = source.end - source.start;
+			if (source.dtype === outputDtype) return {
+				unitCount: byteLength,
+				unitBytes: 1
+			};
+			return {
+				unitCount: byteLength / bytesOf(source.dtype),
+				unitBytes: bytesOf(outputDtype)
+			};
+		}
+		case "concatenate": {
+			const { rowCount, aligned, sft, outputDtype } = operation;
+			return {
+				unitCount: rowCount,
+				unitBytes: (aligned.rowElements + sft.rowElements) * bytesOf(outputDtype)
+			};
+		}
+	}
+}
+/** How many bytes each side is read for to make so many units of an operation. */
+function inputBytesOf(operation, unitCount) {
+	const units = inputUnitBytesOf(operation);
+	return {
+		aligned: unitCount * units.aligned,
+		sft: unitCount * units.sft
+	};
+}
+function cutOperation(operation, from, to) {
+	const units = inputUnitBytesOf(operation);
+	switch (operation.kind) {
+		case "extrapolate": return {
+			...operation,
+			firstElement: operation.firstElement + from,
+			elementCount: to - from,
+			...cutSides(operation, from, to, units)
+		};
+		case "copy": return {
+			...operation,
+			source: cutRange(operation.source, from, to, units[operation.side])
+		};
+		case "concatenate": return {
+			...operation,
+			rowCount: to - from,
+			...cutSides(operation, from, to, units)
+		};
+	}
+}
+/** Bytes of either side that a unit is made from. */
+function inputUnitBytesOf(operation) {
+	switch (operation.kind) {
+		case "extrapolate": return {
+			aligned: bytesOf(operation.aligned.dtype),
+			sft: bytesOf(operation.sft.dtype)
+		};
+		case "copy": {
+			const { side, source, outputDtype } = operation;
+			const bytes = source.dtype === outputDtype ? 1 : bytesOf(source.dtype);
+			return {
+				aligned: side === "aligned" ? bytes : 0,
+				sft: side === "sft" ? bytes : 0
+			};
+		}
+		case "concatenate": {
+			const { aligned, sft } = operation;
+			return {
+				aligned: aligned.rowElements * bytesOf(aligned.dtype),
+				sft: sft.rowElements * bytesOf(sft.dtype)
+			};
+		}
+	}
+}
+function cutSides({ aligned, sft }, from, to, units) {
+	return {
+		aligned: cutRange(aligned, from, to, units.aligned),
+		sft: cutRange(sft, from, to, units.sft)
+	};
+}
+function cutRange(range, from, to, unitBytes) {
+	return {
+		...range,
+		start: range.start + from * unitBytes,
+		end: range.start + to * unitBytes
+	};
+}
+function bytesOf(dtype) {
+	return bitsPerElement[dtype] / 8;
+}
+// src/core/plan/assemble-plan.ts
+/** The plan that makes these files, with its sums. */
+function assemblePlan(contents) {
+	const { shards, ...rest } = contents;
+	const files = shards.map(writeShard);
+	const tensors = shards.flatMap((shard) => shard.tensors);
+	const inputs = tensors.flatMap(({ operations }) => operations.map(bytesReadFor));
+	const extrapolatedCount = tensors.filter(isExtrapolated).length;
+	return {
+		...rest,
+		files,
+		dtypes: countDtypes(tensors),
+		totals: {
+			tensorCount: tensors.length,
+			extrapolatedCount,
+			copiedCount: tensors.length - extrapolatedCount,
+			parameterCount: sum(tensors, ({ shape }) => countElements(shape) ?? 0),
+			alignedBytes: sum(inputs, ({ aligned }) => aligned),
+			sftBytes: sum(inputs, ({ sft }) => sft),
+			outputBytes: sum(files, ({ byteLength }) => byteLength)
+		}
+	};
+}
+function writeShard({ path, metadata, tensors, dataOrder }) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	const encoded = encodeHeader({
+		metadata,
+		tensors,
+		dataOrder
+	});
+	return {
+		path,
+		header: encoded.bytes,
+		byteLength: encoded.fileByteLength,
+		operations: dataOrder.flatMap((name) => byName.get(name)?.operations ?? [])
+	};
+}
+const isExtrapolated = ({ operations }) => operations.some(({ kind }) => kind !== "copy");
+const bytesReadFor = (operation) => inputBytesOf(operation, unitsOf(operation).unitCount);
+function countDtypes(tensors) {
+	const byDtype = /* @__PURE__ */ new Map();
+	for (const { dtype, shape } of tensors) {
+		const { tensorCount, byteLength } = byDtype.get(dtype) ?? {
+			tensorCount: 0,
+			byteLength: 0
+		};
+		byDtype.set(dtype, {
+			tensorCount: tensorCount + 1,
+			byteLength: byteLength + (byteLengthOf(dtype, shape) ?? 0)
+		});
+	}
+	return [...byDtype].toSorted(([, a], [, b]) => b.byteLength - a.byteLength).map(([dtype, { tensorCount }]) => ({
+		dtype,
+		tensorCount
+	}));
+}
+function sum(items, amountOf) {
+	return items.reduce((total, item) => total + amountOf(item), 0);
+}
+// src/core/adapter/assemble-adapter.ts
+const outputPath = "adapter_model.safetensors";
+/** The plan that makes these tensors, in one file with θ1's metadata. */
+function assembleAdapter({ checkpoint }, tensors, { alphas, rounding }, notes) {
+	const [shard] = checkpoint.shards;
+	const dataOrder = tensors.toSorted((a, b) => bitsPerElement[b.dtype] - bitsPerElement[a.dtype]).map(({ name }) => name);
+	return assemblePlan({
+		alphas,
+		rounding,
+		shards: [{
+			path: outputPath,
+			metadata: shard?.metadata ?? { format: "pt" },
+			tensors,
+			dataOrder
+		}],
+		index: void 0,
+		notes
+	});
+}
+// src/core/adapter/config-text.ts
+/** The edit that gives a key a value; a key that is missing comes first in the object. */
+function setValue({ bytes, values }, key, value) {
+	const range = values.get(key);
+	if (range !== void 0) return {
+		...range,
+		text: writeJson(value)
+	};
+	const start = bytes.indexOf(123) + 1;
+	const comma = values.size > 0 ? "," : "\n";
+	return {
+		start,
+		end: start,
+		text: `\n  ${JSON.stringify(key)}: ${writeJson(value)}${comma}`
+	};
+}
+/** The text with edits that do not overlap. */
+function editText({ bytes }, edits) {
+	const parts = [];
+	let reached = 0;
+	for (const { start, end, text } of edits.toSorted((a, b) => a.start - b.start)) {
+		parts.push(bytes.subarray(reached, start), new TextEncoder().encode(text));
+		reached = end;
+	}
+	parts.push(bytes.subarray(reached));
+	const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		result.set(part, offset);
+		offset += part.length;
+	}
+	return result;
+}
+/** As Python's json module writes a value of an object with an indent of 2. */
+function writeJson(value) {
+	return JSON.stringify(value, void 0, 2).replaceAll("\n", "\n  ");
+}
+// src/core/adapter/derived-config.ts
+/**
+* Settings of how training began, which bear on nothing that is trained already, and what says that there are
+* none.
+*/
+const beginnings = [
+	["eva_config", null],
+	["corda_config", null],
+	["lora_ga_config", null],
+	["velora_config", null],
+	["loftq_config", {}]
+];
+/** What selects modules otherwise than `target_modules`. */
+const selectors = [
+	"exclude_modules",
+	"layers_to_transform",
+	"layers_pattern"
+];
+/**
+* θ1's config with the ranks and scales of the joined modules: the most frequent ones for all, and a pattern
+* for each module that has others.
+*
+* @param selectsAlike both adapters say in the same way which modules they are for, and these are the joined
+*   ones.
+*/
+function joinConfig({ text }, modules, alpha, selectsAlike) {
+	const entries = modules.map(({ module, rank, alphaFor }) => ({
+		module,
+		rank,
+		alpha: finiteAlpha(alphaFor(alpha))
+	}));
+	const rank = mostFrequent(entries.map((entry) => entry.rank));
+	const common = mostFrequent(entries.map((entry) => entry.alpha));
+	const ranks = entries.filter((entry) => entry.rank !== rank);
+	const alphas = entries.filter((entry) => entry.alpha !== common);
+	const values = [
+		["r", rank],
+		["lora_alpha", common],
+		["rank_pattern", Object.fromEntries(ranks.map((entry) => [patternFor(entry.module), entry.rank]))],
+		["alpha_pattern", Object.fromEntries(alphas.map((entry) => [patternFor(entry.module), entry.alpha]))]
+	];
+	if (text.values.has("init_lora_weights")) values.push(["init_lora_weights", true]);
+	values.push(...beginnings.filter(([key]) => text.values.has(key)));
+	if (!selectsAlike) {
+		values.push(["target_modules", modules.map(({ module }) => module)]);
+		values.push(...selectors.filter((key) => text.values.has(key)).map((key) => [key, null]));
+	}
+	return editText(text, values.map(([key, value]) => setValue(text, key, value)));
+}
+/** A regular expression that matches this module and no other: PEFT looks for one at the end of names too. */
+function patternFor(module) {
+	return `^${module.replaceAll(/[^\w]/g, (character) => `\\${character}`)}`;
+}
+/** @throws IncompatibleError `overflow` */
+function finiteAlpha(value) {
+	if (Number.isFinite(value)) return value;
+	throw new IncompatibleError("The scale of the derived adapter becomes infinite.", {
+		code: "overflow",
+		hint: "Use a smaller α."
+	});
+}
+function mostFrequent(values) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	const [[value] = [0]] = [...counts].toSorted(([, a], [, b]) => b - a);
+	return value;
+}
+// src/core/adapter/parse-expression.ts
+const classEscapes = {
+	d: /\p{Nd}/u,
+	D: /\P{Nd}/u,
+	w: /[\p{L}\p{N}_]/u,
+	W: /[^\p{L}\p{N}_]/u,
+	s: /\s/,
+	S: /\S/
+};
+const maxRepeat = 1e3;
+const maxDepth = 100;
+/**
+* Undefined for what is malformed, or has assertions, references, flags or other things of which names have
+* no need.
+*/
+function parseExpression(pattern) {
+	const parser = new ExpressionParser(pattern);
+	try {
+		const expression = parser.readChoice(0);
+		return parser.atEnd ? expression : void 0;
+	} catch (error) {
+		if (error instanceof UnknownSyntax) return void 0;
+		throw error;
+	}
+}
+var UnknownSyntax = class extends Error {};
+var ExpressionParser = class {
+	#position = 0;
+	#text;
+	constructor(text) {
+		this.#text = text;
+	}
+	get atEnd() {
+		return this.#position >= this.#text.length;
+	}
+	readChoice(depth) {
+		if (depth > maxDepth) throw new UnknownSyntax();
+		const items = [this.#readSequence(depth)];
+		while (this.#take("|")) items.push(this.#readSequence(depth));
+		return {
+			kind: "choice",
+			items
+		};
+	}
+	#readSequence(depth) {
+		const items = [];
+		while (!this.atEnd && !this.#isNext("|") && !this.#isNext(")")) items.push(this.#readRepeated(depth));
+		return {
+			kind: "sequence",
+			items
+		};
+	}
+	#readRepeated(depth) {
+		const item = this.#readItem(depth);
+		const match = /^(?:([*+?])|\{(\d{1,4})(?:(,)(\d{0,4}))?\})(\??)/.exec(this.#text.slice(this.#position));
+		if (match === null) return item;
+		this.#position += match[0].length;
+		if (/^[*+?{]/.test(this.#text.slice(this.#position))) throw new UnknownSyntax();
+		if (item.kind === "begin" || item.kind === "end") throw new UnknownSyntax();
+		const [, sign, low, comma, high] = match;
+		if (sign !== void 0) return {
+			kind: "repeat",
+			item,
+			least: sign === "+" ? 1 : 0,
+			most: sign === "?" ? 1 : void 0
+		};
+		const least = Number(low);
+		const most = comma === void 0 ? least : high === "" ? void 0 : Number(high);
+		if (least > maxRepeat || most !== void 0 && (most > maxRepeat || most < least)) throw new UnknownSyntax();
+		return {
+			kind: "repeat",
+			item,
+			least,
+			most
+		};
+	}
+	#readItem(depth) {
+		const character = this.#text[this.#position++] ?? "";
+		switch (character) {
+			case "(": {
+				if (this.#isNext("?") && !this.#take("?:")) throw new UnknownSyntax();
+				const inner = this.readChoice(depth + 1);
+				if (!this.#take(")")) throw new UnknownSyntax();
+				return inner;
+			}
+			case "[": return this.#readClass();
+			case ".": return {
+				kind: "character",
+				test: (other) => other !== "\n"
+			};
+			case "^": return { kind: "begin" };
+			case "$": return { kind: "end" };
+			case "\\": return {
+				kind: "character",
+				test: this.#readEscape()
+			};
+			default:
+				if ("*+?{".includes(character)) throw new UnknownSyntax();
+				return {
+					kind: "character",
+					test: (other) => other === character
+				};
+		}
+	}
+	#readEscape() {
+		const letter = this.#text[this.#position++] ?? "";
+		const known = Object.hasOwn(classEscapes, letter) ? classEscapes[letter] : void 0;
+		if (known !== void 0) return (character) => known.test(character);
+		if (letter === "" || /[\p{L}\p{N}]/u.test(letter)) throw new UnknownSyntax();
+		return (character) => character === letter;
+	}
+	#readClass() {
+		const isNegated = this.#take("^");
+		const tests = [];
+		do {
+			const first = this.#text[this.#position++];
+			if (first === void 0 || first === "[") throw new UnknownSyntax();
+			if (first === "\\") {
+				tests.push(this.#readEscape());
+				if (this.#isNext("-") && this.#text[this.#position + 1] !== "]") throw new UnknownSyntax();
+				continue;
+			}
+			const last = /^-([^\]])/.exec(this.#text.slice(this.#position))?.[1];
+			if (last === "\\" || last === "[") throw new UnknownSyntax();
+			if (last === void 0) {
+				tests.push((character) => character === first);
+				continue;
+			}
+			this.#position += 2;
+			if (last < first) throw new UnknownSyntax();
+			tests.push((character) => character >= first && character <= last);
+		} while (!this.#isNext("]") && !this.atEnd);
+		if (!this.#take("]")) throw new UnknownSyntax();
+		return {
+			kind: "character",
+			test: (other) => tests.some((test) => test(other)) !== isNegated
+		};
+	}
+	#isNext(text) {
+		return this.#text.startsWith(text, this.#position);
+	}
+	#take(text) {
+		if (!this.#isNext(text)) return false;
+		this.#position += text.length;
+		return true;
+	}
+};
+// src/core/adapter/pattern-program.ts
+/** Repeats are written out, so that a short expression can become a long program. */
+const maxStepCount = 2e4;
+/** What a step takes, measured by the comparison of two characters. */
+const stepCost = 8;
+/** Undefined where the expression has something that is not known here, or would become too long. */
+function compilePattern(pattern) {
+	const expression = parseExpression(pattern);
+	if (expression === void 0) return void 0;
+	const steps = [{ kind: "match" }];
+	const add = (step) => {
+		if (steps.length >= maxStepCount) throw new RangeError("too many steps");
+		return steps.push(step) - 1;
+	};
+	try {
+		return {
+			steps,
+			first: compile(expression, 0, steps, add)
+		};
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+/** Adds the steps of an expression that is followed by step `next`; gives the first of them. */
+function compile(expression, next, steps, add) {
+	switch (expression.kind) {
+		case "character": return add({
+			kind: "character",
+			test: expression.test,
+			next
+		});
+		case "begin":
+		case "end": return add({
+			kind: expression.kind,
+			next
+		});
+		case "sequence": return expression.items.reduceRight((after, item) => compile(item, after, steps, add), next);
+		case "choice": return add({
+			kind: "split",
+			next: expression.items.map((item) => compile(item, next, steps, add))
+		});
+		case "repeat": {
+			const { item, least, most } = expression;
+			let first = next;
+			if (most === void 0) {
+				const loop = add({
+					kind: "split",
+					next: [next]
+				});
+				steps[loop] = {
+					kind: "split",
+					next: [compile(item, loop, steps, add), next]
+				};
+				first = loop;
+			} else for (let count = least; count < most; count++) first = add({
+				kind: "split",
+				next: [compile(item, first, steps, add), next]
+			});
+			for (let count = 0; count < least; count++) first = compile(item, first, steps, add);
+			return first;
+		}
+	}
+}
+/** Whether the program takes the text from one of the places to its end. */
+function runProgram({ steps, first }, text, starts, budget) {
+	let current = [];
+	for (let position = 0; position <= text.length; position++) {
+		const seen = /* @__PURE__ */ new Set();
+		const waiting = [];
+		const open = starts.has(position) ? [...current, first] : current;
+		let matched = false;
+		while (open.length > 0) {
+			const index = open.pop() ?? 0;
+			if (seen.has(index)) continue;
+			seen.add(index);
+			budget.steps -= stepCost;
+			if (budget.steps < 0) return false;
+			const step = steps[index];
+			if (step === void 0) continue;
+			if (step.kind === "match") matched = position === text.length;
+			else if (step.kind === "split") open.push(...step.next);
+			else if (step.kind === "character") waiting.push(index);
+			else if (step.kind === "begin" ? position === 0 : position === text.length) open.push(step.next);
+		}
+		if (matched) return true;
+		const character = text[position];
+		if (character === void 0) return false;
+		current = [];
+		for (const index of waiting) {
+			const step = steps[index];
+			if (step?.kind === "character" && step.test(character)) current.push(step.next);
+		}
+	}
+	return false;
+}
+// src/core/adapter/module-pattern.ts
+/**
+* Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones
+* take.
+*/
+const maxSteps = 1e8;
+const patternBudget = () => ({ steps: maxSteps });
+/** Keys of this kind are names of modules or the ends of such, and need no program. */
+const plainName = /^[\w-]+(?:\.[\w-]+)*$/;
+/**
+* Reads patterns as PEFT does, with Python's `re.match(rf"(.*\.)?({key})$", module)`: a key is a regular
+* expression for a module's name or for whole parts at its end. They are matched here without backtracking,
+* in a time that their length bounds, because they are a stranger's.
+*
+* @throws IncompatibleError `adapter-pattern` for expressions with more than the usual, and, from `find`, for
+*   more of them than there is time for.
+*/
+function readPatterns(entries, source, budget) {
+	const patterns = Array.from(entries, ([pattern, value]) => ({
+		match: matcherOf(pattern, source),
+		value
+	}));
+	return { find(module) {
+		for (const { match, value } of patterns) {
+			if (match(module, budget)) return value;
+			if (budget.steps < 0) throw refusal(source, "its patterns take too long to match with its modules");
+		}
+	} };
+}
+function matcherOf(pattern, source) {
+	if (plainName.test(pattern)) return (module, budget) => endsLike(module, pattern, budget);
+	const program = compilePattern(pattern);
+	if (program === void 0) throw refusal(source, `the pattern ${excerpt(pattern)} has more in it than names, groups and repeats`);
+	return (module, budget) => matchesFromSomePart(program, module, budget);
+}
+/** In a regular expression the dots of a name stand for any character. */
+function endsLike(module, name, budget) {
+	const from = module.length - name.length;
+	budget.steps--;
+	if (from < 0 || from > 0 && module[from - 1] !== ".") return false;
+	for (let index = name.length - 1; index >= 0; index--) {
+		budget.steps--;
+		const wanted = name[index];
+		if (wanted !== "." && wanted !== module[from + index]) return false;
+	}
+	return true;
+}
+function matchesFromSomePart(program, module, budget) {
+	const starts = [0];
+	for (let index = 0; index < module.length; index++) if (module[index] === ".") starts.push(index + 1);
+	return runProgram(program, module, new Set(starts), budget);
+}
+function refusal(source, reason) {
+	return new IncompatibleError(`${source}: ${reason}.`, {
+		code: "adapter-pattern",
+		hint: "Write the names of modules into rank_pattern and alpha_pattern."
+	});
+}
+// src/core/adapter/module-scales.ts
+/**
+* What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA.
+*/
+const divisorOf = (rank, usesRslora) => usesRslora ? Math.sqrt(rank) : rank;
+/**
+* The alpha of every module.
+*
+* @throws IncompatibleError `adapter-pattern` where patterns cannot be read, `adapter-weights` where a factor
+*   has another rank than the config says, so that PEFT could not load it either.
+*/
+function alphasOfModules({ config, modules }) {
+	const { source, rank, alpha, rankPattern, alphaPattern } = config;
+	const budget = patternBudget();
+	const ranks = readPatterns(rankPattern, source, budget);
+	const alphas = readPatterns(alphaPattern, source, budget);
+	const found = /* @__PURE__ */ new Map();
+	for (const [module, factors] of modules) {
+		const stated = ranks.find(module) ?? rank;
+		if (stated !== factors.rank) throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} have rank ${factors.rank}, which should be ${stated}.`, {
+			code: "adapter-weights",
+			hint: "Config and weights are of different savings; save the adapter again."
+		});
+		found.set(module, alphas.find(module)?.alpha ?? alpha);
+	}
+	return found;
+}
+/** What products are multiplied by, ascending; several where patterns give modules scales of their own. */
+function scalesOf({ config, modules }, alphas) {
+	return distinct([...modules].map(([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora)));
+}
+// src/core/adapter/join-modules.ts
+/** All modules that either side adapts, θ1's first. */
+function joinModules(aligned, sft, alphas) {
+	const { usesRslora } = aligned.config;
+	return [.../* @__PURE__ */ new Set([...aligned.modules.keys(), ...sft.modules.keys()])].map((module) => {
+		const own = aligned.modules.get(module);
+		const other = sft.modules.get(module);
+		const ownAlpha = alphas.aligned.get(module) ?? 0;
+		const otherAlpha = alphas.sft.get(module) ?? 0;
+		const ownDivisor = divisorOf(own?.rank ?? 1, usesRslora);
+		const otherDivisor = divisorOf(other?.rank ?? 1, sft.config.usesRslora);
+		const isAligned = own !== void 0 && (ownAlpha !== 0 || other === void 0);
+		const isSft = other !== void 0 && !(isAligned && otherAlpha === 0);
+		const rank = (isAligned ? own.rank : 0) + (isSft ? other.rank : 0);
+		const divisor = divisorOf(rank, usesRslora);
+		return {
+			module,
+			aligned: isAligned ? own : void 0,
+			sft: isSft ? other : void 0,
+			rank,
+			scaleRatio: isAligned && isSft ? otherAlpha / otherDivisor / (ownAlpha / ownDivisor) : 1,
+			alphaFor: (alpha) => isAligned ? (1 + alpha) * ownAlpha * (divisor / ownDivisor) : -alpha * otherAlpha * (divisor / otherDivisor)
+		};
+	});
+}
+/** The names that PEFT gives a module's factors. */
+function factorNames({ kind, module }) {
+	const stem = `${adapterPrefix}${module}`;
+	return kind === "embedding" ? {
+		a: `${stem}.lora_embedding_A`,
+		b: `${stem}.lora_embedding_B`
+	} : {
+		a: `${stem}.lora_A.weight`,
+		b: `${stem}.lora_B.weight`
+	};
+}
+// src/core/pairing/kinds.ts
+/**
+* Tensors that no training moves and that some versions of transformers store and others compute: frequencies of
+* rotary embeddings, causal masks, position numbers.
+*/
+function isBuffer({ name, shape }) {
+	if (/(?:^|\.)(?:rotary_emb\.(?:original_)?inv_freq|position_ids|masked_bias)$/.test(name)) return true;
+	return /(?:^|\.)(?:attn|attention)\.bias$/.test(name) && shape.length === 4;
+}
+/** Heads that training with rewards adds beside the language model's own. */
+function isAddedHead(name) {
+	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
+}
+// src/core/plan/model-place.ts
+/** Segments of tensor names that are followed by the number of a transformer block. */
+const blockLists = /(?:^|\.)(?:layers|h|blocks|block|layer)\.(\d{1,5})(?=\.|$)/;
+/** Towers beside the language model count their own blocks; they are one part, not layers of this one. */
+const otherTowers = /(?:^|\.)(?:vision|visual|audio|speech|image)\w*\./;
+/** The first pattern that a name matches says its part; norms lie within attention and MLP, so they come first. */
+const patterns = [
+	["norms", /norm|(?:^|\.)ln(?:_\w+|\d+)?\./i],
+	["head", /(?:^|\.)(?:lm_head|embed_out|output|score|classifier|v_head|value_head|reward_head)(?:\.|$)/],
+	["embeddings", /embed|(?:^|\.)(?:wte|wpe|shared)\./],
+	["attention", /attn|attention|qkv|(?:^|\.)(?:[qkvo]_proj|query|key|value|q|k|v|o)\./i],
+	["mlp", /mlp|feed_forward|ffn|expert|moe|(?:^|\.)(?:gate|up|down)_proj|(?:^|\.)(?:fc\d|c_fc|w[123]|wi(?:_\d)?|wo)\./i]
+];
+/**
+* Which part of a model a tensor belongs to, by the names that transformers gives in its architectures; `other`
+* where the name says nothing.
+*/
+function placeOf(tensor) {
+	if (otherTowers.test(tensor)) return { part: "other" };
+	const layer = blockLists.exec(tensor)?.[1];
+	const inBlock = layer === void 0 ? tensor : tensor.slice(tensor.indexOf(`.${layer}.`) + 1);
+	return {
+		part: patterns.find(([name, pattern]) => pattern.test(inBlock) && !(layer !== void 0 && name === "head"))?.[0] ?? "other",
+		...layer === void 0 ? {} : { layer: Number(layer) }
+	};
+}
+// src/core/plan/operations.ts
+/** Names as the user writes them, as safetensors does. */
+const dtypesByName = {
+	float32: "F32",
+	bfloat16: "BF16",
+	float16: "F16"
+};
+/** What numbers of a dtype are stored as: floats as asked for, integers as they are. */
+function outputDtypeOf(dtype, asked) {
+	return asked !== "same" && isFloatDtype(dtype) ? dtypesByName[asked] : dtype;
+}
+/** What a tensor of θ1 is stored as; buffers keep the digits that they need. */
+function tensorDtypeOf(tensor, asked) {
+	return isBuffer(tensor) ? tensor.dtype : outputDtypeOf(tensor.dtype, asked);
+}
+/** How a tensor of a pair comes about when it is stored as a dtype. */
+function planTensor({ name, aligned, parts }, dtype) {
+	const { shape } = aligned;
+	const operations = [];
+	let firstElement = 0;
+	for (const part of parts) {
+		operations.push(planPart(name, aligned, part, firstElement, dtype));
+		firstElement += part.elementCount;
+	}
+	return {
+		name,
+		shape,
+		dtype,
+		operations
+	};
+}
+function planPart(tensor, aligned, { elementCount, sft }, firstElement, outputDtype) {
+	const { shape, dtype } = aligned;
+	const source = {
+		...elementsOf(aligned, firstElement, elementCount),
+		dtype
+	};
+	if (sft === void 0 || !isFloatDtype(dtype) || !isFloatDtype(outputDtype)) return {
+		kind: "copy",
+		tensor,
+		shape,
+		side: "aligned",
+		source,
+		outputDtype
+	};
+	return {
+		kind: "extrapolate",
+		tensor,
+		shape,
+		place: placeOf(tensor),
+		firstElement,
+		elementCount,
+		aligned: {
+			...source,
+			dtype
+		},
+		sft: {
+			...elementsOf(sft.tensor, sft.firstElement, elementCount),
+			dtype: sft.tensor.dtype
+		},
+		outputDtype
+	};
+}
+function elementsOf({ path, start, dtype }, firstElement, elementCount) {
+	const elementBytes = bitsPerElement[dtype] / 8;
+	const from = start + firstElement * elementBytes;
+	return {
+		path,
+		start: from,
+		end: from + elementCount * elementBytes
+	};
+}
+// src/core/adapter/plan-factors.ts
+/** The two factors of a module of the derived adapter. */
+function planFactors(joined, asked) {
+	const { aligned, sft, scaleRatio } = joined;
+	if (aligned === void 0 || sft === void 0) {
+		const side = aligned === void 0 ? "sft" : "aligned";
+		const only = aligned ?? sft;
+		if (only === void 0) return [];
+		const names = factorNames(only);
+		return [planCopy(names.a, side, only.a, asked), planCopy(names.b, side, only.b, asked)];
+	}
+	const dtype = joinedDtypeOf([
+		aligned.a,
+		aligned.b,
+		sft.a,
+		sft.b
+	], asked);
+	const names = factorNames(aligned);
+	const aShape = [joined.rank, ...aligned.a.shape.slice(1)];
+	const [rowCount = 0, , ...kernel] = aligned.b.shape;
+	const bShape = [
+		rowCount,
+		joined.rank,
+		...kernel
+	];
+	return [{
+		name: names.a,
+		shape: aShape,
+		dtype,
+		operations: [copyOf(names.a, aShape, "aligned", aligned.a, dtype), copyOf(names.a, aShape, "sft", sft.a, dtype)]
+	}, {
+		name: names.b,
+		shape: bShape,
+		dtype,
+		operations: [{
+			kind: "concatenate",
+			tensor: names.b,
+			shape: bShape,
+			rowCount,
+			aligned: rowsOf(aligned.b),
+			sft: rowsOf(sft.b),
+			scaleRatio,
+			outputDtype: dtype
+		}]
+	}];
+}
+function planCopy(name, side, tensor, asked) {
+	const dtype = outputDtypeOf(tensor.dtype, asked);
+	const { shape } = tensor;
+	return {
+		name,
+		shape,
+		dtype,
+		operations: [copyOf(name, shape, side, tensor, dtype)]
+	};
+}
+function copyOf(tensor, shape, side, { path, start, end, dtype }, outputDtype) {
+	return {
+		kind: "copy",
+		tensor,
+		shape,
+		side,
+		source: {
+			path,
+			start,
+			end,
+			dtype
+		},
+		outputDtype
+	};
+}
+function rowsOf({ path, start, end, dtype, shape }) {
+	const [rowCount = 1] = shape;
+	return {
+		path,
+		start,
+		end,
+		dtype,
+		rowElements: (countElements(shape) ?? 0) / rowCount
+	};
+}
+/**
+* PEFT computes adapters in 32 bits, whatever they are stored in. B is multiplied here by a number that 16
+* bits cannot hold, so that with `same` only 32 give what the two adapters say; A keeps B company.
+*/
+function joinedDtypeOf(tensors, asked) {
+	const widest = tensors.some(({ dtype }) => dtype === "F64") ? "F64" : "F32";
+	return asked === "same" ? widest : outputDtypeOf(widest, asked);
+}
+// src/core/adapter/whole-tensors.ts
+/**
+* Pairs those of two adapters on one base; where one has a tensor that the other leaves to the base, that one
+* would be needed.
+*
+* @param modules those of the derived adapter.
+*/
+function pairWholeTensors(aligned, sft, modules, dtype) {
+	const own = byBaseName(aligned);
+	const other = byBaseName(sft);
+	const problems = [];
+	const tensors = [];
+	const places = [aligned, sft].map(({ checkpoint }) => nameOf(checkpoint.snapshot.origin));
+	for (const baseName of /* @__PURE__ */ new Set([...own.keys(), ...other.keys()])) {
+		const [mine, theirs] = [own.get(baseName), other.get(baseName)];
+		const found = mine ?? theirs;
+		if (mine === void 0 || theirs === void 0) {
+			const [having, lacking] = mine === void 0 ? places.toReversed() : places;
+			problems.push({
+				code: "adapter-unsupported",
+				message: `${having} has a whole tensor ${found === void 0 ? "" : describeTensor(found)} that ${lacking} leaves to the base model, whose own would be needed.`,
+				hint: mergeHint
+			});
+		} else if (mine.shape.join() !== theirs.shape.join()) problems.push({
+			code: "tensor-shape-mismatch",
+			message: `Tensor '${baseName}' has different shapes: ${describeTensor(theirs)} in ${places[1]}, ${describeTensor(mine)} in ${places[0]}.`,
+			hint: "Extrapolation needs two adapters on one base model; check that they belong together."
+		});
+		else {
+			const parts = [{
+				elementCount: countElements(mine.shape) ?? 0,
+				sft: {
+					tensor: theirs,
+					firstElement: 0
+				}
+			}];
+			const name = nameFor(baseName, modules);
+			tensors.push(planTensor({
+				name,
+				aligned: mine,
+				parts
+			}, outputDtypeOf(mine.dtype, dtype)));
+		}
+	}
+	return {
+		tensors,
+		problems,
+		notes: tensors.length === 0 ? [] : [`${listNames([...own.keys()])}: whole tensors of both adapters, extrapolated as those of checkpoints are.`]
+	};
+}
+const byBaseName = ({ wholeTensors }) => new Map([...wholeTensors].map(([name, tensor]) => [baseNameOf(name), tensor]));
+/** PEFT moves the tensors of what it adapts into `base_layer`. */
+function nameFor(baseName, modules) {
+	const dot = baseName.lastIndexOf(".");
+	const module = baseName.slice(0, Math.max(0, dot));
+	const name = modules.has(module) ? `${module}.base_layer${baseName.slice(dot)}` : baseName;
+	return adapterPrefix + name;
+}
+// src/core/adapter/plan-concatenated.ts
+/**
+* Both sides are adapters on one base: θ1 + α·(θ1 − θ0) is the base with both adapters' factors side by side,
+* those of θ1 with (1+α)·s1, those of θ0 with −α·s0.
+*
+* @throws IncompatibleError where the two do not go together, `adapter-alpha` for an α of −1.
+*/
+function planConcatenated(aligned, sft, options) {
+	const { config } = aligned;
+	for (const adapter of [aligned, sft]) refuseSettings(adapter.config);
+	refuseMinusOne(options.alphas);
+	const alphas = {
+		aligned: alphasOfModules(aligned),
+		sft: alphasOfModules(sft)
+	};
+	const modules = joinModules(aligned, sft, alphas);
+	const whole = pairWholeTensors(aligned, sft, new Set(modules.map(({ module }) => module)), options.dtype);
+	refuseProblems([
+		...problemsOfBase(aligned, sft),
+		...modules.flatMap(problemsOfFactors(aligned, sft)),
+		...whole.problems
+	]);
+	const names = new Set(modules.map(({ module }) => module));
+	const selectsAlike = config.selection === sft.config.selection && [aligned, sft].every((adapter) => [...names].every((name) => adapter.modules.has(name)));
+	const tensors = [...modules.flatMap((joined) => planFactors(joined, options.dtype)), ...whole.tensors];
+	const ranksOf = ({ modules: own }) => distinct([...own.values()].map(({ rank }) => rank));
+	return {
+		kind: "concatenated",
+		plan: assembleAdapter(aligned, tensors, options, [...notesOf(modules), ...whole.notes]),
+		configFor: (alpha) => joinConfig(config, modules, alpha, selectsAlike),
+		figures: {
+			moduleCount: modules.length,
+			ranks: distinct(modules.map(({ rank }) => rank)),
+			alignedRanks: ranksOf(aligned),
+			sftRanks: ranksOf(sft),
+			alignedScales: scalesOf(aligned, alphas.aligned),
+			usesRslora: config.usesRslora,
+			wholeTensorCount: whole.tensors.length,
+			baseModel: config.baseModel,
+			revision: config.revision
+		}
+	};
+}
+function refuseSettings({ source, loraBias, ensuresWeightTying }) {
+	if (loraBias) throw unsupported$2(source, "the biases of its factors have no place beside those of another adapter", "lora_bias is true");
+	if (ensuresWeightTying) throw unsupported$2(source, "one pair of factors is for two modules that are tied", "ensure_weight_tying is true");
+}
+/** θ1's factors would have the scale 0, which cannot be made up for in those of θ0. */
+function refuseMinusOne(alphas) {
+	if (!alphas.some((alpha) => 1 + alpha === 0)) return;
+	throw new IncompatibleError("With α = −1 the result is the SFT adapter itself: there is nothing to make.", {
+		code: "adapter-alpha",
+		hint: "Use the SFT adapter, or another α."
+	});
+}
+function problemsOfBase(aligned, sft) {
+	const [own, other] = [aligned, sft].map(({ config }) => describeBase(config));
+	const replication = [aligned, sft].map(({ config }) => JSON.stringify(config.values.get("layer_replication") ?? []));
+	const names = [aligned.config, sft.config].map(({ baseModel }) => baseModel?.replace(/\/+$/, "").toLowerCase());
+	const revisions = [aligned.config, sft.config].map(({ revision = "main" }) => revision);
+	const isSame = names[0] === names[1] && names[0] !== void 0 && revisions[0] === revisions[1];
+	if (isSame && replication[0] === replication[1]) return [];
+	const fault = isSame ? "have other layers of it (layer_replication)" : `say otherwise: ${own}, and ${other}`;
+	return [{
+		code: "adapter-base-mismatch",
+		message: `Both adapters have to be trained on one base model, but ${aligned.config.source} and ${sft.config.source} ${fault}.`,
+		hint: "Check base_model_name_or_path and revision; if they name one model in two ways, correct them."
+	}];
+}
+function describeBase({ baseModel, revision }) {
+	if (baseModel === void 0) return "no base model is named";
+	return revision === void 0 ? excerpt(baseModel) : `${excerpt(baseModel)} at ${excerpt(revision)}`;
+}
+const problemsOfFactors = (aligned, sft) => ({ module, aligned: own, sft: other }) => {
+	for (const factors of [own, other]) {
+		if (factors === void 0 || factors.groupCount === 1 || own === void 0 || other === void 0) continue;
+		return [{
+			code: "adapter-unsupported",
+			message: `${nameOf(aligned.checkpoint.snapshot.origin)}: ${excerpt(module)} is a convolution in groups, each with its own part of the rank; factors of two adapters do not go side by side there.`,
+			hint: mergeHint
+		}];
+	}
+	if (own === void 0 || other === void 0 || goTogether(own, other)) return [];
+	const [ownPlace, otherPlace] = [aligned, sft].map(({ checkpoint }) => nameOf(checkpoint.snapshot.origin));
+	return [{
+		code: "adapter-base-mismatch",
+		message: `The factors of ${excerpt(module)} are for modules of different shapes: ${describeTensor(own.a)} and ${describeTensor(own.b)} in ${ownPlace}, ${describeTensor(other.a)} and ${describeTensor(other.b)} in ${otherPlace}.`,
+		hint: "Both adapters have to be trained on one base model."
+	}];
+};
+function goTogether(own, other) {
+	const around = ({ kind, a, b }) => [
+		kind,
+		a.shape.slice(1),
+		b.shape[0],
+		b.shape.slice(2)
+	].join("|");
+	return around(own) === around(other);
+}
+function notesOf(modules) {
+	const only = (side) => modules.filter((joined) => joined[side] !== void 0 && joined[side === "sft" ? "aligned" : "sft"] === void 0);
+	const [own, other] = [only("aligned"), only("sft")];
+	const list = (some) => listNames(some.map(({ module }) => module));
+	return [...own.length > 0 ? [`${list(own)}: adapted by θ1 only, whose factors have their scale times 1 + α.`] : [], ...other.length > 0 ? [`${list(other)}: adapted by θ0 only, whose factors have their scale times −α.`] : []];
+}
+// src/core/pairing/align-names.ts
+/**
+* Where transformers puts a language model inside another one: with a head, without, as part of a vision model (in
+* its present and its former order), of a classifier, of a model with a value head.
+*/
+const places = [
+	"",
+	"model.",
+	"transformer.",
+	"language_model.",
+	"language_model.model.",
+	"model.language_model.",
+	"text_model.",
+	"base_model.",
+	"pretrained_model.",
+	"llm."
+];
+/**
+* Gives θ0's tensors the names that θ1's have: as the user says, or, where names differ by the place of the model
+* only, by the one change of their beginning that matches most.
+*/
+function alignNames(sft, aligned, renames) {
+	if (renames.length > 0) return renameAsAsked(sft, renames);
+	const matchedAsTheyAre = countMatches(sft.tensors, aligned.tensors);
+	if (matchedAsTheyAre === aligned.tensors.size) return {
+		sft,
+		notes: [],
+		problems: []
+	};
+	let best = [];
+	let bestCount = matchedAsTheyAre;
+	for (const from of places) for (const to of places) {
+		if (from === to) continue;
+		const tensors = renameTensors(sft.tensors, [{
+			from,
+			to
+		}]);
+		if (tensors === void 0) continue;
+		const count = countMatches(tensors, aligned.tensors);
+		if (count > bestCount) best = [];
+		if (count < bestCount || count === matchedAsTheyAre) continue;
+		bestCount = count;
+		best.push({
+			rename: {
+				from,
+				to
+			},
+			tensors,
+			count
+		});
+	}
+	const [first, ...others] = best;
+	if (first === void 0) return {
+		sft,
+		notes: [],
+		problems: []
+	};
+	const other = others.find(({ tensors }) => !matchesAlike(tensors, first.tensors, aligned.tensors));
+	if (other !== void 0) {
+		const readings = [first, other].map(({ rename }) => describeRename(rename)).join(", or ");
+		return {
+			sft,
+			notes: [],
+			problems: [{
+				code: "names-ambiguous",
+				message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
+				hint: `Say which is meant: --rename '${first.rename.from}=${first.rename.to}' or --rename '${other.rename.from}=${other.rename.to}'.`
+			}]
+		};
+	}
+	return {
+		sft: {
+			...sft,
+			tensors: first.tensors
+		},
+		notes: [`The tensor names of θ0 are matched ${describeRename(first.rename)}.`],
+		problems: []
+	};
+}
+function renameAsAsked(sft, renames) {
+	const tensors = renameTensors(sft.tensors, renames);
+	const asked = renames.map(({ from, to }) => `${from}=${to}`).join();
+	const unused = renames.filter(({ from }) => ![...sft.tensors.keys()].some((name) => name.startsWith(from)));
+	if (tensors === void 0 || unused.length > 0) return {
+		sft,
+		notes: [],
+		problems: [{
+			code: "names-ambiguous",
+			message: `--rename '${asked}' ${tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ from }) => `'${from}'`))}`} in ${placeOfSide(sft)}.`,
+			hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
+		}]
+	};
+	return {
+		sft: {
+			...sft,
+			tensors
+		},
+		notes: [],
+		problems: []
+	};
+}
+/** By the first beginning that fits; undefined where two tensors would get one name. */
+function renameTensors(tensors, renames) {
+	const renamed = /* @__PURE__ */ new Map();
+	for (const [name, tensor] of tensors) {
+		const rename = renames.find(({ from }) => name.startsWith(from));
+		renamed.set(rename === void 0 ? name : rename.to + name.slice(rename.from.length), tensor);
+	}
+	return renamed.size < tensors.size ? void 0 : renamed;
+}
+function countMatches(sft, aligned) {
+	let count = 0;
+	for (const name of aligned.keys()) if (sft.has(name)) count++;
+	return count;
+}
+function matchesAlike(a, b, aligned) {
+	return [...aligned.keys()].every((name) => a.get(name) === b.get(name));
+}
+function describeRename({ from, to }) {
+	if (from === "") return `with '${to}' before them`;
+	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
+}
+// src/core/pairing/tied-head.ts
+/** Undefined for either where there is none, or more than one. */
+function findTiedNames({ tensors }) {
+	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
+	return {
+		embedding: onlyOne(weights.filter(isTokenEmbedding)),
+		head: onlyOne(weights.filter(isOutputHead))
+	};
+}
+function onlyOne([first, ...others]) {
+	return others.length === 0 ? first : void 0;
+}
+/**
+* The name under which a side has what the other one calls `name`, where embeddings and output layer are one tensor
+* that is stored once. config.json may leave out what its model class does anyway, so only a plain `false` speaks
+* against it: without the tensor there would be no model.
+*/
+function findTiedTwin(side, name, other) {
+	if (statesTiedEmbeddings(side.checkpoint.config) === false) return void 0;
+	const own = side.tied;
+	if (name === other.head && own.head === void 0) return own.embedding;
+	if (name === other.embedding && own.embedding === void 0) return own.head;
+}
+// src/core/adapter/base-tensors.ts
+/**
+* Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
+*/
+function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
+	const wanted = /* @__PURE__ */ new Map();
+	for (const factors of modules.values()) wanted.set(baseWeightOf(factors), factors.b);
+	for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
+	const side = {
+		checkpoint,
+		tensors: wanted
+	};
+	const unwrapped = unwrapNames(base, "θ0");
+	const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
+	const tiedNames = findTiedNames(side);
+	const tiedSft = {
+		...sft,
+		tied: findTiedNames(sft)
+	};
+	return {
+		find(name) {
+			const tensor = sft.tensors.get(name);
+			if (tensor !== void 0) return tensor;
+			const twin = findTiedTwin(tiedSft, name, tiedNames);
+			return twin === void 0 ? void 0 : sft.tensors.get(twin);
+		},
+		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
+		problems
+	};
+}
+// src/core/adapter/check-base.ts
+/** How a module's factors do not fit the base model; undefined where they do. */
+function faultOfFactors(factors, base) {
+	const { a, b } = factors;
+	const name = baseWeightOf(factors);
+	const weight = base.find(name);
+	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
+	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+}
+function fits({ kind, a, b, groupCount }, { shape }) {
+	const [width = 0] = b.shape;
+	const [, inputs = 0, ...kernel] = a.shape;
+	switch (kind) {
+		case "embedding": return shape.join() === [inputs, width].join();
+		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+		case "convolution": return shape.join() === [
+			width,
+			inputs / groupCount,
+			...kernel
+		].join();
+	}
+}
+// src/core/adapter/plan-scaled.ts
+/**
+* θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
+* stand in place of θ0's are extrapolated against these.
+*
+* @throws IncompatibleError `adapter-base-mismatch` where the adapter cannot have been trained on θ0.
+*/
+function planScaled(aligned, sft, options) {
+	const { config, checkpoint, modules, wholeTensors } = aligned;
+	const base = openBaseTensors(sft, aligned);
+	const places = `${nameOf(sft.snapshot.origin)} (SFT) is not the base of ${nameOf(checkpoint.snapshot.origin)}`;
+	const problems = [...base.problems];
+	const mismatch = (fault) => problems.push({
+		code: "adapter-base-mismatch",
+		message: `${places}, which ${fault}.`,
+		hint: "This adapter was not trained on --sft: name the model that it was trained on, or the adapter before alignment."
+	});
+	if (isGiven(config.values.get("layer_replication"))) mismatch("repeats layers of its base model by layer_replication");
+	for (const factors of modules.values()) {
+		const fault = faultOfFactors(factors, base);
+		if (fault !== void 0) mismatch(fault);
+	}
+	const tensors = [...checkpoint.tensors.values()].flatMap((tensor) => {
+		const dtype = outputDtypeOf(tensor.dtype, options.dtype);
+		const { name, shape } = tensor;
+		const whole = wholeTensors.get(name);
+		if (whole === void 0) return [planTensor({
+			name,
+			aligned: tensor,
+			parts: [{ elementCount: countElements(shape) ?? 0 }]
+		}, dtype)];
+		const partner = findPartner(whole, base);
+		if (typeof partner === "string") {
+			mismatch(partner);
+			return [];
+		}
+		return [planTensor({
+			name,
+			aligned: whole,
+			parts: [{
+				elementCount: countElements(shape) ?? 0,
+				sft: {
+					tensor: partner,
+					firstElement: 0
+				}
+			}]
+		}, dtype)];
+	});
+	refuseProblems(problems);
+	const ranks = distinct([...modules.values()].map(({ rank }) => rank));
+	return {
+		kind: "scaled",
+		plan: assembleAdapter(aligned, tensors, options, [...base.notes, ...noteWhole(aligned)]),
+		configFor: (alpha) => scaleConfig(aligned, alpha),
+		figures: {
+			moduleCount: modules.size,
+			ranks,
+			alignedRanks: ranks,
+			sftRanks: void 0,
+			alignedScales: findScales(aligned),
+			usesRslora: config.usesRslora,
+			wholeTensorCount: wholeTensors.size,
+			baseModel: config.baseModel,
+			revision: config.revision
+		}
+	};
+}
+const isGiven = (value) => Array.isArray(value) && value.length > 0;
+/** θ0's tensor in place of which θ1 has one of its own, or why there is none. */
+function findPartner(whole, base) {
+	const name = baseNameOf(whole.name);
+	const partner = base.find(name);
+	if (partner === void 0) return `has ${describeTensor(whole)} in place of '${name}', which is not there`;
+	if (partner.shape.join() !== whole.shape.join() || !hasFloatDtype(partner)) return `has ${describeTensor(whole)} in place of ${describeTensor(partner)}`;
+	return partner;
+}
+/** To the letter but for the numbers that make the scale. */
+function scaleConfig({ config }, alpha) {
+	const factor = 1 + alpha;
+	const edits = [...config.alphaPattern.values()].map(({ start, end, alpha: value }) => ({
+		start,
+		end,
+		text: JSON.stringify(finiteAlpha(factor * value))
+	}));
+	return editText(config.text, [...edits, setValue(config.text, "lora_alpha", finiteAlpha(factor * config.alpha))]);
+}
+function findScales(adapter) {
+	try {
+		return scalesOf(adapter, alphasOfModules(adapter));
+	} catch (error) {
+		if (error instanceof IncompatibleError && error.code === "adapter-pattern") return void 0;
+		throw error;
+	}
+}
+function noteWhole({ wholeTensors }) {
+	if (wholeTensors.size === 0) return [];
+	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}
+// src/core/adapter/plan-adapter.ts
+/**
+* The plan for a pair whose θ1 is an adapter: on θ0 itself, or on the base model of θ0, which is then an
+* adapter too. What it makes is, merged into the base, θ1 + α·(θ1 − θ0), exact but for one rounding of each
+* number stored.
+*
+* @throws IncompatibleError where the two do not go together, naming the first fault; InputError
+*   `adapter-rounding` for the authors' rounding, which is one of whole checkpoints.
+*/
+function planAdapter(aligned, sft, options) {
+	if (options.rounding.kind === "reference") throw new InputError("The rounding 'reference' is that of a script which takes whole checkpoints only.", {
+		code: "adapter-rounding",
+		hint: "Use the rounding 'nearest' for adapters."
+	});
+	const plan = "modules" in sft ? planConcatenated(aligned, sft, options) : planScaled(aligned, sft, options);
+	for (const alpha of options.alphas) plan.configFor(alpha);
+	return plan;
+}
 // src/app/open-part.ts
 /** A repo or directory, or a folder of it; closed with the session. */
 async function openPart(endpoint, subfolder, session) {
 	const snapshot = await session.openSnapshot(endpoint);
 	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
-}
-// src/stores/disk/file-reader.ts
-/** Shards between which a reader goes back and forth; more are closed and opened again. */
-const maxOpenFiles = 16;
-/**
-* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
-* and no copy.
-*/
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
-	/** Least recently used first. */
-	const descriptors = /* @__PURE__ */ new Map();
-	let index = 0;
-	let position = ranges[0]?.start ?? 0;
-	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
-		if (descriptor === void 0) return;
-		descriptors.delete(place);
-		closeSync(descriptor);
-	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
-		if (descriptors.size > maxOpenFiles) {
-			const [oldest] = descriptors.keys();
-			if (oldest !== void 0) closeFile(oldest);
-		}
-		return descriptor;
-	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
-		index++;
-		position = ranges[index]?.start ?? 0;
-	};
-	const readInto = (target, offset, length, range) => {
-		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
-			return bytesRead;
-		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
-		}
-	};
-	return {
-		fill(target) {
-			if (closed) throw new Error("the reader was closed");
-			for (let done = 0; done < target.length;) {
-				const range = ranges[index];
-				if (range === void 0) throw new RangeError("read past the last range");
-				const wanted = Math.min(target.length - done, range.end - position);
-				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
-					done += bytesRead;
-					position += bytesRead;
-				}
-				if (position >= range.end) nextRange(range.place);
-			}
-		},
-		close() {
-			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
-		}
-	};
-}
-/** The error for a file that ends before the byte that was to be read. */
-function truncated(name, byteOffset, expectedByteLength) {
-	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
-		source: name,
-		byteOffset,
-		code: "file-truncated",
-		hint: "Let nothing change the directory while it is read, and run again."
-	});
-}
-// src/stores/disk/list-files.ts
-/** A model repo has tens of files; whoever has more has named the wrong directory. */
-const maxFileCount = 2e4;
-const maxDepth = 32;
-/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
-const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
-/**
-* The files of a directory and those below it, in path order.
-*
-* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
-* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
-* nowhere are passed over.
-*
-* @param root absolute, without links.
-* @param shownRoot as the user wrote it.
-* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
-*/
-async function listFiles(root, shownRoot) {
-	const files = [];
-	const addDirectory = async (directory, depth) => {
-		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
-		for (const entry of await readdir(directory, { withFileTypes: true })) {
-			const path = join(directory, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
-				continue;
-			}
-			const byteLength = await sizeOf(path, entry, root, shownRoot);
-			if (byteLength === void 0) continue;
-			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
-			files.push({
-				path: relative(root, path).split(sep).join("/"),
-				byteLength
-			});
-		}
-	};
-	await addDirectory(root, 0);
-	return files.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Undefined for what is no file to be read. */
-async function sizeOf(path, entry, root, shownRoot) {
-	if (entry.isFile()) return (await stat(path)).size;
-	if (!entry.isSymbolicLink()) return void 0;
-	try {
-		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
-			size: found.size,
-			isFile: found.isFile()
-		}))]);
-		if (!isFile) return void 0;
-		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
-		return size;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
-		throw error;
-	}
-}
-function mayFollow(link, place, root) {
-	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
-	const snapshots = dirname(root);
-	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
-}
-function leadsOutside(link, place, shownRoot) {
-	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
-		code: "link-outside",
-		hint: "Replace the link by a copy of the file, or remove it."
-	});
-}
-function tooMuch(shownRoot, what) {
-	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
-		code: "directory-too-large",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-}
-// src/stores/disk/directory-snapshot.ts
-/**
-* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
-* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
-* error where that can be seen.
-*
-* @param path as the user wrote it.
-* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
-*/
-async function openDirectorySnapshot(path) {
-	const origin = {
-		kind: "directory",
-		path
-	};
-	const root = await findRoot(path);
-	const listed = await listFiles(root, path).catch((error) => {
-		throw diskError(error, `list the files of ${path}`);
-	});
-	const files = new Map(listed.map((file) => [file.path, file]));
-	const openReaders = /* @__PURE__ */ new Set();
-	const find = (filePath) => {
-		const file = files.get(filePath);
-		if (file !== void 0) return file;
-		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
-			code: "file-missing",
-			hint: `Check that ${path} is complete.`
-		});
-	};
-	return {
-		origin,
-		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
-		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
-			openReaders.add(reader);
-			return {
-				fill: (target) => reader.fill(target),
-				close() {
-					reader.close();
-					openReaders.delete(reader);
-				}
-			};
-		},
-		async close() {
-			for (const reader of openReaders) reader.close();
-			openReaders.clear();
-		}
-	};
-}
-async function findRoot(path) {
-	const place = resolve(path);
-	if (!(await stat(place).catch((error) => {
-		throw diskError(error, `read ${path}`);
-	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
-		code: "not-a-directory",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-	return realpath(place);
-}
-function openSource(place, name, byteLength) {
-	return {
-		name,
-		byteLength,
-		async slice(start, end) {
-			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
-			try {
-				try {
-					var _usingCtx$1 = _usingCtx();
-					const file = _usingCtx$1.a(await open(place, "r"));
-					const bytes = new Uint8Array(end - start);
-					for (let done = 0; done < bytes.length;) {
-						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
-						done += bytesRead;
-					}
-					return bytes;
-				} catch (_) {
-					_usingCtx$1.e = _;
-				} finally {
-					await _usingCtx$1.d();
-				}
-			} catch (error) {
-				throw diskError(error, `read ${name}`);
-			}
-		}
-	};
 }
 // src/stores/workers/hash-stream.ts
 /**
@@ -3870,7 +5497,7 @@ function openSession(runtime, parent) {
 		hub() {
 			if (parent !== void 0) return parent.hub();
 			const { hubUrl, token, clock, log, signal } = runtime;
-			hub ??= import("./hub.js").then(({ openHub }) => openHub({
+			hub ??= import("./hub2.js").then(({ openHub }) => openHub({
 				hubUrl,
 				token,
 				clock,
@@ -3893,4 +5520,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { isTokenEmbedding as A, encodeHeader as B, isSafetensors as C, openAdapter as D, readVariant as E, mergeHint as F, isRecord as G, byteLengthOf as H, unsupported$1 as I, baseNameOf as J, adapterConfigPath as K, mapConcurrently as L, hasFloatDtype as M, isFloatDtype as N, hasTokenRows as O, parseAdapterConfig as P, JsonReader as R, isConsolidated as S, isTorchModel as T, countElements as U, bitsPerElement as V, isFloat as W, baseWeightOf as Y, isAdapterAlone as _, readCheckpoint as a, requireVariant as b, dropTiedNames as c, findQuantisedTensors as d, refusalOf as f, foldersWithWeights as g, chooseWeights as h, openShards as i, floatDtypes as j, isOutputHead as k, statesTiedEmbeddings as l, describeLeftOut as m, openPart as n, readConfig as o, encodeIndex as p, adapterPrefix as q, openCheckpoint as r, readIndex as s, openSession as t, findQuantisedConfig as u, openVariant as v, isSafetensorsIndex as w, isAdapterFile as x, refuseVariant as y, excerpt as z };
+export { hasFloatDtype as A, excerpt as B, hasTokenRows as C, readIndex as D, readCheckpoint as E, refuseVariant as F, mapConcurrently as G, byteLengthOf as H, requireVariant as I, parseAdapterConfig as L, chooseWeights as M, isAdapterAlone as N, describeLeftOut as O, openVariant as P, encodeIndex as R, refused as S, openShards as T, isFloat as U, bitsPerElement as V, adapterConfigPath as W, listNames as _, findTiedTwin as a, openAdapter as b, tensorDtypeOf as c, assemblePlan as d, cutOperation as f, describeTensor as g, countOf as h, findTiedNames as i, isFloatDtype as j, floatDtypes as k, isAddedHead as l, unitsOf as m, openPart as n, alignNames as o, inputBytesOf as p, planAdapter as r, planTensor as s, openSession as t, isBuffer as u, placeOfSide as v, openCheckpoint as w, explainCheckpoint as x, unwrapNames as y, JsonReader as z };

@@ -1,128 +1,518 @@
+import { E as readCheckpoint, F as refuseVariant, M as chooseWeights, N as isAdapterAlone, O as describeLeftOut, P as openVariant, W as adapterConfigPath, b as openAdapter, f as cutOperation, m as unitsOf, n as openPart, p as inputBytesOf, w as openCheckpoint } from "./session.js";
 import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as project } from "./project.js";
-import { n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { t as decidedPairing } from "./pairing-options.js";
-import { i as parseEndpoint, r as isDirectory } from "./endpoint.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { o as groupDigits } from "./units.js";
+import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
+import { n as expandTemplate, o as decidedPairing, t as defaultTemplate } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
+import { i as parseEndpoint, r as isDirectory } from "./endpoint.js";
 import { C as string, M as require_dist, _ as int, b as object, g as discriminatedUnion, h as boolean, m as array, p as _enum, v as literal, w as union, y as number } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { D as openAdapter, G as isRecord, K as adapterConfigPath, _ as isAdapterAlone, a as readCheckpoint, h as chooseWeights, m as describeLeftOut, n as openPart, r as openCheckpoint, v as openVariant, y as refuseVariant } from "./session.js";
-import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
-import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
-// src/documents/manifest/signature.ts
-const start = `<!-- ${project.name} card`;
-const end = "-->";
-const hint = `To add text of your own, put it between two comments on lines of their own, one that says keep and one that says /keep; it stays when this card is written again. ${project.url}/blob/main/docs/cards.md`;
-/** The comment for a body; see {@link checksumOf}. */
-function renderSignature(body, metadata) {
-	const written = JSON.stringify(metadata).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("--", "-\\u002d");
-	return [
-		start,
-		`checksum: ${checksumOf(body)}`,
-		`front matter: ${written}`,
-		hint,
-		end
-	].join("\n");
-}
-/** Whether a line begins the comment. */
-function beginsSignature(line) {
-	return line.trimEnd() === start;
-}
-/** Whether a line ends the comment. */
-function endsSignature(line) {
-	return line.trimEnd() === end;
-}
-/** Reads the comment, from its first line to its last. */
-function readSignature(comment) {
-	const checksum = /^checksum: (\S+)\s*$/m.exec(comment)?.[1] ?? "";
-	const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? "";
+// src/stores/disk/file-sink.ts
+/**
+* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
+*
+* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
+*/
+async function openFileSink({ place, name, byteLength, sha256 }) {
+	const partial = `${place}.partial`;
+	let descriptor;
 	try {
-		const written = JSON.parse(json);
-		return {
-			checksum,
-			written: isRecord(written) ? { ...written } : {}
-		};
-	} catch {
-		return {
-			checksum,
-			written: {}
-		};
+		await mkdir(dirname(place), { recursive: true });
+		rmSync(partial, { force: true });
+		descriptor = openSync(partial, "wx");
+	} catch (error) {
+		sha256.abort(error);
+		throw diskError(error, `write ${name}`, byteLength);
 	}
-}
-/**
-* Of the generated text, without kept sections and comment. Blank lines and the ends of lines do not count: editors
-* and the Hub's web page change them.
-*/
-function checksumOf(body) {
-	const lines = body.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
-	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
-}
-// src/documents/metadata/front-matter.ts
-var import_dist = require_dist();
-/** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
-const openLists = /* @__PURE__ */ new Set([
-	"language",
-	"datasets",
-	"tags"
-]);
-/**
-* The front matter with its fences. Of a previous one, what people added stays: fields that are not written now and
-* were not then, and entries of lists.
-*/
-function renderFrontMatter(metadata, previous) {
-	const fields = new Map(Object.entries(metadata));
-	for (const [name, value] of Object.entries(previous?.data ?? {})) {
-		const written = ownField(previous?.written, name);
-		if (!fields.has(name)) {
-			const own = openLists.has(name) && written !== void 0 ? addedEntries(value, [], written) : value;
-			if (!(written !== void 0 && isDeepStrictEqual(value, written)) && !isEmptyList(own)) fields.set(name, own);
-		} else if (openLists.has(name)) {
-			const present = toList(fields.get(name));
-			fields.set(name, [...present, ...addedEntries(value, present, toList(written))]);
+	let position = 0;
+	const stop = new AbortController();
+	const close = () => {
+		if (descriptor === void 0) return;
+		closeSync(descriptor);
+		descriptor = void 0;
+	};
+	const writeFully = (block) => {
+		for (let done = 0; done < block.length;) {
+			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
+			const written = writeSync(descriptor, block, done, block.length - done, position);
+			done += written;
+			position += written;
 		}
-	}
-	fields.delete("__proto__");
-	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
-		version: "1.1",
-		lineWidth: 0,
-		aliasDuplicateObjects: false
-	})}---`;
-}
-/** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
-function contradictsWritten(data, written) {
-	return Object.entries(written).some(([name, value]) => {
-		const found = ownField(data, name);
-		if (openLists.has(name)) {
-			const entries = toList(found);
-			return toList(value).some((entry) => !entries.includes(entry));
+	};
+	return {
+		async write(block) {
+			stop.signal.throwIfAborted();
+			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
+			const taken = sha256.write(block);
+			taken.catch(() => {});
+			try {
+				writeFully(block);
+			} catch (error) {
+				throw diskError(error, `write ${name}`, byteLength - position);
+			}
+			await taken;
+		},
+		async finish() {
+			stop.signal.throwIfAborted();
+			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
+			const digest = await sha256.finish();
+			stop.signal.throwIfAborted();
+			try {
+				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
+				close();
+				renameSync(partial, place);
+			} catch (error) {
+				throw diskError(error, `write ${name}`);
+			}
+			return {
+				byteLength,
+				sha256: digest
+			};
+		},
+		abort(reason) {
+			if (descriptor === void 0) return;
+			stop.abort(reason);
+			sha256.abort(reason);
+			close();
+			rmSync(partial, { force: true });
 		}
-		return !isDeepStrictEqual(toList(found), toList(value));
+	};
+}
+/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
+function refuseSecondWriter(descriptor, partial, name) {
+	const mine = fstatSync(descriptor);
+	const named = statSync(partial, { throwIfNoEntry: false });
+	if (named?.ino === mine.ino && named.dev === mine.dev) return;
+	throw new InputError(`${name} is being written by another run.`, {
+		code: "target-busy",
+		hint: "Let only one run at a time write to a directory."
 	});
 }
-function addedEntries(value, present, written) {
-	const ours = toList(written);
-	const added = toList(value).filter((entry) => typeof entry === "string" && !present.includes(entry) && !ours.includes(entry));
-	return [...new Set(added)];
+// src/stores/disk/staging.ts
+const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
+/** @param target absolute. */
+function stagingPlaceOf(target, planKey) {
+	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
 }
-function ownField(data, name) {
-	return data !== void 0 && Object.hasOwn(data, name) ? data[name] : void 0;
+function placeAt(root) {
+	return {
+		root,
+		files: join(root, "files"),
+		records: join(root, "records"),
+		replaced: join(root, "replaced")
+	};
 }
-/** A field may hold one entry without a list around it. */
-function toList(value) {
-	if (value === void 0 || value === null) return [];
-	return Array.isArray(value) ? value : [value];
+async function createStaging(place) {
+	await mkdir(place.files, { recursive: true });
+	await mkdir(place.records, { recursive: true });
 }
-function isEmptyList(value) {
-	return Array.isArray(value) && value.length === 0;
+/** The records of files that are there as they were recorded; others are redone. */
+async function readStagedRecords(place) {
+	const staged = /* @__PURE__ */ new Map();
+	for (const name of await readdirIfAny(place.records)) {
+		if (!name.endsWith(".json")) continue;
+		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
+		if (record === void 0 || name !== recordNameOf(record.path)) continue;
+		const found = await stat(placeOf$1(place.files, record.path)).catch(() => void 0);
+		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
+	}
+	return staged;
 }
+/** Writes the record of a finished file, at once. */
+async function writeStagedRecord(place, record) {
+	const path = join(place.records, recordNameOf(record.path));
+	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
+	await rename(`${path}.partial`, path);
+}
+/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
+async function removeEmptyStaging(place) {
+	try {
+		await rmdir(place.files);
+		await rm(place.records, {
+			recursive: true,
+			force: true
+		});
+		await rmdir(place.root);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
+	}
+}
+async function removeStaging(place) {
+	await rm(place.root, {
+		recursive: true,
+		force: true
+	});
+}
+/**
+* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
+*
+* @returns whether there was one.
+*/
+async function restoreReplaced(target) {
+	const prefix = stagingPrefix(target);
+	const names = await readdirIfAny(dirname(target));
+	for (const name of names.filter((name) => name.startsWith(prefix))) try {
+		await rename(placeAt(join(dirname(target), name)).replaced, target);
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+	}
+	return false;
+}
+/**
+* The absolute path of a file in a directory.
+*
+* @param path with forward slashes.
+* @throws TypeError for a path that is not plainly below the directory.
+*/
+function placeOf$1(directory, path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
+	return join(directory, ...parts);
+}
+/** Flat, and of a bounded length, whatever the path. */
+function recordNameOf(path) {
+	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
+}
+async function readdirIfAny(directory) {
+	return readdir(directory).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
+		throw error;
+	});
+}
+// src/stores/disk/finish-files.ts
+/**
+* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
+* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
+* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
+*
+* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
+*/
+async function finishFiles(options) {
+	const { directory, files, inline, nameIn } = options;
+	for (const { path, content } of inline) {
+		const place = placeOf$1(directory, path);
+		try {
+			await mkdir(dirname(place), { recursive: true });
+			await writeFile(place, content);
+		} catch (error) {
+			throw diskError(error, `write ${nameIn(path)}`, content.length);
+		}
+	}
+	for (const { path, byteLength } of files) {
+		const found = await stat(placeOf$1(directory, path)).catch(() => void 0);
+		if (found?.isFile() && found.size === byteLength) continue;
+		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
+			code: "staged-file-changed",
+			hint: "Let only one run at a time write to a directory, and run again."
+		});
+	}
+	const kept = new Set([...files, ...inline].map(({ path }) => path));
+	for (const found of await readdir(directory, { recursive: true })) {
+		const place = join(directory, found);
+		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
+		await rm(place);
+	}
+}
+// src/stores/disk/locate.ts
+/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
+async function locateReal(path) {
+	const place = resolve(path);
+	return realpath(place).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
+		throw error;
+	});
+}
+// src/stores/disk/inspect-target.ts
+/** A manifest lists the files of a repo; a longer file is not one. */
+const maxManifestByteLength = 32 << 20;
+/**
+* Looks what is at a target. Only reads.
+*
+* @throws InputError when it is a file; AccessError when it cannot be read.
+*/
+async function inspectDirectoryTarget(query) {
+	try {
+		const place = await locateReal(query.target);
+		const state = await inspectState(place, query);
+		return {
+			state,
+			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
+		};
+	} catch (error) {
+		throw diskError(error, `read ${query.target}`);
+	}
+}
+/**
+* @param state what {@link inspectDirectoryTarget} found there.
+* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
+*   would destroy more than a model.
+*/
+async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
+	if (state === "ours-complete") return;
+	const place = await locateReal(target);
+	for (const source of sources) {
+		if (!place.startsWith(await locateReal(source) + sep)) continue;
+		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
+			code: "target-protected",
+			hint: "Choose a directory outside of the sources with --to."
+		});
+	}
+	if (state === "absent") return;
+	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: "Choose another directory with --to, or replace everything in it with --force."
+	});
+	const refuse = (why) => {
+		throw new InputError(`${target} cannot be replaced: ${why}.`, {
+			code: "target-protected",
+			hint: "Choose another directory with --to, such as one that does not exist yet."
+		});
+	};
+	const deviceOf = async (path) => {
+		return (await stat(path).catch((error) => {
+			throw diskError(error, `read ${target}`);
+		})).dev;
+	};
+	const parent = dirname(place);
+	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
+	for (const needed of [
+		process.cwd(),
+		homedir(),
+		...sources
+	]) {
+		const neededPlace = await locateReal(needed);
+		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
+	}
+}
+async function inspectState(place, query) {
+	const names = await readdir(place).catch((error) => {
+		if (hasCode(error, "ENOENT")) return void 0;
+		if (!hasCode(error, "ENOTDIR")) throw error;
+		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
+			code: "target-not-directory",
+			hint: "Name another directory with --to."
+		});
+	});
+	if (names === void 0) return "absent";
+	if (names.length === 0) return "empty";
+	const manifest = await readManifest(place, query.manifestPath);
+	if (manifest === void 0) return "foreign";
+	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
+}
+/** The manifest of a directory; undefined if it has none, or one that is not ours. */
+async function readManifest(place, manifestPath) {
+	const path = placeOf$1(place, manifestPath);
+	const found = await stat(path).catch(() => void 0);
+	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
+	try {
+		const manifest = JSON.parse(await readFile(path, "utf8"));
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan, outputs } = manifest;
+		return tool === project.name && typeof plan === "string" ? {
+			plan,
+			outputs
+		} : void 0;
+	} catch (error) {
+		if (error instanceof SyntaxError) return void 0;
+		throw error;
+	}
+}
+/** Whether the weight files that the manifest lists are there, with their sizes. */
+async function hasFiles(place, outputs) {
+	if (!Array.isArray(outputs)) return false;
+	for (const { path, byteLength } of outputs) {
+		if (typeof path !== "string") return false;
+		const found = await stat(placeOf$1(place, path)).catch(() => void 0);
+		if (!found?.isFile() || found.size !== byteLength) return false;
+	}
+	return true;
+}
+// src/stores/disk/replace-directory.ts
+/**
+* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
+* moved aside, not removed, and comes back when the second rename fails.
+*
+* @param from what shall be at `target`.
+* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
+*/
+async function replaceDirectory(from, target, aside) {
+	await mkdir(dirname(target), { recursive: true });
+	const undo = await clearPlace(target, aside);
+	try {
+		await rename(from, target);
+	} catch (error) {
+		await undo();
+		throw error;
+	}
+}
+/** @returns what puts back what was there. */
+async function clearPlace(target, aside) {
+	try {
+		await rmdir(target);
+		return () => mkdir(target);
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return async () => {};
+		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
+	}
+	await rename(target, aside);
+	return () => rename(aside, target);
+}
+// src/stores/disk/directory-publication.ts
+/**
+* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
+* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
+* to is replaced. A target that already has the plan's result is
+* left alone.
+*
+* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
+*   replaced; AccessError and CapacityError as the file system has it.
+*/
+async function openDirectoryPublication(options) {
+	const { target } = options;
+	try {
+		const place = await locateReal(target);
+		const found = await findTarget(options, place);
+		const staging = stagingPlaceOf(place, options.planKey);
+		if (found.state === "ours-complete") {
+			await removeStaging(staging);
+			return {
+				state: "complete",
+				repo: describeRepo(target, place)
+			};
+		}
+		await refuseUnfitDirectory(target, found.state, options);
+		await createStaging(staging).catch((error) => {
+			throw diskError(error, `make ${staging.root}, where the result comes about`);
+		});
+		return {
+			state: "open",
+			publication: assemblePublication(options, place, found.staged)
+		};
+	} catch (error) {
+		throw diskError(error, `write to ${target}`);
+	}
+}
+async function findTarget(query, place) {
+	const found = await inspectDirectoryTarget({
+		...query,
+		target: place
+	});
+	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
+	return inspectDirectoryTarget({
+		...query,
+		target: place
+	});
+}
+function describeRepo(target, place) {
+	return {
+		target,
+		url: pathToFileURL(place).href
+	};
+}
+function assemblePublication(options, place, staged) {
+	const { target, pool, planKey } = options;
+	const staging = stagingPlaceOf(place, planKey);
+	const nameIn = (path) => nameOf({
+		kind: "directory",
+		path: target
+	}, path);
+	const openSinks = /* @__PURE__ */ new Set();
+	let promoted = false;
+	return {
+		target,
+		staged,
+		singlePass: true,
+		async checkCard() {},
+		async openFile(path, byteLength) {
+			const sink = await openFileSink({
+				place: placeOf$1(staging.files, path),
+				name: nameIn(path),
+				byteLength,
+				sha256: pool.openSha256()
+			});
+			openSinks.add(sink);
+			return {
+				write: (block) => sink.write(block),
+				async finish() {
+					const finished = await sink.finish();
+					openSinks.delete(sink);
+					return finished;
+				},
+				abort(reason) {
+					openSinks.delete(sink);
+					sink.abort(reason);
+				}
+			};
+		},
+		async placeSideFiles(files) {
+			return new Map(files.map(({ path }) => [path, "staged"]));
+		},
+		async stage(record) {
+			try {
+				await writeStagedRecord(staging, record);
+			} catch (error) {
+				throw diskError(error, `write the record of ${nameIn(record.path)}`);
+			}
+		},
+		async stageRecomputable({ path }) {
+			throw new TypeError(`a directory takes files in one pass, ${path} too`);
+		},
+		async promote({ files, inline }) {
+			try {
+				await finishFiles({
+					directory: staging.files,
+					files,
+					inline,
+					nameIn
+				});
+				const now = await inspectDirectoryTarget({
+					...options,
+					target: place
+				});
+				await refuseUnfitDirectory(target, now.state, options);
+				await replaceDirectory(staging.files, place, staging.replaced);
+				promoted = true;
+				await removeStaging(staging);
+			} catch (error) {
+				throw diskError(error, `write to ${target}`);
+			}
+			return describeRepo(target, place);
+		},
+		async close() {
+			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
+			openSinks.clear();
+			if (!promoted) await removeEmptyStaging(staging);
+		}
+	};
+}
+// src/formats/checkpoint/same-tensors.ts
+/**
+* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
+* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
+*/
+function findDifference(original, conversion) {
+	for (const tensor of conversion.tensors.values()) {
+		const other = original.tensors.get(tensor.name);
+		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
+		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
+	}
+	const kept = /* @__PURE__ */ new Set();
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+}
+const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
+const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/documents/metadata/parse-card.ts
+var import_dist = require_dist();
 const maxFrontMatterLength = 262144;
 const maxAliases = 16;
 /**
@@ -185,150 +575,7 @@ function parseCard(text) {
 function firstLine(message) {
 	return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
 }
-// src/documents/card/markdown-lines.ts
-/** The lines of a Markdown text, each with whether it lies inside of a fenced block of code (fences included). */
-function* walkLines(text) {
-	let fence;
-	let number = 0;
-	for (const line of text.split("\n")) {
-		number++;
-		const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-		if (fence === void 0) {
-			const opens = run !== void 0 && (run.startsWith("~") || !line.trimStart().slice(run.length).includes("`"));
-			if (opens) fence = run;
-			yield {
-				line,
-				number,
-				isCode: opens
-			};
-			continue;
-		}
-		yield {
-			line,
-			number,
-			isCode: true
-		};
-		if (run?.startsWith(fence) && line.trim() === run) fence = void 0;
-	}
-}
-/** Without blank lines at either end, and with one between what lies between; code stays as it is. */
-function tidyMarkdown(text) {
-	const lines = [];
-	for (const { line, isCode } of walkLines(text)) {
-		const trimmed = isCode ? line : line.trimEnd();
-		if (trimmed === "" && !isCode && (lines.at(-1) ?? "") === "") continue;
-		lines.push(trimmed);
-	}
-	return lines.join("\n").trimEnd();
-}
-// src/documents/card/kept-sections.ts
-const marker = /^ {0,3}<!--[ \t]*(\/?)keep[ \t]*-->(.*)$/;
-/**
-* Takes a published card apart.
-* @param card the whole README.md.
-* @throws InputError `card-keep-unbalanced` for markers that do not make pairs, with their line.
-*/
-function splitCard(card) {
-	const text = card.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
-	const { body } = parseCard(text);
-	const lineOffset = text.slice(0, text.length - body.length).split("\n").length - 1;
-	const own = [];
-	const kept = [];
-	let open;
-	let comment;
-	let signature;
-	for (const { line, number: bodyNumber, isCode } of walkLines(body)) {
-		const number = bodyNumber + lineOffset;
-		const [, slash, rest = ""] = isCode ? [] : marker.exec(line) ?? [];
-		if (slash !== void 0) {
-			if (rest.trim() !== "") throw unbalanced(number, `'${line.trim()}' is not alone on its line`);
-			if (slash === "" && open) throw unbalanced(number, `another section is kept since line ${open.number}`);
-			if (slash === "/" && !open) throw unbalanced(number, "no section is kept before this end");
-		}
-		if (open) {
-			open.lines.push(line);
-			if (slash !== "/") continue;
-			kept.push({
-				text: open.lines.join("\n"),
-				beforeLine: own.length
-			});
-			open = void 0;
-		} else if (slash === "") open = {
-			number,
-			lines: [line]
-		};
-		else if (comment) {
-			comment.push(line);
-			if (!endsSignature(line)) continue;
-			signature = readSignature(comment.join("\n"));
-			comment = void 0;
-		} else if (!isCode && beginsSignature(line)) comment = [line];
-		else own.push(line);
-	}
-	if (open) throw unbalanced(open.number, "the section that is kept from here has no end");
-	own.push(...comment ?? []);
-	const sections = splitSections(own.join("\n"));
-	return {
-		body: own.join("\n"),
-		kept: kept.map(({ text: keptText, beforeLine }) => ({
-			text: keptText,
-			section: sections.findLast(({ firstLine }) => firstLine < beforeLine)?.key ?? ""
-		})),
-		signature
-	};
-}
-/** Puts kept sections at the end of the generated sections they stood in; at the very end where these are gone. */
-function insertKept(body, kept) {
-	const sections = splitSections(body);
-	const keys = new Set(sections.map(({ key }) => key));
-	const of = (key) => kept.filter(({ section }) => section === key).map(({ text }) => text);
-	return [...sections.flatMap(({ key, text }) => [text, ...of(key)]), ...kept.filter(({ section }) => !keys.has(section)).map(({ text }) => text)].map((text) => text.replace(/^\n+|\n+$/g, "")).filter((text) => text !== "").join("\n\n");
-}
-/** By headings of the second level. */
-function splitSections(body) {
-	const starts = [{
-		key: "",
-		firstLine: 0
-	}];
-	const counts = /* @__PURE__ */ new Map();
-	for (const { line, number, isCode } of walkLines(body)) {
-		if (isCode || !line.startsWith("## ")) continue;
-		const heading = line.trimEnd();
-		const count = counts.get(heading) ?? 0;
-		counts.set(heading, count + 1);
-		starts.push({
-			key: `${heading} ${count}`,
-			firstLine: number - 1
-		});
-	}
-	const lines = body.split("\n");
-	return starts.map(({ key, firstLine }, index) => ({
-		key,
-		firstLine,
-		text: lines.slice(firstLine, starts[index + 1]?.firstLine).join("\n")
-	}));
-}
-/**
-* Whose text a published card is: `ours` as this tool wrote it, but for kept sections and additional fields;
-* `edited` when a new card would lose what somebody wrote; `foreign` when it was not written by this tool.
-*/
-function describeEdit(previous) {
-	try {
-		const { body, signature } = splitCard(previous);
-		if (signature === void 0) return "foreign";
-		return signature.checksum === checksumOf(body) && !contradictsWritten(parseCard(previous).data, signature.written) ? "ours" : "edited";
-	} catch (error) {
-		if (error instanceof InputError) return "edited";
-		throw error;
-	}
-}
-function unbalanced(line, fault) {
-	return new InputError(`The present card keeps sections that cannot be told apart: line ${line}: ${fault}.`, {
-		code: "card-keep-unbalanced",
-		hint: "Put <!-- keep --> before and <!-- /keep --> after each text of your own, each alone on its line."
-	});
-}
-// src/documents/manifest/derivation.ts
+// src/documents/metadata/source.ts
 /** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
 function sourceOf(origin) {
 	const { subfolder, variant } = origin;
@@ -451,88 +698,6 @@ function checkLicense(identifier, name = "--license") {
 		docs: "https://huggingface.co/docs/hub/repositories-licenses"
 	});
 }
-// src/documents/card/loading.ts
-/** Classes of transformers. */
-const modelClasses = [
-	"AutoModelForCausalLM",
-	"AutoModelForImageTextToText",
-	"AutoModelForSeq2SeqLM",
-	"AutoModelForSequenceClassification",
-	"AutoModel"
-];
-const preprocessors = ["AutoTokenizer", "AutoProcessor"];
-const maxCodePlaces = 64;
-const tokenizerFiles = [
-	"tokenizer.json",
-	"tokenizer.model",
-	"tokenizer_config.json",
-	"vocab.json",
-	"vocab.txt"
-];
-const processorFiles = ["processor_config.json", "preprocessor_config.json"];
-const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
-/**
-* @param config θ1's config.json.
-* @param sideFilePaths files of θ1 that go along.
-* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
-*   for it.
-*/
-function loadingFacts(config, sideFilePaths, tokenizerConfig) {
-	const has = (names) => sideFilePaths.some((path) => names.includes(path));
-	const modelClass = chooseClass(config);
-	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
-	return {
-		modelClass,
-		...preprocessor === void 0 ? {} : { preprocessor },
-		...codeFacts(config?.auto_map),
-		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
-	};
-}
-/** PEFT's names of tasks, and the classes that they are for. */
-const taskClasses = {
-	CAUSAL_LM: "AutoModelForCausalLM",
-	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
-	SEQ_CLS: "AutoModelForSequenceClassification"
-};
-/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
-function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
-	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
-	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
-	return {
-		...facts,
-		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
-	};
-}
-/** The class that config.json names first; empty when it names none. */
-function architectureOf(config) {
-	const named = config?.architectures;
-	const [first] = Array.isArray(named) ? named : [];
-	return typeof first === "string" ? first : "";
-}
-/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
-function codeFacts(autoMap) {
-	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
-	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
-	return {
-		customCode: true,
-		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
-	};
-}
-function chooseClass(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
-	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
-	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
-	return "AutoModel";
-}
-/** A template, or a list of named ones, which are of use where one of them is the default. */
-function holdsTemplate(value) {
-	if (typeof value === "string") return value !== "";
-	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
-}
-function isNamedDefault(entry) {
-	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
-}
 // src/documents/metadata/inherited-fields.ts
 const alignmentTags = [
 	"dpo",
@@ -628,6 +793,88 @@ function readWord(value, shape) {
 function readWords(value, shape) {
 	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
 	return [...new Set(words)];
+}
+// src/documents/metadata/loading.ts
+/** Classes of transformers. */
+const modelClasses = [
+	"AutoModelForCausalLM",
+	"AutoModelForImageTextToText",
+	"AutoModelForSeq2SeqLM",
+	"AutoModelForSequenceClassification",
+	"AutoModel"
+];
+const preprocessors = ["AutoTokenizer", "AutoProcessor"];
+const maxCodePlaces = 64;
+const tokenizerFiles = [
+	"tokenizer.json",
+	"tokenizer.model",
+	"tokenizer_config.json",
+	"vocab.json",
+	"vocab.txt"
+];
+const processorFiles = ["processor_config.json", "preprocessor_config.json"];
+const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
+/**
+* @param config θ1's config.json.
+* @param sideFilePaths files of θ1 that go along.
+* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
+*   for it.
+*/
+function loadingFacts(config, sideFilePaths, tokenizerConfig) {
+	const has = (names) => sideFilePaths.some((path) => names.includes(path));
+	const modelClass = chooseClass(config);
+	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
+	return {
+		modelClass,
+		...preprocessor === void 0 ? {} : { preprocessor },
+		...codeFacts(config?.auto_map),
+		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
+	};
+}
+/** PEFT's names of tasks, and the classes that they are for. */
+const taskClasses = {
+	CAUSAL_LM: "AutoModelForCausalLM",
+	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
+	SEQ_CLS: "AutoModelForSequenceClassification"
+};
+/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
+function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
+	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
+	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
+	return {
+		...facts,
+		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
+	};
+}
+/** The class that config.json names first; empty when it names none. */
+function architectureOf(config) {
+	const named = config?.architectures;
+	const [first] = Array.isArray(named) ? named : [];
+	return typeof first === "string" ? first : "";
+}
+/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
+function codeFacts(autoMap) {
+	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
+	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
+	return {
+		customCode: true,
+		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
+	};
+}
+function chooseClass(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
+	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
+	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
+	return "AutoModel";
+}
+/** A template, or a list of named ones, which are of use where one of them is the default. */
+function holdsTemplate(value) {
+	if (typeof value === "string") return value !== "";
+	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
+}
+function isNamedDefault(entry) {
+	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
 }
 // src/documents/metadata/resolve-license.ts
 const wayOut = "--license ID";
@@ -1151,44 +1398,6 @@ function invalidManifest(source, fault) {
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
 }
-// src/app/config-dtype.ts
-/** Where transformers reads the configuration of a model. */
-const configPath = "config.json";
-/** The dtype under its present and its former name, also in the parts of models that have several. */
-const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
-/**
-* config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
-* as the configuration says, and would round wider ones back.
-*/
-function restateDtype(config, dtype) {
-	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
-}
-// src/stores/disk/locate.ts
-/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
-async function locateReal(path) {
-	const place = resolve(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
-	});
-}
-// src/formats/checkpoint/same-tensors.ts
-/**
-* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
-* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
-*/
-function findDifference(original, conversion) {
-	for (const tensor of conversion.tensors.values()) {
-		const other = original.tensors.get(tensor.name);
-		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
-		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
-	}
-	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf$1(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf$1(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
-}
-const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/app/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
@@ -1409,6 +1618,612 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	}
 	return `directory:${hash.digest("hex")}`;
 }
+// src/core/engine/blocks.ts
+/**
+* Cuts an output file into slots of at most `slotBytes`. The cut depends on the plan and `slotBytes` alone,
+* never on timing, so that sums over blocks come out the same on every machine.
+*/
+function* splitIntoSlots(file, slotBytes) {
+	let blocks = [];
+	let filled = 0;
+	const add = (block, byteLength) => {
+		blocks.push({
+			block,
+			byteOffset: filled
+		});
+		filled += byteLength;
+	};
+	const take = () => {
+		const slot = {
+			byteLength: filled,
+			blocks
+		};
+		blocks = [];
+		filled = 0;
+		return slot;
+	};
+	for (let start = 0; start < file.header.length;) {
+		const end = Math.min(file.header.length, start + slotBytes - filled);
+		add({
+			kind: "header",
+			start,
+			end
+		}, end - start);
+		start = end;
+		if (filled === slotBytes) yield take();
+	}
+	for (const operation of file.operations) {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		for (let start = 0; start < unitCount;) {
+			const end = Math.min(unitCount, start + Math.floor((slotBytes - filled) / unitBytes));
+			if (end > start) add({
+				kind: "units",
+				operation,
+				start,
+				end
+			}, (end - start) * unitBytes);
+			start = end;
+			if (filled + unitBytes > slotBytes) yield take();
+		}
+	}
+	if (filled > 0) yield take();
+}
+/** What each side is read for, in the order in which the blocks of the file need it. */
+function readsOf(file) {
+	const aligned = [];
+	const sft = [];
+	for (const operation of file.operations) if (operation.kind === "copy") appendRange(operation.side === "aligned" ? aligned : sft, operation.source);
+	else {
+		appendRange(aligned, operation.aligned);
+		appendRange(sft, operation.sft);
+	}
+	return {
+		aligned,
+		sft
+	};
+}
+function appendRange(ranges, { path, start, end }) {
+	if (start === end) return;
+	const last = ranges.at(-1);
+	if (last?.path === path && last.end === start) ranges[ranges.length - 1] = {
+		path,
+		start: last.start,
+		end
+	};
+	else ranges.push({
+		path,
+		start,
+		end
+	});
+}
+// src/core/kernel/kernel.ts
+const bytesPerElement = {
+	BF16: 2,
+	F16: 2,
+	F32: 4,
+	F64: 8
+};
+// src/core/kernel/number-format.ts
+const formats = {
+	BF16: {
+		fractionBits: 7,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F16: {
+		fractionBits: 10,
+		leastExponent: -14,
+		greatestExponent: 15
+	},
+	F32: {
+		fractionBits: 23,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F64: {
+		fractionBits: 52,
+		leastExponent: -1022,
+		greatestExponent: 1023
+	}
+};
+/** The number of `dtype` next to `value`; of two as near the one whose last digit is even. */
+function roundToNearest(value, dtype) {
+	if (dtype === "F32") return Math.fround(value);
+	return roundSteps(value, dtype, roundToEven);
+}
+/**
+* Rounds as if exponents had no upper end; what is then past the greatest finite number is infinite. So infinity
+* stands for the number that would follow the greatest.
+*/
+function roundSteps(value, dtype, round) {
+	if (dtype === "F64" || value === 0 || !Number.isFinite(value)) return value;
+	const { fractionBits, leastExponent, greatestExponent } = formats[dtype];
+	const magnitude = Math.abs(value);
+	const step = 2 ** (Math.max(exponentOf(magnitude), leastExponent) - fractionBits);
+	const rounded = round(magnitude / step) * step;
+	return (value < 0 ? -1 : 1) * (rounded < 2 ** (greatestExponent + 1) ? rounded : 1e400);
+}
+function roundToEven(x) {
+	const floor = Math.floor(x);
+	const rest = x - floor;
+	if (rest !== .5) return rest < .5 ? floor : floor + 1;
+	return floor % 2 === 0 ? floor : floor + 1;
+}
+/** ⌊log2⌋ of a positive fp64 number, from its exponent field; for subnormals −1023. */
+function exponentOf(magnitude) {
+	scratch.setFloat64(0, magnitude);
+	return (scratch.getUint16(0) >> 4) - 1023;
+}
+const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+/** The value of one element, little-endian; every value of every dtype is an fp64 number. */
+function readElement(dtype, view, index) {
+	switch (dtype) {
+		case "F64": return view.getFloat64(index * 8, true);
+		case "F32": return view.getFloat32(index * 4, true);
+		case "BF16":
+		case "F16": return decode16(view.getUint16(index * 2, true), formats[dtype]);
+	}
+}
+/** Stores a number that `dtype` has; every NaN as the positive quiet NaN with no further bits. */
+function writeElement(dtype, view, index, value) {
+	switch (dtype) {
+		case "F64":
+			if (Number.isNaN(value)) view.setBigUint64(index * 8, 9221120237041090560n, true);
+			else view.setFloat64(index * 8, value, true);
+			return;
+		case "F32":
+			if (Number.isNaN(value)) view.setUint32(index * 4, 2143289344, true);
+			else view.setFloat32(index * 4, value, true);
+			return;
+		case "BF16":
+		case "F16": view.setUint16(index * 2, encode16(value, formats[dtype]), true);
+	}
+}
+function decode16(bits, { fractionBits, leastExponent, greatestExponent }) {
+	const sign = bits & 32768 ? -1 : 1;
+	const field = (bits & 32767) >> fractionBits;
+	const fraction = (bits & (1 << fractionBits) - 1) / 2 ** fractionBits;
+	if (field === 0) return sign * fraction * 2 ** leastExponent;
+	const exponent = leastExponent + field - 1;
+	if (exponent > greatestExponent) return fraction === 0 ? sign * 1e400 : NaN;
+	return sign * (1 + fraction) * 2 ** exponent;
+}
+function encode16(value, { fractionBits, leastExponent, greatestExponent }) {
+	const infinity = greatestExponent - leastExponent + 2 << fractionBits;
+	if (Number.isNaN(value)) return infinity | 1 << fractionBits - 1;
+	const sign = value < 0 || Object.is(value, -0) ? 32768 : 0;
+	const magnitude = Math.abs(value);
+	if (magnitude === 1e400) return sign | infinity;
+	const exponent = magnitude === 0 ? leastExponent : Math.max(exponentOf(magnitude), leastExponent);
+	return sign | (exponent - leastExponent << fractionBits) + magnitude / 2 ** (exponent - fractionBits);
+}
+// src/core/kernel/load.ts
+/** How many α the module takes in one call. */
+const outputsPerPass = 4;
+/** In assembly/dtype.ts's order. */
+const dtypeNumbers = {
+	BF16: 0,
+	F16: 1,
+	F32: 2,
+	F64: 3
+};
+const roundingNumbers = {
+	nearest: 0,
+	reference: 1,
+	stochastic: 2
+};
+let compiled;
+/**
+* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
+* results: a memory serves one kernel at a time.
+*
+* @throws WebAssembly.LinkError if the memory is not shared.
+*/
+function loadKernel(memory) {
+	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
+	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+	const reservedBytes = wasm.reservedBytes.value;
+	/** Calls the module for at most four outputs. */
+	const run = (task, first, withStatistics) => {
+		const { rounding, aligned, sft } = task;
+		const outputs = task.outputs.slice(first, first + outputsPerPass);
+		const [a, b = a, c = a, d = a] = outputs;
+		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
+		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
+		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
+			a.byteOffset,
+			b.byteOffset,
+			c.byteOffset,
+			d.byteOffset
+		], ...[
+			a.alpha,
+			b.alpha,
+			c.alpha,
+			d.alpha
+		], ...[
+			key0,
+			key1,
+			rounding.kind === "stochastic" ? rounding.firstElement : 0
+		]);
+	};
+	const readStatistics = (outputCount) => {
+		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
+		const field = (index) => fields[index] ?? 0;
+		const output = (number) => ({
+			moveDotDelta: field(4 + 4 * number),
+			changedCount: field(5 + 4 * number),
+			nonFiniteCount: field(6 + 4 * number),
+			overflowCount: field(7 + 4 * number)
+		});
+		return {
+			deltaSquaredSum: field(0),
+			alignedSquaredSum: field(1),
+			maxAbsDelta: field(2),
+			alignmentChangedCount: field(3),
+			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
+		};
+	};
+	return {
+		memory,
+		reservedBytes,
+		extrapolate(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			const parts = [];
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
+				run(task, first, true);
+				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
+			}
+			return {
+				...parts[0],
+				outputs: parts.flatMap((part) => part.outputs)
+			};
+		},
+		recompute(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
+		}
+	};
+}
+function checkTask(task, reservedBytes, memoryByteLength) {
+	const { count, outputs, rounding } = task;
+	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
+	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
+	const check = (name, dtype, byteOffset) => {
+		const end = byteOffset + count * bytesPerElement[dtype];
+		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
+	};
+	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
+	check("sft", task.sft.dtype, task.sft.byteOffset);
+	for (const { alpha, byteOffset } of outputs) {
+		check("output", task.outputDtype, byteOffset);
+		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
+	}
+	if (rounding.kind !== "stochastic") return;
+	const { firstElement } = rounding;
+	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
+}
+// src/core/engine/arena.ts
+/**
+* Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
+* two inputs and an output to stay in a core's second-level cache.
+*/
+const slotBytes = 1 << 20;
+/** Memory for all output slots together, whatever the number of α. */
+const outputBudgetBytes = 32 << 20;
+/** For the kernel's constants. */
+const reservedBytes = 1 << 20;
+const pageBytes = 65536;
+/** Reserves the memory for `outputCount` outputs (one per α). */
+function createArena(outputCount) {
+	const slotCount = Math.max(2, Math.min(8, Math.floor(outputBudgetBytes / slotBytes / outputCount)));
+	const outputsOffset = 9437184;
+	const pages = (outputsOffset + slotCount * outputCount * slotBytes) / pageBytes;
+	const memory = new WebAssembly.Memory({
+		initial: pages,
+		maximum: pages,
+		shared: true
+	});
+	const kernel = loadKernel(memory);
+	if (kernel.reservedBytes > reservedBytes) throw new TypeError(`the kernel reserves ${kernel.reservedBytes} bytes, the arena has ${reservedBytes} for it`);
+	return {
+		kernel,
+		bytes: new Uint8Array(memory.buffer),
+		alignedOffset: reservedBytes,
+		sftOffset: 5242880,
+		slotCount,
+		outputCount,
+		outputOffset: (slot, output) => outputsOffset + (slot * outputCount + output) * slotBytes
+	};
+}
+// src/core/engine/move-elements.ts
+/**
+* Makes so many units of an operation, from inputs that lie in the arena, at a byte offset of the arena.
+*
+* @returns how many finite elements became infinite.
+*/
+function moveElements(arena, operation, unitCount, outputOffset, alpha) {
+	if (operation.kind === "concatenate") return joinRows(arena, operation, unitCount, outputOffset, alpha);
+	return moveCopy(arena, operation, unitCount, outputOffset);
+}
+/** θ0's rows go by −α/(1+α) of their own scale where θ1's go by 1; see {@link Concatenation}. */
+function factorOfSft(alpha, scaleRatio) {
+	return -alpha / (1 + alpha) * scaleRatio;
+}
+function moveCopy(arena, operation, unitCount, outputOffset) {
+	const { side, source, outputDtype } = operation;
+	const start = side === "aligned" ? arena.alignedOffset : arena.sftOffset;
+	if (source.dtype === outputDtype) {
+		arena.bytes.copyWithin(outputOffset, start, start + inputBytesOf(operation, unitCount)[side]);
+		return 0;
+	}
+	const from = elementsAt(arena, start, source.dtype);
+	const to = elementsAt(arena, outputOffset, outputDtype);
+	let overflowCount = 0;
+	for (let index = 0; index < unitCount; index++) overflowCount += to.write(index, from.read(index));
+	return overflowCount;
+}
+function joinRows(arena, operation, rowCount, outputOffset, alpha) {
+	const { aligned, sft, outputDtype, scaleRatio } = operation;
+	const fromAligned = elementsAt(arena, arena.alignedOffset, aligned.dtype);
+	const fromSft = elementsAt(arena, arena.sftOffset, sft.dtype);
+	const to = elementsAt(arena, outputOffset, outputDtype);
+	const factor = factorOfSft(alpha, scaleRatio);
+	const width = aligned.rowElements + sft.rowElements;
+	let overflowCount = 0;
+	for (let row = 0; row < rowCount; row++) {
+		for (let column = 0; column < aligned.rowElements; column++) {
+			const value = fromAligned.read(row * aligned.rowElements + column);
+			overflowCount += to.write(row * width + column, value);
+		}
+		for (let column = 0; column < sft.rowElements; column++) {
+			const value = factor * fromSft.read(row * sft.rowElements + column);
+			overflowCount += to.write(row * width + aligned.rowElements + column, value);
+		}
+	}
+	return overflowCount;
+}
+/** Elements of a dtype from a byte offset on; `write` rounds to nearest, and gives 1 for what became infinite. */
+function elementsAt({ bytes }, offset, dtype) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.byteLength - offset);
+	return {
+		read: (index) => readElement(dtype, view, index),
+		write(index, value) {
+			const rounded = roundToNearest(value, dtype);
+			writeElement(dtype, view, index, rounded);
+			return Number.isFinite(value) && !Number.isFinite(rounded) ? 1 : 0;
+		}
+	};
+}
+/** The dtype in which {@link moveElements} writes numbers; undefined where it copies bytes as they are. */
+function movedDtypeOf(operation) {
+	if (operation.kind === "copy" && operation.source.dtype === operation.outputDtype) return void 0;
+	const { outputDtype } = operation;
+	return outputDtype in bytesPerElement ? outputDtype : void 0;
+}
+// src/core/engine/random-key.ts
+/** How the elements of a tensor are rounded, from one of them on. */
+function taskRoundingOf(rounding, tensor, firstElement) {
+	if (rounding.kind !== "stochastic") return rounding;
+	return {
+		kind: "stochastic",
+		key: randomKeyOf(rounding.seed, tensor),
+		firstElement
+	};
+}
+/**
+* Which random numbers a tensor is rounded with: the first eight bytes of the SHA-256 of `seed:name`, as two
+* little-endian numbers. By its name, so that neither the shard it is in nor its place there matters.
+*/
+function randomKeyOf(seed, tensor) {
+	const digest = createHash("sha256").update(`${seed}:${tensor}`).digest();
+	return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+}
+// src/core/engine/compare-weights.ts
+/** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
+const derivedSlot = 1;
+/**
+* Recomputes pieces from the sources and compares them with what a derived checkpoint holds, bit for bit, for
+* several roundings in one read.
+*
+* @throws whatever one of the three was not readable for, or the signal's reason
+*/
+async function compareWeights(options) {
+	const { pieces, alpha, roundings, sources, signal, onBytes } = options;
+	const reads = readsOf({ operations: pieces.map(({ operation }) => operation) });
+	const aligned = sources.aligned.openReader(reads.aligned);
+	const sft = sources.sft.openReader(reads.sft);
+	const derived = options.derived.openReader(pieces.map((piece) => piece.derived));
+	const comparing = {
+		alpha,
+		roundings,
+		arena: createArena(1),
+		comparedCounts: /* @__PURE__ */ new Map(),
+		differences: roundings.map(() => /* @__PURE__ */ new Map()),
+		sums: {
+			moveDotDelta: 0,
+			deltaSquaredSum: 0
+		}
+	};
+	const { arena } = comparing;
+	const totals = {
+		count: 0,
+		derivedBytes: 0,
+		bytesRead: 0
+	};
+	try {
+		for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
+			signal.throwIfAborted();
+			const { aligned: alignedBytes, sft: sftBytes } = inputBytesOf(operation, count);
+			await Promise.all([
+				aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
+				sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
+				derived.fill(slotOf(arena, derivedSlot, derivedBytes))
+			]);
+			if (operation.kind === "extrapolate") compareElements(comparing, operation, path, count);
+			else compareMoved(comparing, operation, path, count, derivedBytes);
+			const { comparedCounts } = comparing;
+			comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
+			totals.count += count;
+			totals.derivedBytes += derivedBytes;
+			totals.bytesRead += alignedBytes + sftBytes + derivedBytes;
+			onBytes(alignedBytes + sftBytes + derivedBytes, derivedBytes);
+		}
+	} finally {
+		for (const reader of [
+			aligned,
+			sft,
+			derived
+		]) reader.close();
+	}
+	return {
+		roundings: roundings.map((rounding, index) => {
+			const differences = [...comparing.differences[index]?.values() ?? []].map((difference) => ({
+				...difference,
+				comparedCount: comparing.comparedCounts.get(difference.tensor) ?? 0
+			}));
+			return {
+				rounding,
+				differingCount: differences.reduce((sum, difference) => sum + difference.differingCount, 0),
+				differences
+			};
+		}),
+		comparedCount: totals.count,
+		comparedByteLength: totals.derivedBytes,
+		bytesRead: totals.bytesRead,
+		effectiveAlpha: comparing.sums.moveDotDelta / comparing.sums.deltaSquaredSum
+	};
+}
+/** Parts of the pieces that fit into a slot of the arena. */
+function* splitPieces(pieces) {
+	for (const { operation, derived } of pieces) {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const most = Math.floor(slotBytes / unitBytes);
+		for (let from = 0; from < unitCount; from += most) {
+			const count = Math.min(most, unitCount - from);
+			yield {
+				operation: cutOperation(operation, from, from + count),
+				path: derived.path,
+				count,
+				derivedBytes: count * unitBytes
+			};
+		}
+	}
+}
+function slotOf(arena, slot, byteLength) {
+	const offset = arena.outputOffset(slot, 0);
+	return arena.bytes.subarray(offset, offset + byteLength);
+}
+function compareElements(comparing, operation, path, count) {
+	const { alpha, roundings, arena, sums } = comparing;
+	const { tensor, outputDtype, firstElement } = operation;
+	const byteLength = count * bytesPerElement[outputDtype];
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const recomputed = slotOf(arena, 0, byteLength);
+	let moveDotDelta;
+	for (const [index, rounding] of roundings.entries()) {
+		const statistics = arena.kernel.extrapolate({
+			aligned: {
+				dtype: operation.aligned.dtype,
+				byteOffset: arena.alignedOffset
+			},
+			sft: {
+				dtype: operation.sft.dtype,
+				byteOffset: arena.sftOffset
+			},
+			outputDtype,
+			outputs: [{
+				alpha,
+				byteOffset: arena.outputOffset(0, 0)
+			}],
+			count,
+			rounding: taskRoundingOf(rounding, tensor, firstElement)
+		});
+		if (index === 0) sums.deltaSquaredSum += statistics.deltaSquaredSum;
+		if (Buffer.compare(stored, recomputed) === 0) {
+			moveDotDelta ??= statistics.outputs[0]?.moveDotDelta;
+			continue;
+		}
+		addDifference(comparing, index, {
+			tensor,
+			path,
+			...findDifferences(stored, recomputed, outputDtype, firstElement)
+		});
+	}
+	sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
+}
+function compareMoved(comparing, operation, path, unitCount, byteLength) {
+	const { arena, alpha, roundings } = comparing;
+	const { tensor } = operation;
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const recomputed = slotOf(arena, 0, byteLength);
+	moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), alpha);
+	if (Buffer.compare(stored, recomputed) === 0) return;
+	const dtype = movedDtypeOf(operation);
+	const found = dtype === void 0 ? findDifferingBytes(stored, recomputed) : findDifferences(stored, recomputed, dtype, 0);
+	for (const index of roundings.keys()) addDifference(comparing, index, {
+		tensor,
+		path,
+		...found
+	});
+}
+function findDifferingBytes(stored, recomputed) {
+	const differing = [...stored.keys()].filter((index) => stored[index] !== recomputed[index]);
+	return {
+		firstElement: differing[0] ?? 0,
+		differingCount: differing.length
+	};
+}
+function addDifference({ differences }, rounding, found) {
+	const byTensor = differences[rounding];
+	const before = byTensor?.get(found.tensor);
+	const largest = [before?.maxAbsDifference, found.maxAbsDifference].filter((value) => value !== void 0);
+	byTensor?.set(found.tensor, {
+		...found,
+		firstElement: before?.firstElement ?? found.firstElement,
+		differingCount: found.differingCount + (before?.differingCount ?? 0),
+		...largest.length > 0 ? { maxAbsDifference: Math.max(...largest) } : {}
+	});
+}
+/** Counts elements with other bits. */
+function findDifferences(stored, recomputed, dtype, offset) {
+	const size = bytesPerElement[dtype];
+	const [storedView, recomputedView] = [viewOf(stored), viewOf(recomputed)];
+	let first;
+	let differingCount = 0;
+	let maxAbsDifference = 0;
+	for (let index = 0; index < stored.byteLength / size; index++) {
+		if (haveSameBytes(stored, recomputed, index * size, size)) continue;
+		first ??= index;
+		differingCount++;
+		const difference = Math.abs(readElement(dtype, storedView, index) - readElement(dtype, recomputedView, index));
+		maxAbsDifference = Math.max(maxAbsDifference, difference);
+	}
+	return {
+		firstElement: offset + (first ?? 0),
+		differingCount,
+		maxAbsDifference
+	};
+}
+function haveSameBytes(a, b, start, byteLength) {
+	for (let offset = start; offset < start + byteLength; offset++) if (a[offset] !== b[offset]) return false;
+	return true;
+}
+/** Σ (stored − θ1)·Δ for elements that no rounding gives. */
+function measureMove(arena, { aligned, sft, outputDtype }, count) {
+	const operand = (offset, dtype) => viewOf(arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]));
+	const stored = operand(arena.outputOffset(derivedSlot, 0), outputDtype);
+	const theta1 = operand(arena.alignedOffset, aligned.dtype);
+	const theta0 = operand(arena.sftOffset, sft.dtype);
+	let sum = 0;
+	for (let index = 0; index < count; index++) {
+		const of1 = readElement(aligned.dtype, theta1, index);
+		sum += (readElement(outputDtype, stored, index) - of1) * (of1 - readElement(sft.dtype, theta0, index));
+	}
+	return sum;
+}
+function viewOf(bytes) {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 // src/core/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
@@ -1496,6 +2311,441 @@ async function* readRange(snapshot, path, start, end) {
 	} finally {
 		reader.close();
 	}
+}
+// src/core/engine/collect-statistics.ts
+/** Sums first over each tensor, because the one that changed most is looked for. */
+function collectStatistics(outputCount) {
+	const tensors = /* @__PURE__ */ new Map();
+	return {
+		add({ tensor, place }, elementCount, { outputs, ...shared }) {
+			const sums = tensors.get(tensor) ?? {
+				place,
+				outputs: new Array(outputCount).fill(noStatistics)
+			};
+			tensors.set(tensor, sums);
+			for (const [index, own] of outputs.entries()) sums.outputs[index] = addStatistics(sums.outputs[index] ?? noStatistics, {
+				elementCount,
+				...shared,
+				...own
+			});
+		},
+		placesOf(output) {
+			const places = /* @__PURE__ */ new Map();
+			for (const [tensor, { place, outputs }] of tensors) {
+				const key = `${place.part} ${place.layer}`;
+				const before = places.get(key)?.statistics ?? noStatistics;
+				const statistics = addStatistics(before, withChange(tensor, outputs[output] ?? noStatistics));
+				places.set(key, {
+					...place,
+					statistics
+				});
+			}
+			return [...places.values()];
+		}
+	};
+}
+function withChange(tensor, statistics) {
+	const ratio = deltaRatio(statistics);
+	return Number.isFinite(ratio) ? {
+		...statistics,
+		mostChanged: {
+			tensor,
+			deltaRatio: ratio
+		}
+	} : statistics;
+}
+// src/core/engine/overflow.ts
+/** The greatest finite number of each dtype, as people write it. */
+const greatest = {
+	F16: "65504",
+	BF16: "3.39e38",
+	F32: "3.40e38",
+	F64: "1.80e308"
+};
+/** The error for finite weights that became infinite by being extrapolated or stored. */
+function overflowError(found) {
+	const { where, count, alpha, dtype } = found;
+	const range = dtype === void 0 ? "" : ` of ${dtype}, which ends at ${greatest[dtype]},`;
+	return new IncompatibleError(`${groupDigits(count)} weights of ${where} leave the range${range} with α = ${alpha} and would be infinite.`, {
+		code: "overflow",
+		hint: "Use --dtype bfloat16 or --dtype float32, a smaller α, or take infinite weights with --allow overflow."
+	});
+}
+// src/core/engine/fill-slot.ts
+/**
+* Makes the bytes of one slot, for every α. Awaits only where a source has to wait for its bytes.
+*
+* @throws IncompatibleError `overflow`
+*/
+async function fillSlot(pass, slot, slotIndex) {
+	const { arena } = pass;
+	for (const { block, byteOffset } of slot.blocks) {
+		const outputOffsets = pass.alphas.map((_, output) => arena.outputOffset(slotIndex, output) + byteOffset);
+		if (block.kind === "header") for (const offset of outputOffsets) arena.bytes.set(pass.header.subarray(block.start, block.end), offset);
+		else if (block.operation.kind === "extrapolate") await extrapolateElements(pass, cutOperation(block.operation, block.start, block.end), outputOffsets);
+		else await moveUnits(pass, block.operation, block.end - block.start, outputOffsets);
+	}
+}
+async function extrapolateElements(pass, operation, outputOffsets) {
+	const { arena, alphas, rounding, statistics } = pass;
+	const { elementCount, firstElement } = operation;
+	const arrives = readInputs(pass, operation, elementCount);
+	if (arrives) await arrives;
+	const task = {
+		aligned: {
+			dtype: operation.aligned.dtype,
+			byteOffset: arena.alignedOffset
+		},
+		sft: {
+			dtype: operation.sft.dtype,
+			byteOffset: arena.sftOffset
+		},
+		outputDtype: operation.outputDtype,
+		outputs: alphas.map((alpha, output) => ({
+			alpha,
+			byteOffset: outputOffsets[output] ?? 0
+		})),
+		count: elementCount,
+		rounding: taskRoundingOf(rounding, operation.tensor, firstElement)
+	};
+	if (statistics === void 0) return arena.kernel.recompute(task);
+	const sums = arena.kernel.extrapolate(task);
+	if (!pass.allowOverflow) refuseOverflow(operation, alphas, sums);
+	statistics.add(operation, elementCount, sums);
+}
+function refuseOverflow({ tensor, outputDtype }, alphas, { outputs }) {
+	for (const [index, { overflowCount }] of outputs.entries()) {
+		if (overflowCount === 0) continue;
+		throw overflowError({
+			where: `tensor '${tensor}'`,
+			count: overflowCount,
+			alpha: alphas[index] ?? NaN,
+			dtype: outputDtype
+		});
+	}
+}
+async function moveUnits(pass, operation, unitCount, outputOffsets) {
+	const { arena, alphas } = pass;
+	const arrives = readInputs(pass, operation, unitCount);
+	if (arrives) await arrives;
+	for (const [output, alpha] of alphas.entries()) {
+		const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, alpha);
+		if (count === 0 || pass.allowOverflow) continue;
+		const dtype = movedDtypeOf(operation);
+		throw overflowError({
+			where: `tensor '${operation.tensor}'`,
+			count,
+			alpha,
+			dtype
+		});
+	}
+}
+/** Brings what the next units are made from into the arena. Gives nothing where no source has to be waited for. */
+function readInputs(pass, operation, unitCount) {
+	const { arena, aligned, sft, onRead } = pass;
+	const byteLengths = inputBytesOf(operation, unitCount);
+	const fill = (reader, offset, byteLength) => byteLength === 0 ? void 0 : reader.fill(arena.bytes.subarray(offset, offset + byteLength));
+	const read = () => onRead?.(byteLengths.aligned + byteLengths.sft);
+	const alignedArrives = fill(aligned, arena.alignedOffset, byteLengths.aligned);
+	if (alignedArrives) alignedArrives.catch(() => {});
+	const sftArrives = fill(sft, arena.sftOffset, byteLengths.sft);
+	if (alignedArrives || sftArrives) return Promise.all([alignedArrives, sftArrives]).then(read);
+	read();
+}
+// src/core/engine/extrapolate-file.ts
+/**
+* Computes one output file for every α in a single pass over the inputs and hands it to the sinks, one per
+* α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
+*
+* @returns the sums of each α, in order.
+* @throws IncompatibleError `overflow`; whatever a source or a sink failed with, or the signal's reason. Finishing
+* or aborting the sinks is the caller's.
+*/
+async function extrapolateFile(options) {
+	const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
+	signal.throwIfAborted();
+	const reads = readsOf(file);
+	const aligned = sources.aligned.openReader(reads.aligned);
+	const sft = sources.sft.openReader(reads.sft);
+	const stop = () => {
+		aligned.close();
+		sft.close();
+		for (const { sink } of outputs) sink.abort(signal.reason);
+	};
+	signal.addEventListener("abort", stop, { once: true });
+	const statistics = collectStatistics(outputs.length);
+	const pass = {
+		header: file.header,
+		alphas: outputs.map(({ alpha }) => alpha),
+		rounding,
+		allowOverflow,
+		arena,
+		aligned,
+		sft,
+		statistics,
+		onRead: (byteLength) => onBytes(byteLength, 0)
+	};
+	const taken = new Array(arena.slotCount).fill(Promise.resolve());
+	let slotNumber = 0;
+	try {
+		for (const slot of splitIntoSlots(file, slotBytes)) {
+			const slotIndex = slotNumber++ % arena.slotCount;
+			await taken[slotIndex];
+			signal.throwIfAborted();
+			await fillSlot(pass, slot, slotIndex);
+			const writes = outputs.map(({ sink }, output) => {
+				const offset = arena.outputOffset(slotIndex, output);
+				return sink.write(arena.bytes.subarray(offset, offset + slot.byteLength));
+			});
+			const allTaken = Promise.all(writes).then(() => onBytes(0, slot.byteLength * outputs.length));
+			allTaken.catch(() => {});
+			taken[slotIndex] = allTaken;
+		}
+		await Promise.all(taken);
+		return outputs.map((_, output) => statistics.placesOf(output));
+	} catch (error) {
+		throw signal.aborted ? signal.reason : error;
+	} finally {
+		signal.removeEventListener("abort", stop);
+		aligned.close();
+		sft.close();
+	}
+}
+// src/core/engine/recompute.ts
+/**
+* The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
+* so any range can be made again at any time, with the bytes a whole pass would give.
+*
+* @throws IncompatibleError `overflow`, where the sums are taken
+* @returns the sums, where the range is the whole file and was read to its end.
+*/
+async function* recomputeRange(file, how, sources, start, end) {
+	const { part, skippedBytes } = cutOutputFile(file, start, end);
+	const reads = readsOf(part);
+	const arena = createArena(1);
+	const statistics = start === 0 && end === file.byteLength ? collectStatistics(1) : void 0;
+	const aligned = sources.aligned.openReader(reads.aligned);
+	const sft = sources.sft.openReader(reads.sft);
+	try {
+		const { alpha, ...rest } = how;
+		const pass = {
+			header: part.header,
+			alphas: [alpha],
+			...rest,
+			arena,
+			aligned,
+			sft,
+			statistics
+		};
+		let position = -skippedBytes;
+		for (const slot of splitIntoSlots(part, slotBytes)) {
+			await fillSlot(pass, slot, 0);
+			const offset = arena.outputOffset(0, 0);
+			const from = Math.max(0, -position);
+			const to = Math.min(slot.byteLength, end - start - position);
+			position += slot.byteLength;
+			if (to > from) yield arena.bytes.slice(offset + from, offset + to);
+		}
+		return statistics?.placesOf(0);
+	} finally {
+		aligned.close();
+		sft.close();
+	}
+}
+/**
+* The smallest output file of whole units that covers the bytes [start, end) of `file`, and how many of its
+* first bytes lie before `start`.
+*/
+function cutOutputFile(file, start, end) {
+	const header = file.header.subarray(Math.min(start, file.header.length), Math.min(end, file.header.length));
+	const operations = [];
+	let offset = file.header.length;
+	let firstByte = header.length > 0 ? start : void 0;
+	for (const operation of file.operations) {
+		const { unitCount: count, unitBytes: size } = unitsOf(operation);
+		const from = Math.max(0, Math.floor((start - offset) / size));
+		const to = Math.min(count, Math.ceil((end - offset) / size));
+		if (from < to) {
+			firstByte ??= offset + from * size;
+			operations.push(cutOperation(operation, from, to));
+		}
+		offset += count * size;
+	}
+	const byteLength = operations.map(unitsOf).reduce((total, { unitCount, unitBytes }) => total + unitCount * unitBytes, header.length);
+	return {
+		part: {
+			path: file.path,
+			header,
+			byteLength,
+			operations
+		},
+		skippedBytes: start - (firstByte ?? start)
+	};
+}
+// src/core/engine/execute-plan.ts
+/**
+* Makes and stages every weight file that is not staged yet, file after file in the plan's order, all α that
+* lack a file in one pass over the inputs. While a file's last bytes are being stored the next one is
+* already computed, never more than that.
+*
+* @throws IncompatibleError `overflow` when finite weights become infinite, unless that is allowed.
+* @throws the first failure, after every open file was aborted; what is staged stays staged.
+*/
+async function executePlan(options) {
+	const { plan, outputs, sources, allowOverflow, signal, onProgress } = options;
+	const { rounding } = plan;
+	const records = new Map(outputs.map((output) => [output, /* @__PURE__ */ new Map()]));
+	const missing = plan.files.map((file) => ({
+		file,
+		outputs: takeStaged(file, records, onProgress)
+	}));
+	if (!allowOverflow) refuseStagedOverflow(records);
+	const bytes = {
+		read: 0,
+		written: 0
+	};
+	const total = missing.reduce((sum, { file, outputs }) => sum + file.byteLength * outputs.length, 0);
+	const count = (read, written) => {
+		bytes.read += read;
+		bytes.written += written;
+		onProgress({
+			kind: "bytes",
+			...bytes,
+			total
+		});
+	};
+	const keep = (output, record) => {
+		records.get(output)?.set(record.path, record);
+		const { path, byteLength } = record;
+		onProgress({
+			kind: "file-staged",
+			target: output.publication.target,
+			path,
+			byteLength
+		});
+	};
+	const openSinks = /* @__PURE__ */ new Set();
+	let arena;
+	let storing = Promise.resolve();
+	try {
+		for (const { file, outputs } of missing) {
+			for (const output of outputs.filter(({ publication }) => !publication.singlePass)) {
+				keep(output, await stageRecomputed(file, output, {
+					rounding,
+					allowOverflow
+				}, sources));
+				count(0, file.byteLength);
+			}
+			const onePass = outputs.filter(({ publication }) => publication.singlePass);
+			if (onePass.length === 0) continue;
+			const written = await Promise.all(onePass.map(async (output) => {
+				const sink = await output.publication.openFile(file.path, file.byteLength);
+				openSinks.add(sink);
+				return {
+					output,
+					alpha: output.alpha,
+					sink
+				};
+			}));
+			if (arena?.outputCount !== written.length) arena = createArena(written.length);
+			const statistics = await extrapolateFile({
+				file,
+				outputs: written,
+				rounding,
+				allowOverflow,
+				sources,
+				arena,
+				signal,
+				onBytes: count
+			});
+			await storing;
+			storing = Promise.all(written.map(async ({ output, sink }, index) => {
+				const record = {
+					path: file.path,
+					...await sink.finish(),
+					...withStatistics(statistics[index])
+				};
+				openSinks.delete(sink);
+				await output.publication.stage(record);
+				keep(output, record);
+			}));
+			storing.catch((error) => {
+				for (const sink of openSinks) sink.abort(error);
+			});
+		}
+		await storing;
+	} catch (error) {
+		const reason = signal.aborted ? signal.reason : error;
+		for (const sink of openSinks) sink.abort(reason);
+		await storing.catch(() => {});
+		throw reason;
+	}
+	return {
+		records: new Map(outputs.map((output) => [output, inPlanOrder(plan, records.get(output))])),
+		bytesRead: bytes.read,
+		bytesWritten: bytes.written
+	};
+}
+/** Takes over what an earlier run has staged of a file; gives the outputs that lack it. */
+function takeStaged(file, records, onProgress) {
+	const { path, byteLength } = file;
+	const lacking = [];
+	for (const [output, byPath] of records) {
+		const record = output.publication.staged.get(path);
+		if (record?.byteLength === byteLength) {
+			byPath.set(path, record);
+			onProgress({
+				kind: "file-skipped",
+				target: output.publication.target,
+				path,
+				byteLength
+			});
+		} else lacking.push(output);
+	}
+	return lacking;
+}
+/** An earlier run may have been allowed what this one is not. */
+function refuseStagedOverflow(records) {
+	for (const [{ alpha }, byPath] of records) for (const { path, statistics = [] } of byPath.values()) {
+		const count = sumStatistics(statistics).total.overflowCount;
+		if (count > 0) throw overflowError({
+			where: path,
+			count,
+			alpha,
+			dtype: void 0
+		});
+	}
+}
+/** For stores that read a file more than once: every reading computes it anew. */
+async function stageRecomputed(file, { alpha, publication }, how, sources) {
+	const { path, byteLength } = file;
+	let statistics;
+	const { sha256 } = await publication.stageRecomputable({
+		path,
+		byteLength,
+		async *stream(start, end) {
+			statistics = (yield* recomputeRange(file, {
+				...how,
+				alpha
+			}, sources, start, end)) ?? statistics;
+		}
+	});
+	const record = {
+		path,
+		byteLength,
+		sha256,
+		...withStatistics(statistics)
+	};
+	await publication.stage(record);
+	return record;
+}
+const withStatistics = (statistics) => statistics ? { statistics } : {};
+function inPlanOrder(plan, byPath) {
+	return plan.files.map(({ path }) => {
+		const record = byPath?.get(path);
+		if (record === void 0) throw new TypeError(`'${path}' was neither made nor staged before`);
+		return record;
+	});
 }
 // src/app/side-files.ts
 /**
@@ -1659,476 +2909,6 @@ async function readTokenizerConfig(snapshot) {
 		return;
 	}
 }
-// src/stores/disk/file-sink.ts
-/**
-* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
-*
-* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
-*/
-async function openFileSink({ place, name, byteLength, sha256 }) {
-	const partial = `${place}.partial`;
-	let descriptor;
-	try {
-		await mkdir(dirname(place), { recursive: true });
-		rmSync(partial, { force: true });
-		descriptor = openSync(partial, "wx");
-	} catch (error) {
-		sha256.abort(error);
-		throw diskError(error, `write ${name}`, byteLength);
-	}
-	let position = 0;
-	const stop = new AbortController();
-	const close = () => {
-		if (descriptor === void 0) return;
-		closeSync(descriptor);
-		descriptor = void 0;
-	};
-	const writeFully = (block) => {
-		for (let done = 0; done < block.length;) {
-			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
-			done += written;
-			position += written;
-		}
-	};
-	return {
-		async write(block) {
-			stop.signal.throwIfAborted();
-			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
-			const taken = sha256.write(block);
-			taken.catch(() => {});
-			try {
-				writeFully(block);
-			} catch (error) {
-				throw diskError(error, `write ${name}`, byteLength - position);
-			}
-			await taken;
-		},
-		async finish() {
-			stop.signal.throwIfAborted();
-			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
-			const digest = await sha256.finish();
-			stop.signal.throwIfAborted();
-			try {
-				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
-				close();
-				renameSync(partial, place);
-			} catch (error) {
-				throw diskError(error, `write ${name}`);
-			}
-			return {
-				byteLength,
-				sha256: digest
-			};
-		},
-		abort(reason) {
-			if (descriptor === void 0) return;
-			stop.abort(reason);
-			sha256.abort(reason);
-			close();
-			rmSync(partial, { force: true });
-		}
-	};
-}
-/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
-function refuseSecondWriter(descriptor, partial, name) {
-	const mine = fstatSync(descriptor);
-	const named = statSync(partial, { throwIfNoEntry: false });
-	if (named?.ino === mine.ino && named.dev === mine.dev) return;
-	throw new InputError(`${name} is being written by another run.`, {
-		code: "target-busy",
-		hint: "Let only one run at a time write to a directory."
-	});
-}
-// src/stores/disk/staging.ts
-const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
-/** @param target absolute. */
-function stagingPlaceOf(target, planKey) {
-	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
-}
-function placeAt(root) {
-	return {
-		root,
-		files: join(root, "files"),
-		records: join(root, "records"),
-		replaced: join(root, "replaced")
-	};
-}
-async function createStaging(place) {
-	await mkdir(place.files, { recursive: true });
-	await mkdir(place.records, { recursive: true });
-}
-/** The records of files that are there as they were recorded; others are redone. */
-async function readStagedRecords(place) {
-	const staged = /* @__PURE__ */ new Map();
-	for (const name of await readdirIfAny(place.records)) {
-		if (!name.endsWith(".json")) continue;
-		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
-		if (record === void 0 || name !== recordNameOf(record.path)) continue;
-		const found = await stat(placeOf(place.files, record.path)).catch(() => void 0);
-		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
-	}
-	return staged;
-}
-/** Writes the record of a finished file, at once. */
-async function writeStagedRecord(place, record) {
-	const path = join(place.records, recordNameOf(record.path));
-	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
-	await rename(`${path}.partial`, path);
-}
-/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
-async function removeEmptyStaging(place) {
-	try {
-		await rmdir(place.files);
-		await rm(place.records, {
-			recursive: true,
-			force: true
-		});
-		await rmdir(place.root);
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
-	}
-}
-async function removeStaging(place) {
-	await rm(place.root, {
-		recursive: true,
-		force: true
-	});
-}
-/**
-* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
-*
-* @returns whether there was one.
-*/
-async function restoreReplaced(target) {
-	const prefix = stagingPrefix(target);
-	const names = await readdirIfAny(dirname(target));
-	for (const name of names.filter((name) => name.startsWith(prefix))) try {
-		await rename(placeAt(join(dirname(target), name)).replaced, target);
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
-	}
-	return false;
-}
-/**
-* The absolute path of a file in a directory.
-*
-* @param path with forward slashes.
-* @throws TypeError for a path that is not plainly below the directory.
-*/
-function placeOf(directory, path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
-	return join(directory, ...parts);
-}
-/** Flat, and of a bounded length, whatever the path. */
-function recordNameOf(path) {
-	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
-}
-async function readdirIfAny(directory) {
-	return readdir(directory).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-		throw error;
-	});
-}
-// src/stores/disk/finish-files.ts
-/**
-* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
-* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
-* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
-*
-* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
-*/
-async function finishFiles(options) {
-	const { directory, files, inline, nameIn } = options;
-	for (const { path, content } of inline) {
-		const place = placeOf(directory, path);
-		try {
-			await mkdir(dirname(place), { recursive: true });
-			await writeFile(place, content);
-		} catch (error) {
-			throw diskError(error, `write ${nameIn(path)}`, content.length);
-		}
-	}
-	for (const { path, byteLength } of files) {
-		const found = await stat(placeOf(directory, path)).catch(() => void 0);
-		if (found?.isFile() && found.size === byteLength) continue;
-		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
-			code: "staged-file-changed",
-			hint: "Let only one run at a time write to a directory, and run again."
-		});
-	}
-	const kept = new Set([...files, ...inline].map(({ path }) => path));
-	for (const found of await readdir(directory, { recursive: true })) {
-		const place = join(directory, found);
-		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
-		await rm(place);
-	}
-}
-// src/stores/disk/inspect-target.ts
-/** A manifest lists the files of a repo; a longer file is not one. */
-const maxManifestByteLength = 32 << 20;
-/**
-* Looks what is at a target. Only reads.
-*
-* @throws InputError when it is a file; AccessError when it cannot be read.
-*/
-async function inspectDirectoryTarget(query) {
-	try {
-		const place = await locateReal(query.target);
-		const state = await inspectState(place, query);
-		return {
-			state,
-			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
-		};
-	} catch (error) {
-		throw diskError(error, `read ${query.target}`);
-	}
-}
-/**
-* @param state what {@link inspectDirectoryTarget} found there.
-* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
-*   would destroy more than a model.
-*/
-async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
-	if (state === "ours-complete") return;
-	const place = await locateReal(target);
-	for (const source of sources) {
-		if (!place.startsWith(await locateReal(source) + sep)) continue;
-		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
-			code: "target-protected",
-			hint: "Choose a directory outside of the sources with --to."
-		});
-	}
-	if (state === "absent") return;
-	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-		code: "target-foreign",
-		hint: "Choose another directory with --to, or replace everything in it with --force."
-	});
-	const refuse = (why) => {
-		throw new InputError(`${target} cannot be replaced: ${why}.`, {
-			code: "target-protected",
-			hint: "Choose another directory with --to, such as one that does not exist yet."
-		});
-	};
-	const deviceOf = async (path) => {
-		return (await stat(path).catch((error) => {
-			throw diskError(error, `read ${target}`);
-		})).dev;
-	};
-	const parent = dirname(place);
-	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
-	for (const needed of [
-		process.cwd(),
-		homedir(),
-		...sources
-	]) {
-		const neededPlace = await locateReal(needed);
-		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
-	}
-}
-async function inspectState(place, query) {
-	const names = await readdir(place).catch((error) => {
-		if (hasCode(error, "ENOENT")) return void 0;
-		if (!hasCode(error, "ENOTDIR")) throw error;
-		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
-			code: "target-not-directory",
-			hint: "Name another directory with --to."
-		});
-	});
-	if (names === void 0) return "absent";
-	if (names.length === 0) return "empty";
-	const manifest = await readManifest(place, query.manifestPath);
-	if (manifest === void 0) return "foreign";
-	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
-}
-/** The manifest of a directory; undefined if it has none, or one that is not ours. */
-async function readManifest(place, manifestPath) {
-	const path = placeOf(place, manifestPath);
-	const found = await stat(path).catch(() => void 0);
-	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
-	try {
-		const manifest = JSON.parse(await readFile(path, "utf8"));
-		if (typeof manifest !== "object" || manifest === null) return void 0;
-		const { tool, plan, outputs } = manifest;
-		return tool === project.name && typeof plan === "string" ? {
-			plan,
-			outputs
-		} : void 0;
-	} catch (error) {
-		if (error instanceof SyntaxError) return void 0;
-		throw error;
-	}
-}
-/** Whether the weight files that the manifest lists are there, with their sizes. */
-async function hasFiles(place, outputs) {
-	if (!Array.isArray(outputs)) return false;
-	for (const { path, byteLength } of outputs) {
-		if (typeof path !== "string") return false;
-		const found = await stat(placeOf(place, path)).catch(() => void 0);
-		if (!found?.isFile() || found.size !== byteLength) return false;
-	}
-	return true;
-}
-// src/stores/disk/replace-directory.ts
-/**
-* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
-* moved aside, not removed, and comes back when the second rename fails.
-*
-* @param from what shall be at `target`.
-* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
-*/
-async function replaceDirectory(from, target, aside) {
-	await mkdir(dirname(target), { recursive: true });
-	const undo = await clearPlace(target, aside);
-	try {
-		await rename(from, target);
-	} catch (error) {
-		await undo();
-		throw error;
-	}
-}
-/** @returns what puts back what was there. */
-async function clearPlace(target, aside) {
-	try {
-		await rmdir(target);
-		return () => mkdir(target);
-	} catch (error) {
-		if (hasCode(error, "ENOENT")) return async () => {};
-		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
-	}
-	await rename(target, aside);
-	return () => rename(aside, target);
-}
-// src/stores/disk/directory-publication.ts
-/**
-* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
-* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
-* to is replaced. A target that already has the plan's result is
-* left alone.
-*
-* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
-*   replaced; AccessError and CapacityError as the file system has it.
-*/
-async function openDirectoryPublication(options) {
-	const { target } = options;
-	try {
-		const place = await locateReal(target);
-		const found = await findTarget(options, place);
-		const staging = stagingPlaceOf(place, options.planKey);
-		if (found.state === "ours-complete") {
-			await removeStaging(staging);
-			return {
-				state: "complete",
-				repo: describeRepo(target, place)
-			};
-		}
-		await refuseUnfitDirectory(target, found.state, options);
-		await createStaging(staging).catch((error) => {
-			throw diskError(error, `make ${staging.root}, where the result comes about`);
-		});
-		return {
-			state: "open",
-			publication: assemblePublication(options, place, found.staged)
-		};
-	} catch (error) {
-		throw diskError(error, `write to ${target}`);
-	}
-}
-async function findTarget(query, place) {
-	const found = await inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
-	return inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-}
-function describeRepo(target, place) {
-	return {
-		target,
-		url: pathToFileURL(place).href
-	};
-}
-function assemblePublication(options, place, staged) {
-	const { target, pool, planKey } = options;
-	const staging = stagingPlaceOf(place, planKey);
-	const nameIn = (path) => nameOf({
-		kind: "directory",
-		path: target
-	}, path);
-	const openSinks = /* @__PURE__ */ new Set();
-	let promoted = false;
-	return {
-		target,
-		staged,
-		singlePass: true,
-		async checkCard() {},
-		async openFile(path, byteLength) {
-			const sink = await openFileSink({
-				place: placeOf(staging.files, path),
-				name: nameIn(path),
-				byteLength,
-				sha256: pool.openSha256()
-			});
-			openSinks.add(sink);
-			return {
-				write: (block) => sink.write(block),
-				async finish() {
-					const finished = await sink.finish();
-					openSinks.delete(sink);
-					return finished;
-				},
-				abort(reason) {
-					openSinks.delete(sink);
-					sink.abort(reason);
-				}
-			};
-		},
-		async placeSideFiles(files) {
-			return new Map(files.map(({ path }) => [path, "staged"]));
-		},
-		async stage(record) {
-			try {
-				await writeStagedRecord(staging, record);
-			} catch (error) {
-				throw diskError(error, `write the record of ${nameIn(record.path)}`);
-			}
-		},
-		async stageRecomputable({ path }) {
-			throw new TypeError(`a directory takes files in one pass, ${path} too`);
-		},
-		async promote({ files, inline }) {
-			try {
-				await finishFiles({
-					directory: staging.files,
-					files,
-					inline,
-					nameIn
-				});
-				const now = await inspectDirectoryTarget({
-					...options,
-					target: place
-				});
-				await refuseUnfitDirectory(target, now.state, options);
-				await replaceDirectory(staging.files, place, staging.replaced);
-				promoted = true;
-				await removeStaging(staging);
-			} catch (error) {
-				throw diskError(error, `write to ${target}`);
-			}
-			return describeRepo(target, place);
-		},
-		async close() {
-			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
-			openSinks.clear();
-			if (!promoted) await removeEmptyStaging(staging);
-		}
-	};
-}
 // src/app/targets.ts
 /** Where the manifest lies in every derived repo. */
 const manifestPath = "extrapolation.json";
@@ -2262,4 +3042,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { sourceOf as A, renderSignature as B, overrideMetadata as C, familyOf as D, chooseLicense as E, tidyMarkdown as F, walkLines as I, parseCard as L, describeEdit as M, insertKept as N, pinnedEndpoint as O, splitCard as P, renderFrontMatter as R, renderManifest as S, readInheritedFields as T, openSide as _, requireWriteAccess as a, restateDtype as b, urlOf as c, cardPath as d, openPair as f, joinAdapters as g, chooseVariant as h, openTarget as i, targetArgument as j, shortName as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, readCard as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, placeOf as u, locateReal as v, resolveMetadata as w, parseManifest as x, configPath as y, checksumOf as z };
+export { familyOf as A, openSide as C, resolveMetadata as D, overrideMetadata as E, parseCard as F, locateReal as I, placeOf$1 as L, shortName as M, sourceOf as N, readInheritedFields as O, targetArgument as P, joinAdapters as S, renderManifest as T, taskRoundingOf as _, requireWriteAccess as a, readsOf as b, urlOf as c, openPair as d, readCard as f, compareWeights as g, collectStatistics as h, openTarget as i, pinnedEndpoint as j, chooseLicense as k, warnOfVisibility as l, executePlan as m, manifestPath as n, resolveTargets as o, createSideFileCarrier as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, cardPath as u, createArena as v, parseManifest as w, chooseVariant as x, bytesPerElement as y };

@@ -1,20 +1,17 @@
 import { s as InputError } from "./errors.js";
 import { r as isDirectory, t as findRepoFault } from "./endpoint.js";
-// src/app/options/choice.ts
-/**
-* One of a few words; undefined when none was given.
-* @param name how the user knows the option, for errors.
-* @throws InputError `choice-unknown` with all of them.
-*/
-function readChoice(text, choices, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const choice = choices.find((known) => known === trimmed);
-	if (choice !== void 0) return choice;
-	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
-		code: "choice-unknown",
-		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
-	});
+// src/kit/pairing-options.ts
+const plainPairing = {
+	vocabulary: "same",
+	renames: []
+};
+/** Undefined where nothing was decided, so that it need not be recorded. */
+function decidedPairing(options) {
+	const { vocabulary, renames } = options;
+	return vocabulary === "same" && renames.length === 0 ? void 0 : {
+		vocabulary,
+		renames
+	};
 }
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -48,91 +45,6 @@ function parseAlphas(list, name) {
 /** The shortest text that reads back as this number, in characters that a repo name may have: `0.3`, `-0.5`, `1e21`. */
 function formatAlpha(alpha) {
 	return String(alpha).replace("+", "");
-}
-// src/app/options/byte-size.ts
-const unitBytes = {
-	"": 1,
-	b: 1,
-	kb: 1e3,
-	mb: 1e6,
-	gb: 1e9,
-	tb: 0xe8d4a51000,
-	kib: 1024,
-	mib: 2 ** 20,
-	gib: 2 ** 30,
-	tib: 2 ** 40
-};
-/**
-* Reads a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
-* @param name how the user knows the option, for errors.
-* @throws InputError `size-invalid`
-*/
-function parseByteSize(text, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const [, digits = "", unit = ""] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(trimmed) ?? [];
-	const factor = unitBytes[unit.toLowerCase()];
-	const size = digits === "" || factor === void 0 ? NaN : Math.floor(Number(digits) * factor);
-	if (Number.isSafeInteger(size) && size > 0) return size;
-	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
-		code: "size-invalid",
-		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
-	});
-}
-// src/app/options/storage.ts
-const roundingKinds = [
-	"nearest",
-	"reference",
-	"stochastic"
-];
-const dtypes = [
-	"same",
-	"float32",
-	"bfloat16",
-	"float16"
-];
-/** What transformers writes unless told otherwise. */
-const standardMaxShardBytes = 5e9;
-/** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
-const defaultSeed = 0;
-/**
-* Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
-* `reference` stores unless told otherwise.
-*
-* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
-* @throws InputError that names the field and its value.
-*/
-function parseStorage(texts, nameOption) {
-	const rounding = parseRounding(texts, nameOption);
-	return {
-		rounding,
-		dtype: readChoice(texts.dtype, dtypes, nameOption("dtype")) ?? (rounding.kind === "reference" ? "bfloat16" : "same"),
-		maxShardBytes: parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")) ?? 5e9
-	};
-}
-/** Reads rounding and seed, which go together. */
-function parseRounding(texts, nameOption) {
-	const kind = readChoice(texts.rounding, roundingKinds, nameOption("rounding")) ?? "nearest";
-	const seed = readSeed(texts.seed, nameOption("seed"));
-	if (kind === "stochastic") return {
-		kind,
-		seed: seed ?? defaultSeed
-	};
-	if (seed === void 0) return { kind };
-	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
-		code: "seed-without-stochastic",
-		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
-	});
-}
-function readSeed(text, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
-	if (Number.isSafeInteger(seed)) return seed;
-	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
-		code: "seed-invalid",
-		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
-	});
 }
 // src/app/options/template.ts
 const placeholders = [
@@ -205,4 +117,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { parseRounding as a, standardMaxShardBytes as c, parseAlphas as d, readChoice as f, dtypes as i, parseByteSize as l, expandTemplate as n, parseStorage as o, validateTemplate as r, roundingKinds as s, defaultTemplate as t, formatAlpha as u };
+export { parseAlphas as a, formatAlpha as i, expandTemplate as n, decidedPairing as o, validateTemplate as r, plainPairing as s, defaultTemplate as t };

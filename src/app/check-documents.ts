@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { checkCard } from '../documents/card/check-card.ts';
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import { readIndex } from '../formats/checkpoint/open-checkpoint.ts';
-import { FormatError } from '../kit/errors.ts';
-import type { Snapshot } from '../kit/snapshot.ts';
+import { checkCard } from '../documents/card/index.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import { readIndex } from '../formats/checkpoint/index.ts';
+import type { Snapshot } from '../kit/index.ts';
+import { FormatError } from '../kit/index.ts';
 import { configPath, restateDtype } from './config-dtype.ts';
 import { derivationIn, type Manifest } from './derived-repo.ts';
-import type { Finding } from './job.ts';
 import { cardPath, readCard } from './pair.ts';
+import type { Finding } from './reports.ts';
 
 /** A derived repo whose files are checked against what its manifest says. */
 interface Checked {

@@ -1,12 +1,10 @@
-import { requireVariant } from '../formats/checkpoint/variant.ts';
-import { InputError } from '../kit/errors.ts';
-import type { PairingOptions } from '../kit/pairing-options.ts';
-import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import { requireVariant } from '../formats/checkpoint/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
+import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import type { Manifest } from './derived-repo.ts';
-import type { VerifyRequest } from './job.ts';
 import { openPart } from './open-part.ts';
 import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
+import type { VerifyRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import { manifestPath } from './targets.ts';
 

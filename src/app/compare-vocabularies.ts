@@ -1,7 +1,6 @@
-import type { PairFacts } from '../core/judgement/facts.ts';
-import { findDisagreement } from '../formats/tokenizer/compare-tokens.ts';
-import { readTokens } from '../formats/tokenizer/read-tokens.ts';
-import { nameOf } from '../kit/snapshot.ts';
+import type { PairFacts } from '../core/judgement/index.ts';
+import { findDisagreement, readTokens } from '../formats/tokenizer/index.ts';
+import { nameOf } from '../kit/index.ts';
 import type { Pair } from './pair.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OutputDtype } from '../kit/rounding.ts';
+import type { OutputDtype } from '../kit/index.ts';
 
 /** Where transformers reads the configuration of a model. */
 export const configPath = 'config.json';

@@ -1,10 +1,20 @@
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import { chooseWeights } from '../formats/checkpoint/choose-weights.ts';
-import { openCheckpoint, readCheckpoint } from '../formats/checkpoint/open-checkpoint.ts';
-import { findDifference } from '../formats/checkpoint/same-tensors.ts';
-import { openVariant } from '../formats/checkpoint/variant.ts';
-import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
-import { nameOf, type Selection, type Snapshot } from '../kit/snapshot.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import {
+  chooseWeights,
+  findDifference,
+  openCheckpoint,
+  openVariant,
+  readCheckpoint,
+} from '../formats/checkpoint/index.ts';
+import {
+  AccessError,
+  FormatError,
+  IncompatibleError,
+  InputError,
+  nameOf,
+  type Selection,
+  type Snapshot,
+} from '../kit/index.ts';
 import { openPart } from './open-part.ts';
 import type { Session } from './session.ts';
 

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { defaultThresholds } from '../core/judgement/thresholds.ts';
-import { plainPairing } from '../kit/pairing-options.ts';
-import { startEmbeddedHub } from '../stores/embedded-hub/embedded-hub.ts';
-import type { DemoReport, Runtime } from './job.ts';
+import { defaultThresholds } from '../core/judgement/index.ts';
+import { plainPairing } from '../kit/index.ts';
+import { startEmbeddedHub } from '../stores/embedded-hub/index.ts';
 import { standardMaxShardBytes } from './options/storage.ts';
+import type { DemoReport } from './reports.ts';
 import { run } from './run.ts';
+import type { Runtime } from './runtime.ts';
 import { openSession } from './session.ts';
 
 const namespace = 'demo';

@@ -1,7 +1,6 @@
-import type { Derivation } from '../documents/manifest/derivation.ts';
-import { parseManifest } from '../documents/manifest/manifest.ts';
-import { InputError } from '../kit/errors.ts';
-import { nameOf, type Snapshot } from '../kit/snapshot.ts';
+import type { Derivation } from '../documents/manifest/index.ts';
+import { parseManifest } from '../documents/manifest/index.ts';
+import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import { manifestPath } from './targets.ts';
 
 /** Everything a manifest says; the name of the repo it lies in is not part of it. */

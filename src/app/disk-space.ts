@@ -1,9 +1,8 @@
-import type { Plan } from '../core/plan/plan.ts';
-import { CapacityError } from '../kit/errors.ts';
-import type { SnapshotFile } from '../kit/snapshot.ts';
-import { formatBytes } from '../kit/units.ts';
-import { freeBytes } from '../stores/disk/free-bytes.ts';
-import type { TargetState } from './job.ts';
+import type { Plan } from '../core/plan/index.ts';
+import type { SnapshotFile } from '../kit/index.ts';
+import { CapacityError, formatBytes } from '../kit/index.ts';
+import { freeBytes } from '../stores/disk/index.ts';
+import type { TargetState } from './reports.ts';
 import type { Target } from './targets.ts';
 
 /**

@@ -1,12 +1,18 @@
-import { openAdapter } from '../core/adapter/open-adapter.ts';
-import { isAdapterAlone } from '../formats/checkpoint/choose-weights.ts';
-import { explainCheckpoint, refused, type Use } from '../formats/checkpoint/explain.ts';
-import { requireVariant } from '../formats/checkpoint/variant.ts';
-import { FormatError, IncompatibleError } from '../kit/errors.ts';
-import type { Snapshot } from '../kit/snapshot.ts';
-import type { InspectReport, InspectRequest, Runtime } from './job.ts';
+import { openAdapter } from '../core/adapter/index.ts';
+import {
+  explainCheckpoint,
+  isAdapterAlone,
+  refused,
+  requireVariant,
+  type Use,
+} from '../formats/checkpoint/index.ts';
+import type { Snapshot } from '../kit/index.ts';
+import { FormatError, IncompatibleError } from '../kit/index.ts';
 import { openPart } from './open-part.ts';
 import { parseEndpoint } from './options/endpoint.ts';
+import type { InspectReport } from './reports.ts';
+import type { InspectRequest } from './requests.ts';
+import type { Runtime } from './runtime.ts';
 import { openSession } from './session.ts';
 
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */

@@ -1,17 +1,13 @@
-import { measureSample, type Variant } from '../core/engine/measure-sample.ts';
-import type { AlphaSample, SampleFacts, SideFacts } from '../core/judgement/facts.ts';
-import { judge } from '../core/judgement/judge.ts';
-import { sampledAlpha } from '../core/judgement/sampled.ts';
-import type { Verdict } from '../core/judgement/verdict.ts';
-import type { Plan } from '../core/plan/plan.ts';
-import { samplePlan } from '../core/plan/sample.ts';
-import { shortName } from '../documents/manifest/derivation.ts';
-import { parseCard } from '../documents/metadata/parse-card.ts';
-import { IncompatibleError } from '../kit/errors.ts';
-import { sumStatistics } from '../kit/statistics.ts';
+import { measureSample, type Variant } from '../core/engine/index.ts';
+import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../core/judgement/index.ts';
+import { judge, sampledAlpha } from '../core/judgement/index.ts';
+import type { Plan } from '../core/plan/index.ts';
+import { samplePlan } from '../core/plan/index.ts';
+import { parseCard, shortName } from '../documents/metadata/index.ts';
+import { IncompatibleError, sumStatistics } from '../kit/index.ts';
 import { compareVocabularies } from './compare-vocabularies.ts';
-import type { JobRequest } from './job.ts';
 import type { Pair } from './pair.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
 export interface Judged {

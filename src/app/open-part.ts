@@ -1,5 +1,5 @@
-import { openSubfolder } from '../formats/checkpoint/subfolder.ts';
-import type { Snapshot } from '../kit/snapshot.ts';
+import { openSubfolder } from '../formats/checkpoint/index.ts';
+import type { Snapshot } from '../kit/index.ts';
 import type { Endpoint } from './options/endpoint.ts';
 import type { Session } from './session.ts';
 

@@ -1,17 +1,28 @@
-import type { Adapter } from '../core/adapter/adapter.ts';
-import { openAdapter } from '../core/adapter/open-adapter.ts';
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import { chooseWeights, isAdapterAlone } from '../formats/checkpoint/choose-weights.ts';
-import { describeLeftOut } from '../formats/checkpoint/left-out.ts';
-import { openCheckpoint } from '../formats/checkpoint/open-checkpoint.ts';
-import { openVariant, refuseVariant } from '../formats/checkpoint/variant.ts';
-import { AccessError, FormatError, IncompatibleError, InputError } from '../kit/errors.ts';
-import { nameOf, type Origin, type Snapshot } from '../kit/snapshot.ts';
-import { locateReal } from '../stores/disk/locate.ts';
+import type { Adapter } from '../core/adapter/index.ts';
+import { openAdapter } from '../core/adapter/index.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import {
+  chooseWeights,
+  describeLeftOut,
+  isAdapterAlone,
+  openCheckpoint,
+  openVariant,
+  refuseVariant,
+} from '../formats/checkpoint/index.ts';
+import {
+  AccessError,
+  FormatError,
+  IncompatibleError,
+  InputError,
+  nameOf,
+  type Origin,
+  type Snapshot,
+} from '../kit/index.ts';
+import { locateReal } from '../stores/disk/index.ts';
 import { openConversion } from './conversion.ts';
-import type { JobRequest } from './job.ts';
 import { openPart } from './open-part.ts';
 import { parseEndpoint } from './options/endpoint.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
 /** The two checkpoints, opened by their headers, and what the user should know of how they were found. */

@@ -1,11 +1,11 @@
-import { type Adapter, adapterConfigPath } from '../core/adapter/adapter.ts';
-import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../documents/card/loading.ts';
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import { decidedPairing } from '../kit/pairing-options.ts';
-import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
-import type { JobRequest } from './job.ts';
+import { type Adapter, adapterConfigPath } from '../core/adapter/index.ts';
+import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../documents/metadata/index.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import type { Snapshot, SnapshotFile } from '../kit/index.ts';
+import { decidedPairing } from '../kit/index.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import { selectSideFiles } from './side-files.ts';
 

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import type { PairingOptions } from '../kit/pairing-options.ts';
-import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import type { Selection, SnapshotFile } from '../kit/snapshot.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import type { OutputDtype, PairingOptions, Rounding, Selection, SnapshotFile } from '../kit/index.ts';
 
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;

@@ -1,10 +1,10 @@
-import type { AdapterPlan } from '../core/adapter/adapter-plan.ts';
-import { planAdapter } from '../core/adapter/plan-adapter.ts';
-import { pairTensors } from '../core/pairing/pair-tensors.ts';
-import { buildPlan } from '../core/plan/build-plan.ts';
-import type { Plan } from '../core/plan/plan.ts';
-import type { JobRequest } from './job.ts';
+import type { AdapterPlan } from '../core/adapter/index.ts';
+import { planAdapter } from '../core/adapter/index.ts';
+import { pairTensors } from '../core/pairing/index.ts';
+import type { Plan } from '../core/plan/index.ts';
+import { buildPlan } from '../core/plan/index.ts';
 import type { Pair } from './pair.ts';
+import type { JobRequest } from './requests.ts';
 
 /** What is made of a pair, of whole checkpoints or of adapters. */
 export interface PairPlan {

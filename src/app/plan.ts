@@ -1,33 +1,31 @@
-import { readsOf } from '../core/engine/blocks.ts';
-import type { SampleFacts } from '../core/judgement/facts.ts';
+import { readsOf } from '../core/engine/index.ts';
+import type { SampleFacts } from '../core/judgement/index.ts';
 import {
   sampledAlpha,
   sampledChangedShare,
   sampledDeltaRatio,
   sampledStatistics,
-} from '../core/judgement/sampled.ts';
-import type { OutputFile, Plan, Side } from '../core/plan/plan.ts';
-import type { Checkpoint } from '../formats/checkpoint/checkpoint.ts';
-import { AccessError, IncompatibleError, InputError } from '../kit/errors.ts';
-import { exitCodes } from '../kit/exit-codes.ts';
-import { storedPathOf } from '../kit/snapshot.ts';
-import { alignmentChangedShare } from '../kit/statistics.ts';
-import { standardSpanBytes } from '../stores/hub/http/range-plan.ts';
+} from '../core/judgement/index.ts';
+import type { OutputFile, Plan, Side } from '../core/plan/index.ts';
+import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import {
+  AccessError,
+  alignmentChangedShare,
+  exitCodes,
+  IncompatibleError,
+  InputError,
+  storedPathOf,
+} from '../kit/index.ts';
+import { standardSpanBytes } from '../stores/hub/index.ts';
 import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
-import type {
-  JobRequest,
-  PlannedOutput,
-  PlannedRead,
-  PlanReport,
-  Runtime,
-  SampleReport,
-  TargetState,
-} from './job.ts';
 import { describeVerdict, judgePair } from './judge-pair.ts';
 import { openPair, type Pair } from './pair.ts';
 import { listMisfits, planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
+import type { PlannedOutput, PlannedRead, PlanReport, SampleReport, TargetState } from './reports.ts';
+import type { JobRequest } from './requests.ts';
+import type { Runtime } from './runtime.ts';
 import { openSession, type Session } from './session.ts';
 import {
   inspectTarget,

@@ -1,7 +1,7 @@
-import { describeEdit } from '../documents/card/kept-sections.ts';
-import { InputError } from '../kit/errors.ts';
-import type { JobRequest } from './job.ts';
+import { describeEdit } from '../documents/card/index.ts';
+import { InputError } from '../kit/index.ts';
 import { readCard } from './pair.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import type { Target } from './targets.ts';
 

@@ -1,10 +1,11 @@
-import { type Execution, executePlan, type Output } from '../core/engine/execute-plan.ts';
-import type { Plan } from '../core/plan/plan.ts';
-import { effectiveAlpha, sumStatistics } from '../kit/statistics.ts';
+import { type Execution, executePlan, type Output } from '../core/engine/index.ts';
+import type { Plan } from '../core/plan/index.ts';
+import { effectiveAlpha, sumStatistics } from '../kit/index.ts';
 import { configPath } from './config-dtype.ts';
 import type { DocumentWriter } from './documents.ts';
-import type { JobRequest, ReportFile, RunOutput } from './job.ts';
 import type { Pair } from './pair.ts';
+import type { ReportFile, RunOutput } from './reports.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
 import type { Steps } from './steps.ts';

@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chartPaths } from '../documents/card/charts/charts.ts';
-import { overrideMetadata } from '../documents/metadata/metadata.ts';
-import { InputError } from '../kit/errors.ts';
-import type { InlineFile } from '../kit/publication.ts';
-import { nameOf, type Snapshot } from '../kit/snapshot.ts';
-import { updateDirectoryFiles } from '../stores/disk/update-files.ts';
+import { chartPaths } from '../documents/card/index.ts';
+import { overrideMetadata } from '../documents/metadata/index.ts';
+import type { InlineFile } from '../kit/index.ts';
+import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
+import { updateDirectoryFiles } from '../stores/disk/index.ts';
 import { derivationIn, readManifest } from './derived-repo.ts';
 import { describeDerived, readTemplate } from './documents.ts';
-import type { CardReport, CardRequest, Runtime } from './job.ts';
 import { parseEndpoint } from './options/endpoint.ts';
 import { cardPath } from './pair.ts';
 import { requireUnedited } from './previous-card.ts';
+import type { CardReport } from './reports.ts';
+import type { CardRequest } from './requests.ts';
+import type { Runtime } from './runtime.ts';
 import { openSession, type Session } from './session.ts';
 import { manifestPath } from './targets.ts';
 

@@ -1,12 +1,8 @@
-import type { Mistake } from '../bot/config/mistakes.ts';
-import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../bot/config/watch-config.ts';
-import type { RoundingComparison } from '../core/engine/compare-weights.ts';
-import type { JudgementCode, Verdict } from '../core/judgement/verdict.ts';
-import type { Plan } from '../core/plan/plan.ts';
-import type { CheckpointExplanation } from '../formats/checkpoint/explain.ts';
-import type { OutputDtype, Rounding } from '../kit/rounding.ts';
-import type { Origin } from '../kit/snapshot.ts';
-import type { ModelStatistics } from '../kit/statistics.ts';
+import type { RoundingComparison } from '../core/engine/index.ts';
+import type { Verdict } from '../core/judgement/index.ts';
+import type { Plan } from '../core/plan/index.ts';
+import type { CheckpointExplanation } from '../formats/checkpoint/index.ts';
+import type { ModelStatistics, Origin, OutputDtype, Rounding } from '../kit/index.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */
@@ -199,32 +195,6 @@ export interface CardReport {
   readonly warnings: readonly string[];
 }
 
-/** As in the configuration, in what JSON has. */
-export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: readonly JudgementCode[] };
-
-/** What a configuration says, with every default filled in. */
-export interface DescribedConfig extends Pick<WatchConfig, 'limits' | 'exclude' | 'state' | 'reporting'> {
-  readonly pairs: readonly (Omit<ConfiguredPair, 'output'> & { readonly output: DescribedOutput })[];
-  readonly rules: readonly (Omit<WatchRule, 'output' | 'parameterCount'> & {
-    /** Without `most` as many as there are. */
-    readonly parameterCount: { readonly least: number; readonly most?: number };
-    readonly output: DescribedOutput;
-  })[];
-}
-
-export interface ConfigReport {
-  readonly kind: 'config';
-  readonly path: string;
-  /** Absent where there are mistakes. */
-  readonly config?: DescribedConfig;
-  /** In the order of the file, at most twenty. */
-  readonly mistakes: readonly Mistake[];
-  /** How many there are besides. */
-  readonly unlistedCount: number;
-  /** Not 0 when there are mistakes. */
-  readonly exitCode: number;
-}
-
 /** The demonstration: a run on the embedded Hub, and what can be seen there afterwards. */
 export interface DemoReport {
   readonly kind: 'demo';
@@ -236,17 +206,4 @@ export interface DemoReport {
   readonly card: string;
   /** Files on main of the derived repo. */
   readonly files: readonly PlannedRead[];
-}
-
-/** What a server of webhooks has done by its end. */
-export interface ServeReport {
-  readonly kind: 'serve';
-  /** `owner/name` on GitHub. */
-  readonly repository: string;
-  readonly started: number;
-  readonly failed: number;
-  readonly ignored: number;
-  readonly repeated: number;
-  /** Repos whose work was not started before the end. */
-  readonly unfinished: readonly string[];
 }

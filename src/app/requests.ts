@@ -1,10 +1,6 @@
-import type { Thresholds } from '../core/judgement/thresholds.ts';
-import type { JudgementCode } from '../core/judgement/verdict.ts';
-import type { GitHubAccess } from '../kit/github-access.ts';
-import type { PairingOptions } from '../kit/pairing-options.ts';
-import type { OutputDtype, Rounding } from '../kit/rounding.ts';
+import type { JudgementCode, Thresholds } from '../core/judgement/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
 import type { CardFields } from './options/card-fields.ts';
-import type { ServeFields } from './options/serve-fields.ts';
 import type { Visibility } from './options/visibility.ts';
 
 /** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
@@ -74,29 +70,4 @@ export interface CardRequest {
   /** Also where text outside of the markers would be lost. */
   readonly force: boolean;
   readonly dryRun: boolean;
-}
-
-/** A configuration of watching that is to be looked through. */
-export interface CheckConfigRequest {
-  readonly path: string;
-}
-
-/** Watching the Hub by a configuration. */
-export interface WatchRequest {
-  /** Path of extrapolate.yml. */
-  readonly config: string;
-  /** Where the state, the tracking issue and comments are; undefined outside of a repository. */
-  readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
-  /** Look and plan, publish and write nothing. */
-  readonly dryRun: boolean;
-}
-
-/** A server of the Hub's webhooks. */
-export type ServeRequest = ServeFields;
-
-/** Its secrets, which come from the environment only. */
-export interface ServeAccess {
-  /** What the Hub sends along. */
-  readonly webhookSecret: string;
-  readonly github: GitHubAccess;
 }

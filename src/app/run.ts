@@ -1,11 +1,13 @@
 import { requireDiskSpace } from './disk-space.ts';
 import { prepareDocuments } from './documents.ts';
-import type { JobRequest, RunOutput, RunReport, Runtime, TargetState } from './job.ts';
 import { judgePair, refuseJudged } from './judge-pair.ts';
 import { openPair } from './pair.ts';
 import { planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
 import { type Job, type Outcome, publish } from './publish.ts';
+import type { RunOutput, RunReport, TargetState } from './reports.ts';
+import type { JobRequest } from './requests.ts';
+import type { Runtime } from './runtime.ts';
 import { openSession, type Session } from './session.ts';
 import { trackSteps } from './steps.ts';
 import {

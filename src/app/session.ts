@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { Snapshot } from '../kit/snapshot.ts';
-import { openDirectorySnapshot } from '../stores/disk/directory-snapshot.ts';
-import type { Hub } from '../stores/hub/hub.ts';
-import { openWorkerPool } from '../stores/workers/open-pool.ts';
-import type { WorkerPool } from '../stores/workers/pool.ts';
-import type { Runtime } from './job.ts';
+import type { Snapshot } from '../kit/index.ts';
+import { openDirectorySnapshot } from '../stores/disk/index.ts';
+import type { Hub } from '../stores/hub/index.ts';
+import type { WorkerPool } from '../stores/workers/index.ts';
+import { openWorkerPool } from '../stores/workers/index.ts';
 import type { Endpoint } from './options/endpoint.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What the steps of one use case share: connections and threads. Everything is made on first use. */
 export interface Session extends AsyncDisposable {
@@ -40,7 +40,7 @@ export function openSession(runtime: Runtime, parent?: Session): Session {
     hub() {
       if (parent !== undefined) return parent.hub();
       const { hubUrl, token, clock, log, signal } = runtime;
-      hub ??= import('../stores/hub/hub.ts').then(({ openHub }) =>
+      hub ??= import('../stores/hub/index.ts').then(({ openHub }) =>
         openHub({ hubUrl, token, clock, log, signal, environment: process.env }),
       );
       return hub;

@@ -1,6 +1,5 @@
-import { copyFile } from '../core/engine/copy-file.ts';
-import type { FileRecord, InlineFile, Publication, SideFile } from '../kit/publication.ts';
-import type { Snapshot, SnapshotFile } from '../kit/snapshot.ts';
+import { copyFile } from '../core/engine/index.ts';
+import type { FileRecord, InlineFile, Publication, SideFile, Snapshot, SnapshotFile } from '../kit/index.ts';
 
 /**
  * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),

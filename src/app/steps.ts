@@ -1,4 +1,4 @@
-import type { Runtime } from './job.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Announces the steps of a use case and times them. */
 export interface Steps {

@@ -1,17 +1,18 @@
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AccessError } from '../kit/errors.ts';
-import type { Publication, PublishedRepo } from '../kit/publication.ts';
-import { openDirectoryPublication } from '../stores/disk/directory-publication.ts';
+import type { Publication, PublishedRepo } from '../kit/index.ts';
+import { AccessError } from '../kit/index.ts';
 import {
   type DirectoryTarget,
   inspectDirectoryTarget,
+  openDirectoryPublication,
   refuseUnfitDirectory,
-} from '../stores/disk/inspect-target.ts';
-import type { JobRequest, TargetState } from './job.ts';
+} from '../stores/disk/index.ts';
 import { type Endpoint, isDirectory, parseEndpoint } from './options/endpoint.ts';
 import { defaultTemplate, expandTemplate } from './options/template.ts';
 import { isToBePrivate, type Pair } from './pair.ts';
+import type { TargetState } from './reports.ts';
+import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
 /** Where the manifest lies in every derived repo. */

@@ -1,11 +1,11 @@
-import { adapterConfigPath } from '../core/adapter/adapter.ts';
-import type { AdapterPlan } from '../core/adapter/adapter-plan.ts';
-import { plainPairing } from '../kit/pairing-options.ts';
-import type { Snapshot } from '../kit/snapshot.ts';
+import type { AdapterPlan } from '../core/adapter/index.ts';
+import { adapterConfigPath } from '../core/adapter/index.ts';
+import type { Snapshot } from '../kit/index.ts';
+import { plainPairing } from '../kit/index.ts';
 import type { Claim } from './claim.ts';
-import type { Finding } from './job.ts';
 import { standardMaxShardBytes } from './options/storage.ts';
 import { planPair } from './plan-pair.ts';
+import type { Finding } from './reports.ts';
 
 /** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
 export function planClaimed(pair: Parameters<typeof planPair>[0], claim: Claim): AdapterPlan | undefined {

@@ -1,5 +1,6 @@
-import type { JobRequest, Runtime } from '../../src/app/job.ts';
 import { standardMaxShardBytes } from '../../src/app/options/storage.ts';
+import type { JobRequest } from '../../src/app/requests.ts';
+import type { Runtime } from '../../src/app/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 const unitBytes: Readonly<Record<string, number>> = {
   '': 1,

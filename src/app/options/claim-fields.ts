@@ -1,6 +1,5 @@
-import { InputError } from '../../kit/errors.ts';
-import { decidedPairing, type PairingOptions } from '../../kit/pairing-options.ts';
-import type { Rounding } from '../../kit/rounding.ts';
+import type { Rounding } from '../../kit/index.ts';
+import { decidedPairing, InputError, type PairingOptions } from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';

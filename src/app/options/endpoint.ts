@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 /** Where a checkpoint is read from or a derived one is written to. */
 export type Endpoint =

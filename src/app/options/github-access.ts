@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { InputError } from '../../kit/errors.ts';
-import type { GitHubAccess, GitHubCredentials } from '../../kit/github-access.ts';
+import type { GitHubAccess, GitHubCredentials } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

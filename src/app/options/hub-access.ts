@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 const publicHubUrl = 'https://huggingface.co';
 

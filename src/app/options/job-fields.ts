@@ -1,7 +1,6 @@
-import type { Thresholds } from '../../core/judgement/thresholds.ts';
-import type { JudgementCode } from '../../core/judgement/verdict.ts';
-import { InputError } from '../../kit/errors.ts';
-import type { PairingOptions } from '../../kit/pairing-options.ts';
+import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
+import type { PairingOptions } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { parseEndpoint } from './endpoint.ts';

@@ -1,14 +1,14 @@
 import {
   defaultThresholds,
+  type JudgementCode,
+  judgementCodes,
+  judgements,
   type ThresholdName,
   type Thresholds,
   thresholdNames,
   thresholds,
-} from '../../core/judgement/thresholds.ts';
-import { type JudgementCode, judgementCodes, judgements } from '../../core/judgement/verdict.ts';
-import { oneLine } from '../../kit/bounded-text.ts';
-import { InputError } from '../../kit/errors.ts';
-import { suggest } from '../../kit/suggest.ts';
+} from '../../core/judgement/index.ts';
+import { InputError, oneLine, suggest } from '../../kit/index.ts';
 
 /** Those that can be allowed: warnings end nothing. */
 export const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === 'refuse');

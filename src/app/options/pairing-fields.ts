@@ -1,5 +1,5 @@
-import { InputError } from '../../kit/errors.ts';
-import type { PairingOptions, Rename } from '../../kit/pairing-options.ts';
+import type { PairingOptions, Rename } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that say how the tensors of the two sides are matched; empty counts as absent. */

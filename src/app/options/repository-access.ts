@@ -1,4 +1,4 @@
-import type { GitHubAccess } from '../../kit/github-access.ts';
+import type { GitHubAccess } from '../../kit/index.ts';
 import { parseRepository, readGitHubAccess } from './github-access.ts';
 
 /**

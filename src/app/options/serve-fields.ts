@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 import { parseRepository } from './github-access.ts';
 
 /** The options of `serve` as they were given. */

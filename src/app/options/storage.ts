@@ -1,5 +1,5 @@
-import { InputError } from '../../kit/errors.ts';
-import type { OutputDtype, Rounding, RoundingKind } from '../../kit/rounding.ts';
+import type { OutputDtype, Rounding, RoundingKind } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { parseByteSize } from './byte-size.ts';
 import { readChoice } from './choice.ts';
 

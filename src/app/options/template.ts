@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 import { formatAlpha } from './alphas.ts';
 import { findRepoFault, isDirectory } from './endpoint.ts';
 

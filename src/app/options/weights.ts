@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 /** The texts that say which of a source's weights are meant; empty counts as absent. */
 export interface WeightsTexts {

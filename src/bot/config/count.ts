@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 const unitFactors: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 /**
  * Reads a day such as `2025-01-31`, or a moment such as `2025-01-31T12:00:00Z`.

@@ -1,6 +1,4 @@
-import { oneLine } from '../../kit/bounded-text.ts';
-import { InputError } from '../../kit/errors.ts';
-import { project } from '../../kit/project.ts';
+import { InputError, oneLine, project } from '../../kit/index.ts';
 
 /** Keys and positions in lists, from the top of the file. */
 export type KeyPath = readonly (string | number)[];

@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { parseAlphas } from '../../app/options/alphas.ts';
-import { parseByteSize } from '../../app/options/byte-size.ts';
-import { relations } from '../../app/options/card-fields.ts';
-import { isDirectory } from '../../app/options/endpoint.ts';
-import { parseAllow, parseThresholds, refusalCodes } from '../../app/options/judgement-fields.ts';
-import { parsePairing, vocabularies } from '../../app/options/pairing-fields.ts';
-import { dtypes, roundingKinds } from '../../app/options/storage.ts';
-import { validateTemplate } from '../../app/options/template.ts';
-import { thresholdNames, thresholds } from '../../core/judgement/thresholds.ts';
-import { InputError } from '../../kit/errors.ts';
+import {
+  dtypes,
+  isDirectory,
+  parseAllow,
+  parseAlphas,
+  parseByteSize,
+  parsePairing,
+  parseThresholds,
+  refusalCodes,
+  relations,
+  roundingKinds,
+  validateTemplate,
+  vocabularies,
+} from '../../app/options/index.ts';
+import { thresholdNames, thresholds } from '../../core/judgement/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { ruled, ruledOneOrMore } from './ruled.ts';
 import type { GatedSources, NewCommits } from './watch-config.ts';
 

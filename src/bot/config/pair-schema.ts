@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { requireRepo } from '../../app/options/endpoint.ts';
-import { readEndpoint } from '../../app/options/job-fields.ts';
-import { parseSubfolder, parseVariant } from '../../app/options/weights.ts';
+import { parseSubfolder, parseVariant, readEndpoint, requireRepo } from '../../app/options/index.ts';
 import { outputKeys } from './output-schema.ts';
 import { ruled } from './ruled.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseByteSize } from '../../app/options/byte-size.ts';
+import { parseByteSize } from '../../app/options/index.ts';
 import { MistakeList } from './mistake-list.ts';
 import { ConfigError, type KeyPath } from './mistakes.ts';
 import { pairSchema } from './pair-schema.ts';

@@ -1,11 +1,14 @@
-import { parseAlphas } from '../../app/options/alphas.ts';
-import { parseCardFields } from '../../app/options/card-fields.ts';
-import type { JobTexts } from '../../app/options/job-fields.ts';
-import { parseAllow, parseThresholds } from '../../app/options/judgement-fields.ts';
-import { parsePairing } from '../../app/options/pairing-fields.ts';
-import { parseStorage } from '../../app/options/storage.ts';
-import { validateTemplate } from '../../app/options/template.ts';
-import { chooseVisibility } from '../../app/options/visibility.ts';
+import type { JobTexts } from '../../app/options/index.ts';
+import {
+  chooseVisibility,
+  parseAllow,
+  parseAlphas,
+  parseCardFields,
+  parsePairing,
+  parseStorage,
+  parseThresholds,
+  validateTemplate,
+} from '../../app/options/index.ts';
 import type { MistakeList } from './mistake-list.ts';
 import { formatPath, type KeyPath } from './mistakes.ts';
 import type { OutputSettings } from './output-schema.ts';

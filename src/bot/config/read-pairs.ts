@@ -1,7 +1,10 @@
-import { parseEndpoint } from '../../app/options/endpoint.ts';
-import { requireDifferent } from '../../app/options/job-fields.ts';
-import { defaultTemplate, expandTemplate } from '../../app/options/template.ts';
-import { parseWeights } from '../../app/options/weights.ts';
+import {
+  defaultTemplate,
+  expandTemplate,
+  parseEndpoint,
+  parseWeights,
+  requireDifferent,
+} from '../../app/options/index.ts';
 import type { MistakeList } from './mistake-list.ts';
 import { formatPath, type KeyPath } from './mistakes.ts';
 import type { PairText } from './pair-schema.ts';

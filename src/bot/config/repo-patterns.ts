@@ -1,5 +1,5 @@
-import { findRepoFault } from '../../app/options/endpoint.ts';
-import { InputError } from '../../kit/errors.ts';
+import { findRepoFault } from '../../app/options/index.ts';
+import { InputError } from '../../kit/index.ts';
 
 /** What a rule of the configuration may say about repos; each throws InputError `pattern-invalid`. */
 

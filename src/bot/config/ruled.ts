@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 /**
  * A rule of this room: it throws an InputError for a value that will not do.

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import { listSome } from '../../kit/bounded-text.ts';
-import { InputError } from '../../kit/errors.ts';
-import { suggest } from '../../kit/suggest.ts';
+import { InputError, listSome, suggest } from '../../kit/index.ts';
 import { formatPath, type KeyPath, type Mistake, type Place } from './mistakes.ts';
 import type { Complaint } from './ruled.ts';
 import { keysAt, placesOfKey } from './schema-keys.ts';

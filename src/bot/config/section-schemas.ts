@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { findRevisionFault } from '../../app/options/endpoint.ts';
-import { findInnerPathFault } from '../../app/options/weights.ts';
-import { InputError } from '../../kit/errors.ts';
+import { findInnerPathFault, findRevisionFault } from '../../app/options/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { byteSize } from './output-schema.ts';
 import { requireRepoName } from './repo-patterns.ts';
 import { ruled } from './ruled.ts';

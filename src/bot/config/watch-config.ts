@@ -1,9 +1,6 @@
-import type { CardFields } from '../../app/options/card-fields.ts';
-import type { Storage } from '../../app/options/storage.ts';
-import type { Visibility } from '../../app/options/visibility.ts';
-import type { Thresholds } from '../../core/judgement/thresholds.ts';
-import type { JudgementCode } from '../../core/judgement/verdict.ts';
-import type { PairingOptions } from '../../kit/pairing-options.ts';
+import type { CardFields, Storage, Visibility } from '../../app/options/index.ts';
+import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
+import type { PairingOptions } from '../../kit/index.ts';
 
 /** What extrapolate.yml says, checked, with every default filled in. */
 export interface WatchConfig {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../../kit/bounded-text.ts';
-import { InputError } from '../../kit/errors.ts';
+import { InputError, oneLine } from '../../kit/index.ts';
 import { ruled, ruledEach } from './ruled.ts';
 
 const maxEntries = 200;

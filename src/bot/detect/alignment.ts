@@ -1,5 +1,4 @@
-import { collectStrings } from '../../core/judgement/card-facts.ts';
-import { alignmentOf, readName } from '../../core/judgement/names.ts';
+import { alignmentOf, collectStrings, readName } from '../../core/judgement/index.ts';
 import { readCardText } from './card-text.ts';
 import type { Evidence } from './evidence.ts';
 import type { ModelFacts } from './model-facts.ts';

@@ -1,4 +1,4 @@
-import { alignmentOf } from '../../core/judgement/names.ts';
+import { alignmentOf } from '../../core/judgement/index.ts';
 import { readRemoteRepo } from './repo-name.ts';
 
 /** What the text of a card says of training, as TRL, the Trainer and people write it. */

@@ -1,4 +1,4 @@
-import { alignmentOf, readName } from '../../core/judgement/names.ts';
+import { alignmentOf, readName } from '../../core/judgement/index.ts';
 
 /**
  * Which of an owner's repos has the name that the SFT checkpoint of a model would have: `x-sft-full` for

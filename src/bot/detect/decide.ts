@@ -1,4 +1,4 @@
-import { unsuitedWays } from '../../core/judgement/unsuited-alignment.ts';
+import { unsuitedWays } from '../../core/judgement/index.ts';
 import { type AlignmentFacts, addCounterpart, alignmentThresholds, readAlignment } from './alignment.ts';
 import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
 import { findOriginalInCard, listFingerprints } from './copies.ts';

@@ -1,4 +1,4 @@
-import type { AdapterConfig } from '../../core/adapter/adapter-config.ts';
+import type { AdapterConfig } from '../../core/adapter/index.ts';
 import { findNamedChild, findParent } from './find-parent.ts';
 import { endAt, findBefore } from './find-start.ts';
 import type { DecisionContext } from './hub-view.ts';

@@ -1,6 +1,6 @@
-import { collectStrings } from '../../core/judgement/card-facts.ts';
-import { parseCard } from '../../documents/metadata/parse-card.ts';
-import { isRecord } from '../../kit/records.ts';
+import { collectStrings } from '../../core/judgement/index.ts';
+import { parseCard } from '../../documents/metadata/index.ts';
+import { isRecord } from '../../kit/index.ts';
 import { isRepoName, readRemoteRepo } from './repo-name.ts';
 
 /** What is known of a model repo. All of it is strangers' word, of which only what is plausible is here. */

@@ -1,4 +1,4 @@
-import { collectStrings } from '../../core/judgement/card-facts.ts';
+import { collectStrings } from '../../core/judgement/index.ts';
 import { readCardText } from './card-text.ts';
 import type { Evidence } from './evidence.ts';
 import type { ModelFacts } from './model-facts.ts';

@@ -1,5 +1,5 @@
-import { type AdapterConfig, parseAdapterConfig } from '../../core/adapter/adapter-config.ts';
-import { ExtrapolateError } from '../../kit/errors.ts';
+import { type AdapterConfig, parseAdapterConfig } from '../../core/adapter/index.ts';
+import { ExtrapolateError } from '../../kit/index.ts';
 import type { HubView } from './hub-view.ts';
 import { addFiles, type ModelFacts } from './model-facts.ts';
 

@@ -1,5 +1,5 @@
-import { findRepoFault } from '../../app/options/endpoint.ts';
-import { readRepo } from '../../core/judgement/card-facts.ts';
+import { findRepoFault } from '../../app/options/index.ts';
+import { readRepo } from '../../core/judgement/index.ts';
 
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
 

@@ -1,5 +1,5 @@
-import { collectStrings } from '../../core/judgement/card-facts.ts';
-import { matchesRepo } from '../../kit/repo-glob.ts';
+import { collectStrings } from '../../core/judgement/index.ts';
+import { matchesRepo } from '../../kit/index.ts';
 import type { WatchRule } from '../config/watch-config.ts';
 import type { ModelFacts } from './model-facts.ts';
 import { ownerOf } from './repo-name.ts';

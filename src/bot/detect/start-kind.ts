@@ -1,4 +1,4 @@
-import { readName } from '../../core/judgement/names.ts';
+import { readName } from '../../core/judgement/index.ts';
 import { alignmentThresholds, readAlignment } from './alignment.ts';
 import type { RefusalReason } from './decision.ts';
 import type { DecisionContext } from './hub-view.ts';

@@ -1,5 +1,4 @@
-import { readInheritedFields } from '../../documents/metadata/inherited-fields.ts';
-import { familyOf } from '../../documents/metadata/licenses.ts';
+import { familyOf, readInheritedFields } from '../../documents/metadata/index.ts';
 import type { RefusalReason } from './decision.ts';
 import { isAdapterWeightFile, isWeightFile, type ModelFacts } from './model-facts.ts';
 

@@ -1,6 +1,6 @@
 import { App, type Octokit } from 'octokit';
-import { AccessError } from '../../kit/errors.ts';
-import type { GitHubAccess } from '../../kit/github-access.ts';
+import type { GitHubAccess } from '../../kit/index.ts';
+import { AccessError } from '../../kit/index.ts';
 import { explainFailure, statusOf } from './failure.ts';
 import type { FetchOptions } from './fetch.ts';
 import { deriveOctokit, type Pace } from './octokit.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kit/environment.ts';
+import type { Clock } from '../../kit/index.ts';
 import { isUncertain } from './failure.ts';
 
 const maxAttempts = 3;

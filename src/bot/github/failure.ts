@@ -1,6 +1,5 @@
 import { RequestError } from 'octokit';
-import { AccessError, ExtrapolateError, ServiceError } from '../../kit/errors.ts';
-import { redact } from '../../kit/failure.ts';
+import { AccessError, ExtrapolateError, redact, ServiceError } from '../../kit/index.ts';
 import { describePermissions, type Feature } from './permissions.ts';
 
 /** What was being done when a call failed. */

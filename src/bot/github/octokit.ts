@@ -1,5 +1,5 @@
 import { Octokit } from 'octokit';
-import { project } from '../../kit/project.ts';
+import { project } from '../../kit/index.ts';
 import { createFetch, type FetchOptions } from './fetch.ts';
 import { createWaits, maxRetries, permanentStatuses, type WaitEnvironment } from './waits.ts';
 

@@ -1,4 +1,4 @@
-import { FormatError, ServiceError } from '../../kit/errors.ts';
+import { FormatError, ServiceError } from '../../kit/index.ts';
 import type { GitHubClient, Octokit, RepositoryName } from './client.ts';
 import { statusOf } from './failure.ts';
 import { createBranchWithFile, type Refused } from './state-branch.ts';

@@ -1,6 +1,5 @@
 import { type Octokit, RequestError } from 'octokit';
-import type { Clock } from '../../kit/environment.ts';
-import type { Log } from '../../kit/log.ts';
+import type { Clock, Log } from '../../kit/index.ts';
 
 /** With the delays below about half a minute: a deployment of GitHub, not an outage. */
 export const maxRetries = 5;

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../kit/units.ts';
+import { formatBytes } from '../../kit/index.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a run may do; undefined is no limit. */

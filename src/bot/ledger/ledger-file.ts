@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 import type { Ledger, PairStatus } from './ledger.ts';
 
 /** Increased when a reader would have to change. */

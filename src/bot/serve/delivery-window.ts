@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../kit/environment.ts';
+import type { Clock } from '../../kit/index.ts';
 import type { HubEvent } from './hub-event.ts';
 
 /** The Hub sends again what it takes for lost, and whoever has read a delivery may too. */

@@ -1,4 +1,4 @@
-import { matchesRepo } from '../../kit/repo-glob.ts';
+import { matchesRepo } from '../../kit/index.ts';
 import type { ConfiguredPair, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { HubEvent } from './hub-event.ts';
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../kit/environment.ts';
-import { ExtrapolateError, InputError } from '../../kit/errors.ts';
-import type { Log } from '../../kit/log.ts';
+import type { Clock, Log } from '../../kit/index.ts';
+import { ExtrapolateError, InputError } from '../../kit/index.ts';
 import { createDeliveryWindow, keyOfDelivery } from './delivery-window.ts';
 import type { HubEvent } from './hub-event.ts';
 import { type Interests, judgeEvent } from './interest.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Clock } from '../../kit/environment.ts';
+import type { Clock } from '../../kit/index.ts';
 import { type HubEvent, parseHubEvent } from './hub-event.ts';
 import { readBody } from './request-body.ts';
 import { createSecretCheck } from './secret.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../kit/environment.ts';
-import { CancelledError, ServiceError } from '../../kit/errors.ts';
+import type { Clock } from '../../kit/index.ts';
+import { CancelledError, ServiceError } from '../../kit/index.ts';
 
 /** Work that waits; of one subject only the latest. */
 export interface WorkQueue<Item> {

@@ -1,9 +1,10 @@
-import type { CheckConfigRequest, ConfigReport, DescribedConfig, DescribedOutput } from '../../app/job.ts';
-import { exitCodes } from '../../kit/exit-codes.ts';
-import { readText } from '../../stores/disk/read-text.ts';
+import { exitCodes } from '../../kit/index.ts';
+import { readText } from '../../stores/disk/index.ts';
 import { ConfigError } from '../config/mistakes.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { PairOutput, WatchConfig } from '../config/watch-config.ts';
+import type { ConfigReport, DescribedConfig, DescribedOutput } from './reports.ts';
+import type { CheckConfigRequest } from './requests.ts';
 
 const maxByteLength = 1 << 20;
 

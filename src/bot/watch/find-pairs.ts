@@ -1,5 +1,5 @@
-import type { Session } from '../../app/session.ts';
-import { mapConcurrently } from '../../kit/concurrently.ts';
+import type { Session } from '../../app/index.ts';
+import { mapConcurrently } from '../../kit/index.ts';
 import type { WatchRule } from '../config/watch-config.ts';
 import { findCopies } from '../detect/copies.ts';
 import { decideModel } from '../detect/decide.ts';

@@ -1,11 +1,9 @@
-import { type Manifest, readManifest } from '../../app/derived-repo.ts';
-import type { JobRequest } from '../../app/job.ts';
-import { type Endpoint, parseEndpoint } from '../../app/options/endpoint.ts';
-import type { Session } from '../../app/session.ts';
-import { nameTargets } from '../../app/targets.ts';
-import type { Source } from '../../documents/manifest/derivation.ts';
-import { AccessError, InputError } from '../../kit/errors.ts';
-import type { Origin } from '../../kit/snapshot.ts';
+import type { JobRequest, Session } from '../../app/index.ts';
+import { type Manifest, nameTargets, readManifest } from '../../app/index.ts';
+import { type Endpoint, parseEndpoint } from '../../app/options/index.ts';
+import type { Source } from '../../documents/metadata/index.ts';
+import type { Origin } from '../../kit/index.ts';
+import { AccessError, InputError } from '../../kit/index.ts';
 
 /** `same`: all derived repos are there, made of the commits that the revisions name now. `older`: of earlier ones. */
 export type PublishedState = 'same' | 'older' | 'missing';

@@ -1,4 +1,4 @@
-import type { Hub } from '../../stores/hub/hub.ts';
+import type { Hub } from '../../stores/hub/index.ts';
 import type { HubView } from '../detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
 

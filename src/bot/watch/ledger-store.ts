@@ -1,10 +1,9 @@
 import { basename, dirname } from 'node:path';
-import type { Session } from '../../app/session.ts';
-import { InputError } from '../../kit/errors.ts';
-import { findText } from '../../stores/disk/read-text.ts';
-import { updateDirectoryFiles } from '../../stores/disk/update-files.ts';
+import type { Session } from '../../app/index.ts';
+import { InputError } from '../../kit/index.ts';
+import { findText, updateDirectoryFiles } from '../../stores/disk/index.ts';
 import type { StatePlace } from '../config/watch-config.ts';
-import type { GitHub } from '../github/github.ts';
+import type { GitHub } from '../github/index.ts';
 import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { ledgerValue, parseLedger, readLedger, renderLedger } from '../ledger/ledger-file.ts';
 import { mergeLedgers } from '../ledger/merge-ledgers.ts';

@@ -1,5 +1,5 @@
-import { mapConcurrently } from '../../kit/concurrently.ts';
-import type { Hub } from '../../stores/hub/hub.ts';
+import { mapConcurrently } from '../../kit/index.ts';
+import type { Hub } from '../../stores/hub/index.ts';
 import type { Decision } from '../detect/decision.ts';
 import type { HubView } from '../detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';

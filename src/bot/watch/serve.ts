@@ -1,9 +1,11 @@
-import type { Runtime, ServeAccess, ServeReport, ServeRequest } from '../../app/job.ts';
-import { project } from '../../kit/project.ts';
-import { readText } from '../../stores/disk/read-text.ts';
+import type { Runtime } from '../../app/index.ts';
+import { project } from '../../kit/index.ts';
+import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
-import { createGitHub, type GitHub } from '../github/github.ts';
+import { createGitHub, type GitHub } from '../github/index.ts';
 import { serveWebhooks } from '../serve/serve-webhooks.ts';
+import type { ServeReport } from './reports.ts';
+import type { ServeAccess, ServeRequest } from './requests.ts';
 
 const maxConfigBytes = 1 << 20;
 

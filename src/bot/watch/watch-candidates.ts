@@ -1,4 +1,4 @@
-import type { JobRequest } from '../../app/job.ts';
+import type { JobRequest } from '../../app/index.ts';
 import type { PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { AcceptedPair, OpenQuestion } from '../detect/decision.ts';
 import { type BoxRecord, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';

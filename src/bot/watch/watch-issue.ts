@@ -1,4 +1,4 @@
-import { codeSpan, escapeMarkdown } from '../../kit/markdown-escape.ts';
+import { codeSpan, escapeMarkdown } from '../../kit/index.ts';
 import { renderBox } from '../github/boxes.ts';
 import type { BoxRecord } from '../ledger/ledger.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';

@@ -1,9 +1,7 @@
-import type { PlanReport, Runtime } from '../../app/job.ts';
-import { nameInputs } from '../../app/options/input-names.ts';
-import { planJob } from '../../app/plan.ts';
-import { run } from '../../app/run.ts';
-import type { Session } from '../../app/session.ts';
-import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/errors.ts';
+import type { PlanReport, Runtime, Session } from '../../app/index.ts';
+import { planJob, run } from '../../app/index.ts';
+import { nameInputs } from '../../app/options/index.ts';
+import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/index.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
 import { findOptOut } from '../detect/unfit-model.ts';
 import { retryAt } from '../ledger/back-off.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../kit/failure.ts';
+import type { Failure } from '../../kit/index.ts';
 
 /** What becomes of a candidate in a run of the bot. */
 export type WatchOutcome =

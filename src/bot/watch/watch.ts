@@ -1,17 +1,15 @@
-import type { Runtime, WatchRequest } from '../../app/job.ts';
-import { openSession, type Session } from '../../app/session.ts';
-import { trackSteps } from '../../app/steps.ts';
-import { ExtrapolateError } from '../../kit/errors.ts';
-import { exitCodes } from '../../kit/exit-codes.ts';
-import { describeFailure, type Failure } from '../../kit/failure.ts';
-import { readText } from '../../stores/disk/read-text.ts';
+import type { Runtime } from '../../app/index.ts';
+import { openSession, type Session, trackSteps } from '../../app/index.ts';
+import { describeFailure, ExtrapolateError, exitCodes, type Failure } from '../../kit/index.ts';
+import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
-import type { GitHub, TrackingIssueDoor } from '../github/github.ts';
+import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
 import { openBudget } from '../ledger/budget.ts';
 import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import { type FoundPairs, findPairs } from './find-pairs.ts';
 import { openLedgerStore } from './ledger-store.ts';
+import type { WatchRequest } from './requests.ts';
 import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
 import { settlePair } from './watch-pair.ts';
@@ -190,7 +188,7 @@ async function search(config: WatchConfig, ledger: Ledger, session: Session): Pr
 
 async function connect(request: WatchRequest, runtime: Runtime): Promise<GitHub | undefined> {
   if (request.github === undefined) return undefined;
-  const { createGitHub } = await import('../github/github.ts');
+  const { createGitHub } = await import('../github/index.ts');
   const { clock, log, signal } = runtime;
   return createGitHub({ ...request.github, clock, log, signal, random: Math.random });
 }

@@ -1,4 +1,4 @@
-import type { OutputDtype, Rounding } from '../../kit/rounding.ts';
+import type { OutputDtype, Rounding } from '../../kit/index.ts';
 import type { Plan } from '../plan/plan.ts';
 
 export interface AdapterPlanOptions {

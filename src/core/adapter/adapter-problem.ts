@@ -1,4 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 
 /** Why an adapter does not go with the other side. */
 export interface AdapterProblem {

@@ -1,5 +1,4 @@
-import type { Checkpoint } from '../../formats/checkpoint/checkpoint.ts';
-import type { FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
+import type { Checkpoint, FloatTensor } from '../../formats/checkpoint/index.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 
 /** Where PEFT keeps what an adapter is. */

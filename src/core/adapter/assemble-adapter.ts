@@ -1,4 +1,4 @@
-import { bitsPerElement } from '../../formats/safetensors/dtype.ts';
+import { bitsPerElement } from '../../formats/safetensors/index.ts';
 import { assemblePlan } from '../plan/assemble-plan.ts';
 import type { Plan, PlannedTensor } from '../plan/plan.ts';
 import type { Adapter } from './adapter.ts';

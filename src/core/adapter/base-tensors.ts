@@ -1,4 +1,4 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { alignNames } from '../pairing/align-names.ts';
 import { type Side, unwrapNames } from '../pairing/named-tensors.ts';
 import type { PairingProblem } from '../pairing/pairing.ts';

@@ -1,4 +1,4 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { describeTensor } from '../pairing/named-tensors.ts';
 import { baseWeightOf, type LoraFactors } from './adapter.ts';
 import type { BaseTensors } from './base-tensors.ts';

@@ -1,4 +1,4 @@
-import { excerpt, type JsonReader } from '../../formats/safetensors/json-reader.ts';
+import { excerpt, type JsonReader } from '../../formats/safetensors/index.ts';
 import type { TextRange } from './config-text.ts';
 
 const maxRank = 4096;

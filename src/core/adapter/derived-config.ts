@@ -1,4 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { editText, setValue } from './config-text.ts';
 import type { JoinedModule } from './join-modules.ts';

@@ -1,6 +1,6 @@
-import type { FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
-import { excerpt } from '../../formats/safetensors/json-reader.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
+import type { FloatTensor } from '../../formats/checkpoint/index.ts';
+import { excerpt } from '../../formats/safetensors/index.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 import type { LoraFactors } from './adapter.ts';
 
 /** The tensors of one module, as they are found. */

@@ -1,8 +1,7 @@
-import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from '../../formats/checkpoint/checkpoint.ts';
-import { readHeader } from '../../formats/safetensors/read-header.ts';
-import { readTorchCheckpoint } from '../../formats/torch/read-checkpoint.ts';
-import { FormatError, IncompatibleError } from '../../kit/errors.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from '../../formats/checkpoint/index.ts';
+import { readHeader } from '../../formats/safetensors/index.ts';
+import { readTorchCheckpoint } from '../../formats/torch/index.ts';
+import { FormatError, IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
 import { type Adapter, adapterConfigPath } from './adapter.ts';
 import { maxAdapterConfigByteLength, parseAdapterConfig } from './adapter-config.ts';
 import { sortTensors } from './sort-tensors.ts';

@@ -1,5 +1,5 @@
-import type { Checkpoint } from '../../formats/checkpoint/checkpoint.ts';
-import { InputError } from '../../kit/errors.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import { InputError } from '../../kit/index.ts';
 import type { Adapter } from './adapter.ts';
 import type { AdapterPlan, AdapterPlanOptions } from './adapter-plan.ts';
 import { planConcatenated } from './plan-concatenated.ts';

@@ -1,6 +1,5 @@
-import { excerpt } from '../../formats/safetensors/json-reader.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import { excerpt } from '../../formats/safetensors/index.ts';
+import { IncompatibleError, nameOf } from '../../kit/index.ts';
 import { describeTensor, listNames } from '../pairing/named-tensors.ts';
 import type { Adapter, LoraFactors } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';

@@ -1,6 +1,6 @@
-import type { FloatDtype, FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
-import { countElements } from '../../formats/safetensors/dtype.ts';
-import type { OutputDtype } from '../../kit/rounding.ts';
+import type { FloatDtype, FloatTensor } from '../../formats/checkpoint/index.ts';
+import { countElements } from '../../formats/safetensors/index.ts';
+import type { OutputDtype } from '../../kit/index.ts';
 import { outputDtypeOf } from '../plan/operations.ts';
 import type { Copy, FactorRows, PlannedTensor, Side } from '../plan/plan.ts';
 import { factorNames, type JoinedModule } from './join-modules.ts';

@@ -1,8 +1,7 @@
-import type { Checkpoint } from '../../formats/checkpoint/checkpoint.ts';
-import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import { countElements } from '../../formats/safetensors/dtype.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/index.ts';
+import { countElements } from '../../formats/safetensors/index.ts';
+import { IncompatibleError, nameOf } from '../../kit/index.ts';
 import { describeTensor, listNames } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';

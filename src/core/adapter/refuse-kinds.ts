@@ -1,5 +1,5 @@
-import { excerpt } from '../../formats/safetensors/json-reader.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
+import { excerpt } from '../../formats/safetensors/index.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 
 export const mergeHint =
   'Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.';

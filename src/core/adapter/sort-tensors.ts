@@ -1,9 +1,12 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { type FloatTensor, floatDtypes, hasFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import { hasTokenRows } from '../../formats/checkpoint/token-tables.ts';
-import { excerpt } from '../../formats/safetensors/json-reader.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
+import {
+  type FloatTensor,
+  floatDtypes,
+  hasFloatDtype,
+  hasTokenRows,
+} from '../../formats/checkpoint/index.ts';
+import { excerpt } from '../../formats/safetensors/index.ts';
+import { IncompatibleError, nameOf } from '../../kit/index.ts';
 import { type Adapter, adapterPrefix, baseNameOf, type LoraFactors } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type FoundFactors, joinFactors } from './join-factors.ts';

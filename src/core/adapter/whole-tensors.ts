@@ -1,7 +1,7 @@
-import type { FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
-import { countElements } from '../../formats/safetensors/dtype.ts';
-import type { OutputDtype } from '../../kit/rounding.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { FloatTensor } from '../../formats/checkpoint/index.ts';
+import { countElements } from '../../formats/safetensors/index.ts';
+import type { OutputDtype } from '../../kit/index.ts';
+import { nameOf } from '../../kit/index.ts';
 import { describeTensor, listNames } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';

@@ -1,4 +1,4 @@
-import type { FileRange } from '../../kit/byte-source.ts';
+import type { FileRange } from '../../kit/index.ts';
 import { unitsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 

@@ -5,7 +5,7 @@ import {
   noStatistics,
   type PlaceStatistics,
   type Statistics,
-} from '../../kit/statistics.ts';
+} from '../../kit/index.ts';
 import type { TaskStatistics } from '../kernel/kernel.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 

@@ -1,5 +1,4 @@
-import type { Rounding } from '../../kit/rounding.ts';
-import type { Snapshot } from '../../kit/snapshot.ts';
+import type { Rounding, Snapshot } from '../../kit/index.ts';
 import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
 import { readElement } from '../kernel/number-format.ts';
 import { cutOperation, inputBytesOf, unitsOf } from '../plan/cut-operation.ts';

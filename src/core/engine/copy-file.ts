@@ -1,6 +1,5 @@
-import { ServiceError } from '../../kit/errors.ts';
-import type { FileRecord, Publication } from '../../kit/publication.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import type { FileRecord, Publication } from '../../kit/index.ts';
+import { nameOf, ServiceError, type Snapshot } from '../../kit/index.ts';
 
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;

@@ -1,7 +1,5 @@
-import type { OnProgress } from '../../kit/progress.ts';
-import type { FileRecord, FileSink, Publication } from '../../kit/publication.ts';
-import type { Rounding } from '../../kit/rounding.ts';
-import { type PlaceStatistics, sumStatistics } from '../../kit/statistics.ts';
+import type { FileRecord, FileSink, OnProgress, Publication, Rounding } from '../../kit/index.ts';
+import { type PlaceStatistics, sumStatistics } from '../../kit/index.ts';
 import type { OutputFile, Plan } from '../plan/plan.ts';
 import { type Arena, createArena } from './arena.ts';
 import { extrapolateFile, type Sources } from './extrapolate-file.ts';

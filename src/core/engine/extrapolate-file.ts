@@ -1,7 +1,4 @@
-import type { FileSink } from '../../kit/publication.ts';
-import type { Rounding } from '../../kit/rounding.ts';
-import type { Snapshot } from '../../kit/snapshot.ts';
-import type { PlaceStatistics } from '../../kit/statistics.ts';
+import type { FileSink, PlaceStatistics, Rounding, Snapshot } from '../../kit/index.ts';
 import type { OutputFile } from '../plan/plan.ts';
 import { type Arena, slotBytes } from './arena.ts';
 import { readsOf, splitIntoSlots } from './blocks.ts';

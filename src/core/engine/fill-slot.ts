@@ -1,5 +1,4 @@
-import type { RangeReader } from '../../kit/byte-source.ts';
-import type { Rounding } from '../../kit/rounding.ts';
+import type { RangeReader, Rounding } from '../../kit/index.ts';
 import type { TaskStatistics } from '../kernel/kernel.ts';
 import { cutOperation, inputBytesOf } from '../plan/cut-operation.ts';
 import type { Extrapolation, Operation } from '../plan/plan.ts';

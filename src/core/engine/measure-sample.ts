@@ -1,5 +1,4 @@
-import type { Rounding } from '../../kit/rounding.ts';
-import type { PlaceStatistics } from '../../kit/statistics.ts';
+import type { PlaceStatistics, Rounding } from '../../kit/index.ts';
 import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { createArena } from './arena.ts';

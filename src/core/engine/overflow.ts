@@ -1,5 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
-import { groupDigits } from '../../kit/units.ts';
+import { groupDigits, IncompatibleError } from '../../kit/index.ts';
 import type { KernelDtype } from '../kernel/kernel.ts';
 
 /** The greatest finite number of each dtype, as people write it. */

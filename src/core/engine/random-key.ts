@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Rounding } from '../../kit/rounding.ts';
+import type { Rounding } from '../../kit/index.ts';
 import type { TaskRounding } from '../kernel/kernel.ts';
 
 /** How the elements of a tensor are rounded, from one of them on. */

@@ -1,5 +1,4 @@
-import type { Rounding } from '../../kit/rounding.ts';
-import type { PlaceStatistics } from '../../kit/statistics.ts';
+import type { PlaceStatistics, Rounding } from '../../kit/index.ts';
 import { cutOperation, unitsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import { createArena, slotBytes } from './arena.ts';

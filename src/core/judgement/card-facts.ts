@@ -1,4 +1,4 @@
-import { isRecord } from '../../kit/records.ts';
+import { isRecord } from '../../kit/index.ts';
 import type { SideFacts } from './facts.ts';
 import { alignmentOf } from './names.ts';
 

@@ -1,5 +1,4 @@
-import { oneLine } from '../../kit/bounded-text.ts';
-import { isRecord } from '../../kit/records.ts';
+import { isRecord, oneLine } from '../../kit/index.ts';
 
 /** The fields of a config.json that are compared, by path (`text_config.hidden_size`), as bounded text. */
 export type ConfigFields = ReadonlyMap<string, string>;

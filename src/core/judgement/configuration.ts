@@ -1,5 +1,4 @@
-import { listSome, oneLine } from '../../kit/bounded-text.ts';
-import { isRecord } from '../../kit/records.ts';
+import { isRecord, listSome, oneLine } from '../../kit/index.ts';
 import { readConfigFields } from './config-fields.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';

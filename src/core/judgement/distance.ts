@@ -1,5 +1,4 @@
-import { listSome } from '../../kit/bounded-text.ts';
-import { formatRatio, groupDigits } from '../../kit/units.ts';
+import { formatRatio, groupDigits, listSome } from '../../kit/index.ts';
 import type { PairFacts } from './facts.ts';
 import { sampledDeltaRatio } from './sampled.ts';
 import { labelSides } from './side-label.ts';

@@ -1,5 +1,4 @@
-import type { RoundingKind } from '../../kit/rounding.ts';
-import type { ModelStatistics } from '../../kit/statistics.ts';
+import type { ModelStatistics, RoundingKind } from '../../kit/index.ts';
 
 /** What is known of a pair before its weights are moved. */
 export interface PairFacts {

@@ -1,5 +1,4 @@
-import { listSome } from '../../kit/bounded-text.ts';
-import { formatRatio } from '../../kit/units.ts';
+import { formatRatio, listSome } from '../../kit/index.ts';
 import { type CardFacts, namesAsBase, readCard } from './card-facts.ts';
 import { pairDeltaRatio } from './distance.ts';
 import type { PairFacts, SideFacts } from './facts.ts';

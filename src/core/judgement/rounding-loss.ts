@@ -1,5 +1,4 @@
-import { listSome, oneLine } from '../../kit/bounded-text.ts';
-import { formatRatio } from '../../kit/units.ts';
+import { formatRatio, listSome, oneLine } from '../../kit/index.ts';
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
 import type { Thresholds } from './thresholds.ts';

@@ -6,7 +6,7 @@ import {
   type ModelStatistics,
   noStatistics,
   type Statistics,
-} from '../../kit/statistics.ts';
+} from '../../kit/index.ts';
 
 /**
  * The sums that a sample is judged by: those over everything but the norms. A piece of a norm is all of it, a piece

@@ -1,4 +1,4 @@
-import { oneLine } from '../../kit/bounded-text.ts';
+import { oneLine } from '../../kit/index.ts';
 import type { PairFacts } from './facts.ts';
 
 const mostNameCharacters = 100;

@@ -1,4 +1,4 @@
-import { listSome } from '../../kit/bounded-text.ts';
+import { listSome } from '../../kit/index.ts';
 import { readCard } from './card-facts.ts';
 import type { PairFacts } from './facts.ts';
 import { readName } from './names.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../kit/bounded-text.ts';
+import { oneLine } from '../../kit/index.ts';
 
 /** Every judgement of the room, in the order in which verdicts are given. */
 export const judgements = {

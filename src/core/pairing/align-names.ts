@@ -1,5 +1,5 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import type { Rename } from '../../kit/pairing-options.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import type { Rename } from '../../kit/index.ts';
 import type { Side } from './named-tensors.ts';
 import { listNames, placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';

@@ -1,4 +1,4 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 
 /**
  * Tensors that no training moves and that some versions of transformers store and others compute: frequencies of

@@ -1,5 +1,5 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import type { PairingOptions } from '../../kit/pairing-options.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import type { PairingOptions } from '../../kit/index.ts';
 import type { Side } from './named-tensors.ts';
 import type { Pairing, PairingProblem } from './pairing.ts';
 import type { TiedNames } from './tied-head.ts';

@@ -1,7 +1,6 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { countElements } from '../../formats/safetensors/dtype.ts';
-import { printable } from '../../kit/printable.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
+import { countElements } from '../../formats/safetensors/index.ts';
+import { nameOf, printable } from '../../kit/index.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {

@@ -1,7 +1,6 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { floatDtypes, hasFloatDtype, isFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import { hasTokenRows } from '../../formats/checkpoint/token-tables.ts';
-import { isFloat } from '../../formats/safetensors/dtype.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import { floatDtypes, hasFloatDtype, hasTokenRows, isFloatDtype } from '../../formats/checkpoint/index.ts';
+import { isFloat } from '../../formats/safetensors/index.ts';
 import { findUnmatchedFusion, pairFused } from './fused-projections.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Matching } from './matching.ts';

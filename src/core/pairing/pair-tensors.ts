@@ -1,6 +1,6 @@
-import type { Checkpoint } from '../../formats/checkpoint/checkpoint.ts';
-import { floatDtypes } from '../../formats/checkpoint/float-dtypes.ts';
-import { type PairingOptions, plainPairing } from '../../kit/pairing-options.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import { floatDtypes } from '../../formats/checkpoint/index.ts';
+import { type PairingOptions, plainPairing } from '../../kit/index.ts';
 import { alignNames } from './align-names.ts';
 import { type Matching, nothingFound } from './matching.ts';
 import { placeOfSide, unwrapNames } from './named-tensors.ts';

@@ -1,5 +1,4 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import type { FloatTensor } from '../../formats/checkpoint/float-dtypes.ts';
+import type { FloatTensor, TensorRecord } from '../../formats/checkpoint/index.ts';
 
 /** A tensor of θ1 and what of θ0 belongs to its elements. */
 export interface Pairing {

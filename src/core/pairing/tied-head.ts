@@ -1,5 +1,4 @@
-import { statesTiedEmbeddings } from '../../formats/checkpoint/tied-weights.ts';
-import { isOutputHead, isTokenEmbedding } from '../../formats/checkpoint/token-tables.ts';
+import { isOutputHead, isTokenEmbedding, statesTiedEmbeddings } from '../../formats/checkpoint/index.ts';
 import type { Side } from './named-tensors.ts';
 
 /** Names under which a model may have its token embeddings and its output layer. */

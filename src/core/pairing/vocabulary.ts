@@ -1,5 +1,5 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { hasFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import { hasFloatDtype } from '../../formats/checkpoint/index.ts';
 import type { Found, Matching } from './matching.ts';
 import { countOf, listNames, placeOfSide } from './named-tensors.ts';
 import type { PairedPart, PairingProblem } from './pairing.ts';

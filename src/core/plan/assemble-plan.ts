@@ -1,6 +1,5 @@
-import { byteLengthOf, countElements, type Dtype } from '../../formats/safetensors/dtype.ts';
-import { encodeHeader } from '../../formats/safetensors/header.ts';
-import type { Rounding } from '../../kit/rounding.ts';
+import { byteLengthOf, countElements, type Dtype, encodeHeader } from '../../formats/safetensors/index.ts';
+import type { Rounding } from '../../kit/index.ts';
 import { inputBytesOf, unitsOf } from './cut-operation.ts';
 import type { Operation, OutputFile, Plan, PlannedTensor } from './plan.ts';
 

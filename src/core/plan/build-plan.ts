@@ -1,9 +1,7 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { byteLengthOf } from '../../formats/safetensors/dtype.ts';
-import { encodeIndex } from '../../formats/safetensors/index-file.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
-import type { PairingOptions } from '../../kit/pairing-options.ts';
-import type { OutputDtype, Rounding } from '../../kit/rounding.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
+import { byteLengthOf, encodeIndex } from '../../formats/safetensors/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing, PairingProblem } from '../pairing/pairing.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';

@@ -1,4 +1,4 @@
-import { bitsPerElement, type Dtype } from '../../formats/safetensors/dtype.ts';
+import { bitsPerElement, type Dtype } from '../../formats/safetensors/index.ts';
 import type { Concatenation, Copy, Extrapolation, Operation } from './plan.ts';
 
 /** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */

@@ -1,5 +1,5 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import type { FileRange } from '../../kit/byte-source.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
+import type { FileRange } from '../../kit/index.ts';
 import { unitsOf } from './cut-operation.ts';
 import type { Operation } from './plan.ts';
 

@@ -1,7 +1,7 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { isFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import { bitsPerElement } from '../../formats/safetensors/dtype.ts';
-import type { PairingOptions } from '../../kit/pairing-options.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
+import { isFloatDtype } from '../../formats/checkpoint/index.ts';
+import { bitsPerElement } from '../../formats/safetensors/index.ts';
+import type { PairingOptions } from '../../kit/index.ts';
 import { isExtrapolated, pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import { type DerivedPiece, type DerivedTensors, findShapeFault, placeTensors } from './derived-tensors.ts';

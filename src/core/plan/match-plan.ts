@@ -1,4 +1,4 @@
-import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { type DerivedTensors, findShapeFault, placeTensors } from './derived-tensors.ts';
 import type { Operation, Plan } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelPart, ModelPlace } from '../../kit/statistics.ts';
+import type { ModelPart, ModelPlace } from '../../kit/index.ts';
 
 /** Segments of tensor names that are followed by the number of a transformer block. */
 const blockLists = /(?:^|\.)(?:layers|h|blocks|block|layer)\.(\d{1,5})(?=\.|$)/;

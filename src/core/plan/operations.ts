@@ -1,8 +1,7 @@
-import type { TensorRecord } from '../../formats/checkpoint/checkpoint.ts';
-import { isFloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import { bitsPerElement, type Dtype } from '../../formats/safetensors/dtype.ts';
-import type { FileRange } from '../../kit/byte-source.ts';
-import type { OutputDtype } from '../../kit/rounding.ts';
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import { isFloatDtype } from '../../formats/checkpoint/index.ts';
+import { bitsPerElement, type Dtype } from '../../formats/safetensors/index.ts';
+import type { FileRange, OutputDtype } from '../../kit/index.ts';
 import { isBuffer } from '../pairing/kinds.ts';
 import type { PairedPart, Pairing } from '../pairing/pairing.ts';
 import { placeOf } from './model-place.ts';

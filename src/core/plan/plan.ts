@@ -1,8 +1,6 @@
-import type { FloatDtype } from '../../formats/checkpoint/float-dtypes.ts';
-import type { Dtype } from '../../formats/safetensors/dtype.ts';
-import type { FileRange } from '../../kit/byte-source.ts';
-import type { Rounding } from '../../kit/rounding.ts';
-import type { ModelPlace } from '../../kit/statistics.ts';
+import type { FloatDtype } from '../../formats/checkpoint/index.ts';
+import type { Dtype } from '../../formats/safetensors/index.ts';
+import type { FileRange, ModelPlace, Rounding } from '../../kit/index.ts';
 
 /** How bytes of an output tensor come about, all of them or a part. Ranges are in the two sources' files. */
 export type Operation = Extrapolation | Copy | Concatenation;

@@ -1,4 +1,4 @@
-import { bitsPerElement } from '../../formats/safetensors/dtype.ts';
+import { bitsPerElement } from '../../formats/safetensors/index.ts';
 import { cutOperation } from './cut-operation.ts';
 import type { Extrapolation, OutputFile } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import { effectiveAlpha, type Statistics } from '../../kit/statistics.ts';
+import { effectiveAlpha, type Statistics } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import { withMinus } from './charts/chart-scale.ts';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import { checksumOf, renderSignature } from '../manifest/signature.ts';
 import { renderFrontMatter } from '../metadata/front-matter.ts';

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InputError } from '../../kit/errors.ts';
-import { codeSpan, shellWord } from '../../kit/markdown-escape.ts';
-import { effectiveAlpha, sumStatistics } from '../../kit/statistics.ts';
-import { type Derivation, pinnedEndpoint, type Source } from '../manifest/derivation.ts';
+import { codeSpan, effectiveAlpha, InputError, shellWord, sumStatistics } from '../../kit/index.ts';
+import type { Derivation } from '../manifest/derivation.ts';
 import type { CardData } from '../metadata/inherited-fields.ts';
 import type { CardMetadata } from '../metadata/metadata.ts';
 import { parseCard } from '../metadata/parse-card.ts';
+import { pinnedEndpoint, type Source } from '../metadata/source.ts';
 import { splitCard } from './kept-sections.ts';
 import { walkLines } from './markdown-lines.ts';
 

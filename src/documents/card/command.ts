@@ -1,7 +1,7 @@
-import { codeBlock, shellWord } from '../../kit/markdown-escape.ts';
-import { project } from '../../kit/project.ts';
-import { type Derivation, pinnedEndpoint, targetArgument } from '../manifest/derivation.ts';
+import { codeBlock, project, shellWord } from '../../kit/index.ts';
+import type { Derivation } from '../manifest/derivation.ts';
 import { chooseLicense, familyOf } from '../metadata/licenses.ts';
+import { pinnedEndpoint, targetArgument } from '../metadata/source.ts';
 
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 export function renderRunCommand(derivation: Derivation): string {

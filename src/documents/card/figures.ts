@@ -1,14 +1,20 @@
-import { formatMeasured, partNames } from '../../kit/figures.ts';
-import { codeSpan, escapeMarkdown, markdownTable } from '../../kit/markdown-escape.ts';
 import {
   alignmentChangedShare,
   changedShare,
+  codeSpan,
   deltaRatio,
   effectiveAlpha,
+  escapeMarkdown,
+  formatBytes,
+  formatMeasured,
+  formatRatio,
+  formatShare,
+  groupDigits,
   type ModelStatistics,
+  markdownTable,
+  partNames,
   type Statistics,
-} from '../../kit/statistics.ts';
-import { formatBytes, formatRatio, formatShare, groupDigits } from '../../kit/units.ts';
+} from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import { withMinus } from './charts/chart-scale.ts';
 import type { ChartFile } from './charts/charts.ts';

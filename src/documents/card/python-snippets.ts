@@ -1,6 +1,7 @@
-import { codeBlock, pythonString } from '../../kit/markdown-escape.ts';
-import { type Derivation, targetArgument } from '../manifest/derivation.ts';
-import type { LoadingFacts } from './loading.ts';
+import { codeBlock, pythonString } from '../../kit/index.ts';
+import type { Derivation } from '../manifest/derivation.ts';
+import type { LoadingFacts } from '../metadata/loading.ts';
+import { targetArgument } from '../metadata/source.ts';
 
 const torchDtypes: Readonly<Record<string, string>> = {
   BF16: 'torch.bfloat16',

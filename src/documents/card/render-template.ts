@@ -1,6 +1,5 @@
 import { Liquid, LiquidError } from 'liquidjs';
-import { InputError } from '../../kit/errors.ts';
-import { escapeMarkdown } from '../../kit/markdown-escape.ts';
+import { escapeMarkdown, InputError } from '../../kit/index.ts';
 import { Markdown } from './markdown.ts';
 
 /**

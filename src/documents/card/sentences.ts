@@ -1,6 +1,13 @@
-import { codeSpan, escapeMarkdown } from '../../kit/markdown-escape.ts';
-import { deltaRatio, type Statistics, sumStatistics } from '../../kit/statistics.ts';
-import { formatRatio, formatShare, groupDigits } from '../../kit/units.ts';
+import {
+  codeSpan,
+  deltaRatio,
+  escapeMarkdown,
+  formatRatio,
+  formatShare,
+  groupDigits,
+  type Statistics,
+  sumStatistics,
+} from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import type { ParentLicenses } from '../metadata/resolve-license.ts';
 import { withMinus } from './charts/chart-scale.ts';

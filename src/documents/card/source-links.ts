@@ -1,5 +1,5 @@
-import { codeLink, codeSpan } from '../../kit/markdown-escape.ts';
-import type { Source } from '../manifest/derivation.ts';
+import { codeLink, codeSpan } from '../../kit/index.ts';
+import type { Source } from '../metadata/source.ts';
 
 /** A source by its name and folder, linked to the commit; a directory has no link. */
 export function linkSource(source: Source): string {

@@ -1,8 +1,13 @@
-import { codeBlock, markdownTable } from '../../kit/markdown-escape.ts';
-import { project } from '../../kit/project.ts';
-import { effectiveAlpha, sumStatistics } from '../../kit/statistics.ts';
-import { groupDigits } from '../../kit/units.ts';
-import { type Derivation, type Source, shortName, targetArgument } from '../manifest/derivation.ts';
+import {
+  codeBlock,
+  effectiveAlpha,
+  groupDigits,
+  markdownTable,
+  project,
+  sumStatistics,
+} from '../../kit/index.ts';
+import type { Derivation } from '../manifest/derivation.ts';
+import { type Source, shortName, targetArgument } from '../metadata/source.ts';
 import { describeAlpha, formatMeasuredAlpha, summarizeAlpha } from './alpha-sentences.ts';
 import { renderCharts } from './charts/charts.ts';
 import { renderRunCommand, renderVerifyCommand } from './command.ts';

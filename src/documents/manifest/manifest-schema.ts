@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type ModelPart, modelParts } from '../../kit/statistics.ts';
-import { modelClasses, preprocessors } from '../card/loading.ts';
+import { type ModelPart, modelParts } from '../../kit/index.ts';
 import { fieldShapes, readLicenseLink } from '../metadata/inherited-fields.ts';
 import { hubLicenses } from '../metadata/licenses.ts';
+import { modelClasses, preprocessors } from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
 
 /**

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import { InputError } from '../../kit/errors.ts';
-import { keepNonFinite } from '../../kit/file-record.ts';
-import { project } from '../../kit/project.ts';
 import {
   alignmentChangedShare,
   changedShare,
   deltaRatio,
   effectiveAlpha,
+  InputError,
+  keepNonFinite,
+  project,
   type Statistics,
   sumStatistics,
-} from '../../kit/statistics.ts';
+} from '../../kit/index.ts';
 import type { Derivation } from './derivation.ts';
 import { manifestSchema } from './manifest-schema.ts';
 

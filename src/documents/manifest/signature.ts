@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { project } from '../../kit/project.ts';
-import { isRecord } from '../../kit/records.ts';
+import { isRecord, project } from '../../kit/index.ts';
 import type { CardMetadata } from '../metadata/metadata.ts';
 
 /**

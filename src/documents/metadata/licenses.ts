@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 
 /** What a licence asks of those who publish a model made from a licensed one. */
 export type LicenseFamily =

@@ -1,7 +1,6 @@
-import { architectureOf } from '../card/loading.ts';
-import { nameOfCard, type Source } from '../manifest/derivation.ts';
 import { alignmentTags, type InheritedFields, readInheritedFields } from './inherited-fields.ts';
 import { checkLicense } from './licenses.ts';
+import { architectureOf } from './loading.ts';
 import { parseCard } from './parse-card.ts';
 import {
   type LicenseFields,
@@ -9,6 +8,7 @@ import {
   type ParentLicenses,
   resolveLicense,
 } from './resolve-license.ts';
+import { nameOfCard, type Source } from './source.ts';
 
 /** How a derived repo relates to its base models, in the Hub's words. */
 export const baseModelRelations = ['merge', 'finetune'] as const;

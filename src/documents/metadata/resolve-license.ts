@@ -1,6 +1,6 @@
-import type { Source } from '../manifest/derivation.ts';
 import type { LicenseStatement } from './inherited-fields.ts';
 import { chooseLicense, familyOf } from './licenses.ts';
+import type { Source } from './source.ts';
 
 /** What the cards of the parents state, as their readers know it; absent where a card states none. */
 export interface ParentLicenses {

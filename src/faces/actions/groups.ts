@@ -1,7 +1,5 @@
-import type { Clock } from '../../kit/environment.ts';
-import type { OnProgress } from '../../kit/progress.ts';
-import { createProgressLog } from '../../kit/progress-log.ts';
-import { formatDuration } from '../../kit/units.ts';
+import type { Clock, OnProgress } from '../../kit/index.ts';
+import { createProgressLog, formatDuration } from '../../kit/index.ts';
 
 /** The part of `@actions/core` that writes to the log. */
 export interface GroupedLog {

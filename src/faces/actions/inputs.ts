@@ -1,14 +1,21 @@
 import { getInput, setSecret } from '@actions/core';
-import type { CardRequest, JobRequest, VerifyRequest, WatchRequest } from '../../app/job.ts';
-import { parseCardFields } from '../../app/options/card-fields.ts';
-import { readChoice } from '../../app/options/choice.ts';
-import { parseClaim } from '../../app/options/claim-fields.ts';
-import { findGitHubSecrets } from '../../app/options/github-access.ts';
-import { chooseHubUrl, parseToken } from '../../app/options/hub-access.ts';
-import { type JobTexts, jobFieldNames, parseJobFields, readEndpoint } from '../../app/options/job-fields.ts';
-import { findRepositoryAccess } from '../../app/options/repository-access.ts';
-import { chooseVisibility } from '../../app/options/visibility.ts';
-import { InputError } from '../../kit/errors.ts';
+import type { CardRequest, JobRequest, VerifyRequest } from '../../app/index.ts';
+import {
+  chooseHubUrl,
+  chooseVisibility,
+  findGitHubSecrets,
+  findRepositoryAccess,
+  type JobTexts,
+  jobFieldNames,
+  parseCardFields,
+  parseClaim,
+  parseJobFields,
+  parseToken,
+  readChoice,
+  readEndpoint,
+} from '../../app/options/index.ts';
+import type { WatchRequest } from '../../bot/index.ts';
+import { InputError } from '../../kit/index.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import { printable } from '../../kit/printable.ts';
+import { printable } from '../../kit/index.ts';
 
 /** Text for the log that the runner shows and never obeys, whatever names of files or servers are in it. */
 export function toLogText(text: string): string {

@@ -9,27 +9,18 @@ import {
   startGroup,
   summary,
 } from '@actions/core';
-import type {
-  CardReport,
-  PlanReport,
-  RunReport,
-  Runtime,
-  UseCases,
-  VerifyReport,
-  WatchReport,
-  WatchRow,
-} from '../../app/job.ts';
-import { nameInputs } from '../../app/options/input-names.ts';
-import { findPullRequestNumber, findWorkflowRun } from '../../bot/github/workflow-run.ts';
-import type { Clock } from '../../kit/environment.ts';
-import { exitCodes } from '../../kit/exit-codes.ts';
-import { describeFailure, type Failure, redact } from '../../kit/failure.ts';
-import { escapeMarkdown } from '../../kit/markdown-escape.ts';
+import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
+import { nameInputs } from '../../app/options/index.ts';
+import type { WatchReport, WatchRow } from '../../bot/index.ts';
+import type { Clock } from '../../kit/index.ts';
+import { describeFailure, escapeMarkdown, exitCodes, type Failure, redact } from '../../kit/index.ts';
+import type { UseCases } from '../contract.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
 import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { renderWatchSummary } from './watch-summary.ts';
+import { findPullRequestNumber, findWorkflowRun } from './workflow-run.ts';
 
 export interface Step {
   readonly environment: Environment;
@@ -153,7 +144,7 @@ async function commentOnPullRequest(
   if (task.mode !== 'watch' || !task.isPlan || pullNumber === undefined) return;
   const { github: access, config } = task.request;
   if (access === undefined) return;
-  const { createGitHub } = await import('../../bot/github/github.ts');
+  const { createGitHub } = await import('../../bot/github/index.ts');
   const { clock, log, signal } = runtime;
   const github = createGitHub({ ...access, clock, log, signal, random: Math.random });
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));

@@ -9,19 +9,27 @@ import type {
   TargetState,
   VerifyOutcome,
   VerifyReport,
-} from '../../app/job.ts';
-import type { Failure } from '../../kit/failure.ts';
+} from '../../app/index.ts';
+import type { Failure } from '../../kit/index.ts';
 import {
+  codeLink,
+  codeSpan,
   describeRounding,
   describeStorage,
+  escapeMarkdown,
   figuresOf,
   figureTitles,
+  formatBytes,
+  formatCount,
+  formatDuration,
   formatMeasured,
+  formatShare,
+  groupDigits,
+  markdownTable,
+  nameOf,
+  type Origin,
   partNames,
-} from '../../kit/figures.ts';
-import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../../kit/markdown-escape.ts';
-import { nameOf, type Origin } from '../../kit/snapshot.ts';
-import { formatBytes, formatCount, formatDuration, formatShare, groupDigits } from '../../kit/units.ts';
+} from '../../kit/index.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
   published: '✅ published',

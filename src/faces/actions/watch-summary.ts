@@ -1,6 +1,12 @@
-import type { WatchOutcome, WatchReport, WatchRow } from '../../app/job.ts';
-import { codeLink, codeSpan, escapeMarkdown, markdownTable } from '../../kit/markdown-escape.ts';
-import { formatBytes, formatDuration } from '../../kit/units.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
+import {
+  codeLink,
+  codeSpan,
+  escapeMarkdown,
+  formatBytes,
+  formatDuration,
+  markdownTable,
+} from '../../kit/index.ts';
 
 const outcomeWords: Readonly<Record<WatchOutcome, string>> = {
   published: '✅ published',

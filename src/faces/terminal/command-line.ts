@@ -1,22 +1,20 @@
 import { parseArgs } from 'node:util';
-import type {
-  CardRequest,
-  CheckConfigRequest,
-  InspectRequest,
-  JobRequest,
-  ServeRequest,
-  VerifyRequest,
-  WatchRequest,
-} from '../../app/job.ts';
-import { parseCardFields } from '../../app/options/card-fields.ts';
-import { parseClaim } from '../../app/options/claim-fields.ts';
-import { parseEndpoint } from '../../app/options/endpoint.ts';
-import { type JobTexts, jobFieldNames, parseJobFields } from '../../app/options/job-fields.ts';
-import { parseServeFields, type ServeTexts } from '../../app/options/serve-fields.ts';
-import { chooseVisibility } from '../../app/options/visibility.ts';
-import { parseSubfolder, parseVariant } from '../../app/options/weights.ts';
-import { InputError } from '../../kit/errors.ts';
-import { suggest } from '../../kit/suggest.ts';
+import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../../app/index.ts';
+import {
+  chooseVisibility,
+  type JobTexts,
+  jobFieldNames,
+  parseCardFields,
+  parseClaim,
+  parseEndpoint,
+  parseJobFields,
+  parseServeFields,
+  parseSubfolder,
+  parseVariant,
+  type ServeTexts,
+} from '../../app/options/index.ts';
+import type { CheckConfigRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
+import { InputError, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
   commandSpecOf,

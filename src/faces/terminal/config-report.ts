@@ -1,10 +1,12 @@
-import type { ConfigReport, DescribedConfig, DescribedOutput } from '../../app/job.ts';
-import { formatAlpha } from '../../app/options/alphas.ts';
-import { describeChangedThresholds } from '../../app/options/changed-thresholds.ts';
-import { standardMaxShardBytes } from '../../app/options/storage.ts';
-import { defaultTemplate } from '../../app/options/template.ts';
-import { formatMistake } from '../../bot/config/mistakes.ts';
-import { formatBytes, formatCount, groupDigits } from '../../kit/units.ts';
+import {
+  defaultTemplate,
+  describeChangedThresholds,
+  formatAlpha,
+  standardMaxShardBytes,
+} from '../../app/options/index.ts';
+import { formatMistake } from '../../bot/config/index.ts';
+import type { ConfigReport, DescribedConfig, DescribedOutput } from '../../bot/index.ts';
+import { formatBytes, formatCount, groupDigits } from '../../kit/index.ts';
 import { indent, renderTable } from './table.ts';
 
 type DescribedPair = DescribedConfig['pairs'][number];

@@ -1,5 +1,5 @@
-import type { Failure } from '../../kit/failure.ts';
-import { printable } from '../../kit/printable.ts';
+import type { Failure } from '../../kit/index.ts';
+import { printable } from '../../kit/index.ts';
 import { indent } from './table.ts';
 
 /** An error as the terminal shows it: what happened, then what to do about it. */

@@ -1,5 +1,5 @@
-import type { InspectReport } from '../../app/job.ts';
-import { formatBytes, formatCount } from '../../kit/units.ts';
+import type { InspectReport } from '../../app/index.ts';
+import { formatBytes, formatCount } from '../../kit/index.ts';
 import { countFiles, countTensors, describeOrigin, joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 

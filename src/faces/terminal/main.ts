@@ -1,13 +1,14 @@
-import type { Report, Runtime, UseCases } from '../../app/job.ts';
-import { findGitHubSecrets, readGitHubAccess } from '../../app/options/github-access.ts';
-import { chooseHubUrl } from '../../app/options/hub-access.ts';
-import { findRepositoryAccess } from '../../app/options/repository-access.ts';
-import { readWebhookSecret } from '../../app/options/webhook-secret.ts';
-import type { Clock } from '../../kit/environment.ts';
-import { exitCodes } from '../../kit/exit-codes.ts';
-import { describeFailure, redact } from '../../kit/failure.ts';
-import { printable } from '../../kit/printable.ts';
-import { project } from '../../kit/project.ts';
+import type { Runtime } from '../../app/index.ts';
+import {
+  chooseHubUrl,
+  findGitHubSecrets,
+  findRepositoryAccess,
+  readGitHubAccess,
+  readWebhookSecret,
+} from '../../app/options/index.ts';
+import type { Clock } from '../../kit/index.ts';
+import { describeFailure, exitCodes, printable, project, redact } from '../../kit/index.ts';
+import type { Report, UseCases } from '../contract.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
 import type { CommandName } from './commands.ts';
 import { renderFailure } from './error.ts';

@@ -1,6 +1,12 @@
-import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/job.ts';
-import { describeStorage, formatMeasured } from '../../kit/figures.ts';
-import { formatBytes, formatCount, formatShare, groupDigits } from '../../kit/units.ts';
+import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/index.ts';
+import {
+  describeStorage,
+  formatBytes,
+  formatCount,
+  formatMeasured,
+  formatShare,
+  groupDigits,
+} from '../../kit/index.ts';
 import { joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 

@@ -1,7 +1,5 @@
-import type { Clock } from '../../kit/environment.ts';
-import { createMeter } from '../../kit/meter.ts';
-import type { OnProgress } from '../../kit/progress.ts';
-import { createProgressLog, describeEvent, describeReading } from '../../kit/progress-log.ts';
+import type { Clock, OnProgress } from '../../kit/index.ts';
+import { createMeter, createProgressLog, describeEvent, describeReading } from '../../kit/index.ts';
 
 /** The part of process.stderr that progress needs. */
 export interface TextStream {

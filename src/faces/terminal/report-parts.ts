@@ -1,5 +1,4 @@
-import { nameOf, type Origin } from '../../kit/snapshot.ts';
-import { groupDigits } from '../../kit/units.ts';
+import { groupDigits, nameOf, type Origin } from '../../kit/index.ts';
 
 /** Pieces that the reports of several commands share. */
 

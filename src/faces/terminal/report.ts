@@ -1,5 +1,7 @@
-import type { CardReport, CardState, Report, ServeReport } from '../../app/job.ts';
-import { printable } from '../../kit/printable.ts';
+import type { CardReport, CardState } from '../../app/index.ts';
+import type { ServeReport } from '../../bot/index.ts';
+import { printable } from '../../kit/index.ts';
+import type { Report } from '../contract.ts';
 import { renderConfig } from './config-report.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';

@@ -1,6 +1,13 @@
-import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/job.ts';
-import { describeStorage, figuresOf, figureTitles, partNames } from '../../kit/figures.ts';
-import { formatBytes, formatCount, formatDuration } from '../../kit/units.ts';
+import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index.ts';
+import {
+  describeStorage,
+  figuresOf,
+  figureTitles,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  partNames,
+} from '../../kit/index.ts';
 import { countFiles, countTensors, joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { CancelledError } from '../../kit/errors.ts';
+import { CancelledError } from '../../kit/index.ts';
 
 /** The part of `process` that stopping needs. */
 export interface SignalSource {

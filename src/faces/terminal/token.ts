@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseToken } from '../../app/options/hub-access.ts';
+import { parseToken } from '../../app/options/index.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,13 @@
-import type { Finding, VerifyOutcome, VerifyReport } from '../../app/job.ts';
-import { describeRounding, formatMeasured } from '../../kit/figures.ts';
-import { formatBytes, formatCount, formatDuration, formatShare, groupDigits } from '../../kit/units.ts';
+import type { Finding, VerifyOutcome, VerifyReport } from '../../app/index.ts';
+import {
+  describeRounding,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMeasured,
+  formatShare,
+  groupDigits,
+} from '../../kit/index.ts';
 import { countFiles, describeOrigin, joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 

@@ -1,5 +1,5 @@
-import type { WatchOutcome, WatchReport, WatchRow } from '../../app/job.ts';
-import { formatBytes, formatDuration } from '../../kit/units.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
+import { formatBytes, formatDuration } from '../../kit/index.ts';
 import { renderFailure } from './error.ts';
 import { joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';

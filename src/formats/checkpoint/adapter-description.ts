@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../kit/snapshot.ts';
+import type { Snapshot } from '../../kit/index.ts';
 
 const configPath = 'adapter_config.json';
 /** It lists modules at most. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../kit/snapshot.ts';
+import type { Snapshot } from '../../kit/index.ts';
 import type { Dtype } from '../safetensors/dtype.ts';
 
 /** Where one tensor's elements lie: the bytes [start, end) of a file of the snapshot. */

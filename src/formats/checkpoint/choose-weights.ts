@@ -1,5 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
 import type { WeightsFormat } from './checkpoint.ts';
 import { list } from './listing.ts';
 import { variantsOf } from './variant.ts';

@@ -1,4 +1,4 @@
-import { storedPathOf } from '../../kit/snapshot.ts';
+import { storedPathOf } from '../../kit/index.ts';
 import { countElements } from '../safetensors/dtype.ts';
 import type { Checkpoint, WeightsFormat } from './checkpoint.ts';
 

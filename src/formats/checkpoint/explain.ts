@@ -1,5 +1,4 @@
-import { FormatError, IncompatibleError } from '../../kit/errors.ts';
-import { type Snapshot, storedPathOf } from '../../kit/snapshot.ts';
+import { FormatError, IncompatibleError, type Snapshot, storedPathOf } from '../../kit/index.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { type AdapterDescription, describeAdapter } from './adapter-description.ts';
 import type { Checkpoint } from './checkpoint.ts';

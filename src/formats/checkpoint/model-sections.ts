@@ -1,4 +1,4 @@
-import { isRecord } from '../../kit/records.ts';
+import { isRecord } from '../../kit/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */

@@ -1,6 +1,4 @@
-import { mapConcurrently } from '../../kit/concurrently.ts';
-import { FormatError, IncompatibleError } from '../../kit/errors.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { FormatError, IncompatibleError, mapConcurrently, nameOf, type Snapshot } from '../../kit/index.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../kit/snapshot.ts';
+import type { Snapshot } from '../../kit/index.ts';
 import { foldersWithWeights } from './choose-weights.ts';
 import {
   isAdapterFile,

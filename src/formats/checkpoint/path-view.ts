@@ -1,5 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
-import { nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../kit/snapshot.ts';
+import { InputError, nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../kit/index.ts';
 
 /**
  * A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.

@@ -1,6 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
-import { isRecord } from '../../kit/records.ts';
-import { nameOf, storedPathOf } from '../../kit/snapshot.ts';
+import { IncompatibleError, isRecord, nameOf, storedPathOf } from '../../kit/index.ts';
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
 import { modelSections } from './model-sections.ts';
 

@@ -1,5 +1,4 @@
-import { InputError } from '../../kit/errors.ts';
-import { nameOf, type Origin, type Snapshot } from '../../kit/snapshot.ts';
+import { InputError, nameOf, type Origin, type Snapshot } from '../../kit/index.ts';
 import { list } from './listing.ts';
 import { viewOf } from './path-view.ts';
 

@@ -1,5 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
 import { list } from './listing.ts';
 import { viewOf } from './path-view.ts';
 import { isSafetensors, isSafetensorsIndex, isShardName, isTorchModel, readVariant } from './weight-names.ts';

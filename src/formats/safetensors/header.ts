@@ -1,4 +1,4 @@
-import { CapacityError } from '../../kit/errors.ts';
+import { CapacityError } from '../../kit/index.ts';
 import { byteLengthOf, type Dtype } from './dtype.ts';
 
 /** The reference implementation refuses longer headers too. */

@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/errors.ts';
+import { FormatError } from '../../kit/index.ts';
 import { excerpt, JsonReader } from './json-reader.ts';
 
 /** Room for a million tensors with long names. */

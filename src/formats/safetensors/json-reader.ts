@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/errors.ts';
+import { FormatError } from '../../kit/index.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;

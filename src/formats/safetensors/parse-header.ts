@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/errors.ts';
+import { FormatError } from '../../kit/index.ts';
 import { bitsPerElement, byteLengthOf, type Dtype, isDtype } from './dtype.ts';
 import {
   lengthPrefixByteLength,

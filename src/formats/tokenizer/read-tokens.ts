@@ -1,5 +1,4 @@
-import { FormatError } from '../../kit/errors.ts';
-import { nameOf, type Snapshot } from '../../kit/snapshot.ts';
+import { FormatError, nameOf, type Snapshot } from '../../kit/index.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readSentencePieces } from './sentencepiece.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';

@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/errors.ts';
+import { FormatError } from '../../kit/index.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
 
 /** Field numbers of `ModelProto` and `SentencePiece` in sentencepiece_model.proto, and protobuf's wire types. */

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../kit/byte-source.ts';
-import { IncompatibleError } from '../../kit/errors.ts';
+import type { ByteSource } from '../../kit/index.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 import { excerpt } from '../safetensors/json-reader.ts';
 import { findDataStarts } from './data-starts.ts';
 import { type ArchiveEntry, parseDirectory } from './directory.ts';

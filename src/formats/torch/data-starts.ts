@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../../kit/concurrently.ts';
+import { mapConcurrently } from '../../kit/index.ts';
 import type { ArchiveEntry } from './directory.ts';
 import { zipFault } from './faults.ts';
 import type { KeptSource } from './kept-source.ts';

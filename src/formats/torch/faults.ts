@@ -1,4 +1,4 @@
-import { FormatError, IncompatibleError } from '../../kit/errors.ts';
+import { FormatError, IncompatibleError } from '../../kit/index.ts';
 
 /** The archive is damaged, hostile, or laid out as torch never does. */
 export function zipFault(source: string, message: string, byteOffset: number, hint?: string): FormatError {

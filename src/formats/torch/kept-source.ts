@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../kit/byte-source.ts';
+import type { ByteSource } from '../../kit/index.ts';
 
 /** Keeps stretches of a file that were read ahead, so that what lies close together is asked for once. */
 export class KeptSource implements ByteSource {

@@ -1,4 +1,4 @@
-import { IncompatibleError } from '../../kit/errors.ts';
+import { IncompatibleError } from '../../kit/index.ts';
 import { bitsPerElement, byteLengthOf } from '../safetensors/dtype.ts';
 import { excerpt } from '../safetensors/json-reader.ts';
 import type { StoragePlace } from './archive.ts';

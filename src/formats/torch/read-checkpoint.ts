@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../kit/byte-source.ts';
+import type { ByteSource } from '../../kit/index.ts';
 import { openArchive } from './archive.ts';
 import type { TorchCheckpoint } from './checkpoint.ts';
 import { placeTensors, refuseUnreadable } from './place-tensors.ts';

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../kit/byte-source.ts';
-import { FormatError, IncompatibleError } from '../../kit/errors.ts';
+import type { ByteSource } from '../../kit/index.ts';
+import { FormatError, IncompatibleError } from '../../kit/index.ts';
 
 /** Enough for the mark of a tar archive, which comes last of all that are looked for. */
 const headByteLength = 512;

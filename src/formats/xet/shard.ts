@@ -1,5 +1,4 @@
-import { CapacityError } from '../../kit/errors.ts';
-import { formatBytes } from '../../kit/units.ts';
+import { CapacityError, formatBytes } from '../../kit/index.ts';
 import { countChunks } from './chunk-records.ts';
 import { writeHash } from './hash.ts';
 import type { XetFile } from './stream.ts';

@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { CancelledError } from '../../kit/errors.ts';
-import type { FileSink, Publication, PublishedRepo } from '../../kit/publication.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { FileSink, Publication, PublishedRepo } from '../../kit/index.ts';
+import { CancelledError, nameOf } from '../../kit/index.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { diskError } from './disk-error.ts';
 import { openFileSink } from './file-sink.ts';

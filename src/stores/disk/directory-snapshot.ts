@@ -1,8 +1,7 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ByteSource, RangeReader } from '../../kit/byte-source.ts';
-import { InputError } from '../../kit/errors.ts';
-import { nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../kit/snapshot.ts';
+import type { ByteSource, RangeReader } from '../../kit/index.ts';
+import { InputError, nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
 import { openFileReader, truncated } from './file-reader.ts';
 import { listFiles } from './list-files.ts';

@@ -1,4 +1,4 @@
-import { AccessError, CapacityError, ExtrapolateError, InputError } from '../../kit/errors.ts';
+import { AccessError, CapacityError, ExtrapolateError, InputError } from '../../kit/index.ts';
 
 /**
  * Says what a failed file operation means to the user.

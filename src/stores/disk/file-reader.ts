@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { RangeReader } from '../../kit/byte-source.ts';
-import { FormatError } from '../../kit/errors.ts';
+import type { RangeReader } from '../../kit/index.ts';
+import { FormatError } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
 
 /** The bytes [start, end) of a file. */

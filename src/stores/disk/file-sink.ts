@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
-import type { FileSink } from '../../kit/publication.ts';
+import type { FileSink } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import type { HashStream } from '../workers/pool.ts';
 import { diskError } from './disk-error.ts';
 

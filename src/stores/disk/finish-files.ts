@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
-import type { FileRecord, InlineFile } from '../../kit/publication.ts';
+import type { FileRecord, InlineFile } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
 import { placeOf } from './staging.ts';
 

@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
-import { project } from '../../kit/project.ts';
-import type { FileRecord } from '../../kit/publication.ts';
+import type { FileRecord } from '../../kit/index.ts';
+import { InputError, project } from '../../kit/index.ts';
 import { diskError, hasCode } from './disk-error.ts';
 import { locateReal } from './locate.ts';
 import { placeOf, readStagedRecords, stagingPlaceOf } from './staging.ts';

@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
-import type { SnapshotFile } from '../../kit/snapshot.ts';
+import type { SnapshotFile } from '../../kit/index.ts';
+import { InputError } from '../../kit/index.ts';
 import { hasCode } from './disk-error.ts';
 
 /** A model repo has tens of files; whoever has more has named the wrong directory. */

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { InputError } from '../../kit/errors.ts';
+import { InputError } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { decodeRecord, encodeRecord } from '../../kit/file-record.ts';
-import type { FileRecord } from '../../kit/publication.ts';
+import type { FileRecord } from '../../kit/index.ts';
+import { decodeRecord, encodeRecord } from '../../kit/index.ts';
 import { hasCode } from './disk-error.ts';
 
 /** Where an output directory comes about, beside its place and on the same file system. */

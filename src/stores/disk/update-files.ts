@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { InlineFile } from '../../kit/publication.ts';
-import { nameOf } from '../../kit/snapshot.ts';
+import type { InlineFile } from '../../kit/index.ts';
+import { nameOf } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
 import { locateReal } from './locate.ts';
 import { placeOf } from './staging.ts';

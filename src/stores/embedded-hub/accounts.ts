@@ -1,27 +1,8 @@
-import { type Exchange, header, param } from './exchange.ts';
+import { bearerOf, type Exchange, header, param } from './exchange.ts';
 import { invalidCredentials, Refusal, repoNotFound } from './refusal.ts';
 import { addressOf, type Repo } from './repo.ts';
-
-export interface HubUser {
-  /** Also the namespace the user's own repos live in. */
-  readonly name: string;
-  /** Starts with `hf_`. Several entries of one name are several tokens of one user. */
-  readonly token: string;
-  readonly role: 'read' | 'write';
-  /** Organisations whose repos the user may see and (with a write token) write. */
-  readonly organizations?: readonly string[];
-}
-
-/** Who may do what when nothing else is configured: one user with a token of each kind. */
-export const defaultUsers: readonly HubUser[] = [
-  { name: 'demo', token: 'hf_embedded_write', role: 'write', organizations: ['demo-org'] },
-  { name: 'demo', token: 'hf_embedded_read', role: 'read', organizations: ['demo-org'] },
-];
-
-export function bearerOf(exchange: Exchange): string | undefined {
-  const value = header(exchange, 'authorization');
-  return value === undefined ? undefined : /^Bearer (.+)$/i.exec(value)?.[1];
-}
+import { belongsTo, type HubUser } from './users.ts';
+import type { XetScope, XetToken } from './xet-tokens.ts';
 
 /**
  * The user whose token was sent; undefined for nobody.
@@ -41,10 +22,6 @@ export function requireUser(exchange: Exchange): HubUser {
   const user = authenticate(exchange);
   if (user === undefined) throw new Refusal(401, 'You are not logged in');
   return user;
-}
-
-export function belongsTo(user: HubUser | undefined, namespace: string): boolean {
-  return user !== undefined && (user.name === namespace || (user.organizations ?? []).includes(namespace));
 }
 
 /** The repo that the route names, as `addressOf` writes it. */
@@ -116,4 +93,12 @@ export function requireNamespace(user: HubUser, namespace: string): void {
   if (!belongsTo(user, namespace)) {
     throw new Refusal(403, `You don't have the rights to write to the namespace "${namespace}"`);
   }
+}
+
+/** The token of a request to the storage. @throws {Refusal} 401 missing or expired, 403 for another scope */
+export function requireXetToken(exchange: Exchange, scope: XetScope): XetToken {
+  const { hub, shaping } = exchange;
+  const accessToken = bearerOf(exchange) ?? '';
+  if (shaping.expireToken) hub.xetTokens.revoke(accessToken);
+  return hub.xetTokens.require(accessToken, scope);
 }

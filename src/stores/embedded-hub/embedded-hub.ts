@@ -5,7 +5,6 @@ import {
   type Server as SocketServer,
 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultUsers, type HubUser } from './accounts.ts';
 import { Faults } from './faults.ts';
 import type { HubContext, HubSettings } from './hub-context.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
@@ -27,6 +26,7 @@ import { createHubServer } from './server.ts';
 import { Signer } from './signer.ts';
 import { HubStore } from './store.ts';
 import { UploadStore } from './upload-store.ts';
+import { defaultUsers, type HubUser } from './users.ts';
 import { XetStorage } from './xet/storage.ts';
 import { XetTokens } from './xet-tokens.ts';
 

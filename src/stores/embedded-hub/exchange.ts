@@ -33,6 +33,11 @@ export function header(exchange: Exchange, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+export function bearerOf(exchange: Exchange): string | undefined {
+  const value = header(exchange, 'authorization');
+  return value === undefined ? undefined : /^Bearer (.+)$/i.exec(value)?.[1];
+}
+
 /** The named segment of the route; the router guarantees that it is there. */
 export function param(exchange: Exchange, name: string): string {
   const value = exchange.params[name];

@@ -1,9 +1,9 @@
-import type { HubUser } from './accounts.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { HubStats } from './request-log.ts';
 import type { Signer } from './signer.ts';
 import type { HubStore } from './store.ts';
 import type { UploadStore } from './upload-store.ts';
+import type { HubUser } from './users.ts';
 import type { XetStorage } from './xet/storage.ts';
 import type { XetTokens } from './xet-tokens.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { bearerOf } from './accounts.ts';
 import { drain, sendBytes, sendJson, sendRefusal } from './answer.ts';
 import type { Exchange } from './exchange.ts';
+import { bearerOf } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { HubContext } from './hub-context.ts';
 import { bucketOfPath } from './rate-limit.ts';

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { bearerOf } from './accounts.ts';
-import type { Exchange } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import type { Repo } from './repo.ts';
 
@@ -42,10 +40,13 @@ export class XetTokens {
     this.#tokens.clear();
   }
 
+  /** Forgets one token, as if it had expired. */
+  revoke(accessToken: string): void {
+    this.#tokens.delete(accessToken);
+  }
+
   /** The token of a storage request. @throws {Refusal} 401 missing or expired, 403 scope */
-  require(exchange: Exchange, scope: XetScope): XetToken {
-    const accessToken = bearerOf(exchange) ?? '';
-    if (exchange.shaping.expireToken) this.#tokens.delete(accessToken);
+  require(accessToken: string, scope: XetScope): XetToken {
     const token = this.#tokens.get(accessToken);
     if (token === undefined || token.expiresAtSeconds * 1000 <= this.#now()) {
       throw new Refusal(401, 'The storage token is missing, unknown or expired.');

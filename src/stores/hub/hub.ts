@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../kit/snapshot.ts';
+import type { Snapshot } from '../../kit/index.ts';
 import { createHubHttp, type HubHttpOptions } from './http/http.ts';
 import { checkHubCard } from './publish/check-card.ts';
 import { readDatasetFile, updateDatasetFile } from './publish/dataset-file.ts';

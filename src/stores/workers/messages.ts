@@ -1,5 +1,4 @@
-import type { Compression } from '../../formats/xet/payload.ts';
-import type { XetSummary } from '../../formats/xet/session.ts';
+import type { Compression, XetSummary } from '../../formats/xet/index.ts';
 
 /** What a worker is told. Streams are numbered by the pool; requests of one stream are served in order. */
 export type Request =

@@ -1,5 +1,4 @@
-import type { Compression } from '../../formats/xet/payload.ts';
-import type { EncodedXorb, XetFile } from '../../formats/xet/stream.ts';
+import type { Compression, EncodedXorb, XetFile } from '../../formats/xet/index.ts';
 
 /** A digest taken on another thread. Blocks in shared memory are not copied. */
 export interface HashStream<Result> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
-import { openXetSession, type XetSession, type XetSteps } from '../../formats/xet/session.ts';
+import { openXetSession, type XetSession, type XetSteps } from '../../formats/xet/index.ts';
 import type { Reply, Request } from './messages.ts';
 
 interface Digest {

@@ -1,5 +1,4 @@
-import type { XetSummary } from '../../formats/xet/session.ts';
-import type { EncodedXorb, XetFile } from '../../formats/xet/stream.ts';
+import type { EncodedXorb, XetFile, XetSummary } from '../../formats/xet/index.ts';
 import { type OpenStream, openHashStream, type StreamPlace } from './hash-stream.ts';
 import type { XetStreamOptions } from './pool.ts';
 import type { XorbBuffers } from './xorb-buffers.ts';

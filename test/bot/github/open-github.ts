@@ -1,5 +1,5 @@
 import Bottleneck from 'bottleneck';
-import { createGitHub, type GitHub, type GitHubOptions } from '../../../src/bot/github/github.ts';
+import { createGitHub, type GitHub, type GitHubOptions } from '../../../src/bot/github/index.ts';
 import type { Clock } from '../../../src/kit/environment.ts';
 import type { Permissions } from './fake/state.ts';
 import type { FakeGitHub } from './fake-github.ts';

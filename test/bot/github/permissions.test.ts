@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GitHub } from '../../../src/bot/github/github.ts';
+import type { GitHub } from '../../../src/bot/github/index.ts';
 import {
   describePermissions,
   type Feature,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WatchRequest } from '../../../src/app/job.ts';
+import type { WatchRequest } from '../../../src/bot/watch/requests.ts';
 import { watch } from '../../../src/bot/watch/watch.ts';
 import type { WatchReport } from '../../../src/bot/watch/watch-report.ts';
 import { openPublisher, type Publisher } from '../../app/published.ts';

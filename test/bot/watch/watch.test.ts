@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WatchRequest } from '../../../src/app/job.ts';
+import type { WatchRequest } from '../../../src/bot/watch/requests.ts';
 import { watch } from '../../../src/bot/watch/watch.ts';
 import type { WatchReport } from '../../../src/bot/watch/watch-report.ts';
 import { systemClock } from '../../../src/kit/environment.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileKernel, kernelModules } from '../../../scripts/build-kernels.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 test.each(kernelModules)('$output is what $entry compiles to', async (module) => {
   const binary = await compileKernel(root, module);

@@ -1,6 +1,7 @@
-import { loadingFacts } from '../../../src/documents/card/loading.ts';
-import { type Derivation, type Source, sourceOf } from '../../../src/documents/manifest/derivation.ts';
+import type { Derivation } from '../../../src/documents/manifest/derivation.ts';
+import { loadingFacts } from '../../../src/documents/metadata/loading.ts';
 import { type MetadataInputs, resolveMetadata } from '../../../src/documents/metadata/metadata.ts';
+import { type Source, sourceOf } from '../../../src/documents/metadata/source.ts';
 import type { Origin } from '../../../src/kit/snapshot.ts';
 import { noStatistics, type PlaceStatistics, type Statistics } from '../../../src/kit/statistics.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderCard } from '../../../src/documents/card/card.ts';
-import { type Derivation, sourceOf } from '../../../src/documents/manifest/derivation.ts';
+import type { Derivation } from '../../../src/documents/manifest/derivation.ts';
 import { parseManifest, renderManifest } from '../../../src/documents/manifest/manifest.ts';
+import { sourceOf } from '../../../src/documents/metadata/source.ts';
 import { modelParts, type Statistics } from '../../../src/kit/statistics.ts';
 import { derivation, draft, hubSource, resolve } from '../card/sample.ts';
 

@@ -1,4 +1,5 @@
-import type { RunReport, UseCases } from '../../../src/app/job.ts';
+import type { RunReport } from '../../../src/app/reports.ts';
+import type { UseCases } from '../../../src/faces/contract.ts';
 import type { Terminal } from '../../../src/faces/terminal/main.ts';
 import type { Clock } from '../../../src/kit/environment.ts';
 import { sumStatistics } from '../../../src/kit/statistics.ts';

@@ -1,4 +1,4 @@
-import { formatRatio } from '../../../kit/units.ts';
+import { formatRatio } from '../../../kit/index.ts';
 import {
   type BarChart,
   type ChartBar,

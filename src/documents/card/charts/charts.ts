@@ -1,11 +1,11 @@
 import {
   deltaRatio,
   effectiveAlpha,
+  formatRatio,
   type ModelPart,
   type Statistics,
   sumStatistics,
-} from '../../../kit/statistics.ts';
-import { formatRatio } from '../../../kit/units.ts';
+} from '../../../kit/index.ts';
 import type { Derivation } from '../../manifest/derivation.ts';
 import { drawBarChart } from './chart-bars.ts';
 import { type BarChart, maxLayerCount } from './chart-layout.ts';

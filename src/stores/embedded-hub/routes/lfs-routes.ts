@@ -12,10 +12,10 @@ import {
   param,
   readJsonObject,
 } from '../exchange.ts';
+import { hashPieces, receiveContent } from '../receive-content.ts';
 import { malformed, Refusal, repoNotFound } from '../refusal.ts';
 import { addressOf, type Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
-import { hashPieces, receiveContent } from '../upload-store.ts';
 import { requireSignature } from './file-routes.ts';
 import { readRepoType } from './repo-routes.ts';
 import { tokenHeaders, tokenPath } from './xet-token-routes.ts';

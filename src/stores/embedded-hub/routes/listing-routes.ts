@@ -1,10 +1,11 @@
-import { authenticate, belongsTo, type HubUser } from '../accounts.ts';
+import { authenticate } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import { type Exchange, param } from '../exchange.ts';
 import { malformed, Refusal } from '../refusal.ts';
 import type { Repo } from '../repo.ts';
 import { describeRepo, selectFields } from '../repo-description.ts';
 import type { Route } from '../router.ts';
+import { belongsTo, type HubUser } from '../users.ts';
 
 export const listingRoutes: readonly Route[] = [
   { method: 'GET', side: 'hub', path: '/api/models', handle: answerModelList },

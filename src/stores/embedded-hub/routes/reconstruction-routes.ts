@@ -1,3 +1,4 @@
+import { requireXetToken } from '../accounts.ts';
 import { parseRange, sendContent, sendJson } from '../answer.ts';
 import { contentOfPieces } from '../content.ts';
 import { type Exchange, header } from '../exchange.ts';
@@ -18,7 +19,7 @@ export const reconstructionRoutes: readonly Route[] = [
 /** The file of the route, if the token's repo has it. @throws {Refusal} 401, 404 */
 function requireFile(exchange: Exchange): StoredFile {
   const { hub } = exchange;
-  const { repo } = hub.xetTokens.require(exchange, 'read');
+  const { repo } = requireXetToken(exchange, 'read');
   const hash = requireHash(exchange);
   const file = hub.xet.files.get(hash);
   const isOfRepo = [...repo.knownObjects].some((sha256) => hub.store.objects.get(sha256)?.xetHash === hash);

@@ -1,8 +1,9 @@
+import { requireXetToken } from '../accounts.ts';
 import { send, sendBytes, sendJson } from '../answer.ts';
 import { type Exchange, header, param, readBody, readPieces } from '../exchange.ts';
+import { requireRoom } from '../receive-content.ts';
 import { malformed, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
-import { requireRoom } from '../upload-store.ts';
 import { isHashText } from '../xet/merkle.ts';
 import { maxShardBytes, parseShard, serializeDedupShard } from '../xet/shard.ts';
 import { validateShard } from '../xet/validate-shard.ts';
@@ -41,7 +42,7 @@ async function receiveXorb(exchange: Exchange): Promise<void> {
 
 async function storeXorb(exchange: Exchange): Promise<void> {
   const { hub } = exchange;
-  hub.xetTokens.require(exchange, 'write');
+  requireXetToken(exchange, 'write');
   const hash = requireHash(exchange);
   const xorb = await readXorb(exchange, hash);
   const wasInserted = !hub.xet.xorbs.has(hash);
@@ -76,7 +77,7 @@ async function readXorb(exchange: Exchange, hash: string): Promise<StoredXorb> {
 }
 
 async function answerXorbHead(exchange: Exchange): Promise<void> {
-  exchange.hub.xetTokens.require(exchange, 'read');
+  requireXetToken(exchange, 'read');
   const xorb = exchange.hub.xet.xorbs.get(requireHash(exchange));
   if (xorb === undefined) throw new Refusal(404, 'There is no such xorb.');
   await send(exchange, 200, { 'Content-Length': xorb.layout.byteOffsets.at(-1) ?? 0 }, []);
@@ -85,7 +86,7 @@ async function answerXorbHead(exchange: Exchange): Promise<void> {
 /** Registers every file of a shard, or none. */
 async function registerShard(exchange: Exchange): Promise<void> {
   const { hub } = exchange;
-  const { repo } = hub.xetTokens.require(exchange, 'write');
+  const { repo } = requireXetToken(exchange, 'write');
   const shard = parseShard(await readBody(exchange, maxShardBytes));
   const rebuild = hub.settings.validation === 'full' && hub.settings.keepContent;
   const valid = await validateShard(shard, hub.xet, { rebuild });
@@ -122,7 +123,7 @@ async function receiveShardAsStream(exchange: Exchange): Promise<void> {
 /** The chunk lists of the xorb that holds a chunk, if any does. */
 async function answerDedup(exchange: Exchange): Promise<void> {
   const { hub } = exchange;
-  hub.xetTokens.require(exchange, 'read');
+  requireXetToken(exchange, 'read');
   const xorb = hub.settings.globalDedup ? hub.xet.findXorbOfChunk(requireHash(exchange)) : undefined;
   if (xorb?.chunks === undefined) throw new Refusal(404, 'The chunk is not known.');
   const rawBytes = xorb.layout.rawOffsets.at(-1) ?? 0;

@@ -1,4 +1,4 @@
-import { AccessError, type ExtrapolateError, InputError, ServiceError } from '../../../kit/errors.ts';
+import { AccessError, type ExtrapolateError, InputError, ServiceError } from '../../../kit/index.ts';
 
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters = 300;

@@ -1,7 +1,8 @@
 import { ConnectionFailure, readBody } from './exchange.ts';
-import type { FetchFunction } from './http.ts';
 import { type RetryEnvironment, retryTransient } from './retry.ts';
 import type { Answer, Sender } from './sender.ts';
+
+export type FetchFunction = typeof globalThis.fetch;
 
 /** Answers are read whole, so that a broken connection repeats the call; content is never fetched this way. */
 const maxAnswerBytes = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import { ServiceError } from '../../../kit/errors.ts';
-import type { SnapshotFile } from '../../../kit/snapshot.ts';
+import type { SnapshotFile } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import { nameOfUrl } from './errors.ts';
 import type { RangeAnswer, RangeClient } from './range-client.ts';
 

@@ -1,6 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
-import type { Log } from '../../../kit/log.ts';
+import type { Clock, Log } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import { nameOfUrl, notHubHint } from './errors.ts';
 import {
   ConnectionFailure,
@@ -9,7 +8,7 @@ import {
   standardTimeouts,
   type Timeouts,
 } from './exchange.ts';
-import { createFetch } from './fetch.ts';
+import { createFetch, type FetchFunction } from './fetch.ts';
 import { createRangeClient, type RangeClient } from './range-client.ts';
 import { createRatePacer } from './rate-limit.ts';
 import { type RetryEnvironment, retryTransient } from './retry.ts';
@@ -17,8 +16,6 @@ import { createSender } from './sender.ts';
 
 /** The Hub's answers are JSON of at most a few hundred KB; whoever sends more than this is not the Hub. */
 const maxAnswerBytes = 64 * 1024 * 1024;
-
-export type FetchFunction = typeof globalThis.fetch;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';

@@ -1,6 +1,7 @@
-import { ExtrapolateError, ServiceError } from '../../../kit/errors.ts';
+import { ExtrapolateError, ServiceError } from '../../../kit/index.ts';
 import { errorOfAnswer, type FailedAnswer, notHubHint, scrubSecrets } from './errors.ts';
-import type { FetchFunction, HubHttp } from './http.ts';
+import type { FetchFunction } from './fetch.ts';
+import type { HubHttp } from './http.ts';
 
 /**
  * Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The

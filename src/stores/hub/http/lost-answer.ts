@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 
 /** Each attempt already waits out short outages; what is lost three times is not bad luck. */
 const standardAttempts = 3;

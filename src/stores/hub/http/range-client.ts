@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExtrapolateError, ServiceError } from '../../../kit/errors.ts';
+import type { ExtrapolateError, ServiceError } from '../../../kit/index.ts';
 import { type ErrorContext, errorOfAnswer, errorOfConnection, isCertificateFailure } from './errors.ts';
 import { ConnectionFailure, type ConnectionPool, headersOf, type Timeouts } from './exchange.ts';
 import type { RangeBuffer } from './range-buffer.ts';

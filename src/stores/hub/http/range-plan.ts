@@ -1,4 +1,4 @@
-import type { FileRange } from '../../../kit/byte-source.ts';
+import type { FileRange } from '../../../kit/index.ts';
 
 /**
  * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round

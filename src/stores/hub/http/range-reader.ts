@@ -1,5 +1,5 @@
-import type { FileRange, RangeReader } from '../../../kit/byte-source.ts';
-import { CancelledError } from '../../../kit/errors.ts';
+import type { FileRange, RangeReader } from '../../../kit/index.ts';
+import { CancelledError } from '../../../kit/index.ts';
 import type { FileRanges } from './file-ranges.ts';
 import { RangeBuffer } from './range-buffer.ts';
 import type { RangeClient } from './range-client.ts';

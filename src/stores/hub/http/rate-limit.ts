@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kit/environment.ts';
+import type { Clock } from '../../../kit/index.ts';
 
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
 const maxWindowMs = 300_000;

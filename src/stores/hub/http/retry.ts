@@ -1,6 +1,4 @@
-import type { Clock } from '../../../kit/environment.ts';
-import type { ExtrapolateError } from '../../../kit/errors.ts';
-import type { Log } from '../../../kit/log.ts';
+import type { Clock, ExtrapolateError, Log } from '../../../kit/index.ts';
 
 /** With the delays below, eight attempts ride out about two minutes of outage, e.g. a deployment of the Hub. */
 export const standardAttempts = 8;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExtrapolateError } from '../../../kit/errors.ts';
-import { ServiceError } from '../../../kit/errors.ts';
+import type { ExtrapolateError } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import {
   type ErrorContext,
   errorOfAnswer,

@@ -1,5 +1,4 @@
-import { InputError } from '../../../kit/errors.ts';
-import { printable } from '../../../kit/printable.ts';
+import { InputError, printable } from '../../../kit/index.ts';
 import { scrubSecrets } from '../http/errors.ts';
 import type { HubHttp } from '../http/http.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';

@@ -1,7 +1,8 @@
 import { createRepo } from '@huggingface/hub';
-import type { Clock } from '../../../kit/environment.ts';
-import { AccessError, ExtrapolateError } from '../../../kit/errors.ts';
-import type { FetchFunction, HubHttp } from '../http/http.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { AccessError, ExtrapolateError } from '../../../kit/index.ts';
+import type { FetchFunction } from '../http/fetch.ts';
+import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { repeatUntilDone, saysExists } from '../http/lost-answer.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CommitData, commit, datasetInfo, downloadFile, listCommits } from '@huggingface/hub';
-import type { Clock } from '../../../kit/environment.ts';
-import { AccessError, CapacityError, ServiceError } from '../../../kit/errors.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { AccessError, CapacityError, ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { isAnswerLost, repeatUnlessDone } from '../http/lost-answer.ts';

@@ -1,7 +1,6 @@
 import { modelInfo } from '@huggingface/hub';
-import { InputError } from '../../../kit/errors.ts';
-import { project } from '../../../kit/project.ts';
-import type { FileRecord } from '../../../kit/publication.ts';
+import type { FileRecord } from '../../../kit/index.ts';
+import { InputError, project } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { findTree, resolveUrl, type Tree, undefinedIfMissing } from '../read/tree.ts';

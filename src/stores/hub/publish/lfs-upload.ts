@@ -1,7 +1,6 @@
 import { commit } from '@huggingface/hub';
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
-import type { RecomputableFile } from '../../../kit/publication.ts';
+import type { Clock, RecomputableFile } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';

@@ -1,5 +1,5 @@
-import { ServiceError } from '../../../kit/errors.ts';
-import type { SideFile } from '../../../kit/publication.ts';
+import type { SideFile } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 
 /** As many as the Hub's own clients ask for at once. */

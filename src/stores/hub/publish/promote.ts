@@ -1,6 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
-import type { FileRecord, InlineFile } from '../../../kit/publication.ts';
+import type { Clock, FileRecord, InlineFile } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import { attributesPath, mainBranch } from './inspect-target.ts';

@@ -1,7 +1,12 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { AccessError, CancelledError } from '../../../kit/errors.ts';
-import type { Log } from '../../../kit/log.ts';
-import type { FileRecord, Publication, PublishedRepo, SideFilePlace } from '../../../kit/publication.ts';
+import type {
+  Clock,
+  FileRecord,
+  Log,
+  Publication,
+  PublishedRepo,
+  SideFilePlace,
+} from '../../../kit/index.ts';
+import { AccessError, CancelledError } from '../../../kit/index.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
 import type { HubHttp } from '../http/http.ts';
 import { checkHubCard } from './check-card.ts';

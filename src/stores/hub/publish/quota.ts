@@ -1,4 +1,4 @@
-import { CapacityError } from '../../../kit/errors.ts';
+import { CapacityError } from '../../../kit/index.ts';
 import { errorOfAnswer } from '../http/errors.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 

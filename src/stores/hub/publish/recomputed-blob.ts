@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RecomputableFile } from '../../../kit/publication.ts';
+import type { RecomputableFile } from '../../../kit/index.ts';
 
 /**
  * A Blob whose content is computed whenever it is read, for libraries that read a file more than once. Takes

@@ -1,7 +1,7 @@
 import { createBranch, deleteBranch } from '@huggingface/hub';
-import type { Clock } from '../../../kit/environment.ts';
-import type { Log } from '../../../kit/log.ts';
-import type { FetchFunction, HubHttp } from '../http/http.ts';
+import type { Clock, Log } from '../../../kit/index.ts';
+import type { FetchFunction } from '../http/fetch.ts';
+import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { repeatUntilDone, saysExists } from '../http/lost-answer.ts';
 import { undefinedIfMissing } from '../read/tree.ts';

@@ -1,6 +1,5 @@
-import { ExtrapolateError, ServiceError } from '../../../kit/errors.ts';
-import { decodeRecord, encodeRecord } from '../../../kit/file-record.ts';
-import type { FileRecord } from '../../../kit/publication.ts';
+import type { FileRecord } from '../../../kit/index.ts';
+import { decodeRecord, ExtrapolateError, encodeRecord, ServiceError } from '../../../kit/index.ts';
 import { findTree, resolveUrl, type Tree } from '../read/tree.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import { maxRecordBytes, recordedPathOf, recordPathOf } from './staged-record.ts';

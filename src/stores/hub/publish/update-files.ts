@@ -1,6 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
-import type { InlineFile } from '../../../kit/publication.ts';
+import type { Clock, InlineFile } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { findTree, resolveUrl } from '../read/tree.ts';
 import { sendCommit } from './commit.ts';

@@ -1,7 +1,7 @@
-import { encodeShard } from '../../../formats/xet/shard.ts';
-import type { XetFile } from '../../../formats/xet/stream.ts';
-import { CapacityError } from '../../../kit/errors.ts';
-import type { FileSink } from '../../../kit/publication.ts';
+import type { XetFile } from '../../../formats/xet/index.ts';
+import { encodeShard } from '../../../formats/xet/index.ts';
+import type { FileSink } from '../../../kit/index.ts';
+import { CapacityError } from '../../../kit/index.ts';
 import type { HashStream, WorkerPool } from '../../workers/pool.ts';
 import type { XorbMemory } from './upload-memory.ts';
 import type { XetStorage } from './xet-storage.ts';

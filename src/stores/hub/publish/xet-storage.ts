@@ -1,6 +1,6 @@
-import type { EncodedXorb } from '../../../formats/xet/stream.ts';
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
+import type { EncodedXorb } from '../../../formats/xet/index.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 import { isAnswerLost } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';

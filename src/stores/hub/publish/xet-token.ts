@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kit/environment.ts';
-import { ServiceError } from '../../../kit/errors.ts';
+import type { Clock } from '../../../kit/index.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import { errorOfAnswer, notHubHint } from '../http/errors.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../kit/errors.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 
 /** Whom a token belongs to and what can be said of its rights without trying. */

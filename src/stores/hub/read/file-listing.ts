@@ -1,6 +1,6 @@
 import { listFiles } from '@huggingface/hub';
-import { InputError, ServiceError } from '../../../kit/errors.ts';
-import type { SnapshotFile } from '../../../kit/snapshot.ts';
+import type { SnapshotFile } from '../../../kit/index.ts';
+import { InputError, ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 

@@ -1,4 +1,4 @@
-import { ExtrapolateError } from '../../../kit/errors.ts';
+import { ExtrapolateError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { resolveUrl } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../kit/errors.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 
 /** What a listing is narrowed to, by the Hub; what is undefined narrows nothing. */

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../kit/errors.ts';
+import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 
 /** More than the open pull requests of any author in one repo. */

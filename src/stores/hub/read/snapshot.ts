@@ -1,7 +1,14 @@
 import { modelInfo } from '@huggingface/hub';
-import type { ByteSource, RangeReader } from '../../../kit/byte-source.ts';
-import { AccessError, InputError, ServiceError } from '../../../kit/errors.ts';
-import { nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../../kit/snapshot.ts';
+import type { ByteSource, RangeReader } from '../../../kit/index.ts';
+import {
+  AccessError,
+  InputError,
+  nameOf,
+  type Origin,
+  ServiceError,
+  type Snapshot,
+  type SnapshotFile,
+} from '../../../kit/index.ts';
 import { createFileRanges, type FileRanges } from '../http/file-ranges.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';

@@ -1,5 +1,5 @@
-import { ExtrapolateError } from '../../../kit/errors.ts';
-import type { SnapshotFile } from '../../../kit/snapshot.ts';
+import type { SnapshotFile } from '../../../kit/index.ts';
+import { ExtrapolateError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { listRepoFiles } from './file-listing.ts';
 

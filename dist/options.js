@@ -1,18 +1,8 @@
+import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 import { s as InputError } from "./errors.js";
-import { d as parseAlphas, f as readChoice, o as parseStorage, r as validateTemplate } from "./template.js";
+import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
 import { i as parseEndpoint } from "./endpoint.js";
-import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
-import { a as oneLine, n as judgements, t as judgementCodes } from "./verdict.js";
-// src/app/options/card-fields.ts
-const relations = ["merge", "finetune"];
-/** @throws InputError for a relation that is none. */
-function parseCardFields(texts, nameOption) {
-	return {
-		relation: readChoice(texts.relation, relations, nameOption("relation")),
-		license: texts.license?.trim() || void 0,
-		template: texts["card-template"]?.trim() || void 0
-	};
-}
+import { n as parseRounding, o as readChoice, r as parseStorage } from "./storage.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -40,6 +30,21 @@ function editDistance(from, to) {
 		row = next;
 	}
 	return row[to.length] ?? 0;
+}
+// src/app/options/card-fields.ts
+const relations = ["merge", "finetune"];
+/** @throws InputError for a relation that is none. */
+function parseCardFields(texts, nameOption) {
+	return {
+		relation: readChoice(texts.relation, relations, nameOption("relation")),
+		license: texts.license?.trim() || void 0,
+		template: texts["card-template"]?.trim() || void 0
+	};
+}
+// src/app/options/changed-thresholds.ts
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+function describeChangedThresholds(thresholds) {
+	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 // src/app/options/judgement-fields.ts
 /** Those that can be allowed: warnings end nothing. */
@@ -264,6 +269,41 @@ function readEndpoint(text, name, meaning) {
 	parseEndpoint(trimmed, name);
 	return trimmed;
 }
+// src/app/options/claim-fields.ts
+/**
+* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseClaim(texts, nameOption) {
+	const [sft, dpo] = ["sft", "dpo"].map((field) => {
+		const text = texts[field]?.trim() || void 0;
+		if (text !== void 0) parseEndpoint(text, nameOption(field));
+		return text;
+	});
+	const weights = parseWeights(texts, nameOption);
+	if (sft !== void 0 && dpo !== void 0) requireDifferent({
+		sft,
+		dpo,
+		...weights
+	}, nameOption);
+	const rounding = parseRounding(texts, nameOption);
+	return {
+		sft,
+		dpo,
+		...weights,
+		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
+		rounding: texts.rounding?.trim() ? rounding : void 0,
+		pairing: decidedPairing(parsePairing(texts, nameOption))
+	};
+}
+function parseOneAlpha(text, name) {
+	const [alpha, ...others] = parseAlphas(text, name);
+	if (alpha !== void 0 && others.length === 0) return alpha;
+	throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
+		code: "alpha-not-one",
+		hint: `Give ${name} the one that is claimed.`
+	});
+}
 // src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
@@ -277,4 +317,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { relations as _, requireDifferent as a, parseVariant as c, vocabularies as d, parseAllow as f, parseCardFields as g, suggest as h, readEndpoint as i, parseWeights as l, refusalCodes as m, jobFieldNames as n, findInnerPathFault as o, parseThresholds as p, parseJobFields as r, parseSubfolder as s, chooseVisibility as t, parsePairing as u };
+export { parseCardFields as _, readEndpoint as a, parseSubfolder as c, parsePairing as d, vocabularies as f, describeChangedThresholds as g, refusalCodes as h, parseJobFields as i, parseVariant as l, parseThresholds as m, parseClaim as n, requireDifferent as o, parseAllow as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseWeights as u, relations as v, suggest as y };

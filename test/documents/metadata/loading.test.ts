@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadingFacts } from '../../../src/documents/card/loading.ts';
+import { loadingFacts } from '../../../src/documents/metadata/loading.ts';
 
 const causal = { architectures: ['LlamaForCausalLM'] };
 

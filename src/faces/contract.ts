@@ -1,51 +1,27 @@
-/**
- * What goes into a use case and what comes out of it: the contract between the two faces (terminal, Actions)
- * and the application. Reports are plain data that survive JSON; `--json` and the `report` output print them
- * as they are.
- */
-
-import type { WatchReport } from '../bot/watch/watch-report.ts';
-import type { Clock } from '../kit/environment.ts';
-import type { Log } from '../kit/log.ts';
-import type { OnProgress } from '../kit/progress.ts';
 import type {
   CardReport,
-  ConfigReport,
+  CardRequest,
   DemoReport,
   InspectReport,
-  PlanReport,
-  RunReport,
-  ServeReport,
-  VerifyReport,
-} from './reports.ts';
-import type {
-  CardRequest,
-  CheckConfigRequest,
   InspectRequest,
   JobRequest,
-  ServeAccess,
-  ServeRequest,
+  PlanReport,
+  RunReport,
+  Runtime,
+  VerifyReport,
   VerifyRequest,
+} from '../app/index.ts';
+import type {
+  CheckConfigRequest,
+  ConfigReport,
+  ServeAccess,
+  ServeReport,
+  ServeRequest,
+  WatchReport,
   WatchRequest,
-} from './requests.ts';
+} from '../bot/index.ts';
 
-export type { WatchOutcome, WatchReport, WatchRow } from '../bot/watch/watch-report.ts';
-export type * from './reports.ts';
-export type * from './requests.ts';
-
-/** What a use case needs of the outside; made by the door that starts it. */
-export interface Runtime {
-  /** Origin (and base path) of the Hub, without trailing slash. */
-  readonly hubUrl: string;
-  readonly token?: string | undefined;
-  /** The worker's script, beside the door's own. */
-  readonly workerUrl: URL;
-  readonly log: Log;
-  readonly onProgress: OnProgress;
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-}
-
+/** Plain data that survives JSON; `--json` and the `report` output print it as it is. */
 export type Report =
   | WatchReport
   | RunReport

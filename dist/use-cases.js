@@ -1,11 +1,84 @@
 import { n as CancelledError, s as InputError } from "./errors.js";
-import { t as printable } from "./printable.js";
-import { a as parseRounding, d as parseAlphas } from "./template.js";
-import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";
-import { t as decidedPairing } from "./pairing-options.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
+import { r as printable } from "./snapshot.js";
 import { createPrivateKey } from "node:crypto";
+// src/kit/environment.ts
+const systemClock = {
+	now: () => Date.now(),
+	sleep: (milliseconds, signal) => new Promise((resolve, reject) => {
+		if (signal?.aborted) return reject(signal.reason);
+		const onAbort = () => {
+			clearTimeout(timer);
+			reject(signal?.reason);
+		};
+		const timer = setTimeout(() => {
+			signal?.removeEventListener("abort", onAbort);
+			resolve();
+		}, milliseconds);
+		signal?.addEventListener("abort", onAbort, { once: true });
+	})
+};
+// src/kit/meter.ts
+const windowMs = 1e4;
+const minSampleGapMs = 200;
+function createMeter() {
+	const samples = [];
+	return { update(done, total, nowMs) {
+		const last = samples.at(-1);
+		if (last === void 0 || nowMs - last.atMs >= minSampleGapMs) samples.push({
+			atMs: nowMs,
+			done
+		});
+		while (samples.length > 2 && nowMs - (samples[1]?.atMs ?? nowMs) > windowMs) samples.shift();
+		const first = samples[0];
+		const elapsedMs = first === void 0 ? 0 : nowMs - first.atMs;
+		const bytesPerSecond = first === void 0 || elapsedMs < minSampleGapMs ? void 0 : (done - first.done) * 1e3 / elapsedMs;
+		return {
+			done,
+			total,
+			fraction: total > 0 ? Math.min(1, done / total) : 0,
+			bytesPerSecond,
+			millisecondsLeft: bytesPerSecond !== void 0 && bytesPerSecond > 0 ? Math.max(0, total - done) / bytesPerSecond * 1e3 : void 0
+		};
+	} };
+}
+// src/kit/progress-log.ts
+const logEveryMs = 1e4;
+const logSteps = 10;
+/** Progress for logs: every event, and how far the bytes are for each tenth of the work and every ten seconds. */
+function createProgressLog(print, clock) {
+	const meter = createMeter();
+	let lastMs = clock.now();
+	let lastStep = 0;
+	return (event) => {
+		const line = describeEvent(event);
+		if (line !== void 0) print(line);
+		if (event.kind !== "bytes") return;
+		const nowMs = clock.now();
+		const reading = meter.update(event.written, event.total, nowMs);
+		const step = Math.floor(reading.fraction * logSteps);
+		if (nowMs - lastMs < logEveryMs && step <= lastStep) return;
+		lastMs = nowMs;
+		lastStep = step;
+		print(describeReading(reading));
+	};
+}
+/** One line for what happened; undefined for events that only move numbers. */
+function describeEvent(event) {
+	switch (event.kind) {
+		case "step-started": return `${printable(event.title)} …`;
+		case "file-staged": return `  ${printable(event.target)}: ${printable(event.path)} is stored (${formatBytes(event.byteLength)})`;
+		case "file-skipped": return `  ${printable(event.target)}: ${printable(event.path)} was stored by an earlier run (${formatBytes(event.byteLength)})`;
+		case "step-finished":
+		case "bytes": return;
+	}
+}
+function describeReading({ done, total, fraction, bytesPerSecond, millisecondsLeft }) {
+	const parts = [`  ${formatBytes(done)} of ${formatBytes(total)}`, `${Math.floor(fraction * 100)} %`];
+	if (bytesPerSecond !== void 0) parts.push(`${formatBytes(Math.round(bytesPerSecond))}/s`);
+	if (millisecondsLeft !== void 0 && done < total) parts.push(`${formatDuration(millisecondsLeft)} left`);
+	return parts.join("  ");
+}
 // src/app/options/github-access.ts
 const publicApiUrl = "https://api.github.com";
 /**
@@ -163,102 +236,6 @@ function findRepositoryAccess(environment) {
 		repository: parseRepository(repository, "GITHUB_REPOSITORY")
 	};
 }
-// src/app/options/claim-fields.ts
-/**
-* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
-* @throws InputError that names the field, its value and what to write instead.
-*/
-function parseClaim(texts, nameOption) {
-	const [sft, dpo] = ["sft", "dpo"].map((field) => {
-		const text = texts[field]?.trim() || void 0;
-		if (text !== void 0) parseEndpoint(text, nameOption(field));
-		return text;
-	});
-	const weights = parseWeights(texts, nameOption);
-	if (sft !== void 0 && dpo !== void 0) requireDifferent({
-		sft,
-		dpo,
-		...weights
-	}, nameOption);
-	const rounding = parseRounding(texts, nameOption);
-	return {
-		sft,
-		dpo,
-		...weights,
-		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
-		rounding: texts.rounding?.trim() ? rounding : void 0,
-		pairing: decidedPairing(parsePairing(texts, nameOption))
-	};
-}
-function parseOneAlpha(text, name) {
-	const [alpha, ...others] = parseAlphas(text, name);
-	if (alpha !== void 0 && others.length === 0) return alpha;
-	throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
-		code: "alpha-not-one",
-		hint: `Give ${name} the one that is claimed.`
-	});
-}
-// src/kit/meter.ts
-const windowMs = 1e4;
-const minSampleGapMs = 200;
-function createMeter() {
-	const samples = [];
-	return { update(done, total, nowMs) {
-		const last = samples.at(-1);
-		if (last === void 0 || nowMs - last.atMs >= minSampleGapMs) samples.push({
-			atMs: nowMs,
-			done
-		});
-		while (samples.length > 2 && nowMs - (samples[1]?.atMs ?? nowMs) > windowMs) samples.shift();
-		const first = samples[0];
-		const elapsedMs = first === void 0 ? 0 : nowMs - first.atMs;
-		const bytesPerSecond = first === void 0 || elapsedMs < minSampleGapMs ? void 0 : (done - first.done) * 1e3 / elapsedMs;
-		return {
-			done,
-			total,
-			fraction: total > 0 ? Math.min(1, done / total) : 0,
-			bytesPerSecond,
-			millisecondsLeft: bytesPerSecond !== void 0 && bytesPerSecond > 0 ? Math.max(0, total - done) / bytesPerSecond * 1e3 : void 0
-		};
-	} };
-}
-// src/kit/progress-log.ts
-const logEveryMs = 1e4;
-const logSteps = 10;
-/** Progress for logs: every event, and how far the bytes are for each tenth of the work and every ten seconds. */
-function createProgressLog(print, clock) {
-	const meter = createMeter();
-	let lastMs = clock.now();
-	let lastStep = 0;
-	return (event) => {
-		const line = describeEvent(event);
-		if (line !== void 0) print(line);
-		if (event.kind !== "bytes") return;
-		const nowMs = clock.now();
-		const reading = meter.update(event.written, event.total, nowMs);
-		const step = Math.floor(reading.fraction * logSteps);
-		if (nowMs - lastMs < logEveryMs && step <= lastStep) return;
-		lastMs = nowMs;
-		lastStep = step;
-		print(describeReading(reading));
-	};
-}
-/** One line for what happened; undefined for events that only move numbers. */
-function describeEvent(event) {
-	switch (event.kind) {
-		case "step-started": return `${printable(event.title)} …`;
-		case "file-staged": return `  ${printable(event.target)}: ${printable(event.path)} is stored (${formatBytes(event.byteLength)})`;
-		case "file-skipped": return `  ${printable(event.target)}: ${printable(event.path)} was stored by an earlier run (${formatBytes(event.byteLength)})`;
-		case "step-finished":
-		case "bytes": return;
-	}
-}
-function describeReading({ done, total, fraction, bytesPerSecond, millisecondsLeft }) {
-	const parts = [`  ${formatBytes(done)} of ${formatBytes(total)}`, `${Math.floor(fraction * 100)} %`];
-	if (bytesPerSecond !== void 0) parts.push(`${formatBytes(Math.round(bytesPerSecond))}/s`);
-	if (millisecondsLeft !== void 0 && done < total) parts.push(`${formatDuration(millisecondsLeft)} left`);
-	return parts.join("  ");
-}
 // src/faces/terminal/signals.ts
 /** A signal that is aborted by the first Ctrl-C or termination; the second one ends the process at once. */
 function listenForStop(source) {
@@ -280,30 +257,14 @@ function listenForStop(source) {
 // src/faces/use-cases.ts
 /** Each use case is loaded when it is started, so that `--help` and mistakes answer at once. */
 const useCases = {
-	run: async (request, runtime) => (await import("./run2.js")).run(request, runtime),
-	plan: async (request, runtime) => (await import("./plan.js")).planJob(request, runtime),
-	watch: async (request, runtime) => (await import("./watch.js")).watch(request, runtime),
-	verify: async (request, runtime) => (await import("./verify.js")).verify(request, runtime),
-	card: async (request, runtime) => (await import("./refresh-card.js")).refreshCard(request, runtime),
-	inspect: async (request, runtime) => (await import("./inspect.js")).inspect(request, runtime),
-	checkConfig: async (request) => (await import("./check-config.js")).checkConfig(request),
-	demo: async (runtime) => (await import("./demo.js")).demo(runtime),
-	serve: async (request, access, runtime) => (await import("./serve.js")).serve(request, access, runtime)
+	run: async (request, runtime) => (await import("./app.js")).run(request, runtime),
+	plan: async (request, runtime) => (await import("./app.js")).planJob(request, runtime),
+	watch: async (request, runtime) => (await import("./bot.js")).watch(request, runtime),
+	verify: async (request, runtime) => (await import("./app.js")).verify(request, runtime),
+	card: async (request, runtime) => (await import("./app.js")).refreshCard(request, runtime),
+	inspect: async (request, runtime) => (await import("./app.js")).inspect(request, runtime),
+	checkConfig: async (request) => (await import("./bot.js")).checkConfig(request),
+	demo: async (runtime) => (await import("./app.js")).demo(runtime),
+	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-// src/kit/environment.ts
-const systemClock = {
-	now: () => Date.now(),
-	sleep: (milliseconds, signal) => new Promise((resolve, reject) => {
-		if (signal?.aborted) return reject(signal.reason);
-		const onAbort = () => {
-			clearTimeout(timer);
-			reject(signal?.reason);
-		};
-		const timer = setTimeout(() => {
-			signal?.removeEventListener("abort", onAbort);
-			resolve();
-		}, milliseconds);
-		signal?.addEventListener("abort", onAbort, { once: true });
-	})
-};
-export { describeEvent as a, parseClaim as c, parseToken as d, findGitHubSecrets as f, createProgressLog as i, findRepositoryAccess as l, readGitHubAccess as m, useCases as n, describeReading as o, parseRepository as p, listenForStop as r, createMeter as s, systemClock as t, chooseHubUrl as u };
+export { parseToken as a, readGitHubAccess as c, describeReading as d, createMeter as f, chooseHubUrl as i, createProgressLog as l, listenForStop as n, findGitHubSecrets as o, systemClock as p, findRepositoryAccess as r, parseRepository as s, useCases as t, describeEvent as u };

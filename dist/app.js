@@ -1,0 +1,5 @@
+import "./session.js";
+import "./targets.js";
+import "./steps.js";
+import "./derived-repo.js";
+export { t as demo, n as inspect, r as planJob, i as refreshCard, a as run, o as verify } from "./app2.js";

@@ -1,0 +1,1 @@
+export { t as openHub } from "./hub.js";

@@ -1,0 +1,73 @@
+/**
+ * The use cases as functions: a typed request in, a report of plain data out. Each loads its code when it is called.
+ * They reject with an ExtrapolateError, which says who has to act; anything else is a bug.
+ */
+
+import type {
+  CardReport,
+  DemoReport,
+  InspectReport,
+  PlanReport,
+  RunReport,
+  VerifyReport,
+} from './reports.ts';
+import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './requests.ts';
+import type { Runtime } from './runtime.ts';
+import type { Session } from './session.ts';
+
+export { type Manifest, readManifest } from './derived-repo.ts';
+export type {
+  CardReport,
+  CardState,
+  DemoReport,
+  Finding,
+  InspectReport,
+  PlannedRead,
+  PlanReport,
+  RunOutput,
+  RunReport,
+  RunState,
+  SampleReport,
+  TargetState,
+  VerifyOutcome,
+  VerifyReport,
+} from './reports.ts';
+export type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './requests.ts';
+export type { Runtime } from './runtime.ts';
+export { openSession, type Session } from './session.ts';
+export { trackSteps } from './steps.ts';
+export { nameTargets } from './targets.ts';
+
+/**
+ * Two checkpoints in, a derived repo out for every α.
+ *
+ * @param parent a session whose connections are used, where several jobs run one after the other.
+ */
+export async function run(request: JobRequest, runtime: Runtime, parent?: Session): Promise<RunReport> {
+  return (await import('./run.ts')).run(request, runtime, parent);
+}
+
+/** What {@link run} would read, compute and write, and everything that speaks against it; writes nothing. */
+export async function planJob(request: JobRequest, runtime: Runtime, parent?: Session): Promise<PlanReport> {
+  return (await import('./plan.ts')).planJob(request, runtime, parent);
+}
+
+/** Recomputes a derived repo, or a sample of it, from its sources and compares. */
+export async function verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport> {
+  return (await import('./verify.ts')).verify(request, runtime);
+}
+
+/** Writes the card and the charts of a derived repo again, from its manifest. */
+export async function refreshCard(request: CardRequest, runtime: Runtime): Promise<CardReport> {
+  return (await import('./refresh-card.ts')).refreshCard(request, runtime);
+}
+
+/** What a repo or directory holds, by its headers. */
+export async function inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport> {
+  return (await import('./inspect.ts')).inspect(request, runtime);
+}
+
+/** {@link run} on a small real pair and the embedded Hub. */
+export async function demo(runtime: Runtime): Promise<DemoReport> {
+  return (await import('./demo.ts')).demo(runtime);
+}

@@ -1,0 +1,2 @@
+export { formatMistake, type Mistake } from './mistakes.ts';
+export type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from './watch-config.ts';

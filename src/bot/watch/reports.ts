@@ -1,0 +1,42 @@
+import type { JudgementCode } from '../../core/judgement/index.ts';
+import type { Mistake } from '../config/mistakes.ts';
+import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
+
+/** As in the configuration, in what JSON has. */
+export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: readonly JudgementCode[] };
+
+/** What a configuration says, with every default filled in. */
+export interface DescribedConfig extends Pick<WatchConfig, 'limits' | 'exclude' | 'state' | 'reporting'> {
+  readonly pairs: readonly (Omit<ConfiguredPair, 'output'> & { readonly output: DescribedOutput })[];
+  readonly rules: readonly (Omit<WatchRule, 'output' | 'parameterCount'> & {
+    /** Without `most` as many as there are. */
+    readonly parameterCount: { readonly least: number; readonly most?: number };
+    readonly output: DescribedOutput;
+  })[];
+}
+
+export interface ConfigReport {
+  readonly kind: 'config';
+  readonly path: string;
+  /** Absent where there are mistakes. */
+  readonly config?: DescribedConfig;
+  /** In the order of the file, at most twenty. */
+  readonly mistakes: readonly Mistake[];
+  /** How many there are besides. */
+  readonly unlistedCount: number;
+  /** Not 0 when there are mistakes. */
+  readonly exitCode: number;
+}
+
+/** What a server of webhooks has done by its end. */
+export interface ServeReport {
+  readonly kind: 'serve';
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  readonly started: number;
+  readonly failed: number;
+  readonly ignored: number;
+  readonly repeated: number;
+  /** Repos whose work was not started before the end. */
+  readonly unfinished: readonly string[];
+}

@@ -1,0 +1,27 @@
+import type { ServeFields } from '../../app/options/index.ts';
+import type { GitHubAccess } from '../../kit/index.ts';
+
+/** A configuration of watching that is to be looked through. */
+export interface CheckConfigRequest {
+  readonly path: string;
+}
+
+/** Watching the Hub by a configuration. */
+export interface WatchRequest {
+  /** Path of extrapolate.yml. */
+  readonly config: string;
+  /** Where the state, the tracking issue and comments are; undefined outside of a repository. */
+  readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
+  /** Look and plan, publish and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** A server of the Hub's webhooks. */
+export type ServeRequest = ServeFields;
+
+/** Its secrets, which come from the environment only. */
+export interface ServeAccess {
+  /** What the Hub sends along. */
+  readonly webhookSecret: string;
+  readonly github: GitHubAccess;
+}

@@ -1,0 +1,5 @@
+export { readsOf } from './blocks.ts';
+export { compareWeights, type RoundingComparison } from './compare-weights.ts';
+export { copyFile } from './copy-file.ts';
+export { type Execution, executePlan, type Output } from './execute-plan.ts';
+export { measureSample, type Variant } from './measure-sample.ts';

@@ -1,0 +1,1 @@
+export { pairTensors } from './pair-tensors.ts';

@@ -1,0 +1,2 @@
+export type { AdapterFacts, Derivation } from './derivation.ts';
+export { parseManifest, renderManifest } from './manifest.ts';

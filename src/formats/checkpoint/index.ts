@@ -1,0 +1,17 @@
+export type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
+export { chooseWeights, isAdapterAlone } from './choose-weights.ts';
+export { type CheckpointExplanation, explainCheckpoint, refused, type Use } from './explain.ts';
+export {
+  type FloatDtype,
+  type FloatTensor,
+  floatDtypes,
+  hasFloatDtype,
+  isFloatDtype,
+} from './float-dtypes.ts';
+export { describeLeftOut } from './left-out.ts';
+export { openCheckpoint, openShards, readCheckpoint, readIndex } from './open-checkpoint.ts';
+export { findDifference } from './same-tensors.ts';
+export { openSubfolder } from './subfolder.ts';
+export { statesTiedEmbeddings } from './tied-weights.ts';
+export { hasTokenRows, isOutputHead, isTokenEmbedding } from './token-tables.ts';
+export { openVariant, refuseVariant, requireVariant } from './variant.ts';

@@ -1,0 +1,2 @@
+export { findDisagreement } from './compare-tokens.ts';
+export { readTokens } from './read-tokens.ts';

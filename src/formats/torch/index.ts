@@ -1,0 +1,1 @@
+export { readTorchCheckpoint } from './read-checkpoint.ts';

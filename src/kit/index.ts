@@ -1,0 +1,80 @@
+export { listSome, oneLine } from './bounded-text.ts';
+export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
+export { mapConcurrently } from './concurrently.ts';
+export { type Clock, systemClock } from './environment.ts';
+export {
+  AccessError,
+  CancelledError,
+  CapacityError,
+  ExtrapolateError,
+  FormatError,
+  IncompatibleError,
+  InputError,
+  ServiceError,
+} from './errors.ts';
+export { exitCodes } from './exit-codes.ts';
+export { describeFailure, type Failure, redact } from './failure.ts';
+export {
+  describeRounding,
+  describeStorage,
+  figuresOf,
+  figureTitles,
+  formatMeasured,
+  partNames,
+} from './figures.ts';
+export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
+export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
+export type { Log } from './log.ts';
+export {
+  codeBlock,
+  codeLink,
+  codeSpan,
+  escapeMarkdown,
+  markdownTable,
+  pythonString,
+  shellWord,
+} from './markdown-escape.ts';
+export { createMeter } from './meter.ts';
+export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
+export { printable } from './printable.ts';
+export type { OnProgress } from './progress.ts';
+export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
+export { project } from './project.ts';
+export type {
+  FileRecord,
+  FileSink,
+  InlineFile,
+  Publication,
+  PublishedRepo,
+  RecomputableFile,
+  SideFile,
+  SideFilePlace,
+} from './publication.ts';
+export { isRecord } from './records.ts';
+export { matchesRepo } from './repo-glob.ts';
+export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
+export {
+  nameOf,
+  type Origin,
+  type Selection,
+  type Snapshot,
+  type SnapshotFile,
+  storedPathOf,
+} from './snapshot.ts';
+export {
+  addStatistics,
+  alignmentChangedShare,
+  changedShare,
+  deltaRatio,
+  effectiveAlpha,
+  type ModelPart,
+  type ModelPlace,
+  type ModelStatistics,
+  modelParts,
+  noStatistics,
+  type PlaceStatistics,
+  type Statistics,
+  sumStatistics,
+} from './statistics.ts';
+export { suggest } from './suggest.ts';
+export { formatBytes, formatCount, formatDuration, formatRatio, formatShare, groupDigits } from './units.ts';

@@ -1,0 +1,1 @@
+export { startEmbeddedHub } from './embedded-hub.ts';
