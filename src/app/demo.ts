@@ -49,10 +49,10 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
     };
     const report = await run(
       {
-        sft: sftRepo,
-        dpo: alignedRepo,
+        sft: { kind: 'hub', repo: sftRepo, revision: undefined },
+        aligned: { kind: 'hub', repo: alignedRepo, revision: undefined },
         sftSubfolder: undefined,
-        dpoSubfolder: undefined,
+        alignedSubfolder: undefined,
         variant: undefined,
         preferPr: false,
         alphas: [alpha],

@@ -8,9 +8,11 @@ export {
   type Endpoint,
   findRepoFault,
   findRevisionFault,
+  formatEndpoint,
   isDirectory,
   parseEndpoint,
-  requireRepo,
+  parseRepo,
+  type RepoEndpoint,
 } from './endpoint.ts';
 export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
