@@ -10,8 +10,8 @@ import { i as formatAlpha, t as defaultTemplate } from "./template.js";
 import { n as formatMistake } from "./mistakes.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import "./storage.js";
-import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
+import "./output-format.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
@@ -212,7 +212,7 @@ const weightsOptions = [
 	"dpo-subfolder",
 	"variant"
 ];
-const storageOptions = [
+const formatOptions = [
 	"rounding",
 	"dtype",
 	"seed"
@@ -231,7 +231,7 @@ const jobOptions = [
 	],
 	...weightsOptions,
 	"prefer-pr",
-	...storageOptions,
+	...formatOptions,
 	...[
 		"max-shard-size",
 		"vocab",
@@ -900,7 +900,7 @@ const targetWords = {
 };
 function renderPlan(report) {
 	return joinParts([
-		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
 		[
 			"Reads",
 			indent(renderReads("θ0", report.reads.sft)),
@@ -998,7 +998,7 @@ function summarizeRun(report) {
 		...output.files.length === 0 ? [] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
 	]);
 	const parts = [
-		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
 		renderTable([
 			{},
 			{},

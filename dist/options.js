@@ -2,7 +2,7 @@ import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements
 import { s as InputError } from "./errors.js";
 import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
 import { i as parseEndpoint } from "./endpoint.js";
-import { n as parseRounding, o as readChoice, r as parseStorage } from "./storage.js";
+import { n as parseOutputFormat, o as readChoice, r as parseRounding } from "./output-format.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -240,7 +240,7 @@ function parseJobFields(texts, nameOption) {
 		alphas,
 		to,
 		...weights,
-		...parseStorage(texts, nameOption),
+		...parseOutputFormat(texts, nameOption),
 		pairing: parsePairing(texts, nameOption),
 		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
 		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),

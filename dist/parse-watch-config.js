@@ -3,7 +3,7 @@ import { s as InputError } from "./errors.js";
 import { a as parseAlphas, n as expandTemplate, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { a as requireRepo, i as parseEndpoint, n as findRevisionFault, r as isDirectory, t as findRepoFault } from "./endpoint.js";
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
-import { i as roundingKinds, r as parseStorage, s as parseByteSize, t as dtypes } from "./storage.js";
+import { i as roundingKinds, n as parseOutputFormat, s as parseByteSize, t as dtypes } from "./output-format.js";
 import { _ as oneLine, g as listSome, n as thresholdNames, r as thresholds } from "./judgement.js";
 import { C as string, M as require_dist, S as strictObject, _ as int, b as object, d as ZodObject, f as ZodOptional, h as boolean, m as array, p as _enum, u as ZodArray, w as union, y as number } from "./vendor.js";
 // src/bot/config/mistake-list.ts
@@ -256,7 +256,7 @@ function readOutput({ own, path }, defaults, mistakes) {
 		validateTemplate(to, alphas?.length ?? 1, nameOption("to"));
 		return true;
 	});
-	const storage = mistakes.attempt(placeOf("seed"), () => parseStorage(texts, nameOption));
+	const format = mistakes.attempt(placeOf("seed"), () => parseOutputFormat(texts, nameOption));
 	const visibility = mistakes.attempt(placeOf("public"), () => ({ chosen: chooseVisibility({
 		private: merged.private ?? false,
 		public: merged.public ?? false
@@ -267,11 +267,11 @@ function readOutput({ own, path }, defaults, mistakes) {
 		pairing: parsePairing(texts, nameOption),
 		card: parseCardFields(texts, nameOption)
 	}));
-	if (!alphas || !template || !storage || !visibility || !rest) return void 0;
+	if (!alphas || !template || !format || !visibility || !rest) return void 0;
 	return {
 		alphas,
 		to,
-		...storage,
+		...format,
 		visibility: visibility.chosen,
 		...rest
 	};

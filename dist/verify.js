@@ -9,7 +9,7 @@ import { t as nameOf } from "./snapshot.js";
 import { i as parseEndpoint } from "./endpoint.js";
 import { t as trackSteps } from "./steps.js";
 import { s as plainPairing } from "./template.js";
-import { a as standardMaxShardBytes } from "./storage.js";
+import { a as standardMaxShardBytes } from "./output-format.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 // src/app/check-documents.ts

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultThresholds } from '../core/judgement/index.ts';
 import { plainPairing } from '../kit/index.ts';
 import { startEmbeddedHub } from '../stores/embedded-hub/index.ts';
-import { standardMaxShardBytes } from './options/storage.ts';
+import { standardMaxShardBytes } from './options/output-format.ts';
 import type { DemoReport } from './reports.ts';
 import { run } from './run.ts';
 import type { Runtime } from './runtime.ts';

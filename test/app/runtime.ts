@@ -1,4 +1,4 @@
-import { standardMaxShardBytes } from '../../src/app/options/storage.ts';
+import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
 import type { JobRequest } from '../../src/app/requests.ts';
 import type { Runtime } from '../../src/app/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';

@@ -3,8 +3,8 @@ import { decidedPairing, InputError, type PairingOptions } from '../../kit/index
 import { parseAlphas } from './alphas.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
+import { parseRounding } from './output-format.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
-import { parseRounding } from './storage.ts';
 import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
 
 /** The texts of what a derived repo is claimed to be made of; empty leaves it to the repo's manifest. */

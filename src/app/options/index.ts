@@ -23,10 +23,16 @@ export {
   requireDifferent,
 } from './job-fields.ts';
 export { parseAllow, parseThresholds, refusalCodes } from './judgement-fields.ts';
+export {
+  dtypes,
+  type OutputFormat,
+  parseOutputFormat,
+  roundingKinds,
+  standardMaxShardBytes,
+} from './output-format.ts';
 export { parsePairing, vocabularies } from './pairing-fields.ts';
 export { findRepositoryAccess } from './repository-access.ts';
 export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
-export { dtypes, parseStorage, roundingKinds, type Storage, standardMaxShardBytes } from './storage.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
 export { readWebhookSecret } from './webhook-secret.ts';

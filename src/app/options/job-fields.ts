@@ -5,13 +5,13 @@ import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { parseAllow, parseThresholds } from './judgement-fields.ts';
+import { type OutputFormat, type OutputFormatTexts, parseOutputFormat } from './output-format.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
-import { parseStorage, type Storage, type StorageTexts } from './storage.ts';
 import { validateTemplate } from './template.ts';
 import { parseWeights, type WeightsFields, type WeightsTexts } from './weights.ts';
 
 /** The texts a user gave, by whatever way in; empty counts as absent. */
-export interface JobTexts extends StorageTexts, PairingTexts, WeightsTexts, CardTexts {
+export interface JobTexts extends OutputFormatTexts, PairingTexts, WeightsTexts, CardTexts {
   readonly sft?: string | undefined;
   readonly dpo?: string | undefined;
   readonly alpha?: string | undefined;
@@ -20,7 +20,7 @@ export interface JobTexts extends StorageTexts, PairingTexts, WeightsTexts, Card
   readonly thresholds?: string | undefined;
 }
 
-export interface JobFields extends Storage, WeightsFields {
+export interface JobFields extends OutputFormat, WeightsFields {
   readonly sft: string;
   readonly dpo: string;
   readonly alphas: readonly number[];
@@ -57,7 +57,7 @@ export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTex
     alphas,
     to,
     ...weights,
-    ...parseStorage(texts, nameOption),
+    ...parseOutputFormat(texts, nameOption),
     pairing: parsePairing(texts, nameOption),
     allow: parseAllow(texts.allow ?? '', nameOption('allow')),
     thresholds: parseThresholds(texts.thresholds ?? '', nameOption('thresholds')),

@@ -1,4 +1,4 @@
-import type { CardFields, Storage, Visibility } from '../../app/options/index.ts';
+import type { CardFields, OutputFormat, Visibility } from '../../app/options/index.ts';
 import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
 import type { PairingOptions } from '../../kit/index.ts';
 
@@ -16,7 +16,7 @@ export interface WatchConfig {
 }
 
 /** How a pair is published; the same words as the command line's. */
-export interface PairOutput extends Storage {
+export interface PairOutput extends OutputFormat {
   readonly alphas: readonly number[];
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;

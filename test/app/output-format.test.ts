@@ -40,7 +40,7 @@ test('the same dtype leaves the configuration as it is, and the Hub copies it', 
 
 test('every way of storing is another derivation, and the seed counts', async () => {
   const plans = new Set<string>();
-  for (const [index, storage] of (
+  for (const [index, format] of (
     [
       {},
       { dtype: 'bfloat16' },
@@ -50,9 +50,9 @@ test('every way of storing is another derivation, and the seed counts', async ()
     ] as const
   ).entries()) {
     const to = `demo/way-${index}`;
-    await publisher.publish({ to, ...storage });
+    await publisher.publish({ to, ...format });
     plans.add(JSON.parse(await publisher.read('extrapolation.json', to)).plan);
-    expect(await publisher.publish({ to, ...storage })).toMatchObject({
+    expect(await publisher.publish({ to, ...format })).toMatchObject({
       outputs: [{ state: 'already-complete' }],
     });
   }
