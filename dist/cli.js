@@ -6,9 +6,8 @@ import { r as printable, t as nameOf } from "./snapshot.js";
 import { t as project } from "./project.js";
 import { s as InputError } from "./errors.js";
 import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
-import { i as formatAlpha, t as defaultTemplate } from "./template.js";
+import { c as parseEndpoint, t as defaultTemplate, u as formatAlpha } from "./template.js";
 import { n as formatMistake } from "./mistakes.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import "./output-format.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
@@ -497,8 +496,7 @@ function textsOf(values) {
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
-	parseEndpoint(operand, command);
-	return operand;
+	return parseEndpoint(operand, command);
 }
 /** Options by name (a switch's value is empty) and everything else in order. */
 function splitArguments(args) {
