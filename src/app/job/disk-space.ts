@@ -1,8 +1,8 @@
-import type { Plan } from '../core/plan/index.ts';
-import type { SnapshotFile } from '../kit/index.ts';
-import { CapacityError, formatBytes } from '../kit/index.ts';
-import { freeBytes } from '../stores/disk/index.ts';
-import type { TargetState } from './reports.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import type { SnapshotFile } from '../../kit/index.ts';
+import { CapacityError, formatBytes } from '../../kit/index.ts';
+import { freeBytes } from '../../stores/disk/index.ts';
+import type { TargetState } from '../contract/reports.ts';
 import type { Target } from './targets.ts';
 
 /**

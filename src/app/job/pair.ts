@@ -1,12 +1,12 @@
-import { type Adapter, adapterConfigPath } from '../core/adapter/index.ts';
-import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../documents/metadata/index.ts';
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
-import type { Snapshot, SnapshotFile } from '../kit/index.ts';
-import { decidedPairing } from '../kit/index.ts';
+import { type Adapter, adapterConfigPath } from '../../core/adapter/index.ts';
+import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../../documents/metadata/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import type { Snapshot, SnapshotFile } from '../../kit/index.ts';
+import { decidedPairing } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 import { selectSideFiles } from './side-files.ts';
 
 /** Where a repo has its card, whose metadata goes into the derived one's. */

@@ -1,14 +1,14 @@
-import { measureSample, type Variant } from '../core/engine/index.ts';
-import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../core/judgement/index.ts';
-import { judge, sampledAlpha } from '../core/judgement/index.ts';
-import type { Plan } from '../core/plan/index.ts';
-import { samplePlan } from '../core/plan/index.ts';
-import { parseCard, shortName } from '../documents/metadata/index.ts';
-import { IncompatibleError, sumStatistics } from '../kit/index.ts';
+import { measureSample, type Variant } from '../../core/engine/index.ts';
+import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
+import { judge, sampledAlpha } from '../../core/judgement/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { samplePlan } from '../../core/plan/index.ts';
+import { parseCard, shortName } from '../../documents/metadata/index.ts';
+import { IncompatibleError, sumStatistics } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
 import { compareVocabularies } from './compare-vocabularies.ts';
 import type { Pair } from './pair.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 
 export interface Judged {
   readonly verdicts: readonly Verdict[];

@@ -1,11 +1,11 @@
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import {
   chooseWeights,
   findDifference,
   openCheckpoint,
   openVariant,
   readCheckpoint,
-} from '../formats/checkpoint/index.ts';
+} from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
   FormatError,
@@ -14,9 +14,8 @@ import {
   nameOf,
   type Selection,
   type Snapshot,
-} from '../kit/index.ts';
-import { openPart } from './open-part.ts';
-import type { Session } from './session.ts';
+} from '../../kit/index.ts';
+import type { Session } from '../session/session.ts';
 
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = 'SFconvertbot';
@@ -78,7 +77,7 @@ async function openPull(
 ): Promise<Checkpoint | string> {
   const { repo, revision, subfolder, variant } = proposal;
   try {
-    const part = await openPart({ kind: 'hub', repo, revision }, subfolder, session);
+    const part = await session.openSnapshot({ kind: 'hub', repo, revision }, subfolder);
     const snapshot = variant === undefined ? part : openVariant(part, variant);
     if (snapshot === undefined || chooseWeights(snapshot).format !== 'safetensors')
       return 'it has no safetensors';

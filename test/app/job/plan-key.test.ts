@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkpointKeyOf } from '../../src/app/plan-key.ts';
-import { openCheckpoint } from '../../src/formats/checkpoint/open-checkpoint.ts';
-import { openSubfolder } from '../../src/formats/checkpoint/subfolder.ts';
-import { requireVariant } from '../../src/formats/checkpoint/variant.ts';
-import type { Snapshot } from '../../src/kit/snapshot.ts';
-import { hubOrigin } from '../documents/card/sample.ts';
-import { safetensorsFile, snapshotOf } from '../formats/checkpoint/write-checkpoint.ts';
+import { checkpointKeyOf } from '../../../src/app/job/plan-key.ts';
+import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.ts';
+import { openSubfolder } from '../../../src/formats/checkpoint/subfolder.ts';
+import { requireVariant } from '../../../src/formats/checkpoint/variant.ts';
+import type { Snapshot } from '../../../src/kit/snapshot.ts';
+import { hubOrigin } from '../../documents/card/sample.ts';
+import { safetensorsFile, snapshotOf } from '../../formats/checkpoint/write-checkpoint.ts';
 
 test('one commit has a name for each of its checkpoints, and its plain one the plainest', async () => {
   const weights = safetensorsFile([{ name: 'w' }]);

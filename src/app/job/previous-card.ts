@@ -1,8 +1,8 @@
-import { describeEdit } from '../documents/card/index.ts';
-import { InputError } from '../kit/index.ts';
+import { describeEdit } from '../../documents/card/index.ts';
+import { InputError } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
 import { readCard } from './pair.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 import type { Target } from './targets.ts';
 
 /**

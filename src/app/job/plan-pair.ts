@@ -1,10 +1,10 @@
-import type { AdapterPlan } from '../core/adapter/index.ts';
-import { planAdapter } from '../core/adapter/index.ts';
-import { pairTensors } from '../core/pairing/index.ts';
-import type { Plan } from '../core/plan/index.ts';
-import { buildPlan } from '../core/plan/index.ts';
+import type { AdapterPlan } from '../../core/adapter/index.ts';
+import { planAdapter } from '../../core/adapter/index.ts';
+import { pairTensors } from '../../core/pairing/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { buildPlan } from '../../core/plan/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
 import type { Pair } from './pair.ts';
-import type { JobRequest } from './requests.ts';
 
 /** What is made of a pair, of whole checkpoints or of adapters. */
 export interface PairPlan {

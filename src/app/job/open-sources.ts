@@ -1,6 +1,6 @@
-import type { Adapter } from '../core/adapter/index.ts';
-import { openAdapter } from '../core/adapter/index.ts';
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
+import type { Adapter } from '../../core/adapter/index.ts';
+import { openAdapter } from '../../core/adapter/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import {
   chooseWeights,
   describeLeftOut,
@@ -8,7 +8,7 @@ import {
   openCheckpoint,
   openVariant,
   refuseVariant,
-} from '../formats/checkpoint/index.ts';
+} from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
   FormatError,
@@ -17,12 +17,11 @@ import {
   nameOf,
   type Origin,
   type Snapshot,
-} from '../kit/index.ts';
-import { locateReal } from '../stores/disk/index.ts';
+} from '../../kit/index.ts';
+import { locateReal } from '../../stores/disk/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
 import { openConversion } from './conversion.ts';
-import { openPart } from './open-part.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 
 /** The two checkpoints, opened by their headers, and what the user should know of how they were found. */
 export interface OpenedSources {
@@ -44,8 +43,8 @@ export async function openSources(
   session: Session,
 ): Promise<OpenedSources> {
   const opened = await Promise.all([
-    naming('--sft', openPart(request.sft, request.sftSubfolder, session)),
-    naming('--dpo', openPart(request.aligned, request.alignedSubfolder, session)),
+    naming('--sft', session.openSnapshot(request.sft, request.sftSubfolder)),
+    naming('--dpo', session.openSnapshot(request.aligned, request.alignedSubfolder)),
   ]);
   await refuseSame(opened[0].origin, opened[1].origin);
   const { variant, preferPr } = request;

@@ -1,14 +1,14 @@
-import { type Execution, executePlan, type Output } from '../core/engine/index.ts';
-import type { Plan } from '../core/plan/index.ts';
-import { effectiveAlpha, sumStatistics } from '../kit/index.ts';
-import { configPath } from './config-dtype.ts';
+import { type Execution, executePlan, type Output } from '../../core/engine/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { effectiveAlpha, sumStatistics } from '../../kit/index.ts';
+import type { ReportFile, RunOutput } from '../contract/reports.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import type { Steps } from '../session/steps.ts';
 import type { DocumentWriter } from './documents.ts';
+import { configPath } from './documents.ts';
 import type { Pair } from './pair.ts';
-import type { ReportFile, RunOutput } from './reports.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
-import type { Steps } from './steps.ts';
 import { openTarget, type Target } from './targets.ts';
 
 /** A run whose inputs and targets have been found fit. */

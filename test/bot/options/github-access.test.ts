@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { parseRepository, readGitHubAccess } from '../../../src/app/options/github-access.ts';
+import { parseRepository, readGitHubAccess } from '../../../src/bot/options/github-access.ts';
 
 const token = 'ghp_abcdefgh';
 

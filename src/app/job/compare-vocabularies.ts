@@ -1,6 +1,6 @@
-import type { PairFacts } from '../core/judgement/index.ts';
-import { findDisagreement, readTokens } from '../formats/tokenizer/index.ts';
-import { nameOf } from '../kit/index.ts';
+import type { PairFacts } from '../../core/judgement/index.ts';
+import { findDisagreement, readTokens } from '../../formats/tokenizer/index.ts';
+import { nameOf } from '../../kit/index.ts';
 import type { Pair } from './pair.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { RoundingComparison } from '../core/engine/index.ts';
-import type { Verdict } from '../core/judgement/index.ts';
-import type { Plan } from '../core/plan/index.ts';
-import type { CheckpointExplanation } from '../formats/checkpoint/index.ts';
-import type { ModelStatistics, Origin, OutputDtype, Rounding } from '../kit/index.ts';
+import type { RoundingComparison } from '../../core/engine/index.ts';
+import type { Verdict } from '../../core/judgement/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import type { CheckpointExplanation } from '../../formats/checkpoint/index.ts';
+import type { ModelStatistics, Origin, OutputDtype, Rounding } from '../../kit/index.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */

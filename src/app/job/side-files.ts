@@ -1,5 +1,12 @@
-import { copyFile } from '../core/engine/index.ts';
-import type { FileRecord, InlineFile, Publication, SideFile, Snapshot, SnapshotFile } from '../kit/index.ts';
+import { copyFile } from '../../core/engine/index.ts';
+import type {
+  FileRecord,
+  InlineFile,
+  Publication,
+  SideFile,
+  Snapshot,
+  SnapshotFile,
+} from '../../kit/index.ts';
 
 /**
  * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),

@@ -1,4 +1,4 @@
-import type { Clock, Log, OnProgress } from '../kit/index.ts';
+import type { Clock, Log, OnProgress } from '../../kit/index.ts';
 
 /** What a use case needs of the outside; made by the door that starts it. */
 export interface Runtime {

@@ -1,7 +1,7 @@
-import type { Derivation } from '../documents/manifest/index.ts';
-import { parseManifest } from '../documents/manifest/index.ts';
-import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
-import { manifestPath } from './targets.ts';
+import type { Derivation } from '../../documents/manifest/index.ts';
+import { parseManifest } from '../../documents/manifest/index.ts';
+import { InputError, nameOf, type Snapshot } from '../../kit/index.ts';
+import { manifestPath } from '../job/targets.ts';
 
 /** Everything a manifest says; the name of the repo it lies in is not part of it. */
 export type Manifest = Omit<Derivation, 'target'>;

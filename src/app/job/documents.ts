@@ -1,20 +1,22 @@
-import type { AdapterPlan } from '../core/adapter/index.ts';
-import { adapterConfigPath } from '../core/adapter/index.ts';
-import type { Plan } from '../core/plan/index.ts';
-import { renderCard, renderCharts } from '../documents/card/index.ts';
-import { type AdapterFacts, type Derivation, renderManifest } from '../documents/manifest/index.ts';
-import { resolveMetadata, sourceOf } from '../documents/metadata/index.ts';
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
-import type { FileRecord, InlineFile } from '../kit/index.ts';
-import { decidedPairing, IncompatibleError, project } from '../kit/index.ts';
-import { readText } from '../stores/disk/index.ts';
-import { configPath, restateDtype } from './config-dtype.ts';
-import { formatAlpha } from './options/alphas.ts';
-import type { CardFields } from './options/card-fields.ts';
-import { standardMaxShardBytes } from './options/output-format.ts';
+import type { AdapterPlan } from '../../core/adapter/index.ts';
+import { adapterConfigPath } from '../../core/adapter/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { renderCard, renderCharts } from '../../documents/card/index.ts';
+import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
+import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import type { FileRecord, InlineFile } from '../../kit/index.ts';
+import { decidedPairing, IncompatibleError, type OutputDtype, project } from '../../kit/index.ts';
+import { readText } from '../../stores/disk/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import { formatAlpha } from '../options/alphas.ts';
+import type { CardFields } from '../options/card-fields.ts';
+import { standardMaxShardBytes } from '../options/output-format.ts';
 import { cardPath, type Pair } from './pair.ts';
-import type { JobRequest } from './requests.ts';
 import { manifestPath, type Target } from './targets.ts';
+
+/** Where transformers reads the configuration of a model. */
+export const configPath = 'config.json';
 
 const maxTemplateBytes = 1 << 20;
 
@@ -128,6 +130,17 @@ export async function prepareDocuments(
     const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
     return encode(restateDtype(text, dtype));
   }
+}
+
+/** The dtype under its presentand its former name, also in the parts of models that have several. */
+const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+
+/**
+ * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
+ * as the configuration says, and would round wider ones back.
+ */
+export function restateDtype(config: string, dtype: OutputDtype): string {
+  return dtype === 'same' ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
 }
 
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */

@@ -1,8 +1,8 @@
-import type { JudgementCode, Thresholds } from '../core/judgement/index.ts';
-import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
-import type { CardFields } from './options/card-fields.ts';
-import type { Endpoint } from './options/endpoint.ts';
-import type { Visibility } from './options/visibility.ts';
+import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
+import type { CardFields } from '../options/card-fields.ts';
+import type { Endpoint } from '../options/endpoint.ts';
+import type { Visibility } from '../options/visibility.ts';
 
 /** One extrapolation, as the user asked for it; its values are checked, nothing was looked up. */
 export interface JobRequest {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { checkCard } from '../documents/card/index.ts';
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
-import { readIndex } from '../formats/checkpoint/index.ts';
-import type { Snapshot } from '../kit/index.ts';
-import { FormatError } from '../kit/index.ts';
-import { configPath, restateDtype } from './config-dtype.ts';
+import { checkCard } from '../../documents/card/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import { readIndex } from '../../formats/checkpoint/index.ts';
+import type { Snapshot } from '../../kit/index.ts';
+import { FormatError } from '../../kit/index.ts';
+import type { Finding } from '../contract/reports.ts';
+import { configPath, restateDtype } from '../job/documents.ts';
+import { cardPath, readCard } from '../job/pair.ts';
 import { derivationIn, type Manifest } from './derived-repo.ts';
-import { cardPath, readCard } from './pair.ts';
-import type { Finding } from './reports.ts';
 
 /** A derived repo whose files are checked against what its manifest says. */
 interface Checked {

@@ -1,19 +1,19 @@
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Publication, PublishedRepo } from '../kit/index.ts';
-import { AccessError } from '../kit/index.ts';
+import type { Publication, PublishedRepo } from '../../kit/index.ts';
+import { AccessError } from '../../kit/index.ts';
 import {
   type DirectoryTarget,
   inspectDirectoryTarget,
   openDirectoryPublication,
   refuseUnfitDirectory,
-} from '../stores/disk/index.ts';
-import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
-import { defaultTemplate, expandTemplate } from './options/template.ts';
+} from '../../stores/disk/index.ts';
+import type { TargetState } from '../contract/reports.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import { type Endpoint, parseEndpoint } from '../options/endpoint.ts';
+import { defaultTemplate, expandTemplate } from '../options/template.ts';
+import type { Session } from '../session/session.ts';
 import { isToBePrivate, type Pair } from './pair.ts';
-import type { TargetState } from './reports.ts';
-import type { JobRequest } from './requests.ts';
-import type { Session } from './session.ts';
 
 /** Where the manifest lies in every derived repo. */
 export const manifestPath = 'extrapolation.json';

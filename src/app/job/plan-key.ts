@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Checkpoint } from '../formats/checkpoint/index.ts';
-import type { OutputDtype, PairingOptions, Rounding, Selection, SnapshotFile } from '../kit/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import type { OutputDtype, PairingOptions, Rounding, Selection, SnapshotFile } from '../../kit/index.ts';
 
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;

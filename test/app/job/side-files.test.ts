@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createSideFileCarrier, selectSideFiles } from '../../src/app/side-files.ts';
-import type { Snapshot } from '../../src/kit/snapshot.ts';
-import { memoryPublication, memorySink, memorySnapshot } from '../core/engine/memory.ts';
+import { createSideFileCarrier, selectSideFiles } from '../../../src/app/job/side-files.ts';
+import type { Snapshot } from '../../../src/kit/snapshot.ts';
+import { memoryPublication, memorySink, memorySnapshot } from '../../core/engine/memory.ts';
 
 /** Of a snapshot with these files, those that go along. */
 function carriedOver(paths: readonly string[]): readonly string[] {

@@ -1,12 +1,11 @@
-import { requireVariant } from '../formats/checkpoint/index.ts';
-import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
-import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
+import { requireVariant } from '../../formats/checkpoint/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
+import { InputError, nameOf, type Snapshot } from '../../kit/index.ts';
+import type { VerifyRequest } from '../contract/requests.ts';
+import { manifestPath } from '../job/targets.ts';
+import type { Endpoint } from '../options/endpoint.ts';
+import type { Session } from '../session/session.ts';
 import type { Manifest } from './derived-repo.ts';
-import { openPart } from './open-part.ts';
-import type { Endpoint } from './options/endpoint.ts';
-import type { VerifyRequest } from './requests.ts';
-import type { Session } from './session.ts';
-import { manifestPath } from './targets.ts';
 
 export interface ClaimedSource {
   readonly endpoint: Endpoint;
@@ -62,7 +61,7 @@ export async function openClaimed(
   { endpoint, subfolder, variant }: ClaimedSource,
   session: Session,
 ): Promise<Snapshot> {
-  const part = await openPart(endpoint, subfolder, session);
+  const part = await session.openSnapshot(endpoint, subfolder);
   return variant === undefined ? part : requireVariant(part, variant);
 }
 
