@@ -49,7 +49,7 @@ async function checkIndex({ derived, weights }: Checked): Promise<readonly Findi
     const [first] = wrong;
     if (first !== undefined) {
       const listed = weightMap.get(first.name);
-      const more = wrong.length === 1 ? '' : `; ${wrong.length - 1} more tensors are listed wrongly`;
+      const more = wrong.length === 1 ? '' : `; it lists ${wrong.length} tensors wrongly`;
       return find(
         `tensor '${first.name}' is in ${first.path}, and by the index ${listed === undefined ? 'nowhere' : `in ${listed}`}${more}.`,
       );

@@ -1,11 +1,17 @@
-import { FormatError, IncompatibleError, mapConcurrently, nameOf, type Snapshot } from '../../kit/index.ts';
+import {
+  FormatError,
+  IncompatibleError,
+  listNames,
+  mapConcurrently,
+  nameOf,
+  type Snapshot,
+} from '../../kit/index.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
 import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
-import { list } from './listing.ts';
 import { findQuantisedConfig, findQuantisedTensors, refuseQuantised } from './quantisation.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { ordinaryNameOf } from './variant.ts';
@@ -57,7 +63,7 @@ async function readWeights(
   const missing = paths.filter((path) => !snapshot.files.has(path));
   if (missing.length > 0) {
     throw new IncompatibleError(
-      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
+      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${listNames(missing)}.`,
       {
         code: 'shard-missing',
         hint: 'The upload or download is incomplete; complete it, or use another revision.',
