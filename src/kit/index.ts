@@ -53,6 +53,7 @@ export type {
 export { isRecord } from './records.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
+export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';
 export {
   nameOf,
   type Origin,

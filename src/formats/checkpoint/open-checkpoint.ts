@@ -1,9 +1,9 @@
 import {
-  FormatError,
   IncompatibleError,
   listNames,
   mapConcurrently,
   nameOf,
+  readSmallFile,
   type Snapshot,
 } from '../../kit/index.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
@@ -200,16 +200,4 @@ export async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<st
     return reader.fail('config.json must be an object', 0);
   }
   return config as Record<string, unknown>;
-}
-
-async function readSmallFile(snapshot: Snapshot, path: string, maxByteLength: number): Promise<Uint8Array> {
-  const source = snapshot.source(path);
-  if (source.byteLength > maxByteLength) {
-    throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-      source: source.name,
-      byteOffset: maxByteLength,
-      code: 'file-too-large',
-    });
-  }
-  return source.slice(0, source.byteLength);
 }
