@@ -1,7 +1,7 @@
 import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index.ts';
 import {
   counted,
-  describeStorage,
+  describeOutputFormat,
   figuresOf,
   figureTitles,
   formatBytes,
@@ -54,7 +54,7 @@ function summarizeRun(report: RunReport): readonly string[] {
         ]),
   ]);
   const parts = [
-    `${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+    `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }], rows),
     ...renderFigures(report.outputs),
     `${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, 'tensor')}; read ${formatBytes(totals.bytesRead)}, ` +
