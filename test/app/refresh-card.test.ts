@@ -109,7 +109,7 @@ test('in a directory', async () => {
 
 test('a card that is too large for one is refused before it is read', async () => {
   const derived = join(publisher.scratch, 'out');
-  await publisher.publish({ sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100'), to: derived });
+  await publisher.publish({ sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100'), to: derived });
   await truncate(join(derived, 'README.md'), 2 ** 36);
   await expect(publisher.card({ derived })).rejects.toMatchObject({
     code: 'file-too-large',
