@@ -6,10 +6,11 @@ import { t as exitCodes } from "./exit-codes.js";
 import { a as parseToken, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, t as useCases } from "./use-cases.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { s as InputError } from "./errors.js";
-import { r as printable, t as nameOf } from "./snapshot.js";
+import { i as printable } from "./foreign-text.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { o as readChoice } from "./output-format.js";
 import { t as nameInputs } from "./input-names.js";
-import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { t as nameOf } from "./snapshot.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {

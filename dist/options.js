@@ -1,7 +1,8 @@
-import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 import { s as InputError } from "./errors.js";
+import { n as oneLine } from "./foreign-text.js";
 import { c as parseEndpoint, d as parseAlphas, f as decidedPairing, o as formatEndpoint, r as validateTemplate } from "./template.js";
 import { n as parseOutputFormat, o as readChoice, r as parseRounding } from "./output-format.js";
+import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {

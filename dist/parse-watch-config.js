@@ -1,9 +1,11 @@
 import { _ as parseCardFields, a as readEndpoint, c as parseSubfolder, d as parsePairing, f as vocabularies, h as refusalCodes, l as parseVariant, m as parseThresholds, o as requireDifferent, p as parseAllow, s as findInnerPathFault, t as chooseVisibility, u as parseWeights, v as relations, y as suggest } from "./options.js";
 import { s as InputError } from "./errors.js";
-import { a as findRevisionFault, d as parseAlphas, i as findRepoFault, l as parseRepo, n as expandTemplate, o as formatEndpoint, r as validateTemplate, s as isDirectory, t as defaultTemplate } from "./template.js";
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
+import { a as findRevisionFault, d as parseAlphas, i as findRepoFault, l as parseRepo, n as expandTemplate, o as formatEndpoint, r as validateTemplate, s as isDirectory, t as defaultTemplate } from "./template.js";
+import { n as thresholdNames, r as thresholds } from "./judgement.js";
 import { i as roundingKinds, n as parseOutputFormat, s as parseByteSize, t as dtypes } from "./output-format.js";
-import { _ as oneLine, g as listSome, n as thresholdNames, r as thresholds } from "./judgement.js";
+import { n as oneLine } from "./foreign-text.js";
+import { i as listSome } from "./records.js";
 import { C as string, M as require_dist, S as strictObject, _ as int, b as object, d as ZodObject, f as ZodOptional, h as boolean, m as array, p as _enum, u as ZodArray, w as union, y as number } from "./vendor.js";
 // src/bot/config/mistake-list.ts
 /** Collects what is wrong with a file, each mistake once. */

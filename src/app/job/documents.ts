@@ -6,17 +6,15 @@ import { type AdapterFacts, type Derivation, renderManifest } from '../../docume
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import type { FileRecord, InlineFile } from '../../kit/index.ts';
-import { decidedPairing, IncompatibleError, type OutputDtype, project } from '../../kit/index.ts';
+import { decidedPairing, IncompatibleError, project } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import { formatAlpha } from '../options/alphas.ts';
 import type { CardFields } from '../options/card-fields.ts';
 import { standardMaxShardBytes } from '../options/output-format.ts';
 import { cardPath, type Pair } from './pair.ts';
+import { configPath, findRestatedConfig } from './restated-config.ts';
 import { manifestPath, type Target } from './targets.ts';
-
-/** Where transformers reads the configuration of a model. */
-export const configPath = 'config.json';
 
 const maxTemplateBytes = 1 << 20;
 
@@ -76,7 +74,8 @@ export async function prepareDocuments(
     files: taken.map(({ path }) => path),
     adapterBase: adapter && adapterBaseOf(adapter, sft),
   });
-  const config = dtype === 'same' || adapter !== undefined ? undefined : await readConfig(aligned);
+  const config =
+    dtype === 'same' || adapter !== undefined ? undefined : await findRestatedConfig(aligned.snapshot, dtype);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
@@ -109,7 +108,7 @@ export async function prepareDocuments(
       warnings,
       draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
       write(target, weights, carriedFiles, previousCard) {
-        const restated = config === undefined ? [] : [{ path: configPath, content: config }];
+        const restated = config === undefined ? [] : [{ path: configPath, content: encode(config) }];
         const derivation = derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]);
         return [
           ...describeDerived(derivation, template, previousCard),
@@ -123,24 +122,6 @@ export async function prepareDocuments(
       commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
     },
   };
-
-  async function readConfig({ snapshot }: Pair['aligned']): Promise<Uint8Array | undefined> {
-    const file = snapshot.files.get(configPath);
-    if (file === undefined) return undefined;
-    const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
-    return encode(restateDtype(text, dtype));
-  }
-}
-
-/** The dtype under its presentand its former name, also in the parts of models that have several. */
-const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
-
-/**
- * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
- * as the configuration says, and would round wider ones back.
- */
-export function restateDtype(config: string, dtype: OutputDtype): string {
-  return dtype === 'same' ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
 }
 
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */

@@ -6,8 +6,8 @@ import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import type { Steps } from '../session/steps.ts';
 import type { DocumentWriter } from './documents.ts';
-import { configPath } from './documents.ts';
 import type { Pair } from './pair.ts';
+import { configPath } from './restated-config.ts';
 import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
 import { openTarget, type Target } from './targets.ts';
 
