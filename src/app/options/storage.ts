@@ -45,12 +45,8 @@ export function parseStorage(
 ): Storage {
   const rounding = parseRounding(texts, nameOption);
   const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
-  return {
-    rounding,
-    dtype: dtype ?? (rounding.kind === 'reference' ? 'bfloat16' : 'same'),
-    maxShardBytes:
-      parseByteSize(texts['max-shard-size'], nameOption('max-shard-size')) ?? standardMaxShardBytes,
-  };
+  const maxShardBytes = parseByteSize(texts['max-shard-size'], nameOption('max-shard-size'));
+  return completeStorage(rounding, dtype, maxShardBytes);
 }
 
 /** Reads rounding and seed, which go together. */
@@ -58,8 +54,25 @@ export function parseRounding(
   texts: Pick<StorageTexts, 'rounding' | 'seed'>,
   nameOption: (field: 'rounding' | 'seed') => string,
 ): Rounding {
-  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding')) ?? 'nearest';
-  const seed = readSeed(texts.seed, nameOption('seed'));
+  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding'));
+  return chooseRounding(kind, readSeed(texts.seed, nameOption('seed')), nameOption);
+}
+
+/** What is not given has its default. */
+export function completeStorage(
+  rounding: Rounding,
+  dtype: OutputDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same',
+  maxShardBytes = standardMaxShardBytes,
+): Storage {
+  return { rounding, dtype, maxShardBytes };
+}
+
+/** @throws InputError `seed-without-stochastic` */
+export function chooseRounding(
+  kind: RoundingKind = 'nearest',
+  seed: number | undefined,
+  nameOption: (field: 'rounding' | 'seed') => string,
+): Rounding {
   if (kind === 'stochastic') return { kind, seed: seed ?? defaultSeed };
   if (seed === undefined) return { kind };
   throw new InputError(`${nameOption('seed')} is given, and ${kind} rounding takes no random numbers.`, {
