@@ -8,8 +8,11 @@ export {
   type Endpoint,
   findRepoFault,
   findRevisionFault,
+  formatEndpoint,
   isDirectory,
   parseEndpoint,
+  parseRepo,
+  type RepoEndpoint,
   requireRepo,
 } from './endpoint.ts';
 export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
@@ -23,17 +26,17 @@ export {
   requireDifferent,
 } from './job-fields.ts';
 export { completeThresholds, parseAllow, readThreshold, refusalCodes } from './judgement-fields.ts';
+export {
+  chooseRounding,
+  completeFormat,
+  dtypes,
+  type OutputFormat,
+  roundingKinds,
+  standardMaxShardBytes,
+} from './output-format.ts';
 export { parseRenames, requireFewRenames, vocabularies } from './pairing-fields.ts';
 export { findRepositoryAccess } from './repository-access.ts';
 export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
-export {
-  chooseRounding,
-  completeStorage,
-  dtypes,
-  roundingKinds,
-  type Storage,
-  standardMaxShardBytes,
-} from './storage.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
 export { readWebhookSecret } from './webhook-secret.ts';

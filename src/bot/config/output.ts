@@ -1,7 +1,7 @@
 import {
   chooseRounding,
   chooseVisibility,
-  completeStorage,
+  completeFormat,
   completeThresholds,
   requireAlphas,
   validateTemplate,
@@ -41,7 +41,7 @@ export function decideOutput(
   return {
     alphas,
     ...template,
-    ...completeStorage(rounding, dtype, merged['max-shard-size']),
+    ...completeFormat(rounding, dtype, merged['max-shard-size']),
     ...visibility,
     allow: new Set(allow),
     thresholds: completeThresholds(merged.thresholds ?? {}),

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import {
   defaultTemplate,
   expandTemplate,
-  parseEndpoint,
+  formatEndpoint,
   parseSubfolder,
   parseVariant,
+  type RepoEndpoint,
   readEndpoint,
   requireDifferent,
   requireRepo,
@@ -27,10 +28,7 @@ import type { ConfiguredPair } from './watch-config.ts';
 const maxPairs = 1000;
 
 const endpoint = (side: string, meaning: string) =>
-  readBy(z.string(), (text, name) => {
-    requireRepo(readEndpoint(text, name, meaning), name);
-    return text.trim();
-  }).meta({
+  readBy(z.string(), (text, name) => requireRepo(readEndpoint(text, name, meaning), name)).meta({
     description: `${side}: ${meaning}, as namespace/name[@revision].`,
     examples: ['org/model@main'],
   });
@@ -81,9 +79,9 @@ function decidePair(
 ): ConfiguredPair | undefined {
   const sides = {
     sft: pair.sft,
-    dpo: pair.dpo,
+    aligned: pair.dpo,
     sftSubfolder: pair['sft-subfolder'],
-    dpoSubfolder: pair['dpo-subfolder'],
+    alignedSubfolder: pair['dpo-subfolder'],
     variant: pair.variant,
   };
   attempt(context, ['dpo'], () => requireDifferent(sides, nameOfKey));
@@ -106,8 +104,9 @@ function findClashes(pairs: readonly RightEntry<ConfiguredPair>[]): void {
   const firstPair = new Map<string, number>();
   const firstTarget = new Map<string, number>();
   for (const { index, entry, context } of pairs) {
-    const { sft, sftSubfolder, dpo, dpoSubfolder, variant } = entry;
-    const key = JSON.stringify([sft, sftSubfolder, dpo, dpoSubfolder, variant]);
+    const { sft, sftSubfolder, aligned, alignedSubfolder, variant } = entry;
+    const sides = [formatEndpoint(sft), sftSubfolder, formatEndpoint(aligned), alignedSubfolder];
+    const key = JSON.stringify([...sides, variant]);
     const other = firstPair.get(key);
     if (other !== undefined) {
       object(
@@ -133,16 +132,13 @@ function findClashes(pairs: readonly RightEntry<ConfiguredPair>[]): void {
   }
 }
 
-function targetsOf({ sft, dpo, output: { alphas, to } }: ConfiguredPair): readonly string[] {
+function targetsOf({ sft, aligned, output: { alphas, to } }: ConfiguredPair): readonly string[] {
   const template = to ?? defaultTemplate(alphas.length);
-  const values = { namespace: someone, sft: nameIn(sft), dpo: nameIn(dpo) };
+  const values = { namespace: someone, sft: nameIn(sft), dpo: nameIn(aligned) };
   return alphas.map((alpha) => {
     const target = expandTemplate(template, { ...values, alpha }, nameOfKey('to'));
     return template.startsWith('{namespace}/') ? `{namespace}${target.slice(someone.length)}` : target;
   });
 }
 
-function nameIn(endpoint: string): string {
-  const parsed = parseEndpoint(endpoint, 'endpoint');
-  return parsed.kind === 'hub' ? (parsed.repo.split('/')[1] ?? '') : parsed.path;
-}
+const nameIn = ({ repo }: RepoEndpoint): string => repo.split('/')[1] ?? '';

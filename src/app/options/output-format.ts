@@ -4,7 +4,7 @@ import { parseByteSize } from './byte-size.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that say how results are stored; empty counts as absent. */
-export interface StorageTexts {
+export interface OutputFormatTexts {
   readonly rounding?: string | undefined;
   readonly dtype?: string | undefined;
   readonly seed?: string | undefined;
@@ -12,7 +12,7 @@ export interface StorageTexts {
 }
 
 /** How results are rounded, and what they are stored as. */
-export interface Storage {
+export interface OutputFormat {
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
   /** Of files that are laid out anew, because θ1 has no safetensors to mirror. */
@@ -33,37 +33,38 @@ export const standardMaxShardBytes = 5e9;
 const defaultSeed = 0;
 
 /**
- * Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
- * `reference` stores unless told otherwise.
- *
+ * Reads rounding, dtype, seed and the size of shards.
  * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
  * @throws InputError that names the field and its value.
  */
-export function parseStorage(
-  texts: StorageTexts,
-  nameOption: (field: keyof StorageTexts) => string,
-): Storage {
+export function parseOutputFormat(
+  texts: OutputFormatTexts,
+  nameOption: (field: keyof OutputFormatTexts) => string,
+): OutputFormat {
   const rounding = parseRounding(texts, nameOption);
   const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
   const maxShardBytes = parseByteSize(texts['max-shard-size'], nameOption('max-shard-size'));
-  return completeStorage(rounding, dtype, maxShardBytes);
+  return completeFormat(rounding, dtype, maxShardBytes);
 }
 
 /** Reads rounding and seed, which go together. */
 export function parseRounding(
-  texts: Pick<StorageTexts, 'rounding' | 'seed'>,
+  texts: Pick<OutputFormatTexts, 'rounding' | 'seed'>,
   nameOption: (field: 'rounding' | 'seed') => string,
 ): Rounding {
   const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding'));
   return chooseRounding(kind, readSeed(texts.seed, nameOption('seed')), nameOption);
 }
 
-/** What is not given has its default. */
-export function completeStorage(
+/**
+ * What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
+ * `reference` stores unless told otherwise.
+ */
+export function completeFormat(
   rounding: Rounding,
   dtype: OutputDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same',
   maxShardBytes = standardMaxShardBytes,
-): Storage {
+): OutputFormat {
   return { rounding, dtype, maxShardBytes };
 }
 
