@@ -30,10 +30,13 @@ export function nameMarks(text: string, nameOf: (key: string | undefined) => str
 /** What takes issues of the value that is looked at. */
 export type Context = Pick<z.core.$RefinementCtx, 'addIssue'>;
 
+/** What the library calls issues that are not its own. */
+const issueCode = 'custom';
+
 /** @param path from the value that is looked at to the one that is to be changed. */
 export function object(context: Context, path: readonly string[], message: string, hint?: string): void {
   const objection: Objection = { message, hint, depth: path.length };
-  context.addIssue({ code: 'custom', path: [...path], params: { ...objection }, continue: true });
+  context.addIssue({ code: issueCode, path: [...path], params: { ...objection }, continue: true });
 }
 
 /** What the rule gives; undefined where it throws an InputError, which is an issue then. */
