@@ -1,4 +1,4 @@
-import { I as requireVariant, N as isAdapterAlone, S as refused, b as openAdapter, n as openPart, t as openSession, x as explainCheckpoint } from "./session.js";
+import { F as requireVariant, M as isAdapterAlone, b as explainCheckpoint, n as openPart, t as openSession, x as refused, y as openAdapter } from "./session.js";
 import { a as FormatError, o as IncompatibleError } from "./errors.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/inspect.ts

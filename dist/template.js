@@ -15,32 +15,43 @@ function decidedPairing(options) {
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
-* Reads a list such as `0.3` or `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
+* Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
 * @param name how the user knows the option, for errors: `--alpha` or `alpha`.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
-	if (list === void 0 || list.trim() === "") throw new InputError(`${name} is missing.`, {
-		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
-	});
-	const alphas = [];
-	for (const item of list.split(",")) {
+	if (typeof list === "number") return requireAlphas([normalize(list)], name);
+	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	return requireAlphas(list.split(",").map((item) => {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
-		if (!Number.isFinite(value)) throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		if (Number.isFinite(value)) return normalize(value);
+		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
-		const alpha = value === 0 ? 0 : value;
-		if (alphas.includes(alpha)) throw new InputError(`${name}: ${formatAlpha(alpha)} is given twice in '${list}'.`, {
-			code: "alpha-duplicate",
-			hint: "Name each value once."
-		});
-		alphas.push(alpha);
-	}
-	return alphas;
+	}), name, list);
 }
+/**
+* At least one α, and none twice.
+* @param shown the list as the user wrote it, for errors.
+* @throws InputError `alpha-missing` or `alpha-duplicate`.
+*/
+function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
+	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+		code: "alpha-missing",
+		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+	});
+	const seen = /* @__PURE__ */ new Set();
+	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
+	if (repeated === void 0) return alphas;
+	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+		code: "alpha-duplicate",
+		hint: "Name each value once."
+	});
+}
+/** -0 and 0 are the same extrapolation. */
+const normalize = (alpha) => alpha === 0 ? 0 : alpha;
 /** The shortest text that reads back as this number, in characters that a repo name may have: `0.3`, `-0.5`, `1e21`. */
 function formatAlpha(alpha) {
 	return String(alpha).replace("+", "");
@@ -74,13 +85,16 @@ function parseEndpoint(text, name) {
 	};
 }
 /**
-* A repo of the Hub where a directory would not do.
+* Reads a repo of the Hub where a directory would not do.
 * @throws InputError for everything else.
 */
 function parseRepo(text, name) {
-	const endpoint = parseEndpoint(text, name);
+	return requireRepo(parseEndpoint(text, name), name);
+}
+/** @throws InputError for a directory. */
+function requireRepo(endpoint, name) {
 	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
 		code: "endpoint-invalid",
 		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
 	});
@@ -182,4 +196,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { findRevisionFault as a, parseEndpoint as c, parseAlphas as d, decidedPairing as f, findRepoFault as i, parseRepo as l, expandTemplate as n, formatEndpoint as o, plainPairing as p, validateTemplate as r, isDirectory as s, defaultTemplate as t, formatAlpha as u };
+export { findRevisionFault as a, parseEndpoint as c, formatAlpha as d, parseAlphas as f, plainPairing as h, findRepoFault as i, parseRepo as l, decidedPairing as m, expandTemplate as n, formatEndpoint as o, requireAlphas as p, validateTemplate as r, isDirectory as s, defaultTemplate as t, requireRepo as u };

@@ -188,8 +188,6 @@ function describeDifferences(roundings: readonly RoundingComparison[]): Finding[
       message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${by}; the first is ${firstElement}.`,
     };
   });
-  const moreCount = differences.length - listed.length;
-  return moreCount === 0
-    ? listed
-    : [...listed, { what: 'weights', message: `${moreCount} more tensors differ.` }];
+  if (listed.length === differences.length) return listed;
+  return [...listed, { what: 'weights', message: `${differences.length} tensors differ in all.` }];
 }
