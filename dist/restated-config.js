@@ -1,4 +1,4 @@
-import { U as findSmallText } from "./session.js";
+import { H as findSmallText } from "./session.js";
 import { s as InputError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
@@ -7,7 +7,7 @@ import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as shorten } from "./foreign-text.js";
 import { i as listSome, t as isRecord } from "./records.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
-import { M as require_dist, T as require_liquid_node } from "./vendor.js";
+import { F as require_dist, O as require_liquid_node } from "./vendor.js";
 import { A as chooseLicense, F as targetArgument, I as parseCard, M as pinnedEndpoint, N as shortName, f as cardPath, j as familyOf } from "./targets.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
@@ -1577,7 +1577,7 @@ function show(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return shorten(text, maxShownLength);
 }
-// src/app/previous-card.ts
+// src/app/job/previous-card.ts
 /** More than the Hub takes as a text file. */
 const maxCardBytes = 16 << 20;
 /**
@@ -1606,7 +1606,7 @@ function requireUnedited(card, name, force) {
 		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
 	});
 }
-// src/app/config-dtype.ts
+// src/app/job/restated-config.ts
 /** Where transformers reads the configuration of a model. */
 const configPath = "config.json";
 /** As much as is read of it when a checkpoint is opened. */
