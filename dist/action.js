@@ -7,9 +7,9 @@ import { a as parseToken, i as chooseHubUrl, l as createProgressLog, n as listen
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { s as InputError } from "./errors.js";
 import { r as printable, t as nameOf } from "./snapshot.js";
-import { o as readChoice } from "./storage.js";
+import { o as readChoice } from "./output-format.js";
 import { t as nameInputs } from "./input-names.js";
-import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
@@ -207,7 +207,7 @@ function renderRun(report) {
 		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
 	]);
 	const { totals } = report;
-	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", linkSources(report), describeStorage(report.rounding, report.dtype), markdownTable([
+	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
@@ -231,7 +231,7 @@ function renderPlan(report) {
 		groupDigits(output.files.length + output.sideFiles.length)
 	]);
 	const { totals } = report;
-	return finish(report, "Extrapolation plan", linkSources(report), describeStorage(report.rounding, report.dtype), markdownTable([
+	return finish(report, "Extrapolation plan", linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",

@@ -6,12 +6,11 @@ import { r as printable, t as nameOf } from "./snapshot.js";
 import { t as project } from "./project.js";
 import { s as InputError } from "./errors.js";
 import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
-import { i as formatAlpha, t as defaultTemplate } from "./template.js";
+import { c as parseEndpoint, t as defaultTemplate, u as formatAlpha } from "./template.js";
 import { n as formatMistake } from "./mistakes.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import "./storage.js";
-import { a as formatMeasured, i as figuresOf, n as describeStorage, o as partNames, r as figureTitles, t as describeRounding } from "./figures.js";
+import "./output-format.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
@@ -212,7 +211,7 @@ const weightsOptions = [
 	"dpo-subfolder",
 	"variant"
 ];
-const storageOptions = [
+const formatOptions = [
 	"rounding",
 	"dtype",
 	"seed"
@@ -231,7 +230,7 @@ const jobOptions = [
 	],
 	...weightsOptions,
 	"prefer-pr",
-	...storageOptions,
+	...formatOptions,
 	...[
 		"max-shard-size",
 		"vocab",
@@ -497,8 +496,7 @@ function textsOf(values) {
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
-	parseEndpoint(operand, command);
-	return operand;
+	return parseEndpoint(operand, command);
 }
 /** Options by name (a switch's value is empty) and everything else in order. */
 function splitArguments(args) {
@@ -900,7 +898,7 @@ const targetWords = {
 };
 function renderPlan(report) {
 	return joinParts([
-		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
 		[
 			"Reads",
 			indent(renderReads("θ0", report.reads.sft)),
@@ -998,7 +996,7 @@ function summarizeRun(report) {
 		...output.files.length === 0 ? [] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
 	]);
 	const parts = [
-		`${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
 		renderTable([
 			{},
 			{},

@@ -4,7 +4,7 @@ import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmen
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
-import { o as isRecord } from "./endpoint.js";
+import { t as isRecord } from "./records.js";
 import { M as require_dist, T as require_liquid_node } from "./vendor.js";
 import { A as familyOf, F as parseCard, M as shortName, P as targetArgument, j as pinnedEndpoint, k as chooseLicense } from "./targets.js";
 import { createHash } from "node:crypto";

@@ -32,11 +32,11 @@ const partNames = {
 	other: "other"
 };
 /** How results are stored: `nearest rounding, dtypes of θ1`. */
-function describeStorage(rounding, dtype) {
+function describeOutputFormat(rounding, dtype) {
 	return `${describeRounding(rounding)}, ${dtype === "same" ? "dtypes of θ1" : dtype}`;
 }
 /** `nearest rounding`, `stochastic rounding (seed 0)`. */
 function describeRounding(rounding) {
 	return `${rounding.kind} rounding${rounding.kind === "stochastic" ? ` (seed ${rounding.seed})` : ""}`;
 }
-export { formatMeasured as a, figuresOf as i, describeStorage as n, partNames as o, figureTitles as r, describeRounding as t };
+export { formatMeasured as a, figuresOf as i, describeRounding as n, partNames as o, figureTitles as r, describeOutputFormat as t };

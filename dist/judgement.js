@@ -1,4 +1,4 @@
-import { o as isRecord } from "./endpoint.js";
+import { t as isRecord } from "./records.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
 import { a as effectiveAlpha, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 // src/kit/bounded-text.ts

@@ -1,8 +1,7 @@
 import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 import { s as InputError } from "./errors.js";
-import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
-import { i as parseEndpoint } from "./endpoint.js";
-import { n as parseRounding, o as readChoice, r as parseStorage } from "./storage.js";
+import { c as parseEndpoint, d as parseAlphas, f as decidedPairing, o as formatEndpoint, r as validateTemplate } from "./template.js";
+import { n as parseOutputFormat, o as readChoice, r as parseRounding } from "./output-format.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -154,7 +153,7 @@ const maxSubfolderLength = 1024;
 function parseWeights(texts, nameOption) {
 	return {
 		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
-		dpoSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
+		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
 		variant: parseVariant(texts.variant, nameOption("variant"))
 	};
 }
@@ -224,11 +223,11 @@ const jobFieldNames = [
 */
 function parseJobFields(texts, nameOption) {
 	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
-	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
+	const aligned = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
 	const weights = parseWeights(texts, nameOption);
 	requireDifferent({
 		sft,
-		dpo,
+		aligned,
 		...weights
 	}, nameOption);
 	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
@@ -236,11 +235,11 @@ function parseJobFields(texts, nameOption) {
 	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
 	return {
 		sft,
-		dpo,
+		aligned,
 		alphas,
 		to,
 		...weights,
-		...parseStorage(texts, nameOption),
+		...parseOutputFormat(texts, nameOption),
 		pairing: parsePairing(texts, nameOption),
 		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
 		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
@@ -249,8 +248,9 @@ function parseJobFields(texts, nameOption) {
 }
 /** @throws InputError when both sides are spelt alike, folders included. */
 function requireDifferent(sides, nameOption) {
-	const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
-	if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
+	const { sftSubfolder, alignedSubfolder } = sides;
+	const [sft, aligned] = [formatEndpoint(sides.sft), formatEndpoint(sides.aligned)];
+	if (sft !== aligned || sftSubfolder !== alignedSubfolder) return;
 	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
 		code: "same-checkpoint",
 		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
@@ -266,8 +266,7 @@ function readEndpoint(text, name, meaning) {
 		code: "endpoint-missing",
 		hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
 	});
-	parseEndpoint(trimmed, name);
-	return trimmed;
+	return parseEndpoint(trimmed, name);
 }
 // src/app/options/claim-fields.ts
 /**
@@ -275,21 +274,20 @@ function readEndpoint(text, name, meaning) {
 * @throws InputError that names the field, its value and what to write instead.
 */
 function parseClaim(texts, nameOption) {
-	const [sft, dpo] = ["sft", "dpo"].map((field) => {
+	const [sft, aligned] = ["sft", "dpo"].map((field) => {
 		const text = texts[field]?.trim() || void 0;
-		if (text !== void 0) parseEndpoint(text, nameOption(field));
-		return text;
+		return text === void 0 ? void 0 : parseEndpoint(text, nameOption(field));
 	});
 	const weights = parseWeights(texts, nameOption);
-	if (sft !== void 0 && dpo !== void 0) requireDifferent({
+	if (sft !== void 0 && aligned !== void 0) requireDifferent({
 		sft,
-		dpo,
+		aligned,
 		...weights
 	}, nameOption);
 	const rounding = parseRounding(texts, nameOption);
 	return {
 		sft,
-		dpo,
+		aligned,
 		...weights,
 		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
 		rounding: texts.rounding?.trim() ? rounding : void 0,

@@ -1,9 +1,8 @@
 import { _ as parseCardFields, a as readEndpoint, c as parseSubfolder, d as parsePairing, f as vocabularies, h as refusalCodes, l as parseVariant, m as parseThresholds, o as requireDifferent, p as parseAllow, s as findInnerPathFault, t as chooseVisibility, u as parseWeights, v as relations, y as suggest } from "./options.js";
 import { s as InputError } from "./errors.js";
-import { a as parseAlphas, n as expandTemplate, r as validateTemplate, t as defaultTemplate } from "./template.js";
-import { a as requireRepo, i as parseEndpoint, n as findRevisionFault, r as isDirectory, t as findRepoFault } from "./endpoint.js";
+import { a as findRevisionFault, d as parseAlphas, i as findRepoFault, l as parseRepo, n as expandTemplate, o as formatEndpoint, r as validateTemplate, s as isDirectory, t as defaultTemplate } from "./template.js";
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
-import { i as roundingKinds, r as parseStorage, s as parseByteSize, t as dtypes } from "./storage.js";
+import { i as roundingKinds, n as parseOutputFormat, s as parseByteSize, t as dtypes } from "./output-format.js";
 import { _ as oneLine, g as listSome, n as thresholdNames, r as thresholds } from "./judgement.js";
 import { C as string, M as require_dist, S as strictObject, _ as int, b as object, d as ZodObject, f as ZodOptional, h as boolean, m as array, p as _enum, u as ZodArray, w as union, y as number } from "./vendor.js";
 // src/bot/config/mistake-list.ts
@@ -211,7 +210,7 @@ object(outputKeys);
 // src/bot/config/pair-schema.ts
 const endpoint = (side, meaning) => ruled(string(), (text, name) => {
 	readEndpoint(text, name, meaning);
-	requireRepo(text, name);
+	parseRepo(text, name);
 }).meta({
 	description: `${side}: ${meaning}, as namespace/name[@revision].`,
 	examples: ["org/model@main"]
@@ -256,7 +255,7 @@ function readOutput({ own, path }, defaults, mistakes) {
 		validateTemplate(to, alphas?.length ?? 1, nameOption("to"));
 		return true;
 	});
-	const storage = mistakes.attempt(placeOf("seed"), () => parseStorage(texts, nameOption));
+	const format = mistakes.attempt(placeOf("seed"), () => parseOutputFormat(texts, nameOption));
 	const visibility = mistakes.attempt(placeOf("public"), () => ({ chosen: chooseVisibility({
 		private: merged.private ?? false,
 		public: merged.public ?? false
@@ -267,11 +266,11 @@ function readOutput({ own, path }, defaults, mistakes) {
 		pairing: parsePairing(texts, nameOption),
 		card: parseCardFields(texts, nameOption)
 	}));
-	if (!alphas || !template || !storage || !visibility || !rest) return void 0;
+	if (!alphas || !template || !format || !visibility || !rest) return void 0;
 	return {
 		alphas,
 		to,
-		...storage,
+		...format,
 		visibility: visibility.chosen,
 		...rest
 	};
@@ -328,8 +327,8 @@ function readPair(text, index, defaults, mistakes) {
 	const path = ["pairs", index];
 	const nameOption = (field) => formatPath([...path, field]);
 	const sides = {
-		sft: text.sft.trim(),
-		dpo: text.dpo.trim(),
+		sft: parseRepo(text.sft, nameOption("sft")),
+		aligned: parseRepo(text.dpo, nameOption("dpo")),
 		...parseWeights(text, nameOption)
 	};
 	const areDifferent = mistakes.attempt([...path, "dpo"], () => {
@@ -356,14 +355,14 @@ function checkPairs(pairs, mistakes) {
 	const firstTarget = /* @__PURE__ */ new Map();
 	for (const { pair, index } of pairs) {
 		const path = ["pairs", index];
-		const { sft, sftSubfolder, dpo, dpoSubfolder, variant } = pair;
-		const key = JSON.stringify([
-			sft,
+		const { sft, sftSubfolder, aligned, alignedSubfolder, variant } = pair;
+		const sides = [
+			formatEndpoint(sft),
 			sftSubfolder,
-			dpo,
-			dpoSubfolder,
-			variant
-		]);
+			formatEndpoint(aligned),
+			alignedSubfolder
+		];
+		const key = JSON.stringify([...sides, variant]);
 		const other = firstPair.get(key);
 		if (other !== void 0) {
 			mistakes.add(path, `${formatPath(path)} is the same pair as pairs[${other}].`, "List its α together: alpha: [0.3, 0.5].");
@@ -380,22 +379,19 @@ function checkPairs(pairs, mistakes) {
 function targetsOf(pair, path, mistakes) {
 	const { alphas, to } = pair.output;
 	const template = to ?? defaultTemplate(alphas.length);
-	const [sft, dpo] = [pair.sft, pair.dpo].map((side) => nameIn(side));
+	const [sft, dpo] = [nameIn(pair.sft), nameIn(pair.aligned)];
 	return alphas.flatMap((alpha) => {
 		const target = mistakes.attempt(path, () => expandTemplate(template, {
 			namespace: someone,
-			sft: sft ?? "",
-			dpo: dpo ?? "",
+			sft,
+			dpo,
 			alpha
 		}, formatPath([...path, "to"])));
 		if (target === void 0) return [];
 		return [template.startsWith("{namespace}/") ? `{namespace}${target.slice(1)}` : target];
 	});
 }
-function nameIn(endpoint) {
-	const parsed = parseEndpoint(endpoint, "endpoint");
-	return parsed.kind === "hub" ? parsed.repo.split("/")[1] ?? "" : parsed.path;
-}
+const nameIn = ({ repo }) => repo.split("/")[1] ?? "";
 // src/bot/config/count.ts
 const unitFactors = {
 	"": 1,

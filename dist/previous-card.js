@@ -1,8 +1,8 @@
 import { W as adapterConfigPath } from "./session.js";
 import { o as IncompatibleError, s as InputError } from "./errors.js";
 import { t as project } from "./project.js";
-import { i as formatAlpha, o as decidedPairing } from "./template.js";
-import "./storage.js";
+import { f as decidedPairing, u as formatAlpha } from "./template.js";
+import "./output-format.js";
 import { D as resolveMetadata, N as sourceOf, T as renderManifest, f as readCard, n as manifestPath, u as cardPath } from "./targets.js";
 import { n as readText } from "./read-text.js";
 import { i as renderCard, n as restateDtype, o as renderCharts, s as describeEdit, t as configPath } from "./config-dtype.js";

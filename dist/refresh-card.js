@@ -5,7 +5,7 @@ import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { a as readTemplate, n as requireUnedited, r as describeDerived } from "./previous-card.js";
-import { i as parseEndpoint } from "./endpoint.js";
+import { o as formatEndpoint } from "./template.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { resolve } from "node:path";
@@ -24,8 +24,8 @@ async function refreshCard(request, runtime) {
 	try {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
-		const endpoint = parseEndpoint(request.derived, "card");
-		if (endpoint.kind === "hub" && endpoint.revision !== void 0 && endpoint.revision !== mainBranch) throw new InputError(`card: '${request.derived}' names a revision; a card is written to main.`, {
+		const endpoint = request.derived;
+		if (endpoint.kind === "hub" && endpoint.revision !== void 0 && endpoint.revision !== mainBranch) throw new InputError(`card: '${formatEndpoint(endpoint)}' names a revision; a card is written to main.`, {
 			code: "revision-unexpected",
 			hint: `Write ${endpoint.repo}.`
 		});

@@ -1,6 +1,6 @@
 import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
 import { n as storedPathOf, r as printable, t as nameOf } from "./snapshot.js";
-import { o as isRecord } from "./endpoint.js";
+import { t as isRecord } from "./records.js";
 import "./serve.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";

@@ -4,9 +4,8 @@ import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { o as groupDigits } from "./units.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { n as expandTemplate, o as decidedPairing, t as defaultTemplate } from "./template.js";
+import { c as parseEndpoint, f as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
-import { i as parseEndpoint, r as isDirectory } from "./endpoint.js";
 import { C as string, M as require_dist, _ as int, b as object, g as discriminatedUnion, h as boolean, m as array, p as _enum, v as literal, w as union, y as number } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { homedir } from "node:os";
@@ -1469,7 +1468,7 @@ async function openPull(proposal, original, session) {
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openSources(request, session) {
-	const opened = await Promise.all([naming("--sft", openPart(parseEndpoint(request.sft, "--sft"), request.sftSubfolder, session)), naming("--dpo", openPart(parseEndpoint(request.dpo, "--dpo"), request.dpoSubfolder, session))]);
+	const opened = await Promise.all([naming("--sft", openPart(request.sft, request.sftSubfolder, session)), naming("--dpo", openPart(request.aligned, request.alignedSubfolder, session))]);
 	await refuseSame(opened[0].origin, opened[1].origin);
 	const { variant, preferPr } = request;
 	const chosen = variant === void 0 ? {
@@ -2919,8 +2918,7 @@ async function nameTargets(request, session) {
 	const template = request.to ?? defaultTemplate(request.alphas.length);
 	const namespace = template.includes("{namespace}") ? (await (await session.hub()).account())?.name : void 0;
 	const nameOf = (endpoint) => endpoint.kind === "hub" ? endpoint.repo.split("/")[1] ?? endpoint.repo : basename(resolve(endpoint.path));
-	const sft = nameOf(parseEndpoint(request.sft, "--sft"));
-	const dpo = nameOf(parseEndpoint(request.dpo, "--dpo"));
+	const [sft, dpo] = [nameOf(request.sft), nameOf(request.aligned)];
 	return request.alphas.map((alpha) => {
 		const name = expandTemplate(template, {
 			namespace,
@@ -3002,8 +3000,8 @@ function stateOf({ state, staged }) {
 	if (staged.size > 0) return "resumable";
 	return state === "ours-other-plan" ? "replaceable" : state;
 }
-function directorySourcesOf({ sft, dpo }) {
-	return [sft, dpo].filter(isDirectory);
+function directorySourcesOf({ sft, aligned }) {
+	return [sft, aligned].flatMap((source) => source.kind === "directory" ? [source.path] : []);
 }
 /** Makes room for a derived repo, or finds that it is there already. See the publications of disk/ and hub/. */
 async function openTarget({ endpoint, planKey }, request, pair, session) {

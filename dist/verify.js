@@ -6,10 +6,9 @@ import { n as restateDtype, r as checkCard } from "./config-dtype.js";
 import { a as FormatError, s as InputError } from "./errors.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { t as trackSteps } from "./steps.js";
-import { s as plainPairing } from "./template.js";
-import { a as standardMaxShardBytes } from "./storage.js";
+import { p as plainPairing } from "./template.js";
+import { a as standardMaxShardBytes } from "./output-format.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 // src/app/check-documents.ts
@@ -152,10 +151,9 @@ async function digestOf(snapshot, path, signal) {
 // src/app/claim.ts
 /** What is claimed by the user, or else by the repo's own manifest. */
 function readClaim(request, manifest, derived) {
-	const { sftSubfolder, dpoSubfolder } = request;
 	const sourceOf = (given, subfolder, side, option) => {
 		if (given !== void 0) return {
-			endpoint: parseEndpoint(given, option),
+			endpoint: given,
 			subfolder,
 			variant: void 0
 		};
@@ -174,8 +172,8 @@ function readClaim(request, manifest, derived) {
 	const alpha = request.alpha ?? manifest?.alpha;
 	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
 	return {
-		sft: sourceOf(request.sft, sftSubfolder, "sft", "--sft"),
-		aligned: sourceOf(request.dpo, dpoSubfolder, "aligned", "--dpo"),
+		sft: sourceOf(request.sft, request.sftSubfolder, "sft", "--sft"),
+		aligned: sourceOf(request.aligned, request.alignedSubfolder, "aligned", "--dpo"),
 		alpha,
 		rounding: request.rounding ?? manifest?.rounding,
 		dtype: manifest?.dtype,
@@ -234,7 +232,7 @@ async function verify(request, runtime) {
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
 		const opened = await steps.take("open", "Read the headers of the repo and its sources", async () => {
-			const derived = await session.openSnapshot(parseEndpoint(request.derived, "verify"));
+			const derived = await session.openSnapshot(request.derived);
 			const manifest = await readManifest(derived);
 			const claim = readClaim(request, manifest, derived);
 			const snapshots = await Promise.all([openClaimed(claim.sft, session), openClaimed(claim.aligned, session)]);

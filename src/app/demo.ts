@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultThresholds } from '../core/judgement/index.ts';
 import { plainPairing } from '../kit/index.ts';
 import { startEmbeddedHub } from '../stores/embedded-hub/index.ts';
-import { standardMaxShardBytes } from './options/storage.ts';
+import { standardMaxShardBytes } from './options/output-format.ts';
 import type { DemoReport } from './reports.ts';
 import { run } from './run.ts';
 import type { Runtime } from './runtime.ts';
@@ -49,10 +49,10 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
     };
     const report = await run(
       {
-        sft: sftRepo,
-        dpo: alignedRepo,
+        sft: { kind: 'hub', repo: sftRepo, revision: undefined },
+        aligned: { kind: 'hub', repo: alignedRepo, revision: undefined },
         sftSubfolder: undefined,
-        dpoSubfolder: undefined,
+        alignedSubfolder: undefined,
         variant: undefined,
         preferPr: false,
         alphas: [alpha],

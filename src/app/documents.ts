@@ -11,7 +11,7 @@ import { readText } from '../stores/disk/index.ts';
 import { configPath, restateDtype } from './config-dtype.ts';
 import { formatAlpha } from './options/alphas.ts';
 import type { CardFields } from './options/card-fields.ts';
-import { standardMaxShardBytes } from './options/storage.ts';
+import { standardMaxShardBytes } from './options/output-format.ts';
 import { cardPath, type Pair } from './pair.ts';
 import type { JobRequest } from './requests.ts';
 import { manifestPath, type Target } from './targets.ts';

@@ -7,7 +7,7 @@ import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import { updateDirectoryFiles } from '../stores/disk/index.ts';
 import { derivationIn, readManifest } from './derived-repo.ts';
 import { describeDerived, readTemplate } from './documents.ts';
-import { parseEndpoint } from './options/endpoint.ts';
+import { formatEndpoint } from './options/endpoint.ts';
 import { cardPath } from './pair.ts';
 import { requireUnedited } from './previous-card.ts';
 import type { CardReport } from './reports.ts';
@@ -28,9 +28,9 @@ const mainBranch = 'main';
  */
 export async function refreshCard(request: CardRequest, runtime: Runtime): Promise<CardReport> {
   await using session = openSession(runtime);
-  const endpoint = parseEndpoint(request.derived, 'card');
+  const endpoint = request.derived;
   if (endpoint.kind === 'hub' && endpoint.revision !== undefined && endpoint.revision !== mainBranch) {
-    throw new InputError(`card: '${request.derived}' names a revision; a card is written to main.`, {
+    throw new InputError(`card: '${formatEndpoint(endpoint)}' names a revision; a card is written to main.`, {
       code: 'revision-unexpected',
       hint: `Write ${endpoint.repo}.`,
     });

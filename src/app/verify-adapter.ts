@@ -3,7 +3,7 @@ import { adapterConfigPath } from '../core/adapter/index.ts';
 import type { Snapshot } from '../kit/index.ts';
 import { plainPairing } from '../kit/index.ts';
 import type { Claim } from './claim.ts';
-import { standardMaxShardBytes } from './options/storage.ts';
+import { standardMaxShardBytes } from './options/output-format.ts';
 import { planPair } from './plan-pair.ts';
 import type { Finding } from './reports.ts';
 

@@ -10,7 +10,6 @@ import { checkDocuments } from './check-documents.ts';
 import { type Claim, openClaimed, readClaim } from './claim.ts';
 import { type Manifest, readManifest } from './derived-repo.ts';
 import { chooseVariant, joinAdapters, openSide } from './open-sources.ts';
-import { parseEndpoint } from './options/endpoint.ts';
 import type { Finding, VerifyOutcome, VerifyReport } from './reports.ts';
 import type { VerifyRequest } from './requests.ts';
 import type { Runtime } from './runtime.ts';
@@ -30,7 +29,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
   const startedAt = runtime.clock.now();
 
   const opened = await steps.take('open', 'Read the headers of the repo and its sources', async () => {
-    const derived = await session.openSnapshot(parseEndpoint(request.derived, 'verify'));
+    const derived = await session.openSnapshot(request.derived);
     const manifest = await readManifest(derived);
     const claim = readClaim(request, manifest, derived);
     const snapshots = await Promise.all([

@@ -44,7 +44,7 @@ export const partNames: Readonly<Record<ModelPart, string>> = {
 };
 
 /** How results are stored: `nearest rounding, dtypes of θ1`. */
-export function describeStorage(rounding: Rounding, dtype: OutputDtype): string {
+export function describeOutputFormat(rounding: Rounding, dtype: OutputDtype): string {
   return `${describeRounding(rounding)}, ${dtype === 'same' ? 'dtypes of θ1' : dtype}`;
 }
 

@@ -15,8 +15,8 @@ export {
 export { exitCodes } from './exit-codes.ts';
 export { describeFailure, type Failure, redact } from './failure.ts';
 export {
+  describeOutputFormat,
   describeRounding,
-  describeStorage,
   figuresOf,
   figureTitles,
   formatMeasured,

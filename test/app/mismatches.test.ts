@@ -48,7 +48,7 @@ async function makeSide(name: string, tensors: Tensors, vocabulary: readonly str
 }
 
 const common = { vocabulary: 'common', renames: [] } as const;
-const pair = { sft: 'org/sft', dpo: 'org/dpo', dtype: 'float16' } as const;
+const pair = { sft: 'org/sft', aligned: 'org/dpo', dtype: 'float16' } as const;
 
 test('a pair that differs in names, heads and vocabulary becomes a repo that says so and verifies', async () => {
   await makeSide('sft', sft, tokens.slice(0, 4));
@@ -130,6 +130,10 @@ test('plan lists what does not fit and what was decided', async () => {
 
 test('a plain pair has no notes', async () => {
   const to = join(publisher.scratch, 'made');
-  const report = await publisher.publish({ sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100'), to });
+  const report = await publisher.publish({
+    sft: exampleOf('tiny-sft'),
+    aligned: exampleOf('tiny-dpo-100'),
+    to,
+  });
   expect(report.warnings.filter((warning) => /θ0|copied|matched/.test(warning))).toEqual([]);
 });

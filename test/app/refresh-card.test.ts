@@ -100,7 +100,7 @@ test('a template of one’s own, with its mistakes named', async () => {
 
 test('in a directory', async () => {
   const derived = join(publisher.scratch, 'out');
-  await publisher.publish({ sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100'), to: derived });
+  await publisher.publish({ sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100'), to: derived });
   expect(await publisher.card({ derived })).toMatchObject({ state: 'unchanged' });
   const card = { relation: undefined, license: 'mit', template: undefined };
   expect(await publisher.card({ derived, card })).toMatchObject({ state: 'updated', commit: undefined });

@@ -2,7 +2,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { standardMaxShardBytes } from '../../src/app/options/storage.ts';
+import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
 import { openCheckpoint } from '../../src/formats/checkpoint/open-checkpoint.ts';
 import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
 import { openPublisher, type Publisher } from '../app/published.ts';

@@ -26,6 +26,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   core: {
     kernel: [],
     judgement: [],
+    search: [],
     pairing: [],
     plan: ['pairing'],
     adapter: ['plan', 'pairing'],
@@ -81,6 +82,7 @@ const pure = [
   'formats/checkpoint',
   'documents',
   'core/judgement',
+  'core/search',
   'core/pairing',
   'core/plan',
   'core/adapter',

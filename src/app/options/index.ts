@@ -8,9 +8,11 @@ export {
   type Endpoint,
   findRepoFault,
   findRevisionFault,
+  formatEndpoint,
   isDirectory,
   parseEndpoint,
-  requireRepo,
+  parseRepo,
+  type RepoEndpoint,
 } from './endpoint.ts';
 export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
@@ -23,10 +25,16 @@ export {
   requireDifferent,
 } from './job-fields.ts';
 export { parseAllow, parseThresholds, refusalCodes } from './judgement-fields.ts';
+export {
+  dtypes,
+  type OutputFormat,
+  parseOutputFormat,
+  roundingKinds,
+  standardMaxShardBytes,
+} from './output-format.ts';
 export { parsePairing, vocabularies } from './pairing-fields.ts';
 export { findRepositoryAccess } from './repository-access.ts';
 export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
-export { dtypes, parseStorage, roundingKinds, type Storage, standardMaxShardBytes } from './storage.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
 export { readWebhookSecret } from './webhook-secret.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { parseSubfolder, parseVariant, readEndpoint, requireRepo } from '../../app/options/index.ts';
+import { parseRepo, parseSubfolder, parseVariant, readEndpoint } from '../../app/options/index.ts';
 import { outputKeys } from './output-schema.ts';
 import { ruled } from './ruled.ts';
 
 const endpoint = (side: string, meaning: string) =>
   ruled(z.string(), (text, name) => {
     readEndpoint(text, name, meaning);
-    requireRepo(text, name);
+    parseRepo(text, name);
   }).meta({
     description: `${side}: ${meaning}, as namespace/name[@revision].`,
     examples: ['org/model@main'],

@@ -4,8 +4,8 @@ import {
   parseAllow,
   parseAlphas,
   parseCardFields,
+  parseOutputFormat,
   parsePairing,
-  parseStorage,
   parseThresholds,
   validateTemplate,
 } from '../../app/options/index.ts';
@@ -49,7 +49,7 @@ export function readOutput(
       validateTemplate(to, alphas?.length ?? 1, nameOption('to'));
       return true;
     });
-  const storage = mistakes.attempt(placeOf('seed'), () => parseStorage(texts, nameOption));
+  const format = mistakes.attempt(placeOf('seed'), () => parseOutputFormat(texts, nameOption));
   const visibility = mistakes.attempt(placeOf('public'), () => ({
     chosen: chooseVisibility(
       { private: merged.private ?? false, public: merged.public ?? false },
@@ -62,8 +62,8 @@ export function readOutput(
     pairing: parsePairing(texts, nameOption),
     card: parseCardFields(texts, nameOption),
   }));
-  if (!alphas || !template || !storage || !visibility || !rest) return undefined;
-  return { alphas, to, ...storage, visibility: visibility.chosen, ...rest };
+  if (!alphas || !template || !format || !visibility || !rest) return undefined;
+  return { alphas, to, ...format, visibility: visibility.chosen, ...rest };
 }
 
 /** Reports what `defaults` says that cannot be, whoever takes it over. */

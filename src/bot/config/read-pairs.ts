@@ -1,8 +1,10 @@
 import {
   defaultTemplate,
   expandTemplate,
-  parseEndpoint,
+  formatEndpoint,
+  parseRepo,
   parseWeights,
+  type RepoEndpoint,
   requireDifferent,
 } from '../../app/options/index.ts';
 import type { MistakeList } from './mistake-list.ts';
@@ -21,7 +23,11 @@ export function readPair(
 ): ConfiguredPair | undefined {
   const path: KeyPath = ['pairs', index];
   const nameOption = (field: string) => formatPath([...path, field]);
-  const sides = { sft: text.sft.trim(), dpo: text.dpo.trim(), ...parseWeights(text, nameOption) };
+  const sides = {
+    sft: parseRepo(text.sft, nameOption('sft')),
+    aligned: parseRepo(text.dpo, nameOption('dpo')),
+    ...parseWeights(text, nameOption),
+  };
   const areDifferent = mistakes.attempt([...path, 'dpo'], () => {
     requireDifferent(sides, nameOption);
     return true;
@@ -48,8 +54,9 @@ export function checkPairs(
   const firstTarget = new Map<string, number>();
   for (const { pair, index } of pairs) {
     const path: KeyPath = ['pairs', index];
-    const { sft, sftSubfolder, dpo, dpoSubfolder, variant } = pair;
-    const key = JSON.stringify([sft, sftSubfolder, dpo, dpoSubfolder, variant]);
+    const { sft, sftSubfolder, aligned, alignedSubfolder, variant } = pair;
+    const sides = [formatEndpoint(sft), sftSubfolder, formatEndpoint(aligned), alignedSubfolder];
+    const key = JSON.stringify([...sides, variant]);
     const other = firstPair.get(key);
     if (other !== undefined) {
       mistakes.add(
@@ -77,21 +84,14 @@ export function checkPairs(
 function targetsOf(pair: ConfiguredPair, path: KeyPath, mistakes: MistakeList): readonly string[] {
   const { alphas, to } = pair.output;
   const template = to ?? defaultTemplate(alphas.length);
-  const [sft, dpo] = [pair.sft, pair.dpo].map((side) => nameIn(side));
+  const [sft, dpo] = [nameIn(pair.sft), nameIn(pair.aligned)];
   return alphas.flatMap((alpha) => {
     const target = mistakes.attempt(path, () =>
-      expandTemplate(
-        template,
-        { namespace: someone, sft: sft ?? '', dpo: dpo ?? '', alpha },
-        formatPath([...path, 'to']),
-      ),
+      expandTemplate(template, { namespace: someone, sft, dpo, alpha }, formatPath([...path, 'to'])),
     );
     if (target === undefined) return [];
     return [template.startsWith('{namespace}/') ? `{namespace}${target.slice(someone.length)}` : target];
   });
 }
 
-function nameIn(endpoint: string): string {
-  const parsed = parseEndpoint(endpoint, 'endpoint');
-  return parsed.kind === 'hub' ? (parsed.repo.split('/')[1] ?? '') : parsed.path;
-}
+const nameIn = ({ repo }: RepoEndpoint): string => repo.split('/')[1] ?? '';

@@ -1,4 +1,4 @@
-import type { CardFields, Storage, Visibility } from '../../app/options/index.ts';
+import type { CardFields, OutputFormat, RepoEndpoint, Visibility } from '../../app/options/index.ts';
 import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
 import type { PairingOptions } from '../../kit/index.ts';
 
@@ -16,7 +16,7 @@ export interface WatchConfig {
 }
 
 /** How a pair is published; the same words as the command line's. */
-export interface PairOutput extends Storage {
+export interface PairOutput extends OutputFormat {
   readonly alphas: readonly number[];
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;
@@ -28,12 +28,12 @@ export interface PairOutput extends Storage {
 }
 
 export interface ConfiguredPair {
-  /** θ0: `namespace/name[@revision]`. */
-  readonly sft: string;
+  /** θ0 */
+  readonly sft: RepoEndpoint;
   readonly sftSubfolder: string | undefined;
   /** θ1 */
-  readonly dpo: string;
-  readonly dpoSubfolder: string | undefined;
+  readonly aligned: RepoEndpoint;
+  readonly alignedSubfolder: string | undefined;
   readonly variant: string | undefined;
   readonly preferPr: boolean;
   readonly newCommits: NewCommits;

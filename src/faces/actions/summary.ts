@@ -14,8 +14,8 @@ import type { Failure } from '../../kit/index.ts';
 import {
   codeLink,
   codeSpan,
+  describeOutputFormat,
   describeRounding,
-  describeStorage,
   escapeMarkdown,
   figuresOf,
   figureTitles,
@@ -95,7 +95,7 @@ function renderRun(report: RunReport): string {
     report,
     report.dryRun ? 'Extrapolation, dry run' : 'Extrapolated models',
     linkSources(report),
-    describeStorage(report.rounding, report.dtype),
+    describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
     ...report.outputs.flatMap(renderParts),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
@@ -125,7 +125,7 @@ function renderPlan(report: PlanReport): string {
     report,
     'Extrapolation plan',
     linkSources(report),
-    describeStorage(report.rounding, report.dtype),
+    describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
     ...(report.sample ? [renderSample(report.sample)] : []),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +

@@ -82,13 +82,13 @@ export interface CommandSpec {
 }
 
 const weightsOptions = ['sft-subfolder', 'dpo-subfolder', 'variant'] as const;
-const storageOptions = ['rounding', 'dtype', 'seed'] as const;
+const formatOptions = ['rounding', 'dtype', 'seed'] as const;
 const cardOptions = ['relation', 'license', 'card-template'] as const;
 const jobOptions = [
   ...(['sft', 'dpo', 'alpha', 'to'] as const),
   ...weightsOptions,
   'prefer-pr',
-  ...storageOptions,
+  ...formatOptions,
   ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
   ...cardOptions,
   ...(['private', 'public', 'force'] as const),

@@ -1,6 +1,6 @@
 import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/index.ts';
 import {
-  describeStorage,
+  describeOutputFormat,
   formatBytes,
   formatCount,
   formatMeasured,
@@ -22,7 +22,7 @@ const targetWords: Readonly<Record<TargetState, string>> = {
 
 export function renderPlan(report: PlanReport): string {
   const parts = [
-    `${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+    `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     [
       'Reads',
       indent(renderReads('θ0', report.reads.sft)),

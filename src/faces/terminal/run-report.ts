@@ -1,6 +1,6 @@
 import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index.ts';
 import {
-  describeStorage,
+  describeOutputFormat,
   figuresOf,
   figureTitles,
   formatBytes,
@@ -53,7 +53,7 @@ function summarizeRun(report: RunReport): readonly string[] {
         ]),
   ]);
   const parts = [
-    `${renderSources(report)}\n${describeStorage(report.rounding, report.dtype)}`,
+    `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }], rows),
     ...renderFigures(report.outputs),
     `${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, ` +

@@ -1,4 +1,4 @@
-import { standardMaxShardBytes } from '../../../src/app/options/storage.ts';
+import { standardMaxShardBytes } from '../../../src/app/options/output-format.ts';
 import type { WatchRule } from '../../../src/bot/config/watch-config.ts';
 import { defaultThresholds } from '../../../src/core/judgement/thresholds.ts';
 import { plainPairing } from '../../../src/kit/pairing-options.ts';

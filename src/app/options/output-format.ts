@@ -4,7 +4,7 @@ import { parseByteSize } from './byte-size.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that say how results are stored; empty counts as absent. */
-export interface StorageTexts {
+export interface OutputFormatTexts {
   readonly rounding?: string | undefined;
   readonly dtype?: string | undefined;
   readonly seed?: string | undefined;
@@ -12,7 +12,7 @@ export interface StorageTexts {
 }
 
 /** How results are rounded, and what they are stored as. */
-export interface Storage {
+export interface OutputFormat {
   readonly rounding: Rounding;
   readonly dtype: OutputDtype;
   /** Of files that are laid out anew, because θ1 has no safetensors to mirror. */
@@ -39,10 +39,10 @@ const defaultSeed = 0;
  * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
  * @throws InputError that names the field and its value.
  */
-export function parseStorage(
-  texts: StorageTexts,
-  nameOption: (field: keyof StorageTexts) => string,
-): Storage {
+export function parseOutputFormat(
+  texts: OutputFormatTexts,
+  nameOption: (field: keyof OutputFormatTexts) => string,
+): OutputFormat {
   const rounding = parseRounding(texts, nameOption);
   const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
   return {
@@ -55,7 +55,7 @@ export function parseStorage(
 
 /** Reads rounding and seed, which go together. */
 export function parseRounding(
-  texts: Pick<StorageTexts, 'rounding' | 'seed'>,
+  texts: Pick<OutputFormatTexts, 'rounding' | 'seed'>,
   nameOption: (field: 'rounding' | 'seed') => string,
 ): Rounding {
   const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding')) ?? 'nearest';

@@ -45,7 +45,7 @@ function readChoice(text, choices, name) {
 		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
 }
-// src/app/options/storage.ts
+// src/app/options/output-format.ts
 const roundingKinds = [
 	"nearest",
 	"reference",
@@ -68,7 +68,7 @@ const defaultSeed = 0;
 * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
 * @throws InputError that names the field and its value.
 */
-function parseStorage(texts, nameOption) {
+function parseOutputFormat(texts, nameOption) {
 	const rounding = parseRounding(texts, nameOption);
 	return {
 		rounding,
@@ -100,4 +100,4 @@ function readSeed(text, name) {
 		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
-export { standardMaxShardBytes as a, roundingKinds as i, parseRounding as n, readChoice as o, parseStorage as r, parseByteSize as s, dtypes as t };
+export { standardMaxShardBytes as a, roundingKinds as i, parseOutputFormat as n, readChoice as o, parseRounding as r, parseByteSize as s, dtypes as t };
