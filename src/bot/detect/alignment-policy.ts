@@ -14,7 +14,11 @@ export interface Doubt {
 }
 
 /** Why the way in which θ1 was aligned asks for a person, though it is half of a pair; undefined where it does not. */
-export function findDoubt(aligned: ModelFacts, sft: ModelFacts, alignment: AlignmentFacts): Doubt | undefined {
+export function findDoubt(
+  aligned: ModelFacts,
+  sft: ModelFacts,
+  alignment: AlignmentFacts,
+): Doubt | undefined {
   const { id } = aligned;
   const kind = findOtherKind(aligned);
   if (kind !== undefined)

@@ -10,7 +10,8 @@ export const alignmentSigns = {
   tag: { weight: 3, meaning: 'a tag names a way of alignment: `dpo`, `rlhf`, `simpo`, …' },
   sentence: {
     weight: 3,
-    meaning: 'a sentence of the card says that this model was trained, aligned or tuned by a way of alignment',
+    meaning:
+      'a sentence of the card says that this model was trained, aligned or tuned by a way of alignment',
   },
   configuration: {
     weight: 3,
@@ -37,12 +38,19 @@ export const alignmentSigns = {
     weight: 1,
     meaning: 'a paper on alignment is linked: arXiv 2305.18290 (DPO), 2405.14734 (SimPO), …',
   },
-  mention: { weight: 1, meaning: 'the card speaks of a way of alignment, without saying that it was used here' },
+  mention: {
+    weight: 1,
+    meaning: 'the card speaks of a way of alignment, without saying that it was used here',
+  },
   arguments: { weight: 1, meaning: 'the card has `beta` or `loss_type` among the training arguments' },
-  'sft-sentence': { weight: -4, meaning: 'the card says that it is an SFT checkpoint, or `trained with SFT`' },
+  'sft-sentence': {
+    weight: -4,
+    meaning: 'the card says that it is an SFT checkpoint, or `trained with SFT`',
+  },
   'sft-configuration': {
     weight: -4,
-    meaning: 'the trainer’s configuration in the card names no way of alignment, as axolotl’s would with `rl:`',
+    meaning:
+      'the trainer’s configuration in the card names no way of alignment, as axolotl’s would with `rl:`',
   },
   'sft-data': {
     weight: -3,
@@ -90,9 +98,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   const inherited = starts.map((each) => waysOfName(nameOf(each)));
   // What stands behind it is what came last: `x-dpo-sft` was trained by SFT in the end.
   const isSftLast = endsWithSft(name);
-  const own = new Set(
-    isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))),
-  );
+  const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
   const inTags = new Set(
     ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word, wordsOf(tag)) ?? [])),
   );
@@ -109,7 +115,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
     add('configuration', `the configuration in its card says ${list(text.trainer.ways)}`);
   if (own.size > 0) add('name', `its name says ${list(own)}`);
   const counterpart = relations.includes('after-sft');
-  if (counterpart) add('stage', `has the name of what it started from, which says sft`);
+  if (counterpart) add('stage', 'what it started from has its name and says sft');
   if (text.hasRewardMetrics) add('metrics', 'its card has rewards of chosen and rejected answers');
   const data = findPreferenceData([
     ...collectStrings(facts.card.datasets),
@@ -127,8 +133,10 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
     add('sft-data', 'axolotl names data sets, and no alignment');
   if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
   if (isSftLast) add('sft-name', 'its name says sft');
-  const distilled = findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? 'its card' : undefined);
-  if (distilled !== undefined) add('distilled', `${distilled} says that it learned from another model’s answers`);
+  const distilled =
+    findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? 'its card' : undefined);
+  if (distilled !== undefined)
+    add('distilled', `${distilled} says that it learned from another model’s answers`);
 
   const ways = settleWays(own, inTags, new Set([...trainedBy, ...text.trainer.ways]));
   return {
@@ -176,7 +184,9 @@ function wordsOf(tag: string): readonly string[] {
 function exactWayOf(word: string, words: readonly string[]): string | undefined {
   const way = alignmentOf(word);
   if (word === 'dpo' && words.includes('r')) return 'rdpo';
-  return way === undefined || way === word || /^(nash|apo|gspo|dapo|onlinedpo|iterdpo)$/.test(word) ? way : word;
+  return way === undefined || way === word || /^(nash|apo|gspo|dapo|onlinedpo|iterdpo)$/.test(word)
+    ? way
+    : word;
 }
 
 const distillation = /^(?:distill?|distilled|distillation|gkd|minillm|kd|sdft)$/;
@@ -187,7 +197,12 @@ function findDistillation(
   tags: readonly string[],
 ): string | undefined {
   const isDistilled = (text: string) =>
-    (text.slice(0, 200).toLowerCase().match(/[a-z]+/g) ?? []).some((word) => distillation.test(word));
+    (
+      text
+        .slice(0, 200)
+        .toLowerCase()
+        .match(/[a-z]+/g) ?? []
+    ).some((word) => distillation.test(word));
   if (isDistilled(name) && !starts.some(isDistilled)) return 'its name';
   return tags.some((tag) => wordsOf(tag).some((word) => distillation.test(word))) ? 'a tag' : undefined;
 }
@@ -195,4 +210,3 @@ function findDistillation(
 const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
 const list = (words: ReadonlySet<string>) => [...words].join(', ');
-

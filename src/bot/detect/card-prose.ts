@@ -76,7 +76,13 @@ function findReferences(text: string): readonly Reference[] {
 function readHubAddress(address: string | undefined): string | undefined {
   const path = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(.*)$/i.exec(address ?? '')?.[1];
   if (path === undefined || otherPages.test(path)) return undefined;
-  return readRemoteRepo(path.replace(/[.,;:]+$/, '').split('/').slice(0, 2).join('/'));
+  return readRemoteRepo(
+    path
+      .replace(/[.,;:]+$/, '')
+      .split('/')
+      .slice(0, 2)
+      .join('/'),
+  );
 }
 
 function readBare(text: string): string | undefined {
@@ -86,7 +92,9 @@ function readBare(text: string): string | undefined {
 }
 
 const isDataset = (text: string, end: number) =>
-  /^[`*_)\]"\s]{0,4}(?:data ?sets?|data|corpus|preferences|prompts|benchmark)\b/i.test(text.slice(end, end + 30));
+  /^[`*_)\]"\s]{0,4}(?:data ?sets?|data|corpus|preferences|prompts|benchmark)\b/i.test(
+    text.slice(end, end + 30),
+  );
 
 /** The sentence with nothing where models, data sets and addresses are named, whose names tell nothing of this one. */
 export function withoutNames({ text }: Sentence): string {

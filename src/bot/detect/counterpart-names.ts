@@ -3,8 +3,7 @@ import { alignmentOf, readName } from '../../core/judgement/index.ts';
 /** How the name of a model follows from that of what it started from. */
 export type NameRelation =
   /** It is the same with a way, or nothing, in place of `sft`; what follows the way is of no account. */
-  | 'after-sft'
-  | 'unrelated';
+  'after-sft' | 'unrelated';
 
 const stageWords = /^(sft|merged?|\d{1,2}bit|distill?|distilled|chat|instruct|rm|reward)$/;
 

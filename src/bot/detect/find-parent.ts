@@ -172,7 +172,9 @@ async function findPredecessor(
   context: DecisionContext,
 ): Promise<Step | undefined> {
   const { view } = context;
-  const names = (await view.listNames(ownerOf(child.id), 'sft')).filter((name) => /(^|[-_.])sft($|[-_.])/i.test(name.slice(name.indexOf('/') + 1)));
+  const names = (await view.listNames(ownerOf(child.id), 'sft')).filter((name) =>
+    /(^|[-_.])sft($|[-_.])/i.test(name.slice(name.indexOf('/') + 1)),
+  );
   const found: Step[] = [];
   for (const name of names.slice(0, mostPredecessors)) {
     const facts = await view.find(name);

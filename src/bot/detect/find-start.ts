@@ -42,7 +42,7 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
       continue;
     }
     const before = await findBefore(facts, context);
-    if (kind.why === 'aligned') {
+    if (kind.why === 'aligned' && !(before !== undefined && visited.has(before.id.toLowerCase()))) {
       const options = [...(before === undefined ? [] : [before.id]), facts.id];
       const isOwn = ownerOf(facts.id).toLowerCase() === ownerOf(child.id).toLowerCase();
       return isOwn && before !== undefined
@@ -59,7 +59,7 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
     }
     if (before === undefined)
       return refuse(
-        kind.why,
+        kind.why === 'aligned' ? 'no-parent' : kind.why,
         `${child.id} started from ${facts.id}, which ${kind.text} and does not say of what.`,
       );
     notes.push(`${facts.id} in between ${kind.text}.`);

@@ -22,7 +22,10 @@ export const parentSources = {
     meaning:
       'what the checkpoint in between started from, where that is itself aligned, quantised or an adapter',
   },
-  successor: { weight: 2, meaning: 'the card of an SFT checkpoint of the same owner says that it became this one' },
+  successor: {
+    weight: 2,
+    meaning: 'the card of an SFT checkpoint of the same owner says that it became this one',
+  },
   naming: { weight: 1, meaning: 'a repo of the same owner with the name that the SFT checkpoint would have' },
 } as const;
 

@@ -21,9 +21,11 @@ const startPhrases: readonly RegExp[] = [
   /(?:^|[|*_>•#\s-])(?:sft|supervised|initial|starting|parent|reference|ref|base|foundation|actor|policy|pre-?trained)(?:\s{1,3}(?:fine-?tuned|policy|sft|base))?\s{1,3}(?:model|checkpoint|policy|point)(?:\s{1,3}name)?\s{0,3}[*_`]{0,3}\s{0,3}(?=[:|])/gi,
 ];
 /** Between such a phrase and the name: few words, and no other clause. */
-const gap = /^[\s:|*_`"'“([]{0,8}(?:(?:the|our|a|an|its|model|checkpoint|models?|sft|base|instruct|chat|official|original|merged|previous|fine-?tuned|supervised|unaligned)\s{1,3}){0,5}[\s:|*_`"'“([]{0,8}$/i;
+const gap =
+  /^[\s:|*_`"'“([]{0,8}(?:(?:the|our|a|an|its|model|checkpoint|models?|sft|base|instruct|chat|official|original|merged|previous|fine-?tuned|supervised|unaligned)\s{1,3}){0,5}[\s:|*_`"'“([]{0,8}$/i;
 /** Said behind the name: "using org/x as the base". */
-const behind = /^[\s`*_)\]"']{0,6}(?:model\s+)?as\s+(?:the|our|its|a)?\s*(?:base|starting|start|sft|initial|reference|backbone)/i;
+const behind =
+  /^[\s`*_)\]"']{0,6}(?:model\s+)?as\s+(?:the|our|its|a)?\s*(?:base|starting|start|sft|initial|reference|backbone)/i;
 /** Names without an owner look like a model's: letters, a digit, a separator. */
 const ownName = /^[`*_"'“[]{0,3}([A-Za-z][\w.]{0,40}(?:-[\w.]{1,40}){1,12})/;
 /** Said of something else than this model's training. */

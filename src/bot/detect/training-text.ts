@@ -39,7 +39,8 @@ const longNames: readonly (readonly [RegExp, string])[] = [
   [/\bslic-hf\b/gi, 'SLiC'],
   [/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, 'SFT'],
 ];
-const training = /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b/i;
+const training =
+  /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b/i;
 /** Of another model, another time or nothing at all. */
 const unreal =
   /\b(?:not|never|without|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
@@ -66,7 +67,11 @@ export function readTrainingText(sentences: readonly Sentence[], ownId: string):
     if (isOfOther) continue;
     if (sftModel.test(text)) isSft = true;
     isDistilled ||= distilled.test(text) && !unreal.test(text);
-    if (/\b(?:this|it|is an?|as an?)\b[^.]{0,30}\b(?:judge model|llm judge|judge|evaluator|reward model)\b/i.test(text))
+    if (
+      /\b(?:this|it|is an?|as an?)\b[^.]{0,30}\b(?:judge model|llm judge|judge|evaluator|reward model)\b/i.test(
+        text,
+      )
+    )
       isJudge ||= !unreal.test(text.replace(/\bused (?:as|for)\b/i, ''));
     if (unreal.test(text)) continue;
     const found = waysIn(text);

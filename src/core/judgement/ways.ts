@@ -70,10 +70,16 @@ export const ways = {
   xpo: unmeasured('XPO'),
   nashmd: unmeasured('Nash-MD'),
   bco: unmeasured('BCO'),
-  sdpo: unproven('stepwise DPO', 'Stepwise DPO aligns in several rounds, after which extrapolation rarely helps.'),
+  sdpo: unproven(
+    'stepwise DPO',
+    'Stepwise DPO aligns in several rounds, after which extrapolation rarely helps.',
+  ),
   kto: unproven('KTO', `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
   rrhf: unproven('RRHF', `In ${paper} RRHF models gained little or nothing on Mistral.`),
-  orpo: unproven('ORPO', 'ORPO has an SFT checkpoint only where it began from one, and gained little on Mistral.'),
+  orpo: unproven(
+    'ORPO',
+    'ORPO has an SFT checkpoint only where it began from one, and gained little on Mistral.',
+  ),
   grpo: verified('GRPO'),
   rlvr: verified('RLVR'),
 } as const satisfies Readonly<Record<string, Way>>;

@@ -1,4 +1,4 @@
-import type { DetectionCode } from './decision.ts';
+import type { DetectedModel } from '../../bot/index.ts';
 
 const weights = 'whole weights, or those of a LoRA adapter, at the top of main';
 const byHand = 'the pair under `pairs:` in extrapolate.yml, which is published without being looked for';
@@ -7,7 +7,7 @@ const start = '`base_model` in its card with the SFT checkpoint';
 const nothing = 'nothing: publish what it was made from instead';
 
 /** What would lead to another decision, by the code of the decision; the end of "What would change it: …". */
-export const changes: Readonly<Record<DetectionCode, string>> = {
+export const detectionChanges: Readonly<Record<DetectedModel['reason'], string>> = {
   pair: '`hf-extrapolate: false` in the card of either, or `exclude:` in extrapolate.yml',
   configured: 'another entry under `pairs:`',
   'nothing-said': said,
