@@ -75,6 +75,18 @@ const rename = ruledOneOrMore(
   examples: ['model.=language_model.model.'],
 });
 
+const unpaired = ruledOneOrMore(
+  z.string(),
+  'a text such as mtp., or a list of them',
+  (text, name) => parsePairing({ unpaired: text }, () => name),
+  (texts, name) => parsePairing({ unpaired: texts.join(',') }, () => name),
+).meta({
+  description:
+    'How names of tensors begin that need no partner: those of the SFT checkpoint are left out, those of the aligned one copied.',
+  otherwise: 'none but what transformers ignores as well',
+  examples: [['mtp.', 'model.visual.']],
+});
+
 const allow = ruledOneOrMore(
   z.string(),
   'the code of a refusal, or a list of them',
@@ -157,6 +169,7 @@ export const outputKeys = {
     })
     .optional(),
   rename: rename.optional(),
+  unpaired: unpaired.optional(),
   allow: allow.optional(),
   thresholds: thresholdKeys.optional(),
   relation: z

@@ -85,7 +85,7 @@ function mergeSettings(own: OutputSettings, defaults: OutputSettings): OutputSet
 
 /** As the command line has it, so that its rules apply. */
 function textsOf(settings: OutputSettings): JobTexts {
-  const { alpha, rename, allow, thresholds, seed } = settings;
+  const { alpha, rename, unpaired, allow, thresholds, seed } = settings;
   return {
     alpha: joinList(alpha),
     to: settings.to,
@@ -95,6 +95,7 @@ function textsOf(settings: OutputSettings): JobTexts {
     'max-shard-size': settings['max-shard-size']?.toString(),
     vocab: settings.vocab,
     rename: joinList(rename),
+    unpaired: joinList(unpaired),
     allow: joinList(allow),
     thresholds: Object.entries(thresholds ?? {})
       .map(([name, value]) => `${name}=${value}`)
