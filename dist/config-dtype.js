@@ -1,12 +1,14 @@
+import { U as findSmallText } from "./session.js";
 import { s as InputError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
+import { a as shorten } from "./foreign-text.js";
+import { i as listSome, t as isRecord } from "./records.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
-import { o as isRecord } from "./endpoint.js";
-import { M as require_dist, T as require_liquid_node } from "./vendor.js";
-import { A as familyOf, F as parseCard, M as shortName, P as targetArgument, j as pinnedEndpoint, k as chooseLicense } from "./targets.js";
+import { F as require_dist, O as require_liquid_node } from "./vendor.js";
+import { A as chooseLicense, F as targetArgument, I as parseCard, M as pinnedEndpoint, N as shortName, f as cardPath, j as familyOf } from "./targets.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 // src/documents/manifest/signature.ts
@@ -1226,9 +1228,7 @@ function describeParents({ aligned, sft }) {
 /** What came from θ1, as a sentence. */
 function describeSideFiles({ sideFiles, dtype }) {
 	if (sideFiles.length === 0) return void 0;
-	const listed = sideFiles.slice(0, maxListedFiles).map((path) => codeSpan(path));
-	const more = sideFiles.length - listed.length;
-	const files = `${listed.join(", ")}${more === 0 ? "" : ` and ${groupDigits(more)} more`}`;
+	const files = listSome(sideFiles.map(codeSpan), maxListedFiles);
 	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
@@ -1575,11 +1575,42 @@ function toList(value) {
 function show(value) {
 	if (value === void 0) return "nothing";
 	const text = typeof value === "string" ? value : JSON.stringify(value);
-	return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
+	return shorten(text, maxShownLength);
+}
+// src/app/previous-card.ts
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
+/**
+* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+* there is none.
+*
+* @throws InputError `card-edited` when text would be lost, unless forced.
+*/
+async function readPreviousCard(target, request, session) {
+	const card = await findOwnCard(await session.openSnapshot(target.endpoint));
+	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
+}
+/** The whole card of a derived repo; undefined where there is none. */
+function findOwnCard(snapshot) {
+	return findSmallText(snapshot, cardPath, maxCardBytes);
+}
+/**
+* @returns the card, or undefined for one that is not of this tool and may be replaced.
+* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+*/
+function requireUnedited(card, name, force) {
+	const edit = describeEdit(card);
+	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
+		code: "card-edited",
+		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
+	});
 }
 // src/app/config-dtype.ts
 /** Where transformers reads the configuration of a model. */
 const configPath = "config.json";
+/** As much as is read of it when a checkpoint is opened. */
+const maxConfigBytes = 16 << 20;
 /** The dtype under its present and its former name, also in the parts of models that have several. */
 const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
 /**
@@ -1589,4 +1620,9 @@ const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16
 function restateDtype(config, dtype) {
 	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
 }
-export { chartPaths as a, renderCard as i, restateDtype as n, renderCharts as o, checkCard as r, describeEdit as s, configPath as t };
+/** The same of a snapshot; undefined where it has no config.json. */
+async function findRestatedConfig(snapshot, dtype) {
+	const config = await findSmallText(snapshot, configPath, maxConfigBytes);
+	return config === void 0 ? void 0 : restateDtype(config, dtype);
+}
+export { requireUnedited as a, chartPaths as c, readPreviousCard as i, renderCharts as l, findRestatedConfig as n, checkCard as o, findOwnCard as r, renderCard as s, configPath as t };

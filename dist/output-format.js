@@ -13,21 +13,25 @@ const unitBytes = {
 	tib: 2 ** 40
 };
 /**
-* Reads a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
+* Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
 * @param name how the user knows the option, for errors.
 * @throws InputError `size-invalid`
 */
-function parseByteSize(text, name) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return void 0;
-	const [, digits = "", unit = ""] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(trimmed) ?? [];
-	const factor = unitBytes[unit.toLowerCase()];
-	const size = digits === "" || factor === void 0 ? NaN : Math.floor(Number(digits) * factor);
+function parseByteSize(given, name) {
+	const trimmed = typeof given === "string" ? given.trim() : given;
+	if (trimmed === void 0 || trimmed === "") return void 0;
+	const size = Math.floor(typeof trimmed === "number" ? trimmed : parseBytes(trimmed));
 	if (Number.isSafeInteger(size) && size > 0) return size;
 	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
 		code: "size-invalid",
 		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
 	});
+}
+/** NaN for what is no size. */
+function parseBytes(text) {
+	const [, digits = "", unit = ""] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(text) ?? [];
+	const factor = unitBytes[unit.toLowerCase()];
+	return digits === "" || factor === void 0 ? NaN : Number(digits) * factor;
 }
 // src/app/options/choice.ts
 /**
@@ -62,24 +66,30 @@ const standardMaxShardBytes = 5e9;
 /** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
 const defaultSeed = 0;
 /**
-* Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
-* `reference` stores unless told otherwise.
-*
+* Reads rounding, dtype, seed and the size of shards.
 * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
 * @throws InputError that names the field and its value.
 */
 function parseOutputFormat(texts, nameOption) {
-	const rounding = parseRounding(texts, nameOption);
-	return {
-		rounding,
-		dtype: readChoice(texts.dtype, dtypes, nameOption("dtype")) ?? (rounding.kind === "reference" ? "bfloat16" : "same"),
-		maxShardBytes: parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")) ?? 5e9
-	};
+	return completeFormat(parseRounding(texts, nameOption), readChoice(texts.dtype, dtypes, nameOption("dtype")), parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
 function parseRounding(texts, nameOption) {
-	const kind = readChoice(texts.rounding, roundingKinds, nameOption("rounding")) ?? "nearest";
-	const seed = readSeed(texts.seed, nameOption("seed"));
+	return chooseRounding(readChoice(texts.rounding, roundingKinds, nameOption("rounding")), readSeed(texts.seed, nameOption("seed")), nameOption);
+}
+/**
+* What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
+* `reference` stores unless told otherwise.
+*/
+function completeFormat(rounding, dtype = rounding.kind === "reference" ? "bfloat16" : "same", maxShardBytes = standardMaxShardBytes) {
+	return {
+		rounding,
+		dtype,
+		maxShardBytes
+	};
+}
+/** @throws InputError `seed-without-stochastic` */
+function chooseRounding(kind = "nearest", seed, nameOption) {
 	if (kind === "stochastic") return {
 		kind,
 		seed: seed ?? defaultSeed
@@ -100,4 +110,4 @@ function readSeed(text, name) {
 		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
-export { standardMaxShardBytes as a, roundingKinds as i, parseOutputFormat as n, readChoice as o, parseRounding as r, parseByteSize as s, dtypes as t };
+export { parseRounding as a, readChoice as c, parseOutputFormat as i, parseByteSize as l, completeFormat as n, roundingKinds as o, dtypes as r, standardMaxShardBytes as s, chooseRounding as t };

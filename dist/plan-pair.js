@@ -1,5 +1,6 @@
-import { A as hasFloatDtype, C as hasTokenRows, H as byteLengthOf, R as encodeIndex, U as isFloat, V as bitsPerElement, _ as listNames, a as findTiedTwin, c as tensorDtypeOf, d as assemblePlan, f as cutOperation, g as describeTensor, h as countOf, i as findTiedNames, j as isFloatDtype, k as floatDtypes, l as isAddedHead, m as unitsOf, o as alignNames, r as planAdapter, s as planTensor, u as isBuffer, v as placeOfSide, y as unwrapNames } from "./session.js";
-import { s as plainPairing } from "./template.js";
+import { A as isFloatDtype, B as byteLengthOf, L as encodeIndex, O as floatDtypes, S as hasTokenRows, V as isFloat, _ as placeOfSide, a as findTiedTwin, c as tensorDtypeOf, d as assemblePlan, f as cutOperation, g as describeTensor, h as countOf, i as findTiedNames, k as hasFloatDtype, l as isAddedHead, m as unitsOf, o as alignNames, r as planAdapter, s as planTensor, u as isBuffer, v as unwrapNames, z as bitsPerElement } from "./session.js";
+import { h as plainPairing } from "./template.js";
+import { r as listNames } from "./records.js";
 import { o as IncompatibleError } from "./errors.js";
 // src/core/pairing/matching.ts
 const nothingFound = () => ({

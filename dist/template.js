@@ -1,5 +1,4 @@
 import { s as InputError } from "./errors.js";
-import { r as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {
 	vocabulary: "same",
@@ -16,35 +15,115 @@ function decidedPairing(options) {
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
-* Reads a list such as `0.3` or `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
+* Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
 * @param name how the user knows the option, for errors: `--alpha` or `alpha`.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
-	if (list === void 0 || list.trim() === "") throw new InputError(`${name} is missing.`, {
-		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
-	});
-	const alphas = [];
-	for (const item of list.split(",")) {
+	if (typeof list === "number") return requireAlphas([normalize(list)], name);
+	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	return requireAlphas(list.split(",").map((item) => {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
-		if (!Number.isFinite(value)) throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		if (Number.isFinite(value)) return normalize(value);
+		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
-		const alpha = value === 0 ? 0 : value;
-		if (alphas.includes(alpha)) throw new InputError(`${name}: ${formatAlpha(alpha)} is given twice in '${list}'.`, {
-			code: "alpha-duplicate",
-			hint: "Name each value once."
-		});
-		alphas.push(alpha);
-	}
-	return alphas;
+	}), name, list);
 }
+/**
+* At least one α, and none twice.
+* @param shown the list as the user wrote it, for errors.
+* @throws InputError `alpha-missing` or `alpha-duplicate`.
+*/
+function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
+	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+		code: "alpha-missing",
+		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+	});
+	const seen = /* @__PURE__ */ new Set();
+	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
+	if (repeated === void 0) return alphas;
+	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+		code: "alpha-duplicate",
+		hint: "Name each value once."
+	});
+}
+/** -0 and 0 are the same extrapolation. */
+const normalize = (alpha) => alpha === 0 ? 0 : alpha;
 /** The shortest text that reads back as this number, in characters that a repo name may have: `0.3`, `-0.5`, `1e21`. */
 function formatAlpha(alpha) {
 	return String(alpha).replace("+", "");
+}
+// src/app/options/endpoint.ts
+const maxRepoLength = 96;
+const nameCharacters = /^[A-Za-z0-9._-]+$/;
+/**
+* Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
+* @param name how the user knows the option, for errors: `--sft` or `sft`.
+* @throws InputError when it is neither.
+*/
+function parseEndpoint(text, name) {
+	const trimmed = text.trim();
+	if (isDirectory(trimmed)) return {
+		kind: "directory",
+		path: trimmed
+	};
+	const at = trimmed.indexOf("@");
+	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
+	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
+	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
+	if (fault !== void 0) throw new InputError(`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
+		code: "endpoint-invalid",
+		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
+	});
+	return {
+		kind: "hub",
+		repo,
+		revision
+	};
+}
+/**
+* Reads a repo of the Hub where a directory would not do.
+* @throws InputError for everything else.
+*/
+function parseRepo(text, name) {
+	return requireRepo(parseEndpoint(text, name), name);
+}
+/** @throws InputError for a directory. */
+function requireRepo(endpoint, name) {
+	if (endpoint.kind === "hub") return endpoint;
+	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
+		code: "endpoint-invalid",
+		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
+	});
+}
+/** An endpoint as the user writes it. */
+function formatEndpoint(endpoint) {
+	if (endpoint.kind === "directory") return endpoint.path;
+	return endpoint.revision === void 0 ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
+}
+function isDirectory(text) {
+	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
+}
+/** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
+function findRepoFault(repo) {
+	const parts = repo.split("/");
+	if (parts.length !== 2) return "a repo is written namespace/name";
+	for (const part of parts) {
+		if (part === "") return "a repo is written namespace/name";
+		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
+		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
+		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
+		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
+	}
+	if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
+}
+/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
+function findRevisionFault(revision) {
+	if (revision === "") return "nothing follows the @";
+	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
 // src/app/options/template.ts
 const placeholders = [
@@ -117,4 +196,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { parseAlphas as a, formatAlpha as i, expandTemplate as n, decidedPairing as o, validateTemplate as r, plainPairing as s, defaultTemplate as t };
+export { findRevisionFault as a, parseEndpoint as c, formatAlpha as d, parseAlphas as f, plainPairing as h, findRepoFault as i, parseRepo as l, decidedPairing as m, expandTemplate as n, formatEndpoint as o, requireAlphas as p, validateTemplate as r, isDirectory as s, defaultTemplate as t, requireRepo as u };

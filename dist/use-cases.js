@@ -1,6 +1,6 @@
 import { n as CancelledError, s as InputError } from "./errors.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
-import { r as printable } from "./snapshot.js";
+import { i as printable } from "./foreign-text.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
 const systemClock = {

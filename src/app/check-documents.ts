@@ -4,9 +4,10 @@ import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import { readIndex } from '../formats/checkpoint/index.ts';
 import type { Snapshot } from '../kit/index.ts';
 import { FormatError } from '../kit/index.ts';
-import { configPath, restateDtype } from './config-dtype.ts';
+import { configPath, findRestatedConfig } from './config-dtype.ts';
 import { derivationIn, type Manifest } from './derived-repo.ts';
-import { cardPath, readCard } from './pair.ts';
+import { cardPath } from './pair.ts';
+import { findOwnCard } from './previous-card.ts';
 import type { Finding } from './reports.ts';
 
 /** A derived repo whose files are checked against what its manifest says. */
@@ -49,7 +50,7 @@ async function checkIndex({ derived, weights }: Checked): Promise<readonly Findi
     const [first] = wrong;
     if (first !== undefined) {
       const listed = weightMap.get(first.name);
-      const more = wrong.length === 1 ? '' : `; ${wrong.length - 1} more tensors are listed wrongly`;
+      const more = wrong.length === 1 ? '' : `; it lists ${wrong.length} tensors wrongly`;
       return find(
         `tensor '${first.name}' is in ${first.path}, and by the index ${listed === undefined ? 'nowhere' : `in ${listed}`}${more}.`,
       );
@@ -109,7 +110,7 @@ async function checkSideFiles(
     const expected =
       path === configPath && dtype !== 'same'
         ? createHash('sha256')
-            .update(restateDtype(await readText(aligned, path), dtype))
+            .update((await findRestatedConfig(aligned, dtype)) ?? '')
             .digest('hex')
         : await digestOf(aligned, path, signal);
     return (await digestOf(derived, path, signal)) === expected ? undefined : 'it is not what came from θ1.';
@@ -117,18 +118,13 @@ async function checkSideFiles(
 }
 
 async function checkCardText({ derived }: Checked, manifest: Manifest): Promise<readonly Finding[]> {
-  const card = await readCard(derived);
+  const card = await findOwnCard(derived);
   if (card === undefined) return [{ what: 'card', path: cardPath, message: 'the card is missing.' }];
   return checkCard(card, derivationIn(derived, manifest)).map(({ what, expected, found }) => ({
     what: 'card',
     path: cardPath,
     message: `${what}: it says ${found}; by the manifest it is ${expected}.`,
   }));
-}
-
-async function readText(snapshot: Snapshot, path: string): Promise<string> {
-  const source = snapshot.source(path);
-  return new TextDecoder().decode(await source.slice(0, source.byteLength));
 }
 
 /** The sha256 of a file, as listed or, where the listing does not say, as read. */

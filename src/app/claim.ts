@@ -3,7 +3,7 @@ import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
 import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import type { Manifest } from './derived-repo.ts';
 import { openPart } from './open-part.ts';
-import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
+import type { Endpoint } from './options/endpoint.ts';
 import type { VerifyRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import { manifestPath } from './targets.ts';
@@ -28,15 +28,14 @@ export interface Claim {
 
 /** What is claimed by the user, or else by the repo's own manifest. */
 export function readClaim(request: VerifyRequest, manifest: Manifest | undefined, derived: Snapshot): Claim {
-  const { sftSubfolder, dpoSubfolder } = request;
   const sourceOf = (
-    given: string | undefined,
+    given: Endpoint | undefined,
     subfolder: string | undefined,
     side: 'sft' | 'aligned',
     option: string,
   ): ClaimedSource => {
     // What the manifest says of a source is not said of another.
-    if (given !== undefined) return { endpoint: parseEndpoint(given, option), subfolder, variant: undefined };
+    if (given !== undefined) return { endpoint: given, subfolder, variant: undefined };
     const source = manifest?.[side];
     if (source?.kind === 'hub') {
       return {
@@ -50,8 +49,8 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
   const alpha = request.alpha ?? manifest?.alpha;
   if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
   return {
-    sft: sourceOf(request.sft, sftSubfolder, 'sft', '--sft'),
-    aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', '--dpo'),
+    sft: sourceOf(request.sft, request.sftSubfolder, 'sft', '--sft'),
+    aligned: sourceOf(request.aligned, request.alignedSubfolder, 'aligned', '--dpo'),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
     dtype: manifest?.dtype,

@@ -1,6 +1,6 @@
 import type { Derivation } from '../documents/manifest/index.ts';
 import { parseManifest } from '../documents/manifest/index.ts';
-import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
+import { findSmallText, nameOf, type Snapshot } from '../kit/index.ts';
 import { manifestPath } from './targets.ts';
 
 /** Everything a manifest says; the name of the repo it lies in is not part of it. */
@@ -15,17 +15,8 @@ const maxManifestBytes = 32 << 20;
  * @throws InputError, FormatError for one that cannot be read or is not of this tool.
  */
 export async function readManifest(snapshot: Snapshot): Promise<Manifest | undefined> {
-  const file = snapshot.files.get(manifestPath);
-  if (file === undefined) return undefined;
-  const name = nameOf(snapshot.origin, manifestPath);
-  if (file.byteLength > maxManifestBytes) {
-    throw new InputError(`${name} has ${file.byteLength} bytes, more than any manifest.`, {
-      code: 'manifest-invalid',
-      hint: 'This repo was not made by this tool.',
-    });
-  }
-  const content = await snapshot.source(manifestPath).slice(0, file.byteLength);
-  return parseManifest(new TextDecoder().decode(content), name);
+  const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
+  return text === undefined ? undefined : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
 
 /** How the card of a derived repo names it. */

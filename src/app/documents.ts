@@ -8,7 +8,7 @@ import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import type { FileRecord, InlineFile } from '../kit/index.ts';
 import { decidedPairing, IncompatibleError, project } from '../kit/index.ts';
 import { readText } from '../stores/disk/index.ts';
-import { configPath, restateDtype } from './config-dtype.ts';
+import { configPath, findRestatedConfig } from './config-dtype.ts';
 import { formatAlpha } from './options/alphas.ts';
 import type { CardFields } from './options/card-fields.ts';
 import { standardMaxShardBytes } from './options/output-format.ts';
@@ -74,7 +74,8 @@ export async function prepareDocuments(
     files: taken.map(({ path }) => path),
     adapterBase: adapter && adapterBaseOf(adapter, sft),
   });
-  const config = dtype === 'same' || adapter !== undefined ? undefined : await readConfig(aligned);
+  const config =
+    dtype === 'same' || adapter !== undefined ? undefined : await findRestatedConfig(aligned.snapshot, dtype);
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
@@ -107,7 +108,7 @@ export async function prepareDocuments(
       warnings,
       draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
       write(target, weights, carriedFiles, previousCard) {
-        const restated = config === undefined ? [] : [{ path: configPath, content: config }];
+        const restated = config === undefined ? [] : [{ path: configPath, content: encode(config) }];
         const derivation = derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]);
         return [
           ...describeDerived(derivation, template, previousCard),
@@ -121,13 +122,6 @@ export async function prepareDocuments(
       commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
     },
   };
-
-  async function readConfig({ snapshot }: Pair['aligned']): Promise<Uint8Array | undefined> {
-    const file = snapshot.files.get(configPath);
-    if (file === undefined) return undefined;
-    const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
-    return encode(restateDtype(text, dtype));
-  }
 }
 
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */

@@ -9,7 +9,6 @@ import {
 import type { Snapshot } from '../kit/index.ts';
 import { FormatError, IncompatibleError } from '../kit/index.ts';
 import { openPart } from './open-part.ts';
-import { parseEndpoint } from './options/endpoint.ts';
 import type { InspectReport } from './reports.ts';
 import type { InspectRequest } from './requests.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,7 +18,7 @@ import { openSession } from './session.ts';
 export async function inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport> {
   await using session = openSession(runtime);
   const { endpoint, subfolder, variant } = request;
-  const whole = await openPart(parseEndpoint(endpoint, 'inspect'), subfolder, session);
+  const whole = await openPart(endpoint, subfolder, session);
   const snapshot = variant === undefined ? whole : requireVariant(whole, variant);
   const explained = await explainCheckpoint(snapshot, whole);
   const report = { kind: 'inspect', origin: snapshot.origin, ...explained } as const;

@@ -21,7 +21,6 @@ import {
 import { locateReal } from '../stores/disk/index.ts';
 import { openConversion } from './conversion.ts';
 import { openPart } from './open-part.ts';
-import { parseEndpoint } from './options/endpoint.ts';
 import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
@@ -41,12 +40,12 @@ export interface OpenedSources {
  *   InputError when both sides turn out to be the same checkpoint.
  */
 export async function openSources(
-  request: Pick<JobRequest, 'sft' | 'dpo' | 'sftSubfolder' | 'dpoSubfolder' | 'variant' | 'preferPr'>,
+  request: Pick<JobRequest, 'sft' | 'aligned' | 'sftSubfolder' | 'alignedSubfolder' | 'variant' | 'preferPr'>,
   session: Session,
 ): Promise<OpenedSources> {
   const opened = await Promise.all([
-    naming('--sft', openPart(parseEndpoint(request.sft, '--sft'), request.sftSubfolder, session)),
-    naming('--dpo', openPart(parseEndpoint(request.dpo, '--dpo'), request.dpoSubfolder, session)),
+    naming('--sft', openPart(request.sft, request.sftSubfolder, session)),
+    naming('--dpo', openPart(request.aligned, request.alignedSubfolder, session)),
   ]);
   await refuseSame(opened[0].origin, opened[1].origin);
   const { variant, preferPr } = request;

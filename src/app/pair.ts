@@ -2,7 +2,7 @@ import { type Adapter, adapterConfigPath } from '../core/adapter/index.ts';
 import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../documents/metadata/index.ts';
 import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import type { Snapshot, SnapshotFile } from '../kit/index.ts';
-import { decidedPairing } from '../kit/index.ts';
+import { decidedPairing, findSmallText, findTextStart } from '../kit/index.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import type { JobRequest } from './requests.ts';
@@ -48,8 +48,8 @@ export async function openPair(
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
-    readCard(sftSnapshot),
-    readCard(alignedSnapshot),
+    findCard(sftSnapshot),
+    findCard(alignedSnapshot),
     readLoading(sft, adapters?.sft),
     readLoading(aligned, adapters?.aligned),
     checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
@@ -93,11 +93,8 @@ export function isToBePrivate({ visibility }: JobRequest, { restricted }: Pair):
 }
 
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
-export async function readCard(snapshot: Snapshot): Promise<string | undefined> {
-  const file = snapshot.files.get(cardPath);
-  if (file === undefined) return undefined;
-  const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
-  return new TextDecoder().decode(content);
+export function findCard(snapshot: Snapshot): Promise<string | undefined> {
+  return findTextStart(snapshot, cardPath, maxCardBytes);
 }
 
 async function readLoading(
@@ -114,7 +111,7 @@ async function readLoading(
 async function readTokenizerConfig(snapshot: Snapshot): Promise<Record<string, unknown> | undefined> {
   const file = snapshot.files.get('tokenizer_config.json');
   if (file === undefined || file.byteLength > maxTokenizerConfigBytes) return undefined;
-  const text = new TextDecoder().decode(await snapshot.source(file.path).slice(0, file.byteLength));
+  const text = (await findSmallText(snapshot, file.path, maxTokenizerConfigBytes)) ?? '';
   try {
     const config: unknown = JSON.parse(text);
     return typeof config === 'object' && config !== null ? { ...config } : undefined;

@@ -1,9 +1,12 @@
 import { describeEdit } from '../documents/card/index.ts';
-import { InputError } from '../kit/index.ts';
-import { readCard } from './pair.ts';
+import { findSmallText, InputError, type Snapshot } from '../kit/index.ts';
+import { cardPath } from './pair.ts';
 import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
 import type { Target } from './targets.ts';
+
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
 
 /**
  * The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
@@ -16,8 +19,13 @@ export async function readPreviousCard(
   request: JobRequest,
   session: Session,
 ): Promise<string | undefined> {
-  const card = await readCard(await session.openSnapshot(target.endpoint));
+  const card = await findOwnCard(await session.openSnapshot(target.endpoint));
   return card === undefined ? undefined : requireUnedited(card, target.name, request.force);
+}
+
+/** The whole card of a derived repo; undefined where there is none. */
+export function findOwnCard(snapshot: Snapshot): Promise<string | undefined> {
+  return findSmallText(snapshot, cardPath, maxCardBytes);
 }
 
 /**

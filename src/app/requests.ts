@@ -1,19 +1,20 @@
 import type { JudgementCode, Thresholds } from '../core/judgement/index.ts';
 import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
 import type { CardFields } from './options/card-fields.ts';
+import type { Endpoint } from './options/endpoint.ts';
 import type { Visibility } from './options/visibility.ts';
 
-/** One extrapolation, as the user asked for it; the values have passed the checks of config/, nothing was looked up. */
+/** One extrapolation, as the user asked for it; its values are checked, nothing was looked up. */
 export interface JobRequest {
-  /** θ0: `namespace/name[@revision]` or a directory. */
-  readonly sft: string;
-  /** θ1, in the same forms. */
-  readonly dpo: string;
+  /** θ0 */
+  readonly sft: Endpoint;
+  /** θ1 */
+  readonly aligned: Endpoint;
   /** Finite, without duplicates, at least one, in the order given. */
   readonly alphas: readonly number[];
   /** Folders of the sources that hold the checkpoints; undefined for their top. */
   readonly sftSubfolder: string | undefined;
-  readonly dpoSubfolder: string | undefined;
+  readonly alignedSubfolder: string | undefined;
   /** Variant of the weights, of whichever side has it; undefined for the ordinary ones. */
   readonly variant: string | undefined;
   /** Of a side that has PyTorch's files only: take the Hub's own conversion to safetensors from its pull request. */
@@ -40,12 +41,11 @@ export interface JobRequest {
 
 /** A derived repo to be checked, and what is claimed of it; what is left out is as its manifest says. */
 export interface VerifyRequest {
-  /** `namespace/name[@revision]` or a directory. */
-  readonly derived: string;
-  readonly sft: string | undefined;
-  readonly dpo: string | undefined;
+  readonly derived: Endpoint;
+  readonly sft: Endpoint | undefined;
+  readonly aligned: Endpoint | undefined;
   readonly sftSubfolder: string | undefined;
-  readonly dpoSubfolder: string | undefined;
+  readonly alignedSubfolder: string | undefined;
   readonly variant: string | undefined;
   readonly alpha: number | undefined;
   readonly rounding: Rounding | undefined;
@@ -56,16 +56,14 @@ export interface VerifyRequest {
 
 /** A checkpoint to be looked at. */
 export interface InspectRequest {
-  /** `namespace/name[@revision]` or a directory. */
-  readonly endpoint: string;
+  readonly endpoint: Endpoint;
   readonly subfolder: string | undefined;
   readonly variant: string | undefined;
 }
 
 /** A derived repo whose card is to be written anew. */
 export interface CardRequest {
-  /** `namespace/name` or a directory. */
-  readonly derived: string;
+  readonly derived: Endpoint;
   readonly card: CardFields;
   /** Also where text outside of the markers would be lost. */
   readonly force: boolean;

@@ -8,7 +8,7 @@ import {
   openDirectoryPublication,
   refuseUnfitDirectory,
 } from '../stores/disk/index.ts';
-import { type Endpoint, isDirectory, parseEndpoint } from './options/endpoint.ts';
+import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
 import { defaultTemplate, expandTemplate } from './options/template.ts';
 import { isToBePrivate, type Pair } from './pair.ts';
 import type { TargetState } from './reports.ts';
@@ -32,7 +32,7 @@ export interface Target {
 
 /** Names the derived repos; asks the Hub who the token belongs to only where the template needs it. */
 export async function nameTargets(
-  request: Pick<JobRequest, 'sft' | 'dpo' | 'alphas' | 'to'>,
+  request: Pick<JobRequest, 'sft' | 'aligned' | 'alphas' | 'to'>,
   session: Session,
 ): Promise<readonly Pick<Target, 'alpha' | 'name' | 'endpoint'>[]> {
   const template = request.to ?? defaultTemplate(request.alphas.length);
@@ -43,8 +43,7 @@ export async function nameTargets(
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
       : basename(resolve(endpoint.path));
-  const sft = nameOf(parseEndpoint(request.sft, '--sft'));
-  const dpo = nameOf(parseEndpoint(request.dpo, '--dpo'));
+  const [sft, dpo] = [nameOf(request.sft), nameOf(request.aligned)];
   return request.alphas.map((alpha) => {
     const name = expandTemplate(template, { namespace, sft, dpo, alpha });
     return { alpha, name, endpoint: parseEndpoint(name, '--to') };
@@ -126,8 +125,8 @@ function stateOf({ state, staged }: Pick<DirectoryTarget, 'state' | 'staged'>): 
   return state === 'ours-other-plan' ? 'replaceable' : state;
 }
 
-function directorySourcesOf({ sft, dpo }: JobRequest): readonly string[] {
-  return [sft, dpo].filter(isDirectory);
+function directorySourcesOf({ sft, aligned }: JobRequest): readonly string[] {
+  return [sft, aligned].flatMap((source) => (source.kind === 'directory' ? [source.path] : []));
 }
 
 /** Makes room for a derived repo, or finds that it is there already. See the publications of disk/ and hub/. */

@@ -10,7 +10,6 @@ import { checkDocuments } from './check-documents.ts';
 import { type Claim, openClaimed, readClaim } from './claim.ts';
 import { type Manifest, readManifest } from './derived-repo.ts';
 import { chooseVariant, joinAdapters, openSide } from './open-sources.ts';
-import { parseEndpoint } from './options/endpoint.ts';
 import type { Finding, VerifyOutcome, VerifyReport } from './reports.ts';
 import type { VerifyRequest } from './requests.ts';
 import type { Runtime } from './runtime.ts';
@@ -30,7 +29,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
   const startedAt = runtime.clock.now();
 
   const opened = await steps.take('open', 'Read the headers of the repo and its sources', async () => {
-    const derived = await session.openSnapshot(parseEndpoint(request.derived, 'verify'));
+    const derived = await session.openSnapshot(request.derived);
     const manifest = await readManifest(derived);
     const claim = readClaim(request, manifest, derived);
     const snapshots = await Promise.all([
@@ -189,8 +188,6 @@ function describeDifferences(roundings: readonly RoundingComparison[]): Finding[
       message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${by}; the first is ${firstElement}.`,
     };
   });
-  const moreCount = differences.length - listed.length;
-  return moreCount === 0
-    ? listed
-    : [...listed, { what: 'weights', message: `${moreCount} more tensors differ.` }];
+  if (listed.length === differences.length) return listed;
+  return [...listed, { what: 'weights', message: `${differences.length} tensors differ in all.` }];
 }

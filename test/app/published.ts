@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { refreshCard } from '../../src/app/refresh-card.ts';
 import type { CardReport, VerifyReport } from '../../src/app/reports.ts';
 import type { CardRequest, JobRequest, VerifyRequest } from '../../src/app/requests.ts';
 import { run } from '../../src/app/run.ts';
 import { verify } from '../../src/app/verify.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
-import { jobRequest, testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 export const derivedRepo = 'demo/derived';
@@ -18,9 +19,9 @@ export interface Publisher extends AsyncDisposable {
   readonly hub: EmbeddedHub;
   readonly scratch: string;
   /** Publishes `demo/derived` unless told otherwise. */
-  publish(fields?: Partial<JobRequest>): ReturnType<typeof run>;
-  verify(fields?: Partial<VerifyRequest>): Promise<VerifyReport>;
-  card(fields?: Partial<CardRequest>): Promise<CardReport>;
+  publish(fields?: Partial<Written<JobRequest>>): ReturnType<typeof run>;
+  verify(fields?: Partial<Written<VerifyRequest>>): Promise<VerifyReport>;
+  card(fields?: Partial<Written<CardRequest>>): Promise<CardReport>;
   /** The text of a file on main. */
   read(path: string, repo?: string): Promise<string>;
   /** Commits another content of a file; weights as large files. */
@@ -44,21 +45,21 @@ export async function openPublisher(): Promise<Publisher> {
       run(
         jobRequest({
           sft: 'demo/tiny-sft',
-          dpo: 'demo/tiny-dpo-100',
+          aligned: 'demo/tiny-dpo-100',
           alphas: [0.3],
           to: derivedRepo,
           ...fields,
         }),
         runtime(),
       ),
-    verify: (fields = {}) =>
+    verify: ({ derived = derivedRepo, sft, aligned, ...fields } = {}) =>
       verify(
         {
-          derived: derivedRepo,
-          sft: undefined,
-          dpo: undefined,
+          derived: parseEndpoint(derived, 'derived'),
+          sft: sft === undefined ? undefined : parseEndpoint(sft, 'sft'),
+          aligned: aligned === undefined ? undefined : parseEndpoint(aligned, 'aligned'),
           sftSubfolder: undefined,
-          dpoSubfolder: undefined,
+          alignedSubfolder: undefined,
           variant: undefined,
           alpha: undefined,
           rounding: undefined,
@@ -68,10 +69,10 @@ export async function openPublisher(): Promise<Publisher> {
         },
         runtime(),
       ),
-    card: (fields = {}) =>
+    card: ({ derived = derivedRepo, ...fields } = {}) =>
       refreshCard(
         {
-          derived: derivedRepo,
+          derived: parseEndpoint(derived, 'derived'),
           card: { relation: undefined, license: undefined, template: undefined },
           force: false,
           dryRun: false,

@@ -1,3 +1,4 @@
+import { type Endpoint, parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
 import type { JobRequest } from '../../src/app/requests.ts';
 import type { Runtime } from '../../src/app/runtime.ts';
@@ -6,13 +7,20 @@ import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
 
+/** A request, with the endpoints as a user writes them. */
+export type Written<Request> = {
+  readonly [Key in keyof Request]: Endpoint extends Request[Key]
+    ? string | Exclude<Request[Key], Endpoint>
+    : Request[Key];
+};
+
 /** A request as a face makes it when nothing but the pair and α was said. */
 export function jobRequest(
-  fields: Pick<JobRequest, 'sft' | 'dpo' | 'alphas'> & Partial<JobRequest>,
+  fields: Pick<Written<JobRequest>, 'sft' | 'aligned' | 'alphas'> & Partial<Written<JobRequest>>,
 ): JobRequest {
   return {
     sftSubfolder: undefined,
-    dpoSubfolder: undefined,
+    alignedSubfolder: undefined,
     variant: undefined,
     preferPr: false,
     to: undefined,
@@ -27,6 +35,8 @@ export function jobRequest(
     card: { relation: undefined, license: undefined, template: undefined },
     dryRun: false,
     ...fields,
+    sft: parseEndpoint(fields.sft, 'sft'),
+    aligned: parseEndpoint(fields.aligned, 'aligned'),
   };
 }
 

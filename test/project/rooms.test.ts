@@ -5,7 +5,7 @@ import { listFiles, readText } from './repository.ts';
 const wings: Readonly<Record<string, readonly string[]>> = {
   kit: [],
   formats: ['kit'],
-  documents: ['kit'],
+  documents: ['formats', 'kit'],
   core: ['formats', 'kit'],
   stores: ['formats', 'kit'],
   app: ['core', 'documents', 'formats', 'stores', 'kit'],
@@ -16,6 +16,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of each wing, and which other rooms of the wing each may use. A wing without an entry is one room. */
 const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   formats: {
+    yaml: [],
     safetensors: [],
     xet: [],
     torch: ['safetensors'],
@@ -68,6 +69,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/xetchunk-wasm': ['stores/embedded-hub'],
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
+  'js-yaml': ['formats/yaml'],
   yaml: ['documents/metadata', 'bot/config', 'stores/embedded-hub'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
@@ -76,6 +78,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Places that compute and nothing else: no files, no sockets, no processes. */
 const pure = [
   'kit',
+  'formats/yaml',
   'formats/safetensors',
   'formats/torch',
   'formats/tokenizer',

@@ -30,8 +30,11 @@ export function parsePairing(
   };
 }
 
-/** `mtp.,model.visual.` */
-function parseUnpaired(text: string, name: string): readonly string[] {
+/**
+ * Reads `mtp.,model.visual.`
+ * @throws InputError `unpaired-invalid`
+ */
+export function parseUnpaired(text: string, name: string): readonly string[] {
   const beginnings = text.split(/[\s,]+/).filter((word) => word !== '');
   const wrong =
     beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
@@ -43,10 +46,11 @@ function parseUnpaired(text: string, name: string): readonly string[] {
 }
 
 /**
- * `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and a
- * `*` in each stands for one number.
+ * Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and
+ * a `*` in each stands for one number.
+ * @throws InputError `rename-invalid`
  */
-function parseRenames(text: string, name: string): readonly Rename[] {
+export function parseRenames(text: string, name: string): readonly Rename[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const renames = words.map((word): Rename => {
     const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
@@ -54,7 +58,16 @@ function parseRenames(text: string, name: string): readonly Rename[] {
     if (from.split('*').length < to.split('*').length) throw invalid(name, word);
     return { from, to };
   });
-  if (renames.length > maxRenames) throw invalid(name, text);
+  return requireFewRenames(renames, name, text);
+}
+
+/** @throws InputError `rename-invalid` for more than anybody needs. */
+export function requireFewRenames(
+  renames: readonly Rename[],
+  name: string,
+  shown = renames.map(({ from, to }) => `${from}=${to}`).join(','),
+): readonly Rename[] {
+  if (renames.length > maxRenames) throw invalid(name, shown);
   return renames;
 }
 

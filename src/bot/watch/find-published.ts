@@ -1,6 +1,6 @@
 import type { JobRequest, Session } from '../../app/index.ts';
 import { type Manifest, nameTargets, readManifest } from '../../app/index.ts';
-import { type Endpoint, parseEndpoint } from '../../app/options/index.ts';
+import type { Endpoint } from '../../app/options/index.ts';
 import type { Source } from '../../documents/metadata/index.ts';
 import type { Origin } from '../../kit/index.ts';
 import { AccessError, InputError } from '../../kit/index.ts';
@@ -14,10 +14,7 @@ export async function findPublished(request: JobRequest, session: Session): Prom
   const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
   const found = manifests.filter((manifest) => manifest !== undefined);
   if (found.length < manifests.length) return 'missing';
-  const [sft, aligned] = await Promise.all([
-    pin(parseEndpoint(request.sft, '--sft'), session),
-    pin(parseEndpoint(request.dpo, '--dpo'), session),
-  ]);
+  const [sft, aligned] = await Promise.all([pin(request.sft, session), pin(request.aligned, session)]);
   const isOf = (isSource: (source: Source, origin: Origin) => boolean) => (manifest: Manifest) =>
     isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
   if (!found.every(isOf(isOfRepo))) return 'missing';

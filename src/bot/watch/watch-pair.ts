@@ -61,7 +61,7 @@ function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reaso
     status: 'asked',
     attempts: failures,
     notBefore: retryAt(failures, now),
-    boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
+    boxes: [boxFor(candidate, 'retry', `Try ${candidate.aligned} again`)],
   });
 }
 
@@ -85,7 +85,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
       const question = 'It was made of earlier commits of its sources: make it anew?';
       return settled(candidate, 'needs-person', question, {
         status: 'asked',
-        boxes: [boxFor(candidate, 'revise', `Make ${candidate.dpo} anew of the new commits`)],
+        boxes: [boxFor(candidate, 'revise', `Make ${candidate.aligned} anew of the new commits`)],
       });
     }
   }
@@ -138,12 +138,12 @@ const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
 
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
 async function findOptOutOf(
-  { rule, sft, dpo, isFresh }: Candidate,
+  { rule, sft, aligned, isFresh }: Candidate,
   session: Session,
 ): Promise<string | undefined> {
   if (rule === undefined || isFresh) return undefined;
   const hub = await session.hub();
-  for (const repo of [dpo, sft]) {
+  for (const repo of [aligned, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
     const optOut = facts === undefined ? undefined : findOptOut(facts);
     if (optOut !== undefined) return `${repo} ${optOut}.`;
@@ -162,13 +162,13 @@ function settled(
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
-  const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+  const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
   // Whoever reads it, in a step, the issue or a terminal, has a configuration to change and no command.
   const told = nameInputs(reason, 'HF_TOKEN');
   return {
-    row: { model: dpo, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
+    row: { model: aligned, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
-      ...{ sft, dpo, rule, fingerprints, isRestricted },
+      ...{ sft, aligned, rule, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,

@@ -1,8 +1,8 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
-import { listSome, type Rename } from '../../kit/index.ts';
+import { listNames, listSome, type Rename } from '../../kit/index.ts';
 import { findRenames } from './find-renames.ts';
 import type { Side } from './named-tensors.ts';
-import { listNames, placeOfSide } from './named-tensors.ts';
+import { placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
 import { compileRename, describeRename, writeRename } from './rename.ts';
 

@@ -1,6 +1,6 @@
+import { listNames } from '../../kit/index.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Found, Matching } from './matching.ts';
-import { listNames } from './named-tensors.ts';
 import { findTiedTwin } from './tied-tables.ts';
 
 const reasons = {

@@ -1,7 +1,8 @@
 import { hasTokenRows } from '../../formats/checkpoint/index.ts';
+import { listNames } from '../../kit/index.ts';
 import { modulesOf } from './find-renames.ts';
 import type { Matching } from './matching.ts';
-import { describeTensor, listNames, placeOfSide, type Side } from './named-tensors.ts';
+import { describeTensor, placeOfSide, type Side } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
 
 const maxProposed = 6;

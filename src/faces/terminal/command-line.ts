@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../../app/index.ts';
 import {
   chooseVisibility,
+  type Endpoint,
   type JobTexts,
   jobFieldNames,
   parseCardFields,
@@ -157,7 +158,7 @@ function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
   return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
 }
 
-function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): string {
+function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {
   if (operand === undefined) {
     throw usageError(
       'endpoint-missing',
@@ -165,8 +166,7 @@ function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string 
       `Name it: hf-extrapolate ${command} namespace/name, or a directory.`,
     );
   }
-  parseEndpoint(operand, command);
-  return operand;
+  return parseEndpoint(operand, command);
 }
 
 /** Options by name (a switch's value is empty) and everything else in order. */

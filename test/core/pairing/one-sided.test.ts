@@ -87,7 +87,7 @@ describe('a part that one side alone has and nothing explains', () => {
     });
     const { made, plan } = await extrapolateSmall(sides, { pairing: unpaired });
     expect(made).toEqual(up());
-    expect(plan.notes).toEqual(['draft.layers.0.q_proj.weight, draft.norm.weight of θ0 left out: as asked.']);
+    expect(plan.notes).toEqual(['draft.layers.0.q_proj.weight and draft.norm.weight of θ0 left out: as asked.']);
   });
 
   test('is a question for θ1, and copied when asked', async () => {
@@ -154,7 +154,7 @@ describe('what is copied although both have it', () => {
     });
     expect(made['bn.running_var']).toEqual([Math.fround(0.1)]);
     expect(plan.notes).toEqual([
-      'bn.running_var, bn.running_mean copied: running statistics of batch normalisation.',
+      'bn.running_var and bn.running_mean copied: running statistics of batch normalisation.',
     ]);
   });
 

@@ -1,11 +1,11 @@
-import { W as adapterConfigPath } from "./session.js";
-import { o as IncompatibleError, s as InputError } from "./errors.js";
+import { H as adapterConfigPath } from "./session.js";
+import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./config-dtype.js";
+import { O as resolveMetadata, P as sourceOf, d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
+import { d as formatAlpha, m as decidedPairing } from "./template.js";
+import { o as IncompatibleError } from "./errors.js";
 import { t as project } from "./project.js";
-import { i as formatAlpha, o as decidedPairing } from "./template.js";
-import "./output-format.js";
-import { D as resolveMetadata, N as sourceOf, T as renderManifest, f as readCard, n as manifestPath, u as cardPath } from "./targets.js";
 import { n as readText } from "./read-text.js";
-import { i as renderCard, n as restateDtype, o as renderCharts, s as describeEdit, t as configPath } from "./config-dtype.js";
+import "./output-format.js";
 // src/app/documents.ts
 const maxTemplateBytes = 1 << 20;
 /**
@@ -33,7 +33,7 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		files: taken.map(({ path }) => path),
 		adapterBase: adapter && adapterBaseOf(adapter, sft)
 	});
-	const config = dtype === "same" || adapter !== void 0 ? void 0 : await readConfig(aligned);
+	const config = dtype === "same" || adapter !== void 0 ? void 0 : await findRestatedConfig(aligned.snapshot, dtype);
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
 		version: project.version,
@@ -73,7 +73,7 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 			write(target, weights, carriedFiles, previousCard) {
 				const restated = config === void 0 ? [] : [{
 					path: configPath,
-					content: config
+					content: encode(config)
 				}];
 				return [
 					...describeDerived(derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]), template, previousCard),
@@ -88,12 +88,6 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 			commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`
 		}
 	};
-	async function readConfig({ snapshot }) {
-		const file = snapshot.files.get(configPath);
-		if (file === void 0) return void 0;
-		const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, file.byteLength));
-		return encode(restateDtype(text, dtype));
-	}
 }
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */
 function adapterBaseOf({ kind, figures }, sft) {
@@ -135,27 +129,4 @@ async function readTemplate({ template }) {
 	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
 }
 const encode = (text) => new TextEncoder().encode(text);
-// src/app/previous-card.ts
-/**
-* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
-* there is none.
-*
-* @throws InputError `card-edited` when text would be lost, unless forced.
-*/
-async function readPreviousCard(target, request, session) {
-	const card = await readCard(await session.openSnapshot(target.endpoint));
-	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
-}
-/**
-* @returns the card, or undefined for one that is not of this tool and may be replaced.
-* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
-*/
-function requireUnedited(card, name, force) {
-	const edit = describeEdit(card);
-	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
-	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
-		code: "card-edited",
-		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
-	});
-}
-export { readTemplate as a, prepareDocuments as i, requireUnedited as n, describeDerived as r, readPreviousCard as t };
+export { prepareDocuments as n, readTemplate as r, describeDerived as t };
