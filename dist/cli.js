@@ -1,23 +1,22 @@
 #!/usr/bin/env node
 import { _ as describeChangedThresholds, b as suggest, c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
+import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
+import { s as InputError } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { i as printable } from "./foreign-text.js";
 import { t as project } from "./project.js";
-import { s as InputError } from "./errors.js";
-import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
 import { n as formatMistake } from "./mistakes.js";
 import { n as counted } from "./records.js";
-import { c as parseEndpoint, d as formatAlpha, t as defaultTemplate } from "./template.js";
+import { b as formatAlpha, h as parseEndpoint, t as defaultTemplate } from "./template.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
-import "./output-format.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/app/options/serve-fields.ts
+// src/bot/options/serve-fields.ts
 /** A proxy on the same machine brings TLS; who wants it otherwise says so. */
 const standardHost = "127.0.0.1";
 const standardPort = 8080;
@@ -73,7 +72,7 @@ function parseEventType(text, nameOf) {
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});
 }
-// src/app/options/webhook-secret.ts
+// src/bot/options/webhook-secret.ts
 const leastLength = 16;
 /**
 * The secret that the Hub sends along, from `WEBHOOK_SECRET`.

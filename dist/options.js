@@ -1,7 +1,6 @@
 import { s as InputError } from "./errors.js";
 import { n as oneLine } from "./foreign-text.js";
-import { c as parseEndpoint, f as parseAlphas, m as decidedPairing, o as formatEndpoint, r as validateTemplate } from "./template.js";
-import { a as parseRounding, c as readChoice, i as parseOutputFormat } from "./output-format.js";
+import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */

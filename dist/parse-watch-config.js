@@ -1,9 +1,8 @@
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
 import { i as listSome, t as isRecord } from "./records.js";
 import { a as readEndpoint, b as suggest, c as parseSubfolder, d as requireFewRenames, f as vocabularies, g as refusalCodes, h as readThreshold, l as parseVariant, m as parseAllow, o as requireDifferent, p as completeThresholds, s as findInnerPathFault, t as chooseVisibility, u as parseRenames, y as relations } from "./options.js";
-import { a as findRevisionFault, f as parseAlphas, i as findRepoFault, n as expandTemplate, o as formatEndpoint, p as requireAlphas, r as validateTemplate, s as isDirectory, t as defaultTemplate, u as requireRepo } from "./template.js";
+import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
 import { s as InputError } from "./errors.js";
-import { l as parseByteSize, n as completeFormat, o as roundingKinds, r as dtypes, t as chooseRounding } from "./output-format.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
 import { n as oneLine } from "./foreign-text.js";
 import { C as strictObject, D as NEVER, E as unknown, F as require_dist, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object$1 } from "./vendor.js";

@@ -5169,12 +5169,6 @@ function openSource(place, name, byteLength) {
 		}
 	};
 }
-// src/app/open-part.ts
-/** A repo or directory, or a folder of it; closed with the session. */
-async function openPart(endpoint, subfolder, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
-}
 // src/stores/workers/hash-stream.ts
 /**
 * Opens a stream on a worker: blocks out, acknowledgements in.
@@ -5456,7 +5450,7 @@ function openWorkerPool(options) {
 		}
 	};
 }
-// src/app/session.ts
+// src/app/session/session.ts
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
 /**
@@ -5491,10 +5485,10 @@ function openSession(runtime, parent) {
 			}));
 			return hub;
 		},
-		async openSnapshot(endpoint) {
+		async openSnapshot(endpoint, subfolder) {
 			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
 			snapshots.push(snapshot);
-			return snapshot;
+			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(snapshots.map((snapshot) => snapshot.close()));
@@ -5504,4 +5498,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { isFloatDtype as A, byteLengthOf as B, openCheckpoint as C, describeLeftOut as D, readIndex as E, requireVariant as F, readSmallFile as G, adapterConfigPath as H, parseAdapterConfig as I, mapConcurrently as K, encodeIndex as L, isAdapterAlone as M, openVariant as N, floatDtypes as O, refuseVariant as P, JsonReader as R, hasTokenRows as S, readCheckpoint as T, findSmallText as U, isFloat as V, findTextStart as W, placeOfSide as _, findTiedTwin as a, explainCheckpoint as b, tensorDtypeOf as c, assemblePlan as d, cutOperation as f, describeTensor as g, countOf as h, findTiedNames as i, chooseWeights as j, hasFloatDtype as k, isAddedHead as l, unitsOf as m, openPart as n, alignNames as o, inputBytesOf as p, planAdapter as r, planTensor as s, openSession as t, isBuffer as u, unwrapNames as v, openShards as w, refused as x, openAdapter as y, bitsPerElement as z };
+export { chooseWeights as A, isFloat as B, openShards as C, floatDtypes as D, describeLeftOut as E, parseAdapterConfig as F, mapConcurrently as G, findSmallText as H, encodeIndex as I, JsonReader as L, openVariant as M, refuseVariant as N, hasFloatDtype as O, requireVariant as P, bitsPerElement as R, openCheckpoint as S, readIndex as T, findTextStart as U, adapterConfigPath as V, readSmallFile as W, unwrapNames as _, alignNames as a, refused as b, isAddedHead as c, cutOperation as d, inputBytesOf as f, placeOfSide as g, describeTensor as h, findTiedTwin as i, isAdapterAlone as j, isFloatDtype as k, isBuffer as l, countOf as m, planAdapter as n, planTensor as o, unitsOf as p, findTiedNames as r, tensorDtypeOf as s, openSession as t, assemblePlan as u, openAdapter as v, readCheckpoint as w, hasTokenRows as x, explainCheckpoint as y, byteLengthOf as z };
