@@ -1,5 +1,5 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
+import { a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility, y as parseCardFields } from "./options.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./markdown-escape.js";
 import { t as exitCodes } from "./exit-codes.js";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { _ as describeChangedThresholds, b as suggest, c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
+import { c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as describeChangedThresholds, x as suggest, y as parseCardFields } from "./options.js";
 import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
 import { s as InputError } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
@@ -149,6 +149,10 @@ const options = {
 		value: "LIST",
 		summary: "how θ0’s tensor names begin and what θ1 has there, as FROM=TO"
 	},
+	unpaired: {
+		value: "LIST",
+		summary: "how tensor names begin that need no partner: θ0’s are left out, θ1’s copied"
+	},
 	allow: {
 		value: "LIST",
 		summary: "judgements that shall warn instead of refusing"
@@ -236,6 +240,7 @@ const jobOptions = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -303,6 +308,7 @@ const commands = {
 				"seed",
 				"vocab",
 				"rename",
+				"unpaired",
 				"hub-url"
 			],
 			...everywhere
@@ -736,6 +742,7 @@ function describeOutput(output) {
 		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
 		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
 		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
+		...pairing.unpaired === void 0 ? [] : [`${pairing.unpaired.join(", ")} without a partner`],
 		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
 		...describeChangedThresholds(output.thresholds),
 		...card.relation === void 0 ? [] : [card.relation],

@@ -1,5 +1,5 @@
 import { n as manifestPath, u as parseManifest } from "./targets.js";
-import { H as findSmallText } from "./session.js";
+import { Y as findSmallText } from "./session.js";
 import { t as nameOf } from "./snapshot.js";
 // src/app/derived/derived-repo.ts
 /** A manifest lists the files and layers of a repo; a longer file is not one. */

@@ -1,4 +1,4 @@
-import { V as adapterConfigPath } from "./session.js";
+import { J as adapterConfigPath } from "./session.js";
 import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./restated-config.js";
 import { O as resolveMetadata, P as sourceOf, d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
 import { C as decidedPairing, b as formatAlpha } from "./template.js";

@@ -1,4 +1,4 @@
-import { P as requireVariant, b as refused, j as isAdapterAlone, t as openSession, v as openAdapter, y as explainCheckpoint } from "./session.js";
+import { E as refused, R as isAdapterAlone, T as explainCheckpoint, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
 import { a as FormatError, o as IncompatibleError } from "./errors.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/inspect.ts

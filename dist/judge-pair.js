@@ -1,4 +1,4 @@
-import { L as JsonReader, W as readSmallFile } from "./session.js";
+import { W as JsonReader, Z as readSmallFile } from "./session.js";
 import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { c as sumStatistics } from "./statistics.js";
 import { t as formatBytes } from "./units.js";

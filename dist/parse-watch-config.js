@@ -1,6 +1,6 @@
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
 import { i as listSome, t as isRecord } from "./records.js";
-import { a as readEndpoint, b as suggest, c as parseSubfolder, d as requireFewRenames, f as vocabularies, g as refusalCodes, h as readThreshold, l as parseVariant, m as parseAllow, o as requireDifferent, p as completeThresholds, s as findInnerPathFault, t as chooseVisibility, u as parseRenames, y as relations } from "./options.js";
+import { _ as refusalCodes, a as readEndpoint, b as relations, c as parseSubfolder, d as parseUnpaired, f as requireFewRenames, g as readThreshold, h as parseAllow, l as parseVariant, m as completeThresholds, o as requireDifferent, p as vocabularies, s as findInnerPathFault, t as chooseVisibility, u as parseRenames, x as suggest } from "./options.js";
 import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
 import { s as InputError } from "./errors.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
@@ -228,7 +228,7 @@ function unwrap(schema) {
 */
 function decideOutput(own, defaults, context) {
 	const merged = mergeSettings(own, defaults);
-	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, allow, relation, license } = merged;
+	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, unpaired = [], allow, relation, license } = merged;
 	const alphas = attempt(context, ["alpha"], () => requireAlphas(alpha ?? [], nameOfKey("alpha")));
 	const template = attempt(context, [!("to" in own) && own.alpha !== void 0 ? "alpha" : "to"], () => {
 		if (to !== void 0) validateTemplate(to, alphas?.length ?? 1, nameOfKey("to"));
@@ -249,7 +249,8 @@ function decideOutput(own, defaults, context) {
 		thresholds: completeThresholds(merged.thresholds ?? {}),
 		pairing: {
 			vocabulary: vocab ?? "same",
-			renames: rename ?? []
+			renames: rename ?? [],
+			...unpaired.length === 0 ? {} : { unpaired }
 		},
 		card: {
 			relation,
@@ -324,6 +325,11 @@ const rename = oneOrMoreBy(string(), "a text such as model.=language_model.model
 	otherwise: "as the names say",
 	examples: ["model.=language_model.model."]
 });
+const unpaired = oneOrMoreBy(string(), "a text such as mtp., or a list of them", parseUnpaired, (beginnings) => beginnings).meta({
+	description: "How names of tensors begin that need no partner: those of the SFT checkpoint are left out, those of the aligned one copied.",
+	otherwise: "none but what transformers ignores as well",
+	examples: [["mtp.", "model.visual."]]
+});
 const allow = oneOrMoreBy(string(), "the code of a refusal, or a list of them", (text, name) => [...parseAllow(text, name)], (codes) => codes).meta({
 	description: `Refusals that shall warn instead: ${refusalCodes.join(", ")}.`,
 	otherwise: "none",
@@ -369,6 +375,7 @@ const outputKeys = {
 		default: "same"
 	}).optional(),
 	rename: rename.optional(),
+	unpaired: unpaired.optional(),
 	allow: allow.optional(),
 	thresholds: thresholdKeys.optional(),
 	relation: _enum(relations).meta({

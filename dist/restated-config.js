@@ -1,4 +1,4 @@
-import { H as findSmallText } from "./session.js";
+import { Y as findSmallText } from "./session.js";
 import { s as InputError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
@@ -973,8 +973,12 @@ function renderVerifyCommand({ sft, aligned, target }) {
 }
 function pairingOptions(pairing) {
 	if (pairing === void 0) return [];
-	const { vocabulary, renames } = pairing;
-	return [...vocabulary === "same" ? [] : [["--vocab", vocabulary]], ...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]]];
+	const { vocabulary, renames, unpaired } = pairing;
+	return [
+		...vocabulary === "same" ? [] : [["--vocab", vocabulary]],
+		...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]],
+		...unpaired === void 0 ? [] : [["--unpaired", unpaired.join()]]
+	];
 }
 /** The options that choose folders and the variant; one variant is asked for, and each side has it or not. */
 function selectionOptions({ sft, aligned }) {

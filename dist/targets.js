@@ -1,4 +1,4 @@
-import { A as chooseWeights, E as describeLeftOut, H as findSmallText, M as openVariant, N as refuseVariant, S as openCheckpoint, U as findTextStart, V as adapterConfigPath, d as cutOperation, f as inputBytesOf, j as isAdapterAlone, p as unitsOf, v as openAdapter, w as readCheckpoint } from "./session.js";
+import { A as readCheckpoint, B as refuseVariant, J as adapterConfigPath, L as chooseWeights, N as describeLeftOut, O as openCheckpoint, R as isAdapterAlone, X as findTextStart, Y as findSmallText, _ as cutOperation, v as inputBytesOf, w as openAdapter, y as unitsOf, z as openVariant } from "./session.js";
 import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
@@ -2594,7 +2594,7 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
-const maxRenames = 16;
+const maxRenames = 64;
 const maxRanks = 1e3;
 const maxBaseModelLength = 4096;
 const maxLayer = 99999;
@@ -2686,7 +2686,7 @@ const metadata = object({
 	datasets: words(fieldShapes.dataset).exactOptional(),
 	tags: words(fieldShapes.tag)
 });
-const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
+const nameBeginning = string().regex(/^[\w.*-]{0,200}$/, "is no beginning of a tensor name");
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -2707,7 +2707,8 @@ const manifestSchema = object({
 		renames: array(object({
 			from: nameBeginning,
 			to: nameBeginning
-		})).max(maxRenames)
+		})).max(maxRenames),
+		unpaired: array(nameBeginning.min(1)).max(maxRenames).exactOptional()
 	}).exactOptional(),
 	sources: object({
 		sft: source,

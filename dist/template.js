@@ -6,10 +6,12 @@ const plainPairing = {
 };
 /** Undefined where nothing was decided, so that it need not be recorded. */
 function decidedPairing(options) {
-	const { vocabulary, renames } = options;
-	return vocabulary === "same" && renames.length === 0 ? void 0 : {
+	const { vocabulary, renames, unpaired = [] } = options;
+	if (vocabulary === "same" && renames.length === 0 && unpaired.length === 0) return void 0;
+	return {
 		vocabulary,
-		renames
+		renames,
+		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
 // src/app/options/alphas.ts

@@ -1,4 +1,4 @@
-import { C as openShards, P as requireVariant, S as openCheckpoint, T as readIndex, V as adapterConfigPath, j as isAdapterAlone, t as openSession, v as openAdapter } from "./session.js";
+import { J as adapterConfigPath, O as openCheckpoint, R as isAdapterAlone, V as requireVariant, j as readIndex, k as openShards, t as openSession, w as openAdapter } from "./session.js";
 import { C as joinAdapters, S as chooseVariant, _ as compareWeights, f as cardPath, w as openSide } from "./targets.js";
 import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";

@@ -1,4 +1,4 @@
-import { F as parseAdapterConfig, G as mapConcurrently, t as openSession } from "./session.js";
+import { H as parseAdapterConfig, Q as mapConcurrently, t as openSession } from "./session.js";
 import { t as describeFailure } from "./failure.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";

@@ -87,7 +87,9 @@ describe('a part that one side alone has and nothing explains', () => {
     });
     const { made, plan } = await extrapolateSmall(sides, { pairing: unpaired });
     expect(made).toEqual(up());
-    expect(plan.notes).toEqual(['draft.layers.0.q_proj.weight and draft.norm.weight of θ0 left out: as asked.']);
+    expect(plan.notes).toEqual([
+      'draft.layers.0.q_proj.weight and draft.norm.weight of θ0 left out: as asked.',
+    ]);
   });
 
   test('is a question for θ1, and copied when asked', async () => {
