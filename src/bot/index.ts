@@ -1,6 +1,6 @@
 /** What the bot does: each loads its code when it is called. */
 
-import type { Runtime } from '../app/index.ts';
+import type { Runtime } from '../app/session/index.ts';
 import type { ConfigReport, DetectReport, ServeReport } from './watch/reports.ts';
 import type {
   CheckConfigRequest,

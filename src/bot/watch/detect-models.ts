@@ -1,4 +1,4 @@
-import { openSession, type Runtime, type Session } from '../../app/index.ts';
+import { openSession, type Runtime, type Session } from '../../app/session/index.ts';
 import { listSome, mapConcurrently } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';

@@ -10,12 +10,11 @@ import {
   parseEndpoint,
   parseJobFields,
   parseRepo,
-  parseServeFields,
   parseSubfolder,
   parseVariant,
-  type ServeTexts,
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, DetectRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
+import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
 import { InputError, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
