@@ -1,23 +1,22 @@
 #!/usr/bin/env node
-import { _ as parseCardFields, c as parseSubfolder, g as describeChangedThresholds, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, y as suggest } from "./options.js";
+import { c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as describeChangedThresholds, x as suggest, y as parseCardFields } from "./options.js";
+import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
+import { s as InputError } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { i as printable } from "./foreign-text.js";
 import { t as project } from "./project.js";
-import { s as InputError } from "./errors.js";
-import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
 import { n as formatMistake } from "./mistakes.js";
 import { n as counted } from "./records.js";
-import { c as parseEndpoint, t as defaultTemplate, u as formatAlpha } from "./template.js";
+import { b as formatAlpha, h as parseEndpoint, t as defaultTemplate } from "./template.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
-import "./output-format.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/app/options/serve-fields.ts
+// src/bot/options/serve-fields.ts
 /** A proxy on the same machine brings TLS; who wants it otherwise says so. */
 const standardHost = "127.0.0.1";
 const standardPort = 8080;
@@ -73,7 +72,7 @@ function parseEventType(text, nameOf) {
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});
 }
-// src/app/options/webhook-secret.ts
+// src/bot/options/webhook-secret.ts
 const leastLength = 16;
 /**
 * The secret that the Hub sends along, from `WEBHOOK_SECRET`.
@@ -149,6 +148,10 @@ const options = {
 	rename: {
 		value: "LIST",
 		summary: "how θ0’s tensor names begin and what θ1 has there, as FROM=TO"
+	},
+	unpaired: {
+		value: "LIST",
+		summary: "how tensor names begin that need no partner: θ0’s are left out, θ1’s copied"
 	},
 	allow: {
 		value: "LIST",
@@ -237,6 +240,7 @@ const jobOptions = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -304,6 +308,7 @@ const commands = {
 				"seed",
 				"vocab",
 				"rename",
+				"unpaired",
 				"hub-url"
 			],
 			...everywhere
@@ -737,6 +742,7 @@ function describeOutput(output) {
 		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
 		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
 		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
+		...pairing.unpaired === void 0 ? [] : [`${pairing.unpaired.join(", ")} without a partner`],
 		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
 		...describeChangedThresholds(output.thresholds),
 		...card.relation === void 0 ? [] : [card.relation],

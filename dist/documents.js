@@ -1,12 +1,11 @@
-import { H as adapterConfigPath } from "./session.js";
-import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./config-dtype.js";
+import { J as adapterConfigPath } from "./session.js";
+import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./restated-config.js";
 import { O as resolveMetadata, P as sourceOf, d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
-import { f as decidedPairing, u as formatAlpha } from "./template.js";
+import { C as decidedPairing, b as formatAlpha } from "./template.js";
 import { o as IncompatibleError } from "./errors.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
-import "./output-format.js";
-// src/app/documents.ts
+// src/app/job/documents.ts
 const maxTemplateBytes = 1 << 20;
 /**
 * Reads what the documents need of the sources.

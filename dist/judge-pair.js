@@ -1,4 +1,4 @@
-import { G as readSmallFile, R as JsonReader } from "./session.js";
+import { W as JsonReader, Z as readSmallFile } from "./session.js";
 import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { c as sumStatistics } from "./statistics.js";
 import { t as formatBytes } from "./units.js";
@@ -66,7 +66,7 @@ async function measureSample(options) {
 		sft.close();
 	}
 }
-// src/app/disk-space.ts
+// src/app/job/disk-space.ts
 /**
 * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
 * now: the others have all or an unknown part of their room already.
@@ -311,7 +311,7 @@ const openJson = (bytes, source) => new JsonReader(bytes, {
 	code: "tokenizer-file",
 	allowNonFinite: true
 });
-// src/app/compare-vocabularies.ts
+// src/app/job/compare-vocabularies.ts
 /**
 * Checks by both tokenizers that the rows which two vocabularies of different size share are the same tokens.
 *
@@ -333,7 +333,7 @@ async function compareVocabularies({ sft, aligned }, commonRows) {
 		fault
 	};
 }
-// src/app/judge-pair.ts
+// src/app/job/judge-pair.ts
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
 const alternatives = [{
 	label: "stochastic",

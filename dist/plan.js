@@ -8,7 +8,7 @@ import { n as standardSpanBytes } from "./hub.js";
 import { a as missingDiskBytes, i as describeMissingSpace, n as judgePair, t as describeVerdict } from "./judge-pair.js";
 import { n as prepareDocuments } from "./documents.js";
 import { n as planPair, t as listMisfits } from "./plan-pair.js";
-import { i as readPreviousCard } from "./config-dtype.js";
+import { i as readPreviousCard } from "./restated-config.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/plan.ts

@@ -1,12 +1,12 @@
-import { C as openCheckpoint, D as describeLeftOut, H as adapterConfigPath, M as isAdapterAlone, N as openVariant, P as refuseVariant, T as readCheckpoint, U as findSmallText, W as findTextStart, f as cutOperation, j as chooseWeights, m as unitsOf, n as openPart, p as inputBytesOf, y as openAdapter } from "./session.js";
+import { A as readCheckpoint, B as refuseVariant, J as adapterConfigPath, L as chooseWeights, N as describeLeftOut, O as openCheckpoint, R as isAdapterAlone, X as findTextStart, Y as findSmallText, _ as cutOperation, v as inputBytesOf, w as openAdapter, y as unitsOf, z as openVariant } from "./session.js";
 import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { o as groupDigits } from "./units.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { c as parseEndpoint, f as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { C as decidedPairing, h as parseEndpoint, n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
-import { C as string, M as require_dist, _ as int, b as object, g as discriminatedUnion, h as boolean, m as array, p as _enum, v as literal, w as union, y as number } from "./vendor.js";
+import { F as require_dist, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { homedir } from "node:os";
 import { createHash } from "node:crypto";
@@ -1074,7 +1074,7 @@ function assemblePublication(options, place, staged) {
 		}
 	};
 }
-// src/app/conversion.ts
+// src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
 /** The latest are looked at; there is rarely more than one. */
@@ -1124,11 +1124,11 @@ async function openConversion(snapshot, session) {
 async function openPull(proposal, original, session) {
 	const { repo, revision, subfolder, variant } = proposal;
 	try {
-		const part = await openPart({
+		const part = await session.openSnapshot({
 			kind: "hub",
 			repo,
 			revision
-		}, subfolder, session);
+		}, subfolder);
 		const snapshot = variant === void 0 ? part : openVariant(part, variant);
 		if (snapshot === void 0 || chooseWeights(snapshot).format !== "safetensors") return "it has no safetensors";
 		return findDifference(original, await readCheckpoint(snapshot)) ?? await openCheckpoint(snapshot);
@@ -1137,7 +1137,7 @@ async function openPull(proposal, original, session) {
 		throw error;
 	}
 }
-// src/app/open-sources.ts
+// src/app/job/open-sources.ts
 /**
 * Opens both sides as the user named them: revision, folder, variant, conversion.
 *
@@ -1145,7 +1145,7 @@ async function openPull(proposal, original, session) {
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openSources(request, session) {
-	const opened = await Promise.all([naming("--sft", openPart(request.sft, request.sftSubfolder, session)), naming("--dpo", openPart(request.aligned, request.alignedSubfolder, session))]);
+	const opened = await Promise.all([naming("--sft", session.openSnapshot(request.sft, request.sftSubfolder)), naming("--dpo", session.openSnapshot(request.aligned, request.alignedSubfolder))]);
 	await refuseSame(opened[0].origin, opened[1].origin);
 	const { variant, preferPr } = request;
 	const chosen = variant === void 0 ? {
@@ -1224,7 +1224,7 @@ async function refuseSame(sft, aligned) {
 		hint: "Let --sft name the checkpoint that alignment started from; their difference is extrapolated."
 	});
 }
-// src/app/plan-key.ts
+// src/app/job/plan-key.ts
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
@@ -2423,7 +2423,7 @@ function inPlanOrder(plan, byPath) {
 		return record;
 	});
 }
-// src/app/side-files.ts
+// src/app/job/side-files.ts
 /**
 * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
 * the state and the measurements of θ1's own training (they would be untrue of θ2), and the documents that
@@ -2498,7 +2498,7 @@ function createSideFileCarrier(snapshot, files, signal) {
 		};
 	} };
 }
-// src/app/pair.ts
+// src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
 /** No more of a card is read: its metadata stands at the beginning. */
@@ -2594,7 +2594,7 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
-const maxRenames = 16;
+const maxRenames = 64;
 const maxRanks = 1e3;
 const maxBaseModelLength = 4096;
 const maxLayer = 99999;
@@ -2686,7 +2686,7 @@ const metadata = object({
 	datasets: words(fieldShapes.dataset).exactOptional(),
 	tags: words(fieldShapes.tag)
 });
-const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
+const nameBeginning = string().regex(/^[\w.*-]{0,200}$/, "is no beginning of a tensor name");
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -2707,7 +2707,8 @@ const manifestSchema = object({
 		renames: array(object({
 			from: nameBeginning,
 			to: nameBeginning
-		})).max(maxRenames)
+		})).max(maxRenames),
+		unpaired: array(nameBeginning.min(1)).max(maxRenames).exactOptional()
 	}).exactOptional(),
 	sources: object({
 		sft: source,
@@ -2905,7 +2906,7 @@ function invalidManifest(source, fault) {
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
 }
-// src/app/targets.ts
+// src/app/job/targets.ts
 /** Where the manifest lies in every derived repo. */
 const manifestPath = "extrapolation.json";
 /** Memory for bytes on their way to the Hub, of all derived repos together. */
