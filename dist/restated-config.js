@@ -8,7 +8,8 @@ import { a as shorten } from "./foreign-text.js";
 import { i as listSome, t as isRecord } from "./records.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
 import { F as require_dist, O as require_liquid_node } from "./vendor.js";
-import { A as chooseLicense, F as targetArgument, I as parseCard, M as pinnedEndpoint, N as shortName, f as cardPath, j as familyOf } from "./targets.js";
+import { _ as targetArgument, d as chooseLicense, f as familyOf, h as shortName, m as pinnedEndpoint, v as parseCard } from "./metadata.js";
+import { f as cardPath } from "./targets.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 // src/documents/manifest/signature.ts

@@ -1,5 +1,5 @@
-import { listSome } from '../../kit/index.ts';
 import { manyRounds, wayOf } from '../../core/judgement/index.ts';
+import { listSome } from '../../kit/index.ts';
 import type { AlignmentFacts } from './alignment.ts';
 import { relateNames } from './counterpart-names.ts';
 import type { Question } from './decision.ts';
