@@ -127,7 +127,13 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   if (text.hasPreferenceArguments) add('arguments', 'its card has beta or loss_type');
   if (text.training.isSft) add('sft-sentence', 'its card says SFT of this model');
   if (text.trainer.isSft) add('sft-configuration', 'the configuration in its card names no alignment');
-  else if (ownTags.includes('axolotl') && facts.card.datasets !== undefined && !isTold)
+  // A listing has no configuration to set against it.
+  else if (
+    facts.cardText !== undefined &&
+    ownTags.includes('axolotl') &&
+    facts.card.datasets !== undefined &&
+    !isTold
+  )
     add('sft-data', 'axolotl names data sets, and no alignment');
   if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
   if (isSftLast) add('sft-name', 'its name says sft');
