@@ -78,7 +78,8 @@ function mirrorShards(
     tensors.flatMap(({ name }) => planned.get(name) ?? []);
   return shards.map(({ path, metadata, tensors }) => ({
     path,
-    metadata,
+    // Loaders refuse a file that does not say whose it is.
+    metadata: { format: 'pt', ...metadata },
     tensors: plannedOf(tensors),
     dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(
       ({ name }) => name,
