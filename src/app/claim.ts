@@ -1,6 +1,15 @@
 import { requireVariant } from '../formats/checkpoint/index.ts';
-import type { OutputDtype, PairingOptions, Rounding } from '../kit/index.ts';
-import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
+import {
+  advice,
+  InputError,
+  nameOf,
+  type OutputDtype,
+  option,
+  type PairingOptions,
+  type Rounding,
+  type Snapshot,
+  type Text,
+} from '../kit/index.ts';
 import type { Manifest } from './derived-repo.ts';
 import { openPart } from './open-part.ts';
 import { type Endpoint, parseEndpoint } from './options/endpoint.ts';
@@ -33,10 +42,10 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
     given: string | undefined,
     subfolder: string | undefined,
     side: 'sft' | 'aligned',
-    option: string,
+    name: Text,
   ): ClaimedSource => {
     // What the manifest says of a source is not said of another.
-    if (given !== undefined) return { endpoint: parseEndpoint(given, option), subfolder, variant: undefined };
+    if (given !== undefined) return { endpoint: parseEndpoint(given, name), subfolder, variant: undefined };
     const source = manifest?.[side];
     if (source?.kind === 'hub') {
       return {
@@ -45,13 +54,13 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
         variant: request.variant === undefined ? source.variant : undefined,
       };
     }
-    throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+    throw unknownClaim(derived, name, source && `its manifest names the directory '${source.name}' only`);
   };
   const alpha = request.alpha ?? manifest?.alpha;
-  if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
+  if (alpha === undefined) throw unknownClaim(derived, option('alpha'), undefined);
   return {
-    sft: sourceOf(request.sft, sftSubfolder, 'sft', '--sft'),
-    aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', '--dpo'),
+    sft: sourceOf(request.sft, sftSubfolder, 'sft', option('sft')),
+    aligned: sourceOf(request.dpo, dpoSubfolder, 'aligned', option('dpo')),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
     dtype: manifest?.dtype,
@@ -67,13 +76,12 @@ export async function openClaimed(
   return variant === undefined ? part : requireVariant(part, variant);
 }
 
-function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {
-  const name = nameOf(derived.origin);
+function unknownClaim(derived: Snapshot, missing: Text, why: string | undefined): InputError {
   return new InputError(
-    `${name}: ${option} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
+    advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
     {
       code: 'claim-unknown',
-      hint: 'Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER.',
+      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')} ${option('dpo', 'ENDPOINT')} ${option('alpha', 'NUMBER')}.`,
     },
   );
 }

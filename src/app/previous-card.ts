@@ -1,5 +1,5 @@
 import { describeEdit } from '../documents/card/index.ts';
-import { InputError } from '../kit/index.ts';
+import { advice, InputError, option } from '../kit/index.ts';
 import { readCard } from './pair.ts';
 import type { JobRequest } from './requests.ts';
 import type { Session } from './session.ts';
@@ -30,6 +30,6 @@ export function requireUnedited(card: string, name: string, force: boolean): str
   const what = edit === 'edited' ? 'was edited outside of its markers' : 'was not written by this tool';
   throw new InputError(`The card of ${name} ${what}, and a new one would not have that text.`, {
     code: 'card-edited',
-    hint: 'Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force.',
+    hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option('force')}.`,
   });
 }

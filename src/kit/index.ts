@@ -1,3 +1,15 @@
+export {
+  Advice,
+  advice,
+  clauseOf,
+  hubToken,
+  joinTexts,
+  option,
+  sameCommand,
+  type Text,
+  type Told,
+  tell,
+} from './advice.ts';
 export { listSome, oneLine } from './bounded-text.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
@@ -35,6 +47,13 @@ export {
   shellWord,
 } from './markdown-escape.ts';
 export { createMeter } from './meter.ts';
+export {
+  type OptionName,
+  type SwitchName,
+  switchNames,
+  type ValueOptionName,
+  valueOptionNames,
+} from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
 export { printable } from './printable.ts';
 export type { OnProgress } from './progress.ts';
@@ -78,3 +97,4 @@ export {
 } from './statistics.ts';
 export { suggest } from './suggest.ts';
 export { formatBytes, formatCount, formatDuration, formatRatio, formatShare, groupDigits } from './units.ts';
+export { commandLineWords, type Words, yamlOption } from './words.ts';

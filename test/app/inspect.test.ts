@@ -8,6 +8,7 @@ import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-c
 import { integer } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';
 import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
+import { told } from '../support/told.ts';
 import { testRuntime } from './runtime.ts';
 
 type Files = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ async function look(files: Files, options: Partial<InspectRequest> = {}) {
     await writeFile(place, isData ? content : JSON.stringify(content));
   }
   const request = { endpoint: join(directory.path, '.'), subfolder: undefined, variant: undefined };
-  const report = await inspect({ ...request, ...options }, testRuntime({}));
+  const report = told(await inspect({ ...request, ...options }, testRuntime({})));
   return { report, text: renderInspect(report) };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
+import { told } from '../support/told.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 
@@ -19,7 +20,7 @@ const plan = (fields: Partial<Parameters<typeof jobRequest>[0]> = {}) =>
       ...fields,
     }),
     publisher.runtime(),
-  );
+  ).then(told);
 
 const copy = async (name: string, from: string, card?: string) => {
   publisher.hub.store.createModel(name);

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refreshCard } from '../../src/app/refresh-card.ts';
-import type { CardReport, VerifyReport } from '../../src/app/reports.ts';
+import type { CardReport, RunReport, VerifyReport } from '../../src/app/reports.ts';
 import type { CardRequest, JobRequest, VerifyRequest } from '../../src/app/requests.ts';
 import { run } from '../../src/app/run.ts';
 import { verify } from '../../src/app/verify.ts';
+import type { Told } from '../../src/kit/advice.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
+import { told } from '../support/told.ts';
 import { jobRequest, testRuntime } from './runtime.ts';
 
 export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
@@ -18,9 +20,9 @@ export interface Publisher extends AsyncDisposable {
   readonly hub: EmbeddedHub;
   readonly scratch: string;
   /** Publishes `demo/derived` unless told otherwise. */
-  publish(fields?: Partial<JobRequest>): ReturnType<typeof run>;
-  verify(fields?: Partial<VerifyRequest>): Promise<VerifyReport>;
-  card(fields?: Partial<CardRequest>): Promise<CardReport>;
+  publish(fields?: Partial<JobRequest>): Promise<Told<RunReport>>;
+  verify(fields?: Partial<VerifyRequest>): Promise<Told<VerifyReport>>;
+  card(fields?: Partial<CardRequest>): Promise<Told<CardReport>>;
   /** The text of a file on main. */
   read(path: string, repo?: string): Promise<string>;
   /** Commits another content of a file; weights as large files. */
@@ -50,7 +52,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         }),
         runtime(),
-      ),
+      ).then(told),
     verify: (fields = {}) =>
       verify(
         {
@@ -67,7 +69,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         },
         runtime(),
-      ),
+      ).then(told),
     card: (fields = {}) =>
       refreshCard(
         {
@@ -78,7 +80,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         },
         runtime(),
-      ),
+      ).then(told),
     read: async (path, repo = derivedRepo) => (await hub.store.readFile(repo, path)).toString(),
     async write(path, content, repo = derivedRepo) {
       const bytes = Buffer.from(content);

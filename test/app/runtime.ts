@@ -2,6 +2,7 @@ import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
 import type { JobRequest } from '../../src/app/requests.ts';
 import type { Runtime } from '../../src/app/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
+import type { Text } from '../../src/kit/advice.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
@@ -43,7 +44,7 @@ export function testRuntime(options: {
 }): TestRuntime {
   const events: ProgressEvent[] = [];
   const lines: string[] = [];
-  const say = (message: string) => void lines.push(message);
+  const say = (message: Text) => void lines.push(String(message));
   return {
     hubUrl: options.hubUrl ?? 'http://127.0.0.1:1',
     token: options.token,

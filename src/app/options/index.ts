@@ -14,7 +14,6 @@ export {
 } from './endpoint.ts';
 export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
-export { nameInputs } from './input-names.ts';
 export {
   type JobTexts,
   jobFieldNames,

@@ -1,4 +1,5 @@
-import { InputError } from '../../kit/index.ts';
+import { InputError, tell } from '../../kit/index.ts';
+import { configWords } from './config-words.ts';
 import type { KeyPath, Mistake } from './mistakes.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
@@ -30,7 +31,7 @@ export class MistakeList {
       return rule();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.add(path, error.message, error.hint);
+      this.add(path, tell(error.wording, configWords), tell(error.hint, configWords));
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { InputError, listSome, suggest } from '../../kit/index.ts';
+import { InputError, listSome, suggest, tell } from '../../kit/index.ts';
+import { configWords } from './config-words.ts';
 import { formatPath, type KeyPath, type Mistake, type Place } from './mistakes.ts';
 import type { Complaint } from './ruled.ts';
 import { keysAt, placesOfKey } from './schema-keys.ts';
@@ -85,7 +86,8 @@ function describeComplaint(complaint: Complaint, name: string): Omit<Mistake, ke
   try {
     complaint(name);
   } catch (error) {
-    if (error instanceof InputError) return { message: error.message, hint: error.hint };
+    if (error instanceof InputError)
+      return { message: tell(error.wording, configWords), hint: tell(error.hint, configWords) };
     throw error;
   }
   return undefined;

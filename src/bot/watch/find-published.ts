@@ -2,8 +2,7 @@ import type { JobRequest, Session } from '../../app/index.ts';
 import { type Manifest, nameTargets, readManifest } from '../../app/index.ts';
 import { type Endpoint, parseEndpoint } from '../../app/options/index.ts';
 import type { Source } from '../../documents/metadata/index.ts';
-import type { Origin } from '../../kit/index.ts';
-import { AccessError, InputError } from '../../kit/index.ts';
+import { AccessError, InputError, type Origin, option } from '../../kit/index.ts';
 
 /** `same`: all derived repos are there, made of the commits that the revisions name now. `older`: of earlier ones. */
 export type PublishedState = 'same' | 'older' | 'missing';
@@ -15,8 +14,8 @@ export async function findPublished(request: JobRequest, session: Session): Prom
   const found = manifests.filter((manifest) => manifest !== undefined);
   if (found.length < manifests.length) return 'missing';
   const [sft, aligned] = await Promise.all([
-    pin(parseEndpoint(request.sft, '--sft'), session),
-    pin(parseEndpoint(request.dpo, '--dpo'), session),
+    pin(parseEndpoint(request.sft, option('sft')), session),
+    pin(parseEndpoint(request.dpo, option('dpo')), session),
   ]);
   const isOf = (isSource: (source: Source, origin: Origin) => boolean) => (manifest: Manifest) =>
     isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);

@@ -1,5 +1,5 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
-import type { Rename } from '../../kit/index.ts';
+import { type Advice, advice, option, type Rename } from '../../kit/index.ts';
 import type { Side } from './named-tensors.ts';
 import { listNames, placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
@@ -58,7 +58,7 @@ export function alignNames(sft: Side, aligned: Side, renames: readonly Rename[])
     const problem = {
       code: 'names-ambiguous',
       message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-      hint: `Say which is meant: --rename '${first.rename.from}=${first.rename.to}' or --rename '${other.rename.from}=${other.rename.to}'.`,
+      hint: advice`Say which is meant: ${optionFor(first.rename)} or ${optionFor(other.rename)}.`,
     } as const;
     return { sft, notes: [], problems: [problem] };
   }
@@ -71,7 +71,6 @@ export function alignNames(sft: Side, aligned: Side, renames: readonly Rename[])
 
 function renameAsAsked(sft: Side, renames: readonly Rename[]): AlignedNames {
   const tensors = renameTensors(sft.tensors, renames);
-  const asked = renames.map(({ from, to }) => `${from}=${to}`).join();
   const unused = renames.filter(({ from }) => ![...sft.tensors.keys()].some((name) => name.startsWith(from)));
   if (tensors === undefined || unused.length > 0) {
     const fault =
@@ -80,7 +79,7 @@ function renameAsAsked(sft: Side, renames: readonly Rename[]): AlignedNames {
         : `changes nothing: no name begins with ${listNames(unused.map(({ from }) => `'${from}'`))}`;
     const problem = {
       code: 'names-ambiguous',
-      message: `--rename '${asked}' ${fault} in ${placeOfSide(sft)}.`,
+      message: advice`${optionFor(...renames)} ${fault} in ${placeOfSide(sft)}.`,
       hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`,
     } as const;
     return { sft, notes: [], problems: [problem] };
@@ -107,6 +106,9 @@ function countMatches(sft: Side['tensors'], aligned: Side['tensors']): number {
 function matchesAlike(a: Side['tensors'], b: Side['tensors'], aligned: Side['tensors']): boolean {
   return [...aligned.keys()].every((name) => a.get(name) === b.get(name));
 }
+
+const optionFor = (...renames: readonly Rename[]): Advice =>
+  option('rename', renames.map(({ from, to }) => `${from}=${to}`).join());
 
 function describeRename({ from, to }: Rename): string {
   if (from === '') return `with '${to}' before them`;

@@ -1,3 +1,4 @@
+import { advice, option } from '../../kit/index.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Found, Matching } from './matching.ts';
 import { describeTensor, listNames, placeOfSide } from './named-tensors.ts';
@@ -18,7 +19,7 @@ export function noteUnused({ aligned, sft, found }: Matching): readonly string[]
         message:
           `Tensor ${describeTensor(tensor)} is in the SFT checkpoint (${placeOfSide(sft, tensor)}) ` +
           `but not in the aligned checkpoint (${placeOfSide(aligned)}).`,
-        hint: 'Check that --sft is the checkpoint from which the training of --dpo started.',
+        hint: advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started.`,
       });
     }
   }

@@ -1,6 +1,7 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { floatDtypes, hasFloatDtype, hasTokenRows, isFloatDtype } from '../../formats/checkpoint/index.ts';
 import { isFloat } from '../../formats/safetensors/index.ts';
+import { advice, option } from '../../kit/index.ts';
 import { findUnmatchedFusion, pairFused } from './fused-projections.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Matching } from './matching.ts';
@@ -62,7 +63,7 @@ function missingInSft(name: string, tensor: TensorRecord, { aligned, sft }: Matc
     message:
       `Tensor ${describeTensor(tensor)} is in the aligned checkpoint (${placeOfSide(aligned, tensor)}) ` +
       `but not in the SFT checkpoint (${placeOfSide(sft)}).`,
-    hint: 'Check that --sft is the checkpoint from which the training of --dpo started.',
+    hint: advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started.`,
   };
 }
 

@@ -14,13 +14,12 @@ import {
   type ServeTexts,
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
-import { InputError, suggest } from '../../kit/index.ts';
+import { InputError, type OptionName, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
   commandSpecOf,
   commands,
   isOptionName,
-  type OptionName,
   options,
   specOf,
   splitCommand,

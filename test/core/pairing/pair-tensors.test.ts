@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pairTensors } from '../../../src/core/pairing/pair-tensors.ts';
+import { saying } from '../../support/told.ts';
 import { extrapolateSmall, openSide, type SmallSide, type Tensors } from './small-pair.ts';
 
 /** With α = 0.5 and θ0 = θ1 − 2 every number goes up by one. */
@@ -80,7 +81,7 @@ describe('names', () => {
     expect(problem?.message).toMatch(
       /'transformer\.'.*, or .*'language_model\.'|'language_model\.'.*, or .*'transformer\.'/,
     );
-    expect(problem?.hint).toMatch(/--rename 'transformer\.=model\.'/);
+    expect(problem?.hint).toEqual(saying(/--rename 'transformer\.=model\.'/));
     const renamed = await problemsOf(aligned, sft, {
       vocabulary: 'same',
       renames: [{ from: 'transformer.', to: 'model.' }],
@@ -103,7 +104,7 @@ describe('names', () => {
     const wrong = { vocabulary: 'same', renames: [{ from: 'teacher.', to: 'decoder.' }] } as const;
     expect(await problemsOf(sides.aligned, sides.sft, wrong)).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ code: 'names-ambiguous', message: expect.stringContaining("'teacher.'") }),
+        expect.objectContaining({ code: 'names-ambiguous', message: saying("'teacher.'") }),
       ]),
     );
   });
@@ -367,7 +368,7 @@ describe('vocabularies of different size', () => {
     expect(problems[0]).toMatchObject({
       code: 'vocabulary-mismatch',
       message: expect.stringMatching(/2 rows in the SFT.*3 in the aligned.*embed_tokens.*lm_head/),
-      hint: expect.stringContaining('--vocab common'),
+      hint: saying('--vocab common'),
     });
   });
 

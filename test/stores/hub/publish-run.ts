@@ -89,7 +89,7 @@ export async function startPublishing(
     uploadMemoryBytes: 16 * mebibyte,
     filesAtOnce: 1,
     clock,
-    log: { ...log, warn: (message) => void warnings.push(message) },
+    log: { ...log, warn: (message) => void warnings.push(String(message)) },
     signal: new AbortController().signal,
   };
   const open = ({ files: _files, ...changes }: RunOptions = {}) =>

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type CommitData, commit, datasetInfo, downloadFile, listCommits } from '@huggingface/hub';
-import type { Clock } from '../../../kit/index.ts';
-import { AccessError, CapacityError, ServiceError } from '../../../kit/index.ts';
+import {
+  AccessError,
+  advice,
+  CapacityError,
+  type Clock,
+  ServiceError,
+  sameCommand,
+} from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { isAnswerLost, repeatUnlessDone } from '../http/lost-answer.ts';
@@ -76,7 +82,7 @@ export async function updateDatasetFile(update: DatasetFileUpdate): Promise<void
     `${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`,
     {
       code: 'dataset-busy',
-      hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+      hint: advice`Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run ${sameCommand} again when less is written there.`,
       status: staleParent,
     },
   );

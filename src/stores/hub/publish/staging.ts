@@ -1,5 +1,12 @@
-import type { FileRecord } from '../../../kit/index.ts';
-import { decodeRecord, ExtrapolateError, encodeRecord, ServiceError } from '../../../kit/index.ts';
+import {
+  advice,
+  decodeRecord,
+  ExtrapolateError,
+  encodeRecord,
+  type FileRecord,
+  ServiceError,
+  sameCommand,
+} from '../../../kit/index.ts';
 import { findTree, resolveUrl, type Tree } from '../read/tree.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import { maxRecordBytes, recordedPathOf, recordPathOf } from './staged-record.ts';
@@ -104,7 +111,7 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
       `The staging branch ${branch} of ${repo} was deleted while it was being filled.`,
       {
         code: 'staging-branch-gone',
-        hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+        hint: advice`Perhaps another run has just published ${repo}. Run ${sameCommand} again: it looks, and makes what is missing.`,
         cause,
       },
     );
@@ -123,7 +130,7 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
   function missingFile({ path }: FileRecord): ServiceError {
     return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
       code: 'staged-file-missing',
-      hint: 'Run the same command again: it makes what is missing and continues.',
+      hint: advice`Run ${sameCommand} again: it makes what is missing and continues.`,
     });
   }
 
