@@ -1,3 +1,5 @@
+import "./options.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as readText } from "./read-text.js";
 import { t as ConfigError } from "./mistakes.js";
@@ -31,10 +33,7 @@ async function checkConfig({ path }) {
 /** JSON has neither sets nor infinity. */
 function describe({ pairs, rules, ...rest }) {
 	return {
-		pairs: pairs.map((pair) => ({
-			...pair,
-			output: describeOutput(pair.output)
-		})),
+		pairs: pairs.map(describePair),
 		rules: rules.map(({ parameterCount: { least, most }, output, ...rule }) => ({
 			...rule,
 			parameterCount: Number.isFinite(most) ? {
@@ -46,6 +45,13 @@ function describe({ pairs, rules, ...rest }) {
 		...rest
 	};
 }
+const describePair = ({ sft, aligned, alignedSubfolder, output, ...rest }) => ({
+	sft: formatEndpoint(sft),
+	dpo: formatEndpoint(aligned),
+	dpoSubfolder: alignedSubfolder,
+	...rest,
+	output: describeOutput(output)
+});
 const describeOutput = (output) => ({
 	...output,
 	allow: [...output.allow]

@@ -1,7 +1,7 @@
 import { t as defaultThresholds } from "./judgement.js";
-import { s as plainPairing } from "./template.js";
-import { A as hashToHex, D as fileHash, E as Hasher, M as require_dist, O as verificationHash, j as hexToBytes, k as xorbHash } from "./vendor.js";
-import { a as standardMaxShardBytes } from "./output-format.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
+import { A as fileHash, F as require_dist, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
+import { r as findOwnCard } from "./restated-config.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -3516,10 +3516,18 @@ async function demo(runtime) {
 			}
 		};
 		const report = await run({
-			sft: sftRepo,
-			dpo: alignedRepo,
+			sft: {
+				kind: "hub",
+				repo: sftRepo,
+				revision: void 0
+			},
+			aligned: {
+				kind: "hub",
+				repo: alignedRepo,
+				revision: void 0
+			},
 			sftSubfolder: void 0,
-			dpoSubfolder: void 0,
+			alignedSubfolder: void 0,
 			variant: void 0,
 			preferPr: false,
 			alphas: [alpha],
@@ -3559,9 +3567,8 @@ async function readBack(repo, runtime) {
 			repo,
 			revision: void 0
 		});
-		const card = snapshot.source("README.md");
 		return {
-			card: new TextDecoder().decode(await card.slice(0, card.byteLength)),
+			card: await findOwnCard(snapshot) ?? "",
 			files: [...snapshot.files.values()].map(({ path, byteLength }) => ({
 				path,
 				byteLength

@@ -1,6 +1,5 @@
-import { I as requireVariant, N as isAdapterAlone, S as refused, b as openAdapter, n as openPart, t as openSession, x as explainCheckpoint } from "./session.js";
+import { E as refused, R as isAdapterAlone, T as explainCheckpoint, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
 import { a as FormatError, o as IncompatibleError } from "./errors.js";
-import { i as parseEndpoint } from "./endpoint.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/inspect.ts
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */
@@ -9,7 +8,7 @@ async function inspect(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const { endpoint, subfolder, variant } = request;
-		const whole = await openPart(parseEndpoint(endpoint, "inspect"), subfolder, session);
+		const whole = await session.openSnapshot(endpoint, subfolder);
 		const snapshot = variant === void 0 ? whole : requireVariant(whole, variant);
 		const explained = await explainCheckpoint(snapshot, whole);
 		const report = {

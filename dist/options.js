@@ -1,8 +1,7 @@
-import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 import { s as InputError } from "./errors.js";
-import { a as parseAlphas, o as decidedPairing, r as validateTemplate } from "./template.js";
-import { i as parseEndpoint } from "./endpoint.js";
-import { n as parseOutputFormat, o as readChoice, r as parseRounding } from "./output-format.js";
+import { n as oneLine } from "./foreign-text.js";
+import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
+import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -85,10 +84,12 @@ function parseThresholds(text, optionName) {
 		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
 		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
 	}
-	return {
-		...defaultThresholds,
-		...Object.fromEntries(given)
-	};
+	return completeThresholds(Object.fromEntries(given));
+}
+/** All thresholds, those that are not given by their defaults. */
+function completeThresholds(given) {
+	const all = thresholdNames.map((name) => [name, given[name] ?? defaultThresholds[name]]);
+	return Object.fromEntries(all);
 }
 function readThresholdName(word, optionName) {
 	const name = thresholdNames.find((known) => known === word);
@@ -96,11 +97,12 @@ function readThresholdName(word, optionName) {
 	const near = suggest(word, thresholdNames);
 	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
 }
-function readThreshold(name, text, optionName) {
-	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+/** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
+function readThreshold(name, given, optionName) {
+	const value = typeof given === "number" || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : NaN;
 	const { most } = thresholds[name];
 	if (value >= 0 && value <= most) return value;
-	throw invalid$1(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+	throw invalid$1(`${optionName}: '${shorten(String(given))}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
 }
 /** Around `=` blanks are taken, so that they do not separate there. */
 function splitList(text) {
@@ -115,28 +117,52 @@ function invalid$1(message, hint) {
 const shorten = (text) => oneLine(text, 80);
 // src/app/options/pairing-fields.ts
 const vocabularies = ["same", "common"];
-const maxRenames = 16;
+const maxRenames = 64;
+const maxUnpaired = 64;
 /**
 * @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
 * @throws InputError that names the field and its value.
 */
 function parsePairing(texts, nameOption) {
+	const unpaired = parseUnpaired(texts.unpaired ?? "", nameOption("unpaired"));
 	return {
 		vocabulary: readChoice(texts.vocab, vocabularies, nameOption("vocab")) ?? "same",
-		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
+		renames: parseRenames(texts.rename ?? "", nameOption("rename")),
+		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
-/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
+/**
+* Reads `mtp.,model.visual.`
+* @throws InputError `unpaired-invalid`
+*/
+function parseUnpaired(text, name) {
+	const beginnings = text.split(/[\s,]+/).filter((word) => word !== "");
+	const wrong = beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
+	if (wrong === void 0) return [...new Set(beginnings)];
+	throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+		code: "unpaired-invalid",
+		hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`
+	});
+}
+/**
+* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and
+* a `*` in each stands for one number.
+* @throws InputError `rename-invalid`
+*/
 function parseRenames(text, name) {
-	const renames = text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
-		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+	return requireFewRenames(text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
+		const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
 		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
+		if (from.split("*").length < to.split("*").length) throw invalid(name, word);
 		return {
 			from,
 			to
 		};
-	});
-	if (renames.length > maxRenames) throw invalid(name, text);
+	}), name, text);
+}
+/** @throws InputError `rename-invalid` for more than anybody needs. */
+function requireFewRenames(renames, name, shown = renames.map(({ from, to }) => `${from}=${to}`).join(",")) {
+	if (renames.length > maxRenames) throw invalid(name, shown);
 	return renames;
 }
 function invalid(name, text) {
@@ -154,7 +180,7 @@ const maxSubfolderLength = 1024;
 function parseWeights(texts, nameOption) {
 	return {
 		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
-		dpoSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
+		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
 		variant: parseVariant(texts.variant, nameOption("variant"))
 	};
 }
@@ -208,6 +234,7 @@ const jobFieldNames = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -224,11 +251,11 @@ const jobFieldNames = [
 */
 function parseJobFields(texts, nameOption) {
 	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
-	const dpo = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
+	const aligned = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
 	const weights = parseWeights(texts, nameOption);
 	requireDifferent({
 		sft,
-		dpo,
+		aligned,
 		...weights
 	}, nameOption);
 	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
@@ -236,7 +263,7 @@ function parseJobFields(texts, nameOption) {
 	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
 	return {
 		sft,
-		dpo,
+		aligned,
 		alphas,
 		to,
 		...weights,
@@ -249,8 +276,9 @@ function parseJobFields(texts, nameOption) {
 }
 /** @throws InputError when both sides are spelt alike, folders included. */
 function requireDifferent(sides, nameOption) {
-	const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
-	if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
+	const { sftSubfolder, alignedSubfolder } = sides;
+	const [sft, aligned] = [formatEndpoint(sides.sft), formatEndpoint(sides.aligned)];
+	if (sft !== aligned || sftSubfolder !== alignedSubfolder) return;
 	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
 		code: "same-checkpoint",
 		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
@@ -266,8 +294,7 @@ function readEndpoint(text, name, meaning) {
 		code: "endpoint-missing",
 		hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
 	});
-	parseEndpoint(trimmed, name);
-	return trimmed;
+	return parseEndpoint(trimmed, name);
 }
 // src/app/options/claim-fields.ts
 /**
@@ -275,21 +302,20 @@ function readEndpoint(text, name, meaning) {
 * @throws InputError that names the field, its value and what to write instead.
 */
 function parseClaim(texts, nameOption) {
-	const [sft, dpo] = ["sft", "dpo"].map((field) => {
+	const [sft, aligned] = ["sft", "dpo"].map((field) => {
 		const text = texts[field]?.trim() || void 0;
-		if (text !== void 0) parseEndpoint(text, nameOption(field));
-		return text;
+		return text === void 0 ? void 0 : parseEndpoint(text, nameOption(field));
 	});
 	const weights = parseWeights(texts, nameOption);
-	if (sft !== void 0 && dpo !== void 0) requireDifferent({
+	if (sft !== void 0 && aligned !== void 0) requireDifferent({
 		sft,
-		dpo,
+		aligned,
 		...weights
 	}, nameOption);
 	const rounding = parseRounding(texts, nameOption);
 	return {
 		sft,
-		dpo,
+		aligned,
 		...weights,
 		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
 		rounding: texts.rounding?.trim() ? rounding : void 0,
@@ -317,4 +343,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { parseCardFields as _, readEndpoint as a, parseSubfolder as c, parsePairing as d, vocabularies as f, describeChangedThresholds as g, refusalCodes as h, parseJobFields as i, parseVariant as l, parseThresholds as m, parseClaim as n, requireDifferent as o, parseAllow as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseWeights as u, relations as v, suggest as y };
+export { refusalCodes as _, readEndpoint as a, relations as b, parseSubfolder as c, parseUnpaired as d, requireFewRenames as f, readThreshold as g, parseAllow as h, parseJobFields as i, parseVariant as l, completeThresholds as m, parseClaim as n, requireDifferent as o, vocabularies as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, describeChangedThresholds as v, suggest as x, parseCardFields as y };

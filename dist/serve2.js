@@ -1,8 +1,10 @@
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
+import "./options.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
@@ -61,18 +63,16 @@ function judgeEvent(config, event) {
 	for (const pair of config.pairs) {
 		const revision = revisionIn(pair, repo);
 		if (revision === void 0) continue;
-		const interest = wantRef(event, revision, `${pair.dpo} is configured`);
+		const interest = wantRef(event, revision, `${formatEndpoint(pair.aligned)} is configured`);
 		if (interest.wanted) return interest;
 	}
 	const rule = config.rules.find((candidate) => mayMatch(candidate, repo));
 	return rule === void 0 ? ignore("nothing asks for it") : wantDefaultBranch(event, rule.name);
 }
 /** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none. */
-function revisionIn({ sft, dpo }, repo) {
-	for (const source of [dpo, sft]) {
-		const at = source.indexOf("@");
-		if ((at < 0 ? source : source.slice(0, at)).toLowerCase() === repo.toLowerCase()) return at < 0 ? "" : source.slice(at + 1);
-	}
+function revisionIn({ sft, aligned }, repo) {
+	const source = [aligned, sft].find((side) => side.repo.toLowerCase() === repo.toLowerCase());
+	return source && (source.revision ?? "");
 }
 function mayMatch({ owners, names }, repo) {
 	const owner = repo.split("/")[0]?.toLowerCase();

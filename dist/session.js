@@ -1,6 +1,7 @@
 import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
-import { n as storedPathOf, r as printable, t as nameOf } from "./snapshot.js";
-import { o as isRecord } from "./endpoint.js";
+import { t as excerpt } from "./foreign-text.js";
+import { i as listSome, r as listNames, t as isRecord } from "./records.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import "./serve.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
@@ -30,248 +31,31 @@ async function mapConcurrently(items, atOnce, transform) {
 	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	return results;
 }
-// src/stores/disk/file-reader.ts
-/** Shards between which a reader goes back and forth; more are closed and opened again. */
-const maxOpenFiles = 16;
+// src/kit/small-file.ts
 /**
-* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
-* and no copy.
-*/
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
-	/** Least recently used first. */
-	const descriptors = /* @__PURE__ */ new Map();
-	let index = 0;
-	let position = ranges[0]?.start ?? 0;
-	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
-		if (descriptor === void 0) return;
-		descriptors.delete(place);
-		closeSync(descriptor);
-	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
-		if (descriptors.size > maxOpenFiles) {
-			const [oldest] = descriptors.keys();
-			if (oldest !== void 0) closeFile(oldest);
-		}
-		return descriptor;
-	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
-		index++;
-		position = ranges[index]?.start ?? 0;
-	};
-	const readInto = (target, offset, length, range) => {
-		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
-			return bytesRead;
-		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
-		}
-	};
-	return {
-		fill(target) {
-			if (closed) throw new Error("the reader was closed");
-			for (let done = 0; done < target.length;) {
-				const range = ranges[index];
-				if (range === void 0) throw new RangeError("read past the last range");
-				const wanted = Math.min(target.length - done, range.end - position);
-				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
-					done += bytesRead;
-					position += bytesRead;
-				}
-				if (position >= range.end) nextRange(range.place);
-			}
-		},
-		close() {
-			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
-		}
-	};
-}
-/** The error for a file that ends before the byte that was to be read. */
-function truncated(name, byteOffset, expectedByteLength) {
-	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
-		source: name,
-		byteOffset,
-		code: "file-truncated",
-		hint: "Let nothing change the directory while it is read, and run again."
-	});
-}
-// src/stores/disk/list-files.ts
-/** A model repo has tens of files; whoever has more has named the wrong directory. */
-const maxFileCount = 2e4;
-const maxDepth$3 = 32;
-/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
-const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
-/**
-* The files of a directory and those below it, in path order.
+* A small file of a snapshot, whole.
 *
-* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
-* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
-* nowhere are passed over.
-*
-* @param root absolute, without links.
-* @param shownRoot as the user wrote it.
-* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
+* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
 */
-async function listFiles(root, shownRoot) {
-	const files = [];
-	const addDirectory = async (directory, depth) => {
-		if (depth > maxDepth$3) throw tooMuch(shownRoot, `directories ${maxDepth$3} deep`);
-		for (const entry of await readdir(directory, { withFileTypes: true })) {
-			const path = join(directory, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
-				continue;
-			}
-			const byteLength = await sizeOf(path, entry, root, shownRoot);
-			if (byteLength === void 0) continue;
-			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
-			files.push({
-				path: relative(root, path).split(sep).join("/"),
-				byteLength
-			});
-		}
-	};
-	await addDirectory(root, 0);
-	return files.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Undefined for what is no file to be read. */
-async function sizeOf(path, entry, root, shownRoot) {
-	if (entry.isFile()) return (await stat(path)).size;
-	if (!entry.isSymbolicLink()) return void 0;
-	try {
-		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
-			size: found.size,
-			isFile: found.isFile()
-		}))]);
-		if (!isFile) return void 0;
-		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
-		return size;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
-		throw error;
-	}
-}
-function mayFollow(link, place, root) {
-	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
-	const snapshots = dirname(root);
-	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
-}
-function leadsOutside(link, place, shownRoot) {
-	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
-		code: "link-outside",
-		hint: "Replace the link by a copy of the file, or remove it."
+async function readSmallFile(snapshot, path, maxByteLength) {
+	const source = snapshot.source(path);
+	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
+		source: source.name,
+		byteOffset: maxByteLength,
+		code: "file-too-large"
 	});
 }
-function tooMuch(shownRoot, what) {
-	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
-		code: "directory-too-large",
-		hint: "Name the directory that holds config.json and the weights."
-	});
+/** The same as text; undefined where there is no such file. */
+async function findSmallText(snapshot, path, maxByteLength) {
+	if (!snapshot.files.has(path)) return void 0;
+	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
 }
-// src/stores/disk/directory-snapshot.ts
-/**
-* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
-* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
-* error where that can be seen.
-*
-* @param path as the user wrote it.
-* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
-*/
-async function openDirectorySnapshot(path) {
-	const origin = {
-		kind: "directory",
-		path
-	};
-	const root = await findRoot(path);
-	const listed = await listFiles(root, path).catch((error) => {
-		throw diskError(error, `list the files of ${path}`);
-	});
-	const files = new Map(listed.map((file) => [file.path, file]));
-	const openReaders = /* @__PURE__ */ new Set();
-	const find = (filePath) => {
-		const file = files.get(filePath);
-		if (file !== void 0) return file;
-		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
-			code: "file-missing",
-			hint: `Check that ${path} is complete.`
-		});
-	};
-	return {
-		origin,
-		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
-		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
-			openReaders.add(reader);
-			return {
-				fill: (target) => reader.fill(target),
-				close() {
-					reader.close();
-					openReaders.delete(reader);
-				}
-			};
-		},
-		async close() {
-			for (const reader of openReaders) reader.close();
-			openReaders.clear();
-		}
-	};
-}
-async function findRoot(path) {
-	const place = resolve(path);
-	if (!(await stat(place).catch((error) => {
-		throw diskError(error, `read ${path}`);
-	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
-		code: "not-a-directory",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-	return realpath(place);
-}
-function openSource(place, name, byteLength) {
-	return {
-		name,
-		byteLength,
-		async slice(start, end) {
-			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
-			try {
-				try {
-					var _usingCtx$1 = _usingCtx();
-					const file = _usingCtx$1.a(await open(place, "r"));
-					const bytes = new Uint8Array(end - start);
-					for (let done = 0; done < bytes.length;) {
-						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
-						done += bytesRead;
-					}
-					return bytes;
-				} catch (_) {
-					_usingCtx$1.e = _;
-				} finally {
-					await _usingCtx$1.d();
-				}
-			} catch (error) {
-				throw diskError(error, `read ${name}`);
-			}
-		}
-	};
+/** The beginning of a text of any length; undefined where there is no such file. */
+async function findTextStart(snapshot, path, mostBytes) {
+	const file = snapshot.files.get(path);
+	if (file === void 0) return void 0;
+	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
 // src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
@@ -431,7 +215,7 @@ const utf8$2 = new TextDecoder("utf-8", {
 	ignoreBOM: true
 });
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
-const maxDepth$2 = 64;
+const maxDepth$3 = 64;
 /**
 * Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
 * Stricter than JSON.parse: duplicate keys, malformed UTF-8 and lone surrogates are refused; and every
@@ -526,7 +310,7 @@ var JsonReader = class {
 	}
 	/** Any value. Objects have no prototype, so that keys from strangers are only keys. */
 	readValue(what, depth = 0) {
-		if (depth > maxDepth$2) this.fail(`${what} is nested deeper than ${maxDepth$2} levels`);
+		if (depth > maxDepth$3) this.fail(`${what} is nested deeper than ${maxDepth$3} levels`);
 		this.#skipWhitespace();
 		switch (this.#bytes[this.position]) {
 			case openBrace: {
@@ -614,10 +398,6 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-/** Text from a stranger as an error shows it: quoted, escaped, and cut where it is long. */
-function excerpt(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
 /** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
 function findInvalidUtf8(bytes) {
 	let valid = 0;
@@ -1933,8 +1713,6 @@ function describeValue(value) {
 	return `a ${value.kind}`;
 }
 // src/formats/torch/state-dict.ts
-/** So many names are listed in an error. */
-const maxListed$3 = 5;
 /**
 * Finds the state dict in what a file holds: the dict of tensors that it is, or the only one among its entries.
 *
@@ -1955,8 +1733,8 @@ function findStateDict(root, source) {
 		};
 	}
 	const [only, other] = inner;
-	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list$1(entries.map(([name]) => name))}`);
-	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list$1(inner.map(([name]) => name))}`);
+	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : listNames(entries.map(([name]) => name), excerpt)}`);
+	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${listNames(inner.map(([name]) => name), excerpt)}`);
 	const [wrapper, dict] = only;
 	const { tensors, otherEntries } = collect(dict, `${wrapper}.`, source);
 	return {
@@ -2010,11 +1788,8 @@ function isTensor$1(value) {
 	return typeof value === "object" && value?.kind === "tensor";
 }
 function listTensors({ entries }) {
-	return list$1([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
-}
-function list$1(names) {
-	const shown = names.slice(0, maxListed$3).map(excerpt).join(", ");
-	return names.length > maxListed$3 ? `${shown} and ${names.length - maxListed$3} more` : shown;
+	const names = [...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name);
+	return listNames(names, excerpt);
 }
 // src/formats/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
@@ -2355,7 +2130,7 @@ var PickleBytes = class {
 };
 // src/formats/torch/pickle-stack.ts
 /** Picklers write containers in batches of 1000, and nest a few of them. */
-const maxDepth$1 = 65536;
+const maxDepth$2 = 65536;
 /** Python itself gives up at about 1000. */
 const maxOpenMarkCount = 256;
 /**
@@ -2381,7 +2156,7 @@ var PickleStack = class {
 		this.#fail = fail;
 	}
 	push(value) {
-		if (this.#values.length >= maxDepth$1) this.#fail(`the stack is deeper than ${maxDepth$1} values`);
+		if (this.#values.length >= maxDepth$2) this.#fail(`the stack is deeper than ${maxDepth$2} values`);
 		this.#values.push(value);
 	}
 	/** Containers and calls take memory of their own. */
@@ -2723,14 +2498,6 @@ async function readTorchCheckpoint(source) {
 		otherEntries
 	};
 }
-// src/formats/checkpoint/listing.ts
-/** So many names are listed in a message. */
-const maxListed$2 = 5;
-/** The first few names, and how many more there are. */
-function list(names) {
-	const shown = names.slice(0, maxListed$2).join(", ");
-	return names.length > maxListed$2 ? `${shown} and ${names.length - maxListed$2} more` : shown;
-}
 // src/formats/checkpoint/path-view.ts
 /**
 * A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
@@ -2842,7 +2609,7 @@ function requireVariant(snapshot, variant) {
 function refuseVariant(snapshots, variant) {
 	const places = snapshots.map((snapshot) => {
 		const variants = variantsOf(snapshot);
-		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : list(variants)}`;
+		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : listNames(variants)}`;
 	});
 	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
 		code: "variant-missing",
@@ -2880,7 +2647,7 @@ function chooseWeights(snapshot) {
 		kind: "sharded",
 		indexPath
 	};
-	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list(indexes)}.`, {
+	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${listNames(indexes)}.`, {
 		code: "weights-ambiguous",
 		hint: "Keep one of them, as model.safetensors.index.json."
 	});
@@ -2892,11 +2659,11 @@ function chooseWeights(snapshot) {
 		kind: "single",
 		path: only
 	};
-	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list(single)}) but no model.safetensors.index.json.`, {
+	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${listNames(single)}) but no model.safetensors.index.json.`, {
 		code: "index-missing",
 		hint: "Download or save the checkpoint with its index."
 	});
-	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list(single)}.`, {
+	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${listNames(single)}.`, {
 		code: "weights-ambiguous",
 		hint: "Name the right one model.safetensors, or remove the others."
 	});
@@ -2954,15 +2721,15 @@ function unsupported(snapshot, paths) {
 	const elsewhere = describeElsewhere(snapshot, paths);
 	if (elsewhere !== void 0) return refusal(elsewhere.message, elsewhere.hint, elsewhere.code);
 	const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf("/") + 1)));
-	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${list(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
+	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${listNames(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
 	const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
-	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
+	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${listNames(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
 	const original = "Use the original checkpoint, with model.safetensors or its shards and their index at the top level.";
 	const gguf = found(/\.gguf$/);
-	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list(gguf)})`, original);
+	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${listNames(gguf)})`, original);
 	const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
-	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${list(others)})`, original);
-	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
+	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${listNames(others)})`, original);
+	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${listNames(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
 }
 /** Weights that an option would choose; undefined where there are none. */
 function describeElsewhere(snapshot, paths) {
@@ -2971,8 +2738,8 @@ function describeElsewhere(snapshot, paths) {
 	const [variant] = variants;
 	const [folder] = folders;
 	if (variant === void 0 && folder === void 0) return void 0;
-	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list(variants)}`;
-	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list(folders)}`;
+	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
+	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
 	const byVariant = `--variant ${variant}`;
 	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
 	if (folder === void 0) return {
@@ -3000,7 +2767,7 @@ const maxTextLength = 120;
 async function describeAdapter(snapshot) {
 	const file = snapshot.files.get(configPath);
 	if (file === void 0) return void 0;
-	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot, file.byteLength);
+	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot);
 	const peftType = textOf(config.peft_type);
 	const baseModel = textOf(config.base_model_name_or_path);
 	return {
@@ -3010,8 +2777,8 @@ async function describeAdapter(snapshot) {
 		...baseModel === void 0 ? {} : { baseModel }
 	};
 }
-async function readObject(snapshot, byteLength) {
-	const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, byteLength));
+async function readObject(snapshot) {
+	const text = await findSmallText(snapshot, configPath, maxConfigBytes) ?? "";
 	try {
 		const value = JSON.parse(text);
 		return typeof value === "object" && value !== null ? { ...value } : {};
@@ -3090,7 +2857,7 @@ function describeLeftOut({ shards, snapshot }) {
 		if (leftOut === void 0) return [];
 		const { wrapper, entries } = leftOut;
 		const { name } = snapshot.source(path);
-		const names = list(entries.map(quote));
+		const names = listNames(entries, quote);
 		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
 		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
 		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
@@ -3253,7 +3020,7 @@ const maxConcurrentReads = 8;
 */
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
-	const config = await readConfig$1(snapshot);
+	const config = await readConfig(snapshot);
 	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
 	return accept(await readWeights(snapshot, choice, config));
 }
@@ -3263,7 +3030,7 @@ async function openCheckpoint(snapshot) {
 * @throws as {@link openCheckpoint}, but for what is quantised.
 */
 async function readCheckpoint(snapshot) {
-	return readWeights(snapshot, chooseWeights(snapshot), await readConfig$1(snapshot));
+	return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
 }
 async function readWeights(snapshot, choice, config) {
 	const { format } = choice;
@@ -3283,7 +3050,7 @@ async function readWeights(snapshot, choice, config) {
 	const index = await readIndex(snapshot, indexPath, format);
 	const paths = [...new Set(index.weightMap.values())].sort();
 	const missing = paths.filter((path) => !snapshot.files.has(path));
-	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`, {
+	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${listNames(missing)}.`, {
 		code: "shard-missing",
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
@@ -3313,7 +3080,7 @@ async function openShards(snapshot, paths) {
 		tensors: new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor])),
 		shards,
 		index: void 0,
-		config: await readConfig$1(snapshot)
+		config: await readConfig(snapshot)
 	}));
 }
 /** @throws FormatError when the index does not follow its format. */
@@ -3397,7 +3164,7 @@ function disagreement(indexName, fault) {
 	});
 }
 /** config.json as Python writes it; undefined where there is none. */
-async function readConfig$1(snapshot) {
+async function readConfig(snapshot) {
 	if (!snapshot.files.has("config.json")) return void 0;
 	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
 	const source = snapshot.source("config.json").name;
@@ -3410,15 +3177,6 @@ async function readConfig$1(snapshot) {
 	reader.readEnd("config.json");
 	if (typeof config !== "object" || config === null || Array.isArray(config)) return reader.fail("config.json must be an object", 0);
 	return config;
-}
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength > maxByteLength) throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-	return source.slice(0, source.byteLength);
 }
 // src/formats/checkpoint/other-weights.ts
 const maxListed$1 = 20;
@@ -3479,12 +3237,22 @@ function isWeights(name) {
 // src/formats/checkpoint/token-tables.ts
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
 const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-/** What gives each token its score. `output` is also what some call a projection inside of a block. */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
+/**
+* What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
+* words have a `decoder` after other layers.
+*/
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
+const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
 const isTokenEmbedding = (name) => embeddingNames.test(name);
 const isOutputHead = (name) => headNames.test(name);
 /** Whether a tensor has a row for each token. */
 const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
+function tableOf(name) {
+	const shared = sharedTables.exec(name)?.[1];
+	return shared === void 0 ? name : `${name.slice(0, name.length - shared.length - 7)}shared`;
+}
 // src/formats/checkpoint/tying.ts
 /**
 * Undefined for a model without embeddings of words that could be tied.
@@ -3524,7 +3292,7 @@ function isSamePlace(a, b) {
 */
 async function explainCheckpoint(snapshot, whole) {
 	const adapter = await describeAdapter(snapshot);
-	const config = await readConfig$1(snapshot);
+	const config = await readConfig(snapshot);
 	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
 	const read = await readOrRefuse(snapshot, ofConfig);
 	const ofRepo = adapter === void 0 ? {} : { adapter };
@@ -3579,6 +3347,11 @@ function pathsOf({ snapshot, shards, index }) {
 	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
 	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
 }
+// src/formats/checkpoint/stored-buffers.ts
+/** What versions of transformers stored that is computed by others. */
+const buffers = /(?:^|\.)(?:(?:original_)?inv_freq|rotary_emb\.(?:cos|sin)_cached|position_ids|masked_bias|relative_position_index|(?:encoder|decoder)\.version)$/;
+/** Whether a tensor is a buffer by its name: a model computes it, so that it may be stored or not. */
+const isStoredBuffer = (name) => buffers.test(name);
 // src/formats/checkpoint/subfolder.ts
 /** Documents of a repo that are about all of its folders, each with its kind. */
 const sharedDocuments = [
@@ -3602,7 +3375,7 @@ function openSubfolder(snapshot, subfolder) {
 		const folders = foldersOf(all);
 		throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
 			code: "subfolder-missing",
-			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${list(folders)}.`
+			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${listNames(folders)}.`
 		});
 	}
 	const shared = sharedDocuments.flatMap((kind) => own.some((path) => kind.test(path)) ? [] : all.filter((path) => kind.test(path)));
@@ -3659,7 +3432,7 @@ function joinFactors(module, { isEmbedding, a, b, bias }, source) {
 	};
 }
 // src/core/adapter/sort-tensors.ts
-const maxNameLength$1 = 1024;
+const maxNameLength = 1024;
 const maxOtherCount = 8192;
 const roles = {
 	".lora_A.weight": ["a", false],
@@ -3689,7 +3462,7 @@ function sortTensors(checkpoint, config) {
 		const evidence = `tensor ${excerpt(name)}`;
 		const kind = otherKinds.find(([pattern]) => pattern.test(name));
 		if (kind !== void 0) throw unsupported$2(source, kind[1], evidence);
-		if (name.length > maxNameLength$1) throw unsupported$2(source, "it has a name of unlikely length", evidence);
+		if (name.length > maxNameLength) throw unsupported$2(source, "it has a name of unlikely length", evidence);
 		if (!name.startsWith("base_model.model.")) throw unsupported$2(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
 		if (!hasFloatDtype(tensor)) throw unsupported$2(source, `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`, evidence);
 		if (addFactor(tensor, found)) continue;
@@ -3743,7 +3516,7 @@ const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.b
 */
 async function openAdapter(snapshot) {
 	if (!snapshot.files.has("adapter_config.json")) return void 0;
-	const config = parseAdapterConfig(await readConfig(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+	const config = parseAdapterConfig(await readSmallFile(snapshot, adapterConfigPath, maxAdapterConfigByteLength), nameOf(snapshot.origin, adapterConfigPath));
 	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
 	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
 		code: "adapter-weights",
@@ -3755,16 +3528,6 @@ async function openAdapter(snapshot) {
 		checkpoint,
 		...sortTensors(checkpoint, config)
 	};
-}
-async function readConfig(snapshot) {
-	const source = snapshot.source(adapterConfigPath);
-	const most = maxAdapterConfigByteLength;
-	if (source.byteLength <= most) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
-		source: source.name,
-		byteOffset: most,
-		code: "file-too-large"
-	});
 }
 async function openWeights(snapshot, path, format) {
 	const source = snapshot.source(path);
@@ -3790,14 +3553,18 @@ async function openWeights(snapshot, path, format) {
 	};
 }
 // src/core/pairing/named-tensors.ts
-/** What training frameworks put before every name, and no model has. */
-const wrappers = ["module.", "base_model.model."];
+/** What training frameworks put before every name, and no model has: the last one is TRL's model with a value head. */
+const wrappers = [
+	"module.",
+	"base_model.model.",
+	"pretrained_model."
+];
 /** What they put into names, wherever a module was wrapped. */
 const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 /** Heads of one side may have been added outside of the wrapper. */
 const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 /**
-* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP, PEFT and TRL put before them.
 * Nothing is taken away where two tensors would get one name.
 *
 * @param label θ0 or θ1, for the note that names are not as they were.
@@ -3836,13 +3603,6 @@ function describeTensor({ name, dtype, shape }) {
 function placeOfSide({ checkpoint }, tensor) {
 	const { snapshot } = checkpoint;
 	return tensor === void 0 ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
-}
-const maxListed = 4;
-const maxNameLength = 160;
-/** The first few names, and how many more there are. */
-function listNames(names) {
-	const shown = names.slice(0, maxListed).map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)).join(", ");
-	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 const countOf = ({ shape }) => countElements(shape) ?? 0;
 // src/core/adapter/adapter-plan.ts
@@ -4150,7 +3910,7 @@ const classEscapes = {
 	S: /\S/
 };
 const maxRepeat = 1e3;
-const maxDepth = 100;
+const maxDepth$1 = 100;
 /**
 * Undefined for what is malformed, or has assertions, references, flags or other things of which names have
 * no need.
@@ -4176,7 +3936,7 @@ var ExpressionParser = class {
 		return this.#position >= this.#text.length;
 	}
 	readChoice(depth) {
-		if (depth > maxDepth) throw new UnknownSyntax();
+		if (depth > maxDepth$1) throw new UnknownSyntax();
 		const items = [this.#readSequence(depth)];
 		while (this.#take("|")) items.push(this.#readSequence(depth));
 		return {
@@ -4514,9 +4274,12 @@ function factorNames({ kind, module }) {
 * rotary embeddings, causal masks, position numbers.
 */
 function isBuffer({ name, shape }) {
-	if (/(?:^|\.)(?:rotary_emb\.(?:original_)?inv_freq|position_ids|masked_bias)$/.test(name)) return true;
-	return /(?:^|\.)(?:attn|attention)\.bias$/.test(name) && shape.length === 4;
+	return isStoredBuffer(name) || isCausalMask(name, shape);
 }
+/** What is `attn.bias` elsewhere has one axis; a mask has four. */
+const isCausalMask = (name, shape) => /(?:^|\.)(?:attn|attention|crossattention)\.bias$/.test(name) && shape.length === 4;
+/** What batch normalisation has counted: means, and variances, which no line through two of them keeps positive. */
+const isRunningStatistic = (name) => /(?:^|\.)(?:running_mean|running_var|num_batches_tracked)$/.test(name);
 /** Heads that training with rewards adds beside the language model's own. */
 function isAddedHead(name) {
 	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
@@ -4871,98 +4634,300 @@ function notesOf(modules) {
 	const list = (some) => listNames(some.map(({ module }) => module));
 	return [...own.length > 0 ? [`${list(own)}: adapted by θ1 only, whose factors have their scale times 1 + α.`] : [], ...other.length > 0 ? [`${list(other)}: adapted by θ0 only, whose factors have their scale times −α.`] : []];
 }
-// src/core/pairing/align-names.ts
-/**
-* Where transformers puts a language model inside another one: with a head, without, as part of a vision model (in
-* its present and its former order), of a classifier, of a model with a value head.
-*/
-const places = [
-	"",
-	"model.",
-	"transformer.",
-	"language_model.",
-	"language_model.model.",
-	"model.language_model.",
-	"text_model.",
-	"base_model.",
-	"pretrained_model.",
-	"llm."
-];
-/**
-* Gives θ0's tensors the names that θ1's have: as the user says, or, where names differ by the place of the model
-* only, by the one change of their beginning that matches most.
-*/
-function alignNames(sft, aligned, renames) {
-	if (renames.length > 0) return renameAsAsked(sft, renames);
-	const matchedAsTheyAre = countMatches(sft.tensors, aligned.tensors);
-	if (matchedAsTheyAre === aligned.tensors.size) return {
-		sft,
-		notes: [],
-		problems: []
+// src/core/pairing/rename.ts
+/** The number that a `*` stands for. */
+const numberPattern = "(\\d{1,9})";
+/** A rename as a function of names: undefined for those that begin otherwise. */
+function compileRename({ from, to }) {
+	if (!from.includes("*")) return (name) => name.startsWith(from) ? to + name.slice(from.length) : void 0;
+	const beginning = new RegExp(`^${from.split("*").map(escapePattern).join(numberPattern)}`);
+	const target = to.split("*");
+	return (name) => {
+		const match = beginning.exec(name);
+		if (match === null) return void 0;
+		const [whole, ...numbers] = match;
+		return target.map((text, index) => text + (index < target.length - 1 ? numbers[index] ?? "" : "")).join("") + name.slice(whole.length);
 	};
-	let best = [];
-	let bestCount = matchedAsTheyAre;
-	for (const from of places) for (const to of places) {
-		if (from === to) continue;
-		const tensors = renameTensors(sft.tensors, [{
-			from,
-			to
-		}]);
-		if (tensors === void 0) continue;
-		const count = countMatches(tensors, aligned.tensors);
-		if (count > bestCount) best = [];
-		if (count < bestCount || count === matchedAsTheyAre) continue;
-		bestCount = count;
-		best.push({
-			rename: {
-				from,
-				to
-			},
-			tensors,
-			count
-		});
+}
+const escapePattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** How names change, as the end of a sentence. */
+function describeRename({ from, to }) {
+	if (from === "") return `with '${to}' before them`;
+	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
+}
+/** As the option takes it. */
+const writeRename = ({ from, to }) => `${from}=${to}`;
+// src/core/pairing/vocabulary.ts
+/** Whether two tables have rows of one length, and not equally many. */
+function differInRows(a, b) {
+	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
+	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
+}
+/** The rows of both, and θ1's own after them. */
+function pairCommonRows(tensor, partner) {
+	if (!hasFloatDtype(partner)) return void 0;
+	const common = Math.min(countOf(tensor), countOf(partner));
+	const rest = countOf(tensor) - common;
+	return [{
+		elementCount: common,
+		sft: {
+			tensor: partner,
+			firstElement: 0
+		}
+	}, ...rest > 0 ? [{ elementCount: rest }] : []];
+}
+/** Undefined where both vocabularies have one size. */
+function commonRowsOf({ vocabularies: [first] }) {
+	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+}
+/** Why two vocabularies of different size are not extrapolated, unless the user has said how. */
+function refuseVocabularies({ aligned, sft, options, found }) {
+	const [first] = found.vocabularies;
+	if (first === void 0 || options.vocabulary === "common") return [];
+	const names = listNames(found.vocabularies.map(({ name }) => name));
+	return [{
+		code: "vocabulary-mismatch",
+		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
+		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
+	}];
+}
+// src/core/pairing/find-renames.ts
+/** More than the beginnings that change in any model. */
+const maxRenames = 64;
+/** Longer names are left as they are. */
+const maxSegments = 32;
+/** Tensors of θ0 that one of θ1 is compared with. */
+const maxPartners = 8;
+/**
+* Finds how the names of θ0 begin where θ1's begin otherwise, as many beginnings as there are. Names that both have
+* stay. Two names can be one if they end alike, have the same numbers in them, and are of one shape; of all changes
+* that such pairs speak for, the one with most pairs comes first, and what it has matched has no say in the next.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners, of which θ1's has this name.
+*/
+function findRenames(sft, aligned, ignored, canBeOne = haveOneShape) {
+	const open = new Map([...sft].filter(([name]) => !aligned.has(name) && !ignored.has(name)));
+	const wanted = new Map([...aligned].filter(([name]) => !sft.has(name)));
+	if (open.size === 0 || wanted.size === 0) return {
+		renames: [],
+		tensors: sft
+	};
+	const byEnding = indexEndings(open.keys());
+	const chosen = [];
+	while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
+		const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+		if (best === void 0) break;
+		const rival = others.find((other) => other.partners.size === best.partners.size && contradict(best, other));
+		if (rival !== void 0) return {
+			renames: chosen.map(({ rename }) => rename),
+			tensors: sft,
+			ambiguous: [best.rename, rival.rename]
+		};
+		const whole = {
+			...best,
+			partners: partnersBy(best, wanted, open, canBeOne)
+		};
+		chosen.push(whole);
+		for (const [target, name] of whole.partners) {
+			wanted.delete(target);
+			open.delete(name);
+		}
 	}
-	const [first, ...others] = best;
-	if (first === void 0) return {
-		sft,
-		notes: [],
-		problems: []
+	return {
+		renames: chosen.map(({ rename }) => rename),
+		tensors: renameAll(sft, aligned, open, chosen)
 	};
-	const other = others.find(({ tensors }) => !matchesAlike(tensors, first.tensors, aligned.tensors));
-	if (other !== void 0) {
-		const readings = [first, other].map(({ rename }) => describeRename(rename)).join(", or ");
+}
+/** Names by how they end and what numbers they have, for each of their endings. */
+function indexEndings(names) {
+	const byEnding = /* @__PURE__ */ new Map();
+	for (const name of names) for (const { key } of endingsOf(name)) {
+		const known = byEnding.get(key);
+		if (known === void 0) byEnding.set(key, [name]);
+		else if (known.length < maxPartners) known.push(name);
+	}
+	return byEnding;
+}
+/** From the longest to the shortest that says something: `weight` alone says nothing. */
+function* endingsOf(name) {
+	const segments = name.split(".");
+	if (segments.length > maxSegments) return;
+	const numbers = segments.filter(isNumber).join();
+	let start = 0;
+	for (const [index, segment] of segments.entries()) {
+		if (index === segments.length - 1 && (segment === "weight" || segment === "bias")) return;
+		yield {
+			key: `${name.slice(start)} ${numbers}`,
+			length: name.length - start
+		};
+		start += segment.length + 1;
+	}
+}
+/** Those that match most first. */
+function rankCandidates(wanted, open, byEnding, canBeOne) {
+	const candidates = /* @__PURE__ */ new Map();
+	for (const [target, tensor] of wanted) for (const { key, length } of endingsOf(target)) {
+		const partners = (byEnding.get(key) ?? []).filter((name) => {
+			const partner = open.get(name);
+			return partner !== void 0 && canBeOne(tensor, partner, target);
+		});
+		if (partners.length === 0) continue;
+		for (const name of partners) {
+			const rename = {
+				from: withoutNumbers(name.slice(0, name.length - length)),
+				to: withoutNumbers(target.slice(0, target.length - length))
+			};
+			const id = `${rename.from}=${rename.to}`;
+			const known = candidates.get(id) ?? {
+				rename,
+				partners: /* @__PURE__ */ new Map()
+			};
+			known.partners.set(target, name);
+			candidates.set(id, known);
+		}
+		break;
+	}
+	return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
+}
+/** With those that have a longer ending in common with another tensor, and belong to this change all the same. */
+function partnersBy({ rename, partners: known }, wanted, open, canBeOne) {
+	const partners = new Map(known);
+	const taken = new Set(known.values());
+	const apply = compileRename(rename);
+	for (const [name, tensor] of open) {
+		const target = apply(name);
+		const partner = target === void 0 ? void 0 : wanted.get(target);
+		if (target === void 0 || partner === void 0 || partners.has(target) || taken.has(name)) continue;
+		if (canBeOne(partner, tensor, target)) partners.set(target, name);
+	}
+	return partners;
+}
+function haveOneShape(a, b, name) {
+	return a.shape.join() === b.shape.join() || hasTokenRows(name) && differInRows(a, b);
+}
+/** Whether two changes give one tensor two partners. */
+function contradict(a, b) {
+	const taken = new Set(a.partners.values());
+	for (const [target, name] of b.partners) if (a.partners.has(target) || taken.has(name)) return true;
+	return false;
+}
+/**
+* Gives matched tensors their partners' names, and the others of the same modules names beside them: parts of fused
+* tensors have no partner by name. What stands in a module that θ1 has as well stays there.
+*/
+function renameAll(sft, aligned, open, chosen) {
+	const matched = new Map(chosen.flatMap(({ partners }) => [...partners].map(([target, name]) => [name, target])));
+	const modules = modulesOf(aligned.keys());
+	const changes = chosen.map(({ rename }) => ({
+		apply: compileRename(rename),
+		length: rename.from.length
+	})).toSorted((a, b) => b.length - a.length);
+	const renamed = /* @__PURE__ */ new Map();
+	for (const [name, tensor] of sft) {
+		const target = matched.get(name) ?? (open.has(name) ? moveBeside(name, changes, modules) : name);
+		renamed.set(renamed.has(target) || target !== name && sft.has(target) ? name : target, tensor);
+	}
+	return renamed.size === sft.size ? renamed : sft;
+}
+function moveBeside(name, changes, modules) {
+	for (const { apply } of changes) {
+		const moved = apply(name);
+		if (moved === void 0) continue;
+		const shared = commonEnding(name, moved);
+		const from = name.length - shared;
+		const next = name.indexOf(".", from);
+		return next >= 0 && modules.has(name.slice(0, next + 1)) ? name : moved;
+	}
+	return name;
+}
+/** The number of characters that two names end with alike, in whole segments. */
+function commonEnding(a, b) {
+	const [first, second] = [a.split("."), b.split(".")];
+	let length = 0;
+	while (first.length > 0 && second.length > 0) {
+		const segment = first.pop();
+		if (segment === void 0 || segment !== second.pop()) break;
+		length += segment.length + 1;
+	}
+	return Math.min(Math.max(0, length - 1), a.length, b.length);
+}
+/** All beginnings of names that end with a point. */
+function modulesOf(names) {
+	const modules = /* @__PURE__ */ new Set();
+	for (const name of names) for (let at = name.lastIndexOf("."); at >= 0; at = name.lastIndexOf(".", at - 1)) {
+		const module = name.slice(0, at + 1);
+		if (modules.has(module)) break;
+		modules.add(module);
+		if (at === 0) break;
+	}
+	return modules;
+}
+const isNumber = (segment) => /^\d+$/.test(segment);
+const withoutNumbers = (beginning) => beginning.split(".").map((segment) => isNumber(segment) ? "*" : segment).join(".");
+// src/core/pairing/align-names.ts
+/** So many changes are listed in a note. */
+const maxListed = 8;
+/**
+* Gives θ0's tensors the names that θ1's have: as the user says, and where names differ by their beginnings, as these
+* say themselves.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners; those of one shape can, if it is left out.
+*/
+function alignNames(unnamed, aligned, renames, ignored, canBeOne) {
+	const asked = renameAsAsked(unnamed, renames);
+	if (asked.problems.length > 0) return asked;
+	const { sft } = asked;
+	const found = findRenames(sft.tensors, aligned.tensors, ignored, canBeOne);
+	if (found.ambiguous !== void 0) {
+		const [first, second] = found.ambiguous;
+		const readings = found.ambiguous.map(describeRename).join(", or ");
+		const option = (rename) => `--rename '${[...renames, rename].map(writeRename).join()}'`;
 		return {
 			sft,
 			notes: [],
 			problems: [{
 				code: "names-ambiguous",
 				message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-				hint: `Say which is meant: --rename '${first.rename.from}=${first.rename.to}' or --rename '${other.rename.from}=${other.rename.to}'.`
+				hint: `Say which is meant: ${option(first)} or ${option(second)}.`
 			}]
 		};
 	}
+	if (found.renames.length === 0) return asked;
 	return {
 		sft: {
 			...sft,
-			tensors: first.tensors
+			tensors: found.tensors
 		},
-		notes: [`The tensor names of θ0 are matched ${describeRename(first.rename)}.`],
+		notes: [`The tensor names of θ0 are matched ${listSome(found.renames.map(describeRename), maxListed)}.`],
 		problems: []
 	};
 }
 function renameAsAsked(sft, renames) {
-	const tensors = renameTensors(sft.tensors, renames);
-	const asked = renames.map(({ from, to }) => `${from}=${to}`).join();
-	const unused = renames.filter(({ from }) => ![...sft.tensors.keys()].some((name) => name.startsWith(from)));
-	if (tensors === void 0 || unused.length > 0) return {
+	if (renames.length === 0) return {
 		sft,
 		notes: [],
-		problems: [{
-			code: "names-ambiguous",
-			message: `--rename '${asked}' ${tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ from }) => `'${from}'`))}`} in ${placeOfSide(sft)}.`,
-			hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
-		}]
+		problems: []
 	};
+	const changes = renames.map((rename) => ({
+		rename,
+		apply: compileRename(rename)
+	}));
+	const unused = changes.filter(({ apply }) => ![...sft.tensors.keys()].some((name) => apply(name) !== void 0));
+	const tensors = renameTensors(sft.tensors, changes.map(({ apply }) => apply));
+	if (tensors === void 0 || unused.length > 0) {
+		const fault = tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ rename: { from } }) => `'${from}'`))}`;
+		return {
+			sft,
+			notes: [],
+			problems: [{
+				code: "names-ambiguous",
+				message: `--rename '${renames.map(writeRename).join()}' ${fault} in ${placeOfSide(sft)}.`,
+				hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
+			}]
+		};
+	}
 	return {
 		sft: {
 			...sft,
@@ -4973,49 +4938,49 @@ function renameAsAsked(sft, renames) {
 	};
 }
 /** By the first beginning that fits; undefined where two tensors would get one name. */
-function renameTensors(tensors, renames) {
+function renameTensors(tensors, changes) {
 	const renamed = /* @__PURE__ */ new Map();
 	for (const [name, tensor] of tensors) {
-		const rename = renames.find(({ from }) => name.startsWith(from));
-		renamed.set(rename === void 0 ? name : rename.to + name.slice(rename.from.length), tensor);
+		let target;
+		for (const apply of changes) {
+			target = apply(name);
+			if (target !== void 0) break;
+		}
+		renamed.set(target ?? name, tensor);
 	}
 	return renamed.size < tensors.size ? void 0 : renamed;
 }
-function countMatches(sft, aligned) {
-	let count = 0;
-	for (const name of aligned.keys()) if (sft.has(name)) count++;
-	return count;
-}
-function matchesAlike(a, b, aligned) {
-	return [...aligned.keys()].every((name) => a.get(name) === b.get(name));
-}
-function describeRename({ from, to }) {
-	if (from === "") return `with '${to}' before them`;
-	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
-}
-// src/core/pairing/tied-head.ts
-/** Undefined for either where there is none, or more than one. */
-function findTiedNames({ tensors }) {
+// src/core/pairing/tied-tables.ts
+function findWordTables({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embedding: onlyOne(weights.filter(isTokenEmbedding)),
-		head: onlyOne(weights.filter(isOutputHead))
+		embeddings: Map.groupBy(weights.filter(isTokenEmbedding), tableOf),
+		heads: weights.filter(isOutputHead)
 	};
 }
-function onlyOne([first, ...others]) {
-	return others.length === 0 ? first : void 0;
-}
 /**
-* The name under which a side has what the other one calls `name`, where embeddings and output layer are one tensor
-* that is stored once. config.json may leave out what its model class does anyway, so only a plain `false` speaks
-* against it: without the tensor there would be no model.
+* The name under which a side has what the other one calls `name`, where words have one tensor that is stored once:
+* the tables of encoder and decoder, and embeddings and output layer. config.json may leave out what its model class
+* does anyway, so only a plain `false` speaks against the latter: without the tensor there would be no model.
 */
 function findTiedTwin(side, name, other) {
+	const { embeddings, heads } = side.tables;
+	if (isTokenEmbedding(name)) {
+		const table = tableOf(name);
+		const [same = [], others = []] = [embeddings.get(table), other.embeddings.get(table)];
+		if (same.length > 0 && !same.includes(name)) return [...same, ...others].some(isShared) ? firstOf(same) : void 0;
+	}
+	if (isOutputHead(name) && name.endsWith(".bias")) {
+		const twin = name.endsWith(".decoder.bias") ? name.replace(".decoder.bias", ".bias") : name.replace(".bias", ".decoder.bias");
+		return side.tensors.has(twin) && !side.tensors.has(name) ? twin : void 0;
+	}
 	if (statesTiedEmbeddings(side.checkpoint.config) === false) return void 0;
-	const own = side.tied;
-	if (name === other.head && own.head === void 0) return own.embedding;
-	if (name === other.embedding && own.embedding === void 0) return own.head;
+	const isOnly = (count) => count === 1;
+	if (other.heads.includes(name) && isOnly(other.heads.length) && heads.length === 0) return isOnly(embeddings.size) ? firstOf([...embeddings.values()].flat()) : void 0;
+	return other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size) && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : void 0;
 }
+const isShared = (name) => /(?:^|\.)shared\.weight$/.test(name);
+const firstOf = (names) => names.find(isShared) ?? names[0];
 // src/core/adapter/base-tensors.ts
 /**
 * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
@@ -5029,17 +4994,17 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		tensors: wanted
 	};
 	const unwrapped = unwrapNames(base, "θ0");
-	const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
-	const tiedNames = findTiedNames(side);
-	const tiedSft = {
+	const { sft, notes, problems } = alignNames(unwrapped.side, side, [], /* @__PURE__ */ new Set(), () => true);
+	const wantedTables = findWordTables(side);
+	const tabled = {
 		...sft,
-		tied: findTiedNames(sft)
+		tables: findWordTables(sft)
 	};
 	return {
 		find(name) {
 			const tensor = sft.tensors.get(name);
 			if (tensor !== void 0) return tensor;
-			const twin = findTiedTwin(tiedSft, name, tiedNames);
+			const twin = findTiedTwin(tabled, name, wantedTables);
 			return twin === void 0 ? void 0 : sft.tensors.get(twin);
 		},
 		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
@@ -5185,11 +5150,248 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
-// src/app/open-part.ts
-/** A repo or directory, or a folder of it; closed with the session. */
-async function openPart(endpoint, subfolder, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
+// src/stores/disk/file-reader.ts
+/** Shards between which a reader goes back and forth; more are closed and opened again. */
+const maxOpenFiles = 16;
+/**
+* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
+* and no copy.
+*/
+function openFileReader(ranges) {
+	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
+	/** Least recently used first. */
+	const descriptors = /* @__PURE__ */ new Map();
+	let index = 0;
+	let position = ranges[0]?.start ?? 0;
+	let closed = false;
+	const closeFile = (place) => {
+		const descriptor = descriptors.get(place);
+		if (descriptor === void 0) return;
+		descriptors.delete(place);
+		closeSync(descriptor);
+	};
+	const descriptorOf = (place) => {
+		const descriptor = descriptors.get(place) ?? openSync(place, "r");
+		descriptors.delete(place);
+		descriptors.set(place, descriptor);
+		if (descriptors.size > maxOpenFiles) {
+			const [oldest] = descriptors.keys();
+			if (oldest !== void 0) closeFile(oldest);
+		}
+		return descriptor;
+	};
+	const nextRange = (place) => {
+		if (lastUse.get(place) === index) closeFile(place);
+		index++;
+		position = ranges[index]?.start ?? 0;
+	};
+	const readInto = (target, offset, length, range) => {
+		try {
+			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
+			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
+			return bytesRead;
+		} catch (error) {
+			throw diskError(error, `read ${range.name}`);
+		}
+	};
+	return {
+		fill(target) {
+			if (closed) throw new Error("the reader was closed");
+			for (let done = 0; done < target.length;) {
+				const range = ranges[index];
+				if (range === void 0) throw new RangeError("read past the last range");
+				const wanted = Math.min(target.length - done, range.end - position);
+				if (wanted > 0) {
+					const bytesRead = readInto(target, done, wanted, range);
+					done += bytesRead;
+					position += bytesRead;
+				}
+				if (position >= range.end) nextRange(range.place);
+			}
+		},
+		close() {
+			closed = true;
+			for (const place of [...descriptors.keys()]) closeFile(place);
+		}
+	};
+}
+/** The error for a file that ends before the byte that was to be read. */
+function truncated(name, byteOffset, expectedByteLength) {
+	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
+		source: name,
+		byteOffset,
+		code: "file-truncated",
+		hint: "Let nothing change the directory while it is read, and run again."
+	});
+}
+// src/stores/disk/list-files.ts
+/** A model repo has tens of files; whoever has more has named the wrong directory. */
+const maxFileCount = 2e4;
+const maxDepth = 32;
+/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
+const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
+/**
+* The files of a directory and those below it, in path order.
+*
+* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
+* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
+* nowhere are passed over.
+*
+* @param root absolute, without links.
+* @param shownRoot as the user wrote it.
+* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
+*/
+async function listFiles(root, shownRoot) {
+	const files = [];
+	const addDirectory = async (directory, depth) => {
+		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) {
+				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
+				continue;
+			}
+			const byteLength = await sizeOf(path, entry, root, shownRoot);
+			if (byteLength === void 0) continue;
+			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
+			files.push({
+				path: relative(root, path).split(sep).join("/"),
+				byteLength
+			});
+		}
+	};
+	await addDirectory(root, 0);
+	return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+/** Undefined for what is no file to be read. */
+async function sizeOf(path, entry, root, shownRoot) {
+	if (entry.isFile()) return (await stat(path)).size;
+	if (!entry.isSymbolicLink()) return void 0;
+	try {
+		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
+			size: found.size,
+			isFile: found.isFile()
+		}))]);
+		if (!isFile) return void 0;
+		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
+		return size;
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
+		throw error;
+	}
+}
+function mayFollow(link, place, root) {
+	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
+	const snapshots = dirname(root);
+	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+function leadsOutside(link, place, shownRoot) {
+	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
+		code: "link-outside",
+		hint: "Replace the link by a copy of the file, or remove it."
+	});
+}
+function tooMuch(shownRoot, what) {
+	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
+		code: "directory-too-large",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+}
+// src/stores/disk/directory-snapshot.ts
+/**
+* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
+* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
+* error where that can be seen.
+*
+* @param path as the user wrote it.
+* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
+*/
+async function openDirectorySnapshot(path) {
+	const origin = {
+		kind: "directory",
+		path
+	};
+	const root = await findRoot(path);
+	const listed = await listFiles(root, path).catch((error) => {
+		throw diskError(error, `list the files of ${path}`);
+	});
+	const files = new Map(listed.map((file) => [file.path, file]));
+	const openReaders = /* @__PURE__ */ new Set();
+	const find = (filePath) => {
+		const file = files.get(filePath);
+		if (file !== void 0) return file;
+		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
+			code: "file-missing",
+			hint: `Check that ${path} is complete.`
+		});
+	};
+	return {
+		origin,
+		files,
+		source(filePath) {
+			const { byteLength } = find(filePath);
+			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
+		},
+		openReader(ranges) {
+			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
+				place: join(root, filePath),
+				name: nameOf(origin, filePath),
+				fileByteLength: find(filePath).byteLength,
+				start,
+				end
+			})));
+			openReaders.add(reader);
+			return {
+				fill: (target) => reader.fill(target),
+				close() {
+					reader.close();
+					openReaders.delete(reader);
+				}
+			};
+		},
+		async close() {
+			for (const reader of openReaders) reader.close();
+			openReaders.clear();
+		}
+	};
+}
+async function findRoot(path) {
+	const place = resolve(path);
+	if (!(await stat(place).catch((error) => {
+		throw diskError(error, `read ${path}`);
+	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
+		code: "not-a-directory",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+	return realpath(place);
+}
+function openSource(place, name, byteLength) {
+	return {
+		name,
+		byteLength,
+		async slice(start, end) {
+			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
+			try {
+				try {
+					var _usingCtx$1 = _usingCtx();
+					const file = _usingCtx$1.a(await open(place, "r"));
+					const bytes = new Uint8Array(end - start);
+					for (let done = 0; done < bytes.length;) {
+						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
+						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
+						done += bytesRead;
+					}
+					return bytes;
+				} catch (_) {
+					_usingCtx$1.e = _;
+				} finally {
+					await _usingCtx$1.d();
+				}
+			} catch (error) {
+				throw diskError(error, `read ${name}`);
+			}
+		}
+	};
 }
 // src/stores/workers/hash-stream.ts
 /**
@@ -5472,7 +5674,7 @@ function openWorkerPool(options) {
 		}
 	};
 }
-// src/app/session.ts
+// src/app/session/session.ts
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
 /**
@@ -5507,10 +5709,10 @@ function openSession(runtime, parent) {
 			}));
 			return hub;
 		},
-		async openSnapshot(endpoint) {
+		async openSnapshot(endpoint, subfolder) {
 			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
 			snapshots.push(snapshot);
-			return snapshot;
+			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(snapshots.map((snapshot) => snapshot.close()));
@@ -5520,4 +5722,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { hasFloatDtype as A, excerpt as B, hasTokenRows as C, readIndex as D, readCheckpoint as E, refuseVariant as F, mapConcurrently as G, byteLengthOf as H, requireVariant as I, parseAdapterConfig as L, chooseWeights as M, isAdapterAlone as N, describeLeftOut as O, openVariant as P, encodeIndex as R, refused as S, openShards as T, isFloat as U, bitsPerElement as V, adapterConfigPath as W, listNames as _, findTiedTwin as a, openAdapter as b, tensorDtypeOf as c, assemblePlan as d, cutOperation as f, describeTensor as g, countOf as h, findTiedNames as i, isFloatDtype as j, floatDtypes as k, isAddedHead as l, unitsOf as m, openPart as n, alignNames as o, inputBytesOf as p, planAdapter as r, planTensor as s, openSession as t, isBuffer as u, placeOfSide as v, openCheckpoint as w, explainCheckpoint as x, unwrapNames as y, JsonReader as z };
+export { readCheckpoint as A, refuseVariant as B, unwrapNames as C, hasTokenRows as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openCheckpoint as O, floatDtypes as P, mapConcurrently as Q, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, readIndex as j, openShards as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };

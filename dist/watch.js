@@ -1,23 +1,24 @@
-import { a as run, r as planJob } from "./app2.js";
+import { H as parseAdapterConfig, Q as mapConcurrently, t as openSession } from "./session.js";
 import { t as describeFailure } from "./failure.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { r as listNames$1, t as isRecord } from "./records.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { d as findRepoFault, g as parseRepo, p as formatEndpoint } from "./template.js";
 import { t as formatBytes } from "./units.js";
-import { G as mapConcurrently, L as parseAdapterConfig, t as openSession } from "./session.js";
 import { f as collectStrings, h as readName, m as alignmentOf, p as readRepo, s as unsuitedWays } from "./judgement.js";
 import "./options.js";
 import { t as nameInputs } from "./input-names.js";
-import { C as string, _ as int, b as object, h as boolean, m as array, p as _enum, v as literal, x as record, y as number } from "./vendor.js";
-import { A as familyOf, F as parseCard, O as readInheritedFields, r as nameTargets } from "./targets.js";
-import { i as parseEndpoint, o as isRecord, t as findRepoFault } from "./endpoint.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { I as parseCard, j as familyOf, k as readInheritedFields, r as nameTargets } from "./targets.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { t as trackSteps } from "./steps.js";
-import { n as readManifest } from "./derived-repo.js";
 import { i as escapeMarkdown, r as codeSpan } from "./markdown-escape.js";
+import { t as trackSteps } from "./steps.js";
 import { r as renderBox } from "./boxes.js";
+import { a as run, r as planJob } from "./app2.js";
+import { n as readManifest } from "./derived-repo.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
@@ -49,8 +50,8 @@ const emptyLedger = {
 	repos: []
 };
 /** The same pair has the same key in every run: by its repos, not by their commits. */
-function pairKeyOf({ sft, dpo }) {
-	return `${sft} → ${dpo}`;
+function pairKeyOf({ sft, aligned }) {
+	return `${sft} → ${aligned}`;
 }
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -1539,12 +1540,12 @@ function ledgerValue({ cursor, pairs, repos }) {
 		schema: schemaVersion,
 		cursor,
 		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => {
-			const { sft, dpo, rule, status, attempts, notBefore, reason } = record;
+			const { sft, aligned, rule, status, attempts, notBefore, reason } = record;
 			const { isRestricted, fingerprints, boxes } = record;
 			return {
 				key,
 				sft,
-				dpo,
+				dpo: aligned,
 				rule,
 				status,
 				attempts,
@@ -1581,8 +1582,9 @@ function readLedger(value, source) {
 	}
 	return {
 		cursor: data.cursor,
-		pairs: new Map(data.pairs.map(({ key, rule, notBefore, reason, ...record }) => [key, {
+		pairs: new Map(data.pairs.map(({ key, dpo, rule, notBefore, reason, ...record }) => [key, {
 			...record,
+			aligned: dpo,
 			rule,
 			notBefore,
 			reason
@@ -1713,7 +1715,7 @@ function gatherCandidates(inputs) {
 		asked: /* @__PURE__ */ new Map(),
 		postponed: /* @__PURE__ */ new Set(),
 		rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
-		configured: new Set(inputs.config.pairs.map(({ dpo }) => repoOf(dpo)))
+		configured: new Set(inputs.config.pairs.map(({ aligned }) => aligned.repo.toLowerCase()))
 	};
 	addConfigured(gathering);
 	addRemembered(gathering);
@@ -1730,13 +1732,17 @@ function gatherCandidates(inputs) {
 function addConfigured(gathering) {
 	const { config, ledger, ticked } = gathering;
 	for (const pair of config.pairs) {
-		const key = pairKeyOf(pair);
+		const [sft, aligned] = [formatEndpoint(pair.sft), formatEndpoint(pair.aligned)];
+		const key = pairKeyOf({
+			sft,
+			aligned
+		});
 		const before = ledger.pairs.get(key);
 		if (before !== void 0 && !isDue(gathering, before, pair.newCommits)) continue;
 		add(gathering, {
 			key,
-			sft: pair.sft,
-			dpo: pair.dpo,
+			sft,
+			aligned,
 			rule: void 0,
 			newCommits: pair.newCommits,
 			request: requestOf(pair.output, pair),
@@ -1753,15 +1759,15 @@ function addRemembered(gathering) {
 	const { ledger, ticked, rules, configured } = gathering;
 	for (const record of ledger.pairs.values()) {
 		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
-		if (rule === void 0 || configured.has(repoOf(record.dpo))) continue;
+		if (rule === void 0 || configured.has(repoOf(record.aligned))) continue;
 		const box = answerTo(record, ticked);
-		if (box !== void 0) addByRule(gathering, rule, box.sft, record.dpo, { approved: /* @__PURE__ */ new Set([box.action]) });
+		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, { approved: /* @__PURE__ */ new Set([box.action]) });
 		else if ([
 			"waiting",
 			"failed",
 			"asked"
 		].includes(record.status)) {
-			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.dpo);
+			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned);
 		}
 	}
 }
@@ -1782,11 +1788,11 @@ function addFound(gathering) {
 		else if (rule !== void 0) addQuestion(gathering, rule, model, decision);
 	}
 	for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
-		const { sft, dpo, alignment, lineage, fingerprints, isRestricted } = decision;
+		const { sft, dpo: aligned, alignment, lineage, fingerprints, isRestricted } = decision;
 		const evidence = [...alignment, ...lineage].map(({ text }) => text);
 		const rule = rules.get(decision.rule);
 		if (rule === void 0) continue;
-		addByRule(gathering, rule, sft.repo, dpo.repo, {
+		addByRule(gathering, rule, sft.repo, aligned.repo, {
 			evidence,
 			fingerprints,
 			isRestricted,
@@ -1797,7 +1803,7 @@ function addFound(gathering) {
 /** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
 function addQuestion(gathering, rule, model, question) {
 	const { ledger, ticked, asked } = gathering;
-	const answered = [...ledger.pairs.values()].find((record) => record.dpo === model && record.rule === rule.name && record.status === "published");
+	const answered = [...ledger.pairs.values()].find((record) => record.aligned === model && record.rule === rule.name && record.status === "published");
 	if (answered !== void 0) {
 		addByRule(gathering, rule, answered.sft, model);
 		return;
@@ -1823,21 +1829,20 @@ function isDue(gathering, record, newCommits) {
 	postponed.add(pairKeyOf(record));
 	return false;
 }
-function addByRule(gathering, rule, sft, dpo, found = {}) {
+function addByRule(gathering, rule, sft, aligned, found = {}) {
 	const key = pairKeyOf({
 		sft,
-		dpo
+		aligned
 	});
+	const sides = readSides(gathering, rule, sft, aligned);
+	if (sides === void 0) return;
 	const before = gathering.ledger.pairs.get(key);
 	const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
-	const request = requestOf(rule.output, {
-		sft,
-		dpo
-	});
+	const request = requestOf(rule.output, sides);
 	add(gathering, {
 		key,
 		sft,
-		dpo,
+		aligned,
 		rule: rule.name,
 		newCommits: rule.newCommits,
 		request: isRestricted ? {
@@ -1851,6 +1856,26 @@ function addByRule(gathering, rule, sft, dpo, found = {}) {
 		before,
 		approved: found.approved ?? approvedOf(before, gathering.ticked)
 	});
+}
+/** The two repos as endpoints; undefined, with a row that says why, where one has a name that no repo has. */
+function readSides({ rows }, { name: rule }, sft, aligned) {
+	try {
+		return {
+			sft: parseRepo(sft, "θ0"),
+			aligned: parseRepo(aligned, "θ1")
+		};
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		rows.push({
+			model: aligned,
+			sft,
+			rule,
+			outcome: "refused",
+			reason: error.message,
+			repos: []
+		});
+		return;
+	}
 }
 function add({ candidates, postponed }, candidate) {
 	const { key, approved } = candidate;
@@ -1875,7 +1900,7 @@ function questionOf(record, ticked) {
 function askAbout(model, { rule, question, message, options }) {
 	return {
 		sft: "?",
-		dpo: model,
+		aligned: model,
 		rule,
 		status: "asked",
 		attempts: 0,
@@ -1892,9 +1917,9 @@ function askAbout(model, { rule, question, message, options }) {
 	};
 }
 function rowOf(record, outcome, reason) {
-	const { sft, dpo, rule } = record;
+	const { sft, aligned, rule } = record;
 	return {
-		model: dpo,
+		model: aligned,
 		...sft === "?" ? {} : { sft },
 		rule,
 		outcome,
@@ -1906,9 +1931,9 @@ function requestOf(output, pair) {
 	return {
 		...output,
 		sft: pair.sft,
-		dpo: pair.dpo,
+		aligned: pair.aligned,
 		sftSubfolder: pair.sftSubfolder,
-		dpoSubfolder: pair.dpoSubfolder,
+		alignedSubfolder: pair.alignedSubfolder,
 		variant: pair.variant,
 		preferPr: pair.preferPr ?? false,
 		force: false,
@@ -1962,7 +1987,7 @@ async function findPublished(request, session) {
 	const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
 	const found = manifests.filter((manifest) => manifest !== void 0);
 	if (found.length < manifests.length) return "missing";
-	const [sft, aligned] = await Promise.all([pin(parseEndpoint(request.sft, "--sft"), session), pin(parseEndpoint(request.dpo, "--dpo"), session)]);
+	const [sft, aligned] = await Promise.all([pin(request.sft, session), pin(request.aligned, session)]);
 	const isOf = (isSource) => (manifest) => isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
 	if (!found.every(isOf(isOfRepo))) return "missing";
 	return found.every(isOf(isOfCommit)) ? "same" : "older";
@@ -2021,7 +2046,7 @@ function failAgain(candidate, { attempts, now }, reason) {
 		status: "asked",
 		attempts: failures,
 		notBefore: retryAt(failures, now),
-		boxes: [boxFor(candidate, "retry", `Try ${candidate.dpo} again`)]
+		boxes: [boxFor(candidate, "retry", `Try ${candidate.aligned} again`)]
 	});
 }
 const reasonOf = ({ message, hint }) => `${message}${hint === void 0 ? "" : ` ${hint}`}`;
@@ -2036,7 +2061,7 @@ async function publishPair(candidate, around) {
 		if (newCommits === "ignore") return settled(candidate, "already-published", "It was made of earlier commits of its sources, and new ones are ignored.", { status: "published" });
 		if (newCommits === "ask" && !approved.has("revise")) return settled(candidate, "needs-person", "It was made of earlier commits of its sources: make it anew?", {
 			status: "asked",
-			boxes: [boxFor(candidate, "revise", `Make ${candidate.dpo} anew of the new commits`)]
+			boxes: [boxFor(candidate, "revise", `Make ${candidate.aligned} anew of the new commits`)]
 		});
 	}
 	const runtime = {
@@ -2090,10 +2115,10 @@ async function publishPair(candidate, around) {
 }
 const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
-async function findOptOutOf({ rule, sft, dpo, isFresh }, session) {
+async function findOptOutOf({ rule, sft, aligned, isFresh }, session) {
 	if (rule === void 0 || isFresh) return void 0;
 	const hub = await session.hub();
-	for (const repo of [dpo, sft]) {
+	for (const repo of [aligned, sft]) {
 		const facts = readModelFacts(await hub.findModel(repo));
 		const optOut = facts === void 0 ? void 0 : findOptOut(facts);
 		if (optOut !== void 0) return `${repo} ${optOut}.`;
@@ -2108,11 +2133,11 @@ function boxFor({ key, sft }, action, text) {
 	};
 }
 function settled(candidate, outcome, reason, record, row = {}) {
-	const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+	const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
 	const told = nameInputs(reason, "HF_TOKEN");
 	return {
 		row: {
-			model: dpo,
+			model: aligned,
 			sft,
 			rule,
 			outcome,
@@ -2123,7 +2148,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 		},
 		record: {
 			sft,
-			dpo,
+			aligned,
 			rule,
 			fingerprints,
 			isRestricted,
@@ -2140,8 +2165,6 @@ function settled(candidate, outcome, reason, record, row = {}) {
 }
 // src/bot/watch/watch.ts
 const maxConfigBytes = 1 << 20;
-/** Models that an error names. */
-const mostNamed = 5;
 const nothingFound = {
 	decisions: [],
 	cursor: {
@@ -2218,7 +2241,7 @@ async function watch(request, runtime) {
 			});
 			for (const candidate of candidates) {
 				runtime.signal.throwIfAborted();
-				runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
+				runtime.log.info(`${candidate.aligned} over ${candidate.sft}`);
 				const settled = await settlePair(candidate, {
 					session,
 					budget,
@@ -2293,11 +2316,11 @@ function startLedger(ledger, found, config, { candidates, asked }) {
 	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
 	const pairs = new Map(kept);
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
-	for (const { key, sft, dpo, rule, fingerprints, isRestricted } of candidates) {
+	for (const { key, sft, aligned, rule, fingerprints, isRestricted } of candidates) {
 		if (pairs.has(key)) continue;
 		pairs.set(key, {
 			sft,
-			dpo,
+			aligned,
 			rule,
 			status: "waiting",
 			fingerprints,
@@ -2322,7 +2345,7 @@ const toLedger = ({ cursor, pairs, repos }) => ({
 async function search(config, ledger, session) {
 	const { rules, exclude } = config;
 	if (rules.length === 0) return nothingFound;
-	const known = new Map([...ledger.pairs.values()].flatMap(({ dpo, fingerprints, status }) => status === "published" ? fingerprints.map((fingerprint) => [fingerprint, dpo]) : []));
+	const known = new Map([...ledger.pairs.values()].flatMap(({ aligned, fingerprints, status }) => status === "published" ? fingerprints.map((fingerprint) => [fingerprint, aligned]) : []));
 	return findPairs({
 		rules,
 		exclude,
@@ -2353,14 +2376,14 @@ function openIssue({ reporting }, { config }, github) {
 function boxesOf({ model, sft = "?" }, pairs) {
 	return pairs.get(pairKeyOf({
 		sft,
-		dpo: model
+		aligned: model
 	}))?.boxes ?? [];
 }
 /** Who reads that the state could not be kept has to know what was done all the same. */
 function tellUnkept(error, rows) {
 	if (!(error instanceof ExtrapolateError)) return error;
 	const models = rows.flatMap(({ model, outcome }) => outcome === "published" ? [model] : []);
-	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(", ")}${models.length > mostNamed ? ", …" : ""})`}. ${error.message}`;
+	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${listNames$1(models)})`}. ${error.message}`;
 	return error;
 }
 /** After a failure that is told anyway. */

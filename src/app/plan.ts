@@ -14,20 +14,24 @@ import {
   exitCodes,
   IncompatibleError,
   InputError,
+  type Prose,
   storedPathOf,
-  type Text,
 } from '../kit/index.ts';
 import { standardSpanBytes } from '../stores/hub/index.ts';
-import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
-import { prepareDocuments } from './documents.ts';
-import { describeVerdict, judgePair } from './judge-pair.ts';
-import { openPair, type Pair } from './pair.ts';
-import { listMisfits, planPair } from './plan-pair.ts';
-import { readPreviousCard } from './previous-card.ts';
-import type { PlannedOutput, PlannedRead, PlanReport, SampleReport, TargetState } from './reports.ts';
-import type { JobRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession, type Session } from './session.ts';
+import type {
+  PlannedOutput,
+  PlannedRead,
+  PlanReport,
+  SampleReport,
+  TargetState,
+} from './contract/reports.ts';
+import type { JobRequest } from './contract/requests.ts';
+import { describeMissingSpace, missingDiskBytes } from './job/disk-space.ts';
+import { prepareDocuments } from './job/documents.ts';
+import { describeVerdict, judgePair } from './job/judge-pair.ts';
+import { openPair, type Pair } from './job/pair.ts';
+import { listMisfits, planPair } from './job/plan-pair.ts';
+import { readPreviousCard } from './job/previous-card.ts';
 import {
   inspectTarget,
   requireWriteAccess,
@@ -35,7 +39,9 @@ import {
   type Target,
   uploadMemoryBytes,
   warnOfVisibility,
-} from './targets.ts';
+} from './job/targets.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession, type Session } from './session/session.ts';
 
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 130e6;
@@ -54,11 +60,11 @@ const hubMemoryBytes = 130e6;
 export async function planJob(request: JobRequest, runtime: Runtime, parent?: Session): Promise<PlanReport> {
   await using session = openSession(runtime, parent);
   const pair = await openPair(request, session);
-  const problems: Text[] = [...listMisfits(pair, request)];
+  const problems: Prose[] = [...listMisfits(pair, request)];
   const made =
     problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : undefined;
   const planned = made?.plan;
-  const warnings: Text[] = [...pair.warnings, ...(planned?.notes ?? [])];
+  const warnings: Prose[] = [...pair.warnings, ...(planned?.notes ?? [])];
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
@@ -149,7 +155,7 @@ function describeSample({ sampledElementCount, alphas }: SampleFacts): SampleRep
  * Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or
  * that the user stopped: neither says anything about the run that was planned.
  */
-async function collectProblems<T>(problems: Text[], check: () => Promise<T>): Promise<T | undefined> {
+async function collectProblems<T>(problems: Prose[], check: () => Promise<T>): Promise<T | undefined> {
   try {
     return await check();
   } catch (error) {

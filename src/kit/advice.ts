@@ -26,7 +26,7 @@ export class Advice {
 }
 
 /** What a person reads, whether or not it refers to something. */
-export type Text = string | Advice;
+export type Prose = string | Advice;
 
 type Reference =
   | { readonly kind: 'option'; readonly name: OptionName; readonly value: string | undefined }
@@ -41,7 +41,7 @@ function nameIn(reference: Reference, words: Words): string {
  *
  *     advice`Use ${option('dtype', 'bfloat16')}, or publish elsewhere with ${option('to')}.`
  */
-export function advice(strings: TemplateStringsArray, ...values: readonly (Text | number)[]): Advice {
+export function advice(strings: TemplateStringsArray, ...values: readonly (Prose | number)[]): Advice {
   return concatenate(strings.flatMap((string, index) => [string, values[index] ?? '']));
 }
 
@@ -59,13 +59,13 @@ export const hubToken = new Advice([{ kind: 'token' }]);
 export const sameCommand = new Advice([{ kind: 'sameCommand' }]);
 
 /** Texts in a row, such as sentences. */
-export function joinTexts(texts: readonly Text[], separator = ' '): Text {
+export function joinProse(texts: readonly Prose[], separator = ' '): Prose {
   const joined = concatenate(texts.flatMap((text, index) => (index === 0 ? [text] : [separator, text])));
   return texts.every((text) => typeof text === 'string') ? joined.toString() : joined;
 }
 
 /** A sentence without its full stop, as the beginning of another. */
-export function clauseOf(sentence: Text): Text {
+export function clauseOf(sentence: Prose): Prose {
   if (typeof sentence === 'string') return sentence.replace(/\.$/, '');
   const last = sentence.parts.at(-1);
   return new Advice(
@@ -75,7 +75,7 @@ export function clauseOf(sentence: Text): Text {
   );
 }
 
-function concatenate(texts: readonly (Text | number)[]): Advice {
+function concatenate(texts: readonly (Prose | number)[]): Advice {
   const parts = texts.flatMap((text) => (text instanceof Advice ? text.parts : [String(text)]));
   return new Advice(parts.filter((part) => part !== ''));
 }

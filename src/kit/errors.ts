@@ -1,4 +1,4 @@
-import { advice, joinTexts, sameCommand, type Text } from './advice.ts';
+import { advice, joinProse, type Prose, sameCommand } from './advice.ts';
 
 /**
  * The errors a run can end with. The class says who has to act; the faces (terminal, Actions) render them
@@ -9,7 +9,7 @@ export interface ErrorDetails {
   /** Stable, machine-readable identifier, e.g. `tensor-shape-mismatch`. */
   readonly code: string;
   /** What the reader can do about it, as one imperative sentence. */
-  readonly hint?: Text | undefined;
+  readonly hint?: Prose | undefined;
   /** A page that helps: the repo's access form, a section of the documentation. */
   readonly docs?: string | undefined;
   readonly cause?: unknown;
@@ -20,12 +20,12 @@ export abstract class ExtrapolateError extends Error {
   /** The process exit code of this class of error; documented in docs/errors.md. */
   abstract readonly exitCode: number;
   /** What happened, for a face to tell; `message` has it in the words of the command line. */
-  wording: Text;
+  wording: Prose;
   readonly code: string;
-  readonly hint: Text | undefined;
+  readonly hint: Prose | undefined;
   readonly docs: string | undefined;
 
-  constructor(wording: Text, details: ErrorDetails) {
+  constructor(wording: Prose, details: ErrorDetails) {
     super(String(wording), details.cause === undefined ? undefined : { cause: details.cause });
     this.wording = wording;
     this.code = details.code;
@@ -34,13 +34,13 @@ export abstract class ExtrapolateError extends Error {
   }
 
   /** What happened, and what to do about it. */
-  get inFull(): Text {
-    return this.hint === undefined ? this.wording : joinTexts([this.wording, this.hint]);
+  get inFull(): Prose {
+    return this.hint === undefined ? this.wording : joinProse([this.wording, this.hint]);
   }
 
   /** Says before the rest where it happened, or what was done all the same. */
-  precede(beginning: Text): void {
-    this.wording = joinTexts([beginning, this.wording]);
+  precede(beginning: Prose): void {
+    this.wording = joinProse([beginning, this.wording]);
     this.message = String(this.wording);
   }
 }
@@ -99,7 +99,7 @@ export class ServiceError extends ExtrapolateError {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
 
-  constructor(wording: Text, details: ServiceErrorDetails) {
+  constructor(wording: Prose, details: ServiceErrorDetails) {
     super(wording, details);
     this.status = details.status;
     this.requestId = details.requestId;

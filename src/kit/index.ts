@@ -3,14 +3,13 @@ export {
   advice,
   clauseOf,
   hubToken,
-  joinTexts,
+  joinProse,
   option,
+  type Prose,
   sameCommand,
-  type Text,
   type Told,
   tell,
 } from './advice.ts';
-export { listSome, oneLine } from './bounded-text.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
 export { type Clock, systemClock } from './environment.ts';
@@ -35,7 +34,9 @@ export {
   partNames,
 } from './figures.ts';
 export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
+export { excerpt, oneLine, printable, shorten } from './foreign-text.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
+export { counted, listNames, listSome } from './listing.ts';
 export type { Log } from './log.ts';
 export {
   codeBlock,
@@ -55,7 +56,6 @@ export {
   valueOptionNames,
 } from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
-export { printable } from './printable.ts';
 export type { OnProgress } from './progress.ts';
 export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
 export { project } from './project.ts';
@@ -72,6 +72,7 @@ export type {
 export { isRecord } from './records.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
+export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';
 export {
   nameOf,
   type Origin,

@@ -1,11 +1,11 @@
-import type { Text } from './advice.ts';
+import type { Prose } from './advice.ts';
 
 /** Where a use case says what it does; each face has its own (terminal, Actions), tests record. */
 export interface Log {
-  info(message: Text): void;
-  warn(message: Text): void;
+  info(message: Prose): void;
+  warn(message: Prose): void;
   /** Only shown when asked for. */
-  debug(message: Text): void;
+  debug(message: Prose): void;
 }
 
 /** For measurements. */

@@ -1,7 +1,17 @@
 /** Options that take a value, by the one name that each has in every way in. */
 export const valueOptionNames = [
   ...(['sft', 'dpo', 'sft-subfolder', 'dpo-subfolder', 'subfolder', 'variant', 'alpha', 'to'] as const),
-  ...(['rounding', 'dtype', 'seed', 'max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...([
+    'rounding',
+    'dtype',
+    'seed',
+    'max-shard-size',
+    'vocab',
+    'rename',
+    'unpaired',
+    'allow',
+    'thresholds',
+  ] as const),
   ...(['relation', 'license', 'card-template'] as const),
   ...(['port', 'host', 'config', 'repository', 'workflow', 'event-type', 'hub-url'] as const),
 ] as const;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inspect } from '../../src/app/inspect.ts';
+import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { planJob } from '../../src/app/plan.ts';
 import { openAdapter } from '../../src/core/adapter/open-adapter.ts';
 import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
@@ -43,7 +44,7 @@ async function putOnHub(name: string, base?: string): Promise<string> {
 test('an adapter on the SFT model becomes the same adapter with another scale', async () => {
   await putOnHub('llama');
   const directory = await putOnHub('plain', 'org/llama');
-  const report = await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] });
+  const report = await publisher.publish({ sft: 'org/llama', aligned: 'org/plain', alphas: [0.5] });
   expect(report.outputs[0]?.files.map(({ path }) => path)).toEqual(['adapter_model.safetensors']);
 
   const config = JSON.parse(await publisher.read('adapter_config.json'));
@@ -63,7 +64,7 @@ test('an adapter on the SFT model becomes the same adapter with another scale', 
 
   expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [], full: true });
   expect(await publisher.card()).toMatchObject({ state: 'unchanged' });
-  expect(await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] })).toMatchObject({
+  expect(await publisher.publish({ sft: 'org/llama', aligned: 'org/plain', alphas: [0.5] })).toMatchObject({
     outputs: [{ state: 'already-complete' }],
   });
 });
@@ -74,7 +75,7 @@ test.each([
 ])('verify finds another %s', async (_, change) => {
   await putOnHub('llama');
   await putOnHub('plain', 'org/llama');
-  await publisher.publish({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.5] });
+  await publisher.publish({ sft: 'org/llama', aligned: 'org/plain', alphas: [0.5] });
   const config = JSON.parse(await publisher.read('adapter_config.json'));
   await publisher.write('adapter_config.json', JSON.stringify({ ...config, ...change }, null, 2));
   const { outcome, findings } = await publisher.verify();
@@ -87,7 +88,7 @@ test.each([
 test('two adapters on one base become one, and a changed factor is found', async () => {
   await putOnHub('plain', 'org/llama');
   await putOnHub('plain-sft', 'org/llama');
-  const fields = { sft: 'org/plain-sft', dpo: 'org/plain' };
+  const fields = { sft: 'org/plain-sft', aligned: 'org/plain' };
   await publisher.publish(fields);
   const config = JSON.parse(await publisher.read('adapter_config.json'));
   const [own, other] = await Promise.all(
@@ -115,7 +116,7 @@ test('saved modules are extrapolated against the base, with figures', async () =
   await putOnHub('saved', 'org/llama');
   const report = await publisher.publish({
     sft: 'org/llama',
-    dpo: 'org/saved',
+    aligned: 'org/saved',
     allow: new Set(['pretrained-base']),
   });
   expect(report.outputs[0]?.effectiveAlpha).toBeCloseTo(0.3, 2);
@@ -125,7 +126,7 @@ test('saved modules are extrapolated against the base, with figures', async () =
 test('an adapter of another model is refused by name, and can be allowed', async () => {
   await putOnHub('llama');
   await putOnHub('plain', 'org/other-model');
-  const asked = { sft: 'org/llama', dpo: 'org/plain' };
+  const asked = { sft: 'org/llama', aligned: 'org/plain' };
   await expect(publisher.publish(asked)).rejects.toMatchObject({
     code: 'other-base',
     message: expect.stringContaining('org/other-model'),
@@ -142,12 +143,16 @@ test.each([
 ])('%s is refused, by run, plan and inspect alike', async (name, code, reason) => {
   await putOnHub('llama');
   await putOnHub(name, 'org/llama');
-  const asked = { sft: 'org/llama', dpo: `org/${name}` };
+  const asked = { sft: 'org/llama', aligned: `org/${name}` };
   await expect(publisher.publish(asked)).rejects.toMatchObject({
     code,
     message: expect.stringMatching(reason),
   });
-  const request = { endpoint: `org/${name}`, subfolder: undefined, variant: undefined };
+  const request = {
+    endpoint: parseEndpoint(`org/${name}`, 'inspect'),
+    subfolder: undefined,
+    variant: undefined,
+  };
   expect(await inspect(request, publisher.runtime())).toMatchObject({
     use: { kind: 'refused', code, reason: expect.stringMatching(reason) },
   });
@@ -155,7 +160,11 @@ test.each([
 
 test('inspect says what a run does with an adapter', async () => {
   await putOnHub('plain', 'org/llama');
-  const request = { endpoint: 'org/plain', subfolder: undefined, variant: undefined };
+  const request = {
+    endpoint: parseEndpoint('org/plain', 'inspect'),
+    subfolder: undefined,
+    variant: undefined,
+  };
   expect(await inspect(request, publisher.runtime())).toMatchObject({
     use: { kind: 'adapter' },
     adapter: { peftType: 'LORA', baseModel: 'org/llama' },
@@ -166,7 +175,7 @@ test('inspect says what a run does with an adapter', async () => {
 test('an adapter as θ0 of a whole checkpoint is refused with advice', async () => {
   await putOnHub('llama');
   await putOnHub('plain-sft', 'org/llama');
-  await expect(publisher.publish({ sft: 'org/plain-sft', dpo: 'org/llama' })).rejects.toMatchObject({
+  await expect(publisher.publish({ sft: 'org/plain-sft', aligned: 'org/llama' })).rejects.toMatchObject({
     code: 'adapter-side',
     hint: saying('merge_and_unload'),
   });
@@ -175,7 +184,7 @@ test('an adapter as θ0 of a whole checkpoint is refused with advice', async () 
 test('plan shows the adapter that would be made', async () => {
   await putOnHub('llama');
   await putOnHub('plain', 'org/llama');
-  const request = jobRequest({ sft: 'org/llama', dpo: 'org/plain', alphas: [0.3], to: 'demo/derived' });
+  const request = jobRequest({ sft: 'org/llama', aligned: 'org/plain', alphas: [0.3], to: 'demo/derived' });
   const plan = await planJob(request, publisher.runtime());
   expect(plan.problems).toEqual([]);
   expect(plan.outputs[0]?.files.map(({ path }) => path)).toEqual(['adapter_model.safetensors']);
@@ -184,7 +193,7 @@ test('plan shows the adapter that would be made', async () => {
 
 test('an adapter of PyTorch files becomes safetensors with the same factors', async () => {
   const to = join(publisher.scratch, 'out');
-  await publisher.publish({ sft: golden('llama'), dpo: golden('bin'), to });
+  await publisher.publish({ sft: golden('llama'), aligned: golden('bin'), to });
   const [made, original] = await Promise.all(
     [to, golden('bin')].map(async (directory) => openAdapter(await openDirectorySnapshot(directory))),
   );

@@ -1,20 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { InspectRequest } from '../../src/app/contract/requests.ts';
 import { inspect } from '../../src/app/inspect.ts';
-import type { InspectRequest } from '../../src/app/requests.ts';
+import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { renderInspect } from '../../src/faces/terminal/inspect-report.ts';
 import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
 import { integer } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';
 import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { told } from '../support/told.ts';
-import { testRuntime } from './runtime.ts';
+import { testRuntime, type Written } from './runtime.ts';
 
 type Files = Readonly<Record<string, unknown>>;
 
 /** The report on a directory with these files, and what the terminal shows of it. */
-async function look(files: Files, options: Partial<InspectRequest> = {}) {
+async function look(files: Files, { endpoint, ...options }: Partial<Written<InspectRequest>> = {}) {
   using directory = temporaryDirectory();
   for (const [path, content] of Object.entries(files)) {
     const place = directory.at(path);
@@ -22,7 +23,10 @@ async function look(files: Files, options: Partial<InspectRequest> = {}) {
     const isData = content instanceof Uint8Array || typeof content === 'string';
     await writeFile(place, isData ? content : JSON.stringify(content));
   }
-  const request = { endpoint: join(directory.path, '.'), subfolder: undefined, variant: undefined };
+  const request = {
+    endpoint: parseEndpoint(endpoint ?? join(directory.path, '.'), 'inspect'),
+    ...{ subfolder: undefined, variant: undefined },
+  };
   const report = told(await inspect({ ...request, ...options }, testRuntime({})));
   return { report, text: renderInspect(report) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
+import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
 import { told } from '../support/told.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
@@ -14,7 +15,7 @@ const plan = (fields: Partial<Parameters<typeof jobRequest>[0]> = {}) =>
   planJob(
     jobRequest({
       sft: 'demo/tiny-sft',
-      dpo: 'demo/tiny-dpo-100',
+      aligned: 'demo/tiny-dpo-100',
       alphas: [0.3],
       to: derivedRepo,
       ...fields,
@@ -34,10 +35,10 @@ const expectNothingMade = () => expect(publisher.hub.store.models.has(derivedRep
 describe('a pair that must not be extrapolated is refused by plan and run, before anything is made', () => {
   test('two copies of one checkpoint', async () => {
     await copy('demo/same', 'tiny-sft');
-    const { problems, exitCode } = await plan({ dpo: 'demo/same' });
+    const { problems, exitCode } = await plan({ aligned: 'demo/same' });
     expect(problems).toEqual([expect.stringMatching(/same weights|identical/i)]);
     expect(exitCode).toBe(3);
-    await expect(publisher.publish({ dpo: 'demo/same' })).rejects.toMatchObject({
+    await expect(publisher.publish({ aligned: 'demo/same' })).rejects.toMatchObject({
       name: 'IncompatibleError',
       code: 'identical-checkpoints',
       exitCode: 3,
@@ -46,7 +47,7 @@ describe('a pair that must not be extrapolated is refused by plan and run, befor
   });
 
   test('the two sides exchanged', async () => {
-    const swapped = { sft: 'demo/tiny-dpo-100', dpo: 'demo/tiny-sft' };
+    const swapped = { sft: 'demo/tiny-dpo-100', aligned: 'demo/tiny-sft' };
     expect((await plan(swapped)).verdicts).toContainEqual(
       expect.objectContaining({ code: 'swapped-sides', severity: 'refuse' }),
     );
@@ -66,7 +67,7 @@ describe('a pair that must not be extrapolated is refused by plan and run, befor
   });
 
   test('an α that rounding undoes, with what to choose instead', async () => {
-    const barely = { dpo: 'demo/tiny-dpo-20', alphas: [0.1] };
+    const barely = { aligned: 'demo/tiny-dpo-20', alphas: [0.1] };
     const { sample, problems } = await plan(barely);
     expect(problems).toEqual([expect.stringMatching(/stores α = 0\.1 as 0\.01.*--rounding stochastic/s)]);
     expect(sample?.alphas[0]?.effectiveAlpha).toBeCloseTo(0.013, 2);
@@ -81,7 +82,7 @@ describe('a pair that must not be extrapolated is refused by plan and run, befor
 });
 
 test('a threshold decides', async () => {
-  const strict = { thresholds: { ...jobRequest({ sft: '', dpo: '', alphas: [] }).thresholds } };
+  const strict = { thresholds: { ...defaultThresholds } };
   strict.thresholds['max-delta-ratio'] = 0.005;
   expect((await plan(strict)).verdicts.map(({ code }) => code)).toContain('unrelated-checkpoints');
   expect((await plan()).problems).toEqual([]);

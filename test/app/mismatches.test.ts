@@ -49,7 +49,7 @@ async function makeSide(name: string, tensors: Tensors, vocabulary: readonly str
 }
 
 const common = { vocabulary: 'common', renames: [] } as const;
-const pair = { sft: 'org/sft', dpo: 'org/dpo', dtype: 'float16' } as const;
+const pair = { sft: 'org/sft', aligned: 'org/dpo', dtype: 'float16' } as const;
 
 test('a pair that differs in names, heads and vocabulary becomes a repo that says so and verifies', async () => {
   await makeSide('sft', sft, tokens.slice(0, 4));
@@ -62,7 +62,7 @@ test('a pair that differs in names, heads and vocabulary becomes a repo that say
   expect(report.warnings).toEqual(
     expect.arrayContaining([
       'The tensor names of θ0 have module. in them, which training put there; they are taken without.',
-      'model.embed_tokens.weight, lm_head.weight: the first 4 rows are extrapolated, the further 2 of θ1 are copied.',
+      'model.embed_tokens.weight and lm_head.weight: the first 4 rows are extrapolated, the further 2 of θ1 are copied.',
       'v_head.summary.weight copied: θ1 alone has such a head.',
       'model.layers.0.self_attn.rotary_emb.inv_freq of θ0 left out: buffers, which no training moves.',
     ]),
@@ -131,6 +131,10 @@ test('plan lists what does not fit and what was decided', async () => {
 
 test('a plain pair has no notes', async () => {
   const to = join(publisher.scratch, 'made');
-  const report = await publisher.publish({ sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100'), to });
+  const report = await publisher.publish({
+    sft: exampleOf('tiny-sft'),
+    aligned: exampleOf('tiny-dpo-100'),
+    to,
+  });
   expect(report.warnings.filter((warning) => /θ0|copied|matched/.test(warning))).toEqual([]);
 });

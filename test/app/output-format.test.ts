@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { restateDtype } from '../../src/app/config-dtype.ts';
+import { restateDtype } from '../../src/app/job/restated-config.ts';
 import { effectiveAlpha } from '../../src/kit/statistics.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 
@@ -62,7 +62,7 @@ test('every way of storing is another derivation, and the seed counts', async ()
 test('the figures of the pairs come out, and what rounding does to them', async () => {
   const alphaOf = async (dpo: string, fields: Parameters<Publisher['publish']>[0]) => {
     const { outputs } = await publisher.publish({
-      dpo: `demo/${dpo}`,
+      aligned: `demo/${dpo}`,
       to: join(publisher.scratch, `${dpo}-{alpha}`),
       allow: new Set(['mostly-rounded-away']),
       ...fields,
@@ -96,7 +96,7 @@ test('stochastic rounding gives the same bytes whatever the shards, from the Hub
   const rounding = { kind: 'stochastic', seed: 9 } as const;
   await publisher.publish({ rounding });
   const to = join(publisher.scratch, 'out');
-  await publisher.publish({ rounding, to, sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100') });
+  await publisher.publish({ rounding, to, sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100') });
   for (const path of ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors']) {
     const published = await publisher.hub.store.readFile(derivedRepo, path);
     expect(Buffer.compare(published, await readFile(join(to, path)))).toBe(0);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { planJob } from '../../src/app/plan.ts';
-import type { JobRequest } from '../../src/app/requests.ts';
 import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { told } from '../support/told.ts';
-import { jobRequest, testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 
@@ -23,11 +23,11 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-const planTo = (to: string, fields: Partial<JobRequest> = {}, signal?: AbortSignal) =>
+const planTo = (to: string, fields: Partial<Written<JobRequest>> = {}, signal?: AbortSignal) =>
   planJob(
     jobRequest({
       sft: join(examples, 'tiny-sft'),
-      dpo: join(examples, 'tiny-dpo-100'),
+      aligned: join(examples, 'tiny-dpo-100'),
       alphas: [0.3],
       to,
       ...fields,
@@ -42,7 +42,7 @@ test('every target that run would refuse is a problem, and the rest of the plan 
   await writeFile(join(scratch, 'theirs/notes.txt'), 'mine');
   const cases: readonly (readonly [
     to: string,
-    fields: Partial<JobRequest>,
+    fields: Partial<Written<JobRequest>>,
     problem: RegExp,
     state: string,
   ])[] = [

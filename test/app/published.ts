@@ -2,15 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CardReport, RunReport, VerifyReport } from '../../src/app/contract/reports.ts';
+import type { CardRequest, JobRequest, VerifyRequest } from '../../src/app/contract/requests.ts';
+import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { refreshCard } from '../../src/app/refresh-card.ts';
-import type { CardReport, RunReport, VerifyReport } from '../../src/app/reports.ts';
-import type { CardRequest, JobRequest, VerifyRequest } from '../../src/app/requests.ts';
 import { run } from '../../src/app/run.ts';
 import { verify } from '../../src/app/verify.ts';
 import type { Told } from '../../src/kit/advice.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { told } from '../support/told.ts';
-import { jobRequest, testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 export const derivedRepo = 'demo/derived';
@@ -20,9 +21,9 @@ export interface Publisher extends AsyncDisposable {
   readonly hub: EmbeddedHub;
   readonly scratch: string;
   /** Publishes `demo/derived` unless told otherwise. */
-  publish(fields?: Partial<JobRequest>): Promise<Told<RunReport>>;
-  verify(fields?: Partial<VerifyRequest>): Promise<Told<VerifyReport>>;
-  card(fields?: Partial<CardRequest>): Promise<Told<CardReport>>;
+  publish(fields?: Partial<Written<JobRequest>>): Promise<Told<RunReport>>;
+  verify(fields?: Partial<Written<VerifyRequest>>): Promise<Told<VerifyReport>>;
+  card(fields?: Partial<Written<CardRequest>>): Promise<Told<CardReport>>;
   /** The text of a file on main. */
   read(path: string, repo?: string): Promise<string>;
   /** Commits another content of a file; weights as large files. */
@@ -46,21 +47,21 @@ export async function openPublisher(): Promise<Publisher> {
       run(
         jobRequest({
           sft: 'demo/tiny-sft',
-          dpo: 'demo/tiny-dpo-100',
+          aligned: 'demo/tiny-dpo-100',
           alphas: [0.3],
           to: derivedRepo,
           ...fields,
         }),
         runtime(),
       ).then(told),
-    verify: (fields = {}) =>
+    verify: ({ derived = derivedRepo, sft, aligned, ...fields } = {}) =>
       verify(
         {
-          derived: derivedRepo,
-          sft: undefined,
-          dpo: undefined,
+          derived: parseEndpoint(derived, 'derived'),
+          sft: sft === undefined ? undefined : parseEndpoint(sft, 'sft'),
+          aligned: aligned === undefined ? undefined : parseEndpoint(aligned, 'aligned'),
           sftSubfolder: undefined,
-          dpoSubfolder: undefined,
+          alignedSubfolder: undefined,
           variant: undefined,
           alpha: undefined,
           rounding: undefined,
@@ -70,10 +71,10 @@ export async function openPublisher(): Promise<Publisher> {
         },
         runtime(),
       ).then(told),
-    card: (fields = {}) =>
+    card: ({ derived = derivedRepo, ...fields } = {}) =>
       refreshCard(
         {
-          derived: derivedRepo,
+          derived: parseEndpoint(derived, 'derived'),
           card: { relation: undefined, license: undefined, template: undefined },
           force: false,
           dryRun: false,

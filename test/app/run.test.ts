@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { JobRequest } from '../../src/app/requests.ts';
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { run } from '../../src/app/run.ts';
 import { extrapolateReference } from '../../src/core/kernel/oracle.ts';
 import { parseHeader } from '../../src/formats/safetensors/parse-header.ts';
 import { AccessError, CancelledError, InputError } from '../../src/kit/errors.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
-import { jobRequest, testRuntime } from './runtime.ts';
+import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const sftDirectory = join(examples, 'tiny-sft');
@@ -35,8 +35,8 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-const request = (fields: Partial<JobRequest>): JobRequest =>
-  jobRequest({ sft: 'demo/tiny-sft', dpo: 'demo/tiny-dpo-100', alphas: [0.3], ...fields });
+const request = (fields: Partial<Written<JobRequest>>): JobRequest =>
+  jobRequest({ sft: 'demo/tiny-sft', aligned: 'demo/tiny-dpo-100', alphas: [0.3], ...fields });
 
 const runtime = (signal?: AbortSignal) => testRuntime({ hubUrl: hub.url, token, ...(signal && { signal }) });
 
@@ -140,8 +140,8 @@ describe('run', () => {
     const target = join(scratch, 'out');
     await run(request({ to: 'demo/hub-hub' }), runtime());
     await run(request({ sft: sftDirectory, to: 'demo/directory-hub' }), runtime());
-    await run(request({ dpo: dpoDirectory, to: target }), runtime());
-    await run(request({ sft: sftDirectory, dpo: dpoDirectory, to: `${target}-2` }), testRuntime({}));
+    await run(request({ aligned: dpoDirectory, to: target }), runtime());
+    await run(request({ sft: sftDirectory, aligned: dpoDirectory, to: `${target}-2` }), testRuntime({}));
     const first = weightsOf(await filesOfRepo('demo/hub-hub'));
     expect(first.size).toBe(2);
     expect(weightsOf(await filesOfRepo('demo/directory-hub'))).toEqual(first);
@@ -196,7 +196,8 @@ describe('run', () => {
     await cp(dpoDirectory, dpo, { recursive: true });
     const place = join(dpo, path);
     if (before !== undefined) await writeFile(place, `---\n${before}\n---\n`);
-    const again = () => run(request({ sft: sftDirectory, dpo, to: join(scratch, 'out') }), testRuntime({}));
+    const again = () =>
+      run(request({ sft: sftDirectory, aligned: dpo, to: join(scratch, 'out') }), testRuntime({}));
     const states = [(await again()).outputs[0]?.state, (await again()).outputs[0]?.state];
     const bytes = await readFile(place);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
@@ -304,7 +305,7 @@ describe('run, stopped in the middle', () => {
 describe('run refuses before anything is moved', () => {
   const refusals: readonly (readonly [
     string,
-    Partial<JobRequest>,
+    Partial<Written<JobRequest>>,
     new (...details: never[]) => Error,
     RegExp,
   ])[] = [

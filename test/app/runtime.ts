@@ -1,19 +1,27 @@
+import type { JobRequest } from '../../src/app/contract/requests.ts';
+import { type Endpoint, parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
-import type { JobRequest } from '../../src/app/requests.ts';
-import type { Runtime } from '../../src/app/runtime.ts';
+import type { Runtime } from '../../src/app/session/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
-import type { Text } from '../../src/kit/advice.ts';
+import type { Prose } from '../../src/kit/advice.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
 
+/** A request, with the endpoints as a user writes them. */
+export type Written<Request> = {
+  readonly [Key in keyof Request]: Endpoint extends Request[Key]
+    ? string | Exclude<Request[Key], Endpoint>
+    : Request[Key];
+};
+
 /** A request as a face makes it when nothing but the pair and α was said. */
 export function jobRequest(
-  fields: Pick<JobRequest, 'sft' | 'dpo' | 'alphas'> & Partial<JobRequest>,
+  fields: Pick<Written<JobRequest>, 'sft' | 'aligned' | 'alphas'> & Partial<Written<JobRequest>>,
 ): JobRequest {
   return {
     sftSubfolder: undefined,
-    dpoSubfolder: undefined,
+    alignedSubfolder: undefined,
     variant: undefined,
     preferPr: false,
     to: undefined,
@@ -28,6 +36,8 @@ export function jobRequest(
     card: { relation: undefined, license: undefined, template: undefined },
     dryRun: false,
     ...fields,
+    sft: parseEndpoint(fields.sft, 'sft'),
+    aligned: parseEndpoint(fields.aligned, 'aligned'),
   };
 }
 
@@ -44,7 +54,7 @@ export function testRuntime(options: {
 }): TestRuntime {
   const events: ProgressEvent[] = [];
   const lines: string[] = [];
-  const say = (message: Text) => void lines.push(String(message));
+  const say = (message: Prose) => void lines.push(String(message));
   return {
     hubUrl: options.hubUrl ?? 'http://127.0.0.1:1',
     token: options.token,

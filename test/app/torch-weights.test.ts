@@ -32,20 +32,20 @@ test('a pair of PyTorch files on the Hub becomes one safetensors repo that verif
   const single = { 'pytorch_model.bin': torchFile(dpo), 'training_args.bin': 'x' };
   await putOnHub('org/dpo', await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', single));
 
-  const { outputs } = await publisher.publish({ sft: 'org/sft', dpo: 'org/dpo' });
+  const { outputs } = await publisher.publish({ sft: 'org/sft', aligned: 'org/dpo' });
   const paths = [...(outputs[0]?.files ?? [])].map(({ path }) => path);
   expect(paths).toContain('model.safetensors');
   expect(paths.filter((path) => /\.bin|index\.json/.test(path))).toEqual([]);
   expect(JSON.parse(await publisher.read('config.json'))).toMatchObject({ model_type: 'llama' });
 
   const made = join(publisher.scratch, 'made');
-  await publisher.publish({ sft: 'org/sft', dpo: 'org/dpo', to: made });
+  await publisher.publish({ sft: 'org/sft', aligned: 'org/dpo', to: made });
   expect(await readStateDict(made)).toEqual(await expected());
   expect(await publisher.hub.store.readFile(derivedRepo, 'model.safetensors')).toEqual(
     await readFile(join(made, 'model.safetensors')),
   );
   expect(await publisher.verify({ full: true })).toMatchObject({ outcome: 'identical' });
-  expect(await publisher.publish({ sft: 'org/sft', dpo: 'org/dpo' })).toMatchObject({
+  expect(await publisher.publish({ sft: 'org/sft', aligned: 'org/dpo' })).toMatchObject({
     outputs: [{ state: 'already-complete' }],
   });
 });
@@ -54,7 +54,7 @@ test('max-shard-size decides the files, and is a part of what was asked for', as
   const dpo = await readStateDict(exampleOf('tiny-dpo-100'));
   const directory = await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', shardedTorch(dpo));
   await putOnHub('org/dpo', directory);
-  const fields = { dpo: 'org/dpo', maxShardBytes: 300_000 };
+  const fields = { aligned: 'org/dpo', maxShardBytes: 300_000 };
   await publisher.publish(fields);
   const index = JSON.parse(await publisher.read('model.safetensors.index.json'));
   expect(index.metadata).toEqual({ total_size: 1_278_976 });
@@ -78,7 +78,7 @@ test('max-shard-size decides the files, and is a part of what was asked for', as
 
 async function madeInOneFile(dpo: string): Promise<string> {
   const to = join(publisher.scratch, 'one-file');
-  await publisher.publish({ dpo, to });
+  await publisher.publish({ aligned: dpo, to });
   return to;
 }
 
@@ -118,7 +118,7 @@ test.each([
     config,
   );
   const to = join(publisher.scratch, 'made');
-  await publisher.publish({ sft, dpo, to });
+  await publisher.publish({ sft, aligned: dpo, to });
   const made = await readStateDict(to);
   expect(made.size).toBe(count);
   const usual = await expected();
@@ -133,6 +133,6 @@ test('a file of PyTorch that asks for more than tensors is refused, and nothing 
   const changed = Buffer.from(text.replace('_rebuild_tensor_v2', '_rebuild_tensor_v9'), 'latin1');
   const dpo = await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', { 'pytorch_model.bin': changed });
   const to = join(publisher.scratch, 'made');
-  await expect(publisher.publish({ dpo, to })).rejects.toMatchObject({ code: 'torch-global' });
+  await expect(publisher.publish({ aligned: dpo, to })).rejects.toMatchObject({ code: 'torch-global' });
   await expect(rm(to, { recursive: true })).rejects.toThrow('ENOENT');
 });

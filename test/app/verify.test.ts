@@ -42,11 +42,11 @@ describe('a repo as it was published', () => {
 
   test('in a directory, with the sources named', async () => {
     const derived = join(publisher.scratch, 'out');
-    await publisher.publish({ sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100'), to: derived });
+    await publisher.publish({ sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100'), to: derived });
     await expect(publisher.verify({ derived })).rejects.toThrow(
       /--sft is missing, and its manifest names the directory 'tiny-sft' only/,
     );
-    const sources = { sft: exampleOf('tiny-sft'), dpo: exampleOf('tiny-dpo-100') };
+    const sources = { sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100') };
     expect(await publisher.verify({ derived, ...sources })).toMatchObject({ outcome: 'identical' });
     const path = join(derived, shards[1]);
     const bytes = await readFile(path);
@@ -163,7 +163,7 @@ describe('a repo that is not what it says', () => {
 });
 
 describe('a claim about a repo without a manifest', () => {
-  const claim = { sft: 'demo/tiny-sft', dpo: 'demo/tiny-dpo-100', alpha: 0.3 } as const;
+  const claim = { sft: 'demo/tiny-sft', aligned: 'demo/tiny-dpo-100', alpha: 0.3 } as const;
 
   /** What the authors' script leaves behind: bf16, other shards, no manifest. */
   async function publishByHand(): Promise<void> {
@@ -197,7 +197,7 @@ describe('a claim about a repo without a manifest', () => {
   test('with another α or another pair claimed, does not hold', async () => {
     await publishByHand();
     expect(await publisher.verify({ ...claim, alpha: 0.5 })).toMatchObject({ outcome: 'differs' });
-    expect(await publisher.verify({ ...claim, dpo: 'demo/tiny-dpo-20' })).toMatchObject({
+    expect(await publisher.verify({ ...claim, aligned: 'demo/tiny-dpo-20' })).toMatchObject({
       outcome: 'differs',
     });
   });

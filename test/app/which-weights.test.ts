@@ -29,7 +29,13 @@ async function putOnHub(repo: string, directory: string): Promise<void> {
 
 const plan = (fields: Parameters<Publisher['publish']>[0]) =>
   planJob(
-    jobRequest({ sft: 'demo/tiny-sft', dpo: 'demo/tiny-dpo-100', alphas: [0.3], to: derivedRepo, ...fields }),
+    jobRequest({
+      sft: 'demo/tiny-sft',
+      aligned: 'demo/tiny-dpo-100',
+      alphas: [0.3],
+      to: derivedRepo,
+      ...fields,
+    }),
     publisher.runtime(),
   ).then(told);
 
@@ -66,9 +72,9 @@ describe('folders', () => {
     await store.addDirectory('org/both', directory);
     const fields = {
       sft: 'org/both',
-      dpo: 'org/both',
+      aligned: 'org/both',
       sftSubfolder: 'stages/sft',
-      dpoSubfolder: 'stages/dpo 2',
+      alignedSubfolder: 'stages/dpo 2',
     };
     const { aligned } = await publisher.publish(fields);
     expect(aligned).toMatchObject({ subfolder: 'stages/dpo 2', repo: 'org/both' });
@@ -101,12 +107,12 @@ describe('folders', () => {
       'a/model.safetensors': safetensorsOf(sft),
       'b/model.safetensors': safetensorsOf(dpo),
     });
-    await publisher.publish({ sft: directory, dpo: directory, sftSubfolder: 'a', dpoSubfolder: 'b' });
+    await publisher.publish({ sft: directory, aligned: directory, sftSubfolder: 'a', alignedSubfolder: 'b' });
     const card = await publisher.read('README.md');
     expect(card).toContain(
       'hf-extrapolate verify demo/derived --sft ./both --dpo ./both --sft-subfolder a --dpo-subfolder b',
     );
-    const given = { sft: directory, dpo: directory, sftSubfolder: 'a', dpoSubfolder: 'b' };
+    const given = { sft: directory, aligned: directory, sftSubfolder: 'a', alignedSubfolder: 'b' };
     expect(await publisher.verify(given)).toMatchObject({ outcome: 'identical' });
     await expect(publisher.publish({ ...given, sftSubfolder: 'b' })).rejects.toMatchObject({
       code: 'same-checkpoint',
@@ -141,7 +147,7 @@ describe('a variant', () => {
 
   test('of one side, beside the ordinary weights of the other, gives ordinary names', async () => {
     await putOnHub('org/dpo', await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', halves(dpo)));
-    const fields = { dpo: 'org/dpo', variant: 'fp16' };
+    const fields = { aligned: 'org/dpo', variant: 'fp16' };
     const planned = await plan(fields);
     expect(planned.problems).toEqual([]);
     expect(planned.reads.aligned.map(({ path }) => path)).toEqual([
@@ -170,7 +176,7 @@ describe('a variant', () => {
 
   test('that neither side has is refused with those that there are', async () => {
     await putOnHub('org/dpo', await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', halves(dpo)));
-    await expect(publisher.publish({ dpo: 'org/dpo', variant: 'bf16' })).rejects.toMatchObject({
+    await expect(publisher.publish({ aligned: 'org/dpo', variant: 'bf16' })).rejects.toMatchObject({
       code: 'variant-missing',
       message: expect.stringMatching(/'bf16': demo\/tiny-sft@\w+ has none; org\/dpo@\w+ has fp16\.$/),
     });
@@ -183,14 +189,14 @@ test('what else lies in files of PyTorch is left out, and said', async () => {
   const wrapped = torchFile(dpo, { beside, wrapper: 'state_dict' });
   const fields = {
     sft: await makeDirectory(publisher.scratch, 'sft', 'tiny-sft', { 'pytorch_model.bin': plain }),
-    dpo: await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', { 'pytorch_model.bin': wrapped }),
+    aligned: await makeDirectory(publisher.scratch, 'dpo', 'tiny-dpo-100', { 'pytorch_model.bin': wrapped }),
   };
   const said = [
     expect.stringMatching(
-      /^--sft: .*sft\/pytorch_model\.bin: beside the tensors there are 'epoch', 'optimizer', which are left out\.$/,
+      /^--sft: .*sft\/pytorch_model\.bin: beside the tensors there are 'epoch' and 'optimizer', which are left out\.$/,
     ),
     expect.stringMatching(
-      /^--dpo: .*dpo\/pytorch_model\.bin: the tensors are those of its entry 'state_dict'; beside it there are 'epoch', 'optimizer', which are left out\.$/,
+      /^--dpo: .*dpo\/pytorch_model\.bin: the tensors are those of its entry 'state_dict'; beside it there are 'epoch' and 'optimizer', which are left out\.$/,
     ),
   ];
   const planned = await plan(fields);
@@ -230,7 +236,7 @@ describe("the Hub's own conversion", () => {
     const incomplete = { 'model.safetensors': safetensorsOf(tampered) };
     await store.openPull('org/dpo', await proposal('incomplete', incomplete), converter);
 
-    const fields = { dpo: 'org/dpo', preferPr: true };
+    const fields = { aligned: 'org/dpo', preferPr: true };
     const { warnings, aligned } = await publisher.publish(fields);
     expect(number).toBe(2);
     const commit = store.model('org/dpo').pullHeads.get(number);
@@ -255,12 +261,12 @@ describe("the Hub's own conversion", () => {
 
   test.each<readonly [what: string, reason: RegExp, fields: Parameters<Publisher['publish']>[0]]>([
     ['there is none', /no open pull request of the Hub's converter \(SFconvertbot\); its \.bin/, {}],
-    ['another revision was named', /the revision v1 was named/, { dpo: 'org/dpo@v1' }],
+    ['another revision was named', /the revision v1 was named/, { aligned: 'org/dpo@v1' }],
   ])('is not taken when %s, and that is said', async (_, reason, fields) => {
     publisher.hub.store
       .model('org/dpo')
       .tags.set('v1', publisher.hub.store.model('org/dpo').resolve('main').id);
-    const { warnings } = await plan({ dpo: 'org/dpo', preferPr: true, ...fields });
+    const { warnings } = await plan({ aligned: 'org/dpo', preferPr: true, ...fields });
     expect(warnings).toContainEqual(expect.stringMatching(reason));
     expect(warnings).toContainEqual(expect.stringMatching(ofBin));
   });
@@ -278,7 +284,7 @@ describe("the Hub's own conversion", () => {
     );
     await store.openPull('org/dpo', await proposal('b', { 'notes.txt': 'x' }), converter);
     await store.openPull('org/dpo', await proposal('c', { 'model.safetensors': 'nothing' }), converter);
-    const { warnings, aligned, problems } = await plan({ dpo: 'org/dpo', preferPr: true });
+    const { warnings, aligned, problems } = await plan({ aligned: 'org/dpo', preferPr: true });
     expect(problems).toEqual([]);
     expect(aligned).toMatchObject({ revision: 'main' });
     expect(warnings.filter((warning) => warning.includes('refs/pr'))).toEqual([
@@ -293,7 +299,7 @@ describe("the Hub's own conversion", () => {
   test('is not looked for unless asked', async () => {
     const converted = await proposal('right', { 'model.safetensors': safetensorsOf(dpo) });
     await publisher.hub.store.openPull('org/dpo', converted, converter);
-    const { aligned } = await plan({ dpo: 'org/dpo' });
+    const { aligned } = await plan({ aligned: 'org/dpo' });
     expect(aligned).toMatchObject({ revision: 'main' });
     expect(publisher.hub.requests.filter(({ path }) => path.includes('discussions'))).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { JobRequest } from '../../src/app/requests.ts';
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import type { HubStore } from '../../src/stores/embedded-hub/store.ts';
+import type { Written } from '../app/runtime.ts';
 import { readText } from '../project/repository.ts';
 
 /** A pair of the paper in small, and what PyTorch makes of it; written by golden/write.py. */
@@ -52,8 +53,8 @@ export async function serveSides(
 }
 
 /** What is asked for: the paper's α, and of weights that are laid out anew the files of the real ones. */
-export function requestOf({ sft, dpo, alpha, maxShardBytes }: CataloguePair): Partial<JobRequest> {
-  return { sft, dpo, alphas: [alpha], ...(maxShardBytes === undefined ? {} : { maxShardBytes }) };
+export function requestOf({ sft, dpo, alpha, maxShardBytes }: CataloguePair): Partial<Written<JobRequest>> {
+  return { sft, aligned: dpo, alphas: [alpha], ...(maxShardBytes === undefined ? {} : { maxShardBytes }) };
 }
 
 export type SafetensorsHeader = Readonly<

@@ -32,7 +32,7 @@ test.each(ways)('$way is what PyTorch gives, to the bit', async ({ pair, roundin
   const { outputs } = await run(
     jobRequest({
       sft: exampleOf('tiny-sft'),
-      dpo: exampleOf(pair),
+      aligned: exampleOf(pair),
       alphas: Object.keys(digests).map(Number),
       to: directory.at('a{alpha}'),
       rounding,

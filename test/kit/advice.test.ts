@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { advice, clauseOf, hubToken, joinTexts, option, sameCommand, tell } from '../../src/kit/advice.ts';
+import { advice, clauseOf, hubToken, joinProse, option, sameCommand, tell } from '../../src/kit/advice.ts';
 import { InputError } from '../../src/kit/errors.ts';
 import { commandLineWords, type Words, yamlOption } from '../../src/kit/words.ts';
 
@@ -36,8 +36,8 @@ test('a report is told as a whole, and nothing else of it changes', () => {
 });
 
 test('texts are joined, and become parts of sentences', () => {
-  expect(joinTexts(['A.', 'B.'])).toBe('A. B.');
-  expect(String(joinTexts(['A.', advice`B ${option('to')}.`, 'C.']))).toBe('A. B --to. C.');
+  expect(joinProse(['A.', 'B.'])).toBe('A. B.');
+  expect(String(joinProse(['A.', advice`B ${option('to')}.`, 'C.']))).toBe('A. B --to. C.');
   expect(clauseOf('It is 1.5.')).toBe('It is 1.5');
   expect(String(clauseOf(advice`Give ${option('to')}.`))).toBe('Give --to');
   expect(String(clauseOf(option('to', 'a.')))).toBe("--to 'a.'");

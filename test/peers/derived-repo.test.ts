@@ -90,7 +90,7 @@ describe.skipIf(python === undefined)('a derived repo', () => {
     });
 
   const extrapolate = (sft: string, dpo: string, to: string | undefined, several: readonly number[]) =>
-    run(jobRequest({ sft, dpo, alphas: several, to }), testRuntime({ hubUrl: hub.url, token }));
+    run(jobRequest({ sft, aligned: dpo, alphas: several, to }), testRuntime({ hubUrl: hub.url, token }));
 
   async function seedSources(): Promise<void> {
     for (const name of ['tiny-sft', 'tiny-dpo-100']) {

@@ -41,7 +41,7 @@ describe.skipIf(python === undefined)('a pair with every dtype on each side', ()
     const dpo = join(folder, name);
     const to = join(folder, `${name}-a{alpha}`);
     const { outputs, totals } = await run(
-      jobRequest({ sft, dpo, alphas, to, allow: allowAll }),
+      jobRequest({ sft, aligned: dpo, alphas, to, allow: allowAll }),
       testRuntime({}),
     );
     const made = outputs.map(({ target, alpha }) => `${target}=${alpha}`);

@@ -29,7 +29,7 @@ describe.skipIf(python === undefined)('a pair that torch saved', () => {
   ])('gives what PyTorch gives of safetensors, with θ1 %s', async (_, dpo, maxShardBytes, fileCount) => {
     const to = join(folder, `${dpo}-a{alpha}`);
     const { outputs } = await run(
-      jobRequest({ sft: join(folder, 'sft'), dpo: join(folder, dpo), alphas: [0.3], to, maxShardBytes }),
+      jobRequest({ sft: join(folder, 'sft'), aligned: join(folder, dpo), alphas: [0.3], to, maxShardBytes }),
       testRuntime({}),
     );
     const made = outputs[0]?.target ?? '';

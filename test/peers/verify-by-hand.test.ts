@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { verify } from '../../src/app/verify.ts';
 import { exampleOf } from '../app/published.ts';
 import { testRuntime } from '../app/runtime.ts';
@@ -22,8 +23,11 @@ describe.skipIf(python === undefined)('a model that was extrapolated by hand', (
     const check = (alpha: number) =>
       verify(
         {
-          ...{ derived, sft, dpo, alpha },
-          ...{ sftSubfolder: undefined, dpoSubfolder: undefined, variant: undefined },
+          derived: parseEndpoint(derived, 'derived'),
+          sft: parseEndpoint(sft, 'sft'),
+          aligned: parseEndpoint(dpo, 'aligned'),
+          alpha,
+          ...{ sftSubfolder: undefined, alignedSubfolder: undefined, variant: undefined },
           ...{ rounding: undefined, pairing: undefined, full: true },
         },
         testRuntime({}),

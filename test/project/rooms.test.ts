@@ -5,7 +5,7 @@ import { listFiles, readText } from './repository.ts';
 const wings: Readonly<Record<string, readonly string[]>> = {
   kit: [],
   formats: ['kit'],
-  documents: ['kit'],
+  documents: ['formats', 'kit'],
   core: ['formats', 'kit'],
   stores: ['formats', 'kit'],
   app: ['core', 'documents', 'formats', 'stores', 'kit'],
@@ -16,6 +16,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of each wing, and which other rooms of the wing each may use. A wing without an entry is one room. */
 const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   formats: {
+    yaml: [],
     safetensors: [],
     xet: [],
     torch: ['safetensors'],
@@ -26,6 +27,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   core: {
     kernel: [],
     judgement: [],
+    search: [],
     pairing: [],
     plan: ['pairing'],
     adapter: ['plan', 'pairing'],
@@ -33,14 +35,22 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   // What checks uploads (the embedded Hub) shares nothing with what makes them.
   stores: { workers: [], disk: ['workers'], hub: ['workers'], 'embedded-hub': [] },
-  app: { options: [], '': ['options'] },
+  app: {
+    options: [],
+    contract: ['options'],
+    session: ['options'],
+    job: ['options', 'contract', 'session'],
+    derived: ['options', 'contract', 'session', 'job'],
+    '': ['options', 'contract', 'session', 'job', 'derived'],
+  },
   bot: {
     ledger: [],
     github: [],
     config: [],
     detect: ['config'],
+    options: [],
     serve: ['config'],
-    watch: ['config', 'detect', 'github', 'ledger', 'serve'],
+    watch: ['config', 'detect', 'github', 'ledger', 'options', 'serve'],
     '': ['watch'],
   },
   faces: { '': [], actions: [''], terminal: [''] },
@@ -67,6 +77,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/xetchunk-wasm': ['stores/embedded-hub'],
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
+  'js-yaml': ['formats/yaml'],
   yaml: ['documents/metadata', 'bot/config', 'stores/embedded-hub'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
@@ -75,18 +86,22 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Places that compute and nothing else: no files, no sockets, no processes. */
 const pure = [
   'kit',
+  'formats/yaml',
   'formats/safetensors',
   'formats/torch',
   'formats/tokenizer',
   'formats/checkpoint',
   'documents',
   'core/judgement',
+  'core/search',
   'core/pairing',
   'core/plan',
   'core/adapter',
   'app/options',
+  'app/contract',
   'bot/config',
   'bot/detect',
+  'bot/options',
   'bot/ledger',
 ];
 const worldly =

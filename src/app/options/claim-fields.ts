@@ -1,7 +1,7 @@
 import type { Rounding } from '../../kit/index.ts';
 import { decidedPairing, InputError, type PairingOptions } from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
 import { parseRounding } from './output-format.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
@@ -17,8 +17,8 @@ export interface ClaimTexts extends PairingTexts, WeightsTexts {
 }
 
 export interface ClaimFields extends WeightsFields {
-  readonly sft: string | undefined;
-  readonly dpo: string | undefined;
+  readonly sft: Endpoint | undefined;
+  readonly aligned: Endpoint | undefined;
   readonly alpha: number | undefined;
   readonly rounding: Rounding | undefined;
   readonly pairing: PairingOptions | undefined;
@@ -29,17 +29,16 @@ export interface ClaimFields extends WeightsFields {
  * @throws InputError that names the field, its value and what to write instead.
  */
 export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTexts) => string): ClaimFields {
-  const [sft, dpo] = (['sft', 'dpo'] as const).map((field) => {
+  const [sft, aligned] = (['sft', 'dpo'] as const).map((field) => {
     const text = texts[field]?.trim() || undefined;
-    if (text !== undefined) parseEndpoint(text, nameOption(field));
-    return text;
+    return text === undefined ? undefined : parseEndpoint(text, nameOption(field));
   });
   const weights = parseWeights(texts, nameOption);
-  if (sft !== undefined && dpo !== undefined) requireDifferent({ sft, dpo, ...weights }, nameOption);
+  if (sft !== undefined && aligned !== undefined) requireDifferent({ sft, aligned, ...weights }, nameOption);
   const rounding = parseRounding(texts, nameOption);
   return {
     sft,
-    dpo,
+    aligned,
     ...weights,
     alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
     rounding: texts.rounding?.trim() ? rounding : undefined,

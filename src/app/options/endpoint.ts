@@ -1,15 +1,15 @@
-import { advice, InputError, type Text } from '../../kit/index.ts';
+import { advice, InputError, type Prose } from '../../kit/index.ts';
 
 /** Where a checkpoint is read from or a derived one is written to. */
-export type Endpoint =
-  | {
-      readonly kind: 'hub';
-      /** `namespace/name` */
-      readonly repo: string;
-      /** Branch, tag, PR ref or commit; undefined when none was named. */
-      readonly revision: string | undefined;
-    }
-  | { readonly kind: 'directory'; readonly path: string };
+export type Endpoint = RepoEndpoint | { readonly kind: 'directory'; readonly path: string };
+
+export interface RepoEndpoint {
+  readonly kind: 'hub';
+  /** `namespace/name` */
+  readonly repo: string;
+  /** Branch, tag, PR ref or commit; undefined when none was named. */
+  readonly revision: string | undefined;
+}
 
 const maxRepoLength = 96; // the Hub's limit for `namespace/name`
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
@@ -19,7 +19,7 @@ const nameCharacters = /^[A-Za-z0-9._-]+$/;
  * @param name what names it, for errors: an option, or its place in a file.
  * @throws InputError when it is neither.
  */
-export function parseEndpoint(text: string, name: Text): Endpoint {
+export function parseEndpoint(text: string, name: Prose): Endpoint {
   const trimmed = text.trim();
   if (isDirectory(trimmed)) return { kind: 'directory', path: trimmed };
   const at = trimmed.indexOf('@');
@@ -36,15 +36,26 @@ export function parseEndpoint(text: string, name: Text): Endpoint {
 }
 
 /**
- * A repo of the Hub where a directory would not do.
+ * Reads a repo of the Hub where a directory would not do.
  * @throws InputError for everything else.
  */
-export function requireRepo(text: string, name: Text): void {
-  if (parseEndpoint(text, name).kind === 'hub') return;
-  throw new InputError(advice`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+export function parseRepo(text: string, name: string): RepoEndpoint {
+  return requireRepo(parseEndpoint(text, name), name);
+}
+
+/** @throws InputError for a directory. */
+export function requireRepo(endpoint: Endpoint, name: string): RepoEndpoint {
+  if (endpoint.kind === 'hub') return endpoint;
+  throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
     code: 'endpoint-invalid',
     hint: 'Write namespace/name or namespace/name@revision; directories are for `run`.',
   });
+}
+
+/** An endpoint as the user writes it. */
+export function formatEndpoint(endpoint: Endpoint): string {
+  if (endpoint.kind === 'directory') return endpoint.path;
+  return endpoint.revision === undefined ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
 }
 
 export function isDirectory(text: string): boolean {

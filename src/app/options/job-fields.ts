@@ -3,7 +3,7 @@ import type { PairingOptions } from '../../kit/index.ts';
 import { InputError } from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
 import { parseAllow, parseThresholds } from './judgement-fields.ts';
 import { type OutputFormat, type OutputFormatTexts, parseOutputFormat } from './output-format.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
@@ -21,8 +21,10 @@ export interface JobTexts extends OutputFormatTexts, PairingTexts, WeightsTexts,
 }
 
 export interface JobFields extends OutputFormat, WeightsFields {
-  readonly sft: string;
-  readonly dpo: string;
+  /** θ0 */
+  readonly sft: Endpoint;
+  /** θ1 */
+  readonly aligned: Endpoint;
   readonly alphas: readonly number[];
   readonly to: string | undefined;
   readonly pairing: PairingOptions;
@@ -34,7 +36,7 @@ export interface JobFields extends OutputFormat, WeightsFields {
 export const jobFieldNames = [
   ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
   ...(['sft-subfolder', 'dpo-subfolder', 'variant'] as const),
-  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'unpaired', 'allow', 'thresholds'] as const),
   ...(['relation', 'license', 'card-template'] as const),
 ] as const satisfies readonly (keyof JobTexts)[];
 
@@ -45,15 +47,15 @@ export const jobFieldNames = [
  */
 export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTexts) => string): JobFields {
   const sft = readEndpoint(texts.sft, nameOption('sft'), 'the checkpoint that alignment started from');
-  const dpo = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
+  const aligned = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
   const weights = parseWeights(texts, nameOption);
-  requireDifferent({ sft, dpo, ...weights }, nameOption);
+  requireDifferent({ sft, aligned, ...weights }, nameOption);
   const alphas = parseAlphas(texts.alpha, nameOption('alpha'));
   const to = texts.to?.trim() || undefined;
   if (to !== undefined) validateTemplate(to, alphas.length, nameOption('to'));
   return {
     sft,
-    dpo,
+    aligned,
     alphas,
     to,
     ...weights,
@@ -67,11 +69,12 @@ export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTex
 
 /** @throws InputError when both sides are spelt alike, folders included. */
 export function requireDifferent(
-  sides: { readonly sft: string; readonly dpo: string } & Omit<WeightsFields, 'variant'>,
+  sides: { readonly sft: Endpoint; readonly aligned: Endpoint } & Omit<WeightsFields, 'variant'>,
   nameOption: (field: 'sft' | 'dpo') => string,
 ): void {
-  const { sft, dpo, sftSubfolder, dpoSubfolder } = sides;
-  if (sft !== dpo || sftSubfolder !== dpoSubfolder) return;
+  const { sftSubfolder, alignedSubfolder } = sides;
+  const [sft, aligned] = [formatEndpoint(sides.sft), formatEndpoint(sides.aligned)];
+  if (sft !== aligned || sftSubfolder !== alignedSubfolder) return;
   throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
     code: 'same-checkpoint',
     hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
@@ -82,7 +85,7 @@ export function requireDifferent(
  * A checkpoint as the user names it.
  * @param meaning what it is, for the error when nothing is given.
  */
-export function readEndpoint(text: string | undefined, name: string, meaning: string): string {
+export function readEndpoint(text: string | undefined, name: string, meaning: string): Endpoint {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') {
     throw new InputError(`${name} is missing.`, {
@@ -90,6 +93,5 @@ export function readEndpoint(text: string | undefined, name: string, meaning: st
       hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`,
     });
   }
-  parseEndpoint(trimmed, name);
-  return trimmed;
+  return parseEndpoint(trimmed, name);
 }

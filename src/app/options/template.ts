@@ -1,4 +1,4 @@
-import { advice, InputError, option, type Text } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 import { formatAlpha } from './alphas.ts';
 import { findRepoFault, isDirectory } from './endpoint.ts';
 
@@ -53,7 +53,7 @@ export function validateTemplate(template: string, alphaCount: number, name: str
  * The target's name for one α: `namespace/name`, or a directory.
  * @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
  */
-export function expandTemplate(template: string, values: TemplateValues, name: Text = option('to')): string {
+export function expandTemplate(template: string, values: TemplateValues, name: Prose = option('to')): string {
   if (values.namespace === undefined && template.includes('{namespace}')) {
     throw new InputError(
       advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`,

@@ -10,7 +10,7 @@ export interface WeightsTexts {
 /** Which of a source's weights are meant: those at the top, of no variant, unless it says otherwise. */
 export interface WeightsFields {
   readonly sftSubfolder: string | undefined;
-  readonly dpoSubfolder: string | undefined;
+  readonly alignedSubfolder: string | undefined;
   /** Of both sides. */
   readonly variant: string | undefined;
 }
@@ -27,7 +27,7 @@ export function parseWeights(
 ): WeightsFields {
   return {
     sftSubfolder: parseSubfolder(texts['sft-subfolder'], nameOption('sft-subfolder')),
-    dpoSubfolder: parseSubfolder(texts['dpo-subfolder'], nameOption('dpo-subfolder')),
+    alignedSubfolder: parseSubfolder(texts['dpo-subfolder'], nameOption('dpo-subfolder')),
     variant: parseVariant(texts.variant, nameOption('variant')),
   };
 }

@@ -1,4 +1,4 @@
-import type { CardFields, OutputFormat, Visibility } from '../../app/options/index.ts';
+import type { CardFields, OutputFormat, RepoEndpoint, Visibility } from '../../app/options/index.ts';
 import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
 import type { PairingOptions } from '../../kit/index.ts';
 
@@ -28,12 +28,12 @@ export interface PairOutput extends OutputFormat {
 }
 
 export interface ConfiguredPair {
-  /** θ0: `namespace/name[@revision]`. */
-  readonly sft: string;
+  /** θ0 */
+  readonly sft: RepoEndpoint;
   readonly sftSubfolder: string | undefined;
   /** θ1 */
-  readonly dpo: string;
-  readonly dpoSubfolder: string | undefined;
+  readonly aligned: RepoEndpoint;
+  readonly alignedSubfolder: string | undefined;
   readonly variant: string | undefined;
   readonly preferPr: boolean;
   readonly newCommits: NewCommits;

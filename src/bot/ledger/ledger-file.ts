@@ -66,12 +66,12 @@ export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
     pairs: kept
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, record]) => {
-        const { sft, dpo, rule, status, attempts, notBefore, reason } = record;
+        const { sft, aligned, rule, status, attempts, notBefore, reason } = record;
         const { isRestricted, fingerprints, boxes } = record;
         return {
           key,
           sft,
-          dpo,
+          dpo: aligned,
           rule,
           status,
           attempts,
@@ -111,9 +111,9 @@ export function readLedger(value: unknown, source: string): Ledger {
   return {
     cursor: data.cursor,
     pairs: new Map(
-      data.pairs.map(({ key, rule, notBefore, reason, ...record }) => [
+      data.pairs.map(({ key, dpo, rule, notBefore, reason, ...record }) => [
         key,
-        { ...record, rule, notBefore, reason },
+        { ...record, aligned: dpo, rule, notBefore, reason },
       ]),
     ),
     repos: data.repos,

@@ -20,8 +20,10 @@ export interface LedgerCursor {
 
 /** A pair that is not done with, or was published. */
 export interface PairRecord {
+  /** θ0 */
   readonly sft: string;
-  readonly dpo: string;
+  /** θ1 */
+  readonly aligned: string;
   /** Name of the rule that it met; undefined for configured pairs. */
   readonly rule: string | undefined;
   readonly status: PairStatus;
@@ -64,6 +66,6 @@ export interface RepoRecord {
 export const emptyLedger: Ledger = { cursor: undefined, pairs: new Map(), repos: [] };
 
 /** The same pair has the same key in every run: by its repos, not by their commits. */
-export function pairKeyOf({ sft, dpo }: Pick<PairRecord, 'sft' | 'dpo'>): string {
-  return `${sft} → ${dpo}`;
+export function pairKeyOf({ sft, aligned }: Pick<PairRecord, 'sft' | 'aligned'>): string {
+  return `${sft} → ${aligned}`;
 }

@@ -1,3 +1,4 @@
+import { formatEndpoint } from '../../app/options/index.ts';
 import { matchesRepo } from '../../kit/index.ts';
 import type { ConfiguredPair, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { HubEvent } from './hub-event.ts';
@@ -27,7 +28,7 @@ export function judgeEvent(config: Interests | undefined, event: HubEvent): Inte
   for (const pair of config.pairs) {
     const revision = revisionIn(pair, repo);
     if (revision === undefined) continue;
-    const interest = wantRef(event, revision, `${pair.dpo} is configured`);
+    const interest = wantRef(event, revision, `${formatEndpoint(pair.aligned)} is configured`);
     if (interest.wanted) return interest;
   }
   const rule = config.rules.find((candidate) => mayMatch(candidate, repo));
@@ -35,13 +36,9 @@ export function judgeEvent(config: Interests | undefined, event: HubEvent): Inte
 }
 
 /** The revision of a repo that a pair reads, empty for the default branch; undefined when it reads none. */
-function revisionIn({ sft, dpo }: ConfiguredPair, repo: string): string | undefined {
-  for (const source of [dpo, sft]) {
-    const at = source.indexOf('@');
-    const name = at < 0 ? source : source.slice(0, at);
-    if (name.toLowerCase() === repo.toLowerCase()) return at < 0 ? '' : source.slice(at + 1);
-  }
-  return undefined;
+function revisionIn({ sft, aligned }: ConfiguredPair, repo: string): string | undefined {
+  const source = [aligned, sft].find((side) => side.repo.toLowerCase() === repo.toLowerCase());
+  return source && (source.revision ?? '');
 }
 
 function mayMatch({ owners, names }: WatchRule, repo: string): boolean {

@@ -7,7 +7,7 @@ import {
   InputError,
   type Log,
   option,
-  type Text,
+  type Prose,
 } from '../../kit/index.ts';
 import { createDeliveryWindow, keyOfDelivery } from './delivery-window.ts';
 import type { HubEvent } from './hub-event.ts';
@@ -142,7 +142,7 @@ function cannotListen(host: string, port: number, error: unknown): InputError {
   });
 }
 
-function describe(error: unknown): Text {
+function describe(error: unknown): Prose {
   if (error instanceof ExtrapolateError) return error.inFull;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,10 @@
+import { formatEndpoint } from '../../app/options/index.ts';
 import { exitCodes } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { ConfigError } from '../config/mistakes.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
-import type { PairOutput, WatchConfig } from '../config/watch-config.ts';
-import type { ConfigReport, DescribedConfig, DescribedOutput } from './reports.ts';
+import type { ConfiguredPair, PairOutput, WatchConfig } from '../config/watch-config.ts';
+import type { ConfigReport, DescribedConfig, DescribedOutput, DescribedPair } from './reports.ts';
 import type { CheckConfigRequest } from './requests.ts';
 
 const maxByteLength = 1 << 20;
@@ -24,7 +25,7 @@ export async function checkConfig({ path }: CheckConfigRequest): Promise<ConfigR
 /** JSON has neither sets nor infinity. */
 function describe({ pairs, rules, ...rest }: WatchConfig): DescribedConfig {
   return {
-    pairs: pairs.map((pair) => ({ ...pair, output: describeOutput(pair.output) })),
+    pairs: pairs.map(describePair),
     rules: rules.map(({ parameterCount: { least, most }, output, ...rule }) => ({
       ...rule,
       parameterCount: Number.isFinite(most) ? { least, most } : { least },
@@ -33,5 +34,19 @@ function describe({ pairs, rules, ...rest }: WatchConfig): DescribedConfig {
     ...rest,
   };
 }
+
+const describePair = ({
+  sft,
+  aligned,
+  alignedSubfolder,
+  output,
+  ...rest
+}: ConfiguredPair): DescribedPair => ({
+  sft: formatEndpoint(sft),
+  dpo: formatEndpoint(aligned),
+  dpoSubfolder: alignedSubfolder,
+  ...rest,
+  output: describeOutput(output),
+});
 
 const describeOutput = (output: PairOutput): DescribedOutput => ({ ...output, allow: [...output.allow] });

@@ -1,8 +1,10 @@
-import type { JobRequest, Session } from '../../app/index.ts';
-import { type Manifest, nameTargets, readManifest } from '../../app/index.ts';
-import { type Endpoint, parseEndpoint } from '../../app/options/index.ts';
+import { type Manifest, readManifest } from '../../app/derived/index.ts';
+import type { JobRequest } from '../../app/index.ts';
+import { nameTargets } from '../../app/job/index.ts';
+import type { Endpoint } from '../../app/options/index.ts';
+import type { Session } from '../../app/session/index.ts';
 import type { Source } from '../../documents/metadata/index.ts';
-import { AccessError, InputError, type Origin, option } from '../../kit/index.ts';
+import { AccessError, InputError, type Origin } from '../../kit/index.ts';
 
 /** `same`: all derived repos are there, made of the commits that the revisions name now. `older`: of earlier ones. */
 export type PublishedState = 'same' | 'older' | 'missing';
@@ -13,10 +15,7 @@ export async function findPublished(request: JobRequest, session: Session): Prom
   const manifests = await Promise.all(targets.map(({ endpoint }) => openManifest(endpoint, session)));
   const found = manifests.filter((manifest) => manifest !== undefined);
   if (found.length < manifests.length) return 'missing';
-  const [sft, aligned] = await Promise.all([
-    pin(parseEndpoint(request.sft, option('sft')), session),
-    pin(parseEndpoint(request.dpo, option('dpo')), session),
-  ]);
+  const [sft, aligned] = await Promise.all([pin(request.sft, session), pin(request.aligned, session)]);
   const isOf = (isSource: (source: Source, origin: Origin) => boolean) => (manifest: Manifest) =>
     isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
   if (!found.every(isOf(isOfRepo))) return 'missing';

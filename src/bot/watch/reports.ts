@@ -5,9 +5,18 @@ import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../conf
 /** As in the configuration, in what JSON has. */
 export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: readonly JudgementCode[] };
 
+/** The two sides as the user writes them: `namespace/name[@revision]`. */
+export interface DescribedPair
+  extends Pick<ConfiguredPair, 'sftSubfolder' | 'variant' | 'preferPr' | 'newCommits'> {
+  readonly sft: string;
+  readonly dpo: string;
+  readonly dpoSubfolder: string | undefined;
+  readonly output: DescribedOutput;
+}
+
 /** What a configuration says, with every default filled in. */
 export interface DescribedConfig extends Pick<WatchConfig, 'limits' | 'exclude' | 'state' | 'reporting'> {
-  readonly pairs: readonly (Omit<ConfiguredPair, 'output'> & { readonly output: DescribedOutput })[];
+  readonly pairs: readonly DescribedPair[];
   readonly rules: readonly (Omit<WatchRule, 'output' | 'parameterCount'> & {
     /** Without `most` as many as there are. */
     readonly parameterCount: { readonly least: number; readonly most?: number };

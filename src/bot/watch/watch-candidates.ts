@@ -1,5 +1,7 @@
 import type { JobRequest } from '../../app/index.ts';
-import type { PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
+import { formatEndpoint, parseRepo, type RepoEndpoint } from '../../app/options/index.ts';
+import { InputError } from '../../kit/index.ts';
+import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
 import type { AcceptedPair, OpenQuestion } from '../detect/decision.ts';
 import { type BoxRecord, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import type { FoundPairs } from './find-pairs.ts';
@@ -11,8 +13,10 @@ export const unknownSft = '?';
 /** A pair that is to be published unless something speaks against it. */
 export interface Candidate {
   readonly key: string;
+  /** θ0, as `namespace/name[@revision]`. */
   readonly sft: string;
-  readonly dpo: string;
+  /** θ1, in the same form. */
+  readonly aligned: string;
   /** Undefined for configured pairs. */
   readonly rule: string | undefined;
   readonly request: JobRequest;
@@ -72,7 +76,7 @@ export function gatherCandidates(inputs: GatherInputs): Gathered {
     asked: new Map(),
     postponed: new Set(),
     rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
-    configured: new Set(inputs.config.pairs.map(({ dpo }) => repoOf(dpo))),
+    configured: new Set(inputs.config.pairs.map(({ aligned }) => aligned.repo.toLowerCase())),
   };
   addConfigured(gathering);
   addRemembered(gathering);
@@ -88,11 +92,12 @@ export function gatherCandidates(inputs: GatherInputs): Gathered {
 function addConfigured(gathering: Gathering): void {
   const { config, ledger, ticked } = gathering;
   for (const pair of config.pairs) {
-    const key = pairKeyOf(pair);
+    const [sft, aligned] = [formatEndpoint(pair.sft), formatEndpoint(pair.aligned)];
+    const key = pairKeyOf({ sft, aligned });
     const before = ledger.pairs.get(key);
     if (before !== undefined && !isDue(gathering, before, pair.newCommits)) continue;
     add(gathering, {
-      ...{ key, sft: pair.sft, dpo: pair.dpo, rule: undefined, newCommits: pair.newCommits },
+      ...{ key, sft, aligned, rule: undefined, newCommits: pair.newCommits },
       request: requestOf(pair.output, pair),
       evidence: [],
       fingerprints: [],
@@ -108,12 +113,12 @@ function addRemembered(gathering: Gathering): void {
   const { ledger, ticked, rules, configured } = gathering;
   for (const record of ledger.pairs.values()) {
     const rule = record.rule === undefined ? undefined : rules.get(record.rule);
-    if (rule === undefined || configured.has(repoOf(record.dpo))) continue;
+    if (rule === undefined || configured.has(repoOf(record.aligned))) continue;
     const box = answerTo(record, ticked);
     if (box !== undefined)
-      addByRule(gathering, rule, box.sft, record.dpo, { approved: new Set([box.action]) });
+      addByRule(gathering, rule, box.sft, record.aligned, { approved: new Set([box.action]) });
     else if (['waiting', 'failed', 'asked'].includes(record.status)) {
-      if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.dpo);
+      if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned);
     }
   }
 }
@@ -130,11 +135,16 @@ function addFound(gathering: Gathering): void {
     } else if (rule !== undefined) addQuestion(gathering, rule, model, decision);
   }
   for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
-    const { sft, dpo, alignment, lineage, fingerprints, isRestricted } = decision;
+    const { sft, dpo: aligned, alignment, lineage, fingerprints, isRestricted } = decision;
     const evidence = [...alignment, ...lineage].map(({ text }) => text);
     const rule = rules.get(decision.rule);
     if (rule === undefined) continue;
-    addByRule(gathering, rule, sft.repo, dpo.repo, { evidence, fingerprints, isRestricted, isFresh: true });
+    addByRule(gathering, rule, sft.repo, aligned.repo, {
+      evidence,
+      fingerprints,
+      isRestricted,
+      isFresh: true,
+    });
   }
 }
 
@@ -142,7 +152,7 @@ function addFound(gathering: Gathering): void {
 function addQuestion(gathering: Gathering, rule: WatchRule, model: string, question: OpenQuestion): void {
   const { ledger, ticked, asked } = gathering;
   const answered = [...ledger.pairs.values()].find(
-    (record) => record.dpo === model && record.rule === rule.name && record.status === 'published',
+    (record) => record.aligned === model && record.rule === rule.name && record.status === 'published',
   );
   if (answered !== undefined) {
     addByRule(gathering, rule, answered.sft, model);
@@ -177,15 +187,17 @@ function addByRule(
   gathering: Gathering,
   rule: WatchRule,
   sft: string,
-  dpo: string,
+  aligned: string,
   found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'isFresh' | 'approved'>> = {},
 ): void {
-  const key = pairKeyOf({ sft, dpo });
+  const key = pairKeyOf({ sft, aligned });
+  const sides = readSides(gathering, rule, sft, aligned);
+  if (sides === undefined) return;
   const before = gathering.ledger.pairs.get(key);
   const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
-  const request = requestOf(rule.output, { sft, dpo });
+  const request = requestOf(rule.output, sides);
   add(gathering, {
-    ...{ key, sft, dpo, rule: rule.name, newCommits: rule.newCommits },
+    ...{ key, sft, aligned, rule: rule.name, newCommits: rule.newCommits },
     // What a rule allows for sources that everybody may read it does not allow for others.
     request: isRestricted ? { ...request, visibility: 'private' } : request,
     isRestricted,
@@ -195,6 +207,24 @@ function addByRule(
     before,
     approved: found.approved ?? approvedOf(before, gathering.ticked),
   });
+}
+
+type Sides = Readonly<Record<'sft' | 'aligned', RepoEndpoint>>;
+
+/** The two repos as endpoints; undefined, with a row that says why, where one has a name that no repo has. */
+function readSides(
+  { rows }: Gathering,
+  { name: rule }: WatchRule,
+  sft: string,
+  aligned: string,
+): Sides | undefined {
+  try {
+    return { sft: parseRepo(sft, 'θ0'), aligned: parseRepo(aligned, 'θ1') };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    rows.push({ model: aligned, sft, rule, outcome: 'refused', reason: error.message, repos: [] });
+    return undefined;
+  }
 }
 
 function add({ candidates, postponed }: Gathering, candidate: Candidate): void {
@@ -230,7 +260,7 @@ function questionOf(record: PairRecord, ticked: ReadonlySet<string> | undefined)
 function askAbout(model: string, { rule, question, message, options }: OpenQuestion): PairRecord {
   return {
     sft: unknownSft,
-    dpo: model,
+    aligned: model,
     rule,
     status: 'asked',
     attempts: 0,
@@ -248,21 +278,17 @@ function askAbout(model: string, { rule, question, message, options }: OpenQuest
 }
 
 function rowOf(record: PairRecord, outcome: WatchRow['outcome'], reason: string): WatchRow {
-  const { sft, dpo, rule } = record;
-  return { model: dpo, ...(sft === unknownSft ? {} : { sft }), rule, outcome, reason, repos: [] };
+  const { sft, aligned, rule } = record;
+  return { model: aligned, ...(sft === unknownSft ? {} : { sft }), rule, outcome, reason, repos: [] };
 }
 
-function requestOf(
-  output: PairOutput,
-  pair: Pick<JobRequest, 'sft' | 'dpo'> &
-    Partial<Pick<JobRequest, 'sftSubfolder' | 'dpoSubfolder' | 'variant' | 'preferPr'>>,
-): JobRequest {
+function requestOf(output: PairOutput, pair: Sides & Partial<Omit<ConfiguredPair, 'output'>>): JobRequest {
   return {
     ...output,
     sft: pair.sft,
-    dpo: pair.dpo,
+    aligned: pair.aligned,
     sftSubfolder: pair.sftSubfolder,
-    dpoSubfolder: pair.dpoSubfolder,
+    alignedSubfolder: pair.alignedSubfolder,
     variant: pair.variant,
     preferPr: pair.preferPr ?? false,
     force: false,

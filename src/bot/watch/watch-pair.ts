@@ -1,13 +1,14 @@
-import type { PlanReport, Runtime, Session } from '../../app/index.ts';
+import type { PlanReport } from '../../app/index.ts';
 import { planJob, run } from '../../app/index.ts';
+import type { Runtime, Session } from '../../app/session/index.ts';
 import {
   advice,
   CancelledError,
   ExtrapolateError,
   FormatError,
   IncompatibleError,
-  joinTexts,
-  type Text,
+  joinProse,
+  type Prose,
   tell,
 } from '../../kit/index.ts';
 import { configWords } from '../config/config-words.ts';
@@ -59,7 +60,7 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
 }
 
 /** Later, with more patience each time; in the end a person is asked. */
-function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: Text): Settled {
+function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: Prose): Settled {
   const isAnswered = candidate.approved.has('retry');
   const failures = (isAnswered ? 0 : (candidate.before?.attempts ?? 0)) + 1;
   if (failures < attempts) {
@@ -70,7 +71,7 @@ function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reaso
     status: 'asked',
     attempts: failures,
     notBefore: retryAt(failures, now),
-    boxes: [boxFor(candidate, 'retry', `Try ${candidate.dpo} again`)],
+    boxes: [boxFor(candidate, 'retry', `Try ${candidate.aligned} again`)],
   });
 }
 
@@ -92,7 +93,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
       const question = 'It was made of earlier commits of its sources: make it anew?';
       return settled(candidate, 'needs-person', question, {
         status: 'asked',
-        boxes: [boxFor(candidate, 'revise', `Make ${candidate.dpo} anew of the new commits`)],
+        boxes: [boxFor(candidate, 'revise', `Make ${candidate.aligned} anew of the new commits`)],
       });
     }
   }
@@ -113,7 +114,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
   if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
   if (dryRun) {
     const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
-    return settled(candidate, 'would-publish', joinTexts(plan.warnings), candidate.before ?? {}, { repos });
+    return settled(candidate, 'would-publish', joinProse(plan.warnings), candidate.before ?? {}, { repos });
   }
   const report = await run(request, session.runtime, session);
   const done = settled(
@@ -145,12 +146,12 @@ const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
 
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
 async function findOptOutOf(
-  { rule, sft, dpo, isFresh }: Candidate,
+  { rule, sft, aligned, isFresh }: Candidate,
   session: Session,
 ): Promise<string | undefined> {
   if (rule === undefined || isFresh) return undefined;
   const hub = await session.hub();
-  for (const repo of [dpo, sft]) {
+  for (const repo of [aligned, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
     const optOut = facts === undefined ? undefined : findOptOut(facts);
     if (optOut !== undefined) return `${repo} ${optOut}.`;
@@ -165,16 +166,16 @@ function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: stri
 function settled(
   candidate: Candidate,
   outcome: WatchRow['outcome'],
-  reason: Text,
+  reason: Prose,
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
-  const { sft, dpo, rule, evidence, fingerprints, isRestricted } = candidate;
+  const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
   const told = tell(reason, configWords);
   return {
-    row: { model: dpo, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
+    row: { model: aligned, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
-      ...{ sft, dpo, rule, fingerprints, isRestricted },
+      ...{ sft, aligned, rule, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,

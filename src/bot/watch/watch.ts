@@ -1,6 +1,6 @@
-import type { Runtime } from '../../app/index.ts';
-import { openSession, type Session, trackSteps } from '../../app/index.ts';
-import { describeFailure, ExtrapolateError, exitCodes, type Failure } from '../../kit/index.ts';
+import type { Runtime } from '../../app/session/index.ts';
+import { openSession, type Session, trackSteps } from '../../app/session/index.ts';
+import { describeFailure, ExtrapolateError, exitCodes, type Failure, listNames } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { configWords } from '../config/config-words.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
@@ -17,8 +17,6 @@ import { settlePair } from './watch-pair.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
 
 const maxConfigBytes = 1 << 20;
-/** Models that an error names. */
-const mostNamed = 5;
 
 const nothingFound: FoundPairs = {
   decisions: [],
@@ -76,7 +74,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     if (candidates.length > 0) await save({ ...after, cursor: ledger.cursor });
     for (const candidate of candidates) {
       runtime.signal.throwIfAborted();
-      runtime.log.info(`${candidate.dpo} over ${candidate.sft}`);
+      runtime.log.info(`${candidate.aligned} over ${candidate.sft}`);
       const settled = await settlePair(candidate, {
         ...{ session, budget, now: runtime.clock.now() },
         attempts: config.limits.attempts,
@@ -158,10 +156,10 @@ function startLedger(
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
   // What waits for its turn is found by no later search.
-  for (const { key, sft, dpo, rule, fingerprints, isRestricted } of candidates) {
+  for (const { key, sft, aligned, rule, fingerprints, isRestricted } of candidates) {
     if (pairs.has(key)) continue;
     const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
-    pairs.set(key, { sft, dpo, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
+    pairs.set(key, { sft, aligned, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
   }
   return {
     cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,
@@ -180,8 +178,8 @@ async function search(config: WatchConfig, ledger: Ledger, session: Session): Pr
   const { rules, exclude } = config;
   if (rules.length === 0) return nothingFound;
   const known = new Map(
-    [...ledger.pairs.values()].flatMap(({ dpo, fingerprints, status }) =>
-      status === 'published' ? fingerprints.map((fingerprint) => [fingerprint, dpo] as const) : [],
+    [...ledger.pairs.values()].flatMap(({ aligned, fingerprints, status }) =>
+      status === 'published' ? fingerprints.map((fingerprint) => [fingerprint, aligned] as const) : [],
     ),
   );
   return findPairs({ rules, exclude, cursor: ledger.cursor, known }, session);
@@ -204,7 +202,7 @@ function openIssue(
 }
 
 function boxesOf({ model, sft = unknownSft }: WatchRow, pairs: ReadonlyMap<string, PairRecord>) {
-  return pairs.get(pairKeyOf({ sft, dpo: model }))?.boxes ?? [];
+  return pairs.get(pairKeyOf({ sft, aligned: model }))?.boxes ?? [];
 }
 
 /** Who reads that the state could not be kept has to know what was done all the same. */
@@ -214,7 +212,7 @@ function tellUnkept(error: unknown, rows: readonly WatchRow[]): unknown {
   const done =
     models.length === 0
       ? 'nothing was published'
-      : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(', ')}${models.length > mostNamed ? ', …' : ''})`;
+      : `what was published is on the Hub, and the next run finds it there (${listNames(models)})`;
   error.precede(`The state could not be kept; ${done}.`);
   return error;
 }

@@ -1,10 +1,10 @@
-import { advice, IncompatibleError, type Text } from '../../kit/index.ts';
+import { advice, IncompatibleError, type Prose } from '../../kit/index.ts';
 
 /** Why an adapter does not go with the other side. */
 export interface AdapterProblem {
   readonly code: string;
-  readonly message: Text;
-  readonly hint: Text;
+  readonly message: Prose;
+  readonly hint: Prose;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ModelStatistics, RoundingKind, Text } from '../../kit/index.ts';
+import type { ModelStatistics, Prose, RoundingKind } from '../../kit/index.ts';
 
 /** What is known of a pair before its weights are moved. */
 export interface PairFacts {
@@ -50,7 +50,7 @@ export interface StorageAlternative {
   /** `stochastic`, `float32`. */
   readonly label: string;
   /** How to ask for it. */
-  readonly option: Text;
+  readonly option: Prose;
   /** What it would be stored as; see {@link sampledAlpha}, which measures both alike. */
   readonly effectiveAlpha: number;
 }

@@ -1,4 +1,4 @@
-import { advice, formatRatio, joinTexts, listSome, type Text } from '../../kit/index.ts';
+import { advice, formatRatio, joinProse, listSome, type Prose } from '../../kit/index.ts';
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -32,7 +32,7 @@ export function findRoundingLoss(
     judgement: isHopeless ? 'mostly-rounded-away' : 'rounded-away',
     finding: {
       message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
-      hint: joinTexts(
+      hint: joinProse(
         [
           isHopeless
             ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.`
@@ -64,7 +64,7 @@ function describeLoss({ alpha, stored, kept, statistics }: StoredAlpha): string 
 }
 
 /** The ways that keep the α which suffers most; of ways that do not, the best. */
-function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number): Text | undefined {
+function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number): Prose | undefined {
   const deviation = ({ effectiveAlpha }: StorageAlternative) => Math.abs(effectiveAlpha / alpha - 1);
   const ranked = alternatives
     .filter((way) => Number.isFinite(way.effectiveAlpha))
@@ -75,7 +75,7 @@ function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number)
     (way) => advice`${way.option} (${formatRatio(way.effectiveAlpha)})`,
   );
   if (advised.length === 0) return undefined;
-  return advice`Closer to ${alpha}: ${joinTexts(advised.slice(0, mostAlternatives), ' or ')}.`;
+  return advice`Closer to ${alpha}: ${joinProse(advised.slice(0, mostAlternatives), ' or ')}.`;
 }
 
 function formatPercent(share: number): string {

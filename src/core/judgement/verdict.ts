@@ -1,4 +1,4 @@
-import { advice, joinTexts, oneLine, option, type Text } from '../../kit/index.ts';
+import { advice, joinProse, oneLine, option, type Prose } from '../../kit/index.ts';
 
 /** Every judgement of the room, in the order in which verdicts are given. */
 export const judgements = {
@@ -51,15 +51,15 @@ export const judgementCodes = Object.keys(judgements) as readonly JudgementCode[
 export interface Verdict {
   readonly code: JudgementCode;
   readonly severity: Severity;
-  readonly message: Text;
+  readonly message: Prose;
   /** What to do about it, and how to go on regardless. */
-  readonly hint: Text;
+  readonly hint: Prose;
 }
 
 /** A verdict before it is known what the user allows. */
 export interface Finding {
   readonly message: string;
-  readonly hint: Text;
+  readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
   readonly severity?: Severity | undefined;
 }
@@ -82,7 +82,7 @@ export function settle(
   return {
     code,
     severity: isAllowed ? 'warn' : severity,
-    message: joinTexts([oneLine(message, mostMessageCharacters), remark], ''),
-    hint: joinTexts([bounded, wayOut], ''),
+    message: joinProse([oneLine(message, mostMessageCharacters), remark], ''),
+    hint: joinProse([bounded, wayOut], ''),
   };
 }

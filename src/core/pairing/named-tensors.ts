@@ -1,6 +1,6 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
-import { nameOf, printable } from '../../kit/index.ts';
+import { nameOf } from '../../kit/index.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {
@@ -8,8 +8,8 @@ export interface Side {
   readonly tensors: ReadonlyMap<string, TensorRecord>;
 }
 
-/** What training frameworks put before every name, and no model has. */
-const wrappers = ['module.', 'base_model.model.'] as const;
+/** What training frameworks put before every name, and no model has: the last one is TRL's model with a value head. */
+const wrappers = ['module.', 'base_model.model.', 'pretrained_model.'] as const;
 
 /** What they put into names, wherever a module was wrapped. */
 const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
@@ -18,7 +18,7 @@ const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapp
 const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 
 /**
- * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+ * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP, PEFT and TRL put before them.
  * Nothing is taken away where two tensors would get one name.
  *
  * @param label θ0 or θ1, for the note that names are not as they were.
@@ -56,18 +56,6 @@ export function describeTensor({ name, dtype, shape }: TensorRecord): string {
 export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string {
   const { snapshot } = checkpoint;
   return tensor === undefined ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
-}
-
-const maxListed = 4;
-const maxNameLength = 160;
-
-/** The first few names, and how many more there are. */
-export function listNames(names: readonly string[]): string {
-  const shown = names
-    .slice(0, maxListed)
-    .map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name))
-    .join(', ');
-  return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 
 export const countOf = ({ shape }: Pick<TensorRecord, 'shape'>): number => countElements(shape) ?? 0;

@@ -1,5 +1,5 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
-import type { FileRange, Text } from '../../kit/index.ts';
+import type { FileRange, Prose } from '../../kit/index.ts';
 import { unitsOf } from './cut-operation.ts';
 import type { Operation } from './plan.ts';
 
@@ -14,7 +14,7 @@ export interface DerivedTensors {
   /** By file of the derived checkpoint, in the order of the data. */
   readonly files: readonly { readonly path: string; readonly pieces: readonly DerivedPiece[] }[];
   /** What cannot be compared, each as a sentence. */
-  readonly faults: readonly Text[];
+  readonly faults: readonly Prose[];
 }
 
 /**

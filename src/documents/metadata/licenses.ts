@@ -1,4 +1,4 @@
-import { advice, InputError, option, type Text } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 
 /** What a licence asks of those who publish a model made from a licensed one. */
 export type LicenseFamily =
@@ -99,7 +99,7 @@ export function chooseLicense<Id extends string>(first: Id, second: Id): Id | un
  * @param name what the identifier comes from, for the error.
  * @throws InputError unless the Hub knows the identifier as that of one licence.
  */
-export function checkLicense(identifier: string, name: Text = option('license')): void {
+export function checkLicense(identifier: string, name: Prose = option('license')): void {
   if (families.has(identifier)) return;
   const isPlaceholder = hubLicenses.has(identifier);
   throw new InputError(

@@ -1,4 +1,4 @@
-import { advice, option, type Text } from '../../kit/index.ts';
+import { advice, option, type Prose } from '../../kit/index.ts';
 import type { LicenseStatement } from './inherited-fields.ts';
 import { chooseLicense, familyOf } from './licenses.ts';
 import type { Source } from './source.ts';
@@ -20,14 +20,14 @@ export interface LicenseFields {
 export interface LicenseRefusal {
   readonly code: 'licence-conflict' | 'licence-no-derivatives';
   readonly message: string;
-  readonly hint: Text;
+  readonly hint: Prose;
 }
 
 /** What follows from the licences of both parents for what is derived from them. */
 export interface LicenseResolution {
   readonly fields: LicenseFields;
   readonly parents: ParentLicenses;
-  readonly warnings: readonly Text[];
+  readonly warnings: readonly Prose[];
   readonly refusal?: LicenseRefusal;
 }
 

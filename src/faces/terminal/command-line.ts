@@ -2,18 +2,18 @@ import { parseArgs } from 'node:util';
 import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from '../../app/index.ts';
 import {
   chooseVisibility,
+  type Endpoint,
   type JobTexts,
   jobFieldNames,
   parseCardFields,
   parseClaim,
   parseEndpoint,
   parseJobFields,
-  parseServeFields,
   parseSubfolder,
   parseVariant,
-  type ServeTexts,
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
+import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
 import { InputError, type OptionName, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
@@ -156,7 +156,7 @@ function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
   return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
 }
 
-function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): string {
+function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {
   if (operand === undefined) {
     throw usageError(
       'endpoint-missing',
@@ -164,8 +164,7 @@ function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string 
       `Name it: hf-extrapolate ${command} namespace/name, or a directory.`,
     );
   }
-  parseEndpoint(operand, command);
-  return operand;
+  return parseEndpoint(operand, command);
 }
 
 /** Options by name (a switch's value is empty) and everything else in order. */

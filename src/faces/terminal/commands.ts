@@ -44,6 +44,10 @@ export const options = {
     summary: 'same (default), or common: extrapolate the rows that both vocabularies have',
   },
   rename: { value: 'LIST', summary: 'how θ0’s tensor names begin and what θ1 has there, as FROM=TO' },
+  unpaired: {
+    value: 'LIST',
+    summary: 'how tensor names begin that need no partner: θ0’s are left out, θ1’s copied',
+  },
   allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
   thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
   relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
@@ -89,7 +93,7 @@ const jobOptions = [
   ...weightsOptions,
   'prefer-pr',
   ...formatOptions,
-  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'unpaired', 'allow', 'thresholds'] as const),
   ...cardOptions,
   ...(['private', 'public', 'force'] as const),
 ] as const;
@@ -126,7 +130,7 @@ export const commands = {
     options: [
       ...(['full', 'sft', 'dpo', 'alpha'] as const),
       ...weightsOptions,
-      ...(['rounding', 'seed', 'vocab', 'rename', 'hub-url'] as const),
+      ...(['rounding', 'seed', 'vocab', 'rename', 'unpaired', 'hub-url'] as const),
       ...everywhere,
     ],
     examples: [

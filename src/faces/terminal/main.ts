@@ -1,21 +1,21 @@
 import type { Runtime } from '../../app/index.ts';
+import { chooseHubUrl } from '../../app/options/index.ts';
 import {
-  chooseHubUrl,
   findGitHubSecrets,
   findRepositoryAccess,
   readGitHubAccess,
   readWebhookSecret,
-} from '../../app/options/index.ts';
+} from '../../bot/options/index.ts';
 import {
   advice,
   type Clock,
   commandLineWords,
   describeFailure,
   exitCodes,
+  type Prose,
   printable,
   project,
   redact,
-  type Text,
   tell,
 } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
@@ -128,7 +128,7 @@ function createRuntime(
   display: ProgressDisplay | undefined,
   secrets: readonly string[],
 ): Runtime {
-  const print = (line: Text) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
+  const print = (line: Prose) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
   return {
     hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
     token,

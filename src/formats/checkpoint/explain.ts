@@ -2,9 +2,9 @@ import {
   clauseOf,
   FormatError,
   IncompatibleError,
+  type Prose,
   type Snapshot,
   storedPathOf,
-  type Text,
 } from '../../kit/index.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { type AdapterDescription, describeAdapter } from './adapter-description.ts';
@@ -26,7 +26,7 @@ export type Use =
   | { readonly kind: 'laid-out-anew' }
   /** A LoRA adapter that is extrapolated by its factors, beside the model it was trained on or another adapter. */
   | { readonly kind: 'adapter' }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: Text; readonly hint?: Text };
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: Prose; readonly hint?: Prose };
 
 /** What a repo or directory is, as far as a run is concerned. */
 export type CheckpointExplanation = {

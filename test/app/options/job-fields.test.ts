@@ -6,8 +6,8 @@ const asInput = (field: string) => field;
 
 test('trims and keeps', () => {
   expect(parseJobFields({ sft: ' a/b ', dpo: './c', alpha: '0.3', to: ' ' }, asInput)).toEqual({
-    sft: 'a/b',
-    dpo: './c',
+    sft: { kind: 'hub', repo: 'a/b', revision: undefined },
+    aligned: { kind: 'directory', path: './c' },
     alphas: [0.3],
     to: undefined,
     rounding: { kind: 'nearest' },

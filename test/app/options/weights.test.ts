@@ -7,7 +7,7 @@ test('what is given is taken, without slashes at the end', () => {
   const texts = { 'sft-subfolder': ' a/b c// ', 'dpo-subfolder': '', variant: ' fp16 ' };
   expect(parseWeights(texts, nameOption)).toEqual({
     sftSubfolder: 'a/b c',
-    dpoSubfolder: undefined,
+    alignedSubfolder: undefined,
     variant: 'fp16',
   });
   expect(parseSubfolder('..a/.b/c..', 'x')).toBe('..a/.b/c..');

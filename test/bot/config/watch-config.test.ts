@@ -28,10 +28,10 @@ test('what is left out has its default', () => {
   expect(parse(validSamples['a pair'] ?? '')).toEqual({
     pairs: [
       {
-        sft: 'org/sft',
+        sft: { kind: 'hub', repo: 'org/sft', revision: undefined },
         sftSubfolder: undefined,
-        dpo: 'org/dpo',
-        dpoSubfolder: undefined,
+        aligned: { kind: 'hub', repo: 'org/dpo', revision: undefined },
+        alignedSubfolder: undefined,
         variant: undefined,
         preferPr: false,
         newCommits: 'ignore',
@@ -91,10 +91,10 @@ test('defaults apply to pairs and rules', () => {
   };
   expect(pairs).toMatchObject([
     {
-      sft: 'org/sft@main',
+      sft: { kind: 'hub', repo: 'org/sft', revision: 'main' },
       sftSubfolder: 'a/b',
-      dpo: 'org/dpo@refs/pr/4',
-      dpoSubfolder: 'c',
+      aligned: { kind: 'hub', repo: 'org/dpo', revision: 'refs/pr/4' },
+      alignedSubfolder: 'c',
       variant: 'fp16',
       preferPr: true,
       newCommits: 'revise',

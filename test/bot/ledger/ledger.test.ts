@@ -14,9 +14,9 @@ const noLimits = {
   storageBytes: undefined,
 };
 
-const record = (dpo: string, fields: Partial<PairRecord> = {}): PairRecord => ({
+const record = (aligned: string, fields: Partial<PairRecord> = {}): PairRecord => ({
   sft: 'org/sft',
-  dpo,
+  aligned,
   rule: 'ours',
   status: 'waiting',
   attempts: 0,
@@ -79,7 +79,7 @@ describe('the file', () => {
     const ledger = ledgerOf(...many, record('org/failed', { status: 'failed' }));
     const { pairs } = parseLedger(renderLedger(ledger), 'state.json');
     expect(pairs.size).toBe(20_000);
-    expect([...pairs.values()].map(({ dpo }) => dpo)).toContain('org/failed');
+    expect([...pairs.values()].map(({ aligned }) => aligned)).toContain('org/failed');
   });
 
   test('never ends in anything but a ledger or its error', () => {
@@ -102,7 +102,7 @@ describe('two runs at once', () => {
     const failed = record('org/b', { status: 'failed', attempts: 1 });
     const theirs = ledgerOf(record('org/a'), failed, record('org/c'));
     const merged = [...mergeLedgers(base, mine, theirs).pairs.values()];
-    expect(merged.map(({ dpo, status }) => [dpo, status])).toEqual([
+    expect(merged.map(({ aligned, status }) => [aligned, status])).toEqual([
       ['org/a', 'published'],
       ['org/b', 'failed'],
       ['org/c', 'waiting'],
@@ -121,7 +121,7 @@ describe('two runs at once', () => {
     const base = ledgerOf(record('org/a'), record('org/b'));
     const theirs = ledgerOf(record('org/a'), record('org/b', { status: 'published' }));
     const merged = [...mergeLedgers(base, emptyLedger, theirs).pairs.values()];
-    expect(merged.map(({ dpo }) => dpo)).toEqual(['org/b']);
+    expect(merged.map(({ aligned }) => aligned)).toEqual(['org/b']);
   });
 
   test('merging what was merged already changes nothing', () => {

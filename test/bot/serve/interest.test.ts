@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseRepo } from '../../../src/app/options/endpoint.ts';
 import type { ConfiguredPair, WatchRule } from '../../../src/bot/config/watch-config.ts';
 import { parseHubEvent } from '../../../src/bot/serve/hub-event.ts';
 import { judgeEvent } from '../../../src/bot/serve/interest.ts';
@@ -7,7 +8,8 @@ import { eventOf, payloadOf, sha } from './events.ts';
 // Only what the judgement reads; the rest is for the work itself.
 const rule = (name: string, owners: string[], names: string[]) =>
   ({ name, owners, names }) as unknown as WatchRule;
-const pair = (sft: string, dpo: string) => ({ sft, dpo }) as unknown as ConfiguredPair;
+const pair = (sft: string, aligned: string) =>
+  ({ sft: parseRepo(sft, 'sft'), aligned: parseRepo(aligned, 'aligned') }) as unknown as ConfiguredPair;
 const config = {
   pairs: [pair('p/sft@refs/pr/4', 'p/dpo'), pair('p/other', 'p/pinned@v1')],
   rules: [

@@ -18,9 +18,9 @@ watch:
 
 const now = 1_000;
 
-const record = (dpo: string, fields: Partial<PairRecord> = {}): PairRecord => ({
+const record = (aligned: string, fields: Partial<PairRecord> = {}): PairRecord => ({
   sft: 'org/sft',
-  dpo,
+  aligned,
   rule: 'ours',
   status: 'waiting',
   attempts: 0,
@@ -62,9 +62,9 @@ function gather(
   const ticked = answers === 'no issue' ? undefined : answers;
   const { candidates, rows, asked } = gatherCandidates({ config, ledger, found: { decisions }, ticked, now });
   return {
-    candidates: candidates.map(({ dpo }) => dpo),
+    candidates: candidates.map(({ aligned }) => aligned),
     rows: rows.map(({ model, outcome }) => [model, outcome]),
-    asked: [...asked.values()].map(({ dpo }) => dpo),
+    asked: [...asked.values()].map(({ aligned }) => aligned),
   };
 }
 
@@ -128,9 +128,15 @@ test('a box may choose θ0', () => {
     ...{ config, ledger, now, found: { decisions: [] } },
     ticked: new Set(['yes']),
   });
-  expect(candidates.map(({ sft, dpo }) => [sft, dpo])).toContainEqual(['org/other-sft', 'org/a']);
+  expect(candidates.map(({ sft, aligned }) => [sft, aligned])).toContainEqual(['org/other-sft', 'org/a']);
 });
 
 test('what is remembered by a rule that is gone is no candidate', () => {
   expect(gather([record('org/a', { rule: 'gone' })]).candidates).toEqual(['org/configured']);
+});
+
+test('what has a name that no repo has is refused by itself', () => {
+  const { candidates, rows } = gather([record('org/a', { sft: './home' }), record('org/b')]);
+  expect(candidates).toEqual(['org/configured', 'org/b']);
+  expect(rows).toEqual([['org/a', 'refused']]);
 });

@@ -4,7 +4,7 @@ import type { PairFacts, SideFacts } from '../../../src/core/judgement/facts.ts'
 import { readName } from '../../../src/core/judgement/names.ts';
 import type { Verdict } from '../../../src/core/judgement/verdict.ts';
 import type { Told } from '../../../src/kit/advice.ts';
-import { oneLine } from '../../../src/kit/bounded-text.ts';
+import { oneLine } from '../../../src/kit/index.ts';
 import { judgeWith, sampleOf, side } from './pair.ts';
 
 function expectBounded(verdicts: Told<readonly Verdict[]>) {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { parseEndpoint } from '../../../src/app/options/endpoint.ts';
 import { defaultThresholds } from '../../../src/core/judgement/thresholds.ts';
 import { parseCommandLine } from '../../../src/faces/terminal/command-line.ts';
 import { commands, isCommandName, isOptionName } from '../../../src/faces/terminal/commands.ts';
 import { renderHelp } from '../../../src/faces/terminal/help.ts';
 import { saying } from '../../support/told.ts';
+
+const at = (text: string) => parseEndpoint(text, 'endpoint');
 
 const words = (line: string) => line.split(' ').filter((word) => word !== '');
 
@@ -21,10 +24,10 @@ test('a run', () => {
     kind: 'command',
     command: 'run',
     request: {
-      sft: 'a/b@main',
-      dpo: './c',
+      sft: { kind: 'hub', repo: 'a/b', revision: 'main' },
+      aligned: { kind: 'directory', path: './c' },
       sftSubfolder: 'checkpoints/final',
-      dpoSubfolder: 'dpo\u00a0model',
+      alignedSubfolder: 'dpo\u00a0model',
       variant: 'fp16',
       preferPr: true,
       alphas: [-0.5, 0.3],
@@ -75,9 +78,9 @@ test('a verification', () => {
   expect(parseCommandLine(words('verify me/x'))).toMatchObject({
     command,
     request: {
-      derived: 'me/x',
+      derived: at('me/x'),
       sft: undefined,
-      dpo: undefined,
+      aligned: undefined,
       alpha: undefined,
       rounding: undefined,
       full: false,
@@ -88,9 +91,9 @@ test('a verification', () => {
   ).toMatchObject({
     command,
     request: {
-      derived: 'me/x@v1',
-      sft: 'a/b',
-      dpo: './c',
+      derived: at('me/x@v1'),
+      sft: at('a/b'),
+      aligned: at('./c'),
       alpha: 0.3,
       rounding: { kind: 'reference' },
       full: true,
@@ -101,17 +104,23 @@ test('a verification', () => {
 test('folders and a variant, of a claim and of what is looked at', () => {
   const line = 'verify me/x --sft a/b --dpo a/b --sft-subfolder sft --variant fp16';
   expect(parseCommandLine(words(line))).toMatchObject({
-    request: { sft: 'a/b', sftSubfolder: 'sft', dpo: 'a/b', dpoSubfolder: undefined, variant: 'fp16' },
+    request: {
+      sft: at('a/b'),
+      sftSubfolder: 'sft',
+      aligned: at('a/b'),
+      alignedSubfolder: undefined,
+      variant: 'fp16',
+    },
   });
   expect(parseCommandLine(words('inspect a/b --subfolder x/y/ --variant fp16'))).toMatchObject({
-    request: { endpoint: 'a/b', subfolder: 'x/y', variant: 'fp16' },
+    request: { endpoint: at('a/b'), subfolder: 'x/y', variant: 'fp16' },
   });
 });
 
 test('a card', () => {
   expect(parseCommandLine(words('card ./derived --force --license mit'))).toMatchObject({
     command: 'card',
-    request: { derived: './derived', force: true, dryRun: false, card: { license: 'mit' } },
+    request: { derived: at('./derived'), force: true, dryRun: false, card: { license: 'mit' } },
   });
 });
 
@@ -119,7 +128,7 @@ test('options may stand before the command', () => {
   expect(parseCommandLine(words('--json inspect a/b --hub-url http://localhost:1'))).toEqual({
     kind: 'command',
     command: 'inspect',
-    request: { endpoint: 'a/b', subfolder: undefined, variant: undefined },
+    request: { endpoint: at('a/b'), subfolder: undefined, variant: undefined },
     json: true,
     quiet: false,
     hubUrl: 'http://localhost:1',

@@ -65,7 +65,7 @@ describe('what is refused says which option decides', () => {
         'model.safetensors.index.bf16.json',
       ],
       'variant-needed',
-      'those of the variants bf16, fp16.',
+      'those of the variants bf16 and fp16.',
       '--variant bf16',
     ],
     [['model-00001-of-00002.ema.safetensors'], 'variant-needed', 'the variant ema', '--variant ema'],
@@ -78,7 +78,7 @@ describe('what is refused says which option decides', () => {
     [
       ['b/pytorch_model.bin', 'a/x/model.safetensors.index.json', 'a/x/consolidated.safetensors'],
       'subfolder-needed',
-      'in the folders a/x, b.',
+      'in the folders a/x and b.',
       '--dpo-subfolder a/x',
     ],
     [
@@ -91,7 +91,7 @@ describe('what is refused says which option decides', () => {
     [
       ['a.safetensors', 'b.safetensors', 'a.fp16.safetensors'],
       'weights-ambiguous',
-      ': a.safetensors, b.safetensors',
+      ': a.safetensors and b.safetensors',
       'remove',
     ],
   ])('%s', (paths, code, message, hint) => {

@@ -4,10 +4,11 @@ import {
   type ExtrapolateError,
   hubToken,
   InputError,
-  joinTexts,
+  joinProse,
   option,
   ServiceError,
   sameCommand,
+  shorten,
 } from '../../../kit/index.ts';
 
 /** Longest part of a server's own words that a message repeats. */
@@ -206,7 +207,7 @@ function errorOfRepo(
       `${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`,
       {
         code: 'repo-not-found',
-        hint: joinTexts([
+        hint: joinProse([
           context.hasToken
             ? advice`Check the name, and that the token in ${hubToken} may read the repo.`
             : advice`Check the name, or set ${hubToken} to a token that may read the repo.`,
@@ -277,7 +278,7 @@ function quoteOf(answer: FailedAnswer): string {
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
     .replace(/\.+$/, '');
-  return quote.length > maxQuotedCharacters ? `${quote.slice(0, maxQuotedCharacters)}…` : quote;
+  return shorten(quote, maxQuotedCharacters);
 }
 
 function messageInJson(text: string): string | undefined {

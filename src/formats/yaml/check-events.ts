@@ -1,0 +1,130 @@
+import { EVENT_ID, type Event } from 'js-yaml';
+import { anchorOf, offsetOf } from './event-place.ts';
+import { type YamlLimits, YamlProblem } from './yaml-limits.ts';
+
+/** How much a value is, counted with what its aliases repeat. */
+interface Extent {
+  readonly nodes: number;
+  readonly characters: number;
+  /** Of collections, its own included; 0 of a scalar. */
+  readonly depth: number;
+}
+
+interface OpenCollection {
+  readonly isMap: boolean;
+  readonly anchor: string | undefined;
+  /** Keys of a map are its children at even places. */
+  children: number;
+  nodes: number;
+  characters: number;
+  depth: number;
+}
+
+/**
+ * Walks the events of a text once and refuses, before anything is built, what has no plain value: keys that are no
+ * scalars, aliases that lead nowhere or into themselves, several documents, and what is larger than allowed when
+ * its aliases are put in.
+ *
+ * @returns how many events were looked at.
+ * @throws YamlProblem
+ */
+export function checkEvents(text: string, events: readonly Event[], limits: YamlLimits): number {
+  const check = new EventCheck(text, limits);
+  for (const event of events) check.take(event);
+  return events.length;
+}
+
+class EventCheck {
+  private readonly text: string;
+  private readonly limits: YamlLimits;
+  private readonly open: OpenCollection[] = [];
+  private readonly extents = new Map<string, Extent | 'open'>();
+  private documentCount = 0;
+  private offset = 0;
+
+  constructor(text: string, limits: YamlLimits) {
+    this.text = text;
+    this.limits = limits;
+  }
+
+  take(event: Event): void {
+    this.offset = offsetOf(event) ?? this.offset;
+    if (this.documentCount > 1) throw this.problem('it has more than one document');
+    const anchor = anchorOf(event, this.text);
+    switch (event.type) {
+      case EVENT_ID.DOCUMENT:
+        this.documentCount++;
+        this.begin(false, undefined, 0);
+        break;
+      case EVENT_ID.SEQUENCE:
+      case EVENT_ID.MAPPING:
+        if (this.isKeyNext()) throw this.problem('it has a key that is a list or a map');
+        this.begin(event.type === EVENT_ID.MAPPING, anchor, 1);
+        break;
+      case EVENT_ID.SCALAR: {
+        const extent = { nodes: 1, characters: event.valueEnd - event.valueStart, depth: 0 };
+        if (anchor !== undefined) this.extents.set(anchor, extent);
+        this.add(extent);
+        break;
+      }
+      case EVENT_ID.ALIAS:
+        this.add(this.extentOf(anchor ?? ''));
+        break;
+      case EVENT_ID.POP:
+        this.end();
+        break;
+    }
+  }
+
+  private isKeyNext(): boolean {
+    const around = this.open.at(-1);
+    return around?.isMap === true && around.children % 2 === 0;
+  }
+
+  private begin(isMap: boolean, anchor: string | undefined, nodes: number): void {
+    if (anchor !== undefined) this.extents.set(anchor, 'open');
+    // The document itself is the outermost of what is open.
+    if (this.open.length > this.limits.depth) throw this.tooDeep();
+    this.open.push({ isMap, anchor, children: 0, nodes, characters: 0, depth: 1 });
+  }
+
+  private end(): void {
+    const collection = this.open.pop();
+    if (collection === undefined || this.open.length === 0) return;
+    const { anchor, nodes, characters, depth } = collection;
+    const extent = { nodes, characters, depth };
+    if (anchor !== undefined) this.extents.set(anchor, extent);
+    this.add(extent);
+  }
+
+  private extentOf(alias: string): Extent {
+    const extent = this.extents.get(alias);
+    if (extent === undefined) throw this.problem(`its alias *${alias.slice(0, 40)} has no anchor before it`);
+    if (extent === 'open')
+      throw this.problem(`its alias *${alias.slice(0, 40)} stands inside of what it names`);
+    if (extent.depth > 0 && this.isKeyNext()) throw this.problem('it has a key that is a list or a map');
+    if (this.open.length - 1 + extent.depth > this.limits.depth) throw this.tooDeep();
+    return extent;
+  }
+
+  private add({ nodes, characters, depth }: Extent): void {
+    const around = this.open.at(-1);
+    if (around === undefined) return;
+    around.children++;
+    around.nodes += nodes;
+    around.characters += characters;
+    around.depth = Math.max(around.depth, depth + 1);
+    // What is still open is within its own limits; all of it together is counted when it closes.
+    if (around.nodes > this.limits.nodes) throw this.problem(`it has more than ${this.limits.nodes} values`);
+    if (around.characters > this.limits.characters)
+      throw this.problem(`it has more than ${this.limits.characters} characters where aliases are put in`);
+  }
+
+  private tooDeep(): YamlProblem {
+    return this.problem(`it is nested more than ${this.limits.depth} deep`);
+  }
+
+  private problem(message: string): YamlProblem {
+    return new YamlProblem(message, this.offset);
+  }
+}

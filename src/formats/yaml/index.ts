@@ -1,0 +1,4 @@
+export { plainValue } from './plain-value.ts';
+export { readYaml, type YamlFault, type YamlReading } from './read-yaml.ts';
+export type { YamlLimits } from './yaml-limits.ts';
+export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
