@@ -1,3 +1,4 @@
+import type { Prose } from '../../../src/kit/advice.ts';
 import {
   type ServeCounts,
   type ServeOptions,
@@ -20,8 +21,8 @@ export async function startServing(overrides: Partial<ServeOptions> = {}): Promi
   const controller = new AbortController();
   const lines: string[] = [];
   const started: StartPayload[] = [];
-  const write = (line: string) => {
-    lines.push(line);
+  const write = (line: Prose) => {
+    lines.push(String(line));
   };
   let counts: Promise<ServeCounts> | undefined;
   const url = await new Promise<string>((resolve, reject) => {

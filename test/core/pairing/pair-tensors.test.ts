@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { saying } from '../../support/told.ts';
 import { extrapolateSmall, problemsOf, shifted, type Tensors, within } from './small-pair.ts';
 
 const block = { 'layers.0.q_proj.weight': [[1, 2]], 'layers.0.norm.weight': [3, 4] };
@@ -65,7 +64,7 @@ describe('names', () => {
     expect(problem?.message).toMatch(
       /'transformer\.'.*, or .*'language_model\.'|'language_model\.'.*, or .*'transformer\.'/,
     );
-    expect(problem?.hint).toEqual(saying(/--rename 'transformer\.=model\.'/));
+    expect(problem?.hint).toMatch(/--rename 'transformer\.=model\.'/);
     const renamed = await problemsOf(aligned, sft, {
       vocabulary: 'same',
       renames: [{ from: 'transformer.', to: 'model.' }],
@@ -90,7 +89,7 @@ describe('names', () => {
     const wrong = { vocabulary: 'same', renames: [{ from: 'teacher.', to: 'decoder.' }] } as const;
     expect(await problemsOf(sides.aligned, sides.sft, wrong)).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ code: 'names-ambiguous', message: saying("'teacher.'") }),
+        expect.objectContaining({ code: 'names-ambiguous', message: expect.stringContaining("'teacher.'") }),
       ]),
     );
   });
@@ -354,7 +353,7 @@ describe('vocabularies of different size', () => {
     expect(problems[0]).toMatchObject({
       code: 'vocabulary-mismatch',
       message: expect.stringMatching(/2 rows in the SFT.*3 in the aligned.*embed_tokens.*lm_head/),
-      hint: saying('--vocab common'),
+      hint: expect.stringContaining('--vocab common'),
     });
   });
 

@@ -1,3 +1,4 @@
+import { told } from '../../support/told.ts';
 import { recomputeRange } from '../../../src/core/engine/recompute.ts';
 import { readElement, writeElement } from '../../../src/core/kernel/number-format.ts';
 import { pairTensors } from '../../../src/core/pairing/pair-tensors.ts';
@@ -70,7 +71,7 @@ export const problemsOf = async (
   aligned: SmallSide,
   sft: SmallSide,
   options?: Parameters<typeof pairTensors>[2],
-) => pairTensors(await openSide(aligned), await openSide(sft), options).problems;
+) => told(pairTensors(await openSide(aligned), await openSide(sft), options).problems);
 
 export const openSide = (side: SmallSide) => openCheckpoint(memorySnapshot(filesOf(side)));
 
