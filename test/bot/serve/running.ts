@@ -1,10 +1,10 @@
-import type { Prose } from '../../../src/kit/advice.ts';
 import {
   type ServeCounts,
   type ServeOptions,
   type StartPayload,
   serveWebhooks,
 } from '../../../src/bot/serve/serve-webhooks.ts';
+import type { Prose } from '../../../src/kit/advice.ts';
 import { systemClock } from '../../../src/kit/environment.ts';
 import { secret } from './events.ts';
 

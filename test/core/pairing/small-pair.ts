@@ -1,4 +1,3 @@
-import { told } from '../../support/told.ts';
 import { recomputeRange } from '../../../src/core/engine/recompute.ts';
 import { readElement, writeElement } from '../../../src/core/kernel/number-format.ts';
 import { pairTensors } from '../../../src/core/pairing/pair-tensors.ts';
@@ -9,6 +8,7 @@ import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.
 import { bitsPerElement, type Dtype } from '../../../src/formats/safetensors/dtype.ts';
 import { encodeHeader } from '../../../src/formats/safetensors/header.ts';
 import { parseHeader } from '../../../src/formats/safetensors/parse-header.ts';
+import { told } from '../../support/told.ts';
 import { memorySnapshot } from '../engine/memory.ts';
 
 /** Numbers by tensor, row by row; those of one axis are vectors. F32 unless told otherwise. */
