@@ -1,5 +1,5 @@
 import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, p as openPair, s as uploadMemoryBytes, t as inspectTarget, x as readsOf } from "./targets.js";
-import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./judgement.js";
+import { c as sampledChangedShare, l as sampledDeltaRatio, s as sampledAlpha, u as sampledStatistics } from "./judgement.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";

@@ -262,6 +262,7 @@ const useCases = {
 	verify: async (request, runtime) => (await import("./app.js")).verify(request, runtime),
 	card: async (request, runtime) => (await import("./app.js")).refreshCard(request, runtime),
 	inspect: async (request, runtime) => (await import("./app.js")).inspect(request, runtime),
+	detect: async (request, runtime) => (await import("./bot.js")).detect(request, runtime),
 	checkConfig: async (request) => (await import("./bot.js")).checkConfig(request),
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
