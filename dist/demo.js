@@ -1,8 +1,7 @@
 import { t as defaultThresholds } from "./judgement.js";
-import { h as plainPairing } from "./template.js";
-import { A as fileHash, F as require_dist, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
-import { s as standardMaxShardBytes } from "./output-format.js";
-import { r as findOwnCard } from "./config-dtype.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
+import { B as fileHash, G as require_dist, H as xorbHash, U as hashToHex, V as verificationHash, W as hexToBytes, z as Hasher } from "./vendor.js";
+import { r as findOwnCard } from "./restated-config.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";

@@ -1,7 +1,7 @@
 import { n as manifestPath, u as parseManifest } from "./targets.js";
-import { U as findSmallText } from "./session.js";
+import { Y as findSmallText } from "./session.js";
 import { t as nameOf } from "./snapshot.js";
-// src/app/derived-repo.ts
+// src/app/derived/derived-repo.ts
 /** A manifest lists the files and layers of a repo; a longer file is not one. */
 const maxManifestBytes = 32 << 20;
 /**

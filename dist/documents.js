@@ -1,12 +1,12 @@
-import { H as adapterConfigPath } from "./session.js";
-import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./config-dtype.js";
-import { O as resolveMetadata, P as sourceOf, d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
-import { d as formatAlpha, m as decidedPairing } from "./template.js";
+import { J as adapterConfigPath } from "./session.js";
+import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./restated-config.js";
+import { d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
+import { g as sourceOf, r as resolveMetadata } from "./metadata.js";
+import { C as decidedPairing, b as formatAlpha } from "./template.js";
 import { o as IncompatibleError } from "./errors.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
-import "./output-format.js";
-// src/app/documents.ts
+// src/app/job/documents.ts
 const maxTemplateBytes = 1 << 20;
 /**
 * Reads what the documents need of the sources.

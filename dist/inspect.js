@@ -1,4 +1,4 @@
-import { F as requireVariant, M as isAdapterAlone, b as explainCheckpoint, n as openPart, t as openSession, x as refused, y as openAdapter } from "./session.js";
+import { E as refused, R as isAdapterAlone, T as explainCheckpoint, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
 import { a as FormatError, o as IncompatibleError } from "./errors.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/inspect.ts
@@ -8,7 +8,7 @@ async function inspect(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const { endpoint, subfolder, variant } = request;
-		const whole = await openPart(endpoint, subfolder, session);
+		const whole = await session.openSnapshot(endpoint, subfolder);
 		const snapshot = variant === void 0 ? whole : requireVariant(whole, variant);
 		const explained = await explainCheckpoint(snapshot, whole);
 		const report = {

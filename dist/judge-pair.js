@@ -1,11 +1,12 @@
-import { G as readSmallFile, R as JsonReader } from "./session.js";
+import { W as JsonReader, Z as readSmallFile } from "./session.js";
 import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { c as sumStatistics } from "./statistics.js";
 import { t as formatBytes } from "./units.js";
 import { t as excerpt } from "./foreign-text.js";
 import { t as nameOf } from "./snapshot.js";
-import { c as sampledAlpha, i as judge } from "./judgement.js";
-import { I as parseCard, N as shortName, b as bytesPerElement, g as collectStatistics, v as taskRoundingOf, y as createArena } from "./targets.js";
+import { i as judge, s as sampledAlpha } from "./judgement.js";
+import { h as shortName, v as parseCard } from "./metadata.js";
+import { b as bytesPerElement, g as collectStatistics, v as taskRoundingOf, y as createArena } from "./targets.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { r as samplePlan } from "./plan-pair.js";
 import { dirname, resolve } from "node:path";
@@ -66,7 +67,7 @@ async function measureSample(options) {
 		sft.close();
 	}
 }
-// src/app/disk-space.ts
+// src/app/job/disk-space.ts
 /**
 * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
 * now: the others have all or an unknown part of their room already.
@@ -229,10 +230,12 @@ const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json"
 async function readTokens(snapshot) {
 	const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
 	if (vocabulary === void 0) return void 0;
-	const tokens = /* @__PURE__ */ new Map();
+	let tokens;
 	for (const [path, read] of [vocabulary, ...additions]) {
 		if (!snapshot.files.has(path)) continue;
-		for (const [id, token] of read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path))) tokens.set(id, token);
+		const table = read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path));
+		if (tokens === void 0) tokens = table;
+		else for (const [id, token] of table) tokens.set(id, token);
 	}
 	return tokens;
 }
@@ -249,7 +252,8 @@ function readTokenizerJson(bytes, source) {
 			else reader.readValue(name);
 		});
 	});
-	return new Map([...tokens, ...added]);
+	for (const [id, token] of added) tokens.set(id, token);
+	return tokens;
 }
 function readVocabulary(reader, tokens) {
 	if (reader.nextIs("[")) reader.readArray("vocab", maxTokenCount, () => {
@@ -311,7 +315,7 @@ const openJson = (bytes, source) => new JsonReader(bytes, {
 	code: "tokenizer-file",
 	allowNonFinite: true
 });
-// src/app/compare-vocabularies.ts
+// src/app/job/compare-vocabularies.ts
 /**
 * Checks by both tokenizers that the rows which two vocabularies of different size share are the same tokens.
 *
@@ -333,7 +337,7 @@ async function compareVocabularies({ sft, aligned }, commonRows) {
 		fault
 	};
 }
-// src/app/judge-pair.ts
+// src/app/job/judge-pair.ts
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
 const alternatives = [{
 	label: "stochastic",

@@ -1,7 +1,6 @@
 import { s as InputError } from "./errors.js";
 import { n as oneLine } from "./foreign-text.js";
-import { c as parseEndpoint, f as parseAlphas, m as decidedPairing, o as formatEndpoint, r as validateTemplate } from "./template.js";
-import { a as parseRounding, c as readChoice, i as parseOutputFormat } from "./output-format.js";
+import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
@@ -118,25 +117,43 @@ function invalid$1(message, hint) {
 const shorten = (text) => oneLine(text, 80);
 // src/app/options/pairing-fields.ts
 const vocabularies = ["same", "common"];
-const maxRenames = 16;
+const maxRenames = 64;
+const maxUnpaired = 64;
 /**
 * @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
 * @throws InputError that names the field and its value.
 */
 function parsePairing(texts, nameOption) {
+	const unpaired = parseUnpaired(texts.unpaired ?? "", nameOption("unpaired"));
 	return {
 		vocabulary: readChoice(texts.vocab, vocabularies, nameOption("vocab")) ?? "same",
-		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
+		renames: parseRenames(texts.rename ?? "", nameOption("rename")),
+		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
 /**
-* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both.
+* Reads `mtp.,model.visual.`
+* @throws InputError `unpaired-invalid`
+*/
+function parseUnpaired(text, name) {
+	const beginnings = text.split(/[\s,]+/).filter((word) => word !== "");
+	const wrong = beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
+	if (wrong === void 0) return [...new Set(beginnings)];
+	throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+		code: "unpaired-invalid",
+		hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`
+	});
+}
+/**
+* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and
+* a `*` in each stands for one number.
 * @throws InputError `rename-invalid`
 */
 function parseRenames(text, name) {
 	return requireFewRenames(text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
-		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+		const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
 		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
+		if (from.split("*").length < to.split("*").length) throw invalid(name, word);
 		return {
 			from,
 			to
@@ -217,6 +234,7 @@ const jobFieldNames = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -325,4 +343,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { describeChangedThresholds as _, readEndpoint as a, suggest as b, parseSubfolder as c, requireFewRenames as d, vocabularies as f, refusalCodes as g, readThreshold as h, parseJobFields as i, parseVariant as l, parseAllow as m, parseClaim as n, requireDifferent as o, completeThresholds as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, parseCardFields as v, relations as y };
+export { refusalCodes as _, readEndpoint as a, relations as b, parseSubfolder as c, parseUnpaired as d, requireFewRenames as f, readThreshold as g, parseAllow as h, parseJobFields as i, parseVariant as l, completeThresholds as m, parseClaim as n, requireDifferent as o, vocabularies as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, describeChangedThresholds as v, suggest as x, parseCardFields as y };

@@ -1,11 +1,12 @@
-import { a as requireUnedited, c as chartPaths, r as findOwnCard } from "./config-dtype.js";
-import { D as overrideMetadata, f as cardPath, n as manifestPath } from "./targets.js";
+import { a as requireUnedited, c as chartPaths, r as findOwnCard } from "./restated-config.js";
+import { n as overrideMetadata } from "./metadata.js";
 import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { r as readTemplate, t as describeDerived } from "./documents.js";
-import { o as formatEndpoint } from "./template.js";
+import { f as cardPath, n as manifestPath } from "./targets.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { resolve } from "node:path";

@@ -2,12 +2,12 @@ import { n as judgePair, o as requireDiskSpace, r as refuseJudged } from "./judg
 import { n as prepareDocuments } from "./documents.js";
 import { a as requireWriteAccess, c as urlOf, h as executePlan, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, p as openPair, t as inspectTarget } from "./targets.js";
 import { n as planPair } from "./plan-pair.js";
-import { i as readPreviousCard } from "./config-dtype.js";
+import { i as readPreviousCard } from "./restated-config.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { t as openSession } from "./session.js";
 import { t as trackSteps } from "./steps.js";
 import { t as _usingCtx } from "./usingCtx.js";
-// src/app/publish.ts
+// src/app/job/publish.ts
 /**
 * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.
 *

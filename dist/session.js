@@ -1,6 +1,6 @@
 import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
 import { t as excerpt } from "./foreign-text.js";
-import { r as listNames, t as isRecord } from "./records.js";
+import { i as listSome, r as listNames, t as isRecord } from "./records.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import "./serve.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
@@ -191,6 +191,142 @@ function rangeOf(name, ranges) {
 	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
 	return range;
 }
+// src/formats/safetensors/byte-text.ts
+const utf8$2 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+/** Gives one character for each byte, whichever it is. */
+const oneByOne = new TextDecoder("latin1");
+const windowByteLength = 65536;
+/** So many bytes that are not all ASCII are decoded without a TextDecoder. */
+const maxShortByteLength = 48;
+/** Gives parts of bytes as text, many short ones as fast as a few long ones. */
+var ByteText = class {
+	#bytes;
+	/** Some of the bytes as text, one character for each. */
+	#window = "";
+	#windowAt = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	/** The text of bytes that are all ASCII. Texts of neighbours are cut from one, which is much faster. */
+	ascii(start, end) {
+		let from = start - this.#windowAt;
+		if (from < 0 || end - this.#windowAt > this.#window.length) {
+			this.#windowAt = start;
+			this.#window = oneByOne.decode(this.#bytes.subarray(start, Math.max(start + windowByteLength, end)));
+			from = 0;
+		}
+		return this.#window.slice(from, from + end - start);
+	}
+	/** The text of bytes in UTF-8; undefined where they are not. */
+	utf8(start, end) {
+		const short = end - start <= maxShortByteLength ? this.#decodeShort(start, end) : void 0;
+		if (short !== void 0) return short;
+		try {
+			return utf8$2.decode(this.#bytes.subarray(start, end));
+		} catch {
+			return;
+		}
+	}
+	/** A word or two of characters of up to three bytes, faster than a TextDecoder; undefined for all else. */
+	#decodeShort(start, end) {
+		const bytes = this.#bytes;
+		let text = "";
+		for (let at = start; at < end;) {
+			const first = bytes[at] ?? 0;
+			if (first < 128) {
+				const runAt = at;
+				while (at < end && (bytes[at] ?? 0) < 128) at++;
+				text += this.ascii(runAt, at);
+				continue;
+			}
+			const length = first < 224 ? 2 : 3;
+			const second = (bytes[at + 1] ?? 0) ^ 128;
+			const third = length === 3 ? (bytes[at + 2] ?? 0) ^ 128 : 0;
+			if (first < 194 || first > 239 || second > 63 || third > 63 || at + length > end) return void 0;
+			const unit = length === 2 ? (first & 31) << 6 | second : (first & 15) << 12 | second << 6 | third;
+			if (length === 3 && (unit < 2048 || unit >= 55296 && unit <= 57343)) return void 0;
+			text += String.fromCharCode(unit);
+			at += length;
+		}
+		return text;
+	}
+};
+/** Index up to which these bytes of a file may be the beginning of valid UTF-8. */
+function findInvalidUtf8(bytes, start, end) {
+	let valid = start;
+	let invalid = end + 1;
+	while (invalid - valid > 1) {
+		const middle = valid + invalid >> 1;
+		try {
+			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, middle), { stream: true });
+			valid = middle;
+		} catch {
+			invalid = middle;
+		}
+	}
+	return valid;
+}
+// src/formats/safetensors/json-number.ts
+const plus = 43;
+const minus = 45;
+const point = 46;
+const underscore = 95;
+const zero = 48;
+const lowerA = 97;
+const lowerE = 101;
+const lowerZ = 122;
+const isDigit = (byte) => byte >= zero && byte <= 57;
+const startsNumber = (byte) => byte !== void 0 && (byte === minus || isDigit(byte));
+/** Whether a number or a word may go on with this byte. */
+function isTokenByte(byte) {
+	if (byte === void 0) return false;
+	if (isDigit(byte) || byte === plus || byte === minus || byte === point || byte === underscore) return true;
+	const lower = byte | 32;
+	return lower >= lowerA && lower <= lowerZ;
+}
+/** Behind the longest number that begins here; the same place where none does. */
+function findNumberEnd(bytes, at) {
+	const whole = bytes[at] === minus ? at + 1 : at;
+	let end = bytes[whole] === zero ? whole + 1 : skipDigits(bytes, whole);
+	if (end === whole) return at;
+	if (bytes[end] === point) {
+		const fraction = skipDigits(bytes, end + 1);
+		if (fraction === end + 1) return at;
+		end = fraction;
+	}
+	if (((bytes[end] ?? 0) | 32) !== lowerE) return end;
+	const sign = bytes[end + 1];
+	const exponent = sign === plus || sign === minus ? end + 2 : end + 1;
+	const exponentEnd = skipDigits(bytes, exponent);
+	return exponentEnd === exponent ? at : exponentEnd;
+}
+function skipDigits(bytes, from) {
+	const { length } = bytes;
+	let at = from;
+	while (at < length && isDigit(bytes[at])) at++;
+	return at;
+}
+/** Up to these, digits and powers of ten are exact, and so their quotient is what a number rounds to. */
+const exactDigits = 15;
+const exactPowers = Array.from({ length: 16 }, (_, power) => 10 ** power);
+/** A number of few digits without exponent, in less time than as text; undefined for others. */
+function readShortNumber(bytes, at, end) {
+	if (end - at > exactDigits) return void 0;
+	let digits = 0;
+	let pointAt = end - 1;
+	const isNegative = bytes[at] === minus;
+	for (let place = isNegative ? at + 1 : at; place < end; place++) {
+		const byte = bytes[place];
+		if (byte === point) pointAt = place;
+		else if (isDigit(byte)) digits = digits * 10 + (byte - zero);
+		else return void 0;
+	}
+	const value = digits / exactPowers[end - 1 - pointAt];
+	return isNegative ? -value : value;
+}
 // src/formats/safetensors/json-reader.ts
 const quote$1 = 34;
 const backslash = 92;
@@ -210,10 +346,6 @@ const simpleEscapes = {
 	r: "\r",
 	t: "	"
 };
-const utf8$2 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
 const maxDepth$3 = 64;
 /**
@@ -225,9 +357,11 @@ var JsonReader = class {
 	/** Index of the next byte; add {@link JsonPlace.byteOffset} for the offset in the file. */
 	position = 0;
 	#bytes;
+	#text;
 	#place;
 	constructor(bytes, place) {
 		this.#bytes = bytes;
+		this.#text = new ByteText(bytes);
 		this.#place = place;
 	}
 	/** @param at index of the faulty byte. */
@@ -245,25 +379,26 @@ var JsonReader = class {
 	* @param what names the object in errors.
 	*/
 	readObject(what, maxCount, readMember) {
-		this.#expect(openBrace, `${what} must be an object`);
+		if (!this.#skip(openBrace)) this.#failAtEnd(`${what} must be an object`);
 		if (this.#skip(closeBrace)) return;
 		const seen = /* @__PURE__ */ new Set();
 		do {
 			this.#skipWhitespace();
 			const keyAt = this.position;
 			if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
-			const key = this.readString(`a key of ${what}`);
+			if (this.#bytes[keyAt] !== quote$1) this.fail(`a key of ${what} must be a string`);
+			const key = this.#readQuoted();
 			if (seen.has(key)) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
 			seen.add(key);
-			this.#expect(colon, `':' expected after the key ${excerpt(key)}`);
+			if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
 			this.#skipWhitespace();
 			readMember(key, keyAt);
 		} while (this.#skip(comma));
-		this.#expect(closeBrace, `',' or '}' expected in ${what}`);
+		if (!this.#skip(closeBrace)) this.#failAtEnd(`',' or '}' expected in ${what}`);
 	}
 	/** Reads an array; `readItem` must read the value. */
 	readArray(what, maxCount, readItem) {
-		this.#expect(openBracket, `${what} must be an array`);
+		if (!this.#skip(openBracket)) this.#failAtEnd(`${what} must be an array`);
 		if (this.#skip(closeBracket)) return;
 		let count = 0;
 		do {
@@ -271,25 +406,12 @@ var JsonReader = class {
 			if (count++ >= maxCount) this.fail(`${what} has more than ${maxCount} entries`);
 			readItem();
 		} while (this.#skip(comma));
-		this.#expect(closeBracket, `',' or ']' expected in ${what}`);
+		if (!this.#skip(closeBracket)) this.#failAtEnd(`',' or ']' expected in ${what}`);
 	}
 	readString(what) {
 		this.#skipWhitespace();
-		const openedAt = this.position;
-		if (this.#bytes[openedAt] !== quote$1) this.fail(`${what} must be a string`);
-		let text = "";
-		let runAt = ++this.position;
-		for (;;) {
-			const byte = this.#bytes[this.position];
-			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
-			if (byte === quote$1 || byte === backslash) {
-				text += this.#decode(runAt, this.position++);
-				if (byte === quote$1) return text;
-				text += this.#readEscape();
-				runAt = this.position;
-			} else if (byte < 32) this.fail("control character in a string");
-			else this.position++;
-		}
+		if (this.#bytes[this.position] !== quote$1) this.fail(`${what} must be a string`);
+		return this.#readQuoted();
 	}
 	/** A number written as digits only, up to 2^53 − 1. */
 	readSafeInteger(what) {
@@ -341,14 +463,48 @@ var JsonReader = class {
 	}
 	#readScalar(what) {
 		const at = this.position;
-		const text = String.fromCharCode(...this.#bytes.subarray(at, at + 400));
-		const token = /^[-+\w.]+/.exec(text)?.[0] ?? "";
-		this.position += token.length;
+		if (startsNumber(this.#bytes[at])) {
+			const end = findNumberEnd(this.#bytes, at);
+			if (end > at && !isTokenByte(this.#bytes[end]) && end - at <= 400) {
+				this.position = end;
+				return readShortNumber(this.#bytes, at, end) ?? Number(this.#text.ascii(at, end));
+			}
+		}
+		const token = this.#readToken();
 		if (token === "null") return null;
 		if (token === "true" || token === "false") return token === "true";
-		if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) return Number(token);
 		if (this.#place.allowNonFinite && /^(NaN|-?Infinity)$/.test(token)) return Number(token);
 		return this.fail(`${what}: a value is expected here`, at);
+	}
+	#readToken() {
+		const at = this.position;
+		while (this.position - at < 400 && isTokenByte(this.#bytes[this.position])) this.position++;
+		return this.#text.ascii(at, this.position);
+	}
+	/** The string whose quote is next. */
+	#readQuoted() {
+		const bytes = this.#bytes;
+		const openedAt = this.position;
+		let text = "";
+		let runAt = openedAt + 1;
+		let at = runAt;
+		let allBits = 0;
+		for (;;) {
+			const byte = bytes[at];
+			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
+			if (byte === quote$1 || byte === backslash) {
+				const run = allBits < 128 ? this.#text.ascii(runAt, at) : this.#decode(runAt, at);
+				this.position = at + 1;
+				if (byte === quote$1) return text === "" ? run : text + run;
+				text += run + this.#readEscape();
+				at = runAt = this.position;
+				allBits = 0;
+			} else if (byte < 32) this.fail("control character in a string", at);
+			else {
+				allBits |= byte;
+				at++;
+			}
+		}
 	}
 	#readEscape() {
 		const at = this.position - 1;
@@ -370,25 +526,23 @@ var JsonReader = class {
 		return Number.parseInt(digits, 16);
 	}
 	#decode(start, end) {
-		const bytes = this.#bytes.subarray(start, end);
-		try {
-			return utf8$2.decode(bytes);
-		} catch {
-			return this.fail("a string is not valid UTF-8", start + findInvalidUtf8(bytes));
-		}
+		return this.#text.utf8(start, end) ?? this.fail("a string is not valid UTF-8", findInvalidUtf8(this.#bytes, start, end));
 	}
-	#expect(byte, fault) {
-		if (!this.#skip(byte)) this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
+	#failAtEnd(fault) {
+		return this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
 	}
 	#skip(byte) {
-		this.#skipWhitespace();
-		if (this.#bytes[this.position] !== byte) return false;
+		if (this.#bytes[this.position] !== byte) {
+			this.#skipWhitespace();
+			if (this.#bytes[this.position] !== byte) return false;
+		}
 		this.position++;
 		return true;
 	}
 	#skipWhitespace() {
 		for (;;) {
 			const byte = this.#bytes[this.position];
+			if (byte === void 0 || byte > 32) return;
 			if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return;
 			this.position++;
 		}
@@ -398,21 +552,6 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-/** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
-function findInvalidUtf8(bytes) {
-	let valid = 0;
-	let invalid = bytes.length + 1;
-	while (invalid - valid > 1) {
-		const middle = valid + invalid >> 1;
-		try {
-			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-			valid = middle;
-		} catch {
-			invalid = middle;
-		}
-	}
-	return valid;
-}
 // src/formats/safetensors/index-file.ts
 /** Room for a million tensors with long names. */
 const maxIndexByteLength$1 = 256 << 20;
@@ -3179,7 +3318,7 @@ async function readConfig(snapshot) {
 	return config;
 }
 // src/formats/checkpoint/other-weights.ts
-const maxListed = 20;
+const maxListed$1 = 20;
 /** More than the variants and folders of any model. */
 const maxGroups = 200;
 const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
@@ -3208,7 +3347,7 @@ function listOtherWeights({ files }, used) {
 	}
 	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
 		...group,
-		files: all.slice(0, maxListed),
+		files: all.slice(0, maxListed$1),
 		fileCount: all.length
 	}));
 }
@@ -3237,12 +3376,22 @@ function isWeights(name) {
 // src/formats/checkpoint/token-tables.ts
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
 const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-/** What gives each token its score. `output` is also what some call a projection inside of a block. */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
+/**
+* What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
+* words have a `decoder` after other layers.
+*/
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
+const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
 const isTokenEmbedding = (name) => embeddingNames.test(name);
 const isOutputHead = (name) => headNames.test(name);
 /** Whether a tensor has a row for each token. */
 const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
+function tableOf(name) {
+	const shared = sharedTables.exec(name)?.[1];
+	return shared === void 0 ? name : `${name.slice(0, name.length - shared.length - 7)}shared`;
+}
 // src/formats/checkpoint/tying.ts
 /**
 * Undefined for a model without embeddings of words that could be tied.
@@ -3337,6 +3486,11 @@ function pathsOf({ snapshot, shards, index }) {
 	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
 	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
 }
+// src/formats/checkpoint/stored-buffers.ts
+/** What versions of transformers stored that is computed by others. */
+const buffers = /(?:^|\.)(?:(?:original_)?inv_freq|rotary_emb\.(?:cos|sin)_cached|position_ids|masked_bias|relative_position_index|(?:encoder|decoder)\.version)$/;
+/** Whether a tensor is a buffer by its name: a model computes it, so that it may be stored or not. */
+const isStoredBuffer = (name) => buffers.test(name);
 // src/formats/checkpoint/subfolder.ts
 /** Documents of a repo that are about all of its folders, each with its kind. */
 const sharedDocuments = [
@@ -3538,14 +3692,18 @@ async function openWeights(snapshot, path, format) {
 	};
 }
 // src/core/pairing/named-tensors.ts
-/** What training frameworks put before every name, and no model has. */
-const wrappers = ["module.", "base_model.model."];
+/** What training frameworks put before every name, and no model has: the last one is TRL's model with a value head. */
+const wrappers = [
+	"module.",
+	"base_model.model.",
+	"pretrained_model."
+];
 /** What they put into names, wherever a module was wrapped. */
 const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 /** Heads of one side may have been added outside of the wrapper. */
 const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 /**
-* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP, PEFT and TRL put before them.
 * Nothing is taken away where two tensors would get one name.
 *
 * @param label θ0 or θ1, for the note that names are not as they were.
@@ -4255,9 +4413,12 @@ function factorNames({ kind, module }) {
 * rotary embeddings, causal masks, position numbers.
 */
 function isBuffer({ name, shape }) {
-	if (/(?:^|\.)(?:rotary_emb\.(?:original_)?inv_freq|position_ids|masked_bias)$/.test(name)) return true;
-	return /(?:^|\.)(?:attn|attention)\.bias$/.test(name) && shape.length === 4;
+	return isStoredBuffer(name) || isCausalMask(name, shape);
 }
+/** What is `attn.bias` elsewhere has one axis; a mask has four. */
+const isCausalMask = (name, shape) => /(?:^|\.)(?:attn|attention|crossattention)\.bias$/.test(name) && shape.length === 4;
+/** What batch normalisation has counted: means, and variances, which no line through two of them keeps positive. */
+const isRunningStatistic = (name) => /(?:^|\.)(?:running_mean|running_var|num_batches_tracked)$/.test(name);
 /** Heads that training with rewards adds beside the language model's own. */
 function isAddedHead(name) {
 	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
@@ -4612,98 +4773,300 @@ function notesOf(modules) {
 	const list = (some) => listNames(some.map(({ module }) => module));
 	return [...own.length > 0 ? [`${list(own)}: adapted by θ1 only, whose factors have their scale times 1 + α.`] : [], ...other.length > 0 ? [`${list(other)}: adapted by θ0 only, whose factors have their scale times −α.`] : []];
 }
-// src/core/pairing/align-names.ts
-/**
-* Where transformers puts a language model inside another one: with a head, without, as part of a vision model (in
-* its present and its former order), of a classifier, of a model with a value head.
-*/
-const places = [
-	"",
-	"model.",
-	"transformer.",
-	"language_model.",
-	"language_model.model.",
-	"model.language_model.",
-	"text_model.",
-	"base_model.",
-	"pretrained_model.",
-	"llm."
-];
-/**
-* Gives θ0's tensors the names that θ1's have: as the user says, or, where names differ by the place of the model
-* only, by the one change of their beginning that matches most.
-*/
-function alignNames(sft, aligned, renames) {
-	if (renames.length > 0) return renameAsAsked(sft, renames);
-	const matchedAsTheyAre = countMatches(sft.tensors, aligned.tensors);
-	if (matchedAsTheyAre === aligned.tensors.size) return {
-		sft,
-		notes: [],
-		problems: []
+// src/core/pairing/rename.ts
+/** The number that a `*` stands for. */
+const numberPattern = "(\\d{1,9})";
+/** A rename as a function of names: undefined for those that begin otherwise. */
+function compileRename({ from, to }) {
+	if (!from.includes("*")) return (name) => name.startsWith(from) ? to + name.slice(from.length) : void 0;
+	const beginning = new RegExp(`^${from.split("*").map(escapePattern).join(numberPattern)}`);
+	const target = to.split("*");
+	return (name) => {
+		const match = beginning.exec(name);
+		if (match === null) return void 0;
+		const [whole, ...numbers] = match;
+		return target.map((text, index) => text + (index < target.length - 1 ? numbers[index] ?? "" : "")).join("") + name.slice(whole.length);
 	};
-	let best = [];
-	let bestCount = matchedAsTheyAre;
-	for (const from of places) for (const to of places) {
-		if (from === to) continue;
-		const tensors = renameTensors(sft.tensors, [{
-			from,
-			to
-		}]);
-		if (tensors === void 0) continue;
-		const count = countMatches(tensors, aligned.tensors);
-		if (count > bestCount) best = [];
-		if (count < bestCount || count === matchedAsTheyAre) continue;
-		bestCount = count;
-		best.push({
-			rename: {
-				from,
-				to
-			},
-			tensors,
-			count
-		});
+}
+const escapePattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** How names change, as the end of a sentence. */
+function describeRename({ from, to }) {
+	if (from === "") return `with '${to}' before them`;
+	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
+}
+/** As the option takes it. */
+const writeRename = ({ from, to }) => `${from}=${to}`;
+// src/core/pairing/vocabulary.ts
+/** Whether two tables have rows of one length, and not equally many. */
+function differInRows(a, b) {
+	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
+	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
+}
+/** The rows of both, and θ1's own after them. */
+function pairCommonRows(tensor, partner) {
+	if (!hasFloatDtype(partner)) return void 0;
+	const common = Math.min(countOf(tensor), countOf(partner));
+	const rest = countOf(tensor) - common;
+	return [{
+		elementCount: common,
+		sft: {
+			tensor: partner,
+			firstElement: 0
+		}
+	}, ...rest > 0 ? [{ elementCount: rest }] : []];
+}
+/** Undefined where both vocabularies have one size. */
+function commonRowsOf({ vocabularies: [first] }) {
+	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+}
+/** Why two vocabularies of different size are not extrapolated, unless the user has said how. */
+function refuseVocabularies({ aligned, sft, options, found }) {
+	const [first] = found.vocabularies;
+	if (first === void 0 || options.vocabulary === "common") return [];
+	const names = listNames(found.vocabularies.map(({ name }) => name));
+	return [{
+		code: "vocabulary-mismatch",
+		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
+		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
+	}];
+}
+// src/core/pairing/find-renames.ts
+/** More than the beginnings that change in any model. */
+const maxRenames = 64;
+/** Longer names are left as they are. */
+const maxSegments = 32;
+/** Tensors of θ0 that one of θ1 is compared with. */
+const maxPartners = 8;
+/**
+* Finds how the names of θ0 begin where θ1's begin otherwise, as many beginnings as there are. Names that both have
+* stay. Two names can be one if they end alike, have the same numbers in them, and are of one shape; of all changes
+* that such pairs speak for, the one with most pairs comes first, and what it has matched has no say in the next.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners, of which θ1's has this name.
+*/
+function findRenames(sft, aligned, ignored, canBeOne = haveOneShape) {
+	const open = new Map([...sft].filter(([name]) => !aligned.has(name) && !ignored.has(name)));
+	const wanted = new Map([...aligned].filter(([name]) => !sft.has(name)));
+	if (open.size === 0 || wanted.size === 0) return {
+		renames: [],
+		tensors: sft
+	};
+	const byEnding = indexEndings(open.keys());
+	const chosen = [];
+	while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
+		const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+		if (best === void 0) break;
+		const rival = others.find((other) => other.partners.size === best.partners.size && contradict(best, other));
+		if (rival !== void 0) return {
+			renames: chosen.map(({ rename }) => rename),
+			tensors: sft,
+			ambiguous: [best.rename, rival.rename]
+		};
+		const whole = {
+			...best,
+			partners: partnersBy(best, wanted, open, canBeOne)
+		};
+		chosen.push(whole);
+		for (const [target, name] of whole.partners) {
+			wanted.delete(target);
+			open.delete(name);
+		}
 	}
-	const [first, ...others] = best;
-	if (first === void 0) return {
-		sft,
-		notes: [],
-		problems: []
+	return {
+		renames: chosen.map(({ rename }) => rename),
+		tensors: renameAll(sft, aligned, open, chosen)
 	};
-	const other = others.find(({ tensors }) => !matchesAlike(tensors, first.tensors, aligned.tensors));
-	if (other !== void 0) {
-		const readings = [first, other].map(({ rename }) => describeRename(rename)).join(", or ");
+}
+/** Names by how they end and what numbers they have, for each of their endings. */
+function indexEndings(names) {
+	const byEnding = /* @__PURE__ */ new Map();
+	for (const name of names) for (const { key } of endingsOf(name)) {
+		const known = byEnding.get(key);
+		if (known === void 0) byEnding.set(key, [name]);
+		else if (known.length < maxPartners) known.push(name);
+	}
+	return byEnding;
+}
+/** From the longest to the shortest that says something: `weight` alone says nothing. */
+function* endingsOf(name) {
+	const segments = name.split(".");
+	if (segments.length > maxSegments) return;
+	const numbers = segments.filter(isNumber).join();
+	let start = 0;
+	for (const [index, segment] of segments.entries()) {
+		if (index === segments.length - 1 && (segment === "weight" || segment === "bias")) return;
+		yield {
+			key: `${name.slice(start)} ${numbers}`,
+			length: name.length - start
+		};
+		start += segment.length + 1;
+	}
+}
+/** Those that match most first. */
+function rankCandidates(wanted, open, byEnding, canBeOne) {
+	const candidates = /* @__PURE__ */ new Map();
+	for (const [target, tensor] of wanted) for (const { key, length } of endingsOf(target)) {
+		const partners = (byEnding.get(key) ?? []).filter((name) => {
+			const partner = open.get(name);
+			return partner !== void 0 && canBeOne(tensor, partner, target);
+		});
+		if (partners.length === 0) continue;
+		for (const name of partners) {
+			const rename = {
+				from: withoutNumbers(name.slice(0, name.length - length)),
+				to: withoutNumbers(target.slice(0, target.length - length))
+			};
+			const id = `${rename.from}=${rename.to}`;
+			const known = candidates.get(id) ?? {
+				rename,
+				partners: /* @__PURE__ */ new Map()
+			};
+			known.partners.set(target, name);
+			candidates.set(id, known);
+		}
+		break;
+	}
+	return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
+}
+/** With those that have a longer ending in common with another tensor, and belong to this change all the same. */
+function partnersBy({ rename, partners: known }, wanted, open, canBeOne) {
+	const partners = new Map(known);
+	const taken = new Set(known.values());
+	const apply = compileRename(rename);
+	for (const [name, tensor] of open) {
+		const target = apply(name);
+		const partner = target === void 0 ? void 0 : wanted.get(target);
+		if (target === void 0 || partner === void 0 || partners.has(target) || taken.has(name)) continue;
+		if (canBeOne(partner, tensor, target)) partners.set(target, name);
+	}
+	return partners;
+}
+function haveOneShape(a, b, name) {
+	return a.shape.join() === b.shape.join() || hasTokenRows(name) && differInRows(a, b);
+}
+/** Whether two changes give one tensor two partners. */
+function contradict(a, b) {
+	const taken = new Set(a.partners.values());
+	for (const [target, name] of b.partners) if (a.partners.has(target) || taken.has(name)) return true;
+	return false;
+}
+/**
+* Gives matched tensors their partners' names, and the others of the same modules names beside them: parts of fused
+* tensors have no partner by name. What stands in a module that θ1 has as well stays there.
+*/
+function renameAll(sft, aligned, open, chosen) {
+	const matched = new Map(chosen.flatMap(({ partners }) => [...partners].map(([target, name]) => [name, target])));
+	const modules = modulesOf(aligned.keys());
+	const changes = chosen.map(({ rename }) => ({
+		apply: compileRename(rename),
+		length: rename.from.length
+	})).toSorted((a, b) => b.length - a.length);
+	const renamed = /* @__PURE__ */ new Map();
+	for (const [name, tensor] of sft) {
+		const target = matched.get(name) ?? (open.has(name) ? moveBeside(name, changes, modules) : name);
+		renamed.set(renamed.has(target) || target !== name && sft.has(target) ? name : target, tensor);
+	}
+	return renamed.size === sft.size ? renamed : sft;
+}
+function moveBeside(name, changes, modules) {
+	for (const { apply } of changes) {
+		const moved = apply(name);
+		if (moved === void 0) continue;
+		const shared = commonEnding(name, moved);
+		const from = name.length - shared;
+		const next = name.indexOf(".", from);
+		return next >= 0 && modules.has(name.slice(0, next + 1)) ? name : moved;
+	}
+	return name;
+}
+/** The number of characters that two names end with alike, in whole segments. */
+function commonEnding(a, b) {
+	const [first, second] = [a.split("."), b.split(".")];
+	let length = 0;
+	while (first.length > 0 && second.length > 0) {
+		const segment = first.pop();
+		if (segment === void 0 || segment !== second.pop()) break;
+		length += segment.length + 1;
+	}
+	return Math.min(Math.max(0, length - 1), a.length, b.length);
+}
+/** All beginnings of names that end with a point. */
+function modulesOf(names) {
+	const modules = /* @__PURE__ */ new Set();
+	for (const name of names) for (let at = name.lastIndexOf("."); at >= 0; at = name.lastIndexOf(".", at - 1)) {
+		const module = name.slice(0, at + 1);
+		if (modules.has(module)) break;
+		modules.add(module);
+		if (at === 0) break;
+	}
+	return modules;
+}
+const isNumber = (segment) => /^\d+$/.test(segment);
+const withoutNumbers = (beginning) => beginning.split(".").map((segment) => isNumber(segment) ? "*" : segment).join(".");
+// src/core/pairing/align-names.ts
+/** So many changes are listed in a note. */
+const maxListed = 8;
+/**
+* Gives θ0's tensors the names that θ1's have: as the user says, and where names differ by their beginnings, as these
+* say themselves.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners; those of one shape can, if it is left out.
+*/
+function alignNames(unnamed, aligned, renames, ignored, canBeOne) {
+	const asked = renameAsAsked(unnamed, renames);
+	if (asked.problems.length > 0) return asked;
+	const { sft } = asked;
+	const found = findRenames(sft.tensors, aligned.tensors, ignored, canBeOne);
+	if (found.ambiguous !== void 0) {
+		const [first, second] = found.ambiguous;
+		const readings = found.ambiguous.map(describeRename).join(", or ");
+		const option = (rename) => `--rename '${[...renames, rename].map(writeRename).join()}'`;
 		return {
 			sft,
 			notes: [],
 			problems: [{
 				code: "names-ambiguous",
 				message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-				hint: `Say which is meant: --rename '${first.rename.from}=${first.rename.to}' or --rename '${other.rename.from}=${other.rename.to}'.`
+				hint: `Say which is meant: ${option(first)} or ${option(second)}.`
 			}]
 		};
 	}
+	if (found.renames.length === 0) return asked;
 	return {
 		sft: {
 			...sft,
-			tensors: first.tensors
+			tensors: found.tensors
 		},
-		notes: [`The tensor names of θ0 are matched ${describeRename(first.rename)}.`],
+		notes: [`The tensor names of θ0 are matched ${listSome(found.renames.map(describeRename), maxListed)}.`],
 		problems: []
 	};
 }
 function renameAsAsked(sft, renames) {
-	const tensors = renameTensors(sft.tensors, renames);
-	const asked = renames.map(({ from, to }) => `${from}=${to}`).join();
-	const unused = renames.filter(({ from }) => ![...sft.tensors.keys()].some((name) => name.startsWith(from)));
-	if (tensors === void 0 || unused.length > 0) return {
+	if (renames.length === 0) return {
 		sft,
 		notes: [],
-		problems: [{
-			code: "names-ambiguous",
-			message: `--rename '${asked}' ${tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ from }) => `'${from}'`))}`} in ${placeOfSide(sft)}.`,
-			hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
-		}]
+		problems: []
 	};
+	const changes = renames.map((rename) => ({
+		rename,
+		apply: compileRename(rename)
+	}));
+	const unused = changes.filter(({ apply }) => ![...sft.tensors.keys()].some((name) => apply(name) !== void 0));
+	const tensors = renameTensors(sft.tensors, changes.map(({ apply }) => apply));
+	if (tensors === void 0 || unused.length > 0) {
+		const fault = tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ rename: { from } }) => `'${from}'`))}`;
+		return {
+			sft,
+			notes: [],
+			problems: [{
+				code: "names-ambiguous",
+				message: `--rename '${renames.map(writeRename).join()}' ${fault} in ${placeOfSide(sft)}.`,
+				hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
+			}]
+		};
+	}
 	return {
 		sft: {
 			...sft,
@@ -4714,49 +5077,49 @@ function renameAsAsked(sft, renames) {
 	};
 }
 /** By the first beginning that fits; undefined where two tensors would get one name. */
-function renameTensors(tensors, renames) {
+function renameTensors(tensors, changes) {
 	const renamed = /* @__PURE__ */ new Map();
 	for (const [name, tensor] of tensors) {
-		const rename = renames.find(({ from }) => name.startsWith(from));
-		renamed.set(rename === void 0 ? name : rename.to + name.slice(rename.from.length), tensor);
+		let target;
+		for (const apply of changes) {
+			target = apply(name);
+			if (target !== void 0) break;
+		}
+		renamed.set(target ?? name, tensor);
 	}
 	return renamed.size < tensors.size ? void 0 : renamed;
 }
-function countMatches(sft, aligned) {
-	let count = 0;
-	for (const name of aligned.keys()) if (sft.has(name)) count++;
-	return count;
-}
-function matchesAlike(a, b, aligned) {
-	return [...aligned.keys()].every((name) => a.get(name) === b.get(name));
-}
-function describeRename({ from, to }) {
-	if (from === "") return `with '${to}' before them`;
-	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
-}
-// src/core/pairing/tied-head.ts
-/** Undefined for either where there is none, or more than one. */
-function findTiedNames({ tensors }) {
+// src/core/pairing/tied-tables.ts
+function findWordTables({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embedding: onlyOne(weights.filter(isTokenEmbedding)),
-		head: onlyOne(weights.filter(isOutputHead))
+		embeddings: Map.groupBy(weights.filter(isTokenEmbedding), tableOf),
+		heads: weights.filter(isOutputHead)
 	};
 }
-function onlyOne([first, ...others]) {
-	return others.length === 0 ? first : void 0;
-}
 /**
-* The name under which a side has what the other one calls `name`, where embeddings and output layer are one tensor
-* that is stored once. config.json may leave out what its model class does anyway, so only a plain `false` speaks
-* against it: without the tensor there would be no model.
+* The name under which a side has what the other one calls `name`, where words have one tensor that is stored once:
+* the tables of encoder and decoder, and embeddings and output layer. config.json may leave out what its model class
+* does anyway, so only a plain `false` speaks against the latter: without the tensor there would be no model.
 */
 function findTiedTwin(side, name, other) {
+	const { embeddings, heads } = side.tables;
+	if (isTokenEmbedding(name)) {
+		const table = tableOf(name);
+		const [same = [], others = []] = [embeddings.get(table), other.embeddings.get(table)];
+		if (same.length > 0 && !same.includes(name)) return [...same, ...others].some(isShared) ? firstOf(same) : void 0;
+	}
+	if (isOutputHead(name) && name.endsWith(".bias")) {
+		const twin = name.endsWith(".decoder.bias") ? name.replace(".decoder.bias", ".bias") : name.replace(".bias", ".decoder.bias");
+		return side.tensors.has(twin) && !side.tensors.has(name) ? twin : void 0;
+	}
 	if (statesTiedEmbeddings(side.checkpoint.config) === false) return void 0;
-	const own = side.tied;
-	if (name === other.head && own.head === void 0) return own.embedding;
-	if (name === other.embedding && own.embedding === void 0) return own.head;
+	const isOnly = (count) => count === 1;
+	if (other.heads.includes(name) && isOnly(other.heads.length) && heads.length === 0) return isOnly(embeddings.size) ? firstOf([...embeddings.values()].flat()) : void 0;
+	return other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size) && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : void 0;
 }
+const isShared = (name) => /(?:^|\.)shared\.weight$/.test(name);
+const firstOf = (names) => names.find(isShared) ?? names[0];
 // src/core/adapter/base-tensors.ts
 /**
 * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
@@ -4770,17 +5133,17 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		tensors: wanted
 	};
 	const unwrapped = unwrapNames(base, "θ0");
-	const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
-	const tiedNames = findTiedNames(side);
-	const tiedSft = {
+	const { sft, notes, problems } = alignNames(unwrapped.side, side, [], /* @__PURE__ */ new Set(), () => true);
+	const wantedTables = findWordTables(side);
+	const tabled = {
 		...sft,
-		tied: findTiedNames(sft)
+		tables: findWordTables(sft)
 	};
 	return {
 		find(name) {
 			const tensor = sft.tensors.get(name);
 			if (tensor !== void 0) return tensor;
-			const twin = findTiedTwin(tiedSft, name, tiedNames);
+			const twin = findTiedTwin(tabled, name, wantedTables);
 			return twin === void 0 ? void 0 : sft.tensors.get(twin);
 		},
 		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
@@ -5169,12 +5532,6 @@ function openSource(place, name, byteLength) {
 		}
 	};
 }
-// src/app/open-part.ts
-/** A repo or directory, or a folder of it; closed with the session. */
-async function openPart(endpoint, subfolder, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
-}
 // src/stores/workers/hash-stream.ts
 /**
 * Opens a stream on a worker: blocks out, acknowledgements in.
@@ -5456,7 +5813,7 @@ function openWorkerPool(options) {
 		}
 	};
 }
-// src/app/session.ts
+// src/app/session/session.ts
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
 /**
@@ -5491,10 +5848,10 @@ function openSession(runtime, parent) {
 			}));
 			return hub;
 		},
-		async openSnapshot(endpoint) {
+		async openSnapshot(endpoint, subfolder) {
 			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
 			snapshots.push(snapshot);
-			return snapshot;
+			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(snapshots.map((snapshot) => snapshot.close()));
@@ -5504,4 +5861,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { isFloatDtype as A, byteLengthOf as B, openCheckpoint as C, describeLeftOut as D, readIndex as E, requireVariant as F, readSmallFile as G, adapterConfigPath as H, parseAdapterConfig as I, mapConcurrently as K, encodeIndex as L, isAdapterAlone as M, openVariant as N, floatDtypes as O, refuseVariant as P, JsonReader as R, hasTokenRows as S, readCheckpoint as T, findSmallText as U, isFloat as V, findTextStart as W, placeOfSide as _, findTiedTwin as a, explainCheckpoint as b, tensorDtypeOf as c, assemblePlan as d, cutOperation as f, describeTensor as g, countOf as h, findTiedNames as i, chooseWeights as j, hasFloatDtype as k, isAddedHead as l, unitsOf as m, openPart as n, alignNames as o, inputBytesOf as p, planAdapter as r, planTensor as s, openSession as t, isBuffer as u, unwrapNames as v, openShards as w, refused as x, openAdapter as y, bitsPerElement as z };
+export { readCheckpoint as A, refuseVariant as B, unwrapNames as C, hasTokenRows as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openCheckpoint as O, floatDtypes as P, mapConcurrently as Q, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, readIndex as j, openShards as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };

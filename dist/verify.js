@@ -1,17 +1,16 @@
-import { C as openCheckpoint, E as readIndex, F as requireVariant, H as adapterConfigPath, M as isAdapterAlone, n as openPart, t as openSession, w as openShards, y as openAdapter } from "./session.js";
+import { J as adapterConfigPath, O as openCheckpoint, R as isAdapterAlone, V as requireVariant, j as readIndex, k as openShards, t as openSession, w as openAdapter } from "./session.js";
 import { C as joinAdapters, S as chooseVariant, _ as compareWeights, f as cardPath, w as openSide } from "./targets.js";
 import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./config-dtype.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
+import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./restated-config.js";
 import { a as FormatError, s as InputError } from "./errors.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as trackSteps } from "./steps.js";
-import { h as plainPairing } from "./template.js";
-import { s as standardMaxShardBytes } from "./output-format.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
-// src/app/check-documents.ts
+// src/app/derived/check-documents.ts
 const indexPath = "model.safetensors.index.json";
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;
 const blockBytes = 1 << 20;
@@ -144,7 +143,7 @@ async function digestOf(snapshot, path, signal) {
 	}
 	return hash.digest("hex");
 }
-// src/app/claim.ts
+// src/app/derived/claim.ts
 /** What is claimed by the user, or else by the repo's own manifest. */
 function readClaim(request, manifest, derived) {
 	const sourceOf = (given, subfolder, side, option) => {
@@ -177,7 +176,7 @@ function readClaim(request, manifest, derived) {
 	};
 }
 async function openClaimed({ endpoint, subfolder, variant }, session) {
-	const part = await openPart(endpoint, subfolder, session);
+	const part = await session.openSnapshot(endpoint, subfolder);
 	return variant === void 0 ? part : requireVariant(part, variant);
 }
 function unknownClaim(derived, option, why) {
@@ -186,33 +185,6 @@ function unknownClaim(derived, option, why) {
 		code: "claim-unknown",
 		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
 	});
-}
-// src/app/verify-adapter.ts
-/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
-function planClaimed(pair, claim) {
-	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
-	return planPair(pair, {
-		alphas: [alpha],
-		rounding,
-		dtype,
-		pairing,
-		maxShardBytes: standardMaxShardBytes
-	}).adapter;
-}
-/** Ranks and scales are half of an adapter. */
-async function checkAdapterConfig(derived, { alpha }, adapter) {
-	const path = adapterConfigPath;
-	const file = derived.files.get(path);
-	const find = (message) => [{
-		what: "file",
-		path,
-		message
-	}];
-	if (file === void 0) return find("it is missing.");
-	const expected = adapter.configFor(alpha);
-	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
-	const content = await derived.source(path).slice(0, file.byteLength);
-	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
 }
 // src/app/verify.ts
 /**
@@ -338,6 +310,32 @@ const exitCodeOf = {
 	"other-rounding": exitCodes.otherRounding,
 	differs: exitCodes.differs
 };
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair, claim) {
+	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
+	return planPair(pair, {
+		alphas: [alpha],
+		rounding,
+		dtype,
+		pairing,
+		maxShardBytes: standardMaxShardBytes
+	}).adapter;
+}
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(derived, { alpha }, adapter) {
+	const path = adapterConfigPath;
+	const file = derived.files.get(path);
+	const find = (message) => [{
+		what: "file",
+		path,
+		message
+	}];
+	if (file === void 0) return find("it is missing.");
+	const expected = adapter.configFor(alpha);
+	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
+	const content = await derived.source(path).slice(0, file.byteLength);
+	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
+}
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived, manifest) {
 	if (manifest === void 0) return (isAdapterAlone(derived) ? await openAdapter(derived) : void 0)?.checkpoint ?? openCheckpoint(derived);

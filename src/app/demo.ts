@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { defaultThresholds } from '../core/judgement/index.ts';
 import { plainPairing } from '../kit/index.ts';
 import { startEmbeddedHub } from '../stores/embedded-hub/index.ts';
+import type { DemoReport } from './contract/reports.ts';
+import { findOwnCard } from './job/previous-card.ts';
 import { standardMaxShardBytes } from './options/output-format.ts';
-import { findOwnCard } from './previous-card.ts';
-import type { DemoReport } from './reports.ts';
 import { run } from './run.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession } from './session.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession } from './session/session.ts';
 
 const namespace = 'demo';
 const sftRepo = `${namespace}/tiny-sft`;

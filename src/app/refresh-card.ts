@@ -5,16 +5,16 @@ import { overrideMetadata } from '../documents/metadata/index.ts';
 import type { InlineFile } from '../kit/index.ts';
 import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import { updateDirectoryFiles } from '../stores/disk/index.ts';
-import { derivationIn, readManifest } from './derived-repo.ts';
-import { describeDerived, readTemplate } from './documents.ts';
+import type { CardReport } from './contract/reports.ts';
+import type { CardRequest } from './contract/requests.ts';
+import { derivationIn, readManifest } from './derived/derived-repo.ts';
+import { describeDerived, readTemplate } from './job/documents.ts';
+import { cardPath } from './job/pair.ts';
+import { findOwnCard, requireUnedited } from './job/previous-card.ts';
+import { manifestPath } from './job/targets.ts';
 import { formatEndpoint } from './options/endpoint.ts';
-import { cardPath } from './pair.ts';
-import { findOwnCard, requireUnedited } from './previous-card.ts';
-import type { CardReport } from './reports.ts';
-import type { CardRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession, type Session } from './session.ts';
-import { manifestPath } from './targets.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession, type Session } from './session/session.ts';
 
 /** What is written goes to the default branch. */
 const mainBranch = 'main';

@@ -9,7 +9,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
   core: ['formats', 'kit'],
   stores: ['formats', 'kit'],
   app: ['core', 'documents', 'formats', 'stores', 'kit'],
-  bot: ['app', 'core', 'documents', 'stores', 'kit'],
+  bot: ['app', 'core', 'documents', 'formats', 'stores', 'kit'],
   faces: ['bot', 'app', 'documents', 'kit'],
 };
 
@@ -35,14 +35,22 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   // What checks uploads (the embedded Hub) shares nothing with what makes them.
   stores: { workers: [], disk: ['workers'], hub: ['workers'], 'embedded-hub': [] },
-  app: { options: [], '': ['options'] },
+  app: {
+    options: [],
+    contract: ['options'],
+    session: ['options'],
+    job: ['options', 'contract', 'session'],
+    derived: ['options', 'contract', 'session', 'job'],
+    '': ['options', 'contract', 'session', 'job', 'derived'],
+  },
   bot: {
     ledger: [],
     github: [],
     config: [],
     detect: ['config'],
+    options: [],
     serve: ['config'],
-    watch: ['config', 'detect', 'github', 'ledger', 'serve'],
+    watch: ['config', 'detect', 'github', 'ledger', 'options', 'serve'],
     '': ['watch'],
   },
   faces: { '': [], actions: [''], terminal: [''] },
@@ -70,7 +78,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
   'js-yaml': ['formats/yaml'],
-  yaml: ['documents/metadata', 'bot/config', 'stores/embedded-hub'],
+  yaml: ['documents/metadata', 'stores/embedded-hub'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
 };
@@ -90,8 +98,10 @@ const pure = [
   'core/plan',
   'core/adapter',
   'app/options',
+  'app/contract',
   'bot/config',
   'bot/detect',
+  'bot/options',
   'bot/ledger',
 ];
 const worldly =

@@ -15,7 +15,6 @@ export {
   type RepoEndpoint,
   requireRepo,
 } from './endpoint.ts';
-export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
 export { nameInputs } from './input-names.ts';
 export {
@@ -34,10 +33,7 @@ export {
   roundingKinds,
   standardMaxShardBytes,
 } from './output-format.ts';
-export { parseRenames, requireFewRenames, vocabularies } from './pairing-fields.ts';
-export { findRepositoryAccess } from './repository-access.ts';
-export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
+export { parseRenames, parseUnpaired, requireFewRenames, vocabularies } from './pairing-fields.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
-export { readWebhookSecret } from './webhook-secret.ts';
 export { findInnerPathFault, parseSubfolder, parseVariant } from './weights.ts';

@@ -1,6 +1,6 @@
 /** Inputs that the command line has as options of the same name; its switches are given as `true` here. */
 const values =
-  'sft-subfolder|dpo-subfolder|variant|sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|allow|thresholds|relation|license|card-template|hub-url';
+  'sft-subfolder|dpo-subfolder|variant|sft|dpo|alpha|to|rounding|dtype|seed|max-shard-size|vocab|rename|unpaired|allow|thresholds|relation|license|card-template|hub-url';
 const switches = 'prefer-pr|private|public|full|force|dry-run';
 
 /** What follows an option's name without being its value. */

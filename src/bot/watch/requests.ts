@@ -1,9 +1,17 @@
-import type { ServeFields } from '../../app/options/index.ts';
 import type { GitHubAccess } from '../../kit/index.ts';
+import type { ServeFields } from '../options/index.ts';
 
 /** A configuration of watching that is to be looked through. */
 export interface CheckConfigRequest {
   readonly path: string;
+}
+
+/** Models of which it is asked whether they are aligned halves of pairs. */
+export interface DetectRequest {
+  /** `namespace/name`, at least one. */
+  readonly models: readonly string[];
+  /** Path of an extrapolate.yml whose rules decide; undefined takes any model, and asks about gated sources. */
+  readonly config: string | undefined;
 }
 
 /** Watching the Hub by a configuration. */

@@ -1,5 +1,5 @@
-import type { Runtime } from '../../app/index.ts';
-import { openSession, type Session, trackSteps } from '../../app/index.ts';
+import type { Runtime } from '../../app/session/index.ts';
+import { openSession, type Session, trackSteps } from '../../app/session/index.ts';
 import { describeFailure, ExtrapolateError, exitCodes, type Failure, listNames } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';

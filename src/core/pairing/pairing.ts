@@ -25,6 +25,7 @@ export interface PairedElements {
 export type ProblemCode =
   | 'tensor-missing-in-sft'
   | 'tensor-missing-in-aligned'
+  | 'part-unpaired'
   | 'tensor-shape-mismatch'
   | 'tensor-dtype-unsupported'
   | 'tensor-dtype-mismatch'

@@ -1,11 +1,11 @@
 import type { Runtime } from '../../app/index.ts';
+import { chooseHubUrl } from '../../app/options/index.ts';
 import {
-  chooseHubUrl,
   findGitHubSecrets,
   findRepositoryAccess,
   readGitHubAccess,
   readWebhookSecret,
-} from '../../app/options/index.ts';
+} from '../../bot/options/index.ts';
 import type { Clock } from '../../kit/index.ts';
 import { describeFailure, exitCodes, printable, project, redact } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
@@ -57,7 +57,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     display?.close();
     const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
     stdout.write(`${redact(text, secrets)}\n`);
-    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
+    return exitCodeOf(report);
   } catch (error) {
     display?.close();
     const failure = describeFailure(error, signal, secrets);
@@ -65,6 +65,12 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     return failure.exitCode;
   }
+}
+
+function exitCodeOf(report: Report): number {
+  if (report.kind === 'detect' && report.models.some(({ reason }) => reason === 'model-missing'))
+    return exitCodes.isMissing;
+  return 'exitCode' in report ? report.exitCode : exitCodes.ok;
 }
 
 /** Those that ask no Hub, or only their own, need not fail for the token. */
@@ -91,6 +97,8 @@ function startTask(
       return useCases.verify(invocation.request, runtime);
     case 'card':
       return useCases.card(invocation.request, runtime);
+    case 'detect':
+      return useCases.detect(invocation.request, runtime);
     case 'inspect':
       return useCases.inspect(invocation.request, runtime);
     case 'watch': {

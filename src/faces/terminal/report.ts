@@ -3,6 +3,7 @@ import type { ServeReport } from '../../bot/index.ts';
 import { printable } from '../../kit/index.ts';
 import type { Report } from '../contract.ts';
 import { renderConfig } from './config-report.ts';
+import { renderDetect } from './detect-report.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';
 import { describeOrigin, joinParts } from './report-parts.ts';
@@ -26,6 +27,8 @@ function renderByKind(report: Report): string {
       return renderVerify(report);
     case 'card':
       return renderCard(report);
+    case 'detect':
+      return renderDetect(report);
     case 'inspect':
       return renderInspect(report);
     case 'config':

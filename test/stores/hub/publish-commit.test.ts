@@ -18,11 +18,10 @@ async function send(
   options: { landed?: (string | undefined)[]; commit?: Commit } = {},
 ) {
   const hub = await listen(answering);
-  const clock = createFakeClock();
   const http = createHubHttp({
     hubUrl: hub.url,
     token: 'hf_secretsecret',
-    clock,
+    clock: createFakeClock(),
     log: createRecordingLog(),
     random: () => 0,
   });
@@ -31,17 +30,10 @@ async function send(
     await hub[Symbol.asyncDispose]();
   });
   let lookups = 0;
-  const sent = sendCommit({
-    http,
-    repo: 'ns/name',
-    branch: 'extrapolate-1',
-    commit: options.commit ?? commit,
-    findCommit: async () => {
-      lookups++;
-      return options.landed?.[lookups - 1];
-    },
-    clock,
-    signal: new AbortController().signal,
+  const place = { repo: 'ns/name', branch: 'extrapolate-1' };
+  const sent = sendCommit(http, place, options.commit ?? commit, async () => {
+    lookups++;
+    return options.landed?.[lookups - 1];
   });
   const result = await sent.then(
     (id) => ({ id, error: undefined }),

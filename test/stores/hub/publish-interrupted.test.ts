@@ -141,12 +141,12 @@ test('a write token that is withdrawn in the middle is replaced', async () => {
 
 test('a write token is replaced before it expires', async () => {
   const publishing = await startPublishing({ tokenLifetimeSeconds: 600 });
-  const { hub, options } = publishing;
+  const { hub, http } = publishing;
   const opened = await publishing.open();
   if (opened.state !== 'open') throw new Error('complete');
   const [[path, content] = ['', Buffer.alloc(0)]] = weights;
   await stageFile(opened.publication, path, content);
-  await options.clock.sleep(545_000);
+  await http.clock.sleep(545_000);
   await stageFile(opened.publication, path, content);
   expect(hub.requests.filter(({ path: at }) => at.includes('xet-write-token'))).toHaveLength(2);
   expect(hub.requests.map(({ status }) => status)).not.toContain(401);
