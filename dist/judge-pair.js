@@ -230,10 +230,12 @@ const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json"
 async function readTokens(snapshot) {
 	const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
 	if (vocabulary === void 0) return void 0;
-	const tokens = /* @__PURE__ */ new Map();
+	let tokens;
 	for (const [path, read] of [vocabulary, ...additions]) {
 		if (!snapshot.files.has(path)) continue;
-		for (const [id, token] of read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path))) tokens.set(id, token);
+		const table = read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path));
+		if (tokens === void 0) tokens = table;
+		else for (const [id, token] of table) tokens.set(id, token);
 	}
 	return tokens;
 }
@@ -250,7 +252,8 @@ function readTokenizerJson(bytes, source) {
 			else reader.readValue(name);
 		});
 	});
-	return new Map([...tokens, ...added]);
+	for (const [id, token] of added) tokens.set(id, token);
+	return tokens;
 }
 function readVocabulary(reader, tokens) {
 	if (reader.nextIs("[")) reader.readArray("vocab", maxTokenCount, () => {

@@ -1,8 +1,8 @@
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
-import { i as listSome, t as isRecord } from "./records.js";
 import { _ as refusalCodes, a as readEndpoint, b as relations, c as parseSubfolder, d as parseUnpaired, f as requireFewRenames, g as readThreshold, h as parseAllow, l as parseVariant, m as completeThresholds, o as requireDifferent, p as vocabularies, s as findInnerPathFault, t as chooseVisibility, u as parseRenames, x as suggest } from "./options.js";
-import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
 import { s as InputError } from "./errors.js";
+import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
+import { i as listSome, t as isRecord } from "./records.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
 import { n as oneLine } from "./foreign-text.js";
 import { A as number, C as ZodPipe, E as boolean, F as union, I as unknown, L as NEVER, N as strictObject, O as int, P as string, S as ZodOptional, T as array, a as boolCoreTag, b as ZodArray, c as intCoreTag, i as YAMLException, j as object$1, l as nullCoreTag, n as NOT_RESOLVED, o as floatCoreTag, r as SCALAR_STYLE, s as getScalarValue, t as EVENT_ID, u as parseEvents, w as _enum, x as ZodObject } from "./vendor.js";
@@ -86,6 +86,92 @@ const within = (context, index) => ({ addIssue: (issue) => {
 		path: [index, ...issue.path ?? []]
 	});
 } });
+// src/bot/config/unknown-keys.ts
+/** What people call the keys by other tools, by other spellings, and by what they mean. */
+const otherNames = {
+	defaults: "common global globals settings options",
+	pairs: "models jobs",
+	watch: "rules rule search find",
+	limits: "quota quotas budget max",
+	exclude: "ignore skip deny denylist blocklist blacklist except",
+	state: "ledger store cache memory",
+	report: "notify notifications",
+	sft: "base base-model reference reference-model ref ref-model sft-model theta0 θ0 start from before",
+	dpo: "aligned aligned-model dpo-model policy model theta1 θ1 after kto ipo orpo simpo rlhf",
+	"sft-subfolder": "sft-folder sft-path",
+	"dpo-subfolder": "dpo-folder dpo-path aligned-subfolder",
+	alpha: "α scale strength weight",
+	to: "target output repo destination push-to push-to-hub hub-model-id",
+	dtype: "torch-dtype precision data-type type",
+	rounding: "round",
+	"max-shard-size": "shard-size",
+	vocab: "vocabulary vocabularies",
+	rename: "mapping map",
+	allow: "ignore permit accept",
+	relation: "base-model-relation",
+	license: "licence licenses licences",
+	"card-template": "template card model-card readme",
+	"new-commits": "on-new-commits updates on-update update",
+	gated: "restricted access",
+	owners: "author authors org orgs organization organizations organisation organisations user users namespace namespaces",
+	tags: "filter filters",
+	names: "pattern patterns glob globs match models model repo repos search",
+	"min-downloads": "downloads downloads-min minimum-downloads least-downloads",
+	"min-likes": "likes likes-min minimum-likes least-likes",
+	parameters: "params size sizes parameter-count num-parameters model-size model-sizes",
+	licenses: "licence licences",
+	since: "after created created-at created-after created-since from newer-than date",
+	least: "min minimum at-least fewest from lower above over",
+	most: "max maximum at-most to up-to upper below under",
+	"pairs-per-run": "max-pairs pairs per-run",
+	"bytes-per-run": "max-bytes bytes",
+	"repos-per-day": "max-repos repos per-day",
+	storage: "max-storage disk total-bytes total-size",
+	attempts: "retries retry tries"
+};
+/**
+* What to write instead of a key that is not known at this place.
+* @param schema of the whole file.
+*/
+function adviseOnKey(key, around, schema) {
+	if (key === "<<") return "YAML 1.2 has no merge keys; what pairs and rules share goes into defaults.";
+	const known = keysAt(schema, around);
+	const written = key.slice(0, 64).replaceAll(/(?<=[a-z\d])(?=[A-Z])|[_\s]+/g, "-").toLowerCase();
+	const meant = known.find((name) => name === written || otherNames[name]?.split(" ").includes(written));
+	if (meant !== void 0) return `Did you mean ${meant}?`;
+	const elsewhere = placesOfKey(schema, key);
+	if (elsewhere.length > 0) return `${key} belongs to ${listSome(elsewhere, 4)}.`;
+	const near = suggest(written, known);
+	return near === void 0 ? `Known are ${listSome(known, 30)}.` : `Did you mean ${near}?`;
+}
+/** The keys that the schema has in the map at this path; empty where it has no map there. */
+function keysAt(schema, path) {
+	let inner = unwrap(schema);
+	for (const step of path) {
+		if (inner instanceof ZodArray && typeof step === "number") inner = inner.element;
+		else if (inner instanceof ZodObject) inner = inner.shape[step];
+		else return [];
+		inner = inner === void 0 ? void 0 : unwrap(inner);
+	}
+	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
+}
+/** Where else the schema has this key: `defaults`, `pairs[]`. */
+function placesOfKey(schema, key) {
+	const visit = (type, at) => {
+		const inner = unwrap(type);
+		if (inner instanceof ZodArray) return visit(inner.element, `${at}[]`);
+		if (!(inner instanceof ZodObject)) return [];
+		const own = Object.hasOwn(inner.shape, key) ? [at === "" ? "the top of the file" : at] : [];
+		const below = Object.entries(inner.shape).flatMap(([name, child]) => visit(child, at === "" ? name : `${at}.${name}`));
+		return [...own, ...below];
+	};
+	return visit(schema, "");
+}
+/** What people write: without what it is made of. */
+function unwrap(schema) {
+	if (schema instanceof ZodOptional) return unwrap(schema.unwrap());
+	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
+}
 // src/bot/config/schema-mistakes.ts
 /** More than are listed; looking for what was meant takes its time. */
 const maxHints = 50;
@@ -107,12 +193,16 @@ function describeIssue(issue, path, tree, schema) {
 		message: `${name}${message}`,
 		hint
 	}];
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key, index) => describeUnknownKey(key, path, tree, index < maxHints ? schema : void 0));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key, index) => ({
+		...tree.placeOfKey([...path, key]),
+		message: `${formatPath([...path, key])} is not known.`,
+		hint: index < maxHints ? adviseOnKey(key, path, schema) : void 0
+	}));
 	if (value === void 0) return at(" is missing.");
 	if (value === null && path.length === 0) return at(" is empty.");
 	if (value === null) return at(" has no value.", "Give it one, or leave the key out.");
 	switch (issue.code) {
-		case "invalid_type": return at(`: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`, suggestType(issue.expected, value));
+		case "invalid_type": return at(`: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`, suggestKey(issue.expected, value, path, schema) ?? suggestType(issue.expected, value));
 		case "invalid_value": {
 			const choices = issue.values.map(String);
 			const near = typeof value === "string" ? suggest(value, choices) : void 0;
@@ -145,22 +235,6 @@ function standsAt(tree, base, inner) {
 	const isSaid = valueAt(tree.value, path) !== void 0 || valueAt(tree.value, standard) === void 0;
 	return inner.length === 0 || isSaid ? path : standard;
 }
-/** @param schema undefined where no hint is wanted. */
-function describeUnknownKey(key, around, tree, schema) {
-	const path = [...around, key];
-	const mistake = {
-		...tree.placeOfKey(path),
-		message: `${formatPath(path)} is not known.`
-	};
-	if (schema === void 0) return mistake;
-	const near = suggest(key, keysAt(schema, around));
-	const elsewhere = placesOfKey(schema, key);
-	const hint = key === "<<" ? "YAML 1.2 has no merge keys; what pairs and rules share goes into defaults." : elsewhere.length > 0 ? `${key} belongs to ${listSome(elsewhere, 4)}.` : near === void 0 ? `Known are ${listSome(keysAt(schema, around), 30)}.` : `Did you mean ${near}?`;
-	return {
-		...mistake,
-		hint
-	};
-}
 const typeWords = {
 	string: "a text",
 	number: "a number",
@@ -169,6 +243,11 @@ const typeWords = {
 	array: "a list",
 	object: "a map of keys"
 };
+/** A list under the name of one thing may belong to the key that takes several. */
+function suggestKey(expected, value, path, schema) {
+	const plural = `${path.at(-1)}s`;
+	return expected === "string" && Array.isArray(value) && keysAt(schema, path.slice(0, -1)).includes(plural) ? `Did you mean ${plural}?` : void 0;
+}
 function suggestType(expected, value) {
 	if (expected === "array" && typeof value === "string") return `Did you mean [${value}]?`;
 	if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) return `Did you mean "${value}", in quotes?`;
@@ -190,34 +269,6 @@ function valueAt(root, path) {
 		value = value[step];
 	}
 	return value;
-}
-/** The keys that the schema has in the map at this path; empty where it has no map there. */
-function keysAt(schema, path) {
-	let inner = unwrap(schema);
-	for (const step of path) {
-		if (inner instanceof ZodArray && typeof step === "number") inner = inner.element;
-		else if (inner instanceof ZodObject) inner = inner.shape[step];
-		else return [];
-		inner = inner === void 0 ? void 0 : unwrap(inner);
-	}
-	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
-}
-/** Where else the schema has this key: `defaults`, `pairs[]`. */
-function placesOfKey(schema, key) {
-	const visit = (type, at) => {
-		const inner = unwrap(type);
-		if (inner instanceof ZodArray) return visit(inner.element, `${at}[]`);
-		if (!(inner instanceof ZodObject)) return [];
-		const own = Object.hasOwn(inner.shape, key) ? [at === "" ? "the top of the file" : at] : [];
-		const below = Object.entries(inner.shape).flatMap(([name, child]) => visit(child, at === "" ? name : `${at}.${name}`));
-		return [...own, ...below];
-	};
-	return visit(schema, "");
-}
-/** What people write: without what it is made of. */
-function unwrap(schema) {
-	if (schema instanceof ZodOptional) return unwrap(schema.unwrap());
-	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
 }
 // src/bot/config/output.ts
 /**

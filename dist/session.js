@@ -191,6 +191,142 @@ function rangeOf(name, ranges) {
 	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
 	return range;
 }
+// src/formats/safetensors/byte-text.ts
+const utf8$2 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+/** Gives one character for each byte, whichever it is. */
+const oneByOne = new TextDecoder("latin1");
+const windowByteLength = 65536;
+/** So many bytes that are not all ASCII are decoded without a TextDecoder. */
+const maxShortByteLength = 48;
+/** Gives parts of bytes as text, many short ones as fast as a few long ones. */
+var ByteText = class {
+	#bytes;
+	/** Some of the bytes as text, one character for each. */
+	#window = "";
+	#windowAt = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	/** The text of bytes that are all ASCII. Texts of neighbours are cut from one, which is much faster. */
+	ascii(start, end) {
+		let from = start - this.#windowAt;
+		if (from < 0 || end - this.#windowAt > this.#window.length) {
+			this.#windowAt = start;
+			this.#window = oneByOne.decode(this.#bytes.subarray(start, Math.max(start + windowByteLength, end)));
+			from = 0;
+		}
+		return this.#window.slice(from, from + end - start);
+	}
+	/** The text of bytes in UTF-8; undefined where they are not. */
+	utf8(start, end) {
+		const short = end - start <= maxShortByteLength ? this.#decodeShort(start, end) : void 0;
+		if (short !== void 0) return short;
+		try {
+			return utf8$2.decode(this.#bytes.subarray(start, end));
+		} catch {
+			return;
+		}
+	}
+	/** A word or two of characters of up to three bytes, faster than a TextDecoder; undefined for all else. */
+	#decodeShort(start, end) {
+		const bytes = this.#bytes;
+		let text = "";
+		for (let at = start; at < end;) {
+			const first = bytes[at] ?? 0;
+			if (first < 128) {
+				const runAt = at;
+				while (at < end && (bytes[at] ?? 0) < 128) at++;
+				text += this.ascii(runAt, at);
+				continue;
+			}
+			const length = first < 224 ? 2 : 3;
+			const second = (bytes[at + 1] ?? 0) ^ 128;
+			const third = length === 3 ? (bytes[at + 2] ?? 0) ^ 128 : 0;
+			if (first < 194 || first > 239 || second > 63 || third > 63 || at + length > end) return void 0;
+			const unit = length === 2 ? (first & 31) << 6 | second : (first & 15) << 12 | second << 6 | third;
+			if (length === 3 && (unit < 2048 || unit >= 55296 && unit <= 57343)) return void 0;
+			text += String.fromCharCode(unit);
+			at += length;
+		}
+		return text;
+	}
+};
+/** Index up to which these bytes of a file may be the beginning of valid UTF-8. */
+function findInvalidUtf8(bytes, start, end) {
+	let valid = start;
+	let invalid = end + 1;
+	while (invalid - valid > 1) {
+		const middle = valid + invalid >> 1;
+		try {
+			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, middle), { stream: true });
+			valid = middle;
+		} catch {
+			invalid = middle;
+		}
+	}
+	return valid;
+}
+// src/formats/safetensors/json-number.ts
+const plus = 43;
+const minus = 45;
+const point = 46;
+const underscore = 95;
+const zero = 48;
+const lowerA = 97;
+const lowerE = 101;
+const lowerZ = 122;
+const isDigit = (byte) => byte >= zero && byte <= 57;
+const startsNumber = (byte) => byte !== void 0 && (byte === minus || isDigit(byte));
+/** Whether a number or a word may go on with this byte. */
+function isTokenByte(byte) {
+	if (byte === void 0) return false;
+	if (isDigit(byte) || byte === plus || byte === minus || byte === point || byte === underscore) return true;
+	const lower = byte | 32;
+	return lower >= lowerA && lower <= lowerZ;
+}
+/** Behind the longest number that begins here; the same place where none does. */
+function findNumberEnd(bytes, at) {
+	const whole = bytes[at] === minus ? at + 1 : at;
+	let end = bytes[whole] === zero ? whole + 1 : skipDigits(bytes, whole);
+	if (end === whole) return at;
+	if (bytes[end] === point) {
+		const fraction = skipDigits(bytes, end + 1);
+		if (fraction === end + 1) return at;
+		end = fraction;
+	}
+	if (((bytes[end] ?? 0) | 32) !== lowerE) return end;
+	const sign = bytes[end + 1];
+	const exponent = sign === plus || sign === minus ? end + 2 : end + 1;
+	const exponentEnd = skipDigits(bytes, exponent);
+	return exponentEnd === exponent ? at : exponentEnd;
+}
+function skipDigits(bytes, from) {
+	const { length } = bytes;
+	let at = from;
+	while (at < length && isDigit(bytes[at])) at++;
+	return at;
+}
+/** Up to these, digits and powers of ten are exact, and so their quotient is what a number rounds to. */
+const exactDigits = 15;
+const exactPowers = Array.from({ length: 16 }, (_, power) => 10 ** power);
+/** A number of few digits without exponent, in less time than as text; undefined for others. */
+function readShortNumber(bytes, at, end) {
+	if (end - at > exactDigits) return void 0;
+	let digits = 0;
+	let pointAt = end - 1;
+	const isNegative = bytes[at] === minus;
+	for (let place = isNegative ? at + 1 : at; place < end; place++) {
+		const byte = bytes[place];
+		if (byte === point) pointAt = place;
+		else if (isDigit(byte)) digits = digits * 10 + (byte - zero);
+		else return void 0;
+	}
+	const value = digits / exactPowers[end - 1 - pointAt];
+	return isNegative ? -value : value;
+}
 // src/formats/safetensors/json-reader.ts
 const quote$1 = 34;
 const backslash = 92;
@@ -210,10 +346,6 @@ const simpleEscapes = {
 	r: "\r",
 	t: "	"
 };
-const utf8$2 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
 const maxDepth$3 = 64;
 /**
@@ -225,9 +357,11 @@ var JsonReader = class {
 	/** Index of the next byte; add {@link JsonPlace.byteOffset} for the offset in the file. */
 	position = 0;
 	#bytes;
+	#text;
 	#place;
 	constructor(bytes, place) {
 		this.#bytes = bytes;
+		this.#text = new ByteText(bytes);
 		this.#place = place;
 	}
 	/** @param at index of the faulty byte. */
@@ -245,25 +379,26 @@ var JsonReader = class {
 	* @param what names the object in errors.
 	*/
 	readObject(what, maxCount, readMember) {
-		this.#expect(openBrace, `${what} must be an object`);
+		if (!this.#skip(openBrace)) this.#failAtEnd(`${what} must be an object`);
 		if (this.#skip(closeBrace)) return;
 		const seen = /* @__PURE__ */ new Set();
 		do {
 			this.#skipWhitespace();
 			const keyAt = this.position;
 			if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
-			const key = this.readString(`a key of ${what}`);
+			if (this.#bytes[keyAt] !== quote$1) this.fail(`a key of ${what} must be a string`);
+			const key = this.#readQuoted();
 			if (seen.has(key)) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
 			seen.add(key);
-			this.#expect(colon, `':' expected after the key ${excerpt(key)}`);
+			if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
 			this.#skipWhitespace();
 			readMember(key, keyAt);
 		} while (this.#skip(comma));
-		this.#expect(closeBrace, `',' or '}' expected in ${what}`);
+		if (!this.#skip(closeBrace)) this.#failAtEnd(`',' or '}' expected in ${what}`);
 	}
 	/** Reads an array; `readItem` must read the value. */
 	readArray(what, maxCount, readItem) {
-		this.#expect(openBracket, `${what} must be an array`);
+		if (!this.#skip(openBracket)) this.#failAtEnd(`${what} must be an array`);
 		if (this.#skip(closeBracket)) return;
 		let count = 0;
 		do {
@@ -271,25 +406,12 @@ var JsonReader = class {
 			if (count++ >= maxCount) this.fail(`${what} has more than ${maxCount} entries`);
 			readItem();
 		} while (this.#skip(comma));
-		this.#expect(closeBracket, `',' or ']' expected in ${what}`);
+		if (!this.#skip(closeBracket)) this.#failAtEnd(`',' or ']' expected in ${what}`);
 	}
 	readString(what) {
 		this.#skipWhitespace();
-		const openedAt = this.position;
-		if (this.#bytes[openedAt] !== quote$1) this.fail(`${what} must be a string`);
-		let text = "";
-		let runAt = ++this.position;
-		for (;;) {
-			const byte = this.#bytes[this.position];
-			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
-			if (byte === quote$1 || byte === backslash) {
-				text += this.#decode(runAt, this.position++);
-				if (byte === quote$1) return text;
-				text += this.#readEscape();
-				runAt = this.position;
-			} else if (byte < 32) this.fail("control character in a string");
-			else this.position++;
-		}
+		if (this.#bytes[this.position] !== quote$1) this.fail(`${what} must be a string`);
+		return this.#readQuoted();
 	}
 	/** A number written as digits only, up to 2^53 − 1. */
 	readSafeInteger(what) {
@@ -341,14 +463,48 @@ var JsonReader = class {
 	}
 	#readScalar(what) {
 		const at = this.position;
-		const text = String.fromCharCode(...this.#bytes.subarray(at, at + 400));
-		const token = /^[-+\w.]+/.exec(text)?.[0] ?? "";
-		this.position += token.length;
+		if (startsNumber(this.#bytes[at])) {
+			const end = findNumberEnd(this.#bytes, at);
+			if (end > at && !isTokenByte(this.#bytes[end]) && end - at <= 400) {
+				this.position = end;
+				return readShortNumber(this.#bytes, at, end) ?? Number(this.#text.ascii(at, end));
+			}
+		}
+		const token = this.#readToken();
 		if (token === "null") return null;
 		if (token === "true" || token === "false") return token === "true";
-		if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) return Number(token);
 		if (this.#place.allowNonFinite && /^(NaN|-?Infinity)$/.test(token)) return Number(token);
 		return this.fail(`${what}: a value is expected here`, at);
+	}
+	#readToken() {
+		const at = this.position;
+		while (this.position - at < 400 && isTokenByte(this.#bytes[this.position])) this.position++;
+		return this.#text.ascii(at, this.position);
+	}
+	/** The string whose quote is next. */
+	#readQuoted() {
+		const bytes = this.#bytes;
+		const openedAt = this.position;
+		let text = "";
+		let runAt = openedAt + 1;
+		let at = runAt;
+		let allBits = 0;
+		for (;;) {
+			const byte = bytes[at];
+			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
+			if (byte === quote$1 || byte === backslash) {
+				const run = allBits < 128 ? this.#text.ascii(runAt, at) : this.#decode(runAt, at);
+				this.position = at + 1;
+				if (byte === quote$1) return text === "" ? run : text + run;
+				text += run + this.#readEscape();
+				at = runAt = this.position;
+				allBits = 0;
+			} else if (byte < 32) this.fail("control character in a string", at);
+			else {
+				allBits |= byte;
+				at++;
+			}
+		}
 	}
 	#readEscape() {
 		const at = this.position - 1;
@@ -370,25 +526,23 @@ var JsonReader = class {
 		return Number.parseInt(digits, 16);
 	}
 	#decode(start, end) {
-		const bytes = this.#bytes.subarray(start, end);
-		try {
-			return utf8$2.decode(bytes);
-		} catch {
-			return this.fail("a string is not valid UTF-8", start + findInvalidUtf8(bytes));
-		}
+		return this.#text.utf8(start, end) ?? this.fail("a string is not valid UTF-8", findInvalidUtf8(this.#bytes, start, end));
 	}
-	#expect(byte, fault) {
-		if (!this.#skip(byte)) this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
+	#failAtEnd(fault) {
+		return this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
 	}
 	#skip(byte) {
-		this.#skipWhitespace();
-		if (this.#bytes[this.position] !== byte) return false;
+		if (this.#bytes[this.position] !== byte) {
+			this.#skipWhitespace();
+			if (this.#bytes[this.position] !== byte) return false;
+		}
 		this.position++;
 		return true;
 	}
 	#skipWhitespace() {
 		for (;;) {
 			const byte = this.#bytes[this.position];
+			if (byte === void 0 || byte > 32) return;
 			if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return;
 			this.position++;
 		}
@@ -398,21 +552,6 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-/** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
-function findInvalidUtf8(bytes) {
-	let valid = 0;
-	let invalid = bytes.length + 1;
-	while (invalid - valid > 1) {
-		const middle = valid + invalid >> 1;
-		try {
-			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-			valid = middle;
-		} catch {
-			invalid = middle;
-		}
-	}
-	return valid;
-}
 // src/formats/safetensors/index-file.ts
 /** Room for a million tensors with long names. */
 const maxIndexByteLength$1 = 256 << 20;
