@@ -1,7 +1,7 @@
-import { i as listSome, t as isRecord } from "./records.js";
-import { n as oneLine } from "./foreign-text.js";
+import { N as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
-import { a as effectiveAlpha, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { i as listSome, t as isRecord } from "./records.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
@@ -441,7 +441,7 @@ function findUnrelated(facts, thresholds) {
 	const sides = labelSides(facts);
 	return {
 		message: `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, alignment moves weights by less than 0.02.`,
-		hint: "Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with --thresholds."
+		hint: advice`Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with ${option("thresholds")}.`
 	};
 }
 /** A larger step than any that was seen to help. */
@@ -476,7 +476,7 @@ function findOverflow(facts) {
 	const counts = found.map(({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`);
 	return {
 		message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas$1)}.`,
-		hint: "Use --dtype bfloat16 or --dtype float32, or a smaller α."
+		hint: advice`Use ${option("dtype", "bfloat16")} or ${option("dtype", "float32")}, or a smaller α.`
 	};
 }
 /** ‖Δ‖/‖θ1‖ in the sample; undefined without one, and where it cannot be told. */
@@ -648,12 +648,12 @@ function findRoundingLoss(facts, thresholds) {
 		judgement: isHopeless ? "mostly-rounded-away" : "rounded-away",
 		finding: {
 			message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
-			hint: [
+			hint: joinProse([
 				isHopeless ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.` : void 0,
 				isIntended ? "This is what the authors' arithmetic stores." : void 0,
 				adviseStorage(worst, most),
 				kept.length === 0 ? "A larger α keeps more of itself." : `Of the α of this run, ${listSome(kept.map(({ alpha }) => String(alpha)), mostAlphas)} ${kept.length === 1 ? "is" : "are"} kept.`
-			].filter((sentence) => sentence !== void 0).join(" ")
+			].filter((sentence) => sentence !== void 0))
 		}
 	};
 }
@@ -677,9 +677,9 @@ function adviseStorage({ alpha, kept, alternatives }, most) {
 	const ranked = alternatives.filter((way) => Number.isFinite(way.effectiveAlpha)).toSorted((a, b) => deviation(a) - deviation(b));
 	const good = ranked.filter((way) => deviation(way) <= most);
 	const better = ranked.filter((way) => deviation(way) < Math.abs(kept - 1)).slice(0, 1);
-	const advised = (good.length > 0 ? good : better).map((way) => `${oneLine(way.description, 60)} (${formatRatio(way.effectiveAlpha)})`);
+	const advised = (good.length > 0 ? good : better).map((way) => advice`${way.option} (${formatRatio(way.effectiveAlpha)})`);
 	if (advised.length === 0) return void 0;
-	return `Closer to ${alpha}: ${advised.slice(0, mostAlternatives).join(" or ")}.`;
+	return advice`Closer to ${alpha}: ${joinProse(advised.slice(0, mostAlternatives), " or ")}.`;
 }
 function formatPercent(share) {
 	const percent = share * 100;
@@ -750,7 +750,7 @@ const judgements = {
 	},
 	"different-vocabulary": {
 		severity: "refuse",
-		meaning: "rows that --vocab common extrapolates are not known to be the same tokens"
+		meaning: "rows that both vocabularies have are not known to be the same tokens"
 	},
 	"swapped-sides": {
 		severity: "refuse",
@@ -794,13 +794,15 @@ const mostMessageCharacters = 1200;
 const mostHintCharacters = 800;
 function settle(code, { message, hint, severity = judgements[code].severity }, allow) {
 	const isAllowed = severity === "refuse" && allow.has(code);
-	const remark = severity === "warn" ? "" : isAllowed ? ` Allowed by --allow ${code}.` : "";
-	const wayOut = severity === "warn" || isAllowed ? "" : ` To go on regardless: --allow ${code}.`;
+	const allowing = option("allow", code);
+	const remark = isAllowed ? advice` Allowed by ${allowing}.` : "";
+	const wayOut = severity === "warn" || isAllowed ? "" : advice` To go on regardless: ${allowing}.`;
+	const bounded = typeof hint === "string" ? oneLine(hint, mostHintCharacters) : hint;
 	return {
 		code,
 		severity: isAllowed ? "warn" : severity,
-		message: `${oneLine(message, mostMessageCharacters)}${remark}`,
-		hint: `${oneLine(hint, mostHintCharacters)}${wayOut}`
+		message: joinProse([oneLine(message, mostMessageCharacters), remark], ""),
+		hint: joinProse([bounded, wayOut], "")
 	};
 }
 // src/core/judgement/vocabulary.ts
