@@ -1,3 +1,5 @@
+import type { OptionName, SwitchName, ValueOptionName } from '../../kit/index.ts';
+
 /** The command line as a table: parsing, help and the README's checks all read it. */
 
 export interface OptionSpec {
@@ -59,7 +61,7 @@ export const options = {
   'dry-run': { summary: 'check and plan everything, write nothing' },
   port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
   host: { value: 'ADDRESS', summary: 'to listen at (default: 127.0.0.1, for a proxy on the same machine)' },
-  config: { value: 'FILE', summary: 'which models start the work; without it all of them do' },
+  config: { value: 'FILE', summary: 'extrapolate.yml whose rules decide; without it any model is wanted' },
   repository: { value: 'OWNER/NAME', summary: 'repository on GitHub whose workflow is started' },
   workflow: { value: 'FILE', summary: 'start this workflow, by workflow_dispatch' },
   'event-type': {
@@ -71,9 +73,8 @@ export const options = {
   'hub-url': { value: 'URL', summary: 'the Hub to talk to (default: HF_ENDPOINT or https://huggingface.co)' },
   help: { summary: 'show this help' },
   version: { summary: 'print the version' },
-} as const satisfies Record<string, OptionSpec>;
-
-export type OptionName = keyof typeof options;
+} as const satisfies Readonly<Record<ValueOptionName, Required<OptionSpec>>> &
+  Readonly<Record<SwitchName, Pick<OptionSpec, 'summary'>>>;
 
 export interface CommandSpec {
   readonly summary: string;
@@ -81,6 +82,8 @@ export interface CommandSpec {
   readonly usage: string;
   /** Name of the one argument, when the command takes one. */
   readonly operand?: string;
+  /** Whether it takes several of them. */
+  readonly isRepeated?: boolean;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
 }
@@ -151,6 +154,17 @@ export const commands = {
     operand: 'ENDPOINT',
     options: ['subfolder', 'variant', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta'],
+  },
+  detect: {
+    summary: 'say why models are aligned halves of pairs or are none, and what would change that',
+    usage: 'MODEL… [--config FILE]',
+    operand: 'MODEL…',
+    isRepeated: true,
+    options: ['config', 'hub-url', ...everywhere],
+    examples: [
+      'hf-extrapolate detect HuggingFaceH4/zephyr-7b-beta',
+      'hf-extrapolate detect org/x-dpo org/y-kto --config extrapolate.yml --json',
+    ],
   },
   'config check': {
     summary: 'say what a configuration of watching means, or everything that is wrong with it',

@@ -1,4 +1,11 @@
-import { FormatError, IncompatibleError, type Snapshot, storedPathOf } from '../../kit/index.ts';
+import {
+  clauseOf,
+  FormatError,
+  IncompatibleError,
+  type Prose,
+  type Snapshot,
+  storedPathOf,
+} from '../../kit/index.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { type AdapterDescription, describeAdapter } from './adapter-description.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -20,7 +27,7 @@ export type Use =
   | { readonly kind: 'laid-out-anew' }
   /** A LoRA adapter that is extrapolated by its factors, beside the model it was trained on or another adapter. */
   | { readonly kind: 'adapter' }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly hint?: string };
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: Prose; readonly hint?: Prose };
 
 /** What a repo or directory is, as far as a run is concerned. */
 export type CheckpointExplanation = {
@@ -96,11 +103,11 @@ function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): 
   return { kind: checkpoint.format === 'safetensors' ? 'mirrored' : 'laid-out-anew' };
 }
 
-export function refused({ code, message, hint }: IncompatibleError | FormatError): Use {
+export function refused({ code, wording, hint }: IncompatibleError | FormatError): Use {
   return {
     kind: 'refused',
     code,
-    reason: message.replace(/\.$/, ''),
+    reason: clauseOf(wording),
     ...(hint === undefined ? {} : { hint }),
   };
 }

@@ -3,6 +3,7 @@ import { describeCheckpoint } from '../../../src/formats/checkpoint/describe.ts'
 import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.ts';
 import { FormatError, IncompatibleError } from '../../../src/kit/errors.ts';
 import { openDirectorySnapshot } from '../../../src/stores/disk/directory-snapshot.ts';
+import { saying } from '../../support/told.ts';
 import { torchFile } from '../torch/torch-file.ts';
 import { type SmallTensor, safetensorsFile, snapshotOf } from './write-checkpoint.ts';
 
@@ -103,7 +104,7 @@ describe('a checkpoint that cannot be read says what is there instead', () => {
     expect(error).toBeInstanceOf(IncompatibleError);
     expect(error.message).toContain(message);
     expect(error.message).toContain('./memory');
-    expect(error.hint).toContain(hint);
+    expect(error.hint).toEqual(saying(hint));
   });
 
   test('a damaged config, with the place', async () => {
