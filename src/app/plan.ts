@@ -90,10 +90,7 @@ function describeSample({ sampledElementCount, alphas }: SampleFacts): SampleRep
       alpha,
       effectiveAlpha: sampledAlpha(statistics),
       changedShare: sampledChangedShare(statistics),
-      alternatives: alternatives.map(({ description, effectiveAlpha }) => ({
-        option: description,
-        effectiveAlpha,
-      })),
+      alternatives: alternatives.map(({ option, effectiveAlpha }) => ({ option, effectiveAlpha })),
     })),
   };
 }

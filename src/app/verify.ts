@@ -66,7 +66,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
       },
     });
   });
-  const findings: Finding[] = matched.faults.map((fault) => ({ what: 'tensors', message: `${fault}.` }));
+  const findings: Finding[] = matched.faults.map((message) => ({ what: 'tensors', message }));
   const documents = await steps.take('documents', 'Check hashes, index, side files and card', () =>
     checkDocuments({ derived, weights, manifest, aligned: aligned.snapshot, signal: runtime.signal }),
   );

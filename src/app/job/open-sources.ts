@@ -12,10 +12,13 @@ import {
 } from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
+  advice,
   FormatError,
   IncompatibleError,
   InputError,
   nameOf,
+  option,
+  type Prose,
   type Snapshot,
 } from '../../kit/index.ts';
 import type { Endpoint } from '../options/endpoint.ts';
@@ -28,7 +31,7 @@ export interface OpenedSources {
   readonly aligned: Checkpoint;
   /** Where θ1 is an adapter; θ0 is then one on the same base, or the model that θ1 was trained on. */
   readonly adapters: { readonly aligned: Adapter; readonly sft: Adapter | undefined } | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** One side as it is named: where it lies, and which of its weights are meant. */
@@ -54,14 +57,14 @@ export interface SourcesRequest {
  */
 export async function openSources(request: SourcesRequest, session: Session): Promise<OpenedSources> {
   const opened = await Promise.all([
-    naming('--sft', openNamed(request.sft, session)),
-    naming('--dpo', openNamed(request.aligned, session)),
+    naming('sft', openNamed(request.sft, session)),
+    naming('dpo', openNamed(request.aligned, session)),
   ]);
   const { variant, preferPr } = request;
   const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
   const [sft, aligned] = await Promise.all([
-    naming('--sft', openSide('--sft', chosen.sides[0], preferPr, session)),
-    naming('--dpo', openSide('--dpo', chosen.sides[1], preferPr, session)),
+    naming('sft', openSide('sft', chosen.sides[0], preferPr, session)),
+    naming('dpo', openSide('dpo', chosen.sides[1], preferPr, session)),
   ]);
   return {
     sft: sft.checkpoint,
@@ -86,24 +89,24 @@ type Sides = readonly [sft: Snapshot, aligned: Snapshot];
 function chooseVariant(
   [sft, aligned]: Sides,
   variant: string,
-): { readonly sides: Sides; readonly warnings: readonly string[] } {
+): { readonly sides: Sides; readonly warnings: readonly Prose[] } {
   const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
   if (ofSft === undefined && ofAligned === undefined) refuseVariant([sft, aligned], variant);
   const missing = [
-    ...(ofSft ? [] : [['--sft', sft] as const]),
-    ...(ofAligned ? [] : [['--dpo', aligned] as const]),
+    ...(ofSft ? [] : [['sft', sft] as const]),
+    ...(ofAligned ? [] : [['dpo', aligned] as const]),
   ];
   return {
     sides: [ofSft ?? sft, ofAligned ?? aligned],
     warnings: missing.map(
-      ([option, { origin }]) =>
-        `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
+      ([side, { origin }]) =>
+        advice`${option(side)}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
     ),
   };
 }
 
 async function openSide(
-  option: '--sft' | '--dpo',
+  side: 'sft' | 'dpo',
   snapshot: Snapshot,
   preferPr: boolean,
   session: Session,
@@ -116,13 +119,13 @@ async function openSide(
       : undefined;
   const checkpoint = conversion?.checkpoint ?? (await openCheckpoint(snapshot));
   const warnings = [...(conversion?.warnings ?? []), ...describeLeftOut(checkpoint)];
-  return { checkpoint, adapter, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+  return { checkpoint, adapter, warnings: warnings.map((warning) => advice`${option(side)}: ${warning}`) };
 }
 
 interface OpenedSide {
   readonly checkpoint: Checkpoint;
   readonly adapter: Adapter | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
@@ -133,7 +136,7 @@ function joinAdapters(
   if (aligned.adapter !== undefined) return { aligned: aligned.adapter, sft: sft.adapter };
   if (sft.adapter === undefined) return undefined;
   throw new IncompatibleError(
-    `--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`,
+    advice`${option('sft')}: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and ${option('dpo')} is a whole checkpoint.`,
     {
       code: 'adapter-side',
       hint: 'Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint.',
@@ -142,7 +145,7 @@ function joinAdapters(
 }
 
 /** Puts the option in front of what is wrong with the place it names. */
-async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
+async function naming<T>(side: 'sft' | 'dpo', opening: Promise<T>): Promise<T> {
   try {
     return await opening;
   } catch (error) {
@@ -151,7 +154,7 @@ async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
       error instanceof IncompatibleError ||
       error instanceof FormatError ||
       (error instanceof AccessError && error.code !== 'token-invalid');
-    if (isOfPlace) error.message = `${option}: ${error.message}`;
+    if (isOfPlace) error.precede(advice`${option(side)}:`);
     throw error;
   }
 }

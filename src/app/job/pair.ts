@@ -1,8 +1,8 @@
 import { type Adapter, adapterConfigPath } from '../../core/adapter/index.ts';
 import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { Origin, Snapshot, SnapshotFile } from '../../kit/index.ts';
-import { decidedPairing, findSmallText, findTextStart, InputError } from '../../kit/index.ts';
+import type { Origin, Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
+import { advice, decidedPairing, findSmallText, findTextStart, InputError, option } from '../../kit/index.ts';
 import { locateReal } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
@@ -33,7 +33,7 @@ export interface Pair {
   /** Sources that not everybody may read, as messages name them. */
   readonly restricted: readonly string[];
   /** How the two were found, where that is not plain. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   planKeyFor(alpha: number): string;
 }
 
@@ -97,10 +97,13 @@ async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
   if (!same) return;
   const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
   const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
-    code: 'same-checkpoint',
-    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
-  });
+  throw new InputError(
+    advice`${option('sft')} and ${option('dpo')} are the same checkpoint: ${place}${folder}.`,
+    {
+      code: 'same-checkpoint',
+      hint: advice`Let ${option('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+    },
+  );
 }
 
 /** A directory is known by what is in it. */

@@ -1,5 +1,11 @@
 import type { SampleFacts, Verdict } from '../../core/judgement/index.ts';
-import { AccessError, type ExtrapolateError, IncompatibleError, InputError } from '../../kit/index.ts';
+import {
+  AccessError,
+  type ExtrapolateError,
+  IncompatibleError,
+  InputError,
+  type Prose,
+} from '../../kit/index.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
@@ -37,7 +43,7 @@ export interface Preparation {
   readonly sample: SampleFacts | undefined;
   /** What keeps the job from being done, in the order in which it is found. */
   readonly problems: readonly Problem[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** A target with what is there now. */
@@ -51,7 +57,7 @@ export interface Problem {
   readonly about: 'tensors' | 'documents' | 'licence' | 'target' | 'access' | 'disk' | 'judgement';
   readonly error: ExtrapolateError;
   /** The error in sentences, with what to do about it; of tensors, one for each that does not fit. */
-  readonly sentences: readonly string[];
+  readonly sentences: readonly Prose[];
 }
 
 /** Whether a problem lies in the pair, so that trying again is of no use. */
@@ -81,7 +87,7 @@ export async function prepare(
   const refuse = (
     about: Problem['about'],
     error: ExtrapolateError,
-    sentences: readonly string[] = [describeError(error)],
+    sentences: readonly Prose[] = [error.inFull],
   ) => {
     const problem = { about, error, sentences };
     if (endsAt(problem)) throw error;
@@ -90,7 +96,7 @@ export async function prepare(
   const attempt = async <T>(
     about: Problem['about'],
     check: () => T | Promise<T>,
-    list?: (error: ExtrapolateError) => readonly string[],
+    list?: (error: ExtrapolateError) => readonly Prose[],
   ): Promise<T | undefined> => {
     try {
       return await check();
@@ -108,7 +114,7 @@ export async function prepare(
       () => planPair(pair, request),
       (error) => {
         const misfits = listMisfits(pair, request);
-        return misfits.length === 0 ? [describeError(error)] : misfits;
+        return misfits.length === 0 ? [error.inFull] : misfits;
       },
     );
     const prepared = planned && (await attempt('documents', () => prepareDocuments(pair, planned, request)));
@@ -159,6 +165,3 @@ export async function prepare(
 /** Not that the Hub failed or that the user stopped. */
 const isOfJob = (error: unknown): error is ExtrapolateError =>
   error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError;
-
-const describeError = ({ message, hint }: ExtrapolateError): string =>
-  hint === undefined ? message : `${message} ${hint}`;
