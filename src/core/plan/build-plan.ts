@@ -1,11 +1,10 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
-import { byteLengthOf, encodeIndex } from '../../formats/safetensors/index.ts';
+import { byteLengthOf, encodeIndex, layOutShards } from '../../formats/safetensors/index.ts';
 import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
 import { IncompatibleError } from '../../kit/index.ts';
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing, PairingProblem } from '../pairing/pairing.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';
-import { layOutShards } from './lay-out-shards.ts';
 import { planTensor, tensorDtypeOf } from './operations.ts';
 import type { Plan, PlannedTensor } from './plan.ts';
 
