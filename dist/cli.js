@@ -1,95 +1,18 @@
 #!/usr/bin/env node
-import { c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as describeChangedThresholds, x as suggest, y as parseCardFields } from "./options.js";
-import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
-import { s as InputError } from "./errors.js";
-import { n as redact, t as describeFailure } from "./failure.js";
+import { C as suggest, _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
+import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { i as printable } from "./foreign-text.js";
-import { t as project } from "./project.js";
-import { n as formatMistake } from "./mistakes.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { n as counted } from "./records.js";
 import { b as formatAlpha, g as parseRepo, h as parseEndpoint, t as defaultTemplate } from "./template.js";
-import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { C as commandLineWords, F as printable, S as tell, a as redact, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
+import { n as formatMistake } from "./mistakes.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/bot/options/serve-fields.ts
-/** A proxy on the same machine brings TLS; who wants it otherwise says so. */
-const standardHost = "127.0.0.1";
-const standardPort = 8080;
-const standardEventType = "hf-extrapolate";
-/** @throws InputError that names the option, its value and what to write instead. */
-function parseServeFields(texts, nameOf) {
-	const { repository } = texts;
-	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
-		code: "repository-missing",
-		hint: `Name it: ${nameOf("repository")} owner/name.`
-	});
-	return {
-		host: texts.host ?? standardHost,
-		port: parsePort(texts.port, nameOf("port")),
-		configPath: texts.config,
-		repository: parseRepository(repository, nameOf("repository")),
-		start: parseStart(texts, nameOf)
-	};
-}
-function parsePort(text, name) {
-	if (text === void 0) return standardPort;
-	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
-	throw new InputError(`${name}: '${text}' is not a port.`, {
-		code: "port-invalid",
-		hint: "Write a number from 0 to 65535."
-	});
-}
-function parseStart(texts, nameOf) {
-	const { workflow, "event-type": eventType } = texts;
-	if (workflow !== void 0 && eventType !== void 0) throw new InputError(`${nameOf("workflow")} and ${nameOf("event-type")} are both given.`, {
-		code: "start-conflict",
-		hint: "Start one workflow by its file, or all that listen to an event."
-	});
-	if (workflow === void 0) return {
-		kind: "repository",
-		eventType: parseEventType(eventType, nameOf)
-	};
-	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
-		kind: "workflow",
-		file: workflow,
-		ref: void 0
-	};
-	throw new InputError(`${nameOf("workflow")}: '${workflow}' is not the file of a workflow.`, {
-		code: "workflow-invalid",
-		hint: "Write the name of a file in .github/workflows, such as watch.yml."
-	});
-}
-function parseEventType(text, nameOf) {
-	if (text === void 0) return standardEventType;
-	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
-	throw new InputError(`${nameOf("event-type")}: '${text}' is not a type of events.`, {
-		code: "event-type-invalid",
-		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
-	});
-}
-// src/bot/options/webhook-secret.ts
-const leastLength = 16;
-/**
-* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
-* @throws InputError, without the value.
-*/
-function readWebhookSecret(environment) {
-	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
-	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
-		code: "webhook-secret-missing",
-		hint: "Set it to the secret of the webhook, from its settings on the Hub."
-	});
-	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
-		code: "webhook-secret-invalid",
-		hint: "Take a long random one, for example from: openssl rand -hex 32."
-	});
-	return secret;
-}
 // src/faces/terminal/commands.ts
 const options = {
 	sft: {
@@ -511,10 +434,13 @@ function readTask(command, values, operands) {
 				}
 			};
 		}
-		case "serve": return {
-			command,
-			request: parseServeFields(Object.fromEntries(values), nameOption)
-		};
+		case "serve": {
+			const texts = Object.fromEntries(values);
+			return {
+				command,
+				request: parseServeFields(texts, nameOption)
+			};
+		}
 	}
 }
 const nameOption = (field) => `--${field}`;
@@ -1275,14 +1201,14 @@ async function runTerminal(terminal, useCases) {
 		if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
 		if (token !== void 0) secrets.push(token);
 		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
-		const report = await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment);
+		const report = tell(await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
 		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
 		stdout.write(`${redact(text, secrets)}\n`);
 		return exitCodeOf(report);
 	} catch (error) {
 		display?.close();
-		const failure = describeFailure(error, signal, secrets);
+		const failure = describeFailure(error, signal, commandLineWords, secrets);
 		stderr.write(`${renderFailure(failure)}\n`);
 		if (terminal.args.includes("--json")) stdout.write(`${JSON.stringify(failure, void 0, 2)}\n`);
 		return failure.exitCode;
@@ -1329,16 +1255,16 @@ function startTask(invocation, runtime, useCases, environment) {
 	}
 }
 function createRuntime(terminal, hubUrl, token, display, secrets) {
-	const print = (line) => display?.print(redact(printable(line), secrets));
+	const print = (line) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
 	return {
 		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
 		token,
 		workerUrl: terminal.workerUrl,
 		log: {
 			info: print,
-			warn: (message) => print(`warning: ${message}`),
+			warn: (message) => print(advice`warning: ${message}`),
 			debug: (message) => {
-				if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+				if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(advice`debug: ${message}`);
 			}
 		},
 		onProgress: display?.onProgress ?? (() => {}),

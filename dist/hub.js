@@ -1,10 +1,8 @@
-import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { a as shorten, i as printable, n as oneLine } from "./foreign-text.js";
-import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";
-import { t as project } from "./project.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { t as encodeShard } from "./xet.js";
+import { F as printable, I as shorten, N as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";
+import { t as encodeShard } from "./xet.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
@@ -52,7 +50,7 @@ function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGap
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters$1 = 300;
 /** For answers that no Hub gives. */
-const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
+const notHubHint = advice`Check that HF_ENDPOINT (or ${option("hub-url")}) is a Hugging Face Hub.`;
 /**
 * The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`;
 * the same with `/api/datasets/` and `/datasets/`).
@@ -98,24 +96,24 @@ function errorOfAnswer(answer, context) {
 	const trailer = `${said === "" ? "" : ` The server said: ${said}.`}${requestId === void 0 ? "" : ` Request id ${requestId}.`}`;
 	if (subject !== void 0 && (status === 401 || status === 403 || status === 404)) return errorOfRepo(answer, subject, context, trailer);
 	const where = `${answer.method} ${nameOfUrl(url)}`;
-	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? `${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
+	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
 		code: context.hasToken ? "token-invalid" : "token-missing",
-		hint: context.hasToken ? "Set HF_TOKEN to a token that is neither expired nor revoked." : "Set HF_TOKEN.",
+		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : advice`Set ${hubToken}.`,
 		docs: tokensPage(context)
-	}) : new AccessError(`The token in HF_TOKEN may not do this: ${where} (403).${trailer}`, {
+	}) : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
 		code: "forbidden",
 		hint: "Use a token with write access to the namespace.",
 		docs: tokensPage(context)
 	});
 	if (status === 429) return new ServiceError(`${url.host} still refuses requests for their number (429) at ${where}.${trailer}`, {
 		code: "rate-limited",
-		hint: context.hasToken ? "Run the same command again later; it continues where it stopped." : "Set HF_TOKEN (it raises the limit) or run the same command again later.",
+		hint: context.hasToken ? advice`Run ${sameCommand} again later; it continues where it stopped.` : advice`Set ${hubToken} (it raises the limit) or run ${sameCommand} again later.`,
 		status,
 		requestId
 	});
 	if (status >= 500 || status === 408) return new ServiceError(`${url.host} failed (${status}) at ${where}.${trailer}`, {
 		code: "service-failed",
-		hint: "Run the same command again later; it continues where it stopped.",
+		hint: advice`Run ${sameCommand} again later; it continues where it stopped.`,
 		status,
 		requestId
 	});
@@ -133,7 +131,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	const said = headers.get("x-error-message") ?? "";
 	if (code === "GatedRepo") return new AccessError(`${repo} is gated: its files need access that has to be asked for (${status}).${trailer}`, {
 		code: "repo-gated",
-		hint: context.hasToken ? `Open ${page}, accept the conditions with the account of HF_TOKEN, and run again (a fine-grained token also needs the permission to read gated repos).` : `Open ${page}, accept the conditions, set HF_TOKEN to a token of that account, and run again.`,
+		hint: context.hasToken ? advice`Open ${page}, accept the conditions with the account of ${hubToken}, and run again (a fine-grained token also needs the permission to read gated repos).` : advice`Open ${page}, accept the conditions, set ${hubToken} to a token of that account, and run again.`,
 		docs: page
 	});
 	if (/disabled/i.test(said)) return new AccessError(`${repo} is disabled on ${context.hubUrl.host} (${status}).${trailer}`, {
@@ -150,19 +148,19 @@ function errorOfRepo(answer, subject, context, trailer) {
 		code: "file-not-found",
 		docs: page
 	});
-	if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) return new AccessError(`${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}`, {
+	if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) return new AccessError(advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}`, {
 		code: "token-invalid",
-		hint: "Set HF_TOKEN to a token that is neither expired nor revoked.",
+		hint: advice`Set ${hubToken} to a token that is neither expired nor revoked.`,
 		docs: tokensPage(context)
 	});
 	if (code === "RepoNotFound" || status !== 403) return new AccessError(`${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`, {
 		code: "repo-not-found",
-		hint: (context.hasToken ? "Check the name, and that the token in HF_TOKEN may read the repo." : "Check the name, or set HF_TOKEN to a token that may read the repo.") + (code === "" ? ` ${notHubHint}` : ""),
+		hint: joinProse([context.hasToken ? advice`Check the name, and that the token in ${hubToken} may read the repo.` : advice`Check the name, or set ${hubToken} to a token that may read the repo.`, ...code === "" ? [notHubHint] : []]),
 		docs: page
 	});
-	return new AccessError(`${context.hasToken ? "The token in HF_TOKEN" : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
+	return new AccessError(advice`${context.hasToken ? advice`The token in ${hubToken}` : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
 		code: "forbidden",
-		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : "Set HF_TOKEN.",
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : advice`Set ${hubToken}.`,
 		docs: page
 	});
 }
@@ -175,7 +173,7 @@ function errorOfConnection(method, url, cause) {
 	});
 	return new ServiceError(`The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`, {
 		code: "service-unreachable",
-		hint: "Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.",
+		hint: advice`Check the network (and HF_ENDPOINT, ${option("hub-url")} and HTTPS_PROXY if set) and run ${sameCommand} again; it continues where it stopped.`,
 		cause
 	});
 }
@@ -1493,11 +1491,11 @@ async function ensureRepo(http, repo, isPrivate) {
 	}
 }
 function cannotCreate(repo, type, hubUrl, cause) {
-	const otherwise = type === "model" ? "publish elsewhere with --to" : "name another dataset";
-	const [namespace] = repo.split("/");
-	return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
+	const otherwise = type === "model" ? advice`publish elsewhere with ${option("to")}` : "name another dataset";
+	const [namespace = ""] = repo.split("/");
+	return new AccessError(advice`The token may not create the ${type} ${repo}: ${cause.wording}`, {
 		code: "namespace-not-writable",
-		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
+		hint: advice`Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
 		docs: `${hubUrl}/settings/tokens`,
 		cause
 	});
@@ -1530,13 +1528,13 @@ async function requireAccepted(http, response, request) {
 		text
 	});
 	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(advice`The Hub takes no more data for ${request.repo} (${status}): ${error.wording}`, {
 		code: "hub-quota",
-		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
+		hint: advice`Free or buy storage for the namespace, or publish elsewhere with ${option("to")}, and run again; what was uploaded is kept.`,
 		docs: `${http.hubUrl}/settings/billing`,
 		cause: error
 	});
-	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+	if (status === 413) throw new CapacityError(advice`The Hub takes this much only in smaller pieces (413): ${error.wording}`, {
 		code: "hub-too-large",
 		hint: "Please report it: no request of hf-extrapolate should be that large.",
 		cause: error
@@ -1634,7 +1632,7 @@ function readCommitId(answer, url) {
 	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
 	throw new ServiceError(`The answer to ${url} names no commit.`, {
 		code: "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
+		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
 // src/stores/hub/publish/staged-record.ts
@@ -1762,7 +1760,7 @@ function openStagingBranch(http, place) {
 	function branchGone(cause) {
 		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
 			code: "staging-branch-gone",
-			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+			hint: advice`Perhaps another run has just published ${repo}. Run ${sameCommand} again: it looks, and makes what is missing.`,
 			cause
 		});
 	}
@@ -1773,7 +1771,7 @@ function openStagingBranch(http, place) {
 	function missingFile({ path }) {
 		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
 			code: "staged-file-missing",
-			hint: "Run the same command again: it makes what is missing and continues."
+			hint: advice`Run ${sameCommand} again: it makes what is missing and continues.`
 		});
 	}
 	return {
@@ -1852,13 +1850,13 @@ async function inspectMain(http, query) {
 function refuseUnfitTarget({ hubUrl }, target, found, wanted) {
 	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
 		code: "target-foreign",
-		hint: "Choose another name with --to, or replace everything in it with --force.",
+		hint: advice`Choose another name with ${option("to")}, or replace everything in it with ${option("force")}.`,
 		docs: `${hubUrl}/${target}`
 	});
 	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
 	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
 		code: "target-public",
-		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+		hint: advice`Make it private at ${hubUrl}/${target}/settings, choose another name with ${option("to")}, or let it be public: without ${option("private")}, and with ${option("public")} if a source is gated or private.`,
 		docs: `${hubUrl}/${target}/settings`
 	});
 }
@@ -1929,7 +1927,7 @@ async function updateDatasetFile(http, update) {
 	}
 	throw new ServiceError(`${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`, {
 		code: "dataset-busy",
-		hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+		hint: advice`Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run ${sameCommand} again when less is written there.`,
 		status: staleParent
 	});
 }
@@ -2247,7 +2245,7 @@ async function promoteToMain(http, promotion) {
 	if (id !== void 0) return id;
 	throw new ServiceError(`${repo} was changed by somebody else while it was being made; nothing was published.`, {
 		code: "target-changed",
-		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again: what was uploaded is kept.`,
+		hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again: what was uploaded is kept.`,
 		status: 412
 	});
 }
@@ -2432,7 +2430,7 @@ function readShardReport(text, storageUrl) {
 	const permanent = last?.type === "error" && last.retryable !== true;
 	throw new ServiceError(`${storageUrl} did not register the file${said === void 0 ? ": its answer has no result" : `: ${said}`}.`, {
 		code: permanent ? "service-refused" : "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
+		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
 function parseLine(line) {
@@ -2553,7 +2551,7 @@ async function createTarget(http, options) {
 	if (main.state !== "absent") return main;
 	throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
 		code: "repo-not-readable",
-		hint: "Use a token that may read and write the repo, or publish elsewhere with --to.",
+		hint: advice`Use a token that may read and write the repo, or publish elsewhere with ${option("to")}.`,
 		docs: `${http.hubUrl}/settings/tokens`
 	});
 }
@@ -2653,7 +2651,7 @@ async function updateHubFiles(http, update) {
 	if (id !== void 0) return id;
 	throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
 		code: "target-changed",
-		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
+		hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again.`,
 		status: 412
 	});
 }

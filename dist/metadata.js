@@ -1,4 +1,4 @@
-import { s as InputError } from "./errors.js";
+import { b as option, g as advice, p as InputError } from "./kit.js";
 import { G as require_dist } from "./vendor.js";
 // src/documents/metadata/parse-card.ts
 var import_dist = require_dist();
@@ -175,13 +175,13 @@ function chooseLicense(first, second) {
 	if (publishableUnder.has(`${second} ${first}`)) return first;
 }
 /**
-* @param name how the user knows the option, for the error: `--license` or `license`.
+* @param name what the identifier comes from, for the error.
 * @throws InputError unless the Hub knows the identifier as that of one licence.
 */
-function checkLicense(identifier, name = "--license") {
+function checkLicense(identifier, name = option("license")) {
 	if (families.has(identifier)) return;
 	const isPlaceholder = hubLicenses.has(identifier);
-	throw new InputError(isPlaceholder ? `${name}: '${identifier}' names no licence.` : `${name}: '${identifier}' is not a licence that the Hub knows.`, {
+	throw new InputError(isPlaceholder ? advice`${name}: '${identifier}' names no licence.` : advice`${name}: '${identifier}' is not a licence that the Hub knows.`, {
 		code: "licence-unknown",
 		hint: "Use one of its identifiers in lower case, for example apache-2.0, cc-by-nc-4.0 or llama3.1.",
 		docs: "https://huggingface.co/docs/hub/repositories-licenses"
@@ -366,7 +366,7 @@ function isNamedDefault(entry) {
 	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
 }
 // src/documents/metadata/resolve-license.ts
-const wayOut = "--license ID";
+const wayOut = option("license", "ID");
 /**
 * Chooses the licence of a model that derives from both parents, as docs/cards.md says.
 * @param files the files of θ1 that go along; undefined where they are not known.
@@ -389,7 +389,7 @@ function resolveLicense(aligned, sft, files) {
 		return refuse({
 			code: "licence-no-derivatives",
 			message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
-			hint: `If its owner allows it, state the licence yourself: ${wayOut}.`
+			hint: advice`If its owner allows it, state the licence yourself: ${wayOut}.`
 		});
 	}
 	const take = (side, ...warnings) => {
@@ -402,7 +402,7 @@ function resolveLicense(aligned, sft, files) {
 			parents,
 			warnings
 		};
-		const unnamed = `${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
+		const unnamed = advice`${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
 		return {
 			fields,
 			parents,
@@ -416,7 +416,7 @@ function resolveLicense(aligned, sft, files) {
 	if (chosen === void 0) return refuse({
 		code: "licence-conflict",
 		message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
-		hint: `If you may publish it, state its licence yourself: ${wayOut}.`
+		hint: advice`If you may publish it, state its licence yourself: ${wayOut}.`
 	});
 	if (chosen === first) return take("aligned");
 	return take("sft", `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`);

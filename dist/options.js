@@ -1,5 +1,4 @@
-import { s as InputError } from "./errors.js";
-import { n as oneLine } from "./foreign-text.js";
+import { N as oneLine, p as InputError } from "./kit.js";
 import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
@@ -39,11 +38,6 @@ function parseCardFields(texts, nameOption) {
 		license: texts.license?.trim() || void 0,
 		template: texts["card-template"]?.trim() || void 0
 	};
-}
-// src/app/options/changed-thresholds.ts
-/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
-function describeChangedThresholds(thresholds) {
-	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 // src/app/options/judgement-fields.ts
 /** Those that can be allowed: warnings end nothing. */
@@ -96,6 +90,10 @@ function readThresholdName(word, optionName) {
 	if (name !== void 0) return name;
 	const near = suggest(word, thresholdNames);
 	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+}
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+function describeChangedThresholds(thresholds) {
+	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 /** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
 function readThreshold(name, given, optionName) {
@@ -330,6 +328,49 @@ function parseOneAlpha(text, name) {
 		hint: `Give ${name} the one that is claimed.`
 	});
 }
+// src/app/options/hub-access.ts
+const publicHubUrl = "https://huggingface.co";
+/**
+* The Hub to talk to: the one named by the option, else by the environment, else the public one.
+* @param option as given; undefined when it was not.
+* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+* @throws InputError when the one that counts is not the address of a Hub.
+*/
+function chooseHubUrl(option, name, environment) {
+	if (option !== void 0) return parseHubUrl(option, name);
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/**
+* The Hub's address without trailing slash.
+* @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
+* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
+*/
+function parseHubUrl(text, name) {
+	const fail = (fault) => new InputError(`${name}: ${fault}.`, {
+		code: "hub-url-invalid",
+		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
+	});
+	const trimmed = text.trim();
+	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
+	const url = new URL(trimmed);
+	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
+	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
+	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
+	return url.origin + url.pathname.replace(/\/+$/, "");
+}
+/**
+* A token without the white space that files and secrets tend to carry; undefined when empty.
+* @throws InputError, without the value, when it cannot be a header value.
+*/
+function parseToken(text, name) {
+	const token = text?.trim() ?? "";
+	if (token === "") return void 0;
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
+		code: "token-invalid",
+		hint: "Copy the token again from https://huggingface.co/settings/tokens."
+	});
+	return token;
+}
 // src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
@@ -343,4 +384,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { refusalCodes as _, readEndpoint as a, relations as b, parseSubfolder as c, parseUnpaired as d, requireFewRenames as f, readThreshold as g, parseAllow as h, parseJobFields as i, parseVariant as l, completeThresholds as m, parseClaim as n, requireDifferent as o, vocabularies as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, describeChangedThresholds as v, suggest as x, parseCardFields as y };
+export { suggest as C, relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };

@@ -1,7 +1,7 @@
-import { C as unwrapNames, D as hasTokenRows, F as hasFloatDtype, G as bitsPerElement, I as isFloatDtype, K as byteLengthOf, M as modelSections, P as floatDtypes, S as placeOfSide, U as encodeIndex, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, q as isFloat, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
-import { w as plainPairing } from "./template.js";
+import { C as unwrapNames, F as hasFloatDtype, G as bitsPerElement, I as isFloatDtype, K as byteLengthOf, M as modelSections, P as floatDtypes, S as placeOfSide, U as encodeIndex, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, q as isFloat, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
+import { b as option, f as IncompatibleError, g as advice, y as joinProse } from "./kit.js";
 import { r as listNames, t as isRecord } from "./records.js";
-import { o as IncompatibleError } from "./errors.js";
+import { w as plainPairing } from "./template.js";
 // src/core/pairing/fusions.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -505,23 +505,23 @@ function describeSide({ side, other, names, both }, words) {
 		if (part === void 0) single.push(name);
 		else parts.set(part, [...parts.get(part) ?? [], name].slice(0, 2));
 	}
-	const rename = both ? "If only the names differ, say how: --rename FROM=TO. " : "";
+	const rename = both ? [advice`If only the names differ, say how: ${option("rename", "FROM=TO")}.`] : [];
 	const problems = single.map((name) => {
 		const tensor = side.tensors.get(name);
 		const shown = tensor === void 0 ? `'${name}'` : describeTensor(tensor);
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: `${rename}Check that --sft is the checkpoint from which the training of --dpo started.`
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
 		};
 	});
 	if (parts.size === 0) return problems;
 	const all = [...parts.keys()];
-	const option = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
+	const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
 	return [{
 		code: "part-unpaired",
 		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
-		hint: `${rename}If that is meant, --unpaired '${option}' ${words.done}.`
+		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
 	}, ...problems];
 }
 /**
@@ -587,6 +587,7 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 		pairings: found.pairings,
 		problems: allProblems,
 		notes: [
+			...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
 			...[alignedNote, sftNote].filter((note) => note !== void 0),
 			...notes,
 			...noteMatches(found),
@@ -675,7 +676,10 @@ function mirrorShards({ shards }, planned) {
 	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
 	return shards.map(({ path, metadata, tensors }) => ({
 		path,
-		metadata,
+		metadata: {
+			format: "pt",
+			...metadata
+		},
 		tensors: plannedOf(tensors),
 		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
 	}));
@@ -711,7 +715,7 @@ function indexOf({ format, index }, tensors, shards) {
 }
 function incompatible(problem, moreCount) {
 	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
-	return new IncompatibleError(problem.message + more, {
+	return new IncompatibleError(advice`${problem.message}${more}`, {
 		code: problem.code,
 		hint: problem.hint
 	});
@@ -720,7 +724,7 @@ function incompatible(problem, moreCount) {
 /**
 * Goes through a derived checkpoint in the order of its data, whatever its layout.
 *
-* @param operationsOf how a tensor should have come about, or the fault that keeps it from being compared.
+* @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
 */
 function placeTensors(derived, operationsOf) {
 	const faults = [];
@@ -730,7 +734,7 @@ function placeTensors(derived, operationsOf) {
 			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
 				const operations = operationsOf(tensor);
 				if (typeof operations !== "string") return placePieces(tensor, operations);
-				faults.push(operations);
+				faults.push(`${operations}.`);
 				return [];
 			})
 		})),
@@ -770,9 +774,9 @@ function matchDerived(derived, aligned, sft, options) {
 	return {
 		files,
 		faults: [
-			...problems.map(({ message }) => message.replace(/\.$/, "")),
+			...problems.map(({ message }) => message),
 			...faults,
-			...missing.map((name) => `tensor '${name}' of θ1 is missing`)
+			...missing.map((name) => `tensor '${name}' of θ1 is missing.`)
 		]
 	};
 }
@@ -814,7 +818,7 @@ function matchPlan(derived, plan) {
 	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
 	return {
 		files,
-		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing`)]
+		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)]
 	};
 }
 function findFault(tensor, [operation]) {
@@ -894,6 +898,6 @@ function planPair(pair, request) {
 /** Everything that keeps a pair from being planned, each as a sentence with what to do. */
 function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
-	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
+	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
 export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, listMisfits as t };

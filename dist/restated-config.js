@@ -1,12 +1,8 @@
-import { Y as findSmallText } from "./session.js";
-import { s as InputError } from "./errors.js";
-import { t as project } from "./project.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { A as pythonString, D as codeSpan, E as codeLink, I as shorten, O as escapeMarkdown, T as codeBlock, b as option, g as advice, j as shellWord, k as markdownTable, o as project, p as InputError, t as findSmallText } from "./kit.js";
+import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha, u as sumStatistics } from "./snapshot.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
-import { a as shorten } from "./foreign-text.js";
 import { i as listSome, t as isRecord } from "./records.js";
-import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
 import { G as require_dist, R as require_liquid_node } from "./vendor.js";
 import { _ as targetArgument, d as chooseLicense, f as familyOf, h as shortName, m as pinnedEndpoint, v as parseCard } from "./metadata.js";
 import { f as cardPath } from "./targets.js";
@@ -1560,7 +1556,7 @@ function requireUnedited(card, name, force) {
 	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
 	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
 		code: "card-edited",
-		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
+		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
 }
 // src/app/job/restated-config.ts

@@ -1,14 +1,10 @@
-import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
-import { t as excerpt } from "./foreign-text.js";
-import { i as listSome, r as listNames, t as isRecord } from "./records.js";
+import { M as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { i as listSome, r as listNames, t as isRecord } from "./records.js";
 import "./serve.js";
-import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
+import { a as openDirectorySnapshot } from "./disk.js";
 import { availableParallelism } from "node:os";
-import { closeSync, openSync, readSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
-import { open, readdir, realpath, stat } from "node:fs/promises";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -30,32 +26,6 @@ async function mapConcurrently(items, atOnce, transform) {
 	};
 	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	return results;
-}
-// src/kit/small-file.ts
-/**
-* A small file of a snapshot, whole.
-*
-* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
-*/
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-}
-/** The same as text; undefined where there is no such file. */
-async function findSmallText(snapshot, path, maxByteLength) {
-	if (!snapshot.files.has(path)) return void 0;
-	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
-}
-/** The beginning of a text of any length; undefined where there is no such file. */
-async function findTextStart(snapshot, path, mostBytes) {
-	const file = snapshot.files.get(path);
-	if (file === void 0) return void 0;
-	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
 // src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
@@ -347,7 +317,7 @@ const simpleEscapes = {
 	t: "	"
 };
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
-const maxDepth$3 = 64;
+const maxDepth$2 = 64;
 /**
 * Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
 * Stricter than JSON.parse: duplicate keys, malformed UTF-8 and lone surrogates are refused; and every
@@ -432,7 +402,7 @@ var JsonReader = class {
 	}
 	/** Any value. Objects have no prototype, so that keys from strangers are only keys. */
 	readValue(what, depth = 0) {
-		if (depth > maxDepth$3) this.fail(`${what} is nested deeper than ${maxDepth$3} levels`);
+		if (depth > maxDepth$2) this.fail(`${what} is nested deeper than ${maxDepth$2} levels`);
 		this.#skipWhitespace();
 		switch (this.#bytes[this.position]) {
 			case openBrace: {
@@ -613,7 +583,7 @@ function readWeightMap(reader, extension) {
 	const knownFiles = /* @__PURE__ */ new Map();
 	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
 		const at = reader.position;
-		const text = reader.readString(`the file of ${excerpt(tensor)}`);
+		const text = reader.readString(`the file of ${excerpt(tensor)}`).replace(/^(?:\.\/)+/, "");
 		let file = knownFiles.get(text);
 		if (file === void 0) {
 			const fault = findFileNameFault(text, extension);
@@ -2269,7 +2239,7 @@ var PickleBytes = class {
 };
 // src/formats/torch/pickle-stack.ts
 /** Picklers write containers in batches of 1000, and nest a few of them. */
-const maxDepth$2 = 65536;
+const maxDepth$1 = 65536;
 /** Python itself gives up at about 1000. */
 const maxOpenMarkCount = 256;
 /**
@@ -2295,7 +2265,7 @@ var PickleStack = class {
 		this.#fail = fail;
 	}
 	push(value) {
-		if (this.#values.length >= maxDepth$2) this.#fail(`the stack is deeper than ${maxDepth$2} values`);
+		if (this.#values.length >= maxDepth$1) this.#fail(`the stack is deeper than ${maxDepth$1} values`);
 		this.#values.push(value);
 	}
 	/** Containers and calls take memory of their own. */
@@ -2752,7 +2722,7 @@ function refuseVariant(snapshots, variant) {
 	});
 	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
 		code: "variant-missing",
-		hint: "Name one that is there with --variant, or leave it out for the ordinary weights."
+		hint: advice`Name one that is there with ${option("variant")}, or leave it out for the ordinary weights.`
 	});
 }
 /** What an index of a variant calls a shard, as the snapshot of the variant does. */
@@ -2879,22 +2849,22 @@ function describeElsewhere(snapshot, paths) {
 	if (variant === void 0 && folder === void 0) return void 0;
 	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
 	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
-	const byVariant = `--variant ${variant}`;
-	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
+	const byVariant = option("variant", variant);
+	const byFolder = advice`${option("sft-subfolder", folder)} or ${option("dpo-subfolder", folder)}`;
 	if (folder === void 0) return {
 		code: "variant-needed",
 		message: `has no ordinary weights, but those of ${ofVariants}`,
-		hint: `Choose with ${byVariant}.`
+		hint: advice`Choose with ${byVariant}.`
 	};
 	if (variant === void 0) return {
 		code: "subfolder-needed",
 		message: `has no weights at its top level, but in ${inFolders}`,
-		hint: `Choose with ${byFolder}.`
+		hint: advice`Choose with ${byFolder}.`
 	};
 	return {
 		code: "weights-ambiguous",
 		message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
-		hint: `Choose with ${byVariant}, or with ${byFolder}.`
+		hint: advice`Choose with ${byVariant}, or with ${byFolder}.`
 	};
 }
 // src/formats/checkpoint/adapter-description.ts
@@ -3004,6 +2974,11 @@ function describeLeftOut({ shards, snapshot }) {
 }
 /** As tensors are quoted. */
 const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
+// src/formats/checkpoint/stored-buffers.ts
+/** What versions of transformers stored that is computed by others. */
+const buffers = /(?:^|\.)(?:(?:original_)?inv_freq|rotary_emb\.(?:cos|sin)_cached|position_ids|masked_bias|relative_position_index|(?:encoder|decoder)\.version)$/;
+/** Whether a tensor is a buffer by its name: a model computes it, so that it may be stored or not. */
+const isStoredBuffer = (name) => buffers.test(name);
 // src/formats/checkpoint/model-sections.ts
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
 const sectionNames = [
@@ -3025,6 +3000,112 @@ function modelSections(config) {
 		name: void 0,
 		fields: config
 	}, ...sections];
+}
+// src/formats/checkpoint/token-tables.ts
+/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
+/**
+* What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
+* words have a `decoder` after other layers.
+*/
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
+const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
+const isTokenEmbedding = (name) => embeddingNames.test(name);
+const isOutputHead = (name) => headNames.test(name);
+/** Whether a tensor has a row for each token. */
+const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
+function tableOf(name) {
+	const shared = sharedTables.exec(name)?.[1];
+	return shared === void 0 ? name : `${name.slice(0, name.length - shared.length - 7)}shared`;
+}
+// src/formats/checkpoint/tied-weights.ts
+/**
+* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
+* the model's class.
+*/
+function statesTiedEmbeddings(config) {
+	for (const { fields } of modelSections(config)) {
+		const { tie_word_embeddings: tied } = fields;
+		if (typeof tied === "boolean") return tied;
+	}
+}
+/** Whether two names can be those of one tensor of a model: tables of words, where no configuration speaks against it. */
+function canBeTied(name, other, config) {
+	if (!hasTokenRows(name) || !hasTokenRows(other)) return false;
+	return tableOf(name) === tableOf(other) || statesTiedEmbeddings(config) !== false;
+}
+/**
+* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
+* ties them needs the first only, and saved as safetensors has no other. Other tensors that share their bytes keep all
+* their names, and without a configuration all do: it is not known who will load them.
+*/
+function dropTiedNames(checkpoint) {
+	const { format, config, snapshot } = checkpoint;
+	if (format !== "torch") return checkpoint;
+	const dropped = /* @__PURE__ */ new Set();
+	const sharing = [];
+	for (const names of checkpoint.shards.flatMap(listSharedNames)) {
+		const kept = [];
+		for (const name of names) if (config !== void 0 && kept.some((other) => canBeTied(name, other, config))) dropped.add(name);
+		else kept.push(name);
+		if (kept.length > 1) sharing.push(...kept);
+	}
+	if (dropped.size === 0 && sharing.length === 0) return checkpoint;
+	const isKept = ({ name }) => !dropped.has(name);
+	return {
+		...checkpoint,
+		shards: checkpoint.shards.map((shard) => ({
+			...shard,
+			tensors: shard.tensors.filter(isKept)
+		})),
+		tensors: new Map([...checkpoint.tensors].filter(([name]) => !dropped.has(name))),
+		notes: [...checkpoint.notes ?? [], ...sharing.length === 0 ? [] : [`${nameOf(snapshot.origin)}: ${listNames(sharing)} share their bytes; each is a tensor of its own.`]]
+	};
+}
+/** Names of the tensors that have one place, for each place that has more than one. */
+function listSharedNames({ tensors }) {
+	return [...Map.groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
+}
+// src/formats/checkpoint/join-shards.ts
+/**
+* All tensors in the order of the index, and what it does not list after them. Loaders go by what the shards store, so
+* that an index may be wrong about that; it may list names that no shard stores where a tie explains them, as the Hub's
+* own converter leaves them behind, and buffers.
+*
+* @throws IncompatibleError for a tensor that is stored twice, or is missing.
+*/
+function joinShards({ weightMap }, shards, index) {
+	const found = /* @__PURE__ */ new Map();
+	const elsewhere = [];
+	for (const tensor of shards.flatMap((shard) => shard.tensors)) {
+		const known = found.get(tensor.name);
+		if (known !== void 0) throw disagreement(index.name, `Tensor '${tensor.name}' is stored in ${known.path} and in ${tensor.path}`);
+		if (weightMap.get(tensor.name) !== tensor.path) elsewhere.push(tensor.name);
+		found.set(tensor.name, tensor);
+	}
+	const tables = [...found.keys()].filter(hasTokenRows);
+	const tensors = /* @__PURE__ */ new Map();
+	const unstored = [];
+	for (const [name, path] of weightMap) {
+		const tensor = found.get(name);
+		if (tensor !== void 0) tensors.set(name, tensor);
+		else if (isStoredBuffer(name) || tables.some((table) => canBeTied(name, table, index.config))) unstored.push(name);
+		else throw disagreement(index.name, `Tensor '${name}' is not in ${path}, where the index has it`);
+	}
+	for (const [name, tensor] of found) tensors.set(name, tensor);
+	return {
+		tensors,
+		notes: [...noteSome(elsewhere, index.name, "does not list where these are stored"), ...noteSome(unstored, index.name, "lists what no shard stores, since it is tied to others or computed")]
+	};
+}
+const noteSome = (names, indexName, what) => names.length === 0 ? [] : [`${indexName} ${what}: ${listNames(names)}.`];
+function disagreement(indexName, fault) {
+	return new IncompatibleError(`${fault} (${indexName}).`, {
+		code: "index-mismatch",
+		hint: "Index and shards are of different savings; upload or download the checkpoint again as a whole."
+	});
 }
 // src/formats/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
@@ -3072,6 +3153,24 @@ function findMethod(settings, path) {
 		evidence: `it has a ${path}`
 	};
 }
+/** Numbers beside a weight that say what its own stand for. */
+const scales = /(?:_scale|_scale_inv|_scales?|\.scales?|\.qzeros|_zero_point|_g_idx|\.g_idx)$/;
+/**
+* Whether a checkpoint is quantised: its configuration may be left over from one that was, when all weights are plain
+* numbers again.
+*
+* @param stated by config.json.
+*/
+function findQuantisation(checkpoint, stated) {
+	if (stated !== void 0 && !hasPlainWeights(checkpoint)) return stated;
+	return findQuantisedTensors(checkpoint);
+}
+/** Says of weights that are not quantised that their configuration says otherwise. */
+const noteLeftOver = ({ place, evidence }) => `${place}: ${evidence}, and all weights are plain floating-point numbers: they are taken as not quantised.`;
+/** Integers with one axis, or none, are buffers. */
+function hasPlainWeights({ tensors }) {
+	return [...tensors.values()].every(({ name, dtype, shape }) => !scales.test(name) && (isFloatDtype(dtype) || !isFloat(dtype) && (shape.length < 2 || isStoredBuffer(name))));
+}
 /** Tensors that only quantised checkpoints have, by the last part of their names. */
 const signs = [
 	[/\.(absmax|nested_absmax|quant_map|nested_quant_map)$|\.quant_state\./, "bitsandbytes (4 bit)"],
@@ -3105,46 +3204,32 @@ function methodShownBy(tensor, tensors) {
 	if (weight.dtype.startsWith("F8")) return `FP8 with scales ('${weight.name}' is ${weight.dtype})`;
 	if (/^[FUI]\d/.test(weight.dtype) && !/^F(16|32|64)$/.test(weight.dtype)) return `${weight.dtype} blocks with scales ('${weight.name}')`;
 }
-// src/formats/checkpoint/tied-weights.ts
+// src/formats/checkpoint/scattered-weights.ts
+/** Parameters that FSDP joined into one, each process having a part of it. */
+const flatParameter = /(?:^|\.)_?flat_param(?:_\d+)?$/;
+/** Matrices in every model. */
+const matrix = /\.(?:[qkvo]_proj|out_proj|down_proj|up_proj|gate_proj|lm_head)\.weight$/;
 /**
-* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
-* the model's class.
+* Why a checkpoint is what one process of several saved of a model whose weights lay scattered among all of them, and
+* how to gather them; undefined where it is not. Both sides of a pair may be so alike, by one pipeline.
 */
-function statesTiedEmbeddings(config) {
-	for (const { fields } of modelSections(config)) {
-		const { tie_word_embeddings: tied } = fields;
-		if (typeof tied === "boolean") return tied;
-	}
-}
-/**
-* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
-* ties them needs the first only, and saved as safetensors has no other. Without a configuration all names stay: it is
-* not known who will load them.
-*/
-function dropTiedNames(checkpoint) {
-	const { format, config } = checkpoint;
-	if (format !== "torch" || config === void 0 || statesTiedEmbeddings(config) === false) return checkpoint;
-	const shards = checkpoint.shards.map((shard) => ({
-		...shard,
-		tensors: firstOfEachPlace(shard.tensors)
-	}));
-	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
-	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
-	return {
-		...checkpoint,
-		shards,
-		tensors
+function findScattered({ tensors, snapshot }) {
+	const all = [...tensors.values()];
+	const refusal = (found, what, hint) => {
+		const [first] = found;
+		if (first === void 0) return void 0;
+		const shown = `'${first.name}' ${first.dtype} [${first.shape.join(", ")}]`;
+		return new IncompatibleError(`${nameOf(snapshot.origin)} has not all weights: ${what} (${shown}${found.length > 1 ? ` and ${found.length - 1} more` : ""}).`, {
+			code: "weights-scattered",
+			hint
+		});
 	};
+	const empty = refusal(all.filter(isPlaceholder), "DeepSpeed ZeRO-3 leaves empty tensors in place of those that are scattered among the processes", "Gather them: run zero_to_fp32.py of the training checkpoint, or save with stage3_gather_16bit_weights_on_model_save.");
+	const flat = refusal(all.filter((tensor) => flatParameter.test(tensor.name) || isFlat(tensor)), "FSDP has flattened its tensors, and each process stores a part", "Gather them: save with FULL_STATE_DICT, or run accelerate merge-weights on the sharded checkpoint.");
+	return empty ?? flat;
 }
-function firstOfEachPlace(tensors) {
-	const seen = /* @__PURE__ */ new Set();
-	return tensors.filter(({ start, end }) => {
-		const place = `${start} ${end}`;
-		if (start < end && seen.has(place)) return false;
-		seen.add(place);
-		return true;
-	});
-}
+const isPlaceholder = (tensor) => hasFloatDtype(tensor) && tensor.shape.length === 1 && tensor.shape[0] === 0 && tensor.name.endsWith(".weight");
+const isFlat = ({ name, shape }) => shape.length === 1 && (isTokenEmbedding(name) || matrix.test(name));
 // src/formats/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -3160,8 +3245,18 @@ const maxConcurrentReads = 8;
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
 	const config = await readConfig(snapshot);
-	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
-	return accept(await readWeights(snapshot, choice, config));
+	const stated = config && findQuantisedConfig(config, snapshot.source("config.json").name);
+	try {
+		const read = await readWeights(snapshot, choice, config);
+		const notes = [...read.notes ?? [], ...stated === void 0 ? [] : [noteLeftOver(stated)]];
+		return accept({
+			...read,
+			...notes.length === 0 ? {} : { notes }
+		}, stated);
+	} catch (error) {
+		if (error instanceof FormatError) refuseQuantised(stated);
+		throw error;
+	}
 }
 /**
 * Reads the same of a checkpoint that is only looked at: it may be quantised, and tied tensors have all their names.
@@ -3194,15 +3289,20 @@ async function readWeights(snapshot, choice, config) {
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
 	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, format));
+	const { tensors, notes } = joinShards(index, shards, {
+		name,
+		config
+	});
 	return refuseEmpty({
 		snapshot,
 		format,
-		tensors: joinShards(index, shards, name),
+		tensors,
 		shards,
 		index: {
 			path: indexPath,
 			metadata: index.metadata
 		},
+		...notes.length === 0 ? {} : { notes },
 		config
 	});
 }
@@ -3235,8 +3335,10 @@ async function readIndex(snapshot, path, format = "safetensors") {
 		weightMap: new Map(weightMap)
 	};
 }
-function accept(checkpoint) {
-	refuseQuantised(findQuantisedTensors(checkpoint));
+function accept(checkpoint, stated) {
+	refuseQuantised(findQuantisation(checkpoint, stated));
+	const scattered = findScattered(checkpoint);
+	if (scattered !== void 0) throw scattered;
 	return dropTiedNames(checkpoint);
 }
 function refuseEmpty(checkpoint) {
@@ -3276,31 +3378,6 @@ async function readShard(snapshot, path, format) {
 			path
 		}))
 	};
-}
-/** All tensors in the order of the index, which must say of each the shard that really has it, and of no other. */
-function joinShards({ weightMap }, shards, indexName) {
-	const found = /* @__PURE__ */ new Map();
-	for (const tensor of shards.flatMap((shard) => shard.tensors)) {
-		const listedIn = weightMap.get(tensor.name);
-		if (listedIn !== tensor.path) {
-			const listed = listedIn === void 0 ? "is not in the index" : `is in ${listedIn} by the index`;
-			throw disagreement(indexName, `Tensor '${tensor.name}' of ${tensor.path} ${listed}`);
-		}
-		found.set(tensor.name, tensor);
-	}
-	const tensors = /* @__PURE__ */ new Map();
-	for (const [name, path] of weightMap) {
-		const tensor = found.get(name);
-		if (tensor === void 0) throw disagreement(indexName, `Tensor '${name}' is not in ${path}, where the index has it`);
-		tensors.set(name, tensor);
-	}
-	return tensors;
-}
-function disagreement(indexName, fault) {
-	return new IncompatibleError(`${fault} (${indexName}).`, {
-		code: "index-mismatch",
-		hint: "Index and shards are of different savings; upload or download the checkpoint again as a whole."
-	});
 }
 /** config.json as Python writes it; undefined where there is none. */
 async function readConfig(snapshot) {
@@ -3373,25 +3450,6 @@ function groupOf(path, folders, isThere) {
 function isWeights(name) {
 	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
 }
-// src/formats/checkpoint/token-tables.ts
-/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
-const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-/**
-* What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
-* words have a `decoder` after other layers.
-*/
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
-/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
-const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
-const isTokenEmbedding = (name) => embeddingNames.test(name);
-const isOutputHead = (name) => headNames.test(name);
-/** Whether a tensor has a row for each token. */
-const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
-/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
-function tableOf(name) {
-	const shared = sharedTables.exec(name)?.[1];
-	return shared === void 0 ? name : `${name.slice(0, name.length - shared.length - 7)}shared`;
-}
 // src/formats/checkpoint/tying.ts
 /**
 * Undefined for a model without embeddings of words that could be tied.
@@ -3442,7 +3500,7 @@ async function explainCheckpoint(snapshot, whole) {
 		leftOut: [],
 		otherWeights: listOtherWeights(whole, /* @__PURE__ */ new Set())
 	};
-	const quantisation = ofConfig ?? findQuantisedTensors(read);
+	const quantisation = findQuantisation(read, ofConfig);
 	const tying = describeTying(read);
 	return {
 		...ofRepo,
@@ -3450,7 +3508,7 @@ async function explainCheckpoint(snapshot, whole) {
 		...tying === void 0 ? {} : { tying },
 		...describeCheckpoint(dropTiedNames(read)),
 		use: useOf(read, quantisation),
-		leftOut: describeLeftOut(read),
+		leftOut: [...describeLeftOut(read), ...read.notes ?? []],
 		otherWeights: listOtherWeights(whole, pathsOf(read))
 	};
 }
@@ -3465,6 +3523,8 @@ async function readOrRefuse(snapshot, quantisation) {
 }
 function useOf(checkpoint, quantisation) {
 	if (quantisation !== void 0) return refused(refusalOf(quantisation));
+	const scattered = findScattered(checkpoint);
+	if (scattered !== void 0) return refused(scattered);
 	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
 	if (narrow !== void 0) return {
 		kind: "refused",
@@ -3473,11 +3533,11 @@ function useOf(checkpoint, quantisation) {
 	};
 	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
 }
-function refused({ code, message, hint }) {
+function refused({ code, wording, hint }) {
 	return {
 		kind: "refused",
 		code,
-		reason: message.replace(/\.$/, ""),
+		reason: clauseOf(wording),
 		...hint === void 0 ? {} : { hint }
 	};
 }
@@ -3486,11 +3546,6 @@ function pathsOf({ snapshot, shards, index }) {
 	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
 	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
 }
-// src/formats/checkpoint/stored-buffers.ts
-/** What versions of transformers stored that is computed by others. */
-const buffers = /(?:^|\.)(?:(?:original_)?inv_freq|rotary_emb\.(?:cos|sin)_cached|position_ids|masked_bias|relative_position_index|(?:encoder|decoder)\.version)$/;
-/** Whether a tensor is a buffer by its name: a model computes it, so that it may be stored or not. */
-const isStoredBuffer = (name) => buffers.test(name);
 // src/formats/checkpoint/subfolder.ts
 /** Documents of a repo that are about all of its folders, each with its kind. */
 const sharedDocuments = [
@@ -3755,7 +3810,7 @@ function refuseProblems(problems) {
 	const [first, ...others] = problems;
 	if (first === void 0) return;
 	const more = others.length === 0 ? "" : ` ${others.length} more ${others.length === 1 ? "does" : "do"} not fit either, of ${problems.length} in all.`;
-	throw new IncompatibleError(first.message + more, {
+	throw new IncompatibleError(advice`${first.message}${more}`, {
 		code: first.code,
 		hint: first.hint
 	});
@@ -4049,7 +4104,7 @@ const classEscapes = {
 	S: /\S/
 };
 const maxRepeat = 1e3;
-const maxDepth$1 = 100;
+const maxDepth = 100;
 /**
 * Undefined for what is malformed, or has assertions, references, flags or other things of which names have
 * no need.
@@ -4075,7 +4130,7 @@ var ExpressionParser = class {
 		return this.#position >= this.#text.length;
 	}
 	readChoice(depth) {
-		if (depth > maxDepth$1) throw new UnknownSyntax();
+		if (depth > maxDepth) throw new UnknownSyntax();
 		const items = [this.#readSequence(depth)];
 		while (this.#take("|")) items.push(this.#readSequence(depth));
 		return {
@@ -4827,7 +4882,7 @@ function refuseVocabularies({ aligned, sft, options, found }) {
 	return [{
 		code: "vocabulary-mismatch",
 		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
-		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
+		hint: advice`With ${option("vocab", "common")} the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens.`
 	}];
 }
 // src/core/pairing/find-renames.ts
@@ -5022,14 +5077,13 @@ function alignNames(unnamed, aligned, renames, ignored, canBeOne) {
 	if (found.ambiguous !== void 0) {
 		const [first, second] = found.ambiguous;
 		const readings = found.ambiguous.map(describeRename).join(", or ");
-		const option = (rename) => `--rename '${[...renames, rename].map(writeRename).join()}'`;
 		return {
 			sft,
 			notes: [],
 			problems: [{
 				code: "names-ambiguous",
 				message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-				hint: `Say which is meant: ${option(first)} or ${option(second)}.`
+				hint: advice`Say which is meant: ${optionFor([...renames, first])} or ${optionFor([...renames, second])}.`
 			}]
 		};
 	}
@@ -5062,7 +5116,7 @@ function renameAsAsked(sft, renames) {
 			notes: [],
 			problems: [{
 				code: "names-ambiguous",
-				message: `--rename '${renames.map(writeRename).join()}' ${fault} in ${placeOfSide(sft)}.`,
+				message: advice`${optionFor(renames)} ${fault} in ${placeOfSide(sft)}.`,
 				hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
 			}]
 		};
@@ -5076,6 +5130,7 @@ function renameAsAsked(sft, renames) {
 		problems: []
 	};
 }
+const optionFor = (renames) => option("rename", renames.map(writeRename).join());
 /** By the first beginning that fits; undefined where two tensors would get one name. */
 function renameTensors(tensors, changes) {
 	const renamed = /* @__PURE__ */ new Map();
@@ -5146,7 +5201,11 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 			const twin = findTiedTwin(tabled, name, wantedTables);
 			return twin === void 0 ? void 0 : sft.tensors.get(twin);
 		},
-		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
+		notes: [
+			...base.notes ?? [],
+			...unwrapped.note === void 0 ? [] : [unwrapped.note],
+			...notes
+		],
 		problems
 	};
 }
@@ -5188,7 +5247,7 @@ function planScaled(aligned, sft, options) {
 	const mismatch = (fault) => problems.push({
 		code: "adapter-base-mismatch",
 		message: `${places}, which ${fault}.`,
-		hint: "This adapter was not trained on --sft: name the model that it was trained on, or the adapter before alignment."
+		hint: advice`This adapter was not trained on ${option("sft")}: name the model that it was trained on, or the adapter before alignment.`
 	});
 	if (isGiven(config.values.get("layer_replication"))) mismatch("repeats layers of its base model by layer_replication");
 	for (const factors of modules.values()) {
@@ -5288,249 +5347,6 @@ function planAdapter(aligned, sft, options) {
 	const plan = "modules" in sft ? planConcatenated(aligned, sft, options) : planScaled(aligned, sft, options);
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
-}
-// src/stores/disk/file-reader.ts
-/** Shards between which a reader goes back and forth; more are closed and opened again. */
-const maxOpenFiles = 16;
-/**
-* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
-* and no copy.
-*/
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
-	/** Least recently used first. */
-	const descriptors = /* @__PURE__ */ new Map();
-	let index = 0;
-	let position = ranges[0]?.start ?? 0;
-	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
-		if (descriptor === void 0) return;
-		descriptors.delete(place);
-		closeSync(descriptor);
-	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
-		if (descriptors.size > maxOpenFiles) {
-			const [oldest] = descriptors.keys();
-			if (oldest !== void 0) closeFile(oldest);
-		}
-		return descriptor;
-	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
-		index++;
-		position = ranges[index]?.start ?? 0;
-	};
-	const readInto = (target, offset, length, range) => {
-		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
-			return bytesRead;
-		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
-		}
-	};
-	return {
-		fill(target) {
-			if (closed) throw new Error("the reader was closed");
-			for (let done = 0; done < target.length;) {
-				const range = ranges[index];
-				if (range === void 0) throw new RangeError("read past the last range");
-				const wanted = Math.min(target.length - done, range.end - position);
-				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
-					done += bytesRead;
-					position += bytesRead;
-				}
-				if (position >= range.end) nextRange(range.place);
-			}
-		},
-		close() {
-			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
-		}
-	};
-}
-/** The error for a file that ends before the byte that was to be read. */
-function truncated(name, byteOffset, expectedByteLength) {
-	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
-		source: name,
-		byteOffset,
-		code: "file-truncated",
-		hint: "Let nothing change the directory while it is read, and run again."
-	});
-}
-// src/stores/disk/list-files.ts
-/** A model repo has tens of files; whoever has more has named the wrong directory. */
-const maxFileCount = 2e4;
-const maxDepth = 32;
-/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
-const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
-/**
-* The files of a directory and those below it, in path order.
-*
-* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
-* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
-* nowhere are passed over.
-*
-* @param root absolute, without links.
-* @param shownRoot as the user wrote it.
-* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
-*/
-async function listFiles(root, shownRoot) {
-	const files = [];
-	const addDirectory = async (directory, depth) => {
-		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
-		for (const entry of await readdir(directory, { withFileTypes: true })) {
-			const path = join(directory, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
-				continue;
-			}
-			const byteLength = await sizeOf(path, entry, root, shownRoot);
-			if (byteLength === void 0) continue;
-			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
-			files.push({
-				path: relative(root, path).split(sep).join("/"),
-				byteLength
-			});
-		}
-	};
-	await addDirectory(root, 0);
-	return files.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Undefined for what is no file to be read. */
-async function sizeOf(path, entry, root, shownRoot) {
-	if (entry.isFile()) return (await stat(path)).size;
-	if (!entry.isSymbolicLink()) return void 0;
-	try {
-		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
-			size: found.size,
-			isFile: found.isFile()
-		}))]);
-		if (!isFile) return void 0;
-		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
-		return size;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
-		throw error;
-	}
-}
-function mayFollow(link, place, root) {
-	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
-	const snapshots = dirname(root);
-	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
-}
-function leadsOutside(link, place, shownRoot) {
-	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
-		code: "link-outside",
-		hint: "Replace the link by a copy of the file, or remove it."
-	});
-}
-function tooMuch(shownRoot, what) {
-	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
-		code: "directory-too-large",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-}
-// src/stores/disk/directory-snapshot.ts
-/**
-* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
-* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
-* error where that can be seen.
-*
-* @param path as the user wrote it.
-* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
-*/
-async function openDirectorySnapshot(path) {
-	const origin = {
-		kind: "directory",
-		path
-	};
-	const root = await findRoot(path);
-	const listed = await listFiles(root, path).catch((error) => {
-		throw diskError(error, `list the files of ${path}`);
-	});
-	const files = new Map(listed.map((file) => [file.path, file]));
-	const openReaders = /* @__PURE__ */ new Set();
-	const find = (filePath) => {
-		const file = files.get(filePath);
-		if (file !== void 0) return file;
-		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
-			code: "file-missing",
-			hint: `Check that ${path} is complete.`
-		});
-	};
-	return {
-		origin,
-		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
-		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
-			openReaders.add(reader);
-			return {
-				fill: (target) => reader.fill(target),
-				close() {
-					reader.close();
-					openReaders.delete(reader);
-				}
-			};
-		},
-		async close() {
-			for (const reader of openReaders) reader.close();
-			openReaders.clear();
-		}
-	};
-}
-async function findRoot(path) {
-	const place = resolve(path);
-	if (!(await stat(place).catch((error) => {
-		throw diskError(error, `read ${path}`);
-	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
-		code: "not-a-directory",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-	return realpath(place);
-}
-function openSource(place, name, byteLength) {
-	return {
-		name,
-		byteLength,
-		async slice(start, end) {
-			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
-			try {
-				try {
-					var _usingCtx$1 = _usingCtx();
-					const file = _usingCtx$1.a(await open(place, "r"));
-					const bytes = new Uint8Array(end - start);
-					for (let done = 0; done < bytes.length;) {
-						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
-						done += bytesRead;
-					}
-					return bytes;
-				} catch (_) {
-					_usingCtx$1.e = _;
-				} finally {
-					await _usingCtx$1.d();
-				}
-			} catch (error) {
-				throw diskError(error, `read ${name}`);
-			}
-		}
-	};
 }
 // src/stores/workers/hash-stream.ts
 /**
@@ -5861,4 +5677,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { readCheckpoint as A, refuseVariant as B, unwrapNames as C, hasTokenRows as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openCheckpoint as O, floatDtypes as P, mapConcurrently as Q, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, readIndex as j, openShards as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };
+export { readIndex as A, refuseVariant as B, unwrapNames as C, openCheckpoint as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openShards as O, floatDtypes as P, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, mapConcurrently as Y, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, hasTokenRows as j, readCheckpoint as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };

@@ -1,24 +1,20 @@
-import { t as openSession } from "./session.js";
 import { c as findOptOut, l as readModelFacts, n as findPairs } from "./find-pairs.js";
-import { t as describeFailure } from "./failure.js";
-import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
+import { t as openSession } from "./session.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { r as listNames } from "./records.js";
-import { n as readText, t as findText } from "./read-text.js";
-import { g as parseRepo, p as formatEndpoint } from "./template.js";
-import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { t as nameInputs } from "./input-names.js";
-import { A as number, E as boolean, M as record, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
 import { t as formatBytes } from "./units.js";
-import { t as updateDirectoryFiles } from "./update-files.js";
-import "./options.js";
-import { i as escapeMarkdown, r as codeSpan } from "./markdown-escape.js";
+import { r as listNames } from "./records.js";
+import { g as parseRepo, p as formatEndpoint } from "./template.js";
+import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
+import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
+import { A as number, E as boolean, M as record, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
+import { i as configWords } from "./mistakes.js";
+import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as trackSteps } from "./steps.js";
+import "./options.js";
 import { r as renderBox } from "./boxes.js";
 import { a as run, r as planJob } from "./app2.js";
 import { n as readManifest } from "./derived-repo.js";
 import { r as nameTargets } from "./targets.js";
-import { t as _usingCtx } from "./usingCtx.js";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
 const dayMs = 864e5;
@@ -613,8 +609,8 @@ async function settlePair(candidate, around) {
 	} catch (error) {
 		if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
 		if (!(error instanceof ExtrapolateError)) throw error;
-		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", reasonOf(error), { status: "declined" });
-		return failAgain(candidate, around, reasonOf(error));
+		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", error.inFull, { status: "declined" });
+		return failAgain(candidate, around, error.inFull);
 	}
 }
 /** Later, with more patience each time; in the end a person is asked. */
@@ -625,14 +621,13 @@ function failAgain(candidate, { attempts, now }, reason) {
 		attempts: failures,
 		notBefore: retryAt(failures, now)
 	});
-	return settled(candidate, "needs-person", `It failed ${failures} times: ${reason}`, {
+	return settled(candidate, "needs-person", advice`It failed ${failures} times: ${reason}`, {
 		status: "asked",
 		attempts: failures,
 		notBefore: retryAt(failures, now),
 		boxes: [boxFor(candidate, "retry", `Try ${candidate.aligned} again`)]
 	});
 }
-const reasonOf = ({ message, hint }) => `${message}${hint === void 0 ? "" : ` ${hint}`}`;
 async function publishPair(candidate, around) {
 	const { session, budget, dryRun, now } = around;
 	const { request, newCommits, approved } = candidate;
@@ -676,7 +671,7 @@ async function publishPair(candidate, around) {
 			alpha,
 			url: ""
 		}));
-		return settled(candidate, "would-publish", plan.warnings.join(" "), candidate.before ?? {}, { repos });
+		return settled(candidate, "would-publish", joinProse(plan.warnings), candidate.before ?? {}, { repos });
 	}
 	const report = await run(request, session.runtime, session);
 	const done = settled(candidate, "published", "", { status: "published" }, { repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
@@ -717,7 +712,7 @@ function boxFor({ key, sft }, action, text) {
 }
 function settled(candidate, outcome, reason, record, row = {}) {
 	const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
-	const told = nameInputs(reason, "HF_TOKEN");
+	const told = tell(reason, configWords);
 	return {
 		row: {
 			model: aligned,
@@ -849,7 +844,7 @@ async function watch(request, runtime) {
 				return await write();
 			} catch (error) {
 				if (runtime.signal.aborted || !(error instanceof ExtrapolateError)) throw error;
-				unsaved.push(describeFailure(error, runtime.signal));
+				unsaved.push(describeFailure(error, runtime.signal, configWords));
 				return;
 			}
 		};
@@ -966,11 +961,14 @@ function boxesOf({ model, sft = "?" }, pairs) {
 function tellUnkept(error, rows) {
 	if (!(error instanceof ExtrapolateError)) return error;
 	const models = rows.flatMap(({ model, outcome }) => outcome === "published" ? [model] : []);
-	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${listNames(models)})`}. ${error.message}`;
+	const done = models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${listNames(models)})`;
+	error.precede(`The state could not be kept; ${done}.`);
 	return error;
 }
 /** After a failure that is told anyway. */
 async function saveQuietly(save, { log }) {
-	await save().catch((error) => log.warn(error instanceof Error ? error.message : String(error)));
+	await save().catch((error) => {
+		log.warn(error instanceof ExtrapolateError ? error.wording : String(error));
+	});
 }
 export { watch };

@@ -15,7 +15,6 @@ export {
   requireRepo,
 } from './endpoint.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
-export { nameInputs } from './input-names.ts';
 export {
   type JobTexts,
   jobFieldNames,

@@ -1,5 +1,5 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
-import { listNames, listSome, type Rename } from '../../kit/index.ts';
+import { advice, listNames, listSome, option, type Rename } from '../../kit/index.ts';
 import { findRenames } from './find-renames.ts';
 import type { Side } from './named-tensors.ts';
 import { placeOfSide } from './named-tensors.ts';
@@ -36,11 +36,10 @@ export function alignNames(
   if (found.ambiguous !== undefined) {
     const [first, second] = found.ambiguous;
     const readings = found.ambiguous.map(describeRename).join(', or ');
-    const option = (rename: Rename) => `--rename '${[...renames, rename].map(writeRename).join()}'`;
     const problem = {
       code: 'names-ambiguous',
       message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-      hint: `Say which is meant: ${option(first)} or ${option(second)}.`,
+      hint: advice`Say which is meant: ${optionFor([...renames, first])} or ${optionFor([...renames, second])}.`,
     } as const;
     return { sft, notes: [], problems: [problem] };
   }
@@ -69,13 +68,15 @@ function renameAsAsked(sft: Side, renames: readonly Rename[]): AlignedNames {
         : `changes nothing: no name begins with ${listNames(unused.map(({ rename: { from } }) => `'${from}'`))}`;
     const problem = {
       code: 'names-ambiguous',
-      message: `--rename '${renames.map(writeRename).join()}' ${fault} in ${placeOfSide(sft)}.`,
+      message: advice`${optionFor(renames)} ${fault} in ${placeOfSide(sft)}.`,
       hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`,
     } as const;
     return { sft, notes: [], problems: [problem] };
   }
   return { sft: { ...sft, tensors }, notes: [], problems: [] };
 }
+
+const optionFor = (renames: readonly Rename[]) => option('rename', renames.map(writeRename).join());
 
 /** By the first beginning that fits; undefined where two tensors would get one name. */
 function renameTensors(

@@ -1,5 +1,5 @@
 import { hasTokenRows } from '../../formats/checkpoint/index.ts';
-import { listNames } from '../../kit/index.ts';
+import { advice, joinProse, listNames, option } from '../../kit/index.ts';
 import { modulesOf } from './find-renames.ts';
 import type { Matching } from './matching.ts';
 import { describeTensor, placeOfSide, type Side } from './named-tensors.ts';
@@ -56,7 +56,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
     if (part === undefined) single.push(name);
     else parts.set(part, [...(parts.get(part) ?? []), name].slice(0, 2));
   }
-  const rename = both ? 'If only the names differ, say how: --rename FROM=TO. ' : '';
+  const rename = both ? [advice`If only the names differ, say how: ${option('rename', 'FROM=TO')}.`] : [];
   const problems = single.map((name): PairingProblem => {
     const tensor = side.tensors.get(name);
     const shown = tensor === undefined ? `'${name}'` : describeTensor(tensor);
@@ -65,18 +65,21 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
       message:
         `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) ` +
         `but not in the ${words.others} (${placeOfSide(other)}).`,
-      hint: `${rename}Check that --sft is the checkpoint from which the training of --dpo started.`,
+      hint: joinProse([
+        ...rename,
+        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started.`,
+      ]),
     };
   });
   if (parts.size === 0) return problems;
   const all = [...parts.keys()];
-  const option = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
+  const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
   const question: PairingProblem = {
     code: 'part-unpaired',
     message:
       `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} ` +
       `(${placeOfSide(other)}) has not: ${listNames(all)}.`,
-    hint: `${rename}If that is meant, --unpaired '${option}' ${words.done}.`,
+    hint: joinProse([...rename, advice`If that is meant, ${option('unpaired', proposed)} ${words.done}.`]),
   };
   return [question, ...problems];
 }

@@ -1,3 +1,4 @@
+import type { Prose } from '../../kit/index.ts';
 import { alignmentTags, type InheritedFields, readInheritedFields } from './inherited-fields.ts';
 import { checkLicense } from './licenses.ts';
 import { architectureOf } from './loading.ts';
@@ -56,7 +57,7 @@ export interface ResolvedMetadata {
   /** For the card's sentence on the licence. */
   readonly parentLicenses: ParentLicenses;
   /** What could not be taken over, and what somebody may not expect. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   /** Why the licences of the parents do not allow to publish; the metadata then states none. */
   readonly refusal?: LicenseRefusal;
 }

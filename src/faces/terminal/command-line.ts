@@ -15,13 +15,12 @@ import {
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, DetectRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
 import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
-import { InputError, suggest } from '../../kit/index.ts';
+import { InputError, type OptionName, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
   commandSpecOf,
   commands,
   isOptionName,
-  type OptionName,
   options,
   specOf,
   splitCommand,

@@ -1,3 +1,5 @@
+import type { OptionName, SwitchName, ValueOptionName } from '../../kit/index.ts';
+
 /** The command line as a table: parsing, help and the README's checks all read it. */
 
 export interface OptionSpec {
@@ -71,9 +73,8 @@ export const options = {
   'hub-url': { value: 'URL', summary: 'the Hub to talk to (default: HF_ENDPOINT or https://huggingface.co)' },
   help: { summary: 'show this help' },
   version: { summary: 'print the version' },
-} as const satisfies Record<string, OptionSpec>;
-
-export type OptionName = keyof typeof options;
+} as const satisfies Readonly<Record<ValueOptionName, Required<OptionSpec>>> &
+  Readonly<Record<SwitchName, Pick<OptionSpec, 'summary'>>>;
 
 export interface CommandSpec {
   readonly summary: string;

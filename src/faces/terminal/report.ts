@@ -1,6 +1,6 @@
 import type { CardReport, CardState } from '../../app/index.ts';
 import type { ServeReport } from '../../bot/index.ts';
-import { printable } from '../../kit/index.ts';
+import { printable, type Told } from '../../kit/index.ts';
 import type { Report } from '../contract.ts';
 import { renderConfig } from './config-report.ts';
 import { renderDetect } from './detect-report.ts';
@@ -13,11 +13,11 @@ import { renderVerify } from './verify-report.ts';
 import { renderWatch } from './watch-report.ts';
 
 /** A report as the terminal shows it, without a line break at the end. */
-export function renderReport(report: Report): string {
+export function renderReport(report: Told<Report>): string {
   return printable(renderByKind(report));
 }
 
-function renderByKind(report: Report): string {
+function renderByKind(report: Told<Report>): string {
   switch (report.kind) {
     case 'run':
       return renderRun(report);
@@ -48,7 +48,7 @@ const cardWords: Readonly<Record<CardState, string>> = {
   'would-update': 'would be written anew',
 };
 
-function renderCard({ derived, state, url, changedFiles, warnings }: CardReport): string {
+function renderCard({ derived, state, url, changedFiles, warnings }: Told<CardReport>): string {
   const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join('\n'))];
   return joinParts(
     [[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join('\n'), url],

@@ -8,6 +8,7 @@ import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.
 import { bitsPerElement, type Dtype } from '../../../src/formats/safetensors/dtype.ts';
 import { encodeHeader } from '../../../src/formats/safetensors/header.ts';
 import { parseHeader } from '../../../src/formats/safetensors/parse-header.ts';
+import { told } from '../../support/told.ts';
 import { memorySnapshot } from '../engine/memory.ts';
 
 /** Numbers by tensor, row by row; those of one axis are vectors. F32 unless told otherwise. */
@@ -70,7 +71,7 @@ export const problemsOf = async (
   aligned: SmallSide,
   sft: SmallSide,
   options?: Parameters<typeof pairTensors>[2],
-) => pairTensors(await openSide(aligned), await openSide(sft), options).problems;
+) => told(pairTensors(await openSide(aligned), await openSide(sft), options).problems);
 
 export const openSide = (side: SmallSide) => openCheckpoint(memorySnapshot(filesOf(side)));
 

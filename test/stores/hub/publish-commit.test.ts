@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AccessError, CapacityError, ServiceError } from '../../../src/kit/errors.ts';
 import { createHubHttp } from '../../../src/stores/hub/http/http.ts';
 import { type Commit, encodeCommit, sendCommit } from '../../../src/stores/hub/publish/commit.ts';
+import { saying } from '../../support/told.ts';
 import { type Answering, createFakeClock, createRecordingLog, listen } from './loopback.ts';
 
 const oid = 'c'.repeat(40);
@@ -110,7 +111,7 @@ test('an answer without a commit counts as lost', async () => {
 test('answers lost again and again end with what happened and that a new run continues', async () => {
   const { error, requests } = await send((_request, response) => response.destroy());
   expect(error).toBeInstanceOf(ServiceError);
-  expect(error).toMatchObject({ code: 'service-unreachable', hint: expect.stringContaining('continues') });
+  expect(error).toMatchObject({ code: 'service-unreachable', hint: saying('continues') });
   expect(requests).toHaveLength(3);
 });
 
@@ -147,7 +148,7 @@ test.each([
   expect(error).toMatchObject({
     code: 'hub-quota',
     message: expect.stringContaining(said),
-    hint: expect.stringContaining('what was uploaded is kept'),
+    hint: saying('what was uploaded is kept'),
   });
 });
 

@@ -79,7 +79,7 @@ export async function startPublishing(
   const hub = await startEmbeddedHub({ now: clock.now, ...hubOptions });
   const http = createHubHttp({
     ...{ hubUrl: hub.url, token, clock, random: () => 0 },
-    log: { ...log, warn: (message) => void warnings.push(message) },
+    log: { ...log, warn: (message) => void warnings.push(String(message)) },
   });
   onTestFinished(async () => {
     http.close();

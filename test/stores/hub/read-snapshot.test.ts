@@ -4,6 +4,7 @@ import { AccessError, InputError, ServiceError } from '../../../src/kit/errors.t
 import { createHubHttp } from '../../../src/stores/hub/http/http.ts';
 import { account } from '../../../src/stores/hub/read/account.ts';
 import { openHubSnapshot } from '../../../src/stores/hub/read/snapshot.ts';
+import { saying } from '../../support/told.ts';
 import { createFakeClock, createRecordingLog, listen } from './loopback.ts';
 import { serveModel, testCommit, testToken } from './model-hub.ts';
 
@@ -172,7 +173,7 @@ describe('opening fails before any work', () => {
     const error = await openHubSnapshot(model.http, 'ns/name', 'v1').catch((error) => error);
     expect(error).toBeInstanceOf(kind);
     expect(error.code).toBe(code);
-    expect(error.message + error.hint).not.toContain(testToken);
+    expect(error.message + String(error.hint)).not.toContain(testToken);
   });
 
   test('gated: the page to ask at', async () => {
@@ -184,7 +185,7 @@ describe('opening fails before any work', () => {
     });
     await expect(openHubSnapshot(model.http, 'ns/name')).rejects.toMatchObject({
       docs: `${model.hub.url}/ns/name`,
-      hint: expect.stringMatching(/accept the conditions, set HF_TOKEN/),
+      hint: saying(/accept the conditions, set HF_TOKEN/),
     });
   });
 

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../kit/index.ts';
+import { advice, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
@@ -102,6 +102,6 @@ function readCommitId(answer: unknown, url: string): string {
   if (typeof commitOid === 'string' && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
   throw new ServiceError(`The answer to ${url} names no commit.`, {
     code: 'answer-malformed',
-    hint: 'Run the same command again; it continues where it stopped.',
+    hint: advice`Run ${sameCommand} again; it continues where it stopped.`,
   });
 }

@@ -1,5 +1,5 @@
 import { createRepo } from '@huggingface/hub';
-import { AccessError, ExtrapolateError } from '../../../kit/index.ts';
+import { AccessError, advice, ExtrapolateError, option } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary, type LibraryHub } from '../http/library-call.ts';
 import { repeatUntilDone, saysExists } from '../http/lost-answer.ts';
@@ -33,11 +33,12 @@ function cannotCreate(
   hubUrl: string,
   cause: ExtrapolateError,
 ): AccessError {
-  const otherwise = type === 'model' ? 'publish elsewhere with --to' : 'name another dataset';
-  const [namespace] = repo.split('/');
-  return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
+  const otherwise =
+    type === 'model' ? advice`publish elsewhere with ${option('to')}` : 'name another dataset';
+  const [namespace = ''] = repo.split('/');
+  return new AccessError(advice`The token may not create the ${type} ${repo}: ${cause.wording}`, {
     code: 'namespace-not-writable',
-    hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
+    hint: advice`Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
     docs: `${hubUrl}/settings/tokens`,
     cause,
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CommitData, commit, datasetInfo, downloadFile, listCommits } from '@huggingface/hub';
-import { AccessError, CapacityError, ServiceError } from '../../../kit/index.ts';
+import { AccessError, advice, CapacityError, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary, type LibraryHub } from '../http/library-call.ts';
 import { isAnswerLost, repeatUnlessDone } from '../http/lost-answer.ts';
@@ -70,7 +70,7 @@ export async function updateDatasetFile(http: HubHttp, update: DatasetFileUpdate
     `${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`,
     {
       code: 'dataset-busy',
-      hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+      hint: advice`Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run ${sameCommand} again when less is written there.`,
       status: staleParent,
     },
   );

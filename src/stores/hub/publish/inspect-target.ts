@@ -1,6 +1,5 @@
 import { modelInfo } from '@huggingface/hub';
-import type { FileRecord } from '../../../kit/index.ts';
-import { InputError, project } from '../../../kit/index.ts';
+import { advice, type FileRecord, InputError, option, project } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { findTree, resolveUrl, type Tree, undefinedIfMissing } from '../read/tree.ts';
@@ -98,7 +97,7 @@ export function refuseUnfitTarget(
   if (found.state === 'foreign' && !wanted.force) {
     throw new InputError(`${target} exists and was not made by ${project.name}.`, {
       code: 'target-foreign',
-      hint: 'Choose another name with --to, or replace everything in it with --force.',
+      hint: advice`Choose another name with ${option('to')}, or replace everything in it with ${option('force')}.`,
       docs: `${hubUrl}/${target}`,
     });
   }
@@ -106,7 +105,7 @@ export function refuseUnfitTarget(
   if (wanted.private && willBePublished && !found.isPrivate) {
     throw new InputError(`${target} exists and is public, and is to be private.`, {
       code: 'target-public',
-      hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+      hint: advice`Make it private at ${hubUrl}/${target}/settings, choose another name with ${option('to')}, or let it be public: without ${option('private')}, and with ${option('public')} if a source is gated or private.`,
       docs: `${hubUrl}/${target}/settings`,
     });
   }

@@ -1,5 +1,4 @@
-import type { FileRecord, InlineFile } from '../../../kit/index.ts';
-import { ServiceError } from '../../../kit/index.ts';
+import { advice, type FileRecord, type InlineFile, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import { attributesPath, mainBranch } from './inspect-target.ts';
@@ -48,7 +47,7 @@ export async function promoteToMain(
     `${repo} was changed by somebody else while it was being made; nothing was published.`,
     {
       code: 'target-changed',
-      hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again: what was uploaded is kept.`,
+      hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again: what was uploaded is kept.`,
       status: 412,
     },
   );

@@ -1,5 +1,13 @@
-import type { FileRecord, Publication, PublishedRepo, SideFilePlace } from '../../../kit/index.ts';
-import { AccessError, CancelledError } from '../../../kit/index.ts';
+import {
+  AccessError,
+  advice,
+  CancelledError,
+  type FileRecord,
+  option,
+  type Publication,
+  type PublishedRepo,
+  type SideFilePlace,
+} from '../../../kit/index.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
 import type { HubHttp } from '../http/http.ts';
 import { checkHubCard } from './check-card.ts';
@@ -74,7 +82,7 @@ async function createTarget(http: HubHttp, options: HubPublicationOptions): Prom
   if (main.state !== 'absent') return main;
   throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
     code: 'repo-not-readable',
-    hint: 'Use a token that may read and write the repo, or publish elsewhere with --to.',
+    hint: advice`Use a token that may read and write the repo, or publish elsewhere with ${option('to')}.`,
     docs: `${http.hubUrl}/settings/tokens`,
   });
 }

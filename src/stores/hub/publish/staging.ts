@@ -1,5 +1,12 @@
-import type { FileRecord } from '../../../kit/index.ts';
-import { decodeRecord, ExtrapolateError, encodeRecord, ServiceError } from '../../../kit/index.ts';
+import {
+  advice,
+  decodeRecord,
+  ExtrapolateError,
+  encodeRecord,
+  type FileRecord,
+  ServiceError,
+  sameCommand,
+} from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { findTree, resolveUrl, type Tree } from '../read/tree.ts';
 import { type BranchPlace, type CommitOperation, sendCommit } from './commit.ts';
@@ -105,7 +112,7 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
       `The staging branch ${branch} of ${repo} was deleted while it was being filled.`,
       {
         code: 'staging-branch-gone',
-        hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+        hint: advice`Perhaps another run has just published ${repo}. Run ${sameCommand} again: it looks, and makes what is missing.`,
         cause,
       },
     );
@@ -124,7 +131,7 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
   function missingFile({ path }: FileRecord): ServiceError {
     return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
       code: 'staged-file-missing',
-      hint: 'Run the same command again: it makes what is missing and continues.',
+      hint: advice`Run ${sameCommand} again: it makes what is missing and continues.`,
     });
   }
 

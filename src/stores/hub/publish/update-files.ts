@@ -1,5 +1,4 @@
-import type { InlineFile } from '../../../kit/index.ts';
-import { ServiceError } from '../../../kit/index.ts';
+import { advice, type InlineFile, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { findTree, resolveUrl } from '../read/tree.ts';
 import { sendCommit } from './commit.ts';
@@ -33,7 +32,7 @@ export async function updateHubFiles(http: HubHttp, update: FilesUpdate): Promis
   if (id !== undefined) return id;
   throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
     code: 'target-changed',
-    hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
+    hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again.`,
     status: 412,
   });
 }

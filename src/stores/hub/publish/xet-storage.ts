@@ -1,5 +1,5 @@
 import type { EncodedXorb } from '../../../formats/xet/index.ts';
-import { oneLine, ServiceError } from '../../../kit/index.ts';
+import { advice, oneLine, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 import { isAnswerLost } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
@@ -84,7 +84,7 @@ function readShardReport(text: string, storageUrl: string): void {
     `${storageUrl} did not register the file${said === undefined ? ': its answer has no result' : `: ${said}`}.`,
     {
       code: permanent ? 'service-refused' : 'answer-malformed',
-      hint: 'Run the same command again; it continues where it stopped.',
+      hint: advice`Run ${sameCommand} again; it continues where it stopped.`,
     },
   );
 }
