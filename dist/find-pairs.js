@@ -1,5 +1,5 @@
 import { u as ExtrapolateError } from "./kit.js";
-import { H as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
+import { K as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
 import { i as listSome, t as isRecord } from "./records.js";
 import { d as findRepoFault } from "./template.js";
 import { t as matchesRepo } from "./repo-glob.js";
