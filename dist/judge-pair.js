@@ -1,12 +1,12 @@
-import { M as excerpt, b as option, d as FormatError, f as IncompatibleError, l as CapacityError, r as readSmallFile, y as joinProse } from "./kit.js";
-import { W as JsonReader } from "./session.js";
+import { N as excerpt, b as option, d as FormatError, f as IncompatibleError, l as CapacityError, r as readSmallFile, y as joinProse } from "./kit.js";
+import { q as JsonReader } from "./session.js";
 import { t as nameOf, u as sumStatistics } from "./snapshot.js";
 import { t as formatBytes } from "./units.js";
 import { i as judge, s as sampledAlpha } from "./judgement.js";
 import { h as shortName, v as parseCard } from "./metadata.js";
+import { r as samplePlan } from "./plan-pair.js";
 import { h as measureSample } from "./targets.js";
 import { i as freeBytes } from "./disk.js";
-import { r as samplePlan } from "./plan-pair.js";
 // src/app/job/disk-space.ts
 /**
 * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun

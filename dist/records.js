@@ -1,4 +1,4 @@
-import { P as plainName } from "./kit.js";
+import { F as plainName } from "./kit.js";
 import { o as groupDigits } from "./units.js";
 // src/kit/listing.ts
 /** So many items are listed where nothing else is said. */

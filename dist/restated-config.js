@@ -1,4 +1,4 @@
-import { A as pythonString, D as codeSpan, E as codeLink, I as shorten, O as escapeMarkdown, T as codeBlock, b as option, g as advice, j as shellWord, k as markdownTable, o as project, p as InputError, t as findSmallText } from "./kit.js";
+import { A as pythonString, D as codeSpan, E as codeLink, L as shorten, O as escapeMarkdown, T as codeBlock, b as option, g as advice, j as shellWord, k as markdownTable, o as project, p as InputError, t as findSmallText } from "./kit.js";
 import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha, u as sumStatistics } from "./snapshot.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
