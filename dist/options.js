@@ -1,5 +1,6 @@
-import { N as oneLine, p as InputError } from "./kit.js";
-import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
+import { P as oneLine, p as InputError } from "./kit.js";
+import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
+import { c as parseRounding, d as readChoice, g as decidedPairing, m as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
@@ -38,11 +39,6 @@ function parseCardFields(texts, nameOption) {
 		license: texts.license?.trim() || void 0,
 		template: texts["card-template"]?.trim() || void 0
 	};
-}
-// src/app/options/changed-thresholds.ts
-/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
-function describeChangedThresholds(thresholds) {
-	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 // src/app/options/judgement-fields.ts
 /** Those that can be allowed: warnings end nothing. */
@@ -95,6 +91,10 @@ function readThresholdName(word, optionName) {
 	if (name !== void 0) return name;
 	const near = suggest(word, thresholdNames);
 	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+}
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+function describeChangedThresholds(thresholds) {
+	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 /** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
 function readThreshold(name, given, optionName) {
@@ -385,4 +385,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { suggest as C, relations as S, parseAllow as _, jobFieldNames as a, describeChangedThresholds as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, readThreshold as v, parseCardFields as x, refusalCodes as y };
+export { suggest as C, relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };
