@@ -1,3 +1,4 @@
+import type { Environment } from '../../kit/index.ts';
 import { InputError } from '../../kit/index.ts';
 
 const publicHubUrl = 'https://huggingface.co';
@@ -8,11 +9,7 @@ const publicHubUrl = 'https://huggingface.co';
  * @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
  * @throws InputError when the one that counts is not the address of a Hub.
  */
-export function chooseHubUrl(
-  option: string | undefined,
-  name: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
+export function chooseHubUrl(option: string | undefined, name: string, environment: Environment): string {
   if (option !== undefined) return parseHubUrl(option, name);
   return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
 }

@@ -1,8 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import type { GitHubAccess, GitHubCredentials } from '../../kit/index.ts';
+import type { Environment, GitHubAccess, GitHubCredentials } from '../../kit/index.ts';
 import { InputError } from '../../kit/index.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const publicApiUrl = 'https://api.github.com';
 
@@ -33,7 +31,7 @@ export function readGitHubAccess(environment: Environment): GitHubAccess {
  * @throws InputError for a variable that is there and wrong.
  */
 export function findRepositoryAccess(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): (GitHubAccess & { readonly repository: string }) | undefined {
   const repository = environment.GITHUB_REPOSITORY?.trim() ?? '';
   const hasCredentials = [environment.GITHUB_TOKEN, environment.GITHUB_APP_ID].some(

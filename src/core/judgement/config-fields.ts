@@ -1,7 +1,7 @@
 import { isRecord, oneLine } from '../../kit/index.ts';
 
 /** The fields of a config.json that are compared, by path (`text_config.hidden_size`), as bounded text. */
-export type ConfigFields = ReadonlyMap<string, string>;
+export type ComparedFields = ReadonlyMap<string, string>;
 
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
@@ -33,7 +33,7 @@ const ignoredEndings = /_token_ids?$|_dropout$|_pdrop$|_dropout_prob$|_loss_coef
 const ropeFields = new Set(['rope_theta', 'rope_scaling', 'rope_parameters']);
 
 /** @param config config.json, parsed; anything but an object has no fields. */
-export function readConfigFields(config: unknown): ConfigFields {
+export function readConfigFields(config: unknown): ComparedFields {
   const fields = new Map<string, string>();
   const budget = { nodes: bounds.nodes };
   const visit = (record: Readonly<Record<string, unknown>>, prefix: string, depth: number) => {

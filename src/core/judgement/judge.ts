@@ -7,7 +7,7 @@ import { findRoundingLoss } from './rounding-loss.ts';
 import { findSwapped } from './swapped-sides.ts';
 import type { Thresholds } from './thresholds.ts';
 import { findUnsuitedAlignment } from './unsuited-alignment.ts';
-import { type Finding, type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
+import { type Doubt, type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
 import { findDifferentVocabulary } from './vocabulary.ts';
 
 export interface JudgementSettings {
@@ -24,7 +24,7 @@ export interface JudgementSettings {
 export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings): readonly Verdict[] {
   const configuration = findDifferentConfiguration(facts);
   const rounding = findRoundingLoss(facts, thresholds);
-  const findings: Readonly<Record<JudgementCode, Finding | undefined>> = {
+  const findings: Readonly<Record<JudgementCode, Doubt | undefined>> = {
     'identical-checkpoints': findIdentical(facts),
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
     'different-architectures': findDifferentArchitectures(facts),

@@ -1,8 +1,8 @@
 import type { PairFacts } from './facts.ts';
-import type { Finding } from './verdict.ts';
+import type { Doubt } from './verdict.ts';
 
 /** Rows of two embeddings belong together only if they stand for the same tokens. */
-export function findDifferentVocabulary({ vocabulary }: PairFacts): Finding | undefined {
+export function findDifferentVocabulary({ vocabulary }: PairFacts): Doubt | undefined {
   if (vocabulary === undefined) return undefined;
   const { commonRows, fault } = vocabulary;
   return {
