@@ -138,7 +138,7 @@ function createRuntime(
 ): Runtime {
   const print = (line: Prose) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
   return {
-    hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
+    hubUrl: chooseHubUrl(hubUrl, terminal.environment),
     token,
     workerUrl: terminal.workerUrl,
     log: {
