@@ -1,7 +1,7 @@
-import { N as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { P as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
 import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
-import { i as listSome, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome } from "./endpoint.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
@@ -11,6 +11,7 @@ const measured = (title) => ({
 	grid: [.1, .5],
 	known: `${title} after SFT gained from extrapolation in ${paper}.`
 });
+/** Online: the answers that are compared are the model's own, as those of the paper's RLHF models were. */
 const rewarded = (title) => ({
 	title,
 	policy: "accept",
@@ -52,10 +53,10 @@ const ways = {
 	rlaif: rewarded("RLAIF"),
 	rloo: rewarded("RLOO"),
 	aligned: rewarded("alignment"),
-	sppo: unmeasured("SPPO"),
+	sppo: rewarded("SPPO"),
+	xpo: rewarded("XPO"),
+	nashmd: rewarded("Nash-MD"),
 	mpo: unmeasured("MPO"),
-	xpo: unmeasured("XPO"),
-	nashmd: unmeasured("Nash-MD"),
 	bco: unmeasured("BCO"),
 	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
 	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
@@ -82,7 +83,6 @@ const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
 const variantWord = /^[a-z]{1,2}dpo$/;
 /** Other words for the ways of `ways`. */
 const otherWords = {
-	nash: "nashmd",
 	onlinedpo: "dpo",
 	iterdpo: "dpo",
 	gspo: "grpo",
@@ -127,8 +127,22 @@ const markingFamilies = [
 	"nemotron"
 ];
 const mostNameCharacters$2 = 200;
+/** Words for one way that names write as two, as one. */
+const parted = [
+	[/(?<![a-z])r[-_ ]dpo(?![a-z])/g, "rdpo"],
+	[/(?<![a-z])online[-_ ]dpo(?![a-z])/g, "onlinedpo"],
+	[/(?<![a-z])iter(?:ative|ated)?[-_ ]dpo(?![a-z])/g, "iterdpo"],
+	[/(?<![a-z])nash[-_ ]md(?![a-z])/g, "nashmd"],
+	[/(?<![a-z])slic[-_ ]hf(?![a-z])/g, "slic"]
+];
+/** A name in lower case, with each way of alignment as one word. */
+function joinWays(name) {
+	let joined = name.slice(0, mostNameCharacters$2).toLowerCase();
+	for (const [words, word] of parted) joined = joined.replace(words, word);
+	return joined;
+}
 function readName(name) {
-	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters$2).toLowerCase();
+	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name);
 	const words = lowered.match(/[a-z]+/g) ?? [];
 	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
 	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
@@ -889,4 +903,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { judgementCodes as a, sampledChangedShare as c, collectStrings as d, readRepo as f, wayOf as g, manyRounds as h, judge as i, sampledDeltaRatio as l, readName as m, thresholdNames as n, judgements as o, alignmentOf as p, thresholds as r, sampledAlpha as s, defaultThresholds as t, sampledStatistics as u };
+export { wayOf as _, judgementCodes as a, sampledChangedShare as c, collectStrings as d, readRepo as f, manyRounds as g, readName as h, judge as i, sampledDeltaRatio as l, joinWays as m, thresholdNames as n, judgements as o, alignmentOf as p, thresholds as r, sampledAlpha as s, defaultThresholds as t, sampledStatistics as u };

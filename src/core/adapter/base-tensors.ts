@@ -35,7 +35,7 @@ export function openBaseTensors(
       const twin = findTiedTwin(tabled, name, wantedTables);
       return twin === undefined ? undefined : sft.tensors.get(twin);
     },
-    notes: [...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],
+    notes: [...(base.notes ?? []), ...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],
     problems,
   };
 }

@@ -64,6 +64,7 @@ export function pairTensors(
     pairings: found.pairings,
     problems: allProblems,
     notes: [
+      ...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
       ...[alignedNote, sftNote].filter((note) => note !== undefined),
       ...notes,
       ...noteMatches(found),

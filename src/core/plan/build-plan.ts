@@ -1,5 +1,5 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
-import { byteLengthOf, encodeIndex } from '../../formats/safetensors/index.ts';
+import { byteLengthOf, encodeIndex, layOutShards } from '../../formats/safetensors/index.ts';
 import {
   advice,
   IncompatibleError,
@@ -10,7 +10,6 @@ import {
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing, PairingProblem } from '../pairing/pairing.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';
-import { layOutShards } from './lay-out-shards.ts';
 import { planTensor, tensorDtypeOf } from './operations.ts';
 import type { Plan, PlannedTensor } from './plan.ts';
 
@@ -83,7 +82,8 @@ function mirrorShards(
     tensors.flatMap(({ name }) => planned.get(name) ?? []);
   return shards.map(({ path, metadata, tensors }) => ({
     path,
-    metadata,
+    // Loaders refuse a file that does not say whose it is.
+    metadata: { format: 'pt', ...metadata },
     tensors: plannedOf(tensors),
     dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(
       ({ name }) => name,

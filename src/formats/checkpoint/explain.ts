@@ -14,7 +14,8 @@ import { floatDtypes, isFloatDtype } from './float-dtypes.ts';
 import { describeLeftOut } from './left-out.ts';
 import { readCheckpoint, readConfig } from './open-checkpoint.ts';
 import { listOtherWeights, type OtherWeights } from './other-weights.ts';
-import { findQuantisedConfig, findQuantisedTensors, type Quantisation, refusalOf } from './quantisation.ts';
+import { findQuantisation, findQuantisedConfig, type Quantisation, refusalOf } from './quantisation.ts';
+import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { describeTying, type Tying } from './tying.ts';
 
@@ -60,7 +61,7 @@ export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Pr
       otherWeights: listOtherWeights(whole, new Set()),
     };
   }
-  const quantisation = ofConfig ?? findQuantisedTensors(read);
+  const quantisation = findQuantisation(read, ofConfig);
   const tying = describeTying(read);
   return {
     ...ofRepo,
@@ -68,7 +69,7 @@ export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Pr
     ...(tying === undefined ? {} : { tying }),
     ...describeCheckpoint(dropTiedNames(read)),
     use: useOf(read, quantisation),
-    leftOut: describeLeftOut(read),
+    leftOut: [...describeLeftOut(read), ...(read.notes ?? [])],
     otherWeights: listOtherWeights(whole, pathsOf(read)),
   };
 }
@@ -89,6 +90,8 @@ async function readOrRefuse(
 
 function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): Use {
   if (quantisation !== undefined) return refused(refusalOf(quantisation));
+  const scattered = findScattered(checkpoint);
+  if (scattered !== undefined) return refused(scattered);
   const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
   if (narrow !== undefined) {
     return {
