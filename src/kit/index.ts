@@ -24,6 +24,7 @@ export {
 } from './figures.ts';
 export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
+export { isLocalFolder } from './local-folder.ts';
 export type { Log } from './log.ts';
 export {
   codeBlock,
