@@ -1,1 +1,1 @@
-export { L as FileBlob } from "./vendor.js";
+export { B as FileBlob } from "./vendor.js";

@@ -1,15 +1,16 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { _ as parseCardFields, a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility } from "./options.js";
+import { a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./markdown-escape.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { a as parseToken, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, t as useCases } from "./use-cases.js";
+import { c as parseToken, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases } from "./use-cases.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { s as InputError } from "./errors.js";
-import { r as printable, t as nameOf } from "./snapshot.js";
-import { o as readChoice } from "./output-format.js";
-import { t as nameInputs } from "./input-names.js";
+import { v as readChoice } from "./template.js";
+import { i as printable } from "./foreign-text.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { t as nameInputs } from "./input-names.js";
+import { t as nameOf } from "./snapshot.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {

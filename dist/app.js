@@ -1,5 +1,1 @@
-import "./session.js";
-import "./targets.js";
-import "./steps.js";
-import "./derived-repo.js";
 export { t as demo, n as inspect, r as planJob, i as refreshCard, a as run, o as verify } from "./app2.js";

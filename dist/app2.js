@@ -1,6 +1,3 @@
-import "./derived-repo.js";
-import "./session.js";
-import "./targets.js";
 // src/app/index.ts
 /**
 * Two checkpoints in, a derived repo out for every α.

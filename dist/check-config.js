@@ -1,5 +1,5 @@
 import "./options.js";
-import { o as formatEndpoint } from "./template.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as readText } from "./read-text.js";
 import { t as ConfigError } from "./mistakes.js";

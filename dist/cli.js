@@ -1,21 +1,22 @@
 #!/usr/bin/env node
-import { _ as parseCardFields, c as parseSubfolder, g as describeChangedThresholds, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, y as suggest } from "./options.js";
+import { _ as describeChangedThresholds, b as suggest, c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
+import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
+import { s as InputError } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { r as printable, t as nameOf } from "./snapshot.js";
+import { i as printable } from "./foreign-text.js";
 import { t as project } from "./project.js";
-import { s as InputError } from "./errors.js";
-import { a as parseToken, c as readGitHubAccess, d as describeReading, f as createMeter, i as chooseHubUrl, l as createProgressLog, n as listenForStop, o as findGitHubSecrets, p as systemClock, r as findRepositoryAccess, s as parseRepository, t as useCases, u as describeEvent } from "./use-cases.js";
-import { c as parseEndpoint, t as defaultTemplate, u as formatAlpha } from "./template.js";
 import { n as formatMistake } from "./mistakes.js";
+import { n as counted } from "./records.js";
+import { b as formatAlpha, h as parseEndpoint, t as defaultTemplate } from "./template.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import "./output-format.js";
+import { t as nameOf } from "./snapshot.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/app/options/serve-fields.ts
+// src/bot/options/serve-fields.ts
 /** A proxy on the same machine brings TLS; who wants it otherwise says so. */
 const standardHost = "127.0.0.1";
 const standardPort = 8080;
@@ -71,7 +72,7 @@ function parseEventType(text, nameOf) {
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});
 }
-// src/app/options/webhook-secret.ts
+// src/bot/options/webhook-secret.ts
 const leastLength = 16;
 /**
 * The secret that the Hub sends along, from `WEBHOOK_SECRET`.
@@ -674,7 +675,7 @@ function renderConfig({ path, config, mistakes, unlistedCount }) {
 	if (config === void 0) return [...mistakes.map((mistake) => formatMistake(mistake, path)), ...unlistedCount === 0 ? [] : [`and ${unlistedCount} more`]].join("\n");
 	const { pairs, rules, exclude } = config;
 	return [
-		`${path}: ${countOf(pairs.length, "pair")}, ${countOf(rules.length, "rule")}`,
+		`${path}: ${counted(pairs.length, "pair")}, ${counted(rules.length, "rule")}`,
 		...pairs.length === 0 ? [] : [section("Pairs", pairs.map(describePair))],
 		...rules.length === 0 ? [] : [section("Rules", rules.map(describeRule))],
 		renderTable([{}, {}], [
@@ -686,7 +687,6 @@ function renderConfig({ path, config, mistakes, unlistedCount }) {
 	].join("\n\n");
 }
 const section = (title, entries) => `${title}\n${indent(entries.join("\n"))}`;
-const countOf = (count, noun) => `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
 function describePair(pair) {
 	const facts = [
 		...pair.variant === void 0 ? [] : [`variant ${pair.variant}`],
@@ -735,7 +735,7 @@ function describeOutput(output) {
 		...dtype === "same" ? [] : [dtype],
 		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
 		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
-		...pairing.renames.length === 0 ? [] : [countOf(pairing.renames.length, "rename")],
+		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
 		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
 		...describeChangedThresholds(output.thresholds),
 		...card.relation === void 0 ? [] : [card.relation],
@@ -753,11 +753,11 @@ function describeNewCommits(newCommits) {
 function describeLimits(limits) {
 	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
 	return [
-		...pairsPerRun === void 0 ? [] : [`${countOf(pairsPerRun, "pair")} a run`],
+		...pairsPerRun === void 0 ? [] : [`${counted(pairsPerRun, "pair")} a run`],
 		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
-		...reposPerDay === void 0 ? [] : [`${countOf(reposPerDay, "repo")} a day`],
+		...reposPerDay === void 0 ? [] : [`${counted(reposPerDay, "repo")} a day`],
 		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
-		`a person is asked after ${countOf(attempts, "failure")}`
+		`a person is asked after ${counted(attempts, "failure")}`
 	].join(", ");
 }
 function describeState(state) {
@@ -779,12 +779,6 @@ function describeOrigin(origin) {
 	const variant = origin.variant === void 0 ? [] : [`variant ${origin.variant}`];
 	const details = [...origin.kind === "hub" && origin.revision !== origin.commit ? [origin.revision] : [], ...variant].join(", ");
 	return `${nameOf(origin)}${details === "" ? "" : ` (${details})`}`;
-}
-function countFiles(count) {
-	return `${groupDigits(count)} file${count === 1 ? "" : "s"}`;
-}
-function countTensors(count) {
-	return `${groupDigits(count)} tensor${count === 1 ? "" : "s"}`;
 }
 /** Paragraphs, and then what to beware of. */
 function joinParts(parts, warnings) {
@@ -846,18 +840,18 @@ const otherWords = {
 };
 function describeOther({ kind, name = "", files, fileCount }) {
 	const [first = ""] = files;
-	return `${kind === "variant" ? `variant ${name} (--variant ${name})` : kind === "folder" ? `folder ${name} (--subfolder ${name})` : otherWords[kind]}: ${fileCount === 1 ? first : `${countFiles(fileCount)}, such as ${first}`}`;
+	return `${kind === "variant" ? `variant ${name} (--variant ${name})` : kind === "folder" ? `folder ${name} (--subfolder ${name})` : otherWords[kind]}: ${fileCount === 1 ? first : `${counted(fileCount, "file")}, such as ${first}`}`;
 }
 function renderContent(report) {
 	const shards = report.shards.map((shard) => [
 		shard.path,
 		formatBytes(shard.byteLength),
-		countTensors(shard.tensorCount)
+		counted(shard.tensorCount, "tensor")
 	]);
 	const dtypes = report.dtypes.map((entry) => [
 		entry.dtype,
 		formatBytes(entry.byteLength),
-		countTensors(entry.tensorCount)
+		counted(entry.tensorCount, "tensor")
 	]);
 	const tensors = report.tensors.map((tensor) => [
 		tensor.name,
@@ -993,7 +987,7 @@ function summarizeRun(report) {
 		`α ${output.alpha}`,
 		output.target,
 		stateWords[output.state],
-		...output.files.length === 0 ? [] : [countFiles(output.files.length), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
+		...output.files.length === 0 ? [] : [counted(output.files.length, "file"), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
 	]);
 	const parts = [
 		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
@@ -1005,7 +999,7 @@ function summarizeRun(report) {
 			{ align: "right" }
 		], rows),
 		...renderFigures(report.outputs),
-		`${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
+		`${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, "tensor")}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
 	];
 	if (report.dryRun) parts.push("Dry run: nothing was written.");
 	return parts;
@@ -1036,7 +1030,7 @@ function renderVerify(report) {
 	return joinParts([
 		`${describeOrigin(report.derived)}\n${outcomeWords$1[outcome]}${describeClaim(report)}`,
 		renderSources(report),
-		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${countFiles(weights.fileCount)}\n${indent(renderTable([
+		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${counted(weights.fileCount, "file")}\n${indent(renderTable([
 			{},
 			{},
 			{ align: "right" }

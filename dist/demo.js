@@ -1,7 +1,7 @@
 import { t as defaultThresholds } from "./judgement.js";
-import { p as plainPairing } from "./template.js";
-import { A as hashToHex, D as fileHash, E as Hasher, M as require_dist, O as verificationHash, j as hexToBytes, k as xorbHash } from "./vendor.js";
-import { a as standardMaxShardBytes } from "./output-format.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
+import { A as fileHash, F as require_dist, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
+import { r as findOwnCard } from "./restated-config.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -3567,9 +3567,8 @@ async function readBack(repo, runtime) {
 			repo,
 			revision: void 0
 		});
-		const card = snapshot.source("README.md");
 		return {
-			card: new TextDecoder().decode(await card.slice(0, card.byteLength)),
+			card: await findOwnCard(snapshot) ?? "",
 			files: [...snapshot.files.values()].map(({ path, byteLength }) => ({
 				path,
 				byteLength

@@ -2,6 +2,7 @@ import { n as Octokit, t as App } from "./vendor-octokit.js";
 import { a as FormatError, c as ServiceError, i as ExtrapolateError, s as InputError, t as AccessError } from "./errors.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
 import { n as redact } from "./failure.js";
+import { a as shorten } from "./foreign-text.js";
 import { t as project } from "./project.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 import http from "node:http";
@@ -103,7 +104,7 @@ function requestIdOf(error) {
 }
 function quote(text, { secrets }) {
 	const shown = redact(text, secrets).replace(/ - https:\/\/docs\.github\.com\S*$/, "");
-	return shown.length > maxQuotedLength ? `${shown.slice(0, maxQuotedLength)}…` : shown;
+	return shorten(shown, maxQuotedLength);
 }
 // src/bot/github/fetch.ts
 /** One attempt of one call, its answer included. GitHub itself gives up after ten seconds. */

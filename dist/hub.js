@@ -1,9 +1,10 @@
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { r as printable, t as nameOf } from "./snapshot.js";
+import { a as shorten, i as printable, n as oneLine } from "./foreign-text.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { t as encodeShard } from "./xet.js";
+import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
@@ -196,7 +197,7 @@ function requestIdOf(headers) {
 function quoteOf(answer) {
 	const fromBody = answer.headers.get("content-type")?.startsWith("application/json") ? messageInJson(answer.text) : void 0;
 	const quote = scrubSecrets(answer.headers.get("x-error-message") ?? fromBody ?? "").replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().replace(/\.+$/, "");
-	return quote.length > maxQuotedCharacters$1 ? `${quote.slice(0, maxQuotedCharacters$1)}…` : quote;
+	return shorten(quote, maxQuotedCharacters$1);
 }
 function messageInJson(text) {
 	try {
@@ -1257,7 +1258,7 @@ async function checkHubCard(options) {
 /** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
 function quoteFaults(text) {
 	const said = messagesIn(text) ?? text;
-	return printable(scrubSecrets(said).replaceAll(/\s+/g, " ").slice(0, maxQuotedCharacters)).replace(/\.$/, "");
+	return printable(oneLine(scrubSecrets(said), maxQuotedCharacters)).replace(/\.$/, "");
 }
 function messagesIn(text) {
 	try {
@@ -2489,7 +2490,7 @@ function createXetStorage(options) {
 function readShardReport(text, storageUrl) {
 	const last = parseLine(text.trimEnd().split("\n").at(-1) ?? "");
 	if (last?.type === "result") return;
-	const said = last?.type === "error" && typeof last.message === "string" ? last.message.slice(0, 300) : void 0;
+	const said = last?.type === "error" && typeof last.message === "string" ? oneLine(last.message, 300) : void 0;
 	const permanent = last?.type === "error" && last.retryable !== true;
 	throw new ServiceError(`${storageUrl} did not register the file${said === void 0 ? ": its answer has no result" : `: ${said}`}.`, {
 		code: permanent ? "service-refused" : "answer-malformed",

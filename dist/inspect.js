@@ -1,4 +1,4 @@
-import { I as requireVariant, N as isAdapterAlone, S as refused, b as openAdapter, n as openPart, t as openSession, x as explainCheckpoint } from "./session.js";
+import { P as requireVariant, b as refused, j as isAdapterAlone, t as openSession, v as openAdapter, y as explainCheckpoint } from "./session.js";
 import { a as FormatError, o as IncompatibleError } from "./errors.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/inspect.ts
@@ -8,7 +8,7 @@ async function inspect(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const { endpoint, subfolder, variant } = request;
-		const whole = await openPart(endpoint, subfolder, session);
+		const whole = await session.openSnapshot(endpoint, subfolder);
 		const snapshot = variant === void 0 ? whole : requireVariant(whole, variant);
 		const explained = await explainCheckpoint(snapshot, whole);
 		const report = {

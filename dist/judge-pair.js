@@ -1,11 +1,12 @@
-import { c as sampledAlpha, i as judge } from "./judgement.js";
-import { B as excerpt, z as JsonReader } from "./session.js";
+import { L as JsonReader, W as readSmallFile } from "./session.js";
 import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
 import { c as sumStatistics } from "./statistics.js";
 import { t as formatBytes } from "./units.js";
+import { t as excerpt } from "./foreign-text.js";
 import { t as nameOf } from "./snapshot.js";
+import { c as sampledAlpha, i as judge } from "./judgement.js";
+import { I as parseCard, N as shortName, b as bytesPerElement, g as collectStatistics, v as taskRoundingOf, y as createArena } from "./targets.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { F as parseCard, M as shortName, _ as taskRoundingOf, h as collectStatistics, v as createArena, y as bytesPerElement } from "./targets.js";
 import { r as samplePlan } from "./plan-pair.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
@@ -18,36 +19,6 @@ async function freeBytes(path) {
 	} catch (error) {
 		if (!hasCode(error, "ENOENT", "ENOTDIR") || place === dirname(place)) throw diskError(error, `see how much is free at ${path}`);
 	}
-}
-// src/app/disk-space.ts
-/**
-* What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
-* now: the others have all or an unknown part of their room already.
-*/
-async function missingDiskBytes(plan, sideFiles, targets) {
-	const directories = targets.flatMap(({ target: { endpoint }, state }) => endpoint.kind === "directory" && state !== "complete" && state !== "resumable" ? [endpoint.path] : []);
-	const [path] = directories;
-	if (path === void 0) return void 0;
-	const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
-	const needed = directories.length * (plan.totals.outputBytes + sideBytes);
-	const free = await freeBytes(path);
-	return needed > free ? {
-		path,
-		needed,
-		free
-	} : void 0;
-}
-/** @throws CapacityError before anything is written, when the directory outputs cannot fit on the disk. */
-async function requireDiskSpace(...job) {
-	const missing = await missingDiskBytes(...job);
-	if (missing === void 0) return;
-	throw new CapacityError(describeMissingSpace(missing), {
-		code: "disk-full",
-		hint: "Free space, write to another disk, or publish to the Hub, which needs none."
-	});
-}
-function describeMissingSpace({ path, needed, free }) {
-	return `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`;
 }
 // src/core/engine/measure-sample.ts
 /**
@@ -95,6 +66,36 @@ async function measureSample(options) {
 		sft.close();
 	}
 }
+// src/app/job/disk-space.ts
+/**
+* What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
+* now: the others have all or an unknown part of their room already.
+*/
+async function missingDiskBytes(plan, sideFiles, targets) {
+	const directories = targets.flatMap(({ target: { endpoint }, state }) => endpoint.kind === "directory" && state !== "complete" && state !== "resumable" ? [endpoint.path] : []);
+	const [path] = directories;
+	if (path === void 0) return void 0;
+	const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	const needed = directories.length * (plan.totals.outputBytes + sideBytes);
+	const free = await freeBytes(path);
+	return needed > free ? {
+		path,
+		needed,
+		free
+	} : void 0;
+}
+/** @throws CapacityError before anything is written, when the directory outputs cannot fit on the disk. */
+async function requireDiskSpace(...job) {
+	const missing = await missingDiskBytes(...job);
+	if (missing === void 0) return;
+	throw new CapacityError(describeMissingSpace(missing), {
+		code: "disk-full",
+		hint: "Free space, write to another disk, or publish to the Hub, which needs none."
+	});
+}
+function describeMissingSpace({ path, needed, free }) {
+	return `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`;
+}
 // src/formats/tokenizer/compare-tokens.ts
 /**
 * Says where two tokenizers disagree about the first ids; undefined where they do not. An id that neither has is a
@@ -106,7 +107,7 @@ function findDisagreement(sft, aligned, idCount) {
 	const [first] = differing;
 	if (first === void 0) return void 0;
 	const name = (token) => token === void 0 ? "no token" : excerpt(token);
-	const more = differing.length === 1 ? "" : `, and ${differing.length - 1} more ids differ`;
+	const more = differing.length === 1 ? "" : `; ${differing.length} ids differ in all`;
 	return `id ${first} is ${name(sft.get(first))} in the SFT checkpoint and ${name(aligned.get(first))} in the aligned one${more}`;
 }
 // src/formats/tokenizer/token-table.ts
@@ -231,18 +232,9 @@ async function readTokens(snapshot) {
 	const tokens = /* @__PURE__ */ new Map();
 	for (const [path, read] of [vocabulary, ...additions]) {
 		if (!snapshot.files.has(path)) continue;
-		for (const [id, token] of read(await readFile(snapshot, path), nameOf(snapshot.origin, path))) tokens.set(id, token);
+		for (const [id, token] of read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path))) tokens.set(id, token);
 	}
 	return tokens;
-}
-async function readFile(snapshot, path) {
-	const source = snapshot.source(path);
-	if (source.byteLength <= maxFileBytes) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxFileBytes} are read`, {
-		source: source.name,
-		byteOffset: maxFileBytes,
-		code: "file-too-large"
-	});
 }
 /** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */
 function readTokenizerJson(bytes, source) {
@@ -319,7 +311,7 @@ const openJson = (bytes, source) => new JsonReader(bytes, {
 	code: "tokenizer-file",
 	allowNonFinite: true
 });
-// src/app/compare-vocabularies.ts
+// src/app/job/compare-vocabularies.ts
 /**
 * Checks by both tokenizers that the rows which two vocabularies of different size share are the same tokens.
 *
@@ -341,7 +333,7 @@ async function compareVocabularies({ sft, aligned }, commonRows) {
 		fault
 	};
 }
-// src/app/judge-pair.ts
+// src/app/job/judge-pair.ts
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
 const alternatives = [{
 	label: "stochastic",

@@ -1,21 +1,7 @@
-import { t as isRecord } from "./records.js";
+import { i as listSome, t as isRecord } from "./records.js";
+import { n as oneLine } from "./foreign-text.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
 import { a as effectiveAlpha, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
-// src/kit/bounded-text.ts
-/** Text from elsewhere as part of a sentence: one line, at most so many characters. Escaping is the faces' work. */
-function oneLine(text, mostCharacters) {
-	const line = text.slice(0, mostCharacters + 1).replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
-	if (text.length <= mostCharacters) return line;
-	return `${line.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-/** `a, b and c`; of a long list the first few and how many there are besides. */
-function listSome(items, most) {
-	const shown = items.slice(0, most);
-	const rest = items.length - shown.length;
-	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-	const last = shown.at(-1) ?? "";
-	return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
-}
 // src/core/judgement/names.ts
 /** Words for ways of alignment; a name or a tag may glue others before the first three. */
 const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
@@ -380,8 +366,9 @@ function findLargeAlpha(facts, thresholds) {
 	if (ratio === void 0 || ratio === 0 || ratio > thresholds["max-delta-ratio"]) return void 0;
 	const large = (facts.sample?.alphas ?? []).filter(({ alpha }) => Math.abs(alpha) * ratio > most);
 	if (large.length === 0) return void 0;
+	const steps = large.map(({ alpha }) => `α = ${alpha} moves θ1 by ${formatRatio(Math.abs(alpha) * ratio)}`);
 	return {
-		message: `${listSome(large.map(({ alpha }) => `α = ${alpha} moves θ1 by ${formatRatio(Math.abs(alpha) * ratio)}`), mostAlphas$1)} of its length, more than ${formatRatio(most)}; ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample. Steps of this size have ruined small models.`,
+		message: `${listSome(steps, mostAlphas$1)} of its length, more than ${formatRatio(most)}; ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample. Steps of this size have ruined small models.`,
 		hint: `Try α up to ${floorTwoDigits(most / ratio)} first, and score what the derived model writes before it is used.`
 	};
 }
@@ -401,8 +388,9 @@ function findNonFinite(facts) {
 function findOverflow(facts) {
 	const found = (facts.sample?.alphas ?? []).filter(({ statistics }) => statistics.total.overflowCount > 0);
 	if (found.length === 0) return void 0;
+	const counts = found.map(({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`);
 	return {
-		message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(found.map(({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`), mostAlphas$1)}.`,
+		message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas$1)}.`,
 		hint: "Use --dtype bfloat16 or --dtype float32, or a smaller α."
 	};
 }
@@ -819,4 +807,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { oneLine as _, judgementCodes as a, sampledAlpha as c, sampledStatistics as d, collectStrings as f, listSome as g, readName as h, judge as i, sampledChangedShare as l, alignmentOf as m, thresholdNames as n, judgements as o, readRepo as p, thresholds as r, unsuitedWays as s, defaultThresholds as t, sampledDeltaRatio as u };
+export { judgementCodes as a, sampledAlpha as c, sampledStatistics as d, collectStrings as f, readName as h, judge as i, sampledChangedShare as l, alignmentOf as m, thresholdNames as n, judgements as o, readRepo as p, thresholds as r, unsuitedWays as s, defaultThresholds as t, sampledDeltaRatio as u };

@@ -1,3 +1,4 @@
+import { a as shorten } from "./foreign-text.js";
 // src/kit/markdown-escape.ts
 /** Text from strangers, made harmless for the place it goes to. */
 const maxTextLength = 300;
@@ -74,7 +75,6 @@ function toEntities(text) {
 }
 function flatten(text) {
 	const flat = text.toWellFormed().replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(invisible, "");
-	if (flat.length <= maxTextLength) return flat;
-	return `${flat.slice(0, 299).replace(/[\ud800-\udbff]$/, "")}…`;
+	return shorten(flat, maxTextLength);
 }
 export { markdownTable as a, escapeMarkdown as i, codeLink as n, pythonString as o, codeSpan as r, shellWord as s, codeBlock as t };

@@ -1,5 +1,5 @@
 import { s as InputError } from "./errors.js";
-import { _ as oneLine } from "./judgement.js";
+import { n as oneLine } from "./foreign-text.js";
 import { t as project } from "./project.js";
 // src/bot/config/mistakes.ts
 const maxListed = 20;

@@ -1,7 +1,7 @@
-import { _ as oneLine, a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 import { s as InputError } from "./errors.js";
-import { c as parseEndpoint, d as parseAlphas, f as decidedPairing, o as formatEndpoint, r as validateTemplate } from "./template.js";
-import { n as parseOutputFormat, o as readChoice, r as parseRounding } from "./output-format.js";
+import { n as oneLine } from "./foreign-text.js";
+import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
+import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -84,10 +84,12 @@ function parseThresholds(text, optionName) {
 		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
 		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
 	}
-	return {
-		...defaultThresholds,
-		...Object.fromEntries(given)
-	};
+	return completeThresholds(Object.fromEntries(given));
+}
+/** All thresholds, those that are not given by their defaults. */
+function completeThresholds(given) {
+	const all = thresholdNames.map((name) => [name, given[name] ?? defaultThresholds[name]]);
+	return Object.fromEntries(all);
 }
 function readThresholdName(word, optionName) {
 	const name = thresholdNames.find((known) => known === word);
@@ -95,11 +97,12 @@ function readThresholdName(word, optionName) {
 	const near = suggest(word, thresholdNames);
 	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
 }
-function readThreshold(name, text, optionName) {
-	const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+/** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
+function readThreshold(name, given, optionName) {
+	const value = typeof given === "number" || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : NaN;
 	const { most } = thresholds[name];
 	if (value >= 0 && value <= most) return value;
-	throw invalid$1(`${optionName}: '${shorten(text)}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+	throw invalid$1(`${optionName}: '${shorten(String(given))}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
 }
 /** Around `=` blanks are taken, so that they do not separate there. */
 function splitList(text) {
@@ -125,17 +128,23 @@ function parsePairing(texts, nameOption) {
 		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
 	};
 }
-/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
+/**
+* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both.
+* @throws InputError `rename-invalid`
+*/
 function parseRenames(text, name) {
-	const renames = text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
+	return requireFewRenames(text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
 		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
 		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
 		return {
 			from,
 			to
 		};
-	});
-	if (renames.length > maxRenames) throw invalid(name, text);
+	}), name, text);
+}
+/** @throws InputError `rename-invalid` for more than anybody needs. */
+function requireFewRenames(renames, name, shown = renames.map(({ from, to }) => `${from}=${to}`).join(",")) {
+	if (renames.length > maxRenames) throw invalid(name, shown);
 	return renames;
 }
 function invalid(name, text) {
@@ -315,4 +324,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { parseCardFields as _, readEndpoint as a, parseSubfolder as c, parsePairing as d, vocabularies as f, describeChangedThresholds as g, refusalCodes as h, parseJobFields as i, parseVariant as l, parseThresholds as m, parseClaim as n, requireDifferent as o, parseAllow as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseWeights as u, relations as v, suggest as y };
+export { describeChangedThresholds as _, readEndpoint as a, suggest as b, parseSubfolder as c, requireFewRenames as d, vocabularies as f, refusalCodes as g, readThreshold as h, parseJobFields as i, parseVariant as l, parseAllow as m, parseClaim as n, requireDifferent as o, completeThresholds as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, parseCardFields as v, relations as y };

@@ -1,5 +1,6 @@
-import { A as hasFloatDtype, C as hasTokenRows, H as byteLengthOf, R as encodeIndex, U as isFloat, V as bitsPerElement, _ as listNames, a as findTiedTwin, c as tensorDtypeOf, d as assemblePlan, f as cutOperation, g as describeTensor, h as countOf, i as findTiedNames, j as isFloatDtype, k as floatDtypes, l as isAddedHead, m as unitsOf, o as alignNames, r as planAdapter, s as planTensor, u as isBuffer, v as placeOfSide, y as unwrapNames } from "./session.js";
-import { p as plainPairing } from "./template.js";
+import { B as isFloat, D as floatDtypes, I as encodeIndex, O as hasFloatDtype, R as bitsPerElement, _ as unwrapNames, a as alignNames, c as isAddedHead, d as cutOperation, g as placeOfSide, h as describeTensor, i as findTiedTwin, k as isFloatDtype, l as isBuffer, m as countOf, n as planAdapter, o as planTensor, p as unitsOf, r as findTiedNames, s as tensorDtypeOf, u as assemblePlan, x as hasTokenRows, z as byteLengthOf } from "./session.js";
+import { w as plainPairing } from "./template.js";
+import { r as listNames } from "./records.js";
 import { o as IncompatibleError } from "./errors.js";
 // src/core/pairing/matching.ts
 const nothingFound = () => ({
@@ -620,7 +621,7 @@ function fractionOf(text) {
 	hash = Math.imul(hash ^ hash >>> 15, 739982445);
 	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
 }
-// src/app/plan-pair.ts
+// src/app/job/plan-pair.ts
 /** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
 function planPair(pair, request) {
 	const { adapters } = pair;

@@ -1,4 +1,4 @@
-import { a as requireWriteAccess, b as readsOf, d as openPair, l as warnOfVisibility, o as resolveTargets, s as uploadMemoryBytes, t as inspectTarget } from "./targets.js";
+import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, p as openPair, s as uploadMemoryBytes, t as inspectTarget, x as readsOf } from "./targets.js";
 import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./judgement.js";
 import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { n as alignmentChangedShare } from "./statistics.js";
@@ -6,8 +6,9 @@ import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { n as standardSpanBytes } from "./hub.js";
 import { a as missingDiskBytes, i as describeMissingSpace, n as judgePair, t as describeVerdict } from "./judge-pair.js";
-import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
+import { n as prepareDocuments } from "./documents.js";
 import { n as planPair, t as listMisfits } from "./plan-pair.js";
+import { i as readPreviousCard } from "./restated-config.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/plan.ts

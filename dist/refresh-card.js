@@ -1,11 +1,11 @@
-import { a as chartPaths } from "./config-dtype.js";
-import { E as overrideMetadata, n as manifestPath, u as cardPath } from "./targets.js";
+import { a as requireUnedited, c as chartPaths, r as findOwnCard } from "./restated-config.js";
+import { D as overrideMetadata, f as cardPath, n as manifestPath } from "./targets.js";
 import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { a as readTemplate, n as requireUnedited, r as describeDerived } from "./previous-card.js";
-import { o as formatEndpoint } from "./template.js";
+import { r as readTemplate, t as describeDerived } from "./documents.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { resolve } from "node:path";
@@ -35,7 +35,7 @@ async function refreshCard(request, runtime) {
 			code: "manifest-missing",
 			hint: "Name a repo or directory that hf-extrapolate made."
 		});
-		const previous = await readText(snapshot, cardPath);
+		const previous = await findOwnCard(snapshot);
 		const name = nameOf(snapshot.origin);
 		const kept = previous === void 0 ? void 0 : requireUnedited(previous, name, request.force);
 		const derivation = {
@@ -44,7 +44,7 @@ async function refreshCard(request, runtime) {
 		};
 		const written = describeDerived(derivation, await readTemplate(request.card), kept);
 		const files = [];
-		for (const file of written) if (await readText(snapshot, file.path) !== new TextDecoder().decode(file.content)) files.push(file);
+		for (const file of written) if (!await holds(snapshot, file)) files.push(file);
 		const removed = chartPaths.filter((path) => snapshot.files.has(path) && !written.some((file) => file.path === path));
 		const changedFiles = [...files.map(({ path }) => path), ...removed];
 		const report = {
@@ -92,10 +92,9 @@ async function writeFiles({ origin }, changes, session) {
 		message: "Refresh the model card"
 	});
 }
-async function readText(snapshot, path) {
-	const file = snapshot.files.get(path);
-	if (file === void 0) return void 0;
-	return new TextDecoder().decode(await snapshot.source(path).slice(0, file.byteLength));
+async function holds(snapshot, { path, content }) {
+	if (snapshot.files.get(path)?.byteLength !== content.byteLength) return false;
+	return Buffer.compare(await snapshot.source(path).slice(0, content.byteLength), content) === 0;
 }
 function urlOf({ origin }, { runtime }) {
 	return origin.kind === "hub" ? `${runtime.hubUrl}/${origin.repo}` : pathToFileURL(resolve(origin.path)).href;

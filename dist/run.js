@@ -1,13 +1,13 @@
 import { n as judgePair, o as requireDiskSpace, r as refuseJudged } from "./judge-pair.js";
-import { i as prepareDocuments, t as readPreviousCard } from "./previous-card.js";
-import { a as requireWriteAccess, c as urlOf, d as openPair, i as openTarget, l as warnOfVisibility, m as executePlan, o as resolveTargets, p as createSideFileCarrier, t as inspectTarget } from "./targets.js";
+import { n as prepareDocuments } from "./documents.js";
+import { a as requireWriteAccess, c as urlOf, h as executePlan, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, p as openPair, t as inspectTarget } from "./targets.js";
 import { n as planPair } from "./plan-pair.js";
+import { i as readPreviousCard } from "./restated-config.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import "./config-dtype.js";
 import { t as openSession } from "./session.js";
 import { t as trackSteps } from "./steps.js";
 import { t as _usingCtx } from "./usingCtx.js";
-// src/app/publish.ts
+// src/app/job/publish.ts
 /**
 * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.
 *

@@ -1,6 +1,6 @@
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
-import { o as formatEndpoint } from "./template.js";
+import { p as formatEndpoint } from "./template.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
 import { c as ServiceError, i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";

@@ -1,6 +1,7 @@
 import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
-import { n as storedPathOf, r as printable, t as nameOf } from "./snapshot.js";
-import { t as isRecord } from "./records.js";
+import { t as excerpt } from "./foreign-text.js";
+import { r as listNames, t as isRecord } from "./records.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import "./serve.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
@@ -30,248 +31,31 @@ async function mapConcurrently(items, atOnce, transform) {
 	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	return results;
 }
-// src/stores/disk/file-reader.ts
-/** Shards between which a reader goes back and forth; more are closed and opened again. */
-const maxOpenFiles = 16;
+// src/kit/small-file.ts
 /**
-* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
-* and no copy.
-*/
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
-	/** Least recently used first. */
-	const descriptors = /* @__PURE__ */ new Map();
-	let index = 0;
-	let position = ranges[0]?.start ?? 0;
-	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
-		if (descriptor === void 0) return;
-		descriptors.delete(place);
-		closeSync(descriptor);
-	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
-		if (descriptors.size > maxOpenFiles) {
-			const [oldest] = descriptors.keys();
-			if (oldest !== void 0) closeFile(oldest);
-		}
-		return descriptor;
-	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
-		index++;
-		position = ranges[index]?.start ?? 0;
-	};
-	const readInto = (target, offset, length, range) => {
-		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
-			return bytesRead;
-		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
-		}
-	};
-	return {
-		fill(target) {
-			if (closed) throw new Error("the reader was closed");
-			for (let done = 0; done < target.length;) {
-				const range = ranges[index];
-				if (range === void 0) throw new RangeError("read past the last range");
-				const wanted = Math.min(target.length - done, range.end - position);
-				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
-					done += bytesRead;
-					position += bytesRead;
-				}
-				if (position >= range.end) nextRange(range.place);
-			}
-		},
-		close() {
-			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
-		}
-	};
-}
-/** The error for a file that ends before the byte that was to be read. */
-function truncated(name, byteOffset, expectedByteLength) {
-	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
-		source: name,
-		byteOffset,
-		code: "file-truncated",
-		hint: "Let nothing change the directory while it is read, and run again."
-	});
-}
-// src/stores/disk/list-files.ts
-/** A model repo has tens of files; whoever has more has named the wrong directory. */
-const maxFileCount = 2e4;
-const maxDepth$3 = 32;
-/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
-const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
-/**
-* The files of a directory and those below it, in path order.
+* A small file of a snapshot, whole.
 *
-* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
-* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
-* nowhere are passed over.
-*
-* @param root absolute, without links.
-* @param shownRoot as the user wrote it.
-* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
+* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
 */
-async function listFiles(root, shownRoot) {
-	const files = [];
-	const addDirectory = async (directory, depth) => {
-		if (depth > maxDepth$3) throw tooMuch(shownRoot, `directories ${maxDepth$3} deep`);
-		for (const entry of await readdir(directory, { withFileTypes: true })) {
-			const path = join(directory, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
-				continue;
-			}
-			const byteLength = await sizeOf(path, entry, root, shownRoot);
-			if (byteLength === void 0) continue;
-			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
-			files.push({
-				path: relative(root, path).split(sep).join("/"),
-				byteLength
-			});
-		}
-	};
-	await addDirectory(root, 0);
-	return files.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Undefined for what is no file to be read. */
-async function sizeOf(path, entry, root, shownRoot) {
-	if (entry.isFile()) return (await stat(path)).size;
-	if (!entry.isSymbolicLink()) return void 0;
-	try {
-		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
-			size: found.size,
-			isFile: found.isFile()
-		}))]);
-		if (!isFile) return void 0;
-		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
-		return size;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
-		throw error;
-	}
-}
-function mayFollow(link, place, root) {
-	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
-	const snapshots = dirname(root);
-	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
-}
-function leadsOutside(link, place, shownRoot) {
-	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
-		code: "link-outside",
-		hint: "Replace the link by a copy of the file, or remove it."
+async function readSmallFile(snapshot, path, maxByteLength) {
+	const source = snapshot.source(path);
+	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
+		source: source.name,
+		byteOffset: maxByteLength,
+		code: "file-too-large"
 	});
 }
-function tooMuch(shownRoot, what) {
-	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
-		code: "directory-too-large",
-		hint: "Name the directory that holds config.json and the weights."
-	});
+/** The same as text; undefined where there is no such file. */
+async function findSmallText(snapshot, path, maxByteLength) {
+	if (!snapshot.files.has(path)) return void 0;
+	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
 }
-// src/stores/disk/directory-snapshot.ts
-/**
-* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
-* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
-* error where that can be seen.
-*
-* @param path as the user wrote it.
-* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
-*/
-async function openDirectorySnapshot(path) {
-	const origin = {
-		kind: "directory",
-		path
-	};
-	const root = await findRoot(path);
-	const listed = await listFiles(root, path).catch((error) => {
-		throw diskError(error, `list the files of ${path}`);
-	});
-	const files = new Map(listed.map((file) => [file.path, file]));
-	const openReaders = /* @__PURE__ */ new Set();
-	const find = (filePath) => {
-		const file = files.get(filePath);
-		if (file !== void 0) return file;
-		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
-			code: "file-missing",
-			hint: `Check that ${path} is complete.`
-		});
-	};
-	return {
-		origin,
-		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
-		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
-			openReaders.add(reader);
-			return {
-				fill: (target) => reader.fill(target),
-				close() {
-					reader.close();
-					openReaders.delete(reader);
-				}
-			};
-		},
-		async close() {
-			for (const reader of openReaders) reader.close();
-			openReaders.clear();
-		}
-	};
-}
-async function findRoot(path) {
-	const place = resolve(path);
-	if (!(await stat(place).catch((error) => {
-		throw diskError(error, `read ${path}`);
-	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
-		code: "not-a-directory",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-	return realpath(place);
-}
-function openSource(place, name, byteLength) {
-	return {
-		name,
-		byteLength,
-		async slice(start, end) {
-			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
-			try {
-				try {
-					var _usingCtx$1 = _usingCtx();
-					const file = _usingCtx$1.a(await open(place, "r"));
-					const bytes = new Uint8Array(end - start);
-					for (let done = 0; done < bytes.length;) {
-						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
-						done += bytesRead;
-					}
-					return bytes;
-				} catch (_) {
-					_usingCtx$1.e = _;
-				} finally {
-					await _usingCtx$1.d();
-				}
-			} catch (error) {
-				throw diskError(error, `read ${name}`);
-			}
-		}
-	};
+/** The beginning of a text of any length; undefined where there is no such file. */
+async function findTextStart(snapshot, path, mostBytes) {
+	const file = snapshot.files.get(path);
+	if (file === void 0) return void 0;
+	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
 // src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
@@ -431,7 +215,7 @@ const utf8$2 = new TextDecoder("utf-8", {
 	ignoreBOM: true
 });
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
-const maxDepth$2 = 64;
+const maxDepth$3 = 64;
 /**
 * Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
 * Stricter than JSON.parse: duplicate keys, malformed UTF-8 and lone surrogates are refused; and every
@@ -526,7 +310,7 @@ var JsonReader = class {
 	}
 	/** Any value. Objects have no prototype, so that keys from strangers are only keys. */
 	readValue(what, depth = 0) {
-		if (depth > maxDepth$2) this.fail(`${what} is nested deeper than ${maxDepth$2} levels`);
+		if (depth > maxDepth$3) this.fail(`${what} is nested deeper than ${maxDepth$3} levels`);
 		this.#skipWhitespace();
 		switch (this.#bytes[this.position]) {
 			case openBrace: {
@@ -614,10 +398,6 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-/** Text from a stranger as an error shows it: quoted, escaped, and cut where it is long. */
-function excerpt(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
 /** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
 function findInvalidUtf8(bytes) {
 	let valid = 0;
@@ -1933,8 +1713,6 @@ function describeValue(value) {
 	return `a ${value.kind}`;
 }
 // src/formats/torch/state-dict.ts
-/** So many names are listed in an error. */
-const maxListed$3 = 5;
 /**
 * Finds the state dict in what a file holds: the dict of tensors that it is, or the only one among its entries.
 *
@@ -1955,8 +1733,8 @@ function findStateDict(root, source) {
 		};
 	}
 	const [only, other] = inner;
-	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : list$1(entries.map(([name]) => name))}`);
-	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${list$1(inner.map(([name]) => name))}`);
+	if (only === void 0) throw nestingRefusal(source, `the file holds no tensors by name; it has ${entries.length === 0 ? "nothing" : listNames(entries.map(([name]) => name), excerpt)}`);
+	if (other !== void 0) throw nestingRefusal(source, `the file holds more than one state dict: ${listNames(inner.map(([name]) => name), excerpt)}`);
 	const [wrapper, dict] = only;
 	const { tensors, otherEntries } = collect(dict, `${wrapper}.`, source);
 	return {
@@ -2010,11 +1788,8 @@ function isTensor$1(value) {
 	return typeof value === "object" && value?.kind === "tensor";
 }
 function listTensors({ entries }) {
-	return list$1([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name));
-}
-function list$1(names) {
-	const shown = names.slice(0, maxListed$3).map(excerpt).join(", ");
-	return names.length > maxListed$3 ? `${shown} and ${names.length - maxListed$3} more` : shown;
+	const names = [...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name);
+	return listNames(names, excerpt);
 }
 // src/formats/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
@@ -2355,7 +2130,7 @@ var PickleBytes = class {
 };
 // src/formats/torch/pickle-stack.ts
 /** Picklers write containers in batches of 1000, and nest a few of them. */
-const maxDepth$1 = 65536;
+const maxDepth$2 = 65536;
 /** Python itself gives up at about 1000. */
 const maxOpenMarkCount = 256;
 /**
@@ -2381,7 +2156,7 @@ var PickleStack = class {
 		this.#fail = fail;
 	}
 	push(value) {
-		if (this.#values.length >= maxDepth$1) this.#fail(`the stack is deeper than ${maxDepth$1} values`);
+		if (this.#values.length >= maxDepth$2) this.#fail(`the stack is deeper than ${maxDepth$2} values`);
 		this.#values.push(value);
 	}
 	/** Containers and calls take memory of their own. */
@@ -2723,14 +2498,6 @@ async function readTorchCheckpoint(source) {
 		otherEntries
 	};
 }
-// src/formats/checkpoint/listing.ts
-/** So many names are listed in a message. */
-const maxListed$2 = 5;
-/** The first few names, and how many more there are. */
-function list(names) {
-	const shown = names.slice(0, maxListed$2).join(", ");
-	return names.length > maxListed$2 ? `${shown} and ${names.length - maxListed$2} more` : shown;
-}
 // src/formats/checkpoint/path-view.ts
 /**
 * A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
@@ -2842,7 +2609,7 @@ function requireVariant(snapshot, variant) {
 function refuseVariant(snapshots, variant) {
 	const places = snapshots.map((snapshot) => {
 		const variants = variantsOf(snapshot);
-		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : list(variants)}`;
+		return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? "none" : listNames(variants)}`;
 	});
 	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
 		code: "variant-missing",
@@ -2880,7 +2647,7 @@ function chooseWeights(snapshot) {
 		kind: "sharded",
 		indexPath
 	};
-	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${list(indexes)}.`, {
+	if (indexPath !== void 0) throw new IncompatibleError(`${place} has more than one index of weights: ${listNames(indexes)}.`, {
 		code: "weights-ambiguous",
 		hint: "Keep one of them, as model.safetensors.index.json."
 	});
@@ -2892,11 +2659,11 @@ function chooseWeights(snapshot) {
 		kind: "single",
 		path: only
 	};
-	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${list(single)}) but no model.safetensors.index.json.`, {
+	if (single.some(isShardName)) throw new IncompatibleError(`${place} has shards (${listNames(single)}) but no model.safetensors.index.json.`, {
 		code: "index-missing",
 		hint: "Download or save the checkpoint with its index."
 	});
-	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list(single)}.`, {
+	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${listNames(single)}.`, {
 		code: "weights-ambiguous",
 		hint: "Name the right one model.safetensors, or remove the others."
 	});
@@ -2954,15 +2721,15 @@ function unsupported(snapshot, paths) {
 	const elsewhere = describeElsewhere(snapshot, paths);
 	if (elsewhere !== void 0) return refusal(elsewhere.message, elsewhere.hint, elsewhere.code);
 	const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf("/") + 1)));
-	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${list(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
+	if (consolidated.length > 0) return refusal(`has weights under their maker's own names only (${listNames(consolidated)}), as Mistral's and Meta's programs read them: their tensors are not called as in transformers`, "Use a repo or revision with model.safetensors or its shards and their index.");
 	const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
-	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
+	if (pytorch.length > 0) return refusal(`holds PyTorch weights (${listNames(pytorch)}), but neither pytorch_model.bin nor its shards with their index`, "Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.");
 	const original = "Use the original checkpoint, with model.safetensors or its shards and their index at the top level.";
 	const gguf = found(/\.gguf$/);
-	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list(gguf)})`, original);
+	if (gguf.length > 0) return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${listNames(gguf)})`, original);
 	const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
-	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${list(others)})`, original);
-	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${list(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
+	if (others.length > 0) return refusal(`has weights in a format this tool does not read (${listNames(others)})`, original);
+	return refusal(paths.length === 0 ? "is empty" : `has no weights among its ${paths.length} files (${listNames(paths)})`, "Expected model.safetensors, or shards with model.safetensors.index.json.");
 }
 /** Weights that an option would choose; undefined where there are none. */
 function describeElsewhere(snapshot, paths) {
@@ -2971,8 +2738,8 @@ function describeElsewhere(snapshot, paths) {
 	const [variant] = variants;
 	const [folder] = folders;
 	if (variant === void 0 && folder === void 0) return void 0;
-	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list(variants)}`;
-	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list(folders)}`;
+	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
+	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
 	const byVariant = `--variant ${variant}`;
 	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
 	if (folder === void 0) return {
@@ -3000,7 +2767,7 @@ const maxTextLength = 120;
 async function describeAdapter(snapshot) {
 	const file = snapshot.files.get(configPath);
 	if (file === void 0) return void 0;
-	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot, file.byteLength);
+	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot);
 	const peftType = textOf(config.peft_type);
 	const baseModel = textOf(config.base_model_name_or_path);
 	return {
@@ -3010,8 +2777,8 @@ async function describeAdapter(snapshot) {
 		...baseModel === void 0 ? {} : { baseModel }
 	};
 }
-async function readObject(snapshot, byteLength) {
-	const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, byteLength));
+async function readObject(snapshot) {
+	const text = await findSmallText(snapshot, configPath, maxConfigBytes) ?? "";
 	try {
 		const value = JSON.parse(text);
 		return typeof value === "object" && value !== null ? { ...value } : {};
@@ -3090,7 +2857,7 @@ function describeLeftOut({ shards, snapshot }) {
 		if (leftOut === void 0) return [];
 		const { wrapper, entries } = leftOut;
 		const { name } = snapshot.source(path);
-		const names = list(entries.map(quote));
+		const names = listNames(entries, quote);
 		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
 		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
 		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
@@ -3253,7 +3020,7 @@ const maxConcurrentReads = 8;
 */
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
-	const config = await readConfig$1(snapshot);
+	const config = await readConfig(snapshot);
 	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
 	return accept(await readWeights(snapshot, choice, config));
 }
@@ -3263,7 +3030,7 @@ async function openCheckpoint(snapshot) {
 * @throws as {@link openCheckpoint}, but for what is quantised.
 */
 async function readCheckpoint(snapshot) {
-	return readWeights(snapshot, chooseWeights(snapshot), await readConfig$1(snapshot));
+	return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
 }
 async function readWeights(snapshot, choice, config) {
 	const { format } = choice;
@@ -3283,7 +3050,7 @@ async function readWeights(snapshot, choice, config) {
 	const index = await readIndex(snapshot, indexPath, format);
 	const paths = [...new Set(index.weightMap.values())].sort();
 	const missing = paths.filter((path) => !snapshot.files.has(path));
-	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`, {
+	if (missing.length > 0) throw new IncompatibleError(`${name} names ${paths.length} shards, of which ${missing.length} are missing: ${listNames(missing)}.`, {
 		code: "shard-missing",
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
@@ -3313,7 +3080,7 @@ async function openShards(snapshot, paths) {
 		tensors: new Map(shards.flatMap((shard) => shard.tensors).map((tensor) => [tensor.name, tensor])),
 		shards,
 		index: void 0,
-		config: await readConfig$1(snapshot)
+		config: await readConfig(snapshot)
 	}));
 }
 /** @throws FormatError when the index does not follow its format. */
@@ -3397,7 +3164,7 @@ function disagreement(indexName, fault) {
 	});
 }
 /** config.json as Python writes it; undefined where there is none. */
-async function readConfig$1(snapshot) {
+async function readConfig(snapshot) {
 	if (!snapshot.files.has("config.json")) return void 0;
 	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
 	const source = snapshot.source("config.json").name;
@@ -3411,17 +3178,8 @@ async function readConfig$1(snapshot) {
 	if (typeof config !== "object" || config === null || Array.isArray(config)) return reader.fail("config.json must be an object", 0);
 	return config;
 }
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength > maxByteLength) throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-	return source.slice(0, source.byteLength);
-}
 // src/formats/checkpoint/other-weights.ts
-const maxListed$1 = 20;
+const maxListed = 20;
 /** More than the variants and folders of any model. */
 const maxGroups = 200;
 const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
@@ -3450,7 +3208,7 @@ function listOtherWeights({ files }, used) {
 	}
 	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
 		...group,
-		files: all.slice(0, maxListed$1),
+		files: all.slice(0, maxListed),
 		fileCount: all.length
 	}));
 }
@@ -3524,7 +3282,7 @@ function isSamePlace(a, b) {
 */
 async function explainCheckpoint(snapshot, whole) {
 	const adapter = await describeAdapter(snapshot);
-	const config = await readConfig$1(snapshot);
+	const config = await readConfig(snapshot);
 	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
 	const read = await readOrRefuse(snapshot, ofConfig);
 	const ofRepo = adapter === void 0 ? {} : { adapter };
@@ -3602,7 +3360,7 @@ function openSubfolder(snapshot, subfolder) {
 		const folders = foldersOf(all);
 		throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
 			code: "subfolder-missing",
-			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${list(folders)}.`
+			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${listNames(folders)}.`
 		});
 	}
 	const shared = sharedDocuments.flatMap((kind) => own.some((path) => kind.test(path)) ? [] : all.filter((path) => kind.test(path)));
@@ -3659,7 +3417,7 @@ function joinFactors(module, { isEmbedding, a, b, bias }, source) {
 	};
 }
 // src/core/adapter/sort-tensors.ts
-const maxNameLength$1 = 1024;
+const maxNameLength = 1024;
 const maxOtherCount = 8192;
 const roles = {
 	".lora_A.weight": ["a", false],
@@ -3689,7 +3447,7 @@ function sortTensors(checkpoint, config) {
 		const evidence = `tensor ${excerpt(name)}`;
 		const kind = otherKinds.find(([pattern]) => pattern.test(name));
 		if (kind !== void 0) throw unsupported$2(source, kind[1], evidence);
-		if (name.length > maxNameLength$1) throw unsupported$2(source, "it has a name of unlikely length", evidence);
+		if (name.length > maxNameLength) throw unsupported$2(source, "it has a name of unlikely length", evidence);
 		if (!name.startsWith("base_model.model.")) throw unsupported$2(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
 		if (!hasFloatDtype(tensor)) throw unsupported$2(source, `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`, evidence);
 		if (addFactor(tensor, found)) continue;
@@ -3743,7 +3501,7 @@ const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.b
 */
 async function openAdapter(snapshot) {
 	if (!snapshot.files.has("adapter_config.json")) return void 0;
-	const config = parseAdapterConfig(await readConfig(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+	const config = parseAdapterConfig(await readSmallFile(snapshot, adapterConfigPath, maxAdapterConfigByteLength), nameOf(snapshot.origin, adapterConfigPath));
 	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
 	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
 		code: "adapter-weights",
@@ -3755,16 +3513,6 @@ async function openAdapter(snapshot) {
 		checkpoint,
 		...sortTensors(checkpoint, config)
 	};
-}
-async function readConfig(snapshot) {
-	const source = snapshot.source(adapterConfigPath);
-	const most = maxAdapterConfigByteLength;
-	if (source.byteLength <= most) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
-		source: source.name,
-		byteOffset: most,
-		code: "file-too-large"
-	});
 }
 async function openWeights(snapshot, path, format) {
 	const source = snapshot.source(path);
@@ -3836,13 +3584,6 @@ function describeTensor({ name, dtype, shape }) {
 function placeOfSide({ checkpoint }, tensor) {
 	const { snapshot } = checkpoint;
 	return tensor === void 0 ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
-}
-const maxListed = 4;
-const maxNameLength = 160;
-/** The first few names, and how many more there are. */
-function listNames(names) {
-	const shown = names.slice(0, maxListed).map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)).join(", ");
-	return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 const countOf = ({ shape }) => countElements(shape) ?? 0;
 // src/core/adapter/adapter-plan.ts
@@ -4150,7 +3891,7 @@ const classEscapes = {
 	S: /\S/
 };
 const maxRepeat = 1e3;
-const maxDepth = 100;
+const maxDepth$1 = 100;
 /**
 * Undefined for what is malformed, or has assertions, references, flags or other things of which names have
 * no need.
@@ -4176,7 +3917,7 @@ var ExpressionParser = class {
 		return this.#position >= this.#text.length;
 	}
 	readChoice(depth) {
-		if (depth > maxDepth) throw new UnknownSyntax();
+		if (depth > maxDepth$1) throw new UnknownSyntax();
 		const items = [this.#readSequence(depth)];
 		while (this.#take("|")) items.push(this.#readSequence(depth));
 		return {
@@ -5185,11 +4926,248 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
-// src/app/open-part.ts
-/** A repo or directory, or a folder of it; closed with the session. */
-async function openPart(endpoint, subfolder, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
+// src/stores/disk/file-reader.ts
+/** Shards between which a reader goes back and forth; more are closed and opened again. */
+const maxOpenFiles = 16;
+/**
+* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
+* and no copy.
+*/
+function openFileReader(ranges) {
+	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
+	/** Least recently used first. */
+	const descriptors = /* @__PURE__ */ new Map();
+	let index = 0;
+	let position = ranges[0]?.start ?? 0;
+	let closed = false;
+	const closeFile = (place) => {
+		const descriptor = descriptors.get(place);
+		if (descriptor === void 0) return;
+		descriptors.delete(place);
+		closeSync(descriptor);
+	};
+	const descriptorOf = (place) => {
+		const descriptor = descriptors.get(place) ?? openSync(place, "r");
+		descriptors.delete(place);
+		descriptors.set(place, descriptor);
+		if (descriptors.size > maxOpenFiles) {
+			const [oldest] = descriptors.keys();
+			if (oldest !== void 0) closeFile(oldest);
+		}
+		return descriptor;
+	};
+	const nextRange = (place) => {
+		if (lastUse.get(place) === index) closeFile(place);
+		index++;
+		position = ranges[index]?.start ?? 0;
+	};
+	const readInto = (target, offset, length, range) => {
+		try {
+			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
+			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
+			return bytesRead;
+		} catch (error) {
+			throw diskError(error, `read ${range.name}`);
+		}
+	};
+	return {
+		fill(target) {
+			if (closed) throw new Error("the reader was closed");
+			for (let done = 0; done < target.length;) {
+				const range = ranges[index];
+				if (range === void 0) throw new RangeError("read past the last range");
+				const wanted = Math.min(target.length - done, range.end - position);
+				if (wanted > 0) {
+					const bytesRead = readInto(target, done, wanted, range);
+					done += bytesRead;
+					position += bytesRead;
+				}
+				if (position >= range.end) nextRange(range.place);
+			}
+		},
+		close() {
+			closed = true;
+			for (const place of [...descriptors.keys()]) closeFile(place);
+		}
+	};
+}
+/** The error for a file that ends before the byte that was to be read. */
+function truncated(name, byteOffset, expectedByteLength) {
+	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
+		source: name,
+		byteOffset,
+		code: "file-truncated",
+		hint: "Let nothing change the directory while it is read, and run again."
+	});
+}
+// src/stores/disk/list-files.ts
+/** A model repo has tens of files; whoever has more has named the wrong directory. */
+const maxFileCount = 2e4;
+const maxDepth = 32;
+/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
+const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
+/**
+* The files of a directory and those below it, in path order.
+*
+* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
+* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
+* nowhere are passed over.
+*
+* @param root absolute, without links.
+* @param shownRoot as the user wrote it.
+* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
+*/
+async function listFiles(root, shownRoot) {
+	const files = [];
+	const addDirectory = async (directory, depth) => {
+		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			const path = join(directory, entry.name);
+			if (entry.isDirectory()) {
+				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
+				continue;
+			}
+			const byteLength = await sizeOf(path, entry, root, shownRoot);
+			if (byteLength === void 0) continue;
+			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
+			files.push({
+				path: relative(root, path).split(sep).join("/"),
+				byteLength
+			});
+		}
+	};
+	await addDirectory(root, 0);
+	return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+/** Undefined for what is no file to be read. */
+async function sizeOf(path, entry, root, shownRoot) {
+	if (entry.isFile()) return (await stat(path)).size;
+	if (!entry.isSymbolicLink()) return void 0;
+	try {
+		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
+			size: found.size,
+			isFile: found.isFile()
+		}))]);
+		if (!isFile) return void 0;
+		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
+		return size;
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
+		throw error;
+	}
+}
+function mayFollow(link, place, root) {
+	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
+	const snapshots = dirname(root);
+	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+function leadsOutside(link, place, shownRoot) {
+	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
+		code: "link-outside",
+		hint: "Replace the link by a copy of the file, or remove it."
+	});
+}
+function tooMuch(shownRoot, what) {
+	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
+		code: "directory-too-large",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+}
+// src/stores/disk/directory-snapshot.ts
+/**
+* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
+* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
+* error where that can be seen.
+*
+* @param path as the user wrote it.
+* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
+*/
+async function openDirectorySnapshot(path) {
+	const origin = {
+		kind: "directory",
+		path
+	};
+	const root = await findRoot(path);
+	const listed = await listFiles(root, path).catch((error) => {
+		throw diskError(error, `list the files of ${path}`);
+	});
+	const files = new Map(listed.map((file) => [file.path, file]));
+	const openReaders = /* @__PURE__ */ new Set();
+	const find = (filePath) => {
+		const file = files.get(filePath);
+		if (file !== void 0) return file;
+		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
+			code: "file-missing",
+			hint: `Check that ${path} is complete.`
+		});
+	};
+	return {
+		origin,
+		files,
+		source(filePath) {
+			const { byteLength } = find(filePath);
+			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
+		},
+		openReader(ranges) {
+			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
+				place: join(root, filePath),
+				name: nameOf(origin, filePath),
+				fileByteLength: find(filePath).byteLength,
+				start,
+				end
+			})));
+			openReaders.add(reader);
+			return {
+				fill: (target) => reader.fill(target),
+				close() {
+					reader.close();
+					openReaders.delete(reader);
+				}
+			};
+		},
+		async close() {
+			for (const reader of openReaders) reader.close();
+			openReaders.clear();
+		}
+	};
+}
+async function findRoot(path) {
+	const place = resolve(path);
+	if (!(await stat(place).catch((error) => {
+		throw diskError(error, `read ${path}`);
+	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
+		code: "not-a-directory",
+		hint: "Name the directory that holds config.json and the weights."
+	});
+	return realpath(place);
+}
+function openSource(place, name, byteLength) {
+	return {
+		name,
+		byteLength,
+		async slice(start, end) {
+			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
+			try {
+				try {
+					var _usingCtx$1 = _usingCtx();
+					const file = _usingCtx$1.a(await open(place, "r"));
+					const bytes = new Uint8Array(end - start);
+					for (let done = 0; done < bytes.length;) {
+						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
+						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
+						done += bytesRead;
+					}
+					return bytes;
+				} catch (_) {
+					_usingCtx$1.e = _;
+				} finally {
+					await _usingCtx$1.d();
+				}
+			} catch (error) {
+				throw diskError(error, `read ${name}`);
+			}
+		}
+	};
 }
 // src/stores/workers/hash-stream.ts
 /**
@@ -5472,7 +5450,7 @@ function openWorkerPool(options) {
 		}
 	};
 }
-// src/app/session.ts
+// src/app/session/session.ts
 /** sha256 and the upload format of one file are two streams; further threads serve further α. */
 const minHashThreads = 2;
 /**
@@ -5507,10 +5485,10 @@ function openSession(runtime, parent) {
 			}));
 			return hub;
 		},
-		async openSnapshot(endpoint) {
+		async openSnapshot(endpoint, subfolder) {
 			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
 			snapshots.push(snapshot);
-			return snapshot;
+			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(snapshots.map((snapshot) => snapshot.close()));
@@ -5520,4 +5498,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { hasFloatDtype as A, excerpt as B, hasTokenRows as C, readIndex as D, readCheckpoint as E, refuseVariant as F, mapConcurrently as G, byteLengthOf as H, requireVariant as I, parseAdapterConfig as L, chooseWeights as M, isAdapterAlone as N, describeLeftOut as O, openVariant as P, encodeIndex as R, refused as S, openShards as T, isFloat as U, bitsPerElement as V, adapterConfigPath as W, listNames as _, findTiedTwin as a, openAdapter as b, tensorDtypeOf as c, assemblePlan as d, cutOperation as f, describeTensor as g, countOf as h, findTiedNames as i, isFloatDtype as j, floatDtypes as k, isAddedHead as l, unitsOf as m, openPart as n, alignNames as o, inputBytesOf as p, planAdapter as r, planTensor as s, openSession as t, isBuffer as u, placeOfSide as v, openCheckpoint as w, explainCheckpoint as x, unwrapNames as y, JsonReader as z };
+export { chooseWeights as A, isFloat as B, openShards as C, floatDtypes as D, describeLeftOut as E, parseAdapterConfig as F, mapConcurrently as G, findSmallText as H, encodeIndex as I, JsonReader as L, openVariant as M, refuseVariant as N, hasFloatDtype as O, requireVariant as P, bitsPerElement as R, openCheckpoint as S, readIndex as T, findTextStart as U, adapterConfigPath as V, readSmallFile as W, unwrapNames as _, alignNames as a, refused as b, isAddedHead as c, cutOperation as d, inputBytesOf as f, placeOfSide as g, describeTensor as h, findTiedTwin as i, isAdapterAlone as j, isFloatDtype as k, isBuffer as l, countOf as m, planAdapter as n, planTensor as o, unitsOf as p, findTiedNames as r, tensorDtypeOf as s, openSession as t, assemblePlan as u, openAdapter as v, readCheckpoint as w, hasTokenRows as x, explainCheckpoint as y, byteLengthOf as z };

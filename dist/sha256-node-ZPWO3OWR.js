@@ -1,1 +1,1 @@
-export { I as sha256Node } from "./vendor.js";
+export { z as sha256Node } from "./vendor.js";

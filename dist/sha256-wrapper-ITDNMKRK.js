@@ -1,1 +1,1 @@
-export { P as createSHA256, F as createSHA256WorkerCode } from "./vendor.js";
+export { L as createSHA256, R as createSHA256WorkerCode } from "./vendor.js";

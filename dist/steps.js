@@ -1,4 +1,4 @@
-// src/app/steps.ts
+// src/app/session/steps.ts
 function trackSteps({ clock, onProgress }) {
 	return { async take(step, title, work) {
 		const startedAt = clock.now();

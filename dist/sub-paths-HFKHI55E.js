@@ -1,1 +1,1 @@
-export { N as subPaths } from "./vendor.js";
+export { I as subPaths } from "./vendor.js";

@@ -1,12 +1,12 @@
-import { E as readCheckpoint, F as refuseVariant, M as chooseWeights, N as isAdapterAlone, O as describeLeftOut, P as openVariant, W as adapterConfigPath, b as openAdapter, f as cutOperation, m as unitsOf, n as openPart, p as inputBytesOf, w as openCheckpoint } from "./session.js";
+import { A as chooseWeights, E as describeLeftOut, H as findSmallText, M as openVariant, N as refuseVariant, S as openCheckpoint, U as findTextStart, V as adapterConfigPath, d as cutOperation, f as inputBytesOf, j as isAdapterAlone, p as unitsOf, v as openAdapter, w as readCheckpoint } from "./session.js";
 import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { o as groupDigits } from "./units.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { c as parseEndpoint, f as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { C as decidedPairing, h as parseEndpoint, n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
-import { C as string, M as require_dist, _ as int, b as object, g as discriminatedUnion, h as boolean, m as array, p as _enum, v as literal, w as union, y as number } from "./vendor.js";
+import { F as require_dist, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { homedir } from "node:os";
 import { createHash } from "node:crypto";
@@ -14,502 +14,6 @@ import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statS
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
-// src/stores/disk/file-sink.ts
-/**
-* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
-*
-* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
-*/
-async function openFileSink({ place, name, byteLength, sha256 }) {
-	const partial = `${place}.partial`;
-	let descriptor;
-	try {
-		await mkdir(dirname(place), { recursive: true });
-		rmSync(partial, { force: true });
-		descriptor = openSync(partial, "wx");
-	} catch (error) {
-		sha256.abort(error);
-		throw diskError(error, `write ${name}`, byteLength);
-	}
-	let position = 0;
-	const stop = new AbortController();
-	const close = () => {
-		if (descriptor === void 0) return;
-		closeSync(descriptor);
-		descriptor = void 0;
-	};
-	const writeFully = (block) => {
-		for (let done = 0; done < block.length;) {
-			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
-			done += written;
-			position += written;
-		}
-	};
-	return {
-		async write(block) {
-			stop.signal.throwIfAborted();
-			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
-			const taken = sha256.write(block);
-			taken.catch(() => {});
-			try {
-				writeFully(block);
-			} catch (error) {
-				throw diskError(error, `write ${name}`, byteLength - position);
-			}
-			await taken;
-		},
-		async finish() {
-			stop.signal.throwIfAborted();
-			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
-			const digest = await sha256.finish();
-			stop.signal.throwIfAborted();
-			try {
-				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
-				close();
-				renameSync(partial, place);
-			} catch (error) {
-				throw diskError(error, `write ${name}`);
-			}
-			return {
-				byteLength,
-				sha256: digest
-			};
-		},
-		abort(reason) {
-			if (descriptor === void 0) return;
-			stop.abort(reason);
-			sha256.abort(reason);
-			close();
-			rmSync(partial, { force: true });
-		}
-	};
-}
-/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
-function refuseSecondWriter(descriptor, partial, name) {
-	const mine = fstatSync(descriptor);
-	const named = statSync(partial, { throwIfNoEntry: false });
-	if (named?.ino === mine.ino && named.dev === mine.dev) return;
-	throw new InputError(`${name} is being written by another run.`, {
-		code: "target-busy",
-		hint: "Let only one run at a time write to a directory."
-	});
-}
-// src/stores/disk/staging.ts
-const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
-/** @param target absolute. */
-function stagingPlaceOf(target, planKey) {
-	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
-}
-function placeAt(root) {
-	return {
-		root,
-		files: join(root, "files"),
-		records: join(root, "records"),
-		replaced: join(root, "replaced")
-	};
-}
-async function createStaging(place) {
-	await mkdir(place.files, { recursive: true });
-	await mkdir(place.records, { recursive: true });
-}
-/** The records of files that are there as they were recorded; others are redone. */
-async function readStagedRecords(place) {
-	const staged = /* @__PURE__ */ new Map();
-	for (const name of await readdirIfAny(place.records)) {
-		if (!name.endsWith(".json")) continue;
-		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
-		if (record === void 0 || name !== recordNameOf(record.path)) continue;
-		const found = await stat(placeOf$1(place.files, record.path)).catch(() => void 0);
-		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
-	}
-	return staged;
-}
-/** Writes the record of a finished file, at once. */
-async function writeStagedRecord(place, record) {
-	const path = join(place.records, recordNameOf(record.path));
-	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
-	await rename(`${path}.partial`, path);
-}
-/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
-async function removeEmptyStaging(place) {
-	try {
-		await rmdir(place.files);
-		await rm(place.records, {
-			recursive: true,
-			force: true
-		});
-		await rmdir(place.root);
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
-	}
-}
-async function removeStaging(place) {
-	await rm(place.root, {
-		recursive: true,
-		force: true
-	});
-}
-/**
-* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
-*
-* @returns whether there was one.
-*/
-async function restoreReplaced(target) {
-	const prefix = stagingPrefix(target);
-	const names = await readdirIfAny(dirname(target));
-	for (const name of names.filter((name) => name.startsWith(prefix))) try {
-		await rename(placeAt(join(dirname(target), name)).replaced, target);
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
-	}
-	return false;
-}
-/**
-* The absolute path of a file in a directory.
-*
-* @param path with forward slashes.
-* @throws TypeError for a path that is not plainly below the directory.
-*/
-function placeOf$1(directory, path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
-	return join(directory, ...parts);
-}
-/** Flat, and of a bounded length, whatever the path. */
-function recordNameOf(path) {
-	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
-}
-async function readdirIfAny(directory) {
-	return readdir(directory).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-		throw error;
-	});
-}
-// src/stores/disk/finish-files.ts
-/**
-* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
-* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
-* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
-*
-* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
-*/
-async function finishFiles(options) {
-	const { directory, files, inline, nameIn } = options;
-	for (const { path, content } of inline) {
-		const place = placeOf$1(directory, path);
-		try {
-			await mkdir(dirname(place), { recursive: true });
-			await writeFile(place, content);
-		} catch (error) {
-			throw diskError(error, `write ${nameIn(path)}`, content.length);
-		}
-	}
-	for (const { path, byteLength } of files) {
-		const found = await stat(placeOf$1(directory, path)).catch(() => void 0);
-		if (found?.isFile() && found.size === byteLength) continue;
-		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
-			code: "staged-file-changed",
-			hint: "Let only one run at a time write to a directory, and run again."
-		});
-	}
-	const kept = new Set([...files, ...inline].map(({ path }) => path));
-	for (const found of await readdir(directory, { recursive: true })) {
-		const place = join(directory, found);
-		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
-		await rm(place);
-	}
-}
-// src/stores/disk/locate.ts
-/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
-async function locateReal(path) {
-	const place = resolve(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
-	});
-}
-// src/stores/disk/inspect-target.ts
-/** A manifest lists the files of a repo; a longer file is not one. */
-const maxManifestByteLength = 32 << 20;
-/**
-* Looks what is at a target. Only reads.
-*
-* @throws InputError when it is a file; AccessError when it cannot be read.
-*/
-async function inspectDirectoryTarget(query) {
-	try {
-		const place = await locateReal(query.target);
-		const state = await inspectState(place, query);
-		return {
-			state,
-			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
-		};
-	} catch (error) {
-		throw diskError(error, `read ${query.target}`);
-	}
-}
-/**
-* @param state what {@link inspectDirectoryTarget} found there.
-* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
-*   would destroy more than a model.
-*/
-async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
-	if (state === "ours-complete") return;
-	const place = await locateReal(target);
-	for (const source of sources) {
-		if (!place.startsWith(await locateReal(source) + sep)) continue;
-		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
-			code: "target-protected",
-			hint: "Choose a directory outside of the sources with --to."
-		});
-	}
-	if (state === "absent") return;
-	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-		code: "target-foreign",
-		hint: "Choose another directory with --to, or replace everything in it with --force."
-	});
-	const refuse = (why) => {
-		throw new InputError(`${target} cannot be replaced: ${why}.`, {
-			code: "target-protected",
-			hint: "Choose another directory with --to, such as one that does not exist yet."
-		});
-	};
-	const deviceOf = async (path) => {
-		return (await stat(path).catch((error) => {
-			throw diskError(error, `read ${target}`);
-		})).dev;
-	};
-	const parent = dirname(place);
-	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
-	for (const needed of [
-		process.cwd(),
-		homedir(),
-		...sources
-	]) {
-		const neededPlace = await locateReal(needed);
-		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
-	}
-}
-async function inspectState(place, query) {
-	const names = await readdir(place).catch((error) => {
-		if (hasCode(error, "ENOENT")) return void 0;
-		if (!hasCode(error, "ENOTDIR")) throw error;
-		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
-			code: "target-not-directory",
-			hint: "Name another directory with --to."
-		});
-	});
-	if (names === void 0) return "absent";
-	if (names.length === 0) return "empty";
-	const manifest = await readManifest(place, query.manifestPath);
-	if (manifest === void 0) return "foreign";
-	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
-}
-/** The manifest of a directory; undefined if it has none, or one that is not ours. */
-async function readManifest(place, manifestPath) {
-	const path = placeOf$1(place, manifestPath);
-	const found = await stat(path).catch(() => void 0);
-	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
-	try {
-		const manifest = JSON.parse(await readFile(path, "utf8"));
-		if (typeof manifest !== "object" || manifest === null) return void 0;
-		const { tool, plan, outputs } = manifest;
-		return tool === project.name && typeof plan === "string" ? {
-			plan,
-			outputs
-		} : void 0;
-	} catch (error) {
-		if (error instanceof SyntaxError) return void 0;
-		throw error;
-	}
-}
-/** Whether the weight files that the manifest lists are there, with their sizes. */
-async function hasFiles(place, outputs) {
-	if (!Array.isArray(outputs)) return false;
-	for (const { path, byteLength } of outputs) {
-		if (typeof path !== "string") return false;
-		const found = await stat(placeOf$1(place, path)).catch(() => void 0);
-		if (!found?.isFile() || found.size !== byteLength) return false;
-	}
-	return true;
-}
-// src/stores/disk/replace-directory.ts
-/**
-* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
-* moved aside, not removed, and comes back when the second rename fails.
-*
-* @param from what shall be at `target`.
-* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
-*/
-async function replaceDirectory(from, target, aside) {
-	await mkdir(dirname(target), { recursive: true });
-	const undo = await clearPlace(target, aside);
-	try {
-		await rename(from, target);
-	} catch (error) {
-		await undo();
-		throw error;
-	}
-}
-/** @returns what puts back what was there. */
-async function clearPlace(target, aside) {
-	try {
-		await rmdir(target);
-		return () => mkdir(target);
-	} catch (error) {
-		if (hasCode(error, "ENOENT")) return async () => {};
-		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
-	}
-	await rename(target, aside);
-	return () => rename(aside, target);
-}
-// src/stores/disk/directory-publication.ts
-/**
-* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
-* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
-* to is replaced. A target that already has the plan's result is
-* left alone.
-*
-* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
-*   replaced; AccessError and CapacityError as the file system has it.
-*/
-async function openDirectoryPublication(options) {
-	const { target } = options;
-	try {
-		const place = await locateReal(target);
-		const found = await findTarget(options, place);
-		const staging = stagingPlaceOf(place, options.planKey);
-		if (found.state === "ours-complete") {
-			await removeStaging(staging);
-			return {
-				state: "complete",
-				repo: describeRepo(target, place)
-			};
-		}
-		await refuseUnfitDirectory(target, found.state, options);
-		await createStaging(staging).catch((error) => {
-			throw diskError(error, `make ${staging.root}, where the result comes about`);
-		});
-		return {
-			state: "open",
-			publication: assemblePublication(options, place, found.staged)
-		};
-	} catch (error) {
-		throw diskError(error, `write to ${target}`);
-	}
-}
-async function findTarget(query, place) {
-	const found = await inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
-	return inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-}
-function describeRepo(target, place) {
-	return {
-		target,
-		url: pathToFileURL(place).href
-	};
-}
-function assemblePublication(options, place, staged) {
-	const { target, pool, planKey } = options;
-	const staging = stagingPlaceOf(place, planKey);
-	const nameIn = (path) => nameOf({
-		kind: "directory",
-		path: target
-	}, path);
-	const openSinks = /* @__PURE__ */ new Set();
-	let promoted = false;
-	return {
-		target,
-		staged,
-		singlePass: true,
-		async checkCard() {},
-		async openFile(path, byteLength) {
-			const sink = await openFileSink({
-				place: placeOf$1(staging.files, path),
-				name: nameIn(path),
-				byteLength,
-				sha256: pool.openSha256()
-			});
-			openSinks.add(sink);
-			return {
-				write: (block) => sink.write(block),
-				async finish() {
-					const finished = await sink.finish();
-					openSinks.delete(sink);
-					return finished;
-				},
-				abort(reason) {
-					openSinks.delete(sink);
-					sink.abort(reason);
-				}
-			};
-		},
-		async placeSideFiles(files) {
-			return new Map(files.map(({ path }) => [path, "staged"]));
-		},
-		async stage(record) {
-			try {
-				await writeStagedRecord(staging, record);
-			} catch (error) {
-				throw diskError(error, `write the record of ${nameIn(record.path)}`);
-			}
-		},
-		async stageRecomputable({ path }) {
-			throw new TypeError(`a directory takes files in one pass, ${path} too`);
-		},
-		async promote({ files, inline }) {
-			try {
-				await finishFiles({
-					directory: staging.files,
-					files,
-					inline,
-					nameIn
-				});
-				const now = await inspectDirectoryTarget({
-					...options,
-					target: place
-				});
-				await refuseUnfitDirectory(target, now.state, options);
-				await replaceDirectory(staging.files, place, staging.replaced);
-				promoted = true;
-				await removeStaging(staging);
-			} catch (error) {
-				throw diskError(error, `write to ${target}`);
-			}
-			return describeRepo(target, place);
-		},
-		async close() {
-			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
-			openSinks.clear();
-			if (!promoted) await removeEmptyStaging(staging);
-		}
-	};
-}
-// src/formats/checkpoint/same-tensors.ts
-/**
-* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
-* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
-*/
-function findDifference(original, conversion) {
-	for (const tensor of conversion.tensors.values()) {
-		const other = original.tensors.get(tensor.name);
-		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
-		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
-	}
-	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
-}
-const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/documents/metadata/parse-card.ts
 var import_dist = require_dist();
 const maxFrontMatterLength = 262144;
@@ -697,6 +201,23 @@ function checkLicense(identifier, name = "--license") {
 		docs: "https://huggingface.co/docs/hub/repositories-licenses"
 	});
 }
+// src/formats/checkpoint/same-tensors.ts
+/**
+* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
+* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
+*/
+function findDifference(original, conversion) {
+	for (const tensor of conversion.tensors.values()) {
+		const other = original.tensors.get(tensor.name);
+		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
+		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
+	}
+	const kept = /* @__PURE__ */ new Set();
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf$1(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf$1(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+}
+const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
+const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/documents/metadata/inherited-fields.ts
 const alignmentTags = [
 	"dpo",
@@ -1074,330 +595,486 @@ function pipelineTagOf(config) {
 function unite(words) {
 	return [...new Set(words)];
 }
-// src/documents/manifest/manifest-schema.ts
+// src/stores/disk/file-sink.ts
 /**
-* What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
-* into cards and commands, and fetched: so every text has a shape, and every list and number a bound.
-*/
-/** More than the files, layers and dtypes of any model. */
-const maxFiles = 2e4;
-const maxPlaces = 1e4;
-const maxDtypes = 64;
-const maxWords = 200;
-const maxNotes = 64;
-const maxNoteLength = 2e3;
-const maxRenames = 16;
-const maxRanks = 1e3;
-const maxBaseModelLength = 4096;
-const maxLayer = 99999;
-const count = int().min(0);
-/** Sums that are not finite, which JSON lacks, are strings. */
-const sum = union([number(), _enum([
-	"NaN",
-	"Infinity",
-	"-Infinity"
-]).transform((text) => Number(text))]);
-const sha256 = string().regex(/^[0-9a-f]{64}$/, "is no SHA-256 in hex");
-const repoPart = "[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?";
-const repo = string().max(96).regex(new RegExp(`^${repoPart}/${repoPart}$`), "is no name of a repo");
-/** Inside of the repo, for whatever system takes it: names in directories may have nearly anything in them. */
-const path = string().min(1).max(1024).refine((text) => isInside(text), "is no path inside of the repo");
-function isInside(text) {
-	if (!text.isWellFormed() || text.includes("\0") || /^[A-Za-z]:/.test(text)) return false;
-	return text.split(/[\\/]/).every((part) => part !== "" && part !== "." && part !== "..");
-}
-/** Shown escaped, so that any characters will do; tensors are named as their makers liked. */
-const tensorName = string().max(1e5);
-const text = (length) => string().max(length).refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), "has characters that texts have not");
-/** What config/ takes for the options of the same names. */
-const selection = {
-	subfolder: path.refine((folder) => !folder.includes("\\") && !/\p{Cc}/u.test(folder)).exactOptional(),
-	variant: string().regex(/^[\w-]{1,64}$/, "is no name of a variant").exactOptional()
-};
-const hubSource = object({
-	kind: literal("hub"),
-	repo,
-	commit: string().regex(/^[0-9a-f]{40}$/, "is no commit of 40 hex digits"),
-	url: string().max(12e3),
-	...selection
-}).refine((source) => isPageOf(source), {
-	path: ["url"],
-	message: "is not the page of this repo, or of its folder, at this commit"
-});
-/** A link must lead where its text says. */
-function isPageOf(page) {
-	const { repo: name, commit, url, subfolder = "" } = page;
-	const folder = subfolder.split("/").map((part) => part === "" ? "" : `/${encodeURIComponent(part)}`);
-	if (!URL.canParse(url)) return false;
-	const { protocol, username, password, search, hash, pathname, href } = new URL(url);
-	return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "" && href === url && pathname.endsWith(`/${name}/tree/${commit}${folder.join("")}`);
-}
-const source = discriminatedUnion("kind", [hubSource, object({
-	kind: literal("directory"),
-	name: string().max(255).refine((name) => isInside(name) && !/[\\/]/.test(name), "is no name of a directory"),
-	...selection
-})]);
-const rounding = discriminatedUnion("kind", [
-	object({ kind: literal("nearest") }),
-	object({ kind: literal("reference") }),
-	object({
-		kind: literal("stochastic"),
-		seed: count
-	})
-]);
-const statistics = object({
-	elementCount: count,
-	deltaSquaredSum: sum,
-	alignedSquaredSum: sum,
-	maxAbsDelta: sum,
-	alignmentChangedCount: count,
-	moveDotDelta: sum,
-	changedCount: count,
-	nonFiniteCount: count,
-	overflowCount: count,
-	mostChanged: object({
-		tensor: tensorName,
-		deltaRatio: number().min(0)
-	}).exactOptional()
-});
-const words = (shape) => array(string().regex(shape)).min(1).max(maxWords);
-const licenseLink = string().max(600).refine((link) => readLicenseLink(link) === link || isFileOnHub(link), "leads to no licence");
-/** Of a Hub at another address, such as one on loopback. */
-function isFileOnHub(link) {
-	return /^http:\/\/[\w.:-]+\/[\w./-]+\/blob\/[0-9a-f]{40}\/[\w.-]+$/.test(link);
-}
-const metadata = object({
-	base_model: array(repo).min(1).max(2).exactOptional(),
-	base_model_relation: _enum([...baseModelRelations, "adapter"]).exactOptional(),
-	library_name: string().regex(fieldShapes.libraryName),
-	pipeline_tag: string().regex(fieldShapes.pipelineTag).exactOptional(),
-	license: string().refine((id) => hubLicenses.has(id), "is no licence that the Hub knows").exactOptional(),
-	license_name: string().regex(fieldShapes.licenseName).exactOptional(),
-	license_link: licenseLink.exactOptional(),
-	language: words(fieldShapes.language).exactOptional(),
-	datasets: words(fieldShapes.dataset).exactOptional(),
-	tags: words(fieldShapes.tag)
-});
-const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
-const manifestSchema = object({
-	tool: string(),
-	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
-	schema: literal(2),
-	plan: sha256,
-	method: literal("ExPO"),
-	alpha: number(),
-	rounding,
-	dtype: _enum([
-		"same",
-		"float32",
-		"bfloat16",
-		"float16"
-	]),
-	maxShardBytes: count.min(1).exactOptional(),
-	pairing: object({
-		vocabulary: _enum(["same", "common"]),
-		renames: array(object({
-			from: nameBeginning,
-			to: nameBeginning
-		})).max(maxRenames)
-	}).exactOptional(),
-	sources: object({
-		sft: source,
-		aligned: source
-	}),
-	outputs: array(object({
-		path,
-		byteLength: count,
-		sha256
-	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
-	sideFiles: array(path).max(maxFiles),
-	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
-	adapter: object({
-		kind: _enum(["scaled", "concatenated"]),
-		moduleCount: count,
-		ranks: array(count.min(1)).max(maxRanks),
-		baseModel: text(maxBaseModelLength).exactOptional()
-	}).exactOptional(),
-	totals: object({
-		tensorCount: count,
-		extrapolatedCount: count,
-		copiedCount: count,
-		parameterCount: count
-	}),
-	dtypes: array(object({
-		dtype: string().regex(/^\w{1,20}$/),
-		tensorCount: count
-	})).max(maxDtypes),
-	metadata,
-	parentLicenses: object({
-		aligned: text(600).exactOptional(),
-		sft: text(600).exactOptional()
-	}).exactOptional(),
-	loading: object({
-		modelClass: _enum(modelClasses),
-		preprocessor: _enum(preprocessors).exactOptional(),
-		customCode: boolean(),
-		codeRepos: array(repo).max(8).exactOptional(),
-		chatTemplate: boolean()
-	}),
-	statistics: array(object({
-		part: _enum(modelParts),
-		layer: int().min(0).max(maxLayer).exactOptional(),
-		statistics
-	})).max(maxPlaces)
-});
-// src/documents/manifest/manifest.ts
-/** Increased when a reader of the manifest would have to change. */
-const schemaVersion = 2;
-const maxManifestLength = 8 << 20;
-/** More values than the longest manifest that could be true; counted before each gets a check of its own. */
-const maxValues = 5e5;
-const maxListedProblems = 3;
-/**
-* extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
-* Sums that are not finite are strings; `figures` follow from `statistics`.
-*/
-function renderManifest(derivation) {
-	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, notes, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
-	const { total, parts, layers } = sumStatistics(statistics);
-	const manifest = {
-		tool: project.name,
-		version,
-		schema: schemaVersion,
-		plan: planKey,
-		method: "ExPO",
-		alpha,
-		rounding,
-		dtype,
-		maxShardBytes,
-		pairing,
-		sources: {
-			sft,
-			aligned
-		},
-		outputs: files.map(({ path, byteLength, sha256 }) => ({
-			path,
-			byteLength,
-			sha256
-		})),
-		sideFiles,
-		notes,
-		adapter,
-		totals,
-		dtypes,
-		figures: {
-			...figuresOf(total),
-			parts: parts.map(({ part, statistics: own }) => ({
-				part,
-				...figuresOf(own)
-			})),
-			layers: layers.map(({ layer, statistics: own }) => ({
-				layer,
-				...figuresOf(own)
-			}))
-		},
-		metadata,
-		parentLicenses,
-		loading,
-		statistics
-	};
-	return `${JSON.stringify(manifest, keepNonFinite, 2)}\n`;
-}
-function figuresOf(statistics) {
-	return {
-		elementCount: statistics.elementCount,
-		effectiveAlpha: effectiveAlpha(statistics),
-		deltaRatio: deltaRatio(statistics),
-		alignmentChangedShare: alignmentChangedShare(statistics),
-		changedShare: changedShare(statistics)
-	};
-}
-/**
-* Reads a manifest, of which every word may be a stranger's.
+* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
 *
-* @param source the file as users know it, for errors.
-* @throws InputError `manifest-foreign` for one of another program, `manifest-newer` for one of a later version,
-*   `manifest-invalid` for everything else that is not one, naming the field.
+* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
 */
-function parseManifest(text, source) {
-	if (text.length > maxManifestLength) throw invalidManifest(source, "it is longer than any manifest");
-	const value = parseJson(text, source);
-	refuseOthers(value, source);
-	if (hasMoreValues(value, maxValues)) throw invalidManifest(source, "it has more values than any manifest");
-	const { success, data, error } = manifestSchema.safeParse(value);
-	if (!success) throw invalidManifest(source, describeIssues(error.issues));
-	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
-	const { parentLicenses, loading } = data;
+async function openFileSink({ place, name, byteLength, sha256 }) {
+	const partial = `${place}.partial`;
+	let descriptor;
+	try {
+		await mkdir(dirname(place), { recursive: true });
+		rmSync(partial, { force: true });
+		descriptor = openSync(partial, "wx");
+	} catch (error) {
+		sha256.abort(error);
+		throw diskError(error, `write ${name}`, byteLength);
+	}
+	let position = 0;
+	const stop = new AbortController();
+	const close = () => {
+		if (descriptor === void 0) return;
+		closeSync(descriptor);
+		descriptor = void 0;
+	};
+	const writeFully = (block) => {
+		for (let done = 0; done < block.length;) {
+			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
+			const written = writeSync(descriptor, block, done, block.length - done, position);
+			done += written;
+			position += written;
+		}
+	};
 	return {
-		version,
-		planKey,
-		alpha,
-		rounding,
-		dtype,
-		...maxShardBytes === void 0 ? {} : { maxShardBytes },
-		...pairing === void 0 ? {} : { pairing },
-		notes,
-		...adapter === void 0 ? {} : { adapter },
-		...sources,
-		files,
-		sideFiles,
-		statistics,
-		totals,
-		dtypes,
-		metadata,
-		...parentLicenses === void 0 ? {} : { parentLicenses },
-		loading
+		async write(block) {
+			stop.signal.throwIfAborted();
+			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
+			const taken = sha256.write(block);
+			taken.catch(() => {});
+			try {
+				writeFully(block);
+			} catch (error) {
+				throw diskError(error, `write ${name}`, byteLength - position);
+			}
+			await taken;
+		},
+		async finish() {
+			stop.signal.throwIfAborted();
+			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
+			const digest = await sha256.finish();
+			stop.signal.throwIfAborted();
+			try {
+				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
+				close();
+				renameSync(partial, place);
+			} catch (error) {
+				throw diskError(error, `write ${name}`);
+			}
+			return {
+				byteLength,
+				sha256: digest
+			};
+		},
+		abort(reason) {
+			if (descriptor === void 0) return;
+			stop.abort(reason);
+			sha256.abort(reason);
+			close();
+			rmSync(partial, { force: true });
+		}
 	};
 }
-function parseJson(text, source) {
+/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
+function refuseSecondWriter(descriptor, partial, name) {
+	const mine = fstatSync(descriptor);
+	const named = statSync(partial, { throwIfNoEntry: false });
+	if (named?.ino === mine.ino && named.dev === mine.dev) return;
+	throw new InputError(`${name} is being written by another run.`, {
+		code: "target-busy",
+		hint: "Let only one run at a time write to a directory."
+	});
+}
+// src/stores/disk/staging.ts
+const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
+/** @param target absolute. */
+function stagingPlaceOf(target, planKey) {
+	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
+}
+function placeAt(root) {
+	return {
+		root,
+		files: join(root, "files"),
+		records: join(root, "records"),
+		replaced: join(root, "replaced")
+	};
+}
+async function createStaging(place) {
+	await mkdir(place.files, { recursive: true });
+	await mkdir(place.records, { recursive: true });
+}
+/** The records of files that are there as they were recorded; others are redone. */
+async function readStagedRecords(place) {
+	const staged = /* @__PURE__ */ new Map();
+	for (const name of await readdirIfAny(place.records)) {
+		if (!name.endsWith(".json")) continue;
+		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
+		if (record === void 0 || name !== recordNameOf(record.path)) continue;
+		const found = await stat(placeOf(place.files, record.path)).catch(() => void 0);
+		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
+	}
+	return staged;
+}
+/** Writes the record of a finished file, at once. */
+async function writeStagedRecord(place, record) {
+	const path = join(place.records, recordNameOf(record.path));
+	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
+	await rename(`${path}.partial`, path);
+}
+/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
+async function removeEmptyStaging(place) {
 	try {
-		return JSON.parse(text);
+		await rmdir(place.files);
+		await rm(place.records, {
+			recursive: true,
+			force: true
+		});
+		await rmdir(place.root);
 	} catch (error) {
-		throw invalidManifest(source, error instanceof Error ? error.message : String(error));
+		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
 	}
 }
-function hasMoreValues(root, limit) {
-	const left = [root];
-	let count = 0;
-	for (let value = left.pop(); left.length > 0 || value !== void 0; value = left.pop()) {
-		if (typeof value !== "object" || value === null) continue;
-		const values = Object.values(value);
-		count += values.length;
-		if (count > limit) return true;
-		for (const one of values) left.push(one);
+async function removeStaging(place) {
+	await rm(place.root, {
+		recursive: true,
+		force: true
+	});
+}
+/**
+* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
+*
+* @returns whether there was one.
+*/
+async function restoreReplaced(target) {
+	const prefix = stagingPrefix(target);
+	const names = await readdirIfAny(dirname(target));
+	for (const name of names.filter((name) => name.startsWith(prefix))) try {
+		await rename(placeAt(join(dirname(target), name)).replaced, target);
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
 	}
 	return false;
 }
-function refuseOthers(value, source) {
-	const { tool, schema } = typeof value === "object" && value !== null ? value : {};
-	if (tool !== project.name) throw new InputError(`${source} was not written by ${project.name}.`, {
-		code: "manifest-foreign",
-		hint: `Name a repo or directory that ${project.name} made.`
-	});
-	if (typeof schema === "number" && schema > schemaVersion) throw new InputError(`${source} follows schema ${schema}, and this version knows those up to ${schemaVersion}.`, {
-		code: "manifest-newer",
-		hint: `Use the version of ${project.name} that wrote it, or a later one.`
-	});
-	if (typeof schema === "number" && schema < schemaVersion) throw invalidManifest(source, `schema ${schema} does not say enough; the run that made it has to be repeated`);
+/**
+* The absolute path of a file in a directory.
+*
+* @param path with forward slashes.
+* @throws TypeError for a path that is not plainly below the directory.
+*/
+function placeOf(directory, path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
+	return join(directory, ...parts);
 }
-/** The first problems, each with its field as programs write it: `outputs[3].sha256`. */
-function describeIssues(issues) {
-	const listed = issues.slice(0, maxListedProblems).map(({ path, message }) => {
-		const field = path.reduce((name, key) => typeof key === "number" ? `${name}[${key}]` : `${name}${name === "" ? "" : "."}${String(key)}`, "");
-		return `${field === "" ? "the whole" : field}: ${message}`;
-	});
-	const more = issues.length - listed.length;
-	return `${listed.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+/** Flat, and of a bounded length, whatever the path. */
+function recordNameOf(path) {
+	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
 }
-function invalidManifest(source, fault) {
-	return new InputError(`${source} is not a manifest: ${fault}.`, {
-		code: "manifest-invalid",
-		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
+async function readdirIfAny(directory) {
+	return readdir(directory).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
+		throw error;
 	});
 }
-// src/app/conversion.ts
+// src/stores/disk/finish-files.ts
+/**
+* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
+* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
+* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
+*
+* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
+*/
+async function finishFiles(options) {
+	const { directory, files, inline, nameIn } = options;
+	for (const { path, content } of inline) {
+		const place = placeOf(directory, path);
+		try {
+			await mkdir(dirname(place), { recursive: true });
+			await writeFile(place, content);
+		} catch (error) {
+			throw diskError(error, `write ${nameIn(path)}`, content.length);
+		}
+	}
+	for (const { path, byteLength } of files) {
+		const found = await stat(placeOf(directory, path)).catch(() => void 0);
+		if (found?.isFile() && found.size === byteLength) continue;
+		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
+			code: "staged-file-changed",
+			hint: "Let only one run at a time write to a directory, and run again."
+		});
+	}
+	const kept = new Set([...files, ...inline].map(({ path }) => path));
+	for (const found of await readdir(directory, { recursive: true })) {
+		const place = join(directory, found);
+		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
+		await rm(place);
+	}
+}
+// src/stores/disk/locate.ts
+/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
+async function locateReal(path) {
+	const place = resolve(path);
+	return realpath(place).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
+		throw error;
+	});
+}
+// src/stores/disk/inspect-target.ts
+/** A manifest lists the files of a repo; a longer file is not one. */
+const maxManifestByteLength = 32 << 20;
+/**
+* Looks what is at a target. Only reads.
+*
+* @throws InputError when it is a file; AccessError when it cannot be read.
+*/
+async function inspectDirectoryTarget(query) {
+	try {
+		const place = await locateReal(query.target);
+		const state = await inspectState(place, query);
+		return {
+			state,
+			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
+		};
+	} catch (error) {
+		throw diskError(error, `read ${query.target}`);
+	}
+}
+/**
+* @param state what {@link inspectDirectoryTarget} found there.
+* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
+*   would destroy more than a model.
+*/
+async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
+	if (state === "ours-complete") return;
+	const place = await locateReal(target);
+	for (const source of sources) {
+		if (!place.startsWith(await locateReal(source) + sep)) continue;
+		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
+			code: "target-protected",
+			hint: "Choose a directory outside of the sources with --to."
+		});
+	}
+	if (state === "absent") return;
+	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: "Choose another directory with --to, or replace everything in it with --force."
+	});
+	const refuse = (why) => {
+		throw new InputError(`${target} cannot be replaced: ${why}.`, {
+			code: "target-protected",
+			hint: "Choose another directory with --to, such as one that does not exist yet."
+		});
+	};
+	const deviceOf = async (path) => {
+		return (await stat(path).catch((error) => {
+			throw diskError(error, `read ${target}`);
+		})).dev;
+	};
+	const parent = dirname(place);
+	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
+	for (const needed of [
+		process.cwd(),
+		homedir(),
+		...sources
+	]) {
+		const neededPlace = await locateReal(needed);
+		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
+	}
+}
+async function inspectState(place, query) {
+	const names = await readdir(place).catch((error) => {
+		if (hasCode(error, "ENOENT")) return void 0;
+		if (!hasCode(error, "ENOTDIR")) throw error;
+		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
+			code: "target-not-directory",
+			hint: "Name another directory with --to."
+		});
+	});
+	if (names === void 0) return "absent";
+	if (names.length === 0) return "empty";
+	const manifest = await readManifest(place, query.manifestPath);
+	if (manifest === void 0) return "foreign";
+	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
+}
+/** The manifest of a directory; undefined if it has none, or one that is not ours. */
+async function readManifest(place, manifestPath) {
+	const path = placeOf(place, manifestPath);
+	const found = await stat(path).catch(() => void 0);
+	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
+	try {
+		const manifest = JSON.parse(await readFile(path, "utf8"));
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan, outputs } = manifest;
+		return tool === project.name && typeof plan === "string" ? {
+			plan,
+			outputs
+		} : void 0;
+	} catch (error) {
+		if (error instanceof SyntaxError) return void 0;
+		throw error;
+	}
+}
+/** Whether the weight files that the manifest lists are there, with their sizes. */
+async function hasFiles(place, outputs) {
+	if (!Array.isArray(outputs)) return false;
+	for (const { path, byteLength } of outputs) {
+		if (typeof path !== "string") return false;
+		const found = await stat(placeOf(place, path)).catch(() => void 0);
+		if (!found?.isFile() || found.size !== byteLength) return false;
+	}
+	return true;
+}
+// src/stores/disk/replace-directory.ts
+/**
+* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
+* moved aside, not removed, and comes back when the second rename fails.
+*
+* @param from what shall be at `target`.
+* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
+*/
+async function replaceDirectory(from, target, aside) {
+	await mkdir(dirname(target), { recursive: true });
+	const undo = await clearPlace(target, aside);
+	try {
+		await rename(from, target);
+	} catch (error) {
+		await undo();
+		throw error;
+	}
+}
+/** @returns what puts back what was there. */
+async function clearPlace(target, aside) {
+	try {
+		await rmdir(target);
+		return () => mkdir(target);
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return async () => {};
+		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
+	}
+	await rename(target, aside);
+	return () => rename(aside, target);
+}
+// src/stores/disk/directory-publication.ts
+/**
+* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
+* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
+* to is replaced. A target that already has the plan's result is
+* left alone.
+*
+* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
+*   replaced; AccessError and CapacityError as the file system has it.
+*/
+async function openDirectoryPublication(options) {
+	const { target } = options;
+	try {
+		const place = await locateReal(target);
+		const found = await findTarget(options, place);
+		const staging = stagingPlaceOf(place, options.planKey);
+		if (found.state === "ours-complete") {
+			await removeStaging(staging);
+			return {
+				state: "complete",
+				repo: describeRepo(target, place)
+			};
+		}
+		await refuseUnfitDirectory(target, found.state, options);
+		await createStaging(staging).catch((error) => {
+			throw diskError(error, `make ${staging.root}, where the result comes about`);
+		});
+		return {
+			state: "open",
+			publication: assemblePublication(options, place, found.staged)
+		};
+	} catch (error) {
+		throw diskError(error, `write to ${target}`);
+	}
+}
+async function findTarget(query, place) {
+	const found = await inspectDirectoryTarget({
+		...query,
+		target: place
+	});
+	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
+	return inspectDirectoryTarget({
+		...query,
+		target: place
+	});
+}
+function describeRepo(target, place) {
+	return {
+		target,
+		url: pathToFileURL(place).href
+	};
+}
+function assemblePublication(options, place, staged) {
+	const { target, pool, planKey } = options;
+	const staging = stagingPlaceOf(place, planKey);
+	const nameIn = (path) => nameOf({
+		kind: "directory",
+		path: target
+	}, path);
+	const openSinks = /* @__PURE__ */ new Set();
+	let promoted = false;
+	return {
+		target,
+		staged,
+		singlePass: true,
+		async checkCard() {},
+		async openFile(path, byteLength) {
+			const sink = await openFileSink({
+				place: placeOf(staging.files, path),
+				name: nameIn(path),
+				byteLength,
+				sha256: pool.openSha256()
+			});
+			openSinks.add(sink);
+			return {
+				write: (block) => sink.write(block),
+				async finish() {
+					const finished = await sink.finish();
+					openSinks.delete(sink);
+					return finished;
+				},
+				abort(reason) {
+					openSinks.delete(sink);
+					sink.abort(reason);
+				}
+			};
+		},
+		async placeSideFiles(files) {
+			return new Map(files.map(({ path }) => [path, "staged"]));
+		},
+		async stage(record) {
+			try {
+				await writeStagedRecord(staging, record);
+			} catch (error) {
+				throw diskError(error, `write the record of ${nameIn(record.path)}`);
+			}
+		},
+		async stageRecomputable({ path }) {
+			throw new TypeError(`a directory takes files in one pass, ${path} too`);
+		},
+		async promote({ files, inline }) {
+			try {
+				await finishFiles({
+					directory: staging.files,
+					files,
+					inline,
+					nameIn
+				});
+				const now = await inspectDirectoryTarget({
+					...options,
+					target: place
+				});
+				await refuseUnfitDirectory(target, now.state, options);
+				await replaceDirectory(staging.files, place, staging.replaced);
+				promoted = true;
+				await removeStaging(staging);
+			} catch (error) {
+				throw diskError(error, `write to ${target}`);
+			}
+			return describeRepo(target, place);
+		},
+		async close() {
+			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
+			openSinks.clear();
+			if (!promoted) await removeEmptyStaging(staging);
+		}
+	};
+}
+// src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
 /** The latest are looked at; there is rarely more than one. */
@@ -1447,11 +1124,11 @@ async function openConversion(snapshot, session) {
 async function openPull(proposal, original, session) {
 	const { repo, revision, subfolder, variant } = proposal;
 	try {
-		const part = await openPart({
+		const part = await session.openSnapshot({
 			kind: "hub",
 			repo,
 			revision
-		}, subfolder, session);
+		}, subfolder);
 		const snapshot = variant === void 0 ? part : openVariant(part, variant);
 		if (snapshot === void 0 || chooseWeights(snapshot).format !== "safetensors") return "it has no safetensors";
 		return findDifference(original, await readCheckpoint(snapshot)) ?? await openCheckpoint(snapshot);
@@ -1460,7 +1137,7 @@ async function openPull(proposal, original, session) {
 		throw error;
 	}
 }
-// src/app/open-sources.ts
+// src/app/job/open-sources.ts
 /**
 * Opens both sides as the user named them: revision, folder, variant, conversion.
 *
@@ -1468,7 +1145,7 @@ async function openPull(proposal, original, session) {
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openSources(request, session) {
-	const opened = await Promise.all([naming("--sft", openPart(request.sft, request.sftSubfolder, session)), naming("--dpo", openPart(request.aligned, request.alignedSubfolder, session))]);
+	const opened = await Promise.all([naming("--sft", session.openSnapshot(request.sft, request.sftSubfolder)), naming("--dpo", session.openSnapshot(request.aligned, request.alignedSubfolder))]);
 	await refuseSame(opened[0].origin, opened[1].origin);
 	const { variant, preferPr } = request;
 	const chosen = variant === void 0 ? {
@@ -1547,7 +1224,7 @@ async function refuseSame(sft, aligned) {
 		hint: "Let --sft name the checkpoint that alignment started from; their difference is extrapolated."
 	});
 }
-// src/app/plan-key.ts
+// src/app/job/plan-key.ts
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
@@ -2746,7 +2423,7 @@ function inPlanOrder(plan, byPath) {
 		return record;
 	});
 }
-// src/app/side-files.ts
+// src/app/job/side-files.ts
 /**
 * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
 * the state and the measurements of θ1's own training (they would be untrue of θ2), and the documents that
@@ -2821,7 +2498,7 @@ function createSideFileCarrier(snapshot, files, signal) {
 		};
 	} };
 }
-// src/app/pair.ts
+// src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
 /** No more of a card is read: its metadata stands at the beginning. */
@@ -2836,8 +2513,8 @@ async function openPair(request, session) {
 	const sideFiles = selectSideFiles(alignedSnapshot);
 	const alignedCard = alignedSnapshot.files.get(cardPath);
 	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
-		readCard(sftSnapshot),
-		readCard(alignedSnapshot),
+		findCard(sftSnapshot),
+		findCard(alignedSnapshot),
 		readLoading(sft, adapters?.sft),
 		readLoading(aligned, adapters?.aligned),
 		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
@@ -2884,11 +2561,8 @@ function isToBePrivate({ visibility }, { restricted }) {
 	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
 }
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
-async function readCard(snapshot) {
-	const file = snapshot.files.get(cardPath);
-	if (file === void 0) return void 0;
-	const content = await snapshot.source(file.path).slice(0, Math.min(file.byteLength, maxCardBytes));
-	return new TextDecoder().decode(content);
+function findCard(snapshot) {
+	return findTextStart(snapshot, cardPath, maxCardBytes);
 }
 async function readLoading({ snapshot, config }, adapter) {
 	const paths = selectSideFiles(snapshot).map(({ path }) => path);
@@ -2900,7 +2574,7 @@ async function readLoading({ snapshot, config }, adapter) {
 async function readTokenizerConfig(snapshot) {
 	const file = snapshot.files.get("tokenizer_config.json");
 	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
-	const text = new TextDecoder().decode(await snapshot.source(file.path).slice(0, file.byteLength));
+	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
 	try {
 		const config = JSON.parse(text);
 		return typeof config === "object" && config !== null ? { ...config } : void 0;
@@ -2908,7 +2582,330 @@ async function readTokenizerConfig(snapshot) {
 		return;
 	}
 }
-// src/app/targets.ts
+// src/documents/manifest/manifest-schema.ts
+/**
+* What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
+* into cards and commands, and fetched: so every text has a shape, and every list and number a bound.
+*/
+/** More than the files, layers and dtypes of any model. */
+const maxFiles = 2e4;
+const maxPlaces = 1e4;
+const maxDtypes = 64;
+const maxWords = 200;
+const maxNotes = 64;
+const maxNoteLength = 2e3;
+const maxRenames = 16;
+const maxRanks = 1e3;
+const maxBaseModelLength = 4096;
+const maxLayer = 99999;
+const count = int().min(0);
+/** Sums that are not finite, which JSON lacks, are strings. */
+const sum = union([number(), _enum([
+	"NaN",
+	"Infinity",
+	"-Infinity"
+]).transform((text) => Number(text))]);
+const sha256 = string().regex(/^[0-9a-f]{64}$/, "is no SHA-256 in hex");
+const repoPart = "[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?";
+const repo = string().max(96).regex(new RegExp(`^${repoPart}/${repoPart}$`), "is no name of a repo");
+/** Inside of the repo, for whatever system takes it: names in directories may have nearly anything in them. */
+const path = string().min(1).max(1024).refine((text) => isInside(text), "is no path inside of the repo");
+function isInside(text) {
+	if (!text.isWellFormed() || text.includes("\0") || /^[A-Za-z]:/.test(text)) return false;
+	return text.split(/[\\/]/).every((part) => part !== "" && part !== "." && part !== "..");
+}
+/** Shown escaped, so that any characters will do; tensors are named as their makers liked. */
+const tensorName = string().max(1e5);
+const text = (length) => string().max(length).refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), "has characters that texts have not");
+/** What config/ takes for the options of the same names. */
+const selection = {
+	subfolder: path.refine((folder) => !folder.includes("\\") && !/\p{Cc}/u.test(folder)).exactOptional(),
+	variant: string().regex(/^[\w-]{1,64}$/, "is no name of a variant").exactOptional()
+};
+const hubSource = object({
+	kind: literal("hub"),
+	repo,
+	commit: string().regex(/^[0-9a-f]{40}$/, "is no commit of 40 hex digits"),
+	url: string().max(12e3),
+	...selection
+}).refine((source) => isPageOf(source), {
+	path: ["url"],
+	message: "is not the page of this repo, or of its folder, at this commit"
+});
+/** A link must lead where its text says. */
+function isPageOf(page) {
+	const { repo: name, commit, url, subfolder = "" } = page;
+	const folder = subfolder.split("/").map((part) => part === "" ? "" : `/${encodeURIComponent(part)}`);
+	if (!URL.canParse(url)) return false;
+	const { protocol, username, password, search, hash, pathname, href } = new URL(url);
+	return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "" && href === url && pathname.endsWith(`/${name}/tree/${commit}${folder.join("")}`);
+}
+const source = discriminatedUnion("kind", [hubSource, object({
+	kind: literal("directory"),
+	name: string().max(255).refine((name) => isInside(name) && !/[\\/]/.test(name), "is no name of a directory"),
+	...selection
+})]);
+const rounding = discriminatedUnion("kind", [
+	object({ kind: literal("nearest") }),
+	object({ kind: literal("reference") }),
+	object({
+		kind: literal("stochastic"),
+		seed: count
+	})
+]);
+const statistics = object({
+	elementCount: count,
+	deltaSquaredSum: sum,
+	alignedSquaredSum: sum,
+	maxAbsDelta: sum,
+	alignmentChangedCount: count,
+	moveDotDelta: sum,
+	changedCount: count,
+	nonFiniteCount: count,
+	overflowCount: count,
+	mostChanged: object({
+		tensor: tensorName,
+		deltaRatio: number().min(0)
+	}).exactOptional()
+});
+const words = (shape) => array(string().regex(shape)).min(1).max(maxWords);
+const licenseLink = string().max(600).refine((link) => readLicenseLink(link) === link || isFileOnHub(link), "leads to no licence");
+/** Of a Hub at another address, such as one on loopback. */
+function isFileOnHub(link) {
+	return /^http:\/\/[\w.:-]+\/[\w./-]+\/blob\/[0-9a-f]{40}\/[\w.-]+$/.test(link);
+}
+const metadata = object({
+	base_model: array(repo).min(1).max(2).exactOptional(),
+	base_model_relation: _enum([...baseModelRelations, "adapter"]).exactOptional(),
+	library_name: string().regex(fieldShapes.libraryName),
+	pipeline_tag: string().regex(fieldShapes.pipelineTag).exactOptional(),
+	license: string().refine((id) => hubLicenses.has(id), "is no licence that the Hub knows").exactOptional(),
+	license_name: string().regex(fieldShapes.licenseName).exactOptional(),
+	license_link: licenseLink.exactOptional(),
+	language: words(fieldShapes.language).exactOptional(),
+	datasets: words(fieldShapes.dataset).exactOptional(),
+	tags: words(fieldShapes.tag)
+});
+const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
+const manifestSchema = object({
+	tool: string(),
+	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
+	schema: literal(2),
+	plan: sha256,
+	method: literal("ExPO"),
+	alpha: number(),
+	rounding,
+	dtype: _enum([
+		"same",
+		"float32",
+		"bfloat16",
+		"float16"
+	]),
+	maxShardBytes: count.min(1).exactOptional(),
+	pairing: object({
+		vocabulary: _enum(["same", "common"]),
+		renames: array(object({
+			from: nameBeginning,
+			to: nameBeginning
+		})).max(maxRenames)
+	}).exactOptional(),
+	sources: object({
+		sft: source,
+		aligned: source
+	}),
+	outputs: array(object({
+		path,
+		byteLength: count,
+		sha256
+	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
+	sideFiles: array(path).max(maxFiles),
+	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
+	adapter: object({
+		kind: _enum(["scaled", "concatenated"]),
+		moduleCount: count,
+		ranks: array(count.min(1)).max(maxRanks),
+		baseModel: text(maxBaseModelLength).exactOptional()
+	}).exactOptional(),
+	totals: object({
+		tensorCount: count,
+		extrapolatedCount: count,
+		copiedCount: count,
+		parameterCount: count
+	}),
+	dtypes: array(object({
+		dtype: string().regex(/^\w{1,20}$/),
+		tensorCount: count
+	})).max(maxDtypes),
+	metadata,
+	parentLicenses: object({
+		aligned: text(600).exactOptional(),
+		sft: text(600).exactOptional()
+	}).exactOptional(),
+	loading: object({
+		modelClass: _enum(modelClasses),
+		preprocessor: _enum(preprocessors).exactOptional(),
+		customCode: boolean(),
+		codeRepos: array(repo).max(8).exactOptional(),
+		chatTemplate: boolean()
+	}),
+	statistics: array(object({
+		part: _enum(modelParts),
+		layer: int().min(0).max(maxLayer).exactOptional(),
+		statistics
+	})).max(maxPlaces)
+});
+// src/documents/manifest/manifest.ts
+/** Increased when a reader of the manifest would have to change. */
+const schemaVersion = 2;
+const maxManifestLength = 8 << 20;
+/** More values than the longest manifest that could be true; counted before each gets a check of its own. */
+const maxValues = 5e5;
+const maxListedProblems = 3;
+/**
+* extrapolation.json: what was made of what, for programs. The same derivation always gives the same text.
+* Sums that are not finite are strings; `figures` follow from `statistics`.
+*/
+function renderManifest(derivation) {
+	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
+	const { maxShardBytes, pairing, notes, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { total, parts, layers } = sumStatistics(statistics);
+	const manifest = {
+		tool: project.name,
+		version,
+		schema: schemaVersion,
+		plan: planKey,
+		method: "ExPO",
+		alpha,
+		rounding,
+		dtype,
+		maxShardBytes,
+		pairing,
+		sources: {
+			sft,
+			aligned
+		},
+		outputs: files.map(({ path, byteLength, sha256 }) => ({
+			path,
+			byteLength,
+			sha256
+		})),
+		sideFiles,
+		notes,
+		adapter,
+		totals,
+		dtypes,
+		figures: {
+			...figuresOf(total),
+			parts: parts.map(({ part, statistics: own }) => ({
+				part,
+				...figuresOf(own)
+			})),
+			layers: layers.map(({ layer, statistics: own }) => ({
+				layer,
+				...figuresOf(own)
+			}))
+		},
+		metadata,
+		parentLicenses,
+		loading,
+		statistics
+	};
+	return `${JSON.stringify(manifest, keepNonFinite, 2)}\n`;
+}
+function figuresOf(statistics) {
+	return {
+		elementCount: statistics.elementCount,
+		effectiveAlpha: effectiveAlpha(statistics),
+		deltaRatio: deltaRatio(statistics),
+		alignmentChangedShare: alignmentChangedShare(statistics),
+		changedShare: changedShare(statistics)
+	};
+}
+/**
+* Reads a manifest, of which every word may be a stranger's.
+*
+* @param source the file as users know it, for errors.
+* @throws InputError `manifest-foreign` for one of another program, `manifest-newer` for one of a later version,
+*   `manifest-invalid` for everything else that is not one, naming the field.
+*/
+function parseManifest(text, source) {
+	if (text.length > maxManifestLength) throw invalidManifest(source, "it is longer than any manifest");
+	const value = parseJson(text, source);
+	refuseOthers(value, source);
+	if (hasMoreValues(value, maxValues)) throw invalidManifest(source, "it has more values than any manifest");
+	const { success, data, error } = manifestSchema.safeParse(value);
+	if (!success) throw invalidManifest(source, describeIssues(error.issues));
+	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
+	const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { parentLicenses, loading } = data;
+	return {
+		version,
+		planKey,
+		alpha,
+		rounding,
+		dtype,
+		...maxShardBytes === void 0 ? {} : { maxShardBytes },
+		...pairing === void 0 ? {} : { pairing },
+		notes,
+		...adapter === void 0 ? {} : { adapter },
+		...sources,
+		files,
+		sideFiles,
+		statistics,
+		totals,
+		dtypes,
+		metadata,
+		...parentLicenses === void 0 ? {} : { parentLicenses },
+		loading
+	};
+}
+function parseJson(text, source) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw invalidManifest(source, error instanceof Error ? error.message : String(error));
+	}
+}
+function hasMoreValues(root, limit) {
+	const left = [root];
+	let count = 0;
+	for (let value = left.pop(); left.length > 0 || value !== void 0; value = left.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const values = Object.values(value);
+		count += values.length;
+		if (count > limit) return true;
+		for (const one of values) left.push(one);
+	}
+	return false;
+}
+function refuseOthers(value, source) {
+	const { tool, schema } = typeof value === "object" && value !== null ? value : {};
+	if (tool !== project.name) throw new InputError(`${source} was not written by ${project.name}.`, {
+		code: "manifest-foreign",
+		hint: `Name a repo or directory that ${project.name} made.`
+	});
+	if (typeof schema === "number" && schema > schemaVersion) throw new InputError(`${source} follows schema ${schema}, and this version knows those up to ${schemaVersion}.`, {
+		code: "manifest-newer",
+		hint: `Use the version of ${project.name} that wrote it, or a later one.`
+	});
+	if (typeof schema === "number" && schema < schemaVersion) throw invalidManifest(source, `schema ${schema} does not say enough; the run that made it has to be repeated`);
+}
+/** The first problems, each with its field as programs write it: `outputs[3].sha256`. */
+function describeIssues(issues) {
+	const listed = issues.slice(0, maxListedProblems).map(({ path, message }) => {
+		const field = path.reduce((name, key) => typeof key === "number" ? `${name}[${key}]` : `${name}${name === "" ? "" : "."}${String(key)}`, "");
+		return `${field === "" ? "the whole" : field}: ${message}`;
+	});
+	const more = issues.length - listed.length;
+	return `${listed.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}
+function invalidManifest(source, fault) {
+	return new InputError(`${source} is not a manifest: ${fault}.`, {
+		code: "manifest-invalid",
+		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
+	});
+}
+// src/app/job/targets.ts
 /** Where the manifest lies in every derived repo. */
 const manifestPath = "extrapolation.json";
 /** Memory for bytes on their way to the Hub, of all derived repos together. */
@@ -3040,4 +3037,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { familyOf as A, openSide as C, resolveMetadata as D, overrideMetadata as E, parseCard as F, locateReal as I, placeOf$1 as L, shortName as M, sourceOf as N, readInheritedFields as O, targetArgument as P, joinAdapters as S, renderManifest as T, taskRoundingOf as _, requireWriteAccess as a, readsOf as b, urlOf as c, openPair as d, readCard as f, compareWeights as g, collectStatistics as h, openTarget as i, pinnedEndpoint as j, chooseLicense as k, warnOfVisibility as l, executePlan as m, manifestPath as n, resolveTargets as o, createSideFileCarrier as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, cardPath as u, createArena as v, parseManifest as w, chooseVariant as x, bytesPerElement as y };
+export { chooseLicense as A, joinAdapters as C, overrideMetadata as D, placeOf as E, targetArgument as F, parseCard as I, pinnedEndpoint as M, shortName as N, resolveMetadata as O, sourceOf as P, chooseVariant as S, locateReal as T, compareWeights as _, requireWriteAccess as a, bytesPerElement as b, urlOf as c, renderManifest as d, cardPath as f, collectStatistics as g, executePlan as h, openTarget as i, familyOf as j, readInheritedFields as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, openPair as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, parseManifest as u, taskRoundingOf as v, openSide as w, readsOf as x, createArena as y };

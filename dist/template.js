@@ -15,35 +15,96 @@ function decidedPairing(options) {
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
-* Reads a list such as `0.3` or `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
+* Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
 * @param name how the user knows the option, for errors: `--alpha` or `alpha`.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
-	if (list === void 0 || list.trim() === "") throw new InputError(`${name} is missing.`, {
-		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
-	});
-	const alphas = [];
-	for (const item of list.split(",")) {
+	if (typeof list === "number") return requireAlphas([normalize(list)], name);
+	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	return requireAlphas(list.split(",").map((item) => {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
-		if (!Number.isFinite(value)) throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		if (Number.isFinite(value)) return normalize(value);
+		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
-		const alpha = value === 0 ? 0 : value;
-		if (alphas.includes(alpha)) throw new InputError(`${name}: ${formatAlpha(alpha)} is given twice in '${list}'.`, {
-			code: "alpha-duplicate",
-			hint: "Name each value once."
-		});
-		alphas.push(alpha);
-	}
-	return alphas;
+	}), name, list);
 }
+/**
+* At least one α, and none twice.
+* @param shown the list as the user wrote it, for errors.
+* @throws InputError `alpha-missing` or `alpha-duplicate`.
+*/
+function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
+	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+		code: "alpha-missing",
+		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+	});
+	const seen = /* @__PURE__ */ new Set();
+	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
+	if (repeated === void 0) return alphas;
+	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+		code: "alpha-duplicate",
+		hint: "Name each value once."
+	});
+}
+/** -0 and 0 are the same extrapolation. */
+const normalize = (alpha) => alpha === 0 ? 0 : alpha;
 /** The shortest text that reads back as this number, in characters that a repo name may have: `0.3`, `-0.5`, `1e21`. */
 function formatAlpha(alpha) {
 	return String(alpha).replace("+", "");
+}
+// src/app/options/byte-size.ts
+const unitBytes = {
+	"": 1,
+	b: 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	tb: 0xe8d4a51000,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30,
+	tib: 2 ** 40
+};
+/**
+* Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
+* @param name how the user knows the option, for errors.
+* @throws InputError `size-invalid`
+*/
+function parseByteSize(given, name) {
+	const trimmed = typeof given === "string" ? given.trim() : given;
+	if (trimmed === void 0 || trimmed === "") return void 0;
+	const size = Math.floor(typeof trimmed === "number" ? trimmed : parseBytes(trimmed));
+	if (Number.isSafeInteger(size) && size > 0) return size;
+	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
+		code: "size-invalid",
+		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
+	});
+}
+/** NaN for what is no size. */
+function parseBytes(text) {
+	const [, digits = "", unit = ""] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(text) ?? [];
+	const factor = unitBytes[unit.toLowerCase()];
+	return digits === "" || factor === void 0 ? NaN : Number(digits) * factor;
+}
+// src/app/options/choice.ts
+/**
+* One of a few words; undefined when none was given.
+* @param name how the user knows the option, for errors.
+* @throws InputError `choice-unknown` with all of them.
+*/
+function readChoice(text, choices, name) {
+	const trimmed = text?.trim() ?? "";
+	if (trimmed === "") return void 0;
+	const choice = choices.find((known) => known === trimmed);
+	if (choice !== void 0) return choice;
+	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
+		code: "choice-unknown",
+		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
+	});
 }
 // src/app/options/endpoint.ts
 const maxRepoLength = 96;
@@ -74,13 +135,16 @@ function parseEndpoint(text, name) {
 	};
 }
 /**
-* A repo of the Hub where a directory would not do.
+* Reads a repo of the Hub where a directory would not do.
 * @throws InputError for everything else.
 */
 function parseRepo(text, name) {
-	const endpoint = parseEndpoint(text, name);
+	return requireRepo(parseEndpoint(text, name), name);
+}
+/** @throws InputError for a directory. */
+function requireRepo(endpoint, name) {
 	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(`${name}: '${text}' is a directory, and a repo of the Hub is needed.`, {
+	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
 		code: "endpoint-invalid",
 		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
 	});
@@ -110,6 +174,67 @@ function findRepoFault(repo) {
 function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
+}
+// src/app/options/output-format.ts
+const roundingKinds = [
+	"nearest",
+	"reference",
+	"stochastic"
+];
+const dtypes = [
+	"same",
+	"float32",
+	"bfloat16",
+	"float16"
+];
+/** What transformers writes unless told otherwise. */
+const standardMaxShardBytes = 5e9;
+/** What stochastic rounding takes when no seed is given; stated, so that a run can be repeated. */
+const defaultSeed = 0;
+/**
+* Reads rounding, dtype, seed and the size of shards.
+* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
+* @throws InputError that names the field and its value.
+*/
+function parseOutputFormat(texts, nameOption) {
+	return completeFormat(parseRounding(texts, nameOption), readChoice(texts.dtype, dtypes, nameOption("dtype")), parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")));
+}
+/** Reads rounding and seed, which go together. */
+function parseRounding(texts, nameOption) {
+	return chooseRounding(readChoice(texts.rounding, roundingKinds, nameOption("rounding")), readSeed(texts.seed, nameOption("seed")), nameOption);
+}
+/**
+* What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
+* `reference` stores unless told otherwise.
+*/
+function completeFormat(rounding, dtype = rounding.kind === "reference" ? "bfloat16" : "same", maxShardBytes = standardMaxShardBytes) {
+	return {
+		rounding,
+		dtype,
+		maxShardBytes
+	};
+}
+/** @throws InputError `seed-without-stochastic` */
+function chooseRounding(kind = "nearest", seed, nameOption) {
+	if (kind === "stochastic") return {
+		kind,
+		seed: seed ?? defaultSeed
+	};
+	if (seed === void 0) return { kind };
+	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
+		code: "seed-without-stochastic",
+		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
+	});
+}
+function readSeed(text, name) {
+	const trimmed = text?.trim() ?? "";
+	if (trimmed === "") return void 0;
+	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
+	if (Number.isSafeInteger(seed)) return seed;
+	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+		code: "seed-invalid",
+		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
+	});
 }
 // src/app/options/template.ts
 const placeholders = [
@@ -182,4 +307,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { findRevisionFault as a, parseEndpoint as c, parseAlphas as d, decidedPairing as f, findRepoFault as i, parseRepo as l, expandTemplate as n, formatEndpoint as o, plainPairing as p, validateTemplate as r, isDirectory as s, defaultTemplate as t, formatAlpha as u };
+export { decidedPairing as C, requireAlphas as S, requireRepo as _, completeFormat as a, formatAlpha as b, parseRounding as c, findRepoFault as d, findRevisionFault as f, parseRepo as g, parseEndpoint as h, chooseRounding as i, roundingKinds as l, isDirectory as m, expandTemplate as n, dtypes as o, formatEndpoint as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, readChoice as v, plainPairing as w, parseAlphas as x, parseByteSize as y };

@@ -1,6 +1,6 @@
 import { t as nameOf } from "./snapshot.js";
 import { n as diskError } from "./usingCtx.js";
-import { I as locateReal, L as placeOf } from "./targets.js";
+import { E as placeOf, T as locateReal } from "./targets.js";
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";

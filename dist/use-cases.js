@@ -1,6 +1,6 @@
 import { n as CancelledError, s as InputError } from "./errors.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
-import { r as printable } from "./snapshot.js";
+import { i as printable } from "./foreign-text.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
 const systemClock = {
@@ -79,7 +79,50 @@ function describeReading({ done, total, fraction, bytesPerSecond, millisecondsLe
 	if (millisecondsLeft !== void 0 && done < total) parts.push(`${formatDuration(millisecondsLeft)} left`);
 	return parts.join("  ");
 }
-// src/app/options/github-access.ts
+// src/app/options/hub-access.ts
+const publicHubUrl = "https://huggingface.co";
+/**
+* The Hub to talk to: the one named by the option, else by the environment, else the public one.
+* @param option as given; undefined when it was not.
+* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+* @throws InputError when the one that counts is not the address of a Hub.
+*/
+function chooseHubUrl(option, name, environment) {
+	if (option !== void 0) return parseHubUrl(option, name);
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/**
+* The Hub's address without trailing slash.
+* @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
+* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
+*/
+function parseHubUrl(text, name) {
+	const fail = (fault) => new InputError(`${name}: ${fault}.`, {
+		code: "hub-url-invalid",
+		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
+	});
+	const trimmed = text.trim();
+	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
+	const url = new URL(trimmed);
+	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
+	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
+	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
+	return url.origin + url.pathname.replace(/\/+$/, "");
+}
+/**
+* A token without the white space that files and secrets tend to carry; undefined when empty.
+* @throws InputError, without the value, when it cannot be a header value.
+*/
+function parseToken(text, name) {
+	const token = text?.trim() ?? "";
+	if (token === "") return void 0;
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
+		code: "token-invalid",
+		hint: "Copy the token again from https://huggingface.co/settings/tokens."
+	});
+	return token;
+}
+// src/bot/options/github-access.ts
 const publicApiUrl = "https://api.github.com";
 /**
 * What the environment says about GitHub: `GITHUB_API_URL`, and `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`,
@@ -97,6 +140,21 @@ function readGitHubAccess(environment) {
 		apiUrl,
 		credentials,
 		secrets: findGitHubSecrets(environment)
+	};
+}
+/**
+* The repository that a run belongs to and what is shown to GitHub for it; undefined where either is not known, which
+* is no fault: without them there is no tracking issue, and the state is kept elsewhere.
+*
+* @throws InputError for a variable that is there and wrong.
+*/
+function findRepositoryAccess(environment) {
+	const repository = environment.GITHUB_REPOSITORY?.trim() ?? "";
+	const hasCredentials = [environment.GITHUB_TOKEN, environment.GITHUB_APP_ID].some((text) => (text?.trim() ?? "") !== "");
+	if (repository === "" || !hasCredentials) return void 0;
+	return {
+		...readGitHubAccess(environment),
+		repository: parseRepository(repository, "GITHUB_REPOSITORY")
 	};
 }
 /** Texts of the environment that must not be shown, well-formed or not. */
@@ -177,65 +235,6 @@ function parseApiUrl(text) {
 	if (url.search !== "" || url.hash !== "") throw fail("it has a query or a fragment");
 	return url.origin + url.pathname.replace(/\/+$/, "");
 }
-// src/app/options/hub-access.ts
-const publicHubUrl = "https://huggingface.co";
-/**
-* The Hub to talk to: the one named by the option, else by the environment, else the public one.
-* @param option as given; undefined when it was not.
-* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
-* @throws InputError when the one that counts is not the address of a Hub.
-*/
-function chooseHubUrl(option, name, environment) {
-	if (option !== void 0) return parseHubUrl(option, name);
-	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
-}
-/**
-* The Hub's address without trailing slash.
-* @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
-* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
-*/
-function parseHubUrl(text, name) {
-	const fail = (fault) => new InputError(`${name}: ${fault}.`, {
-		code: "hub-url-invalid",
-		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
-	});
-	const trimmed = text.trim();
-	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
-	const url = new URL(trimmed);
-	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
-	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
-	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
-	return url.origin + url.pathname.replace(/\/+$/, "");
-}
-/**
-* A token without the white space that files and secrets tend to carry; undefined when empty.
-* @throws InputError, without the value, when it cannot be a header value.
-*/
-function parseToken(text, name) {
-	const token = text?.trim() ?? "";
-	if (token === "") return void 0;
-	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
-		code: "token-invalid",
-		hint: "Copy the token again from https://huggingface.co/settings/tokens."
-	});
-	return token;
-}
-// src/app/options/repository-access.ts
-/**
-* The repository that a run belongs to and what is shown to GitHub for it; undefined where either is not known, which
-* is no fault: without them there is no tracking issue, and the state is kept elsewhere.
-*
-* @throws InputError for a variable that is there and wrong.
-*/
-function findRepositoryAccess(environment) {
-	const repository = environment.GITHUB_REPOSITORY?.trim() ?? "";
-	const hasCredentials = [environment.GITHUB_TOKEN, environment.GITHUB_APP_ID].some((text) => (text?.trim() ?? "") !== "");
-	if (repository === "" || !hasCredentials) return void 0;
-	return {
-		...readGitHubAccess(environment),
-		repository: parseRepository(repository, "GITHUB_REPOSITORY")
-	};
-}
 // src/faces/terminal/signals.ts
 /** A signal that is aborted by the first Ctrl-C or termination; the second one ends the process at once. */
 function listenForStop(source) {
@@ -267,4 +266,4 @@ const useCases = {
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { parseToken as a, readGitHubAccess as c, describeReading as d, createMeter as f, chooseHubUrl as i, createProgressLog as l, listenForStop as n, findGitHubSecrets as o, systemClock as p, findRepositoryAccess as r, parseRepository as s, useCases as t, describeEvent as u };
+export { parseRepository as a, parseToken as c, describeReading as d, createMeter as f, findRepositoryAccess as i, createProgressLog as l, listenForStop as n, readGitHubAccess as o, systemClock as p, findGitHubSecrets as r, chooseHubUrl as s, useCases as t, describeEvent as u };

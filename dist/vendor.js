@@ -17364,6 +17364,8 @@ function constantCatch(value) {
 }
 // node_modules/zod/v4/core/core.js
 var _a$1;
+/** A special constant with type `never` */
+const NEVER = /*@__PURE__*/ Object.freeze({ status: "aborted" });
 const _zodDesc = {
 	value: void 0,
 	enumerable: false
@@ -26504,4 +26506,4 @@ var DIFFUSERS_SAFETENSORS_INDEX_FILE = "diffusion_pytorch_model.safetensors.inde
 	single: `${folder}/${DIFFUSERS_SAFETENSORS_FILE}`,
 	index: `${folder}/${DIFFUSERS_SAFETENSORS_INDEX_FILE}`
 }))];
-export { hashToHex as A, string as C, fileHash as D, Hasher as E, createSHA256WorkerCode as F, sha256Node as I, FileBlob as L, require_dist as M, subPaths as N, verificationHash as O, createSHA256 as P, strictObject as S, require_liquid_node as T, int as _, deleteBranch as a, object as b, listFiles as c, ZodObject as d, ZodOptional as f, discriminatedUnion as g, boolean as h, datasetInfo as i, hexToBytes as j, xorbHash as k, modelInfo as l, array as m, createBranch as n, downloadFile as o, _enum as p, createRepo as r, listCommits as s, commit as t, ZodArray as u, literal as v, union as w, record as x, number as y };
+export { fileHash as A, FileBlob as B, strictObject as C, NEVER as D, unknown as E, require_dist as F, subPaths as I, createSHA256 as L, xorbHash as M, hashToHex as N, require_liquid_node as O, hexToBytes as P, createSHA256WorkerCode as R, record as S, union as T, discriminatedUnion as _, deleteBranch as a, number as b, listFiles as c, ZodObject as d, ZodOptional as f, boolean as g, array as h, datasetInfo as i, verificationHash as j, Hasher as k, modelInfo as l, _enum as m, createBranch as n, downloadFile as o, ZodPipe as p, createRepo as r, listCommits as s, commit as t, ZodArray as u, int as v, string as w, object as x, literal as y, sha256Node as z };

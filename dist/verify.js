@@ -1,17 +1,16 @@
-import { D as readIndex, I as requireVariant, N as isAdapterAlone, T as openShards, W as adapterConfigPath, b as openAdapter, n as openPart, t as openSession, w as openCheckpoint } from "./session.js";
-import { C as openSide, S as joinAdapters, f as readCard, g as compareWeights, u as cardPath, x as chooseVariant } from "./targets.js";
+import { C as openShards, P as requireVariant, S as openCheckpoint, T as readIndex, V as adapterConfigPath, j as isAdapterAlone, t as openSession, v as openAdapter } from "./session.js";
+import { C as joinAdapters, S as chooseVariant, _ as compareWeights, f as cardPath, w as openSide } from "./targets.js";
 import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as restateDtype, r as checkCard } from "./config-dtype.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
+import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./restated-config.js";
 import { a as FormatError, s as InputError } from "./errors.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as trackSteps } from "./steps.js";
-import { p as plainPairing } from "./template.js";
-import { a as standardMaxShardBytes } from "./output-format.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
-// src/app/check-documents.ts
+// src/app/derived/check-documents.ts
 const indexPath = "model.safetensors.index.json";
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;
 const blockBytes = 1 << 20;
@@ -41,7 +40,7 @@ async function checkIndex({ derived, weights }) {
 		const [first] = wrong;
 		if (first !== void 0) {
 			const listed = weightMap.get(first.name);
-			const more = wrong.length === 1 ? "" : `; ${wrong.length - 1} more tensors are listed wrongly`;
+			const more = wrong.length === 1 ? "" : `; it lists ${wrong.length} tensors wrongly`;
 			return find(`tensor '${first.name}' is in ${first.path}, and by the index ${listed === void 0 ? "nowhere" : `in ${listed}`}${more}.`);
 		}
 		const stale = [...weightMap.keys()].find((name) => !weights.tensors.has(name));
@@ -104,12 +103,12 @@ async function checkSideFiles({ derived, aligned, signal }, { sideFiles, dtype }
 		const [own, original] = [derived.files.get(path), aligned.files.get(path)];
 		if (own === void 0) return "it is missing.";
 		if (original === void 0) return "θ1 has no such file.";
-		const expected = path === "config.json" && dtype !== "same" ? createHash("sha256").update(restateDtype(await readText(aligned, path), dtype)).digest("hex") : await digestOf(aligned, path, signal);
+		const expected = path === "config.json" && dtype !== "same" ? createHash("sha256").update(await findRestatedConfig(aligned, dtype) ?? "").digest("hex") : await digestOf(aligned, path, signal);
 		return await digestOf(derived, path, signal) === expected ? void 0 : "it is not what came from θ1.";
 	}
 }
 async function checkCardText({ derived }, manifest) {
-	const card = await readCard(derived);
+	const card = await findOwnCard(derived);
 	if (card === void 0) return [{
 		what: "card",
 		path: cardPath,
@@ -120,10 +119,6 @@ async function checkCardText({ derived }, manifest) {
 		path: cardPath,
 		message: `${what}: it says ${found}; by the manifest it is ${expected}.`
 	}));
-}
-async function readText(snapshot, path) {
-	const source = snapshot.source(path);
-	return new TextDecoder().decode(await source.slice(0, source.byteLength));
 }
 /** The sha256 of a file, as listed or, where the listing does not say, as read. */
 async function digestOf(snapshot, path, signal) {
@@ -148,7 +143,7 @@ async function digestOf(snapshot, path, signal) {
 	}
 	return hash.digest("hex");
 }
-// src/app/claim.ts
+// src/app/derived/claim.ts
 /** What is claimed by the user, or else by the repo's own manifest. */
 function readClaim(request, manifest, derived) {
 	const sourceOf = (given, subfolder, side, option) => {
@@ -181,7 +176,7 @@ function readClaim(request, manifest, derived) {
 	};
 }
 async function openClaimed({ endpoint, subfolder, variant }, session) {
-	const part = await openPart(endpoint, subfolder, session);
+	const part = await session.openSnapshot(endpoint, subfolder);
 	return variant === void 0 ? part : requireVariant(part, variant);
 }
 function unknownClaim(derived, option, why) {
@@ -190,33 +185,6 @@ function unknownClaim(derived, option, why) {
 		code: "claim-unknown",
 		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
 	});
-}
-// src/app/verify-adapter.ts
-/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
-function planClaimed(pair, claim) {
-	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
-	return planPair(pair, {
-		alphas: [alpha],
-		rounding,
-		dtype,
-		pairing,
-		maxShardBytes: standardMaxShardBytes
-	}).adapter;
-}
-/** Ranks and scales are half of an adapter. */
-async function checkAdapterConfig(derived, { alpha }, adapter) {
-	const path = adapterConfigPath;
-	const file = derived.files.get(path);
-	const find = (message) => [{
-		what: "file",
-		path,
-		message
-	}];
-	if (file === void 0) return find("it is missing.");
-	const expected = adapter.configFor(alpha);
-	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
-	const content = await derived.source(path).slice(0, file.byteLength);
-	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
 }
 // src/app/verify.ts
 /**
@@ -342,6 +310,32 @@ const exitCodeOf = {
 	"other-rounding": exitCodes.otherRounding,
 	differs: exitCodes.differs
 };
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair, claim) {
+	const { alpha, rounding = { kind: "nearest" }, dtype = "same", pairing = plainPairing } = claim;
+	return planPair(pair, {
+		alphas: [alpha],
+		rounding,
+		dtype,
+		pairing,
+		maxShardBytes: standardMaxShardBytes
+	}).adapter;
+}
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(derived, { alpha }, adapter) {
+	const path = adapterConfigPath;
+	const file = derived.files.get(path);
+	const find = (message) => [{
+		what: "file",
+		path,
+		message
+	}];
+	if (file === void 0) return find("it is missing.");
+	const expected = adapter.configFor(alpha);
+	if (file.byteLength !== expected.byteLength) return find("it is not what θ1, θ0 and α give.");
+	const content = await derived.source(path).slice(0, file.byteLength);
+	return Buffer.compare(content, expected) === 0 ? [] : find("it is not what θ1, θ0 and α give.");
+}
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived, manifest) {
 	if (manifest === void 0) return (isAdapterAlone(derived) ? await openAdapter(derived) : void 0)?.checkpoint ?? openCheckpoint(derived);
@@ -394,10 +388,10 @@ function describeDifferences(roundings) {
 			message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${maxAbsDifference === void 0 ? "" : `, by up to ${maxAbsDifference}`}; the first is ${firstElement}.`
 		};
 	});
-	const moreCount = differences.length - listed.length;
-	return moreCount === 0 ? listed : [...listed, {
+	if (listed.length === differences.length) return listed;
+	return [...listed, {
 		what: "weights",
-		message: `${moreCount} more tensors differ.`
+		message: `${differences.length} tensors differ in all.`
 	}];
 }
 export { verify };

@@ -1,24 +1,24 @@
-import { a as run, r as planJob } from "./app2.js";
+import { F as parseAdapterConfig, G as mapConcurrently, t as openSession } from "./session.js";
 import { t as describeFailure } from "./failure.js";
 import { a as FormatError, i as ExtrapolateError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { r as listNames$1, t as isRecord } from "./records.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { d as findRepoFault, g as parseRepo, p as formatEndpoint } from "./template.js";
 import { t as formatBytes } from "./units.js";
-import { i as findRepoFault, l as parseRepo, o as formatEndpoint } from "./template.js";
-import { G as mapConcurrently, L as parseAdapterConfig, t as openSession } from "./session.js";
 import { f as collectStrings, h as readName, m as alignmentOf, p as readRepo, s as unsuitedWays } from "./judgement.js";
 import "./options.js";
 import { t as nameInputs } from "./input-names.js";
-import { C as string, _ as int, b as object, h as boolean, m as array, p as _enum, v as literal, x as record, y as number } from "./vendor.js";
-import { A as familyOf, F as parseCard, O as readInheritedFields, r as nameTargets } from "./targets.js";
-import { t as isRecord } from "./records.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { I as parseCard, j as familyOf, k as readInheritedFields, r as nameTargets } from "./targets.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { t as trackSteps } from "./steps.js";
-import { n as readManifest } from "./derived-repo.js";
 import { i as escapeMarkdown, r as codeSpan } from "./markdown-escape.js";
+import { t as trackSteps } from "./steps.js";
 import { r as renderBox } from "./boxes.js";
+import { a as run, r as planJob } from "./app2.js";
+import { n as readManifest } from "./derived-repo.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
@@ -2165,8 +2165,6 @@ function settled(candidate, outcome, reason, record, row = {}) {
 }
 // src/bot/watch/watch.ts
 const maxConfigBytes = 1 << 20;
-/** Models that an error names. */
-const mostNamed = 5;
 const nothingFound = {
 	decisions: [],
 	cursor: {
@@ -2385,7 +2383,7 @@ function boxesOf({ model, sft = "?" }, pairs) {
 function tellUnkept(error, rows) {
 	if (!(error instanceof ExtrapolateError)) return error;
 	const models = rows.flatMap(({ model, outcome }) => outcome === "published" ? [model] : []);
-	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(", ")}${models.length > mostNamed ? ", …" : ""})`}. ${error.message}`;
+	error.message = `The state could not be kept; ${models.length === 0 ? "nothing was published" : `what was published is on the Hub, and the next run finds it there (${listNames$1(models)})`}. ${error.message}`;
 	return error;
 }
 /** After a failure that is told anyway. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { watchSchema } from '../src/bot/config/watch-schema.ts';
+import { fileSchema } from '../src/bot/config/watch-schema.ts';
 import { project } from '../src/kit/project.ts';
 import { renderRows, replaceSection } from './readme.ts';
 
@@ -29,20 +29,30 @@ interface Described {
 
 /** What editors check the file with. Draft 7, which they all know. */
 export function renderSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(watchSchema, {
+  const { $schema, ...schema } = z.toJSONSchema(fileSchema, {
     io: 'input',
     target: 'draft-7',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.otherwise;
+    override: (described) => {
+      describeInput(described);
+      delete described.jsonSchema.otherwise;
     },
   });
   const head = { $schema, $id: schemaUrl, title: 'extrapolate.yml' };
   return `${JSON.stringify({ ...head, ...schema }, undefined, 2)}\n`;
 }
 
+/** The library takes examples and defaults of what is transformed for results; here they are what people write. */
+const describeInput: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, jsonSchema }) => {
+  for (const [key, value] of Object.entries(z.globalRegistry.get(zodSchema) ?? {})) {
+    delete jsonSchema[key];
+    jsonSchema[key] = value;
+  }
+};
+
 /** docs/watch-config.md with its tables made anew. */
 export function renderConfigPage(page: string): string {
-  const { properties = {} } = z.toJSONSchema(watchSchema, { io: 'input' }) as Described;
+  const described = z.toJSONSchema(fileSchema, { io: 'input', override: describeInput }) as Described;
+  const { properties = {} } = described;
   const settings = properties.defaults?.properties ?? {};
   const ownOf = (described: Described | undefined): Described => {
     const own = Object.entries(described?.properties ?? {}).filter(([key]) => !(key in settings));

@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { defaultThresholds } from '../core/judgement/index.ts';
 import { plainPairing } from '../kit/index.ts';
 import { startEmbeddedHub } from '../stores/embedded-hub/index.ts';
+import type { DemoReport } from './contract/reports.ts';
+import { findOwnCard } from './job/previous-card.ts';
 import { standardMaxShardBytes } from './options/output-format.ts';
-import type { DemoReport } from './reports.ts';
 import { run } from './run.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession } from './session.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession } from './session/session.ts';
 
 const namespace = 'demo';
 const sftRepo = `${namespace}/tiny-sft`;
@@ -86,9 +87,8 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
 async function readBack(repo: string, runtime: Runtime): Promise<Pick<DemoReport, 'card' | 'files'>> {
   await using session = openSession(runtime);
   const snapshot = await session.openSnapshot({ kind: 'hub', repo, revision: undefined });
-  const card = snapshot.source('README.md');
   return {
-    card: new TextDecoder().decode(await card.slice(0, card.byteLength)),
+    card: (await findOwnCard(snapshot)) ?? '',
     files: [...snapshot.files.values()].map(({ path, byteLength }) => ({ path, byteLength })),
   };
 }

@@ -10,12 +10,11 @@ import type {
   PlanReport,
   RunReport,
   VerifyReport,
-} from './reports.ts';
-import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import type { Session } from './session.ts';
+} from './contract/reports.ts';
+import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
+import type { Runtime } from './session/runtime.ts';
+import type { Session } from './session/session.ts';
 
-export { type Manifest, readManifest } from './derived-repo.ts';
 export type {
   CardReport,
   CardState,
@@ -31,12 +30,9 @@ export type {
   TargetState,
   VerifyOutcome,
   VerifyReport,
-} from './reports.ts';
-export type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './requests.ts';
-export type { Runtime } from './runtime.ts';
-export { openSession, type Session } from './session.ts';
-export { trackSteps } from './steps.ts';
-export { nameTargets } from './targets.ts';
+} from './contract/reports.ts';
+export type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
+export type { Runtime } from './session/runtime.ts';
 
 /**
  * Two checkpoints in, a derived repo out for every α.

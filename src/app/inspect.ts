@@ -8,17 +8,16 @@ import {
 } from '../formats/checkpoint/index.ts';
 import type { Snapshot } from '../kit/index.ts';
 import { FormatError, IncompatibleError } from '../kit/index.ts';
-import { openPart } from './open-part.ts';
-import type { InspectReport } from './reports.ts';
-import type { InspectRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession } from './session.ts';
+import type { InspectReport } from './contract/reports.ts';
+import type { InspectRequest } from './contract/requests.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession } from './session/session.ts';
 
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */
 export async function inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport> {
   await using session = openSession(runtime);
   const { endpoint, subfolder, variant } = request;
-  const whole = await openPart(endpoint, subfolder, session);
+  const whole = await session.openSnapshot(endpoint, subfolder);
   const snapshot = variant === undefined ? whole : requireVariant(whole, variant);
   const explained = await explainCheckpoint(snapshot, whole);
   const report = { kind: 'inspect', origin: snapshot.origin, ...explained } as const;

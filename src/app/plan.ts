@@ -17,16 +17,20 @@ import {
   storedPathOf,
 } from '../kit/index.ts';
 import { standardSpanBytes } from '../stores/hub/index.ts';
-import { describeMissingSpace, missingDiskBytes } from './disk-space.ts';
-import { prepareDocuments } from './documents.ts';
-import { describeVerdict, judgePair } from './judge-pair.ts';
-import { openPair, type Pair } from './pair.ts';
-import { listMisfits, planPair } from './plan-pair.ts';
-import { readPreviousCard } from './previous-card.ts';
-import type { PlannedOutput, PlannedRead, PlanReport, SampleReport, TargetState } from './reports.ts';
-import type { JobRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession, type Session } from './session.ts';
+import type {
+  PlannedOutput,
+  PlannedRead,
+  PlanReport,
+  SampleReport,
+  TargetState,
+} from './contract/reports.ts';
+import type { JobRequest } from './contract/requests.ts';
+import { describeMissingSpace, missingDiskBytes } from './job/disk-space.ts';
+import { prepareDocuments } from './job/documents.ts';
+import { describeVerdict, judgePair } from './job/judge-pair.ts';
+import { openPair, type Pair } from './job/pair.ts';
+import { listMisfits, planPair } from './job/plan-pair.ts';
+import { readPreviousCard } from './job/previous-card.ts';
 import {
   inspectTarget,
   requireWriteAccess,
@@ -34,7 +38,9 @@ import {
   type Target,
   uploadMemoryBytes,
   warnOfVisibility,
-} from './targets.ts';
+} from './job/targets.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession, type Session } from './session/session.ts';
 
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 130e6;

@@ -5,16 +5,16 @@ import { overrideMetadata } from '../documents/metadata/index.ts';
 import type { InlineFile } from '../kit/index.ts';
 import { InputError, nameOf, type Snapshot } from '../kit/index.ts';
 import { updateDirectoryFiles } from '../stores/disk/index.ts';
-import { derivationIn, readManifest } from './derived-repo.ts';
-import { describeDerived, readTemplate } from './documents.ts';
+import type { CardReport } from './contract/reports.ts';
+import type { CardRequest } from './contract/requests.ts';
+import { derivationIn, readManifest } from './derived/derived-repo.ts';
+import { describeDerived, readTemplate } from './job/documents.ts';
+import { cardPath } from './job/pair.ts';
+import { findOwnCard, requireUnedited } from './job/previous-card.ts';
+import { manifestPath } from './job/targets.ts';
 import { formatEndpoint } from './options/endpoint.ts';
-import { cardPath } from './pair.ts';
-import { requireUnedited } from './previous-card.ts';
-import type { CardReport } from './reports.ts';
-import type { CardRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession, type Session } from './session.ts';
-import { manifestPath } from './targets.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession, type Session } from './session/session.ts';
 
 /** What is written goes to the default branch. */
 const mainBranch = 'main';
@@ -46,7 +46,7 @@ export async function refreshCard(request: CardRequest, runtime: Runtime): Promi
       },
     );
   }
-  const previous = await readText(snapshot, cardPath);
+  const previous = await findOwnCard(snapshot);
   const name = nameOf(snapshot.origin);
   const kept = previous === undefined ? undefined : requireUnedited(previous, name, request.force);
   const derivation = {
@@ -56,8 +56,7 @@ export async function refreshCard(request: CardRequest, runtime: Runtime): Promi
   const written = describeDerived(derivation, await readTemplate(request.card), kept);
   const files: InlineFile[] = [];
   for (const file of written) {
-    const before = await readText(snapshot, file.path);
-    if (before !== new TextDecoder().decode(file.content)) files.push(file);
+    if (!(await holds(snapshot, file))) files.push(file);
   }
   const removed = chartPaths.filter(
     (path) => snapshot.files.has(path) && !written.some((file) => file.path === path),
@@ -96,10 +95,9 @@ async function writeFiles(
   });
 }
 
-async function readText(snapshot: Snapshot, path: string): Promise<string | undefined> {
-  const file = snapshot.files.get(path);
-  if (file === undefined) return undefined;
-  return new TextDecoder().decode(await snapshot.source(path).slice(0, file.byteLength));
+async function holds(snapshot: Snapshot, { path, content }: InlineFile): Promise<boolean> {
+  if (snapshot.files.get(path)?.byteLength !== content.byteLength) return false;
+  return Buffer.compare(await snapshot.source(path).slice(0, content.byteLength), content) === 0;
 }
 
 function urlOf({ origin }: Snapshot, { runtime }: Session): string {

@@ -1,15 +1,12 @@
-import { requireDiskSpace } from './disk-space.ts';
-import { prepareDocuments } from './documents.ts';
-import { judgePair, refuseJudged } from './judge-pair.ts';
-import { openPair } from './pair.ts';
-import { planPair } from './plan-pair.ts';
-import { readPreviousCard } from './previous-card.ts';
-import { type Job, type Outcome, publish } from './publish.ts';
-import type { RunOutput, RunReport, TargetState } from './reports.ts';
-import type { JobRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession, type Session } from './session.ts';
-import { trackSteps } from './steps.ts';
+import type { RunOutput, RunReport, TargetState } from './contract/reports.ts';
+import type { JobRequest } from './contract/requests.ts';
+import { requireDiskSpace } from './job/disk-space.ts';
+import { prepareDocuments } from './job/documents.ts';
+import { judgePair, refuseJudged } from './job/judge-pair.ts';
+import { openPair } from './job/pair.ts';
+import { planPair } from './job/plan-pair.ts';
+import { readPreviousCard } from './job/previous-card.ts';
+import { type Job, type Outcome, publish } from './job/publish.ts';
 import {
   inspectTarget,
   requireWriteAccess,
@@ -17,7 +14,10 @@ import {
   type Target,
   urlOf,
   warnOfVisibility,
-} from './targets.ts';
+} from './job/targets.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession, type Session } from './session/session.ts';
+import { trackSteps } from './session/steps.ts';
 
 /**
  * The main job: two checkpoints in, a derived repo out for every α.

@@ -1,21 +1,22 @@
-import { openAdapter } from '../core/adapter/index.ts';
+import { type AdapterPlan, adapterConfigPath, openAdapter } from '../core/adapter/index.ts';
 import { compareWeights, type RoundingComparison } from '../core/engine/index.ts';
 import type { DerivedPiece, DerivedTensors, Extrapolation } from '../core/plan/index.ts';
 import { cutDerived, matchDerived, matchPlan, samplePlan } from '../core/plan/index.ts';
 import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import { isAdapterAlone, openCheckpoint, openShards } from '../formats/checkpoint/index.ts';
 import type { Rounding, Snapshot } from '../kit/index.ts';
-import { exitCodes } from '../kit/index.ts';
-import { checkDocuments } from './check-documents.ts';
-import { type Claim, openClaimed, readClaim } from './claim.ts';
-import { type Manifest, readManifest } from './derived-repo.ts';
-import { chooseVariant, joinAdapters, openSide } from './open-sources.ts';
-import type { Finding, VerifyOutcome, VerifyReport } from './reports.ts';
-import type { VerifyRequest } from './requests.ts';
-import type { Runtime } from './runtime.ts';
-import { openSession } from './session.ts';
-import { trackSteps } from './steps.ts';
-import { checkAdapterConfig, planClaimed } from './verify-adapter.ts';
+import { exitCodes, plainPairing } from '../kit/index.ts';
+import type { Finding, VerifyOutcome, VerifyReport } from './contract/reports.ts';
+import type { VerifyRequest } from './contract/requests.ts';
+import { checkDocuments } from './derived/check-documents.ts';
+import { type Claim, openClaimed, readClaim } from './derived/claim.ts';
+import { type Manifest, readManifest } from './derived/derived-repo.ts';
+import { chooseVariant, joinAdapters, openSide } from './job/open-sources.ts';
+import { planPair } from './job/plan-pair.ts';
+import { standardMaxShardBytes } from './options/output-format.ts';
+import type { Runtime } from './session/runtime.ts';
+import { openSession } from './session/session.ts';
+import { trackSteps } from './session/steps.ts';
 
 /**
  * Recomputes the weights of a derived repo from its sources (pieces of every file, or all of them) and compares them
@@ -120,6 +121,29 @@ const exitCodeOf: Readonly<Record<VerifyOutcome, number>> = {
   differs: exitCodes.differs,
 };
 
+/** How an adapter should have come about; what is not claimed is as it is unless told otherwise. */
+function planClaimed(pair: Parameters<typeof planPair>[0], claim: Claim): AdapterPlan | undefined {
+  const { alpha, rounding = { kind: 'nearest' }, dtype = 'same', pairing = plainPairing } = claim;
+  const asked = { alphas: [alpha], rounding, dtype, pairing, maxShardBytes: standardMaxShardBytes };
+  return planPair(pair, asked).adapter;
+}
+
+/** Ranks and scales are half of an adapter. */
+async function checkAdapterConfig(
+  derived: Snapshot,
+  { alpha }: Claim,
+  adapter: AdapterPlan,
+): Promise<readonly Finding[]> {
+  const path = adapterConfigPath;
+  const file = derived.files.get(path);
+  const find = (message: string): Finding[] => [{ what: 'file', path, message }];
+  if (file === undefined) return find('it is missing.');
+  const expected = adapter.configFor(alpha);
+  if (file.byteLength !== expected.byteLength) return find('it is not what θ1, θ0 and α give.');
+  const content = await derived.source(path).slice(0, file.byteLength);
+  return Buffer.compare(content, expected) === 0 ? [] : find('it is not what θ1, θ0 and α give.');
+}
+
 /** By the files that the manifest lists, so that an index that is wrong does not hide the weights. */
 async function openDerived(derived: Snapshot, manifest: Manifest | undefined): Promise<Checkpoint> {
   if (manifest === undefined) {
@@ -188,8 +212,6 @@ function describeDifferences(roundings: readonly RoundingComparison[]): Finding[
       message: `tensor '${tensor}' differs in ${differingCount} of ${comparedCount} elements${by}; the first is ${firstElement}.`,
     };
   });
-  const moreCount = differences.length - listed.length;
-  return moreCount === 0
-    ? listed
-    : [...listed, { what: 'weights', message: `${moreCount} more tensors differ.` }];
+  if (listed.length === differences.length) return listed;
+  return [...listed, { what: 'weights', message: `${differences.length} tensors differ in all.` }];
 }

@@ -1,6 +1,6 @@
 /** What the bot does: each loads its code when it is called. */
 
-import type { Runtime } from '../app/index.ts';
+import type { Runtime } from '../app/session/index.ts';
 import type { ConfigReport, ServeReport } from './watch/reports.ts';
 import type { CheckConfigRequest, ServeAccess, ServeRequest, WatchRequest } from './watch/requests.ts';
 import type { WatchReport } from './watch/watch-report.ts';

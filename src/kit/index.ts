@@ -1,4 +1,3 @@
-export { listSome, oneLine } from './bounded-text.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
 export { type Clock, systemClock } from './environment.ts';
@@ -23,8 +22,10 @@ export {
   partNames,
 } from './figures.ts';
 export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
+export { excerpt, oneLine, printable, shorten } from './foreign-text.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
 export { isLocalFolder } from './local-folder.ts';
+export { counted, listNames, listSome } from './listing.ts';
 export type { Log } from './log.ts';
 export {
   codeBlock,
@@ -37,7 +38,6 @@ export {
 } from './markdown-escape.ts';
 export { createMeter } from './meter.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
-export { printable } from './printable.ts';
 export type { OnProgress } from './progress.ts';
 export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
 export { project } from './project.ts';
@@ -54,6 +54,7 @@ export type {
 export { isRecord } from './records.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
+export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';
 export {
   nameOf,
   type Origin,

@@ -1,3 +1,5 @@
+import { shorten } from './foreign-text.ts';
+
 /** Text from strangers, made harmless for the place it goes to. */
 
 const maxTextLength = 300;
@@ -112,7 +114,5 @@ function flatten(text: string): string {
     .toWellFormed()
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replaceAll(invisible, '');
-  if (flat.length <= maxTextLength) return flat;
-  // A pair of surrogates must not be cut in two.
-  return `${flat.slice(0, maxTextLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return shorten(flat, maxTextLength);
 }

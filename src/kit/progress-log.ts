@@ -1,6 +1,6 @@
 import type { Clock } from './environment.ts';
+import { printable } from './foreign-text.ts';
 import { createMeter, type Reading } from './meter.ts';
-import { printable } from './printable.ts';
 import type { OnProgress, ProgressEvent } from './progress.ts';
 import { formatBytes, formatDuration } from './units.ts';
 

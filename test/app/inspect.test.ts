@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { InspectRequest } from '../../src/app/contract/requests.ts';
 import { inspect } from '../../src/app/inspect.ts';
 import { parseEndpoint } from '../../src/app/options/endpoint.ts';
-import type { InspectRequest } from '../../src/app/requests.ts';
 import { renderInspect } from '../../src/faces/terminal/inspect-report.ts';
 import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
 import { integer } from '../formats/torch/build-pickle.ts';

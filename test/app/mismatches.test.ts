@@ -61,7 +61,7 @@ test('a pair that differs in names, heads and vocabulary becomes a repo that say
   expect(report.warnings).toEqual(
     expect.arrayContaining([
       'The tensor names of θ0 have module. in them, which training put there; they are taken without.',
-      'model.embed_tokens.weight, lm_head.weight: the first 4 rows are extrapolated, the further 2 of θ1 are copied.',
+      'model.embed_tokens.weight and lm_head.weight: the first 4 rows are extrapolated, the further 2 of θ1 are copied.',
       'v_head.summary.weight copied: θ1 alone has such a head.',
       'model.layers.0.self_attn.rotary_emb.inv_freq of θ0 left out: buffers, which no training moves.',
     ]),

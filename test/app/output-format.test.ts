@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { restateDtype } from '../../src/app/config-dtype.ts';
+import { restateDtype } from '../../src/app/job/restated-config.ts';
 import { effectiveAlpha } from '../../src/kit/statistics.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -105,6 +105,16 @@ test('in a directory', async () => {
   const card = { relation: undefined, license: 'mit', template: undefined };
   expect(await publisher.card({ derived, card })).toMatchObject({ state: 'updated', commit: undefined });
   expect(await readFile(join(derived, 'README.md'), 'utf8')).toContain('license: mit');
+});
+
+test('a card that is too large for one is refused before it is read', async () => {
+  const derived = join(publisher.scratch, 'out');
+  await publisher.publish({ sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100'), to: derived });
+  await truncate(join(derived, 'README.md'), 2 ** 36);
+  await expect(publisher.card({ derived })).rejects.toMatchObject({
+    code: 'file-too-large',
+    message: expect.stringMatching(/README\.md: the file has 68719476736 bytes; at most 16777216 are read/),
+  });
 });
 
 test('a repo that somebody changes meanwhile is left as it is', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { JobRequest } from '../../src/app/requests.ts';
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { run } from '../../src/app/run.ts';
 import { extrapolateReference } from '../../src/core/kernel/oracle.ts';
 import { parseHeader } from '../../src/formats/safetensors/parse-header.ts';

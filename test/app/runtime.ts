@@ -1,7 +1,7 @@
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { type Endpoint, parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
-import type { JobRequest } from '../../src/app/requests.ts';
-import type { Runtime } from '../../src/app/runtime.ts';
+import type { Runtime } from '../../src/app/session/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';

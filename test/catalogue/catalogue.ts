@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { JobRequest } from '../../src/app/requests.ts';
+import type { JobRequest } from '../../src/app/contract/requests.ts';
 import type { HubStore } from '../../src/stores/embedded-hub/store.ts';
 import type { Written } from '../app/runtime.ts';
 import { readText } from '../project/repository.ts';

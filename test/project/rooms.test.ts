@@ -35,14 +35,22 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   // What checks uploads (the embedded Hub) shares nothing with what makes them.
   stores: { workers: [], disk: ['workers'], hub: ['workers'], 'embedded-hub': [] },
-  app: { options: [], '': ['options'] },
+  app: {
+    options: [],
+    contract: ['options'],
+    session: ['options'],
+    job: ['options', 'contract', 'session'],
+    derived: ['options', 'contract', 'session', 'job'],
+    '': ['options', 'contract', 'session', 'job', 'derived'],
+  },
   bot: {
     ledger: [],
     github: [],
     config: [],
     detect: ['config'],
+    options: [],
     serve: ['config'],
-    watch: ['config', 'detect', 'github', 'ledger', 'serve'],
+    watch: ['config', 'detect', 'github', 'ledger', 'options', 'serve'],
     '': ['watch'],
   },
   faces: { '': [], actions: [''], terminal: [''] },
@@ -90,8 +98,10 @@ const pure = [
   'core/plan',
   'core/adapter',
   'app/options',
+  'app/contract',
   'bot/config',
   'bot/detect',
+  'bot/options',
   'bot/ledger',
 ];
 const worldly =

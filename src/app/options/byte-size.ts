@@ -14,19 +14,24 @@ const unitBytes: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
+ * Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
  * @param name how the user knows the option, for errors.
  * @throws InputError `size-invalid`
  */
-export function parseByteSize(text: string | undefined, name: string): number | undefined {
-  const trimmed = text?.trim() ?? '';
-  if (trimmed === '') return undefined;
-  const [, digits = '', unit = ''] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(trimmed) ?? [];
-  const factor = unitBytes[unit.toLowerCase()];
-  const size = digits === '' || factor === undefined ? Number.NaN : Math.floor(Number(digits) * factor);
+export function parseByteSize(given: string | number | undefined, name: string): number | undefined {
+  const trimmed = typeof given === 'string' ? given.trim() : given;
+  if (trimmed === undefined || trimmed === '') return undefined;
+  const size = Math.floor(typeof trimmed === 'number' ? trimmed : parseBytes(trimmed));
   if (Number.isSafeInteger(size) && size > 0) return size;
   throw new InputError(`${name}: '${trimmed}' is not a size.`, {
     code: 'size-invalid',
     hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`,
   });
+}
+
+/** NaN for what is no size. */
+function parseBytes(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]*)$/i.exec(text) ?? [];
+  const factor = unitBytes[unit.toLowerCase()];
+  return digits === '' || factor === undefined ? Number.NaN : Number(digits) * factor;
 }

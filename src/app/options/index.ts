@@ -1,4 +1,4 @@
-export { formatAlpha, parseAlphas } from './alphas.ts';
+export { formatAlpha, parseAlphas, requireAlphas } from './alphas.ts';
 export { parseByteSize } from './byte-size.ts';
 export { type CardFields, parseCardFields, relations } from './card-fields.ts';
 export { describeChangedThresholds } from './changed-thresholds.ts';
@@ -13,8 +13,8 @@ export {
   parseEndpoint,
   parseRepo,
   type RepoEndpoint,
+  requireRepo,
 } from './endpoint.ts';
-export { findGitHubSecrets, readGitHubAccess } from './github-access.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
 export { nameInputs } from './input-names.ts';
 export {
@@ -24,18 +24,16 @@ export {
   readEndpoint,
   requireDifferent,
 } from './job-fields.ts';
-export { parseAllow, parseThresholds, refusalCodes } from './judgement-fields.ts';
+export { completeThresholds, parseAllow, readThreshold, refusalCodes } from './judgement-fields.ts';
 export {
+  chooseRounding,
+  completeFormat,
   dtypes,
   type OutputFormat,
-  parseOutputFormat,
   roundingKinds,
   standardMaxShardBytes,
 } from './output-format.ts';
-export { parsePairing, vocabularies } from './pairing-fields.ts';
-export { findRepositoryAccess } from './repository-access.ts';
-export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
+export { parseRenames, requireFewRenames, vocabularies } from './pairing-fields.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
-export { readWebhookSecret } from './webhook-secret.ts';
-export { findInnerPathFault, parseSubfolder, parseVariant, parseWeights } from './weights.ts';
+export { findInnerPathFault, parseSubfolder, parseVariant } from './weights.ts';

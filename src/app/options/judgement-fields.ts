@@ -58,7 +58,17 @@ export function parseThresholds(text: string | undefined, optionName: string): T
     if (given.has(name)) throw invalid(`${optionName}: ${name} is given twice.`, 'Name each threshold once.');
     given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
   }
-  return { ...defaultThresholds, ...Object.fromEntries(given) };
+  return completeThresholds(Object.fromEntries(given));
+}
+
+/** All thresholds, those that are not given by their defaults. */
+export function completeThresholds(
+  given: {
+    readonly [Name in ThresholdName]?: number | undefined;
+  },
+): Thresholds {
+  const all = thresholdNames.map((name) => [name, given[name] ?? defaultThresholds[name]]);
+  return Object.fromEntries(all) as Thresholds;
 }
 
 function readThresholdName(word: string, optionName: string): ThresholdName {
@@ -71,12 +81,14 @@ function readThresholdName(word: string, optionName: string): ThresholdName {
   );
 }
 
-function readThreshold(name: ThresholdName, text: string, optionName: string): number {
-  const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+/** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
+export function readThreshold(name: ThresholdName, given: string | number, optionName: string): number {
+  const isNumber = typeof given === 'number' || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given);
+  const value = isNumber ? Number(given) : Number.NaN;
   const { most } = thresholds[name];
   if (value >= 0 && value <= most) return value;
   throw invalid(
-    `${optionName}: '${shorten(text)}' is no value for ${name}.`,
+    `${optionName}: '${shorten(String(given))}' is no value for ${name}.`,
     `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`,
   );
 }

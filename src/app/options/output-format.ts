@@ -33,9 +33,7 @@ export const standardMaxShardBytes = 5e9;
 const defaultSeed = 0;
 
 /**
- * Reads rounding, dtype and seed. The reference script saves bf16 whatever it was given, so that is what
- * `reference` stores unless told otherwise.
- *
+ * Reads rounding, dtype, seed and the size of shards.
  * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
  * @throws InputError that names the field and its value.
  */
@@ -45,12 +43,8 @@ export function parseOutputFormat(
 ): OutputFormat {
   const rounding = parseRounding(texts, nameOption);
   const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
-  return {
-    rounding,
-    dtype: dtype ?? (rounding.kind === 'reference' ? 'bfloat16' : 'same'),
-    maxShardBytes:
-      parseByteSize(texts['max-shard-size'], nameOption('max-shard-size')) ?? standardMaxShardBytes,
-  };
+  const maxShardBytes = parseByteSize(texts['max-shard-size'], nameOption('max-shard-size'));
+  return completeFormat(rounding, dtype, maxShardBytes);
 }
 
 /** Reads rounding and seed, which go together. */
@@ -58,8 +52,28 @@ export function parseRounding(
   texts: Pick<OutputFormatTexts, 'rounding' | 'seed'>,
   nameOption: (field: 'rounding' | 'seed') => string,
 ): Rounding {
-  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding')) ?? 'nearest';
-  const seed = readSeed(texts.seed, nameOption('seed'));
+  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding'));
+  return chooseRounding(kind, readSeed(texts.seed, nameOption('seed')), nameOption);
+}
+
+/**
+ * What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
+ * `reference` stores unless told otherwise.
+ */
+export function completeFormat(
+  rounding: Rounding,
+  dtype: OutputDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same',
+  maxShardBytes = standardMaxShardBytes,
+): OutputFormat {
+  return { rounding, dtype, maxShardBytes };
+}
+
+/** @throws InputError `seed-without-stochastic` */
+export function chooseRounding(
+  kind: RoundingKind = 'nearest',
+  seed: number | undefined,
+  nameOption: (field: 'rounding' | 'seed') => string,
+): Rounding {
   if (kind === 'stochastic') return { kind, seed: seed ?? defaultSeed };
   if (seed === undefined) return { kind };
   throw new InputError(`${nameOption('seed')} is given, and ${kind} rounding takes no random numbers.`, {

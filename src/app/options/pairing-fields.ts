@@ -26,15 +26,27 @@ export function parsePairing(
   };
 }
 
-/** `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both. */
-function parseRenames(text: string, name: string): readonly Rename[] {
+/**
+ * Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both.
+ * @throws InputError `rename-invalid`
+ */
+export function parseRenames(text: string, name: string): readonly Rename[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const renames = words.map((word): Rename => {
     const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
     if (from === undefined || to === undefined || from === to) throw invalid(name, word);
     return { from, to };
   });
-  if (renames.length > maxRenames) throw invalid(name, text);
+  return requireFewRenames(renames, name, text);
+}
+
+/** @throws InputError `rename-invalid` for more than anybody needs. */
+export function requireFewRenames(
+  renames: readonly Rename[],
+  name: string,
+  shown = renames.map(({ from, to }) => `${from}=${to}`).join(','),
+): readonly Rename[] {
+  if (renames.length > maxRenames) throw invalid(name, shown);
   return renames;
 }
 

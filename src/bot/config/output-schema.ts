@@ -5,52 +5,54 @@ import {
   parseAllow,
   parseAlphas,
   parseByteSize,
-  parsePairing,
-  parseThresholds,
+  parseRenames,
+  readThreshold,
   refusalCodes,
   relations,
+  requireAlphas,
+  requireFewRenames,
   roundingKinds,
   validateTemplate,
   vocabularies,
 } from '../../app/options/index.ts';
 import { thresholdNames, thresholds } from '../../core/judgement/index.ts';
 import { InputError } from '../../kit/index.ts';
-import { ruled, ruledOneOrMore } from './ruled.ts';
+import { oneOrMoreBy, readBy } from './rule-issues.ts';
 import type { GatedSources, NewCommits } from './watch-config.ts';
 
-export const newCommits = ['ignore', 'revise', 'ask'] as const satisfies readonly NewCommits[];
-export const gatedSources = ['skip', 'private', 'ask'] as const satisfies readonly GatedSources[];
+const newCommits = ['ignore', 'revise', 'ask'] as const satisfies readonly NewCommits[];
+const gatedSources = ['skip', 'private', 'ask'] as const satisfies readonly GatedSources[];
 
 const numberOrText = z.union([z.number(), z.string()], { error: 'a number' });
 
 /**
- * For people: `default`, or what happens otherwise in words, which is no part of the JSON Schema. The rules that
- * read the values have it in effect.
+ * For people: `default`, or what happens otherwise in words, which is no part of the JSON Schema. What counts where
+ * nothing is said is decided where the settings are brought together.
  */
-const alpha = ruledOneOrMore(
+const alpha = oneOrMoreBy(
   numberOrText,
   'a number, a list of numbers, or a text such as 0.1,0.3',
-  (value, name) => parseAlphas(String(value), name),
-  (values, name) => parseAlphas(values.join(','), name),
+  parseAlphas,
+  (alphas, name) => requireAlphas(alphas, name),
 ).meta({
   description:
     'How far to go on: one α or several. Negative values interpolate. Each pair and rule needs one.',
   examples: [0.3, [0.1, 0.3, 0.5], '0.1,0.3'],
 });
 
-const to = ruled(z.string(), requireHubTemplate).meta({
+const to = readBy(z.string(), parseHubTemplate).meta({
   description:
     'The repo to make; may have {namespace}, {sft}, {dpo} and {alpha} in it. Of rules it has to have {dpo}.',
   otherwise: '`{namespace}/{dpo}-ExPO`, with several α `{namespace}/{dpo}-ExPO-a{alpha}`',
   examples: ['{namespace}/{dpo}-ExPO-a{alpha}'],
 });
 
-/** How many α there are is for whoever knows both. */
-function requireHubTemplate(text: string, name: string): void {
+/** Whether it fits the number of α is seen where both are known. */
+function parseHubTemplate(text: string, name: string): string | undefined {
   const template = text.trim();
-  if (template === '') return;
+  if (template === '') return undefined;
   validateTemplate(template, 1, name);
-  if (!isDirectory(template)) return;
+  if (!isDirectory(template)) return template;
   throw new InputError(`${name}: '${template}' is a directory, and watching publishes to the Hub.`, {
     code: 'template-invalid',
     hint: 'Write namespace/name; directories are for `run`.',
@@ -58,16 +60,16 @@ function requireHubTemplate(text: string, name: string): void {
 }
 
 /** A number of bytes with its unit. */
-export const byteSize = ruled(
+export const byteSize = readBy(
   z.union([z.number(), z.string()], { error: 'a size such as 5GB' }),
-  (value, name) => parseByteSize(String(value), name),
+  parseByteSize,
 );
 
-const rename = ruledOneOrMore(
+const rename = oneOrMoreBy(
   z.string(),
   'a text such as model.=language_model.model., or a list of them',
-  (text, name) => parsePairing({ rename: text }, () => name),
-  (texts, name) => parsePairing({ rename: texts.join(',') }, () => name),
+  parseRenames,
+  (renames, name) => requireFewRenames(renames, name),
 ).meta({
   description:
     'How names of tensors begin in the SFT checkpoint and what the aligned one has there: FROM=TO.',
@@ -75,11 +77,11 @@ const rename = ruledOneOrMore(
   examples: ['model.=language_model.model.'],
 });
 
-const allow = ruledOneOrMore(
+const allow = oneOrMoreBy(
   z.string(),
   'the code of a refusal, or a list of them',
-  parseAllow,
-  (texts, name) => parseAllow(texts.join(','), name),
+  (text, name) => [...parseAllow(text, name)],
+  (codes) => codes,
 ).meta({
   description: `Refusals that shall warn instead: ${refusalCodes.join(', ')}.`,
   otherwise: 'none',
@@ -87,7 +89,7 @@ const allow = ruledOneOrMore(
 });
 
 const threshold = (key: (typeof thresholdNames)[number]) =>
-  ruled(z.number(), (value, name) => parseThresholds(`${key}=${value}`, name))
+  readBy(z.number(), (value, name) => readThreshold(key, value, name))
     .meta({
       description: `${thresholds[key].meaning}.`,
       default: thresholds[key].default,
@@ -109,7 +111,12 @@ const thresholdKeys = z
     examples: [{ 'max-delta-ratio': 0.7 }],
   });
 
-const text = (most: number) => z.string().max(most);
+/** An empty text takes back what `defaults` says. */
+const textOrNone = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .transform((text) => text.trim() || undefined);
 
 /** How something is published; the keys are the options of the command line. */
 export const outputKeys = {
@@ -163,13 +170,13 @@ export const outputKeys = {
     .enum(relations)
     .meta({ description: 'What the card calls the relation to the base models.', default: 'merge' })
     .optional(),
-  license: text(64)
+  license: textOrNone(64)
     .meta({
       description: 'The card’s licence, by the Hub’s identifier, instead of what follows from the sources.',
       examples: ['mit'],
     })
     .optional(),
-  'card-template': text(4096)
+  'card-template': textOrNone(4096)
     .meta({ description: 'A file with a Liquid template of the card’s text.', examples: ['./card.liquid'] })
     .optional(),
   'new-commits': z
@@ -189,7 +196,7 @@ export const gated = z.enum(gatedSources).meta({
   default: 'skip',
 });
 
-export const outputSchema = z.object(outputKeys);
+const outputSchema = z.object(outputKeys);
 
-/** What a pair or a rule says about its output, or `defaults` for all of them. */
+/** What a pair or a rule says about its output, or `defaults` for all of them: each value right by itself. */
 export type OutputSettings = z.output<typeof outputSchema>;

@@ -1,20 +1,24 @@
-import type { z } from 'zod';
-import { InputError, listSome, suggest } from '../../kit/index.ts';
-import { formatPath, type KeyPath, type Mistake, type Place } from './mistakes.ts';
-import type { Complaint } from './ruled.ts';
-import { keysAt, placesOfKey } from './schema-keys.ts';
+import { z } from 'zod';
+import { listSome, suggest } from '../../kit/index.ts';
+import { formatPath, type KeyPath, type Mistake } from './mistakes.ts';
+import { nameMarks, type Objection } from './rule-issues.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
 /** More than are listed; looking for what was meant takes its time. */
 const maxHints = 50;
 
-/** What a schema found wrong, in the words and at the places of the file. */
+/**
+ * What a schema found wrong, in the words and at the places of the file.
+ * @param around where the value stands that the schema has looked at.
+ * @param schema of the whole file.
+ */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
+  around: KeyPath,
   tree: YamlTree,
   schema: z.ZodType,
 ): readonly Mistake[] {
-  return issues.flatMap((issue) => describeIssue(issue, pathOf(issue, []), tree, schema));
+  return issues.flatMap((issue) => describeIssue(issue, pathOf(issue, around), tree, schema));
 }
 
 const pathOf = ({ path }: z.core.$ZodIssue, around: KeyPath): KeyPath => [
@@ -28,6 +32,7 @@ function describeIssue(
   tree: YamlTree,
   schema: z.ZodType,
 ): readonly Mistake[] {
+  if (issue.code === 'custom') return [describeObjection(issue.params as unknown as Objection, path, tree)];
   const name = formatPath(path);
   const value = valueAt(tree.value, path);
   const at = (message: string, hint?: string): readonly Mistake[] => [
@@ -71,24 +76,29 @@ function describeIssue(
           ? `: ${value} is more than ${issue.maximum}.`
           : ` has more than ${issue.maximum} ${typeof value === 'string' ? 'characters' : 'entries'}.`,
       );
-    case 'custom': {
-      const words = describeComplaint(issue.params?.complaint as Complaint, name);
-      return words === undefined ? [] : [{ ...tree.placeOf(path), ...words }];
-    }
     default:
       return at(`: ${show(value)} will not do.`);
   }
 }
 
-/** What the complaint says when it knows the name; nothing if it should have none after all. */
-function describeComplaint(complaint: Complaint, name: string): Omit<Mistake, keyof Place> | undefined {
-  try {
-    complaint(name);
-  } catch (error) {
-    if (error instanceof InputError) return { message: error.message, hint: error.hint };
-    throw error;
-  }
-  return undefined;
+/** The words of a rule, with the names and the place of the values that they are about. */
+function describeObjection({ message, hint, depth }: Objection, path: KeyPath, tree: YamlTree): Mistake {
+  const [base, inner] = [path.slice(0, path.length - depth), path.slice(path.length - depth)];
+  const nameOf = (key: string | undefined) =>
+    formatPath(key === undefined ? base : standsAt(tree, base, [key]));
+  return {
+    ...tree.placeOf(standsAt(tree, base, inner)),
+    message: nameMarks(message, nameOf),
+    hint: hint === undefined ? undefined : nameMarks(hint, nameOf),
+  };
+}
+
+/** Where the value is that counts: what a pair or rule does not say itself may stand in `defaults`. */
+function standsAt(tree: YamlTree, base: KeyPath, inner: KeyPath): KeyPath {
+  const path = [...base, ...inner];
+  const standard = ['defaults', ...inner];
+  const isSaid = valueAt(tree.value, path) !== undefined || valueAt(tree.value, standard) === undefined;
+  return inner.length === 0 || isSaid ? path : standard;
 }
 
 /** @param schema undefined where no hint is wanted. */
@@ -149,4 +159,37 @@ export function valueAt(root: unknown, path: KeyPath): unknown {
     value = (value as Readonly<Record<string | number, unknown>>)[step];
   }
   return value;
+}
+
+/** The keys that the schema has in the map at this path; empty where it has no map there. */
+function keysAt(schema: z.ZodType, path: KeyPath): readonly string[] {
+  let inner: z.core.$ZodType | undefined = unwrap(schema);
+  for (const step of path) {
+    if (inner instanceof z.ZodArray && typeof step === 'number') inner = inner.element;
+    else if (inner instanceof z.ZodObject) inner = inner.shape[step];
+    else return [];
+    inner = inner === undefined ? undefined : unwrap(inner);
+  }
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+/** Where else the schema has this key: `defaults`, `pairs[]`. */
+function placesOfKey(schema: z.ZodType, key: string): readonly string[] {
+  const visit = (type: z.core.$ZodType, at: string): readonly string[] => {
+    const inner = unwrap(type);
+    if (inner instanceof z.ZodArray) return visit(inner.element, `${at}[]`);
+    if (!(inner instanceof z.ZodObject)) return [];
+    const own = Object.hasOwn(inner.shape, key) ? [at === '' ? 'the top of the file' : at] : [];
+    const below = Object.entries(inner.shape).flatMap(([name, child]) =>
+      visit(child, at === '' ? name : `${at}.${name}`),
+    );
+    return [...own, ...below];
+  };
+  return visit(schema, '');
+}
+
+/** What people write: without what it is made of. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
+  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }

@@ -1,95 +1,127 @@
 import { z } from 'zod';
-import { findInnerPathFault, findRevisionFault } from '../../app/options/index.ts';
-import { InputError } from '../../kit/index.ts';
 import { byteSize } from './output-schema.ts';
-import { requireRepoName } from './repo-patterns.ts';
-import { ruled } from './ruled.ts';
-import { having, word, words } from './words-schema.ts';
+import { decideBy, itself, listBy, nameOfKey, object, readBy } from './rule-issues.ts';
+import { having } from './rule-schema.ts';
+import { requireBranch, requireInnerPath, requireLine, requireRepoName } from './value-rules.ts';
+import type { StatePlace, WatchLimits, WatchReporting } from './watch-config.ts';
 
-/** The parts of extrapolate.yml that are about runs as a whole. */
+/** The parts of extrapolate.yml that are about runs as a whole, and what holds where the file has none of them. */
 
-export const standardAttempts = 3;
-export const standardStatePath = '.github/extrapolate-state.json';
-export const standardTitle = 'Extrapolated models';
+const standardAttempts = 3;
+const standardStatePath = '.github/extrapolate-state.json';
+const standardTitle = 'Extrapolated models';
 
 const most = (description: string) => z.int().min(1).meta({ description, otherwise: 'no limit' }).optional();
 
-export const limitsSchema = z
-  .strictObject({
-    'pairs-per-run': most('Pairs that one run publishes.'),
-    'bytes-per-run': byteSize
-      .meta({ description: 'Weights that one run writes.', otherwise: 'no limit', examples: ['200GB'] })
-      .optional(),
-    'repos-per-day': most('New derived repos within 24 hours.'),
-    storage: byteSize
-      .meta({
-        description: 'What all derived repos may take together.',
-        otherwise: 'no limit',
-        examples: ['1TB'],
-      })
-      .optional(),
-    attempts: z
-      .int()
-      .min(1)
-      .max(100)
-      .meta({ description: 'After so many failures in a row a person is asked.', default: standardAttempts })
-      .optional(),
-  })
-  .meta({ description: 'When a run stops for today.' });
+const limitKeys = z.strictObject({
+  'pairs-per-run': most('Pairs that one run publishes.'),
+  'bytes-per-run': byteSize
+    .meta({ description: 'Weights that one run writes.', otherwise: 'no limit', examples: ['200GB'] })
+    .optional(),
+  'repos-per-day': most('New derived repos within 24 hours.'),
+  storage: byteSize
+    .meta({
+      description: 'What all derived repos may take together.',
+      otherwise: 'no limit',
+      examples: ['1TB'],
+    })
+    .optional(),
+  attempts: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta({ description: 'After so many failures in a row a person is asked.', default: standardAttempts })
+    .optional(),
+});
 
-export const stateSchema = z
-  .strictObject({
-    repository: ruled(z.string(), requireInnerPath)
+const readLimits = (limits: z.output<typeof limitKeys>): WatchLimits => ({
+  pairsPerRun: limits['pairs-per-run'],
+  bytesPerRun: limits['bytes-per-run'],
+  reposPerDay: limits['repos-per-day'],
+  storageBytes: limits.storage,
+  attempts: limits.attempts ?? standardAttempts,
+});
+
+export const standardLimits = readLimits({});
+
+export const limitsSchema = decideBy(limitKeys, readLimits).meta({
+  description: 'When a run stops for today.',
+});
+
+export const standardState: StatePlace = {
+  kind: 'repository',
+  path: standardStatePath,
+  branch: undefined,
+};
+
+export const stateSchema = decideBy(
+  z.strictObject({
+    repository: readBy(z.string(), (text, name) => requireInnerPath(text, standardStatePath, name))
       .meta({
         description: 'A file in the workflow’s repository, which is committed.',
         default: standardStatePath,
         examples: [standardStatePath],
       })
       .optional(),
-    branch: ruled(z.string(), requireBranch)
+    branch: readBy(z.string(), requireBranch)
       .meta({
         description: 'The branch of that file.',
         otherwise: 'the default branch',
         examples: ['main'],
       })
       .optional(),
-    dataset: ruled(z.string(), requireRepoName)
+    dataset: readBy(z.string(), requireRepoName)
       .meta({ description: 'Instead, a dataset repo on the Hub.', examples: ['me/extrapolate-state'] })
       .optional(),
-    file: word('a path', 4096)
+    file: readBy(z.string(), (text, name) => requireLine(text, 'a path', 4096, name))
       .meta({ description: 'Instead, a file of this machine.', examples: ['./state.json'] })
       .optional(),
-  })
-  .meta({
-    description: 'Where it is kept what was seen and made; one of repository, dataset and file.',
-    oneOf: ['repository', 'dataset', 'file'].map(having),
-  });
+  }),
+  ({ repository, dataset, file, branch }, context): StatePlace | undefined => {
+    const places: readonly StatePlace[] = [
+      ...(repository === undefined ? [] : [{ kind: 'repository', path: repository, branch } as const]),
+      ...(dataset === undefined ? [] : [{ kind: 'dataset', repo: dataset } as const]),
+      ...(file === undefined ? [] : [{ kind: 'file', path: file } as const]),
+    ];
+    const [place, ...others] = places;
+    if (place === undefined || others.length > 0) {
+      const fault = place === undefined ? 'does not say where it is kept' : 'is to be kept in several places';
+      object(context, [], `${itself} ${fault}.`, 'State one of repository, dataset and file.');
+    } else if (branch !== undefined && place.kind !== 'repository') {
+      const branchGoes = `${nameOfKey('branch')} goes with ${nameOfKey('repository')} only.`;
+      object(context, ['branch'], branchGoes, 'Leave it out.');
+    }
+    return place;
+  },
+).meta({
+  description: 'Where it is kept what was seen and made; one of repository, dataset and file.',
+  oneOf: ['repository', 'dataset', 'file'].map(having),
+});
 
-function requireInnerPath(text: string, name: string): void {
-  const fault = findInnerPathFault(text);
-  if (fault === undefined) return;
-  throw new InputError(`${name}: ${JSON.stringify(text)} is not a file of a repository: ${fault}.`, {
-    code: 'word-invalid',
-    hint: `Give ${name} a path below the top, such as ${standardStatePath}.`,
-  });
-}
+const reportKeys = z.strictObject({
+  issue: z
+    .boolean()
+    .meta({
+      description: 'Keep one tracking issue in the workflow’s repository up to date.',
+      default: false,
+    })
+    .optional(),
+  title: readBy(z.string(), (text, name) => requireLine(text, 'a title', 200, name).trim())
+    .meta({ description: 'Of that issue.', default: standardTitle })
+    .optional(),
+  labels: listBy((text, name) => requireLine(text, 'a label', 50, name))
+    .meta({ description: 'Of that issue.', default: [], examples: [['expo']] })
+    .optional(),
+});
 
-function requireBranch(text: string, name: string): void {
-  const fault = findRevisionFault(text);
-  if (fault === undefined) return;
-  throw new InputError(`${name}: ${fault}.`, { code: 'word-invalid', hint: 'Write the name of a branch.' });
-}
+const readReporting = (report: z.output<typeof reportKeys>): WatchReporting => ({
+  issue: report.issue ?? false,
+  title: report.title ?? standardTitle,
+  labels: report.labels ?? [],
+});
 
-export const reportSchema = z
-  .strictObject({
-    issue: z
-      .boolean()
-      .meta({
-        description: 'Keep one tracking issue in the workflow’s repository up to date.',
-        default: false,
-      })
-      .optional(),
-    title: word('a title', 200).meta({ description: 'Of that issue.', default: standardTitle }).optional(),
-    labels: words('a label', 50, 'Of that issue.', 'expo').optional(),
-  })
-  .meta({ description: 'How people are told.' });
+export const standardReporting = readReporting({});
+
+export const reportSchema = decideBy(reportKeys, readReporting).meta({
+  description: 'How people are told.',
+});

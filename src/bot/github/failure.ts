@@ -1,5 +1,5 @@
 import { RequestError } from 'octokit';
-import { AccessError, ExtrapolateError, redact, ServiceError } from '../../kit/index.ts';
+import { AccessError, ExtrapolateError, redact, ServiceError, shorten } from '../../kit/index.ts';
 import { describePermissions, type Feature } from './permissions.ts';
 
 /** What was being done when a call failed. */
@@ -131,5 +131,5 @@ function requestIdOf(error: RequestError): string | undefined {
 
 function quote(text: string, { secrets }: Attempt): string {
   const shown = redact(text, secrets).replace(/ - https:\/\/docs\.github\.com\S*$/, '');
-  return shown.length > maxQuotedLength ? `${shown.slice(0, maxQuotedLength)}…` : shown;
+  return shorten(shown, maxQuotedLength);
 }

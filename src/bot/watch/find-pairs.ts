@@ -1,4 +1,4 @@
-import type { Session } from '../../app/index.ts';
+import type { Session } from '../../app/session/index.ts';
 import { mapConcurrently } from '../../kit/index.ts';
 import type { WatchRule } from '../config/watch-config.ts';
 import { findCopies } from '../detect/copies.ts';

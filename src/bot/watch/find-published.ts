@@ -1,6 +1,8 @@
-import type { JobRequest, Session } from '../../app/index.ts';
-import { type Manifest, nameTargets, readManifest } from '../../app/index.ts';
+import { type Manifest, readManifest } from '../../app/derived/index.ts';
+import type { JobRequest } from '../../app/index.ts';
+import { nameTargets } from '../../app/job/index.ts';
 import type { Endpoint } from '../../app/options/index.ts';
+import type { Session } from '../../app/session/index.ts';
 import type { Source } from '../../documents/metadata/index.ts';
 import type { Origin } from '../../kit/index.ts';
 import { AccessError, InputError } from '../../kit/index.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Session } from '../../app/index.ts';
+import type { Session } from '../../app/session/index.ts';
 import { InputError } from '../../kit/index.ts';
 import { findText, updateDirectoryFiles } from '../../stores/disk/index.ts';
 import type { StatePlace } from '../config/watch-config.ts';

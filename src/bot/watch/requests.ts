@@ -1,5 +1,5 @@
-import type { ServeFields } from '../../app/options/index.ts';
 import type { GitHubAccess } from '../../kit/index.ts';
+import type { ServeFields } from '../options/index.ts';
 
 /** A configuration of watching that is to be looked through. */
 export interface CheckConfigRequest {

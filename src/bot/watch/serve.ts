@@ -1,4 +1,4 @@
-import type { Runtime } from '../../app/index.ts';
+import type { Runtime } from '../../app/session/index.ts';
 import { project } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';

@@ -1,6 +1,7 @@
-import type { PlanReport, Runtime, Session } from '../../app/index.ts';
+import type { PlanReport } from '../../app/index.ts';
 import { planJob, run } from '../../app/index.ts';
 import { nameInputs } from '../../app/options/index.ts';
+import type { Runtime, Session } from '../../app/session/index.ts';
 import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/index.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
 import { findOptOut } from '../detect/unfit-model.ts';

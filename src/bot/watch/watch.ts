@@ -1,6 +1,6 @@
-import type { Runtime } from '../../app/index.ts';
-import { openSession, type Session, trackSteps } from '../../app/index.ts';
-import { describeFailure, ExtrapolateError, exitCodes, type Failure } from '../../kit/index.ts';
+import type { Runtime } from '../../app/session/index.ts';
+import { openSession, type Session, trackSteps } from '../../app/session/index.ts';
+import { describeFailure, ExtrapolateError, exitCodes, type Failure, listNames } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
@@ -16,8 +16,6 @@ import { settlePair } from './watch-pair.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
 
 const maxConfigBytes = 1 << 20;
-/** Models that an error names. */
-const mostNamed = 5;
 
 const nothingFound: FoundPairs = {
   decisions: [],
@@ -213,7 +211,7 @@ function tellUnkept(error: unknown, rows: readonly WatchRow[]): unknown {
   const done =
     models.length === 0
       ? 'nothing was published'
-      : `what was published is on the Hub, and the next run finds it there (${models.slice(0, mostNamed).join(', ')}${models.length > mostNamed ? ', …' : ''})`;
+      : `what was published is on the Hub, and the next run finds it there (${listNames(models)})`;
   error.message = `The state could not be kept; ${done}. ${error.message}`;
   return error;
 }

@@ -1,4 +1,5 @@
-import { excerpt, type JsonReader } from '../../formats/safetensors/index.ts';
+import type { JsonReader } from '../../formats/safetensors/index.ts';
+import { excerpt } from '../../kit/index.ts';
 import type { TextRange } from './config-text.ts';
 
 const maxRank = 4096;

@@ -1,6 +1,5 @@
 import type { FloatTensor } from '../../formats/checkpoint/index.ts';
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 import type { LoraFactors } from './adapter.ts';
 
 /** The tensors of one module, as they are found. */

@@ -1,5 +1,4 @@
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 import { compilePattern, type Program, runProgram } from './pattern-program.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 import type { Adapter } from './adapter.ts';
 import { distinct } from './adapter-plan.ts';
 import { patternBudget, readPatterns } from './module-pattern.ts';

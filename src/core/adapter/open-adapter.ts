@@ -1,7 +1,7 @@
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from '../../formats/checkpoint/index.ts';
 import { readHeader } from '../../formats/safetensors/index.ts';
 import { readTorchCheckpoint } from '../../formats/torch/index.ts';
-import { FormatError, IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
+import { IncompatibleError, nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
 import { type Adapter, adapterConfigPath } from './adapter.ts';
 import { maxAdapterConfigByteLength, parseAdapterConfig } from './adapter-config.ts';
 import { sortTensors } from './sort-tensors.ts';
@@ -21,7 +21,8 @@ const weights: readonly (readonly [path: string, format: WeightsFormat])[] = [
  */
 export async function openAdapter(snapshot: Snapshot): Promise<Adapter | undefined> {
   if (!snapshot.files.has(adapterConfigPath)) return undefined;
-  const config = parseAdapterConfig(await readConfig(snapshot), nameOf(snapshot.origin, adapterConfigPath));
+  const content = await readSmallFile(snapshot, adapterConfigPath, maxAdapterConfigByteLength);
+  const config = parseAdapterConfig(content, nameOf(snapshot.origin, adapterConfigPath));
   const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
   if (path === undefined || format === undefined) {
     throw new IncompatibleError(
@@ -31,17 +32,6 @@ export async function openAdapter(snapshot: Snapshot): Promise<Adapter | undefin
   }
   const checkpoint = await openWeights(snapshot, path, format);
   return { config, checkpoint, ...sortTensors(checkpoint, config) };
-}
-
-async function readConfig(snapshot: Snapshot): Promise<Uint8Array> {
-  const source = snapshot.source(adapterConfigPath);
-  const most = maxAdapterConfigByteLength;
-  if (source.byteLength <= most) return source.slice(0, source.byteLength);
-  throw new FormatError(`the file has ${source.byteLength} bytes; at most ${most} are read`, {
-    source: source.name,
-    byteOffset: most,
-    code: 'file-too-large',
-  });
 }
 
 async function openWeights(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Checkpoint> {

@@ -1,6 +1,5 @@
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError, nameOf } from '../../kit/index.ts';
-import { describeTensor, listNames } from '../pairing/named-tensors.ts';
+import { excerpt, IncompatibleError, listNames, nameOf } from '../../kit/index.ts';
+import { describeTensor } from '../pairing/named-tensors.ts';
 import type { Adapter, LoraFactors } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type AdapterPlan, type AdapterPlanOptions, distinct } from './adapter-plan.ts';

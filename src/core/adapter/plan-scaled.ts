@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
-import { IncompatibleError, nameOf } from '../../kit/index.ts';
-import { describeTensor, listNames } from '../pairing/named-tensors.ts';
+import { IncompatibleError, listNames, nameOf } from '../../kit/index.ts';
+import { describeTensor } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';
 import { type Adapter, baseNameOf } from './adapter.ts';

@@ -1,5 +1,4 @@
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 
 export const mergeHint =
   'Merge each adapter into its base model (PeftModel.merge_and_unload) and extrapolate the whole checkpoints.';

@@ -5,8 +5,7 @@ import {
   hasFloatDtype,
   hasTokenRows,
 } from '../../formats/checkpoint/index.ts';
-import { excerpt } from '../../formats/safetensors/index.ts';
-import { IncompatibleError, nameOf } from '../../kit/index.ts';
+import { excerpt, IncompatibleError, nameOf } from '../../kit/index.ts';
 import { type Adapter, adapterPrefix, baseNameOf, type LoraFactors } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type FoundFactors, joinFactors } from './join-factors.ts';

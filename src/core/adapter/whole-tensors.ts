@@ -1,8 +1,8 @@
 import type { FloatTensor } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
 import type { OutputDtype } from '../../kit/index.ts';
-import { nameOf } from '../../kit/index.ts';
-import { describeTensor, listNames } from '../pairing/named-tensors.ts';
+import { listNames, nameOf } from '../../kit/index.ts';
+import { describeTensor } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';
 import { type Adapter, adapterPrefix, baseNameOf } from './adapter.ts';

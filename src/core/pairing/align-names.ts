@@ -1,7 +1,8 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import type { Rename } from '../../kit/index.ts';
+import { listNames } from '../../kit/index.ts';
 import type { Side } from './named-tensors.ts';
-import { listNames, placeOfSide } from './named-tensors.ts';
+import { placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
-import { nameOf, printable } from '../../kit/index.ts';
+import { nameOf } from '../../kit/index.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {
@@ -56,18 +56,6 @@ export function describeTensor({ name, dtype, shape }: TensorRecord): string {
 export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string {
   const { snapshot } = checkpoint;
   return tensor === undefined ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
-}
-
-const maxListed = 4;
-const maxNameLength = 160;
-
-/** The first few names, and how many more there are. */
-export function listNames(names: readonly string[]): string {
-  const shown = names
-    .slice(0, maxListed)
-    .map((name) => printable(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name))
-    .join(', ');
-  return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
 }
 
 export const countOf = ({ shape }: Pick<TensorRecord, 'shape'>): number => countElements(shape) ?? 0;

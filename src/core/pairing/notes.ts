@@ -1,6 +1,7 @@
+import { listNames } from '../../kit/index.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Found, Matching } from './matching.ts';
-import { describeTensor, listNames, placeOfSide } from './named-tensors.ts';
+import { describeTensor, placeOfSide } from './named-tensors.ts';
 import { findTiedTwin } from './tied-head.ts';
 
 /** What θ0 alone has: nothing is made of it. What may not be left out becomes a problem. */

@@ -1,7 +1,8 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { hasFloatDtype } from '../../formats/checkpoint/index.ts';
+import { listNames } from '../../kit/index.ts';
 import type { Found, Matching } from './matching.ts';
-import { countOf, listNames, placeOfSide } from './named-tensors.ts';
+import { countOf, placeOfSide } from './named-tensors.ts';
 import type { PairedPart, PairingProblem } from './pairing.ts';
 
 /** Whether two tables have rows of one length, and not equally many. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codeSpan, effectiveAlpha, InputError, shellWord, sumStatistics } from '../../kit/index.ts';
+import { codeSpan, effectiveAlpha, InputError, shellWord, shorten, sumStatistics } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import type { CardData } from '../metadata/inherited-fields.ts';
 import type { CardMetadata } from '../metadata/metadata.ts';
@@ -207,5 +207,5 @@ function toList(value: unknown): readonly unknown[] {
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
+  return shorten(text, maxShownLength);
 }

@@ -5,6 +5,7 @@ import {
   formatRatio,
   formatShare,
   groupDigits,
+  listSome,
   type Statistics,
   sumStatistics,
 } from '../../kit/index.ts';
@@ -146,9 +147,7 @@ function describeParents({ aligned, sft }: ParentLicenses): string | undefined {
 /** What came from θ1, as a sentence. */
 export function describeSideFiles({ sideFiles, dtype }: Derivation): string | undefined {
   if (sideFiles.length === 0) return undefined;
-  const listed = sideFiles.slice(0, maxListedFiles).map((path) => codeSpan(path));
-  const more = sideFiles.length - listed.length;
-  const files = `${listed.join(', ')}${more === 0 ? '' : ` and ${groupDigits(more)} more`}`;
+  const files = listSome(sideFiles.map(codeSpan), maxListedFiles);
   const changed = dtype !== 'same' && sideFiles.includes('config.json') ? ', which states the new dtype' : '';
   return changed === ''
     ? `Taken over from θ1 unchanged: ${files}.`

@@ -3,8 +3,6 @@ import type { CardRequest, JobRequest, VerifyRequest } from '../../app/index.ts'
 import {
   chooseHubUrl,
   chooseVisibility,
-  findGitHubSecrets,
-  findRepositoryAccess,
   type JobTexts,
   jobFieldNames,
   parseCardFields,
@@ -15,6 +13,7 @@ import {
   readEndpoint,
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
+import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
 import { InputError } from '../../kit/index.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

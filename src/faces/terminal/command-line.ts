@@ -9,12 +9,11 @@ import {
   parseClaim,
   parseEndpoint,
   parseJobFields,
-  parseServeFields,
   parseSubfolder,
   parseVariant,
-  type ServeTexts,
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
+import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
 import { InputError, suggest } from '../../kit/index.ts';
 import {
   type CommandName,

@@ -6,7 +6,7 @@ import {
 } from '../../app/options/index.ts';
 import { formatMistake } from '../../bot/config/index.ts';
 import type { ConfigReport, DescribedConfig, DescribedOutput } from '../../bot/index.ts';
-import { formatBytes, formatCount, groupDigits } from '../../kit/index.ts';
+import { counted, formatBytes, formatCount } from '../../kit/index.ts';
 import { indent, renderTable } from './table.ts';
 
 type DescribedPair = DescribedConfig['pairs'][number];
@@ -20,7 +20,7 @@ export function renderConfig({ path, config, mistakes, unlistedCount }: ConfigRe
   }
   const { pairs, rules, exclude } = config;
   const sections = [
-    `${path}: ${countOf(pairs.length, 'pair')}, ${countOf(rules.length, 'rule')}`,
+    `${path}: ${counted(pairs.length, 'pair')}, ${counted(rules.length, 'rule')}`,
     ...(pairs.length === 0 ? [] : [section('Pairs', pairs.map(describePair))]),
     ...(rules.length === 0 ? [] : [section('Rules', rules.map(describeRule))]),
     renderTable(
@@ -37,8 +37,6 @@ export function renderConfig({ path, config, mistakes, unlistedCount }: ConfigRe
 }
 
 const section = (title: string, entries: readonly string[]) => `${title}\n${indent(entries.join('\n'))}`;
-
-const countOf = (count: number, noun: string) => `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 function describePair(pair: DescribedPair): string {
   const facts = [
@@ -96,7 +94,7 @@ function describeOutput(output: DescribedOutput): readonly string[] {
       ? []
       : [`shards of ${formatBytes(output.maxShardBytes)}`]),
     ...(pairing.vocabulary === 'same' ? [] : ['the vocabulary that both have']),
-    ...(pairing.renames.length === 0 ? [] : [countOf(pairing.renames.length, 'rename')]),
+    ...(pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, 'rename')]),
     ...(allow.length === 0 ? [] : [`allows ${allow.join(', ')}`]),
     ...describeChangedThresholds(output.thresholds),
     ...(card.relation === undefined ? [] : [card.relation]),
@@ -113,11 +111,11 @@ function describeNewCommits(newCommits: DescribedPair['newCommits']): string {
 function describeLimits(limits: DescribedConfig['limits']): string {
   const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
   return [
-    ...(pairsPerRun === undefined ? [] : [`${countOf(pairsPerRun, 'pair')} a run`]),
+    ...(pairsPerRun === undefined ? [] : [`${counted(pairsPerRun, 'pair')} a run`]),
     ...(bytesPerRun === undefined ? [] : [`${formatBytes(bytesPerRun)} a run`]),
-    ...(reposPerDay === undefined ? [] : [`${countOf(reposPerDay, 'repo')} a day`]),
+    ...(reposPerDay === undefined ? [] : [`${counted(reposPerDay, 'repo')} a day`]),
     ...(storageBytes === undefined ? [] : [`${formatBytes(storageBytes)} in all`]),
-    `a person is asked after ${countOf(attempts, 'failure')}`,
+    `a person is asked after ${counted(attempts, 'failure')}`,
   ].join(', ');
 }
 

@@ -1,6 +1,6 @@
 import type { InspectReport } from '../../app/index.ts';
-import { formatBytes, formatCount } from '../../kit/index.ts';
-import { countFiles, countTensors, describeOrigin, joinParts } from './report-parts.ts';
+import { counted, formatBytes, formatCount } from '../../kit/index.ts';
+import { describeOrigin, joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 
 type OtherWeights = InspectReport['otherWeights'][number];
@@ -88,19 +88,19 @@ function describeOther({ kind, name = '', files, fileCount }: OtherWeights): str
       : kind === 'folder'
         ? `folder ${name} (--subfolder ${name})`
         : otherWords[kind];
-  return `${what}: ${fileCount === 1 ? first : `${countFiles(fileCount)}, such as ${first}`}`;
+  return `${what}: ${fileCount === 1 ? first : `${counted(fileCount, 'file')}, such as ${first}`}`;
 }
 
 function renderContent(report: Described): readonly string[] {
   const shards = report.shards.map((shard) => [
     shard.path,
     formatBytes(shard.byteLength),
-    countTensors(shard.tensorCount),
+    counted(shard.tensorCount, 'tensor'),
   ]);
   const dtypes = report.dtypes.map((entry) => [
     entry.dtype,
     formatBytes(entry.byteLength),
-    countTensors(entry.tensorCount),
+    counted(entry.tensorCount, 'tensor'),
   ]);
   const tensors = report.tensors.map((tensor) => [
     tensor.name,

@@ -1,11 +1,11 @@
 import type { Runtime } from '../../app/index.ts';
+import { chooseHubUrl } from '../../app/options/index.ts';
 import {
-  chooseHubUrl,
   findGitHubSecrets,
   findRepositoryAccess,
   readGitHubAccess,
   readWebhookSecret,
-} from '../../app/options/index.ts';
+} from '../../bot/options/index.ts';
 import type { Clock } from '../../kit/index.ts';
 import { describeFailure, exitCodes, printable, project, redact } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';

@@ -1,4 +1,4 @@
-import { groupDigits, nameOf, type Origin } from '../../kit/index.ts';
+import { nameOf, type Origin } from '../../kit/index.ts';
 
 /** Pieces that the reports of several commands share. */
 
@@ -11,14 +11,6 @@ export function describeOrigin(origin: Origin): string {
   const revision = origin.kind === 'hub' && origin.revision !== origin.commit ? [origin.revision] : [];
   const details = [...revision, ...variant].join(', ');
   return `${nameOf(origin)}${details === '' ? '' : ` (${details})`}`;
-}
-
-export function countFiles(count: number): string {
-  return `${groupDigits(count)} file${count === 1 ? '' : 's'}`;
-}
-
-export function countTensors(count: number): string {
-  return `${groupDigits(count)} tensor${count === 1 ? '' : 's'}`;
 }
 
 /** Paragraphs, and then what to beware of. */

@@ -1,5 +1,6 @@
 import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index.ts';
 import {
+  counted,
   describeOutputFormat,
   figuresOf,
   figureTitles,
@@ -8,7 +9,7 @@ import {
   formatDuration,
   partNames,
 } from '../../kit/index.ts';
-import { countFiles, countTensors, joinParts, renderSources } from './report-parts.ts';
+import { joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
@@ -48,7 +49,7 @@ function summarizeRun(report: RunReport): readonly string[] {
     ...(output.files.length === 0
       ? []
       : [
-          countFiles(output.files.length),
+          counted(output.files.length, 'file'),
           formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0)),
         ]),
   ]);
@@ -56,7 +57,7 @@ function summarizeRun(report: RunReport): readonly string[] {
     `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }], rows),
     ...renderFigures(report.outputs),
-    `${formatCount(totals.parameterCount)} parameters in ${countTensors(totals.tensorCount)}; read ${formatBytes(totals.bytesRead)}, ` +
+    `${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, 'tensor')}; read ${formatBytes(totals.bytesRead)}, ` +
       `wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   ];
   if (report.dryRun) parts.push('Dry run: nothing was written.');

@@ -1,5 +1,6 @@
 import type { Finding, VerifyOutcome, VerifyReport } from '../../app/index.ts';
 import {
+  counted,
   describeRounding,
   formatBytes,
   formatCount,
@@ -8,7 +9,7 @@ import {
   formatShare,
   groupDigits,
 } from '../../kit/index.ts';
-import { countFiles, describeOrigin, joinParts, renderSources } from './report-parts.ts';
+import { describeOrigin, joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 
 const outcomeWords: Readonly<Record<VerifyOutcome, string>> = {
@@ -29,7 +30,7 @@ export function renderVerify(report: VerifyReport): string {
     [
       `${describeOrigin(report.derived)}\n${outcomeWords[outcome]}${describeClaim(report)}`,
       renderSources(report),
-      `${full ? 'Every weight' : 'A sample'} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${countFiles(weights.fileCount)}\n${indent(renderTable([{}, {}, { align: 'right' }], roundings))}`,
+      `${full ? 'Every weight' : 'A sample'} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${counted(weights.fileCount, 'file')}\n${indent(renderTable([{}, {}, { align: 'right' }], roundings))}`,
       `Effective α ${full ? '' : 'in the sample '}${formatMeasured(weights.effectiveAlpha)}; α = ${report.alpha} is claimed`,
       ...(report.findings.length === 0 ? [] : [report.findings.map(describeFinding).join('\n')]),
       `${hasManifest ? 'Hashes, index, side files and card were checked too' : 'There is no manifest of this tool: hashes, side files and card were not checked'}; ` +

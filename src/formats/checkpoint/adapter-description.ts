@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../kit/index.ts';
+import { findSmallText, type Snapshot } from '../../kit/index.ts';
 
 const configPath = 'adapter_config.json';
 /** It lists modules at most. */
@@ -19,7 +19,7 @@ export interface AdapterDescription {
 export async function describeAdapter(snapshot: Snapshot): Promise<AdapterDescription | undefined> {
   const file = snapshot.files.get(configPath);
   if (file === undefined) return undefined;
-  const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot, file.byteLength);
+  const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot);
   const peftType = textOf(config.peft_type);
   const baseModel = textOf(config.base_model_name_or_path);
   return {
@@ -30,11 +30,8 @@ export async function describeAdapter(snapshot: Snapshot): Promise<AdapterDescri
   };
 }
 
-async function readObject(
-  snapshot: Snapshot,
-  byteLength: number,
-): Promise<Readonly<Record<string, unknown>>> {
-  const text = new TextDecoder().decode(await snapshot.source(configPath).slice(0, byteLength));
+async function readObject(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>>> {
+  const text = (await findSmallText(snapshot, configPath, maxConfigBytes)) ?? '';
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : {};

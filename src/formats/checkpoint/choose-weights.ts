@@ -1,6 +1,5 @@
-import { IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
+import { IncompatibleError, listNames, nameOf, type Snapshot } from '../../kit/index.ts';
 import type { WeightsFormat } from './checkpoint.ts';
-import { list } from './listing.ts';
 import { variantsOf } from './variant.ts';
 import {
   isAdapterFile,
@@ -42,7 +41,7 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
   const [indexPath] = indexes;
   if (indexPath !== undefined && indexes.length === 1) return { format, kind: 'sharded', indexPath };
   if (indexPath !== undefined) {
-    throw new IncompatibleError(`${place} has more than one index of weights: ${list(indexes)}.`, {
+    throw new IncompatibleError(`${place} has more than one index of weights: ${listNames(indexes)}.`, {
       code: 'weights-ambiguous',
       hint: 'Keep one of them, as model.safetensors.index.json.',
     });
@@ -53,17 +52,20 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
   if (single.length === 1 && !isShardName(only)) return { format, kind: 'single', path: only };
   if (single.some(isShardName)) {
     throw new IncompatibleError(
-      `${place} has shards (${list(single)}) but no model.safetensors.index.json.`,
+      `${place} has shards (${listNames(single)}) but no model.safetensors.index.json.`,
       {
         code: 'index-missing',
         hint: 'Download or save the checkpoint with its index.',
       },
     );
   }
-  throw new IncompatibleError(`${place} has more than one file of weights and no index: ${list(single)}.`, {
-    code: 'weights-ambiguous',
-    hint: 'Name the right one model.safetensors, or remove the others.',
-  });
+  throw new IncompatibleError(
+    `${place} has more than one file of weights and no index: ${listNames(single)}.`,
+    {
+      code: 'weights-ambiguous',
+      hint: 'Name the right one model.safetensors, or remove the others.',
+    },
+  );
 }
 
 /** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
@@ -122,7 +124,7 @@ function unsupported(snapshot: Snapshot, paths: readonly string[]): Incompatible
   const consolidated = paths.filter((path) => isConsolidated(path.slice(path.lastIndexOf('/') + 1)));
   if (consolidated.length > 0) {
     return refusal(
-      `has weights under their maker's own names only (${list(consolidated)}), as Mistral's and Meta's programs read ` +
+      `has weights under their maker's own names only (${listNames(consolidated)}), as Mistral's and Meta's programs read ` +
         `them: their tensors are not called as in transformers`,
       'Use a repo or revision with model.safetensors or its shards and their index.',
     );
@@ -130,7 +132,7 @@ function unsupported(snapshot: Snapshot, paths: readonly string[]): Incompatible
   const pytorch = found(/(^|\/)(pytorch_model|model)[^/]*\.(bin|pt|pth)$|\.bin\.index\.json$/);
   if (pytorch.length > 0) {
     return refusal(
-      `holds PyTorch weights (${list(pytorch)}), but neither pytorch_model.bin nor its shards with their index`,
+      `holds PyTorch weights (${listNames(pytorch)}), but neither pytorch_model.bin nor its shards with their index`,
       'Convert the checkpoint with save_pretrained(safe_serialization=True), or, where the Hub has made a ' +
         'safetensors pull request for the repo, name it as the revision: namespace/name@refs/pr/N.',
     );
@@ -139,14 +141,17 @@ function unsupported(snapshot: Snapshot, paths: readonly string[]): Incompatible
     'Use the original checkpoint, with model.safetensors or its shards and their index at the top level.';
   const gguf = found(/\.gguf$/);
   if (gguf.length > 0) {
-    return refusal(`has GGUF weights, which are quantised or made for llama.cpp (${list(gguf)})`, original);
+    return refusal(
+      `has GGUF weights, which are quantised or made for llama.cpp (${listNames(gguf)})`,
+      original,
+    );
   }
   const others = found(/\.(h5|msgpack|onnx|ckpt|pt|pth|npz|tflite)$/);
   if (others.length > 0) {
-    return refusal(`has weights in a format this tool does not read (${list(others)})`, original);
+    return refusal(`has weights in a format this tool does not read (${listNames(others)})`, original);
   }
   const what =
-    paths.length === 0 ? 'is empty' : `has no weights among its ${paths.length} files (${list(paths)})`;
+    paths.length === 0 ? 'is empty' : `has no weights among its ${paths.length} files (${listNames(paths)})`;
   return refusal(what, 'Expected model.safetensors, or shards with model.safetensors.index.json.');
 }
 
@@ -157,8 +162,8 @@ function describeElsewhere(snapshot: Snapshot, paths: readonly string[]) {
   const [variant] = variants;
   const [folder] = folders;
   if (variant === undefined && folder === undefined) return undefined;
-  const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${list(variants)}`;
-  const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${list(folders)}`;
+  const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
+  const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
   const byVariant = `--variant ${variant}`;
   const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
   if (folder === undefined) {

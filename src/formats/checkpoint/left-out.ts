@@ -1,6 +1,5 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt, listNames } from '../../kit/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { list } from './listing.ts';
 
 /** What the files of a checkpoint hold besides its tensors, a sentence for each file. */
 export function describeLeftOut({ shards, snapshot }: Checkpoint): readonly string[] {
@@ -8,7 +7,7 @@ export function describeLeftOut({ shards, snapshot }: Checkpoint): readonly stri
     if (leftOut === undefined) return [];
     const { wrapper, entries } = leftOut;
     const { name } = snapshot.source(path);
-    const names = list(entries.map(quote));
+    const names = listNames(entries, quote);
     if (wrapper === undefined) return [`${name}: beside the tensors there are ${names}, which are left out.`];
     const others = entries.length === 0 ? '' : `; beside it there are ${names}, which are left out`;
     return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];

@@ -1,11 +1,17 @@
-import { FormatError, IncompatibleError, mapConcurrently, nameOf, type Snapshot } from '../../kit/index.ts';
+import {
+  IncompatibleError,
+  listNames,
+  mapConcurrently,
+  nameOf,
+  readSmallFile,
+  type Snapshot,
+} from '../../kit/index.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
 import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
-import { list } from './listing.ts';
 import { findQuantisedConfig, findQuantisedTensors, refuseQuantised } from './quantisation.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { ordinaryNameOf } from './variant.ts';
@@ -57,7 +63,7 @@ async function readWeights(
   const missing = paths.filter((path) => !snapshot.files.has(path));
   if (missing.length > 0) {
     throw new IncompatibleError(
-      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${list(missing)}.`,
+      `${name} names ${paths.length} shards, of which ${missing.length} are missing: ${listNames(missing)}.`,
       {
         code: 'shard-missing',
         hint: 'The upload or download is incomplete; complete it, or use another revision.',
@@ -194,16 +200,4 @@ export async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<st
     return reader.fail('config.json must be an object', 0);
   }
   return config as Record<string, unknown>;
-}
-
-async function readSmallFile(snapshot: Snapshot, path: string, maxByteLength: number): Promise<Uint8Array> {
-  const source = snapshot.source(path);
-  if (source.byteLength > maxByteLength) {
-    throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-      source: source.name,
-      byteOffset: maxByteLength,
-      code: 'file-too-large',
-    });
-  }
-  return source.slice(0, source.byteLength);
 }

@@ -1,5 +1,4 @@
-import { InputError, nameOf, type Origin, type Snapshot } from '../../kit/index.ts';
-import { list } from './listing.ts';
+import { InputError, listNames, nameOf, type Origin, type Snapshot } from '../../kit/index.ts';
 import { viewOf } from './path-view.ts';
 
 /** Documents of a repo that are about all of its folders, each with its kind. */
@@ -25,7 +24,7 @@ export function openSubfolder(snapshot: Snapshot, subfolder: string): Snapshot {
     const folders = foldersOf(all);
     throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
       code: 'subfolder-missing',
-      hint: folders.length === 0 ? 'It has no folders at all.' : `It has these: ${list(folders)}.`,
+      hint: folders.length === 0 ? 'It has no folders at all.' : `It has these: ${listNames(folders)}.`,
     });
   }
   const shared = sharedDocuments.flatMap((kind) =>

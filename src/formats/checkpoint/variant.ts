@@ -1,5 +1,4 @@
-import { IncompatibleError, nameOf, type Snapshot } from '../../kit/index.ts';
-import { list } from './listing.ts';
+import { IncompatibleError, listNames, nameOf, type Snapshot } from '../../kit/index.ts';
 import { viewOf } from './path-view.ts';
 import { isSafetensors, isSafetensorsIndex, isShardName, isTorchModel, readVariant } from './weight-names.ts';
 
@@ -38,7 +37,7 @@ export function requireVariant(snapshot: Snapshot, variant: string): Snapshot {
 export function refuseVariant(snapshots: readonly Snapshot[], variant: string): never {
   const places = snapshots.map((snapshot) => {
     const variants = variantsOf(snapshot);
-    return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? 'none' : list(variants)}`;
+    return `${nameOf(snapshot.origin)} has ${variants.length === 0 ? 'none' : listNames(variants)}`;
   });
   throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join('; ')}.`, {
     code: 'variant-missing',

@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/index.ts';
+import { excerpt, FormatError } from '../../kit/index.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -243,11 +243,6 @@ export class JsonReader {
     const byte = this.#bytes[this.position];
     return byte !== undefined && characters.includes(String.fromCharCode(byte));
   }
-}
-
-/** Text from a stranger as an error shows it: quoted, escaped, and cut where it is long. */
-export function excerpt(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
 
 /** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */

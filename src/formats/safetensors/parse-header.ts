@@ -1,4 +1,4 @@
-import { FormatError } from '../../kit/index.ts';
+import { excerpt, FormatError } from '../../kit/index.ts';
 import { bitsPerElement, byteLengthOf, type Dtype, isDtype } from './dtype.ts';
 import {
   lengthPrefixByteLength,
@@ -7,7 +7,7 @@ import {
   type SafetensorsHeader,
   type TensorEntry,
 } from './header.ts';
-import { excerpt, JsonReader } from './json-reader.ts';
+import { JsonReader } from './json-reader.ts';
 
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount = 1 << 18;

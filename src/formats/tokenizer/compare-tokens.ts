@@ -1,4 +1,4 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt } from '../../kit/index.ts';
 import type { TokenTable } from './token-table.ts';
 
 /**
@@ -11,6 +11,6 @@ export function findDisagreement(sft: TokenTable, aligned: TokenTable, idCount: 
   const [first] = differing;
   if (first === undefined) return undefined;
   const name = (token: string | undefined) => (token === undefined ? 'no token' : excerpt(token));
-  const more = differing.length === 1 ? '' : `, and ${differing.length - 1} more ids differ`;
+  const more = differing.length === 1 ? '' : `; ${differing.length} ids differ in all`;
   return `id ${first} is ${name(sft.get(first))} in the SFT checkpoint and ${name(aligned.get(first))} in the aligned one${more}`;
 }

@@ -1,4 +1,4 @@
-import { FormatError, nameOf, type Snapshot } from '../../kit/index.ts';
+import { nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
 import { JsonReader } from '../safetensors/json-reader.ts';
 import { readSentencePieces } from './sentencepiece.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
@@ -31,21 +31,14 @@ export async function readTokens(snapshot: Snapshot): Promise<TokenTable | undef
   const tokens = new Map<number, string>();
   for (const [path, read] of [vocabulary, ...additions]) {
     if (!snapshot.files.has(path)) continue;
-    for (const [id, token] of read(await readFile(snapshot, path), nameOf(snapshot.origin, path))) {
+    for (const [id, token] of read(
+      await readSmallFile(snapshot, path, maxFileBytes),
+      nameOf(snapshot.origin, path),
+    )) {
       tokens.set(id, token);
     }
   }
   return tokens;
-}
-
-async function readFile(snapshot: Snapshot, path: string): Promise<Uint8Array> {
-  const source = snapshot.source(path);
-  if (source.byteLength <= maxFileBytes) return source.slice(0, source.byteLength);
-  throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxFileBytes} are read`, {
-    source: source.name,
-    byteOffset: maxFileBytes,
-    code: 'file-too-large',
-  });
 }
 
 /** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */

@@ -1,6 +1,5 @@
 import type { ByteSource } from '../../kit/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 import { findDataStarts } from './data-starts.ts';
 import { type ArchiveEntry, parseDirectory } from './directory.ts';
 import { findDirectory } from './end-record.ts';

@@ -1,5 +1,5 @@
+import { excerpt } from '../../kit/index.ts';
 import { countElements } from '../safetensors/dtype.ts';
-import { excerpt } from '../safetensors/json-reader.ts';
 import type { CallName, KnownGlobal } from './globals.ts';
 import {
   type DictValue,

@@ -1,4 +1,4 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt } from '../../kit/index.ts';
 import { type DirectoryPlace, entryByteLength } from './end-record.ts';
 import { zipFault } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt } from '../../kit/index.ts';
 import { type ArchiveEntry, localHeaderByteLength } from './directory.ts';
 import { zipFault } from './faults.ts';
 

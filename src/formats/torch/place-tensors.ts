@@ -1,6 +1,5 @@
-import { IncompatibleError } from '../../kit/index.ts';
+import { excerpt, IncompatibleError } from '../../kit/index.ts';
 import { bitsPerElement, byteLengthOf } from '../safetensors/dtype.ts';
-import { excerpt } from '../safetensors/json-reader.ts';
 import type { StoragePlace } from './archive.ts';
 import type { TorchTensor } from './checkpoint.ts';
 import { dtypes } from './dtypes.ts';

@@ -1,9 +1,6 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt, listNames } from '../../kit/index.ts';
 import { nestingRefusal } from './faults.ts';
 import { type DictValue, describeValue, type PickleValue, type TensorValue } from './pickle-value.ts';
-
-/** So many names are listed in an error. */
-const maxListed = 5;
 
 export interface StateDict {
   /** In the order of the dict. */
@@ -40,13 +37,22 @@ export function findStateDict(root: PickleValue, source: string): StateDict {
   }
   const [only, other] = inner;
   if (only === undefined) {
-    const found = entries.length === 0 ? 'nothing' : list(entries.map(([name]) => name));
+    const found =
+      entries.length === 0
+        ? 'nothing'
+        : listNames(
+            entries.map(([name]) => name),
+            excerpt,
+          );
     throw nestingRefusal(source, `the file holds no tensors by name; it has ${found}`);
   }
   if (other !== undefined) {
     throw nestingRefusal(
       source,
-      `the file holds more than one state dict: ${list(inner.map(([name]) => name))}`,
+      `the file holds more than one state dict: ${listNames(
+        inner.map(([name]) => name),
+        excerpt,
+      )}`,
     );
   }
   const [wrapper, dict] = only;
@@ -113,10 +119,6 @@ function isTensor(value: PickleValue): value is TensorValue {
 }
 
 function listTensors({ entries }: DictValue): string {
-  return list([...(entries ?? [])].filter(([, value]) => isTensor(value)).map(([name]) => name));
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, maxListed).map(excerpt).join(', ');
-  return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown;
+  const names = [...(entries ?? [])].filter(([, value]) => isTensor(value)).map(([name]) => name);
+  return listNames(names, excerpt);
 }

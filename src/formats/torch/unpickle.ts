@@ -1,4 +1,4 @@
-import { excerpt } from '../safetensors/json-reader.ts';
+import { excerpt } from '../../kit/index.ts';
 import { callGlobal, loadStorage } from './calls.ts';
 import { globalFault, tensorRefusal } from './faults.ts';
 import { findGlobal, findUnsupported } from './globals.ts';

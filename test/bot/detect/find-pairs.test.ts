@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSession } from '../../../src/app/session.ts';
+import { openSession } from '../../../src/app/session/session.ts';
 import { type FindRequest, type FoundPairs, findPairs } from '../../../src/bot/watch/find-pairs.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../../src/stores/embedded-hub/embedded-hub.ts';
 import { testRuntime } from '../../app/runtime.ts';

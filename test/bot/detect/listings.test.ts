@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSession } from '../../../src/app/session.ts';
+import { openSession } from '../../../src/app/session/session.ts';
 import { type FindRequest, findPairs } from '../../../src/bot/watch/find-pairs.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../../src/stores/embedded-hub/embedded-hub.ts';
 import { testRuntime } from '../../app/runtime.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { findGitHubSecrets, readGitHubAccess } from '../../../src/app/options/github-access.ts';
+import { findGitHubSecrets, readGitHubAccess } from '../../../src/bot/options/github-access.ts';
 import { type FakeGitHub, startFakeGitHub } from './fake-github.ts';
 import { logged, openGitHub, rejection, repository } from './open-github.ts';
 

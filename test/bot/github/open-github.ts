@@ -34,7 +34,18 @@ const log = (message: string) => {
   logged.push(message);
 };
 
-/** The product's own client, with a token of these permissions, without Octokit's pauses between writes. */
+/** What a run is told about GitHub. Octokit's pauses between writes, which keep their own time, are left out. */
+export function accessTo(fake: FakeGitHub) {
+  return {
+    apiUrl: fake.url,
+    credentials: { kind: 'token', token: secretToken },
+    secrets: [secretToken],
+    repository,
+    pace: { write: new Bottleneck.Group(), notifications: new Bottleneck.Group() },
+  } as const;
+}
+
+/** The product's own client, with a token of these permissions. */
 export function openGitHub(
   fake: FakeGitHub,
   permissions: Permissions,
@@ -42,15 +53,11 @@ export function openGitHub(
 ): GitHub {
   fake.tokens.set(secretToken, { login: bot, permissions });
   return createGitHub({
-    apiUrl: fake.url,
-    credentials: { kind: 'token', token: secretToken },
-    secrets: [secretToken],
-    repository,
+    ...accessTo(fake),
     clock: createFastClock(),
     log: { info: log, warn: log, debug: log },
     signal: new AbortController().signal,
     random: () => 0.5,
-    pace: { write: new Bottleneck.Group(), notifications: new Bottleneck.Group() },
     ...overrides,
   });
 }

@@ -7,7 +7,7 @@ import type { WatchReport } from '../../../src/bot/watch/watch-report.ts';
 import { openPublisher, type Publisher } from '../../app/published.ts';
 import { type TestRuntime, testRuntime } from '../../app/runtime.ts';
 import { type FakeGitHub, startFakeGitHub } from '../github/fake-github.ts';
-import { bot, rejection, repository, secretToken } from '../github/open-github.ts';
+import { accessTo, bot, rejection, secretToken } from '../github/open-github.ts';
 
 let publisher: Publisher;
 beforeEach(async () => {
@@ -52,12 +52,7 @@ async function openRepository(): Promise<Place & { readonly fake: FakeGitHub }> 
     fake,
     yaml: `state: { repository: ${statePath} }`,
     name: /\.expo\/state\.json/,
-    github: {
-      apiUrl: fake.url,
-      credentials: { kind: 'token', token: secretToken },
-      secrets: [secretToken],
-      repository,
-    },
+    github: accessTo(fake),
     read: async () => files()?.get(statePath),
     put: async (text) => void files()?.set(statePath, text),
     refuseWriting: () => grant('read'),

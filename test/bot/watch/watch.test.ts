@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/kit/environment.ts';
 import { exampleOf, openPublisher, type Publisher } from '../../app/published.ts';
 import { type TestRuntime, testRuntime } from '../../app/runtime.ts';
 import { type FakeGitHub, startFakeGitHub } from '../github/fake-github.ts';
-import { bot, repository, secretToken } from '../github/open-github.ts';
+import { accessTo, bot, secretToken } from '../github/open-github.ts';
 
 const golden = (name: string) => fileURLToPath(new URL(`../../core/adapter/golden/${name}`, import.meta.url));
 
@@ -306,12 +306,7 @@ describe('people', () => {
   async function withGitHub(run: (fake: FakeGitHub, github: WatchRequest['github']) => Promise<void>) {
     await using fake = await startFakeGitHub();
     fake.tokens.set(secretToken, { login: bot, permissions: { issues: 'write', contents: 'write' } });
-    await run(fake, {
-      apiUrl: fake.url,
-      credentials: { kind: 'token', token: secretToken },
-      secrets: [secretToken],
-      repository,
-    });
+    await run(fake, accessTo(fake));
     expect(fake.violations).toEqual([]);
   }
 

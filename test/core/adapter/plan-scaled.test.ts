@@ -65,7 +65,7 @@ describe('an adapter on the SFT model', () => {
       plainOptions([0.5]),
     );
     expect(plan.plan.totals).toMatchObject({ extrapolatedCount: 2 });
-    expect(plan.plan.notes.join()).toMatch(/lm_head.weight, model.embed_tokens.weight: whole tensors/);
+    expect(plan.plan.notes.join()).toMatch(/lm_head.weight and model.embed_tokens.weight: whole tensors/);
     const [own, base, derived] = [
       readNumbers(readGolden('saved')['adapter_model.safetensors']),
       readNumbers(readGolden('llama')['model.safetensors']),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PairFacts, SideFacts } from '../../../src/core/judgement/facts.ts';
 import { readName } from '../../../src/core/judgement/names.ts';
 import type { Verdict } from '../../../src/core/judgement/verdict.ts';
-import { oneLine } from '../../../src/kit/bounded-text.ts';
+import { oneLine } from '../../../src/kit/index.ts';
 import { judgeWith, sampleOf, side } from './pair.ts';
 
 function expectBounded(verdicts: readonly Verdict[]) {

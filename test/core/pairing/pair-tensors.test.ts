@@ -382,7 +382,7 @@ describe('vocabularies of different size', () => {
     });
     expect(plan.commonRows).toBe(2);
     expect(plan.notes).toEqual([
-      'model.embed_tokens.weight, lm_head.weight: the first 2 rows are extrapolated, the further 1 of θ1 are copied.',
+      'model.embed_tokens.weight and lm_head.weight: the first 2 rows are extrapolated, the further 1 of θ1 are copied.',
     ]);
     expect(plan.totals).toMatchObject({ tensorCount: 2, extrapolatedCount: 2, copiedCount: 0 });
   });

@@ -55,7 +55,7 @@ test('the body names sources, command, figures and hashes', () => {
     '](charts/effective-alpha.svg)',
     '| `model-00001-of-00002.safetensors` | 4.94 GB |',
     '1'.repeat(64),
-    'Taken over from θ1 unchanged: `chat_template.jinja`, `config.json`, `tokenizer.json`.',
+    'Taken over from θ1 unchanged: `chat_template.jinja`, `config.json` and `tokenizer.json`.',
     'The card of θ1 states **mit**, that of θ0 no licence.',
     'With [hf-extrapolate](https://github.com/hf-extrapolate/hf-extrapolate) 0.1.0, this command',
     'zheng-etal-2025-model',

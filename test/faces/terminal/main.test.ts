@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Runtime } from '../../../src/app/runtime.ts';
+import type { Runtime } from '../../../src/app/session/runtime.ts';
 import { runTerminal } from '../../../src/faces/terminal/main.ts';
 import { AccessError, CancelledError } from '../../../src/kit/errors.ts';
 import { project } from '../../../src/kit/project.ts';

@@ -1,4 +1,4 @@
-import type { RunReport } from '../../../src/app/reports.ts';
+import type { RunReport } from '../../../src/app/contract/reports.ts';
 import type { UseCases } from '../../../src/faces/contract.ts';
 import type { Terminal } from '../../../src/faces/terminal/main.ts';
 import type { Clock } from '../../../src/kit/environment.ts';

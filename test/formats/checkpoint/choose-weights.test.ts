@@ -64,7 +64,7 @@ describe('what is refused says which option decides', () => {
         'model.safetensors.index.bf16.json',
       ],
       'variant-needed',
-      'those of the variants bf16, fp16.',
+      'those of the variants bf16 and fp16.',
       '--variant bf16',
     ],
     [['model-00001-of-00002.ema.safetensors'], 'variant-needed', 'the variant ema', '--variant ema'],
@@ -77,7 +77,7 @@ describe('what is refused says which option decides', () => {
     [
       ['b/pytorch_model.bin', 'a/x/model.safetensors.index.json', 'a/x/consolidated.safetensors'],
       'subfolder-needed',
-      'in the folders a/x, b.',
+      'in the folders a/x and b.',
       '--dpo-subfolder a/x',
     ],
     [
@@ -90,7 +90,7 @@ describe('what is refused says which option decides', () => {
     [
       ['a.safetensors', 'b.safetensors', 'a.fp16.safetensors'],
       'weights-ambiguous',
-      ': a.safetensors, b.safetensors',
+      ': a.safetensors and b.safetensors',
       'remove',
     ],
   ])('%s', (paths, code, message, hint) => {

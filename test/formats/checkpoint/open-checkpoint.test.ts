@@ -94,7 +94,7 @@ describe('a checkpoint that cannot be read says what is there instead', () => {
     [{ 'tf_model.h5': '' }, 'format this tool does not read (tf_model.h5)', 'original'],
     [{ 'README.md': '' }, 'no weights among its 1 files (README.md)', 'model.safetensors'],
     [{}, 'is empty', 'model.safetensors'],
-    [{ 'a.safetensors': weights, 'b.safetensors': weights }, 'a.safetensors, b.safetensors', 'remove'],
+    [{ 'a.safetensors': weights, 'b.safetensors': weights }, 'a.safetensors and b.safetensors', 'remove'],
     [{ 'model-00001-of-00002.safetensors': weights }, 'no model.safetensors.index.json', 'index'],
     [{ 'a.safetensors.index.json': {}, 'b.safetensors.index.json': {} }, 'more than one index', 'Keep one'],
     [{ 'model.safetensors': safetensorsFile([]) }, 'without tensors', 'again'],

@@ -50,7 +50,7 @@ describe('a folder', () => {
     expect(() => openSubfolder(repo, 'sub/fina')).toThrow(
       expect.objectContaining({
         code: 'subfolder-missing',
-        hint: 'It has these: sub/final, sub/final/onnx, sub/finality.',
+        hint: 'It has these: sub/final, sub/final/onnx and sub/finality.',
       }),
     );
   });

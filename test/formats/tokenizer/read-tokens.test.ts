@@ -122,7 +122,7 @@ test.each([
     ['a', 'b', 'c'],
     ['a', 'c', 'b'],
     3,
-    'id 1 is "b" in the SFT checkpoint and "c" in the aligned one, and 1 more ids differ',
+    'id 1 is "b" in the SFT checkpoint and "c" in the aligned one; 2 ids differ in all',
   ],
   [
     'differ where one pads',

@@ -92,7 +92,7 @@ describe('what is no state dict of plain tensors is refused', () => {
     ['sparse.pt', 'the tensor "w" is sparse'],
     ['nested.pt', 'the tensor "w" is nested'],
     ['meta.pt', 'the tensor "w" is on the meta device'],
-    ['two-state-dicts.pt', 'more than one state dict: "model", "ema"'],
+    ['two-state-dicts.pt', 'more than one state dict: "model" and "ema"'],
     ['mixed-levels.pt', 'in the file itself ("w") and in its entry "model" ("v")'],
     ['tensors-in-list.pt', 'the entry "more" holds more tensors'],
     ['deep.pt', 'no tensors by name; it has "a"'],

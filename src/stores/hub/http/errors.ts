@@ -1,4 +1,4 @@
-import { AccessError, type ExtrapolateError, InputError, ServiceError } from '../../../kit/index.ts';
+import { AccessError, type ExtrapolateError, InputError, ServiceError, shorten } from '../../../kit/index.ts';
 
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters = 300;
@@ -266,7 +266,7 @@ function quoteOf(answer: FailedAnswer): string {
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
     .replace(/\.+$/, '');
-  return quote.length > maxQuotedCharacters ? `${quote.slice(0, maxQuotedCharacters)}…` : quote;
+  return shorten(quote, maxQuotedCharacters);
 }
 
 function messageInJson(text: string): string | undefined {

@@ -1,4 +1,4 @@
-import { InputError, printable } from '../../../kit/index.ts';
+import { InputError, oneLine, printable } from '../../../kit/index.ts';
 import { scrubSecrets } from '../http/errors.ts';
 import type { HubHttp } from '../http/http.ts';
 
@@ -39,10 +39,7 @@ export async function checkHubCard(options: {
 /** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
 function quoteFaults(text: string): string {
   const said = messagesIn(text) ?? text;
-  return printable(scrubSecrets(said).replaceAll(/\s+/g, ' ').slice(0, maxQuotedCharacters)).replace(
-    /\.$/,
-    '',
-  );
+  return printable(oneLine(scrubSecrets(said), maxQuotedCharacters)).replace(/\.$/, '');
 }
 
 function messagesIn(text: string): string | undefined {

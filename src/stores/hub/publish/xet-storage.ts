@@ -1,6 +1,6 @@
 import type { EncodedXorb } from '../../../formats/xet/index.ts';
 import type { Clock } from '../../../kit/index.ts';
-import { ServiceError } from '../../../kit/index.ts';
+import { oneLine, ServiceError } from '../../../kit/index.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 import { isAnswerLost } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
@@ -85,7 +85,7 @@ function readShardReport(text: string, storageUrl: string): void {
   const last = parseLine(text.trimEnd().split('\n').at(-1) ?? '');
   if (last?.type === 'result') return;
   const said =
-    last?.type === 'error' && typeof last.message === 'string' ? last.message.slice(0, 300) : undefined;
+    last?.type === 'error' && typeof last.message === 'string' ? oneLine(last.message, 300) : undefined;
   const permanent = last?.type === 'error' && last.retryable !== true;
   throw new ServiceError(
     `${storageUrl} did not register the file${said === undefined ? ': its answer has no result' : `: ${said}`}.`,

@@ -1,0 +1,77 @@
+import { requireVariant } from '../../formats/checkpoint/index.ts';
+import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
+import { InputError, nameOf, type Snapshot } from '../../kit/index.ts';
+import type { VerifyRequest } from '../contract/requests.ts';
+import { manifestPath } from '../job/targets.ts';
+import type { Endpoint } from '../options/endpoint.ts';
+import type { Session } from '../session/session.ts';
+import type { Manifest } from './derived-repo.ts';
+
+export interface ClaimedSource {
+  readonly endpoint: Endpoint;
+  readonly subfolder: string | undefined;
+  /** Undefined for the ordinary weights. */
+  readonly variant: string | undefined;
+}
+
+/** What a repo is checked against. */
+export interface Claim {
+  readonly pairing: PairingOptions | undefined;
+  readonly sft: ClaimedSource;
+  readonly aligned: ClaimedSource;
+  readonly alpha: number;
+  /** Undefined where any will do. */
+  readonly rounding: Rounding | undefined;
+  readonly dtype: OutputDtype | undefined;
+}
+
+/** What is claimed by the user, or else by the repo's own manifest. */
+export function readClaim(request: VerifyRequest, manifest: Manifest | undefined, derived: Snapshot): Claim {
+  const sourceOf = (
+    given: Endpoint | undefined,
+    subfolder: string | undefined,
+    side: 'sft' | 'aligned',
+    option: string,
+  ): ClaimedSource => {
+    // What the manifest says of a source is not said of another.
+    if (given !== undefined) return { endpoint: given, subfolder, variant: undefined };
+    const source = manifest?.[side];
+    if (source?.kind === 'hub') {
+      return {
+        endpoint: { kind: 'hub', repo: source.repo, revision: source.commit },
+        subfolder: subfolder ?? source.subfolder,
+        variant: request.variant === undefined ? source.variant : undefined,
+      };
+    }
+    throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+  };
+  const alpha = request.alpha ?? manifest?.alpha;
+  if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
+  return {
+    sft: sourceOf(request.sft, request.sftSubfolder, 'sft', '--sft'),
+    aligned: sourceOf(request.aligned, request.alignedSubfolder, 'aligned', '--dpo'),
+    alpha,
+    rounding: request.rounding ?? manifest?.rounding,
+    dtype: manifest?.dtype,
+    pairing: request.pairing ?? manifest?.pairing,
+  };
+}
+
+export async function openClaimed(
+  { endpoint, subfolder, variant }: ClaimedSource,
+  session: Session,
+): Promise<Snapshot> {
+  const part = await session.openSnapshot(endpoint, subfolder);
+  return variant === undefined ? part : requireVariant(part, variant);
+}
+
+function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {
+  const name = nameOf(derived.origin);
+  return new InputError(
+    `${name}: ${option} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
+    {
+      code: 'claim-unknown',
+      hint: 'Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER.',
+    },
+  );
+}

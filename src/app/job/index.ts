@@ -1,0 +1,1 @@
+export { nameTargets } from './targets.ts';

@@ -1,0 +1,113 @@
+import { measureSample, type Variant } from '../../core/engine/index.ts';
+import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
+import { judge, sampledAlpha } from '../../core/judgement/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { samplePlan } from '../../core/plan/index.ts';
+import { parseCard, shortName } from '../../documents/metadata/index.ts';
+import { IncompatibleError, sumStatistics } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import { compareVocabularies } from './compare-vocabularies.ts';
+import type { Pair } from './pair.ts';
+
+export interface Judged {
+  readonly verdicts: readonly Verdict[];
+  /** What was measured; absent for a pair whose tensors do not fit. */
+  readonly sample: SampleFacts | undefined;
+}
+
+/** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
+const alternatives: readonly (Omit<Variant, 'alphas'> & {
+  readonly label: string;
+  readonly option: string;
+})[] = [
+  {
+    label: 'stochastic',
+    option: '--rounding stochastic',
+    rounding: { kind: 'stochastic', seed: 0 },
+    outputDtype: undefined,
+  },
+  { label: 'float32', option: '--dtype float32', rounding: { kind: 'nearest' }, outputDtype: 'F32' },
+];
+
+/**
+ * Judges a pair before its weights are moved: by its configurations and cards, and by a sample of a few megabytes
+ * that goes through the kernel as the run's weights will.
+ *
+ * @param plan undefined when the tensors do not fit; then only what is written about the two is judged.
+ */
+export async function judgePair(
+  pair: Pair,
+  plan: Plan | undefined,
+  request: JobRequest,
+  session: Session,
+): Promise<Judged> {
+  const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
+  const facts = {
+    sft: describeSide(pair, 'sft'),
+    aligned: describeSide(pair, 'aligned'),
+    sample,
+    adapterBase: pair.adapters?.sft === undefined ? pair.adapters?.aligned.config.baseModel : undefined,
+    vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
+  };
+  return { verdicts: judge(facts, request), sample };
+}
+
+/**
+ * @returns the warnings among the verdicts.
+ * @throws IncompatibleError for the first that refuses.
+ */
+export function refuseJudged(verdicts: readonly Verdict[]): readonly string[] {
+  const refusal = verdicts.find(({ severity }) => severity === 'refuse');
+  if (refusal) throw new IncompatibleError(refusal.message, refusal);
+  return verdicts.map(describeVerdict);
+}
+
+export function describeVerdict({ message, hint }: Verdict): string {
+  return `${message} ${hint}`;
+}
+
+function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
+  const { snapshot, shards, config } = pair[side];
+  const { origin } = snapshot;
+  const digests = shards.flatMap(({ path }) => snapshot.files.get(path)?.sha256 ?? []);
+  return {
+    name: origin.kind === 'hub' ? origin.repo : shortName(origin.path),
+    ...(origin.kind === 'hub' ? { repo: origin.repo } : {}),
+    config,
+    card: parseCard(pair.cards[side] ?? '').data,
+    hasChatTemplate: pair.loading[side].chatTemplate,
+    ...(digests.length === shards.length ? { weightDigests: digests } : {}),
+  };
+}
+
+async function takeSample(pair: Pair, plan: Plan, signal: AbortSignal): Promise<SampleFacts | undefined> {
+  const { alphas, rounding } = plan;
+  const pieces = samplePlan(plan.files, '');
+  // Adapters are factors, which are copied.
+  if (pieces.length === 0) return undefined;
+  const [asAsked = [], ...others] = await measureSample({
+    pieces,
+    variants: [
+      { rounding, outputDtype: undefined, alphas },
+      ...alternatives.map(({ rounding, outputDtype }) => ({ rounding, outputDtype, alphas })),
+    ],
+    sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+    signal,
+  });
+  return {
+    sampledElementCount: pieces.reduce((sum, { elementCount }) => sum + elementCount, 0),
+    rounding: rounding.kind,
+    alphas: alphas.map((alpha, index): AlphaSample => {
+      return {
+        alpha,
+        statistics: sumStatistics(asAsked[index] ?? []),
+        alternatives: alternatives.map(({ label, option }, other) => ({
+          label,
+          description: option,
+          effectiveAlpha: sampledAlpha(sumStatistics(others[other]?.[index] ?? [])),
+        })),
+      };
+    }),
+  };
+}

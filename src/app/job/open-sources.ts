@@ -1,0 +1,159 @@
+import type { Adapter } from '../../core/adapter/index.ts';
+import { openAdapter } from '../../core/adapter/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import {
+  chooseWeights,
+  describeLeftOut,
+  isAdapterAlone,
+  openCheckpoint,
+  openVariant,
+  refuseVariant,
+} from '../../formats/checkpoint/index.ts';
+import {
+  AccessError,
+  FormatError,
+  IncompatibleError,
+  InputError,
+  nameOf,
+  type Origin,
+  type Snapshot,
+} from '../../kit/index.ts';
+import { locateReal } from '../../stores/disk/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import { openConversion } from './conversion.ts';
+
+/** The two checkpoints, opened by their headers, and what the user should know of how they were found. */
+export interface OpenedSources {
+  readonly sft: Checkpoint;
+  readonly aligned: Checkpoint;
+  /** Where θ1 is an adapter; θ0 is then one on the same base, or the model that θ1 was trained on. */
+  readonly adapters: { readonly aligned: Adapter; readonly sft: Adapter | undefined } | undefined;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens both sides as the user named them: revision, folder, variant, conversion.
+ *
+ * @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened;
+ *   InputError when both sides turn out to be the same checkpoint.
+ */
+export async function openSources(
+  request: Pick<JobRequest, 'sft' | 'aligned' | 'sftSubfolder' | 'alignedSubfolder' | 'variant' | 'preferPr'>,
+  session: Session,
+): Promise<OpenedSources> {
+  const opened = await Promise.all([
+    naming('--sft', session.openSnapshot(request.sft, request.sftSubfolder)),
+    naming('--dpo', session.openSnapshot(request.aligned, request.alignedSubfolder)),
+  ]);
+  await refuseSame(opened[0].origin, opened[1].origin);
+  const { variant, preferPr } = request;
+  const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
+  const [sft, aligned] = await Promise.all([
+    naming('--sft', openSide('--sft', chosen.sides[0], preferPr, session)),
+    naming('--dpo', openSide('--dpo', chosen.sides[1], preferPr, session)),
+  ]);
+  return {
+    sft: sft.checkpoint,
+    aligned: aligned.checkpoint,
+    adapters: joinAdapters(sft, aligned),
+    warnings: [...chosen.warnings, ...sft.warnings, ...aligned.warnings],
+  };
+}
+
+type Sides = readonly [sft: Snapshot, aligned: Snapshot];
+
+/**
+ * The variant of whichever side has it.
+ *
+ * @throws IncompatibleError when neither has.
+ */
+export function chooseVariant(
+  [sft, aligned]: Sides,
+  variant: string,
+): { readonly sides: Sides; readonly warnings: readonly string[] } {
+  const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
+  if (ofSft === undefined && ofAligned === undefined) refuseVariant([sft, aligned], variant);
+  const missing = [
+    ...(ofSft ? [] : [['--sft', sft] as const]),
+    ...(ofAligned ? [] : [['--dpo', aligned] as const]),
+  ];
+  return {
+    sides: [ofSft ?? sft, ofAligned ?? aligned],
+    warnings: missing.map(
+      ([option, { origin }]) =>
+        `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
+    ),
+  };
+}
+
+export async function openSide(
+  option: '--sft' | '--dpo',
+  snapshot: Snapshot,
+  preferPr: boolean,
+  session: Session,
+): Promise<OpenedSide> {
+  const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : undefined;
+  if (adapter !== undefined) return { checkpoint: adapter.checkpoint, adapter, warnings: [] };
+  const conversion =
+    preferPr && chooseWeights(snapshot).format === 'torch'
+      ? await openConversion(snapshot, session)
+      : undefined;
+  const checkpoint = conversion?.checkpoint ?? (await openCheckpoint(snapshot));
+  const warnings = [...(conversion?.warnings ?? []), ...describeLeftOut(checkpoint)];
+  return { checkpoint, adapter, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+}
+
+interface OpenedSide {
+  readonly checkpoint: Checkpoint;
+  readonly adapter: Adapter | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
+export function joinAdapters(
+  sft: Pick<OpenedSide, 'checkpoint' | 'adapter'>,
+  aligned: Pick<OpenedSide, 'adapter'>,
+): OpenedSources['adapters'] {
+  if (aligned.adapter !== undefined) return { aligned: aligned.adapter, sft: sft.adapter };
+  if (sft.adapter === undefined) return undefined;
+  throw new IncompatibleError(
+    `--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`,
+    {
+      code: 'adapter-side',
+      hint: 'Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint.',
+    },
+  );
+}
+
+/** Puts the option in front of what is wrong with the place it names. */
+async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    const isOfPlace =
+      error instanceof InputError ||
+      error instanceof IncompatibleError ||
+      error instanceof FormatError ||
+      (error instanceof AccessError && error.code !== 'token-invalid');
+    if (isOfPlace) error.message = `${option}: ${error.message}`;
+    throw error;
+  }
+}
+
+async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
+  if (sft.subfolder !== aligned.subfolder) return;
+  const same =
+    sft.kind === 'hub' && aligned.kind === 'hub'
+      ? sft.repo === aligned.repo && sft.commit === aligned.commit
+      : sft.kind === 'directory' &&
+        aligned.kind === 'directory' &&
+        (await locateReal(sft.path)) === (await locateReal(aligned.path));
+  if (!same) return;
+  const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
+  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
+    code: 'same-checkpoint',
+    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
+  });
+}

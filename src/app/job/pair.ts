@@ -1,0 +1,121 @@
+import { type Adapter, adapterConfigPath } from '../../core/adapter/index.ts';
+import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../../documents/metadata/index.ts';
+import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import type { Snapshot, SnapshotFile } from '../../kit/index.ts';
+import { decidedPairing, findSmallText, findTextStart } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import { type OpenedSources, openSources } from './open-sources.ts';
+import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
+import { selectSideFiles } from './side-files.ts';
+
+/** Where a repo has its card, whose metadata goes into the derived one's. */
+export const cardPath = 'README.md';
+
+/** No more of a card is read: its metadata stands at the beginning. */
+const maxCardBytes = 1 << 20;
+
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+
+/** The two checkpoints, pinned and opened by their headers. */
+export interface Pair {
+  readonly sft: Checkpoint;
+  readonly aligned: Checkpoint;
+  /** Where the two are, or θ1 is, an adapter; `sft` and `aligned` are its tensors then. */
+  readonly adapters: OpenedSources['adapters'];
+  /** README.md of either side, as far as its metadata reaches; undefined where there is none. */
+  readonly cards: { readonly sft: string | undefined; readonly aligned: string | undefined };
+  readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
+  /** Files of θ1 that go along. */
+  readonly sideFiles: readonly SnapshotFile[];
+  /** Sources that not everybody may read, as messages name them. */
+  readonly restricted: readonly string[];
+  /** How the two were found, where that is not plain. */
+  readonly warnings: readonly string[];
+  planKeyFor(alpha: number): string;
+}
+
+/** @throws as {@link openSources} */
+export async function openPair(
+  request: Parameters<typeof openSources>[0] &
+    Pick<JobRequest, 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
+  session: Session,
+): Promise<Pair> {
+  const { rounding, dtype, maxShardBytes } = request;
+  const { sft, aligned, adapters, warnings } = await openSources(request, session);
+  const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+  const sideFiles = selectSideFiles(alignedSnapshot);
+  const alignedCard = alignedSnapshot.files.get(cardPath);
+  const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
+    findCard(sftSnapshot),
+    findCard(alignedSnapshot),
+    readLoading(sft, adapters?.sft),
+    readLoading(aligned, adapters?.aligned),
+    checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
+    checkpointKeyOf(aligned, [
+      ...sideFiles,
+      ...(alignedCard === undefined ? [] : [alignedCard]),
+      ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
+    ]),
+  ]);
+  return {
+    sft,
+    aligned,
+    adapters,
+    cards: { sft: sftCard, aligned: alignedText },
+    loading: { sft: sftLoading, aligned: alignedLoading },
+    sideFiles,
+    restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
+      origin.kind === 'hub' && (origin.gated || origin.private)
+        ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
+        : [],
+    ),
+    warnings,
+    planKeyFor: (alpha) =>
+      planKeyOf({
+        ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
+        maxShardBytes: aligned.format === 'torch' && adapters === undefined ? maxShardBytes : undefined,
+        pairing: decidedPairing(request.pairing),
+      }),
+  };
+}
+
+/** A directory is known by what is in it. */
+function adapterConfigOf({ files }: Snapshot): readonly SnapshotFile[] {
+  const file = files.get(adapterConfigPath);
+  return file === undefined ? [] : [file];
+}
+
+/** What a restricted source says must not become public by being derived from, unless somebody says so. */
+export function isToBePrivate({ visibility }: JobRequest, { restricted }: Pair): boolean {
+  return visibility === undefined ? restricted.length > 0 : visibility === 'private';
+}
+
+/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
+export function findCard(snapshot: Snapshot): Promise<string | undefined> {
+  return findTextStart(snapshot, cardPath, maxCardBytes);
+}
+
+async function readLoading(
+  { snapshot, config }: Checkpoint,
+  adapter: Adapter | undefined,
+): Promise<LoadingFacts> {
+  const paths = selectSideFiles(snapshot).map(({ path }) => path);
+  const tokenizerConfig = await readTokenizerConfig(snapshot);
+  if (adapter === undefined) return loadingFacts(config, paths, tokenizerConfig);
+  return adapterLoadingFacts(adapter.config.values.get('task_type'), paths, tokenizerConfig);
+}
+
+/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
+async function readTokenizerConfig(snapshot: Snapshot): Promise<Record<string, unknown> | undefined> {
+  const file = snapshot.files.get('tokenizer_config.json');
+  if (file === undefined || file.byteLength > maxTokenizerConfigBytes) return undefined;
+  const text = (await findSmallText(snapshot, file.path, maxTokenizerConfigBytes)) ?? '';
+  try {
+    const config: unknown = JSON.parse(text);
+    return typeof config === 'object' && config !== null ? { ...config } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { AdapterPlan } from '../../core/adapter/index.ts';
+import { planAdapter } from '../../core/adapter/index.ts';
+import { pairTensors } from '../../core/pairing/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { buildPlan } from '../../core/plan/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Pair } from './pair.ts';
+
+/** What is made of a pair, of whole checkpoints or of adapters. */
+export interface PairPlan {
+  readonly plan: Plan;
+  /** Where θ1 is an adapter. */
+  readonly adapter: AdapterPlan | undefined;
+}
+
+type PlanRequest = Pick<JobRequest, 'alphas' | 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>;
+
+/** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
+export function planPair(pair: Pick<Pair, 'sft' | 'aligned' | 'adapters'>, request: PlanRequest): PairPlan {
+  const { adapters } = pair;
+  if (adapters === undefined) {
+    return { plan: buildPlan(pair.aligned, pair.sft, request), adapter: undefined };
+  }
+  const adapter = planAdapter(adapters.aligned, adapters.sft ?? pair.sft, request);
+  return { plan: adapter.plan, adapter };
+}
+
+/** Everything that keeps a pair from being planned, each as a sentence with what to do. */
+export function listMisfits(
+  { sft, aligned, adapters }: Pick<Pair, 'sft' | 'aligned' | 'adapters'>,
+  { pairing }: PlanRequest,
+): readonly string[] {
+  if (adapters !== undefined) return [];
+  return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
+}

@@ -1,0 +1,43 @@
+import { describeEdit } from '../../documents/card/index.ts';
+import { findSmallText, InputError, type Snapshot } from '../../kit/index.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import { cardPath } from './pair.ts';
+import type { Target } from './targets.ts';
+
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
+
+/**
+ * The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+ * there is none.
+ *
+ * @throws InputError `card-edited` when text would be lost, unless forced.
+ */
+export async function readPreviousCard(
+  target: Target,
+  request: JobRequest,
+  session: Session,
+): Promise<string | undefined> {
+  const card = await findOwnCard(await session.openSnapshot(target.endpoint));
+  return card === undefined ? undefined : requireUnedited(card, target.name, request.force);
+}
+
+/** The whole card of a derived repo; undefined where there is none. */
+export function findOwnCard(snapshot: Snapshot): Promise<string | undefined> {
+  return findSmallText(snapshot, cardPath, maxCardBytes);
+}
+
+/**
+ * @returns the card, or undefined for one that is not of this tool and may be replaced.
+ * @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+ */
+export function requireUnedited(card: string, name: string, force: boolean): string | undefined {
+  const edit = describeEdit(card);
+  if (edit === 'ours' || force) return edit === 'foreign' ? undefined : card;
+  const what = edit === 'edited' ? 'was edited outside of its markers' : 'was not written by this tool';
+  throw new InputError(`The card of ${name} ${what}, and a new one would not have that text.`, {
+    code: 'card-edited',
+    hint: 'Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force.',
+  });
+}

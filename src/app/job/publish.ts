@@ -1,0 +1,139 @@
+import { type Execution, executePlan, type Output } from '../../core/engine/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
+import { effectiveAlpha, sumStatistics } from '../../kit/index.ts';
+import type { ReportFile, RunOutput } from '../contract/reports.ts';
+import type { JobRequest } from '../contract/requests.ts';
+import type { Session } from '../session/session.ts';
+import type { Steps } from '../session/steps.ts';
+import type { DocumentWriter } from './documents.ts';
+import type { Pair } from './pair.ts';
+import { configPath } from './restated-config.ts';
+import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
+import { openTarget, type Target } from './targets.ts';
+
+/** A run whose inputs and targets have been found fit. */
+export interface Job {
+  readonly request: JobRequest;
+  readonly session: Session;
+  readonly steps: Steps;
+  readonly pair: Pair;
+  readonly plan: Plan;
+  readonly targets: readonly Target[];
+  readonly documents: DocumentWriter;
+}
+
+/** What came of a job; one output per target, in order. */
+export interface Outcome {
+  readonly outputs: readonly RunOutput[];
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+/** A target that is being made. */
+interface OpenTarget {
+  readonly target: Target;
+  readonly output: Output;
+  /** What an earlier run had staged. */
+  readonly resumed: ReadonlySet<string>;
+}
+
+/**
+ * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.
+ *
+ * @param previousCards of the targets that are replaced, for what people added to them.
+ */
+export async function publish(job: Job, previousCards: ReadonlyMap<Target, string>): Promise<Outcome> {
+  const { request, session, steps, pair, plan, targets, documents } = job;
+  const { signal, onProgress } = session.runtime;
+  const open: OpenTarget[] = [];
+  try {
+    const outputs = await steps.take('prepare', 'Prepare the targets', () => openTargets(job, open));
+    const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
+    if (open.length === 0) return { outputs: inOrder(), bytesRead: 0, bytesWritten: 0 };
+
+    for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
+
+    const carried = await steps.take('side-files', 'Carry over config, tokenizer and licence', async () => {
+      // Another dtype than θ1's is stated in the configuration, which is written anew then.
+      const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === 'same' || path !== configPath);
+      const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+      const files = new Map<OpenTarget, CarriedFiles>();
+      for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
+      return files;
+    });
+    const execution = await steps.take('weights', 'Extrapolate and upload the weights', () =>
+      executePlan({
+        plan,
+        outputs: open.map(({ output }) => output),
+        sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+        allowOverflow: request.allow.has('overflow'),
+        signal,
+        onProgress,
+      }),
+    );
+    await steps.take('promote', 'Publish', async () => {
+      for (const one of open) {
+        signal.throwIfAborted();
+        const previousCard = previousCards.get(one.target);
+        outputs.set(one.target, await promote(one, execution, documents, previousCard, carried.get(one)));
+      }
+    });
+    const { bytesRead, bytesWritten } = execution;
+    return { outputs: inOrder(), bytesRead, bytesWritten };
+  } finally {
+    await Promise.all(open.map(({ output }) => output.publication.close()));
+  }
+}
+
+/** Opens the targets one by one into `open`; gives the outputs that are complete already. */
+async function openTargets(
+  { request, session, pair, targets }: Job,
+  open: OpenTarget[],
+): Promise<Map<Target, RunOutput>> {
+  const complete = new Map<Target, RunOutput>();
+  for (const target of targets) {
+    const opened = await openTarget(target, request, pair, session);
+    if (opened.state === 'open') {
+      const { publication } = opened;
+      const resumed = new Set(publication.staged.keys());
+      open.push({ target, output: { alpha: target.alpha, publication }, resumed });
+      continue;
+    }
+    const { url, commit } = opened.repo;
+    const state = 'already-complete';
+    complete.set(target, { alpha: target.alpha, target: target.name, url, commit, state, files: [] });
+  }
+  return complete;
+}
+
+async function promote(
+  { target, output, resumed }: OpenTarget,
+  { records }: Execution,
+  documents: DocumentWriter,
+  previousCard: string | undefined,
+  { staged, inline }: CarriedFiles = { staged: [], inline: [] },
+): Promise<RunOutput> {
+  const weights = records.get(output) ?? [];
+  const files = [...weights, ...staged];
+  const sideFiles = [...staged, ...inline].map(({ path }) => path);
+  const statistics = sumStatistics(weights.flatMap(({ statistics = [] }) => statistics));
+  const { url, commit } = await output.publication.promote({
+    files,
+    inline: [...inline, ...documents.write(target, weights, sideFiles, previousCard)],
+    message: documents.commitMessage(target),
+  });
+  return {
+    alpha: target.alpha,
+    target: target.name,
+    url,
+    commit,
+    state: 'published',
+    files: files.map(({ path, byteLength, sha256 }): ReportFile => {
+      return { path, byteLength, sha256, resumed: resumed.has(path) };
+    }),
+    // Adapters may be nothing but factors that are copied.
+    ...(statistics.total.elementCount === 0
+      ? {}
+      : { effectiveAlpha: effectiveAlpha(statistics.total), statistics }),
+  };
+}

@@ -1,0 +1,27 @@
+import { findSmallText, type OutputDtype, type Snapshot } from '../../kit/index.ts';
+
+/** Where transformers reads the configuration of a model. */
+export const configPath = 'config.json';
+
+/** As much as is read of it when a checkpoint is opened. */
+const maxConfigBytes = 16 << 20;
+
+/** The dtype under its present and its former name, also in the parts of models that have several. */
+const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+
+/**
+ * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
+ * as the configuration says, and would round wider ones back.
+ */
+export function restateDtype(config: string, dtype: OutputDtype): string {
+  return dtype === 'same' ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
+}
+
+/** The same of a snapshot; undefined where it has no config.json. */
+export async function findRestatedConfig(
+  snapshot: Snapshot,
+  dtype: OutputDtype,
+): Promise<string | undefined> {
+  const config = await findSmallText(snapshot, configPath, maxConfigBytes);
+  return config === undefined ? undefined : restateDtype(config, dtype);
+}

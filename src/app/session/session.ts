@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+import { openSubfolder } from '../../formats/checkpoint/index.ts';
+import type { Snapshot } from '../../kit/index.ts';
+import { openDirectorySnapshot } from '../../stores/disk/index.ts';
+import type { Hub } from '../../stores/hub/index.ts';
+import type { WorkerPool } from '../../stores/workers/index.ts';
+import { openWorkerPool } from '../../stores/workers/index.ts';
+import type { Endpoint } from '../options/endpoint.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What the steps of one use case share: connections and threads. Everything is made on first use. */
+export interface Session extends AsyncDisposable {
+  readonly runtime: Runtime;
+  readonly pool: WorkerPool;
+  /** Loaded on first use: a run between directories needs neither its code nor its memory. */
+  hub(): Promise<Hub>;
+  /** A repo pinned to a commit, or a directory, or a folder of either; closed with the session. */
+  openSnapshot(endpoint: Endpoint, subfolder?: string): Promise<Snapshot>;
+}
+
+/** sha256 and the upload format of one file are two streams; further threads serve further α. */
+const minHashThreads = 2;
+
+/**
+ * @param parent a session whose connections, pacing and threads this one uses; they stay open when it is closed. Without
+ *   one it has its own.
+ */
+export function openSession(runtime: Runtime, parent?: Session): Session {
+  let hub: Promise<Hub> | undefined;
+  let pool: WorkerPool | undefined;
+  const snapshots: Snapshot[] = [];
+
+  const session: Session = {
+    runtime,
+    get pool() {
+      if (parent !== undefined) return parent.pool;
+      const threads = Math.max(minHashThreads, availableParallelism() - 1);
+      pool ??= openWorkerPool({ workerUrl: runtime.workerUrl, threads });
+      return pool;
+    },
+    hub() {
+      if (parent !== undefined) return parent.hub();
+      const { hubUrl, token, clock, log, signal } = runtime;
+      hub ??= import('../../stores/hub/index.ts').then(({ openHub }) =>
+        openHub({ hubUrl, token, clock, log, signal, environment: process.env }),
+      );
+      return hub;
+    },
+    async openSnapshot(endpoint, subfolder) {
+      const snapshot =
+        endpoint.kind === 'directory'
+          ? await openDirectorySnapshot(endpoint.path)
+          : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
+      snapshots.push(snapshot);
+      return subfolder === undefined ? snapshot : openSubfolder(snapshot, subfolder);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(snapshots.map((snapshot) => snapshot.close()));
+      await pool?.close();
+      (await hub)?.close();
+    },
+  };
+  return session;
+}

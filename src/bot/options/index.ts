@@ -1,0 +1,3 @@
+export { findGitHubSecrets, findRepositoryAccess, readGitHubAccess } from './github-access.ts';
+export { parseServeFields, type ServeFields, type ServeTexts } from './serve-fields.ts';
+export { readWebhookSecret } from './webhook-secret.ts';

@@ -1,0 +1,39 @@
+/** Text from elsewhere as part of a message. Each face escapes it once more for the place it goes to. */
+
+/** So much of a name is shown. */
+const maxNameCharacters = 120;
+
+/**
+ * Safe for a terminal or a log: control and text-direction characters are shown, not obeyed. Line breaks and tabs
+ * stay.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n' || character === '\t'
+      ? character
+      : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** At most so many characters; `…` stands for the rest. */
+export function shorten(text: string, mostCharacters: number): string {
+  if (text.length <= mostCharacters) return text;
+  // A surrogate whose other half is cut off would become a replacement character later on.
+  return `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** The same, on one line. */
+export function oneLine(text: string, mostCharacters: number): string {
+  const near = shorten(text, mostCharacters);
+  return near.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+/** A name as a message quotes it: `"name"`, escaped as in JSON and shortened. */
+export function excerpt(name: string): string {
+  return JSON.stringify(shorten(name, maxNameCharacters));
+}
+
+/** A name as a list shows it: safe to print, and shortened. */
+export function plainName(name: string): string {
+  return printable(shorten(name, maxNameCharacters));
+}
