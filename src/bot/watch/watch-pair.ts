@@ -2,9 +2,9 @@ import type { PlanReport } from '../../app/index.ts';
 import { planJob, run } from '../../app/index.ts';
 import { nameInputs } from '../../app/options/index.ts';
 import type { Runtime, Session } from '../../app/session/index.ts';
+import { findOptOut } from '../../core/judgement/index.ts';
 import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/index.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
-import { findOptOut } from '../detect/unfit-model.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
@@ -146,7 +146,7 @@ async function findOptOutOf(
   const hub = await session.hub();
   for (const repo of [aligned, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
-    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    const optOut = facts === undefined ? undefined : findOptOut(facts.card, facts.tags);
     if (optOut !== undefined) return `${repo} ${optOut}.`;
   }
   return undefined;

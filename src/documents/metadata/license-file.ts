@@ -11,7 +11,7 @@ export interface LicenseFile {
 }
 
 /** Of a licence's file no more has to be read. */
-export const mostLicenseCharacters = 16 * 1024;
+export const mostLicenseBytes = 16 * 1024;
 const mostFiles = 4;
 /** A title and a copyright, which may stand first. */
 const mostTitleCharacters = 2_500;

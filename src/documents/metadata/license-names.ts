@@ -10,12 +10,9 @@ bsd-2-clause: bsd-2 bsd2 2-clause-bsd simplified-bsd bsd-simplified freebsd bsd-
 bsd-3-clause: bsd-3 bsd3 3-clause-bsd new-bsd modified-bsd bsd-new bsd-3-clause-new bsd-3-clause-new-or-revised revised-bsd
 bsd-3-clause-clear: clear-bsd
 bsl-1.0: boost boost-1.0 boost-software-1.0 boost-software
-isc: isc-license
-unlicense: the-unlicense
 zlib: zlib-libpng
-wtfpl: do-what-the-fuck-you-want-to
+wtfpl: do-what-fuck-you-want-to
 cc0-1.0: cc0 cc-0 cc-0-1.0 cc-zero cc-zero-1.0 cc-zero-1.0-universal cc0-1.0-universal cc0-1-0 cc-cc0-1.0
-ms-pl: microsoft
 postgresql: postgres
 ncsa: uiuc uiuc-ncsa illinois-ncsa-open-source
 artistic-2.0: artistic-2

@@ -50,6 +50,6 @@ export function licenseOf(
 }
 
 /** Of metadata that cannot be read nobody knows that it states no licence. */
-function unreadable({ warning }: ParsedCard): LicenseStatement | undefined {
-  return warning === undefined ? undefined : unclearLicense(warning);
+function unreadable({ isUnread, warning }: ParsedCard): LicenseStatement | undefined {
+  return isUnread === true ? unclearLicense(warning) : undefined;
 }

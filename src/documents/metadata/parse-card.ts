@@ -10,6 +10,8 @@ export interface ParsedCard {
   readonly body: string;
   /** Why the front matter was not read, as the end of a sentence. */
   readonly warning?: string;
+  /** It is no YAML within bounds: what is not among its fields may stand in it all the same. */
+  readonly isUnread?: true;
 }
 
 /** Real ones, with results of evaluations in them, reach some 100 kB and some thousand values. */
@@ -34,7 +36,8 @@ export function parseCard(text: string): ParsedCard {
 }
 
 function parseBlock({ yaml, body, isClosed }: FrontMatterBlock): ParsedCard {
-  if (!isClosed) return { data: salvageFields(yaml), body, warning: 'its front matter has no end' };
+  if (!isClosed)
+    return { data: salvageFields(yaml), body, warning: 'its front matter has no end', isUnread: true };
   const reading = readYaml(yaml, limits, { isLenient: true });
   if ('fault' in reading) {
     const { reason, line } = reading.fault;
@@ -42,6 +45,7 @@ function parseBlock({ yaml, body, isClosed }: FrontMatterBlock): ParsedCard {
       data: salvageFields(yaml),
       body,
       warning: `its front matter cannot be read: ${reason} (line ${line})`,
+      isUnread: true,
     };
   }
   const { root } = reading;

@@ -44,7 +44,7 @@ function readValues(text: string): readonly unknown[] {
   const isList = bare.startsWith('[');
   const parts = isList ? bare.replace(/^\[|\].*$/g, '').split(',') : [bare];
   return parts
-    .map((part) => part.trim().replace(/^["']|["'],?$|,$/g, ''))
+    .map((part) => /^\s*(["'])(.*?)\1/.exec(part)?.[2] ?? part.trim().replace(/,$/, ''))
     .filter((part) => part !== '' && part !== '|' && part !== '>')
     .map((part) => (/^false$/i.test(part) ? false : part));
 }

@@ -74,15 +74,16 @@ function readStatements(value: unknown): readonly LicenseStatement[] {
 function completeOwn(statement: LicenseStatement, data: Readonly<Record<string, unknown>>): LicenseStatement {
   if (statement.id !== 'other' || statement.unclear !== undefined) return statement;
   const given = typeof data.license_name === 'string' ? data.license_name.trim() : '';
-  const known = understandOwnName(given === '' ? (statement.name ?? '') : given);
+  const own = statement.name === 'other' ? undefined : statement.name;
+  const known = understandOwnName(given === '' ? (own ?? '') : given);
   if (known !== undefined) return known;
-  const name = licenseNameShape.test(given) ? given : statement.name;
+  const name = licenseNameShape.test(given) ? given : own;
   const link = readLicenseLink(data.license_link) ?? statement.link;
   const linked = name === undefined && link !== undefined ? understandOwnName(link) : undefined;
   if (linked !== undefined) return linked;
   return {
     id: 'other',
-    ...(name === undefined || name === 'other' ? {} : { name }),
+    ...(name === undefined ? {} : { name }),
     ...(link === undefined ? {} : { link }),
   };
 }

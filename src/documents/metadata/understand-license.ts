@@ -36,7 +36,9 @@ export function understandLicenses(text: string): readonly LicenseStatement[] {
   const parts = /^https?:/i.test(trimmed)
     ? []
     : trimmed.split(separators).filter((part) => part.trim() !== '');
-  if (parts.length > 1) return parts.flatMap(understandLicenses);
+  if (parts.some((part) => understandLicense(part.trim()) !== undefined)) {
+    return parts.flatMap(understandLicenses);
+  }
   const within = readCreativeCommons(keyOf(trimmed), creativeCommonsWithin);
   return [within === undefined ? ownLicense(trimmed) : nearestOf(within)];
 }
