@@ -1,7 +1,6 @@
 /**
  * How people write licences beside the Hub's identifiers: in each line an identifier, and after the colon other ways
- * to name it, as {@link keyOf} makes them: lower case, words joined by dashes, without "licence", "version" and the
- * like. From the SPDX list, the titles of the licences, and cards on the Hub.
+ * to name it, looked up by {@link keyOf}. From the SPDX list, the titles of the licences, and cards on the Hub.
  */
 const spellings = `
 apache-2.0: apache-2 apache2 apache2.0 apache-software-2.0 apache-software apache asl-2.0 asl-2 asl2 al-2.0
@@ -50,7 +49,7 @@ llama4: llama-4 llama-4.0 meta-llama-4
 gemma: gemma-use google-gemma gemma-1 gemma2 gemma-2 gemma3 gemma-3
 grok2-community: grok-2 grok2
 deepfloyd-if-license: deepfloyd-if deepfloyd
-apple-amlr: apple-machine-learning-research apple-amlr-model
+apple-amlr: apple-machine-learning-research
 intel-research: intel-research-use
 fair-noncommercial-research-license: fair-noncommercial-research fair-nc fair-noncommercial
 `;
@@ -62,7 +61,7 @@ export const licenseSpellings: ReadonlyMap<string, string> = new Map(
     .split('\n')
     .flatMap((line) => {
       const [identifier = '', others = ''] = line.split(': ');
-      return others.split(/\s+/).map((spelling) => [spelling, identifier] as const);
+      return others.split(/\s+/).map((spelling) => [keyOf(spelling), identifier] as const);
     }),
 );
 
@@ -113,6 +112,6 @@ export function keyOf(text: string): string {
     )
     .replaceAll(/(?<=^|-)v(?=\d)/g, '')
     .replaceAll(/-+/g, '-')
-    .replaceAll(/(?<=^|-)([^-]+)-\1(?=-|$)/g, '$1')
+    .replaceAll(/(?<=^|-)([a-z]+)-\1(?=-|$)/g, '$1')
     .replaceAll(/^[-.]+|[-.]+$/g, '');
 }

@@ -9,6 +9,7 @@ import {
 } from './understand-license.ts';
 
 const mostEntries = 50;
+const mostDepth = 2;
 /** What a licence that is written as a map is known by, best first. */
 const identifyingFields = [
   'id',
@@ -52,11 +53,12 @@ export function labelOf({ id, name, link, unclear }: LicenseStatement): string {
   return name ?? link ?? 'a licence of its own that its card does not name';
 }
 
-function readStatements(value: unknown): readonly LicenseStatement[] {
+function readStatements(value: unknown, depth = 0): readonly LicenseStatement[] {
   if (value === undefined || value === null || value === false || value === '') return [];
   if (typeof value === 'string') return understandLicenses(value);
   if (Array.isArray(value)) {
-    const read = value.slice(0, mostEntries).flatMap(readStatements);
+    if (depth === mostDepth) return [unclearLicense(value)];
+    const read = value.slice(0, mostEntries).flatMap((entry) => readStatements(entry, depth + 1));
     return value.length > mostEntries ? [...read, unclearLicense(`${value.length} entries`)] : read;
   }
   if (typeof value !== 'object') return [unclearLicense(value)];

@@ -108,8 +108,15 @@ function ownLicense(text: string): LicenseStatement {
 
 /** Something that is stated and not understood. */
 export function unclearLicense(what: unknown): LicenseStatement {
-  const text = typeof what === 'string' ? what : (JSON.stringify(what) ?? String(what));
-  return { id: 'other', unclear: oneLine(text.slice(0, 1_000), 80) };
+  return { id: 'other', unclear: oneLine(showValue(what).slice(0, 1_000), 80) };
+}
+
+/** Of lists and maps no more than the first level, as they may be nested without end. */
+function showValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  const fields = Object.entries(value).slice(0, 3);
+  return `{${fields.map(([name, field]) => `${name}: ${typeof field === 'object' ? '…' : String(field)}`).join(', ')}}`;
 }
 
 /** How a card names its own licence: what is known under that name counts, unless it is less strict than that. */

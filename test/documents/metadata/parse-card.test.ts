@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { parseCard } from '../../../src/documents/metadata/parse-card.ts';
 import { hostileYaml } from '../../formats/yaml/hostile-yaml.ts';
 
+/** Some twenty times what it takes, for machines with other work to do. */
+const mostMs = 4_000;
+
 test('takes the front matter off', () => {
   expect(parseCard('---\nlicense: mit\n---\n# Title\n')).toEqual({
     data: { license: 'mit' },
@@ -110,10 +113,10 @@ test.each(Object.keys(hostileYaml))('hostile front matter ends soon, and keeps t
     const text = (hostileYaml[name] as (length: number) => string)(length).replaceAll('---', '-- -');
     const before = performance.now();
     const card = parseCard(`---\nlicense: mit\n${text}\n---\n# x\n`);
-    expect(performance.now() - before).toBeLessThan(1_500);
+    expect(performance.now() - before).toBeLessThan(mostMs);
     expect(card.data.license).toBe('mit');
     parseCard(`---\n${text}`);
     parseCard(text);
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(performance.now() - before).toBeLessThan(2 * mostMs);
   }
 });

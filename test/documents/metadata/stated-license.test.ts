@@ -131,7 +131,7 @@ test.each([
 });
 
 test('what is not understood weighs more than all but a licence without derivatives', () => {
-  expect(read(['apache-2.0', 'cc-by-nc-4.0', { x: 1 }])).toMatchObject({ unclear: '{"x":1}' });
+  expect(read(['apache-2.0', 'cc-by-nc-4.0', { x: 1 }])).toMatchObject({ unclear: '{x: 1}' });
   expect(read(['cc-by-nd-4.0', { x: 1 }])).toMatchObject({ id: 'cc-by-nd-4.0' });
 });
 
@@ -173,7 +173,7 @@ test.each([
 });
 
 test.each([
-  ['license: {some: thing}', '{"some":"thing"}'],
+  ['license: {some: thing}', '{some: thing}'],
   ['license: 4.0', '4'],
   ['license: ask: me', 'ask: me'],
   ['tags: [', 'its front matter cannot be read'],
