@@ -12,15 +12,13 @@ const blocksInFlight = 8;
 const planKey = 'ab'.repeat(32);
 const manifestPath = 'extrapolation.json';
 
-const clock = systemClock;
-const http = createHubHttp({ hubUrl, token: 'hf_embedded_write', clock, log: silentLog });
+const http = createHubHttp({ hubUrl, token: 'hf_embedded_write', clock: systemClock, log: silentLog });
 const pool = openWorkerPool({ workerUrl: new URL('../src/worker.ts', import.meta.url), threads: 2 });
 const file = openSync(path, 'r');
 const byteLength = statSync(path).size;
 
 const started = performance.now();
-const opened = await openHubPublication({
-  http,
+const opened = await openHubPublication(http, {
   pool,
   target,
   private: false,
@@ -29,9 +27,6 @@ const opened = await openHubPublication({
   manifestPath,
   uploadMemoryBytes: 128 << 20,
   filesAtOnce: 1,
-  clock,
-  log: silentLog,
-  signal: new AbortController().signal,
 });
 if (opened.state !== 'open') throw new Error(`${target} is complete`);
 const { publication } = opened;

@@ -1,1 +1,1 @@
-export { B as FileBlob } from "./vendor.js";
+export { X as FileBlob } from "./vendor.js";

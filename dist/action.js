@@ -1,16 +1,12 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { a as readEndpoint, i as parseJobFields, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
-import { n as redact, t as describeFailure } from "./failure.js";
-import { a as markdownTable, i as escapeMarkdown, n as codeLink, r as codeSpan } from "./markdown-escape.js";
+import { D as codeSpan, E as codeLink, F as printable, O as escapeMarkdown, S as tell, a as redact, i as describeFailure, k as markdownTable, p as InputError, w as yamlOption } from "./kit.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { c as parseToken, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases } from "./use-cases.js";
-import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
-import { s as InputError } from "./errors.js";
-import { v as readChoice } from "./template.js";
-import { i as printable } from "./foreign-text.js";
-import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
-import { t as nameInputs } from "./input-names.js";
 import { t as nameOf } from "./snapshot.js";
+import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
+import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { v as readChoice } from "./template.js";
+import { a as jobFieldNames, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, s as readEndpoint, t as chooseVisibility, x as parseCardFields } from "./options.js";
+import { a as findGitHubSecrets, c as createProgressLog, f as systemClock, n as listenForStop, o as findRepositoryAccess, t as useCases } from "./use-cases.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
@@ -128,9 +124,14 @@ function maskSecrets(environment) {
 	for (const secret of secrets) setSecret(secret);
 	return secrets;
 }
-/** Where the token comes from, or should: `hf-token` or `HF_TOKEN`. */
-function tokenNameOf(environment) {
-	return tokenTexts(environment)[0]?.[1] ?? "hf-token";
+/** The words of who wrote the workflow. */
+function wordsOf(environment) {
+	const [given] = tokenTexts(environment);
+	return {
+		option: yamlOption,
+		token: given?.[1] ?? "hf-token",
+		sameCommand: "this job"
+	};
 }
 function loadToken(environment) {
 	const [given] = tokenTexts(environment);
@@ -362,23 +363,19 @@ async function runStep(step, useCases) {
 		info: logLine
 	}, step.clock);
 	const secrets = maskSecrets(step.environment);
-	const inWorkflowTerms = (text) => nameInputs(text, tokenNameOf(step.environment));
+	const words = wordsOf(step.environment);
 	try {
 		const inputs = loadInputs(step.environment);
-		const runtime = createRuntime(step, inputs, groups);
-		const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
+		const runtime = createRuntime(step, inputs, groups, words);
+		const report = tell(await startTask(inputs.task, useCases, runtime), words);
 		groups.close();
 		await publishReport(report, secrets);
 		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime, secrets);
 		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		groups.close();
-		const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
-		await publishFailure({
-			...failure,
-			message: inWorkflowTerms(message),
-			...hint !== void 0 && { hint: inWorkflowTerms(hint) }
-		});
+		const failure = describeFailure(error, step.signal, words, secrets);
+		await publishFailure(failure);
 		return failure.exitCode;
 	}
 }
@@ -391,41 +388,15 @@ function startTask(task, useCases, runtime) {
 		case "card": return useCases.card(task.request, runtime);
 	}
 }
-/** What a report advises, in the words of a workflow. */
-function translate(report, inWorkflowTerms) {
-	const warnings = report.warnings.map(inWorkflowTerms);
-	switch (report.kind) {
-		case "plan": return {
-			...report,
-			warnings,
-			problems: report.problems.map(inWorkflowTerms)
-		};
-		case "watch": {
-			const rows = report.rows.map((row) => ({
-				...row,
-				reason: inWorkflowTerms(row.reason)
-			}));
-			return {
-				...report,
-				warnings,
-				rows
-			};
-		}
-		default: return {
-			...report,
-			warnings
-		};
-	}
-}
-function createRuntime(step, inputs, groups) {
+function createRuntime(step, inputs, groups, words) {
 	return {
 		hubUrl: inputs.hubUrl,
 		token: inputs.token,
 		workerUrl: step.workerUrl,
 		log: {
-			info: logLine,
-			warn: (message) => warning(message, { title: "Extrapolation" }),
-			debug: (message) => debug(message)
+			info: (message) => logLine(tell(message, words)),
+			warn: (message) => warning(tell(message, words), { title: "Extrapolation" }),
+			debug: (message) => debug(tell(message, words))
 		},
 		onProgress: groups.onProgress,
 		signal: step.signal,

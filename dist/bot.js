@@ -3,6 +3,10 @@
 async function watch(request, runtime) {
 	return (await import("./watch.js")).watch(request, runtime);
 }
+/** Which of some models are aligned halves of pairs, of which SFT checkpoints, and why. */
+async function detect(request, runtime) {
+	return (await import("./detect-models.js")).detectModels(request, runtime);
+}
 /** Every mistake of an extrapolate.yml, or what it says with all defaults filled in. */
 async function checkConfig(request) {
 	return (await import("./check-config.js")).checkConfig(request);
@@ -11,4 +15,4 @@ async function checkConfig(request) {
 async function serve(request, access, runtime) {
 	return (await import("./serve2.js")).serve(request, access, runtime);
 }
-export { checkConfig, serve, watch };
+export { checkConfig, detect, serve, watch };

@@ -1,7 +1,8 @@
 import "./options.js";
-import { p as formatEndpoint } from "./template.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as readText } from "./read-text.js";
+import { p as formatEndpoint } from "./template.js";
+import "./kit.js";
+import { r as readText } from "./disk.js";
 import { t as ConfigError } from "./mistakes.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 // src/bot/watch/check-config.ts

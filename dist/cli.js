@@ -1,95 +1,18 @@
 #!/usr/bin/env node
-import { _ as describeChangedThresholds, b as suggest, c as parseSubfolder, i as parseJobFields, l as parseVariant, n as parseClaim, r as jobFieldNames, t as chooseVisibility, v as parseCardFields } from "./options.js";
-import { a as parseRepository, c as parseToken, d as describeReading, f as createMeter, i as findRepositoryAccess, l as createProgressLog, n as listenForStop, o as readGitHubAccess, p as systemClock, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as describeEvent } from "./use-cases.js";
-import { s as InputError } from "./errors.js";
-import { n as redact, t as describeFailure } from "./failure.js";
+import { C as suggest, a as jobFieldNames, b as describeChangedThresholds, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
+import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { i as printable } from "./foreign-text.js";
-import { t as project } from "./project.js";
-import { n as formatMistake } from "./mistakes.js";
-import { n as counted } from "./records.js";
-import { b as formatAlpha, h as parseEndpoint, t as defaultTemplate } from "./template.js";
-import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
+import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { n as counted } from "./records.js";
+import { b as formatAlpha, g as parseRepo, h as parseEndpoint, t as defaultTemplate } from "./template.js";
+import { C as commandLineWords, F as printable, S as tell, a as redact, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
+import { n as formatMistake } from "./mistakes.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// src/bot/options/serve-fields.ts
-/** A proxy on the same machine brings TLS; who wants it otherwise says so. */
-const standardHost = "127.0.0.1";
-const standardPort = 8080;
-const standardEventType = "hf-extrapolate";
-/** @throws InputError that names the option, its value and what to write instead. */
-function parseServeFields(texts, nameOf) {
-	const { repository } = texts;
-	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
-		code: "repository-missing",
-		hint: `Name it: ${nameOf("repository")} owner/name.`
-	});
-	return {
-		host: texts.host ?? standardHost,
-		port: parsePort(texts.port, nameOf("port")),
-		configPath: texts.config,
-		repository: parseRepository(repository, nameOf("repository")),
-		start: parseStart(texts, nameOf)
-	};
-}
-function parsePort(text, name) {
-	if (text === void 0) return standardPort;
-	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
-	throw new InputError(`${name}: '${text}' is not a port.`, {
-		code: "port-invalid",
-		hint: "Write a number from 0 to 65535."
-	});
-}
-function parseStart(texts, nameOf) {
-	const { workflow, "event-type": eventType } = texts;
-	if (workflow !== void 0 && eventType !== void 0) throw new InputError(`${nameOf("workflow")} and ${nameOf("event-type")} are both given.`, {
-		code: "start-conflict",
-		hint: "Start one workflow by its file, or all that listen to an event."
-	});
-	if (workflow === void 0) return {
-		kind: "repository",
-		eventType: parseEventType(eventType, nameOf)
-	};
-	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
-		kind: "workflow",
-		file: workflow,
-		ref: void 0
-	};
-	throw new InputError(`${nameOf("workflow")}: '${workflow}' is not the file of a workflow.`, {
-		code: "workflow-invalid",
-		hint: "Write the name of a file in .github/workflows, such as watch.yml."
-	});
-}
-function parseEventType(text, nameOf) {
-	if (text === void 0) return standardEventType;
-	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
-	throw new InputError(`${nameOf("event-type")}: '${text}' is not a type of events.`, {
-		code: "event-type-invalid",
-		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
-	});
-}
-// src/bot/options/webhook-secret.ts
-const leastLength = 16;
-/**
-* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
-* @throws InputError, without the value.
-*/
-function readWebhookSecret(environment) {
-	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
-	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
-		code: "webhook-secret-missing",
-		hint: "Set it to the secret of the webhook, from its settings on the Hub."
-	});
-	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
-		code: "webhook-secret-invalid",
-		hint: "Take a long random one, for example from: openssl rand -hex 32."
-	});
-	return secret;
-}
 // src/faces/terminal/commands.ts
 const options = {
 	sft: {
@@ -149,6 +72,10 @@ const options = {
 		value: "LIST",
 		summary: "how θ0’s tensor names begin and what θ1 has there, as FROM=TO"
 	},
+	unpaired: {
+		value: "LIST",
+		summary: "how tensor names begin that need no partner: θ0’s are left out, θ1’s copied"
+	},
 	allow: {
 		value: "LIST",
 		summary: "judgements that shall warn instead of refusing"
@@ -184,7 +111,7 @@ const options = {
 	},
 	config: {
 		value: "FILE",
-		summary: "which models start the work; without it all of them do"
+		summary: "extrapolate.yml whose rules decide; without it any model is wanted"
 	},
 	repository: {
 		value: "OWNER/NAME",
@@ -236,6 +163,7 @@ const jobOptions = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -303,6 +231,7 @@ const commands = {
 				"seed",
 				"vocab",
 				"rename",
+				"unpaired",
 				"hub-url"
 			],
 			...everywhere
@@ -333,6 +262,18 @@ const commands = {
 			...everywhere
 		],
 		examples: ["hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta"]
+	},
+	detect: {
+		summary: "say why models are aligned halves of pairs or are none, and what would change that",
+		usage: "MODEL… [--config FILE]",
+		operand: "MODEL…",
+		isRepeated: true,
+		options: [
+			"config",
+			"hub-url",
+			...everywhere
+		],
+		examples: ["hf-extrapolate detect HuggingFaceH4/zephyr-7b-beta", "hf-extrapolate detect org/x-dpo org/y-kto --config extrapolate.yml --json"]
 	},
 	"config check": {
 		summary: "say what a configuration of watching means, or everything that is wrong with it",
@@ -425,13 +366,21 @@ function parseCommandLine(args) {
 	};
 }
 function readTask(command, values, operands) {
-	const [operand, excess] = commandSpecOf(command).operand === void 0 ? [void 0, operands[0]] : operands;
+	const spec = commandSpecOf(command);
+	const [operand, excess] = spec.operand === void 0 ? [void 0, operands[0]] : spec.isRepeated ? [operands[0]] : operands;
 	if (excess !== void 0) throw usageError("argument-unexpected", `'${excess}' is not expected after '${command}'.`, `See hf-extrapolate ${command} --help.`);
 	switch (command) {
 		case "demo": return { command };
 		case "config check": return {
 			command,
 			request: { path: operand ?? standardConfigPath }
+		};
+		case "detect": return {
+			command,
+			request: {
+				models: readModels(operands),
+				config: values.get("config")
+			}
 		};
 		case "inspect": return {
 			command,
@@ -485,15 +434,24 @@ function readTask(command, values, operands) {
 				}
 			};
 		}
-		case "serve": return {
-			command,
-			request: parseServeFields(Object.fromEntries(values), nameOption)
-		};
+		case "serve": {
+			const texts = Object.fromEntries(values);
+			return {
+				command,
+				request: parseServeFields(texts, nameOption)
+			};
+		}
 	}
 }
 const nameOption = (field) => `--${field}`;
 function textsOf(values) {
 	return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
+}
+/** Names of models, each once, or addresses of their pages. */
+function readModels(operands) {
+	if (operands.length === 0) throw usageError("endpoint-missing", "detect needs to know of which models.", "Name them: hf-extrapolate detect namespace/name …");
+	const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ""));
+	return [...new Set(names.map((name) => parseRepo(name, "detect").repo))];
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
@@ -736,6 +694,7 @@ function describeOutput(output) {
 		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
 		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
 		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
+		...pairing.unpaired === void 0 ? [] : [`${pairing.unpaired.join(", ")} without a partner`],
 		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
 		...describeChangedThresholds(output.thresholds),
 		...card.relation === void 0 ? [] : [card.relation],
@@ -769,6 +728,87 @@ function describeState(state) {
 }
 function describeReporting({ issue, title, labels }) {
 	return issue ? `'${title}'${labels.length === 0 ? "" : `, labelled ${labels.join(", ")}`}` : "none";
+}
+// src/faces/terminal/detect-changes.ts
+const weights = "whole weights, or those of a LoRA adapter, at the top of main";
+const byHand = "the pair under `pairs:` in extrapolate.yml, which is published without being looked for";
+const said = "a tag such as `dpo`, or a sentence on how it was trained, in its card";
+const start = "`base_model` in its card with the SFT checkpoint";
+const nothing = "nothing: publish what it was made from instead";
+/** What would lead to another decision, by the code of the decision; the end of "What would change it: …". */
+const detectionChanges = {
+	pair: "`hf-extrapolate: false` in the card of either, or `exclude:` in extrapolate.yml",
+	configured: "another entry under `pairs:`",
+	"nothing-said": said,
+	"model-missing": "its name, or a token that may read it",
+	"no-rule": "a rule of the configuration that it meets",
+	excluded: "`exclude:` of the configuration without it",
+	"opted-out": "its author’s word, and nothing else",
+	disabled: "the Hub, once it is back in service",
+	"own-output": nothing,
+	extrapolated: nothing,
+	"other-task": nothing,
+	"reward-model": "its architecture, tags or name, where they are wrong",
+	gguf: `a repo with ${weights}`,
+	quantised: "the repo that it is a copy of, in full precision",
+	merge: byHand,
+	adapter: "whole weights, with the adapter merged in",
+	"not-aligned": said,
+	"no-weights": weights,
+	licence: "a licence that allows derivatives",
+	restricted: "`gated: ask` or `gated: private` in the rule",
+	"no-parent": start,
+	"parent-missing": `${start}, under a name that can be read`,
+	"parent-pretrained": `${start}, which lies between it and the pretrained model`,
+	"parent-adapter": "the SFT checkpoint as whole weights, and its name in `base_model`",
+	"parent-excluded": "`exclude:` of the configuration without it",
+	circular: `${start}, and an end to the circle`,
+	"other-base": start,
+	"different-architectures": start,
+	"different-size": start,
+	"same-weights": start,
+	copy: nothing,
+	"is-aligned": `${said}; or ${byHand}`,
+	"which-way": `one way of alignment in tags, name and card; or ${byHand}`,
+	"unproven-way": byHand,
+	"sft-too": `${start}, which says \`sft\` in its name or tags; or ${byHand}`,
+	"other-kind": byHand,
+	"may-publish": "`gated: private` in the rule",
+	"which-parent": `${start} alone; or ${byHand}`,
+	"is-parent-sft": "a tag `sft` in the card of what it started from",
+	"parent-aligned": byHand,
+	"many-alignments": byHand,
+	"continues-adapter": byHand,
+	"parent-merge": byHand
+};
+// src/faces/terminal/detect-report.ts
+const outcomeWords$2 = {
+	pair: "a pair",
+	"no-pair": "no pair",
+	ask: "a person is asked",
+	unaligned: "not aligned"
+};
+/** Of each model the decision, what speaks for and against it, and what would change it. */
+function renderDetect({ models }) {
+	return models.map(renderModel).join("\n\n");
+}
+function renderModel({ model, outcome, sft, reason, message, evidence }) {
+	const rows = evidence.map(({ source, weight, text }) => [
+		weight > 0 ? `+${weight}` : String(weight),
+		source,
+		text
+	]);
+	return [
+		`${model}: ${outcomeWords$2[outcome]} (${reason})`,
+		indent(message),
+		...sft === void 0 ? [] : [indent(`θ0  ${sft}\nθ1  ${model}`)],
+		...rows.length === 0 ? [] : [indent(renderTable([
+			{ align: "right" },
+			{},
+			{}
+		], rows))],
+		indent(`What would change it: ${detectionChanges[reason]}.`)
+	].join("\n");
 }
 // src/faces/terminal/report-parts.ts
 /** Pieces that the reports of several commands share. */
@@ -1098,6 +1138,7 @@ function renderByKind(report) {
 		case "plan": return renderPlan(report);
 		case "verify": return renderVerify(report);
 		case "card": return renderCard(report);
+		case "detect": return renderDetect(report);
 		case "inspect": return renderInspect(report);
 		case "config": return renderConfig(report);
 		case "watch": return renderWatch(report);
@@ -1160,18 +1201,22 @@ async function runTerminal(terminal, useCases) {
 		if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
 		if (token !== void 0) secrets.push(token);
 		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
-		const report = await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment);
+		const report = tell(await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
 		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
 		stdout.write(`${redact(text, secrets)}\n`);
-		return "exitCode" in report ? report.exitCode : exitCodes.ok;
+		return exitCodeOf(report);
 	} catch (error) {
 		display?.close();
-		const failure = describeFailure(error, signal, secrets);
+		const failure = describeFailure(error, signal, commandLineWords, secrets);
 		stderr.write(`${renderFailure(failure)}\n`);
 		if (terminal.args.includes("--json")) stdout.write(`${JSON.stringify(failure, void 0, 2)}\n`);
 		return failure.exitCode;
 	}
+}
+function exitCodeOf(report) {
+	if (report.kind === "detect" && report.models.some(({ reason }) => reason === "model-missing")) return exitCodes.isMissing;
+	return "exitCode" in report ? report.exitCode : exitCodes.ok;
 }
 /** Those that ask no Hub, or only their own, need not fail for the token. */
 const needsToken = (command) => ![
@@ -1189,6 +1234,7 @@ function startTask(invocation, runtime, useCases, environment) {
 		case "plan": return useCases.plan(invocation.request, runtime);
 		case "verify": return useCases.verify(invocation.request, runtime);
 		case "card": return useCases.card(invocation.request, runtime);
+		case "detect": return useCases.detect(invocation.request, runtime);
 		case "inspect": return useCases.inspect(invocation.request, runtime);
 		case "watch": {
 			const github = findRepositoryAccess(environment);
@@ -1209,16 +1255,16 @@ function startTask(invocation, runtime, useCases, environment) {
 	}
 }
 function createRuntime(terminal, hubUrl, token, display, secrets) {
-	const print = (line) => display?.print(redact(printable(line), secrets));
+	const print = (line) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
 	return {
 		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
 		token,
 		workerUrl: terminal.workerUrl,
 		log: {
 			info: print,
-			warn: (message) => print(`warning: ${message}`),
+			warn: (message) => print(advice`warning: ${message}`),
 			debug: (message) => {
-				if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+				if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(advice`debug: ${message}`);
 			}
 		},
 		onProgress: display?.onProgress ?? (() => {}),

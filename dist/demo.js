@@ -1,10 +1,11 @@
 import { t as defaultThresholds } from "./judgement.js";
-import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
-import { A as fileHash, F as require_dist, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
+import "./kit.js";
+import { B as fileHash, G as require_dist, H as xorbHash, U as hashToHex, V as verificationHash, W as hexToBytes, z as Hasher } from "./vendor.js";
 import { r as findOwnCard } from "./restated-config.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
 import { t as run } from "./run.js";
 import { t as openSession } from "./session.js";
-import { t as _usingCtx } from "./usingCtx.js";
+import { o as _usingCtx } from "./disk.js";
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { createServer } from "node:net";

@@ -1,10 +1,10 @@
-import { V as adapterConfigPath } from "./session.js";
+import { J as adapterConfigPath } from "./session.js";
 import { l as renderCharts, n as findRestatedConfig, s as renderCard, t as configPath } from "./restated-config.js";
-import { O as resolveMetadata, P as sourceOf, d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
+import { d as renderManifest, f as cardPath, n as manifestPath } from "./targets.js";
+import { g as sourceOf, r as resolveMetadata } from "./metadata.js";
+import { f as IncompatibleError, o as project } from "./kit.js";
+import { r as readText } from "./disk.js";
 import { C as decidedPairing, b as formatAlpha } from "./template.js";
-import { o as IncompatibleError } from "./errors.js";
-import { t as project } from "./project.js";
-import { n as readText } from "./read-text.js";
 // src/app/job/documents.ts
 const maxTemplateBytes = 1 << 20;
 /**

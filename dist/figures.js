@@ -1,4 +1,4 @@
-import { a as effectiveAlpha, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha } from "./snapshot.js";
 import { a as formatShare, i as formatRatio, o as groupDigits } from "./units.js";
 // src/kit/figures.ts
 /** What was measured, as people read it; the same in the terminal and in step summaries. */

@@ -1,4 +1,4 @@
-import { o as modelParts, s as noStatistics } from "./statistics.js";
+import { c as modelParts, l as noStatistics } from "./snapshot.js";
 // src/kit/file-record.ts
 /** A record as JSON; see {@link keepNonFinite}. */
 function encodeRecord({ path, byteLength, sha256, statistics }) {

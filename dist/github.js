@@ -1,9 +1,6 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { a as FormatError, c as ServiceError, i as ExtrapolateError, s as InputError, t as AccessError } from "./errors.js";
+import { I as shorten, a as redact, d as FormatError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError } from "./kit.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
-import { n as redact } from "./failure.js";
-import { a as shorten } from "./foreign-text.js";
-import { t as project } from "./project.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 import http from "node:http";
 import https from "node:https";

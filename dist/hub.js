@@ -1,10 +1,8 @@
-import { c as ServiceError, i as ExtrapolateError, n as CancelledError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
-import { a as shorten, i as printable, n as oneLine } from "./foreign-text.js";
-import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
-import { t as project } from "./project.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { t as encodeShard } from "./xet.js";
+import { F as printable, I as shorten, N as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";
+import { t as encodeShard } from "./xet.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
@@ -52,7 +50,7 @@ function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGap
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters$1 = 300;
 /** For answers that no Hub gives. */
-const notHubHint = "Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.";
+const notHubHint = advice`Check that HF_ENDPOINT (or ${option("hub-url")}) is a Hugging Face Hub.`;
 /**
 * The repo, revision and file in a Hub URL (`/api/models/{ns}/{name}/…/{rev}/…`, `/{ns}/{name}/resolve/{rev}/{path}`;
 * the same with `/api/datasets/` and `/datasets/`).
@@ -98,24 +96,24 @@ function errorOfAnswer(answer, context) {
 	const trailer = `${said === "" ? "" : ` The server said: ${said}.`}${requestId === void 0 ? "" : ` Request id ${requestId}.`}`;
 	if (subject !== void 0 && (status === 401 || status === 403 || status === 404)) return errorOfRepo(answer, subject, context, trailer);
 	const where = `${answer.method} ${nameOfUrl(url)}`;
-	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? `${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
+	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
 		code: context.hasToken ? "token-invalid" : "token-missing",
-		hint: context.hasToken ? "Set HF_TOKEN to a token that is neither expired nor revoked." : "Set HF_TOKEN.",
+		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : advice`Set ${hubToken}.`,
 		docs: tokensPage(context)
-	}) : new AccessError(`The token in HF_TOKEN may not do this: ${where} (403).${trailer}`, {
+	}) : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
 		code: "forbidden",
 		hint: "Use a token with write access to the namespace.",
 		docs: tokensPage(context)
 	});
 	if (status === 429) return new ServiceError(`${url.host} still refuses requests for their number (429) at ${where}.${trailer}`, {
 		code: "rate-limited",
-		hint: context.hasToken ? "Run the same command again later; it continues where it stopped." : "Set HF_TOKEN (it raises the limit) or run the same command again later.",
+		hint: context.hasToken ? advice`Run ${sameCommand} again later; it continues where it stopped.` : advice`Set ${hubToken} (it raises the limit) or run ${sameCommand} again later.`,
 		status,
 		requestId
 	});
 	if (status >= 500 || status === 408) return new ServiceError(`${url.host} failed (${status}) at ${where}.${trailer}`, {
 		code: "service-failed",
-		hint: "Run the same command again later; it continues where it stopped.",
+		hint: advice`Run ${sameCommand} again later; it continues where it stopped.`,
 		status,
 		requestId
 	});
@@ -133,7 +131,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	const said = headers.get("x-error-message") ?? "";
 	if (code === "GatedRepo") return new AccessError(`${repo} is gated: its files need access that has to be asked for (${status}).${trailer}`, {
 		code: "repo-gated",
-		hint: context.hasToken ? `Open ${page}, accept the conditions with the account of HF_TOKEN, and run again (a fine-grained token also needs the permission to read gated repos).` : `Open ${page}, accept the conditions, set HF_TOKEN to a token of that account, and run again.`,
+		hint: context.hasToken ? advice`Open ${page}, accept the conditions with the account of ${hubToken}, and run again (a fine-grained token also needs the permission to read gated repos).` : advice`Open ${page}, accept the conditions, set ${hubToken} to a token of that account, and run again.`,
 		docs: page
 	});
 	if (/disabled/i.test(said)) return new AccessError(`${repo} is disabled on ${context.hubUrl.host} (${status}).${trailer}`, {
@@ -150,19 +148,19 @@ function errorOfRepo(answer, subject, context, trailer) {
 		code: "file-not-found",
 		docs: page
 	});
-	if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) return new AccessError(`${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}`, {
+	if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) return new AccessError(advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}`, {
 		code: "token-invalid",
-		hint: "Set HF_TOKEN to a token that is neither expired nor revoked.",
+		hint: advice`Set ${hubToken} to a token that is neither expired nor revoked.`,
 		docs: tokensPage(context)
 	});
 	if (code === "RepoNotFound" || status !== 403) return new AccessError(`${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`, {
 		code: "repo-not-found",
-		hint: (context.hasToken ? "Check the name, and that the token in HF_TOKEN may read the repo." : "Check the name, or set HF_TOKEN to a token that may read the repo.") + (code === "" ? ` ${notHubHint}` : ""),
+		hint: joinProse([context.hasToken ? advice`Check the name, and that the token in ${hubToken} may read the repo.` : advice`Check the name, or set ${hubToken} to a token that may read the repo.`, ...code === "" ? [notHubHint] : []]),
 		docs: page
 	});
-	return new AccessError(`${context.hasToken ? "The token in HF_TOKEN" : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
+	return new AccessError(advice`${context.hasToken ? advice`The token in ${hubToken}` : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
 		code: "forbidden",
-		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : "Set HF_TOKEN.",
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : advice`Set ${hubToken}.`,
 		docs: page
 	});
 }
@@ -175,7 +173,7 @@ function errorOfConnection(method, url, cause) {
 	});
 	return new ServiceError(`The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`, {
 		code: "service-unreachable",
-		hint: "Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.",
+		hint: advice`Check the network (and HF_ENDPOINT, ${option("hub-url")} and HTTPS_PROXY if set) and run ${sameCommand} again; it continues where it stopped.`,
 		cause
 	});
 }
@@ -1117,7 +1115,7 @@ function followingOf(request, answer) {
 const maxAnswerBytes = 67108864;
 function createHubHttp(options) {
 	const hubUrl = new URL(options.hubUrl);
-	const { token, clock, log } = options;
+	const { token, clock, log, random = Math.random } = options;
 	const context = {
 		hubUrl,
 		hasToken: token !== void 0
@@ -1125,7 +1123,7 @@ function createHubHttp(options) {
 	const environment = {
 		clock,
 		log,
-		random: options.random ?? Math.random
+		random
 	};
 	const { timeouts = standardTimeouts, trustedCertificates } = options;
 	const proxyEnvironment = options.environment ?? {};
@@ -1143,10 +1141,10 @@ function createHubHttp(options) {
 		environment,
 		timeouts,
 		trustedCertificates,
-		headersFor: (url) => headersFor(url, void 0, "hub"),
+		headersFor: (url) => headersFor(url, void 0),
 		ownConnections: !namesProxy(proxyEnvironment)
 	});
-	function headersFor(url, given, auth) {
+	function headersFor(url, given, auth = "hub") {
 		const headers = new Headers(given);
 		headers.set("user-agent", "hf-extrapolate");
 		headers.set("accept-encoding", "identity");
@@ -1183,12 +1181,32 @@ function createHubHttp(options) {
 			json: async () => parseJson(content.toString("utf8"), answer.url, status)
 		};
 	}
-	return {
+	const fetch = createFetch(sender, environment, (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given)));
+	const open = (signal) => ({
 		hubUrl: options.hubUrl,
-		hasToken: token !== void 0,
-		request: (request) => retryTransient(() => attempt(request), environment, request.signal),
-		fetch: createFetch(sender, environment, (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given), "hub")),
+		hasToken: context.hasToken,
+		clock,
+		log,
+		random,
+		signal,
 		ranges,
+		until: (other) => open(AbortSignal.any([signal, other])),
+		sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+		request: (request) => {
+			const ended = {
+				...request,
+				signal: request.signal ?? signal
+			};
+			return retryTransient(() => attempt(ended), environment, ended.signal);
+		},
+		errorOf: (answer) => errorOfAnswer(answer, context),
+		fetch: (input, init) => {
+			const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+			return fetch(input, {
+				...init,
+				signal: ended
+			});
+		},
 		get requestCount() {
 			return sender.requestCount;
 		},
@@ -1196,7 +1214,8 @@ function createHubHttp(options) {
 			ranges.close();
 			pool.close();
 		}
-	};
+	});
+	return open(options.signal ?? new AbortController().signal);
 }
 function namesProxy(environment) {
 	return [
@@ -1233,10 +1252,10 @@ const maxQuotedCharacters = 300;
 /**
 * Asks the Hub whether it takes a model card, by the metadata at its beginning.
 *
+* @param repo `namespace/name`, which is only named in the error
 * @throws {InputError} `card-refused`, with what the Hub says of it
 */
-async function checkHubCard(options) {
-	const { http, repo, card, signal } = options;
+async function checkHubCard(http, repo, card) {
 	const response = await http.request({
 		method: "POST",
 		url: `${http.hubUrl}/api/validate-yaml`,
@@ -1245,8 +1264,6 @@ async function checkHubCard(options) {
 			content: Buffer.from(card).toString("utf8"),
 			repoType: "model"
 		}),
-		auth: "hub",
-		signal,
 		answers: [refused, unknown]
 	});
 	if (response.status !== refused) return;
@@ -1276,13 +1293,10 @@ function messagesIn(text) {
 *
 * @param what completes "… failed", e.g. `Listing ns/name`
 */
-async function callLibrary(http, what, call, signal) {
+async function callLibrary(http, what, call) {
 	let failed;
 	const fetch = async (input, init) => {
-		const response = await http.fetch(input, signal === void 0 ? init : {
-			...init,
-			signal
-		});
+		const response = await http.fetch(input, init);
 		failed = void 0;
 		if (response.status < 400) return response;
 		const text = await response.text();
@@ -1302,13 +1316,13 @@ async function callLibrary(http, what, call, signal) {
 		return copy;
 	};
 	try {
-		return await call(fetch);
-	} catch (error) {
-		if (error instanceof ExtrapolateError || signal?.aborted) throw error;
-		if (failed !== void 0) throw errorOfAnswer(failed, {
-			hubUrl: new URL(http.hubUrl),
-			hasToken: http.hasToken
+		return await call({
+			hubUrl: http.hubUrl,
+			fetch
 		});
+	} catch (error) {
+		if (error instanceof ExtrapolateError || http.signal.aborted) throw error;
+		if (failed !== void 0) throw http.errorOf(failed);
 		const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
 		throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
 			code: "answer-malformed",
@@ -1333,8 +1347,7 @@ function isAnswerLost(error) {
 *
 * @param findResult gives what `act` would have given, if it turns out to be done.
 */
-async function repeatUnlessDone(options) {
-	const { act, findResult, clock, signal } = options;
+async function repeatUnlessDone({ sleep }, act, findResult) {
 	for (let attempt = 1;; attempt++) try {
 		return await act();
 	} catch (error) {
@@ -1342,7 +1355,7 @@ async function repeatUnlessDone(options) {
 		const result = await findResult();
 		if (result !== void 0) return result;
 		if (attempt === standardAttempts) throw error;
-		await clock.sleep(delayMs * attempt, signal);
+		await sleep(delayMs * attempt);
 	}
 }
 /**
@@ -1350,22 +1363,16 @@ async function repeatUnlessDone(options) {
 *
 * @param isDone tells the errors that only say that it was done before.
 */
-async function repeatUntilDone(options) {
-	const { act, isDone, clock, signal } = options;
-	const done = true;
-	await repeatUnlessDone({
-		async act() {
-			try {
-				await act();
-			} catch (error) {
-				if (!isDone(error)) throw error;
-			}
-			return done;
-		},
-		findResult: async () => void 0,
-		clock,
-		signal
-	});
+async function repeatUntilDone(http, act, isDone) {
+	const actOnce = async () => {
+		try {
+			await act();
+		} catch (error) {
+			if (!isDone(error)) throw error;
+		}
+		return true;
+	};
+	await repeatUnlessDone(http, actOnce, async () => void 0);
 }
 /** Whether a repo or branch could not be created because it exists. */
 function saysExists(error) {
@@ -1383,8 +1390,8 @@ const maxPathCharacters = 1024;
 * @throws {InputError} a path that would leave the repo, or too many files
 * @throws {ServiceError} a listing that cannot be understood
 */
-async function listRepoFiles(http, repo, commit, signal) {
-	const collect = async (fetch) => {
+async function listRepoFiles(http, repo, commit) {
+	const collect = async ({ hubUrl, fetch }) => {
 		let pageCount = 0;
 		const countingFetch = (input, init) => {
 			pageCount++;
@@ -1399,7 +1406,7 @@ async function listRepoFiles(http, repo, commit, signal) {
 			},
 			recursive: true,
 			revision: commit,
-			hubUrl: http.hubUrl,
+			hubUrl,
 			fetch: countingFetch
 		});
 		for await (const entry of entries) {
@@ -1411,7 +1418,7 @@ async function listRepoFiles(http, repo, commit, signal) {
 		}
 		return files;
 	};
-	return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
+	return callLibrary(http, `Listing the files of ${repo}`, collect);
 }
 function readEntry(entry, repo) {
 	const { path, size, lfs } = entry;
@@ -1443,8 +1450,8 @@ function malformed$1(repo, reason) {
 }
 // src/stores/hub/read/tree.ts
 /** Undefined if the repo or the revision does not exist. */
-async function findTree(http, repo, revision, signal) {
-	return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
+async function findTree(http, repo, revision) {
+	return undefinedIfMissing(listRepoFiles(http, repo, revision));
 }
 /** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */
 async function undefinedIfMissing(asked) {
@@ -1465,40 +1472,30 @@ function resolveUrl(http, repo, revision, path) {
 /**
 * Creates a repo unless it exists. A public one gets the visibility that is usual in its namespace.
 *
+* @param repo its name is `namespace/name`
 * @throws {AccessError} naming the namespace, if the token may not create repos there
 */
-async function ensureRepo(options) {
-	const { http, repo, type = "model", clock, signal } = options;
-	const { hubUrl } = http;
-	const visibility = options.private ? { visibility: "private" } : {};
-	const create = (fetch) => createRepo({
-		repo: {
-			type,
-			name: repo
-		},
+async function ensureRepo(http, repo, isPrivate) {
+	const visibility = isPrivate ? { visibility: "private" } : {};
+	const create = (hub) => createRepo({
+		repo,
 		...visibility,
-		hubUrl,
-		fetch,
+		...hub,
 		accessToken: ""
 	});
 	try {
-		await repeatUntilDone({
-			act: () => callLibrary(http, `Creating ${repo}`, create, signal),
-			isDone: saysExists,
-			clock,
-			signal
-		});
+		await repeatUntilDone(http, () => callLibrary(http, `Creating ${repo.name}`, create), saysExists);
 	} catch (error) {
-		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo, type, hubUrl, error);
+		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo.name, repo.type, http.hubUrl, error);
 		throw error;
 	}
 }
 function cannotCreate(repo, type, hubUrl, cause) {
-	const otherwise = type === "model" ? "publish elsewhere with --to" : "name another dataset";
-	const [namespace] = repo.split("/");
-	return new AccessError(`The token may not create the ${type} ${repo}: ${cause.message}`, {
+	const otherwise = type === "model" ? advice`publish elsewhere with ${option("to")}` : "name another dataset";
+	const [namespace = ""] = repo.split("/");
+	return new AccessError(advice`The token may not create the ${type} ${repo}: ${cause.wording}`, {
 		code: "namespace-not-writable",
-		hint: `Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
+		hint: advice`Use a token with write access to repos in ${namespace} (a write token of a member, or a fine-grained one with that permission), or ${otherwise}.`,
 		docs: `${hubUrl}/settings/tokens`,
 		cause
 	});
@@ -1516,30 +1513,28 @@ const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment
 * can come as a 403, but more rights do not help against the first.
 *
 * @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
-* @throws whatever {@link errorOfAnswer} says of other answers
+* @throws whatever {@link HubHttp.errorOf} says of other answers
 */
-async function requireAccepted(response, request, http) {
+async function requireAccepted(http, response, request) {
 	const { status, headers } = response;
 	if (status >= 200 && status < 300) return;
 	const text = await response.text();
-	const error = errorOfAnswer({
-		method: request.method,
-		url: new URL(request.url),
+	const { method, url } = request;
+	const error = http.errorOf({
+		method,
+		url: new URL(url),
 		status,
 		headers,
 		text
-	}, {
-		hubUrl: new URL(http.hubUrl),
-		hasToken: http.hasToken
 	});
 	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
+	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(advice`The Hub takes no more data for ${request.repo} (${status}): ${error.wording}`, {
 		code: "hub-quota",
-		hint: "Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.",
+		hint: advice`Free or buy storage for the namespace, or publish elsewhere with ${option("to")}, and run again; what was uploaded is kept.`,
 		docs: `${http.hubUrl}/settings/billing`,
 		cause: error
 	});
-	if (status === 413) throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+	if (status === 413) throw new CapacityError(advice`The Hub takes this much only in smaller pieces (413): ${error.wording}`, {
 		code: "hub-too-large",
 		hint: "Please report it: no request of hf-extrapolate should be that large.",
 		cause: error
@@ -1594,8 +1589,7 @@ function lineOf(operation) {
 * @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
 * @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
 */
-async function sendCommit(options) {
-	const { http, repo, branch, commit, findCommit, clock, signal } = options;
+async function sendCommit(http, { repo, branch }, commit, findCommit) {
 	const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
 	const body = encodeCommit(commit);
 	const act = async () => {
@@ -1604,17 +1598,15 @@ async function sendCommit(options) {
 			url,
 			headers: { "content-type": "application/x-ndjson" },
 			body,
-			auth: "hub",
-			signal,
 			repeatable: false,
 			answers: [staleParent$1, ...quotaStatuses]
 		});
 		if (response.status === staleParent$1) return { outcome: "stale" };
-		await requireAccepted(response, {
+		await requireAccepted(http, response, {
 			method: "POST",
 			url,
 			repo
-		}, http);
+		});
 		return {
 			outcome: "made",
 			id: readCommitId(await response.json(), url)
@@ -1628,16 +1620,11 @@ async function sendCommit(options) {
 		};
 	};
 	for (let attempt = 1;; attempt++) {
-		const result = await repeatUnlessDone({
-			act,
-			findResult,
-			clock,
-			signal
-		});
+		const result = await repeatUnlessDone(http, act, findResult);
 		if (result.outcome === "made") return result.id;
 		const landed = await findCommit();
 		if (landed !== void 0 || commit.parentCommit !== void 0 || attempt === maxRaceAttempts) return landed;
-		await clock.sleep(raceDelayMs$1 * attempt, signal);
+		await http.sleep(raceDelayMs$1 * attempt);
 	}
 }
 function readCommitId(answer, url) {
@@ -1645,7 +1632,7 @@ function readCommitId(answer, url) {
 	if (typeof commitOid === "string" && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
 	throw new ServiceError(`The answer to ${url} names no commit.`, {
 		code: "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
+		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
 // src/stores/hub/publish/staged-record.ts
@@ -1666,42 +1653,30 @@ function stagingBranchOf(planKey) {
 	return `extrapolate-${planKey.slice(0, 12)}`;
 }
 /** Creates the branch from a commit unless it exists. */
-async function createStagingBranch(options, startingCommit) {
-	const { http, repo, branch, clock, signal } = options;
-	const create = (fetch) => createBranch({
+async function createStagingBranch(http, { repo, branch }, startingCommit) {
+	const create = (hub) => createBranch({
 		repo,
 		branch,
 		revision: startingCommit,
-		hubUrl: http.hubUrl,
-		fetch
+		...hub
 	});
-	await repeatUntilDone({
-		act: () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create, signal),
-		isDone: saysExists,
-		clock,
-		signal
-	});
+	const act = () => callLibrary(http, `Creating branch ${branch} of ${repo}`, create);
+	await repeatUntilDone(http, act, saysExists);
 }
 /** Deletes the branch if it exists. A failure is only warned of: the branch is not needed any more. */
-async function removeStagingBranch(options) {
-	const { http, repo, branch, clock, log, signal } = options;
-	const remove = (fetch) => deleteBranch({
+async function removeStagingBranch(http, { repo, branch }) {
+	const remove = (hub) => deleteBranch({
 		repo,
 		branch,
-		hubUrl: http.hubUrl,
-		fetch
+		...hub
 	});
+	const act = () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove));
 	try {
-		await repeatUntilDone({
-			act: () => undefinedIfMissing(callLibrary(http, `Deleting branch ${branch} of ${repo}`, remove, signal)),
-			isDone: () => false,
-			clock,
-			signal
-		});
+		await repeatUntilDone(http, act, () => false);
 	} catch (error) {
-		signal.throwIfAborted();
+		http.signal.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
-		log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
+		http.log.warn(`The staging branch ${branch} of ${repo} could not be deleted and can be by hand: ${reason}`);
 	}
 }
 // src/stores/hub/publish/staging.ts
@@ -1715,8 +1690,7 @@ const listingDelayMs = 1e3;
 * The records in a staging branch's tree whose pointers are there too, with the digest and size they name.
 * What does not hold together is left out, and so will be made anew.
 */
-async function readStagedRecords(options, tree) {
-	const { http, repo, branch, signal } = options;
+async function readStagedRecords(http, { repo, branch }, tree) {
 	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
 		const path = recordedPathOf(recordPath);
 		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
@@ -1728,9 +1702,7 @@ async function readStagedRecords(options, tree) {
 			const url = resolveUrl(http, repo, branch, recordPathOf(path));
 			const response = await http.request({
 				method: "GET",
-				url,
-				auth: "hub",
-				signal
+				url
 			});
 			const record = decodeRecord(await response.text());
 			if (record?.path === path && isStored(record, tree)) records.set(path, record);
@@ -1745,8 +1717,8 @@ function isStored({ path, byteLength, sha256 }, tree) {
 	return file?.sha256 === sha256 && file.byteLength === byteLength;
 }
 /** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
-function openStagingBranch(options) {
-	const { http, repo, branch, clock, signal } = options;
+function openStagingBranch(http, place) {
+	const { repo, branch } = place;
 	const waiting = [];
 	let isCommitting = false;
 	async function commitWaiting() {
@@ -1777,15 +1749,10 @@ function openStagingBranch(options) {
 		const [first] = records;
 		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
 		try {
-			const commit = {
+			await sendCommit(http, place, {
 				summary,
 				operations
-			};
-			await sendCommit({
-				...options,
-				commit,
-				findCommit: () => findCommitOf(records)
-			});
+			}, () => findCommitOf(records));
 		} catch (error) {
 			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
 		}
@@ -1793,18 +1760,18 @@ function openStagingBranch(options) {
 	function branchGone(cause) {
 		return new ServiceError(`The staging branch ${branch} of ${repo} was deleted while it was being filled.`, {
 			code: "staging-branch-gone",
-			hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+			hint: advice`Perhaps another run has just published ${repo}. Run ${sameCommand} again: it looks, and makes what is missing.`,
 			cause
 		});
 	}
 	async function findCommitOf(records) {
-		const tree = await findTree(http, repo, branch, signal);
+		const tree = await findTree(http, repo, branch);
 		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
 	}
 	function missingFile({ path }) {
 		return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
 			code: "staged-file-missing",
-			hint: "Run the same command again: it makes what is missing and continues."
+			hint: advice`Run ${sameCommand} again: it makes what is missing and continues.`
 		});
 	}
 	return {
@@ -1818,14 +1785,14 @@ function openStagingBranch(options) {
 		}),
 		async requireStaged(records) {
 			for (let attempt = 1;; attempt++) {
-				const tree = await findTree(http, repo, branch, signal);
+				const tree = await findTree(http, repo, branch);
 				const missing = records.find((record) => !isStored(record, tree));
 				if (missing === void 0) return;
 				if (attempt === maxListings) throw missingFile(missing);
-				await clock.sleep(listingDelayMs * attempt, signal);
+				await http.sleep(listingDelayMs * attempt);
 			}
 		},
-		remove: () => removeStagingBranch(options)
+		remove: () => removeStagingBranch(http, place)
 	};
 }
 // src/stores/hub/publish/inspect-target.ts
@@ -1839,21 +1806,19 @@ const absent = {
 	paths: []
 };
 /** Looks what is at a target. Only reads. */
-async function inspectHubTarget(query) {
-	const { http, target: repo, planKey, signal } = query;
-	const main = await inspectMain(query);
+async function inspectHubTarget(http, query) {
+	const { target: repo, planKey } = query;
+	const main = await inspectMain(http, query);
 	const branch = stagingBranchOf(planKey);
-	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch, signal);
+	const tree = main.state === "absent" ? void 0 : await findTree(http, repo, branch);
 	if (tree === void 0) return {
 		...main,
 		hasStagingBranch: false,
 		staged: /* @__PURE__ */ new Map()
 	};
-	const staged = main.state !== "ours-complete" ? await readStagedRecords({
-		http,
+	const staged = main.state !== "ours-complete" ? await readStagedRecords(http, {
 		repo,
-		branch,
-		signal
+		branch
 	}, tree) : /* @__PURE__ */ new Map();
 	return {
 		...main,
@@ -1862,20 +1827,18 @@ async function inspectHubTarget(query) {
 	};
 }
 /** Looks what is on main. */
-async function inspectMain(query) {
-	const { http, target, planKey, signal } = query;
-	const { hubUrl } = http;
-	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (fetch) => modelInfo({
+async function inspectMain(http, query) {
+	const { target, planKey } = query;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up ${target}`, (hub) => modelInfo({
 		name: target,
 		revision: mainBranch,
 		additionalFields: ["sha"],
-		hubUrl,
-		fetch
-	}), signal));
+		...hub
+	})));
 	const head = info?.sha;
-	const tree = head === void 0 ? void 0 : await findTree(http, target, head, signal);
+	const tree = head === void 0 ? void 0 : await findTree(http, target, head);
 	if (info === void 0 || head === void 0 || tree === void 0) return absent;
-	const plan = await readPlanOf(query, head, tree);
+	const plan = await readPlanOf(http, query, head, tree);
 	return {
 		state: plan === void 0 ? stateOfOther(tree) : plan === planKey ? "ours-complete" : "ours-other-plan",
 		head,
@@ -1884,16 +1847,16 @@ async function inspectMain(query) {
 	};
 }
 /** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
-function refuseUnfitTarget(target, found, wanted, hubUrl) {
+function refuseUnfitTarget({ hubUrl }, target, found, wanted) {
 	if (found.state === "foreign" && !wanted.force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
 		code: "target-foreign",
-		hint: "Choose another name with --to, or replace everything in it with --force.",
+		hint: advice`Choose another name with ${option("to")}, or replace everything in it with ${option("force")}.`,
 		docs: `${hubUrl}/${target}`
 	});
 	const willBePublished = found.state !== "absent" && found.state !== "ours-complete";
 	if (wanted.private && willBePublished && !found.isPrivate) throw new InputError(`${target} exists and is public, and is to be private.`, {
 		code: "target-public",
-		hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+		hint: advice`Make it private at ${hubUrl}/${target}/settings, choose another name with ${option("to")}, or let it be public: without ${option("private")}, and with ${option("public")} if a source is gated or private.`,
 		docs: `${hubUrl}/${target}/settings`
 	});
 }
@@ -1901,15 +1864,13 @@ function stateOfOther(tree) {
 	return [...tree.keys()].every((path) => path === ".gitattributes") ? "empty" : "foreign";
 }
 /** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
-async function readPlanOf({ http, target, manifestPath, signal }, head, tree) {
+async function readPlanOf(http, { target, manifestPath }, head, tree) {
 	const file = tree.get(manifestPath);
 	if (file === void 0 || file.byteLength > maxManifestBytes) return void 0;
 	const url = resolveUrl(http, target, head, manifestPath);
 	return planIn(await (await http.request({
 		method: "GET",
-		url,
-		auth: "hub",
-		signal
+		url
 	})).text());
 }
 function planIn(text) {
@@ -1940,8 +1901,8 @@ const rangeNotSatisfiable = 416;
 * @throws {AccessError} the repo is gated or disabled, or the token is not accepted
 * @throws {ServiceError} the Hub failed
 */
-async function readDatasetFile(file) {
-	return (await readHead(file))?.text;
+async function readDatasetFile(http, file) {
+	return (await readHead(http, file))?.text;
 }
 /**
 * Commits what `change` makes of a file, on the condition that the repo is still at the commit that was read;
@@ -1955,42 +1916,40 @@ async function readDatasetFile(file) {
 * Whatever `change` throws. Nothing was written then, in any of these cases but a {@link ServiceError} for a
 * lost answer.
 */
-async function updateDatasetFile(update) {
-	const { http, repo, path, change, clock, random, signal } = update;
+async function updateDatasetFile(http, update) {
+	const { repo, path, change } = update;
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const head = await readHead(update) ?? await makeRepo(update);
+		const head = await readHead(http, update) ?? await makeRepo(http, update);
 		const text = change(head.text);
 		if (text === head.text) return;
-		if (await commitText(update, head.commit, text) === "made") return;
-		if (attempt < maxAttempts) await clock.sleep(raceDelayMs * attempt * (.5 + random() / 2), signal);
+		if (await commitText(http, update, head.commit, text) === "made") return;
+		if (attempt < maxAttempts) await http.sleep(raceDelayMs * attempt * (.5 + http.random() / 2));
 	}
 	throw new ServiceError(`${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`, {
 		code: "dataset-busy",
-		hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+		hint: advice`Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run ${sameCommand} again when less is written there.`,
 		status: staleParent
 	});
 }
 /** Undefined where there is no repo to see. */
-async function readHead(file) {
-	const { http, repo, signal } = file;
-	const { hubUrl } = http;
-	const info = await undefinedIfMissing(callLibrary(http, `Looking up the dataset ${repo}`, (fetch) => datasetInfo({
+async function readHead(http, file) {
+	const { repo } = file;
+	const info = await undefinedIfMissing(callLibrary(http, `Looking up the dataset ${repo}`, (hub) => datasetInfo({
 		name: repo,
 		revision: mainBranch,
 		additionalFields: ["sha"],
-		hubUrl,
-		fetch
-	}), signal));
+		...hub
+	})));
 	if (info === void 0) return void 0;
 	const commit = info.sha;
 	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit)) throw new ServiceError(`The Hub does not say which commit the dataset ${repo} is at.`, { code: "answer-malformed" });
 	return {
 		commit,
-		text: await readText(file, commit)
+		text: await readText(http, file, commit)
 	};
 }
-async function readText({ http, repo, path, signal }, revision) {
-	const download = async (fetch) => {
+async function readText(http, { repo, path }, revision) {
+	const download = async (hub) => {
 		const blob = await downloadFile({
 			repo: {
 				type: "dataset",
@@ -1999,8 +1958,7 @@ async function readText({ http, repo, path, signal }, revision) {
 			path: path.split("/").map(encodeURIComponent).join("/"),
 			revision,
 			xet: false,
-			hubUrl: http.hubUrl,
-			fetch
+			...hub
 		});
 		if (blob === null) return void 0;
 		requireFitting(blob.size, {
@@ -2010,20 +1968,19 @@ async function readText({ http, repo, path, signal }, revision) {
 		return blob.text();
 	};
 	try {
-		return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download, signal);
+		return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download);
 	} catch (error) {
 		if (error instanceof ServiceError && error.status === rangeNotSatisfiable) return "";
 		throw error;
 	}
 }
-async function makeRepo(update) {
-	const { http, repo } = update;
-	await ensureRepo({
-		...update,
+async function makeRepo(http, update) {
+	const { repo } = update;
+	await ensureRepo(http, {
 		type: "dataset",
-		private: true
-	});
-	const head = await readHead(update);
+		name: repo
+	}, true);
+	const head = await readHead(http, update);
 	if (head !== void 0) return head;
 	throw new AccessError(`The dataset ${repo} exists on the Hub, but the token may not see it.`, {
 		code: "repo-not-readable",
@@ -2032,14 +1989,14 @@ async function makeRepo(update) {
 	});
 }
 /** `stale`: the repo was no longer at `parentCommit`, and nothing was written. */
-async function commitText(update, parentCommit, text) {
-	const { http, repo, path, message, clock, signal } = update;
+async function commitText(http, update, parentCommit, text) {
+	const { repo, path, message } = update;
 	const content = new Blob([text]);
 	requireFitting(content.size, update);
 	const id = `Update-Id: ${randomUUID()}`;
 	let wasAnswerLost = false;
 	const act = async () => {
-		const send = (fetch) => commit({
+		const send = (hub) => commit({
 			repo: {
 				type: "dataset",
 				name: repo
@@ -2053,11 +2010,10 @@ async function commitText(update, parentCommit, text) {
 				path,
 				content
 			}],
-			hubUrl: http.hubUrl,
-			fetch
+			...hub
 		});
 		try {
-			await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send, signal);
+			await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send);
 			return "made";
 		} catch (error) {
 			wasAnswerLost ||= isAnswerLost(error);
@@ -2065,37 +2021,29 @@ async function commitText(update, parentCommit, text) {
 			throw error;
 		}
 	};
-	const findResult = async () => await hasLanded(update, parentCommit, id) ? "made" : void 0;
-	const result = await repeatUnlessDone({
-		act,
-		findResult,
-		clock,
-		signal
-	});
+	const findResult = async () => await hasLanded(http, update, parentCommit, id) ? "made" : void 0;
+	const result = await repeatUnlessDone(http, act, findResult);
 	return result === "stale" && wasAnswerLost ? await findResult() ?? "stale" : result;
 }
 /** Whether the commit with that line in its description is among those on top of its parent. */
-async function hasLanded({ http, repo, signal }, parentCommit, id) {
-	const look = async (fetch) => {
+async function hasLanded(http, { repo }, parentCommit, id) {
+	const look = async (hub) => {
 		let lookedAt = 0;
-		for await (const { oid, message } of commitsOf(http, repo, fetch)) {
+		const commits = listCommits({
+			repo: {
+				type: "dataset",
+				name: repo
+			},
+			revision: mainBranch,
+			...hub
+		});
+		for await (const { oid, message } of commits) {
 			if (message.includes(id)) return true;
 			if (oid === parentCommit || ++lookedAt >= maxCommitsLookedAt) return false;
 		}
 		return false;
 	};
-	return callLibrary(http, `Listing the commits of the dataset ${repo}`, look, signal);
-}
-function commitsOf({ hubUrl }, repo, fetch) {
-	return listCommits({
-		repo: {
-			type: "dataset",
-			name: repo
-		},
-		revision: mainBranch,
-		hubUrl,
-		fetch
-	});
+	return callLibrary(http, `Listing the commits of the dataset ${repo}`, look);
 }
 function requireFitting(byteLength, { repo, path }) {
 	if (byteLength <= maxDatasetFileBytes) return;
@@ -2180,40 +2128,35 @@ function clampIndex(index, size) {
 * @returns the file's sha256
 * @throws {ServiceError} `not-large` where the Hub keeps a file of this name in git
 */
-async function uploadRecomputable(options) {
-	const { http, repo, branch, file, clock, signal } = options;
-	const { hubUrl } = http;
+async function uploadRecomputable(http, { repo, branch }, file) {
+	const { signal } = http;
 	const { path, byteLength } = file;
 	let sha256;
 	const content = new RecomputedBlob(file, (digest) => {
 		sha256 ??= digest;
 	});
 	const isCommitted = async () => {
-		const stored = (await findTree(http, repo, branch, signal))?.get(path);
+		const stored = (await findTree(http, repo, branch))?.get(path);
 		return sha256 !== void 0 && stored?.sha256 === sha256 && stored.byteLength === byteLength;
 	};
-	await repeatUnlessDone({
-		act: () => callLibrary(http, `Uploading ${path}`, (fetch) => commit({
-			repo,
-			branch,
-			title: `Upload ${path}`,
-			operations: [{
-				operation: "addOrUpdate",
-				path,
-				content
-			}],
-			useXet: false,
-			hubUrl,
-			fetch,
-			abortSignal: signal
-		})),
-		findResult: async () => await isCommitted() ? {} : void 0,
-		clock,
-		signal
-	}).catch((error) => {
+	const upload = () => callLibrary(http, `Uploading ${path}`, (hub) => commit({
+		repo,
+		branch,
+		title: `Upload ${path}`,
+		operations: [{
+			operation: "addOrUpdate",
+			path,
+			content
+		}],
+		useXet: false,
+		...hub,
+		abortSignal: signal
+	}));
+	const findUploaded = async () => await isCommitted() ? {} : void 0;
+	await repeatUnlessDone(http, upload, findUploaded).catch((error) => {
 		throw signal.aborted ? signal.reason : error;
 	});
-	if (sha256 === void 0 || !await isCommitted()) throw new ServiceError(`${hubUrl} did not take ${path} into large-file storage.`, {
+	if (sha256 === void 0 || !await isCommitted()) throw new ServiceError(`${http.hubUrl} did not take ${path} into large-file storage.`, {
 		code: "not-large",
 		hint: `Add the line "${path} filter=lfs diff=lfs merge=lfs -text" to .gitattributes of ${repo}.`
 	});
@@ -2224,9 +2167,8 @@ async function uploadRecomputable(options) {
 const filesPerRequest = 100;
 const sampleBytes = 512;
 /** Asks the Hub where it keeps each file, by path, size and first bytes. Files it ignores are left out. */
-async function classifyUploads(options) {
-	const { http, repo, revision, files, signal } = options;
-	const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(revision)}`;
+async function classifyUploads(http, { repo, branch }, files) {
+	const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(branch)}`;
 	const modes = /* @__PURE__ */ new Map();
 	for (let start = 0; start < files.length; start += filesPerRequest) {
 		const asked = files.slice(start, start + filesPerRequest);
@@ -2238,9 +2180,7 @@ async function classifyUploads(options) {
 				path,
 				size: byteLength,
 				sample: Buffer.from(sample.subarray(0, sampleBytes)).toString("base64")
-			})) }),
-			auth: "hub",
-			signal
+			})) })
 		})).json());
 		for (const { path, byteLength } of asked) {
 			const mode = answered.get(path);
@@ -2271,8 +2211,8 @@ function readModes(answer) {
 * @returns the new commit's id
 * @throws {ServiceError} `target-changed`; nothing is visible then, and a new run continues.
 */
-async function promoteToMain(options) {
-	const { http, repo, head, stalePaths, files, inline, message, ...rest } = options;
+async function promoteToMain(http, promotion) {
+	const { repo, head, stalePaths, files, inline, message, findCommit } = promotion;
 	const kept = requireDistinct([...files, ...inline].map(({ path }) => path));
 	const operations = [
 		...files.map(({ path, sha256, byteLength }) => ({
@@ -2298,17 +2238,14 @@ async function promoteToMain(options) {
 		parentCommit: head,
 		operations
 	};
-	const id = await sendCommit({
-		http,
+	const id = await sendCommit(http, {
 		repo,
-		branch: mainBranch,
-		commit,
-		...rest
-	});
+		branch: mainBranch
+	}, commit, findCommit);
 	if (id !== void 0) return id;
 	throw new ServiceError(`${repo} was changed by somebody else while it was being made; nothing was published.`, {
 		code: "target-changed",
-		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again: what was uploaded is kept.`,
+		hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again: what was uploaded is kept.`,
 		status: 412
 	});
 }
@@ -2426,8 +2363,7 @@ function tooLarge(path, byteLength) {
 const maxShardAttempts = 3;
 const shardDelayMs = 3e3;
 /** @see https://huggingface.co/docs/xet/api */
-function createXetStorage(options) {
-	const { http, repo, tokens, clock } = options;
+function createXetStorage(http, repo, tokens) {
 	/** The version that reports its progress, which keeps the connection alive while it works. */
 	let shardVersion = "v2";
 	async function post(path, body, signal, answers = []) {
@@ -2457,11 +2393,11 @@ function createXetStorage(options) {
 			await tokens.replace(token);
 			({url, response} = await send());
 		}
-		if (!answers.includes(response.status)) await requireAccepted(response, {
+		if (!answers.includes(response.status)) await requireAccepted(http, response, {
 			method: "POST",
 			url,
 			repo
-		}, http);
+		});
 		return response;
 	}
 	async function sendShard(shard, signal) {
@@ -2481,7 +2417,7 @@ function createXetStorage(options) {
 				return await sendShard(shard, signal);
 			} catch (error) {
 				if (!isAnswerLost(error) || attempt === maxShardAttempts) throw error;
-				await clock.sleep(shardDelayMs * attempt, signal);
+				await http.clock.sleep(shardDelayMs * attempt, signal);
 			}
 		}
 	};
@@ -2494,7 +2430,7 @@ function readShardReport(text, storageUrl) {
 	const permanent = last?.type === "error" && last.retryable !== true;
 	throw new ServiceError(`${storageUrl} did not register the file${said === void 0 ? ": its answer has no result" : `: ${said}`}.`, {
 		code: permanent ? "service-refused" : "answer-malformed",
-		hint: "Run the same command again; it continues where it stopped."
+		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
 function parseLine(line) {
@@ -2510,28 +2446,23 @@ function parseLine(line) {
 const refreshBeforeExpiryMs = 6e4;
 const maxTokenCharacters = 16384;
 /** Gets the first write token; undefined where the Hub offers no Xet storage. */
-async function openXetTokens(options) {
-	const { http, repo, branch, clock, signal } = options;
+async function openXetTokens(http, { repo, branch }) {
 	const url = `${http.hubUrl}/api/models/${repo}/xet-write-token/${encodeURIComponent(branch)}`;
 	const first = await http.request({
 		method: "GET",
 		url,
-		auth: "hub",
-		signal,
 		answers: [404]
 	});
 	if (first.status === 404) {
 		const code = first.headers.get("x-error-code");
 		if (code !== "RepoNotFound" && code !== "RevisionNotFound") return void 0;
-		throw errorOfAnswer({
+		const { status, headers } = first;
+		throw http.errorOf({
 			method: "GET",
 			url: new URL(url),
-			status: 404,
-			headers: first.headers,
+			status,
+			headers,
 			text: await first.text()
-		}, {
-			hubUrl: new URL(http.hubUrl),
-			hasToken: http.hasToken
 		});
 	}
 	let token = await readToken(first, http);
@@ -2539,9 +2470,7 @@ async function openXetTokens(options) {
 	const refresh = () => {
 		refreshing ??= http.request({
 			method: "GET",
-			url,
-			auth: "hub",
-			signal
+			url
 		}).then((response) => readToken(response, http)).then((fresh) => {
 			token = fresh;
 			return fresh;
@@ -2552,7 +2481,7 @@ async function openXetTokens(options) {
 	};
 	return {
 		storageUrl: token.storageUrl,
-		current: async () => token.expiresAtMs - clock.now() > refreshBeforeExpiryMs ? token : refresh(),
+		current: async () => token.expiresAtMs - http.clock.now() > refreshBeforeExpiryMs ? token : refresh(),
 		replace: async (refused) => token === refused ? refresh() : token
 	};
 }
@@ -2583,50 +2512,46 @@ function isStorageUrl(text, hubUrl) {
 * @throws {InputError} for a repo that somebody else made, before anything is created
 * @throws {AccessError} if the token does not suffice
 */
-async function openHubPublication(options) {
-	const { http, target: repo, planKey, clock, log, signal } = options;
+async function openHubPublication(http, options) {
+	const { target: repo, planKey } = options;
 	const branch = stagingBranchOf(planKey);
 	const place = {
-		http,
 		repo,
-		branch,
-		clock,
-		log,
-		signal
+		branch
 	};
-	const found = await inspectHubTarget(options);
-	refuseUnfitTarget(repo, found, options, http.hubUrl);
+	const found = await inspectHubTarget(http, options);
+	refuseUnfitTarget(http, repo, found, options);
 	if (found.state === "ours-complete") {
-		if (found.hasStagingBranch) await removeStagingBranch(place);
+		if (found.hasStagingBranch) await removeStagingBranch(http, place);
 		return {
 			state: "complete",
 			repo: describeRepo(http, repo, found.head)
 		};
 	}
-	const main = found.state === "absent" ? await createTarget(options) : found;
-	if (!found.hasStagingBranch) await createStagingBranch(place, main.head);
+	const main = found.state === "absent" ? await createTarget(http, options) : found;
+	if (!found.hasStagingBranch) await createStagingBranch(http, place, main.head);
 	return {
 		state: "open",
-		publication: assemblePublication(options, {
+		publication: assemblePublication(http, options, {
 			branch,
 			main,
-			tokens: await openXetTokens(place),
+			tokens: await openXetTokens(http, place),
 			staged: found.staged
 		})
 	};
 }
-async function createTarget(options) {
-	const { http, target } = options;
-	await ensureRepo({
-		...options,
-		repo: target
-	});
-	const main = await inspectMain(options);
-	refuseUnfitTarget(target, main, options, http.hubUrl);
+async function createTarget(http, options) {
+	const { target } = options;
+	await ensureRepo(http, {
+		type: "model",
+		name: target
+	}, options.private);
+	const main = await inspectMain(http, options);
+	refuseUnfitTarget(http, target, main, options);
 	if (main.state !== "absent") return main;
 	throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
 		code: "repo-not-readable",
-		hint: "Use a token that may read and write the repo, or publish elsewhere with --to.",
+		hint: advice`Use a token that may read and write the repo, or publish elsewhere with ${option("to")}.`,
 		docs: `${http.hubUrl}/settings/tokens`
 	});
 }
@@ -2637,36 +2562,24 @@ function describeRepo(http, target, commit) {
 		commit
 	};
 }
-function assemblePublication(options, opened) {
-	const { http, pool, target: repo, clock, log } = options;
+function assemblePublication(openHttp, options, opened) {
+	const { pool, target: repo } = options;
 	const { branch, main, tokens, staged } = opened;
 	const closing = new AbortController();
-	const signal = AbortSignal.any([options.signal, closing.signal]);
-	const storage = tokens && createXetStorage({
-		http,
+	const http = openHttp.until(closing.signal);
+	const { signal } = http;
+	const place = {
 		repo,
-		tokens,
-		clock
-	});
+		branch
+	};
+	const storage = tokens && createXetStorage(http, repo, tokens);
 	const memory = divideUploadMemory(options.uploadMemoryBytes, options.filesAtOnce);
-	const staging = openStagingBranch({
-		http,
-		repo,
-		branch,
-		clock,
-		log,
-		signal
-	});
+	const staging = openStagingBranch(http, place);
 	return {
 		target: repo,
 		staged,
 		singlePass: storage !== void 0,
-		checkCard: (card) => checkHubCard({
-			http,
-			repo,
-			card,
-			signal
-		}),
+		checkCard: (card) => checkHubCard(http, repo, card),
 		async openFile(path, byteLength) {
 			if (storage === void 0) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
 			return openXetFile({
@@ -2679,30 +2592,16 @@ function assemblePublication(options, opened) {
 			});
 		},
 		async placeSideFiles(files) {
-			const modes = await classifyUploads({
-				http,
-				repo,
-				revision: branch,
-				files,
-				signal
-			});
+			const modes = await classifyUploads(http, place, files);
 			return new Map(files.map(({ path }) => [path, placeOf(modes.get(path))]));
 		},
 		stage: (record) => staging.stage(record),
 		async stageRecomputable(file) {
-			return { sha256: await uploadRecomputable({
-				http,
-				repo,
-				branch,
-				file,
-				clock,
-				signal
-			}) };
+			return { sha256: await uploadRecomputable(http, place, file) };
 		},
 		async promote({ files, inline, message }) {
 			await staging.requireStaged(files);
-			const commit = await promoteToMain({
-				http,
+			const commit = await promoteToMain(http, {
 				repo,
 				head: main.head,
 				stalePaths: main.paths,
@@ -2710,11 +2609,9 @@ function assemblePublication(options, opened) {
 				inline,
 				message,
 				findCommit: async () => {
-					const now = await inspectMain(options);
+					const now = await inspectMain(http, options);
 					return now.state === "ours-complete" ? now.head : void 0;
-				},
-				clock,
-				signal
+				}
 			});
 			await staging.remove();
 			return describeRepo(http, repo, commit);
@@ -2731,13 +2628,11 @@ function placeOf(mode) {
 /**
 * Changes small text files of a repo in one commit on main; everything else in it stays.
 *
-* @param options.parentCommit where main was when the files were written; anything newer is not overwritten.
-* @param options.removed paths that go away.
 * @returns the new commit's id
 * @throws {ServiceError} `target-changed`; nothing was changed then.
 */
-async function updateHubFiles(options) {
-	const { http, repo, parentCommit, files, removed, message, clock, signal } = options;
+async function updateHubFiles(http, update) {
+	const { repo, parentCommit, files, removed, message } = update;
 	const commit = {
 		summary: message,
 		parentCommit,
@@ -2749,38 +2644,27 @@ async function updateHubFiles(options) {
 			path
 		}))]
 	};
-	const findCommit = () => findLanded(http, repo, {
-		files,
-		removed
-	}, signal);
-	const id = await sendCommit({
-		http,
+	const id = await sendCommit(http, {
 		repo,
-		branch: mainBranch,
-		commit,
-		findCommit,
-		clock,
-		signal
-	});
+		branch: mainBranch
+	}, commit, () => findLanded(http, update));
 	if (id !== void 0) return id;
 	throw new ServiceError(`${repo} was changed by somebody else meanwhile; nothing was written.`, {
 		code: "target-changed",
-		hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again.`,
+		hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again.`,
 		status: 412
 	});
 }
 /** Main, if it has exactly these files. */
-async function findLanded(http, repo, { files, removed }, signal) {
-	const tree = await findTree(http, repo, mainBranch, signal);
+async function findLanded(http, { repo, files, removed }) {
+	const tree = await findTree(http, repo, mainBranch);
 	if (tree === void 0 || removed.some((path) => tree.has(path))) return void 0;
 	for (const { path, content } of files) {
 		if (tree.get(path)?.byteLength !== content.byteLength) return void 0;
 		const url = resolveUrl(http, repo, mainBranch, path);
 		if (await (await http.request({
 			method: "GET",
-			url,
-			auth: "hub",
-			signal
+			url
 		})).text() !== Buffer.from(content).toString()) return void 0;
 	}
 	return mainBranch;
@@ -2792,14 +2676,12 @@ async function findLanded(http, repo, { files, removed }, signal) {
 * @throws {AccessError} the Hub does not accept the token
 * @throws {ServiceError} the Hub failed, or its answer cannot be understood
 */
-async function account(http, signal) {
+async function account(http) {
 	if (!http.hasToken) return void 0;
 	const url = `${http.hubUrl}/api/whoami-v2`;
 	const answer = await (await http.request({
 		method: "GET",
-		url,
-		auth: "hub",
-		signal
+		url
 	})).json();
 	const name = stringIn(answer, "name");
 	if (name === void 0) throw new ServiceError(`${url} does not say whose token this is.`, { code: "answer-malformed" });
@@ -2862,14 +2744,12 @@ const unseenStatuses = [
 * @param repo `namespace/name`
 * @throws {ServiceError} the Hub failed
 */
-async function findModel(http, repo, signal) {
+async function findModel(http, repo) {
 	const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
 	try {
 		const response = await http.request({
 			method: "GET",
 			url,
-			auth: "hub",
-			signal,
 			answers: unseenStatuses
 		});
 		return unseenStatuses.includes(response.status) ? void 0 : await response.json();
@@ -2886,7 +2766,7 @@ async function findModel(http, repo, signal) {
 *
 * @throws {ServiceError} the Hub failed
 */
-async function readFileStart(http, file, signal) {
+async function readFileStart(http, file) {
 	const url = resolveUrl(http, file.repo, file.commit, file.path);
 	const headers = { range: `bytes=0-${file.byteLength - 1}` };
 	try {
@@ -2895,8 +2775,6 @@ async function readFileStart(http, file, signal) {
 			method: "GET",
 			url,
 			headers,
-			auth: "hub",
-			signal,
 			answers
 		});
 		if (unseenStatuses.includes(response.status)) return void 0;
@@ -2911,7 +2789,7 @@ async function readFileStart(http, file, signal) {
 * @param slug `owner/slug`
 * @throws {ServiceError} the Hub failed
 */
-async function findCollectionItems(http, slug, signal) {
+async function findCollectionItems(http, slug) {
 	const url = `${http.hubUrl}/api/collections/${encodeName(slug)}`;
 	const answers = [
 		401,
@@ -2921,8 +2799,6 @@ async function findCollectionItems(http, slug, signal) {
 	const response = await http.request({
 		method: "GET",
 		url,
-		auth: "hub",
-		signal,
 		answers
 	});
 	if (answers.includes(response.status)) return void 0;
@@ -2948,7 +2824,7 @@ const mostPages = 2e3;
 *
 * @throws {ServiceError} the Hub failed, or its answer cannot be understood
 */
-async function* listModelPages(http, query, signal) {
+async function* listModelPages(http, query) {
 	const parameters = new URLSearchParams({
 		sort: query.sort,
 		limit: String(query.pageSize ?? mostPerPage)
@@ -2962,9 +2838,7 @@ async function* listModelPages(http, query, signal) {
 		if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
 		const response = await http.request({
 			method: "GET",
-			url,
-			auth: "hub",
-			signal
+			url
 		});
 		const models = await response.json();
 		if (!Array.isArray(models)) throw malformed("it is no list");
@@ -2991,10 +2865,10 @@ const withoutDiscussions = [403, 404];
 /**
 * Numbers of the open pull requests of an author, the latest first.
 *
+* @param repo `namespace/name`
 * @throws {ServiceError} the Hub failed, or its answer cannot be understood
 */
-async function listOpenPulls(options) {
-	const { http, repo, author, signal } = options;
+async function listOpenPulls(http, repo, author) {
 	const numbers = /* @__PURE__ */ new Set();
 	let listed = 0;
 	for (let page = 0; page < maxPages; page++) {
@@ -3008,8 +2882,6 @@ async function listOpenPulls(options) {
 		const response = await http.request({
 			method: "GET",
 			url,
-			auth: "hub",
-			signal,
 			answers: withoutDiscussions
 		});
 		if (withoutDiscussions.includes(response.status)) break;
@@ -3382,15 +3254,16 @@ const defaultRevision = "main";
 * Opens a model repo of the Hub, pinned to the commit that the revision names now. One byte of a file is read,
 * so that a repo whose files cannot be read (gated, disabled) fails here and not in the middle of the work.
 *
+* @param repo `namespace/name`
+* @param revision a branch, tag, `refs/pr/N` or commit
 * @throws {AccessError} the repo is missing, private, gated or disabled
 * @throws {InputError} the name is none, the revision does not exist, or the repo has unsafe paths
 * @throws {ServiceError} the Hub failed, or its answers cannot be understood
 */
-async function openHubSnapshot(options) {
-	const { http, signal } = options;
-	const origin = await pinRepo(options);
-	const files = await listRepoFiles(http, origin.repo, origin.commit, signal);
-	const snapshot = createSnapshot(http, origin, files, signal);
+async function openHubSnapshot(http, repo, revision = defaultRevision) {
+	const origin = await pinRepo(http, repo, revision);
+	const files = await listRepoFiles(http, origin.repo, origin.commit);
+	const snapshot = createSnapshot(http, origin, files);
 	try {
 		const probe = probeOf(files);
 		if (probe !== void 0) await snapshot.source(probe).slice(0, 1);
@@ -3400,19 +3273,17 @@ async function openHubSnapshot(options) {
 	}
 	return snapshot;
 }
-async function pinRepo(options) {
-	const { http, repo, revision = defaultRevision, signal } = options;
+async function pinRepo(http, repo, revision) {
 	if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repo) || /(^|\/)\.{1,2}(\/|$)/.test(repo)) throw new InputError(`${JSON.stringify(repo)} is not the name of a repo on the Hub.`, {
 		code: "repo-name",
 		hint: "Write it as namespace/name, as in the address of its page."
 	});
-	const info = await callLibrary(http, `Looking up ${repo}`, (fetch) => modelInfo({
+	const info = await callLibrary(http, `Looking up ${repo}`, (hub) => modelInfo({
 		name: repo,
 		revision,
-		hubUrl: http.hubUrl,
 		additionalFields: ["sha", "disabled"],
-		fetch
-	}), signal);
+		...hub
+	}));
 	const commit = info.sha;
 	const name = info.name;
 	if (typeof commit !== "string" || !/^[0-9a-f]{40}$/.test(commit) || typeof name !== "string") throw new ServiceError(`The Hub does not say which commit ${repo}@${revision} is.`, { code: "answer-malformed" });
@@ -3436,7 +3307,7 @@ function probeOf(files) {
 	const paths = [...files.values()].filter((file) => file.byteLength > 0).map((file) => file.path);
 	return paths.find((path) => path.endsWith(".safetensors")) ?? paths[0];
 }
-function createSnapshot(http, origin, files, signal) {
+function createSnapshot(http, origin, files) {
 	const readers = /* @__PURE__ */ new Set();
 	const rangesByPath = /* @__PURE__ */ new Map();
 	function fileOf(path) {
@@ -3456,7 +3327,7 @@ function createSnapshot(http, origin, files, signal) {
 	}
 	const openReader = (ranges) => {
 		for (const { path, start, end } of ranges) checkRange(fileOf(path), start, end, origin);
-		const reader = createRangeReader(http.ranges, ranges, rangesOf, signal);
+		const reader = createRangeReader(http.ranges, ranges, rangesOf, http.signal);
 		readers.add(reader);
 		return {
 			fill: (target) => reader.fill(target),
@@ -3504,71 +3375,34 @@ function checkRange(file, start, end, origin) {
 }
 // src/stores/hub/hub.ts
 function openHub(options) {
-	const { clock, log, random = Math.random, signal } = options;
 	const http = createHubHttp(options);
 	let owner;
 	return {
 		account() {
-			owner ??= account(http, signal);
+			owner ??= account(http);
 			return owner;
 		},
-		openSnapshot: (repo, revision) => openHubSnapshot({
-			http,
+		openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision),
+		listOpenPulls: (repo, author) => listOpenPulls(http, repo, author),
+		inspectTarget: (query) => inspectHubTarget(http, query),
+		refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(http, target, found, wanted),
+		openPublication: (publication) => openHubPublication(http, publication),
+		updateFiles: (update) => updateHubFiles(http, update),
+		readDatasetFile: (repo, path) => readDatasetFile(http, {
 			repo,
-			revision,
-			signal
+			path
 		}),
-		listOpenPulls: (repo, author) => listOpenPulls({
-			http,
-			repo,
-			author,
-			signal
-		}),
-		inspectTarget: (query) => inspectHubTarget({
-			...query,
-			http,
-			signal
-		}),
-		refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
-		openPublication: (publication) => openHubPublication({
-			...publication,
-			http,
-			clock,
-			log,
-			signal
-		}),
-		updateFiles: (update) => updateHubFiles({
-			...update,
-			http,
-			clock,
-			signal
-		}),
-		readDatasetFile: (repo, path) => readDatasetFile({
-			http,
-			repo,
-			path,
-			signal
-		}),
-		updateDatasetFile: (repo, path, message, change) => updateDatasetFile({
-			http,
+		updateDatasetFile: (repo, path, message, change) => updateDatasetFile(http, {
 			repo,
 			path,
 			message,
-			change,
-			clock,
-			random,
-			signal
+			change
 		}),
-		checkCard: (repo, card) => checkHubCard({
-			http,
-			repo,
-			card,
-			signal
-		}),
-		listModelPages: (query) => listModelPages(http, query, signal),
-		findModel: (repo) => findModel(http, repo, signal),
-		readFileStart: (file) => readFileStart(http, file, signal),
-		findCollectionItems: (slug) => findCollectionItems(http, slug, signal),
+		checkCard: (repo, card) => checkHubCard(http, repo, card),
+		listModelPages: (query) => listModelPages(http, query),
+		findModel: (repo) => findModel(http, repo),
+		readFileStart: (file) => readFileStart(http, file),
+		findCollectionItems: (slug) => findCollectionItems(http, slug),
 		get requestCount() {
 			return http.requestCount;
 		},

@@ -1,6 +1,6 @@
-import { P as requireVariant, b as refused, j as isAdapterAlone, t as openSession, v as openAdapter, y as explainCheckpoint } from "./session.js";
-import { a as FormatError, o as IncompatibleError } from "./errors.js";
-import { t as _usingCtx } from "./usingCtx.js";
+import { E as refused, R as isAdapterAlone, T as explainCheckpoint, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
+import { d as FormatError, f as IncompatibleError } from "./kit.js";
+import { o as _usingCtx } from "./disk.js";
 // src/app/inspect.ts
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */
 async function inspect(request, runtime) {

@@ -1,71 +1,12 @@
-import { L as JsonReader, W as readSmallFile } from "./session.js";
-import { a as FormatError, o as IncompatibleError, r as CapacityError } from "./errors.js";
-import { c as sumStatistics } from "./statistics.js";
+import { M as excerpt, b as option, d as FormatError, f as IncompatibleError, l as CapacityError, r as readSmallFile, y as joinProse } from "./kit.js";
+import { W as JsonReader } from "./session.js";
+import { t as nameOf, u as sumStatistics } from "./snapshot.js";
 import { t as formatBytes } from "./units.js";
-import { t as excerpt } from "./foreign-text.js";
-import { t as nameOf } from "./snapshot.js";
-import { c as sampledAlpha, i as judge } from "./judgement.js";
-import { I as parseCard, N as shortName, b as bytesPerElement, g as collectStatistics, v as taskRoundingOf, y as createArena } from "./targets.js";
-import { n as diskError, r as hasCode } from "./usingCtx.js";
+import { i as judge, s as sampledAlpha } from "./judgement.js";
+import { h as shortName, v as parseCard } from "./metadata.js";
+import { h as measureSample } from "./targets.js";
+import { i as freeBytes } from "./disk.js";
 import { r as samplePlan } from "./plan-pair.js";
-import { dirname, resolve } from "node:path";
-import { statfs } from "node:fs/promises";
-// src/stores/disk/free-bytes.ts
-/** How many bytes can still be written where the path is, or will be once it is made. */
-async function freeBytes(path) {
-	for (let place = resolve(path);; place = dirname(place)) try {
-		const { bavail, bsize } = await statfs(place);
-		return bavail * bsize;
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTDIR") || place === dirname(place)) throw diskError(error, `see how much is free at ${path}`);
-	}
-}
-// src/core/engine/measure-sample.ts
-/**
-* What a run would measure, on pieces of its plan: the same kernel, the same rounding, for several ways of storing
-* from one read of the pieces. Nothing is written.
-*
-* @returns for each variant the sums of each of its α.
-*/
-async function measureSample(options) {
-	const { pieces, variants, sources, signal } = options;
-	const arena = createArena(Math.max(1, ...variants.map(({ alphas }) => alphas.length)));
-	const collectors = variants.map(({ alphas }) => collectStatistics(alphas.length));
-	const aligned = sources.aligned.openReader(pieces.map((piece) => piece.aligned));
-	const sft = sources.sft.openReader(pieces.map((piece) => piece.sft));
-	const take = (offset, count, dtype) => arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]);
-	try {
-		for (const piece of pieces) {
-			signal.throwIfAborted();
-			const count = piece.elementCount;
-			await Promise.all([aligned.fill(take(arena.alignedOffset, count, piece.aligned.dtype)), sft.fill(take(arena.sftOffset, count, piece.sft.dtype))]);
-			for (const [index, { rounding, outputDtype = piece.outputDtype, alphas }] of variants.entries()) {
-				const sums = arena.kernel.extrapolate({
-					aligned: {
-						dtype: piece.aligned.dtype,
-						byteOffset: arena.alignedOffset
-					},
-					sft: {
-						dtype: piece.sft.dtype,
-						byteOffset: arena.sftOffset
-					},
-					outputDtype,
-					outputs: alphas.map((alpha, output) => ({
-						alpha,
-						byteOffset: arena.outputOffset(0, output)
-					})),
-					count,
-					rounding: taskRoundingOf(rounding, piece.tensor, piece.firstElement)
-				});
-				collectors[index]?.add(piece, count, sums);
-			}
-		}
-		return variants.map(({ alphas }, index) => alphas.map((_, output) => collectors[index]?.placesOf(output) ?? []));
-	} finally {
-		aligned.close();
-		sft.close();
-	}
-}
 // src/app/job/disk-space.ts
 /**
 * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
@@ -229,10 +170,12 @@ const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json"
 async function readTokens(snapshot) {
 	const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
 	if (vocabulary === void 0) return void 0;
-	const tokens = /* @__PURE__ */ new Map();
+	let tokens;
 	for (const [path, read] of [vocabulary, ...additions]) {
 		if (!snapshot.files.has(path)) continue;
-		for (const [id, token] of read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path))) tokens.set(id, token);
+		const table = read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path));
+		if (tokens === void 0) tokens = table;
+		else for (const [id, token] of table) tokens.set(id, token);
 	}
 	return tokens;
 }
@@ -249,7 +192,8 @@ function readTokenizerJson(bytes, source) {
 			else reader.readValue(name);
 		});
 	});
-	return new Map([...tokens, ...added]);
+	for (const [id, token] of added) tokens.set(id, token);
+	return tokens;
 }
 function readVocabulary(reader, tokens) {
 	if (reader.nextIs("[")) reader.readArray("vocab", maxTokenCount, () => {
@@ -337,7 +281,7 @@ async function compareVocabularies({ sft, aligned }, commonRows) {
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
 const alternatives = [{
 	label: "stochastic",
-	option: "--rounding stochastic",
+	asking: option("rounding", "stochastic"),
 	rounding: {
 		kind: "stochastic",
 		seed: 0
@@ -345,7 +289,7 @@ const alternatives = [{
 	outputDtype: void 0
 }, {
 	label: "float32",
-	option: "--dtype float32",
+	asking: option("dtype", "float32"),
 	rounding: { kind: "nearest" },
 	outputDtype: "F32"
 }];
@@ -379,7 +323,7 @@ function refuseJudged(verdicts) {
 	return verdicts.map(describeVerdict);
 }
 function describeVerdict({ message, hint }) {
-	return `${message} ${hint}`;
+	return joinProse([message, hint]);
 }
 function describeSide(pair, side) {
 	const { snapshot, shards, config } = pair[side];
@@ -422,9 +366,9 @@ async function takeSample(pair, plan, signal) {
 			return {
 				alpha,
 				statistics: sumStatistics(asAsked[index] ?? []),
-				alternatives: alternatives.map(({ label, option }, other) => ({
+				alternatives: alternatives.map(({ label, asking }, other) => ({
 					label,
-					description: option,
+					option: asking,
 					effectiveAlpha: sampledAlpha(sumStatistics(others[other]?.[index] ?? []))
 				}))
 			};

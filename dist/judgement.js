@@ -1,10 +1,94 @@
-import { i as listSome, t as isRecord } from "./records.js";
-import { n as oneLine } from "./foreign-text.js";
+import { N as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
-import { a as effectiveAlpha, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { i as listSome, t as isRecord } from "./records.js";
+// src/core/judgement/ways.ts
+const paper = "the ExPO paper (arXiv 2404.16792)";
+const measured = (title) => ({
+	title,
+	policy: "accept",
+	firstAlpha: .3,
+	grid: [.1, .5],
+	known: `${title} after SFT gained from extrapolation in ${paper}.`
+});
+/** Online: the answers that are compared are the model's own, as those of the paper's RLHF models were. */
+const rewarded = (title) => ({
+	title,
+	policy: "accept",
+	firstAlpha: .3,
+	grid: [.1, .5],
+	known: `One round of online alignment by rewards gained from extrapolation in ${paper}.`
+});
+const unproven = (title, known) => ({
+	title,
+	policy: "ask",
+	firstAlpha: .1,
+	grid: [.1, .4],
+	known
+});
+const verified = (title) => ({
+	title,
+	policy: "ask",
+	firstAlpha: .1,
+	grid: [.1, .5],
+	known: `${title} is experimental: models trained by verifiable rewards did not gain in the one direct test (arXiv 2602.12125). Measure on a held-out task.`
+});
+const unmeasured = (title) => unproven(title, `No measurement of extrapolating a ${title} model is known.`);
+/** By the word that names and tags have for it; the figures are those of the paper and of later replications. */
+const ways = {
+	dpo: measured("DPO"),
+	ipo: measured("IPO"),
+	cpo: measured("CPO"),
+	rdpo: measured("R-DPO"),
+	slic: measured("SLiC"),
+	simpo: {
+		title: "SimPO",
+		policy: "accept",
+		firstAlpha: .1,
+		grid: [.1, .4],
+		known: `In ${paper} the best α of SimPO models was 0.1 on Mistral and 0.4 on Llama 3: measure several.`
+	},
+	ppo: rewarded("PPO"),
+	rlhf: rewarded("RLHF"),
+	rlaif: rewarded("RLAIF"),
+	rloo: rewarded("RLOO"),
+	aligned: rewarded("alignment"),
+	sppo: rewarded("SPPO"),
+	xpo: rewarded("XPO"),
+	nashmd: rewarded("Nash-MD"),
+	mpo: unmeasured("MPO"),
+	bco: unmeasured("BCO"),
+	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
+	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
+	rrhf: unproven("RRHF", `In ${paper} RRHF models gained little or nothing on Mistral.`),
+	orpo: unproven("ORPO", "ORPO has an SFT checkpoint only where it began from one, and gained little on Mistral."),
+	grpo: verified("GRPO"),
+	rlvr: verified("RLVR")
+};
+/** What is known of a way by its word; of a word that stands for none here, that nothing is. */
+function wayOf(word) {
+	return Object.hasOwn(ways, word) ? ways[word] : unmeasured(word.toUpperCase());
+}
+/** Several rounds or epochs, whatever the way. */
+const manyRounds = {
+	title: "many rounds",
+	policy: "ask",
+	firstAlpha: .1,
+	grid: [.05, .3],
+	known: "After two epochs an α of 0.3 still helped and after three none did; a model of many rounds collapsed at 0.1."
+};
 // src/core/judgement/names.ts
-/** Words for ways of alignment; a name or a tag may glue others before the first three. */
-const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
+/** Names glue words (`NeuralDPO`); a letter or two before it make another way (`sDPO`), of which each has its word. */
+const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
+const variantWord = /^[a-z]{1,2}dpo$/;
+/** Other words for the ways of `ways`. */
+const otherWords = {
+	onlinedpo: "dpo",
+	iterdpo: "dpo",
+	gspo: "grpo",
+	dapo: "grpo",
+	apo: "dpo"
+};
 const tunedWord = /sft$|chat$|^instruct|^(it|assistant|aligned|tuned|finetuned|ft|tulu|zephyr|vicuna|alpaca|wizardlm|dolphin|openorca|orca|starling|koala|guanaco|oasst|dolly)$|hermes$/;
 const baseWord = /^(base|pretrained|pretrain|pt|foundation)$/;
 /**
@@ -43,8 +127,22 @@ const markingFamilies = [
 	"nemotron"
 ];
 const mostNameCharacters$2 = 200;
+/** Words for one way that names write as two, as one. */
+const parted = [
+	[/(?<![a-z])r[-_ ]dpo(?![a-z])/g, "rdpo"],
+	[/(?<![a-z])online[-_ ]dpo(?![a-z])/g, "onlinedpo"],
+	[/(?<![a-z])iter(?:ative|ated)?[-_ ]dpo(?![a-z])/g, "iterdpo"],
+	[/(?<![a-z])nash[-_ ]md(?![a-z])/g, "nashmd"],
+	[/(?<![a-z])slic[-_ ]hf(?![a-z])/g, "slic"]
+];
+/** A name in lower case, with each way of alignment as one word. */
+function joinWays(name) {
+	let joined = name.slice(0, mostNameCharacters$2).toLowerCase();
+	for (const [words, word] of parted) joined = joined.replace(words, word);
+	return joined;
+}
 function readName(name) {
-	const lowered = (name.replace(/\/+$/, "").split("/").at(-1) ?? name).slice(0, mostNameCharacters$2).toLowerCase();
+	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name);
 	const words = lowered.match(/[a-z]+/g) ?? [];
 	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
 	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
@@ -58,8 +156,9 @@ function readName(name) {
 }
 /** The way of alignment that a word of a name or tag stands for. */
 function alignmentOf(word) {
-	const found = alignmentWord.exec(word);
-	return found?.[1] ?? found?.[2];
+	if (Object.hasOwn(ways, word)) return word;
+	if (Object.hasOwn(otherWords, word)) return otherWords[word];
+	return variantWord.test(word) ? word : gluedWord.exec(word)?.[1];
 }
 function readBase(lowered, words) {
 	const family = words[0] === "meta" ? words[1] : words[0];
@@ -356,7 +455,7 @@ function findUnrelated(facts, thresholds) {
 	const sides = labelSides(facts);
 	return {
 		message: `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, alignment moves weights by less than 0.02.`,
-		hint: "Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with --thresholds."
+		hint: advice`Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with ${option("thresholds")}.`
 	};
 }
 /** A larger step than any that was seen to help. */
@@ -391,7 +490,7 @@ function findOverflow(facts) {
 	const counts = found.map(({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`);
 	return {
 		message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas$1)}.`,
-		hint: "Use --dtype bfloat16 or --dtype float32, or a smaller α."
+		hint: advice`Use ${option("dtype", "bfloat16")} or ${option("dtype", "float32")}, or a smaller α.`
 	};
 }
 /** ‖Δ‖/‖θ1‖ in the sample; undefined without one, and where it cannot be told. */
@@ -563,12 +662,12 @@ function findRoundingLoss(facts, thresholds) {
 		judgement: isHopeless ? "mostly-rounded-away" : "rounded-away",
 		finding: {
 			message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
-			hint: [
+			hint: joinProse([
 				isHopeless ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.` : void 0,
 				isIntended ? "This is what the authors' arithmetic stores." : void 0,
 				adviseStorage(worst, most),
 				kept.length === 0 ? "A larger α keeps more of itself." : `Of the α of this run, ${listSome(kept.map(({ alpha }) => String(alpha)), mostAlphas)} ${kept.length === 1 ? "is" : "are"} kept.`
-			].filter((sentence) => sentence !== void 0).join(" ")
+			].filter((sentence) => sentence !== void 0))
 		}
 	};
 }
@@ -592,9 +691,9 @@ function adviseStorage({ alpha, kept, alternatives }, most) {
 	const ranked = alternatives.filter((way) => Number.isFinite(way.effectiveAlpha)).toSorted((a, b) => deviation(a) - deviation(b));
 	const good = ranked.filter((way) => deviation(way) <= most);
 	const better = ranked.filter((way) => deviation(way) < Math.abs(kept - 1)).slice(0, 1);
-	const advised = (good.length > 0 ? good : better).map((way) => `${oneLine(way.description, 60)} (${formatRatio(way.effectiveAlpha)})`);
+	const advised = (good.length > 0 ? good : better).map((way) => advice`${way.option} (${formatRatio(way.effectiveAlpha)})`);
 	if (advised.length === 0) return void 0;
-	return `Closer to ${alpha}: ${advised.slice(0, mostAlternatives).join(" or ")}.`;
+	return advice`Closer to ${alpha}: ${joinProse(advised.slice(0, mostAlternatives), " or ")}.`;
 }
 function formatPercent(share) {
 	const percent = share * 100;
@@ -630,18 +729,13 @@ function findSwapped(facts) {
 	};
 }
 // src/core/judgement/unsuited-alignment.ts
-/** What is known of ways of alignment that extrapolation did not help; the paper, arXiv 2404.16792. */
-const unsuitedWays = {
-	orpo: "ORPO trains a pretrained model in one go, so that there is no SFT checkpoint to extrapolate from",
-	kto: "the paper found no α that improved a KTO model on Mistral"
-};
 function findUnsuitedAlignment(facts) {
 	const inName = readName(facts.aligned.name).alignments;
 	const inCard = readCard(facts.aligned).alignments;
-	const found = Object.keys(unsuitedWays).filter((way) => inName.has(way) || inCard.has(way));
+	const found = [.../* @__PURE__ */ new Set([...inName, ...inCard])].filter((way) => wayOf(way).policy === "ask");
 	if (found.length === 0) return void 0;
 	return {
-		message: `The ${found.some((way) => inName.has(way)) ? "name" : "card"} of ${labelSides(facts).aligned} says ${listSome(found, found.length).toUpperCase()}: ${listSome(found.map((way) => unsuitedWays[way] ?? way), found.length)}.`,
+		message: `The ${found.some((way) => inName.has(way)) ? "name" : "card"} of ${labelSides(facts).aligned} says ${listSome(found.map((way) => wayOf(way).title), found.length)}. ` + found.map((way) => wayOf(way).known).join(" "),
 		hint: "Score what the derived model writes before it is used; prefer a model aligned by DPO or RLHF."
 	};
 }
@@ -670,7 +764,7 @@ const judgements = {
 	},
 	"different-vocabulary": {
 		severity: "refuse",
-		meaning: "rows that --vocab common extrapolates are not known to be the same tokens"
+		meaning: "rows that both vocabularies have are not known to be the same tokens"
 	},
 	"swapped-sides": {
 		severity: "refuse",
@@ -714,13 +808,15 @@ const mostMessageCharacters = 1200;
 const mostHintCharacters = 800;
 function settle(code, { message, hint, severity = judgements[code].severity }, allow) {
 	const isAllowed = severity === "refuse" && allow.has(code);
-	const remark = severity === "warn" ? "" : isAllowed ? ` Allowed by --allow ${code}.` : "";
-	const wayOut = severity === "warn" || isAllowed ? "" : ` To go on regardless: --allow ${code}.`;
+	const allowing = option("allow", code);
+	const remark = isAllowed ? advice` Allowed by ${allowing}.` : "";
+	const wayOut = severity === "warn" || isAllowed ? "" : advice` To go on regardless: ${allowing}.`;
+	const bounded = typeof hint === "string" ? oneLine(hint, mostHintCharacters) : hint;
 	return {
 		code,
 		severity: isAllowed ? "warn" : severity,
-		message: `${oneLine(message, mostMessageCharacters)}${remark}`,
-		hint: `${oneLine(hint, mostHintCharacters)}${wayOut}`
+		message: joinProse([oneLine(message, mostMessageCharacters), remark], ""),
+		hint: joinProse([bounded, wayOut], "")
 	};
 }
 // src/core/judgement/vocabulary.ts
@@ -807,4 +903,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { judgementCodes as a, sampledAlpha as c, sampledStatistics as d, collectStrings as f, readName as h, judge as i, sampledChangedShare as l, alignmentOf as m, thresholdNames as n, judgements as o, readRepo as p, thresholds as r, unsuitedWays as s, defaultThresholds as t, sampledDeltaRatio as u };
+export { wayOf as _, judgementCodes as a, sampledChangedShare as c, collectStrings as d, readRepo as f, manyRounds as g, readName as h, judge as i, sampledDeltaRatio as l, joinWays as m, thresholdNames as n, judgements as o, alignmentOf as p, thresholds as r, sampledAlpha as s, defaultThresholds as t, sampledStatistics as u };

@@ -1,5 +1,4 @@
-import { s as InputError } from "./errors.js";
-import { n as oneLine } from "./foreign-text.js";
+import { N as oneLine, p as InputError } from "./kit.js";
 import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
@@ -117,25 +116,43 @@ function invalid$1(message, hint) {
 const shorten = (text) => oneLine(text, 80);
 // src/app/options/pairing-fields.ts
 const vocabularies = ["same", "common"];
-const maxRenames = 16;
+const maxRenames = 64;
+const maxUnpaired = 64;
 /**
 * @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
 * @throws InputError that names the field and its value.
 */
 function parsePairing(texts, nameOption) {
+	const unpaired = parseUnpaired(texts.unpaired ?? "", nameOption("unpaired"));
 	return {
 		vocabulary: readChoice(texts.vocab, vocabularies, nameOption("vocab")) ?? "same",
-		renames: parseRenames(texts.rename ?? "", nameOption("rename"))
+		renames: parseRenames(texts.rename ?? "", nameOption("rename")),
+		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
 /**
-* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both.
+* Reads `mtp.,model.visual.`
+* @throws InputError `unpaired-invalid`
+*/
+function parseUnpaired(text, name) {
+	const beginnings = text.split(/[\s,]+/).filter((word) => word !== "");
+	const wrong = beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
+	if (wrong === void 0) return [...new Set(beginnings)];
+	throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+		code: "unpaired-invalid",
+		hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`
+	});
+}
+/**
+* Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and
+* a `*` in each stands for one number.
 * @throws InputError `rename-invalid`
 */
 function parseRenames(text, name) {
 	return requireFewRenames(text.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
-		const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+		const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
 		if (from === void 0 || to === void 0 || from === to) throw invalid(name, word);
+		if (from.split("*").length < to.split("*").length) throw invalid(name, word);
 		return {
 			from,
 			to
@@ -216,6 +233,7 @@ const jobFieldNames = [
 		"max-shard-size",
 		"vocab",
 		"rename",
+		"unpaired",
 		"allow",
 		"thresholds"
 	],
@@ -311,6 +329,49 @@ function parseOneAlpha(text, name) {
 		hint: `Give ${name} the one that is claimed.`
 	});
 }
+// src/app/options/hub-access.ts
+const publicHubUrl = "https://huggingface.co";
+/**
+* The Hub to talk to: the one named by the option, else by the environment, else the public one.
+* @param option as given; undefined when it was not.
+* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+* @throws InputError when the one that counts is not the address of a Hub.
+*/
+function chooseHubUrl(option, name, environment) {
+	if (option !== void 0) return parseHubUrl(option, name);
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/**
+* The Hub's address without trailing slash.
+* @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
+* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
+*/
+function parseHubUrl(text, name) {
+	const fail = (fault) => new InputError(`${name}: ${fault}.`, {
+		code: "hub-url-invalid",
+		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
+	});
+	const trimmed = text.trim();
+	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
+	const url = new URL(trimmed);
+	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
+	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
+	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
+	return url.origin + url.pathname.replace(/\/+$/, "");
+}
+/**
+* A token without the white space that files and secrets tend to carry; undefined when empty.
+* @throws InputError, without the value, when it cannot be a header value.
+*/
+function parseToken(text, name) {
+	const token = text?.trim() ?? "";
+	if (token === "") return void 0;
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
+		code: "token-invalid",
+		hint: "Copy the token again from https://huggingface.co/settings/tokens."
+	});
+	return token;
+}
 // src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
@@ -324,4 +385,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { describeChangedThresholds as _, readEndpoint as a, suggest as b, parseSubfolder as c, requireFewRenames as d, vocabularies as f, refusalCodes as g, readThreshold as h, parseJobFields as i, parseVariant as l, parseAllow as m, parseClaim as n, requireDifferent as o, completeThresholds as p, jobFieldNames as r, findInnerPathFault as s, chooseVisibility as t, parseRenames as u, parseCardFields as v, relations as y };
+export { suggest as C, relations as S, parseAllow as _, jobFieldNames as a, describeChangedThresholds as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, readThreshold as v, parseCardFields as x, refusalCodes as y };

@@ -1,11 +1,10 @@
-import { r as formatPath, t as ConfigError } from "./mistakes.js";
+import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
 import { i as listSome, t as isRecord } from "./records.js";
-import { a as readEndpoint, b as suggest, c as parseSubfolder, d as requireFewRenames, f as vocabularies, g as refusalCodes, h as readThreshold, l as parseVariant, m as parseAllow, o as requireDifferent, p as completeThresholds, s as findInnerPathFault, t as chooseVisibility, u as parseRenames, y as relations } from "./options.js";
 import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
-import { s as InputError } from "./errors.js";
+import { N as oneLine, S as tell, p as InputError } from "./kit.js";
+import { C as suggest, S as relations, _ as parseAllow, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as readThreshold, y as refusalCodes } from "./options.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
-import { n as oneLine } from "./foreign-text.js";
-import { C as strictObject, D as NEVER, E as unknown, F as require_dist, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object$1 } from "./vendor.js";
+import { A as number, C as ZodPipe, E as boolean, F as union, I as unknown, L as NEVER, N as strictObject, O as int, P as string, S as ZodOptional, T as array, a as boolCoreTag, b as ZodArray, c as intCoreTag, i as YAMLException, j as object$1, l as nullCoreTag, n as NOT_RESOLVED, o as floatCoreTag, r as SCALAR_STYLE, s as getScalarValue, t as EVENT_ID, u as parseEvents, w as _enum, x as ZodObject } from "./vendor.js";
 // src/bot/config/rule-issues.ts
 /** Noncharacters, which no text has a use for. */
 const [begin, end] = ["﷐", "﷑"];
@@ -40,7 +39,7 @@ function attempt(context, path, rule) {
 		return rule();
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		object(context, path, error.message, error.hint);
+		object(context, path, tell(error.wording, configWords), tell(error.hint, configWords));
 		return;
 	}
 }
@@ -86,6 +85,92 @@ const within = (context, index) => ({ addIssue: (issue) => {
 		path: [index, ...issue.path ?? []]
 	});
 } });
+// src/bot/config/unknown-keys.ts
+/** What people call the keys by other tools, by other spellings, and by what they mean. */
+const otherNames = {
+	defaults: "common global globals settings options",
+	pairs: "models jobs",
+	watch: "rules rule search find",
+	limits: "quota quotas budget max",
+	exclude: "ignore skip deny denylist blocklist blacklist except",
+	state: "ledger store cache memory",
+	report: "notify notifications",
+	sft: "base base-model reference reference-model ref ref-model sft-model theta0 θ0 start from before",
+	dpo: "aligned aligned-model dpo-model policy model theta1 θ1 after kto ipo orpo simpo rlhf",
+	"sft-subfolder": "sft-folder sft-path",
+	"dpo-subfolder": "dpo-folder dpo-path aligned-subfolder",
+	alpha: "α scale strength weight",
+	to: "target output repo destination push-to push-to-hub hub-model-id",
+	dtype: "torch-dtype precision data-type type",
+	rounding: "round",
+	"max-shard-size": "shard-size",
+	vocab: "vocabulary vocabularies",
+	rename: "mapping map",
+	allow: "ignore permit accept",
+	relation: "base-model-relation",
+	license: "licence licenses licences",
+	"card-template": "template card model-card readme",
+	"new-commits": "on-new-commits updates on-update update",
+	gated: "restricted access",
+	owners: "author authors org orgs organization organizations organisation organisations user users namespace namespaces",
+	tags: "filter filters",
+	names: "pattern patterns glob globs match models model repo repos search",
+	"min-downloads": "downloads downloads-min minimum-downloads least-downloads",
+	"min-likes": "likes likes-min minimum-likes least-likes",
+	parameters: "params size sizes parameter-count num-parameters model-size model-sizes",
+	licenses: "licence licences",
+	since: "after created created-at created-after created-since from newer-than date",
+	least: "min minimum at-least fewest from lower above over",
+	most: "max maximum at-most to up-to upper below under",
+	"pairs-per-run": "max-pairs pairs per-run",
+	"bytes-per-run": "max-bytes bytes",
+	"repos-per-day": "max-repos repos per-day",
+	storage: "max-storage disk total-bytes total-size",
+	attempts: "retries retry tries"
+};
+/**
+* What to write instead of a key that is not known at this place.
+* @param schema of the whole file.
+*/
+function adviseOnKey(key, around, schema) {
+	if (key === "<<") return "YAML 1.2 has no merge keys; what pairs and rules share goes into defaults.";
+	const known = keysAt(schema, around);
+	const written = key.slice(0, 64).replaceAll(/(?<=[a-z\d])(?=[A-Z])|[_\s]+/g, "-").toLowerCase();
+	const meant = known.find((name) => name === written || otherNames[name]?.split(" ").includes(written));
+	if (meant !== void 0) return `Did you mean ${meant}?`;
+	const elsewhere = placesOfKey(schema, key);
+	if (elsewhere.length > 0) return `${key} belongs to ${listSome(elsewhere, 4)}.`;
+	const near = suggest(written, known);
+	return near === void 0 ? `Known are ${listSome(known, 30)}.` : `Did you mean ${near}?`;
+}
+/** The keys that the schema has in the map at this path; empty where it has no map there. */
+function keysAt(schema, path) {
+	let inner = unwrap(schema);
+	for (const step of path) {
+		if (inner instanceof ZodArray && typeof step === "number") inner = inner.element;
+		else if (inner instanceof ZodObject) inner = inner.shape[step];
+		else return [];
+		inner = inner === void 0 ? void 0 : unwrap(inner);
+	}
+	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
+}
+/** Where else the schema has this key: `defaults`, `pairs[]`. */
+function placesOfKey(schema, key) {
+	const visit = (type, at) => {
+		const inner = unwrap(type);
+		if (inner instanceof ZodArray) return visit(inner.element, `${at}[]`);
+		if (!(inner instanceof ZodObject)) return [];
+		const own = Object.hasOwn(inner.shape, key) ? [at === "" ? "the top of the file" : at] : [];
+		const below = Object.entries(inner.shape).flatMap(([name, child]) => visit(child, at === "" ? name : `${at}.${name}`));
+		return [...own, ...below];
+	};
+	return visit(schema, "");
+}
+/** What people write: without what it is made of. */
+function unwrap(schema) {
+	if (schema instanceof ZodOptional) return unwrap(schema.unwrap());
+	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
+}
 // src/bot/config/schema-mistakes.ts
 /** More than are listed; looking for what was meant takes its time. */
 const maxHints = 50;
@@ -107,12 +192,16 @@ function describeIssue(issue, path, tree, schema) {
 		message: `${name}${message}`,
 		hint
 	}];
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key, index) => describeUnknownKey(key, path, tree, index < maxHints ? schema : void 0));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key, index) => ({
+		...tree.placeOfKey([...path, key]),
+		message: `${formatPath([...path, key])} is not known.`,
+		hint: index < maxHints ? adviseOnKey(key, path, schema) : void 0
+	}));
 	if (value === void 0) return at(" is missing.");
 	if (value === null && path.length === 0) return at(" is empty.");
 	if (value === null) return at(" has no value.", "Give it one, or leave the key out.");
 	switch (issue.code) {
-		case "invalid_type": return at(`: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`, suggestType(issue.expected, value));
+		case "invalid_type": return at(`: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`, suggestKey(issue.expected, value, path, schema) ?? suggestType(issue.expected, value));
 		case "invalid_value": {
 			const choices = issue.values.map(String);
 			const near = typeof value === "string" ? suggest(value, choices) : void 0;
@@ -145,22 +234,6 @@ function standsAt(tree, base, inner) {
 	const isSaid = valueAt(tree.value, path) !== void 0 || valueAt(tree.value, standard) === void 0;
 	return inner.length === 0 || isSaid ? path : standard;
 }
-/** @param schema undefined where no hint is wanted. */
-function describeUnknownKey(key, around, tree, schema) {
-	const path = [...around, key];
-	const mistake = {
-		...tree.placeOfKey(path),
-		message: `${formatPath(path)} is not known.`
-	};
-	if (schema === void 0) return mistake;
-	const near = suggest(key, keysAt(schema, around));
-	const elsewhere = placesOfKey(schema, key);
-	const hint = key === "<<" ? "YAML 1.2 has no merge keys; what pairs and rules share goes into defaults." : elsewhere.length > 0 ? `${key} belongs to ${listSome(elsewhere, 4)}.` : near === void 0 ? `Known are ${listSome(keysAt(schema, around), 30)}.` : `Did you mean ${near}?`;
-	return {
-		...mistake,
-		hint
-	};
-}
 const typeWords = {
 	string: "a text",
 	number: "a number",
@@ -169,6 +242,11 @@ const typeWords = {
 	array: "a list",
 	object: "a map of keys"
 };
+/** A list under the name of one thing may belong to the key that takes several. */
+function suggestKey(expected, value, path, schema) {
+	const plural = `${path.at(-1)}s`;
+	return expected === "string" && Array.isArray(value) && keysAt(schema, path.slice(0, -1)).includes(plural) ? `Did you mean ${plural}?` : void 0;
+}
 function suggestType(expected, value) {
 	if (expected === "array" && typeof value === "string") return `Did you mean [${value}]?`;
 	if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) return `Did you mean "${value}", in quotes?`;
@@ -191,34 +269,6 @@ function valueAt(root, path) {
 	}
 	return value;
 }
-/** The keys that the schema has in the map at this path; empty where it has no map there. */
-function keysAt(schema, path) {
-	let inner = unwrap(schema);
-	for (const step of path) {
-		if (inner instanceof ZodArray && typeof step === "number") inner = inner.element;
-		else if (inner instanceof ZodObject) inner = inner.shape[step];
-		else return [];
-		inner = inner === void 0 ? void 0 : unwrap(inner);
-	}
-	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
-}
-/** Where else the schema has this key: `defaults`, `pairs[]`. */
-function placesOfKey(schema, key) {
-	const visit = (type, at) => {
-		const inner = unwrap(type);
-		if (inner instanceof ZodArray) return visit(inner.element, `${at}[]`);
-		if (!(inner instanceof ZodObject)) return [];
-		const own = Object.hasOwn(inner.shape, key) ? [at === "" ? "the top of the file" : at] : [];
-		const below = Object.entries(inner.shape).flatMap(([name, child]) => visit(child, at === "" ? name : `${at}.${name}`));
-		return [...own, ...below];
-	};
-	return visit(schema, "");
-}
-/** What people write: without what it is made of. */
-function unwrap(schema) {
-	if (schema instanceof ZodOptional) return unwrap(schema.unwrap());
-	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
-}
 // src/bot/config/output.ts
 /**
 * How a pair or the findings of a rule are published: what it says itself, else `defaults`. What belongs together
@@ -228,7 +278,7 @@ function unwrap(schema) {
 */
 function decideOutput(own, defaults, context) {
 	const merged = mergeSettings(own, defaults);
-	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, allow, relation, license } = merged;
+	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, unpaired = [], allow, relation, license } = merged;
 	const alphas = attempt(context, ["alpha"], () => requireAlphas(alpha ?? [], nameOfKey("alpha")));
 	const template = attempt(context, [!("to" in own) && own.alpha !== void 0 ? "alpha" : "to"], () => {
 		if (to !== void 0) validateTemplate(to, alphas?.length ?? 1, nameOfKey("to"));
@@ -249,7 +299,8 @@ function decideOutput(own, defaults, context) {
 		thresholds: completeThresholds(merged.thresholds ?? {}),
 		pairing: {
 			vocabulary: vocab ?? "same",
-			renames: rename ?? []
+			renames: rename ?? [],
+			...unpaired.length === 0 ? {} : { unpaired }
 		},
 		card: {
 			relation,
@@ -324,6 +375,11 @@ const rename = oneOrMoreBy(string(), "a text such as model.=language_model.model
 	otherwise: "as the names say",
 	examples: ["model.=language_model.model."]
 });
+const unpaired = oneOrMoreBy(string(), "a text such as mtp., or a list of them", parseUnpaired, (beginnings) => beginnings).meta({
+	description: "How names of tensors begin that need no partner: those of the SFT checkpoint are left out, those of the aligned one copied.",
+	otherwise: "none but what transformers ignores as well",
+	examples: [["mtp.", "model.visual."]]
+});
 const allow = oneOrMoreBy(string(), "the code of a refusal, or a list of them", (text, name) => [...parseAllow(text, name)], (codes) => codes).meta({
 	description: `Refusals that shall warn instead: ${refusalCodes.join(", ")}.`,
 	otherwise: "none",
@@ -369,6 +425,7 @@ const outputKeys = {
 		default: "same"
 	}).optional(),
 	rename: rename.optional(),
+	unpaired: unpaired.optional(),
 	allow: allow.optional(),
 	thresholds: thresholdKeys.optional(),
 	relation: _enum(relations).meta({
@@ -898,82 +955,446 @@ const configSchema = (defaults) => strictObject({
 	reporting: report ?? standardReporting
 }));
 const isAbsent = (list) => list === void 0 || Array.isArray(list) && list.length === 0;
-// src/bot/config/yaml-tree.ts
-var import_dist = require_dist();
-const maxLength = 1 << 20;
-const maxDepth = 16;
-const maxAliases = 100;
-/** Counted after aliases were put in, so that a small file cannot become a large value. */
-const maxValues = 5e4;
+// src/formats/yaml/places.ts
+/** Finds where in the text an offset is. */
+function placesIn(text) {
+	const starts = [0];
+	for (const { index, 0: lineBreak } of text.matchAll(/\r\n|[\r\n]/g)) starts.push(index + lineBreak.length);
+	return (offset) => {
+		let [low, high] = [0, starts.length - 1];
+		while (low < high) {
+			const middle = Math.ceil((low + high) / 2);
+			if ((starts[middle] ?? 0) <= offset) low = middle;
+			else high = middle - 1;
+		}
+		return {
+			line: low + 1,
+			column: offset - (starts[low] ?? 0) + 1
+		};
+	};
+}
+// src/formats/yaml/event-place.ts
+/** Where an event begins in the text; undefined where it has no text of its own, such as an empty value. */
+function offsetOf(event) {
+	const starts = [
+		"tagStart" in event ? event.tagStart : -1,
+		"anchorStart" in event ? event.anchorStart - 1 : -1,
+		valueOffsetOf(event) ?? -1
+	].filter((start) => start >= 0);
+	return starts.length === 0 ? void 0 : Math.min(...starts);
+}
+/** The same without tag and anchor, with quotes. */
+function valueOffsetOf(event) {
+	const start = "valueStart" in event ? event.valueStart : "start" in event ? event.start : -1;
+	if (start >= 0) return isQuoted(event) ? start - 1 : start;
+	return "anchorStart" in event && !("tagStart" in event) ? event.anchorStart - 1 : void 0;
+}
+/** Where the text of an event ends, its quotes and brackets that open included; undefined where it has none. */
+function endOf(event) {
+	if ("valueEnd" in event && event.valueEnd >= 0) return event.valueEnd + (isQuoted(event) ? 1 : 0);
+	const ends = [
+		"tagEnd" in event ? event.tagEnd : -1,
+		"anchorEnd" in event ? event.anchorEnd : -1,
+		"start" in event ? event.start : -1
+	];
+	const end = Math.max(...ends);
+	return end < 0 ? void 0 : end;
+}
+function isQuoted(event) {
+	const { SINGLE_QUOTED, DOUBLE_QUOTED } = SCALAR_STYLE;
+	return "style" in event && "valueStart" in event && [SINGLE_QUOTED, DOUBLE_QUOTED].some((style) => style === event.style);
+}
+/** The name that an event gives its value, or that an alias asks for. */
+function anchorOf(event, text) {
+	return "anchorStart" in event && event.anchorStart >= 0 ? text.slice(event.anchorStart, event.anchorEnd) : void 0;
+}
+// src/formats/yaml/build-tree.ts
+/** Makes nodes of events that were checked. */
+function buildTree(text, events) {
+	const open = [];
+	const anchors = /* @__PURE__ */ new Map();
+	/** Where what came before ends. */
+	let end = 0;
+	for (const event of events) {
+		const offset = valueOffsetOf(event) ?? offsetOfEmpty(text, end);
+		end = endOf(event) ?? end;
+		const anchor = anchorOf(event, text);
+		const add = (node, name = anchor) => {
+			if (name !== void 0) anchors.set(name, node);
+			open.at(-1)?.children.push(node);
+		};
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+			case EVENT_ID.SEQUENCE:
+			case EVENT_ID.MAPPING:
+				open.push({
+					isMap: event.type === EVENT_ID.MAPPING,
+					offset,
+					anchor,
+					children: []
+				});
+				break;
+			case EVENT_ID.SCALAR:
+				add(readScalar(text, event, offset));
+				break;
+			case EVENT_ID.ALIAS: {
+				const node = anchors.get(anchor ?? "");
+				if (node !== void 0) add({
+					...node,
+					offset
+				});
+				break;
+			}
+			case EVENT_ID.POP: {
+				const closed = open.pop();
+				if (closed === void 0) break;
+				if (open.length === 0) return closed.children[0] ?? nothing;
+				add(closeNode(closed), closed.anchor);
+				break;
+			}
+		}
+	}
+	return nothing;
+}
+/** An empty value stands behind the sign that announces it. */
+function offsetOfEmpty(text, end) {
+	sign.lastIndex = end;
+	return sign.test(text) ? sign.lastIndex : end;
+}
+const sign = /\s*[-:?[{,]/y;
+/** The value of a text with nothing in it. */
+const nothing = {
+	kind: "scalar",
+	value: null,
+	text: "",
+	isPlain: true,
+	offset: 0
+};
+function closeNode({ isMap, offset, children }) {
+	if (!isMap) return {
+		kind: "list",
+		offset,
+		items: children
+	};
+	const entries = [];
+	for (let index = 0; index + 1 < children.length; index += 2) {
+		const [key, value] = [children[index], children[index + 1]];
+		if (key?.kind === "scalar" && value !== void 0) entries.push({
+			key,
+			value
+		});
+	}
+	return {
+		kind: "map",
+		offset,
+		entries
+	};
+}
+function readScalar(source, event, offset) {
+	const text = getScalarValue(source, event);
+	const isPlain = event.style === SCALAR_STYLE.PLAIN;
+	const tag = event.tagStart < 0 ? "" : source.slice(event.tagStart, event.tagEnd);
+	return {
+		kind: "scalar",
+		offset,
+		text,
+		isPlain,
+		value: !isPlain || tag === "!" || tag === "!!str" ? text : resolvePlain(text)
+	};
+}
+const coreTags = [
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+];
+/** By YAML 1.2 and its core schema, under which `no` is a word; tags of somebody's own change nothing. */
+function resolvePlain(text) {
+	for (const tag of coreTags) {
+		const value = tag.resolve(text, false, tag.tagName);
+		if (value !== NOT_RESOLVED) return value;
+	}
+	return text;
+}
+// src/formats/yaml/yaml-limits.ts
+/** What is wrong with a document, and where. */
+var YamlProblem = class extends Error {
+	name = "YamlProblem";
+	/** Of the character in the text. */
+	offset;
+	/** Whether a key is the reason, which has a place in YAML and none in plain data. */
+	isAboutKey;
+	constructor(message, offset, isAboutKey = false) {
+		super(message);
+		this.offset = offset;
+		this.isAboutKey = isAboutKey;
+	}
+};
+// src/formats/yaml/check-events.ts
 /**
-* Reads YAML 1.2 with nothing but its core: no tags that make objects, no merge keys, no booleans of 1.1.
+* Walks the events of a text once and refuses, before anything is built, what has no plain value: keys that are no
+* scalars, aliases that lead nowhere or into themselves, several documents, and what is larger than allowed when
+* its aliases are put in.
+*
+* @param isStrict refuses also tags, and versions of YAML other than 1.2.
+* @returns how many events were looked at.
+* @throws YamlProblem
+*/
+function checkEvents(text, events, limits, isStrict = false) {
+	const check = new EventCheck(text, limits, isStrict);
+	for (const event of events) check.take(event);
+	return events.length;
+}
+var EventCheck = class {
+	text;
+	limits;
+	open = [];
+	extents = /* @__PURE__ */ new Map();
+	isStrict;
+	documentCount = 0;
+	aliasCount = 0;
+	offset = 0;
+	constructor(text, limits, isStrict) {
+		this.text = text;
+		this.limits = limits;
+		this.isStrict = isStrict;
+	}
+	take(event) {
+		this.offset = offsetOf(event) ?? this.offset;
+		if (this.documentCount > 1) throw this.problem("it has more than one document");
+		if (this.isStrict) this.refuseForeign(event);
+		const anchor = anchorOf(event, this.text);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+				this.documentCount++;
+				this.begin(false, void 0, 0);
+				break;
+			case EVENT_ID.SEQUENCE:
+			case EVENT_ID.MAPPING:
+				if (this.isKeyNext()) throw this.keyProblem();
+				this.begin(event.type === EVENT_ID.MAPPING, anchor, 1);
+				break;
+			case EVENT_ID.SCALAR: {
+				const extent = {
+					nodes: 1,
+					characters: event.valueEnd - event.valueStart,
+					depth: 0
+				};
+				if (anchor !== void 0) this.extents.set(anchor, extent);
+				this.add(extent);
+				break;
+			}
+			case EVENT_ID.ALIAS:
+				if (++this.aliasCount > (this.limits.aliases ?? Number.POSITIVE_INFINITY)) throw this.problem(`it has more than ${this.limits.aliases} aliases`);
+				this.add(this.extentOf(anchor ?? ""));
+				break;
+			case EVENT_ID.POP: this.end();
+		}
+	}
+	isKeyNext() {
+		const around = this.open.at(-1);
+		return around?.isMap === true && around.children % 2 === 0;
+	}
+	begin(isMap, anchor, nodes) {
+		if (anchor !== void 0) this.extents.set(anchor, "open");
+		if (this.open.length > this.limits.depth) throw this.tooDeep();
+		this.open.push({
+			isMap,
+			anchor,
+			children: 0,
+			nodes,
+			characters: 0,
+			depth: 1
+		});
+	}
+	end() {
+		const collection = this.open.pop();
+		if (collection === void 0 || this.open.length === 0) return;
+		const { anchor, nodes, characters, depth } = collection;
+		const extent = {
+			nodes,
+			characters,
+			depth
+		};
+		if (anchor !== void 0) this.extents.set(anchor, extent);
+		this.add(extent);
+	}
+	extentOf(alias) {
+		const extent = this.extents.get(alias);
+		if (extent === void 0) throw this.problem(`its alias *${alias.slice(0, 40)} has no anchor before it`);
+		if (extent === "open") throw this.problem(`its alias *${alias.slice(0, 40)} stands inside of what it names`);
+		if (extent.depth > 0 && this.isKeyNext()) throw this.keyProblem();
+		if (this.open.length - 1 + extent.depth > this.limits.depth) throw this.tooDeep();
+		return extent;
+	}
+	add({ nodes, characters, depth }) {
+		const around = this.open.at(-1);
+		if (around === void 0) return;
+		around.children++;
+		around.nodes += nodes;
+		around.characters += characters;
+		around.depth = Math.max(around.depth, depth + 1);
+		if (around.nodes > this.limits.nodes) throw this.problem(`it has more than ${this.limits.nodes} values`);
+		if (around.characters > this.limits.characters) throw this.problem(`it has more than ${this.limits.characters} characters where aliases are put in`);
+	}
+	/** What would make something else of a text than its words say. */
+	refuseForeign(event) {
+		if ("tagStart" in event && event.tagStart >= 0) {
+			const tag = this.text.slice(event.tagStart, Math.min(event.tagEnd, event.tagStart + 40));
+			throw this.problem(`it has the tag ${tag}, and tags are not read`);
+		}
+		if ((event.type === EVENT_ID.DOCUMENT ? event.directives : []).find((directive) => directive.kind === "yaml" && directive.version !== "1.2") !== void 0) throw this.problem("it says that it is not YAML 1.2, as which it is read");
+	}
+	keyProblem() {
+		return new YamlProblem("it has a key that is a list or a map", this.offset, true);
+	}
+	tooDeep() {
+		return this.problem(`it is nested more than ${this.limits.depth} deep`);
+	}
+	problem(message) {
+		return new YamlProblem(message, this.offset);
+	}
+};
+// src/formats/yaml/indent-continuations.ts
+/** Wider than any honest margin. */
+const margin = " ".repeat(80);
+/** Of the text, read again and again: enough for hand-written cards, and a fixed number of times for long ones. */
+const mostCharactersReread = 1 << 20;
+/** What begins an entry of a map or list in block style. */
+const entry = /^\s*(?:[-?](?:\s|$)|[\w"'][^:,[\]{}]*:(?:\s|$))/;
+/**
+* Moves lines to the right that a list in brackets or a quoted text goes on with, where they stand too far left.
+* Blanks at the beginning of such lines mean nothing, so that only the layout changes. A line that was moved in
+* error is one that YAML refuses.
+*
+* @param findShallow gives the offset in the first such line, which it knows from what YAML says of it.
+* @returns the text as it was where it has too much of this.
+*/
+function indentContinuations(text, findShallow) {
+	let moved = text;
+	for (let reread = 0; reread <= mostCharactersReread; reread += moved.length + 1) {
+		const offset = findShallow(moved);
+		if (offset === void 0) return moved;
+		const start = Math.max(moved.lastIndexOf("\n", offset - 1), moved.lastIndexOf("\r", offset - 1)) + 1;
+		const [first = "", ...rest] = moved.slice(start).split(/(?<=\n)/);
+		const next = rest.findIndex((line) => entry.test(line));
+		const end = next < 0 ? rest.length : next;
+		if (moved.length + (end + 1) * margin.length > mostCharactersReread) break;
+		const shifted = [first, ...rest.slice(0, end)].map((line) => margin + line);
+		moved = [
+			moved.slice(0, start),
+			...shifted,
+			...rest.slice(end)
+		].join("");
+	}
+	return text;
+}
+// src/formats/yaml/read-yaml.ts
+/**
+* Reads one document of YAML 1.2. Time and memory grow no faster than the text, whatever stands in it: the parser
+* takes every character a fixed number of times, and what it finds is held to the limits before nodes are made.
+*
+* @param isLenient takes lists in brackets and quoted text that go on further left than YAML allows, as PyYAML does.
+*   Offsets are then those of a text with wider margins; lines stay.
+* @param isStrict refuses tags, and versions of YAML other than 1.2: nothing means anything else than it says.
+*/
+function readYaml(text, limits, { isLenient = false, isStrict = false } = {}) {
+	if (text.length > limits.characters) return { fault: {
+		reason: `it is longer than ${limits.characters} characters`,
+		line: 1,
+		column: 1
+	} };
+	let source = text;
+	try {
+		if (isLenient) source = indentContinuations(text, (indented) => findShallowLine(indented, limits));
+		const events = parse(source, limits);
+		checkEvents(source, events, limits, isStrict);
+		return { root: buildTree(source, events) };
+	} catch (error) {
+		return { fault: describe(error, source) };
+	}
+}
+/** A node of the parser is a scalar or a collection: the innermost scalar, and the key before it, lie deeper. */
+const parserMargin = 2;
+const tooDeep = /^nesting exceeded maxDepth/;
+const tooShallow = /^deficient indentation/;
+function parse(text, limits) {
+	try {
+		return parseEvents(text, { maxDepth: limits.depth + parserMargin });
+	} catch (error) {
+		if (!(error instanceof YAMLException) || !tooDeep.test(error.reason)) throw error;
+		throw new YamlProblem(`it is nested more than ${limits.depth} deep`, error.mark?.position ?? 0);
+	}
+}
+/** Where a line stands further left than the list or text that it is part of; undefined where none does. */
+function findShallowLine(text, limits) {
+	try {
+		parse(text, limits);
+		return;
+	} catch (error) {
+		if (!(error instanceof YAMLException) || !tooShallow.test(error.reason)) return void 0;
+		return error.mark?.position;
+	}
+}
+function describe(error, text) {
+	const placeOf = placesIn(text);
+	if (error instanceof YamlProblem) {
+		const place = placeOf(error.offset);
+		return {
+			reason: error.message,
+			...place,
+			...error.isAboutKey ? { isAboutKey: true } : {}
+		};
+	}
+	if (error instanceof YAMLException) return {
+		reason: error.reason.slice(0, 200),
+		...placeOf(error.mark?.position ?? 0)
+	};
+	throw error;
+}
+// src/bot/config/yaml-tree.ts
+const limits = {
+	characters: 1 << 20,
+	depth: 16,
+	nodes: 5e4,
+	aliases: 100
+};
+/**
+* Reads YAML 1.2 with nothing but its core: no tags, no merge keys, no booleans of 1.1.
 *
 * @param source the file as users know it.
 * @throws ConfigError `config-yaml` for what is not YAML, or more than any configuration.
 */
-function readYaml(text, source) {
-	const lines = new import_dist.LineCounter();
-	const placeAt = (offset) => {
-		const { line, col } = lines.linePos(offset);
-		return {
-			line: Math.max(line, 1),
-			column: Math.max(col, 1)
-		};
+function readTree(text, source) {
+	const plain = text.replace(/^\ufeff/, "");
+	const reading = readYaml(plain, limits, { isStrict: true });
+	if ("root" in reading) return new TreeReader(plain).read(reading.root);
+	const { reason, line, column, isAboutKey } = reading.fault;
+	const mistake = {
+		line,
+		column,
+		...describeFault(reason)
 	};
-	const refuse = (place, message, hint) => new ConfigError("config-yaml", source, [{
-		...place,
-		message,
-		hint
-	}]);
-	if (text.length > maxLength) throw refuse({
-		line: 1,
-		column: 1
-	}, `The file is longer than ${maxLength} characters.`);
-	const document = (0, import_dist.parseDocument)(text.replace(/^\ufeff/, ""), {
-		version: "1.2",
-		schema: "core",
-		merge: false,
-		resolveKnownTags: false,
-		lineCounter: lines,
-		prettyErrors: false,
-		uniqueKeys: false,
-		logLevel: "error"
-	});
-	const faults = [...document.errors, ...document.warnings];
-	if (faults.length > 0) {
-		const mistakes = faults.map(({ message, pos }) => ({
-			...placeAt(pos[0]),
-			message: asSentence(message)
-		}));
-		throw new ConfigError("config-yaml", source, mistakes);
-	}
-	const { yaml } = document.directives ?? {};
-	if (yaml?.explicit === true && yaml.version !== "1.2") throw refuse({
-		line: 1,
-		column: 1
-	}, `The file is YAML ${yaml.version}.`, "Leave out %YAML: it is read as 1.2.");
-	return new TreeReader(placeAt, refuse).read(document);
+	throw new ConfigError(isAboutKey ? "config-invalid" : "config-yaml", source, [mistake]);
 }
-const asSentence = (message) => `${message.split("\n", 1)[0]?.replace(/[.:]$/, "")}.`;
+/** The parser's own words, but where people would have to guess what they mean. */
+function describeFault(reason) {
+	if (reason !== "deficient indentation") return { message: `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.` };
+	return {
+		message: "The quoted text or the list in brackets before has no end, or goes on too far to the left.",
+		hint: "Close the quote or the bracket, or begin the line further right."
+	};
+}
 var TreeReader = class {
 	placeAt;
-	refuse;
 	valuePlaces = /* @__PURE__ */ new Map();
 	keyPlaces = /* @__PURE__ */ new Map();
-	anchors = /* @__PURE__ */ new Map();
 	mistakes = [];
-	valueCount = 0;
-	aliasCount = 0;
-	aliasDepth = 0;
-	constructor(placeAt, refuse) {
-		this.placeAt = placeAt;
-		this.refuse = refuse;
+	constructor(text) {
+		this.placeAt = placesIn(text);
 	}
-	read(document) {
-		const value = this.readNode(document.contents, [], {
-			line: 1,
-			column: 1
-		});
+	read(root) {
+		const value = this.readNode(root, []);
 		const { valuePlaces, keyPlaces, mistakes } = this;
 		const placeOf = (path) => valuePlaces.get(JSON.stringify(path)) ?? (path.length === 0 ? {
 			line: 1,
@@ -986,47 +1407,28 @@ var TreeReader = class {
 			placeOfKey: (path) => keyPlaces.get(JSON.stringify(path)) ?? placeOf(path)
 		};
 	}
-	/** @param around where something without a place of its own, such as an empty value, is looked for. */
-	readNode(node, path, around) {
-		const place = node?.range ? this.placeAt(node.range[0]) : around;
-		if (path.length > maxDepth) throw this.refuse(place, `${formatPath(path)} is nested more than ${maxDepth} deep.`);
-		if (++this.valueCount > maxValues) throw this.refuse(place, `The file has more than ${maxValues} values.`);
-		this.valuePlaces.set(JSON.stringify(path), place);
-		if ((0, import_dist.isAlias)(node)) return this.readAlias(node.source, path, place);
-		if (this.aliasDepth === 0 && ((0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.anchor) this.anchors.set(node.anchor, node);
-		if ((0, import_dist.isMap)(node)) return this.readMap(node, path, place);
-		if ((0, import_dist.isSeq)(node)) return this.readList(node, path, place);
-		return (0, import_dist.isScalar)(node) ? node.value : null;
+	readNode(node, path) {
+		this.valuePlaces.set(JSON.stringify(path), this.placeAt(node.offset));
+		if (node.kind === "map") return this.readMap(node, path);
+		return node.kind === "list" ? this.readList(node, path) : node.value;
 	}
-	readAlias(name, path, place) {
-		const target = this.anchors.get(name);
-		if (target === void 0) throw this.refuse(place, `*${name} has no anchor before it.`);
-		if (++this.aliasCount > maxAliases) throw this.refuse(place, `The file has more than ${maxAliases} aliases.`);
-		this.aliasDepth++;
-		const value = this.readNode(target, path, place);
-		this.aliasDepth--;
-		this.valuePlaces.set(JSON.stringify(path), place);
-		return value;
+	readList({ items }, path) {
+		return items.map((item, index) => this.readNode(item, [...path, index]));
 	}
-	readList(list, path, around) {
-		return list.items.map((item, index) => this.readNode(item, [...path, index], around));
-	}
-	readMap(map, path, around) {
+	readMap({ entries }, path) {
 		const value = Object.create(null);
-		for (const pair of map.items) {
-			const { key: keyNode, value: valueNode } = pair;
-			const place = keyNode?.range ? this.placeAt(keyNode.range[0]) : around;
-			if (!(0, import_dist.isScalar)(keyNode) || keyNode.value === null) {
+		for (const { key, value: node } of entries) {
+			const place = this.placeAt(key.offset);
+			if (key.value === null) {
 				this.mistakes.push({
 					...place,
 					message: `${formatPath(path)} has a key that is no word.`
 				});
 				continue;
 			}
-			const key = String(keyNode.value);
-			const inner = [...path, key];
+			const inner = [...path, key.text];
 			const first = this.keyPlaces.get(JSON.stringify(inner));
-			if (first !== void 0 && Object.hasOwn(value, key)) {
+			if (first !== void 0) {
 				const message = `${formatPath(inner)} is given twice, first in line ${first.line}.`;
 				this.mistakes.push({
 					...place,
@@ -1036,7 +1438,7 @@ var TreeReader = class {
 				continue;
 			}
 			this.keyPlaces.set(JSON.stringify(inner), place);
-			value[key] = this.readNode(valueNode, inner, place);
+			value[key.text] = this.readNode(node, inner);
 		}
 		return value;
 	}
@@ -1052,7 +1454,7 @@ var TreeReader = class {
 * @throws ConfigError `config-yaml` for what is not YAML, `config-invalid` with all mistakes else.
 */
 function parseWatchConfig(text, source) {
-	const tree = readYaml(text, source);
+	const tree = readTree(text, source);
 	const defaults = defaultsSchema.safeParse(valueAt(tree.value, ["defaults"]) ?? {});
 	const config = configSchema(defaults.data).safeParse(tree.value);
 	const mistakes = [

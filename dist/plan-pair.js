@@ -1,84 +1,115 @@
-import { B as isFloat, D as floatDtypes, I as encodeIndex, O as hasFloatDtype, R as bitsPerElement, _ as unwrapNames, a as alignNames, c as isAddedHead, d as cutOperation, g as placeOfSide, h as describeTensor, i as findTiedTwin, k as isFloatDtype, l as isBuffer, m as countOf, n as planAdapter, o as planTensor, p as unitsOf, r as findTiedNames, s as tensorDtypeOf, u as assemblePlan, x as hasTokenRows, z as byteLengthOf } from "./session.js";
+import { C as unwrapNames, F as hasFloatDtype, G as bitsPerElement, I as isFloatDtype, K as byteLengthOf, M as modelSections, P as floatDtypes, S as placeOfSide, U as encodeIndex, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, q as isFloat, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
+import { b as option, f as IncompatibleError, g as advice, y as joinProse } from "./kit.js";
+import { r as listNames, t as isRecord } from "./records.js";
 import { w as plainPairing } from "./template.js";
-import { r as listNames } from "./records.js";
-import { o as IncompatibleError } from "./errors.js";
-// src/core/pairing/matching.ts
-const nothingFound = () => ({
-	pairings: /* @__PURE__ */ new Map(),
-	problems: [],
-	used: /* @__PURE__ */ new Set(),
-	copied: {
-		heads: [],
-		buffers: []
-	},
-	tied: [],
-	fused: [],
-	vocabularies: []
-});
-// src/core/pairing/notes.ts
-/** What θ0 alone has: nothing is made of it. What may not be left out becomes a problem. */
-function noteUnused({ aligned, sft, found }) {
-	const left = {
-		tied: [],
-		buffers: [],
-		heads: []
-	};
-	for (const [name, tensor] of sft.tensors) {
-		if (found.used.has(name)) continue;
-		const twin = findTiedTwin(aligned, name, sft.tied);
-		if (isBuffer(tensor)) left.buffers.push(name);
-		else if (isAddedHead(name)) left.heads.push(name);
-		else if (twin !== void 0 && isStoredTwice(sft, name, twin)) left.tied.push(name);
-		else if (!found.problems.some(({ code }) => code === "projections-fused")) found.problems.push({
-			code: "tensor-missing-in-aligned",
-			message: `Tensor ${describeTensor(tensor)} is in the SFT checkpoint (${placeOfSide(sft, tensor)}) but not in the aligned checkpoint (${placeOfSide(aligned)}).`,
-			hint: "Check that --sft is the checkpoint from which the training of --dpo started."
-		});
-	}
-	return [
-		...noteSome(left.heads, (names) => `${names} of θ0 left out: θ1 has no such head.`),
-		...noteSome(left.buffers, (names) => `${names} of θ0 left out: buffers, which no training moves.`),
-		...noteSome(left.tied, (names) => `${names} of θ0 left out: it is tied, and θ1 stores the tensor once.`)
-	];
-}
-/** A tied tensor under its other name is no loss; it is paired by the first. */
-function isStoredTwice(sft, name, twin) {
-	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
-	return other === void 0 || own?.shape.join() === other.shape.join();
-}
-/** What was matched otherwise than by name, or copied. */
-function noteMatches(found) {
-	const [vocabulary] = found.vocabularies;
-	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
-	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
-	const resized = found.vocabularies.map(({ name }) => name);
-	return [
-		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
-		...noteSome(found.fused, (names) => `${names}: one side has projections in one matrix that the other has apart.`),
-		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
-		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
-		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
-	];
-}
-function noteSome(names, sentence) {
-	return names.length === 0 ? [] : [sentence(listNames(names))];
-}
-// src/core/pairing/fused-projections.ts
+// src/core/pairing/fusions.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
-* its like in transformers (`qkv_proj` is cut after the heads of queries, keys and values, `gate_up_proj` in two).
+* its like (`qkv_proj` is cut after the heads of queries, keys and values, `gate_up_proj` in two), and what
+* `Concatenate` of axis 0 says in src/transformers/conversion_mapping.py, transformers 5.18.0.
 */
-const fusions = [{
-	fused: "qkv_proj",
-	parts: [
+const rowFusions = [
+	["qkv_proj", [
 		"q_proj",
 		"k_proj",
 		"v_proj"
-	]
-}, {
-	fused: "gate_up_proj",
-	parts: ["gate_proj", "up_proj"]
-}];
+	]],
+	["gate_up_proj", ["gate_proj", "up_proj"]],
+	["gqkv_proj", [
+		"gate_proj",
+		"q_proj",
+		"k_proj",
+		"v_proj"
+	]],
+	["conv1d", [
+		"q_conv1d",
+		"k_conv1d",
+		"v_conv1d"
+	]]
+];
+/**
+* Experts, which transformers 5 stores as one tensor [experts, rows, columns] in which each has the rows of its parts
+* one after the other, and earlier versions one by one: `MergeModulelist` and `Concatenate` of axis 1 in the same file.
+*/
+const expertFusions = [
+	["gate_up_proj", ["gate_proj", "up_proj"]],
+	["gate_up_proj", ["w1", "w3"]],
+	["down_proj", ["down_proj"]],
+	["down_proj", ["w2"]],
+	["up_proj", ["up_proj"]]
+];
+const fusions = [
+	...rowFusions.map(([fused, parts]) => ({
+		fused: new RegExp(`^((?:.*\\.)?)${fused}\\.(weight|bias)$`),
+		part: new RegExp(`^((?:.*\\.)?)(?:${parts.join("|")})\\.(weight|bias)$`),
+		fusedName: ([, module = "", kind = ""]) => `${module}${fused}.${kind}`,
+		leadingAxes: 1,
+		pieces: ([, module = "", kind = ""]) => parts.map((part) => ({
+			name: `${module}${part}.${kind}`,
+			cut: 0,
+			cutCount: 1
+		}))
+	})),
+	...expertFusions.map(([fused, parts]) => ({
+		fused: new RegExp(`^((?:.*\\.)?experts\\.)${fused}$`),
+		part: new RegExp(`^((?:.*\\.)?experts\\.)\\d{1,6}\\.(?:${parts.join("|")})\\.weight$`),
+		fusedName: ([, module = ""]) => module + fused,
+		leadingAxes: 2,
+		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((expert) => parts.map((part) => ({
+			name: `${module}${expert}.${part}.weight`,
+			cut: 0,
+			cutCount: 1
+		})))
+	})),
+	{
+		fused: /^((?:.*\.)?)experts\.gate_up_proj$/,
+		part: /^((?:.*\.)?)(?:gate_proj|up_proj)\.weight$/,
+		fusedName: ([, module = ""]) => `${module}experts.gate_up_proj`,
+		leadingAxes: 2,
+		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((cut, _, { length: cutCount }) => ["gate_proj", "up_proj"].map((part) => ({
+			name: `${module}${part}.weight`,
+			cut,
+			cutCount
+		})))
+	}
+];
+/** More than any layer has. */
+const maxExperts = 4096;
+function listExperts({ shape: [count = 0, ...others] }) {
+	return others.length === 2 && count <= maxExperts ? Array.from({ length: count }, (_, index) => index) : [];
+}
+/**
+* What a tensor is made of where there are such tensors, in the order of its elements; undefined where there are not,
+* or where they are not as many rows of as many columns as it has.
+*/
+function piecesOf(name, tensor, parts) {
+	for (const { fused, pieces, leadingAxes } of fusions) {
+		const match = fused.exec(name);
+		const found = match === null ? [] : pieces(match, tensor);
+		if (found.length > 0 && cover(found, parts, tensor, leadingAxes)) return found;
+	}
+}
+/** Names of tensors that another may be a part of. */
+function fusedNamesFor(name) {
+	const names = fusions.flatMap(({ part, fusedName }) => {
+		const match = part.exec(name);
+		return match === null ? [] : [fusedName(match)];
+	});
+	return [...new Set(names)];
+}
+function cover(pieces, parts, fused, leadingAxes) {
+	const row = fused.shape.slice(leadingAxes);
+	let covered = 0;
+	for (const { name, cutCount } of pieces) {
+		const part = parts.get(name);
+		const rowFrom = cutCount > 1 ? 2 : 1;
+		if (part === void 0 || part.shape.length !== rowFrom + row.length) return false;
+		if (part.shape.slice(rowFrom).join() !== row.join() || cutCount > 1 && part.shape[0] !== cutCount) return false;
+		covered += countOf(part) / cutCount;
+	}
+	return covered === countOf(fused);
+}
+// src/core/pairing/fused-projections.ts
 /** Every family mixes the rows of these in its own way, by head, by group of heads or not at all. */
 const undocumentedFusions = [
 	"c_attn",
@@ -100,110 +131,257 @@ const splitParts = [
 	"wk",
 	"wv"
 ];
-/** Pairs a projection that one side has fused with others; undefined where that is not what differs. */
-function pairFused(name, aligned, sft) {
-	const { module, projection, kind } = splitName(name);
-	const nameFor = (other) => `${module}${other}.${kind}`;
-	for (const { fused, parts } of fusions) {
-		if (projection === fused) return stackRows(parts.map(nameFor), aligned.get(name), sft);
-		if (!parts.includes(projection)) continue;
-		const cut = cutRows(name, parts.map(nameFor), nameFor(fused), aligned, sft);
-		if (cut) return cut;
+const documentedFusions = ["qkv_proj", "gate_up_proj"];
+/** Pairs tensors that one side has as one and the other apart; undefined where that is not what differs. */
+function createFusedPairing(aligned, sft) {
+	const cuts = /* @__PURE__ */ new Map();
+	return (name) => {
+		const tensor = aligned.get(name);
+		if (tensor === void 0) return void 0;
+		const joined = joinParts(name, tensor, sft);
+		if (joined !== void 0) return joined;
+		for (const fusedName of fusedNamesFor(name)) {
+			const fused = sft.get(fusedName);
+			if (fused === void 0) continue;
+			const parts = cuts.get(fusedName) ?? cutParts(fusedName, fused, aligned);
+			cuts.set(fusedName, parts);
+			const cut = parts.get(name);
+			if (cut !== void 0) return cut;
+		}
+	};
+}
+/** θ1 has the parts of θ0 in one tensor. */
+function joinParts(name, aligned, sft) {
+	const pieces = piecesOf(name, aligned, sft);
+	if (pieces === void 0) return void 0;
+	const parts = [];
+	for (const { name: part, cut, cutCount } of pieces) {
+		const tensor = sft.get(part);
+		if (tensor === void 0 || !hasFloatDtype(tensor)) return void 0;
+		const elementCount = countOf(tensor) / cutCount;
+		parts.push({
+			elementCount,
+			sft: {
+				tensor,
+				firstElement: cut * elementCount
+			}
+		});
 	}
+	return {
+		parts,
+		used: [...new Set(pieces.map((piece) => piece.name))]
+	};
+}
+/** θ0 has the parts of θ1 in one tensor: where each lies in it. */
+function cutParts(fusedName, fused, aligned) {
+	const cut = /* @__PURE__ */ new Map();
+	const pieces = piecesOf(fusedName, fused, aligned);
+	if (pieces === void 0 || !hasFloatDtype(fused)) return cut;
+	let firstElement = 0;
+	for (const { name, cutCount } of pieces) {
+		const own = aligned.get(name);
+		const elementCount = own === void 0 ? 0 : countOf(own) / cutCount;
+		const known = cut.get(name) ?? {
+			parts: [],
+			used: [fusedName]
+		};
+		known.parts.push({
+			elementCount,
+			sft: {
+				tensor: fused,
+				firstElement
+			}
+		});
+		cut.set(name, known);
+		firstElement += elementCount;
+	}
+	return cut;
 }
 /**
 * The name in θ0 of what stands in the same module fused where θ1's is split, or the other way round, in a way that
 * cannot be matched.
 */
 function findUnmatchedFusion(name, sft) {
-	const { module, projection, kind } = splitName(name);
-	const fused = [...undocumentedFusions, ...fusions.map((fusion) => fusion.fused)];
-	const split = [...splitParts, ...fusions.flatMap((fusion) => fusion.parts)];
-	return (fused.includes(projection) ? split : split.includes(projection) ? fused : []).map((other) => `${module}${other}.${kind}`).find((other) => sft.has(other));
+	return [
+		...fusedNamesFor(name),
+		...firstPartsOf(name),
+		...undocumentedPartnersOf(name)
+	].find((other) => other !== name && sft.has(other));
 }
-/** θ1 has the parts of θ0 in one matrix. */
-function stackRows(names, aligned, sft) {
-	const tensors = names.flatMap((name) => sft.get(name) ?? []).filter(hasFloatDtype);
-	if (aligned === void 0 || tensors.length < names.length || !tensors.every(hasRowsOf(aligned))) return;
-	const parts = tensors.map((tensor) => ({
-		elementCount: countOf(tensor),
-		sft: {
-			tensor,
-			firstElement: 0
-		}
-	}));
-	return parts.reduce((sum, { elementCount }) => sum + elementCount, 0) === countOf(aligned) ? {
-		parts,
-		used: names
-	} : void 0;
+/** Of a fused tensor, the first part of each layout. */
+function firstPartsOf(name) {
+	const module = name.slice(0, name.lastIndexOf(".") + 1);
+	return /(?:^|\.)experts\.(?:gate_up_proj|down_proj|up_proj)$/.test(name) ? [
+		"gate_proj",
+		"up_proj",
+		"down_proj",
+		"w1"
+	].map((part) => `${module}0.${part}.weight`) : [];
 }
-/** θ0 has the parts of θ1 in one matrix; where in it, the sizes of the other parts say. */
-function cutRows(name, names, fusedName, aligned, sft) {
-	const fused = sft.get(fusedName);
-	const parts = names.flatMap((part) => aligned.get(part) ?? []);
-	if (fused === void 0 || !hasFloatDtype(fused) || parts.length < names.length) return void 0;
-	const covered = parts.reduce((sum, part) => sum + countOf(part), 0);
-	if (!parts.every(hasRowsOf(fused)) || covered !== countOf(fused)) return void 0;
-	const before = parts.slice(0, names.indexOf(name));
-	const own = parts[names.indexOf(name)];
-	if (own === void 0) return void 0;
-	const firstElement = before.reduce((sum, part) => sum + countOf(part), 0);
-	return {
-		parts: [{
-			elementCount: countOf(own),
-			sft: {
-				tensor: fused,
-				firstElement
-			}
-		}],
-		used: [fusedName]
-	};
-}
-/** `a.b.q_proj.weight` → module `a.b.`, projection `q_proj`, kind `weight`. */
-function splitName(name) {
+function undocumentedPartnersOf(name) {
 	const segments = name.split(".");
 	const kind = segments.pop() ?? "";
 	const projection = segments.pop() ?? "";
+	const module = segments.map((segment) => `${segment}.`).join("");
+	const fused = [...undocumentedFusions, ...documentedFusions];
+	const split = [
+		...splitParts,
+		"gate_proj",
+		"up_proj"
+	];
+	return (fused.includes(projection) ? split : split.includes(projection) ? fused : []).map((other) => `${module}${other}.${kind}`);
+}
+// src/core/pairing/matching.ts
+const nothingFound = () => ({
+	pairings: /* @__PURE__ */ new Map(),
+	problems: [],
+	used: /* @__PURE__ */ new Set(),
+	copied: {
+		heads: [],
+		buffers: [],
+		statistics: [],
+		unpaired: []
+	},
+	missing: [],
+	tied: [],
+	fused: [],
+	vocabularies: []
+});
+// src/core/pairing/notes.ts
+const reasons = {
+	heads: "θ1 has no such head",
+	buffers: "buffers, which no training moves",
+	tied: "it is tied, and θ1 stores the tensor once",
+	ignored: "transformers does not load these for such a model, so that training drops them",
+	beyond: "layers after the last that config.json counts, which transformers does not load",
+	tower: "θ1 is the language model alone",
+	asked: "as asked"
+};
+/** What θ0 alone has: nothing is made of it. */
+function noteUnused({ aligned, sft, found }) {
+	const left = /* @__PURE__ */ new Map();
+	const unused = [];
+	for (const [name, tensor] of sft.tensors) {
+		if (found.used.has(name)) continue;
+		const twin = findTiedTwin(aligned, name, sft.tables);
+		const reason = isBuffer(tensor) ? "buffers" : isAddedHead(name) ? "heads" : twin !== void 0 && isStoredTwice(sft, name, twin) ? "tied" : sft.oneSided(name, tensor);
+		if (reason === void 0) unused.push(name);
+		else {
+			const names = left.get(reason) ?? [];
+			names.push(name);
+			left.set(reason, names);
+		}
+	}
 	return {
-		module: segments.map((segment) => `${segment}.`).join(""),
-		projection,
-		kind
+		notes: Object.keys(reasons).flatMap((reason) => noteSome(left.get(reason) ?? [], (names) => `${names} of θ0 left out: ${reasons[reason]}.`)),
+		unused
 	};
 }
-const hasRowsOf = ({ shape: [, ...expected] }) => ({ shape: [, ...own] }) => own.join() === expected.join();
-// src/core/pairing/vocabulary.ts
-/** Whether two tables have rows of one length, and not equally many. */
-function differInRows(a, b) {
-	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
-	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
+/** A tied tensor under its other name is no loss; it is paired by the first. */
+function isStoredTwice(sft, name, twin) {
+	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
+	return other === void 0 || own?.shape.join() === other.shape.join();
 }
-/** The rows of both, and θ1's own after them. */
-function pairCommonRows(tensor, partner) {
-	if (!hasFloatDtype(partner)) return void 0;
-	const common = Math.min(countOf(tensor), countOf(partner));
-	const rest = countOf(tensor) - common;
-	return [{
-		elementCount: common,
-		sft: {
-			tensor: partner,
-			firstElement: 0
-		}
-	}, ...rest > 0 ? [{ elementCount: rest }] : []];
+/** What was matched otherwise than by name, or copied. */
+function noteMatches(found) {
+	const [vocabulary] = found.vocabularies;
+	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
+	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
+	const resized = found.vocabularies.map(({ name }) => name);
+	return [
+		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+		...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
+		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
+		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
+		...noteSome(found.copied.statistics, (names) => `${names} copied: running statistics of batch normalisation.`),
+		...noteSome(found.copied.unpaired, (names) => `${names} copied: θ0 has no such part.`),
+		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
+	];
 }
-/** Undefined where both vocabularies have one size. */
-function commonRowsOf({ vocabularies: [first] }) {
-	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+function noteSome(names, sentence) {
+	return names.length === 0 ? [] : [sentence(listNames(names))];
 }
-/** Why two vocabularies of different size are not extrapolated, unless the user has said how. */
-function refuseVocabularies({ aligned, sft, options, found }) {
-	const [first] = found.vocabularies;
-	if (first === void 0 || options.vocabulary === "common") return [];
-	const names = listNames(found.vocabularies.map(({ name }) => name));
-	return [{
-		code: "vocabulary-mismatch",
-		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
-		hint: "With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens."
-	}];
+// src/core/pairing/ignored-tensors.ts
+/**
+* What transformers ignores when it loads a model of a type, so that training drops it: layers for multi-token
+* prediction, the tower of vision where the class is that of the language model, keys and values of layers that use
+* those of others. Patterns are searched in the names that the checkpoint has.
+*
+* From `_keys_to_ignore_on_load_unexpected` of src/transformers/models/TYPE/modeling_TYPE.py, transformers 5.18.0.
+*/
+const ignoredPatterns = /* @__PURE__ */ new Map([
+	["deepseek_v3", [/model\.layers\.61.*/]],
+	["deepseek_v32", [/model\.layers\.61.*/]],
+	["deepseek_v4", [/(^|\.)mtp\..*/]],
+	["ernie4_5_moe", [/mtp/]],
+	["exaone4_5", [/mtp.*/]],
+	["exaone_moe", [/mtp.*/]],
+	["gemma3n", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
+	["gemma4", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
+	["glm4_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
+	["glm4_moe_lite", [/model\.layers\.47.*/]],
+	["glm4v_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
+	["glm5_next", [/layers\.45\./, /layers\.\d+\.shared_head\./]],
+	["glm_moe_dsa", [/model\.layers\.78.*/]],
+	["glm_ocr", [/model\.language_model\.layers\.16.*/]],
+	["hy_v3", [/model\.layers\.80.*/]],
+	["hy_v4", [/model\.mtp_layers\..*/]],
+	["inkling", [/model\.mtp\..*/]],
+	["longcat_flash", [/model\.mtp.*/]],
+	["longt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["mimo_v2_flash", [/^model\.mtp\./]],
+	["minimax_m3_vl", [/(^|\.)mtp\..*/]],
+	["mt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["nemotron_h", [/mtp.*/]],
+	["olmo_hybrid", [/^mtp.*/]],
+	["qwen3_5", [/^mtp.*/, /^model.visual.*/]],
+	["qwen3_5_moe", [/^mtp.*/, /^model.visual.*/]],
+	["qwen3_next", [/^mtp.*/]],
+	["qwen4_exp", [/^mtp.*/, /^model.visual.*/]],
+	["step3p5", [/(^|\.)layers\.\d+\.(enorm|hnorm|eh_proj|shared_head|transformer)\./]],
+	["t5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["umt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]]
+]);
+/** What a type of the table is called where it is a part of another model's configuration. */
+const partEndings = /_(?:text|mm_model)$/;
+/** The patterns for a model_type of config.json. */
+const patternsFor = (modelType) => ignoredPatterns.get(modelType.replace(partEndings, "")) ?? [];
+// src/core/pairing/one-sided.ts
+/** What lies before the blocks of a language model, and what only names with numbers have. */
+const numberedLayer = /(?:^|\.)layers\.(\d{1,6})\./;
+/** Towers for other senses than text, and what joins them to the language model. */
+const towers = /^(?:model\.)?(?:\w*(?:vision|visual|vit|audio|speech|image)\w*|(?:multi_?modal|mm)_\w+|projector|aligner|connector|resampler|mlp1)(?:\.|$)/;
+/** Fields of config.json that speak of them. */
+const towerFields = /^(?:vision|visual|audio|speech|image|vit)\w*_(?:config|cfg|tower)$|^mm_vision_tower$/;
+/**
+* @param side that has the tensors.
+* @param other that lacks them.
+* @param unpaired beginnings of names, as the user says.
+*/
+function judgeOneSided(side, other, unpaired) {
+	const patterns = [...new Set([side, other].flatMap(({ config }) => modelTypesOf(config)))].flatMap(patternsFor);
+	const layerCount = layerCountOf(side.config);
+	const isTextAlone = !hasTowers(other);
+	return (name, { name: stored }) => {
+		const names = [name, stored];
+		if (unpaired.some((beginning) => names.some((own) => own.startsWith(beginning)))) return "asked";
+		if (patterns.some((pattern) => names.some((own) => pattern.test(own)))) return "ignored";
+		const isOfTower = towers.test(name) || towers.test(stored);
+		const layer = isOfTower ? void 0 : numberedLayer.exec(name)?.[1];
+		if (layer !== void 0 && layerCount !== void 0 && Number(layer) >= layerCount) return "beyond";
+		return isOfTower && isTextAlone ? "tower" : void 0;
+	};
+}
+function modelTypesOf(config) {
+	return modelSections(config).flatMap(({ fields }) => typeof fields.model_type === "string" ? [fields.model_type] : []);
+}
+/** How many blocks the language model has; models that count otherwise have no such field. */
+function layerCountOf(config) {
+	return modelSections(config).map(({ fields }) => fields.num_hidden_layers).findLast((count) => typeof count === "number");
+}
+function hasTowers({ tensors, config }) {
+	if ([...tensors.keys()].some((name) => towers.test(name))) return true;
+	return Object.entries(config ?? {}).some(([field, value]) => towerFields.test(field) && (isRecord(value) || typeof value === "string"));
 }
 // src/core/pairing/pair-tensor.ts
 /** The parts of a tensor of θ1; undefined where they are a problem. */
@@ -218,14 +396,14 @@ function pairTensor(name, tensor, matching) {
 		found.copied.buffers.push(name);
 		return copyOf(tensor);
 	}
-	const twin = findTiedTwin(sft, name, aligned.tied);
+	const twin = findTiedTwin(sft, name, aligned.tables);
 	const tied = twin === void 0 ? void 0 : sft.tensors.get(twin);
 	if (twin !== void 0 && tied !== void 0) {
 		found.tied.push(name);
 		found.used.add(twin);
 		return pairWith(name, tensor, tied, matching);
 	}
-	const fused = pairFused(name, aligned.tensors, sft.tensors);
+	const fused = matching.pairFused(name);
 	if (fused !== void 0) {
 		for (const used of fused.used) found.used.add(used);
 		found.fused.push(name);
@@ -235,19 +413,19 @@ function pairTensor(name, tensor, matching) {
 		found.copied.heads.push(name);
 		return copyOf(tensor);
 	}
-	found.problems.push(missingInSft(name, tensor, matching));
-}
-function missingInSft(name, tensor, { aligned, sft }) {
+	if (aligned.oneSided(name, tensor) !== void 0 && aligned.oneSided(name, tensor) !== "tower") {
+		found.copied.unpaired.push(name);
+		return copyOf(tensor);
+	}
 	const other = findUnmatchedFusion(name, sft.tensors);
-	if (other !== void 0) return {
-		code: "projections-fused",
-		message: `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has projections in one matrix that the other has apart.`,
-		hint: "How their rows are mixed differs from model class to model class; convert one side to the class of the other first."
-	};
+	if (other === void 0) found.missing.push(name);
+	else found.problems.push(describeFusion(tensor, other, matching));
+}
+function describeFusion(tensor, other, { aligned, sft }) {
 	return {
-		code: "tensor-missing-in-sft",
-		message: `Tensor ${describeTensor(tensor)} is in the aligned checkpoint (${placeOfSide(aligned, tensor)}) but not in the SFT checkpoint (${placeOfSide(sft)}).`,
-		hint: "Check that --sft is the checkpoint from which the training of --dpo started."
+		code: "projections-fused",
+		message: `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has in one tensor what the other has apart.`,
+		hint: "How their rows are mixed differs from model class to model class; convert one side to the class of the other first."
 	};
 }
 function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
@@ -273,7 +451,8 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 	}
 	if (tensor.shape.join() !== partner.shape.join()) return fail("tensor-shape-mismatch", "has different shapes", "Extrapolation needs two checkpoints of one architecture; check that the pair belongs together.");
 	if (hasFloatDtype(tensor) && hasFloatDtype(partner)) {
-		if (!isBuffer(tensor)) return [{
+		if (isRunningStatistic(name)) found.copied.statistics.push(name);
+		else if (!isBuffer(tensor)) return [{
 			elementCount: countOf(tensor),
 			sft: {
 				tensor: partner,
@@ -286,6 +465,76 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 	return fail("tensor-dtype-mismatch", "has dtypes that do not go together", "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype.");
 }
 const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
+// src/core/pairing/unpaired.ts
+const maxProposed = 6;
+/** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
+function describeUnpaired(matching, unused) {
+	const { aligned, sft, found } = matching;
+	const isFused = found.problems.some(({ code }) => code === "projections-fused");
+	const both = found.missing.length > 0 && unused.length > 0;
+	return [...describeSide({
+		side: aligned,
+		other: sft,
+		names: found.missing,
+		both
+	}, ofAligned), ...isFused ? [] : describeSide({
+		side: sft,
+		other: aligned,
+		names: unused,
+		both
+	}, ofSft)];
+}
+const ofAligned = {
+	code: "tensor-missing-in-sft",
+	own: "aligned checkpoint",
+	others: "SFT checkpoint",
+	done: "copies them from the aligned checkpoint as they are"
+};
+const ofSft = {
+	code: "tensor-missing-in-aligned",
+	own: "SFT checkpoint",
+	others: "aligned checkpoint",
+	done: "leaves them out"
+};
+function describeSide({ side, other, names, both }, words) {
+	const theirs = modulesOf(other.tensors.keys());
+	const parts = /* @__PURE__ */ new Map();
+	const single = [];
+	for (const name of names) {
+		const part = hasTokenRows(name) ? void 0 : wholePartOf(name, theirs);
+		if (part === void 0) single.push(name);
+		else parts.set(part, [...parts.get(part) ?? [], name].slice(0, 2));
+	}
+	const rename = both ? [advice`If only the names differ, say how: ${option("rename", "FROM=TO")}.`] : [];
+	const problems = single.map((name) => {
+		const tensor = side.tensors.get(name);
+		const shown = tensor === void 0 ? `'${name}'` : describeTensor(tensor);
+		return {
+			code: words.code,
+			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
+		};
+	});
+	if (parts.size === 0) return problems;
+	const all = [...parts.keys()];
+	const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
+	return [{
+		code: "part-unpaired",
+		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
+		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
+	}, ...problems];
+}
+/**
+* The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
+* model; undefined for what is missing within such a part.
+*/
+function wholePartOf(name, theirs) {
+	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
+		const module = name.slice(0, at + 1);
+		if (theirs.has(module)) continue;
+		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
+	}
+}
 // src/core/pairing/pair-tensors.ts
 /**
 * Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
@@ -294,17 +543,23 @@ const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
 function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 	const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, "θ1");
 	const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, "θ0");
-	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames);
+	const unpaired = options.unpaired ?? [];
+	const judgeSft = judgeOneSided(sftCheckpoint, alignedCheckpoint, unpaired);
+	const ignored = new Set([...unwrapped.tensors].flatMap(([name, tensor]) => judgeSft(name, tensor) ? [name] : []));
+	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames, ignored);
 	const found = nothingFound();
 	const matching = {
 		aligned: {
 			...aligned,
-			tied: findTiedNames(aligned)
+			tables: findWordTables(aligned),
+			oneSided: judgeOneSided(alignedCheckpoint, sftCheckpoint, unpaired)
 		},
 		sft: {
 			...sft,
-			tied: findTiedNames(sft)
+			tables: findWordTables(sft),
+			oneSided: judgeSft
 		},
+		pairFused: createFusedPairing(aligned.tensors, sft.tensors),
 		options,
 		found
 	};
@@ -316,10 +571,11 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 			parts
 		});
 	}
-	const leftOut = noteUnused(matching);
+	const { notes: leftOut, unused } = noteUnused(matching);
 	const allProblems = [
 		...problems,
 		...found.problems,
+		...describeUnpaired(matching, unused),
 		...refuseVocabularies(matching)
 	];
 	if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) allProblems.push({
@@ -331,6 +587,7 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 		pairings: found.pairings,
 		problems: allProblems,
 		notes: [
+			...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
 			...[alignedNote, sftNote].filter((note) => note !== void 0),
 			...notes,
 			...noteMatches(found),
@@ -419,7 +676,10 @@ function mirrorShards({ shards }, planned) {
 	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
 	return shards.map(({ path, metadata, tensors }) => ({
 		path,
-		metadata,
+		metadata: {
+			format: "pt",
+			...metadata
+		},
 		tensors: plannedOf(tensors),
 		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
 	}));
@@ -455,7 +715,7 @@ function indexOf({ format, index }, tensors, shards) {
 }
 function incompatible(problem, moreCount) {
 	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
-	return new IncompatibleError(problem.message + more, {
+	return new IncompatibleError(advice`${problem.message}${more}`, {
 		code: problem.code,
 		hint: problem.hint
 	});
@@ -464,7 +724,7 @@ function incompatible(problem, moreCount) {
 /**
 * Goes through a derived checkpoint in the order of its data, whatever its layout.
 *
-* @param operationsOf how a tensor should have come about, or the fault that keeps it from being compared.
+* @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
 */
 function placeTensors(derived, operationsOf) {
 	const faults = [];
@@ -474,7 +734,7 @@ function placeTensors(derived, operationsOf) {
 			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
 				const operations = operationsOf(tensor);
 				if (typeof operations !== "string") return placePieces(tensor, operations);
-				faults.push(operations);
+				faults.push(`${operations}.`);
 				return [];
 			})
 		})),
@@ -514,9 +774,9 @@ function matchDerived(derived, aligned, sft, options) {
 	return {
 		files,
 		faults: [
-			...problems.map(({ message }) => message.replace(/\.$/, "")),
+			...problems.map(({ message }) => message),
 			...faults,
-			...missing.map((name) => `tensor '${name}' of θ1 is missing`)
+			...missing.map((name) => `tensor '${name}' of θ1 is missing.`)
 		]
 	};
 }
@@ -558,7 +818,7 @@ function matchPlan(derived, plan) {
 	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
 	return {
 		files,
-		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing`)]
+		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)]
 	};
 }
 function findFault(tensor, [operation]) {
@@ -638,6 +898,6 @@ function planPair(pair, request) {
 /** Everything that keeps a pair from being planned, each as a sentence with what to do. */
 function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
-	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
+	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
 export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, listMisfits as t };

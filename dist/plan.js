@@ -1,16 +1,15 @@
-import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, p as openPair, s as uploadMemoryBytes, t as inspectTarget, x as readsOf } from "./targets.js";
-import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./judgement.js";
-import { o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
-import { n as alignmentChangedShare } from "./statistics.js";
+import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, p as openPair, s as uploadMemoryBytes, t as inspectTarget, v as readsOf } from "./targets.js";
+import { c as sampledChangedShare, l as sampledDeltaRatio, s as sampledAlpha, u as sampledStatistics } from "./judgement.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as storedPathOf } from "./snapshot.js";
+import { i as alignmentChangedShare, n as storedPathOf } from "./snapshot.js";
+import { f as IncompatibleError, p as InputError, s as AccessError } from "./kit.js";
 import { n as standardSpanBytes } from "./hub.js";
 import { a as missingDiskBytes, i as describeMissingSpace, n as judgePair, t as describeVerdict } from "./judge-pair.js";
 import { n as prepareDocuments } from "./documents.js";
 import { n as planPair, t as listMisfits } from "./plan-pair.js";
 import { i as readPreviousCard } from "./restated-config.js";
 import { t as openSession } from "./session.js";
-import { t as _usingCtx } from "./usingCtx.js";
+import { o as _usingCtx } from "./disk.js";
 // src/app/plan.ts
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;
@@ -65,7 +64,7 @@ async function planJob(request, runtime, parent) {
 			if (missing) problems.push(describeMissingSpace(missing));
 		}
 		const documents = made && await collectProblems(problems, () => prepareDocuments(pair, made.plan, made.adapter, request));
-		if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
+		if (documents?.refusal) problems.push(documents.refusal.inFull);
 		warnings.push(...documents?.documents.warnings ?? [], ...warnOfVisibility(request, pair, targets ?? []));
 		const { verdicts, sample } = await judgePair(pair, planned, request, session);
 		for (const verdict of verdicts) (verdict.severity === "refuse" ? problems : warnings).push(describeVerdict(verdict));
@@ -115,8 +114,8 @@ function describeSample({ sampledElementCount, alphas }) {
 			alpha,
 			effectiveAlpha: sampledAlpha(statistics),
 			changedShare: sampledChangedShare(statistics),
-			alternatives: alternatives.map(({ description, effectiveAlpha }) => ({
-				option: description,
+			alternatives: alternatives.map(({ option, effectiveAlpha }) => ({
+				option,
 				effectiveAlpha
 			}))
 		}))
@@ -131,7 +130,7 @@ async function collectProblems(problems, check) {
 		return await check();
 	} catch (error) {
 		if (!(error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError)) throw error;
-		problems.push(error.hint === void 0 ? error.message : `${error.message} ${error.hint}`);
+		problems.push(error.inFull);
 		return;
 	}
 }

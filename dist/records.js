@@ -1,5 +1,5 @@
+import { P as plainName } from "./kit.js";
 import { o as groupDigits } from "./units.js";
-import { r as plainName } from "./foreign-text.js";
 // src/kit/listing.ts
 /** So many items are listed where nothing else is said. */
 const maxListed = 5;

@@ -1,14 +1,11 @@
-import { H as findSmallText } from "./session.js";
-import { s as InputError } from "./errors.js";
-import { t as project } from "./project.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { A as pythonString, D as codeSpan, E as codeLink, I as shorten, O as escapeMarkdown, T as codeBlock, b as option, g as advice, j as shellWord, k as markdownTable, o as project, p as InputError, t as findSmallText } from "./kit.js";
+import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha, u as sumStatistics } from "./snapshot.js";
 import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
-import { a as shorten } from "./foreign-text.js";
 import { i as listSome, t as isRecord } from "./records.js";
-import { a as markdownTable, i as escapeMarkdown, n as codeLink, o as pythonString, r as codeSpan, s as shellWord, t as codeBlock } from "./markdown-escape.js";
-import { F as require_dist, O as require_liquid_node } from "./vendor.js";
-import { A as chooseLicense, F as targetArgument, I as parseCard, M as pinnedEndpoint, N as shortName, f as cardPath, j as familyOf } from "./targets.js";
+import { G as require_dist, R as require_liquid_node } from "./vendor.js";
+import { _ as targetArgument, d as chooseLicense, f as familyOf, h as shortName, m as pinnedEndpoint, v as parseCard } from "./metadata.js";
+import { f as cardPath } from "./targets.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 // src/documents/manifest/signature.ts
@@ -973,8 +970,12 @@ function renderVerifyCommand({ sft, aligned, target }) {
 }
 function pairingOptions(pairing) {
 	if (pairing === void 0) return [];
-	const { vocabulary, renames } = pairing;
-	return [...vocabulary === "same" ? [] : [["--vocab", vocabulary]], ...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]]];
+	const { vocabulary, renames, unpaired } = pairing;
+	return [
+		...vocabulary === "same" ? [] : [["--vocab", vocabulary]],
+		...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]],
+		...unpaired === void 0 ? [] : [["--unpaired", unpaired.join()]]
+	];
 }
 /** The options that choose folders and the variant; one variant is asked for, and each side has it or not. */
 function selectionOptions({ sft, aligned }) {
@@ -1404,13 +1405,7 @@ function checkCard(cardText, derivation) {
 	}];
 	const body = readBody(cardText);
 	if (typeof body !== "string") return [...fields, body];
-	return [
-		...fields,
-		...checkAlphas(body, derivation),
-		...checkCommand(body, derivation),
-		...checkCommits(body, derivation),
-		...checkHashes(body, derivation)
-	];
+	return [...fields, ...checkBody(body, derivation)];
 }
 /** The text that is not people's own. */
 function readBody(cardText) {
@@ -1437,136 +1432,94 @@ function checkFrontMatter(data, metadata) {
 		}];
 	});
 }
-/** The first α that a card names is the one that was asked for; others may be what is stored. */
-function checkAlphas(body, derivation) {
-	const { alpha } = derivation;
-	const effective = effectiveAlpha(sumStatistics(derivation.statistics).total);
-	return [...stripCode(body).matchAll(/α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu)].flatMap(([, text = ""], index) => {
-		const number = Number(text.replace("−", "-").replace(/\.$/, ""));
-		if (number === alpha) return [];
-		const isMeasured = Math.abs(number - effective) <= measuredTolerance * Math.abs(effective);
-		if (index > 0 && isMeasured) return [];
-		return [{
-			what: "α",
-			expected: String(alpha),
-			found: text
-		}];
-	});
-}
-/** The names of directories stand in code, and may have anything in them. */
-function stripCode(body) {
-	return body.replaceAll(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
-}
-/** Options in blocks of code, in any order; a card without a command leaves it out. */
-function checkCommand(body, derivation) {
-	const { sft, aligned, alpha, rounding, dtype } = derivation;
-	const code = [...walkLines(body)].flatMap(({ line, isCode }) => isCode ? line : []).join("\n");
-	const compare = (option, expected, isSame) => optionValues(code, option).filter((found) => !isSame(found)).map((found) => ({
-		what: option,
-		expected,
-		found: show(found)
-	}));
-	const compareSource = (option, source) => {
-		const word = shellWord(pinnedEndpoint(source));
-		return compare(option, word, (found) => word.startsWith(found) && (source.kind === "directory" || found === word));
-	};
-	const compareSelection = (option, chosen) => {
-		const word = chosen.map((choice) => choice && shellWord(choice)).find((choice) => choice !== void 0);
-		return compare(option, word ?? "nothing", (found) => word?.startsWith(found) === true);
-	};
-	return [
-		...compareSource("--sft", sft),
-		...compareSource("--dpo", aligned),
-		...compareSelection("--sft-subfolder", [sft.subfolder]),
-		...compareSelection("--dpo-subfolder", [aligned.subfolder]),
-		...compareSelection("--variant", [sft.variant, aligned.variant]),
-		...compare("--alpha", String(alpha), (found) => Number(found) === alpha),
-		...compare("--rounding", rounding.kind, (found) => found === rounding.kind),
-		...rounding.kind === "stochastic" ? compare("--seed", String(rounding.seed), (found) => found === String(rounding.seed)) : [],
-		...compare("--dtype", dtype, (found) => found === dtype)
-	];
-}
+/** Outside of code, as the names of directories stand in code and may have anything in them. */
+const alphaClaim = /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu;
+/** A hash or commit, or a few digits of one that stand alone in code. */
+const hexClaim = /(?<![0-9a-z])([0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])|`([0-9a-f]{7,39})`/gi;
 /** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
-function optionValues(code, option) {
-	return [...code.matchAll(new RegExp(`(?:^|\\s)${option}[ =](\\S+)`, "g"))].flatMap(([, value]) => value ?? []);
-}
-/** Every commit in a card is one of the sources', and in a link that of the repo it leads to. */
-function checkCommits(body, derivation) {
-	const hubSources = [derivation.sft, derivation.aligned].flatMap((source) => source.kind === "hub" ? [source] : []);
-	const known = knownHex(derivation);
-	const strangers = hexRuns(body, 40).filter((found) => !known.has(found)).map((found) => ({
-		what: "commit",
-		expected: hubSources.map(({ commit }) => commit).join(" or ") || "none, as no source is on the Hub",
-		found
-	}));
-	const links = [...body.matchAll(/\/([\w.-]+\/[\w.-]+)\/tree\/([0-9a-f]{40})\b/g)].flatMap(([, repo = "", commit = ""]) => {
-		const commits = hubSources.filter((source) => source.repo === repo).map((source) => source.commit);
-		if (commits.length === 0 || commits.includes(commit) || !known.has(commit)) return [];
-		return [{
-			what: `commit of ${repo}`,
-			expected: commits.join(" or "),
-			found: commit
-		}];
-	});
-	return [
-		...strangers,
-		...links,
-		...checkShortCommits(body)
-	];
-}
-/** A few digits of a commit are the text of a link to it. */
-function checkShortCommits(body) {
-	return [...body.matchAll(/\[`([0-9a-f]{7,39})`\]\(<?[^\s()<>]*\/tree\/([0-9a-f]{40})\b/g)].filter(([, shown = "", commit = ""]) => !commit.startsWith(shown)).map(([, shown = "", commit = ""]) => ({
-		what: "commit",
-		expected: commit,
-		found: shown
-	}));
-}
-/** Where a line names a file and a hash, they belong together; every other hash is that of a file. */
-function checkHashes(body, derivation) {
-	const known = knownHex(derivation);
-	const found = [];
-	const rows = /* @__PURE__ */ new Set();
-	const lines = body.split("\n");
-	for (const { path, sha256 } of derivation.files) {
-		const span = codeSpan(path);
-		for (const line of lines) {
-			if (!line.includes(span)) continue;
-			const hashes = hexRuns(line, 64);
-			if (hashes.length === 0) continue;
-			rows.add(line);
-			const [first = ""] = hashes;
-			if (!hashes.includes(sha256)) found.push({
-				what: path,
-				expected: sha256,
-				found: first
-			});
-		}
-	}
-	for (const line of lines) {
-		if (rows.has(line)) continue;
-		for (const hash of hexRuns(line, 64)) if (!known.has(hash)) found.push({
-			what: "hash",
-			expected: "that of one of the files",
-			found: hash
+const optionClaim = /(--(?:(?:sft|dpo)(?:-subfolder)?|variant|alpha|rounding|seed|dtype))[ =](\S+)/g;
+/**
+* Compares a body with what this version would write. A line of it that differs in values only must have the same
+* values; other lines, of a template of one's own or of another version, may have any value that the manifest has.
+*/
+function checkBody(body, derivation) {
+	const own = readLines(splitCard(renderCard(derivation)).body);
+	const ownLines = new Set(own.map(({ line }) => line));
+	const ownShapes = new Map(own.map(({ shape, claims }) => [shape, claims]));
+	const known = collectKnown(own, derivation);
+	return readLines(body).flatMap(({ line, shape, claims }) => {
+		if (ownLines.has(line)) return [];
+		const expected = ownShapes.get(shape);
+		return claims.flatMap((claim, index) => {
+			const { what, text } = claim;
+			const values = expected === void 0 ? known.get(what) : [expected[index]?.text ?? ""];
+			if (values === void 0 || values.some((value) => agrees(claim, value, derivation))) return [];
+			return [{
+				what: what === "hash" ? /`([^`]+)`/.exec(line)?.[1] ?? what : what,
+				expected: show(values.join(" or ") || "nothing"),
+				found: show(text)
+			}];
 		});
-	}
-	return found;
+	});
 }
-/** Runs of hex digits in what the card is made of: hashes and commits, but also the names of cached snapshots. */
-function knownHex({ planKey, target, sft, aligned, files, sideFiles }) {
-	const text = JSON.stringify([
+/** The values that a line of any words may have. A few digits in code may be anything, and are not among them. */
+function collectKnown(own, derivation) {
+	const { alpha, statistics, rounding, dtype, planKey, target, sft, aligned, files, sideFiles } = derivation;
+	const options = [
+		"--sft",
+		"--dpo",
+		"--sft-subfolder",
+		"--dpo-subfolder",
+		"--variant",
+		"--alpha",
+		"--seed"
+	];
+	const claims = own.flatMap((line) => line.claims);
+	const hex = [...JSON.stringify([
 		planKey,
 		target,
 		sft,
 		aligned,
 		files,
 		sideFiles
+	]).matchAll(hexClaim)];
+	const hexOf = (length) => hex.flatMap(([, run]) => run?.length === length ? run : []);
+	return new Map([
+		...options.map((option) => [option, textsOf(claims, option)]),
+		["--rounding", [rounding.kind]],
+		["--dtype", [dtype]],
+		["α", [String(alpha), String(effectiveAlpha(sumStatistics(statistics).total))]],
+		["commit", hexOf(40)],
+		["hash", hexOf(64)]
 	]);
-	return /* @__PURE__ */ new Set([...hexRuns(text, 40), ...hexRuns(text, 64)]);
 }
-function hexRuns(text, length) {
-	return [...text.matchAll(new RegExp(`(?<![0-9a-z])[0-9a-f]{${length}}(?![0-9a-z])`, "gi"))].map(([run]) => run.toLowerCase());
+const textsOf = (claims, option) => claims.flatMap(({ what, text }) => what === option ? text : []);
+function agrees({ what, text }, expected, { alpha }) {
+	if (what === "--alpha") return Number(text) === alpha;
+	if (what !== "α") return text === expected;
+	const [found, value] = [text, expected].map(readAlpha);
+	const tolerance = value === alpha ? 0 : measuredTolerance;
+	return found === value || Math.abs(found - value) <= tolerance * Math.abs(value);
+}
+/** A full stop after the number ends the sentence. */
+const readAlpha = (text) => Number(text.replace("−", "-").replace(/\.$/, ""));
+function readLines(body) {
+	return [...walkLines(body)].map(({ line, isCode }) => {
+		const claims = [];
+		const take = (what, text) => {
+			claims.push({
+				what,
+				text
+			});
+			return `\0${what}`;
+		};
+		const withoutHex = (text) => text.replaceAll(hexClaim, (_, run, digits) => run === void 0 ? take("digits of a commit", digits ?? "") : take(run.length === 40 ? "commit" : "hash", run.toLowerCase()));
+		return {
+			line,
+			shape: isCode ? withoutHex(line.replaceAll(optionClaim, (_, option, value) => take(option, value))) : withoutHex(line).replaceAll(alphaClaim, (whole, _, text) => text === void 0 ? whole : take("α", text)),
+			claims
+		};
+	});
 }
 function toList(value) {
 	if (value === void 0 || value === null) return [];
@@ -1603,7 +1556,7 @@ function requireUnedited(card, name, force) {
 	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
 	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
 		code: "card-edited",
-		hint: "Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force."
+		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
 }
 // src/app/job/restated-config.ts

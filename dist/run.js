@@ -1,12 +1,13 @@
 import { n as judgePair, o as requireDiskSpace, r as refuseJudged } from "./judge-pair.js";
 import { n as prepareDocuments } from "./documents.js";
-import { a as requireWriteAccess, c as urlOf, h as executePlan, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, p as openPair, t as inspectTarget } from "./targets.js";
+import { s as effectiveAlpha, u as sumStatistics } from "./snapshot.js";
+import { a as requireWriteAccess, c as urlOf, g as executePlan, i as openTarget, l as warnOfVisibility, m as createSideFileCarrier, o as resolveTargets, p as openPair, t as inspectTarget } from "./targets.js";
 import { n as planPair } from "./plan-pair.js";
 import { i as readPreviousCard } from "./restated-config.js";
-import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
+import "./kit.js";
 import { t as openSession } from "./session.js";
 import { t as trackSteps } from "./steps.js";
-import { t as _usingCtx } from "./usingCtx.js";
+import { o as _usingCtx } from "./disk.js";
 // src/app/job/publish.ts
 /**
 * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.

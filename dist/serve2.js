@@ -1,11 +1,10 @@
-import { t as project } from "./project.js";
-import { n as readText } from "./read-text.js";
+import { b as option, c as CancelledError, g as advice, m as ServiceError, o as project, p as InputError, u as ExtrapolateError } from "./kit.js";
 import { p as formatEndpoint } from "./template.js";
+import { t as matchesRepo } from "./repo-glob.js";
+import { r as readText } from "./disk.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
-import { c as ServiceError, i as ExtrapolateError, n as CancelledError, s as InputError } from "./errors.js";
 import "./options.js";
-import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -383,7 +382,7 @@ async function serveWebhooks(options) {
 		onFailed({ key, payload }, error) {
 			counts.failed++;
 			window.release(key);
-			log.warn(`not started for ${payload.repo}: ${describe(error)}`);
+			log.warn(advice`not started for ${payload.repo}: ${describe(error)}`);
 		}
 	});
 	function take(event, text) {
@@ -461,12 +460,12 @@ function cannotListen(host, port, error) {
 	const { code } = error;
 	return new InputError(`Nothing can listen at ${host}:${port} (${code ?? "unknown reason"}).`, {
 		code: "address-unavailable",
-		hint: "Choose a free --port, and a --host of this machine."
+		hint: advice`Choose a free ${option("port")}, and a ${option("host")} of this machine.`
 	});
 }
 function describe(error) {
-	if (!(error instanceof ExtrapolateError)) return error instanceof Error ? error.message : String(error);
-	return error.hint === void 0 ? error.message : `${error.message} ${error.hint}`;
+	if (error instanceof ExtrapolateError) return error.inFull;
+	return error instanceof Error ? error.message : String(error);
 }
 // src/bot/watch/serve.ts
 const maxConfigBytes = 1 << 20;

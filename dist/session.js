@@ -1,14 +1,10 @@
-import { a as FormatError, o as IncompatibleError, r as CapacityError, s as InputError } from "./errors.js";
-import { t as excerpt } from "./foreign-text.js";
-import { r as listNames, t as isRecord } from "./records.js";
+import { M as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { i as listSome, r as listNames, t as isRecord } from "./records.js";
 import "./serve.js";
-import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
+import { a as openDirectorySnapshot } from "./disk.js";
 import { availableParallelism } from "node:os";
-import { closeSync, openSync, readSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
-import { open, readdir, realpath, stat } from "node:fs/promises";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -30,32 +26,6 @@ async function mapConcurrently(items, atOnce, transform) {
 	};
 	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	return results;
-}
-// src/kit/small-file.ts
-/**
-* A small file of a snapshot, whole.
-*
-* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
-*/
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-}
-/** The same as text; undefined where there is no such file. */
-async function findSmallText(snapshot, path, maxByteLength) {
-	if (!snapshot.files.has(path)) return void 0;
-	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
-}
-/** The beginning of a text of any length; undefined where there is no such file. */
-async function findTextStart(snapshot, path, mostBytes) {
-	const file = snapshot.files.get(path);
-	if (file === void 0) return void 0;
-	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
 // src/core/adapter/adapter.ts
 /** Where PEFT keeps what an adapter is. */
@@ -191,6 +161,142 @@ function rangeOf(name, ranges) {
 	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
 	return range;
 }
+// src/formats/safetensors/byte-text.ts
+const utf8$2 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+/** Gives one character for each byte, whichever it is. */
+const oneByOne = new TextDecoder("latin1");
+const windowByteLength = 65536;
+/** So many bytes that are not all ASCII are decoded without a TextDecoder. */
+const maxShortByteLength = 48;
+/** Gives parts of bytes as text, many short ones as fast as a few long ones. */
+var ByteText = class {
+	#bytes;
+	/** Some of the bytes as text, one character for each. */
+	#window = "";
+	#windowAt = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	/** The text of bytes that are all ASCII. Texts of neighbours are cut from one, which is much faster. */
+	ascii(start, end) {
+		let from = start - this.#windowAt;
+		if (from < 0 || end - this.#windowAt > this.#window.length) {
+			this.#windowAt = start;
+			this.#window = oneByOne.decode(this.#bytes.subarray(start, Math.max(start + windowByteLength, end)));
+			from = 0;
+		}
+		return this.#window.slice(from, from + end - start);
+	}
+	/** The text of bytes in UTF-8; undefined where they are not. */
+	utf8(start, end) {
+		const short = end - start <= maxShortByteLength ? this.#decodeShort(start, end) : void 0;
+		if (short !== void 0) return short;
+		try {
+			return utf8$2.decode(this.#bytes.subarray(start, end));
+		} catch {
+			return;
+		}
+	}
+	/** A word or two of characters of up to three bytes, faster than a TextDecoder; undefined for all else. */
+	#decodeShort(start, end) {
+		const bytes = this.#bytes;
+		let text = "";
+		for (let at = start; at < end;) {
+			const first = bytes[at] ?? 0;
+			if (first < 128) {
+				const runAt = at;
+				while (at < end && (bytes[at] ?? 0) < 128) at++;
+				text += this.ascii(runAt, at);
+				continue;
+			}
+			const length = first < 224 ? 2 : 3;
+			const second = (bytes[at + 1] ?? 0) ^ 128;
+			const third = length === 3 ? (bytes[at + 2] ?? 0) ^ 128 : 0;
+			if (first < 194 || first > 239 || second > 63 || third > 63 || at + length > end) return void 0;
+			const unit = length === 2 ? (first & 31) << 6 | second : (first & 15) << 12 | second << 6 | third;
+			if (length === 3 && (unit < 2048 || unit >= 55296 && unit <= 57343)) return void 0;
+			text += String.fromCharCode(unit);
+			at += length;
+		}
+		return text;
+	}
+};
+/** Index up to which these bytes of a file may be the beginning of valid UTF-8. */
+function findInvalidUtf8(bytes, start, end) {
+	let valid = start;
+	let invalid = end + 1;
+	while (invalid - valid > 1) {
+		const middle = valid + invalid >> 1;
+		try {
+			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, middle), { stream: true });
+			valid = middle;
+		} catch {
+			invalid = middle;
+		}
+	}
+	return valid;
+}
+// src/formats/safetensors/json-number.ts
+const plus = 43;
+const minus = 45;
+const point = 46;
+const underscore = 95;
+const zero = 48;
+const lowerA = 97;
+const lowerE = 101;
+const lowerZ = 122;
+const isDigit = (byte) => byte >= zero && byte <= 57;
+const startsNumber = (byte) => byte !== void 0 && (byte === minus || isDigit(byte));
+/** Whether a number or a word may go on with this byte. */
+function isTokenByte(byte) {
+	if (byte === void 0) return false;
+	if (isDigit(byte) || byte === plus || byte === minus || byte === point || byte === underscore) return true;
+	const lower = byte | 32;
+	return lower >= lowerA && lower <= lowerZ;
+}
+/** Behind the longest number that begins here; the same place where none does. */
+function findNumberEnd(bytes, at) {
+	const whole = bytes[at] === minus ? at + 1 : at;
+	let end = bytes[whole] === zero ? whole + 1 : skipDigits(bytes, whole);
+	if (end === whole) return at;
+	if (bytes[end] === point) {
+		const fraction = skipDigits(bytes, end + 1);
+		if (fraction === end + 1) return at;
+		end = fraction;
+	}
+	if (((bytes[end] ?? 0) | 32) !== lowerE) return end;
+	const sign = bytes[end + 1];
+	const exponent = sign === plus || sign === minus ? end + 2 : end + 1;
+	const exponentEnd = skipDigits(bytes, exponent);
+	return exponentEnd === exponent ? at : exponentEnd;
+}
+function skipDigits(bytes, from) {
+	const { length } = bytes;
+	let at = from;
+	while (at < length && isDigit(bytes[at])) at++;
+	return at;
+}
+/** Up to these, digits and powers of ten are exact, and so their quotient is what a number rounds to. */
+const exactDigits = 15;
+const exactPowers = Array.from({ length: 16 }, (_, power) => 10 ** power);
+/** A number of few digits without exponent, in less time than as text; undefined for others. */
+function readShortNumber(bytes, at, end) {
+	if (end - at > exactDigits) return void 0;
+	let digits = 0;
+	let pointAt = end - 1;
+	const isNegative = bytes[at] === minus;
+	for (let place = isNegative ? at + 1 : at; place < end; place++) {
+		const byte = bytes[place];
+		if (byte === point) pointAt = place;
+		else if (isDigit(byte)) digits = digits * 10 + (byte - zero);
+		else return void 0;
+	}
+	const value = digits / exactPowers[end - 1 - pointAt];
+	return isNegative ? -value : value;
+}
 // src/formats/safetensors/json-reader.ts
 const quote$1 = 34;
 const backslash = 92;
@@ -210,12 +316,8 @@ const simpleEscapes = {
 	r: "\r",
 	t: "	"
 };
-const utf8$2 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
-const maxDepth$3 = 64;
+const maxDepth$2 = 64;
 /**
 * Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
 * Stricter than JSON.parse: duplicate keys, malformed UTF-8 and lone surrogates are refused; and every
@@ -225,9 +327,11 @@ var JsonReader = class {
 	/** Index of the next byte; add {@link JsonPlace.byteOffset} for the offset in the file. */
 	position = 0;
 	#bytes;
+	#text;
 	#place;
 	constructor(bytes, place) {
 		this.#bytes = bytes;
+		this.#text = new ByteText(bytes);
 		this.#place = place;
 	}
 	/** @param at index of the faulty byte. */
@@ -245,25 +349,26 @@ var JsonReader = class {
 	* @param what names the object in errors.
 	*/
 	readObject(what, maxCount, readMember) {
-		this.#expect(openBrace, `${what} must be an object`);
+		if (!this.#skip(openBrace)) this.#failAtEnd(`${what} must be an object`);
 		if (this.#skip(closeBrace)) return;
 		const seen = /* @__PURE__ */ new Set();
 		do {
 			this.#skipWhitespace();
 			const keyAt = this.position;
 			if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
-			const key = this.readString(`a key of ${what}`);
+			if (this.#bytes[keyAt] !== quote$1) this.fail(`a key of ${what} must be a string`);
+			const key = this.#readQuoted();
 			if (seen.has(key)) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
 			seen.add(key);
-			this.#expect(colon, `':' expected after the key ${excerpt(key)}`);
+			if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
 			this.#skipWhitespace();
 			readMember(key, keyAt);
 		} while (this.#skip(comma));
-		this.#expect(closeBrace, `',' or '}' expected in ${what}`);
+		if (!this.#skip(closeBrace)) this.#failAtEnd(`',' or '}' expected in ${what}`);
 	}
 	/** Reads an array; `readItem` must read the value. */
 	readArray(what, maxCount, readItem) {
-		this.#expect(openBracket, `${what} must be an array`);
+		if (!this.#skip(openBracket)) this.#failAtEnd(`${what} must be an array`);
 		if (this.#skip(closeBracket)) return;
 		let count = 0;
 		do {
@@ -271,25 +376,12 @@ var JsonReader = class {
 			if (count++ >= maxCount) this.fail(`${what} has more than ${maxCount} entries`);
 			readItem();
 		} while (this.#skip(comma));
-		this.#expect(closeBracket, `',' or ']' expected in ${what}`);
+		if (!this.#skip(closeBracket)) this.#failAtEnd(`',' or ']' expected in ${what}`);
 	}
 	readString(what) {
 		this.#skipWhitespace();
-		const openedAt = this.position;
-		if (this.#bytes[openedAt] !== quote$1) this.fail(`${what} must be a string`);
-		let text = "";
-		let runAt = ++this.position;
-		for (;;) {
-			const byte = this.#bytes[this.position];
-			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
-			if (byte === quote$1 || byte === backslash) {
-				text += this.#decode(runAt, this.position++);
-				if (byte === quote$1) return text;
-				text += this.#readEscape();
-				runAt = this.position;
-			} else if (byte < 32) this.fail("control character in a string");
-			else this.position++;
-		}
+		if (this.#bytes[this.position] !== quote$1) this.fail(`${what} must be a string`);
+		return this.#readQuoted();
 	}
 	/** A number written as digits only, up to 2^53 − 1. */
 	readSafeInteger(what) {
@@ -310,7 +402,7 @@ var JsonReader = class {
 	}
 	/** Any value. Objects have no prototype, so that keys from strangers are only keys. */
 	readValue(what, depth = 0) {
-		if (depth > maxDepth$3) this.fail(`${what} is nested deeper than ${maxDepth$3} levels`);
+		if (depth > maxDepth$2) this.fail(`${what} is nested deeper than ${maxDepth$2} levels`);
 		this.#skipWhitespace();
 		switch (this.#bytes[this.position]) {
 			case openBrace: {
@@ -341,14 +433,48 @@ var JsonReader = class {
 	}
 	#readScalar(what) {
 		const at = this.position;
-		const text = String.fromCharCode(...this.#bytes.subarray(at, at + 400));
-		const token = /^[-+\w.]+/.exec(text)?.[0] ?? "";
-		this.position += token.length;
+		if (startsNumber(this.#bytes[at])) {
+			const end = findNumberEnd(this.#bytes, at);
+			if (end > at && !isTokenByte(this.#bytes[end]) && end - at <= 400) {
+				this.position = end;
+				return readShortNumber(this.#bytes, at, end) ?? Number(this.#text.ascii(at, end));
+			}
+		}
+		const token = this.#readToken();
 		if (token === "null") return null;
 		if (token === "true" || token === "false") return token === "true";
-		if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) return Number(token);
 		if (this.#place.allowNonFinite && /^(NaN|-?Infinity)$/.test(token)) return Number(token);
 		return this.fail(`${what}: a value is expected here`, at);
+	}
+	#readToken() {
+		const at = this.position;
+		while (this.position - at < 400 && isTokenByte(this.#bytes[this.position])) this.position++;
+		return this.#text.ascii(at, this.position);
+	}
+	/** The string whose quote is next. */
+	#readQuoted() {
+		const bytes = this.#bytes;
+		const openedAt = this.position;
+		let text = "";
+		let runAt = openedAt + 1;
+		let at = runAt;
+		let allBits = 0;
+		for (;;) {
+			const byte = bytes[at];
+			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
+			if (byte === quote$1 || byte === backslash) {
+				const run = allBits < 128 ? this.#text.ascii(runAt, at) : this.#decode(runAt, at);
+				this.position = at + 1;
+				if (byte === quote$1) return text === "" ? run : text + run;
+				text += run + this.#readEscape();
+				at = runAt = this.position;
+				allBits = 0;
+			} else if (byte < 32) this.fail("control character in a string", at);
+			else {
+				allBits |= byte;
+				at++;
+			}
+		}
 	}
 	#readEscape() {
 		const at = this.position - 1;
@@ -370,25 +496,23 @@ var JsonReader = class {
 		return Number.parseInt(digits, 16);
 	}
 	#decode(start, end) {
-		const bytes = this.#bytes.subarray(start, end);
-		try {
-			return utf8$2.decode(bytes);
-		} catch {
-			return this.fail("a string is not valid UTF-8", start + findInvalidUtf8(bytes));
-		}
+		return this.#text.utf8(start, end) ?? this.fail("a string is not valid UTF-8", findInvalidUtf8(this.#bytes, start, end));
 	}
-	#expect(byte, fault) {
-		if (!this.#skip(byte)) this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
+	#failAtEnd(fault) {
+		return this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
 	}
 	#skip(byte) {
-		this.#skipWhitespace();
-		if (this.#bytes[this.position] !== byte) return false;
+		if (this.#bytes[this.position] !== byte) {
+			this.#skipWhitespace();
+			if (this.#bytes[this.position] !== byte) return false;
+		}
 		this.position++;
 		return true;
 	}
 	#skipWhitespace() {
 		for (;;) {
 			const byte = this.#bytes[this.position];
+			if (byte === void 0 || byte > 32) return;
 			if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return;
 			this.position++;
 		}
@@ -398,21 +522,6 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-/** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
-function findInvalidUtf8(bytes) {
-	let valid = 0;
-	let invalid = bytes.length + 1;
-	while (invalid - valid > 1) {
-		const middle = valid + invalid >> 1;
-		try {
-			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-			valid = middle;
-		} catch {
-			invalid = middle;
-		}
-	}
-	return valid;
-}
 // src/formats/safetensors/index-file.ts
 /** Room for a million tensors with long names. */
 const maxIndexByteLength$1 = 256 << 20;
@@ -474,7 +583,7 @@ function readWeightMap(reader, extension) {
 	const knownFiles = /* @__PURE__ */ new Map();
 	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
 		const at = reader.position;
-		const text = reader.readString(`the file of ${excerpt(tensor)}`);
+		const text = reader.readString(`the file of ${excerpt(tensor)}`).replace(/^(?:\.\/)+/, "");
 		let file = knownFiles.get(text);
 		if (file === void 0) {
 			const fault = findFileNameFault(text, extension);
@@ -2130,7 +2239,7 @@ var PickleBytes = class {
 };
 // src/formats/torch/pickle-stack.ts
 /** Picklers write containers in batches of 1000, and nest a few of them. */
-const maxDepth$2 = 65536;
+const maxDepth$1 = 65536;
 /** Python itself gives up at about 1000. */
 const maxOpenMarkCount = 256;
 /**
@@ -2156,7 +2265,7 @@ var PickleStack = class {
 		this.#fail = fail;
 	}
 	push(value) {
-		if (this.#values.length >= maxDepth$2) this.#fail(`the stack is deeper than ${maxDepth$2} values`);
+		if (this.#values.length >= maxDepth$1) this.#fail(`the stack is deeper than ${maxDepth$1} values`);
 		this.#values.push(value);
 	}
 	/** Containers and calls take memory of their own. */
@@ -2613,7 +2722,7 @@ function refuseVariant(snapshots, variant) {
 	});
 	throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join("; ")}.`, {
 		code: "variant-missing",
-		hint: "Name one that is there with --variant, or leave it out for the ordinary weights."
+		hint: advice`Name one that is there with ${option("variant")}, or leave it out for the ordinary weights.`
 	});
 }
 /** What an index of a variant calls a shard, as the snapshot of the variant does. */
@@ -2740,22 +2849,22 @@ function describeElsewhere(snapshot, paths) {
 	if (variant === void 0 && folder === void 0) return void 0;
 	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
 	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
-	const byVariant = `--variant ${variant}`;
-	const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
+	const byVariant = option("variant", variant);
+	const byFolder = advice`${option("sft-subfolder", folder)} or ${option("dpo-subfolder", folder)}`;
 	if (folder === void 0) return {
 		code: "variant-needed",
 		message: `has no ordinary weights, but those of ${ofVariants}`,
-		hint: `Choose with ${byVariant}.`
+		hint: advice`Choose with ${byVariant}.`
 	};
 	if (variant === void 0) return {
 		code: "subfolder-needed",
 		message: `has no weights at its top level, but in ${inFolders}`,
-		hint: `Choose with ${byFolder}.`
+		hint: advice`Choose with ${byFolder}.`
 	};
 	return {
 		code: "weights-ambiguous",
 		message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
-		hint: `Choose with ${byVariant}, or with ${byFolder}.`
+		hint: advice`Choose with ${byVariant}, or with ${byFolder}.`
 	};
 }
 // src/formats/checkpoint/adapter-description.ts
@@ -2865,6 +2974,11 @@ function describeLeftOut({ shards, snapshot }) {
 }
 /** As tensors are quoted. */
 const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
+// src/formats/checkpoint/stored-buffers.ts
+/** What versions of transformers stored that is computed by others. */
+const buffers = /(?:^|\.)(?:(?:original_)?inv_freq|rotary_emb\.(?:cos|sin)_cached|position_ids|masked_bias|relative_position_index|(?:encoder|decoder)\.version)$/;
+/** Whether a tensor is a buffer by its name: a model computes it, so that it may be stored or not. */
+const isStoredBuffer = (name) => buffers.test(name);
 // src/formats/checkpoint/model-sections.ts
 /** Sections of config.json that hold the language model's own configuration in models with several parts. */
 const sectionNames = [
@@ -2886,6 +3000,112 @@ function modelSections(config) {
 		name: void 0,
 		fields: config
 	}, ...sections];
+}
+// src/formats/checkpoint/token-tables.ts
+/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
+/**
+* What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
+* words have a `decoder` after other layers.
+*/
+const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
+const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
+const isTokenEmbedding = (name) => embeddingNames.test(name);
+const isOutputHead = (name) => headNames.test(name);
+/** Whether a tensor has a row for each token. */
+const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
+/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
+function tableOf(name) {
+	const shared = sharedTables.exec(name)?.[1];
+	return shared === void 0 ? name : `${name.slice(0, name.length - shared.length - 7)}shared`;
+}
+// src/formats/checkpoint/tied-weights.ts
+/**
+* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
+* the model's class.
+*/
+function statesTiedEmbeddings(config) {
+	for (const { fields } of modelSections(config)) {
+		const { tie_word_embeddings: tied } = fields;
+		if (typeof tied === "boolean") return tied;
+	}
+}
+/** Whether two names can be those of one tensor of a model: tables of words, where no configuration speaks against it. */
+function canBeTied(name, other, config) {
+	if (!hasTokenRows(name) || !hasTokenRows(other)) return false;
+	return tableOf(name) === tableOf(other) || statesTiedEmbeddings(config) !== false;
+}
+/**
+* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
+* ties them needs the first only, and saved as safetensors has no other. Other tensors that share their bytes keep all
+* their names, and without a configuration all do: it is not known who will load them.
+*/
+function dropTiedNames(checkpoint) {
+	const { format, config, snapshot } = checkpoint;
+	if (format !== "torch") return checkpoint;
+	const dropped = /* @__PURE__ */ new Set();
+	const sharing = [];
+	for (const names of checkpoint.shards.flatMap(listSharedNames)) {
+		const kept = [];
+		for (const name of names) if (config !== void 0 && kept.some((other) => canBeTied(name, other, config))) dropped.add(name);
+		else kept.push(name);
+		if (kept.length > 1) sharing.push(...kept);
+	}
+	if (dropped.size === 0 && sharing.length === 0) return checkpoint;
+	const isKept = ({ name }) => !dropped.has(name);
+	return {
+		...checkpoint,
+		shards: checkpoint.shards.map((shard) => ({
+			...shard,
+			tensors: shard.tensors.filter(isKept)
+		})),
+		tensors: new Map([...checkpoint.tensors].filter(([name]) => !dropped.has(name))),
+		notes: [...checkpoint.notes ?? [], ...sharing.length === 0 ? [] : [`${nameOf(snapshot.origin)}: ${listNames(sharing)} share their bytes; each is a tensor of its own.`]]
+	};
+}
+/** Names of the tensors that have one place, for each place that has more than one. */
+function listSharedNames({ tensors }) {
+	return [...Map.groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
+}
+// src/formats/checkpoint/join-shards.ts
+/**
+* All tensors in the order of the index, and what it does not list after them. Loaders go by what the shards store, so
+* that an index may be wrong about that; it may list names that no shard stores where a tie explains them, as the Hub's
+* own converter leaves them behind, and buffers.
+*
+* @throws IncompatibleError for a tensor that is stored twice, or is missing.
+*/
+function joinShards({ weightMap }, shards, index) {
+	const found = /* @__PURE__ */ new Map();
+	const elsewhere = [];
+	for (const tensor of shards.flatMap((shard) => shard.tensors)) {
+		const known = found.get(tensor.name);
+		if (known !== void 0) throw disagreement(index.name, `Tensor '${tensor.name}' is stored in ${known.path} and in ${tensor.path}`);
+		if (weightMap.get(tensor.name) !== tensor.path) elsewhere.push(tensor.name);
+		found.set(tensor.name, tensor);
+	}
+	const tables = [...found.keys()].filter(hasTokenRows);
+	const tensors = /* @__PURE__ */ new Map();
+	const unstored = [];
+	for (const [name, path] of weightMap) {
+		const tensor = found.get(name);
+		if (tensor !== void 0) tensors.set(name, tensor);
+		else if (isStoredBuffer(name) || tables.some((table) => canBeTied(name, table, index.config))) unstored.push(name);
+		else throw disagreement(index.name, `Tensor '${name}' is not in ${path}, where the index has it`);
+	}
+	for (const [name, tensor] of found) tensors.set(name, tensor);
+	return {
+		tensors,
+		notes: [...noteSome(elsewhere, index.name, "does not list where these are stored"), ...noteSome(unstored, index.name, "lists what no shard stores, since it is tied to others or computed")]
+	};
+}
+const noteSome = (names, indexName, what) => names.length === 0 ? [] : [`${indexName} ${what}: ${listNames(names)}.`];
+function disagreement(indexName, fault) {
+	return new IncompatibleError(`${fault} (${indexName}).`, {
+		code: "index-mismatch",
+		hint: "Index and shards are of different savings; upload or download the checkpoint again as a whole."
+	});
 }
 // src/formats/checkpoint/quantisation.ts
 const hint = "Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.";
@@ -2933,6 +3153,24 @@ function findMethod(settings, path) {
 		evidence: `it has a ${path}`
 	};
 }
+/** Numbers beside a weight that say what its own stand for. */
+const scales = /(?:_scale|_scale_inv|_scales?|\.scales?|\.qzeros|_zero_point|_g_idx|\.g_idx)$/;
+/**
+* Whether a checkpoint is quantised: its configuration may be left over from one that was, when all weights are plain
+* numbers again.
+*
+* @param stated by config.json.
+*/
+function findQuantisation(checkpoint, stated) {
+	if (stated !== void 0 && !hasPlainWeights(checkpoint)) return stated;
+	return findQuantisedTensors(checkpoint);
+}
+/** Says of weights that are not quantised that their configuration says otherwise. */
+const noteLeftOver = ({ place, evidence }) => `${place}: ${evidence}, and all weights are plain floating-point numbers: they are taken as not quantised.`;
+/** Integers with one axis, or none, are buffers. */
+function hasPlainWeights({ tensors }) {
+	return [...tensors.values()].every(({ name, dtype, shape }) => !scales.test(name) && (isFloatDtype(dtype) || !isFloat(dtype) && (shape.length < 2 || isStoredBuffer(name))));
+}
 /** Tensors that only quantised checkpoints have, by the last part of their names. */
 const signs = [
 	[/\.(absmax|nested_absmax|quant_map|nested_quant_map)$|\.quant_state\./, "bitsandbytes (4 bit)"],
@@ -2966,46 +3204,32 @@ function methodShownBy(tensor, tensors) {
 	if (weight.dtype.startsWith("F8")) return `FP8 with scales ('${weight.name}' is ${weight.dtype})`;
 	if (/^[FUI]\d/.test(weight.dtype) && !/^F(16|32|64)$/.test(weight.dtype)) return `${weight.dtype} blocks with scales ('${weight.name}')`;
 }
-// src/formats/checkpoint/tied-weights.ts
+// src/formats/checkpoint/scattered-weights.ts
+/** Parameters that FSDP joined into one, each process having a part of it. */
+const flatParameter = /(?:^|\.)_?flat_param(?:_\d+)?$/;
+/** Matrices in every model. */
+const matrix = /\.(?:[qkvo]_proj|out_proj|down_proj|up_proj|gate_proj|lm_head)\.weight$/;
 /**
-* Whether config.json says that token embeddings and output layer are one tensor; undefined where it leaves that to
-* the model's class.
+* Why a checkpoint is what one process of several saved of a model whose weights lay scattered among all of them, and
+* how to gather them; undefined where it is not. Both sides of a pair may be so alike, by one pipeline.
 */
-function statesTiedEmbeddings(config) {
-	for (const { fields } of modelSections(config)) {
-		const { tie_word_embeddings: tied } = fields;
-		if (typeof tied === "boolean") return tied;
-	}
-}
-/**
-* Leaves out tied tensors' further names. PyTorch's files hold a tied tensor under each of its names; a model that
-* ties them needs the first only, and saved as safetensors has no other. Without a configuration all names stay: it is
-* not known who will load them.
-*/
-function dropTiedNames(checkpoint) {
-	const { format, config } = checkpoint;
-	if (format !== "torch" || config === void 0 || statesTiedEmbeddings(config) === false) return checkpoint;
-	const shards = checkpoint.shards.map((shard) => ({
-		...shard,
-		tensors: firstOfEachPlace(shard.tensors)
-	}));
-	const kept = new Set(shards.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
-	const tensors = new Map([...checkpoint.tensors].filter(([name]) => kept.has(name)));
-	return {
-		...checkpoint,
-		shards,
-		tensors
+function findScattered({ tensors, snapshot }) {
+	const all = [...tensors.values()];
+	const refusal = (found, what, hint) => {
+		const [first] = found;
+		if (first === void 0) return void 0;
+		const shown = `'${first.name}' ${first.dtype} [${first.shape.join(", ")}]`;
+		return new IncompatibleError(`${nameOf(snapshot.origin)} has not all weights: ${what} (${shown}${found.length > 1 ? ` and ${found.length - 1} more` : ""}).`, {
+			code: "weights-scattered",
+			hint
+		});
 	};
+	const empty = refusal(all.filter(isPlaceholder), "DeepSpeed ZeRO-3 leaves empty tensors in place of those that are scattered among the processes", "Gather them: run zero_to_fp32.py of the training checkpoint, or save with stage3_gather_16bit_weights_on_model_save.");
+	const flat = refusal(all.filter((tensor) => flatParameter.test(tensor.name) || isFlat(tensor)), "FSDP has flattened its tensors, and each process stores a part", "Gather them: save with FULL_STATE_DICT, or run accelerate merge-weights on the sharded checkpoint.");
+	return empty ?? flat;
 }
-function firstOfEachPlace(tensors) {
-	const seen = /* @__PURE__ */ new Set();
-	return tensors.filter(({ start, end }) => {
-		const place = `${start} ${end}`;
-		if (start < end && seen.has(place)) return false;
-		seen.add(place);
-		return true;
-	});
-}
+const isPlaceholder = (tensor) => hasFloatDtype(tensor) && tensor.shape.length === 1 && tensor.shape[0] === 0 && tensor.name.endsWith(".weight");
+const isFlat = ({ name, shape }) => shape.length === 1 && (isTokenEmbedding(name) || matrix.test(name));
 // src/formats/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -3021,8 +3245,18 @@ const maxConcurrentReads = 8;
 async function openCheckpoint(snapshot) {
 	const choice = chooseWeights(snapshot);
 	const config = await readConfig(snapshot);
-	if (config !== void 0) refuseQuantised(findQuantisedConfig(config, snapshot.source("config.json").name));
-	return accept(await readWeights(snapshot, choice, config));
+	const stated = config && findQuantisedConfig(config, snapshot.source("config.json").name);
+	try {
+		const read = await readWeights(snapshot, choice, config);
+		const notes = [...read.notes ?? [], ...stated === void 0 ? [] : [noteLeftOver(stated)]];
+		return accept({
+			...read,
+			...notes.length === 0 ? {} : { notes }
+		}, stated);
+	} catch (error) {
+		if (error instanceof FormatError) refuseQuantised(stated);
+		throw error;
+	}
 }
 /**
 * Reads the same of a checkpoint that is only looked at: it may be quantised, and tied tensors have all their names.
@@ -3055,15 +3289,20 @@ async function readWeights(snapshot, choice, config) {
 		hint: "The upload or download is incomplete; complete it, or use another revision."
 	});
 	const shards = await mapConcurrently(paths, maxConcurrentReads, (path) => readShard(snapshot, path, format));
+	const { tensors, notes } = joinShards(index, shards, {
+		name,
+		config
+	});
 	return refuseEmpty({
 		snapshot,
 		format,
-		tensors: joinShards(index, shards, name),
+		tensors,
 		shards,
 		index: {
 			path: indexPath,
 			metadata: index.metadata
 		},
+		...notes.length === 0 ? {} : { notes },
 		config
 	});
 }
@@ -3096,8 +3335,10 @@ async function readIndex(snapshot, path, format = "safetensors") {
 		weightMap: new Map(weightMap)
 	};
 }
-function accept(checkpoint) {
-	refuseQuantised(findQuantisedTensors(checkpoint));
+function accept(checkpoint, stated) {
+	refuseQuantised(findQuantisation(checkpoint, stated));
+	const scattered = findScattered(checkpoint);
+	if (scattered !== void 0) throw scattered;
 	return dropTiedNames(checkpoint);
 }
 function refuseEmpty(checkpoint) {
@@ -3138,31 +3379,6 @@ async function readShard(snapshot, path, format) {
 		}))
 	};
 }
-/** All tensors in the order of the index, which must say of each the shard that really has it, and of no other. */
-function joinShards({ weightMap }, shards, indexName) {
-	const found = /* @__PURE__ */ new Map();
-	for (const tensor of shards.flatMap((shard) => shard.tensors)) {
-		const listedIn = weightMap.get(tensor.name);
-		if (listedIn !== tensor.path) {
-			const listed = listedIn === void 0 ? "is not in the index" : `is in ${listedIn} by the index`;
-			throw disagreement(indexName, `Tensor '${tensor.name}' of ${tensor.path} ${listed}`);
-		}
-		found.set(tensor.name, tensor);
-	}
-	const tensors = /* @__PURE__ */ new Map();
-	for (const [name, path] of weightMap) {
-		const tensor = found.get(name);
-		if (tensor === void 0) throw disagreement(indexName, `Tensor '${name}' is not in ${path}, where the index has it`);
-		tensors.set(name, tensor);
-	}
-	return tensors;
-}
-function disagreement(indexName, fault) {
-	return new IncompatibleError(`${fault} (${indexName}).`, {
-		code: "index-mismatch",
-		hint: "Index and shards are of different savings; upload or download the checkpoint again as a whole."
-	});
-}
 /** config.json as Python writes it; undefined where there is none. */
 async function readConfig(snapshot) {
 	if (!snapshot.files.has("config.json")) return void 0;
@@ -3179,7 +3395,7 @@ async function readConfig(snapshot) {
 	return config;
 }
 // src/formats/checkpoint/other-weights.ts
-const maxListed = 20;
+const maxListed$1 = 20;
 /** More than the variants and folders of any model. */
 const maxGroups = 200;
 const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
@@ -3208,7 +3424,7 @@ function listOtherWeights({ files }, used) {
 	}
 	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
 		...group,
-		files: all.slice(0, maxListed),
+		files: all.slice(0, maxListed$1),
 		fileCount: all.length
 	}));
 }
@@ -3234,15 +3450,6 @@ function groupOf(path, folders, isThere) {
 function isWeights(name) {
 	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
 }
-// src/formats/checkpoint/token-tables.ts
-/** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
-const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
-/** What gives each token its score. `output` is also what some call a projection inside of a block. */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
-const isTokenEmbedding = (name) => embeddingNames.test(name);
-const isOutputHead = (name) => headNames.test(name);
-/** Whether a tensor has a row for each token. */
-const hasTokenRows = (name) => isTokenEmbedding(name) || isOutputHead(name);
 // src/formats/checkpoint/tying.ts
 /**
 * Undefined for a model without embeddings of words that could be tied.
@@ -3293,7 +3500,7 @@ async function explainCheckpoint(snapshot, whole) {
 		leftOut: [],
 		otherWeights: listOtherWeights(whole, /* @__PURE__ */ new Set())
 	};
-	const quantisation = ofConfig ?? findQuantisedTensors(read);
+	const quantisation = findQuantisation(read, ofConfig);
 	const tying = describeTying(read);
 	return {
 		...ofRepo,
@@ -3301,7 +3508,7 @@ async function explainCheckpoint(snapshot, whole) {
 		...tying === void 0 ? {} : { tying },
 		...describeCheckpoint(dropTiedNames(read)),
 		use: useOf(read, quantisation),
-		leftOut: describeLeftOut(read),
+		leftOut: [...describeLeftOut(read), ...read.notes ?? []],
 		otherWeights: listOtherWeights(whole, pathsOf(read))
 	};
 }
@@ -3316,6 +3523,8 @@ async function readOrRefuse(snapshot, quantisation) {
 }
 function useOf(checkpoint, quantisation) {
 	if (quantisation !== void 0) return refused(refusalOf(quantisation));
+	const scattered = findScattered(checkpoint);
+	if (scattered !== void 0) return refused(scattered);
 	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
 	if (narrow !== void 0) return {
 		kind: "refused",
@@ -3324,11 +3533,11 @@ function useOf(checkpoint, quantisation) {
 	};
 	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
 }
-function refused({ code, message, hint }) {
+function refused({ code, wording, hint }) {
 	return {
 		kind: "refused",
 		code,
-		reason: message.replace(/\.$/, ""),
+		reason: clauseOf(wording),
 		...hint === void 0 ? {} : { hint }
 	};
 }
@@ -3538,14 +3747,18 @@ async function openWeights(snapshot, path, format) {
 	};
 }
 // src/core/pairing/named-tensors.ts
-/** What training frameworks put before every name, and no model has. */
-const wrappers = ["module.", "base_model.model."];
+/** What training frameworks put before every name, and no model has: the last one is TRL's model with a value head. */
+const wrappers = [
+	"module.",
+	"base_model.model.",
+	"pretrained_model."
+];
 /** What they put into names, wherever a module was wrapped. */
 const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 /** Heads of one side may have been added outside of the wrapper. */
 const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 /**
-* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+* The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP, PEFT and TRL put before them.
 * Nothing is taken away where two tensors would get one name.
 *
 * @param label θ0 or θ1, for the note that names are not as they were.
@@ -3597,7 +3810,7 @@ function refuseProblems(problems) {
 	const [first, ...others] = problems;
 	if (first === void 0) return;
 	const more = others.length === 0 ? "" : ` ${others.length} more ${others.length === 1 ? "does" : "do"} not fit either, of ${problems.length} in all.`;
-	throw new IncompatibleError(first.message + more, {
+	throw new IncompatibleError(advice`${first.message}${more}`, {
 		code: first.code,
 		hint: first.hint
 	});
@@ -3891,7 +4104,7 @@ const classEscapes = {
 	S: /\S/
 };
 const maxRepeat = 1e3;
-const maxDepth$1 = 100;
+const maxDepth = 100;
 /**
 * Undefined for what is malformed, or has assertions, references, flags or other things of which names have
 * no need.
@@ -3917,7 +4130,7 @@ var ExpressionParser = class {
 		return this.#position >= this.#text.length;
 	}
 	readChoice(depth) {
-		if (depth > maxDepth$1) throw new UnknownSyntax();
+		if (depth > maxDepth) throw new UnknownSyntax();
 		const items = [this.#readSequence(depth)];
 		while (this.#take("|")) items.push(this.#readSequence(depth));
 		return {
@@ -4255,9 +4468,12 @@ function factorNames({ kind, module }) {
 * rotary embeddings, causal masks, position numbers.
 */
 function isBuffer({ name, shape }) {
-	if (/(?:^|\.)(?:rotary_emb\.(?:original_)?inv_freq|position_ids|masked_bias)$/.test(name)) return true;
-	return /(?:^|\.)(?:attn|attention)\.bias$/.test(name) && shape.length === 4;
+	return isStoredBuffer(name) || isCausalMask(name, shape);
 }
+/** What is `attn.bias` elsewhere has one axis; a mask has four. */
+const isCausalMask = (name, shape) => /(?:^|\.)(?:attn|attention|crossattention)\.bias$/.test(name) && shape.length === 4;
+/** What batch normalisation has counted: means, and variances, which no line through two of them keeps positive. */
+const isRunningStatistic = (name) => /(?:^|\.)(?:running_mean|running_var|num_batches_tracked)$/.test(name);
 /** Heads that training with rewards adds beside the language model's own. */
 function isAddedHead(name) {
 	return /(?:^|\.)(?:v_head|value_head|reward_head|score|classifier|classification_head|regression_head)\./.test(name);
@@ -4612,98 +4828,299 @@ function notesOf(modules) {
 	const list = (some) => listNames(some.map(({ module }) => module));
 	return [...own.length > 0 ? [`${list(own)}: adapted by θ1 only, whose factors have their scale times 1 + α.`] : [], ...other.length > 0 ? [`${list(other)}: adapted by θ0 only, whose factors have their scale times −α.`] : []];
 }
-// src/core/pairing/align-names.ts
-/**
-* Where transformers puts a language model inside another one: with a head, without, as part of a vision model (in
-* its present and its former order), of a classifier, of a model with a value head.
-*/
-const places = [
-	"",
-	"model.",
-	"transformer.",
-	"language_model.",
-	"language_model.model.",
-	"model.language_model.",
-	"text_model.",
-	"base_model.",
-	"pretrained_model.",
-	"llm."
-];
-/**
-* Gives θ0's tensors the names that θ1's have: as the user says, or, where names differ by the place of the model
-* only, by the one change of their beginning that matches most.
-*/
-function alignNames(sft, aligned, renames) {
-	if (renames.length > 0) return renameAsAsked(sft, renames);
-	const matchedAsTheyAre = countMatches(sft.tensors, aligned.tensors);
-	if (matchedAsTheyAre === aligned.tensors.size) return {
-		sft,
-		notes: [],
-		problems: []
+// src/core/pairing/rename.ts
+/** The number that a `*` stands for. */
+const numberPattern = "(\\d{1,9})";
+/** A rename as a function of names: undefined for those that begin otherwise. */
+function compileRename({ from, to }) {
+	if (!from.includes("*")) return (name) => name.startsWith(from) ? to + name.slice(from.length) : void 0;
+	const beginning = new RegExp(`^${from.split("*").map(escapePattern).join(numberPattern)}`);
+	const target = to.split("*");
+	return (name) => {
+		const match = beginning.exec(name);
+		if (match === null) return void 0;
+		const [whole, ...numbers] = match;
+		return target.map((text, index) => text + (index < target.length - 1 ? numbers[index] ?? "" : "")).join("") + name.slice(whole.length);
 	};
-	let best = [];
-	let bestCount = matchedAsTheyAre;
-	for (const from of places) for (const to of places) {
-		if (from === to) continue;
-		const tensors = renameTensors(sft.tensors, [{
-			from,
-			to
-		}]);
-		if (tensors === void 0) continue;
-		const count = countMatches(tensors, aligned.tensors);
-		if (count > bestCount) best = [];
-		if (count < bestCount || count === matchedAsTheyAre) continue;
-		bestCount = count;
-		best.push({
-			rename: {
-				from,
-				to
-			},
-			tensors,
-			count
-		});
+}
+const escapePattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** How names change, as the end of a sentence. */
+function describeRename({ from, to }) {
+	if (from === "") return `with '${to}' before them`;
+	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
+}
+/** As the option takes it. */
+const writeRename = ({ from, to }) => `${from}=${to}`;
+// src/core/pairing/vocabulary.ts
+/** Whether two tables have rows of one length, and not equally many. */
+function differInRows(a, b) {
+	const [[rows, ...rest], [otherRows, ...otherRest]] = [a.shape, b.shape];
+	return a.shape.length > 0 && rows !== otherRows && rest.join() === otherRest.join();
+}
+/** The rows of both, and θ1's own after them. */
+function pairCommonRows(tensor, partner) {
+	if (!hasFloatDtype(partner)) return void 0;
+	const common = Math.min(countOf(tensor), countOf(partner));
+	const rest = countOf(tensor) - common;
+	return [{
+		elementCount: common,
+		sft: {
+			tensor: partner,
+			firstElement: 0
+		}
+	}, ...rest > 0 ? [{ elementCount: rest }] : []];
+}
+/** Undefined where both vocabularies have one size. */
+function commonRowsOf({ vocabularies: [first] }) {
+	return first && Math.min(first.sft.shape[0] ?? 0, first.aligned.shape[0] ?? 0);
+}
+/** Why two vocabularies of different size are not extrapolated, unless the user has said how. */
+function refuseVocabularies({ aligned, sft, options, found }) {
+	const [first] = found.vocabularies;
+	if (first === void 0 || options.vocabulary === "common") return [];
+	const names = listNames(found.vocabularies.map(({ name }) => name));
+	return [{
+		code: "vocabulary-mismatch",
+		message: `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. Usually tokens were added for a chat template, or rows up to a multiple of 64.`,
+		hint: advice`With ${option("vocab", "common")} the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens.`
+	}];
+}
+// src/core/pairing/find-renames.ts
+/** More than the beginnings that change in any model. */
+const maxRenames = 64;
+/** Longer names are left as they are. */
+const maxSegments = 32;
+/** Tensors of θ0 that one of θ1 is compared with. */
+const maxPartners = 8;
+/**
+* Finds how the names of θ0 begin where θ1's begin otherwise, as many beginnings as there are. Names that both have
+* stay. Two names can be one if they end alike, have the same numbers in them, and are of one shape; of all changes
+* that such pairs speak for, the one with most pairs comes first, and what it has matched has no say in the next.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners, of which θ1's has this name.
+*/
+function findRenames(sft, aligned, ignored, canBeOne = haveOneShape) {
+	const open = new Map([...sft].filter(([name]) => !aligned.has(name) && !ignored.has(name)));
+	const wanted = new Map([...aligned].filter(([name]) => !sft.has(name)));
+	if (open.size === 0 || wanted.size === 0) return {
+		renames: [],
+		tensors: sft
+	};
+	const byEnding = indexEndings(open.keys());
+	const chosen = [];
+	while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
+		const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+		if (best === void 0) break;
+		const rival = others.find((other) => other.partners.size === best.partners.size && contradict(best, other));
+		if (rival !== void 0) return {
+			renames: chosen.map(({ rename }) => rename),
+			tensors: sft,
+			ambiguous: [best.rename, rival.rename]
+		};
+		const whole = {
+			...best,
+			partners: partnersBy(best, wanted, open, canBeOne)
+		};
+		chosen.push(whole);
+		for (const [target, name] of whole.partners) {
+			wanted.delete(target);
+			open.delete(name);
+		}
 	}
-	const [first, ...others] = best;
-	if (first === void 0) return {
-		sft,
-		notes: [],
-		problems: []
+	return {
+		renames: chosen.map(({ rename }) => rename),
+		tensors: renameAll(sft, aligned, open, chosen)
 	};
-	const other = others.find(({ tensors }) => !matchesAlike(tensors, first.tensors, aligned.tensors));
-	if (other !== void 0) {
-		const readings = [first, other].map(({ rename }) => describeRename(rename)).join(", or ");
+}
+/** Names by how they end and what numbers they have, for each of their endings. */
+function indexEndings(names) {
+	const byEnding = /* @__PURE__ */ new Map();
+	for (const name of names) for (const { key } of endingsOf(name)) {
+		const known = byEnding.get(key);
+		if (known === void 0) byEnding.set(key, [name]);
+		else if (known.length < maxPartners) known.push(name);
+	}
+	return byEnding;
+}
+/** From the longest to the shortest that says something: `weight` alone says nothing. */
+function* endingsOf(name) {
+	const segments = name.split(".");
+	if (segments.length > maxSegments) return;
+	const numbers = segments.filter(isNumber).join();
+	let start = 0;
+	for (const [index, segment] of segments.entries()) {
+		if (index === segments.length - 1 && (segment === "weight" || segment === "bias")) return;
+		yield {
+			key: `${name.slice(start)} ${numbers}`,
+			length: name.length - start
+		};
+		start += segment.length + 1;
+	}
+}
+/** Those that match most first. */
+function rankCandidates(wanted, open, byEnding, canBeOne) {
+	const candidates = /* @__PURE__ */ new Map();
+	for (const [target, tensor] of wanted) for (const { key, length } of endingsOf(target)) {
+		const partners = (byEnding.get(key) ?? []).filter((name) => {
+			const partner = open.get(name);
+			return partner !== void 0 && canBeOne(tensor, partner, target);
+		});
+		if (partners.length === 0) continue;
+		for (const name of partners) {
+			const rename = {
+				from: withoutNumbers(name.slice(0, name.length - length)),
+				to: withoutNumbers(target.slice(0, target.length - length))
+			};
+			const id = `${rename.from}=${rename.to}`;
+			const known = candidates.get(id) ?? {
+				rename,
+				partners: /* @__PURE__ */ new Map()
+			};
+			known.partners.set(target, name);
+			candidates.set(id, known);
+		}
+		break;
+	}
+	return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
+}
+/** With those that have a longer ending in common with another tensor, and belong to this change all the same. */
+function partnersBy({ rename, partners: known }, wanted, open, canBeOne) {
+	const partners = new Map(known);
+	const taken = new Set(known.values());
+	const apply = compileRename(rename);
+	for (const [name, tensor] of open) {
+		const target = apply(name);
+		const partner = target === void 0 ? void 0 : wanted.get(target);
+		if (target === void 0 || partner === void 0 || partners.has(target) || taken.has(name)) continue;
+		if (canBeOne(partner, tensor, target)) partners.set(target, name);
+	}
+	return partners;
+}
+function haveOneShape(a, b, name) {
+	return a.shape.join() === b.shape.join() || hasTokenRows(name) && differInRows(a, b);
+}
+/** Whether two changes give one tensor two partners. */
+function contradict(a, b) {
+	const taken = new Set(a.partners.values());
+	for (const [target, name] of b.partners) if (a.partners.has(target) || taken.has(name)) return true;
+	return false;
+}
+/**
+* Gives matched tensors their partners' names, and the others of the same modules names beside them: parts of fused
+* tensors have no partner by name. What stands in a module that θ1 has as well stays there.
+*/
+function renameAll(sft, aligned, open, chosen) {
+	const matched = new Map(chosen.flatMap(({ partners }) => [...partners].map(([target, name]) => [name, target])));
+	const modules = modulesOf(aligned.keys());
+	const changes = chosen.map(({ rename }) => ({
+		apply: compileRename(rename),
+		length: rename.from.length
+	})).toSorted((a, b) => b.length - a.length);
+	const renamed = /* @__PURE__ */ new Map();
+	for (const [name, tensor] of sft) {
+		const target = matched.get(name) ?? (open.has(name) ? moveBeside(name, changes, modules) : name);
+		renamed.set(renamed.has(target) || target !== name && sft.has(target) ? name : target, tensor);
+	}
+	return renamed.size === sft.size ? renamed : sft;
+}
+function moveBeside(name, changes, modules) {
+	for (const { apply } of changes) {
+		const moved = apply(name);
+		if (moved === void 0) continue;
+		const shared = commonEnding(name, moved);
+		const from = name.length - shared;
+		const next = name.indexOf(".", from);
+		return next >= 0 && modules.has(name.slice(0, next + 1)) ? name : moved;
+	}
+	return name;
+}
+/** The number of characters that two names end with alike, in whole segments. */
+function commonEnding(a, b) {
+	const [first, second] = [a.split("."), b.split(".")];
+	let length = 0;
+	while (first.length > 0 && second.length > 0) {
+		const segment = first.pop();
+		if (segment === void 0 || segment !== second.pop()) break;
+		length += segment.length + 1;
+	}
+	return Math.min(Math.max(0, length - 1), a.length, b.length);
+}
+/** All beginnings of names that end with a point. */
+function modulesOf(names) {
+	const modules = /* @__PURE__ */ new Set();
+	for (const name of names) for (let at = name.lastIndexOf("."); at >= 0; at = name.lastIndexOf(".", at - 1)) {
+		const module = name.slice(0, at + 1);
+		if (modules.has(module)) break;
+		modules.add(module);
+		if (at === 0) break;
+	}
+	return modules;
+}
+const isNumber = (segment) => /^\d+$/.test(segment);
+const withoutNumbers = (beginning) => beginning.split(".").map((segment) => isNumber(segment) ? "*" : segment).join(".");
+// src/core/pairing/align-names.ts
+/** So many changes are listed in a note. */
+const maxListed = 8;
+/**
+* Gives θ0's tensors the names that θ1's have: as the user says, and where names differ by their beginnings, as these
+* say themselves.
+*
+* @param ignored names of θ0 that need no partner.
+* @param canBeOne whether two tensors can be partners; those of one shape can, if it is left out.
+*/
+function alignNames(unnamed, aligned, renames, ignored, canBeOne) {
+	const asked = renameAsAsked(unnamed, renames);
+	if (asked.problems.length > 0) return asked;
+	const { sft } = asked;
+	const found = findRenames(sft.tensors, aligned.tensors, ignored, canBeOne);
+	if (found.ambiguous !== void 0) {
+		const [first, second] = found.ambiguous;
+		const readings = found.ambiguous.map(describeRename).join(", or ");
 		return {
 			sft,
 			notes: [],
 			problems: [{
 				code: "names-ambiguous",
 				message: `The tensor names of ${placeOfSide(sft)} can be matched with those of ${placeOfSide(aligned)} in two ways: ${readings}.`,
-				hint: `Say which is meant: --rename '${first.rename.from}=${first.rename.to}' or --rename '${other.rename.from}=${other.rename.to}'.`
+				hint: advice`Say which is meant: ${optionFor([...renames, first])} or ${optionFor([...renames, second])}.`
 			}]
 		};
 	}
+	if (found.renames.length === 0) return asked;
 	return {
 		sft: {
 			...sft,
-			tensors: first.tensors
+			tensors: found.tensors
 		},
-		notes: [`The tensor names of θ0 are matched ${describeRename(first.rename)}.`],
+		notes: [`The tensor names of θ0 are matched ${listSome(found.renames.map(describeRename), maxListed)}.`],
 		problems: []
 	};
 }
 function renameAsAsked(sft, renames) {
-	const tensors = renameTensors(sft.tensors, renames);
-	const asked = renames.map(({ from, to }) => `${from}=${to}`).join();
-	const unused = renames.filter(({ from }) => ![...sft.tensors.keys()].some((name) => name.startsWith(from)));
-	if (tensors === void 0 || unused.length > 0) return {
+	if (renames.length === 0) return {
 		sft,
 		notes: [],
-		problems: [{
-			code: "names-ambiguous",
-			message: `--rename '${asked}' ${tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ from }) => `'${from}'`))}`} in ${placeOfSide(sft)}.`,
-			hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
-		}]
+		problems: []
 	};
+	const changes = renames.map((rename) => ({
+		rename,
+		apply: compileRename(rename)
+	}));
+	const unused = changes.filter(({ apply }) => ![...sft.tensors.keys()].some((name) => apply(name) !== void 0));
+	const tensors = renameTensors(sft.tensors, changes.map(({ apply }) => apply));
+	if (tensors === void 0 || unused.length > 0) {
+		const fault = tensors === void 0 ? "gives two tensors one name" : `changes nothing: no name begins with ${listNames(unused.map(({ rename: { from } }) => `'${from}'`))}`;
+		return {
+			sft,
+			notes: [],
+			problems: [{
+				code: "names-ambiguous",
+				message: advice`${optionFor(renames)} ${fault} in ${placeOfSide(sft)}.`,
+				hint: `Its names begin like this: ${listNames([...sft.tensors.keys()])}.`
+			}]
+		};
+	}
 	return {
 		sft: {
 			...sft,
@@ -4713,50 +5130,51 @@ function renameAsAsked(sft, renames) {
 		problems: []
 	};
 }
+const optionFor = (renames) => option("rename", renames.map(writeRename).join());
 /** By the first beginning that fits; undefined where two tensors would get one name. */
-function renameTensors(tensors, renames) {
+function renameTensors(tensors, changes) {
 	const renamed = /* @__PURE__ */ new Map();
 	for (const [name, tensor] of tensors) {
-		const rename = renames.find(({ from }) => name.startsWith(from));
-		renamed.set(rename === void 0 ? name : rename.to + name.slice(rename.from.length), tensor);
+		let target;
+		for (const apply of changes) {
+			target = apply(name);
+			if (target !== void 0) break;
+		}
+		renamed.set(target ?? name, tensor);
 	}
 	return renamed.size < tensors.size ? void 0 : renamed;
 }
-function countMatches(sft, aligned) {
-	let count = 0;
-	for (const name of aligned.keys()) if (sft.has(name)) count++;
-	return count;
-}
-function matchesAlike(a, b, aligned) {
-	return [...aligned.keys()].every((name) => a.get(name) === b.get(name));
-}
-function describeRename({ from, to }) {
-	if (from === "") return `with '${to}' before them`;
-	return to === "" ? `without the '${from}' before them` : `with '${to}' in place of '${from}'`;
-}
-// src/core/pairing/tied-head.ts
-/** Undefined for either where there is none, or more than one. */
-function findTiedNames({ tensors }) {
+// src/core/pairing/tied-tables.ts
+function findWordTables({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embedding: onlyOne(weights.filter(isTokenEmbedding)),
-		head: onlyOne(weights.filter(isOutputHead))
+		embeddings: Map.groupBy(weights.filter(isTokenEmbedding), tableOf),
+		heads: weights.filter(isOutputHead)
 	};
 }
-function onlyOne([first, ...others]) {
-	return others.length === 0 ? first : void 0;
-}
 /**
-* The name under which a side has what the other one calls `name`, where embeddings and output layer are one tensor
-* that is stored once. config.json may leave out what its model class does anyway, so only a plain `false` speaks
-* against it: without the tensor there would be no model.
+* The name under which a side has what the other one calls `name`, where words have one tensor that is stored once:
+* the tables of encoder and decoder, and embeddings and output layer. config.json may leave out what its model class
+* does anyway, so only a plain `false` speaks against the latter: without the tensor there would be no model.
 */
 function findTiedTwin(side, name, other) {
+	const { embeddings, heads } = side.tables;
+	if (isTokenEmbedding(name)) {
+		const table = tableOf(name);
+		const [same = [], others = []] = [embeddings.get(table), other.embeddings.get(table)];
+		if (same.length > 0 && !same.includes(name)) return [...same, ...others].some(isShared) ? firstOf(same) : void 0;
+	}
+	if (isOutputHead(name) && name.endsWith(".bias")) {
+		const twin = name.endsWith(".decoder.bias") ? name.replace(".decoder.bias", ".bias") : name.replace(".bias", ".decoder.bias");
+		return side.tensors.has(twin) && !side.tensors.has(name) ? twin : void 0;
+	}
 	if (statesTiedEmbeddings(side.checkpoint.config) === false) return void 0;
-	const own = side.tied;
-	if (name === other.head && own.head === void 0) return own.embedding;
-	if (name === other.embedding && own.embedding === void 0) return own.head;
+	const isOnly = (count) => count === 1;
+	if (other.heads.includes(name) && isOnly(other.heads.length) && heads.length === 0) return isOnly(embeddings.size) ? firstOf([...embeddings.values()].flat()) : void 0;
+	return other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size) && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : void 0;
 }
+const isShared = (name) => /(?:^|\.)shared\.weight$/.test(name);
+const firstOf = (names) => names.find(isShared) ?? names[0];
 // src/core/adapter/base-tensors.ts
 /**
 * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
@@ -4770,20 +5188,24 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		tensors: wanted
 	};
 	const unwrapped = unwrapNames(base, "θ0");
-	const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
-	const tiedNames = findTiedNames(side);
-	const tiedSft = {
+	const { sft, notes, problems } = alignNames(unwrapped.side, side, [], /* @__PURE__ */ new Set(), () => true);
+	const wantedTables = findWordTables(side);
+	const tabled = {
 		...sft,
-		tied: findTiedNames(sft)
+		tables: findWordTables(sft)
 	};
 	return {
 		find(name) {
 			const tensor = sft.tensors.get(name);
 			if (tensor !== void 0) return tensor;
-			const twin = findTiedTwin(tiedSft, name, tiedNames);
+			const twin = findTiedTwin(tabled, name, wantedTables);
 			return twin === void 0 ? void 0 : sft.tensors.get(twin);
 		},
-		notes: [...unwrapped.note === void 0 ? [] : [unwrapped.note], ...notes],
+		notes: [
+			...base.notes ?? [],
+			...unwrapped.note === void 0 ? [] : [unwrapped.note],
+			...notes
+		],
 		problems
 	};
 }
@@ -4825,7 +5247,7 @@ function planScaled(aligned, sft, options) {
 	const mismatch = (fault) => problems.push({
 		code: "adapter-base-mismatch",
 		message: `${places}, which ${fault}.`,
-		hint: "This adapter was not trained on --sft: name the model that it was trained on, or the adapter before alignment."
+		hint: advice`This adapter was not trained on ${option("sft")}: name the model that it was trained on, or the adapter before alignment.`
 	});
 	if (isGiven(config.values.get("layer_replication"))) mismatch("repeats layers of its base model by layer_replication");
 	for (const factors of modules.values()) {
@@ -4925,249 +5347,6 @@ function planAdapter(aligned, sft, options) {
 	const plan = "modules" in sft ? planConcatenated(aligned, sft, options) : planScaled(aligned, sft, options);
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
-}
-// src/stores/disk/file-reader.ts
-/** Shards between which a reader goes back and forth; more are closed and opened again. */
-const maxOpenFiles = 16;
-/**
-* Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
-* and no copy.
-*/
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
-	/** Least recently used first. */
-	const descriptors = /* @__PURE__ */ new Map();
-	let index = 0;
-	let position = ranges[0]?.start ?? 0;
-	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
-		if (descriptor === void 0) return;
-		descriptors.delete(place);
-		closeSync(descriptor);
-	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
-		if (descriptors.size > maxOpenFiles) {
-			const [oldest] = descriptors.keys();
-			if (oldest !== void 0) closeFile(oldest);
-		}
-		return descriptor;
-	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
-		index++;
-		position = ranges[index]?.start ?? 0;
-	};
-	const readInto = (target, offset, length, range) => {
-		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
-			return bytesRead;
-		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
-		}
-	};
-	return {
-		fill(target) {
-			if (closed) throw new Error("the reader was closed");
-			for (let done = 0; done < target.length;) {
-				const range = ranges[index];
-				if (range === void 0) throw new RangeError("read past the last range");
-				const wanted = Math.min(target.length - done, range.end - position);
-				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
-					done += bytesRead;
-					position += bytesRead;
-				}
-				if (position >= range.end) nextRange(range.place);
-			}
-		},
-		close() {
-			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
-		}
-	};
-}
-/** The error for a file that ends before the byte that was to be read. */
-function truncated(name, byteOffset, expectedByteLength) {
-	return new FormatError(`the file ends here; it had ${expectedByteLength} bytes when it was opened, ${expectedByteLength - byteOffset} are missing`, {
-		source: name,
-		byteOffset,
-		code: "file-truncated",
-		hint: "Let nothing change the directory while it is read, and run again."
-	});
-}
-// src/stores/disk/list-files.ts
-/** A model repo has tens of files; whoever has more has named the wrong directory. */
-const maxFileCount = 2e4;
-const maxDepth = 32;
-/** Not part of a model: version control, and what huggingface_hub keeps beside downloads. */
-const skippedDirectories = /* @__PURE__ */ new Set([".git", ".cache"]);
-/**
-* The files of a directory and those below it, in path order.
-*
-* Links to directories are not followed. Links to files are, where they lead to a place in the directory, into
-* the blobs of a Hugging Face cache of which the directory is a snapshot, or to weights; links that lead
-* nowhere are passed over.
-*
-* @param root absolute, without links.
-* @param shownRoot as the user wrote it.
-* @throws InputError for another file that lies elsewhere: it would be published under the link's name.
-*/
-async function listFiles(root, shownRoot) {
-	const files = [];
-	const addDirectory = async (directory, depth) => {
-		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
-		for (const entry of await readdir(directory, { withFileTypes: true })) {
-			const path = join(directory, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
-				continue;
-			}
-			const byteLength = await sizeOf(path, entry, root, shownRoot);
-			if (byteLength === void 0) continue;
-			if (files.length >= maxFileCount) throw tooMuch(shownRoot, `more than ${maxFileCount} files`);
-			files.push({
-				path: relative(root, path).split(sep).join("/"),
-				byteLength
-			});
-		}
-	};
-	await addDirectory(root, 0);
-	return files.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Undefined for what is no file to be read. */
-async function sizeOf(path, entry, root, shownRoot) {
-	if (entry.isFile()) return (await stat(path)).size;
-	if (!entry.isSymbolicLink()) return void 0;
-	try {
-		const [place, { size, isFile }] = await Promise.all([realpath(path), stat(path).then((found) => ({
-			size: found.size,
-			isFile: found.isFile()
-		}))]);
-		if (!isFile) return void 0;
-		if (!mayFollow(path, place, root)) throw leadsOutside(relative(root, path), place, shownRoot);
-		return size;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ELOOP")) return void 0;
-		throw error;
-	}
-}
-function mayFollow(link, place, root) {
-	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
-	const snapshots = dirname(root);
-	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
-}
-function leadsOutside(link, place, shownRoot) {
-	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
-		code: "link-outside",
-		hint: "Replace the link by a copy of the file, or remove it."
-	});
-}
-function tooMuch(shownRoot, what) {
-	return new InputError(`${shownRoot} has ${what}; this is no model.`, {
-		code: "directory-too-large",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-}
-// src/stores/disk/directory-snapshot.ts
-/**
-* A model in a directory, such as a checkpoint that was just trained, or a snapshot in the cache of
-* huggingface_hub. The files are those that are there now; whoever changes them while they are read gets an
-* error where that can be seen.
-*
-* @param path as the user wrote it.
-* @throws InputError when it does not exist or is no directory; AccessError when it cannot be read.
-*/
-async function openDirectorySnapshot(path) {
-	const origin = {
-		kind: "directory",
-		path
-	};
-	const root = await findRoot(path);
-	const listed = await listFiles(root, path).catch((error) => {
-		throw diskError(error, `list the files of ${path}`);
-	});
-	const files = new Map(listed.map((file) => [file.path, file]));
-	const openReaders = /* @__PURE__ */ new Set();
-	const find = (filePath) => {
-		const file = files.get(filePath);
-		if (file !== void 0) return file;
-		throw new InputError(`${nameOf(origin, filePath)} does not exist.`, {
-			code: "file-missing",
-			hint: `Check that ${path} is complete.`
-		});
-	};
-	return {
-		origin,
-		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
-		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
-			openReaders.add(reader);
-			return {
-				fill: (target) => reader.fill(target),
-				close() {
-					reader.close();
-					openReaders.delete(reader);
-				}
-			};
-		},
-		async close() {
-			for (const reader of openReaders) reader.close();
-			openReaders.clear();
-		}
-	};
-}
-async function findRoot(path) {
-	const place = resolve(path);
-	if (!(await stat(place).catch((error) => {
-		throw diskError(error, `read ${path}`);
-	})).isDirectory()) throw new InputError(`${path} is a file, not a directory.`, {
-		code: "not-a-directory",
-		hint: "Name the directory that holds config.json and the weights."
-	});
-	return realpath(place);
-}
-function openSource(place, name, byteLength) {
-	return {
-		name,
-		byteLength,
-		async slice(start, end) {
-			if (!(start >= 0 && start <= end && end <= byteLength)) throw new RangeError(`${name} has ${byteLength} bytes; [${start}, ${end}) is not in it`);
-			try {
-				try {
-					var _usingCtx$1 = _usingCtx();
-					const file = _usingCtx$1.a(await open(place, "r"));
-					const bytes = new Uint8Array(end - start);
-					for (let done = 0; done < bytes.length;) {
-						const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-						if (bytesRead === 0) throw truncated(name, start + done, byteLength);
-						done += bytesRead;
-					}
-					return bytes;
-				} catch (_) {
-					_usingCtx$1.e = _;
-				} finally {
-					await _usingCtx$1.d();
-				}
-			} catch (error) {
-				throw diskError(error, `read ${name}`);
-			}
-		}
-	};
 }
 // src/stores/workers/hash-stream.ts
 /**
@@ -5498,4 +5677,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { chooseWeights as A, isFloat as B, openShards as C, floatDtypes as D, describeLeftOut as E, parseAdapterConfig as F, mapConcurrently as G, findSmallText as H, encodeIndex as I, JsonReader as L, openVariant as M, refuseVariant as N, hasFloatDtype as O, requireVariant as P, bitsPerElement as R, openCheckpoint as S, readIndex as T, findTextStart as U, adapterConfigPath as V, readSmallFile as W, unwrapNames as _, alignNames as a, refused as b, isAddedHead as c, cutOperation as d, inputBytesOf as f, placeOfSide as g, describeTensor as h, findTiedTwin as i, isAdapterAlone as j, isFloatDtype as k, isBuffer as l, countOf as m, planAdapter as n, planTensor as o, unitsOf as p, findTiedNames as r, tensorDtypeOf as s, openSession as t, assemblePlan as u, openAdapter as v, readCheckpoint as w, hasTokenRows as x, explainCheckpoint as y, byteLengthOf as z };
+export { readIndex as A, refuseVariant as B, unwrapNames as C, openCheckpoint as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openShards as O, floatDtypes as P, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, mapConcurrently as Y, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, hasTokenRows as j, readCheckpoint as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };

@@ -1,1 +1,1 @@
-export { z as sha256Node } from "./vendor.js";
+export { Y as sha256Node } from "./vendor.js";

@@ -1,1 +1,1 @@
-export { L as createSHA256, R as createSHA256WorkerCode } from "./vendor.js";
+export { q as createSHA256, J as createSHA256WorkerCode } from "./vendor.js";

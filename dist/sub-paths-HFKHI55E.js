@@ -1,1 +1,1 @@
-export { I as subPaths } from "./vendor.js";
+export { K as subPaths } from "./vendor.js";

@@ -1,206 +1,16 @@
-import { A as chooseWeights, E as describeLeftOut, H as findSmallText, M as openVariant, N as refuseVariant, S as openCheckpoint, U as findTextStart, V as adapterConfigPath, d as cutOperation, f as inputBytesOf, j as isAdapterAlone, p as unitsOf, v as openAdapter, w as readCheckpoint } from "./session.js";
-import { a as FormatError, c as ServiceError, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError } from "./errors.js";
-import { t as project } from "./project.js";
-import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
+import { _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, h as Advice, m as ServiceError, n as findTextStart, o as project, p as InputError, s as AccessError, t as findSmallText, v as hubToken } from "./kit.js";
+import { B as refuseVariant, D as openCheckpoint, J as adapterConfigPath, L as chooseWeights, N as describeLeftOut, R as isAdapterAlone, _ as cutOperation, k as readCheckpoint, v as inputBytesOf, w as openAdapter, y as unitsOf, z as openVariant } from "./session.js";
+import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
 import { o as groupDigits } from "./units.js";
-import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
+import { r as keepNonFinite } from "./file-record.js";
 import { C as decidedPairing, h as parseEndpoint, n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { t as nameOf } from "./snapshot.js";
-import { F as require_dist, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
-import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { homedir } from "node:os";
+import { A as number, D as discriminatedUnion, E as boolean, F as union, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
+import { a as loadingFacts, c as fieldShapes, i as adapterLoadingFacts, o as modelClasses, p as hubLicenses, s as preprocessors, t as baseModelRelations, u as readLicenseLink } from "./metadata.js";
+import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
-// src/documents/metadata/parse-card.ts
-var import_dist = require_dist();
-const maxFrontMatterLength = 262144;
-const maxAliases = 16;
-/**
-* Reads README.md of a repo. Never throws: a card that cannot be read gives no metadata and a warning.
-* @param text the file; what lies behind the front matter may be cut off.
-*/
-function parseCard(text) {
-	const normalized = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
-	if (!/^---[ \t]*\n/.test(normalized)) return {
-		data: {},
-		body: normalized
-	};
-	const start = normalized.indexOf("\n") + 1;
-	const end = /^---[ \t]*$/m.exec(normalized.slice(start));
-	if (end === null) return {
-		data: {},
-		body: normalized,
-		warning: "its front matter has no end"
-	};
-	const yaml = normalized.slice(start, start + end.index);
-	const body = normalized.slice(start + end.index + end[0].length).replace(/^\n/, "");
-	if (yaml.length > maxFrontMatterLength) return {
-		data: {},
-		body,
-		warning: `its front matter is longer than ${maxFrontMatterLength} characters`
-	};
-	try {
-		const document = (0, import_dist.parseDocument)(yaml, {
-			uniqueKeys: false,
-			logLevel: "silent"
-		});
-		const [fault] = document.errors;
-		if (fault !== void 0) return {
-			data: {},
-			body,
-			warning: firstLine(fault.message)
-		};
-		const data = document.toJS({ maxAliasCount: maxAliases });
-		if (data === null || data === void 0) return {
-			data: {},
-			body
-		};
-		if (typeof data !== "object" || Array.isArray(data)) return {
-			data: {},
-			body,
-			warning: "its front matter is not a set of fields"
-		};
-		return {
-			data: { ...data },
-			body
-		};
-	} catch (error) {
-		return {
-			data: {},
-			body,
-			warning: firstLine(error instanceof Error ? error.message : String(error))
-		};
-	}
-}
-function firstLine(message) {
-	return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
-}
-// src/documents/metadata/source.ts
-/** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
-function sourceOf(origin) {
-	const { subfolder, variant } = origin;
-	const selection = {
-		...subfolder === void 0 ? {} : { subfolder },
-		...variant === void 0 ? {} : { variant }
-	};
-	if (origin.kind === "directory") return {
-		kind: "directory",
-		name: shortName(origin.path),
-		...selection
-	};
-	const { kind, repo, commit, url } = origin;
-	return {
-		kind,
-		repo,
-		commit,
-		url,
-		...selection
-	};
-}
-/** Last part of a repo's or directory's name. */
-function shortName(nameOrPath) {
-	return nameOrPath.split(/[\\/]+/).findLast((part) => part !== "" && part !== "." && part !== "..") ?? "model";
-}
-/** How messages name the card of a source. */
-function nameOfCard(source) {
-	return source.kind === "hub" ? `${source.repo}@${source.commit.slice(0, 12)}:README.md` : `${source.name}/README.md`;
-}
-/** A source as an argument of the command line: pinned to its commit, or the directory by its last name. */
-function pinnedEndpoint(source) {
-	return source.kind === "hub" ? `${source.repo}@${source.commit}` : `./${source.name}`;
-}
-/** The target as an argument: a repo by its name, a directory by its last name only. */
-function targetArgument(target) {
-	return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
-}
-// src/documents/metadata/licenses.ts
-const families = new Map(Object.entries({
-	permissive: `apache-2.0 mit afl-3.0 artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear
-    cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0
-    etalab-2.0 isc ms-pl odc-by postgresql ncsa unlicense zlib pddl`,
-	copyleft: `epl-1.0 epl-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0 lgpl lgpl-2.1 lgpl-3.0
-    lppl-1.3c mpl-2.0 osl-3.0 ofl-1.1 lgpl-lr`,
-	"share-alike": "cc-by-sa-3.0 cc-by-sa-4.0 cdla-sharing-1.0 odbl",
-	"non-commercial": `cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0
-    h-research intel-research apple-amlr fair-noncommercial-research-license`,
-	"no-derivatives": "cc-by-nd-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0",
-	model: `openrail openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0
-    bigcode-openrail-m deepfloyd-if-license llama2 llama3 llama3.1 llama3.2 llama3.3 llama4 grok2-community
-    gemma`,
-	own: "cc c-uda apple-ascl"
-}).flatMap(([family, list]) => list.split(/\s+/).map((identifier) => [identifier, family])));
-/** The licence identifiers that the Hub knows; it refuses cards with others. */
-const hubLicenses = /* @__PURE__ */ new Set([
-	...families.keys(),
-	"unknown",
-	"other"
-]);
-/** The family of a licence by its identifier; `own` for those that the Hub does not know. */
-function familyOf(identifier) {
-	return families.get(identifier) ?? "own";
-}
-/** For sorting: how much is lost by overlooking a licence. */
-function strictnessOf(identifier) {
-	const family = familyOf(identifier);
-	return family === "permissive" ? 0 : family === "no-derivatives" ? 2 : 1;
-}
-/**
-* Pairs of licences that ask for more than notices, and whose terms let works under both be published under the
-* second: what the licences themselves say of later versions and of each other, and the published lists of the
-* Free Software Foundation and of Creative Commons.
-*/
-const publishableUnder = /* @__PURE__ */ new Set([
-	"lgpl-2.1 gpl-2.0",
-	"lgpl-2.1 gpl-3.0",
-	"lgpl-3.0 gpl-3.0",
-	"lgpl-3.0 agpl-3.0",
-	"gpl-3.0 agpl-3.0",
-	"mpl-2.0 lgpl-2.1",
-	"mpl-2.0 lgpl-3.0",
-	"mpl-2.0 gpl-2.0",
-	"mpl-2.0 gpl-3.0",
-	"mpl-2.0 agpl-3.0",
-	"cc-by-sa-3.0 cc-by-sa-4.0",
-	"cc-by-sa-4.0 gpl-3.0",
-	"cc-by-nc-4.0 cc-by-nc-sa-4.0"
-]);
-/** Permissive licences whose notices the second of the pair does not allow. */
-const conflicting = /* @__PURE__ */ new Set([
-	"apache-2.0 gpl-2.0",
-	"ecl-2.0 gpl-2.0",
-	...["afl-3.0", "ms-pl"].flatMap((permissive) => [
-		"gpl",
-		"gpl-2.0",
-		"gpl-3.0",
-		"agpl-3.0"
-	].map((copyleft) => `${permissive} ${copyleft}`))
-]);
-/** Of two licences by their identifiers: the one under which what derives from both can be published. */
-function chooseLicense(first, second) {
-	if (first === second) return first;
-	const isPermissive = (identifier) => familyOf(identifier) === "permissive";
-	if (isPermissive(first) && isPermissive(second)) return first;
-	if (isPermissive(first)) return conflicting.has(`${first} ${second}`) ? void 0 : second;
-	if (isPermissive(second)) return conflicting.has(`${second} ${first}`) ? void 0 : first;
-	if (publishableUnder.has(`${first} ${second}`)) return second;
-	if (publishableUnder.has(`${second} ${first}`)) return first;
-}
-/**
-* @param name how the user knows the option, for the error: `--license` or `license`.
-* @throws InputError unless the Hub knows the identifier as that of one licence.
-*/
-function checkLicense(identifier, name = "--license") {
-	if (families.has(identifier)) return;
-	const isPlaceholder = hubLicenses.has(identifier);
-	throw new InputError(isPlaceholder ? `${name}: '${identifier}' names no licence.` : `${name}: '${identifier}' is not a licence that the Hub knows.`, {
-		code: "licence-unknown",
-		hint: "Use one of its identifiers in lower case, for example apache-2.0, cc-by-nc-4.0 or llama3.1.",
-		docs: "https://huggingface.co/docs/hub/repositories-licenses"
-	});
-}
 // src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
@@ -213,867 +23,11 @@ function findDifference(original, conversion) {
 		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
 	}
 	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf$1(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf$1(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
 }
 const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
-// src/documents/metadata/inherited-fields.ts
-const alignmentTags = [
-	"dpo",
-	"kto",
-	"ipo",
-	"simpo",
-	"cpo",
-	"rloo",
-	"ppo",
-	"grpo",
-	"rlhf",
-	"online-dpo"
-];
-const lastingTags = [
-	...alignmentTags,
-	"trl",
-	"alignment-handbook",
-	"conversational",
-	"custom_code"
-];
-const pipelineTags = [
-	"text-generation",
-	"image-text-to-text",
-	"audio-text-to-text",
-	"video-text-to-text",
-	"visual-question-answering",
-	"any-to-any",
-	"translation",
-	"summarization",
-	"question-answering",
-	"fill-mask",
-	"text-classification",
-	"feature-extraction"
-];
-/** Placeholders of card templates (TRL writes `licence: license`), which state nothing. */
-const emptyLicenses = [
-	"license",
-	"licence",
-	"none",
-	"n/a",
-	"na",
-	"tbd",
-	"unknown"
-];
-const maxEntries = 50;
-const maxLinkLength = 500;
-/** What the fields of the derived repo's front matter may hold, whether they come from a card or from a manifest. */
-const fieldShapes = {
-	libraryName: /^[a-z][a-z0-9._-]{0,40}$/,
-	pipelineTag: /^[a-z-]{1,40}$/,
-	language: /^([a-z]{2,3}|code|multilingual)$/,
-	dataset: /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/,
-	tag: /^[\w-]{1,40}$/,
-	licenseName: /^[A-Za-z0-9][\w .+-]{0,80}$/,
-	licenseFile: /^(LICENSE|LICENCE|COPYING)[\w.-]{0,40}$/i
-};
-/** Reads the fields that concern a derived repo; drops whatever is not plausible. */
-function readInheritedFields(data) {
-	const pipelineTag = readWord(data.pipeline_tag, fieldShapes.pipelineTag);
-	return {
-		license: readLicense(data),
-		libraryName: readWord(data.library_name, fieldShapes.libraryName),
-		pipelineTag: pipelineTag !== void 0 && pipelineTags.includes(pipelineTag) ? pipelineTag : void 0,
-		languages: readWords(data.language, fieldShapes.language),
-		datasets: readWords(data.datasets, fieldShapes.dataset),
-		tags: readWords(data.tags, fieldShapes.tag).filter((tag) => lastingTags.includes(tag))
-	};
-}
-function readLicense(data) {
-	const [word] = readWords(data.license, /^[a-z0-9][a-z0-9.+-]{0,60}$/i).map((word) => word.toLowerCase()).filter((word) => !emptyLicenses.includes(word)).toSorted((a, b) => strictnessOf(b) - strictnessOf(a));
-	if (word === void 0) return void 0;
-	if (hubLicenses.has(word) && word !== "other") return { id: word };
-	const name = readWord(data.license_name, fieldShapes.licenseName) ?? (word === "other" ? void 0 : word);
-	const link = readLicenseLink(data.license_link);
-	return {
-		id: "other",
-		...name === void 0 ? {} : { name },
-		...link === void 0 ? {} : { link }
-	};
-}
-/** An https address or the name of a licence's file; undefined for everything else. */
-function readLicenseLink(value) {
-	if (typeof value !== "string" || value.length > maxLinkLength) return void 0;
-	if (fieldShapes.licenseFile.test(value)) return value;
-	if (!URL.canParse(value)) return void 0;
-	const { protocol, href } = new URL(value);
-	return protocol === "https:" && href.length <= maxLinkLength ? href : void 0;
-}
-function readWord(value, shape) {
-	return typeof value === "string" && shape.test(value.trim()) ? value.trim() : void 0;
-}
-/** A word or a list of words, without duplicates. */
-function readWords(value, shape) {
-	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
-	return [...new Set(words)];
-}
-// src/documents/metadata/loading.ts
-/** Classes of transformers. */
-const modelClasses = [
-	"AutoModelForCausalLM",
-	"AutoModelForImageTextToText",
-	"AutoModelForSeq2SeqLM",
-	"AutoModelForSequenceClassification",
-	"AutoModel"
-];
-const preprocessors = ["AutoTokenizer", "AutoProcessor"];
-const maxCodePlaces = 64;
-const tokenizerFiles = [
-	"tokenizer.json",
-	"tokenizer.model",
-	"tokenizer_config.json",
-	"vocab.json",
-	"vocab.txt"
-];
-const processorFiles = ["processor_config.json", "preprocessor_config.json"];
-const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
-/**
-* @param config θ1's config.json.
-* @param sideFilePaths files of θ1 that go along.
-* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
-*   for it.
-*/
-function loadingFacts(config, sideFilePaths, tokenizerConfig) {
-	const has = (names) => sideFilePaths.some((path) => names.includes(path));
-	const modelClass = chooseClass(config);
-	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
-	return {
-		modelClass,
-		...preprocessor === void 0 ? {} : { preprocessor },
-		...codeFacts(config?.auto_map),
-		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
-	};
-}
-/** PEFT's names of tasks, and the classes that they are for. */
-const taskClasses = {
-	CAUSAL_LM: "AutoModelForCausalLM",
-	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
-	SEQ_CLS: "AutoModelForSequenceClassification"
-};
-/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
-function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
-	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
-	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
-	return {
-		...facts,
-		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
-	};
-}
-/** The class that config.json names first; empty when it names none. */
-function architectureOf(config) {
-	const named = config?.architectures;
-	const [first] = Array.isArray(named) ? named : [];
-	return typeof first === "string" ? first : "";
-}
-/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
-function codeFacts(autoMap) {
-	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
-	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
-	return {
-		customCode: true,
-		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
-	};
-}
-function chooseClass(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
-	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
-	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
-	return "AutoModel";
-}
-/** A template, or a list of named ones, which are of use where one of them is the default. */
-function holdsTemplate(value) {
-	if (typeof value === "string") return value !== "";
-	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
-}
-function isNamedDefault(entry) {
-	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
-}
-// src/documents/metadata/resolve-license.ts
-const wayOut = "--license ID";
-/**
-* Chooses the licence of a model that derives from both parents, as docs/cards.md says.
-* @param files the files of θ1 that go along; undefined where they are not known.
-*/
-function resolveLicense(aligned, sft, files) {
-	const parents = {
-		...aligned.stated === void 0 ? {} : { aligned: labelOf(aligned.stated) },
-		...sft.stated === void 0 ? {} : { sft: labelOf(sft.stated) }
-	};
-	const refuse = (refusal) => {
-		return {
-			fields: {},
-			parents,
-			warnings: [],
-			refusal
-		};
-	};
-	for (const { source, stated } of [aligned, sft]) {
-		if (stated === void 0 || familyOf(stated.id) !== "no-derivatives") continue;
-		return refuse({
-			code: "licence-no-derivatives",
-			message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
-			hint: `If its owner allows it, state the licence yourself: ${wayOut}.`
-		});
-	}
-	const take = (side, ...warnings) => {
-		const ofAligned = fieldsOf(aligned.stated, (link) => keepCarriedLink(link, files));
-		const ofSft = fieldsOf(sft.stated, (link) => pinLink(link, sft.source));
-		const fields = side === "aligned" ? ofAligned : ofSft;
-		const { source, stated } = side === "aligned" ? aligned : sft;
-		if (stated === void 0 || fields.license !== void 0) return {
-			fields,
-			parents,
-			warnings
-		};
-		const unnamed = `${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
-		return {
-			fields,
-			parents,
-			warnings: [unnamed]
-		};
-	};
-	if (sft.stated === void 0) return take("aligned");
-	if (aligned.stated === void 0) return take("sft", `The card of ${nameSource(aligned.source)} states no licence; that of ${nameSource(sft.source)} does, and ${labelOf(sft.stated)} is taken over.`);
-	const [first, second] = [keyOf(aligned.stated), keyOf(sft.stated)];
-	const chosen = chooseLicense(first, second);
-	if (chosen === void 0) return refuse({
-		code: "licence-conflict",
-		message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
-		hint: `If you may publish it, state its licence yourself: ${wayOut}.`
-	});
-	if (chosen === first) return take("aligned");
-	return take("sft", `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`);
-}
-/** How readers know a licence. */
-function labelOf({ id, name, link }) {
-	return id === "other" ? name ?? link ?? "a licence of its own that its card does not name" : id;
-}
-/** Equal for equal licences; never that of a licence that the Hub knows for one of its own. */
-function keyOf(stated) {
-	return stated.id === "other" ? `own:${labelOf(stated).toLowerCase()}` : stated.id;
-}
-function fieldsOf(stated, rewriteLink) {
-	if (stated === void 0) return {};
-	const { id, name } = stated;
-	if (id !== "other") return { license: id };
-	const link = stated.link === void 0 ? void 0 : rewriteLink(stated.link);
-	if (name === void 0 && link === void 0) return {};
-	return {
-		license: id,
-		...name === void 0 ? {} : { license_name: name },
-		...link === void 0 ? {} : { license_link: link }
-	};
-}
-/** A link to a file of θ1 stays one: the file goes along, or there never was one. */
-function keepCarriedLink(link, files) {
-	if (URL.canParse(link) || files === void 0) return link;
-	return files.includes(link) ? link : void 0;
-}
-/** A link to a file of θ0, which does not go along, becomes the address of that file at the commit. */
-function pinLink(link, source) {
-	if (URL.canParse(link)) return link;
-	if (source.kind === "directory") return void 0;
-	const tree = `/tree/${source.commit}`;
-	if (!source.url.endsWith(tree)) return void 0;
-	return `${source.url.slice(0, -tree.length)}/blob/${source.commit}/${encodeURIComponent(link)}`;
-}
-function nameSource(source) {
-	return source.kind === "hub" ? source.repo : source.name;
-}
-// src/documents/metadata/metadata.ts
-/** How a derived repo relates to its base models, in the Hub's words. */
-const baseModelRelations = ["merge", "finetune"];
-/**
-* The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
-* unless it is plausible.
-*
-* @throws InputError `licence-unknown` for a `license` that is none.
-*/
-function resolveMetadata(inputs) {
-	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files, adapterBase } = inputs;
-	if (license !== void 0) checkLicense(license);
-	const cards = [{
-		source: aligned,
-		card: parseCard(alignedCard ?? "")
-	}, {
-		source: sft,
-		card: parseCard(sftCard ?? "")
-	}];
-	const [ofAligned, ofSft] = cards.map(({ card }) => readInheritedFields(card.data));
-	const resolution = resolveLicense({
-		source: aligned,
-		stated: ofAligned.license
-	}, {
-		source: sft,
-		stated: ofSft.license
-	}, files);
-	const parents = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
-	const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
-	const languages = unite([...ofAligned.languages, ...ofSft.languages]);
-	const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
-	const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ["dpo"];
-	return {
-		metadata: {
-			...baseModelFields(parents, relation, adapterBase),
-			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned) : "peft",
-			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
-			...license === void 0 ? resolution.fields : { license },
-			...languages.length === 0 ? {} : { language: languages },
-			...datasets.length === 0 ? {} : { datasets },
-			tags: unite([
-				"expo",
-				"model-extrapolation",
-				...alignment,
-				...ofAligned.tags
-			])
-		},
-		parentLicenses: resolution.parents,
-		warnings: [...cards.flatMap(({ source, card: { warning } }) => warning === void 0 ? [] : [`${nameOfCard(source)}: nothing was taken over from it, because ${warning}.`]), ...license === void 0 ? resolution.warnings : []],
-		...license === void 0 && resolution.refusal !== void 0 ? { refusal: resolution.refusal } : {}
-	};
-}
-/**
-* Metadata with what a user decides anew; what is undefined stays as it was.
-* @throws InputError `licence-unknown` for a `license` that is none.
-*/
-function overrideMetadata(metadata, { relation, license }) {
-	if (license !== void 0) checkLicense(license);
-	const changed = {
-		...metadata,
-		...license === void 0 ? {} : {
-			license,
-			license_name: void 0,
-			license_link: void 0
-		},
-		...relation === void 0 || metadata.base_model === void 0 ? {} : { base_model_relation: relation }
-	};
-	const fields = Object.entries(changed).filter(([, value]) => value !== void 0);
-	return Object.fromEntries(fields.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
-}
-/** As the fields stand in the card. */
-const order = [
-	"base_model",
-	"base_model_relation",
-	"library_name",
-	"pipeline_tag",
-	"license",
-	"license_name",
-	"license_link",
-	"language",
-	"datasets",
-	"tags"
-];
-/** An adapter says what it is loaded on, whole weights say what they come from. */
-function baseModelFields(parents, relation, adapterBase) {
-	if (adapterBase !== void 0 && /^[\w.-]+\/[\w.-]+$/.test(adapterBase)) return {
-		base_model: [adapterBase],
-		base_model_relation: "adapter"
-	};
-	return parents.length === 0 ? {} : {
-		base_model: parents,
-		base_model_relation: relation
-	};
-}
-/** The card of a merged adapter often still says `peft`, which loads no whole weights. */
-function libraryNameOf({ libraryName }) {
-	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
-}
-function pipelineTagOf(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$/.test(architecture)) return "text-generation";
-	if (/ForSequenceClassification$/.test(architecture)) return "text-classification";
-	return config !== void 0 && "vision_config" in config && /ForConditionalGeneration$/.test(architecture) ? "image-text-to-text" : void 0;
-}
-function unite(words) {
-	return [...new Set(words)];
-}
-// src/stores/disk/file-sink.ts
-/**
-* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
-*
-* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
-*/
-async function openFileSink({ place, name, byteLength, sha256 }) {
-	const partial = `${place}.partial`;
-	let descriptor;
-	try {
-		await mkdir(dirname(place), { recursive: true });
-		rmSync(partial, { force: true });
-		descriptor = openSync(partial, "wx");
-	} catch (error) {
-		sha256.abort(error);
-		throw diskError(error, `write ${name}`, byteLength);
-	}
-	let position = 0;
-	const stop = new AbortController();
-	const close = () => {
-		if (descriptor === void 0) return;
-		closeSync(descriptor);
-		descriptor = void 0;
-	};
-	const writeFully = (block) => {
-		for (let done = 0; done < block.length;) {
-			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
-			done += written;
-			position += written;
-		}
-	};
-	return {
-		async write(block) {
-			stop.signal.throwIfAborted();
-			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
-			const taken = sha256.write(block);
-			taken.catch(() => {});
-			try {
-				writeFully(block);
-			} catch (error) {
-				throw diskError(error, `write ${name}`, byteLength - position);
-			}
-			await taken;
-		},
-		async finish() {
-			stop.signal.throwIfAborted();
-			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
-			const digest = await sha256.finish();
-			stop.signal.throwIfAborted();
-			try {
-				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
-				close();
-				renameSync(partial, place);
-			} catch (error) {
-				throw diskError(error, `write ${name}`);
-			}
-			return {
-				byteLength,
-				sha256: digest
-			};
-		},
-		abort(reason) {
-			if (descriptor === void 0) return;
-			stop.abort(reason);
-			sha256.abort(reason);
-			close();
-			rmSync(partial, { force: true });
-		}
-	};
-}
-/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
-function refuseSecondWriter(descriptor, partial, name) {
-	const mine = fstatSync(descriptor);
-	const named = statSync(partial, { throwIfNoEntry: false });
-	if (named?.ino === mine.ino && named.dev === mine.dev) return;
-	throw new InputError(`${name} is being written by another run.`, {
-		code: "target-busy",
-		hint: "Let only one run at a time write to a directory."
-	});
-}
-// src/stores/disk/staging.ts
-const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
-/** @param target absolute. */
-function stagingPlaceOf(target, planKey) {
-	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
-}
-function placeAt(root) {
-	return {
-		root,
-		files: join(root, "files"),
-		records: join(root, "records"),
-		replaced: join(root, "replaced")
-	};
-}
-async function createStaging(place) {
-	await mkdir(place.files, { recursive: true });
-	await mkdir(place.records, { recursive: true });
-}
-/** The records of files that are there as they were recorded; others are redone. */
-async function readStagedRecords(place) {
-	const staged = /* @__PURE__ */ new Map();
-	for (const name of await readdirIfAny(place.records)) {
-		if (!name.endsWith(".json")) continue;
-		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
-		if (record === void 0 || name !== recordNameOf(record.path)) continue;
-		const found = await stat(placeOf(place.files, record.path)).catch(() => void 0);
-		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
-	}
-	return staged;
-}
-/** Writes the record of a finished file, at once. */
-async function writeStagedRecord(place, record) {
-	const path = join(place.records, recordNameOf(record.path));
-	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
-	await rename(`${path}.partial`, path);
-}
-/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
-async function removeEmptyStaging(place) {
-	try {
-		await rmdir(place.files);
-		await rm(place.records, {
-			recursive: true,
-			force: true
-		});
-		await rmdir(place.root);
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
-	}
-}
-async function removeStaging(place) {
-	await rm(place.root, {
-		recursive: true,
-		force: true
-	});
-}
-/**
-* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
-*
-* @returns whether there was one.
-*/
-async function restoreReplaced(target) {
-	const prefix = stagingPrefix(target);
-	const names = await readdirIfAny(dirname(target));
-	for (const name of names.filter((name) => name.startsWith(prefix))) try {
-		await rename(placeAt(join(dirname(target), name)).replaced, target);
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
-	}
-	return false;
-}
-/**
-* The absolute path of a file in a directory.
-*
-* @param path with forward slashes.
-* @throws TypeError for a path that is not plainly below the directory.
-*/
-function placeOf(directory, path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
-	return join(directory, ...parts);
-}
-/** Flat, and of a bounded length, whatever the path. */
-function recordNameOf(path) {
-	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
-}
-async function readdirIfAny(directory) {
-	return readdir(directory).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
-		throw error;
-	});
-}
-// src/stores/disk/finish-files.ts
-/**
-* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
-* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
-* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
-*
-* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
-*/
-async function finishFiles(options) {
-	const { directory, files, inline, nameIn } = options;
-	for (const { path, content } of inline) {
-		const place = placeOf(directory, path);
-		try {
-			await mkdir(dirname(place), { recursive: true });
-			await writeFile(place, content);
-		} catch (error) {
-			throw diskError(error, `write ${nameIn(path)}`, content.length);
-		}
-	}
-	for (const { path, byteLength } of files) {
-		const found = await stat(placeOf(directory, path)).catch(() => void 0);
-		if (found?.isFile() && found.size === byteLength) continue;
-		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
-			code: "staged-file-changed",
-			hint: "Let only one run at a time write to a directory, and run again."
-		});
-	}
-	const kept = new Set([...files, ...inline].map(({ path }) => path));
-	for (const found of await readdir(directory, { recursive: true })) {
-		const place = join(directory, found);
-		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
-		await rm(place);
-	}
-}
-// src/stores/disk/locate.ts
-/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
-async function locateReal(path) {
-	const place = resolve(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
-	});
-}
-// src/stores/disk/inspect-target.ts
-/** A manifest lists the files of a repo; a longer file is not one. */
-const maxManifestByteLength = 32 << 20;
-/**
-* Looks what is at a target. Only reads.
-*
-* @throws InputError when it is a file; AccessError when it cannot be read.
-*/
-async function inspectDirectoryTarget(query) {
-	try {
-		const place = await locateReal(query.target);
-		const state = await inspectState(place, query);
-		return {
-			state,
-			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
-		};
-	} catch (error) {
-		throw diskError(error, `read ${query.target}`);
-	}
-}
-/**
-* @param state what {@link inspectDirectoryTarget} found there.
-* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
-*   would destroy more than a model.
-*/
-async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
-	if (state === "ours-complete") return;
-	const place = await locateReal(target);
-	for (const source of sources) {
-		if (!place.startsWith(await locateReal(source) + sep)) continue;
-		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
-			code: "target-protected",
-			hint: "Choose a directory outside of the sources with --to."
-		});
-	}
-	if (state === "absent") return;
-	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
-		code: "target-foreign",
-		hint: "Choose another directory with --to, or replace everything in it with --force."
-	});
-	const refuse = (why) => {
-		throw new InputError(`${target} cannot be replaced: ${why}.`, {
-			code: "target-protected",
-			hint: "Choose another directory with --to, such as one that does not exist yet."
-		});
-	};
-	const deviceOf = async (path) => {
-		return (await stat(path).catch((error) => {
-			throw diskError(error, `read ${target}`);
-		})).dev;
-	};
-	const parent = dirname(place);
-	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
-	for (const needed of [
-		process.cwd(),
-		homedir(),
-		...sources
-	]) {
-		const neededPlace = await locateReal(needed);
-		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
-	}
-}
-async function inspectState(place, query) {
-	const names = await readdir(place).catch((error) => {
-		if (hasCode(error, "ENOENT")) return void 0;
-		if (!hasCode(error, "ENOTDIR")) throw error;
-		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
-			code: "target-not-directory",
-			hint: "Name another directory with --to."
-		});
-	});
-	if (names === void 0) return "absent";
-	if (names.length === 0) return "empty";
-	const manifest = await readManifest(place, query.manifestPath);
-	if (manifest === void 0) return "foreign";
-	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
-}
-/** The manifest of a directory; undefined if it has none, or one that is not ours. */
-async function readManifest(place, manifestPath) {
-	const path = placeOf(place, manifestPath);
-	const found = await stat(path).catch(() => void 0);
-	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
-	try {
-		const manifest = JSON.parse(await readFile(path, "utf8"));
-		if (typeof manifest !== "object" || manifest === null) return void 0;
-		const { tool, plan, outputs } = manifest;
-		return tool === project.name && typeof plan === "string" ? {
-			plan,
-			outputs
-		} : void 0;
-	} catch (error) {
-		if (error instanceof SyntaxError) return void 0;
-		throw error;
-	}
-}
-/** Whether the weight files that the manifest lists are there, with their sizes. */
-async function hasFiles(place, outputs) {
-	if (!Array.isArray(outputs)) return false;
-	for (const { path, byteLength } of outputs) {
-		if (typeof path !== "string") return false;
-		const found = await stat(placeOf(place, path)).catch(() => void 0);
-		if (!found?.isFile() || found.size !== byteLength) return false;
-	}
-	return true;
-}
-// src/stores/disk/replace-directory.ts
-/**
-* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
-* moved aside, not removed, and comes back when the second rename fails.
-*
-* @param from what shall be at `target`.
-* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
-*/
-async function replaceDirectory(from, target, aside) {
-	await mkdir(dirname(target), { recursive: true });
-	const undo = await clearPlace(target, aside);
-	try {
-		await rename(from, target);
-	} catch (error) {
-		await undo();
-		throw error;
-	}
-}
-/** @returns what puts back what was there. */
-async function clearPlace(target, aside) {
-	try {
-		await rmdir(target);
-		return () => mkdir(target);
-	} catch (error) {
-		if (hasCode(error, "ENOENT")) return async () => {};
-		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
-	}
-	await rename(target, aside);
-	return () => rename(aside, target);
-}
-// src/stores/disk/directory-publication.ts
-/**
-* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
-* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
-* to is replaced. A target that already has the plan's result is
-* left alone.
-*
-* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
-*   replaced; AccessError and CapacityError as the file system has it.
-*/
-async function openDirectoryPublication(options) {
-	const { target } = options;
-	try {
-		const place = await locateReal(target);
-		const found = await findTarget(options, place);
-		const staging = stagingPlaceOf(place, options.planKey);
-		if (found.state === "ours-complete") {
-			await removeStaging(staging);
-			return {
-				state: "complete",
-				repo: describeRepo(target, place)
-			};
-		}
-		await refuseUnfitDirectory(target, found.state, options);
-		await createStaging(staging).catch((error) => {
-			throw diskError(error, `make ${staging.root}, where the result comes about`);
-		});
-		return {
-			state: "open",
-			publication: assemblePublication(options, place, found.staged)
-		};
-	} catch (error) {
-		throw diskError(error, `write to ${target}`);
-	}
-}
-async function findTarget(query, place) {
-	const found = await inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
-	return inspectDirectoryTarget({
-		...query,
-		target: place
-	});
-}
-function describeRepo(target, place) {
-	return {
-		target,
-		url: pathToFileURL(place).href
-	};
-}
-function assemblePublication(options, place, staged) {
-	const { target, pool, planKey } = options;
-	const staging = stagingPlaceOf(place, planKey);
-	const nameIn = (path) => nameOf({
-		kind: "directory",
-		path: target
-	}, path);
-	const openSinks = /* @__PURE__ */ new Set();
-	let promoted = false;
-	return {
-		target,
-		staged,
-		singlePass: true,
-		async checkCard() {},
-		async openFile(path, byteLength) {
-			const sink = await openFileSink({
-				place: placeOf(staging.files, path),
-				name: nameIn(path),
-				byteLength,
-				sha256: pool.openSha256()
-			});
-			openSinks.add(sink);
-			return {
-				write: (block) => sink.write(block),
-				async finish() {
-					const finished = await sink.finish();
-					openSinks.delete(sink);
-					return finished;
-				},
-				abort(reason) {
-					openSinks.delete(sink);
-					sink.abort(reason);
-				}
-			};
-		},
-		async placeSideFiles(files) {
-			return new Map(files.map(({ path }) => [path, "staged"]));
-		},
-		async stage(record) {
-			try {
-				await writeStagedRecord(staging, record);
-			} catch (error) {
-				throw diskError(error, `write the record of ${nameIn(record.path)}`);
-			}
-		},
-		async stageRecomputable({ path }) {
-			throw new TypeError(`a directory takes files in one pass, ${path} too`);
-		},
-		async promote({ files, inline }) {
-			try {
-				await finishFiles({
-					directory: staging.files,
-					files,
-					inline,
-					nameIn
-				});
-				const now = await inspectDirectoryTarget({
-					...options,
-					target: place
-				});
-				await refuseUnfitDirectory(target, now.state, options);
-				await replaceDirectory(staging.files, place, staging.replaced);
-				promoted = true;
-				await removeStaging(staging);
-			} catch (error) {
-				throw diskError(error, `write to ${target}`);
-			}
-			return describeRepo(target, place);
-		},
-		async close() {
-			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
-			openSinks.clear();
-			if (!promoted) await removeEmptyStaging(staging);
-		}
-	};
-}
+const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
@@ -1105,7 +59,7 @@ async function openConversion(snapshot, session) {
 			...origin,
 			revision
 		}, original, session);
-		if (typeof found === "string") unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
+		if (typeof found === "string" || found instanceof Advice) unfit.push(advice`${place}: ${revision} is not used instead, because ${found}.`);
 		else {
 			const pulled = found.snapshot.origin;
 			const taken = `${place}: ${revision}${pulled.kind === "hub" ? ` at commit ${pulled.commit}` : ""} is used, the Hub's conversion of its .bin files.`;
@@ -1133,7 +87,7 @@ async function openPull(proposal, original, session) {
 		if (snapshot === void 0 || chooseWeights(snapshot).format !== "safetensors") return "it has no safetensors";
 		return findDifference(original, await readCheckpoint(snapshot)) ?? await openCheckpoint(snapshot);
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError) return error.message.replace(/\.$/, "");
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError) return clauseOf(error.wording);
 		throw error;
 	}
 }
@@ -1145,14 +99,14 @@ async function openPull(proposal, original, session) {
 *   InputError when both sides turn out to be the same checkpoint.
 */
 async function openSources(request, session) {
-	const opened = await Promise.all([naming("--sft", session.openSnapshot(request.sft, request.sftSubfolder)), naming("--dpo", session.openSnapshot(request.aligned, request.alignedSubfolder))]);
+	const opened = await Promise.all([naming("sft", session.openSnapshot(request.sft, request.sftSubfolder)), naming("dpo", session.openSnapshot(request.aligned, request.alignedSubfolder))]);
 	await refuseSame(opened[0].origin, opened[1].origin);
 	const { variant, preferPr } = request;
 	const chosen = variant === void 0 ? {
 		sides: opened,
 		warnings: []
 	} : chooseVariant(opened, variant);
-	const [sft, aligned] = await Promise.all([naming("--sft", openSide("--sft", chosen.sides[0], preferPr, session)), naming("--dpo", openSide("--dpo", chosen.sides[1], preferPr, session))]);
+	const [sft, aligned] = await Promise.all([naming("sft", openSide("sft", chosen.sides[0], preferPr, session)), naming("dpo", openSide("dpo", chosen.sides[1], preferPr, session))]);
 	return {
 		sft: sft.checkpoint,
 		aligned: aligned.checkpoint,
@@ -1172,13 +126,13 @@ async function openSources(request, session) {
 function chooseVariant([sft, aligned], variant) {
 	const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
 	if (ofSft === void 0 && ofAligned === void 0) refuseVariant([sft, aligned], variant);
-	const missing = [...ofSft ? [] : [["--sft", sft]], ...ofAligned ? [] : [["--dpo", aligned]]];
+	const missing = [...ofSft ? [] : [["sft", sft]], ...ofAligned ? [] : [["dpo", aligned]]];
 	return {
 		sides: [ofSft ?? sft, ofAligned ?? aligned],
-		warnings: missing.map(([option, { origin }]) => `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`)
+		warnings: missing.map(([side, { origin }]) => advice`${option(side)}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`)
 	};
 }
-async function openSide(option, snapshot, preferPr, session) {
+async function openSide(side, snapshot, preferPr, session) {
 	const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : void 0;
 	if (adapter !== void 0) return {
 		checkpoint: adapter.checkpoint,
@@ -1190,7 +144,7 @@ async function openSide(option, snapshot, preferPr, session) {
 	return {
 		checkpoint,
 		adapter,
-		warnings: [...conversion?.warnings ?? [], ...describeLeftOut(checkpoint)].map((warning) => `${option}: ${warning}`)
+		warnings: [...conversion?.warnings ?? [], ...describeLeftOut(checkpoint)].map((warning) => advice`${option(side)}: ${warning}`)
 	};
 }
 /** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
@@ -1200,17 +154,17 @@ function joinAdapters(sft, aligned) {
 		sft: sft.adapter
 	};
 	if (sft.adapter === void 0) return void 0;
-	throw new IncompatibleError(`--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`, {
+	throw new IncompatibleError(advice`${option("sft")}: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and ${option("dpo")} is a whole checkpoint.`, {
 		code: "adapter-side",
 		hint: "Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint."
 	});
 }
 /** Puts the option in front of what is wrong with the place it names. */
-async function naming(option, opening) {
+async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.message = `${option}: ${error.message}`;
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
 		throw error;
 	}
 }
@@ -1219,9 +173,9 @@ async function refuseSame(sft, aligned) {
 	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
 	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
 	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-	throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
+	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
 		code: "same-checkpoint",
-		hint: "Let --sft name the checkpoint that alignment started from; their difference is extrapolated."
+		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
 	});
 }
 // src/app/job/plan-key.ts
@@ -2044,7 +998,7 @@ function overflowError(found) {
 	const range = dtype === void 0 ? "" : ` of ${dtype}, which ends at ${greatest[dtype]},`;
 	return new IncompatibleError(`${groupDigits(count)} weights of ${where} leave the range${range} with α = ${alpha} and would be infinite.`, {
 		code: "overflow",
-		hint: "Use --dtype bfloat16 or --dtype float32, a smaller α, or take infinite weights with --allow overflow."
+		hint: advice`Use ${option("dtype", "bfloat16")} or ${option("dtype", "float32")}, a smaller α, or take infinite weights with ${option("allow", "overflow")}.`
 	});
 }
 // src/core/engine/fill-slot.ts
@@ -2423,6 +1377,52 @@ function inPlanOrder(plan, byPath) {
 		return record;
 	});
 }
+// src/core/engine/measure-sample.ts
+/**
+* What a run would measure, on pieces of its plan: the same kernel, the same rounding, for several ways of storing
+* from one read of the pieces. Nothing is written.
+*
+* @returns for each variant the sums of each of its α.
+*/
+async function measureSample(options) {
+	const { pieces, variants, sources, signal } = options;
+	const arena = createArena(Math.max(1, ...variants.map(({ alphas }) => alphas.length)));
+	const collectors = variants.map(({ alphas }) => collectStatistics(alphas.length));
+	const aligned = sources.aligned.openReader(pieces.map((piece) => piece.aligned));
+	const sft = sources.sft.openReader(pieces.map((piece) => piece.sft));
+	const take = (offset, count, dtype) => arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]);
+	try {
+		for (const piece of pieces) {
+			signal.throwIfAborted();
+			const count = piece.elementCount;
+			await Promise.all([aligned.fill(take(arena.alignedOffset, count, piece.aligned.dtype)), sft.fill(take(arena.sftOffset, count, piece.sft.dtype))]);
+			for (const [index, { rounding, outputDtype = piece.outputDtype, alphas }] of variants.entries()) {
+				const sums = arena.kernel.extrapolate({
+					aligned: {
+						dtype: piece.aligned.dtype,
+						byteOffset: arena.alignedOffset
+					},
+					sft: {
+						dtype: piece.sft.dtype,
+						byteOffset: arena.sftOffset
+					},
+					outputDtype,
+					outputs: alphas.map((alpha, output) => ({
+						alpha,
+						byteOffset: arena.outputOffset(0, output)
+					})),
+					count,
+					rounding: taskRoundingOf(rounding, piece.tensor, piece.firstElement)
+				});
+				collectors[index]?.add(piece, count, sums);
+			}
+		}
+		return variants.map(({ alphas }, index) => alphas.map((_, output) => collectors[index]?.placesOf(output) ?? []));
+	} finally {
+		aligned.close();
+		sft.close();
+	}
+}
 // src/app/job/side-files.ts
 /**
 * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
@@ -2594,7 +1594,7 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
-const maxRenames = 16;
+const maxRenames = 64;
 const maxRanks = 1e3;
 const maxBaseModelLength = 4096;
 const maxLayer = 99999;
@@ -2686,7 +1686,7 @@ const metadata = object({
 	datasets: words(fieldShapes.dataset).exactOptional(),
 	tags: words(fieldShapes.tag)
 });
-const nameBeginning = string().regex(/^[\w.-]{0,200}$/, "is no beginning of a tensor name");
+const nameBeginning = string().regex(/^[\w.*-]{0,200}$/, "is no beginning of a tensor name");
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -2707,7 +1707,8 @@ const manifestSchema = object({
 		renames: array(object({
 			from: nameBeginning,
 			to: nameBeginning
-		})).max(maxRenames)
+		})).max(maxRenames),
+		unpaired: array(nameBeginning.min(1)).max(maxRenames).exactOptional()
 	}).exactOptional(),
 	sources: object({
 		sft: source,
@@ -2926,7 +1927,7 @@ async function nameTargets(request, session) {
 		return {
 			alpha,
 			name,
-			endpoint: parseEndpoint(name, "--to")
+			endpoint: parseEndpoint(name, option("to"))
 		};
 	});
 }
@@ -2945,14 +1946,14 @@ async function requireWriteAccess(targets, session) {
 	const account = await (await session.hub()).account();
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: "Set HF_TOKEN to a token with write access.",
+		hint: advice`Set ${hubToken} to a token with write access.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
 		const namespace = repo.split("/")[0] ?? repo;
 		if (account.canWriteTo(namespace) === false) throw new AccessError(`The token of ${account.name} cannot write to ${repo}.`, {
 			code: "token-cannot-write",
-			hint: `Use a token with write access to ${namespace}, or publish elsewhere with --to.`,
+			hint: advice`Use a token with write access to ${namespace}, or publish elsewhere with ${option("to")}.`,
 			docs: `${session.runtime.hubUrl}/settings/tokens`
 		});
 	}
@@ -3035,6 +2036,6 @@ function warnOfVisibility(request, pair, targets) {
 	if (pair.restricted.length === 0 || !targets.some(({ endpoint }) => endpoint.kind === "hub")) return [];
 	if (request.visibility === "private") return [];
 	const sources = pair.restricted.join(", ");
-	return [isToBePrivate(request, pair) ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
+	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { chooseLicense as A, joinAdapters as C, overrideMetadata as D, placeOf as E, targetArgument as F, parseCard as I, pinnedEndpoint as M, shortName as N, resolveMetadata as O, sourceOf as P, chooseVariant as S, locateReal as T, compareWeights as _, requireWriteAccess as a, bytesPerElement as b, urlOf as c, renderManifest as d, cardPath as f, collectStatistics as g, executePlan as h, openTarget as i, familyOf as j, readInheritedFields as k, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, openPair as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, parseManifest as u, taskRoundingOf as v, openSide as w, readsOf as x, createArena as y };
+export { compareWeights as _, requireWriteAccess as a, joinAdapters as b, urlOf as c, renderManifest as d, cardPath as f, executePlan as g, measureSample as h, openTarget as i, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, openPair as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, parseManifest as u, readsOf as v, openSide as x, chooseVariant as y };

@@ -1,4 +1,4 @@
-import { s as InputError } from "./errors.js";
+import { b as option, g as advice, p as InputError } from "./kit.js";
 // src/kit/pairing-options.ts
 const plainPairing = {
 	vocabulary: "same",
@@ -6,10 +6,12 @@ const plainPairing = {
 };
 /** Undefined where nothing was decided, so that it need not be recorded. */
 function decidedPairing(options) {
-	const { vocabulary, renames } = options;
-	return vocabulary === "same" && renames.length === 0 ? void 0 : {
+	const { vocabulary, renames, unpaired = [] } = options;
+	if (vocabulary === "same" && renames.length === 0 && unpaired.length === 0) return void 0;
+	return {
 		vocabulary,
-		renames
+		renames,
+		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
 // src/app/options/alphas.ts
@@ -111,7 +113,7 @@ const maxRepoLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 /**
 * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
-* @param name how the user knows the option, for errors: `--sft` or `sft`.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError when it is neither.
 */
 function parseEndpoint(text, name) {
@@ -124,7 +126,7 @@ function parseEndpoint(text, name) {
 	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
 	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
 	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
-	if (fault !== void 0) throw new InputError(`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
+	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
 		code: "endpoint-invalid",
 		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
 	});
@@ -271,17 +273,17 @@ function validateTemplate(template, alphaCount, name) {
 * The target's name for one α: `namespace/name`, or a directory.
 * @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
 */
-function expandTemplate(template, values, name = "--to") {
-	if (values.namespace === void 0 && template.includes("{namespace}")) throw new InputError(`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
+function expandTemplate(template, values, name = option("to")) {
+	if (values.namespace === void 0 && template.includes("{namespace}")) throw new InputError(advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
 		code: "template-without-namespace",
 		hint: "Set a token with write access, or write the namespace out."
 	});
 	const target = fillPlaceholders(template, values);
 	if (!isDirectory(target)) {
 		const fault = findRepoFault(target);
-		if (fault !== void 0) throw new InputError(`${name}: '${template}' gives '${target}', which is not a repo name: ${fault}.`, {
+		if (fault !== void 0) throw new InputError(advice`${name}: '${template}' gives '${target}', which is not a repo name: ${fault}.`, {
 			code: "template-invalid-target",
-			hint: `Choose another ${name}, for example my-name/my-model.`
+			hint: advice`Choose another ${name}, for example my-name/my-model.`
 		});
 	}
 	return target;

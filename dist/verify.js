@@ -1,14 +1,14 @@
-import { C as openShards, P as requireVariant, S as openCheckpoint, T as readIndex, V as adapterConfigPath, j as isAdapterAlone, t as openSession, v as openAdapter } from "./session.js";
-import { C as joinAdapters, S as chooseVariant, _ as compareWeights, f as cardPath, w as openSide } from "./targets.js";
-import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
+import { A as readIndex, D as openCheckpoint, J as adapterConfigPath, O as openShards, R as isAdapterAlone, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
+import { _ as compareWeights, b as joinAdapters, f as cardPath, x as openSide, y as chooseVariant } from "./targets.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
-import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./restated-config.js";
-import { a as FormatError, s as InputError } from "./errors.js";
-import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";
+import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
+import { b as option, d as FormatError, g as advice, p as InputError } from "./kit.js";
+import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./restated-config.js";
+import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
 import { t as trackSteps } from "./steps.js";
-import { t as _usingCtx } from "./usingCtx.js";
+import { o as _usingCtx } from "./disk.js";
 import { createHash } from "node:crypto";
 // src/app/derived/check-documents.ts
 const indexPath = "model.safetensors.index.json";
@@ -146,7 +146,7 @@ async function digestOf(snapshot, path, signal) {
 // src/app/derived/claim.ts
 /** What is claimed by the user, or else by the repo's own manifest. */
 function readClaim(request, manifest, derived) {
-	const sourceOf = (given, subfolder, side, option) => {
+	const sourceOf = (given, subfolder, side, name) => {
 		if (given !== void 0) return {
 			endpoint: given,
 			subfolder,
@@ -162,13 +162,13 @@ function readClaim(request, manifest, derived) {
 			subfolder: subfolder ?? source.subfolder,
 			variant: request.variant === void 0 ? source.variant : void 0
 		};
-		throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+		throw unknownClaim(derived, name, source && `its manifest names the directory '${source.name}' only`);
 	};
 	const alpha = request.alpha ?? manifest?.alpha;
-	if (alpha === void 0) throw unknownClaim(derived, "--alpha", void 0);
+	if (alpha === void 0) throw unknownClaim(derived, option("alpha"), void 0);
 	return {
-		sft: sourceOf(request.sft, request.sftSubfolder, "sft", "--sft"),
-		aligned: sourceOf(request.aligned, request.alignedSubfolder, "aligned", "--dpo"),
+		sft: sourceOf(request.sft, request.sftSubfolder, "sft", option("sft")),
+		aligned: sourceOf(request.aligned, request.alignedSubfolder, "aligned", option("dpo")),
 		alpha,
 		rounding: request.rounding ?? manifest?.rounding,
 		dtype: manifest?.dtype,
@@ -179,11 +179,10 @@ async function openClaimed({ endpoint, subfolder, variant }, session) {
 	const part = await session.openSnapshot(endpoint, subfolder);
 	return variant === void 0 ? part : requireVariant(part, variant);
 }
-function unknownClaim(derived, option, why) {
-	const name = nameOf(derived.origin);
-	return new InputError(`${name}: ${option} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
+function unknownClaim(derived, missing, why) {
+	return new InputError(advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
 		code: "claim-unknown",
-		hint: "Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER."
+		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")} ${option("dpo", "ENDPOINT")} ${option("alpha", "NUMBER")}.`
 	});
 }
 // src/app/verify.ts
@@ -209,7 +208,7 @@ async function verify(request, runtime) {
 				sides: snapshots,
 				warnings: []
 			} : chooseVariant(snapshots, variant);
-			const [sft, aligned] = await Promise.all([openSide("--sft", sides[0], false, session), openSide("--dpo", sides[1], false, session)]);
+			const [sft, aligned] = await Promise.all([openSide("sft", sides[0], false, session), openSide("dpo", sides[1], false, session)]);
 			return {
 				derived,
 				manifest,
@@ -259,9 +258,9 @@ async function verify(request, runtime) {
 				}
 			});
 		});
-		const findings = matched.faults.map((fault) => ({
+		const findings = matched.faults.map((message) => ({
 			what: "tensors",
-			message: `${fault}.`
+			message
 		}));
 		const documents = await steps.take("documents", "Check hashes, index, side files and card", () => checkDocuments({
 			derived,

@@ -1,4 +1,4 @@
-import { r as CapacityError } from "./errors.js";
+import { l as CapacityError } from "./kit.js";
 import { t as formatBytes } from "./units.js";
 import { readFileSync } from "node:fs";
 // src/formats/xet/hash.ts

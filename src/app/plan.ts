@@ -14,6 +14,7 @@ import {
   exitCodes,
   IncompatibleError,
   InputError,
+  type Prose,
   storedPathOf,
 } from '../kit/index.ts';
 import { standardSpanBytes } from '../stores/hub/index.ts';
@@ -59,11 +60,11 @@ const hubMemoryBytes = 130e6;
 export async function planJob(request: JobRequest, runtime: Runtime, parent?: Session): Promise<PlanReport> {
   await using session = openSession(runtime, parent);
   const pair = await openPair(request, session);
-  const problems = [...listMisfits(pair, request)];
+  const problems: Prose[] = [...listMisfits(pair, request)];
   const made =
     problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : undefined;
   const planned = made?.plan;
-  const warnings = [...pair.warnings, ...(planned?.notes ?? [])];
+  const warnings: Prose[] = [...pair.warnings, ...(planned?.notes ?? [])];
 
   const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
   const outputs: PlannedOutput[] = [];
@@ -94,7 +95,7 @@ export async function planJob(request: JobRequest, runtime: Runtime, parent?: Se
   }
   const documents =
     made && (await collectProblems(problems, () => prepareDocuments(pair, made.plan, made.adapter, request)));
-  if (documents?.refusal) problems.push(`${documents.refusal.message} ${documents.refusal.hint}`);
+  if (documents?.refusal) problems.push(documents.refusal.inFull);
   warnings.push(...(documents?.documents.warnings ?? []), ...warnOfVisibility(request, pair, targets ?? []));
   const { verdicts, sample } = await judgePair(pair, planned, request, session);
   for (const verdict of verdicts) {
@@ -145,10 +146,7 @@ function describeSample({ sampledElementCount, alphas }: SampleFacts): SampleRep
       alpha,
       effectiveAlpha: sampledAlpha(statistics),
       changedShare: sampledChangedShare(statistics),
-      alternatives: alternatives.map(({ description, effectiveAlpha }) => ({
-        option: description,
-        effectiveAlpha,
-      })),
+      alternatives: alternatives.map(({ option, effectiveAlpha }) => ({ option, effectiveAlpha })),
     })),
   };
 }
@@ -157,14 +155,14 @@ function describeSample({ sampledElementCount, alphas }: SampleFacts): SampleRep
  * Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or
  * that the user stopped: neither says anything about the run that was planned.
  */
-async function collectProblems<T>(problems: string[], check: () => Promise<T>): Promise<T | undefined> {
+async function collectProblems<T>(problems: Prose[], check: () => Promise<T>): Promise<T | undefined> {
   try {
     return await check();
   } catch (error) {
     const isOfRun =
       error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError;
     if (!isOfRun) throw error;
-    problems.push(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+    problems.push(error.inFull);
     return undefined;
   }
 }

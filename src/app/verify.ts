@@ -41,8 +41,8 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     const { sides, warnings } =
       variant === undefined ? { sides: snapshots, warnings: [] } : chooseVariant(snapshots, variant);
     const [sft, aligned] = await Promise.all([
-      openSide('--sft', sides[0], false, session),
-      openSide('--dpo', sides[1], false, session),
+      openSide('sft', sides[0], false, session),
+      openSide('dpo', sides[1], false, session),
     ]);
     return {
       ...{ derived, manifest, claim },
@@ -80,7 +80,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
       },
     });
   });
-  const findings: Finding[] = matched.faults.map((fault) => ({ what: 'tensors', message: `${fault}.` }));
+  const findings: Finding[] = matched.faults.map((message) => ({ what: 'tensors', message }));
   const documents = await steps.take('documents', 'Check hashes, index, side files and card', () =>
     checkDocuments({ derived, weights, manifest, aligned: aligned.snapshot, signal: runtime.signal }),
   );

@@ -14,6 +14,8 @@ import type {
 import type {
   CheckConfigRequest,
   ConfigReport,
+  DetectReport,
+  DetectRequest,
   ServeAccess,
   ServeReport,
   ServeRequest,
@@ -30,6 +32,7 @@ export type Report =
   | CardReport
   | InspectReport
   | ConfigReport
+  | DetectReport
   | DemoReport
   | ServeReport;
 
@@ -41,6 +44,7 @@ export interface UseCases {
   verify(request: VerifyRequest, runtime: Runtime): Promise<VerifyReport>;
   card(request: CardRequest, runtime: Runtime): Promise<CardReport>;
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
+  detect(request: DetectRequest, runtime: Runtime): Promise<DetectReport>;
   checkConfig(request: CheckConfigRequest): Promise<ConfigReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
   /** Goes on until the runtime's signal is aborted, and resolves then. */

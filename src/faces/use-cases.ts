@@ -8,6 +8,7 @@ export const useCases: UseCases = {
   verify: async (request, runtime) => (await import('../app/index.ts')).verify(request, runtime),
   card: async (request, runtime) => (await import('../app/index.ts')).refreshCard(request, runtime),
   inspect: async (request, runtime) => (await import('../app/index.ts')).inspect(request, runtime),
+  detect: async (request, runtime) => (await import('../bot/index.ts')).detect(request, runtime),
   checkConfig: async (request) => (await import('../bot/index.ts')).checkConfig(request),
   demo: async (runtime) => (await import('../app/index.ts')).demo(runtime),
   serve: async (request, access, runtime) =>

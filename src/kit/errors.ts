@@ -1,3 +1,5 @@
+import { advice, joinProse, type Prose, sameCommand } from './advice.ts';
+
 /**
  * The errors a run can end with. The class says who has to act; the faces (terminal, Actions) render them
  * in one place each. Anything that is not an {@link ExtrapolateError} is a bug and is shown with its stack.
@@ -7,7 +9,7 @@ export interface ErrorDetails {
   /** Stable, machine-readable identifier, e.g. `tensor-shape-mismatch`. */
   readonly code: string;
   /** What the reader can do about it, as one imperative sentence. */
-  readonly hint?: string | undefined;
+  readonly hint?: Prose | undefined;
   /** A page that helps: the repo's access form, a section of the documentation. */
   readonly docs?: string | undefined;
   readonly cause?: unknown;
@@ -17,15 +19,29 @@ export abstract class ExtrapolateError extends Error {
   abstract override readonly name: string;
   /** The process exit code of this class of error; documented in docs/errors.md. */
   abstract readonly exitCode: number;
+  /** What happened, for a face to tell; `message` has it in the words of the command line. */
+  wording: Prose;
   readonly code: string;
-  readonly hint: string | undefined;
+  readonly hint: Prose | undefined;
   readonly docs: string | undefined;
 
-  constructor(message: string, details: ErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(wording: Prose, details: ErrorDetails) {
+    super(String(wording), details.cause === undefined ? undefined : { cause: details.cause });
+    this.wording = wording;
     this.code = details.code;
     this.hint = details.hint;
     this.docs = details.docs;
+  }
+
+  /** What happened, and what to do about it. */
+  get inFull(): Prose {
+    return this.hint === undefined ? this.wording : joinProse([this.wording, this.hint]);
+  }
+
+  /** Says before the rest where it happened, or what was done all the same. */
+  precede(beginning: Prose): void {
+    this.wording = joinProse([beginning, this.wording]);
+    this.message = String(this.wording);
   }
 }
 
@@ -83,8 +99,8 @@ export class ServiceError extends ExtrapolateError {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
 
-  constructor(message: string, details: ServiceErrorDetails) {
-    super(message, details);
+  constructor(wording: Prose, details: ServiceErrorDetails) {
+    super(wording, details);
     this.status = details.status;
     this.requestId = details.requestId;
   }
@@ -102,6 +118,9 @@ export class CancelledError extends ExtrapolateError {
   override readonly exitCode = 130;
 
   constructor(message = 'Stopped on request.') {
-    super(message, { code: 'cancelled', hint: 'Run the same command again to continue where it stopped.' });
+    super(message, {
+      code: 'cancelled',
+      hint: advice`Run ${sameCommand} again to continue where it stopped.`,
+    });
   }
 }

@@ -1,5 +1,7 @@
+import { tell } from './advice.ts';
 import { CancelledError, ExtrapolateError } from './errors.ts';
 import { project } from './project.ts';
+import type { Words } from './words.ts';
 
 /** An error as data, for every face: what happened, what to do, with which code the process ends. */
 export interface Failure {
@@ -17,11 +19,13 @@ export interface Failure {
 
 /**
  * Says what an error is to a user. Whatever rejects after the run was asked to stop counts as the stop.
+ * @param words in which the reader is told.
  * @param secrets texts that must not be shown, such as the token.
  */
 export function describeFailure(
   error: unknown,
   signal: AbortSignal | undefined,
+  words: Words,
   secrets: readonly (string | undefined)[] = [],
 ): Failure {
   const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
@@ -31,8 +35,8 @@ export function describeFailure(
       kind: 'error',
       name: shown.name,
       code: shown.code,
-      message: hide(shown.message),
-      ...(shown.hint === undefined ? {} : { hint: hide(shown.hint) }),
+      message: hide(tell(shown.wording, words)),
+      ...(shown.hint === undefined ? {} : { hint: hide(tell(shown.hint, words)) }),
       ...(shown.docs === undefined ? {} : { docs: hide(shown.docs) }),
       exitCode: shown.exitCode,
     };

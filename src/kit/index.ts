@@ -1,3 +1,15 @@
+export {
+  Advice,
+  advice,
+  clauseOf,
+  hubToken,
+  joinProse,
+  option,
+  type Prose,
+  sameCommand,
+  type Told,
+  tell,
+} from './advice.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
 export { type Clock, systemClock } from './environment.ts';
@@ -37,6 +49,13 @@ export {
   shellWord,
 } from './markdown-escape.ts';
 export { createMeter } from './meter.ts';
+export {
+  type OptionName,
+  type SwitchName,
+  switchNames,
+  type ValueOptionName,
+  valueOptionNames,
+} from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
 export type { OnProgress } from './progress.ts';
 export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
@@ -80,3 +99,4 @@ export {
 } from './statistics.ts';
 export { suggest } from './suggest.ts';
 export { formatBytes, formatCount, formatDuration, formatRatio, formatShare, groupDigits } from './units.ts';
+export { commandLineWords, type Words, yamlOption } from './words.ts';

@@ -1,9 +1,11 @@
+import type { Prose } from './advice.ts';
+
 /** Where a use case says what it does; each face has its own (terminal, Actions), tests record. */
 export interface Log {
-  info(message: string): void;
-  warn(message: string): void;
+  info(message: Prose): void;
+  warn(message: Prose): void;
   /** Only shown when asked for. */
-  debug(message: string): void;
+  debug(message: Prose): void;
 }
 
 /** For measurements. */

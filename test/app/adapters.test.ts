@@ -7,6 +7,7 @@ import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { planJob } from '../../src/app/plan.ts';
 import { openAdapter } from '../../src/core/adapter/open-adapter.ts';
 import { openDirectorySnapshot } from '../../src/stores/disk/directory-snapshot.ts';
+import { saying } from '../support/told.ts';
 import { derivedRepo, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 
@@ -176,7 +177,7 @@ test('an adapter as θ0 of a whole checkpoint is refused with advice', async () 
   await putOnHub('plain-sft', 'org/llama');
   await expect(publisher.publish({ sft: 'org/plain-sft', aligned: 'org/llama' })).rejects.toMatchObject({
     code: 'adapter-side',
-    hint: expect.stringContaining('merge_and_unload'),
+    hint: saying('merge_and_unload'),
   });
 });
 

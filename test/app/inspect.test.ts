@@ -9,6 +9,7 @@ import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-c
 import { integer } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';
 import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
+import { told } from '../support/told.ts';
 import { testRuntime, type Written } from './runtime.ts';
 
 type Files = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ async function look(files: Files, { endpoint, ...options }: Partial<Written<Insp
     endpoint: parseEndpoint(endpoint ?? join(directory.path, '.'), 'inspect'),
     ...{ subfolder: undefined, variant: undefined },
   };
-  const report = await inspect({ ...request, ...options }, testRuntime({}));
+  const report = told(await inspect({ ...request, ...options }, testRuntime({})));
   return { report, text: renderInspect(report) };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
+import { told } from '../support/told.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 
@@ -20,7 +21,7 @@ const plan = (fields: Partial<Parameters<typeof jobRequest>[0]> = {}) =>
       ...fields,
     }),
     publisher.runtime(),
-  );
+  ).then(told);
 
 const copy = async (name: string, from: string, card?: string) => {
   publisher.hub.store.createModel(name);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
 import { filesOf, type Tensors } from '../core/pairing/small-pair.ts';
+import { told } from '../support/told.ts';
 import { exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 
@@ -120,7 +121,7 @@ test('plan lists what does not fit and what was decided', async () => {
   await makeSide('sft', sft, tokens.slice(0, 4));
   await makeSide('dpo', aligned, tokens);
   const request = jobRequest({ ...pair, alphas: [0.3], to: 'demo/derived' });
-  const refused = await planJob(request, publisher.runtime());
+  const refused = told(await planJob(request, publisher.runtime()));
   expect(refused.problems).toEqual([expect.stringContaining('The vocabularies differ')]);
   const planned = await planJob({ ...request, pairing: common }, publisher.runtime());
   expect(planned.problems).toEqual([]);

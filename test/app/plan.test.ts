@@ -7,6 +7,7 @@ import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { planJob } from '../../src/app/plan.ts';
 import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
+import { told } from '../support/told.ts';
 import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -32,7 +33,7 @@ const planTo = (to: string, fields: Partial<Written<JobRequest>> = {}, signal?: 
       ...fields,
     }),
     testRuntime({ hubUrl: hub.url, token: 'hf_embedded_write', ...(signal && { signal }) }),
-  );
+  ).then(told);
 
 test('every target that run would refuse is a problem, and the rest of the plan is there', async () => {
   hub.store.createModel('demo/public');

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CardReport, VerifyReport } from '../../src/app/contract/reports.ts';
+import type { CardReport, RunReport, VerifyReport } from '../../src/app/contract/reports.ts';
 import type { CardRequest, JobRequest, VerifyRequest } from '../../src/app/contract/requests.ts';
 import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { refreshCard } from '../../src/app/refresh-card.ts';
 import { run } from '../../src/app/run.ts';
 import { verify } from '../../src/app/verify.ts';
+import type { Told } from '../../src/kit/advice.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
+import { told } from '../support/told.ts';
 import { jobRequest, testRuntime, type Written } from './runtime.ts';
 
 export const exampleOf = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
@@ -19,9 +21,9 @@ export interface Publisher extends AsyncDisposable {
   readonly hub: EmbeddedHub;
   readonly scratch: string;
   /** Publishes `demo/derived` unless told otherwise. */
-  publish(fields?: Partial<Written<JobRequest>>): ReturnType<typeof run>;
-  verify(fields?: Partial<Written<VerifyRequest>>): Promise<VerifyReport>;
-  card(fields?: Partial<Written<CardRequest>>): Promise<CardReport>;
+  publish(fields?: Partial<Written<JobRequest>>): Promise<Told<RunReport>>;
+  verify(fields?: Partial<Written<VerifyRequest>>): Promise<Told<VerifyReport>>;
+  card(fields?: Partial<Written<CardRequest>>): Promise<Told<CardReport>>;
   /** The text of a file on main. */
   read(path: string, repo?: string): Promise<string>;
   /** Commits another content of a file; weights as large files. */
@@ -51,7 +53,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         }),
         runtime(),
-      ),
+      ).then(told),
     verify: ({ derived = derivedRepo, sft, aligned, ...fields } = {}) =>
       verify(
         {
@@ -68,7 +70,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         },
         runtime(),
-      ),
+      ).then(told),
     card: ({ derived = derivedRepo, ...fields } = {}) =>
       refreshCard(
         {
@@ -79,7 +81,7 @@ export async function openPublisher(): Promise<Publisher> {
           ...fields,
         },
         runtime(),
-      ),
+      ).then(told),
     read: async (path, repo = derivedRepo) => (await hub.store.readFile(repo, path)).toString(),
     async write(path, content, repo = derivedRepo) {
       const bytes = Buffer.from(content);

@@ -3,6 +3,7 @@ import { type Endpoint, parseEndpoint } from '../../src/app/options/endpoint.ts'
 import { standardMaxShardBytes } from '../../src/app/options/output-format.ts';
 import type { Runtime } from '../../src/app/session/runtime.ts';
 import { defaultThresholds } from '../../src/core/judgement/thresholds.ts';
+import type { Prose } from '../../src/kit/advice.ts';
 import { systemClock } from '../../src/kit/environment.ts';
 import { plainPairing } from '../../src/kit/pairing-options.ts';
 import type { ProgressEvent } from '../../src/kit/progress.ts';
@@ -53,7 +54,7 @@ export function testRuntime(options: {
 }): TestRuntime {
   const events: ProgressEvent[] = [];
   const lines: string[] = [];
-  const say = (message: string) => void lines.push(message);
+  const say = (message: Prose) => void lines.push(String(message));
   return {
     hubUrl: options.hubUrl ?? 'http://127.0.0.1:1',
     token: options.token,

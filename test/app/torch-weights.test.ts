@@ -127,6 +127,34 @@ test.each([
   }
 });
 
+test('tensors that share their bytes and are no tables of words keep all their names', async () => {
+  const share = (tensors: StateDict) => {
+    const first = tensors.get('model.layers.0.mlp.up_proj.weight');
+    if (first === undefined) throw new Error('no layer');
+    return new Map(tensors).set('model.layers.1.mlp.up_proj.weight', first);
+  };
+  const config = { tie_word_embeddings: true };
+  const sides = await Promise.all(
+    (['sft', 'dpo'] as const).map(async (side) => {
+      const example = side === 'sft' ? 'tiny-sft' : 'tiny-dpo-100';
+      const files = { 'pytorch_model.bin': torchFile(share(await readStateDict(exampleOf(example)))) };
+      return makeDirectory(publisher.scratch, side, example, files, config);
+    }),
+  );
+  const [sft = '', aligned = ''] = sides;
+  const to = join(publisher.scratch, 'made');
+  await publisher.publish({ sft, aligned, to });
+  const usual = await expected();
+  const made = await readStateDict(to);
+  expect(made.size).toBe(30);
+  for (const layer of [0, 1]) {
+    expect(made.get(`model.layers.${layer}.mlp.up_proj.weight`)).toEqual(
+      usual.get('model.layers.0.mlp.up_proj.weight'),
+    );
+  }
+  expect(await readFile(join(to, 'extrapolation.json'), 'utf8')).toContain('share their bytes');
+});
+
 test('a file of PyTorch that asks for more than tensors is refused, and nothing is published', async () => {
   const text = Buffer.from(torchFile(await readStateDict(exampleOf('tiny-dpo-100')))).toString('latin1');
   // One name of the same length.

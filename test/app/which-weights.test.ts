@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
 import { dict, integer, text } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';
+import { told } from '../support/told.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 import { makeDirectory, readStateDict, type StateDict, safetensorsOf, shardedTorch } from './state-dicts.ts';
@@ -36,7 +37,7 @@ const plan = (fields: Parameters<Publisher['publish']>[0]) =>
       ...fields,
     }),
     publisher.runtime(),
-  );
+  ).then(told);
 
 /** The weights of the derived repo, whatever its files. */
 async function derivedWeights(): Promise<StateDict> {

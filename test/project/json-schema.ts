@@ -37,9 +37,9 @@ const checks: Readonly<Record<string, Check>> = {
   type: (types: string | readonly string[], value) =>
     say(
       [types].flat().some((type) => isOfType(String(type), value)),
-      `is no ${types}`,
+      `is no ${String(types)}`,
     ),
-  enum: (choices: readonly unknown[], value) => say(choices.includes(value), `is none of ${choices}`),
+  enum: (choices: readonly unknown[], value) => say(choices.includes(value), `is none of ${String(choices)}`),
   minimum: (least: number, value) => say(typeof value !== 'number' || value >= least, `is below ${least}`),
   maximum: (most: number, value) => say(typeof value !== 'number' || value <= most, `is above ${most}`),
   maxLength: (most: number, value) => say(typeof value !== 'string' || value.length <= most, 'is too long'),

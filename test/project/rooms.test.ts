@@ -9,7 +9,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
   core: ['formats', 'kit'],
   stores: ['formats', 'kit'],
   app: ['core', 'documents', 'formats', 'stores', 'kit'],
-  bot: ['app', 'core', 'documents', 'stores', 'kit'],
+  bot: ['app', 'core', 'documents', 'formats', 'stores', 'kit'],
   faces: ['bot', 'app', 'documents', 'kit'],
 };
 
@@ -78,7 +78,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
   'js-yaml': ['formats/yaml'],
-  yaml: ['documents/metadata', 'bot/config', 'stores/embedded-hub'],
+  yaml: ['documents/metadata', 'stores/embedded-hub'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
 };

@@ -30,5 +30,5 @@ export async function validateWorkflow(text: string): Promise<readonly string[]>
       fetchActionMetadata: async ({ owner, name }) => (owner === 'actions' ? foreignActions[name] : own),
     },
   });
-  return diagnostics.map(({ message, range }) => `${range.start.line + 1}: ${message}`);
+  return diagnostics.map(({ message, range }) => `${range.start.line + 1}: ${String(message)}`);
 }

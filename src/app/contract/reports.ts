@@ -2,7 +2,7 @@ import type { RoundingComparison } from '../../core/engine/index.ts';
 import type { Verdict } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import type { CheckpointExplanation } from '../../formats/checkpoint/index.ts';
-import type { ModelStatistics, Origin, OutputDtype, Rounding } from '../../kit/index.ts';
+import type { ModelStatistics, Origin, OutputDtype, Prose, Rounding } from '../../kit/index.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */
@@ -47,7 +47,7 @@ export interface RunReport {
     readonly bytesWritten: number;
     readonly milliseconds: number;
   };
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** One file of a source and how much of it is read. */
@@ -96,7 +96,7 @@ export interface SampleReport {
     /** Share of the elements that extrapolation would change. */
     readonly changedShare: number;
     /** Other ways to store the results, and what α they would hold. */
-    readonly alternatives: readonly { readonly option: string; readonly effectiveAlpha: number }[];
+    readonly alternatives: readonly { readonly option: Prose; readonly effectiveAlpha: number }[];
   }[];
 }
 
@@ -123,10 +123,10 @@ export interface PlanReport {
   /** What was found remarkable about the pair; refusals are among the problems, the others among the warnings. */
   readonly verdicts: readonly Verdict[];
   /** What keeps a run from succeeding; empty when it can start. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Prose[];
   /** Whether the problems lie in the pair, so that trying again with it is of no use. */
   readonly isUnfit: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   /** Not 0 when there are problems, so that scripts can ask before they start. */
   readonly exitCode: number;
 }
@@ -148,7 +148,7 @@ export interface Finding {
   readonly what: 'weights' | 'tensors' | 'hash' | 'index' | 'side-file' | 'card' | 'file';
   /** In the derived repo. */
   readonly path?: string | undefined;
-  readonly message: string;
+  readonly message: Prose;
 }
 
 export interface VerifyReport {
@@ -176,7 +176,7 @@ export interface VerifyReport {
   };
   readonly findings: readonly Finding[];
   readonly totals: { readonly bytesRead: number; readonly milliseconds: number };
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   /** Says the outcome. */
   readonly exitCode: number;
 }
@@ -192,7 +192,7 @@ export interface CardReport {
   readonly commit?: string | undefined;
   /** Paths that were, or would be, written or removed. */
   readonly changedFiles: readonly string[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** The demonstration: a run on the embedded Hub, and what can be seen there afterwards. */

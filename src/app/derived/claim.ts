@@ -1,6 +1,15 @@
 import { requireVariant } from '../../formats/checkpoint/index.ts';
-import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
-import { InputError, nameOf, type Snapshot } from '../../kit/index.ts';
+import {
+  advice,
+  InputError,
+  nameOf,
+  type OutputDtype,
+  option,
+  type PairingOptions,
+  type Prose,
+  type Rounding,
+  type Snapshot,
+} from '../../kit/index.ts';
 import type { VerifyRequest } from '../contract/requests.ts';
 import { manifestPath } from '../job/targets.ts';
 import type { Endpoint } from '../options/endpoint.ts';
@@ -31,7 +40,7 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
     given: Endpoint | undefined,
     subfolder: string | undefined,
     side: 'sft' | 'aligned',
-    option: string,
+    name: Prose,
   ): ClaimedSource => {
     // What the manifest says of a source is not said of another.
     if (given !== undefined) return { endpoint: given, subfolder, variant: undefined };
@@ -43,13 +52,13 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
         variant: request.variant === undefined ? source.variant : undefined,
       };
     }
-    throw unknownClaim(derived, option, source && `its manifest names the directory '${source.name}' only`);
+    throw unknownClaim(derived, name, source && `its manifest names the directory '${source.name}' only`);
   };
   const alpha = request.alpha ?? manifest?.alpha;
-  if (alpha === undefined) throw unknownClaim(derived, '--alpha', undefined);
+  if (alpha === undefined) throw unknownClaim(derived, option('alpha'), undefined);
   return {
-    sft: sourceOf(request.sft, request.sftSubfolder, 'sft', '--sft'),
-    aligned: sourceOf(request.aligned, request.alignedSubfolder, 'aligned', '--dpo'),
+    sft: sourceOf(request.sft, request.sftSubfolder, 'sft', option('sft')),
+    aligned: sourceOf(request.aligned, request.alignedSubfolder, 'aligned', option('dpo')),
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
     dtype: manifest?.dtype,
@@ -65,13 +74,12 @@ export async function openClaimed(
   return variant === undefined ? part : requireVariant(part, variant);
 }
 
-function unknownClaim(derived: Snapshot, option: string, why: string | undefined): InputError {
-  const name = nameOf(derived.origin);
+function unknownClaim(derived: Snapshot, missing: Prose, why: string | undefined): InputError {
   return new InputError(
-    `${name}: ${option} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
+    advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
     {
       code: 'claim-unknown',
-      hint: 'Say what it is claimed to be made of: --sft ENDPOINT --dpo ENDPOINT --alpha NUMBER.',
+      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')} ${option('dpo', 'ENDPOINT')} ${option('alpha', 'NUMBER')}.`,
     },
   );
 }

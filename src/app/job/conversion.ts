@@ -8,10 +8,14 @@ import {
 } from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
+  Advice,
+  advice,
+  clauseOf,
   FormatError,
   IncompatibleError,
   InputError,
   nameOf,
+  type Prose,
   type Selection,
   type Snapshot,
 } from '../../kit/index.ts';
@@ -27,7 +31,7 @@ export interface Conversion {
   /** Undefined where there is none to be used. */
   readonly checkpoint: Checkpoint | undefined;
   /** What was taken, or why nothing was. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /**
@@ -54,11 +58,12 @@ export async function openConversion(snapshot: Snapshot, session: Session): Prom
     );
   }
   const original = await readCheckpoint(snapshot);
-  const unfit: string[] = [];
+  const unfit: Prose[] = [];
   for (const number of numbers.slice(0, maxConversions)) {
     const revision = `refs/pr/${number}`;
     const found = await openPull({ ...origin, revision }, original, session);
-    if (typeof found === 'string') unfit.push(`${place}: ${revision} is not used instead, because ${found}.`);
+    if (typeof found === 'string' || found instanceof Advice)
+      unfit.push(advice`${place}: ${revision} is not used instead, because ${found}.`);
     else {
       const pulled = found.snapshot.origin;
       const at = pulled.kind === 'hub' ? ` at commit ${pulled.commit}` : '';
@@ -74,7 +79,7 @@ async function openPull(
   proposal: Selection & { readonly repo: string; readonly revision: string },
   original: Checkpoint,
   session: Session,
-): Promise<Checkpoint | string> {
+): Promise<Checkpoint | Prose> {
   const { repo, revision, subfolder, variant } = proposal;
   try {
     const part = await session.openSnapshot({ kind: 'hub', repo, revision }, subfolder);
@@ -88,7 +93,7 @@ async function openPull(
       error instanceof IncompatibleError ||
       error instanceof FormatError ||
       error instanceof AccessError;
-    if (isOfPull) return error.message.replace(/\.$/, '');
+    if (isOfPull) return clauseOf(error.wording);
     throw error;
   }
 }

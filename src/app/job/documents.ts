@@ -5,7 +5,7 @@ import { renderCard, renderCharts } from '../../documents/card/index.ts';
 import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { FileRecord, InlineFile } from '../../kit/index.ts';
+import type { FileRecord, InlineFile, Prose } from '../../kit/index.ts';
 import { decidedPairing, IncompatibleError, project } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
@@ -21,7 +21,7 @@ const maxTemplateBytes = 1 << 20;
 /** The documents that are written for each derived repo. */
 export interface DocumentWriter {
   /** What could not be taken over from the sources' cards, and why. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   /** README.md as far as it is known before the weights are made: its metadata is final. */
   draftCard(target: Target): Uint8Array;
   /**

@@ -4,7 +4,7 @@ import { judge, sampledAlpha } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { samplePlan } from '../../core/plan/index.ts';
 import { parseCard, shortName } from '../../documents/metadata/index.ts';
-import { IncompatibleError, sumStatistics } from '../../kit/index.ts';
+import { IncompatibleError, joinProse, option, type Prose, sumStatistics } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { compareVocabularies } from './compare-vocabularies.ts';
@@ -19,15 +19,15 @@ export interface Judged {
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
 const alternatives: readonly (Omit<Variant, 'alphas'> & {
   readonly label: string;
-  readonly option: string;
+  readonly asking: Prose;
 })[] = [
   {
     label: 'stochastic',
-    option: '--rounding stochastic',
+    asking: option('rounding', 'stochastic'),
     rounding: { kind: 'stochastic', seed: 0 },
     outputDtype: undefined,
   },
-  { label: 'float32', option: '--dtype float32', rounding: { kind: 'nearest' }, outputDtype: 'F32' },
+  { label: 'float32', asking: option('dtype', 'float32'), rounding: { kind: 'nearest' }, outputDtype: 'F32' },
 ];
 
 /**
@@ -57,14 +57,14 @@ export async function judgePair(
  * @returns the warnings among the verdicts.
  * @throws IncompatibleError for the first that refuses.
  */
-export function refuseJudged(verdicts: readonly Verdict[]): readonly string[] {
+export function refuseJudged(verdicts: readonly Verdict[]): readonly Prose[] {
   const refusal = verdicts.find(({ severity }) => severity === 'refuse');
   if (refusal) throw new IncompatibleError(refusal.message, refusal);
   return verdicts.map(describeVerdict);
 }
 
-export function describeVerdict({ message, hint }: Verdict): string {
-  return `${message} ${hint}`;
+export function describeVerdict({ message, hint }: Verdict): Prose {
+  return joinProse([message, hint]);
 }
 
 function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
@@ -102,9 +102,9 @@ async function takeSample(pair: Pair, plan: Plan, signal: AbortSignal): Promise<
       return {
         alpha,
         statistics: sumStatistics(asAsked[index] ?? []),
-        alternatives: alternatives.map(({ label, option }, other) => ({
+        alternatives: alternatives.map(({ label, asking }, other) => ({
           label,
-          description: option,
+          option: asking,
           effectiveAlpha: sampledAlpha(sumStatistics(others[other]?.[index] ?? [])),
         })),
       };

@@ -11,11 +11,14 @@ import {
 } from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
+  advice,
   FormatError,
   IncompatibleError,
   InputError,
   nameOf,
   type Origin,
+  option,
+  type Prose,
   type Snapshot,
 } from '../../kit/index.ts';
 import { locateReal } from '../../stores/disk/index.ts';
@@ -29,7 +32,7 @@ export interface OpenedSources {
   readonly aligned: Checkpoint;
   /** Where θ1 is an adapter; θ0 is then one on the same base, or the model that θ1 was trained on. */
   readonly adapters: { readonly aligned: Adapter; readonly sft: Adapter | undefined } | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /**
@@ -43,15 +46,15 @@ export async function openSources(
   session: Session,
 ): Promise<OpenedSources> {
   const opened = await Promise.all([
-    naming('--sft', session.openSnapshot(request.sft, request.sftSubfolder)),
-    naming('--dpo', session.openSnapshot(request.aligned, request.alignedSubfolder)),
+    naming('sft', session.openSnapshot(request.sft, request.sftSubfolder)),
+    naming('dpo', session.openSnapshot(request.aligned, request.alignedSubfolder)),
   ]);
   await refuseSame(opened[0].origin, opened[1].origin);
   const { variant, preferPr } = request;
   const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
   const [sft, aligned] = await Promise.all([
-    naming('--sft', openSide('--sft', chosen.sides[0], preferPr, session)),
-    naming('--dpo', openSide('--dpo', chosen.sides[1], preferPr, session)),
+    naming('sft', openSide('sft', chosen.sides[0], preferPr, session)),
+    naming('dpo', openSide('dpo', chosen.sides[1], preferPr, session)),
   ]);
   return {
     sft: sft.checkpoint,
@@ -71,24 +74,24 @@ type Sides = readonly [sft: Snapshot, aligned: Snapshot];
 export function chooseVariant(
   [sft, aligned]: Sides,
   variant: string,
-): { readonly sides: Sides; readonly warnings: readonly string[] } {
+): { readonly sides: Sides; readonly warnings: readonly Prose[] } {
   const [ofSft, ofAligned] = [openVariant(sft, variant), openVariant(aligned, variant)];
   if (ofSft === undefined && ofAligned === undefined) refuseVariant([sft, aligned], variant);
   const missing = [
-    ...(ofSft ? [] : [['--sft', sft] as const]),
-    ...(ofAligned ? [] : [['--dpo', aligned] as const]),
+    ...(ofSft ? [] : [['sft', sft] as const]),
+    ...(ofAligned ? [] : [['dpo', aligned] as const]),
   ];
   return {
     sides: [ofSft ?? sft, ofAligned ?? aligned],
     warnings: missing.map(
-      ([option, { origin }]) =>
-        `${option}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
+      ([side, { origin }]) =>
+        advice`${option(side)}: ${nameOf(origin)} has no weights of the variant '${variant}'; its ordinary ones are used.`,
     ),
   };
 }
 
 export async function openSide(
-  option: '--sft' | '--dpo',
+  side: 'sft' | 'dpo',
   snapshot: Snapshot,
   preferPr: boolean,
   session: Session,
@@ -101,13 +104,13 @@ export async function openSide(
       : undefined;
   const checkpoint = conversion?.checkpoint ?? (await openCheckpoint(snapshot));
   const warnings = [...(conversion?.warnings ?? []), ...describeLeftOut(checkpoint)];
-  return { checkpoint, adapter, warnings: warnings.map((warning) => `${option}: ${warning}`) };
+  return { checkpoint, adapter, warnings: warnings.map((warning) => advice`${option(side)}: ${warning}`) };
 }
 
 interface OpenedSide {
   readonly checkpoint: Checkpoint;
   readonly adapter: Adapter | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
 }
 
 /** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
@@ -118,7 +121,7 @@ export function joinAdapters(
   if (aligned.adapter !== undefined) return { aligned: aligned.adapter, sft: sft.adapter };
   if (sft.adapter === undefined) return undefined;
   throw new IncompatibleError(
-    `--sft: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and --dpo is a whole checkpoint.`,
+    advice`${option('sft')}: ${nameOf(sft.checkpoint.snapshot.origin)} is a PEFT adapter, and ${option('dpo')} is a whole checkpoint.`,
     {
       code: 'adapter-side',
       hint: 'Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint.',
@@ -127,7 +130,7 @@ export function joinAdapters(
 }
 
 /** Puts the option in front of what is wrong with the place it names. */
-async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
+async function naming<T>(side: 'sft' | 'dpo', opening: Promise<T>): Promise<T> {
   try {
     return await opening;
   } catch (error) {
@@ -136,7 +139,7 @@ async function naming<T>(option: string, opening: Promise<T>): Promise<T> {
       error instanceof IncompatibleError ||
       error instanceof FormatError ||
       (error instanceof AccessError && error.code !== 'token-invalid');
-    if (isOfPlace) error.message = `${option}: ${error.message}`;
+    if (isOfPlace) error.precede(advice`${option(side)}:`);
     throw error;
   }
 }
@@ -152,8 +155,11 @@ async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
   if (!same) return;
   const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
   const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-  throw new InputError(`--sft and --dpo are the same checkpoint: ${place}${folder}.`, {
-    code: 'same-checkpoint',
-    hint: 'Let --sft name the checkpoint that alignment started from; their difference is extrapolated.',
-  });
+  throw new InputError(
+    advice`${option('sft')} and ${option('dpo')} are the same checkpoint: ${place}${folder}.`,
+    {
+      code: 'same-checkpoint',
+      hint: advice`Let ${option('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+    },
+  );
 }

@@ -10,7 +10,7 @@ import {
   parseCard,
 } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { Snapshot, SnapshotFile } from '../../kit/index.ts';
+import type { Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
 import { decidedPairing, findSmallText, findTextStart } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
@@ -43,7 +43,7 @@ export interface Pair {
   /** Sources that not everybody may read, as messages name them. */
   readonly restricted: readonly string[];
   /** How the two were found, where that is not plain. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   planKeyFor(alpha: number): string;
 }
 

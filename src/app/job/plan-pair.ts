@@ -3,6 +3,7 @@ import { planAdapter } from '../../core/adapter/index.ts';
 import { pairTensors } from '../../core/pairing/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { buildPlan } from '../../core/plan/index.ts';
+import { joinProse, type Prose } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Pair } from './pair.ts';
 
@@ -29,7 +30,7 @@ export function planPair(pair: Pick<Pair, 'sft' | 'aligned' | 'adapters'>, reque
 export function listMisfits(
   { sft, aligned, adapters }: Pick<Pair, 'sft' | 'aligned' | 'adapters'>,
   { pairing }: PlanRequest,
-): readonly string[] {
+): readonly Prose[] {
   if (adapters !== undefined) return [];
-  return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => `${message} ${hint}`);
+  return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }

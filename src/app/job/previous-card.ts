@@ -1,5 +1,5 @@
 import { describeEdit } from '../../documents/card/index.ts';
-import { findSmallText, InputError, type Snapshot } from '../../kit/index.ts';
+import { advice, findSmallText, InputError, option, type Snapshot } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { cardPath } from './pair.ts';
@@ -38,6 +38,6 @@ export function requireUnedited(card: string, name: string, force: boolean): str
   const what = edit === 'edited' ? 'was edited outside of its markers' : 'was not written by this tool';
   throw new InputError(`The card of ${name} ${what}, and a new one would not have that text.`, {
     code: 'card-edited',
-    hint: 'Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with --force.',
+    hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option('force')}.`,
   });
 }

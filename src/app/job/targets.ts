@@ -1,7 +1,14 @@
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Publication, PublishedRepo } from '../../kit/index.ts';
-import { AccessError } from '../../kit/index.ts';
+import {
+  AccessError,
+  advice,
+  hubToken,
+  option,
+  type Prose,
+  type Publication,
+  type PublishedRepo,
+} from '../../kit/index.ts';
 import {
   type DirectoryTarget,
   inspectDirectoryTarget,
@@ -46,7 +53,7 @@ export async function nameTargets(
   const [sft, dpo] = [nameOf(request.sft), nameOf(request.aligned)];
   return request.alphas.map((alpha) => {
     const name = expandTemplate(template, { namespace, sft, dpo, alpha });
-    return { alpha, name, endpoint: parseEndpoint(name, '--to') };
+    return { alpha, name, endpoint: parseEndpoint(name, option('to')) };
   });
 }
 
@@ -69,7 +76,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
-      hint: 'Set HF_TOKEN to a token with write access.',
+      hint: advice`Set ${hubToken} to a token with write access.`,
       docs: `${session.runtime.hubUrl}/settings/tokens`,
     });
   }
@@ -78,7 +85,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
     if (account.canWriteTo(namespace) === false) {
       throw new AccessError(`The token of ${account.name} cannot write to ${repo}.`, {
         code: 'token-cannot-write',
-        hint: `Use a token with write access to ${namespace}, or publish elsewhere with --to.`,
+        hint: advice`Use a token with write access to ${namespace}, or publish elsewhere with ${option('to')}.`,
         docs: `${session.runtime.hubUrl}/settings/tokens`,
       });
     }
@@ -163,13 +170,13 @@ export function urlOf({ endpoint }: Target, session: Session): string {
 }
 
 /** Says when the visibility follows from the sources, or goes against them. */
-export function warnOfVisibility(request: JobRequest, pair: Pair, targets: readonly Target[]): string[] {
+export function warnOfVisibility(request: JobRequest, pair: Pair, targets: readonly Target[]): Prose[] {
   if (pair.restricted.length === 0 || !targets.some(({ endpoint }) => endpoint.kind === 'hub')) return [];
   if (request.visibility === 'private') return [];
   const sources = pair.restricted.join(', ');
   return [
     isToBePrivate(request, pair)
-      ? `${sources}: the derived repos are made private. Use --public if its terms let you publish them.`
+      ? advice`${sources}: the derived repos are made private. Use ${option('public')} if its terms let you publish them.`
       : `${sources}, and what is derived becomes public, as asked.`,
   ];
 }

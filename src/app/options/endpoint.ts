@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, type Prose } from '../../kit/index.ts';
 
 /** Where a checkpoint is read from or a derived one is written to. */
 export type Endpoint = RepoEndpoint | { readonly kind: 'directory'; readonly path: string };
@@ -16,10 +16,10 @@ const nameCharacters = /^[A-Za-z0-9._-]+$/;
 
 /**
  * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
- * @param name how the user knows the option, for errors: `--sft` or `sft`.
+ * @param name what names it, for errors: an option, or its place in a file.
  * @throws InputError when it is neither.
  */
-export function parseEndpoint(text: string, name: string): Endpoint {
+export function parseEndpoint(text: string, name: Prose): Endpoint {
   const trimmed = text.trim();
   if (isDirectory(trimmed)) return { kind: 'directory', path: trimmed };
   const at = trimmed.indexOf('@');
@@ -27,7 +27,7 @@ export function parseEndpoint(text: string, name: string): Endpoint {
   const revision = at < 0 ? undefined : trimmed.slice(at + 1);
   const fault = findRepoFault(repo) ?? (revision === undefined ? undefined : findRevisionFault(revision));
   if (fault !== undefined) {
-    throw new InputError(`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
+    throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
       code: 'endpoint-invalid',
       hint: 'Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /.',
     });

@@ -16,7 +16,6 @@ export {
   requireRepo,
 } from './endpoint.ts';
 export { chooseHubUrl, parseToken } from './hub-access.ts';
-export { nameInputs } from './input-names.ts';
 export {
   type JobTexts,
   jobFieldNames,
@@ -33,7 +32,7 @@ export {
   roundingKinds,
   standardMaxShardBytes,
 } from './output-format.ts';
-export { parseRenames, requireFewRenames, vocabularies } from './pairing-fields.ts';
+export { parseRenames, parseUnpaired, requireFewRenames, vocabularies } from './pairing-fields.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
 export { findInnerPathFault, parseSubfolder, parseVariant } from './weights.ts';

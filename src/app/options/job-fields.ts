@@ -36,7 +36,7 @@ export interface JobFields extends OutputFormat, WeightsFields {
 export const jobFieldNames = [
   ...(['sft', 'dpo', 'alpha', 'to', 'rounding', 'dtype', 'seed'] as const),
   ...(['sft-subfolder', 'dpo-subfolder', 'variant'] as const),
-  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'unpaired', 'allow', 'thresholds'] as const),
   ...(['relation', 'license', 'card-template'] as const),
 ] as const satisfies readonly (keyof JobTexts)[];
 

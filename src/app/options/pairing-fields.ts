@@ -6,11 +6,13 @@ import { readChoice } from './choice.ts';
 export interface PairingTexts {
   readonly vocab?: string | undefined;
   readonly rename?: string | undefined;
+  readonly unpaired?: string | undefined;
 }
 
 export const vocabularies = ['same', 'common'] as const satisfies readonly PairingOptions['vocabulary'][];
 
-const maxRenames = 16;
+const maxRenames = 64;
+const maxUnpaired = 64;
 
 /**
  * @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
@@ -20,21 +22,40 @@ export function parsePairing(
   texts: PairingTexts,
   nameOption: (field: keyof PairingTexts) => string,
 ): PairingOptions {
+  const unpaired = parseUnpaired(texts.unpaired ?? '', nameOption('unpaired'));
   return {
     vocabulary: readChoice(texts.vocab, vocabularies, nameOption('vocab')) ?? 'same',
     renames: parseRenames(texts.rename ?? '', nameOption('rename')),
+    ...(unpaired.length === 0 ? {} : { unpaired }),
   };
 }
 
 /**
- * Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both.
+ * Reads `mtp.,model.visual.`
+ * @throws InputError `unpaired-invalid`
+ */
+export function parseUnpaired(text: string, name: string): readonly string[] {
+  const beginnings = text.split(/[\s,]+/).filter((word) => word !== '');
+  const wrong =
+    beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
+  if (wrong === undefined) return [...new Set(beginnings)];
+  throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+    code: 'unpaired-invalid',
+    hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`,
+  });
+}
+
+/**
+ * Reads `model.=language_model.model.,lm_head=language_model.lm_head`; either half of a pair may be empty, not both, and
+ * a `*` in each stands for one number.
  * @throws InputError `rename-invalid`
  */
 export function parseRenames(text: string, name: string): readonly Rename[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const renames = words.map((word): Rename => {
-    const [, from, to] = /^([\w.-]{0,200})=([\w.-]{0,200})$/.exec(word) ?? [];
+    const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
     if (from === undefined || to === undefined || from === to) throw invalid(name, word);
+    if (from.split('*').length < to.split('*').length) throw invalid(name, word);
     return { from, to };
   });
   return requireFewRenames(renames, name, text);

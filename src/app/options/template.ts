@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 import { formatAlpha } from './alphas.ts';
 import { findRepoFault, isDirectory } from './endpoint.ts';
 
@@ -53,21 +53,27 @@ export function validateTemplate(template: string, alphaCount: number, name: str
  * The target's name for one α: `namespace/name`, or a directory.
  * @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
  */
-export function expandTemplate(template: string, values: TemplateValues, name = '--to'): string {
+export function expandTemplate(template: string, values: TemplateValues, name: Prose = option('to')): string {
   if (values.namespace === undefined && template.includes('{namespace}')) {
-    throw new InputError(`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
-      code: 'template-without-namespace',
-      hint: 'Set a token with write access, or write the namespace out.',
-    });
+    throw new InputError(
+      advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`,
+      {
+        code: 'template-without-namespace',
+        hint: 'Set a token with write access, or write the namespace out.',
+      },
+    );
   }
   const target = fillPlaceholders(template, values);
   if (!isDirectory(target)) {
     const fault = findRepoFault(target);
     if (fault !== undefined) {
-      throw new InputError(`${name}: '${template}' gives '${target}', which is not a repo name: ${fault}.`, {
-        code: 'template-invalid-target',
-        hint: `Choose another ${name}, for example my-name/my-model.`,
-      });
+      throw new InputError(
+        advice`${name}: '${template}' gives '${target}', which is not a repo name: ${fault}.`,
+        {
+          code: 'template-invalid-target',
+          hint: advice`Choose another ${name}, for example my-name/my-model.`,
+        },
+      );
     }
   }
   return target;

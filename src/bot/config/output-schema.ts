@@ -6,6 +6,7 @@ import {
   parseAlphas,
   parseByteSize,
   parseRenames,
+  parseUnpaired,
   readThreshold,
   refusalCodes,
   relations,
@@ -75,6 +76,18 @@ const rename = oneOrMoreBy(
     'How names of tensors begin in the SFT checkpoint and what the aligned one has there: FROM=TO.',
   otherwise: 'as the names say',
   examples: ['model.=language_model.model.'],
+});
+
+const unpaired = oneOrMoreBy(
+  z.string(),
+  'a text such as mtp., or a list of them',
+  parseUnpaired,
+  (beginnings) => beginnings,
+).meta({
+  description:
+    'How names of tensors begin that need no partner: those of the SFT checkpoint are left out, those of the aligned one copied.',
+  otherwise: 'none but what transformers ignores as well',
+  examples: [['mtp.', 'model.visual.']],
 });
 
 const allow = oneOrMoreBy(
@@ -164,6 +177,7 @@ export const outputKeys = {
     })
     .optional(),
   rename: rename.optional(),
+  unpaired: unpaired.optional(),
   allow: allow.optional(),
   thresholds: thresholdKeys.optional(),
   relation: z

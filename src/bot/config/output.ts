@@ -22,7 +22,19 @@ export function decideOutput(
   context: Context,
 ): PairOutput | undefined {
   const merged = mergeSettings(own, defaults);
-  const { alpha, to, rounding: kind, seed, dtype, vocab, rename, allow, relation, license } = merged;
+  const {
+    alpha,
+    to,
+    rounding: kind,
+    seed,
+    dtype,
+    vocab,
+    rename,
+    unpaired = [],
+    allow,
+    relation,
+    license,
+  } = merged;
   const alphas = attempt(context, ['alpha'], () => requireAlphas(alpha ?? [], nameOfKey('alpha')));
   // Where a default becomes wrong by what is said here, this is the place to change it.
   const isToOfDefaults = !('to' in own) && own.alpha !== undefined;
@@ -45,7 +57,11 @@ export function decideOutput(
     ...visibility,
     allow: new Set(allow),
     thresholds: completeThresholds(merged.thresholds ?? {}),
-    pairing: { vocabulary: vocab ?? 'same', renames: rename ?? [] },
+    pairing: {
+      vocabulary: vocab ?? 'same',
+      renames: rename ?? [],
+      ...(unpaired.length === 0 ? {} : { unpaired }),
+    },
     card: { relation, license, template: merged['card-template'] },
   };
 }

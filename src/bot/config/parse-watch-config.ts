@@ -2,7 +2,7 @@ import { ConfigError } from './mistakes.ts';
 import { describeIssues, valueAt } from './schema-mistakes.ts';
 import type { WatchConfig } from './watch-config.ts';
 import { configSchema, defaultsSchema, fileSchema } from './watch-schema.ts';
-import { readYaml } from './yaml-tree.ts';
+import { readTree } from './yaml-tree.ts';
 
 /**
  * Reads extrapolate.yml (docs/watch-config.md).
@@ -14,7 +14,7 @@ import { readYaml } from './yaml-tree.ts';
  * @throws ConfigError `config-yaml` for what is not YAML, `config-invalid` with all mistakes else.
  */
 export function parseWatchConfig(text: string, source: string): WatchConfig {
-  const tree = readYaml(text, source);
+  const tree = readTree(text, source);
   const defaults = defaultsSchema.safeParse(valueAt(tree.value, ['defaults']) ?? {});
   const config = configSchema(defaults.data).safeParse(tree.value);
   const mistakes = [

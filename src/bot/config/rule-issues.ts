@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InputError } from '../../kit/index.ts';
+import { InputError, tell } from '../../kit/index.ts';
+import { configWords } from './config-words.ts';
 
 /**
  * What a rule says against a value is an issue of the schema, as data. A schema does not know under which path its
@@ -49,7 +50,7 @@ export function attempt<Value>(
     return rule();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    object(context, path, error.message, error.hint);
+    object(context, path, tell(error.wording, configWords), tell(error.hint, configWords));
     return undefined;
   }
 }

@@ -1,7 +1,8 @@
-import { z } from 'zod';
-import { listSome, suggest } from '../../kit/index.ts';
+import type { z } from 'zod';
+import { suggest } from '../../kit/index.ts';
 import { formatPath, type KeyPath, type Mistake } from './mistakes.ts';
 import { nameMarks, type Objection } from './rule-issues.ts';
+import { adviseOnKey, keysAt } from './unknown-keys.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
 /** More than are listed; looking for what was meant takes its time. */
@@ -39,9 +40,11 @@ function describeIssue(
     { ...tree.placeOf(path), message: `${name}${message}`, hint },
   ];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key, index) =>
-      describeUnknownKey(key, path, tree, index < maxHints ? schema : undefined),
-    );
+    return issue.keys.map((key, index) => ({
+      ...tree.placeOfKey([...path, key]),
+      message: `${formatPath([...path, key])} is not known.`,
+      hint: index < maxHints ? adviseOnKey(key, path, schema) : undefined,
+    }));
   }
   if (value === undefined) return at(' is missing.');
   if (value === null && path.length === 0) return at(' is empty.');
@@ -50,7 +53,7 @@ function describeIssue(
     case 'invalid_type':
       return at(
         `: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`,
-        suggestType(issue.expected, value),
+        suggestKey(issue.expected, value, path, schema) ?? suggestType(issue.expected, value),
       );
     case 'invalid_value': {
       const choices = issue.values.map(String);
@@ -101,29 +104,6 @@ function standsAt(tree: YamlTree, base: KeyPath, inner: KeyPath): KeyPath {
   return inner.length === 0 || isSaid ? path : standard;
 }
 
-/** @param schema undefined where no hint is wanted. */
-function describeUnknownKey(
-  key: string,
-  around: KeyPath,
-  tree: YamlTree,
-  schema: z.ZodType | undefined,
-): Mistake {
-  const path = [...around, key];
-  const mistake = { ...tree.placeOfKey(path), message: `${formatPath(path)} is not known.` };
-  if (schema === undefined) return mistake;
-  const near = suggest(key, keysAt(schema, around));
-  const elsewhere = placesOfKey(schema, key);
-  const hint =
-    key === '<<'
-      ? 'YAML 1.2 has no merge keys; what pairs and rules share goes into defaults.'
-      : elsewhere.length > 0
-        ? `${key} belongs to ${listSome(elsewhere, 4)}.`
-        : near === undefined
-          ? `Known are ${listSome(keysAt(schema, around), 30)}.`
-          : `Did you mean ${near}?`;
-  return { ...mistake, hint };
-}
-
 const typeWords: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -132,6 +112,14 @@ const typeWords: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a map of keys',
 };
+
+/** A list under the name of one thing may belong to the key that takes several. */
+function suggestKey(expected: string, value: unknown, path: KeyPath, schema: z.ZodType): string | undefined {
+  const plural = `${path.at(-1)}s`;
+  const isPlural =
+    expected === 'string' && Array.isArray(value) && keysAt(schema, path.slice(0, -1)).includes(plural);
+  return isPlural ? `Did you mean ${plural}?` : undefined;
+}
 
 function suggestType(expected: string, value: unknown): string | undefined {
   if (expected === 'array' && typeof value === 'string') return `Did you mean [${value}]?`;
@@ -159,37 +147,4 @@ export function valueAt(root: unknown, path: KeyPath): unknown {
     value = (value as Readonly<Record<string | number, unknown>>)[step];
   }
   return value;
-}
-
-/** The keys that the schema has in the map at this path; empty where it has no map there. */
-function keysAt(schema: z.ZodType, path: KeyPath): readonly string[] {
-  let inner: z.core.$ZodType | undefined = unwrap(schema);
-  for (const step of path) {
-    if (inner instanceof z.ZodArray && typeof step === 'number') inner = inner.element;
-    else if (inner instanceof z.ZodObject) inner = inner.shape[step];
-    else return [];
-    inner = inner === undefined ? undefined : unwrap(inner);
-  }
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
-}
-
-/** Where else the schema has this key: `defaults`, `pairs[]`. */
-function placesOfKey(schema: z.ZodType, key: string): readonly string[] {
-  const visit = (type: z.core.$ZodType, at: string): readonly string[] => {
-    const inner = unwrap(type);
-    if (inner instanceof z.ZodArray) return visit(inner.element, `${at}[]`);
-    if (!(inner instanceof z.ZodObject)) return [];
-    const own = Object.hasOwn(inner.shape, key) ? [at === '' ? 'the top of the file' : at] : [];
-    const below = Object.entries(inner.shape).flatMap(([name, child]) =>
-      visit(child, at === '' ? name : `${at}.${name}`),
-    );
-    return [...own, ...below];
-  };
-  return visit(schema, '');
-}
-
-/** What people write: without what it is made of. */
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
-  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }

@@ -1,40 +1,64 @@
 import { alignmentOf, collectStrings, readName } from '../../core/judgement/index.ts';
-import { readCardText } from './card-text.ts';
+import { type CardTextFacts, readCardText } from './card-text.ts';
+import { endsWithSft, relateNames } from './counterpart-names.ts';
+import { findPreferenceData, withoutDatasetNames } from './dataset-names.ts';
 import type { Evidence } from './evidence.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 /** What speaks for and against a model having been aligned by preferences, and how much. */
 export const alignmentSigns = {
   tag: { weight: 3, meaning: 'a tag names a way of alignment: `dpo`, `rlhf`, `simpo`, …' },
-  sentence: { weight: 3, meaning: 'the card says `trained with DPO` or the like, as TRL writes it' },
+  sentence: {
+    weight: 3,
+    meaning:
+      'a sentence of the card says that this model was trained, aligned or tuned by a way of alignment',
+  },
+  configuration: {
+    weight: 3,
+    meaning: 'the trainer’s configuration in the card names it: `rl: dpo`, `stage: dpo`, `rlhf_type: dpo`',
+  },
   name: {
     weight: 2,
-    meaning: 'the name has a word for a way of alignment that belongs to no data set’s name',
+    meaning:
+      'the name has a word for a way of alignment that belongs to no data set’s name, and that the name of what it started from has not',
+  },
+  stage: {
+    weight: 2,
+    meaning: 'what it started from has the same name with `sft`, so that this is what came after SFT',
   },
   metrics: {
     weight: 2,
     meaning: 'the card has results named `rewards/chosen`, `rewards/margins` or `rewards/accuracies`',
   },
   data: {
-    weight: 2,
+    weight: 1,
     meaning: 'a data set of preferences is named: `ultrafeedback_binarized`, `orca_dpo_pairs`, `hh-rlhf`, …',
   },
   paper: {
     weight: 1,
     meaning: 'a paper on alignment is linked: arXiv 2305.18290 (DPO), 2405.14734 (SimPO), …',
   },
+  mention: {
+    weight: 1,
+    meaning: 'the card speaks of a way of alignment, without saying that it was used here',
+  },
   arguments: { weight: 1, meaning: 'the card has `beta` or `loss_type` among the training arguments' },
-  counterpart: {
-    weight: 1,
-    meaning: 'what it started from has the same name, with `sft` or nothing in place of the way',
+  'sft-sentence': {
+    weight: -4,
+    meaning: 'the card says that it is an SFT checkpoint, or `trained with SFT`',
   },
-  trainer: {
-    weight: 1,
-    meaning: 'a tag names a trainer that also aligns: `trl`, `alignment-handbook`, `openrlhf`, …',
+  'sft-configuration': {
+    weight: -4,
+    meaning:
+      'the trainer’s configuration in the card names no way of alignment, as axolotl’s would with `rl:`',
   },
-  'sft-sentence': { weight: -4, meaning: 'the card says `trained with SFT`, and of no alignment' },
+  'sft-data': {
+    weight: -3,
+    meaning: 'axolotl names its data sets, which it does only where no way of alignment ran',
+  },
   'sft-tag': { weight: -3, meaning: 'a tag says `sft`, and none names a way of alignment' },
   'sft-name': { weight: -2, meaning: 'the name says `sft` and names no way of alignment' },
+  distilled: { weight: -4, meaning: 'it was trained on what another model wrote, by its name, tags or card' },
 } as const;
 
 export type AlignmentSign = keyof typeof alignmentSigns;
@@ -46,89 +70,143 @@ export interface AlignmentFacts {
   readonly evidence: readonly Evidence<AlignmentSign>[];
   /** Sum of the weights. */
   readonly score: number;
-  /** The ways of alignment that were named. */
+  /** The ways of alignment that were named for this model. */
   readonly ways: ReadonlySet<string>;
   /** Whether there is anything to decide: a word for alignment somewhere, even in a data set's name. */
   readonly isSuspect: boolean;
+  /** Supervised training is told of beside alignment, by tags or by the card. */
+  readonly tellsOfSft: 'tag' | 'text' | undefined;
+  readonly text: CardTextFacts;
 }
 
-/** Names of data sets that have words for alignment in them. */
-const datasetWords =
-  /(orpo[-_]?)?dpo[-_]?(mix|pairs?|data(set)?s?|prefs?|preferences?|binari[sz]ed)(?![a-z])([-_]?\d+k)?|(orca|truthy|toxic|gutenberg|py|distilabel[\w-]{0,40}?)[-_]dpo(?![a-z])([-_]v?\d[\w.]*)?|hh[-_]rlhf|(?<![a-z])rlhf[-_]?(data(set)?|v|pairs)(?![a-z])/gi;
-const preferenceData =
-  /ultrafeedback|orca[-_]dpo|dpo[-_](mix|pairs)|hh[-_]rlhf|[-_/]dpo([-_]|$)|preference|helpsteer|nectar|truthy[-_]dpo|stanfordnlp\/shp|pku[-_]saferlhf|skywork[-_]reward|tulu[\w.-]*(pref|mix)/i;
 /** DPO, IPO, SPPO, SimPO, InstructGPT, RLAIF. */
 const papers = ['2305.18290', '2310.12036', '2405.00675', '2405.14734', '2203.02155', '2309.00267'];
-const trainers = ['trl', 'alignment-handbook', 'openrlhf', 'llama-factory', 'axolotl'];
 /** Tags that the Hub makes of other fields name repos, whose names are not this model's. */
 const derivedTag = /^(dataset|base_model|license|arxiv|region|doi|diffusers|template):/;
 
-/** The words for alignment in a text, apart from those of data sets' names. */
-function readWays(text: string): ReadonlySet<string> {
-  return readName(text.replace(datasetWords, ' ')).alignments;
-}
-
-export function readAlignment(facts: ModelFacts): AlignmentFacts {
-  const text = readCardText(facts.cardText);
-  const name = facts.id.slice(facts.id.indexOf('/') + 1);
+/**
+ * Reads what a model's own facts say of its alignment.
+ * @param start name of the repo that it started from, where that is known; else what the facts name counts.
+ */
+export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts {
+  const text = readCardText(facts);
+  const name = nameOf(facts.id);
   const ownTags = facts.tags.filter((tag) => !derivedTag.test(tag));
-  const inName = readWays(name);
+  const starts = start === undefined ? [...facts.baseModels, ...text.start.startedFrom] : [start];
+  const relations = starts.map((each) => relateNames(facts.id, each));
+  const inName = waysOfName(name);
+  const inherited = starts.map((each) => waysOfName(nameOf(each)));
+  // What stands behind it is what came last: `x-dpo-sft` was trained by SFT in the end.
+  const isSftLast = endsWithSft(name);
+  const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
   const inTags = new Set(
-    ownTags
-      .map((tag) => tag.replace(datasetWords, ' '))
-      .flatMap((tag) => tag.match(/[a-z]+/g) ?? [])
-      .flatMap((word) => alignmentOf(word) ?? []),
+    ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word, wordsOf(tag)) ?? [])),
   );
-  const isNamed = inName.size > 0;
-  const isTold = inTags.size > 0 || text.trainedWith.size > 0;
+  const isSaidSft = text.training.isSft || text.trainer.isSft;
+  const trainedBy = isSaidSft ? new Set<string>() : text.training.trainedBy;
+  const isTold = inTags.size > 0 || trainedBy.size > 0 || text.trainer.ways.size > 0;
   const evidence: Evidence<AlignmentSign>[] = [];
   const add = (sign: AlignmentSign, said: string) =>
     evidence.push({ source: sign, weight: alignmentSigns[sign].weight, text: said });
 
-  if (inTags.size > 0) add('tag', `tagged ${[...inTags].join(', ')}`);
-  if (text.trainedWith.size > 0)
-    add('sentence', `its card says trained with ${[...text.trainedWith].join(', ')}`);
-  if (isNamed) add('name', `its name says ${[...inName].join(', ')}`);
+  if (inTags.size > 0) add('tag', `tagged ${list(inTags)}`);
+  if (trainedBy.size > 0) add('sentence', `its card says trained with ${list(trainedBy)}`);
+  if (text.trainer.ways.size > 0)
+    add('configuration', `the configuration in its card says ${list(text.trainer.ways)}`);
+  if (own.size > 0) add('name', `its name says ${list(own)}`);
+  const counterpart = relations.includes('after-sft');
+  if (counterpart) add('stage', 'what it started from has its name and says sft');
   if (text.hasRewardMetrics) add('metrics', 'its card has rewards of chosen and rejected answers');
-  const data = findPreferenceData(facts);
-  if (data !== undefined) add('data', `trained on ${data}`);
+  const data = findPreferenceData([
+    ...collectStrings(facts.card.datasets),
+    ...facts.tags.flatMap((tag) => (tag.startsWith('dataset:') ? tag.slice('dataset:'.length) : [])),
+  ]);
+  if (data !== undefined) add('data', `names the preferences ${data}`);
   const paper = papers.find((id) => facts.tags.includes(`arxiv:${id}`) || facts.cardText?.includes(id));
   if (paper !== undefined) add('paper', `links to arXiv ${paper}`);
+  const mentioned = new Set([...text.training.mentioned].filter((way) => !trainedBy.has(way)));
+  if (mentioned.size > 0 && trainedBy.size === 0) add('mention', `its card speaks of ${list(mentioned)}`);
   if (text.hasPreferenceArguments) add('arguments', 'its card has beta or loss_type');
-  const trainer = trainers.find((word) => ownTags.includes(word));
-  if (trainer !== undefined) add('trainer', `tagged ${trainer}`);
-  if (text.isTrainedWithSft && text.trainedWith.size === 0)
-    add('sft-sentence', 'its card says trained with SFT');
+  if (text.training.isSft) add('sft-sentence', 'its card says SFT of this model');
+  if (text.trainer.isSft) add('sft-configuration', 'the configuration in its card names no alignment');
+  else if (ownTags.includes('axolotl') && facts.card.datasets !== undefined && !isTold)
+    add('sft-data', 'axolotl names data sets, and no alignment');
   if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
-  if (!isNamed && readName(name).isSft) add('sft-name', 'its name says sft');
+  if (isSftLast) add('sft-name', 'its name says sft');
+  const distilled =
+    findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? 'its card' : undefined);
+  if (distilled !== undefined)
+    add('distilled', `${distilled} says that it learned from another model’s answers`);
 
-  const ways = new Set([...inTags, ...text.trainedWith, ...inName]);
+  const ways = settleWays(own, inTags, new Set([...trainedBy, ...text.trainer.ways]));
   return {
     evidence,
     score: evidence.reduce((sum, { weight }) => sum + weight, 0),
     ways,
     isSuspect:
       ways.size > 0 ||
+      inName.size > 0 ||
       readName(name).alignments.size > 0 ||
       data !== undefined ||
       paper !== undefined ||
       text.hasRewardMetrics ||
+      counterpart ||
+      mentioned.size > 0 ||
       (ownTags.includes('alignment-handbook') && !ownTags.includes('sft')),
+    tellsOfSft: ownTags.includes('sft') && isTold ? 'tag' : text.training.tellsOfSft ? 'text' : undefined,
+    text,
   };
 }
 
-/** What the name of the start of training adds. */
-export function addCounterpart(alignment: AlignmentFacts, start: string): AlignmentFacts {
-  const { weight } = alignmentSigns.counterpart;
-  const sign: Evidence<AlignmentSign> = { source: 'counterpart', weight, text: `is named as ${start} is` };
-  return { ...alignment, evidence: [...alignment.evidence, sign], score: alignment.score + weight };
+/** TRL's CPOTrainer makes SimPO too, and says CPO of both; a name may tell which. */
+function settleWays(
+  inName: ReadonlySet<string>,
+  inTags: ReadonlySet<string>,
+  inText: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const ways = new Set([...inTags, ...inText, ...inName]);
+  if (ways.has('simpo')) ways.delete('cpo');
+  // What says more of the same: `rlhf` and `aligned` stand for any way.
+  for (const general of ['aligned', 'rlhf', 'rlaif']) if (ways.size > 1) ways.delete(general);
+  return ways;
 }
 
-/** The first data set of preferences among those that the front matter or the tags name. */
-function findPreferenceData(facts: ModelFacts): string | undefined {
-  const names = [
-    ...collectStrings(facts.card.datasets),
-    ...facts.tags.flatMap((tag) => (tag.startsWith('dataset:') ? tag.slice('dataset:'.length) : [])),
-  ];
-  return names.find((name) => preferenceData.test(name));
+/** The words for ways in a model's name, apart from those of data sets' names. */
+function waysOfName(name: string): ReadonlySet<string> {
+  return readName(withoutDatasetNames(name)).alignments;
 }
+
+function wordsOf(tag: string): readonly string[] {
+  return withoutDatasetNames(tag).match(/[a-z]+/g) ?? [];
+}
+
+/** In a tag, letters glued to a word make another way. */
+function exactWayOf(word: string, words: readonly string[]): string | undefined {
+  const way = alignmentOf(word);
+  if (word === 'dpo' && words.includes('r')) return 'rdpo';
+  return way === undefined || way === word || /^(nash|apo|gspo|dapo|onlinedpo|iterdpo)$/.test(word)
+    ? way
+    : word;
+}
+
+const distillation = /^(?:distill?|distilled|distillation|gkd|minillm|kd|sdft)$/;
+
+function findDistillation(
+  name: string,
+  starts: readonly string[],
+  tags: readonly string[],
+): string | undefined {
+  const isDistilled = (text: string) =>
+    (
+      text
+        .slice(0, 200)
+        .toLowerCase()
+        .match(/[a-z]+/g) ?? []
+    ).some((word) => distillation.test(word));
+  if (isDistilled(name) && !starts.some(isDistilled)) return 'its name';
+  return tags.some((tag) => wordsOf(tag).some((word) => distillation.test(word))) ? 'a tag' : undefined;
+}
+
+const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);
+
+const list = (words: ReadonlySet<string>) => [...words].join(', ');

@@ -10,15 +10,20 @@ import { ownerOf } from './repo-name.ts';
 /** Shorter cards are alike by chance. */
 const leastCardCharacters = 400;
 
-/** What a copy of a repo has in common with it: the weight files, or every word of the card beside the same θ0. */
+/** The Hub's template, of which nothing was filled in: thousands of different models have it. */
+const untouched = /\[More Information Needed\]/g;
+const mostUntouched = 5;
+
+/**
+ * What a copy of a repo has in common with it: the weight files or, where the Hub tells no digests of them, every word
+ * of the card beside the same θ0. Models with different weights and one card are different models.
+ */
 export function listFingerprints(facts: ModelFacts, sft: string): readonly string[] {
+  if (facts.weightDigests !== undefined) return [`weights:${hash(facts.weightDigests.join())}`];
   const text = facts.cardText?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  return [
-    ...(facts.weightDigests === undefined ? [] : [`weights:${hash(facts.weightDigests.join())}`]),
-    ...(text.length < leastCardCharacters
-      ? []
-      : [`card:${hash(`${sft.toLowerCase()} ${facts.parameterCount} ${text}`)}`]),
-  ];
+  const isTemplate = (text.match(untouched)?.length ?? 0) > mostUntouched;
+  if (text.length < leastCardCharacters || isTemplate) return [];
+  return [`card:${hash(`${sft.toLowerCase()} ${facts.parameterCount} ${text}`)}`];
 }
 
 function hash(text: string): string {
@@ -27,7 +32,7 @@ function hash(text: string): string {
 
 /** The repo that the quick start of the card loads, if that is somebody else's model of the same size. */
 export async function findOriginalInCard(facts: ModelFacts, view: HubView): Promise<string | undefined> {
-  const { quickStart } = readCardText(facts.cardText);
+  const { quickStart } = readCardText(facts);
   if (quickStart === undefined || ownerOf(quickStart).toLowerCase() === ownerOf(facts.id).toLowerCase())
     return undefined;
   // Cards written by hand also show how to load what the model was made of.

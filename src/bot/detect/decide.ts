@@ -1,9 +1,8 @@
-import { unsuitedWays } from '../../core/judgement/index.ts';
-import { type AlignmentFacts, addCounterpart, alignmentThresholds, readAlignment } from './alignment.ts';
+import { type AlignmentFacts, alignmentThresholds, readAlignment } from './alignment.ts';
+import { findDoubt } from './alignment-policy.ts';
 import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
 import { findOriginalInCard, listFingerprints } from './copies.ts';
-import { findCounterparts } from './counterpart-names.ts';
-import type { Decision, OpenQuestion, RefusedModel } from './decision.ts';
+import type { AcceptedPair, Decision, OpenQuestion, RefusedModel } from './decision.ts';
 import { findAdapterStart } from './find-adapter-start.ts';
 import { findStart } from './find-start.ts';
 import type { DecisionContext } from './hub-view.ts';
@@ -11,11 +10,6 @@ import { addFiles, type ModelFacts } from './model-facts.ts';
 import { readAdapter } from './read-adapter.ts';
 import { describeRestriction, isRestricted } from './start-kind.ts';
 import { findAdapter, findLateUnfitness, findUnfitness } from './unfit-model.ts';
-
-/** Ways that say which training it was; `rlhf` and `aligned` stand for any. */
-const suitedWays = ['dpo', 'simpo', 'ipo', 'sppo', 'ppo', 'rloo'];
-/** Ways of which it is not known whether extrapolation helps. */
-const openWays = ['cpo', 'grpo'];
 
 /**
  * Decides on a model that meets a rule; undefined where nothing speaks of alignment, so that there is nothing to
@@ -29,35 +23,31 @@ export async function decideModel(
   context: DecisionContext,
 ): Promise<Decision | undefined> {
   const { rule, view } = context;
+  let alignment = readAlignment(listed);
+  let lineage: AcceptedPair['lineage'] = [];
   const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
-    kind: 'refused',
-    rule,
-    reason,
-    message,
+    ...{ kind: 'refused', rule, reason, message },
+    ...{ alignment: alignment.evidence, lineage },
   });
   const ask = (
     question: OpenQuestion['question'],
     message: string,
     options: readonly string[],
   ): OpenQuestion => ({
-    kind: 'needs-person',
-    rule,
-    question,
-    message,
-    options,
+    ...{ kind: 'needs-person', rule, question, message, options },
+    ...{ alignment: alignment.evidence, lineage },
   });
+  const notAligned = () => refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
 
-  const hinted = readAlignment(listed);
-  if (!hinted.isSuspect) return undefined;
+  if (!alignment.isSuspect && !(context.readsEveryCard && mayBeAligned(listed))) return undefined;
   const unfit = findUnfitness(listed);
-  if (unfit !== undefined) return refuse(unfit.reason, `${listed.id} ${unfit.text}.`);
-  const notAligned = (alignment: AlignmentFacts) =>
-    refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
-  if (hinted.score <= 0 && hinted.ways.size === 0) return notAligned(hinted);
-  if (isUnsuited(hinted)) return refuse('unsuited-alignment', `${listed.id} ${describeUnsuited(hinted)}.`);
+  if (unfit !== undefined)
+    return alignment.isSuspect ? refuse(unfit.reason, `${listed.id} ${unfit.text}.`) : undefined;
+  if (alignment.isSuspect && alignment.score < 0) return notAligned();
   const late = findLateUnfitness(listed);
-  if (late !== undefined) return refuse(late.reason, `${listed.id} ${late.text}.`);
-  if (context.gated === 'skip' && isRestricted(listed))
+  if (late !== undefined)
+    return alignment.isSuspect ? refuse(late.reason, `${listed.id} ${late.text}.`) : undefined;
+  if (alignment.isSuspect && context.gated === 'skip' && isRestricted(listed))
     return refuse(
       'restricted',
       `${listed.id} ${describeRestriction(listed)}, and the rule skips such sources.`,
@@ -65,10 +55,11 @@ export async function decideModel(
 
   const card = listed.sha === undefined ? undefined : await view.readText(listed.id, listed.sha, 'README.md');
   let facts = addFiles(listed, { card });
-  let alignment = readAlignment(facts);
-  if (isUnsuited(alignment))
-    return refuse('unsuited-alignment', `${facts.id} ${describeUnsuited(alignment)}.`);
-  if (alignment.score < alignmentThresholds.ask) return notAligned(alignment);
+  alignment = readAlignment(facts);
+  if (!alignment.isSuspect) return undefined;
+  if (alignment.text.training.isJudge && alignment.ways.size === 0)
+    return refuse('reward-model', `${facts.id} judges texts, by its card.`);
+  if (alignment.score < alignmentThresholds.ask) return notAligned();
 
   const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);
   if (adapter !== undefined && 'fault' in adapter) return refuse('adapter', adapter.fault);
@@ -82,7 +73,9 @@ export async function decideModel(
   if (start.kind === 'refused') return refuse(start.reason, start.message);
   if (start.kind === 'question') return ask(start.question, start.message, start.options);
   const sft = start.facts;
-  if (findCounterparts(facts.id, [sft.id]).length > 0) alignment = addCounterpart(alignment, sft.id);
+  lineage = start.evidence;
+  alignment = readAlignment(facts, sft.id);
+  if (alignment.score < alignmentThresholds.ask) return notAligned();
 
   const current = await view.find(facts.id);
   if (current === undefined || current.sha === undefined || sft.sha === undefined) return undefined;
@@ -95,21 +88,15 @@ export async function decideModel(
     return refuse('copy', `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
 
   const pair = `${aligned.id} and ${sft.id}`;
-  const mixed = [...alignment.ways].filter(
-    (way) => Object.hasOwn(unsuitedWays, way) || openWays.includes(way),
-  );
-  if (mixed.length > 0)
-    return ask(
-      'which-way',
-      `${aligned.id} was aligned by ${[...alignment.ways].join(', ')}, of which extrapolation does not help ${mixed.join(', ')} or is not known to. Publish the pair with ${sft.id}?`,
-      [sft.id],
-    );
   if (alignment.score < alignmentThresholds.aligned)
     return ask(
       'is-aligned',
       `${aligned.id}: ${describe(alignment)}. Was it aligned, starting from ${sft.id}?`,
       [sft.id],
     );
+  const doubt = findDoubt(aligned, sft, alignment);
+  if (doubt !== undefined)
+    return ask(doubt.question, `${doubt.text} Publish the pair with ${sft.id}?`, [sft.id]);
   if (start.evidence.every(({ source }) => source === 'naming') && !areAlikeBeyondDoubt(sft, aligned))
     return ask('which-parent', `Only its name says that ${aligned.id} started from ${sft.id}. Did it?`, [
       sft.id,
@@ -129,20 +116,16 @@ export async function decideModel(
     isRestricted: closed.length > 0,
     alignment: alignment.evidence,
     lineage: start.evidence,
+    ways: [...alignment.ways],
     notes: [...start.notes, ...listDifferences(sft, aligned)],
     fingerprints,
     createdAt: aligned.createdAt,
   };
 }
 
-/** An unsuited way, and no other that would do. */
-function isUnsuited({ ways }: AlignmentFacts): boolean {
-  return Object.keys(unsuitedWays).some((way) => ways.has(way)) && !suitedWays.some((way) => ways.has(way));
-}
-
-function describeUnsuited({ ways }: AlignmentFacts): string {
-  const [way = ''] = Object.keys(unsuitedWays).filter((each) => ways.has(each));
-  return `was aligned by ${way.toUpperCase()}: ${unsuitedWays[way]}`;
+/** Whether it is worth reading the card of a model that the listing says nothing of. */
+function mayBeAligned(facts: ModelFacts): boolean {
+  return findUnfitness(facts) === undefined && findLateUnfitness(facts) === undefined;
 }
 
 function describe({ evidence, score }: AlignmentFacts): string {

@@ -10,12 +10,11 @@ export const refusals = {
   'own-output': 'it was derived by hf-extrapolate',
   extrapolated: 'it was made by model extrapolation already',
   'other-task': 'it is no language model by its task or library',
-  'reward-model': 'it scores texts instead of writing them',
+  'reward-model': 'it scores or judges texts',
   gguf: 'it holds GGUF files only',
   quantised: 'it is quantised, or a conversion for one runtime',
   merge: 'it is a merge of several models',
   adapter: 'it is an adapter (PEFT), and no plain LoRA: DoRA, IA³, PiSSA, prompt tuning, …',
-  'unsuited-alignment': 'it was aligned in a way that extrapolation does not help: ORPO, KTO',
   'not-aligned': 'nothing or too little says that it was aligned by preferences',
   'no-weights':
     'there are no weights, whole or of an adapter, at the top of `main`; they may be on other branches',
@@ -38,11 +37,16 @@ export const refusals = {
 export const questions = {
   'is-aligned': 'was it aligned by preferences?',
   'which-way': 'which of several ways of alignment made it?',
+  'unproven-way':
+    'it was aligned in a way that extrapolation hardly helps, or of which that is not known (KTO, GRPO, …): publish it?',
+  'sft-too': 'is the supervised training that it tells of in θ0, or did it come after?',
+  'other-kind': 'it does not take text alone, and of such models nothing is known: publish it?',
   'may-publish': 'a source is gated or private: may the derived repo be published?',
   'which-parent': 'which of several repos did its alignment start from?',
   'is-parent-sft': 'is what it started from an SFT checkpoint?',
   'parent-aligned': 'it was aligned on top of somebody else’s aligned model: which one is θ0?',
-  'many-alignments': 'it was aligned many times over, which extrapolation rarely helps: publish it?',
+  'many-alignments':
+    'it was aligned in several rounds or epochs, which extrapolation rarely helps: publish it?',
   'continues-adapter': 'did it go on from the factors of its SFT adapter, or begin new ones on top of it?',
   'parent-merge': 'what it started from is a merge: is that θ0?',
 } as const;
@@ -50,13 +54,32 @@ export const questions = {
 export type RefusalReason = keyof typeof refusals;
 export type Question = keyof typeof questions;
 
+/** What is said of a model that is asked about by name, beyond reasons and questions. */
+export const answers = {
+  pair: 'it is the aligned half of a pair',
+  configured: 'the configuration lists it under `pairs:`',
+  'nothing-said': 'neither its listing nor its card speaks of alignment',
+  'model-missing': 'there is no such model, or it is private',
+  'no-rule': 'it meets no rule of the configuration',
+  excluded: 'the configuration excludes it',
+} as const;
+
+export type DetectionCode = RefusalReason | Question | keyof typeof answers;
+
 /** A repo pinned to the commit that its `main` had when it was looked at. */
 export interface PinnedRepo {
   readonly repo: string;
   readonly commit: string;
 }
 
-export interface AcceptedPair {
+interface Reasons {
+  /** What speaks for and against alignment, as far as it was looked for. */
+  readonly alignment: readonly Evidence<AlignmentSign>[];
+  /** What names the start of training, where that was found. */
+  readonly lineage: readonly Evidence<ParentSource>[];
+}
+
+export interface AcceptedPair extends Reasons {
   readonly kind: 'accepted';
   /** Name of the rule that the aligned model met. */
   readonly rule: string;
@@ -66,8 +89,8 @@ export interface AcceptedPair {
   readonly dpo: PinnedRepo;
   /** Whether a source is gated or private, so that the derived repo has to be private. */
   readonly isRestricted: boolean;
-  readonly alignment: readonly Evidence<AlignmentSign>[];
-  readonly lineage: readonly Evidence<ParentSource>[];
+  /** The ways of alignment that were named, by the words of `core/judgement`. */
+  readonly ways: readonly string[];
   /** What is worth knowing besides, as sentences. */
   readonly notes: readonly string[];
   /** What copies of θ1 share with it; to be kept, and given back to later runs. */
@@ -76,7 +99,7 @@ export interface AcceptedPair {
   readonly createdAt: number | undefined;
 }
 
-export interface RefusedModel {
+export interface RefusedModel extends Reasons {
   readonly kind: 'refused';
   readonly rule: string;
   readonly reason: RefusalReason;
@@ -84,7 +107,7 @@ export interface RefusedModel {
   readonly message: string;
 }
 
-export interface OpenQuestion {
+export interface OpenQuestion extends Reasons {
   readonly kind: 'needs-person';
   readonly rule: string;
   readonly question: Question;

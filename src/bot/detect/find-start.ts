@@ -1,3 +1,4 @@
+import { manyRounds } from '../../core/judgement/index.ts';
 import { findNamedChild, findParent } from './find-parent.ts';
 import type { DecisionContext } from './hub-view.ts';
 import { addFiles, type ModelFacts } from './model-facts.ts';
@@ -8,8 +9,6 @@ import { readStartKind, type StartKind } from './start-kind.ts';
 
 /** Checkpoints between θ1 and θ0; real chains have two or three. */
 const mostSteps = 6;
-/** Alignments of the same owner, one on top of the other, that are followed. */
-const mostAlignments = 2;
 
 /**
  * Follows what a model started from back to the SFT checkpoint.
@@ -21,7 +20,6 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
   const visited = new Set([child.id.toLowerCase()]);
   const notes: string[] = [...first.notes];
   let step: Step = first;
-  let alignments = 0;
   for (let steps = 0; ; steps++) {
     const { facts } = step;
     if (visited.has(facts.id.toLowerCase()) || steps === mostSteps)
@@ -44,21 +42,20 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
       continue;
     }
     const before = await findBefore(facts, context);
-    if (kind.why === 'aligned') {
-      alignments++;
-      const options = [facts.id, ...(before === undefined ? [] : [before.id])];
-      if (before === undefined || ownerOf(facts.id).toLowerCase() !== ownerOf(child.id).toLowerCase())
-        return ask(
-          'parent-aligned',
-          `${child.id} started from ${facts.id}, which ${kind.text}. Which one is θ0?`,
-          options,
-        );
-      if (alignments > mostAlignments)
-        return ask(
-          'many-alignments',
-          `${child.id} was aligned more than ${mostAlignments} times over. Is it worth publishing?`,
-          options,
-        );
+    if (kind.why === 'aligned' && !(before !== undefined && visited.has(before.id.toLowerCase()))) {
+      const options = [...(before === undefined ? [] : [before.id]), facts.id];
+      const isOwn = ownerOf(facts.id).toLowerCase() === ownerOf(child.id).toLowerCase();
+      return isOwn && before !== undefined
+        ? ask(
+            'many-alignments',
+            `${child.id} started from ${facts.id}, which ${kind.text}. ${manyRounds.known} Publish it, and with which θ0?`,
+            options,
+          )
+        : ask(
+            'parent-aligned',
+            `${child.id} started from ${facts.id}, which ${kind.text}. Which one is θ0?`,
+            options,
+          );
     }
     if (before === undefined)
       return refuse(

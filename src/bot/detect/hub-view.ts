@@ -18,6 +18,8 @@ export interface DecisionContext {
   readonly rule: string;
   readonly gated: GatedSources;
   readonly exclude: readonly string[];
+  /** Whether cards are read of models, too, that the listing says nothing of; one request for each of them. */
+  readonly readsEveryCard: boolean;
   /** Fingerprints of pairs that were accepted before, and their θ1. */
   readonly known: ReadonlyMap<string, string>;
 }

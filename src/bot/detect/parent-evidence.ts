@@ -2,7 +2,7 @@ import { collectStrings } from '../../core/judgement/index.ts';
 import { readCardText } from './card-text.ts';
 import type { Evidence } from './evidence.ts';
 import type { ModelFacts } from './model-facts.ts';
-import { readRemoteRepo } from './repo-name.ts';
+import { ownerOf, readRemoteRepo } from './repo-name.ts';
 
 /** What tells which checkpoint training started from, and how much it counts. */
 export const parentSources = {
@@ -13,13 +13,18 @@ export const parentSources = {
   'adapter-config': { weight: 4, meaning: '`base_model_name_or_path` of adapter_config.json' },
   'card-text': {
     weight: 3,
-    meaning: '`This model is a fine-tuned version of org/x` in the card, with or without a link',
+    meaning:
+      'a sentence of the card says so: `fine-tuned version of org/x`, `Finetuned from model: …`, `we start from …`, `SFT model: …`',
   },
   'config-name': { weight: 2, meaning: '`_name_or_path` of config.json; read where the card names nothing' },
   chain: {
     weight: 2,
     meaning:
       'what the checkpoint in between started from, where that is itself aligned, quantised or an adapter',
+  },
+  successor: {
+    weight: 2,
+    meaning: 'the card of an SFT checkpoint of the same owner says that it became this one',
   },
   naming: { weight: 1, meaning: 'a repo of the same owner with the name that the SFT checkpoint would have' },
 } as const;
@@ -33,7 +38,7 @@ export interface Proposal {
 
 /** Each repo that is named as the start of training, what counts most first. */
 export function proposeParents(facts: ModelFacts): readonly Proposal[] {
-  const text = readCardText(facts.cardText);
+  const { start } = readCardText(facts);
   const { _name_or_path: configName } = facts.config;
   const named: readonly (readonly [ParentSource, readonly string[], string])[] = [
     ['front-matter', facts.baseModels, 'base_model names it'],
@@ -44,7 +49,11 @@ export function proposeParents(facts: ModelFacts): readonly Proposal[] {
       ),
       'adapter_config.json names it',
     ],
-    ['card-text', text.startedFrom, 'the card says fine-tuned version of it'],
+    [
+      'card-text',
+      start.startedFrom.map((repo) => (repo.includes('/') ? repo : `${ownerOf(facts.id)}/${repo}`)),
+      'the card says that it started from it',
+    ],
     [
       'config-name',
       typeof configName === 'string' ? [readRemoteRepo(configName) ?? ''] : [],
@@ -63,6 +72,11 @@ export function proposeParents(facts: ModelFacts): readonly Proposal[] {
     }
   }
   return [...found.values()].sort((a, b) => weigh(b) - weigh(a));
+}
+
+/** Models that the card links to without saying what they are to it. */
+export function listLinked(facts: ModelFacts): readonly string[] {
+  return readCardText(facts).start.linked.slice(0, 3);
 }
 
 export function proof(source: ParentSource, text: string): Evidence<ParentSource> {

@@ -23,8 +23,8 @@ export function readStartKind(facts: ModelFacts, context: DecisionContext): Star
   if (isExcluded(facts.id, context.exclude))
     return { kind: 'refused', reason: 'parent-excluded', text: 'is excluded by the configuration' };
   const alignment = readAlignment(facts);
-  const isAligned =
-    alignment.score >= (alignment.ways.size > 0 ? alignmentThresholds.ask : alignmentThresholds.aligned);
+  // Two signs that name no way are enough to doubt a start, and not to call a model aligned.
+  const isAligned = alignment.score >= alignmentThresholds.ask;
   const unfit = findUnfitness(facts);
   if (unfit?.reason === 'merge') return { kind: 'merge', text: unfit.text };
   if (unfit?.reason === 'quantised') return { kind: 'between', why: 'quantised', text: unfit.text };

@@ -1,4 +1,4 @@
-import { findOptOut } from '../../core/judgement/index.ts';
+import { findOptOut, readName } from '../../core/judgement/index.ts';
 import { familyOf, readInheritedFields } from '../../documents/metadata/index.ts';
 import type { RefusalReason } from './decision.ts';
 import { isAdapterWeightFile, isWeightFile, type ModelFacts } from './model-facts.ts';
@@ -111,9 +111,19 @@ function findRewardModel({ id, pipelineTag, tags, config }: ModelFacts): string 
   const tag = tags.find((each) => /^(reward[-_]?(model|trainer|modeling)|prm)$/.test(each));
   if (tag !== undefined) return `is tagged ${tag}`;
   if (pipelineTag !== undefined && isScoring(pipelineTag)) return `has the task ${pipelineTag}`;
-  return /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i.test(nameOf(id))
-    ? 'is called a reward model'
-    : undefined;
+  const judge = tags.find((each) => /^(llm[-_]as[-_]a?[-_]?judge|judge|evaluator|critic)$/.test(each));
+  if (judge !== undefined) return `is tagged ${judge}`;
+  return isCalledRewardModel(nameOf(id), architecture) ? 'is called a reward model' : undefined;
+}
+
+const rewardWord = /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+
+/** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
+function isCalledRewardModel(name: string, architecture: string | undefined): boolean {
+  const found = rewardWord.exec(name.slice(0, 200));
+  if (found === null) return false;
+  if (architecture?.endsWith('ForCausalLM') === true && /(^|[-_.])p?rm$/i.test(name)) return false;
+  return readName(name.slice(0, found.index)).alignments.size === 0;
 }
 
 function findGguf({ id, files, libraryName, tags }: ModelFacts): string | undefined {

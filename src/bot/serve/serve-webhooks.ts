@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Clock, Log } from '../../kit/index.ts';
-import { ExtrapolateError, InputError } from '../../kit/index.ts';
+import {
+  advice,
+  type Clock,
+  ExtrapolateError,
+  InputError,
+  type Log,
+  option,
+  type Prose,
+} from '../../kit/index.ts';
 import { createDeliveryWindow, keyOfDelivery } from './delivery-window.ts';
 import type { HubEvent } from './hub-event.ts';
 import { type Interests, judgeEvent } from './interest.ts';
@@ -73,7 +80,7 @@ export async function serveWebhooks(options: ServeOptions): Promise<ServeCounts>
     onFailed({ key, payload }, error) {
       counts.failed++;
       window.release(key);
-      log.warn(`not started for ${payload.repo}: ${describe(error)}`);
+      log.warn(advice`not started for ${payload.repo}: ${describe(error)}`);
     },
   });
 
@@ -131,11 +138,11 @@ function cannotListen(host: string, port: number, error: unknown): InputError {
   const { code } = error as NodeJS.ErrnoException;
   return new InputError(`Nothing can listen at ${host}:${port} (${code ?? 'unknown reason'}).`, {
     code: 'address-unavailable',
-    hint: 'Choose a free --port, and a --host of this machine.',
+    hint: advice`Choose a free ${option('port')}, and a ${option('host')} of this machine.`,
   });
 }
 
-function describe(error: unknown): string {
-  if (!(error instanceof ExtrapolateError)) return error instanceof Error ? error.message : String(error);
-  return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+function describe(error: unknown): Prose {
+  if (error instanceof ExtrapolateError) return error.inFull;
+  return error instanceof Error ? error.message : String(error);
 }

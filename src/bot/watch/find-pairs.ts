@@ -4,7 +4,7 @@ import type { WatchRule } from '../config/watch-config.ts';
 import { findCopies } from '../detect/copies.ts';
 import { decideModel } from '../detect/decide.ts';
 import type { AcceptedPair, Decision } from '../detect/decision.ts';
-import type { HubView } from '../detect/hub-view.ts';
+import type { DecisionContext, HubView } from '../detect/hub-view.ts';
 import type { ModelFacts } from '../detect/model-facts.ts';
 import { planListings } from '../detect/queries.ts';
 import { type CollectionMembers, findRule, isExcluded } from '../detect/rule-filter.ts';
@@ -105,8 +105,7 @@ function createFinder({ rules, exclude, known = new Map() }: FindRequest, view: 
       counts.unmatched++;
       return;
     }
-    const { name, gated } = rule;
-    const decision = await decideModel(facts, { view, rule: name, gated, exclude, known });
+    const decision = await decideModel(facts, contextOf(rule, { view, exclude, known }));
     if (decision === undefined) counts.unaligned++;
     else decisions.set(facts.id, decision);
   }
@@ -119,8 +118,17 @@ function createFinder({ rules, exclude, known = new Map() }: FindRequest, view: 
   };
 }
 
+/** What deciding goes by under a rule. */
+export function contextOf(
+  { name, gated, owners, collections }: WatchRule,
+  shared: Pick<DecisionContext, 'view' | 'exclude' | 'known'>,
+): DecisionContext {
+  // Of a few owners, cards that say more than the listing can be afforded.
+  return { ...shared, rule: name, gated, readsEveryCard: owners.length + collections.length > 0 };
+}
+
 /** Of what was uploaded twice only the original is published. */
-function refuseCopies(decisions: ReadonlyMap<string, Decision>): FoundPairs['decisions'] {
+export function refuseCopies(decisions: ReadonlyMap<string, Decision>): FoundPairs['decisions'] {
   const entries = [...decisions].map(([model, decision]) => ({ model, decision }));
   const accepted = entries.filter(
     (entry): entry is { model: string; decision: AcceptedPair } => entry.decision.kind === 'accepted',
@@ -130,10 +138,13 @@ function refuseCopies(decisions: ReadonlyMap<string, Decision>): FoundPairs['dec
     const copy = accepted[index];
     const original = accepted[originalIndex]?.model;
     if (copy === undefined || original === undefined) continue;
-    const { rule } = copy.decision;
+    const { rule, alignment, lineage } = copy.decision;
     const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
     const position = entries.findIndex(({ model }) => model === copy.model);
-    entries[position] = { model: copy.model, decision: { kind: 'refused', rule, reason: 'copy', message } };
+    entries[position] = {
+      model: copy.model,
+      decision: { kind: 'refused', rule, reason: 'copy', message, alignment, lineage },
+    };
   }
   return entries.sort((a, b) => (a.model < b.model ? -1 : 1));
 }

@@ -4,8 +4,7 @@ import { nameTargets } from '../../app/job/index.ts';
 import type { Endpoint } from '../../app/options/index.ts';
 import type { Session } from '../../app/session/index.ts';
 import type { Source } from '../../documents/metadata/index.ts';
-import type { Origin } from '../../kit/index.ts';
-import { AccessError, InputError } from '../../kit/index.ts';
+import { AccessError, InputError, type Origin } from '../../kit/index.ts';
 
 /** `same`: all derived repos are there, made of the commits that the revisions name now. `older`: of earlier ones. */
 export type PublishedState = 'same' | 'older' | 'missing';

@@ -1,6 +1,8 @@
 import type { JudgementCode } from '../../core/judgement/index.ts';
 import type { Mistake } from '../config/mistakes.ts';
 import type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from '../config/watch-config.ts';
+import type { DetectionCode } from '../detect/decision.ts';
+import type { Evidence } from '../detect/evidence.ts';
 
 /** As in the configuration, in what JSON has. */
 export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: readonly JudgementCode[] };
@@ -35,6 +37,26 @@ export interface ConfigReport {
   readonly unlistedCount: number;
   /** Not 0 when there are mistakes. */
   readonly exitCode: number;
+}
+
+/** What one model is, and what says so. */
+export interface DetectedModel {
+  /** As the Hub spells it. */
+  readonly model: string;
+  readonly outcome: 'pair' | 'no-pair' | 'ask' | 'unaligned';
+  /** θ0 of a pair, and what is likely to be it where a person is asked. */
+  readonly sft?: string;
+  /** As in docs/detection.md. */
+  readonly reason: DetectionCode;
+  /** A sentence. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface DetectReport {
+  readonly kind: 'detect';
+  /** In the order in which they were asked about. */
+  readonly models: readonly DetectedModel[];
 }
 
 /** What a server of webhooks has done by its end. */

@@ -6,6 +6,14 @@ export interface CheckConfigRequest {
   readonly path: string;
 }
 
+/** Models of which it is asked whether they are aligned halves of pairs. */
+export interface DetectRequest {
+  /** `namespace/name`, at least one. */
+  readonly models: readonly string[];
+  /** Path of an extrapolate.yml whose rules decide; undefined takes any model, and asks about gated sources. */
+  readonly config: string | undefined;
+}
+
 /** Watching the Hub by a configuration. */
 export interface WatchRequest {
   /** Path of extrapolate.yml. */

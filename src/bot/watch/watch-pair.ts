@@ -1,9 +1,18 @@
 import type { PlanReport } from '../../app/index.ts';
 import { planJob, run } from '../../app/index.ts';
-import { nameInputs } from '../../app/options/index.ts';
 import type { Runtime, Session } from '../../app/session/index.ts';
 import { findOptOut } from '../../core/judgement/index.ts';
-import { CancelledError, ExtrapolateError, FormatError, IncompatibleError } from '../../kit/index.ts';
+import {
+  advice,
+  CancelledError,
+  ExtrapolateError,
+  FormatError,
+  IncompatibleError,
+  joinProse,
+  type Prose,
+  tell,
+} from '../../kit/index.ts';
+import { configWords } from '../config/config-words.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
@@ -44,29 +53,27 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
     if (!(error instanceof ExtrapolateError)) throw error;
     // Trying again would end alike.
     if (error instanceof IncompatibleError || error instanceof FormatError) {
-      return settled(candidate, 'refused', reasonOf(error), { status: 'declined' });
+      return settled(candidate, 'refused', error.inFull, { status: 'declined' });
     }
-    return failAgain(candidate, around, reasonOf(error));
+    return failAgain(candidate, around, error.inFull);
   }
 }
 
 /** Later, with more patience each time; in the end a person is asked. */
-function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: string): Settled {
+function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reason: Prose): Settled {
   const isAnswered = candidate.approved.has('retry');
   const failures = (isAnswered ? 0 : (candidate.before?.attempts ?? 0)) + 1;
   if (failures < attempts) {
     const notBefore = retryAt(failures, now);
     return settled(candidate, 'failed', reason, { status: 'failed', attempts: failures, notBefore });
   }
-  return settled(candidate, 'needs-person', `It failed ${failures} times: ${reason}`, {
+  return settled(candidate, 'needs-person', advice`It failed ${failures} times: ${reason}`, {
     status: 'asked',
     attempts: failures,
     notBefore: retryAt(failures, now),
     boxes: [boxFor(candidate, 'retry', `Try ${candidate.aligned} again`)],
   });
 }
-
-const reasonOf = ({ message, hint }: ExtrapolateError) => `${message}${hint === undefined ? '' : ` ${hint}`}`;
 
 async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
   const { session, budget, dryRun, now } = around;
@@ -107,7 +114,7 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
   if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
   if (dryRun) {
     const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
-    return settled(candidate, 'would-publish', plan.warnings.join(' '), candidate.before ?? {}, { repos });
+    return settled(candidate, 'would-publish', joinProse(plan.warnings), candidate.before ?? {}, { repos });
   }
   const report = await run(request, session.runtime, session);
   const done = settled(
@@ -159,13 +166,12 @@ function boxFor({ key, sft }: Candidate, action: BoxRecord['action'], text: stri
 function settled(
   candidate: Candidate,
   outcome: WatchRow['outcome'],
-  reason: string,
+  reason: Prose,
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
   const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
-  // Whoever reads it, in a step, the issue or a terminal, has a configuration to change and no command.
-  const told = nameInputs(reason, 'HF_TOKEN');
+  const told = tell(reason, configWords);
   return {
     row: { model: aligned, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {

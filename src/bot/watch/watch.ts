@@ -2,6 +2,7 @@ import type { Runtime } from '../../app/session/index.ts';
 import { openSession, type Session, trackSteps } from '../../app/session/index.ts';
 import { describeFailure, ExtrapolateError, exitCodes, type Failure, listNames } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
+import { configWords } from '../config/config-words.ts';
 import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
@@ -97,7 +98,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       return await write();
     } catch (error) {
       if (runtime.signal.aborted || !(error instanceof ExtrapolateError)) throw error;
-      unsaved.push(describeFailure(error, runtime.signal));
+      unsaved.push(describeFailure(error, runtime.signal, configWords));
       return undefined;
     }
   };
@@ -212,11 +213,13 @@ function tellUnkept(error: unknown, rows: readonly WatchRow[]): unknown {
     models.length === 0
       ? 'nothing was published'
       : `what was published is on the Hub, and the next run finds it there (${listNames(models)})`;
-  error.message = `The state could not be kept; ${done}. ${error.message}`;
+  error.precede(`The state could not be kept; ${done}.`);
   return error;
 }
 
 /** After a failure that is told anyway. */
 async function saveQuietly(save: () => Promise<void>, { log }: Runtime): Promise<void> {
-  await save().catch((error: unknown) => log.warn(error instanceof Error ? error.message : String(error)));
+  await save().catch((error: unknown) => {
+    log.warn(error instanceof ExtrapolateError ? error.wording : String(error));
+  });
 }

@@ -1,10 +1,10 @@
-import { IncompatibleError } from '../../kit/index.ts';
+import { advice, IncompatibleError, type Prose } from '../../kit/index.ts';
 
 /** Why an adapter does not go with the other side. */
 export interface AdapterProblem {
   readonly code: string;
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Prose;
+  readonly hint: Prose;
 }
 
 /**
@@ -17,5 +17,5 @@ export function refuseProblems(problems: readonly AdapterProblem[]): void {
     others.length === 0
       ? ''
       : ` ${others.length} more ${others.length === 1 ? 'does' : 'do'} not fit either, of ${problems.length} in all.`;
-  throw new IncompatibleError(first.message + more, { code: first.code, hint: first.hint });
+  throw new IncompatibleError(advice`${first.message}${more}`, { code: first.code, hint: first.hint });
 }

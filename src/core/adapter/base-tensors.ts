@@ -2,7 +2,7 @@ import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts
 import { alignNames } from '../pairing/align-names.ts';
 import { type Side, unwrapNames } from '../pairing/named-tensors.ts';
 import type { PairingProblem } from '../pairing/pairing.ts';
-import { findTiedNames, findTiedTwin } from '../pairing/tied-head.ts';
+import { findTiedTwin, findWordTables } from '../pairing/tied-tables.ts';
 import { type Adapter, baseNameOf, baseWeightOf } from './adapter.ts';
 
 /** The base model's tensors by the names under which an adapter knows them. */
@@ -24,17 +24,18 @@ export function openBaseTensors(
   for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
   const side: Side = { checkpoint, tensors: wanted };
   const unwrapped = unwrapNames(base, 'θ0');
-  const { sft, notes, problems } = alignNames(unwrapped.side, side, []);
-  const tiedNames = findTiedNames(side);
-  const tiedSft = { ...sft, tied: findTiedNames(sft) };
+  // Factors are not of the shape of what they change.
+  const { sft, notes, problems } = alignNames(unwrapped.side, side, [], new Set(), () => true);
+  const wantedTables = findWordTables(side);
+  const tabled = { ...sft, tables: findWordTables(sft) };
   return {
     find(name) {
       const tensor = sft.tensors.get(name);
       if (tensor !== undefined) return tensor;
-      const twin = findTiedTwin(tiedSft, name, tiedNames);
+      const twin = findTiedTwin(tabled, name, wantedTables);
       return twin === undefined ? undefined : sft.tensors.get(twin);
     },
-    notes: [...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],
+    notes: [...(base.notes ?? []), ...(unwrapped.note === undefined ? [] : [unwrapped.note]), ...notes],
     problems,
   };
 }

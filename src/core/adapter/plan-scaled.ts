@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
-import { IncompatibleError, listNames, nameOf } from '../../kit/index.ts';
+import { advice, IncompatibleError, listNames, nameOf, option } from '../../kit/index.ts';
 import { describeTensor } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';
@@ -30,7 +30,7 @@ export function planScaled(aligned: Adapter, sft: Checkpoint, options: AdapterPl
     problems.push({
       code: 'adapter-base-mismatch',
       message: `${places}, which ${fault}.`,
-      hint: 'This adapter was not trained on --sft: name the model that it was trained on, or the adapter before alignment.',
+      hint: advice`This adapter was not trained on ${option('sft')}: name the model that it was trained on, or the adapter before alignment.`,
     });
   if (isGiven(config.values.get('layer_replication'))) {
     mismatch('repeats layers of its base model by layer_replication');

@@ -1,4 +1,4 @@
-import { groupDigits, IncompatibleError } from '../../kit/index.ts';
+import { advice, groupDigits, IncompatibleError, option } from '../../kit/index.ts';
 import type { KernelDtype } from '../kernel/kernel.ts';
 
 /** The greatest finite number of each dtype, as people write it. */
@@ -23,7 +23,7 @@ export function overflowError(found: {
     `${groupDigits(count)} weights of ${where} leave the range${range} with α = ${alpha} and would be infinite.`,
     {
       code: 'overflow',
-      hint: 'Use --dtype bfloat16 or --dtype float32, a smaller α, or take infinite weights with --allow overflow.',
+      hint: advice`Use ${option('dtype', 'bfloat16')} or ${option('dtype', 'float32')}, a smaller α, or take infinite weights with ${option('allow', 'overflow')}.`,
     },
   );
 }

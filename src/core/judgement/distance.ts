@@ -1,4 +1,4 @@
-import { formatRatio, groupDigits, listSome } from '../../kit/index.ts';
+import { advice, formatRatio, groupDigits, listSome, option } from '../../kit/index.ts';
 import type { PairFacts } from './facts.ts';
 import { sampledDeltaRatio } from './sampled.ts';
 import { labelSides } from './side-label.ts';
@@ -39,7 +39,7 @@ export function findUnrelated(facts: PairFacts, thresholds: Thresholds): Finding
       `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ` +
       `${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, ` +
       'alignment moves weights by less than 0.02.',
-    hint: 'Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with --thresholds.',
+    hint: advice`Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with ${option('thresholds')}.`,
   };
 }
 
@@ -84,7 +84,7 @@ export function findOverflow(facts: PairFacts): Finding | undefined {
   );
   return {
     message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas)}.`,
-    hint: 'Use --dtype bfloat16 or --dtype float32, or a smaller α.',
+    hint: advice`Use ${option('dtype', 'bfloat16')} or ${option('dtype', 'float32')}, or a smaller α.`,
   };
 }
 

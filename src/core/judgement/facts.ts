@@ -1,4 +1,4 @@
-import type { ModelStatistics, RoundingKind } from '../../kit/index.ts';
+import type { ModelStatistics, Prose, RoundingKind } from '../../kit/index.ts';
 
 /** What is known of a pair before its weights are moved. */
 export interface PairFacts {
@@ -49,8 +49,8 @@ export interface AlphaSample {
 export interface StorageAlternative {
   /** `stochastic`, `float32`. */
   readonly label: string;
-  /** How to ask for it: `--rounding stochastic`. */
-  readonly description: string;
+  /** How to ask for it. */
+  readonly option: Prose;
   /** What it would be stored as; see {@link sampledAlpha}, which measures both alike. */
   readonly effectiveAlpha: number;
 }

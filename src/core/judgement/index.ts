@@ -11,5 +11,5 @@ export {
   thresholdNames,
   thresholds,
 } from './thresholds.ts';
-export { unsuitedWays } from './unsuited-alignment.ts';
 export { type JudgementCode, judgementCodes, judgements, type Verdict } from './verdict.ts';
+export { manyRounds, type Way, wayOf } from './ways.ts';

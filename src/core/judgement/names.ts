@@ -1,3 +1,5 @@
+import { type WayName, ways } from './ways.ts';
+
 /** What a checkpoint's name says of it. Owners say nothing: RLHFlow/LLaMA3-SFT is an SFT checkpoint. */
 export interface NameMarks {
   /** The ways of alignment it names: `dpo`, `kto`. */
@@ -9,8 +11,18 @@ export interface NameMarks {
   readonly base?: 'plain' | 'marked' | 'word';
 }
 
-/** Words for ways of alignment; a name or a tag may glue others before the first three. */
-const alignmentWord = /^[a-z]{0,12}(dpo|simpo|orpo)$|^(rlhf|rlaif|ppo|kto|sppo|ipo|cpo|grpo|rloo|aligned)$/;
+/** Names glue words (`NeuralDPO`); a letter or two before it make another way (`sDPO`), of which each has its word. */
+const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
+const variantWord = /^[a-z]{1,2}dpo$/;
+/** Other words for the ways of `ways`. */
+const otherWords: Readonly<Record<string, WayName>> = {
+  nash: 'nashmd',
+  onlinedpo: 'dpo',
+  iterdpo: 'dpo',
+  gspo: 'grpo',
+  dapo: 'grpo',
+  apo: 'dpo',
+};
 const tunedWord =
   /sft$|chat$|^instruct|^(it|assistant|aligned|tuned|finetuned|ft|tulu|zephyr|vicuna|alpaca|wizardlm|dolphin|openorca|orca|starling|koala|guanaco|oasst|dolly)$|hermes$/;
 const baseWord = /^(base|pretrained|pretrain|pt|foundation)$/;
@@ -70,8 +82,9 @@ export function readName(name: string): NameMarks {
 
 /** The way of alignment that a word of a name or tag stands for. */
 export function alignmentOf(word: string): string | undefined {
-  const found = alignmentWord.exec(word);
-  return found?.[1] ?? found?.[2];
+  if (Object.hasOwn(ways, word)) return word;
+  if (Object.hasOwn(otherWords, word)) return otherWords[word];
+  return variantWord.test(word) ? word : gluedWord.exec(word)?.[1];
 }
 
 function readBase(lowered: string, words: readonly string[]): NameMarks['base'] {

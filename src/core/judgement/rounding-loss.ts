@@ -1,4 +1,4 @@
-import { formatRatio, listSome, oneLine } from '../../kit/index.ts';
+import { advice, formatRatio, joinProse, listSome, type Prose } from '../../kit/index.ts';
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -32,21 +32,21 @@ export function findRoundingLoss(
     judgement: isHopeless ? 'mostly-rounded-away' : 'rounded-away',
     finding: {
       message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
-      hint: [
-        isHopeless
-          ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.`
-          : undefined,
-        isIntended ? "This is what the authors' arithmetic stores." : undefined,
-        adviseStorage(worst, most),
-        kept.length === 0
-          ? 'A larger α keeps more of itself.'
-          : `Of the α of this run, ${listSome(
-              kept.map(({ alpha }) => String(alpha)),
-              mostAlphas,
-            )} ${kept.length === 1 ? 'is' : 'are'} kept.`,
-      ]
-        .filter((sentence) => sentence !== undefined)
-        .join(' '),
+      hint: joinProse(
+        [
+          isHopeless
+            ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.`
+            : undefined,
+          isIntended ? "This is what the authors' arithmetic stores." : undefined,
+          adviseStorage(worst, most),
+          kept.length === 0
+            ? 'A larger α keeps more of itself.'
+            : `Of the α of this run, ${listSome(
+                kept.map(({ alpha }) => String(alpha)),
+                mostAlphas,
+              )} ${kept.length === 1 ? 'is' : 'are'} kept.`,
+        ].filter((sentence) => sentence !== undefined),
+      ),
     },
   };
 }
@@ -64,7 +64,7 @@ function describeLoss({ alpha, stored, kept, statistics }: StoredAlpha): string 
 }
 
 /** The ways that keep the α which suffers most; of ways that do not, the best. */
-function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number): string | undefined {
+function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number): Prose | undefined {
   const deviation = ({ effectiveAlpha }: StorageAlternative) => Math.abs(effectiveAlpha / alpha - 1);
   const ranked = alternatives
     .filter((way) => Number.isFinite(way.effectiveAlpha))
@@ -72,10 +72,10 @@ function adviseStorage({ alpha, kept, alternatives }: StoredAlpha, most: number)
   const good = ranked.filter((way) => deviation(way) <= most);
   const better = ranked.filter((way) => deviation(way) < Math.abs(kept - 1)).slice(0, 1);
   const advised = (good.length > 0 ? good : better).map(
-    (way) => `${oneLine(way.description, 60)} (${formatRatio(way.effectiveAlpha)})`,
+    (way) => advice`${way.option} (${formatRatio(way.effectiveAlpha)})`,
   );
   if (advised.length === 0) return undefined;
-  return `Closer to ${alpha}: ${advised.slice(0, mostAlternatives).join(' or ')}.`;
+  return advice`Closer to ${alpha}: ${joinProse(advised.slice(0, mostAlternatives), ' or ')}.`;
 }
 
 function formatPercent(share: number): string {

@@ -1,4 +1,4 @@
-import { oneLine } from '../../kit/index.ts';
+import { advice, joinProse, oneLine, option, type Prose } from '../../kit/index.ts';
 
 /** Every judgement of the room, in the order in which verdicts are given. */
 export const judgements = {
@@ -16,7 +16,7 @@ export const judgements = {
   },
   'different-vocabulary': {
     severity: 'refuse',
-    meaning: 'rows that --vocab common extrapolates are not known to be the same tokens',
+    meaning: 'rows that both vocabularies have are not known to be the same tokens',
   },
   'swapped-sides': { severity: 'refuse', meaning: 'θ0 and θ1 look exchanged' },
   'pretrained-base': {
@@ -52,15 +52,15 @@ export const judgementCodes = Object.keys(judgements) as readonly JudgementCode[
 export interface Verdict {
   readonly code: JudgementCode;
   readonly severity: Severity;
-  readonly message: string;
+  readonly message: Prose;
   /** What to do about it, and how to go on regardless. */
-  readonly hint: string;
+  readonly hint: Prose;
 }
 
 /** A verdict before it is known what the user allows. */
 export interface Finding {
   readonly message: string;
-  readonly hint: string;
+  readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
   readonly severity?: Severity | undefined;
 }
@@ -75,12 +75,15 @@ export function settle(
   allow: ReadonlySet<JudgementCode>,
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);
-  const remark = severity === 'warn' ? '' : isAllowed ? ` Allowed by --allow ${code}.` : '';
-  const wayOut = severity === 'warn' || isAllowed ? '' : ` To go on regardless: --allow ${code}.`;
+  const allowing = option('allow', code);
+  const remark = isAllowed ? advice` Allowed by ${allowing}.` : '';
+  const wayOut = severity === 'warn' || isAllowed ? '' : advice` To go on regardless: ${allowing}.`;
+  // A hint that refers to options quotes nobody.
+  const bounded = typeof hint === 'string' ? oneLine(hint, mostHintCharacters) : hint;
   return {
     code,
     severity: isAllowed ? 'warn' : severity,
-    message: `${oneLine(message, mostMessageCharacters)}${remark}`,
-    hint: `${oneLine(hint, mostHintCharacters)}${wayOut}`,
+    message: joinProse([oneLine(message, mostMessageCharacters), remark], ''),
+    hint: joinProse([bounded, wayOut], ''),
   };
 }

@@ -8,8 +8,8 @@ export interface Side {
   readonly tensors: ReadonlyMap<string, TensorRecord>;
 }
 
-/** What training frameworks put before every name, and no model has. */
-const wrappers = ['module.', 'base_model.model.'] as const;
+/** What training frameworks put before every name, and no model has: the last one is TRL's model with a value head. */
+const wrappers = ['module.', 'base_model.model.', 'pretrained_model.'] as const;
 
 /** What they put into names, wherever a module was wrapped. */
 const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
@@ -18,7 +18,7 @@ const innerWrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapp
 const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 
 /**
- * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP and PEFT put before them.
+ * The names of a checkpoint without what torch.compile, DistributedDataParallel, FSDP, PEFT and TRL put before them.
  * Nothing is taken away where two tensors would get one name.
  *
  * @param label θ0 or θ1, for the note that names are not as they were.

@@ -1,33 +1,47 @@
 import { listNames } from '../../kit/index.ts';
 import { isAddedHead, isBuffer } from './kinds.ts';
 import type { Found, Matching } from './matching.ts';
-import { describeTensor, placeOfSide } from './named-tensors.ts';
-import { findTiedTwin } from './tied-head.ts';
+import { findTiedTwin } from './tied-tables.ts';
 
-/** What θ0 alone has: nothing is made of it. What may not be left out becomes a problem. */
-export function noteUnused({ aligned, sft, found }: Matching): readonly string[] {
-  const left = { tied: [] as string[], buffers: [] as string[], heads: [] as string[] };
+const reasons = {
+  heads: 'θ1 has no such head',
+  buffers: 'buffers, which no training moves',
+  tied: 'it is tied, and θ1 stores the tensor once',
+  ignored: 'transformers does not load these for such a model, so that training drops them',
+  beyond: 'layers after the last that config.json counts, which transformers does not load',
+  tower: 'θ1 is the language model alone',
+  asked: 'as asked',
+} as const;
+
+/** What θ0 alone has: nothing is made of it. */
+export function noteUnused({ aligned, sft, found }: Matching): {
+  readonly notes: readonly string[];
+  /** Names that may not be left out without being asked for. */
+  readonly unused: readonly string[];
+} {
+  const left = new Map<keyof typeof reasons, string[]>();
+  const unused: string[] = [];
   for (const [name, tensor] of sft.tensors) {
     if (found.used.has(name)) continue;
-    const twin = findTiedTwin(aligned, name, sft.tied);
-    if (isBuffer(tensor)) left.buffers.push(name);
-    else if (isAddedHead(name)) left.heads.push(name);
-    else if (twin !== undefined && isStoredTwice(sft, name, twin)) left.tied.push(name);
-    else if (!found.problems.some(({ code }) => code === 'projections-fused')) {
-      found.problems.push({
-        code: 'tensor-missing-in-aligned',
-        message:
-          `Tensor ${describeTensor(tensor)} is in the SFT checkpoint (${placeOfSide(sft, tensor)}) ` +
-          `but not in the aligned checkpoint (${placeOfSide(aligned)}).`,
-        hint: 'Check that --sft is the checkpoint from which the training of --dpo started.',
-      });
+    const twin = findTiedTwin(aligned, name, sft.tables);
+    const reason = isBuffer(tensor)
+      ? 'buffers'
+      : isAddedHead(name)
+        ? 'heads'
+        : twin !== undefined && isStoredTwice(sft, name, twin)
+          ? 'tied'
+          : sft.oneSided(name, tensor);
+    if (reason === undefined) unused.push(name);
+    else {
+      const names = left.get(reason) ?? [];
+      names.push(name);
+      left.set(reason, names);
     }
   }
-  return [
-    ...noteSome(left.heads, (names) => `${names} of θ0 left out: θ1 has no such head.`),
-    ...noteSome(left.buffers, (names) => `${names} of θ0 left out: buffers, which no training moves.`),
-    ...noteSome(left.tied, (names) => `${names} of θ0 left out: it is tied, and θ1 stores the tensor once.`),
-  ];
+  const notes = (Object.keys(reasons) as (keyof typeof reasons)[]).flatMap((reason) =>
+    noteSome(left.get(reason) ?? [], (names) => `${names} of θ0 left out: ${reasons[reason]}.`),
+  );
+  return { notes, unused };
 }
 
 /** A tied tensor under its other name is no loss; it is paired by the first. */
@@ -47,15 +61,17 @@ export function noteMatches(found: Found): readonly string[] {
   const resized = found.vocabularies.map(({ name }) => name);
   return [
     ...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
-    ...noteSome(
-      found.fused,
-      (names) => `${names}: one side has projections in one matrix that the other has apart.`,
-    ),
+    ...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
     ...noteSome(
       resized,
       (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`,
     ),
     ...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
+    ...noteSome(
+      found.copied.statistics,
+      (names) => `${names} copied: running statistics of batch normalisation.`,
+    ),
+    ...noteSome(found.copied.unpaired, (names) => `${names} copied: θ0 has no such part.`),
     ...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`),
   ];
 }

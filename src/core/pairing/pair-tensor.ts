@@ -1,12 +1,12 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { floatDtypes, hasFloatDtype, hasTokenRows, isFloatDtype } from '../../formats/checkpoint/index.ts';
 import { isFloat } from '../../formats/safetensors/index.ts';
-import { findUnmatchedFusion, pairFused } from './fused-projections.ts';
-import { isAddedHead, isBuffer } from './kinds.ts';
+import { findUnmatchedFusion } from './fused-projections.ts';
+import { isAddedHead, isBuffer, isRunningStatistic } from './kinds.ts';
 import type { Matching } from './matching.ts';
 import { countOf, describeTensor, placeOfSide } from './named-tensors.ts';
 import type { PairedPart, PairingProblem, ProblemCode } from './pairing.ts';
-import { findTiedTwin } from './tied-head.ts';
+import { findTiedTwin } from './tied-tables.ts';
 import { differInRows, pairCommonRows } from './vocabulary.ts';
 
 /** The parts of a tensor of θ1; undefined where they are a problem. */
@@ -25,14 +25,14 @@ export function pairTensor(
     found.copied.buffers.push(name);
     return copyOf(tensor);
   }
-  const twin = findTiedTwin(sft, name, aligned.tied);
+  const twin = findTiedTwin(sft, name, aligned.tables);
   const tied = twin === undefined ? undefined : sft.tensors.get(twin);
   if (twin !== undefined && tied !== undefined) {
     found.tied.push(name);
     found.used.add(twin);
     return pairWith(name, tensor, tied, matching);
   }
-  const fused = pairFused(name, aligned.tensors, sft.tensors);
+  const fused = matching.pairFused(name);
   if (fused !== undefined) {
     for (const used of fused.used) found.used.add(used);
     found.fused.push(name);
@@ -42,27 +42,23 @@ export function pairTensor(
     found.copied.heads.push(name);
     return copyOf(tensor);
   }
-  found.problems.push(missingInSft(name, tensor, matching));
+  if (aligned.oneSided(name, tensor) !== undefined && aligned.oneSided(name, tensor) !== 'tower') {
+    found.copied.unpaired.push(name);
+    return copyOf(tensor);
+  }
+  const other = findUnmatchedFusion(name, sft.tensors);
+  if (other === undefined) found.missing.push(name);
+  else found.problems.push(describeFusion(tensor, other, matching));
   return undefined;
 }
 
-function missingInSft(name: string, tensor: TensorRecord, { aligned, sft }: Matching): PairingProblem {
-  const other = findUnmatchedFusion(name, sft.tensors);
-  if (other !== undefined) {
-    return {
-      code: 'projections-fused',
-      message:
-        `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where ` +
-        `the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has projections in one matrix that the other has apart.`,
-      hint: 'How their rows are mixed differs from model class to model class; convert one side to the class of the other first.',
-    };
-  }
+function describeFusion(tensor: TensorRecord, other: string, { aligned, sft }: Matching): PairingProblem {
   return {
-    code: 'tensor-missing-in-sft',
+    code: 'projections-fused',
     message:
-      `Tensor ${describeTensor(tensor)} is in the aligned checkpoint (${placeOfSide(aligned, tensor)}) ` +
-      `but not in the SFT checkpoint (${placeOfSide(sft)}).`,
-    hint: 'Check that --sft is the checkpoint from which the training of --dpo started.',
+      `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where ` +
+      `the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has in one tensor what the other has apart.`,
+    hint: 'How their rows are mixed differs from model class to model class; convert one side to the class of the other first.',
   };
 }
 
@@ -99,7 +95,8 @@ function pairWith(
     );
   }
   if (hasFloatDtype(tensor) && hasFloatDtype(partner)) {
-    if (!isBuffer(tensor))
+    if (isRunningStatistic(name)) found.copied.statistics.push(name);
+    else if (!isBuffer(tensor))
       return [{ elementCount: countOf(tensor), sft: { tensor: partner, firstElement: 0 } }];
     return copyOf(tensor);
   }

@@ -2,12 +2,15 @@ import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import { floatDtypes } from '../../formats/checkpoint/index.ts';
 import { type PairingOptions, plainPairing } from '../../kit/index.ts';
 import { alignNames } from './align-names.ts';
+import { createFusedPairing } from './fused-projections.ts';
 import { type Matching, nothingFound } from './matching.ts';
 import { placeOfSide, unwrapNames } from './named-tensors.ts';
 import { noteMatches, noteUnused } from './notes.ts';
+import { judgeOneSided } from './one-sided.ts';
 import { pairTensor } from './pair-tensor.ts';
 import type { PairedTensors, Pairing } from './pairing.ts';
-import { findTiedNames } from './tied-head.ts';
+import { findWordTables } from './tied-tables.ts';
+import { describeUnpaired } from './unpaired.ts';
 import { commonRowsOf, refuseVocabularies } from './vocabulary.ts';
 
 /**
@@ -21,11 +24,21 @@ export function pairTensors(
 ): PairedTensors {
   const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, 'θ1');
   const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, 'θ0');
-  const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames);
+  const unpaired = options.unpaired ?? [];
+  const judgeSft = judgeOneSided(sftCheckpoint, alignedCheckpoint, unpaired);
+  const ignored = new Set(
+    [...unwrapped.tensors].flatMap(([name, tensor]) => (judgeSft(name, tensor) ? [name] : [])),
+  );
+  const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames, ignored);
   const found = nothingFound();
   const matching: Matching = {
-    aligned: { ...aligned, tied: findTiedNames(aligned) },
-    sft: { ...sft, tied: findTiedNames(sft) },
+    aligned: {
+      ...aligned,
+      tables: findWordTables(aligned),
+      oneSided: judgeOneSided(alignedCheckpoint, sftCheckpoint, unpaired),
+    },
+    sft: { ...sft, tables: findWordTables(sft), oneSided: judgeSft },
+    pairFused: createFusedPairing(aligned.tensors, sft.tensors),
     options,
     found,
   };
@@ -33,8 +46,13 @@ export function pairTensors(
     const parts = pairTensor(name, tensor, matching);
     if (parts !== undefined) found.pairings.set(name, { name, aligned: tensor, parts });
   }
-  const leftOut = noteUnused(matching);
-  const allProblems = [...problems, ...found.problems, ...refuseVocabularies(matching)];
+  const { notes: leftOut, unused } = noteUnused(matching);
+  const allProblems = [
+    ...problems,
+    ...found.problems,
+    ...describeUnpaired(matching, unused),
+    ...refuseVocabularies(matching),
+  ];
   if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) {
     allProblems.push({
       code: 'no-float-tensors',
@@ -46,6 +64,7 @@ export function pairTensors(
     pairings: found.pairings,
     problems: allProblems,
     notes: [
+      ...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
       ...[alignedNote, sftNote].filter((note) => note !== undefined),
       ...notes,
       ...noteMatches(found),

@@ -1,4 +1,5 @@
 import type { FloatTensor, TensorRecord } from '../../formats/checkpoint/index.ts';
+import type { Prose } from '../../kit/index.ts';
 
 /** A tensor of θ1 and what of θ0 belongs to its elements. */
 export interface Pairing {
@@ -25,6 +26,7 @@ export interface PairedElements {
 export type ProblemCode =
   | 'tensor-missing-in-sft'
   | 'tensor-missing-in-aligned'
+  | 'part-unpaired'
   | 'tensor-shape-mismatch'
   | 'tensor-dtype-unsupported'
   | 'tensor-dtype-mismatch'
@@ -36,8 +38,8 @@ export type ProblemCode =
 /** Why a pair cannot be extrapolated. */
 export interface PairingProblem {
   readonly code: ProblemCode;
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Prose;
+  readonly hint: Prose;
 }
 
 /** Every tensor of θ1 with its partner in θ0, or why there is none. */

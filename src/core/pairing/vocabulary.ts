@@ -1,6 +1,6 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { hasFloatDtype } from '../../formats/checkpoint/index.ts';
-import { listNames } from '../../kit/index.ts';
+import { advice, listNames, option } from '../../kit/index.ts';
 import type { Found, Matching } from './matching.ts';
 import { countOf, placeOfSide } from './named-tensors.ts';
 import type { PairedPart, PairingProblem } from './pairing.ts';
@@ -42,9 +42,7 @@ export function refuseVocabularies({ aligned, sft, options, found }: Matching): 
         `The vocabularies differ: ${first.sft.shape[0]} rows in the SFT checkpoint (${placeOfSide(sft, first.sft)}), ` +
         `${first.aligned.shape[0]} in the aligned checkpoint (${placeOfSide(aligned, first.aligned)}), in ${names}. ` +
         'Usually tokens were added for a chat template, or rows up to a multiple of 64.',
-      hint:
-        'With --vocab common the rows that both have are extrapolated and the further ones of the aligned checkpoint ' +
-        'copied, if both tokenizers say that the common rows are the same tokens.',
+      hint: advice`With ${option('vocab', 'common')} the rows that both have are extrapolated and the further ones of the aligned checkpoint copied, if both tokenizers say that the common rows are the same tokens.`,
     },
   ];
 }

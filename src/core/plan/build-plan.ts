@@ -1,7 +1,12 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { byteLengthOf, encodeIndex } from '../../formats/safetensors/index.ts';
-import type { OutputDtype, PairingOptions, Rounding } from '../../kit/index.ts';
-import { IncompatibleError } from '../../kit/index.ts';
+import {
+  advice,
+  IncompatibleError,
+  type OutputDtype,
+  type PairingOptions,
+  type Rounding,
+} from '../../kit/index.ts';
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing, PairingProblem } from '../pairing/pairing.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';
@@ -78,7 +83,8 @@ function mirrorShards(
     tensors.flatMap(({ name }) => planned.get(name) ?? []);
   return shards.map(({ path, metadata, tensors }) => ({
     path,
-    metadata,
+    // Loaders refuse a file that does not say whose it is.
+    metadata: { format: 'pt', ...metadata },
     tensors: plannedOf(tensors),
     dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(
       ({ name }) => name,
@@ -132,5 +138,5 @@ function incompatible(problem: PairingProblem, moreCount: number): IncompatibleE
     moreCount === 0
       ? ''
       : ` ${moreCount} more ${moreCount === 1 ? 'tensor does' : 'tensors do'} not fit; 'plan' lists them.`;
-  return new IncompatibleError(problem.message + more, { code: problem.code, hint: problem.hint });
+  return new IncompatibleError(advice`${problem.message}${more}`, { code: problem.code, hint: problem.hint });
 }

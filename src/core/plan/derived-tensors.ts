@@ -1,5 +1,5 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
-import type { FileRange } from '../../kit/index.ts';
+import type { FileRange, Prose } from '../../kit/index.ts';
 import { unitsOf } from './cut-operation.ts';
 import type { Operation } from './plan.ts';
 
@@ -13,14 +13,14 @@ export interface DerivedPiece {
 export interface DerivedTensors {
   /** By file of the derived checkpoint, in the order of the data. */
   readonly files: readonly { readonly path: string; readonly pieces: readonly DerivedPiece[] }[];
-  /** What cannot be compared, each as a sentence without its end. */
-  readonly faults: readonly string[];
+  /** What cannot be compared, each as a sentence. */
+  readonly faults: readonly Prose[];
 }
 
 /**
  * Goes through a derived checkpoint in the order of its data, whatever its layout.
  *
- * @param operationsOf how a tensor should have come about, or the fault that keeps it from being compared.
+ * @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
  */
 export function placeTensors(
   derived: Checkpoint,
@@ -34,7 +34,7 @@ export function placeTensors(
       .flatMap((tensor) => {
         const operations = operationsOf(tensor);
         if (typeof operations !== 'string') return placePieces(tensor, operations);
-        faults.push(operations);
+        faults.push(`${operations}.`);
         return [];
       }),
   }));

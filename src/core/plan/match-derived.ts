@@ -26,9 +26,9 @@ export function matchDerived(
   return {
     files,
     faults: [
-      ...problems.map(({ message }) => message.replace(/\.$/, '')),
+      ...problems.map(({ message }) => message),
       ...faults,
-      ...missing.map((name) => `tensor '${name}' of θ1 is missing`),
+      ...missing.map((name) => `tensor '${name}' of θ1 is missing.`),
     ],
   };
 }

@@ -16,7 +16,7 @@ export function matchPlan(derived: Checkpoint, plan: Plan): DerivedTensors {
     return findFault(tensor, operations) ?? operations;
   });
   const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
-  return { files, faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing`)] };
+  return { files, faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)] };
 }
 
 function findFault(tensor: TensorRecord, [operation]: readonly Operation[]): string | undefined {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codeSpan, effectiveAlpha, InputError, shellWord, shorten, sumStatistics } from '../../kit/index.ts';
+import { effectiveAlpha, InputError, shorten, sumStatistics } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import type { CardData } from '../metadata/inherited-fields.ts';
 import type { CardMetadata } from '../metadata/metadata.ts';
 import { parseCard } from '../metadata/parse-card.ts';
-import { pinnedEndpoint, type Source } from '../metadata/source.ts';
+import { renderCard } from './card.ts';
 import { splitCard } from './kept-sections.ts';
 import { walkLines } from './markdown-lines.ts';
 
@@ -37,13 +37,7 @@ export function checkCard(cardText: string, derivation: Derivation): readonly Ca
       : [{ what: 'front matter', expected: 'fields that can be read', found: warning }];
   const body = readBody(cardText);
   if (typeof body !== 'string') return [...fields, body];
-  return [
-    ...fields,
-    ...checkAlphas(body, derivation),
-    ...checkCommand(body, derivation),
-    ...checkCommits(body, derivation),
-    ...checkHashes(body, derivation),
-  ];
+  return [...fields, ...checkBody(body, derivation)];
 }
 
 /** The text that is not people's own. */
@@ -68,135 +62,102 @@ function checkFrontMatter(data: CardData, metadata: CardMetadata): CardDiscrepan
   });
 }
 
-/** The first α that a card names is the one that was asked for; others may be what is stored. */
-function checkAlphas(body: string, derivation: Derivation): CardDiscrepancy[] {
-  const { alpha } = derivation;
-  const effective = effectiveAlpha(sumStatistics(derivation.statistics).total);
-  const stated = [
-    ...stripCode(body).matchAll(/α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu),
-  ];
-  return stated.flatMap(([, text = ''], index) => {
-    // A full stop after the number ends the sentence.
-    const number = Number(text.replace('−', '-').replace(/\.$/, ''));
-    if (number === alpha) return [];
-    const isMeasured = Math.abs(number - effective) <= measuredTolerance * Math.abs(effective);
-    if (index > 0 && isMeasured) return [];
-    return [{ what: 'α', expected: String(alpha), found: text }];
+/** A value in a line of a card: of an option in code, of α, or a hash. */
+interface Claim {
+  readonly what: string;
+  readonly text: string;
+}
+
+interface Line {
+  readonly line: string;
+  /** The line without its claims: what two lines have in common that say the same of other values. */
+  readonly shape: string;
+  readonly claims: readonly Claim[];
+}
+
+/** Outside of code, as the names of directories stand in code and may have anything in them. */
+const alphaClaim =
+  /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu;
+/** A hash or commit, or a few digits of one that stand alone in code. */
+const hexClaim = /(?<![0-9a-z])([0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])|`([0-9a-f]{7,39})`/gi;
+/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
+const optionClaim = /(--(?:(?:sft|dpo)(?:-subfolder)?|variant|alpha|rounding|seed|dtype))[ =](\S+)/g;
+
+/**
+ * Compares a body with what this version would write. A line of it that differs in values only must have the same
+ * values; other lines, of a template of one's own or of another version, may have any value that the manifest has.
+ */
+function checkBody(body: string, derivation: Derivation): CardDiscrepancy[] {
+  const own = readLines(splitCard(renderCard(derivation)).body);
+  const ownLines = new Set(own.map(({ line }) => line));
+  const ownShapes = new Map(own.map(({ shape, claims }) => [shape, claims]));
+  const known = collectKnown(own, derivation);
+  return readLines(body).flatMap(({ line, shape, claims }) => {
+    if (ownLines.has(line)) return [];
+    const expected = ownShapes.get(shape);
+    return claims.flatMap((claim, index) => {
+      const { what, text } = claim;
+      const values = expected === undefined ? known.get(what) : [expected[index]?.text ?? ''];
+      if (values === undefined || values.some((value) => agrees(claim, value, derivation))) return [];
+      // A row names the file before its hash.
+      const subject = what === 'hash' ? (/`([^`]+)`/.exec(line)?.[1] ?? what) : what;
+      return [{ what: subject, expected: show(values.join(' or ') || 'nothing'), found: show(text) }];
+    });
   });
 }
 
-/** The names of directories stand in code, and may have anything in them. */
-function stripCode(body: string): string {
-  return body.replaceAll(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+/** The values that a line of any words may have. A few digits in code may be anything, and are not among them. */
+function collectKnown(own: readonly Line[], derivation: Derivation): ReadonlyMap<string, readonly string[]> {
+  const { alpha, statistics, rounding, dtype, planKey, target, sft, aligned, files, sideFiles } = derivation;
+  const options = ['--sft', '--dpo', '--sft-subfolder', '--dpo-subfolder', '--variant', '--alpha', '--seed'];
+  const claims = own.flatMap((line) => line.claims);
+  // Also the names of cached snapshots are such digits.
+  const hex = [...JSON.stringify([planKey, target, sft, aligned, files, sideFiles]).matchAll(hexClaim)];
+  const hexOf = (length: number) => hex.flatMap(([, run]) => (run?.length === length ? run : []));
+  return new Map([
+    ...options.map((option) => [option, textsOf(claims, option)] as const),
+    ['--rounding', [rounding.kind]],
+    ['--dtype', [dtype]],
+    ['α', [String(alpha), String(effectiveAlpha(sumStatistics(statistics).total))]],
+    ['commit', hexOf(40)],
+    ['hash', hexOf(64)],
+  ]);
 }
 
-/** Options in blocks of code, in any order; a card without a command leaves it out. */
-function checkCommand(body: string, derivation: Derivation): CardDiscrepancy[] {
-  const { sft, aligned, alpha, rounding, dtype } = derivation;
-  const code = [...walkLines(body)].flatMap(({ line, isCode }) => (isCode ? line : [])).join('\n');
-  const compare = (option: string, expected: string, isSame: (found: string) => boolean) =>
-    optionValues(code, option)
-      .filter((found) => !isSame(found))
-      .map((found) => ({ what: option, expected, found: show(found) }));
-  const compareSource = (option: string, source: Source) => {
-    const word = shellWord(pinnedEndpoint(source));
-    return compare(
-      option,
-      word,
-      (found) => word.startsWith(found) && (source.kind === 'directory' || found === word),
-    );
-  };
-  const compareSelection = (option: string, chosen: readonly (string | undefined)[]) => {
-    const word = chosen.map((choice) => choice && shellWord(choice)).find((choice) => choice !== undefined);
-    return compare(option, word ?? 'nothing', (found) => word?.startsWith(found) === true);
-  };
-  return [
-    ...compareSource('--sft', sft),
-    ...compareSource('--dpo', aligned),
-    ...compareSelection('--sft-subfolder', [sft.subfolder]),
-    ...compareSelection('--dpo-subfolder', [aligned.subfolder]),
-    ...compareSelection('--variant', [sft.variant, aligned.variant]),
-    ...compare('--alpha', String(alpha), (found) => Number(found) === alpha),
-    ...compare('--rounding', rounding.kind, (found) => found === rounding.kind),
-    ...(rounding.kind === 'stochastic'
-      ? compare('--seed', String(rounding.seed), (found) => found === String(rounding.seed))
-      : []),
-    ...compare('--dtype', dtype, (found) => found === dtype),
-  ];
+const textsOf = (claims: readonly Claim[], option: string) =>
+  claims.flatMap(({ what, text }) => (what === option ? text : []));
+
+function agrees({ what, text }: Claim, expected: string, { alpha }: Derivation): boolean {
+  if (what === '--alpha') return Number(text) === alpha;
+  if (what !== 'α') return text === expected;
+  const [found, value] = [text, expected].map(readAlpha) as [number, number];
+  const tolerance = value === alpha ? 0 : measuredTolerance;
+  return found === value || Math.abs(found - value) <= tolerance * Math.abs(value);
 }
 
-/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
-function optionValues(code: string, option: string): readonly string[] {
-  return [...code.matchAll(new RegExp(`(?:^|\\s)${option}[ =](\\S+)`, 'g'))].flatMap(
-    ([, value]) => value ?? [],
-  );
-}
+/** A full stop after the number ends the sentence. */
+const readAlpha = (text: string) => Number(text.replace('−', '-').replace(/\.$/, ''));
 
-/** Every commit in a card is one of the sources', and in a link that of the repo it leads to. */
-function checkCommits(body: string, derivation: Derivation): CardDiscrepancy[] {
-  const sources = [derivation.sft, derivation.aligned];
-  const hubSources = sources.flatMap((source) => (source.kind === 'hub' ? [source] : []));
-  const known = knownHex(derivation);
-  const strangers = hexRuns(body, 40)
-    .filter((found) => !known.has(found))
-    .map((found) => ({
-      what: 'commit',
-      expected: hubSources.map(({ commit }) => commit).join(' or ') || 'none, as no source is on the Hub',
-      found,
-    }));
-  const links = [...body.matchAll(/\/([\w.-]+\/[\w.-]+)\/tree\/([0-9a-f]{40})\b/g)].flatMap(
-    ([, repo = '', commit = '']) => {
-      const commits = hubSources.filter((source) => source.repo === repo).map((source) => source.commit);
-      if (commits.length === 0 || commits.includes(commit) || !known.has(commit)) return [];
-      return [{ what: `commit of ${repo}`, expected: commits.join(' or '), found: commit }];
-    },
-  );
-  return [...strangers, ...links, ...checkShortCommits(body)];
-}
-
-/** A few digits of a commit are the text of a link to it. */
-function checkShortCommits(body: string): CardDiscrepancy[] {
-  const links = body.matchAll(/\[`([0-9a-f]{7,39})`\]\(<?[^\s()<>]*\/tree\/([0-9a-f]{40})\b/g);
-  return [...links]
-    .filter(([, shown = '', commit = '']) => !commit.startsWith(shown))
-    .map(([, shown = '', commit = '']) => ({ what: 'commit', expected: commit, found: shown }));
-}
-
-/** Where a line names a file and a hash, they belong together; every other hash is that of a file. */
-function checkHashes(body: string, derivation: Derivation): CardDiscrepancy[] {
-  const known = knownHex(derivation);
-  const found: CardDiscrepancy[] = [];
-  const rows = new Set<string>();
-  const lines = body.split('\n');
-  for (const { path, sha256 } of derivation.files) {
-    const span = codeSpan(path);
-    for (const line of lines) {
-      if (!line.includes(span)) continue;
-      const hashes = hexRuns(line, 64);
-      if (hashes.length === 0) continue;
-      rows.add(line);
-      const [first = ''] = hashes;
-      if (!hashes.includes(sha256)) found.push({ what: path, expected: sha256, found: first });
-    }
-  }
-  for (const line of lines) {
-    if (rows.has(line)) continue;
-    for (const hash of hexRuns(line, 64)) {
-      if (!known.has(hash)) found.push({ what: 'hash', expected: 'that of one of the files', found: hash });
-    }
-  }
-  return found;
-}
-
-/** Runs of hex digits in what the card is made of: hashes and commits, but also the names of cached snapshots. */
-function knownHex({ planKey, target, sft, aligned, files, sideFiles }: Derivation): ReadonlySet<string> {
-  const text = JSON.stringify([planKey, target, sft, aligned, files, sideFiles]);
-  return new Set([...hexRuns(text, 40), ...hexRuns(text, 64)]);
-}
-
-function hexRuns(text: string, length: number): readonly string[] {
-  const runs = text.matchAll(new RegExp(`(?<![0-9a-z])[0-9a-f]{${length}}(?![0-9a-z])`, 'gi'));
-  return [...runs].map(([run]) => run.toLowerCase());
+function readLines(body: string): readonly Line[] {
+  return [...walkLines(body)].map(({ line, isCode }) => {
+    const claims: Claim[] = [];
+    const take = (what: string, text: string) => {
+      claims.push({ what, text });
+      return `\0${what}`;
+    };
+    const withoutHex = (text: string) =>
+      text.replaceAll(hexClaim, (_, run: string | undefined, digits: string | undefined) =>
+        run === undefined
+          ? take('digits of a commit', digits ?? '')
+          : take(run.length === 40 ? 'commit' : 'hash', run.toLowerCase()),
+      );
+    const shape = isCode
+      ? withoutHex(line.replaceAll(optionClaim, (_, option: string, value: string) => take(option, value)))
+      : withoutHex(line).replaceAll(alphaClaim, (whole: string, _, text: string | undefined) =>
+          text === undefined ? whole : take('α', text),
+        );
+    return { line, shape, claims };
+  });
 }
 
 function toList(value: unknown): readonly unknown[] {

@@ -45,10 +45,11 @@ export function renderVerifyCommand({ sft, aligned, target }: Derivation): strin
 
 function pairingOptions(pairing: Derivation['pairing']): readonly (readonly string[])[] {
   if (pairing === undefined) return [];
-  const { vocabulary, renames } = pairing;
+  const { vocabulary, renames, unpaired } = pairing;
   return [
     ...(vocabulary === 'same' ? [] : [['--vocab', vocabulary]]),
     ...(renames.length === 0 ? [] : [['--rename', renames.map(({ from, to }) => `${from}=${to}`).join()]]),
+    ...(unpaired === undefined ? [] : [['--unpaired', unpaired.join()]]),
   ];
 }
 

@@ -18,7 +18,7 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2_000;
-const maxRenames = 16;
+const maxRenames = 64;
 const maxRanks = 1_000;
 const maxBaseModelLength = 4_096;
 const maxLayer = 99_999;
@@ -149,7 +149,7 @@ const metadata = z.object({
   tags: words(fieldShapes.tag),
 });
 
-const nameBeginning = z.string().regex(/^[\w.-]{0,200}$/, 'is no beginning of a tensor name');
+const nameBeginning = z.string().regex(/^[\w.*-]{0,200}$/, 'is no beginning of a tensor name');
 
 export const manifestSchema = z.object({
   tool: z.string(),
@@ -165,6 +165,7 @@ export const manifestSchema = z.object({
     .object({
       vocabulary: z.enum(['same', 'common']),
       renames: z.array(z.object({ from: nameBeginning, to: nameBeginning })).max(maxRenames),
+      unpaired: z.array(nameBeginning.min(1)).max(maxRenames).exactOptional(),
     })
     .exactOptional(),
   sources: z.object({ sft: source, aligned: source }),

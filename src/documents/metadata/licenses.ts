@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 
 /** What a licence asks of those who publish a model made from a licensed one. */
 export type LicenseFamily =
@@ -105,16 +105,16 @@ export function chooseLicense<Id extends string>(first: Id, second: Id): Id | un
 }
 
 /**
- * @param name how the user knows the option, for the error: `--license` or `license`.
+ * @param name what the identifier comes from, for the error.
  * @throws InputError unless the Hub knows the identifier as that of one licence.
  */
-export function checkLicense(identifier: string, name = '--license'): void {
+export function checkLicense(identifier: string, name: Prose = option('license')): void {
   if (families.has(identifier)) return;
   const isPlaceholder = hubLicenses.has(identifier);
   throw new InputError(
     isPlaceholder
-      ? `${name}: '${identifier}' names no licence.`
-      : `${name}: '${identifier}' is not a licence that the Hub knows.`,
+      ? advice`${name}: '${identifier}' names no licence.`
+      : advice`${name}: '${identifier}' is not a licence that the Hub knows.`,
     {
       code: 'licence-unknown',
       hint: 'Use one of its identifiers in lower case, for example apache-2.0, cc-by-nc-4.0 or llama3.1.',

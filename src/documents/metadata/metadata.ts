@@ -1,4 +1,4 @@
-import { isLocalFolder } from '../../kit/index.ts';
+import { isLocalFolder, type Prose } from '../../kit/index.ts';
 import { alignmentTags, type InheritedFields, readInheritedFields } from './inherited-fields.ts';
 import type { LicenseFile } from './license-file.ts';
 import { licenseOf } from './license-of-source.ts';
@@ -63,7 +63,7 @@ export interface ResolvedMetadata {
   /** For the card's sentence on the licence. */
   readonly parentLicenses: ParentLicenses;
   /** What could not be taken over, and what somebody may not expect. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   /** Why the licences of the parents do not allow to publish; the metadata then states none. */
   readonly refusal?: LicenseRefusal;
 }

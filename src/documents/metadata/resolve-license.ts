@@ -1,3 +1,4 @@
+import { advice, option, type Prose } from '../../kit/index.ts';
 import type { SourceLicense } from './license-of-source.ts';
 import { chooseLicense, familyOf } from './licenses.ts';
 import type { Source } from './source.ts';
@@ -21,18 +22,18 @@ export interface LicenseFields {
 export interface LicenseRefusal {
   readonly code: 'licence-conflict' | 'licence-no-derivatives';
   readonly message: string;
-  readonly hint: string;
+  readonly hint: Prose;
 }
 
 /** What follows from the licences of both parents for what is derived from them. */
 export interface LicenseResolution {
   readonly fields: LicenseFields;
   readonly parents: ParentLicenses;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Prose[];
   readonly refusal?: LicenseRefusal;
 }
 
-const wayOut = '--license ID';
+const wayOut = option('license', 'ID');
 
 /**
  * Chooses the licence of a model that derives from both parents, as docs/cards.md says.
@@ -56,7 +57,7 @@ export function resolveLicense(
     return refuse({
       code: 'licence-no-derivatives',
       message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
-      hint: `If its owner allows it, state the licence yourself: ${wayOut}.`,
+      hint: advice`If its owner allows it, state the licence yourself: ${wayOut}.`,
     });
   }
   const take = (side: 'aligned' | 'sft', ...warnings: readonly string[]): LicenseResolution => {
@@ -67,7 +68,7 @@ export function resolveLicense(
     if (stated === undefined || fields.license !== undefined) {
       return { fields, parents, warnings: [...remarks, ...warnings] };
     }
-    const unnamed = `${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
+    const unnamed = advice`${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
     return { fields, parents, warnings: [...remarks, unnamed] };
   };
 
@@ -84,7 +85,7 @@ export function resolveLicense(
     return refuse({
       code: 'licence-conflict',
       message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
-      hint: `If you may publish it, state its licence yourself: ${wayOut}.`,
+      hint: advice`If you may publish it, state its licence yourself: ${wayOut}.`,
     });
   }
   if (chosen === first) return take('aligned');

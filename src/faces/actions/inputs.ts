@@ -14,7 +14,7 @@ import {
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
-import { InputError } from '../../kit/index.ts';
+import { InputError, type Words, yamlOption } from '../../kit/index.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -113,9 +113,10 @@ export function maskSecrets(environment: Environment): readonly string[] {
   return secrets;
 }
 
-/** Where the token comes from, or should: `hf-token` or `HF_TOKEN`. */
-export function tokenNameOf(environment: Environment): string {
-  return tokenTexts(environment)[0]?.[1] ?? 'hf-token';
+/** The words of who wrote the workflow. */
+export function wordsOf(environment: Environment): Words {
+  const [given] = tokenTexts(environment);
+  return { option: yamlOption, token: given?.[1] ?? 'hf-token', sameCommand: 'this job' };
 }
 
 function loadToken(environment: Environment): string | undefined {

@@ -10,13 +10,21 @@ import {
   summary,
 } from '@actions/core';
 import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
-import { nameInputs } from '../../app/options/index.ts';
 import type { WatchReport, WatchRow } from '../../bot/index.ts';
-import type { Clock } from '../../kit/index.ts';
-import { describeFailure, escapeMarkdown, exitCodes, type Failure, redact } from '../../kit/index.ts';
+import {
+  type Clock,
+  describeFailure,
+  escapeMarkdown,
+  exitCodes,
+  type Failure,
+  redact,
+  type Told,
+  tell,
+  type Words,
+} from '../../kit/index.ts';
 import type { UseCases } from '../contract.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, tokenNameOf } from './inputs.ts';
+import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, wordsOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { renderWatchSummary } from './watch-summary.ts';
@@ -33,28 +41,25 @@ export interface Step {
 export async function runStep(step: Step, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
   const secrets = maskSecrets(step.environment);
-  const inWorkflowTerms = (text: string) => nameInputs(text, tokenNameOf(step.environment));
+  const words = wordsOf(step.environment);
   try {
     const inputs = loadInputs(step.environment);
-    const runtime = createRuntime(step, inputs, groups);
-    const report = translate(await startTask(inputs.task, useCases, runtime), inWorkflowTerms);
+    const runtime = createRuntime(step, inputs, groups, words);
+    const report = tell(await startTask(inputs.task, useCases, runtime), words);
     groups.close();
     await publishReport(report, secrets);
     if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
-    const { message, hint, ...failure } = describeFailure(error, step.signal, secrets);
-    await publishFailure({
-      ...failure,
-      message: inWorkflowTerms(message),
-      ...(hint !== undefined && { hint: inWorkflowTerms(hint) }),
-    });
+    const failure = describeFailure(error, step.signal, words, secrets);
+    await publishFailure(failure);
     return failure.exitCode;
   }
 }
 
 type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
+type ToldReport = Told<StepReport>;
 
 function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
   switch (task.mode) {
@@ -71,30 +76,15 @@ function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<St
   }
 }
 
-/** What a report advises, in the words of a workflow. */
-function translate(report: StepReport, inWorkflowTerms: (text: string) => string): StepReport {
-  const warnings = report.warnings.map(inWorkflowTerms);
-  switch (report.kind) {
-    case 'plan':
-      return { ...report, warnings, problems: report.problems.map(inWorkflowTerms) };
-    case 'watch': {
-      const rows = report.rows.map((row) => ({ ...row, reason: inWorkflowTerms(row.reason) }));
-      return { ...report, warnings, rows };
-    }
-    default:
-      return { ...report, warnings };
-  }
-}
-
-function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
+function createRuntime(step: Step, inputs: Inputs, groups: LogGroups, words: Words): Runtime {
   return {
     hubUrl: inputs.hubUrl,
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
-      info: logLine,
-      warn: (message) => annotateWarning(message, { title: 'Extrapolation' }),
-      debug: (message) => debug(message),
+      info: (message) => logLine(tell(message, words)),
+      warn: (message) => annotateWarning(tell(message, words), { title: 'Extrapolation' }),
+      debug: (message) => debug(tell(message, words)),
     },
     onProgress: groups.onProgress,
     signal: step.signal,
@@ -102,7 +92,7 @@ function createRuntime(step: Step, inputs: Inputs, groups: LogGroups): Runtime {
   };
 }
 
-async function publishReport(report: StepReport, secrets: readonly string[]): Promise<void> {
+async function publishReport(report: ToldReport, secrets: readonly string[]): Promise<void> {
   const workflowRun = findWorkflowRun();
   setOutput('repos', reposOf(report));
   setOutput('urls', urlsOf(report));
@@ -157,7 +147,7 @@ const pairOf = ({ model, sft, rule, outcome, reason, repos }: WatchRow) => ({
   repos: repos.map(({ target }) => target),
 });
 
-function urlsOf(report: StepReport): readonly string[] {
+function urlsOf(report: ToldReport): readonly string[] {
   if (report.kind === 'run') return report.outputs.map(({ url }) => url);
   return report.kind === 'watch' ? publishedOf(report).map(({ url }) => url) : [];
 }
@@ -165,7 +155,7 @@ function urlsOf(report: StepReport): readonly string[] {
 const publishedOf = ({ rows }: WatchReport) =>
   rows.filter(({ outcome }) => outcome === 'published').flatMap(({ repos }) => repos);
 
-function reposOf(report: StepReport): readonly string[] {
+function reposOf(report: ToldReport): readonly string[] {
   if (report.kind === 'watch') return publishedOf(report).map(({ target }) => target);
   if ('outputs' in report) return report.outputs.map(({ target }) => target);
   const { derived } = report;

@@ -10,7 +10,7 @@ import type {
   VerifyOutcome,
   VerifyReport,
 } from '../../app/index.ts';
-import type { Failure } from '../../kit/index.ts';
+import type { Failure, Told } from '../../kit/index.ts';
 import {
   codeLink,
   codeSpan,
@@ -60,7 +60,7 @@ const cardWords: Readonly<Record<CardState, string>> = {
 };
 
 /** The step summary, as Markdown. */
-export function renderSummary(report: RunReport | PlanReport | VerifyReport | CardReport): string {
+export function renderSummary(report: Told<RunReport | PlanReport | VerifyReport | CardReport>): string {
   switch (report.kind) {
     case 'run':
       return renderRun(report);
@@ -80,7 +80,7 @@ export function renderFailureSummary(failure: Failure): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderRun(report: RunReport): string {
+function renderRun(report: Told<RunReport>): string {
   const rows = report.outputs.map((output) => [
     String(output.alpha),
     output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
@@ -112,7 +112,7 @@ function renderParts({ alpha, statistics }: RunOutput): string[] {
   ];
 }
 
-function renderPlan(report: PlanReport): string {
+function renderPlan(report: Told<PlanReport>): string {
   const rows = report.outputs.map((output) => [
     String(output.alpha),
     codeSpan(output.target),
@@ -136,7 +136,12 @@ function renderPlan(report: PlanReport): string {
   );
 }
 
-function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }: SampleReport): string {
+function renderSample({
+  elementCount,
+  deltaRatio,
+  alignmentChangedShare,
+  alphas,
+}: Told<SampleReport>): string {
   const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
   const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
     String(alpha),
@@ -149,7 +154,7 @@ function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas 
   return `${summary}\n\n${markdownTable(titles, rows)}`;
 }
 
-function renderVerify(report: VerifyReport): string {
+function renderVerify(report: Told<VerifyReport>): string {
   const { weights, outcome, full } = report;
   const rows = weights.roundings.map(({ rounding, differingCount }) => [
     describeRounding(rounding),
@@ -170,7 +175,7 @@ function renderVerify(report: VerifyReport): string {
   );
 }
 
-function renderCard(report: CardReport): string {
+function renderCard(report: Told<CardReport>): string {
   return finish(
     report,
     `Model card: ${cardWords[report.state]}`,

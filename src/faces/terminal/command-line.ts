@@ -9,18 +9,18 @@ import {
   parseClaim,
   parseEndpoint,
   parseJobFields,
+  parseRepo,
   parseSubfolder,
   parseVariant,
 } from '../../app/options/index.ts';
-import type { CheckConfigRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
+import type { CheckConfigRequest, DetectRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
 import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
-import { InputError, suggest } from '../../kit/index.ts';
+import { InputError, type OptionName, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
   commandSpecOf,
   commands,
   isOptionName,
-  type OptionName,
   options,
   specOf,
   splitCommand,
@@ -39,6 +39,7 @@ export type Task =
   | { readonly command: 'run' | 'plan'; readonly request: JobRequest }
   | { readonly command: 'verify'; readonly request: VerifyRequest }
   | { readonly command: 'card'; readonly request: CardRequest }
+  | { readonly command: 'detect'; readonly request: DetectRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
   | { readonly command: 'config check'; readonly request: CheckConfigRequest }
   | { readonly command: 'watch'; readonly request: Omit<WatchRequest, 'github'> }
@@ -85,8 +86,9 @@ function readTask(
   values: ReadonlyMap<OptionName, string>,
   operands: readonly string[],
 ): Task {
+  const spec = commandSpecOf(command);
   const [operand, excess] =
-    commandSpecOf(command).operand === undefined ? [undefined, operands[0]] : operands;
+    spec.operand === undefined ? [undefined, operands[0]] : spec.isRepeated ? [operands[0]] : operands;
   if (excess !== undefined) {
     throw usageError(
       'argument-unexpected',
@@ -99,6 +101,11 @@ function readTask(
       return { command };
     case 'config check':
       return { command, request: { path: operand ?? standardConfigPath } };
+    case 'detect':
+      return {
+        command,
+        request: { models: readModels(operands), config: values.get('config') },
+      };
     case 'inspect':
       return {
         command,
@@ -155,6 +162,19 @@ const nameOption = (field: OptionName): string => `--${field}`;
 
 function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
   return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
+}
+
+/** Names of models, each once, or addresses of their pages. */
+function readModels(operands: readonly string[]): readonly string[] {
+  if (operands.length === 0) {
+    throw usageError(
+      'endpoint-missing',
+      'detect needs to know of which models.',
+      'Name them: hf-extrapolate detect namespace/name …',
+    );
+  }
+  const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ''));
+  return [...new Set(names.map((name) => parseRepo(name, 'detect').repo))];
 }
 
 function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {

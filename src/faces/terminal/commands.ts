@@ -1,3 +1,5 @@
+import type { OptionName, SwitchName, ValueOptionName } from '../../kit/index.ts';
+
 /** The command line as a table: parsing, help and the README's checks all read it. */
 
 export interface OptionSpec {
@@ -43,6 +45,10 @@ export const options = {
     summary: 'same (default), or common: extrapolate the rows that both vocabularies have',
   },
   rename: { value: 'LIST', summary: 'how θ0’s tensor names begin and what θ1 has there, as FROM=TO' },
+  unpaired: {
+    value: 'LIST',
+    summary: 'how tensor names begin that need no partner: θ0’s are left out, θ1’s copied',
+  },
   allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
   thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
   relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
@@ -55,7 +61,7 @@ export const options = {
   'dry-run': { summary: 'check and plan everything, write nothing' },
   port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
   host: { value: 'ADDRESS', summary: 'to listen at (default: 127.0.0.1, for a proxy on the same machine)' },
-  config: { value: 'FILE', summary: 'which models start the work; without it all of them do' },
+  config: { value: 'FILE', summary: 'extrapolate.yml whose rules decide; without it any model is wanted' },
   repository: { value: 'OWNER/NAME', summary: 'repository on GitHub whose workflow is started' },
   workflow: { value: 'FILE', summary: 'start this workflow, by workflow_dispatch' },
   'event-type': {
@@ -67,9 +73,8 @@ export const options = {
   'hub-url': { value: 'URL', summary: 'the Hub to talk to (default: HF_ENDPOINT or https://huggingface.co)' },
   help: { summary: 'show this help' },
   version: { summary: 'print the version' },
-} as const satisfies Record<string, OptionSpec>;
-
-export type OptionName = keyof typeof options;
+} as const satisfies Readonly<Record<ValueOptionName, Required<OptionSpec>>> &
+  Readonly<Record<SwitchName, Pick<OptionSpec, 'summary'>>>;
 
 export interface CommandSpec {
   readonly summary: string;
@@ -77,6 +82,8 @@ export interface CommandSpec {
   readonly usage: string;
   /** Name of the one argument, when the command takes one. */
   readonly operand?: string;
+  /** Whether it takes several of them. */
+  readonly isRepeated?: boolean;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
 }
@@ -89,7 +96,7 @@ const jobOptions = [
   ...weightsOptions,
   'prefer-pr',
   ...formatOptions,
-  ...(['max-shard-size', 'vocab', 'rename', 'allow', 'thresholds'] as const),
+  ...(['max-shard-size', 'vocab', 'rename', 'unpaired', 'allow', 'thresholds'] as const),
   ...cardOptions,
   ...(['private', 'public', 'force'] as const),
 ] as const;
@@ -126,7 +133,7 @@ export const commands = {
     options: [
       ...(['full', 'sft', 'dpo', 'alpha'] as const),
       ...weightsOptions,
-      ...(['rounding', 'seed', 'vocab', 'rename', 'hub-url'] as const),
+      ...(['rounding', 'seed', 'vocab', 'rename', 'unpaired', 'hub-url'] as const),
       ...everywhere,
     ],
     examples: [
@@ -147,6 +154,17 @@ export const commands = {
     operand: 'ENDPOINT',
     options: ['subfolder', 'variant', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta'],
+  },
+  detect: {
+    summary: 'say why models are aligned halves of pairs or are none, and what would change that',
+    usage: 'MODEL… [--config FILE]',
+    operand: 'MODEL…',
+    isRepeated: true,
+    options: ['config', 'hub-url', ...everywhere],
+    examples: [
+      'hf-extrapolate detect HuggingFaceH4/zephyr-7b-beta',
+      'hf-extrapolate detect org/x-dpo org/y-kto --config extrapolate.yml --json',
+    ],
   },
   'config check': {
     summary: 'say what a configuration of watching means, or everything that is wrong with it',

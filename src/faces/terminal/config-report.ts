@@ -95,6 +95,7 @@ function describeOutput(output: DescribedOutput): readonly string[] {
       : [`shards of ${formatBytes(output.maxShardBytes)}`]),
     ...(pairing.vocabulary === 'same' ? [] : ['the vocabulary that both have']),
     ...(pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, 'rename')]),
+    ...(pairing.unpaired === undefined ? [] : [`${pairing.unpaired.join(', ')} without a partner`]),
     ...(allow.length === 0 ? [] : [`allows ${allow.join(', ')}`]),
     ...describeChangedThresholds(output.thresholds),
     ...(card.relation === undefined ? [] : [card.relation]),

@@ -1,11 +1,5 @@
-import {
-  type CommandName,
-  commandSpecOf,
-  commands,
-  isCommandName,
-  type OptionName,
-  specOf,
-} from './commands.ts';
+import type { OptionName } from '../../kit/index.ts';
+import { type CommandName, commandSpecOf, commands, isCommandName, specOf } from './commands.ts';
 import { indent, renderTable } from './table.ts';
 
 /** The help page: of one command, or of all. */

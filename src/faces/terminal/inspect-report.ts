@@ -1,12 +1,12 @@
 import type { InspectReport } from '../../app/index.ts';
-import { counted, formatBytes, formatCount } from '../../kit/index.ts';
+import { counted, formatBytes, formatCount, type Told } from '../../kit/index.ts';
 import { describeOrigin, joinParts } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
 
-type OtherWeights = InspectReport['otherWeights'][number];
-type Described = Exclude<InspectReport, { readonly format?: undefined }>;
+type OtherWeights = Told<InspectReport>['otherWeights'][number];
+type Described = Exclude<Told<InspectReport>, { readonly format?: undefined }>;
 
-export function renderInspect(report: InspectReport): string {
+export function renderInspect(report: Told<InspectReport>): string {
   const isDescribed = report.format !== undefined;
   const heading = [describeOrigin(report.origin), ...(isDescribed ? [renderFacts(report)] : [])];
   const findings = renderFindings(report);
@@ -32,7 +32,7 @@ function renderFacts(report: Described): string {
 }
 
 /** What a run would do with it. */
-function renderUse(use: InspectReport['use']): string {
+function renderUse(use: Told<InspectReport>['use']): string {
   switch (use.kind) {
     case 'mirrored':
       return 'As --sft or --dpo it is streamed as it is; as --dpo, the derived repo gets files like these.';
@@ -51,7 +51,7 @@ function renderUse(use: InspectReport['use']): string {
   }
 }
 
-function renderFindings({ tying, adapter, quantisation, otherWeights }: InspectReport): string {
+function renderFindings({ tying, adapter, quantisation, otherWeights }: Told<InspectReport>): string {
   const rows: (readonly [title: string, text: string])[] = [];
   if (tying) rows.push(['tied embeddings', `${tying.tied ? 'yes' : 'no'}: ${tying.evidence}`]);
   if (adapter) {

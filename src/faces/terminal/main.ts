@@ -6,8 +6,18 @@ import {
   readGitHubAccess,
   readWebhookSecret,
 } from '../../bot/options/index.ts';
-import type { Clock } from '../../kit/index.ts';
-import { describeFailure, exitCodes, printable, project, redact } from '../../kit/index.ts';
+import {
+  advice,
+  type Clock,
+  commandLineWords,
+  describeFailure,
+  exitCodes,
+  type Prose,
+  printable,
+  project,
+  redact,
+  tell,
+} from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
 import type { CommandName } from './commands.ts';
@@ -48,23 +58,32 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
     if (token !== undefined) secrets.push(token);
     display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
-    const report = await startTask(
-      invocation,
-      createRuntime(terminal, invocation.hubUrl, token, display, secrets),
-      useCases,
-      terminal.environment,
+    const report = tell(
+      await startTask(
+        invocation,
+        createRuntime(terminal, invocation.hubUrl, token, display, secrets),
+        useCases,
+        terminal.environment,
+      ),
+      commandLineWords,
     );
     display?.close();
     const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
     stdout.write(`${redact(text, secrets)}\n`);
-    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
+    return exitCodeOf(report);
   } catch (error) {
     display?.close();
-    const failure = describeFailure(error, signal, secrets);
+    const failure = describeFailure(error, signal, commandLineWords, secrets);
     stderr.write(`${renderFailure(failure)}\n`);
     if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     return failure.exitCode;
   }
+}
+
+function exitCodeOf(report: Report): number {
+  if (report.kind === 'detect' && report.models.some(({ reason }) => reason === 'model-missing'))
+    return exitCodes.isMissing;
+  return 'exitCode' in report ? report.exitCode : exitCodes.ok;
 }
 
 /** Those that ask no Hub, or only their own, need not fail for the token. */
@@ -91,6 +110,8 @@ function startTask(
       return useCases.verify(invocation.request, runtime);
     case 'card':
       return useCases.card(invocation.request, runtime);
+    case 'detect':
+      return useCases.detect(invocation.request, runtime);
     case 'inspect':
       return useCases.inspect(invocation.request, runtime);
     case 'watch': {
@@ -115,16 +136,16 @@ function createRuntime(
   display: ProgressDisplay | undefined,
   secrets: readonly string[],
 ): Runtime {
-  const print = (line: string) => display?.print(redact(printable(line), secrets));
+  const print = (line: Prose) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
   return {
     hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
     token,
     workerUrl: terminal.workerUrl,
     log: {
       info: print,
-      warn: (message) => print(`warning: ${message}`),
+      warn: (message) => print(advice`warning: ${message}`),
       debug: (message) => {
-        if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(`debug: ${message}`);
+        if (terminal.environment.HF_EXTRAPOLATE_DEBUG) print(advice`debug: ${message}`);
       },
     },
     onProgress: display?.onProgress ?? (() => {}),

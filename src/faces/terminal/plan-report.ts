@@ -6,6 +6,7 @@ import {
   formatMeasured,
   formatShare,
   groupDigits,
+  type Told,
 } from '../../kit/index.ts';
 import { joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
@@ -20,7 +21,7 @@ const targetWords: Readonly<Record<TargetState, string>> = {
   unknown: 'not looked up',
 };
 
-export function renderPlan(report: PlanReport): string {
+export function renderPlan(report: Told<PlanReport>): string {
   const parts = [
     `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     [
@@ -40,7 +41,7 @@ export function renderPlan(report: PlanReport): string {
   return joinParts(parts, report.warnings);
 }
 
-function renderOutput(output: PlanReport['outputs'][number]): string {
+function renderOutput(output: Told<PlanReport>['outputs'][number]): string {
   const files = output.files.map(({ path, byteLength, operations }) => [
     path,
     formatBytes(byteLength),
@@ -58,7 +59,12 @@ function renderOutput(output: PlanReport['outputs'][number]): string {
 }
 
 /** What the run would measure, from a sample. */
-function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }: SampleReport): string {
+function renderSample({
+  elementCount,
+  deltaRatio,
+  alignmentChangedShare,
+  alphas,
+}: Told<SampleReport>): string {
   const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
   const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
     `α ${alpha}`,
@@ -76,7 +82,7 @@ function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas 
   ].join('\n');
 }
 
-function renderTotals({ totals }: PlanReport): string {
+function renderTotals({ totals }: Told<PlanReport>): string {
   return renderTable(
     [{}, {}],
     [

@@ -1,8 +1,9 @@
 import type { CardReport, CardState } from '../../app/index.ts';
 import type { ServeReport } from '../../bot/index.ts';
-import { printable } from '../../kit/index.ts';
+import { printable, type Told } from '../../kit/index.ts';
 import type { Report } from '../contract.ts';
 import { renderConfig } from './config-report.ts';
+import { renderDetect } from './detect-report.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';
 import { describeOrigin, joinParts } from './report-parts.ts';
@@ -12,11 +13,11 @@ import { renderVerify } from './verify-report.ts';
 import { renderWatch } from './watch-report.ts';
 
 /** A report as the terminal shows it, without a line break at the end. */
-export function renderReport(report: Report): string {
+export function renderReport(report: Told<Report>): string {
   return printable(renderByKind(report));
 }
 
-function renderByKind(report: Report): string {
+function renderByKind(report: Told<Report>): string {
   switch (report.kind) {
     case 'run':
       return renderRun(report);
@@ -26,6 +27,8 @@ function renderByKind(report: Report): string {
       return renderVerify(report);
     case 'card':
       return renderCard(report);
+    case 'detect':
+      return renderDetect(report);
     case 'inspect':
       return renderInspect(report);
     case 'config':
@@ -45,7 +48,7 @@ const cardWords: Readonly<Record<CardState, string>> = {
   'would-update': 'would be written anew',
 };
 
-function renderCard({ derived, state, url, changedFiles, warnings }: CardReport): string {
+function renderCard({ derived, state, url, changedFiles, warnings }: Told<CardReport>): string {
   const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join('\n'))];
   return joinParts(
     [[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join('\n'), url],

@@ -8,6 +8,7 @@ import {
   formatCount,
   formatDuration,
   partNames,
+  type Told,
 } from '../../kit/index.ts';
 import { joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
@@ -18,7 +19,7 @@ const stateWords: Readonly<Record<RunState, string>> = {
   'would-publish': 'would be published',
 };
 
-export function renderRun(report: RunReport): string {
+export function renderRun(report: Told<RunReport>): string {
   const links = report.outputs.filter(({ state }) => state !== 'would-publish').map(({ url }) => url);
   return joinParts(
     [...summarizeRun(report), ...(links.length > 0 ? [links.join('\n')] : [])],
@@ -26,7 +27,7 @@ export function renderRun(report: RunReport): string {
   );
 }
 
-export function renderDemo(report: DemoReport): string {
+export function renderDemo(report: Told<DemoReport>): string {
   const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
   const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
   return joinParts(
@@ -40,7 +41,7 @@ export function renderDemo(report: DemoReport): string {
   );
 }
 
-function summarizeRun(report: RunReport): readonly string[] {
+function summarizeRun(report: Told<RunReport>): readonly string[] {
   const { totals } = report;
   const rows = report.outputs.map((output) => [
     `α ${output.alpha}`,

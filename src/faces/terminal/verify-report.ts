@@ -8,6 +8,7 @@ import {
   formatMeasured,
   formatShare,
   groupDigits,
+  type Told,
 } from '../../kit/index.ts';
 import { describeOrigin, joinParts, renderSources } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
@@ -18,7 +19,7 @@ const outcomeWords: Readonly<Record<VerifyOutcome, string>> = {
   differs: 'DIFFERS',
 };
 
-export function renderVerify(report: VerifyReport): string {
+export function renderVerify(report: Told<VerifyReport>): string {
   const { outcome, weights, totals, hasManifest, full } = report;
   const compared = `${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}`;
   const roundings = weights.roundings.map(({ rounding, differingCount }) => [
@@ -41,12 +42,12 @@ export function renderVerify(report: VerifyReport): string {
 }
 
 /** With which rounding the weights are those of the claim. */
-function describeClaim({ outcome, weights }: VerifyReport): string {
+function describeClaim({ outcome, weights }: Told<VerifyReport>): string {
   const equal = weights.roundings.find(({ differingCount }) => differingCount === 0);
   if (outcome === 'differs' || equal === undefined) return '';
   return ` (${describeRounding(equal.rounding)})`;
 }
 
-function describeFinding({ what, path, message }: Finding): string {
+function describeFinding({ what, path, message }: Told<Finding>): string {
   return `✗ ${what}${path === undefined ? '' : ` ${path}`}: ${message}`;
 }

@@ -45,6 +45,8 @@ export interface Checkpoint {
   readonly shards: readonly Shard[];
   /** Absent for single-file checkpoints. */
   readonly index: { readonly path: string; readonly metadata: Readonly<Record<string, unknown>> } | undefined;
+  /** What was read otherwise than its files say, each as a sentence; absent where nothing was. */
+  readonly notes?: readonly string[] | undefined;
   /** config.json, when there is one. */
   readonly config: Readonly<Record<string, unknown>> | undefined;
 }

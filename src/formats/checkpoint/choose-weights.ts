@@ -1,4 +1,12 @@
-import { IncompatibleError, listNames, nameOf, type Snapshot } from '../../kit/index.ts';
+import {
+  advice,
+  IncompatibleError,
+  listNames,
+  nameOf,
+  option,
+  type Prose,
+  type Snapshot,
+} from '../../kit/index.ts';
 import type { WeightsFormat } from './checkpoint.ts';
 import { variantsOf } from './variant.ts';
 import {
@@ -109,7 +117,7 @@ export function foldersWithWeights(paths: readonly string[]): readonly string[] 
 /** Says what is there instead of weights that can be read. */
 function unsupported(snapshot: Snapshot, paths: readonly string[]): IncompatibleError {
   const place = nameOf(snapshot.origin);
-  const refusal = (message: string, hint: string, code = 'weights-unsupported') =>
+  const refusal = (message: string, hint: Prose, code = 'weights-unsupported') =>
     new IncompatibleError(`${place} ${message}.`, { code, hint });
   const found = (pattern: RegExp) => paths.filter((path) => pattern.test(path));
   if (paths.includes('adapter_config.json')) {
@@ -164,25 +172,25 @@ function describeElsewhere(snapshot: Snapshot, paths: readonly string[]) {
   if (variant === undefined && folder === undefined) return undefined;
   const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
   const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
-  const byVariant = `--variant ${variant}`;
-  const byFolder = `--sft-subfolder ${folder} or --dpo-subfolder ${folder}`;
+  const byVariant = option('variant', variant);
+  const byFolder = advice`${option('sft-subfolder', folder)} or ${option('dpo-subfolder', folder)}`;
   if (folder === undefined) {
     return {
       code: 'variant-needed',
       message: `has no ordinary weights, but those of ${ofVariants}`,
-      hint: `Choose with ${byVariant}.`,
+      hint: advice`Choose with ${byVariant}.`,
     };
   }
   if (variant === undefined) {
     return {
       code: 'subfolder-needed',
       message: `has no weights at its top level, but in ${inFolders}`,
-      hint: `Choose with ${byFolder}.`,
+      hint: advice`Choose with ${byFolder}.`,
     };
   }
   return {
     code: 'weights-ambiguous',
     message: `has no ordinary weights at its top level, but those of ${ofVariants}, and others in ${inFolders}`,
-    hint: `Choose with ${byVariant}, or with ${byFolder}.`,
+    hint: advice`Choose with ${byVariant}, or with ${byFolder}.`,
   };
 }

@@ -1,4 +1,11 @@
-import { FormatError, IncompatibleError, type Snapshot, storedPathOf } from '../../kit/index.ts';
+import {
+  clauseOf,
+  FormatError,
+  IncompatibleError,
+  type Prose,
+  type Snapshot,
+  storedPathOf,
+} from '../../kit/index.ts';
 import { isFloat } from '../safetensors/dtype.ts';
 import { type AdapterDescription, describeAdapter } from './adapter-description.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -7,7 +14,8 @@ import { floatDtypes, isFloatDtype } from './float-dtypes.ts';
 import { describeLeftOut } from './left-out.ts';
 import { readCheckpoint, readConfig } from './open-checkpoint.ts';
 import { listOtherWeights, type OtherWeights } from './other-weights.ts';
-import { findQuantisedConfig, findQuantisedTensors, type Quantisation, refusalOf } from './quantisation.ts';
+import { findQuantisation, findQuantisedConfig, type Quantisation, refusalOf } from './quantisation.ts';
+import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { describeTying, type Tying } from './tying.ts';
 
@@ -19,7 +27,7 @@ export type Use =
   | { readonly kind: 'laid-out-anew' }
   /** A LoRA adapter that is extrapolated by its factors, beside the model it was trained on or another adapter. */
   | { readonly kind: 'adapter' }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly hint?: string };
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: Prose; readonly hint?: Prose };
 
 /** What a repo or directory is, as far as a run is concerned. */
 export type CheckpointExplanation = {
@@ -53,7 +61,7 @@ export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Pr
       otherWeights: listOtherWeights(whole, new Set()),
     };
   }
-  const quantisation = ofConfig ?? findQuantisedTensors(read);
+  const quantisation = findQuantisation(read, ofConfig);
   const tying = describeTying(read);
   return {
     ...ofRepo,
@@ -61,7 +69,7 @@ export async function explainCheckpoint(snapshot: Snapshot, whole: Snapshot): Pr
     ...(tying === undefined ? {} : { tying }),
     ...describeCheckpoint(dropTiedNames(read)),
     use: useOf(read, quantisation),
-    leftOut: describeLeftOut(read),
+    leftOut: [...describeLeftOut(read), ...(read.notes ?? [])],
     otherWeights: listOtherWeights(whole, pathsOf(read)),
   };
 }
@@ -82,6 +90,8 @@ async function readOrRefuse(
 
 function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): Use {
   if (quantisation !== undefined) return refused(refusalOf(quantisation));
+  const scattered = findScattered(checkpoint);
+  if (scattered !== undefined) return refused(scattered);
   const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
   if (narrow !== undefined) {
     return {
@@ -93,11 +103,11 @@ function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): 
   return { kind: checkpoint.format === 'safetensors' ? 'mirrored' : 'laid-out-anew' };
 }
 
-export function refused({ code, message, hint }: IncompatibleError | FormatError): Use {
+export function refused({ code, wording, hint }: IncompatibleError | FormatError): Use {
   return {
     kind: 'refused',
     code,
-    reason: message.replace(/\.$/, ''),
+    reason: clauseOf(wording),
     ...(hint === undefined ? {} : { hint }),
   };
 }

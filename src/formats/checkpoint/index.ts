@@ -9,9 +9,11 @@ export {
   isFloatDtype,
 } from './float-dtypes.ts';
 export { describeLeftOut } from './left-out.ts';
+export { modelSections } from './model-sections.ts';
 export { openCheckpoint, openShards, readCheckpoint, readIndex } from './open-checkpoint.ts';
 export { findDifference } from './same-tensors.ts';
+export { isStoredBuffer } from './stored-buffers.ts';
 export { openSubfolder } from './subfolder.ts';
 export { statesTiedEmbeddings } from './tied-weights.ts';
-export { hasTokenRows, isOutputHead, isTokenEmbedding } from './token-tables.ts';
+export { hasTokenRows, isOutputHead, isTokenEmbedding, tableOf } from './token-tables.ts';
 export { openVariant, refuseVariant, requireVariant } from './variant.ts';

@@ -1,4 +1,5 @@
 import {
+  FormatError,
   IncompatibleError,
   listNames,
   mapConcurrently,
@@ -12,7 +13,15 @@ import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
 import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
-import { findQuantisedConfig, findQuantisedTensors, refuseQuantised } from './quantisation.ts';
+import { joinShards } from './join-shards.ts';
+import {
+  findQuantisation,
+  findQuantisedConfig,
+  noteLeftOver,
+  type Quantisation,
+  refuseQuantised,
+} from './quantisation.ts';
+import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { ordinaryNameOf } from './variant.ts';
 
@@ -31,9 +40,16 @@ const maxConcurrentReads = 8;
 export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const choice = chooseWeights(snapshot);
   const config = await readConfig(snapshot);
-  // Before the headers, which may have types that only such checkpoints have.
-  if (config !== undefined) refuseQuantised(findQuantisedConfig(config, snapshot.source('config.json').name));
-  return accept(await readWeights(snapshot, choice, config));
+  const stated = config && findQuantisedConfig(config, snapshot.source('config.json').name);
+  try {
+    const read = await readWeights(snapshot, choice, config);
+    const notes = [...(read.notes ?? []), ...(stated === undefined ? [] : [noteLeftOver(stated)])];
+    return accept({ ...read, ...(notes.length === 0 ? {} : { notes }) }, stated);
+  } catch (error) {
+    // Headers may have types that only quantised checkpoints have.
+    if (error instanceof FormatError) refuseQuantised(stated);
+    throw error;
+  }
 }
 
 /**
@@ -73,13 +89,14 @@ async function readWeights(
   const shards = await mapConcurrently(paths, maxConcurrentReads, (path) =>
     readShard(snapshot, path, format),
   );
-  const tensors = joinShards(index, shards, name);
+  const { tensors, notes } = joinShards(index, shards, { name, config });
   return refuseEmpty({
     snapshot,
     format,
     tensors,
     shards,
     index: { path: indexPath, metadata: index.metadata },
+    ...(notes.length === 0 ? {} : { notes }),
     config,
   });
 }
@@ -115,8 +132,10 @@ export async function readIndex(
   return { ...index, weightMap: new Map(weightMap) };
 }
 
-function accept(checkpoint: Checkpoint): Checkpoint {
-  refuseQuantised(findQuantisedTensors(checkpoint));
+function accept(checkpoint: Checkpoint, stated?: Quantisation): Checkpoint {
+  refuseQuantised(findQuantisation(checkpoint, stated));
+  const scattered = findScattered(checkpoint);
+  if (scattered !== undefined) throw scattered;
   return dropTiedNames(checkpoint);
 }
 
@@ -154,38 +173,6 @@ async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat
     metadata,
     tensors: tensors.map((tensor): TensorRecord => ({ ...tensor, path })),
   };
-}
-
-/** All tensors in the order of the index, which must say of each the shard that really has it, and of no other. */
-function joinShards(
-  { weightMap }: SafetensorsIndex,
-  shards: readonly Shard[],
-  indexName: string,
-): ReadonlyMap<string, TensorRecord> {
-  const found = new Map<string, TensorRecord>();
-  for (const tensor of shards.flatMap((shard) => shard.tensors)) {
-    const listedIn = weightMap.get(tensor.name);
-    if (listedIn !== tensor.path) {
-      const listed = listedIn === undefined ? 'is not in the index' : `is in ${listedIn} by the index`;
-      throw disagreement(indexName, `Tensor '${tensor.name}' of ${tensor.path} ${listed}`);
-    }
-    found.set(tensor.name, tensor);
-  }
-  const tensors = new Map<string, TensorRecord>();
-  for (const [name, path] of weightMap) {
-    const tensor = found.get(name);
-    if (tensor === undefined)
-      throw disagreement(indexName, `Tensor '${name}' is not in ${path}, where the index has it`);
-    tensors.set(name, tensor);
-  }
-  return tensors;
-}
-
-function disagreement(indexName: string, fault: string): IncompatibleError {
-  return new IncompatibleError(`${fault} (${indexName}).`, {
-    code: 'index-mismatch',
-    hint: 'Index and shards are of different savings; upload or download the checkpoint again as a whole.',
-  });
 }
 
 /** config.json as Python writes it; undefined where there is none. */

@@ -1,6 +1,9 @@
 import { IncompatibleError, isRecord, nameOf, storedPathOf } from '../../kit/index.ts';
+import { isFloat } from '../safetensors/dtype.ts';
 import type { Checkpoint, TensorRecord } from './checkpoint.ts';
+import { isFloatDtype } from './float-dtypes.ts';
 import { modelSections } from './model-sections.ts';
+import { isStoredBuffer } from './stored-buffers.ts';
 
 const hint = 'Use the checkpoint before quantisation, with weights in BF16, F16, F32 or F64.';
 
@@ -56,6 +59,36 @@ function findMethod(
   }
   if (bits !== undefined) return { method: 'bitsandbytes', evidence: `${path}.${bits} is true` };
   return { method: 'a method it does not name', evidence: `it has a ${path}` };
+}
+
+/** Numbers beside a weight that say what its own stand for. */
+const scales = /(?:_scale|_scale_inv|_scales?|\.scales?|\.qzeros|_zero_point|_g_idx|\.g_idx)$/;
+
+/**
+ * Whether a checkpoint is quantised: its configuration may be left over from one that was, when all weights are plain
+ * numbers again.
+ *
+ * @param stated by config.json.
+ */
+export function findQuantisation(
+  checkpoint: Checkpoint,
+  stated: Quantisation | undefined,
+): Quantisation | undefined {
+  if (stated !== undefined && !hasPlainWeights(checkpoint)) return stated;
+  return findQuantisedTensors(checkpoint);
+}
+
+/** Says of weights that are not quantised that their configuration says otherwise. */
+export const noteLeftOver = ({ place, evidence }: Quantisation): string =>
+  `${place}: ${evidence}, and all weights are plain floating-point numbers: they are taken as not quantised.`;
+
+/** Integers with one axis, or none, are buffers. */
+function hasPlainWeights({ tensors }: Checkpoint): boolean {
+  return [...tensors.values()].every(
+    ({ name, dtype, shape }) =>
+      !scales.test(name) &&
+      (isFloatDtype(dtype) || (!isFloat(dtype) && (shape.length < 2 || isStoredBuffer(name)))),
+  );
 }
 
 /** Tensors that only quantised checkpoints have, by the last part of their names. */

@@ -1,8 +1,15 @@
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
 const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
 
-/** What gives each token its score. `output` is also what some call a projection inside of a block. */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out)|(?:model\.)?output)\.(?:weight|bias)$/;
+/**
+ * What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
+ * words have a `decoder` after other layers.
+ */
+const headNames =
+  /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+
+/** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
+const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
 
 export const isTokenEmbedding = (name: string): boolean => embeddingNames.test(name);
 
@@ -10,3 +17,11 @@ export const isOutputHead = (name: string): boolean => headNames.test(name);
 
 /** Whether a tensor has a row for each token. */
 export const hasTokenRows = (name: string): boolean => isTokenEmbedding(name) || isOutputHead(name);
+
+/** What tells a table of embeddings from others of a model: those of encoder and decoder are one with `shared`. */
+export function tableOf(name: string): string {
+  const shared = sharedTables.exec(name)?.[1];
+  return shared === undefined
+    ? name
+    : `${name.slice(0, name.length - shared.length - '.weight'.length)}shared`;
+}

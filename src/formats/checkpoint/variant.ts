@@ -1,4 +1,4 @@
-import { IncompatibleError, listNames, nameOf, type Snapshot } from '../../kit/index.ts';
+import { advice, IncompatibleError, listNames, nameOf, option, type Snapshot } from '../../kit/index.ts';
 import { viewOf } from './path-view.ts';
 import { isSafetensors, isSafetensorsIndex, isShardName, isTorchModel, readVariant } from './weight-names.ts';
 
@@ -41,7 +41,7 @@ export function refuseVariant(snapshots: readonly Snapshot[], variant: string): 
   });
   throw new IncompatibleError(`There are no weights of the variant '${variant}': ${places.join('; ')}.`, {
     code: 'variant-missing',
-    hint: 'Name one that is there with --variant, or leave it out for the ordinary weights.',
+    hint: advice`Name one that is there with ${option('variant')}, or leave it out for the ordinary weights.`,
   });
 }
 

@@ -78,7 +78,8 @@ function readWeightMap(reader: JsonReader, extension: string): Map<string, strin
   const knownFiles = new Map<string, string>();
   reader.readObject('weight_map', maxTensorCount, (tensor) => {
     const at = reader.position;
-    const text = reader.readString(`the file of ${excerpt(tensor)}`);
+    // Some writers put the folder before a name.
+    const text = reader.readString(`the file of ${excerpt(tensor)}`).replace(/^(?:\.\/)+/, '');
     let file = knownFiles.get(text);
     if (file === undefined) {
       const fault = findFileNameFault(text, extension);

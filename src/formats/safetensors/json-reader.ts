@@ -1,4 +1,6 @@
 import { excerpt, FormatError } from '../../kit/index.ts';
+import { ByteText, findInvalidUtf8 } from './byte-text.ts';
+import { findNumberEnd, isTokenByte, maxTokenLength, readShortNumber, startsNumber } from './json-number.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -19,8 +21,6 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Nesting of values that are read without knowing their form; far more than any index or config has. */
 const maxDepth = 64;
@@ -46,10 +46,12 @@ export class JsonReader {
   /** Index of the next byte; add {@link JsonPlace.byteOffset} for the offset in the file. */
   position = 0;
   readonly #bytes: Uint8Array;
+  readonly #text: ByteText;
   readonly #place: JsonPlace;
 
   constructor(bytes: Uint8Array, place: JsonPlace) {
     this.#bytes = bytes;
+    this.#text = new ByteText(bytes);
     this.#place = place;
   }
 
@@ -64,26 +66,27 @@ export class JsonReader {
    * @param what names the object in errors.
    */
   readObject(what: string, maxCount: number, readMember: (key: string, keyAt: number) => void): void {
-    this.#expect(openBrace, `${what} must be an object`);
+    if (!this.#skip(openBrace)) this.#failAtEnd(`${what} must be an object`);
     if (this.#skip(closeBrace)) return;
     const seen = new Set<string>();
     do {
       this.#skipWhitespace();
       const keyAt = this.position;
       if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
-      const key = this.readString(`a key of ${what}`);
+      if (this.#bytes[keyAt] !== quote) this.fail(`a key of ${what} must be a string`);
+      const key = this.#readQuoted();
       if (seen.has(key)) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
       seen.add(key);
-      this.#expect(colon, `':' expected after the key ${excerpt(key)}`);
+      if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
       this.#skipWhitespace();
       readMember(key, keyAt);
     } while (this.#skip(comma));
-    this.#expect(closeBrace, `',' or '}' expected in ${what}`);
+    if (!this.#skip(closeBrace)) this.#failAtEnd(`',' or '}' expected in ${what}`);
   }
 
   /** Reads an array; `readItem` must read the value. */
   readArray(what: string, maxCount: number, readItem: () => void): void {
-    this.#expect(openBracket, `${what} must be an array`);
+    if (!this.#skip(openBracket)) this.#failAtEnd(`${what} must be an array`);
     if (this.#skip(closeBracket)) return;
     let count = 0;
     do {
@@ -91,29 +94,13 @@ export class JsonReader {
       if (count++ >= maxCount) this.fail(`${what} has more than ${maxCount} entries`);
       readItem();
     } while (this.#skip(comma));
-    this.#expect(closeBracket, `',' or ']' expected in ${what}`);
+    if (!this.#skip(closeBracket)) this.#failAtEnd(`',' or ']' expected in ${what}`);
   }
 
   readString(what: string): string {
     this.#skipWhitespace();
-    const openedAt = this.position;
-    if (this.#bytes[openedAt] !== quote) this.fail(`${what} must be a string`);
-    let text = '';
-    let runAt = ++this.position;
-    for (;;) {
-      const byte = this.#bytes[this.position];
-      if (byte === undefined) this.fail('the string that begins here does not end', openedAt);
-      if (byte === quote || byte === backslash) {
-        text += this.#decode(runAt, this.position++);
-        if (byte === quote) return text;
-        text += this.#readEscape();
-        runAt = this.position;
-      } else if (byte < 0x20) {
-        this.fail('control character in a string');
-      } else {
-        this.position++;
-      }
-    }
+    if (this.#bytes[this.position] !== quote) this.fail(`${what} must be a string`);
+    return this.#readQuoted();
   }
 
   /** A number written as digits only, up to 2^53 − 1. */
@@ -174,15 +161,51 @@ export class JsonReader {
 
   #readScalar(what: string): unknown {
     const at = this.position;
-    // A number or a word is short; what is longer is neither.
-    const text = String.fromCharCode(...this.#bytes.subarray(at, at + 400));
-    const token = /^[-+\w.]+/.exec(text)?.[0] ?? '';
-    this.position += token.length;
+    if (startsNumber(this.#bytes[at])) {
+      const end = findNumberEnd(this.#bytes, at);
+      if (end > at && !isTokenByte(this.#bytes[end]) && end - at <= maxTokenLength) {
+        this.position = end;
+        return readShortNumber(this.#bytes, at, end) ?? Number(this.#text.ascii(at, end));
+      }
+    }
+    const token = this.#readToken();
     if (token === 'null') return null;
     if (token === 'true' || token === 'false') return token === 'true';
-    if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) return Number(token);
     if (this.#place.allowNonFinite && /^(NaN|-?Infinity)$/.test(token)) return Number(token);
     return this.fail(`${what}: a value is expected here`, at);
+  }
+
+  #readToken(): string {
+    const at = this.position;
+    while (this.position - at < maxTokenLength && isTokenByte(this.#bytes[this.position])) this.position++;
+    return this.#text.ascii(at, this.position);
+  }
+
+  /** The string whose quote is next. */
+  #readQuoted(): string {
+    const bytes = this.#bytes;
+    const openedAt = this.position;
+    let text = '';
+    let runAt = openedAt + 1;
+    let at = runAt;
+    let allBits = 0;
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === undefined) this.fail('the string that begins here does not end', openedAt);
+      if (byte === quote || byte === backslash) {
+        const run = allBits < 0x80 ? this.#text.ascii(runAt, at) : this.#decode(runAt, at);
+        this.position = at + 1;
+        if (byte === quote) return text === '' ? run : text + run;
+        text += run + this.#readEscape();
+        at = runAt = this.position;
+        allBits = 0;
+      } else if (byte < 0x20) {
+        this.fail('control character in a string', at);
+      } else {
+        allBits |= byte;
+        at++;
+      }
+    }
   }
 
   #readEscape(): string {
@@ -211,22 +234,21 @@ export class JsonReader {
   }
 
   #decode(start: number, end: number): string {
-    const bytes = this.#bytes.subarray(start, end);
-    try {
-      return utf8.decode(bytes);
-    } catch {
-      return this.fail('a string is not valid UTF-8', start + findInvalidUtf8(bytes));
-    }
+    return (
+      this.#text.utf8(start, end) ??
+      this.fail('a string is not valid UTF-8', findInvalidUtf8(this.#bytes, start, end))
+    );
   }
 
-  #expect(byte: number, fault: string): void {
-    if (!this.#skip(byte))
-      this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
+  #failAtEnd(fault: string): never {
+    return this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
   }
 
   #skip(byte: number): boolean {
-    this.#skipWhitespace();
-    if (this.#bytes[this.position] !== byte) return false;
+    if (this.#bytes[this.position] !== byte) {
+      this.#skipWhitespace();
+      if (this.#bytes[this.position] !== byte) return false;
+    }
     this.position++;
     return true;
   }
@@ -234,6 +256,7 @@ export class JsonReader {
   #skipWhitespace(): void {
     for (;;) {
       const byte = this.#bytes[this.position];
+      if (byte === undefined || byte > 0x20) return;
       if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return;
       this.position++;
     }
@@ -243,20 +266,4 @@ export class JsonReader {
     const byte = this.#bytes[this.position];
     return byte !== undefined && characters.includes(String.fromCharCode(byte));
   }
-}
-
-/** Index of the first byte up to which the bytes cannot be the beginning of valid UTF-8. */
-function findInvalidUtf8(bytes: Uint8Array): number {
-  let valid = 0;
-  let invalid = bytes.length + 1;
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1;
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      valid = middle;
-    } catch {
-      invalid = middle;
-    }
-  }
-  return valid;
 }

@@ -28,21 +28,19 @@ const additions = [
 export async function readTokens(snapshot: Snapshot): Promise<TokenTable | undefined> {
   const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
   if (vocabulary === undefined) return undefined;
-  const tokens = new Map<number, string>();
+  let tokens: Map<number, string> | undefined;
   for (const [path, read] of [vocabulary, ...additions]) {
     if (!snapshot.files.has(path)) continue;
-    for (const [id, token] of read(
-      await readSmallFile(snapshot, path, maxFileBytes),
-      nameOf(snapshot.origin, path),
-    )) {
-      tokens.set(id, token);
-    }
+    const bytes = await readSmallFile(snapshot, path, maxFileBytes);
+    const table = read(bytes, nameOf(snapshot.origin, path));
+    if (tokens === undefined) tokens = table;
+    else for (const [id, token] of table) tokens.set(id, token);
   }
   return tokens;
 }
 
 /** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */
-function readTokenizerJson(bytes: Uint8Array, source: string): TokenTable {
+function readTokenizerJson(bytes: Uint8Array, source: string): Map<number, string> {
   const reader = openJson(bytes, source);
   const tokens = new Map<number, string>();
   const added = new Map<number, string>();
@@ -56,7 +54,8 @@ function readTokenizerJson(bytes: Uint8Array, source: string): TokenTable {
       });
     }
   });
-  return new Map([...tokens, ...added]);
+  for (const [id, token] of added) tokens.set(id, token);
+  return tokens;
 }
 
 function readVocabulary(reader: JsonReader, tokens: Map<number, string>): void {
@@ -89,7 +88,7 @@ function readAddedTokens(reader: JsonReader, added: Map<number, string>): void {
 }
 
 /** `{"token": id}` */
-function readTokenIds(bytes: Uint8Array, source: string): TokenTable {
+function readTokenIds(bytes: Uint8Array, source: string): Map<number, string> {
   const reader = openJson(bytes, source);
   const tokens = new Map<number, string>();
   reader.readObject('the vocabulary', maxTokenCount, (token) => tokens.set(readId(reader), token));
@@ -97,7 +96,7 @@ function readTokenIds(bytes: Uint8Array, source: string): TokenTable {
 }
 
 /** `added_tokens_decoder`: `{"id": {"content": "token"}}` */
-function readAddedDecoder(bytes: Uint8Array, source: string): TokenTable {
+function readAddedDecoder(bytes: Uint8Array, source: string): Map<number, string> {
   const reader = openJson(bytes, source);
   const tokens = new Map<number, string>();
   reader.readObject('tokenizer_config.json', 4096, (key) => {

@@ -1,5 +1,5 @@
 import { FormatError } from '../../kit/index.ts';
-import { maxTokenCount, type TokenTable } from './token-table.ts';
+import { maxTokenCount } from './token-table.ts';
 
 /** Field numbers of `ModelProto` and `SentencePiece` in sentencepiece_model.proto, and protobuf's wire types. */
 const piecesField = 1;
@@ -12,7 +12,7 @@ const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as c
  * @param source the file, as the user would name it.
  * @throws FormatError for what is no such file.
  */
-export function readSentencePieces(bytes: Uint8Array, source: string): TokenTable {
+export function readSentencePieces(bytes: Uint8Array, source: string): Map<number, string> {
   const tokens = new Map<number, string>();
   const reader = { bytes, position: 0, source };
   readFields(reader, bytes.length, (field, value) => {

@@ -10,7 +10,7 @@ import {
   SCALAR_STYLE,
   type ScalarEvent,
 } from 'js-yaml';
-import { anchorOf, offsetOf } from './event-place.ts';
+import { anchorOf, endOf, valueOffsetOf } from './event-place.ts';
 import type { YamlNode, YamlScalar } from './yaml-node.ts';
 
 interface OpenNode {
@@ -24,9 +24,11 @@ interface OpenNode {
 export function buildTree(text: string, events: readonly Event[]): YamlNode {
   const open: OpenNode[] = [];
   const anchors = new Map<string, YamlNode>();
-  let offset = 0;
+  /** Where what came before ends. */
+  let end = 0;
   for (const event of events) {
-    offset = offsetOf(event) ?? offset;
+    const offset = valueOffsetOf(event) ?? offsetOfEmpty(text, end);
+    end = endOf(event) ?? end;
     const anchor = anchorOf(event, text);
     const add = (node: YamlNode, name = anchor) => {
       if (name !== undefined) anchors.set(name, node);
@@ -43,7 +45,7 @@ export function buildTree(text: string, events: readonly Event[]): YamlNode {
         break;
       case EVENT_ID.ALIAS: {
         const node = anchors.get(anchor ?? '');
-        if (node !== undefined) add(node);
+        if (node !== undefined) add({ ...node, offset });
         break;
       }
       case EVENT_ID.POP: {
@@ -57,6 +59,14 @@ export function buildTree(text: string, events: readonly Event[]): YamlNode {
   }
   return nothing;
 }
+
+/** An empty value stands behind the sign that announces it. */
+function offsetOfEmpty(text: string, end: number): number {
+  sign.lastIndex = end;
+  return sign.test(text) ? sign.lastIndex : end;
+}
+
+const sign = /\s*[-:?[{,]/y;
 
 /** The value of a text with nothing in it. */
 const nothing: YamlScalar = { kind: 'scalar', value: null, text: '', isPlain: true, offset: 0 };

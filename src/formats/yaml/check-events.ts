@@ -25,11 +25,17 @@ interface OpenCollection {
  * scalars, aliases that lead nowhere or into themselves, several documents, and what is larger than allowed when
  * its aliases are put in.
  *
+ * @param isStrict refuses also tags, and versions of YAML other than 1.2.
  * @returns how many events were looked at.
  * @throws YamlProblem
  */
-export function checkEvents(text: string, events: readonly Event[], limits: YamlLimits): number {
-  const check = new EventCheck(text, limits);
+export function checkEvents(
+  text: string,
+  events: readonly Event[],
+  limits: YamlLimits,
+  isStrict = false,
+): number {
+  const check = new EventCheck(text, limits, isStrict);
   for (const event of events) check.take(event);
   return events.length;
 }
@@ -39,17 +45,21 @@ class EventCheck {
   private readonly limits: YamlLimits;
   private readonly open: OpenCollection[] = [];
   private readonly extents = new Map<string, Extent | 'open'>();
+  private readonly isStrict: boolean;
   private documentCount = 0;
+  private aliasCount = 0;
   private offset = 0;
 
-  constructor(text: string, limits: YamlLimits) {
+  constructor(text: string, limits: YamlLimits, isStrict: boolean) {
     this.text = text;
     this.limits = limits;
+    this.isStrict = isStrict;
   }
 
   take(event: Event): void {
     this.offset = offsetOf(event) ?? this.offset;
     if (this.documentCount > 1) throw this.problem('it has more than one document');
+    if (this.isStrict) this.refuseForeign(event);
     const anchor = anchorOf(event, this.text);
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
@@ -58,7 +68,7 @@ class EventCheck {
         break;
       case EVENT_ID.SEQUENCE:
       case EVENT_ID.MAPPING:
-        if (this.isKeyNext()) throw this.problem('it has a key that is a list or a map');
+        if (this.isKeyNext()) throw this.keyProblem();
         this.begin(event.type === EVENT_ID.MAPPING, anchor, 1);
         break;
       case EVENT_ID.SCALAR: {
@@ -68,6 +78,8 @@ class EventCheck {
         break;
       }
       case EVENT_ID.ALIAS:
+        if (++this.aliasCount > (this.limits.aliases ?? Number.POSITIVE_INFINITY))
+          throw this.problem(`it has more than ${this.limits.aliases} aliases`);
         this.add(this.extentOf(anchor ?? ''));
         break;
       case EVENT_ID.POP:
@@ -102,7 +114,7 @@ class EventCheck {
     if (extent === undefined) throw this.problem(`its alias *${alias.slice(0, 40)} has no anchor before it`);
     if (extent === 'open')
       throw this.problem(`its alias *${alias.slice(0, 40)} stands inside of what it names`);
-    if (extent.depth > 0 && this.isKeyNext()) throw this.problem('it has a key that is a list or a map');
+    if (extent.depth > 0 && this.isKeyNext()) throw this.keyProblem();
     if (this.open.length - 1 + extent.depth > this.limits.depth) throw this.tooDeep();
     return extent;
   }
@@ -118,6 +130,21 @@ class EventCheck {
     if (around.nodes > this.limits.nodes) throw this.problem(`it has more than ${this.limits.nodes} values`);
     if (around.characters > this.limits.characters)
       throw this.problem(`it has more than ${this.limits.characters} characters where aliases are put in`);
+  }
+
+  /** What would make something else of a text than its words say. */
+  private refuseForeign(event: Event): void {
+    if ('tagStart' in event && event.tagStart >= 0) {
+      const tag = this.text.slice(event.tagStart, Math.min(event.tagEnd, event.tagStart + 40));
+      throw this.problem(`it has the tag ${tag}, and tags are not read`);
+    }
+    const directives = event.type === EVENT_ID.DOCUMENT ? event.directives : [];
+    const other = directives.find((directive) => directive.kind === 'yaml' && directive.version !== '1.2');
+    if (other !== undefined) throw this.problem('it says that it is not YAML 1.2, as which it is read');
+  }
+
+  private keyProblem(): YamlProblem {
+    return new YamlProblem('it has a key that is a list or a map', this.offset, true);
   }
 
   private tooDeep(): YamlProblem {

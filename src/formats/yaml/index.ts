@@ -1,3 +1,4 @@
+export { placesIn, type TextPlace } from './places.ts';
 export { plainValue } from './plain-value.ts';
 export { readYaml, type YamlFault, type YamlReading } from './read-yaml.ts';
 export type { YamlLimits } from './yaml-limits.ts';

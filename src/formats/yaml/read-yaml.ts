@@ -2,6 +2,7 @@ import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { buildTree } from './build-tree.ts';
 import { checkEvents } from './check-events.ts';
 import { indentContinuations } from './indent-continuations.ts';
+import { placesIn } from './places.ts';
 import { type YamlLimits, YamlProblem } from './yaml-limits.ts';
 import type { YamlNode } from './yaml-node.ts';
 
@@ -11,6 +12,8 @@ export interface YamlFault {
   /** Both from 1 on. */
   readonly line: number;
   readonly column: number;
+  /** Whether a key is the reason, which has a place in YAML and none in plain data. */
+  readonly isAboutKey?: true;
 }
 
 export type YamlReading = { readonly root: YamlNode } | { readonly fault: YamlFault };
@@ -21,11 +24,12 @@ export type YamlReading = { readonly root: YamlNode } | { readonly fault: YamlFa
  *
  * @param isLenient takes lists in brackets and quoted text that go on further left than YAML allows, as PyYAML does.
  *   Offsets are then those of a text with wider margins; lines stay.
+ * @param isStrict refuses tags, and versions of YAML other than 1.2: nothing means anything else than it says.
  */
 export function readYaml(
   text: string,
   limits: YamlLimits,
-  { isLenient = false }: { readonly isLenient?: boolean } = {},
+  { isLenient = false, isStrict = false }: { readonly isLenient?: boolean; readonly isStrict?: boolean } = {},
 ): YamlReading {
   if (text.length > limits.characters) {
     return { fault: { reason: `it is longer than ${limits.characters} characters`, line: 1, column: 1 } };
@@ -34,7 +38,7 @@ export function readYaml(
   try {
     if (isLenient) source = indentContinuations(text, (indented) => findShallowLine(indented, limits));
     const events = parse(source, limits);
-    checkEvents(source, events, limits);
+    checkEvents(source, events, limits, isStrict);
     return { root: buildTree(source, events) };
   } catch (error) {
     return { fault: describe(error, source) };
@@ -67,14 +71,13 @@ function findShallowLine(text: string, limits: YamlLimits): number | undefined {
 }
 
 function describe(error: unknown, text: string): YamlFault {
-  if (error instanceof YamlProblem) return { reason: error.message, ...placeOf(error.offset, text) };
+  const placeOf = placesIn(text);
+  if (error instanceof YamlProblem) {
+    const place = placeOf(error.offset);
+    return { reason: error.message, ...place, ...(error.isAboutKey ? { isAboutKey: true } : {}) };
+  }
   if (error instanceof YAMLException) {
-    return { reason: error.reason.slice(0, 200), ...placeOf(error.mark?.position ?? 0, text) };
+    return { reason: error.reason.slice(0, 200), ...placeOf(error.mark?.position ?? 0) };
   }
   throw error;
-}
-
-function placeOf(offset: number, text: string): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split(/\r\n|[\r\n]/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -1,8 +1,8 @@
-/** A part of a document. Aliases are the node that they name, so that one node may stand in several places. */
+/** A part of a document. An alias is the node that it names, at a place of its own. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
 interface Placed {
-  /** Offset in the text; of an empty value that of what stands before it. */
+  /** Offset in the text; of an empty value where it would begin. */
   readonly offset: number;
 }
 

@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
-import type { FileRecord } from '../../kit/index.ts';
-import { InputError, project } from '../../kit/index.ts';
+import { advice, type FileRecord, InputError, option, project } from '../../kit/index.ts';
 import { diskError, hasCode } from './disk-error.ts';
 import { locateReal } from './locate.ts';
 import { placeOf, readStagedRecords, stagingPlaceOf } from './staging.ts';
@@ -76,7 +75,7 @@ export async function refuseUnfitDirectory(
       `${target} lies within ${source}, which is read: the result would become part of it.`,
       {
         code: 'target-protected',
-        hint: 'Choose a directory outside of the sources with --to.',
+        hint: advice`Choose a directory outside of the sources with ${option('to')}.`,
       },
     );
   }
@@ -84,13 +83,13 @@ export async function refuseUnfitDirectory(
   if (state === 'foreign' && !force) {
     throw new InputError(`${target} exists and was not made by ${project.name}.`, {
       code: 'target-foreign',
-      hint: 'Choose another directory with --to, or replace everything in it with --force.',
+      hint: advice`Choose another directory with ${option('to')}, or replace everything in it with ${option('force')}.`,
     });
   }
   const refuse = (why: string) => {
     throw new InputError(`${target} cannot be replaced: ${why}.`, {
       code: 'target-protected',
-      hint: 'Choose another directory with --to, such as one that does not exist yet.',
+      hint: advice`Choose another directory with ${option('to')}, such as one that does not exist yet.`,
     });
   };
   const deviceOf = async (path: string) => {
@@ -116,7 +115,7 @@ async function inspectState(place: string, query: DirectoryTargetQuery): Promise
     if (!hasCode(error, 'ENOTDIR')) throw error;
     throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
       code: 'target-not-directory',
-      hint: 'Name another directory with --to.',
+      hint: advice`Name another directory with ${option('to')}.`,
     });
   });
   if (names === undefined) return 'absent';

@@ -13,7 +13,7 @@ import {
   type OpenedPublication,
   openHubPublication,
 } from './publish/publication.ts';
-import { updateHubFiles } from './publish/update-files.ts';
+import { type FilesUpdate, updateHubFiles } from './publish/update-files.ts';
 import { type Account, account } from './read/account.ts';
 import { findCollectionItems, findModel, readFileStart } from './read/find-model.ts';
 import { listModelPages, type ModelQuery } from './read/list-models.ts';
@@ -29,7 +29,7 @@ export interface Hub {
   /** Numbers of an author's open pull requests to a model repo. See {@link listOpenPulls}. */
   listOpenPulls(repo: string, author: string): Promise<readonly number[]>;
   /** What is where a derived repo is to be; only reads. See {@link inspectHubTarget}. */
-  inspectTarget(query: Omit<HubTargetQuery, 'http' | 'signal'>): Promise<HubTarget>;
+  inspectTarget(query: HubTargetQuery): Promise<HubTarget>;
   /** Whether a run may publish there; `openPublication` looks again. See {@link refuseUnfitTarget}. */
   refuseUnfitTarget(
     target: string,
@@ -37,13 +37,9 @@ export interface Hub {
     wanted: { readonly force: boolean; readonly private: boolean },
   ): void;
   /** See {@link openHubPublication}. */
-  openPublication(
-    options: Omit<HubPublicationOptions, 'http' | 'signal' | 'clock' | 'log'>,
-  ): Promise<OpenedPublication>;
+  openPublication(options: HubPublicationOptions): Promise<OpenedPublication>;
   /** Changes small files of a repo in one commit. See {@link updateHubFiles}. */
-  updateFiles(
-    options: Omit<Parameters<typeof updateHubFiles>[0], 'http' | 'signal' | 'clock'>,
-  ): Promise<string>;
+  updateFiles(update: FilesUpdate): Promise<string>;
   /** Text of a file at the head of a dataset repo; undefined where there is no repo or no file. */
   readDatasetFile(repo: string, path: string): Promise<string | undefined>;
   /**
@@ -74,28 +70,27 @@ export interface Hub {
 }
 
 export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal }): Hub {
-  const { clock, log, random = Math.random, signal } = options;
   const http = createHubHttp(options);
   let owner: Promise<Account | undefined> | undefined;
   return {
     account() {
-      owner ??= account(http, signal);
+      owner ??= account(http);
       return owner;
     },
-    openSnapshot: (repo, revision) => openHubSnapshot({ http, repo, revision, signal }),
-    listOpenPulls: (repo, author) => listOpenPulls({ http, repo, author, signal }),
-    inspectTarget: (query) => inspectHubTarget({ ...query, http, signal }),
-    refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(target, found, wanted, http.hubUrl),
-    openPublication: (publication) => openHubPublication({ ...publication, http, clock, log, signal }),
-    updateFiles: (update) => updateHubFiles({ ...update, http, clock, signal }),
-    readDatasetFile: (repo, path) => readDatasetFile({ http, repo, path, signal }),
+    openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision),
+    listOpenPulls: (repo, author) => listOpenPulls(http, repo, author),
+    inspectTarget: (query) => inspectHubTarget(http, query),
+    refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(http, target, found, wanted),
+    openPublication: (publication) => openHubPublication(http, publication),
+    updateFiles: (update) => updateHubFiles(http, update),
+    readDatasetFile: (repo, path) => readDatasetFile(http, { repo, path }),
     updateDatasetFile: (repo, path, message, change) =>
-      updateDatasetFile({ http, repo, path, message, change, clock, random, signal }),
-    checkCard: (repo, card) => checkHubCard({ http, repo, card, signal }),
-    listModelPages: (query) => listModelPages(http, query, signal),
-    findModel: (repo) => findModel(http, repo, signal),
-    readFileStart: (file) => readFileStart(http, file, signal),
-    findCollectionItems: (slug) => findCollectionItems(http, slug, signal),
+      updateDatasetFile(http, { repo, path, message, change }),
+    checkCard: (repo, card) => checkHubCard(http, repo, card),
+    listModelPages: (query) => listModelPages(http, query),
+    findModel: (repo) => findModel(http, repo),
+    readFileStart: (file) => readFileStart(http, file),
+    findCollectionItems: (slug) => findCollectionItems(http, slug),
     get requestCount() {
       return http.requestCount;
     },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ConfigError } from '../../../src/bot/config/mistakes.ts';
 import { parseWatchConfig } from '../../../src/bot/config/parse-watch-config.ts';
+import { hostileYaml } from '../../formats/yaml/hostile-yaml.ts';
 
 /** The code of the error, or nothing for a file that is right; whatever else is thrown fails the test. */
 function codeOf(text: string): string | undefined {
@@ -63,6 +64,15 @@ test.each([
   expect(codeOf(text)).toBe('config-invalid');
 });
 
+test.each(Object.keys(hostileYaml))('%s ends soon, in words', (name) => {
+  const hostile = (hostileYaml[name] as (length: number) => string)(250_000);
+  for (const text of [hostile, `pairs:\n - ${hostile.slice(0, 30_000)}`]) {
+    const before = performance.now();
+    expect(codeOf(text)).toMatch(/^config-/);
+    expect(performance.now() - before).toBeLessThan(1_500);
+  }
+});
+
 test('nothing gets into prototypes', () => {
   codeOf(`__proto__: { polluted: 1 }\nconstructor: { prototype: { polluted: 1 } }\npairs: [{${pair}}]`);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
@@ -70,7 +80,7 @@ test('nothing gets into prototypes', () => {
 
 test('syntax errors say where', () => {
   expect(() => parseWatchConfig('pairs:\n  - sft: "o/s\n', 'x.yml')).toThrow(
-    /^x\.yml:3:1: Missing closing "quote\.$/,
+    /^x\.yml:3:1: The quoted text or the list in brackets before has no end, .* Close the quote/,
   );
 });
 

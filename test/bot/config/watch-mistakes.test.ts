@@ -7,6 +7,17 @@ const pair = 'sft: o/s, dpo: o/d';
 test.each([
   ['watch:\n  - ▸tag: [dpo]\n    owners: [o]\n    alpha: 1', 'watch[0].tag is not known. Did you mean tags?'],
   [`pairs:\n- {${pair}, ▸alphas: 1}`, 'pairs[0].alphas is not known. Did you mean alpha?'],
+  ['watch: [{tags: [t], alpha: 1, ▸licence: mit}]', 'watch[0].licence is not known. Did you mean licenses?'],
+  [`pairs: [{${pair}, alpha: 1, ▸licence: mit}]`, 'pairs[0].licence is not known. Did you mean license?'],
+  [
+    'watch: [{tags: [t], alpha: 1, license: ▸[mit, apache-2.0]}]',
+    'watch[0].license: a list is not a text. Did you mean licenses?',
+  ],
+  ['watch: [{▸organisation: o, tags: [t], alpha: 1}]', /^watch\[0\]\.organisation .* Did you mean owners\?$/],
+  ['watch: [{tags: [t], alpha: 1, ▸minDownloads: 5}]', /Did you mean min-downloads\?$/],
+  ['watch: [{tags: [t], alpha: 1, parameters: {▸max: 13B}}]', /Did you mean most\?$/],
+  ['pairs: [{▸base: o/s, sft: o/s, dpo: o/d, alpha: 1}]', 'pairs[0].base is not known. Did you mean sft?'],
+  [`▸rules: []\npairs: [{${pair}, alpha: 1}]`, 'rules is not known. Did you mean watch?'],
   [
     `▸alpha: 0.3\npairs: [{${pair}, alpha: 1}]`,
     'alpha is not known. alpha belongs to defaults, pairs[] and watch[].',
@@ -93,6 +104,18 @@ test.each([
   [
     'watch: [{tags: [t], alpha: 1, min-likes: ▸5X}]',
     /^watch\[0\]\.min-likes: '5X' is not a number of things\./,
+  ],
+  [
+    'watch: [{tags: [t], alpha: 1, parameters: {most: ▸13}}]',
+    'watch[0].parameters.most: no model has 13 parameters. Did you mean 13B?',
+  ],
+  [
+    'watch: [{tags: [t], alpha: 1, parameters: {least: ▸"0.5"}}]',
+    'watch[0].parameters.least: no model has 0.5 parameters. Did you mean 0.5B?',
+  ],
+  [
+    'watch: [{tags: [t], alpha: 1, parameters: {least: 0, most: ▸350}}]',
+    'watch[0].parameters.most: no model has 350 parameters. Did you mean 350M, or 350B?',
   ],
   [`pairs: [{${pair}, alpha: 1}]\nstate: {dataset: ▸x}`, /^state\.dataset: 'x' is not a repo/],
   [`pairs: [{${pair}, alpha: 1}]\nstate: {repository: ▸../x}`, /^state\.repository: /],

@@ -89,9 +89,9 @@ describe('pairs of the paper, as their cards are', () => {
           text: 'Iterative DPO; we start from mistralai/Mistral-7B-Instruct-v0.2. https://arxiv.org/abs/2305.18290',
         },
       ],
-      { kind: 'refused', reason: 'no-parent' },
+      { kind: 'accepted', sft: { repo: 'mistralai/Mistral-7B-Instruct-v0.2' } },
     ],
-    // Its card names the pretrained model, and its SFT checkpoint is called mistral-7b-sft-beta.
+    // Its card names the pretrained model, and that of mistral-7b-sft-beta says here nothing of it.
     'HuggingFaceH4/zephyr-7b-beta': [
       [
         { id: 'HuggingFaceH4/mistral-7b-sft-beta', base: mistral, tags: ['generated_from_trainer'] },
@@ -155,9 +155,8 @@ test('evidence is shown with what it counts', async () => {
       { source: 'tag', weight: 3, text: 'tagged dpo' },
       { source: 'sentence', weight: 3 },
       { source: 'name', weight: 2, text: 'its name says dpo' },
+      { source: 'stage', weight: 2 },
       { source: 'paper', weight: 1 },
-      { source: 'trainer', weight: 1, text: 'tagged trl' },
-      { source: 'counterpart', weight: 1 },
     ],
     lineage: [
       { source: 'front-matter', weight: 4 },
@@ -232,7 +231,11 @@ test('a copy of what an earlier run accepted is refused, the same repo again is 
 
 test('only a name, and nothing known of the weights, is a question', async () => {
   const bare = { config: { architectures: null, model_type: null } };
-  const repos = [...vendors, { ...sft, ...bare }, { ...dpo, base: [], ...bare }];
+  const repos = [
+    ...vendors,
+    { ...sft, ...bare, parameterCount: 7_241_748_480 },
+    { ...dpo, base: [], ...bare },
+  ];
   const decision = await decideOn(repos, dpo.id);
   expect(decision).toMatchObject({ kind: 'needs-person', question: 'which-parent', options: [sft.id] });
 });
@@ -255,6 +258,7 @@ test('the Hub is asked for nothing that the listing settles', async () => {
     rule: 'any',
     gated: 'skip',
     exclude: [],
+    readsEveryCard: false,
     known: new Map(),
   });
   expect(asked).toEqual([]);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { alignmentSigns, alignmentThresholds } from '../../../src/bot/detect/alignment.ts';
-import { questions, refusals } from '../../../src/bot/detect/decision.ts';
+import { answers, questions, refusals } from '../../../src/bot/detect/decision.ts';
 import { parentSources } from '../../../src/bot/detect/parent-evidence.ts';
+import { manyRounds, ways } from '../../../src/core/judgement/ways.ts';
 import { makeTraps } from './simulation/traps.ts';
 import { makeTruePair, styleNames } from './simulation/true-pairs.ts';
 
@@ -23,10 +24,18 @@ test('docs/detection.md has every sign and source with what it counts', () => {
 });
 
 test('docs/detection.md has every reason and question as it is in the code', () => {
-  for (const list of [refusals, questions]) {
+  for (const list of [refusals, questions, answers]) {
     const rows = Object.entries(list).map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`);
     expect(page).toContain(rows.join('\n'));
   }
+});
+
+test('docs/detection.md has what is known of every way', () => {
+  const rows = [...Object.values(ways), manyRounds].map(
+    ({ title, policy, firstAlpha, grid, known }) =>
+      `| ${title} | ${policy === 'accept' ? 'taken' : 'asked about'} | ${firstAlpha} | ${grid.join(' to ')} | ${cell(known)} |`,
+  );
+  expect(page).toContain(rows.join('\n'));
 });
 
 test('docs/detection.md counts ways and traps as the simulation has them', () => {

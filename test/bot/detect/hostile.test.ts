@@ -71,7 +71,14 @@ const decide = async (answer: unknown, view: HubView) => {
   const facts = readModelFacts(answer);
   if (facts === undefined) return undefined;
   findRule(facts, [watchRule({ names: ['*dpo*'], licenses: ['mit'], tags: ['dpo'] })], new Map());
-  return decideModel(facts, { view, rule: 'any', gated: 'skip', exclude: [], known: new Map() });
+  return decideModel(facts, {
+    view,
+    rule: 'any',
+    gated: 'skip',
+    exclude: [],
+    readsEveryCard: true,
+    known: new Map(),
+  });
 };
 
 const candidate = {
@@ -165,9 +172,23 @@ test('a card made to take long does not', () => {
     'distilabel-',
     'distilabel_dpo',
     'a/',
+    '[',
+    '](https://huggingface.co/',
+    'trained from the ',
+    'SFT model',
+    'SFT model   ',
+    'using org/x-1 as the ',
+    'we start from x-1 ',
+    '. ',
+    '<!--',
+    '```yaml\nrl: ',
+    '\n',
+    'This is a supervised ',
+    'org/x-1 ',
+    'https://huggingface.co/org/x-1 ',
   ]) {
-    const text = piece.repeat(200_000 / piece.length);
-    readCardText(text);
+    const text = piece.repeat(2 ** 20 / piece.length);
+    readCardText({ id: candidate.id, cardText: text });
     const facts = readModelFacts({ ...candidate, tags: [text.slice(0, 200)], cardData: { datasets: text } });
     if (facts !== undefined) addFiles(facts, { card: text });
   }

@@ -58,6 +58,13 @@ export async function decideOn(
   context: Partial<DecisionContext> = {},
 ): Promise<Decision | undefined> {
   const { view, listed } = memoryView(repos);
-  const defaults = { view, rule: 'any', gated: 'skip' as const, exclude: [], known: new Map() };
+  const defaults = {
+    view,
+    rule: 'any',
+    gated: 'skip' as const,
+    exclude: [],
+    readsEveryCard: false,
+    known: new Map(),
+  };
   return decideModel(await listed(name), { ...defaults, ...context });
 }

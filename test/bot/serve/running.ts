@@ -4,6 +4,7 @@ import {
   type StartPayload,
   serveWebhooks,
 } from '../../../src/bot/serve/serve-webhooks.ts';
+import type { Prose } from '../../../src/kit/advice.ts';
 import { systemClock } from '../../../src/kit/environment.ts';
 import { secret } from './events.ts';
 
@@ -20,8 +21,8 @@ export async function startServing(overrides: Partial<ServeOptions> = {}): Promi
   const controller = new AbortController();
   const lines: string[] = [];
   const started: StartPayload[] = [];
-  const write = (line: string) => {
-    lines.push(line);
+  const write = (line: Prose) => {
+    lines.push(String(line));
   };
   let counts: Promise<ServeCounts> | undefined;
   const url = await new Promise<string>((resolve, reject) => {

@@ -97,7 +97,7 @@ async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (piece) => {
-    answer += piece;
+    answer += String(piece);
   });
   socket.on('error', () => {});
   socket.write(text);

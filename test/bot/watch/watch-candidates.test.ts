@@ -42,6 +42,7 @@ const accepted = (dpo: string, createdAt: number, rule = 'ours'): { model: strin
     isRestricted: false,
     alignment: [],
     lineage: [],
+    ways: ['dpo'],
     notes: [],
     fingerprints: ['print'],
     createdAt,

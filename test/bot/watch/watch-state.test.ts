@@ -6,6 +6,7 @@ import { watch } from '../../../src/bot/watch/watch.ts';
 import type { WatchReport } from '../../../src/bot/watch/watch-report.ts';
 import { openPublisher, type Publisher } from '../../app/published.ts';
 import { type TestRuntime, testRuntime } from '../../app/runtime.ts';
+import { saying } from '../../support/told.ts';
 import { type FakeGitHub, startFakeGitHub } from '../github/fake-github.ts';
 import { accessTo, bot, rejection, secretToken } from '../github/open-github.ts';
 
@@ -246,7 +247,7 @@ test('a token without `contents: write` is told what it lacks', async () => {
   place.refuseWriting();
   expect(await rejection(watchPairs(place))).toMatchObject({
     code: 'github-forbidden',
-    hint: expect.stringContaining('contents: write'),
+    hint: saying('contents: write'),
   });
 });
 

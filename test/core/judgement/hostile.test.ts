@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { PairFacts, SideFacts } from '../../../src/core/judgement/facts.ts';
 import { readName } from '../../../src/core/judgement/names.ts';
 import type { Verdict } from '../../../src/core/judgement/verdict.ts';
+import type { Told } from '../../../src/kit/advice.ts';
 import { oneLine } from '../../../src/kit/index.ts';
 import { judgeWith, sampleOf, side } from './pair.ts';
 
-function expectBounded(verdicts: readonly Verdict[]) {
+function expectBounded(verdicts: Told<readonly Verdict[]>) {
   for (const { message, hint } of verdicts) {
     expect(message.length).toBeLessThan(1300);
     expect(hint.length).toBeLessThan(900);

@@ -2,12 +2,14 @@ import type { AlphaSample, PairFacts, SampleFacts, SideFacts } from '../../../sr
 import { judge } from '../../../src/core/judgement/judge.ts';
 import { defaultThresholds, type Thresholds } from '../../../src/core/judgement/thresholds.ts';
 import type { JudgementCode, Verdict } from '../../../src/core/judgement/verdict.ts';
+import type { Told } from '../../../src/kit/advice.ts';
 import {
   addStatistics,
   type ModelStatistics,
   noStatistics,
   type Statistics,
 } from '../../../src/kit/statistics.ts';
+import { told } from '../../support/told.ts';
 
 export const side = (name: string, more: Partial<SideFacts> = {}): SideFacts => ({
   name,
@@ -83,10 +85,12 @@ export function judgeWith(
   facts: Partial<PairFacts>,
   thresholds: Partial<Thresholds> = {},
   allow: readonly JudgementCode[] = [],
-): readonly Verdict[] {
-  return judge(
-    { ...soundPair, ...facts },
-    { thresholds: { ...defaultThresholds, ...thresholds }, allow: new Set(allow) },
+): Told<readonly Verdict[]> {
+  return told(
+    judge(
+      { ...soundPair, ...facts },
+      { thresholds: { ...defaultThresholds, ...thresholds }, allow: new Set(allow) },
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { option } from '../../../src/kit/advice.ts';
 import { judgeWith, outline, sampleOf } from './pair.ts';
 
 // What bf16 stores of α for weights of rms 0.02 and Gaussian Δ.
@@ -30,8 +31,8 @@ test('0.3, which four published models have, is never refused', () => {
 });
 
 const alternatives = [
-  { label: 'float32', description: '--dtype float32', effectiveAlpha: 0.1 },
-  { label: 'stochastic', description: '--rounding stochastic', effectiveAlpha: 0.0984 },
+  { label: 'float32', option: option('dtype', 'float32'), effectiveAlpha: 0.1 },
+  { label: 'stochastic', option: option('rounding', 'stochastic'), effectiveAlpha: 0.0984 },
 ];
 
 describe('a loss', () => {
@@ -70,7 +71,7 @@ describe('a loss', () => {
   });
 
   test('without better ways advises none', () => {
-    const worse = [{ label: 'x', description: '--x', effectiveAlpha: 0 }];
+    const worse = [{ label: 'x', option: '--x', effectiveAlpha: 0 }];
     const [verdict] = judgeWith({ sample: sampleOf([{ ...lost, alternatives: worse }]) });
     expect(verdict?.hint).not.toContain('Closer');
   });

@@ -1,23 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { pairTensors } from '../../../src/core/pairing/pair-tensors.ts';
-import { extrapolateSmall, openSide, type SmallSide, type Tensors } from './small-pair.ts';
-
-/** With α = 0.5 and θ0 = θ1 − 2 every number goes up by one. */
-const shifted = (tensors: Tensors): Tensors =>
-  Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, shift(tensor as readonly number[])]),
-  );
-function shift(tensor: readonly (number | readonly number[])[]): Tensors[string] {
-  return tensor.map((row) => (typeof row === 'number' ? row - 2 : row.map((value) => value - 2))) as number[];
-}
-
-const problemsOf = async (aligned: SmallSide, sft: SmallSide, options?: Parameters<typeof pairTensors>[2]) =>
-  pairTensors(await openSide(aligned), await openSide(sft), options).problems;
+import { extrapolateSmall, problemsOf, shifted, type Tensors, within } from './small-pair.ts';
 
 const block = { 'layers.0.q_proj.weight': [[1, 2]], 'layers.0.norm.weight': [3, 4] };
-const within = (prefix: string, tensors: Tensors): Tensors =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
-
 describe('names', () => {
   const expected = { 'model.layers.0.q_proj.weight': [2, 3], 'model.layers.0.norm.weight': [4, 5] };
 
@@ -86,9 +70,11 @@ describe('names', () => {
       renames: [{ from: 'transformer.', to: 'model.' }],
     });
     // What was not chosen has no partner.
-    expect(renamed.map(({ code }) => code)).toEqual([
-      'tensor-missing-in-aligned',
-      'tensor-missing-in-aligned',
+    expect(renamed).toEqual([
+      expect.objectContaining({
+        code: 'part-unpaired',
+        hint: expect.stringContaining("--unpaired 'language_model.'"),
+      }),
     ]);
   });
 
@@ -240,8 +226,8 @@ describe('what one side alone has', () => {
 
   test('every other tensor is a problem', async () => {
     const problems = await problemsOf(
-      { tensors: { ...block, 'layers.1.q_proj.weight': [[1]] } },
-      { tensors: { ...block, 'layers.2.q_proj.weight': [[1]] } },
+      { tensors: { ...block, 'layers.0.k_norm.weight': [1] } },
+      { tensors: { ...block, 'layers.0.q_norm.weight': [1] } },
     );
     expect(problems.map(({ code }) => code)).toEqual(['tensor-missing-in-sft', 'tensor-missing-in-aligned']);
   });
@@ -281,7 +267,7 @@ describe('fused projections', () => {
       [`${attention}qkv_proj.weight`]: [2, 3, 4, 5, 6, 7, 8, 9],
       'model.layers.0.mlp.gate_up_proj.weight': [2, 2, 3, 3],
     });
-    expect(plan.notes).toEqual([expect.stringContaining('in one matrix that the other has apart')]);
+    expect(plan.notes).toEqual([expect.stringContaining('in one tensor what the other has apart')]);
   });
 
   test('θ1 split, θ0 fused', async () => {

@@ -1,5 +1,6 @@
 import { recomputeRange } from '../../../src/core/engine/recompute.ts';
 import { readElement, writeElement } from '../../../src/core/kernel/number-format.ts';
+import { pairTensors } from '../../../src/core/pairing/pair-tensors.ts';
 import { buildPlan, type PlanOptions } from '../../../src/core/plan/build-plan.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
 import { isFloatDtype } from '../../../src/formats/checkpoint/float-dtypes.ts';
@@ -7,6 +8,7 @@ import { openCheckpoint } from '../../../src/formats/checkpoint/open-checkpoint.
 import { bitsPerElement, type Dtype } from '../../../src/formats/safetensors/dtype.ts';
 import { encodeHeader } from '../../../src/formats/safetensors/header.ts';
 import { parseHeader } from '../../../src/formats/safetensors/parse-header.ts';
+import { told } from '../../support/told.ts';
 import { memorySnapshot } from '../engine/memory.ts';
 
 /** Numbers by tensor, row by row; those of one axis are vectors. F32 unless told otherwise. */
@@ -50,6 +52,26 @@ export function filesOf({ tensors, config }: SmallSide): Record<string, Uint8Arr
     ...(config === undefined ? {} : { 'config.json': Buffer.from(JSON.stringify(config)) }),
   };
 }
+
+/** With α = 0.5 and θ0 = θ1 − 2 every number goes up by one. */
+export const shifted = (tensors: Tensors): Tensors =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, shift(tensor as readonly number[])]),
+  );
+function shift(tensor: readonly (number | readonly number[])[]): Tensors[string] {
+  return tensor.map((row) => (typeof row === 'number' ? row - 2 : row.map((value) => value - 2))) as number[];
+}
+
+/** Tensors with something before their names. */
+export const within = (prefix: string, tensors: Tensors): Tensors =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
+
+/** What keeps a pair from being extrapolated. */
+export const problemsOf = async (
+  aligned: SmallSide,
+  sft: SmallSide,
+  options?: Parameters<typeof pairTensors>[2],
+) => told(pairTensors(await openSide(aligned), await openSide(sft), options).problems);
 
 export const openSide = (side: SmallSide) => openCheckpoint(memorySnapshot(filesOf(side)));
 

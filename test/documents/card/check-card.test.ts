@@ -30,17 +30,17 @@ test.each<[string, string, string, string]>([
   ['α', '**α = 0.3** was', '**α = 0.5** was', '0.5'],
   ['α', 'with **α = 0.3**', 'with **α = 0.15**', '0.15'],
   ['α', '**α = 0.15** in', '**α = 0.25** in', '0.25'],
-  ['commit', `[\`${'b'.repeat(12)}\`]`, `[\`${'c'.repeat(12)}\`]`, 'c'.repeat(12)],
+  ['digits of a commit', `[\`${'b'.repeat(12)}\`]`, `[\`${'c'.repeat(12)}\`]`, 'c'.repeat(12)],
   ['α', 'hold **α = 0.15**', 'hold **α = 0.29**', '0.29'],
   ['--alpha', '--alpha 0.3', '--alpha 0.31', '0.31'],
   ['--dpo', '--dpo org/zephyr-dpo', '--dpo org/other', `org/other@${alignedCommit}`],
-  ['commit', `org/zephyr-sft@${sftCommit}`, `org/zephyr-sft@${'c'.repeat(40)}`, 'c'.repeat(40)],
   [
-    'commit of org/zephyr-sft',
-    `org/zephyr-sft/tree/${sftCommit}`,
-    `org/zephyr-sft/tree/${alignedCommit}`,
-    alignedCommit,
+    '--sft',
+    `org/zephyr-sft@${sftCommit}`,
+    `org/zephyr-sft@${'c'.repeat(40)}`,
+    `org/zephyr-sft@${'c'.repeat(40)}`,
   ],
+  ['commit', `org/zephyr-sft/tree/${sftCommit}`, `org/zephyr-sft/tree/${alignedCommit}`, alignedCommit],
   ['--variant', '--alpha 0.3', '--variant fp16', 'fp16'],
   ['--sft-subfolder', '--alpha 0.3', '--sft-subfolder sub', 'sub'],
   ['model-00001-of-00002.safetensors', firstHash, secondHash, secondHash],
@@ -97,6 +97,17 @@ test.each([
 ])('does not mind %s', (_, text) => {
   expect(text).not.toBe(card);
   expect(checkCard(text, derivation)).toEqual([]);
+});
+
+test('a card in words of one’s own may say what the manifest says, and nothing else', () => {
+  const write = (alpha: number, commit: string, hash: string) =>
+    renderCard(derivation, {
+      template: `Theta with α = ${alpha}, from ${commit}\n\n- ${hash}\n\n~~~sh\nrun --alpha ${alpha} --rounding nearest\n~~~\n`,
+    });
+  expect(checkCard(write(0.3, sftCommit, firstHash), derivation)).toEqual([]);
+  const findings = checkCard(write(0.31, 'c'.repeat(40), '4'.repeat(64)), derivation);
+  expect(findings.map(({ what }) => what)).toEqual(['commit', 'α', 'hash', '--alpha']);
+  expect(findings[0]?.expected).toContain(alignedCommit);
 });
 
 test('a front matter that cannot be read is one finding', () => {

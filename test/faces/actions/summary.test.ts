@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { renderFailureSummary, renderSummary } from '../../../src/faces/actions/summary.ts';
+import { told } from '../../support/told.ts';
 import { runReport } from '../terminal/recording.ts';
 
 test('one row per α', () => {
-  const summary = renderSummary(runReport);
+  const summary = renderSummary(told(runReport));
   expect(summary).toContain('## Extrapolated models');
   expect(summary).toContain(
     '| 0.3 | [`me/dpo-ExPO`](<https://huggingface.co/me/dpo-ExPO>) | ✅ published | 2.00 GB | 2 (1 resumed) | 0.312 | 0.0100 | 89 % | 61 % | 2 |',

@@ -4,6 +4,7 @@ import { defaultThresholds } from '../../../src/core/judgement/thresholds.ts';
 import { parseCommandLine } from '../../../src/faces/terminal/command-line.ts';
 import { commands, isCommandName, isOptionName } from '../../../src/faces/terminal/commands.ts';
 import { renderHelp } from '../../../src/faces/terminal/help.ts';
+import { saying } from '../../support/told.ts';
 
 const at = (text: string) => parseEndpoint(text, 'endpoint');
 
@@ -162,7 +163,7 @@ test('help and version', () => {
 const job = '--sft a/b --dpo c/d --alpha 0.3';
 test.each([
   ['rnu', "'rnu' is not a command.", /Did you mean 'run'/],
-  ['--json', 'No command was given.', /run, plan, watch, verify, card, inspect, config check, demo/],
+  ['--json', 'No command was given.', /run, plan, watch, verify, card, inspect, detect, config check, demo/],
   ['config', "'config' is not a command.", /Did you mean 'config check'/],
   ['config chek x.yml', "'config' is not a command.", /Did you mean 'config check'/],
   ['confg check', "'confg' is not a command.", /Did you mean 'config check'/],
@@ -212,7 +213,7 @@ test.each([
   ['run --sft a/b --dpo c/d --alpha 0.1,abc', "--alpha: 'abc' in '0.1,abc' is not a finite number.", /./],
 ])('%s', (line, message, hint) => {
   expect(() => parseCommandLine(words(line))).toThrow(
-    expect.objectContaining({ name: 'InputError', exitCode: 2, message, hint: expect.stringMatching(hint) }),
+    expect.objectContaining({ name: 'InputError', exitCode: 2, message, hint: saying(hint) }),
   );
 });
 

@@ -59,6 +59,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     verify: refuse,
     card: refuse,
     inspect: refuse,
+    detect: refuse,
     checkConfig: refuse,
     watch: refuse,
     demo: refuse,

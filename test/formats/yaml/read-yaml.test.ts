@@ -3,7 +3,7 @@ import { parseEvents } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { checkEvents } from '../../../src/formats/yaml/check-events.ts';
 import { indentContinuations } from '../../../src/formats/yaml/indent-continuations.ts';
-import { plainValue, readYaml } from '../../../src/formats/yaml/index.ts';
+import { placesIn, plainValue, readYaml, type YamlNode } from '../../../src/formats/yaml/index.ts';
 import { hostileYaml } from './hostile-yaml.ts';
 
 const limits = { characters: 256 * 1024, depth: 32, nodes: 10_000 };
@@ -74,7 +74,11 @@ test.each([
   [`a: &a ${'x'.repeat(100_000)}\nc: [*a, *a, *a]`, /more than 262144 characters where aliases/, 2],
   ['x'.repeat(300_000), /longer than 262144 characters/, 1],
 ])('%.40j is refused in words, with its line', (text, reason, line) => {
-  expect(read(text)).toEqual({ reason: expect.stringMatching(reason), line, column: expect.any(Number) });
+  expect(read(text)).toMatchObject({
+    reason: expect.stringMatching(reason),
+    line,
+    column: expect.any(Number),
+  });
 });
 
 test('the limits hold to the last', () => {
@@ -176,4 +180,31 @@ describe('hostile texts end soon, in words', () => {
       { numRuns: 3_000 },
     );
   });
+});
+
+test.each([
+  ['a: !mine b', 'it has the tag !mine, and tags are not read', 4],
+  ['a: !!set {b}', 'it has the tag !!set, and tags are not read', 4],
+  ['%YAML 1.1\n---\na: no', 'it says that it is not YAML 1.2, as which it is read', 1],
+])('strictly, %j is refused', (text, reason, column) => {
+  expect(readYaml(text, limits, { isStrict: true })).toEqual({ fault: { reason, line: 1, column } });
+  expect(readYaml(text, limits)).toHaveProperty('root');
+});
+
+test('every node has a place: quotes included, an alias of its own, an empty value where it would begin', () => {
+  const text = 'a: &x "b"\r\nc: *x\nd:\ne: [\'f\', {g: , h}]\nj: \n';
+  const reading = readYaml(text, limits);
+  const placeOf = placesIn(text);
+  const visit = (node: YamlNode): readonly string[] => {
+    const { line, column } = placeOf(node.offset);
+    const children =
+      node.kind === 'map'
+        ? node.entries.flatMap(({ key, value }) => [key, value])
+        : node.kind === 'list'
+          ? node.items
+          : [];
+    return [`${line}:${column}`, ...children.flatMap(visit)];
+  };
+  const entries = ['1:1', '1:7', '2:1', '2:4', '3:1', '3:3', '4:1', '4:4', '4:5', '4:10', '4:11', '4:13'];
+  expect('root' in reading && visit(reading.root)).toEqual(['1:1', ...entries, '4:16', '4:17', '5:1', '5:3']);
 });

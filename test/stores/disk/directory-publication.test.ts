@@ -23,6 +23,7 @@ import {
 import { freeBytes } from '../../../src/stores/disk/free-bytes.ts';
 import { inspectDirectoryTarget } from '../../../src/stores/disk/inspect-target.ts';
 import { replaceDirectory } from '../../../src/stores/disk/replace-directory.ts';
+import { saying } from '../../support/told.ts';
 import { inlinePool } from './inline-hash.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -207,7 +208,7 @@ describe('what somebody else made', () => {
     directory.write(`out/${file}`, content);
     const opening = openDirectoryPublication(optionsFor(directory.at('out')));
     await expect(opening).rejects.toMatchObject({ code: 'target-foreign', exitCode: 2 });
-    await expect(opening).rejects.toHaveProperty('hint', expect.stringContaining('--force'));
+    await expect(opening).rejects.toHaveProperty('hint', saying('--force'));
     expect(readdirSync(directory.path)).toEqual(['out']);
     await publish(optionsFor(directory.at('out'), { force: true }));
     expect(await inspectDirectoryTarget(optionsFor(directory.at('out')))).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccessError, InputError, ServiceError } from '../../../src/kit/errors.ts';
 import { createHubHttp, type HubHttpOptions } from '../../../src/stores/hub/http/http.ts';
+import { saying } from '../../support/told.ts';
 import { createFakeClock, createRecordingLog, listen, until } from './loopback.ts';
 
 const testToken = 'hf_secretSecretSecret';
@@ -409,7 +410,7 @@ describe('errors', () => {
     expect(error).toBeInstanceOf(kind);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
-    if (hint) expect(error.hint).toMatch(hint);
+    if (hint) expect(error.hint).toEqual(saying(hint));
   });
 });
 

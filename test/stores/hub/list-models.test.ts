@@ -5,7 +5,6 @@ import { findCollectionItems, findModel, readFileStart } from '../../../src/stor
 import { listModelPages } from '../../../src/stores/hub/read/list-models.ts';
 import { type Answering, createFakeClock, createRecordingLog, listen } from './loopback.ts';
 
-const { signal } = new AbortController();
 const json = { 'content-type': 'application/json' };
 const query = { sort: 'lastModified', expand: ['tags', 'sha'] } as const;
 
@@ -44,7 +43,7 @@ test('every page is asked for once, by the link of the one before', async () => 
   );
   await withHub(answering, async (http, urls) => {
     const narrowed = { ...query, author: 'a b', tag: 'dpo', search: 'x' };
-    expect(await collect(listModelPages(http, narrowed, signal))).toEqual([{ id: 'a/1' }, { id: 'a/2' }]);
+    expect(await collect(listModelPages(http, narrowed))).toEqual([{ id: 'a/1' }, { id: 'a/2' }]);
     expect(urls()).toEqual([
       '/api/models?sort=lastModified&limit=500&author=a+b&search=x&filter=dpo&expand=tags&expand=sha',
       '/api/models?cursor=1',
@@ -60,7 +59,7 @@ test('who stops taking pages stops asking for them', async () => {
     (host, next) => `<${host}/api/models?cursor=${next}>; rel="next"`,
   );
   await withHub(answering, async (http, urls) => {
-    for await (const page of listModelPages(http, query, signal)) {
+    for await (const page of listModelPages(http, query)) {
       expect(page).toEqual([1]);
       break;
     }
@@ -76,7 +75,7 @@ test('a refusal for the number of requests is waited out, and counted', async ()
     else response.writeHead(200, json).end('[7]');
   };
   await withHub(answering, async (http) => {
-    expect(await collect(listModelPages(http, query, signal))).toEqual([7]);
+    expect(await collect(listModelPages(http, query))).toEqual([7]);
     expect(http.requestCount).toBe(3);
   });
 });
@@ -84,14 +83,14 @@ test('a refusal for the number of requests is waited out, and counted', async ()
 test('a next page on another host is not followed', async () => {
   const answering = pagesOf([[1], [2]], () => '<https://elsewhere.example/api/models>; rel="next"');
   await withHub(answering, async (http) => {
-    await expect(collect(listModelPages(http, query, signal))).rejects.toThrow(ServiceError);
+    await expect(collect(listModelPages(http, query))).rejects.toThrow(ServiceError);
   });
 });
 
 test.each(['{}', '"x"', 'null', 'not JSON'])('%s is no listing', async (text) => {
   const answering: Answering = (_, response) => response.writeHead(200, json).end(text);
   await withHub(answering, async (http) => {
-    await expect(collect(listModelPages(http, query, signal))).rejects.toThrow(ServiceError);
+    await expect(collect(listModelPages(http, query))).rejects.toThrow(ServiceError);
   });
 });
 
@@ -106,11 +105,10 @@ test.each([
   const answering: Answering = (_, response) =>
     response.writeHead(status, { ...json, ...headers }).end('{"error": "no"}');
   await withHub(answering, async (http) => {
-    expect(await findModel(http, 'ns/name', signal)).toBeUndefined();
+    expect(await findModel(http, 'ns/name')).toBeUndefined();
     const file = { repo: 'ns/name', commit: 'a'.repeat(40), path: 'README.md', byteLength: 9 };
-    expect(await readFileStart(http, file, signal)).toBeUndefined();
-    if (status !== 400 && status !== 451)
-      expect(await findCollectionItems(http, 'ns/list', signal)).toBeUndefined();
+    expect(await readFileStart(http, file)).toBeUndefined();
+    if (status !== 400 && status !== 451) expect(await findCollectionItems(http, 'ns/list')).toBeUndefined();
   });
 });
 
@@ -118,14 +116,14 @@ test('a disabled repo is said to be', async () => {
   const answering: Answering = (_, response) =>
     response.writeHead(403, { ...json, 'x-error-message': 'Access to this resource is disabled.' }).end('{}');
   await withHub(answering, async (http) => {
-    expect(await findModel(http, 'ns/name', signal)).toEqual({ id: 'ns/name', disabled: true });
+    expect(await findModel(http, 'ns/name')).toEqual({ id: 'ns/name', disabled: true });
   });
 });
 
 test('a Hub that fails is no missing repo', async () => {
   const answering: Answering = (_, response) => response.writeHead(500, json).end('{}');
   await withHub(answering, async (http) => {
-    await expect(findModel(http, 'ns/name', signal)).rejects.toThrow(ServiceError);
+    await expect(findModel(http, 'ns/name')).rejects.toThrow(ServiceError);
   });
 });
 
@@ -137,7 +135,7 @@ test('of a file no more than its beginning is read', async () => {
   };
   await withHub(answering, async (http) => {
     const file = { repo: 'ns/name', commit: 'a'.repeat(40), byteLength: 12 };
-    expect(await readFileStart(http, { ...file, path: 'README.md' }, signal)).toBe('bytes=0-11 a');
-    expect(await readFileStart(http, { ...file, path: 'empty.md' }, signal)).toBe('');
+    expect(await readFileStart(http, { ...file, path: 'README.md' })).toBe('bytes=0-11 a');
+    expect(await readFileStart(http, { ...file, path: 'empty.md' })).toBe('');
   });
 });

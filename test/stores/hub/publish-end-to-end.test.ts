@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { AccessError, InputError } from '../../../src/kit/errors.ts';
 import { inspectHubTarget } from '../../../src/stores/hub/publish/inspect-target.ts';
+import { saying } from '../../support/told.ts';
 import {
   documentsOf,
   historyOf,
@@ -19,8 +20,8 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const otherPlan = createHash('sha256').update('another plan').digest('hex');
 
 test('a new repo goes from absent to complete in one commit on main', async () => {
-  const { hub, options, run } = await startPublishing();
-  expect(await inspectHubTarget(options)).toMatchObject({ state: 'absent', hasStagingBranch: false });
+  const { hub, http, options, run } = await startPublishing();
+  expect(await inspectHubTarget(http, options)).toMatchObject({ state: 'absent', hasStagingBranch: false });
   const { state, repo, uploaded } = await run();
 
   expect(state).toBe('published');
@@ -65,12 +66,12 @@ test('nothing is sent twice', async () => {
 });
 
 test('a finished run started again does nothing', async () => {
-  const { hub, options, run } = await startPublishing();
+  const { hub, http, options, run } = await startPublishing();
   const { repo } = await run();
   const requestCount = hub.requests.length;
   expect(await run()).toEqual({ state: 'complete', repo, uploaded: [] });
   expect(hub.requests.slice(requestCount).map(({ method }) => method)).not.toContain('POST');
-  expect(await inspectHubTarget(options)).toMatchObject({ state: 'ours-complete', head: repo.commit });
+  expect(await inspectHubTarget(http, options)).toMatchObject({ state: 'ours-complete', head: repo.commit });
 });
 
 test('a private repo is private from the start', async () => {
@@ -90,24 +91,24 @@ test('an existing public repo is not filled where a private one was asked for', 
 });
 
 test('an empty repo is filled', async () => {
-  const { hub, options, run } = await startPublishing();
+  const { hub, http, options, run } = await startPublishing();
   hub.store.createModel(testTarget, { private: true });
-  expect(await inspectHubTarget(options)).toMatchObject({ state: 'empty', isPrivate: true });
+  expect(await inspectHubTarget(http, options)).toMatchObject({ state: 'empty', isPrivate: true });
   await run();
   expect(historyOf(hub)).toEqual(['initial commit', 'Publish']);
 });
 
 test('a repo that somebody else made is refused before anything is written', async () => {
-  const { hub, options, run } = await startPublishing();
+  const { hub, http, options, run } = await startPublishing();
   hub.store.createModel(testTarget);
   hub.store.addFile(testTarget, 'README.md', '# Mine');
-  expect(await inspectHubTarget(options)).toMatchObject({ state: 'foreign' });
+  expect(await inspectHubTarget(http, options)).toMatchObject({ state: 'foreign' });
   const error: unknown = await run().catch((thrown) => thrown);
   expect(error).toBeInstanceOf(InputError);
   expect(error).toMatchObject({
     code: 'target-foreign',
     message: expect.stringContaining(testTarget),
-    hint: expect.stringContaining('--force'),
+    hint: saying('--force'),
   });
   expect(writesOf(hub)).toEqual([]);
 });
@@ -117,10 +118,10 @@ test.each([
   ['of another tool', JSON.stringify({ tool: 'other', plan: testPlanKey })],
   ['without a plan', JSON.stringify({ tool: 'hf-extrapolate' })],
 ])('a manifest %s does not make a repo ours', async (_what, manifest) => {
-  const { hub, options } = await startPublishing();
+  const { hub, http, options } = await startPublishing();
   hub.store.createModel(testTarget);
   hub.store.addFile(testTarget, 'extrapolation.json', manifest);
-  expect(await inspectHubTarget(options)).toMatchObject({ state: 'foreign' });
+  expect(await inspectHubTarget(http, options)).toMatchObject({ state: 'foreign' });
 });
 
 test('by force it is replaced, with nothing of it left', async () => {
@@ -136,10 +137,10 @@ test('by force it is replaced, with nothing of it left', async () => {
 });
 
 test('a newer plan replaces an older one in one commit, and takes away what it no longer makes', async () => {
-  const { hub, options, run } = await startPublishing();
+  const { hub, http, options, run } = await startPublishing();
   await run();
   const files = new Map([['model.safetensors', randomBytes(100_000, 'single')]]);
-  expect(await inspectHubTarget({ ...options, planKey: otherPlan })).toMatchObject({
+  expect(await inspectHubTarget(http, { ...options, planKey: otherPlan })).toMatchObject({
     state: 'ours-other-plan',
   });
   await run({ planKey: otherPlan, files });
@@ -153,7 +154,7 @@ test('a namespace that is not the token’s is refused with what is needed', asy
   const { hub, run } = await startPublishing();
   const error: unknown = await run({ target: 'somebody/derived' }).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(AccessError);
-  expect(error).toMatchObject({ code: 'namespace-not-writable', hint: expect.stringContaining('somebody') });
+  expect(error).toMatchObject({ code: 'namespace-not-writable', hint: saying('somebody') });
   expect(hub.store.models.size).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CancelledError, ExtrapolateError, ServiceError } from '../../../src/kit/errors.ts';
 import type { Fault } from '../../../src/stores/embedded-hub/faults.ts';
 import type { HashStream, WorkerPool } from '../../../src/stores/workers/pool.ts';
+import { saying } from '../../support/told.ts';
 import { until } from './loopback.ts';
 import {
   historyOf,
@@ -56,7 +57,7 @@ describe.each(steps)('at $name', ({ method, path, skip = 0 }) => {
     publishing.hub.faults.clear();
     if (outcome instanceof Error) {
       expect(outcome).toBeInstanceOf(ServiceError);
-      expect((outcome as ServiceError).hint).toMatch(/continues where it stopped/);
+      expect((outcome as ServiceError).hint).toEqual(saying('continues where it stopped'));
       expect(String(outcome)).not.toContain('hf_embedded');
     } else expect(publishing.warnings).toHaveLength(1);
     await publishing.run();
@@ -141,12 +142,12 @@ test('a write token that is withdrawn in the middle is replaced', async () => {
 
 test('a write token is replaced before it expires', async () => {
   const publishing = await startPublishing({ tokenLifetimeSeconds: 600 });
-  const { hub, options } = publishing;
+  const { hub, http } = publishing;
   const opened = await publishing.open();
   if (opened.state !== 'open') throw new Error('complete');
   const [[path, content] = ['', Buffer.alloc(0)]] = weights;
   await stageFile(opened.publication, path, content);
-  await options.clock.sleep(545_000);
+  await http.clock.sleep(545_000);
   await stageFile(opened.publication, path, content);
   expect(hub.requests.filter(({ path: at }) => at.includes('xet-write-token'))).toHaveLength(2);
   expect(hub.requests.map(({ status }) => status)).not.toContain(401);
@@ -203,7 +204,7 @@ test('a run that finds its branch deleted says that another may have been faster
   const [[path, content] = ['', Buffer.alloc(0)]] = weights;
   await expect(stageFile(opened.publication, path, content)).rejects.toMatchObject({
     code: 'staging-branch-gone',
-    hint: expect.stringContaining('another run'),
+    hint: saying('another run'),
   });
   expect(await publishing.run()).toMatchObject({ state: 'complete' });
   await expectPublishedOnce(publishing);

@@ -21,7 +21,7 @@ async function classify(paths: readonly string[], answering: Answering, byteLeng
   });
   const sample = new Uint8Array(600).fill(65);
   const files = paths.map((path) => ({ path, byteLength, sample }));
-  const modes = await classifyUploads({ http, repo: 'ns/name', revision: 'b', files });
+  const modes = await classifyUploads(http, { repo: 'ns/name', branch: 'b' }, files);
   const asked = hub.requests.map(({ body }) => JSON.parse(body.toString()) as Asked);
   return { modes, asked, urls: hub.requests.map(({ url }) => url) };
 }

@@ -6,7 +6,7 @@ import {
   type EmbeddedHubOptions,
   startEmbeddedHub,
 } from '../../../src/stores/embedded-hub/embedded-hub.ts';
-import { createHubHttp } from '../../../src/stores/hub/http/http.ts';
+import { createHubHttp, type HubHttp } from '../../../src/stores/hub/http/http.ts';
 import {
   type HubPublicationOptions,
   openHubPublication,
@@ -47,10 +47,14 @@ export const documentsOf = (planKey = testPlanKey) => [
   { path: 'config.json', content: Buffer.from('{"model_type":"llama"}') },
 ];
 
-export type RunOptions = Partial<HubPublicationOptions> & { readonly files?: ReadonlyMap<string, Buffer> };
+export type RunOptions = Partial<HubPublicationOptions> & {
+  readonly files?: ReadonlyMap<string, Buffer>;
+  readonly signal?: AbortSignal;
+};
 
 export interface Publishing {
   readonly hub: EmbeddedHub;
+  readonly http: HubHttp;
   readonly options: HubPublicationOptions;
   readonly warnings: readonly string[];
   open(options?: RunOptions): ReturnType<typeof openHubPublication>;
@@ -73,13 +77,15 @@ export async function startPublishing(
   const log = createRecordingLog();
   const warnings: string[] = [];
   const hub = await startEmbeddedHub({ now: clock.now, ...hubOptions });
-  const http = createHubHttp({ hubUrl: hub.url, token, clock, log, random: () => 0 });
+  const http = createHubHttp({
+    ...{ hubUrl: hub.url, token, clock, random: () => 0 },
+    log: { ...log, warn: (message) => void warnings.push(String(message)) },
+  });
   onTestFinished(async () => {
     http.close();
     await hub.close();
   });
   const options: HubPublicationOptions = {
-    http,
     pool,
     target: testTarget,
     private: false,
@@ -88,19 +94,17 @@ export async function startPublishing(
     manifestPath: testManifestPath,
     uploadMemoryBytes: 16 * mebibyte,
     filesAtOnce: 1,
-    clock,
-    log: { ...log, warn: (message) => void warnings.push(message) },
-    signal: new AbortController().signal,
   };
-  const open = ({ files: _files, ...changes }: RunOptions = {}) =>
-    openHubPublication({ ...options, ...changes });
+  const open = ({ files: _files, signal, ...changes }: RunOptions = {}) =>
+    openHubPublication(signal === undefined ? http : http.until(signal), { ...options, ...changes });
   return {
     hub,
+    http,
     options,
     warnings,
     open,
     async run(changes = {}) {
-      const { files = weights, planKey, signal = options.signal } = changes;
+      const { files = weights, planKey, signal } = changes;
       const opened = await open(changes);
       if (opened.state === 'complete') return { ...opened, uploaded: [] };
       const { publication } = opened;
@@ -108,7 +112,7 @@ export async function startPublishing(
         const missing = [...files.keys()].filter((path) => !publication.staged.has(path));
         const records: FileRecord[] = [];
         for (const [path, content] of files) {
-          signal.throwIfAborted();
+          signal?.throwIfAborted();
           records.push(publication.staged.get(path) ?? (await stageFile(publication, path, content)));
         }
         const repo = await publication.promote({

@@ -25,9 +25,9 @@ async function open(answering: Answering) {
     await hub[Symbol.asyncDispose]();
     await storageHost[Symbol.asyncDispose]();
   });
-  const tokens = await openXetTokens({ http, repo: 'ns/name', branch: 'b', clock, signal });
+  const tokens = await openXetTokens(http, { repo: 'ns/name', branch: 'b' });
   if (tokens === undefined) throw new Error('no tokens');
-  const storage = createXetStorage({ http, repo: 'ns/name', tokens, clock });
+  const storage = createXetStorage(http, 'ns/name', tokens);
   const bearers = () => storageHost.requests.map(({ headers }) => headers.authorization);
   const paths = () => storageHost.requests.map(({ method, url }) => `${method} ${url}`);
   return { storage, storageHost, hub, bearers, paths };

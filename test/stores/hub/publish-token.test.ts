@@ -14,8 +14,7 @@ async function open(answering: Answering) {
     http.close();
     await hub[Symbol.asyncDispose]();
   });
-  const { signal } = new AbortController();
-  const tokens = await openXetTokens({ http, repo: 'ns/name', branch: 'extrapolate-1', clock, signal });
+  const tokens = await openXetTokens(http, { repo: 'ns/name', branch: 'extrapolate-1' });
   return { tokens, hub, clock };
 }
 

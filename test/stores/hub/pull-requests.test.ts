@@ -16,10 +16,9 @@ const pull = (num: unknown, fields: object = {}) => ({
 async function list(answering: Answering) {
   await using hub = await listen(answering);
   const http = createHubHttp({ hubUrl: hub.url, clock: createFakeClock(), log: createRecordingLog() });
-  const { signal } = new AbortController();
   try {
     return {
-      numbers: await listOpenPulls({ http, repo: 'ns/name', author, signal }),
+      numbers: await listOpenPulls(http, 'ns/name', author),
       urls: hub.requests.map(({ url }) => url),
     };
   } finally {

@@ -24,7 +24,7 @@ async function start(options: { token?: string; gated?: 'manual' } = {}) {
     hub,
     http,
     clock,
-    open: (revision?: string) => openHubSnapshot({ http, repo: 'demo/sft', revision }),
+    open: (revision?: string) => openHubSnapshot(http, 'demo/sft', revision),
     async [Symbol.asyncDispose]() {
       http.close();
       await hub.close();
@@ -79,7 +79,7 @@ test('what may not be read is said at opening', async () => {
   await expect(gated.open()).rejects.toMatchObject({ code: 'repo-gated', docs: `${gated.hub.url}/demo/sft` });
   await using setup = await start();
   await expect(setup.open('v9')).rejects.toMatchObject({ code: 'revision-not-found' });
-  await expect(openHubSnapshot({ http: setup.http, repo: 'demo/none' })).rejects.toMatchObject({
+  await expect(openHubSnapshot(setup.http, 'demo/none')).rejects.toMatchObject({
     code: 'repo-not-found',
   });
 });

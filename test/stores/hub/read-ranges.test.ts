@@ -26,7 +26,7 @@ test('ranges of several files arrive in order, with one request for each run of 
   await using model = await serveModel({
     files: { 'a.safetensors': one, 'b.safetensors': two, 'config.json': Buffer.from('{"a": 1}') },
   });
-  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const snapshot = await openHubSnapshot(model.http, 'ns/name');
   model.content.requests.splice(0);
   const reader = snapshot.openReader([
     { path: 'a.safetensors', start: 100, end: 700_000 },
@@ -58,7 +58,7 @@ test('ranges of several files arrive in order, with one request for each run of 
 test('fills shared memory, and fills that overlap in time keep their order', async () => {
   const bytes = makeBytes(3 * mebibyte);
   await using model = await serveModel({ files: { [weightsPath]: bytes } });
-  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const snapshot = await openHubSnapshot(model.http, 'ns/name');
   const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: bytes.byteLength }]);
   const target = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
   for (const index of [0, 1, 2]) await reader.fill(target.subarray(index * mebibyte, (index + 1) * mebibyte));
@@ -78,7 +78,7 @@ test('the address of a file is asked for once and used until storage refuses it'
       return true;
     },
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+  const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
   await source.slice(10, 20);
   await source.slice(20, 30);
   expect(model.resolves()).toHaveLength(1);
@@ -96,7 +96,7 @@ test('spans that are opened together share the address', async () => {
   await using model = await serveModel({
     files: { 'a.safetensors': makeBytes(10), 'b.safetensors': bytes },
   });
-  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const snapshot = await openHubSnapshot(model.http, 'ns/name');
   const reader = snapshot.openReader([
     { path: 'b.safetensors', start: 0, end: 10 },
     { path: 'b.safetensors', start: mebibyte, end: mebibyte + 10 },
@@ -113,7 +113,7 @@ test('storage that refuses a fresh address is an error that shows no signature',
     files: { [weightsPath]: makeBytes(100) },
     answerContent: (_, response) => broken && Boolean(response.writeHead(403).end()),
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+  const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
   broken = true;
   const error = await source.slice(0, 10).catch((error) => error);
   expect(error).toMatchObject({ name: 'ServiceError', status: 403 });
@@ -132,7 +132,7 @@ describe('a broken transfer resumes at the next byte', () => {
         return true;
       },
     });
-    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(model.http, 'ns/name');
     const reader = snapshot.openReader([{ path: weightsPath, start: 50, end: bytes.byteLength }]);
     const read = await readAll(reader, bytes.byteLength - 50);
     expect(read.equals(bytes.subarray(50))).toBe(true);
@@ -158,7 +158,7 @@ describe('a broken transfer resumes at the next byte', () => {
         return true;
       },
     });
-    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(model.http, 'ns/name');
     const read = await snapshot.source('tokenizer.json').slice(0, bytes.byteLength);
     expect(Buffer.from(read).equals(bytes)).toBe(true);
     expect(model.hub.requests.at(-1)?.headers.range).toBe('bytes=100000-499999');
@@ -176,7 +176,7 @@ describe('a broken transfer resumes at the next byte', () => {
         return true;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     expect(Buffer.from(await source.slice(0, 200_000)).equals(bytes)).toBe(true);
     expect(model.reads().at(-1)).toBe(`${weightsPath} bytes=70000-199999`);
   });
@@ -187,7 +187,7 @@ describe('a broken transfer resumes at the next byte', () => {
       files: { [weightsPath]: makeBytes(100) },
       answerContent: (_, response) => broken && Boolean(response.destroy()),
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     broken = true;
     await expect(source.slice(0, 10)).rejects.toMatchObject({ code: 'service-unreachable' });
     expect(model.clock.sleeps).toHaveLength(7);
@@ -203,7 +203,7 @@ describe('a broken transfer resumes at the next byte', () => {
         return broken;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     broken = true;
     expect(Buffer.from(await source.slice(0, 2_000)).equals(bytes)).toBe(true);
     expect(model.clock.sleeps).toHaveLength(19);
@@ -224,7 +224,7 @@ test('storage and the Hub are asked again after 429 and 5xx, at their own pace',
       return true;
     },
   });
-  await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  await openHubSnapshot(model.http, 'ns/name');
   expect(model.clock.sleeps).toEqual([100_000, 33_000, 33_000]);
 });
 
@@ -255,7 +255,7 @@ describe('answers that cannot be trusted', () => {
         return wrong;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     wrong = true;
     await expect(source.slice(100, 200)).rejects.toMatchObject({ name: 'ServiceError', code });
   });
@@ -269,7 +269,7 @@ describe('answers that cannot be trusted', () => {
         return ignoring;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     ignoring = true;
     expect(Buffer.from(await source.slice(0, 1_000)).equals(whole)).toBe(true);
   });
@@ -282,7 +282,7 @@ describe('answers that cannot be trusted', () => {
           url.includes('/resolve/') &&
           Boolean(response.writeHead(302, { ...headers, location: 'http://localhost:1/' }).end()),
       });
-      await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+      await expect(openHubSnapshot(model.http, 'ns/name')).rejects.toMatchObject({
         code: 'content-changed',
       });
     }
@@ -298,7 +298,7 @@ describe('answers that cannot be trusted', () => {
         return true;
       },
     });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     expect(Buffer.from(await source.slice(5, 900)).equals(whole.subarray(5, 900))).toBe(true);
   });
 });
@@ -341,7 +341,7 @@ describe('a content host that does not follow HTTP', () => {
     ['more body than announced', `${head('0-0', 1)}01`, /more than it announced/],
   ])('%s', async (_, answer, message) => {
     await using setup = await serveRaw(() => answer);
-    await expect(openHubSnapshot({ http: setup.model.http, repo: 'ns/name' })).rejects.toMatchObject({
+    await expect(openHubSnapshot(setup.model.http, 'ns/name')).rejects.toMatchObject({
       code: 'service-unreachable',
       message: expect.stringMatching(message),
     });
@@ -353,7 +353,7 @@ describe('a content host that does not follow HTTP', () => {
       if (index === 0) return `${head('0-0', 1)}0`;
       return index === 1 ? `${head('5-5', 1)}5${late}` : `${head('6-6', 1)}6`;
     });
-    const snapshot = await openHubSnapshot({ http: setup.model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(setup.model.http, 'ns/name');
     await expect(snapshot.source(weightsPath).slice(5, 6)).rejects.toMatchObject({ code: 'range-wrong' });
     expect(setup.connectionCount()).toBe(2);
     expect(Buffer.from(await snapshot.source(weightsPath).slice(6, 7)).toString()).toBe('6');
@@ -374,7 +374,7 @@ test('with a proxy, the Hub and the content host are both reached through it', a
     files: { [weightsPath]: bytes },
     client: { environment: { HTTP_PROXY: proxy.url } },
   });
-  const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+  const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
   expect(Buffer.from(await source.slice(100, 900)).equals(bytes.subarray(100, 900))).toBe(true);
   expect(proxy.requests).toHaveLength(model.hub.requests.length + model.content.requests.length);
 });
@@ -383,7 +383,7 @@ describe('flow', () => {
   test('a reader that does not read leaves a bounded number of bytes taken from the servers', async () => {
     const bytes = Buffer.alloc(160 * mebibyte, 7);
     await using model = await serveModel({ files: { [weightsPath]: bytes } });
-    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(model.http, 'ns/name');
     const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: bytes.byteLength }]);
     await reader.fill(new Uint8Array(1));
     let seenBytes = -1;
@@ -410,7 +410,7 @@ describe('flow', () => {
         return true;
       },
     });
-    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(model.http, 'ns/name');
     const reader = snapshot.openReader([{ path: weightsPath, start: 0, end: 1_000 }]);
     const filling = reader.fill(new Uint8Array(10));
     await until(() => model.content.requests.length === 2);
@@ -427,11 +427,7 @@ describe('flow', () => {
       answerContent: ({ index }) => index > 0,
     });
     const controller = new AbortController();
-    const snapshot = await openHubSnapshot({
-      http: model.http,
-      repo: 'ns/name',
-      signal: controller.signal,
-    });
+    const snapshot = await openHubSnapshot(model.http.until(controller.signal), 'ns/name');
     const filling = snapshot.source(weightsPath).slice(0, 10);
     await until(() => model.content.requests.length === 2);
     const reason = new Error('enough');
@@ -442,14 +438,14 @@ describe('flow', () => {
 
   test('small reads reuse the connection', async () => {
     await using model = await serveModel({ files: { [weightsPath]: makeBytes(1_000) } });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     for (let start = 0; start < 100; start += 10) await source.slice(start, start + 10);
     expect(model.content.openConnections()).toBe(1);
   });
 
   test('an empty slice needs no request', async () => {
     await using model = await serveModel({ files: { [weightsPath]: makeBytes(1_000) } });
-    const source = (await openHubSnapshot({ http: model.http, repo: 'ns/name' })).source(weightsPath);
+    const source = (await openHubSnapshot(model.http, 'ns/name')).source(weightsPath);
     expect(await source.slice(5, 5)).toHaveLength(0);
     expect(model.reads()).toHaveLength(1);
     await expect(source.slice(5, 1_001)).rejects.toThrow(RangeError);
@@ -462,7 +458,7 @@ describe('over TLS', () => {
   test('bytes are the same, also after pauses', async () => {
     const bytes = makeBytes(24 * mebibyte);
     await using model = await serveModel({ files: { [weightsPath]: bytes }, secure: true, client: trust });
-    const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+    const snapshot = await openHubSnapshot(model.http, 'ns/name');
     const reader = snapshot.openReader([
       { path: weightsPath, start: 3, end: 13 * mebibyte },
       { path: weightsPath, start: 14 * mebibyte, end: bytes.byteLength },
@@ -479,7 +475,7 @@ describe('over TLS', () => {
 
   test('a certificate that nothing vouches for ends the run at once', async () => {
     await using model = await serveModel({ files: { [weightsPath]: makeBytes(100) }, secure: true });
-    await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+    await expect(openHubSnapshot(model.http, 'ns/name')).rejects.toMatchObject({
       code: 'certificate-refused',
       message: expect.stringContaining('localhost'),
     });

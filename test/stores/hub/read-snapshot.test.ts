@@ -4,6 +4,7 @@ import { AccessError, InputError, ServiceError } from '../../../src/kit/errors.t
 import { createHubHttp } from '../../../src/stores/hub/http/http.ts';
 import { account } from '../../../src/stores/hub/read/account.ts';
 import { openHubSnapshot } from '../../../src/stores/hub/read/snapshot.ts';
+import { saying } from '../../support/told.ts';
 import { createFakeClock, createRecordingLog, listen } from './loopback.ts';
 import { serveModel, testCommit, testToken } from './model-hub.ts';
 
@@ -13,7 +14,7 @@ const information = { _id: '1', id: 'ns/name', sha: testCommit, private: false, 
 
 test('a snapshot is pinned to the commit and knows files, sizes and digests', async () => {
   await using model = await serveModel({ files });
-  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name', revision: 'refs/pr/3' });
+  const snapshot = await openHubSnapshot(model.http, 'ns/name', 'refs/pr/3');
   expect(snapshot.origin).toEqual({
     kind: 'hub',
     repo: 'ns/name',
@@ -169,12 +170,10 @@ describe('opening fails before any work', () => {
           response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body)),
         ),
     });
-    const error = await openHubSnapshot({ http: model.http, repo: 'ns/name', revision: 'v1' }).catch(
-      (error) => error,
-    );
+    const error = await openHubSnapshot(model.http, 'ns/name', 'v1').catch((error) => error);
     expect(error).toBeInstanceOf(kind);
     expect(error.code).toBe(code);
-    expect(error.message + error.hint).not.toContain(testToken);
+    expect(error.message + String(error.hint)).not.toContain(testToken);
   });
 
   test('gated: the page to ask at', async () => {
@@ -184,9 +183,9 @@ describe('opening fails before any work', () => {
         url.includes('/resolve/') && Boolean(response.writeHead(401, { 'x-error-code': 'GatedRepo' }).end()),
       client: { token: undefined },
     });
-    await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+    await expect(openHubSnapshot(model.http, 'ns/name')).rejects.toMatchObject({
       docs: `${model.hub.url}/ns/name`,
-      hint: expect.stringMatching(/accept the conditions, set HF_TOKEN/),
+      hint: saying(/accept the conditions, set HF_TOKEN/),
     });
   });
 
@@ -198,14 +197,14 @@ describe('opening fails before any work', () => {
         return url.includes('/tree/') && Boolean(response.writeHead(200, { ...json, link }).end('[]'));
       },
     });
-    await expect(openHubSnapshot({ http: model.http, repo: 'ns/name' })).rejects.toMatchObject({
+    await expect(openHubSnapshot(model.http, 'ns/name')).rejects.toMatchObject({
       code: 'answer-malformed',
     });
   });
 
   test.each(['name', 'a/b/c', '../x', 'a/..', 'a b/c', 'a/b?x'])('the name %s', async (repo) => {
     await using model = await serveModel({ files });
-    await expect(openHubSnapshot({ http: model.http, repo })).rejects.toMatchObject({ code: 'repo-name' });
+    await expect(openHubSnapshot(model.http, repo)).rejects.toMatchObject({ code: 'repo-name' });
     expect(model.hub.requests).toEqual([]);
   });
 });
@@ -221,7 +220,7 @@ test('all pages of a listing count', async () => {
       return Boolean(response.writeHead(200, { ...json, link }).end(page('one')));
     },
   });
-  const snapshot = await openHubSnapshot({ http: model.http, repo: 'ns/name' });
+  const snapshot = await openHubSnapshot(model.http, 'ns/name');
   expect([...snapshot.files.keys()]).toEqual(['one', 'two']);
 });
 

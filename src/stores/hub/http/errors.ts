@@ -1,10 +1,21 @@
-import { AccessError, type ExtrapolateError, InputError, ServiceError, shorten } from '../../../kit/index.ts';
+import {
+  AccessError,
+  advice,
+  type ExtrapolateError,
+  hubToken,
+  InputError,
+  joinProse,
+  option,
+  ServiceError,
+  sameCommand,
+  shorten,
+} from '../../../kit/index.ts';
 
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters = 300;
 
 /** For answers that no Hub gives. */
-export const notHubHint = 'Check that HF_ENDPOINT (or --hub-url) is a Hugging Face Hub.';
+export const notHubHint = advice`Check that HF_ENDPOINT (or ${option('hub-url')}) is a Hugging Face Hub.`;
 
 /** A failed answer, as far as errors need it. */
 export interface FailedAnswer {
@@ -93,17 +104,17 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
     return status === 401
       ? new AccessError(
           context.hasToken
-            ? `${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}`
+            ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}`
             : `${where} needs a token (401).${trailer}`,
           {
             code: context.hasToken ? 'token-invalid' : 'token-missing',
             hint: context.hasToken
-              ? 'Set HF_TOKEN to a token that is neither expired nor revoked.'
-              : 'Set HF_TOKEN.',
+              ? advice`Set ${hubToken} to a token that is neither expired nor revoked.`
+              : advice`Set ${hubToken}.`,
             docs: tokensPage(context),
           },
         )
-      : new AccessError(`The token in HF_TOKEN may not do this: ${where} (403).${trailer}`, {
+      : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
           code: 'forbidden',
           hint: 'Use a token with write access to the namespace.',
           docs: tokensPage(context),
@@ -115,8 +126,8 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
       {
         code: 'rate-limited',
         hint: context.hasToken
-          ? 'Run the same command again later; it continues where it stopped.'
-          : 'Set HF_TOKEN (it raises the limit) or run the same command again later.',
+          ? advice`Run ${sameCommand} again later; it continues where it stopped.`
+          : advice`Set ${hubToken} (it raises the limit) or run ${sameCommand} again later.`,
         status,
         requestId,
       },
@@ -125,7 +136,7 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
   if (status >= 500 || status === 408) {
     return new ServiceError(`${url.host} failed (${status}) at ${where}.${trailer}`, {
       code: 'service-failed',
-      hint: 'Run the same command again later; it continues where it stopped.',
+      hint: advice`Run ${sameCommand} again later; it continues where it stopped.`,
       status,
       requestId,
     });
@@ -155,8 +166,8 @@ function errorOfRepo(
       {
         code: 'repo-gated',
         hint: context.hasToken
-          ? `Open ${page}, accept the conditions with the account of HF_TOKEN, and run again (a fine-grained token also needs the permission to read gated repos).`
-          : `Open ${page}, accept the conditions, set HF_TOKEN to a token of that account, and run again.`,
+          ? advice`Open ${page}, accept the conditions with the account of ${hubToken}, and run again (a fine-grained token also needs the permission to read gated repos).`
+          : advice`Open ${page}, accept the conditions, set ${hubToken} to a token of that account, and run again.`,
         docs: page,
       },
     );
@@ -183,10 +194,10 @@ function errorOfRepo(
   }
   if (status === 401 && context.hasToken && /invalid|credential|expired/i.test(said)) {
     return new AccessError(
-      `${context.hubUrl.origin} does not accept the token in HF_TOKEN (401).${trailer}`,
+      advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}`,
       {
         code: 'token-invalid',
-        hint: 'Set HF_TOKEN to a token that is neither expired nor revoked.',
+        hint: advice`Set ${hubToken} to a token that is neither expired nor revoked.`,
         docs: tokensPage(context),
       },
     );
@@ -196,22 +207,23 @@ function errorOfRepo(
       `${repo} does not exist on ${context.hubUrl.host} or is private (${status}).${trailer}`,
       {
         code: 'repo-not-found',
-        hint:
-          (context.hasToken
-            ? 'Check the name, and that the token in HF_TOKEN may read the repo.'
-            : 'Check the name, or set HF_TOKEN to a token that may read the repo.') +
-          (code === '' ? ` ${notHubHint}` : ''),
+        hint: joinProse([
+          context.hasToken
+            ? advice`Check the name, and that the token in ${hubToken} may read the repo.`
+            : advice`Check the name, or set ${hubToken} to a token that may read the repo.`,
+          ...(code === '' ? [notHubHint] : []),
+        ]),
         docs: page,
       },
     );
   }
   return new AccessError(
-    `${context.hasToken ? 'The token in HF_TOKEN' : 'An anonymous request'} may not ${verbOf(answer)} ${repo} (403).${trailer}`,
+    advice`${context.hasToken ? advice`The token in ${hubToken}` : 'An anonymous request'} may not ${verbOf(answer)} ${repo} (403).${trailer}`,
     {
       code: 'forbidden',
       hint: context.hasToken
         ? 'Use a token with the needed access; an organisation can also restrict which tokens it accepts.'
-        : 'Set HF_TOKEN.',
+        : advice`Set ${hubToken}.`,
       docs: page,
     },
   );
@@ -230,7 +242,7 @@ export function errorOfConnection(method: string, url: URL, cause: Error): Servi
     `The connection for ${method} ${nameOfUrl(url)} failed: ${scrubSecrets(cause.message)}.`,
     {
       code: 'service-unreachable',
-      hint: 'Check the network (and HF_ENDPOINT, --hub-url and HTTPS_PROXY if set) and run the same command again; it continues where it stopped.',
+      hint: advice`Check the network (and HF_ENDPOINT, ${option('hub-url')} and HTTPS_PROXY if set) and run ${sameCommand} again; it continues where it stopped.`,
       cause,
     },
   );

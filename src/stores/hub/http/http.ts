@@ -1,6 +1,6 @@
-import type { Clock, Log } from '../../../kit/index.ts';
+import type { Clock, ExtrapolateError, Log } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
-import { nameOfUrl, notHubHint } from './errors.ts';
+import { errorOfAnswer, type FailedAnswer, nameOfUrl, notHubHint } from './errors.ts';
 import {
   ConnectionFailure,
   createConnectionPool,
@@ -23,12 +23,13 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** May lie in shared memory. Sent again unchanged on every retry. */
   readonly body?: Uint8Array | string | undefined;
+  /** Instead of the signal of all requests. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * `hub`: the user's token, only when the URL has the Hub's own origin. A bearer of its own is for the
+   * `hub` (the default): the user's token, only when the URL has the Hub's own origin. A bearer of its own is for the
    * storage service (Xet tokens). Nothing is ever carried over to another host on a redirect.
    */
-  readonly auth: 'hub' | 'none' | { readonly bearer: string };
+  readonly auth?: 'hub' | 'none' | { readonly bearer: string };
   /** Statuses that are answers, not failures; 2xx always are. */
   readonly answers?: readonly number[];
   /** False for calls that must not be repeated blindly after the connection was lost. Default true. */
@@ -42,10 +43,23 @@ export interface HttpResponse {
   json(): Promise<unknown>;
 }
 
-/** HTTP to the Hub and its storage: retries, rate-limit pacing, token rule and error mapping, once. */
+/**
+ * HTTP to the Hub and its storage: retries, rate-limit pacing, token rule and error mapping, once. It carries what
+ * everything that talks to the Hub shares, so that nothing else is handed along beside it.
+ */
 export interface HubHttp {
   readonly hubUrl: string;
   readonly hasToken: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1); for the jitter of pauses. */
+  readonly random: () => number;
+  /** Ends every request and pause. */
+  readonly signal: AbortSignal;
+  /** The same connections, whose requests and pauses this signal ends too. */
+  until(signal: AbortSignal): HubHttp;
+  /** A pause; rejects with the signal's reason when aborted. */
+  sleep(milliseconds: number): Promise<void>;
   /**
    * One call, answered in full; repeated while it fails in ways that may pass.
    *
@@ -56,6 +70,8 @@ export interface HubHttp {
    * The signal's reason when aborted; the request is destroyed at once.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /** Names the error that a failed answer means. */
+  errorOf(answer: FailedAnswer): ExtrapolateError;
   /**
    * The same rules as a `fetch`, for `@huggingface/hub`: pass no token to the library, this adds it for the
    * Hub's own origin. Client errors (4xx but 408 and 429) are answers here, as the library expects.
@@ -74,8 +90,10 @@ export interface HubHttpOptions {
   readonly token?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** In [0, 1); for the jitter of retries. */
+  /** In [0, 1); for the jitter of retries and pauses. Default: `Math.random`. */
   readonly random?: () => number;
+  /** Ends every request and pause. Default: nothing does. */
+  readonly signal?: AbortSignal;
   readonly timeouts?: Timeouts;
   /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up; default: no proxy. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -85,9 +103,9 @@ export interface HubHttpOptions {
 
 export function createHubHttp(options: HubHttpOptions): HubHttp {
   const hubUrl = new URL(options.hubUrl);
-  const { token, clock, log } = options;
+  const { token, clock, log, random = Math.random } = options;
   const context = { hubUrl, hasToken: token !== undefined };
-  const environment: RetryEnvironment = { clock, log, random: options.random ?? Math.random };
+  const environment: RetryEnvironment = { clock, log, random };
   const { timeouts = standardTimeouts, trustedCertificates } = options;
   const proxyEnvironment = options.environment ?? {};
   const pool = createConnectionPool({ timeouts, proxyEnvironment, trustedCertificates });
@@ -100,11 +118,11 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
     environment,
     timeouts,
     trustedCertificates,
-    headersFor: (url) => headersFor(url, undefined, 'hub'),
+    headersFor: (url) => headersFor(url, undefined),
     ownConnections: !namesProxy(proxyEnvironment),
   });
 
-  function headersFor(url: URL, given: HeadersInit | undefined, auth: HttpRequest['auth']): Headers {
+  function headersFor(url: URL, given: HeadersInit | undefined, auth: HttpRequest['auth'] = 'hub'): Headers {
     const headers = new Headers(given);
     headers.set('user-agent', 'hf-extrapolate');
     // Lengths and ranges are counted in the bytes of the file, not of some encoding of it.
@@ -138,17 +156,27 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
     };
   }
 
-  return {
-    hubUrl: options.hubUrl,
-    hasToken: token !== undefined,
-    request: (request) => retryTransient(() => attempt(request), environment, request.signal),
-    fetch: createFetch(sender, environment, (url, given) =>
-      // The library writes `Bearer undefined` in calls for which it insists on a token.
-      given.has('authorization') && given.get('authorization') !== 'Bearer undefined'
-        ? headersFor(url, given, 'none')
-        : headersFor(url, withoutAuthorization(given), 'hub'),
-    ),
-    ranges,
+  const fetch = createFetch(sender, environment, (url, given) =>
+    // The library writes `Bearer undefined` in calls for which it insists on a token.
+    given.has('authorization') && given.get('authorization') !== 'Bearer undefined'
+      ? headersFor(url, given, 'none')
+      : headersFor(url, withoutAuthorization(given)),
+  );
+
+  const open = (signal: AbortSignal): HubHttp => ({
+    ...{ hubUrl: options.hubUrl, hasToken: context.hasToken, clock, log, random, signal, ranges },
+    until: (other) => open(AbortSignal.any([signal, other])),
+    sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+    request: (request) => {
+      const ended = { ...request, signal: request.signal ?? signal };
+      return retryTransient(() => attempt(ended), environment, ended.signal);
+    },
+    errorOf: (answer) => errorOfAnswer(answer, context),
+    fetch: (input, init) => {
+      // The library has signals of its own for some calls.
+      const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+      return fetch(input, { ...init, signal: ended });
+    },
     get requestCount() {
       return sender.requestCount;
     },
@@ -156,7 +184,8 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
       ranges.close();
       pool.close();
     },
-  };
+  });
+  return open(options.signal ?? new AbortController().signal);
 }
 
 function namesProxy(environment: Readonly<Record<string, string | undefined>>): boolean {

@@ -1,7 +1,13 @@
 import { ExtrapolateError, ServiceError } from '../../../kit/index.ts';
-import { errorOfAnswer, type FailedAnswer, notHubHint, scrubSecrets } from './errors.ts';
+import { type FailedAnswer, notHubHint, scrubSecrets } from './errors.ts';
 import type { FetchFunction } from './fetch.ts';
 import type { HubHttp } from './http.ts';
+
+/** What each call of the library is told of the Hub. */
+export interface LibraryHub {
+  readonly hubUrl: string;
+  readonly fetch: FetchFunction;
+}
 
 /**
  * Runs a call of `@huggingface/hub` with our fetch, and turns whatever it throws into one of our errors. The
@@ -13,12 +19,11 @@ import type { HubHttp } from './http.ts';
 export async function callLibrary<T>(
   http: HubHttp,
   what: string,
-  call: (fetch: FetchFunction) => Promise<T>,
-  signal?: AbortSignal,
+  call: (hub: LibraryHub) => Promise<T>,
 ): Promise<T> {
   let failed: FailedAnswer | undefined;
   const fetch: FetchFunction = async (input, init) => {
-    const response = await http.fetch(input, signal === undefined ? init : { ...init, signal });
+    const response = await http.fetch(input, init);
     failed = undefined;
     if (response.status < 400) return response;
     const text = await response.text();
@@ -29,12 +34,10 @@ export async function callLibrary<T>(
     return copy;
   };
   try {
-    return await call(fetch);
+    return await call({ hubUrl: http.hubUrl, fetch });
   } catch (error) {
-    if (error instanceof ExtrapolateError || signal?.aborted) throw error;
-    if (failed !== undefined) {
-      throw errorOfAnswer(failed, { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken });
-    }
+    if (error instanceof ExtrapolateError || http.signal.aborted) throw error;
+    if (failed !== undefined) throw http.errorOf(failed);
     const reason = scrubSecrets(error instanceof Error ? error.message : String(error));
     throw new ServiceError(`${what} at ${http.hubUrl} failed: ${reason}.`, {
       code: 'answer-malformed',

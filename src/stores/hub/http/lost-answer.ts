@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
+import type { HubHttp } from './http.ts';
 
 /** Each attempt already waits out short outages; what is lost three times is not bad luck. */
 const standardAttempts = 3;
@@ -20,13 +20,11 @@ export function isAnswerLost(error: unknown): error is ServiceError {
  *
  * @param findResult gives what `act` would have given, if it turns out to be done.
  */
-export async function repeatUnlessDone<T>(options: {
-  readonly act: () => Promise<T>;
-  readonly findResult: () => Promise<T | undefined>;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<T> {
-  const { act, findResult, clock, signal } = options;
+export async function repeatUnlessDone<T>(
+  { sleep }: Pick<HubHttp, 'sleep'>,
+  act: () => Promise<T>,
+  findResult: () => Promise<T | undefined>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();
@@ -35,7 +33,7 @@ export async function repeatUnlessDone<T>(options: {
       const result = await findResult();
       if (result !== undefined) return result;
       if (attempt === standardAttempts) throw error;
-      await clock.sleep(delayMs * attempt, signal);
+      await sleep(delayMs * attempt);
     }
   }
 }
@@ -45,27 +43,20 @@ export async function repeatUnlessDone<T>(options: {
  *
  * @param isDone tells the errors that only say that it was done before.
  */
-export async function repeatUntilDone(options: {
-  readonly act: () => Promise<unknown>;
-  readonly isDone: (error: unknown) => boolean;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  const { act, isDone, clock, signal } = options;
-  const done = true;
-  await repeatUnlessDone({
-    async act() {
-      try {
-        await act();
-      } catch (error) {
-        if (!isDone(error)) throw error;
-      }
-      return done;
-    },
-    findResult: async () => undefined,
-    clock,
-    signal,
-  });
+export async function repeatUntilDone(
+  http: Pick<HubHttp, 'sleep'>,
+  act: () => Promise<unknown>,
+  isDone: (error: unknown) => boolean,
+): Promise<void> {
+  const actOnce = async () => {
+    try {
+      await act();
+    } catch (error) {
+      if (!isDone(error)) throw error;
+    }
+    return true;
+  };
+  await repeatUnlessDone(http, actOnce, async () => undefined);
 }
 
 /** Whether a repo or branch could not be created because it exists. */

@@ -10,23 +10,15 @@ const maxQuotedCharacters = 300;
 /**
  * Asks the Hub whether it takes a model card, by the metadata at its beginning.
  *
+ * @param repo `namespace/name`, which is only named in the error
  * @throws {InputError} `card-refused`, with what the Hub says of it
  */
-export async function checkHubCard(options: {
-  readonly http: HubHttp;
-  /** `namespace/name` */
-  readonly repo: string;
-  readonly card: Uint8Array;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  const { http, repo, card, signal } = options;
+export async function checkHubCard(http: HubHttp, repo: string, card: Uint8Array): Promise<void> {
   const response = await http.request({
     method: 'POST',
     url: `${http.hubUrl}/api/validate-yaml`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ content: Buffer.from(card).toString('utf8'), repoType: 'model' }),
-    auth: 'hub',
-    signal,
     answers: [refused, unknown],
   });
   if (response.status !== refused) return;

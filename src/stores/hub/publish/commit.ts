@@ -1,5 +1,4 @@
-import type { Clock } from '../../../kit/index.ts';
-import { ServiceError } from '../../../kit/index.ts';
+import { advice, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
@@ -21,6 +20,13 @@ export interface Commit {
   /** The commit is refused unless the branch is at this commit. */
   readonly parentCommit?: string | undefined;
   readonly operations: readonly CommitOperation[];
+}
+
+/** Where a commit goes. */
+export interface BranchPlace {
+  /** `namespace/name` */
+  readonly repo: string;
+  readonly branch: string;
 }
 
 /** The body of a commit request: one JSON object per line. */
@@ -53,16 +59,12 @@ function lineOf(operation: CommitOperation): { readonly key: string; readonly va
  * @param findCommit looks whether the commit landed although its answer was lost; gives a revision that has it.
  * @returns the commit's id (or that revision), or undefined if the branch is no longer at `parentCommit`.
  */
-export async function sendCommit(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly branch: string;
-  readonly commit: Commit;
-  readonly findCommit: () => Promise<string | undefined>;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<string | undefined> {
-  const { http, repo, branch, commit, findCommit, clock, signal } = options;
+export async function sendCommit(
+  http: HubHttp,
+  { repo, branch }: BranchPlace,
+  commit: Commit,
+  findCommit: () => Promise<string | undefined>,
+): Promise<string | undefined> {
   const url = `${http.hubUrl}/api/models/${repo}/commit/${encodeURIComponent(branch)}`;
   const body = encodeCommit(commit);
 
@@ -72,13 +74,11 @@ export async function sendCommit(options: {
       url,
       headers: { 'content-type': 'application/x-ndjson' },
       body,
-      auth: 'hub',
-      signal,
       repeatable: false,
       answers: [staleParent, ...quotaStatuses],
     });
     if (response.status === staleParent) return { outcome: 'stale' as const };
-    await requireAccepted(response, { method: 'POST', url, repo }, http);
+    await requireAccepted(http, response, { method: 'POST', url, repo });
     return { outcome: 'made' as const, id: readCommitId(await response.json(), url) };
   };
   const findResult = async () => {
@@ -87,13 +87,13 @@ export async function sendCommit(options: {
   };
 
   for (let attempt = 1; ; attempt++) {
-    const result = await repeatUnlessDone({ act, findResult, clock, signal });
+    const result = await repeatUnlessDone(http, act, findResult);
     if (result.outcome === 'made') return result.id;
     // Either an earlier attempt landed after it was looked for, or somebody else committed.
     const landed = await findCommit();
     if (landed !== undefined || commit.parentCommit !== undefined || attempt === maxRaceAttempts)
       return landed;
-    await clock.sleep(raceDelayMs * attempt, signal);
+    await http.sleep(raceDelayMs * attempt);
   }
 }
 
@@ -102,6 +102,6 @@ function readCommitId(answer: unknown, url: string): string {
   if (typeof commitOid === 'string' && /^[0-9a-f]{40}$/.test(commitOid)) return commitOid;
   throw new ServiceError(`The answer to ${url} names no commit.`, {
     code: 'answer-malformed',
-    hint: 'Run the same command again; it continues where it stopped.',
+    hint: advice`Run ${sameCommand} again; it continues where it stopped.`,
   });
 }

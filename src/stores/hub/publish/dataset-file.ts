@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type CommitData, commit, datasetInfo, downloadFile, listCommits } from '@huggingface/hub';
-import type { Clock } from '../../../kit/index.ts';
-import { AccessError, CapacityError, ServiceError } from '../../../kit/index.ts';
+import { AccessError, advice, CapacityError, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
-import { callLibrary } from '../http/library-call.ts';
+import { callLibrary, type LibraryHub } from '../http/library-call.ts';
 import { isAnswerLost, repeatUnlessDone } from '../http/lost-answer.ts';
 import { undefinedIfMissing } from '../read/tree.ts';
 import { ensureRepo } from './create-repo.ts';
@@ -21,11 +20,9 @@ const rangeNotSatisfiable = 416;
 
 /** A file of a dataset repo. */
 interface DatasetFile {
-  readonly http: HubHttp;
   /** `namespace/name` */
   readonly repo: string;
   readonly path: string;
-  readonly signal: AbortSignal;
 }
 
 export interface DatasetFileUpdate extends DatasetFile {
@@ -33,9 +30,6 @@ export interface DatasetFileUpdate extends DatasetFile {
   readonly message: string;
   /** Makes the new text of the present one, which is undefined where there is none. Called once per attempt. */
   readonly change: (current: string | undefined) => string;
-  readonly clock: Clock;
-  /** In [0, 1); for the jitter of pauses. */
-  readonly random: () => number;
 }
 
 /**
@@ -46,8 +40,8 @@ export interface DatasetFileUpdate extends DatasetFile {
  * @throws {AccessError} the repo is gated or disabled, or the token is not accepted
  * @throws {ServiceError} the Hub failed
  */
-export async function readDatasetFile(file: DatasetFile): Promise<string | undefined> {
-  return (await readHead(file))?.text;
+export async function readDatasetFile(http: HubHttp, file: DatasetFile): Promise<string | undefined> {
+  return (await readHead(http, file))?.text;
 }
 
 /**
@@ -62,21 +56,21 @@ export async function readDatasetFile(file: DatasetFile): Promise<string | undef
  * Whatever `change` throws. Nothing was written then, in any of these cases but a {@link ServiceError} for a
  * lost answer.
  */
-export async function updateDatasetFile(update: DatasetFileUpdate): Promise<void> {
-  const { http, repo, path, change, clock, random, signal } = update;
+export async function updateDatasetFile(http: HubHttp, update: DatasetFileUpdate): Promise<void> {
+  const { repo, path, change } = update;
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-    const head = (await readHead(update)) ?? (await makeRepo(update));
+    const head = (await readHead(http, update)) ?? (await makeRepo(http, update));
     const text = change(head.text);
     if (text === head.text) return;
-    if ((await commitText(update, head.commit, text)) === 'made') return;
+    if ((await commitText(http, update, head.commit, text)) === 'made') return;
     // Those who were refused together must not come back together.
-    if (attempt < maxAttempts) await clock.sleep(raceDelayMs * attempt * (0.5 + random() / 2), signal);
+    if (attempt < maxAttempts) await http.sleep(raceDelayMs * attempt * (0.5 + http.random() / 2));
   }
   throw new ServiceError(
     `${path} of the dataset ${repo} was changed by others each of the ${maxAttempts} times it was to be written; nothing was written.`,
     {
       code: 'dataset-busy',
-      hint: `Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run the same command again when less is written there.`,
+      hint: advice`Look at ${http.hubUrl}/datasets/${repo}/commits/${mainBranch}, and run ${sameCommand} again when less is written there.`,
       status: staleParent,
     },
   );
@@ -90,15 +84,11 @@ interface Head {
 }
 
 /** Undefined where there is no repo to see. */
-async function readHead(file: DatasetFile): Promise<Head | undefined> {
-  const { http, repo, signal } = file;
-  const { hubUrl } = http;
+async function readHead(http: HubHttp, file: DatasetFile): Promise<Head | undefined> {
+  const { repo } = file;
   const info = await undefinedIfMissing(
-    callLibrary(
-      http,
-      `Looking up the dataset ${repo}`,
-      (fetch) => datasetInfo({ name: repo, revision: mainBranch, additionalFields: ['sha'], hubUrl, fetch }),
-      signal,
+    callLibrary(http, `Looking up the dataset ${repo}`, (hub) =>
+      datasetInfo({ name: repo, revision: mainBranch, additionalFields: ['sha'], ...hub }),
     ),
   );
   if (info === undefined) return undefined;
@@ -108,26 +98,25 @@ async function readHead(file: DatasetFile): Promise<Head | undefined> {
       code: 'answer-malformed',
     });
   }
-  return { commit, text: await readText(file, commit) };
+  return { commit, text: await readText(http, file, commit) };
 }
 
-async function readText({ http, repo, path, signal }: DatasetFile, revision: string) {
-  const download = async (fetch: typeof globalThis.fetch): Promise<string | undefined> => {
+async function readText(http: HubHttp, { repo, path }: DatasetFile, revision: string) {
+  const download = async (hub: LibraryHub): Promise<string | undefined> => {
     const blob = await downloadFile({
       repo: { type: 'dataset', name: repo },
       // The library makes a URL of it as it is.
       path: path.split('/').map(encodeURIComponent).join('/'),
       revision,
       xet: false,
-      hubUrl: http.hubUrl,
-      fetch,
+      ...hub,
     });
     if (blob === null) return undefined;
     requireFitting(blob.size, { repo, path });
     return blob.text();
   };
   try {
-    return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download, signal);
+    return await callLibrary(http, `Reading ${path} of the dataset ${repo}`, download);
   } catch (error) {
     // The library asks for a first byte, which a file of none has not.
     if (error instanceof ServiceError && error.status === rangeNotSatisfiable) return '';
@@ -135,10 +124,10 @@ async function readText({ http, repo, path, signal }: DatasetFile, revision: str
   }
 }
 
-async function makeRepo(update: DatasetFileUpdate): Promise<Head> {
-  const { http, repo } = update;
-  await ensureRepo({ ...update, type: 'dataset', private: true });
-  const head = await readHead(update);
+async function makeRepo(http: HubHttp, update: DatasetFileUpdate): Promise<Head> {
+  const { repo } = update;
+  await ensureRepo(http, { type: 'dataset', name: repo }, true);
+  const head = await readHead(http, update);
   if (head !== undefined) return head;
   throw new AccessError(`The dataset ${repo} exists on the Hub, but the token may not see it.`, {
     code: 'repo-not-readable',
@@ -149,11 +138,12 @@ async function makeRepo(update: DatasetFileUpdate): Promise<Head> {
 
 /** `stale`: the repo was no longer at `parentCommit`, and nothing was written. */
 async function commitText(
+  http: HubHttp,
   update: DatasetFileUpdate,
   parentCommit: string,
   text: string,
 ): Promise<'made' | 'stale'> {
-  const { http, repo, path, message, clock, signal } = update;
+  const { repo, path, message } = update;
   const content = new Blob([text]);
   requireFitting(content.size, update);
   // Two writers may make the same of the same, and only one of them has made the commit: by this one knows it.
@@ -161,7 +151,7 @@ async function commitText(
   let wasAnswerLost = false;
 
   const act = async () => {
-    const send = (fetch: typeof globalThis.fetch) =>
+    const send = (hub: LibraryHub) =>
       commit({
         repo: { type: 'dataset', name: repo },
         title: message,
@@ -169,11 +159,10 @@ async function commitText(
         parentCommit,
         branch: mainBranch,
         operations: [{ operation: 'addOrUpdate', path, content }],
-        hubUrl: http.hubUrl,
-        fetch,
+        ...hub,
       });
     try {
-      await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send, signal);
+      await callLibrary(http, `Writing ${path} of the dataset ${repo}`, send);
       return 'made';
     } catch (error) {
       wasAnswerLost ||= isAnswerLost(error);
@@ -181,36 +170,34 @@ async function commitText(
       throw error;
     }
   };
-  const findResult = async () => ((await hasLanded(update, parentCommit, id)) ? 'made' : undefined);
+  const findResult = async () => ((await hasLanded(http, update, parentCommit, id)) ? 'made' : undefined);
 
-  const result = await repeatUnlessDone<'made' | 'stale'>({ act, findResult, clock, signal });
+  const result = await repeatUnlessDone<'made' | 'stale'>(http, act, findResult);
   // An earlier attempt may have landed after it was looked for.
   return result === 'stale' && wasAnswerLost ? ((await findResult()) ?? 'stale') : result;
 }
 
 /** Whether the commit with that line in its description is among those on top of its parent. */
 async function hasLanded(
-  { http, repo, signal }: DatasetFile,
+  http: HubHttp,
+  { repo }: DatasetFile,
   parentCommit: string,
   id: string,
 ): Promise<boolean> {
-  const look = async (fetch: typeof globalThis.fetch) => {
+  const look = async (hub: LibraryHub) => {
     let lookedAt = 0;
-    for await (const { oid, message } of commitsOf(http, repo, fetch)) {
+    const commits: AsyncGenerator<CommitData> = listCommits({
+      repo: { type: 'dataset', name: repo },
+      revision: mainBranch,
+      ...hub,
+    });
+    for await (const { oid, message } of commits) {
       if (message.includes(id)) return true;
       if (oid === parentCommit || ++lookedAt >= maxCommitsLookedAt) return false;
     }
     return false;
   };
-  return callLibrary(http, `Listing the commits of the dataset ${repo}`, look, signal);
-}
-
-function commitsOf(
-  { hubUrl }: HubHttp,
-  repo: string,
-  fetch: typeof globalThis.fetch,
-): AsyncGenerator<CommitData> {
-  return listCommits({ repo: { type: 'dataset', name: repo }, revision: mainBranch, hubUrl, fetch });
+  return callLibrary(http, `Listing the commits of the dataset ${repo}`, look);
 }
 
 function requireFitting(byteLength: number, { repo, path }: Pick<DatasetFile, 'repo' | 'path'>): void {

@@ -1,6 +1,5 @@
 import { modelInfo } from '@huggingface/hub';
-import type { FileRecord } from '../../../kit/index.ts';
-import { InputError, project } from '../../../kit/index.ts';
+import { advice, type FileRecord, InputError, option, project } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { findTree, resolveUrl, type Tree, undefinedIfMissing } from '../read/tree.ts';
@@ -48,47 +47,41 @@ export type HubTarget = MainBranch & {
 };
 
 export interface HubTargetQuery {
-  readonly http: HubHttp;
   /** `namespace/name` */
   readonly target: string;
   /** Hex digest of everything the output depends on. */
   readonly planKey: string;
   /** Where derived repos have their manifest. */
   readonly manifestPath: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const absent: AbsentMain = { state: 'absent', isPrivate: false, paths: [] };
 
 /** Looks what is at a target. Only reads. */
-export async function inspectHubTarget(query: HubTargetQuery): Promise<HubTarget> {
-  const { http, target: repo, planKey, signal } = query;
-  const main = await inspectMain(query);
+export async function inspectHubTarget(http: HubHttp, query: HubTargetQuery): Promise<HubTarget> {
+  const { target: repo, planKey } = query;
+  const main = await inspectMain(http, query);
   const branch = stagingBranchOf(planKey);
-  const tree = main.state === 'absent' ? undefined : await findTree(http, repo, branch, signal);
+  const tree = main.state === 'absent' ? undefined : await findTree(http, repo, branch);
   if (tree === undefined) return { ...main, hasStagingBranch: false, staged: new Map() };
   const isNeeded = main.state !== 'ours-complete';
-  const staged = isNeeded ? await readStagedRecords({ http, repo, branch, signal }, tree) : new Map();
+  const staged = isNeeded ? await readStagedRecords(http, { repo, branch }, tree) : new Map();
   return { ...main, hasStagingBranch: true, staged };
 }
 
 /** Looks what is on main. */
-export async function inspectMain(query: HubTargetQuery): Promise<MainBranch> {
-  const { http, target, planKey, signal } = query;
-  const { hubUrl } = http;
+export async function inspectMain(http: HubHttp, query: HubTargetQuery): Promise<MainBranch> {
+  const { target, planKey } = query;
   const info = await undefinedIfMissing(
-    callLibrary(
-      http,
-      `Looking up ${target}`,
-      (fetch) => modelInfo({ name: target, revision: mainBranch, additionalFields: ['sha'], hubUrl, fetch }),
-      signal,
+    callLibrary(http, `Looking up ${target}`, (hub) =>
+      modelInfo({ name: target, revision: mainBranch, additionalFields: ['sha'], ...hub }),
     ),
   );
   const head = info?.sha;
-  const tree = head === undefined ? undefined : await findTree(http, target, head, signal);
+  const tree = head === undefined ? undefined : await findTree(http, target, head);
   if (info === undefined || head === undefined || tree === undefined) return absent;
 
-  const plan = await readPlanOf(query, head, tree);
+  const plan = await readPlanOf(http, query, head, tree);
   const state =
     plan === undefined ? stateOfOther(tree) : plan === planKey ? 'ours-complete' : 'ours-other-plan';
   return { state, head, isPrivate: info.private, paths: [...tree.keys()] };
@@ -96,15 +89,15 @@ export async function inspectMain(query: HubTargetQuery): Promise<MainBranch> {
 
 /** @throws {InputError} for a repo that somebody else made, unless forced, and for a public one where a private one was asked for. */
 export function refuseUnfitTarget(
+  { hubUrl }: Pick<HubHttp, 'hubUrl'>,
   target: string,
   found: MainBranch,
   wanted: { readonly force: boolean; readonly private: boolean },
-  hubUrl: string,
 ): void {
   if (found.state === 'foreign' && !wanted.force) {
     throw new InputError(`${target} exists and was not made by ${project.name}.`, {
       code: 'target-foreign',
-      hint: 'Choose another name with --to, or replace everything in it with --force.',
+      hint: advice`Choose another name with ${option('to')}, or replace everything in it with ${option('force')}.`,
       docs: `${hubUrl}/${target}`,
     });
   }
@@ -112,7 +105,7 @@ export function refuseUnfitTarget(
   if (wanted.private && willBePublished && !found.isPrivate) {
     throw new InputError(`${target} exists and is public, and is to be private.`, {
       code: 'target-public',
-      hint: `Make it private at ${hubUrl}/${target}/settings, choose another name with --to, or let it be public: without --private, and with --public if a source is gated or private.`,
+      hint: advice`Make it private at ${hubUrl}/${target}/settings, choose another name with ${option('to')}, or let it be public: without ${option('private')}, and with ${option('public')} if a source is gated or private.`,
       docs: `${hubUrl}/${target}/settings`,
     });
   }
@@ -124,14 +117,15 @@ function stateOfOther(tree: Tree): 'empty' | 'foreign' {
 
 /** The plan named by the repo's manifest; undefined if it has none, or one that is not ours. */
 async function readPlanOf(
-  { http, target, manifestPath, signal }: HubTargetQuery,
+  http: HubHttp,
+  { target, manifestPath }: HubTargetQuery,
   head: string,
   tree: Tree,
 ): Promise<string | undefined> {
   const file = tree.get(manifestPath);
   if (file === undefined || file.byteLength > maxManifestBytes) return undefined;
   const url = resolveUrl(http, target, head, manifestPath);
-  const response = await http.request({ method: 'GET', url, auth: 'hub', signal });
+  const response = await http.request({ method: 'GET', url });
   return planIn(await response.text());
 }
 

@@ -1,10 +1,11 @@
 import { commit } from '@huggingface/hub';
-import type { Clock, RecomputableFile } from '../../../kit/index.ts';
+import type { RecomputableFile } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary } from '../http/library-call.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';
 import { findTree } from '../read/tree.ts';
+import type { BranchPlace } from './commit.ts';
 import { RecomputedBlob } from './recomputed-blob.ts';
 
 /**
@@ -14,49 +15,41 @@ import { RecomputedBlob } from './recomputed-blob.ts';
  * @returns the file's sha256
  * @throws {ServiceError} `not-large` where the Hub keeps a file of this name in git
  */
-export async function uploadRecomputable(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly branch: string;
-  readonly file: RecomputableFile;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<string> {
-  const { http, repo, branch, file, clock, signal } = options;
-  const { hubUrl } = http;
+export async function uploadRecomputable(
+  http: HubHttp,
+  { repo, branch }: BranchPlace,
+  file: RecomputableFile,
+): Promise<string> {
+  const { signal } = http;
   const { path, byteLength } = file;
   let sha256: string | undefined;
   const content = new RecomputedBlob(file, (digest) => {
     sha256 ??= digest;
   });
   const isCommitted = async () => {
-    const stored = (await findTree(http, repo, branch, signal))?.get(path);
+    const stored = (await findTree(http, repo, branch))?.get(path);
     return sha256 !== undefined && stored?.sha256 === sha256 && stored.byteLength === byteLength;
   };
 
-  await repeatUnlessDone({
-    act: () =>
-      callLibrary(http, `Uploading ${path}`, (fetch) =>
-        commit({
-          repo,
-          branch,
-          title: `Upload ${path}`,
-          operations: [{ operation: 'addOrUpdate', path, content }],
-          useXet: false,
-          hubUrl,
-          fetch,
-          abortSignal: signal,
-        }),
-      ),
-    findResult: async () => ((await isCommitted()) ? {} : undefined),
-    clock,
-    signal,
-  }).catch((error: unknown) => {
+  const upload = () =>
+    callLibrary(http, `Uploading ${path}`, (hub) =>
+      commit({
+        repo,
+        branch,
+        title: `Upload ${path}`,
+        operations: [{ operation: 'addOrUpdate', path, content }],
+        useXet: false,
+        ...hub,
+        abortSignal: signal,
+      }),
+    );
+  const findUploaded = async () => ((await isCommitted()) ? {} : undefined);
+  await repeatUnlessDone<unknown>(http, upload, findUploaded).catch((error: unknown) => {
     // The library aborts with a reason of its own.
     throw signal.aborted ? signal.reason : error;
   });
   if (sha256 === undefined || !(await isCommitted())) {
-    throw new ServiceError(`${hubUrl} did not take ${path} into large-file storage.`, {
+    throw new ServiceError(`${http.hubUrl} did not take ${path} into large-file storage.`, {
       code: 'not-large',
       hint: `Add the line "${path} filter=lfs diff=lfs merge=lfs -text" to .gitattributes of ${repo}.`,
     });

@@ -1,6 +1,7 @@
 import type { SideFile } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
+import type { BranchPlace } from './commit.ts';
 
 /** As many as the Hub's own clients ask for at once. */
 const filesPerRequest = 100;
@@ -10,15 +11,12 @@ const sampleBytes = 512;
 export type UploadMode = 'lfs' | 'regular';
 
 /** Asks the Hub where it keeps each file, by path, size and first bytes. Files it ignores are left out. */
-export async function classifyUploads(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly revision: string;
-  readonly files: readonly SideFile[];
-  readonly signal?: AbortSignal | undefined;
-}): Promise<ReadonlyMap<string, UploadMode>> {
-  const { http, repo, revision, files, signal } = options;
-  const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(revision)}`;
+export async function classifyUploads(
+  http: HubHttp,
+  { repo, branch }: BranchPlace,
+  files: readonly SideFile[],
+): Promise<ReadonlyMap<string, UploadMode>> {
+  const url = `${http.hubUrl}/api/models/${repo}/preupload/${encodeURIComponent(branch)}`;
   const modes = new Map<string, UploadMode>();
   for (let start = 0; start < files.length; start += filesPerRequest) {
     const asked = files.slice(start, start + filesPerRequest);
@@ -33,8 +31,6 @@ export async function classifyUploads(options: {
           sample: Buffer.from(sample.subarray(0, sampleBytes)).toString('base64'),
         })),
       }),
-      auth: 'hub',
-      signal,
     });
     const answered = readModes(await response.json());
     for (const { path, byteLength } of asked) {

@@ -1,5 +1,4 @@
-import type { Clock, FileRecord, InlineFile } from '../../../kit/index.ts';
-import { ServiceError } from '../../../kit/index.ts';
+import { advice, type FileRecord, type InlineFile, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { type CommitOperation, sendCommit } from './commit.ts';
 import { attributesPath, mainBranch } from './inspect-target.ts';
@@ -14,19 +13,19 @@ import { attributesPath, mainBranch } from './inspect-target.ts';
  * @returns the new commit's id
  * @throws {ServiceError} `target-changed`; nothing is visible then, and a new run continues.
  */
-export async function promoteToMain(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly head: string;
-  readonly stalePaths: readonly string[];
-  readonly files: readonly FileRecord[];
-  readonly inline: readonly InlineFile[];
-  readonly message: string;
-  readonly findCommit: () => Promise<string | undefined>;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<string> {
-  const { http, repo, head, stalePaths, files, inline, message, ...rest } = options;
+export async function promoteToMain(
+  http: HubHttp,
+  promotion: {
+    readonly repo: string;
+    readonly head: string;
+    readonly stalePaths: readonly string[];
+    readonly files: readonly FileRecord[];
+    readonly inline: readonly InlineFile[];
+    readonly message: string;
+    readonly findCommit: () => Promise<string | undefined>;
+  },
+): Promise<string> {
+  const { repo, head, stalePaths, files, inline, message, findCommit } = promotion;
   const kept = requireDistinct([...files, ...inline].map(({ path }) => path));
   const operations: CommitOperation[] = [
     ...files.map(({ path, sha256, byteLength }) => ({ kind: 'pointer' as const, path, sha256, byteLength })),
@@ -42,13 +41,13 @@ export async function promoteToMain(options: {
     parentCommit: head,
     operations,
   };
-  const id = await sendCommit({ http, repo, branch: mainBranch, commit, ...rest });
+  const id = await sendCommit(http, { repo, branch: mainBranch }, commit, findCommit);
   if (id !== undefined) return id;
   throw new ServiceError(
     `${repo} was changed by somebody else while it was being made; nothing was published.`,
     {
       code: 'target-changed',
-      hint: `Look at ${http.hubUrl}/${repo}/commits/main and run the same command again: what was uploaded is kept.`,
+      hint: advice`Look at ${http.hubUrl}/${repo}/commits/main and run ${sameCommand} again: what was uploaded is kept.`,
       status: 412,
     },
   );

@@ -1,12 +1,13 @@
-import type {
-  Clock,
-  FileRecord,
-  Log,
-  Publication,
-  PublishedRepo,
-  SideFilePlace,
+import {
+  AccessError,
+  advice,
+  CancelledError,
+  type FileRecord,
+  option,
+  type Publication,
+  type PublishedRepo,
+  type SideFilePlace,
 } from '../../../kit/index.ts';
-import { AccessError, CancelledError } from '../../../kit/index.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
 import type { HubHttp } from '../http/http.ts';
 import { checkHubCard } from './check-card.ts';
@@ -23,7 +24,6 @@ import { createXetStorage } from './xet-storage.ts';
 import { openXetTokens, type XetTokens } from './xet-token.ts';
 
 export interface HubPublicationOptions {
-  readonly http: HubHttp;
   readonly pool: WorkerPool;
   /** `namespace/name` */
   readonly target: string;
@@ -38,9 +38,6 @@ export interface HubPublicationOptions {
   readonly uploadMemoryBytes: number;
   /** Files that are written at the same time, of all publications of the process together. */
   readonly filesAtOnce: number;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
 }
 
 export type OpenedPublication =
@@ -54,35 +51,38 @@ export type OpenedPublication =
  * @throws {InputError} for a repo that somebody else made, before anything is created
  * @throws {AccessError} if the token does not suffice
  */
-export async function openHubPublication(options: HubPublicationOptions): Promise<OpenedPublication> {
-  const { http, target: repo, planKey, clock, log, signal } = options;
+export async function openHubPublication(
+  http: HubHttp,
+  options: HubPublicationOptions,
+): Promise<OpenedPublication> {
+  const { target: repo, planKey } = options;
   const branch = stagingBranchOf(planKey);
-  const place = { http, repo, branch, clock, log, signal };
+  const place = { repo, branch };
 
-  const found = await inspectHubTarget(options);
-  refuseUnfitTarget(repo, found, options, http.hubUrl);
+  const found = await inspectHubTarget(http, options);
+  refuseUnfitTarget(http, repo, found, options);
   if (found.state === 'ours-complete') {
-    if (found.hasStagingBranch) await removeStagingBranch(place);
+    if (found.hasStagingBranch) await removeStagingBranch(http, place);
     return { state: 'complete', repo: describeRepo(http, repo, found.head) };
   }
-  const main = found.state === 'absent' ? await createTarget(options) : found;
-  if (!found.hasStagingBranch) await createStagingBranch(place, main.head);
-  const tokens = await openXetTokens(place);
+  const main = found.state === 'absent' ? await createTarget(http, options) : found;
+  if (!found.hasStagingBranch) await createStagingBranch(http, place, main.head);
+  const tokens = await openXetTokens(http, place);
   return {
     state: 'open',
-    publication: assemblePublication(options, { branch, main, tokens, staged: found.staged }),
+    publication: assemblePublication(http, options, { branch, main, tokens, staged: found.staged }),
   };
 }
 
-async function createTarget(options: HubPublicationOptions): Promise<ExistingMain> {
-  const { http, target } = options;
-  await ensureRepo({ ...options, repo: target });
-  const main = await inspectMain(options);
-  refuseUnfitTarget(target, main, options, http.hubUrl);
+async function createTarget(http: HubHttp, options: HubPublicationOptions): Promise<ExistingMain> {
+  const { target } = options;
+  await ensureRepo(http, { type: 'model', name: target }, options.private);
+  const main = await inspectMain(http, options);
+  refuseUnfitTarget(http, target, main, options);
   if (main.state !== 'absent') return main;
   throw new AccessError(`${target} exists on the Hub, but the token may not see it.`, {
     code: 'repo-not-readable',
-    hint: 'Use a token that may read and write the repo, or publish elsewhere with --to.',
+    hint: advice`Use a token that may read and write the repo, or publish elsewhere with ${option('to')}.`,
     docs: `${http.hubUrl}/settings/tokens`,
   });
 }
@@ -92,6 +92,7 @@ function describeRepo(http: HubHttp, target: string, commit: string): PublishedR
 }
 
 function assemblePublication(
+  openHttp: HubHttp,
   options: HubPublicationOptions,
   opened: {
     readonly branch: string;
@@ -100,35 +101,36 @@ function assemblePublication(
     readonly staged: ReadonlyMap<string, FileRecord>;
   },
 ): Publication {
-  const { http, pool, target: repo, clock, log } = options;
+  const { pool, target: repo } = options;
   const { branch, main, tokens, staged } = opened;
   const closing = new AbortController();
-  const signal = AbortSignal.any([options.signal, closing.signal]);
-  const storage = tokens && createXetStorage({ http, repo, tokens, clock });
+  const http = openHttp.until(closing.signal);
+  const { signal } = http;
+  const place = { repo, branch };
+  const storage = tokens && createXetStorage(http, repo, tokens);
   const memory = divideUploadMemory(options.uploadMemoryBytes, options.filesAtOnce);
-  const staging = openStagingBranch({ http, repo, branch, clock, log, signal });
+  const staging = openStagingBranch(http, place);
 
   return {
     target: repo,
     staged,
     singlePass: storage !== undefined,
-    checkCard: (card) => checkHubCard({ http, repo, card, signal }),
+    checkCard: (card) => checkHubCard(http, repo, card),
     async openFile(path, byteLength) {
       if (storage === undefined) throw new TypeError(`${http.hubUrl} takes no files in one pass`);
       return openXetFile({ path, byteLength, pool, storage, memory, signal });
     },
     async placeSideFiles(files) {
-      const modes = await classifyUploads({ http, repo, revision: branch, files, signal });
+      const modes = await classifyUploads(http, place, files);
       return new Map(files.map(({ path }) => [path, placeOf(modes.get(path))]));
     },
     stage: (record) => staging.stage(record),
     async stageRecomputable(file) {
-      return { sha256: await uploadRecomputable({ http, repo, branch, file, clock, signal }) };
+      return { sha256: await uploadRecomputable(http, place, file) };
     },
     async promote({ files, inline, message }) {
       await staging.requireStaged(files);
-      const commit = await promoteToMain({
-        http,
+      const commit = await promoteToMain(http, {
         repo,
         head: main.head,
         stalePaths: main.paths,
@@ -136,11 +138,9 @@ function assemblePublication(
         inline,
         message,
         findCommit: async () => {
-          const now = await inspectMain(options);
+          const now = await inspectMain(http, options);
           return now.state === 'ours-complete' ? now.head : undefined;
         },
-        clock,
-        signal,
       });
       await staging.remove();
       return describeRepo(http, repo, commit);

@@ -1,5 +1,4 @@
-import { CapacityError } from '../../../kit/index.ts';
-import { errorOfAnswer } from '../http/errors.ts';
+import { advice, CapacityError, option } from '../../../kit/index.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 
 /** Statuses with which the Hub or its storage may say that it takes no more data. */
@@ -12,31 +11,32 @@ const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment
  * can come as a 403, but more rights do not help against the first.
  *
  * @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
- * @throws whatever {@link errorOfAnswer} says of other answers
+ * @throws whatever {@link HubHttp.errorOf} says of other answers
  */
 export async function requireAccepted(
+  http: HubHttp,
   response: HttpResponse,
   request: { readonly method: string; readonly url: string; readonly repo: string },
-  http: HubHttp,
 ): Promise<void> {
   const { status, headers } = response;
   if (status >= 200 && status < 300) return;
   const text = await response.text();
-  const error = errorOfAnswer(
-    { method: request.method, url: new URL(request.url), status, headers, text },
-    { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken },
-  );
+  const { method, url } = request;
+  const error = http.errorOf({ method, url: new URL(url), status, headers, text });
   const said = `${headers.get('x-error-message') ?? ''} ${text}`;
   if (status === 402 || (quotaStatuses.includes(status) && speaksOfQuota.test(said))) {
-    throw new CapacityError(`The Hub takes no more data for ${request.repo} (${status}): ${error.message}`, {
-      code: 'hub-quota',
-      hint: 'Free or buy storage for the namespace, or publish elsewhere with --to, and run again; what was uploaded is kept.',
-      docs: `${http.hubUrl}/settings/billing`,
-      cause: error,
-    });
+    throw new CapacityError(
+      advice`The Hub takes no more data for ${request.repo} (${status}): ${error.wording}`,
+      {
+        code: 'hub-quota',
+        hint: advice`Free or buy storage for the namespace, or publish elsewhere with ${option('to')}, and run again; what was uploaded is kept.`,
+        docs: `${http.hubUrl}/settings/billing`,
+        cause: error,
+      },
+    );
   }
   if (status === 413) {
-    throw new CapacityError(`The Hub takes this much only in smaller pieces (413): ${error.message}`, {
+    throw new CapacityError(advice`The Hub takes this much only in smaller pieces (413): ${error.wording}`, {
       code: 'hub-too-large',
       hint: 'Please report it: no request of hf-extrapolate should be that large.',
       cause: error,

@@ -1,9 +1,17 @@
-import type { FileRecord } from '../../../kit/index.ts';
-import { decodeRecord, ExtrapolateError, encodeRecord, ServiceError } from '../../../kit/index.ts';
+import {
+  advice,
+  decodeRecord,
+  ExtrapolateError,
+  encodeRecord,
+  type FileRecord,
+  ServiceError,
+  sameCommand,
+} from '../../../kit/index.ts';
+import type { HubHttp } from '../http/http.ts';
 import { findTree, resolveUrl, type Tree } from '../read/tree.ts';
-import { type CommitOperation, sendCommit } from './commit.ts';
+import { type BranchPlace, type CommitOperation, sendCommit } from './commit.ts';
 import { maxRecordBytes, recordedPathOf, recordPathOf } from './staged-record.ts';
-import { type BranchOptions, removeStagingBranch } from './staging-branch.ts';
+import { removeStagingBranch } from './staging-branch.ts';
 
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
 const maxRecordsPerCommit = 49;
@@ -27,10 +35,10 @@ export interface StagingBranch {
  * What does not hold together is left out, and so will be made anew.
  */
 export async function readStagedRecords(
-  options: Pick<BranchOptions, 'http' | 'repo' | 'branch'> & { readonly signal?: AbortSignal | undefined },
+  http: HubHttp,
+  { repo, branch }: BranchPlace,
   tree: Tree,
 ): Promise<ReadonlyMap<string, FileRecord>> {
-  const { http, repo, branch, signal } = options;
   const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
     const path = recordedPathOf(recordPath);
     return path === undefined || sha256 !== undefined || byteLength > maxRecordBytes ? [] : [path];
@@ -40,7 +48,7 @@ export async function readStagedRecords(
   const readNext = async () => {
     for (const path of queue) {
       const url = resolveUrl(http, repo, branch, recordPathOf(path));
-      const response = await http.request({ method: 'GET', url, auth: 'hub', signal });
+      const response = await http.request({ method: 'GET', url });
       const record = decodeRecord(await response.text());
       if (record?.path === path && isStored(record, tree)) records.set(path, record);
     }
@@ -62,8 +70,8 @@ interface Waiting {
 }
 
 /** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
-export function openStagingBranch(options: BranchOptions): StagingBranch {
-  const { http, repo, branch, clock, signal } = options;
+export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBranch {
+  const { repo, branch } = place;
   const waiting: Waiting[] = [];
   let isCommitting = false;
 
@@ -91,7 +99,7 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
     const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
     try {
       const commit = { summary, operations };
-      await sendCommit({ ...options, commit, findCommit: () => findCommitOf(records) });
+      await sendCommit(http, place, commit, () => findCommitOf(records));
     } catch (error) {
       throw error instanceof ExtrapolateError && error.code === 'revision-not-found'
         ? branchGone(error)
@@ -104,14 +112,14 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
       `The staging branch ${branch} of ${repo} was deleted while it was being filled.`,
       {
         code: 'staging-branch-gone',
-        hint: `Perhaps another run has just published ${repo}. Run the same command again: it looks, and makes what is missing.`,
+        hint: advice`Perhaps another run has just published ${repo}. Run ${sameCommand} again: it looks, and makes what is missing.`,
         cause,
       },
     );
   }
 
   async function findCommitOf(records: readonly FileRecord[]): Promise<string | undefined> {
-    const tree = await findTree(http, repo, branch, signal);
+    const tree = await findTree(http, repo, branch);
     const landed = records.every(
       (record) =>
         isStored(record, tree) &&
@@ -123,7 +131,7 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
   function missingFile({ path }: FileRecord): ServiceError {
     return new ServiceError(`${path} was staged for ${repo} but is not on the branch ${branch} any more.`, {
       code: 'staged-file-missing',
-      hint: 'Run the same command again: it makes what is missing and continues.',
+      hint: advice`Run ${sameCommand} again: it makes what is missing and continues.`,
     });
   }
 
@@ -135,13 +143,13 @@ export function openStagingBranch(options: BranchOptions): StagingBranch {
       }),
     async requireStaged(records) {
       for (let attempt = 1; ; attempt++) {
-        const tree = await findTree(http, repo, branch, signal);
+        const tree = await findTree(http, repo, branch);
         const missing = records.find((record) => !isStored(record, tree));
         if (missing === undefined) return;
         if (attempt === maxListings) throw missingFile(missing);
-        await clock.sleep(listingDelayMs * attempt, signal);
+        await http.sleep(listingDelayMs * attempt);
       }
     },
-    remove: () => removeStagingBranch(options),
+    remove: () => removeStagingBranch(http, place),
   };
 }

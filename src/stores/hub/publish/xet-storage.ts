@@ -1,6 +1,5 @@
 import type { EncodedXorb } from '../../../formats/xet/index.ts';
-import type { Clock } from '../../../kit/index.ts';
-import { oneLine, ServiceError } from '../../../kit/index.ts';
+import { advice, oneLine, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
 import { isAnswerLost } from '../http/lost-answer.ts';
 import { quotaStatuses, requireAccepted } from './quota.ts';
@@ -19,13 +18,7 @@ export interface XetStorage {
 }
 
 /** @see https://huggingface.co/docs/xet/api */
-export function createXetStorage(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly tokens: XetTokens;
-  readonly clock: Clock;
-}): XetStorage {
-  const { http, repo, tokens, clock } = options;
+export function createXetStorage(http: HubHttp, repo: string, tokens: XetTokens): XetStorage {
   /** The version that reports its progress, which keeps the connection alive while it works. */
   let shardVersion: 'v1' | 'v2' = 'v2';
 
@@ -50,7 +43,7 @@ export function createXetStorage(options: {
       ({ url, response } = await send());
     }
     if (!answers.includes(response.status))
-      await requireAccepted(response, { method: 'POST', url, repo }, http);
+      await requireAccepted(http, response, { method: 'POST', url, repo });
     return response;
   }
 
@@ -73,7 +66,7 @@ export function createXetStorage(options: {
           return await sendShard(shard, signal);
         } catch (error) {
           if (!isAnswerLost(error) || attempt === maxShardAttempts) throw error;
-          await clock.sleep(shardDelayMs * attempt, signal);
+          await http.clock.sleep(shardDelayMs * attempt, signal);
         }
       }
     },
@@ -91,7 +84,7 @@ function readShardReport(text: string, storageUrl: string): void {
     `${storageUrl} did not register the file${said === undefined ? ': its answer has no result' : `: ${said}`}.`,
     {
       code: permanent ? 'service-refused' : 'answer-malformed',
-      hint: 'Run the same command again; it continues where it stopped.',
+      hint: advice`Run ${sameCommand} again; it continues where it stopped.`,
     },
   );
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
-import { errorOfAnswer, notHubHint } from '../http/errors.ts';
+import { notHubHint } from '../http/errors.ts';
 import type { HttpResponse, HubHttp } from '../http/http.ts';
+import type { BranchPlace } from './commit.ts';
 
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
 const refreshBeforeExpiryMs = 60_000;
@@ -25,30 +25,24 @@ export interface XetTokens {
 }
 
 /** Gets the first write token; undefined where the Hub offers no Xet storage. */
-export async function openXetTokens(options: {
-  readonly http: HubHttp;
-  readonly repo: string;
-  readonly branch: string;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<XetTokens | undefined> {
-  const { http, repo, branch, clock, signal } = options;
+export async function openXetTokens(
+  http: HubHttp,
+  { repo, branch }: BranchPlace,
+): Promise<XetTokens | undefined> {
   const url = `${http.hubUrl}/api/models/${repo}/xet-write-token/${encodeURIComponent(branch)}`;
-  const first = await http.request({ method: 'GET', url, auth: 'hub', signal, answers: [404] });
+  const first = await http.request({ method: 'GET', url, answers: [404] });
   if (first.status === 404) {
     const code = first.headers.get('x-error-code');
     if (code !== 'RepoNotFound' && code !== 'RevisionNotFound') return undefined;
-    throw errorOfAnswer(
-      { method: 'GET', url: new URL(url), status: 404, headers: first.headers, text: await first.text() },
-      { hubUrl: new URL(http.hubUrl), hasToken: http.hasToken },
-    );
+    const { status, headers } = first;
+    throw http.errorOf({ method: 'GET', url: new URL(url), status, headers, text: await first.text() });
   }
 
   let token = await readToken(first, http);
   let refreshing: Promise<XetToken> | undefined;
   const refresh = () => {
     refreshing ??= http
-      .request({ method: 'GET', url, auth: 'hub', signal })
+      .request({ method: 'GET', url })
       .then((response) => readToken(response, http))
       .then((fresh) => {
         token = fresh;
@@ -61,7 +55,7 @@ export async function openXetTokens(options: {
   };
   return {
     storageUrl: token.storageUrl,
-    current: async () => (token.expiresAtMs - clock.now() > refreshBeforeExpiryMs ? token : refresh()),
+    current: async () => (token.expiresAtMs - http.clock.now() > refreshBeforeExpiryMs ? token : refresh()),
     replace: async (refused) => (token === refused ? refresh() : token),
   };
 }

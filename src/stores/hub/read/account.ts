@@ -18,10 +18,10 @@ export interface Account {
  * @throws {AccessError} the Hub does not accept the token
  * @throws {ServiceError} the Hub failed, or its answer cannot be understood
  */
-export async function account(http: HubHttp, signal?: AbortSignal): Promise<Account | undefined> {
+export async function account(http: HubHttp): Promise<Account | undefined> {
   if (!http.hasToken) return undefined;
   const url = `${http.hubUrl}/api/whoami-v2`;
-  const answer = await (await http.request({ method: 'GET', url, auth: 'hub', signal })).json();
+  const answer = await (await http.request({ method: 'GET', url })).json();
   const name = stringIn(answer, 'name');
   if (name === undefined) {
     throw new ServiceError(`${url} does not say whose token this is.`, { code: 'answer-malformed' });

@@ -2,7 +2,7 @@ import { listFiles } from '@huggingface/hub';
 import type { SnapshotFile } from '../../../kit/index.ts';
 import { InputError, ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
-import { callLibrary } from '../http/library-call.ts';
+import { callLibrary, type LibraryHub } from '../http/library-call.ts';
 
 /** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
 const maxFiles = 100_000;
@@ -20,9 +20,8 @@ export async function listRepoFiles(
   http: HubHttp,
   repo: string,
   commit: string,
-  signal?: AbortSignal,
 ): Promise<Map<string, SnapshotFile>> {
-  const collect = async (fetch: typeof globalThis.fetch) => {
+  const collect = async ({ hubUrl, fetch }: LibraryHub) => {
     let pageCount = 0;
     const countingFetch: typeof fetch = (input, init) => {
       pageCount++;
@@ -34,7 +33,7 @@ export async function listRepoFiles(
       repo: { type: 'model', name: repo },
       recursive: true,
       revision: commit,
-      hubUrl: http.hubUrl,
+      hubUrl,
       fetch: countingFetch,
     });
     for await (const entry of entries) {
@@ -48,7 +47,7 @@ export async function listRepoFiles(
     }
     return files;
   };
-  return callLibrary(http, `Listing the files of ${repo}`, collect, signal);
+  return callLibrary(http, `Listing the files of ${repo}`, collect);
 }
 
 function readEntry(entry: unknown, repo: string): SnapshotFile {

@@ -22,14 +22,10 @@ const unseenStatuses = [400, 410, 451];
  * @param repo `namespace/name`
  * @throws {ServiceError} the Hub failed
  */
-export async function findModel(
-  http: HubHttp,
-  repo: string,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
+export async function findModel(http: HubHttp, repo: string): Promise<unknown> {
   const url = `${http.hubUrl}/api/models/${encodeName(repo)}?blobs=true`;
   try {
-    const response = await http.request({ method: 'GET', url, auth: 'hub', signal, answers: unseenStatuses });
+    const response = await http.request({ method: 'GET', url, answers: unseenStatuses });
     return unseenStatuses.includes(response.status) ? undefined : await response.json();
   } catch (error) {
     if (error instanceof ExtrapolateError && error.code === 'repo-disabled')
@@ -51,14 +47,13 @@ export async function readFileStart(
     readonly path: string;
     readonly byteLength: number;
   },
-  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const url = resolveUrl(http, file.repo, file.commit, file.path);
   const headers = { range: `bytes=0-${file.byteLength - 1}` };
   try {
     // A file of no bytes has no range.
     const answers = [416, ...unseenStatuses];
-    const response = await http.request({ method: 'GET', url, headers, auth: 'hub', signal, answers });
+    const response = await http.request({ method: 'GET', url, headers, answers });
     if (unseenStatuses.includes(response.status)) return undefined;
     return response.status === 416 ? '' : (await response.text()).slice(0, file.byteLength);
   } catch (error) {
@@ -75,11 +70,10 @@ export async function readFileStart(
 export async function findCollectionItems(
   http: HubHttp,
   slug: string,
-  signal: AbortSignal | undefined,
 ): Promise<readonly unknown[] | undefined> {
   const url = `${http.hubUrl}/api/collections/${encodeName(slug)}`;
   const answers = [401, 403, 404];
-  const response = await http.request({ method: 'GET', url, auth: 'hub', signal, answers });
+  const response = await http.request({ method: 'GET', url, answers });
   if (answers.includes(response.status)) return undefined;
   const collection: unknown = await response.json();
   const items: unknown =

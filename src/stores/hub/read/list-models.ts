@@ -26,11 +26,7 @@ const mostPages = 2_000;
  *
  * @throws {ServiceError} the Hub failed, or its answer cannot be understood
  */
-export async function* listModelPages(
-  http: HubHttp,
-  query: ModelQuery,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly unknown[]> {
+export async function* listModelPages(http: HubHttp, query: ModelQuery): AsyncGenerator<readonly unknown[]> {
   const parameters = new URLSearchParams({
     sort: query.sort,
     limit: String(query.pageSize ?? mostPerPage),
@@ -42,7 +38,7 @@ export async function* listModelPages(
   let url: string | undefined = `${http.hubUrl}/api/models?${parameters}`;
   for (let page = 0; url !== undefined; page++) {
     if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
-    const response = await http.request({ method: 'GET', url, auth: 'hub', signal });
+    const response = await http.request({ method: 'GET', url });
     const models = await response.json();
     if (!Array.isArray(models)) throw malformed('it is no list');
     yield models;

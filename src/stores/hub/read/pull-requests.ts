@@ -9,28 +9,16 @@ const withoutDiscussions = [403, 404];
 /**
  * Numbers of the open pull requests of an author, the latest first.
  *
+ * @param repo `namespace/name`
  * @throws {ServiceError} the Hub failed, or its answer cannot be understood
  */
-export async function listOpenPulls(options: {
-  readonly http: HubHttp;
-  /** `namespace/name` */
-  readonly repo: string;
-  readonly author: string;
-  readonly signal: AbortSignal;
-}): Promise<readonly number[]> {
-  const { http, repo, author, signal } = options;
+export async function listOpenPulls(http: HubHttp, repo: string, author: string): Promise<readonly number[]> {
   const numbers = new Set<number>();
   let listed = 0;
   for (let page = 0; page < maxPages; page++) {
     const query = new URLSearchParams({ type: 'pull_request', status: 'open', author, p: String(page) });
     const url = `${http.hubUrl}/api/models/${repo}/discussions?${query}`;
-    const response = await http.request({
-      method: 'GET',
-      url,
-      auth: 'hub',
-      signal,
-      answers: withoutDiscussions,
-    });
+    const response = await http.request({ method: 'GET', url, answers: withoutDiscussions });
     if (withoutDiscussions.includes(response.status)) break;
     const { discussions, count } = readPage(await response.json(), repo);
     for (const { num, status, isPullRequest, author: by } of discussions) {

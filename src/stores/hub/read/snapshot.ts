@@ -18,29 +18,24 @@ import { listRepoFiles } from './file-listing.ts';
 /** Where a repo's commits go when the user names none. */
 const defaultRevision = 'main';
 
-export interface HubSnapshotOptions {
-  readonly http: HubHttp;
-  /** `namespace/name`. */
-  readonly repo: string;
-  /** Branch, tag, `refs/pr/N` or commit; default `main`. */
-  readonly revision?: string | undefined;
-  /** Ends opening, and every read of the snapshot. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * Opens a model repo of the Hub, pinned to the commit that the revision names now. One byte of a file is read,
  * so that a repo whose files cannot be read (gated, disabled) fails here and not in the middle of the work.
  *
+ * @param repo `namespace/name`
+ * @param revision a branch, tag, `refs/pr/N` or commit
  * @throws {AccessError} the repo is missing, private, gated or disabled
  * @throws {InputError} the name is none, the revision does not exist, or the repo has unsafe paths
  * @throws {ServiceError} the Hub failed, or its answers cannot be understood
  */
-export async function openHubSnapshot(options: HubSnapshotOptions): Promise<Snapshot> {
-  const { http, signal } = options;
-  const origin = await pinRepo(options);
-  const files = await listRepoFiles(http, origin.repo, origin.commit, signal);
-  const snapshot = createSnapshot(http, origin, files, signal);
+export async function openHubSnapshot(
+  http: HubHttp,
+  repo: string,
+  revision = defaultRevision,
+): Promise<Snapshot> {
+  const origin = await pinRepo(http, repo, revision);
+  const files = await listRepoFiles(http, origin.repo, origin.commit);
+  const snapshot = createSnapshot(http, origin, files);
   try {
     const probe = probeOf(files);
     if (probe !== undefined) await snapshot.source(probe).slice(0, 1);
@@ -53,26 +48,15 @@ export async function openHubSnapshot(options: HubSnapshotOptions): Promise<Snap
 
 type HubOrigin = Extract<Origin, { kind: 'hub' }>;
 
-async function pinRepo(options: HubSnapshotOptions): Promise<HubOrigin> {
-  const { http, repo, revision = defaultRevision, signal } = options;
+async function pinRepo(http: HubHttp, repo: string, revision: string): Promise<HubOrigin> {
   if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repo) || /(^|\/)\.{1,2}(\/|$)/.test(repo)) {
     throw new InputError(`${JSON.stringify(repo)} is not the name of a repo on the Hub.`, {
       code: 'repo-name',
       hint: 'Write it as namespace/name, as in the address of its page.',
     });
   }
-  const info = await callLibrary(
-    http,
-    `Looking up ${repo}`,
-    (fetch) =>
-      modelInfo({
-        name: repo,
-        revision,
-        hubUrl: http.hubUrl,
-        additionalFields: ['sha', 'disabled'],
-        fetch,
-      }),
-    signal,
+  const info = await callLibrary(http, `Looking up ${repo}`, (hub) =>
+    modelInfo({ name: repo, revision, additionalFields: ['sha', 'disabled'], ...hub }),
   );
   const commit: unknown = info.sha;
   const name: unknown = info.name;
@@ -109,7 +93,6 @@ function createSnapshot(
   http: HubHttp,
   origin: HubOrigin,
   files: ReadonlyMap<string, SnapshotFile>,
-  signal: AbortSignal | undefined,
 ): Snapshot {
   const readers = new Set<RangeReader>();
   const rangesByPath = new Map<string, FileRanges>();
@@ -135,7 +118,7 @@ function createSnapshot(
 
   const openReader: Snapshot['openReader'] = (ranges) => {
     for (const { path, start, end } of ranges) checkRange(fileOf(path), start, end, origin);
-    const reader = createRangeReader(http.ranges, ranges, rangesOf, signal);
+    const reader = createRangeReader(http.ranges, ranges, rangesOf, http.signal);
     readers.add(reader);
     return {
       fill: (target) => reader.fill(target),

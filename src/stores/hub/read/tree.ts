@@ -7,13 +7,8 @@ import { listRepoFiles } from './file-listing.ts';
 export type Tree = ReadonlyMap<string, SnapshotFile>;
 
 /** Undefined if the repo or the revision does not exist. */
-export async function findTree(
-  http: HubHttp,
-  repo: string,
-  revision: string,
-  signal?: AbortSignal,
-): Promise<Tree | undefined> {
-  return undefinedIfMissing(listRepoFiles(http, repo, revision, signal));
+export async function findTree(http: HubHttp, repo: string, revision: string): Promise<Tree | undefined> {
+  return undefinedIfMissing(listRepoFiles(http, repo, revision));
 }
 
 /** What was asked for, or undefined where there is no such repo or revision (or none that may be seen). */

@@ -68,18 +68,22 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
     const id = stem(`raw-${base.split('/')[1]}-dpo`);
     add(`from the raw ${base}`, [dpoOf(id, base)], { [id]: refused('parent-pretrained') });
   }
-  trap('ORPO', refused('unsuited-alignment'), {
+  trap('ORPO from SFT', question('unproven-way'), {
     id: stem('model-orpo'),
     tags: ['trl', 'orpo'],
     text: '# ORPO',
   });
-  trap('KTO', refused('unsuited-alignment'), {
+  trap('KTO', question('unproven-way'), {
     id: stem('model-kto'),
     tags: ['trl', 'kto'],
     text: trlCard('a/b', undefined, 'KTO'),
   });
   trap('ORPO, then DPO', question('which-way'), { tags: ['orpo', 'dpo'] });
-  trap('GRPO', question('which-way'), { id: stem('model-grpo'), tags: ['trl', 'grpo'], text: '# Reasoning' });
+  trap('GRPO', question('unproven-way'), {
+    id: stem('model-grpo'),
+    tags: ['trl', 'grpo'],
+    text: '# Reasoning',
+  });
   trap('merge by tag', refused('merge'), { tags: ['merge', 'mergekit', 'dpo'] });
   add('merge of two', [dpoOf(stem('two-dpo'), [stem('a-sft'), stem('b-dpo')])], {
     [stem('two-dpo')]: refused('merge'),
@@ -159,7 +163,7 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
   adapterTrap('an adapter without weights', refused('no-weights'), {}, { weights: 'none' });
   adapterTrap(
     'an adapter made by ORPO',
-    refused('unsuited-alignment'),
+    question('unproven-way'),
     {},
     {
       tags: ['trl', 'orpo'],
@@ -241,6 +245,16 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
     id: stem('x-dpo-judge'),
     architecture: 'MistralForSequenceClassification',
   });
+  trap('SFT and DPO by its tags', question('sft-too'), { tags: ['trl', 'sft', 'dpo'], text: '# A model' });
+  trap(
+    'pictures',
+    question('other-kind'),
+    {
+      fields: { pipeline_tag: 'image-text-to-text' },
+      architecture: 'LlavaForConditionalGeneration',
+    },
+    { architecture: 'LlavaForConditionalGeneration' },
+  );
   trap('a reward model by its name', refused('reward-model'), { id: stem('Mistral-RM-dpo') });
   trap('DPO of pictures', refused('other-task'), {
     fields: { library_name: 'diffusers', pipeline_tag: 'text-to-image' },
@@ -303,7 +317,7 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
       ),
     ],
     Object.fromEntries(
-      rounds.map((id, index) => [id, index < 3 ? accepted(stem('rounds-SFT')) : question('many-alignments')]),
+      rounds.map((id, index) => [id, index < 1 ? accepted(stem('rounds-SFT')) : question('many-alignments')]),
     ),
   );
   const circle = [stem('circle-a-dpo'), stem('circle-b-dpo')] as const;
@@ -326,7 +340,8 @@ export function makeTraps(owner: string): readonly SimulatedCase[] {
     {
       [original]: accepted(from),
       [`${owner}-mirror/first-dpo`]: refused('copy'),
-      [`${owner}-fork/first-dpo`]: refused('copy'),
+      // The same card, and other weights.
+      [`${owner}-fork/first-dpo`]: accepted(from),
       [`${owner}-copy/renamed-dpo`]: refused('copy'),
     },
   );

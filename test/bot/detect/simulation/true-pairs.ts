@@ -71,15 +71,6 @@ const styles: Readonly<Record<string, Make>> = {
       dpo: { id: dpo, tags: dpoTags, base: sft, text: trlCard(dpo, sft, 'DPO'), ...qwen },
     };
   },
-  'after an earlier round': (owner, stem) => {
-    const [sft, dpo] = [`${owner}/${stem}-SFT-base`, `${owner}/${stem}-DPO-iter2`];
-    const first = `${owner}/${stem}-DPO-iter1`;
-    return {
-      sft: sftOf(sft),
-      dpo: { id: dpo, tags: dpoTags, base: first, text: trlCard(dpo, first, 'DPO'), hoursLater: 2 },
-      others: [{ id: first, tags: dpoTags, base: sft, text: trlCard(first, sft, 'DPO'), hoursLater: 1 }],
-    };
-  },
   'the SFT checkpoint was renamed': (owner, stem) => {
     const [sft, dpo] = [`${owner}/${stem}-tuned-sft`, `${owner}/${stem}-pref`];
     const formerly = `${owner}/${stem}-old-sft`;
@@ -208,7 +199,7 @@ export function makeTruePair(style: string, owner: string, stem: string): Simula
     expected: {
       [dpo.id]: accepted(sft.id),
       ...Object.fromEntries(
-        others.filter(({ id }) => /iter1|dpo-lora/.test(id)).map(({ id }) => [id, accepted(sft.id)]),
+        others.filter(({ id }) => /dpo-lora/.test(id)).map(({ id }) => [id, accepted(sft.id)]),
       ),
     },
   };

@@ -1,0 +1,104 @@
+import { alignmentOf } from '../../core/judgement/index.ts';
+import { type Sentence, withoutNames } from './card-prose.ts';
+import { withoutDatasetNames } from './dataset-names.ts';
+import { isSubject } from './start-text.ts';
+
+/** What the prose of a card says of how this model was trained. */
+export interface TrainingText {
+  /** Ways that a sentence says it was trained by. */
+  readonly trainedBy: ReadonlySet<string>;
+  /** Ways that are spoken of, without a word on this model's training. */
+  readonly mentioned: ReadonlySet<string>;
+  /** It says of itself that it is the SFT checkpoint, or was trained by SFT alone. */
+  readonly isSft: boolean;
+  /** Supervised training is a part of what is told. */
+  readonly tellsOfSft: boolean;
+  /** It learned what another model wrote. */
+  readonly isDistilled: boolean;
+  /** It says that it judges texts. */
+  readonly isJudge: boolean;
+}
+
+const longNames: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:direct preference optimi[sz]ation)\b/gi, 'DPO'],
+  [/\b(?:anchored preference optimi[sz]ation)\b/gi, 'APO'],
+  [/\b(?:simple preference optimi[sz]ation)\b/gi, 'SimPO'],
+  [/\b(?:identity preference optimi[sz]ation)\b/gi, 'IPO'],
+  [/\b(?:contrastive preference optimi[sz]ation)\b/gi, 'CPO'],
+  [/\b(?:odds ratio preference optimi[sz]ation)\b/gi, 'ORPO'],
+  [/\b(?:exploratory preference optimi[sz]ation)\b/gi, 'XPO'],
+  [/\b(?:mixed preference optimi[sz]ation)\b/gi, 'MPO'],
+  [/\b(?:kahneman[- ]tversky optimi[sz]ation)\b/gi, 'KTO'],
+  [/\b(?:group relative policy optimi[sz]ation)\b/gi, 'GRPO'],
+  [/\b(?:proximal policy optimi[sz]ation)\b/gi, 'PPO'],
+  [/\b(?:reinforcement learning from human feedback)\b/gi, 'RLHF'],
+  [/\b(?:reinforcement learning from ai feedback)\b/gi, 'RLAIF'],
+  [/\b(?:reinforcement learning with verifiable rewards?)\b/gi, 'RLVR'],
+  [/\bnash[- ]?(?:md|mirror descent)\b/gi, 'NashMD'],
+  [/\br-dpo\b/gi, 'RDPO'],
+  [/\bslic-hf\b/gi, 'SLiC'],
+  [/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, 'SFT'],
+];
+const training =
+  /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b/i;
+/** Of another model, another time or nothing at all. */
+const unreal =
+  /\b(?:not|never|without|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
+/** Of Zephyr's paper, distillation is in the title, and means preferences of another model. */
+const distilled =
+  /\bdistilled (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
+const sftModel =
+  /\b(?:this|it|here)\b[^.]{0,40}?\b(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s*[*_]{0,2}\s*[:|])/i;
+
+export function readTrainingText(sentences: readonly Sentence[], ownId: string): TrainingText {
+  const trainedBy = new Set<string>();
+  const mentioned = new Set<string>();
+  let isSft = false;
+  let isTrainedWithSft = false;
+  let tellsOfSft = false;
+  let isDistilled = false;
+  let isJudge = false;
+  for (const sentence of sentences) {
+    const text = expand(withoutNames(sentence));
+    const isOfOther = sentence.references.some(
+      (reference) =>
+        reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, Infinity),
+    );
+    if (isOfOther) continue;
+    if (sftModel.test(text)) isSft = true;
+    isDistilled ||= distilled.test(text) && !unreal.test(text);
+    if (
+      /\b(?:this|it|is an?|as an?)\b[^.]{0,30}\b(?:judge model|llm judge|judge|evaluator|reward model)\b/i.test(
+        text,
+      )
+    )
+      isJudge ||= !unreal.test(text.replace(/\bused (?:as|for)\b/i, ''));
+    if (unreal.test(text)) continue;
+    const found = waysIn(text);
+    const isOfTraining = training.test(text);
+    const saysSft = /\bSFT\b/i.test(text);
+    tellsOfSft ||= saysSft && isOfTraining;
+    isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
+    for (const way of found) (isOfTraining ? trainedBy : mentioned).add(way);
+  }
+  return {
+    trainedBy,
+    mentioned,
+    isSft: isSft || (isTrainedWithSft && trainedBy.size === 0),
+    tellsOfSft,
+    isDistilled,
+    isJudge,
+  };
+}
+
+function expand(text: string): string {
+  let expanded = withoutDatasetNames(text);
+  for (const [long, short] of longNames) expanded = expanded.replace(long, short);
+  return expanded;
+}
+
+/** Ways that a sentence names; `aligned` is a verb there. */
+function waysIn(text: string): readonly string[] {
+  const words = text.toLowerCase().match(/[a-z]{2,20}/g) ?? [];
+  return words.flatMap((word) => alignmentOf(word) ?? []).filter((way) => way !== 'aligned');
+}

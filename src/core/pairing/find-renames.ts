@@ -1,0 +1,233 @@
+import type { TensorRecord } from '../../formats/checkpoint/index.ts';
+import { hasTokenRows } from '../../formats/checkpoint/index.ts';
+import type { Rename } from '../../kit/index.ts';
+import { compileRename } from './rename.ts';
+import { differInRows } from './vocabulary.ts';
+
+type Tensors = ReadonlyMap<string, TensorRecord>;
+
+/** More than the beginnings that change in any model. */
+const maxRenames = 64;
+/** Longer names are left as they are. */
+const maxSegments = 32;
+/** Tensors of θ0 that one of θ1 is compared with. */
+const maxPartners = 8;
+
+/** A change of beginnings, and the tensors that it gives a partner. */
+interface Candidate {
+  readonly rename: Rename;
+  /** θ0's name by θ1's. */
+  readonly partners: ReadonlyMap<string, string>;
+}
+
+export interface FoundRenames {
+  readonly renames: readonly Rename[];
+  /** θ0's tensors by the names that they are matched by. */
+  readonly tensors: Tensors;
+  /** Two changes between which nothing decides; the renames before them are sure. */
+  readonly ambiguous?: readonly [Rename, Rename];
+}
+
+/**
+ * Finds how the names of θ0 begin where θ1's begin otherwise, as many beginnings as there are. Names that both have
+ * stay. Two names can be one if they end alike, have the same numbers in them, and are of one shape; of all changes
+ * that such pairs speak for, the one with most pairs comes first, and what it has matched has no say in the next.
+ *
+ * @param ignored names of θ0 that need no partner.
+ * @param canBeOne whether two tensors can be partners, of which θ1's has this name.
+ */
+export function findRenames(
+  sft: Tensors,
+  aligned: Tensors,
+  ignored: ReadonlySet<string>,
+  canBeOne: CanBeOne = haveOneShape,
+): FoundRenames {
+  const open = new Map([...sft].filter(([name]) => !aligned.has(name) && !ignored.has(name)));
+  const wanted = new Map([...aligned].filter(([name]) => !sft.has(name)));
+  if (open.size === 0 || wanted.size === 0) return { renames: [], tensors: sft };
+  const byEnding = indexEndings(open.keys());
+  const chosen: Candidate[] = [];
+  while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
+    const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+    if (best === undefined) break;
+    const rival = others.find(
+      (other) => other.partners.size === best.partners.size && contradict(best, other),
+    );
+    if (rival !== undefined) {
+      return {
+        renames: chosen.map(({ rename }) => rename),
+        tensors: sft,
+        ambiguous: [best.rename, rival.rename],
+      };
+    }
+    const whole = { ...best, partners: partnersBy(best, wanted, open, canBeOne) };
+    chosen.push(whole);
+    for (const [target, name] of whole.partners) {
+      wanted.delete(target);
+      open.delete(name);
+    }
+  }
+  return { renames: chosen.map(({ rename }) => rename), tensors: renameAll(sft, aligned, open, chosen) };
+}
+
+/** Names by how they end and what numbers they have, for each of their endings. */
+function indexEndings(names: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const byEnding = new Map<string, string[]>();
+  for (const name of names) {
+    for (const { key } of endingsOf(name)) {
+      const known = byEnding.get(key);
+      if (known === undefined) byEnding.set(key, [name]);
+      else if (known.length < maxPartners) known.push(name);
+    }
+  }
+  return byEnding;
+}
+
+/** From the longest to the shortest that says something: `weight` alone says nothing. */
+function* endingsOf(name: string): Generator<{ readonly key: string; readonly length: number }> {
+  const segments = name.split('.');
+  if (segments.length > maxSegments) return;
+  const numbers = segments.filter(isNumber).join();
+  let start = 0;
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1;
+    if (isLast && (segment === 'weight' || segment === 'bias')) return;
+    yield { key: `${name.slice(start)} ${numbers}`, length: name.length - start };
+    start += segment.length + 1;
+  }
+}
+
+/** Those that match most first. */
+function rankCandidates(
+  wanted: Tensors,
+  open: Tensors,
+  byEnding: ReadonlyMap<string, readonly string[]>,
+  canBeOne: CanBeOne,
+): readonly Candidate[] {
+  const candidates = new Map<string, { rename: Rename; partners: Map<string, string> }>();
+  for (const [target, tensor] of wanted) {
+    for (const { key, length } of endingsOf(target)) {
+      const partners = (byEnding.get(key) ?? []).filter((name) => {
+        const partner = open.get(name);
+        return partner !== undefined && canBeOne(tensor, partner, target);
+      });
+      if (partners.length === 0) continue;
+      for (const name of partners) {
+        const rename = {
+          from: withoutNumbers(name.slice(0, name.length - length)),
+          to: withoutNumbers(target.slice(0, target.length - length)),
+        };
+        const id = `${rename.from}=${rename.to}`;
+        const known = candidates.get(id) ?? { rename, partners: new Map<string, string>() };
+        known.partners.set(target, name);
+        candidates.set(id, known);
+      }
+      break;
+    }
+  }
+  return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
+}
+
+/** With those that have a longer ending in common with another tensor, and belong to this change all the same. */
+function partnersBy(
+  { rename, partners: known }: Candidate,
+  wanted: Tensors,
+  open: Tensors,
+  canBeOne: CanBeOne,
+): Candidate['partners'] {
+  const partners = new Map(known);
+  const taken = new Set(known.values());
+  const apply = compileRename(rename);
+  for (const [name, tensor] of open) {
+    const target = apply(name);
+    const partner = target === undefined ? undefined : wanted.get(target);
+    if (target === undefined || partner === undefined || partners.has(target) || taken.has(name)) continue;
+    if (canBeOne(partner, tensor, target)) partners.set(target, name);
+  }
+  return partners;
+}
+
+type CanBeOne = (aligned: TensorRecord, sft: TensorRecord, name: string) => boolean;
+
+function haveOneShape(a: TensorRecord, b: TensorRecord, name: string): boolean {
+  return a.shape.join() === b.shape.join() || (hasTokenRows(name) && differInRows(a, b));
+}
+
+/** Whether two changes give one tensor two partners. */
+function contradict(a: Candidate, b: Candidate): boolean {
+  const taken = new Set(a.partners.values());
+  for (const [target, name] of b.partners) {
+    if (a.partners.has(target) || taken.has(name)) return true;
+  }
+  return false;
+}
+
+/**
+ * Gives matched tensors their partners' names, and the others of the same modules names beside them: parts of fused
+ * tensors have no partner by name. What stands in a module that θ1 has as well stays there.
+ */
+function renameAll(sft: Tensors, aligned: Tensors, open: Tensors, chosen: readonly Candidate[]): Tensors {
+  const matched = new Map(
+    chosen.flatMap(({ partners }) => [...partners].map(([target, name]) => [name, target])),
+  );
+  const modules = modulesOf(aligned.keys());
+  const changes = chosen
+    .map(({ rename }) => ({ apply: compileRename(rename), length: rename.from.length }))
+    .toSorted((a, b) => b.length - a.length);
+  const renamed = new Map<string, TensorRecord>();
+  for (const [name, tensor] of sft) {
+    const target = matched.get(name) ?? (open.has(name) ? moveBeside(name, changes, modules) : name);
+    renamed.set(renamed.has(target) || (target !== name && sft.has(target)) ? name : target, tensor);
+  }
+  return renamed.size === sft.size ? renamed : sft;
+}
+
+function moveBeside(
+  name: string,
+  changes: readonly { readonly apply: (name: string) => string | undefined }[],
+  modules: ReadonlySet<string>,
+): string {
+  for (const { apply } of changes) {
+    const moved = apply(name);
+    if (moved === undefined) continue;
+    const shared = commonEnding(name, moved);
+    const from = name.length - shared;
+    const next = name.indexOf('.', from);
+    return next >= 0 && modules.has(name.slice(0, next + 1)) ? name : moved;
+  }
+  return name;
+}
+
+/** The number of characters that two names end with alike, in whole segments. */
+function commonEnding(a: string, b: string): number {
+  const [first, second] = [a.split('.'), b.split('.')];
+  let length = 0;
+  while (first.length > 0 && second.length > 0) {
+    const segment = first.pop();
+    if (segment === undefined || segment !== second.pop()) break;
+    length += segment.length + 1;
+  }
+  return Math.min(Math.max(0, length - 1), a.length, b.length);
+}
+
+/** All beginnings of names that end with a point. */
+export function modulesOf(names: Iterable<string>): ReadonlySet<string> {
+  const modules = new Set<string>();
+  for (const name of names) {
+    for (let at = name.lastIndexOf('.'); at >= 0; at = name.lastIndexOf('.', at - 1)) {
+      const module = name.slice(0, at + 1);
+      if (modules.has(module)) break;
+      modules.add(module);
+      if (at === 0) break;
+    }
+  }
+  return modules;
+}
+
+const isNumber = (segment: string) => /^\d+$/.test(segment);
+
+const withoutNumbers = (beginning: string) =>
+  beginning
+    .split('.')
+    .map((segment) => (isNumber(segment) ? '*' : segment))
+    .join('.');
