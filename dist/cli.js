@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as suggest, a as jobFieldNames, b as describeChangedThresholds, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
+import { C as suggest, _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
 import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";

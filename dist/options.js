@@ -39,11 +39,6 @@ function parseCardFields(texts, nameOption) {
 		template: texts["card-template"]?.trim() || void 0
 	};
 }
-// src/app/options/changed-thresholds.ts
-/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
-function describeChangedThresholds(thresholds) {
-	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
-}
 // src/app/options/judgement-fields.ts
 /** Those that can be allowed: warnings end nothing. */
 const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
@@ -95,6 +90,10 @@ function readThresholdName(word, optionName) {
 	if (name !== void 0) return name;
 	const near = suggest(word, thresholdNames);
 	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+}
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+function describeChangedThresholds(thresholds) {
+	return thresholdNames.filter((name) => thresholds[name] !== defaultThresholds[name]).map((name) => `${name} ${thresholds[name]}`);
 }
 /** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
 function readThreshold(name, given, optionName) {
@@ -385,4 +384,4 @@ function chooseVisibility(switches, nameOption) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { suggest as C, relations as S, parseAllow as _, jobFieldNames as a, describeChangedThresholds as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, readThreshold as v, parseCardFields as x, refusalCodes as y };
+export { suggest as C, relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };

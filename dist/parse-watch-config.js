@@ -1,11 +1,11 @@
-import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
+import { N as oneLine, S as tell, p as InputError } from "./kit.js";
 import { i as listSome, t as isRecord } from "./records.js";
 import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
-import { N as oneLine, S as tell, p as InputError } from "./kit.js";
-import { C as suggest, S as relations, _ as parseAllow, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as readThreshold, y as refusalCodes } from "./options.js";
+import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
+import { C as suggest, S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
-import { A as number, C as ZodPipe, E as boolean, F as union, I as unknown, L as NEVER, N as strictObject, O as int, P as string, S as ZodOptional, T as array, a as boolCoreTag, b as ZodArray, c as intCoreTag, i as YAMLException, j as object$1, l as nullCoreTag, n as NOT_RESOLVED, o as floatCoreTag, r as SCALAR_STYLE, s as getScalarValue, t as EVENT_ID, u as parseEvents, w as _enum, x as ZodObject } from "./vendor.js";
-// src/bot/config/rule-issues.ts
+import { A as number, C as ZodPipe, E as boolean, F as union, I as unknown, L as NEVER, N as strictObject, O as int, P as string, S as ZodOptional, T as array, a as boolCoreTag, b as ZodArray, c as intCoreTag, i as YAMLException, j as object, l as nullCoreTag, n as NOT_RESOLVED, o as floatCoreTag, r as SCALAR_STYLE, s as getScalarValue, t as EVENT_ID, u as parseEvents, w as _enum, x as ZodObject } from "./vendor.js";
+// src/bot/config/objections.ts
 /** Noncharacters, which no text has a use for. */
 const [begin, end] = ["﷐", "﷑"];
 const marks = /\ufdd0([\w-]*)\ufdd1/g;
@@ -20,7 +20,7 @@ function nameMarks(text, nameOf) {
 /** What the library calls issues that are not its own. */
 const issueCode = "custom";
 /** @param path from the value that is looked at to the one that is to be changed. */
-function object(context, path, message, hint) {
+function addObjection(context, path, message, hint) {
 	const objection = {
 		message,
 		hint,
@@ -39,52 +39,10 @@ function attempt(context, path, rule) {
 		return rule();
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		object(context, path, tell(error.wording, configWords), tell(error.hint, configWords));
+		addObjection(context, path, tell(error.wording, configWords), tell(error.hint, configWords));
 		return;
 	}
 }
-/** Reads what the schema lets through by a rule, such as those of the command line. */
-function readBy(schema, rule) {
-	return schema.transform((value, context) => {
-		const read = attempt(context, [], () => ({ value: rule(value, itself) }));
-		return read === void 0 ? NEVER : read.value;
-	});
-}
-/** A list, each entry of which is read by the rule. */
-function listBy(rule) {
-	return array(readBy(string(), rule)).max(200);
-}
-/** One value, or a list of them. Each is read by the rule, which gives several; all of them have to fit `whole`. */
-function oneOrMoreBy(entry, expected, rule, whole) {
-	const one = readBy(entry, rule);
-	const several = readBy(array(one).max(100), (values, name) => whole(values.flat(), name));
-	return union([one, several], { error: expected });
-}
-/** Looks at how the values of a map fit together, once all of them are right. */
-function decideBy(schema, decide) {
-	return schema.transform((values, context) => {
-		return (context.issues.length > 0 ? void 0 : decide(values, context)) ?? NEVER;
-	});
-}
-/** A list whose entries also have to fit each other; those that are right by themselves are looked at. */
-function listWith(entry, most, check) {
-	return array(entry).max(most).superRefine((entries, context) => {
-		if (!Array.isArray(entries)) return;
-		const wrong = new Set(context.issues.map(({ path }) => path?.[0]));
-		check(entries.flatMap((value, index) => wrong.has(index) || value === NEVER ? [] : [{
-			index,
-			entry: value,
-			context: within(context, index)
-		}]));
-	}, { when: () => true });
-}
-const within = (context, index) => ({ addIssue: (issue) => {
-	if (typeof issue === "string") throw new TypeError("An issue has a path.");
-	context.addIssue({
-		...issue,
-		path: [index, ...issue.path ?? []]
-	});
-} });
 // src/bot/config/unknown-keys.ts
 /** What people call the keys by other tools, by other spellings, and by what they mean. */
 const otherNames = {
@@ -171,7 +129,7 @@ function unwrap(schema) {
 	if (schema instanceof ZodOptional) return unwrap(schema.unwrap());
 	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
 }
-// src/bot/config/schema-mistakes.ts
+// src/bot/config/describe-issues.ts
 /** More than are listed; looking for what was meant takes its time. */
 const maxHints = 50;
 /**
@@ -269,7 +227,7 @@ function valueAt(root, path) {
 	}
 	return value;
 }
-// src/bot/config/output.ts
+// src/bot/config/decide-output.ts
 /**
 * How a pair or the findings of a rule are published: what it says itself, else `defaults`. What belongs together
 * comes from one place: rounding with its seed, private with public.
@@ -325,6 +283,49 @@ function mergeSettings(own, defaults) {
 	if (own.seed === void 0 && merged.rounding !== "stochastic") merged.seed = void 0;
 	return merged;
 }
+// src/bot/config/read-by.ts
+/** Reads what the schema lets through by a rule, such as those of the command line. */
+function readBy(schema, rule) {
+	return schema.transform((value, context) => {
+		const read = attempt(context, [], () => ({ value: rule(value, itself) }));
+		return read === void 0 ? NEVER : read.value;
+	});
+}
+/** A list, each entry of which is read by the rule. */
+function listBy(rule) {
+	return array(readBy(string(), rule)).max(200);
+}
+/** One value, or a list of them. Each is read by the rule, which gives several; all of them have to fit `whole`. */
+function oneOrMoreBy(entry, expected, rule, whole) {
+	const one = readBy(entry, rule);
+	const several = readBy(array(one).max(100), (values, name) => whole(values.flat(), name));
+	return union([one, several], { error: expected });
+}
+/** Looks at how the values of a map fit together, once all of them are right. */
+function decideBy(schema, decide) {
+	return schema.transform((values, context) => {
+		return (context.issues.length > 0 ? void 0 : decide(values, context)) ?? NEVER;
+	});
+}
+/** A list whose entries also have to fit each other; those that are right by themselves are looked at. */
+function listWith(entry, most, check) {
+	return array(entry).max(most).superRefine((entries, context) => {
+		if (!Array.isArray(entries)) return;
+		const wrong = new Set(context.issues.map(({ path }) => path?.[0]));
+		check(entries.flatMap((value, index) => wrong.has(index) || value === NEVER ? [] : [{
+			index,
+			entry: value,
+			context: within(context, index)
+		}]));
+	}, { when: () => true });
+}
+const within = (context, index) => ({ addIssue: (issue) => {
+	if (typeof issue === "string") throw new TypeError("An issue has a path.");
+	context.addIssue({
+		...issue,
+		path: [index, ...issue.path ?? []]
+	});
+} });
 // src/bot/config/output-schema.ts
 const newCommits = [
 	"ignore",
@@ -450,7 +451,7 @@ const gated = _enum(gatedSources).meta({
 	description: "Pairs with a source that not everybody may read: leave out, publish privately, or ask a person.",
 	default: "skip"
 });
-object$1(outputKeys);
+object(outputKeys);
 // src/bot/config/pair-schema.ts
 const maxPairs = 1e3;
 const endpoint = (side, meaning) => readBy(string(), (text, name) => requireRepo(readEndpoint(text, name, meaning), name)).meta({
@@ -512,7 +513,7 @@ function findClashes(pairs) {
 		const key = JSON.stringify([...sides, variant]);
 		const other = firstPair.get(key);
 		if (other !== void 0) {
-			object(context, [], `${itself} is the same pair as pairs[${other}].`, "List its α together: alpha: [0.3, 0.5].");
+			addObjection(context, [], `${itself} is the same pair as pairs[${other}].`, "List its α together: alpha: [0.3, 0.5].");
 			continue;
 		}
 		firstPair.set(key, index);
@@ -520,7 +521,7 @@ function findClashes(pairs) {
 			const taken = firstTarget.get(target) ?? index;
 			firstTarget.set(target, taken);
 			if (taken === index) continue;
-			object(context, [], `${itself} gives '${target}', as pairs[${taken}] does.`, "Give one of them a to of its own.");
+			addObjection(context, [], `${itself} gives '${target}', as pairs[${taken}] does.`, "Give one of them a to of its own.");
 		}
 	}
 }
@@ -540,7 +541,7 @@ function targetsOf({ sft, aligned, output: { alphas, to } }) {
 	});
 }
 const nameIn = ({ repo }) => repo.split("/")[1] ?? "";
-// src/bot/config/value-rules.ts
+// src/bot/config/values.ts
 /**
 * The rules for values that only extrapolate.yml has. Each gives the value, or throws an InputError that names it.
 * The last parameter is how the user knows the value.
@@ -680,7 +681,7 @@ const parametersSchema = decideBy(strictObject({
 		most
 	};
 	const [fewest, greatest] = [least, most].map(formatParameterCount);
-	object(context, [], `${itself}: least, ${fewest}, is more than most, ${greatest}.`, "Exchange them.");
+	addObjection(context, [], `${itself}: least, ${fewest}, is more than most, ${greatest}.`, "Exchange them.");
 }).meta({
 	description: "How large models may be, in parameters.",
 	examples: [{
@@ -757,9 +758,9 @@ function decideRule(rule, defaults, context) {
 		tags,
 		names,
 		collections
-	].every((list) => list.length === 0)) object(context, [], `${itself} would take every model of the Hub.`, "State owners, tags, names or collections.");
+	].every((list) => list.length === 0)) addObjection(context, [], `${itself} would take every model of the Hub.`, "State owners, tags, names or collections.");
 	const output = decideOutput(rule, defaults, context);
-	if (output?.to !== void 0 && !output.to.includes("{dpo}")) object(context, ["to"], `${nameOfKey("to")}: '${output.to}' gives one target for all models that ${itself} finds.`, "Put {dpo} into it.");
+	if (output?.to !== void 0 && !output.to.includes("{dpo}")) addObjection(context, ["to"], `${nameOfKey("to")}: '${output.to}' gives one target for all models that ${itself} finds.`, "Put {dpo} into it.");
 	return output && {
 		name: rule.name,
 		owners,
@@ -789,7 +790,7 @@ function findSameNames(rules) {
 			first.set(name, index);
 			continue;
 		}
-		object(context, ["name"], `${nameOfKey("name")}: '${name}' is the name of watch[${other}] as well.`, "Reports tell rules apart by their names.");
+		addObjection(context, ["name"], `${nameOfKey("name")}: '${name}' is the name of watch[${other}] as well.`, "Reports tell rules apart by their names.");
 	}
 }
 // src/bot/config/section-schemas.ts
@@ -868,8 +869,8 @@ const stateSchema = decideBy(strictObject({
 			path: file
 		}]
 	];
-	if (place === void 0 || others.length > 0) object(context, [], `${itself} ${place === void 0 ? "does not say where it is kept" : "is to be kept in several places"}.`, "State one of repository, dataset and file.");
-	else if (branch !== void 0 && place.kind !== "repository") object(context, ["branch"], `${nameOfKey("branch")} goes with ${nameOfKey("repository")} only.`, "Leave it out.");
+	if (place === void 0 || others.length > 0) addObjection(context, [], `${itself} ${place === void 0 ? "does not say where it is kept" : "is to be kept in several places"}.`, "State one of repository, dataset and file.");
+	else if (branch !== void 0 && place.kind !== "repository") addObjection(context, ["branch"], `${nameOfKey("branch")} goes with ${nameOfKey("repository")} only.`, "Leave it out.");
 	return place;
 }).meta({
 	description: "Where it is kept what was seen and made; one of repository, dataset and file.",
@@ -901,7 +902,7 @@ const readReporting = (report) => ({
 });
 const standardReporting = readReporting({});
 const reportSchema = decideBy(reportKeys, readReporting).meta({ description: "How people are told." });
-// src/bot/config/watch-schema.ts
+// src/bot/config/file-schema.ts
 /** What applies to every pair and rule that does not say otherwise; it has to fit together by itself. */
 const defaultsSchema = strictObject({
 	...outputKeys,
@@ -945,7 +946,7 @@ const configSchema = (defaults) => strictObject({
 	...sections(defaults)
 }).superRefine((file, context) => {
 	if (![file.pairs, file.watch].every(isAbsent)) return;
-	object(context, [], "The file has neither pairs nor watch, so that there is nothing to publish.", "State one of them.");
+	addObjection(context, [], "The file has neither pairs nor watch, so that there is nothing to publish.", "State one of them.");
 }, { when: ({ value }) => isRecord(value) }).transform(({ pairs, watch, limits, exclude, state, report }) => ({
 	pairs: pairs ?? [],
 	rules: watch ?? [],

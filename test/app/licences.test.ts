@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
 import { run } from '../../src/app/run.ts';
 import { parseCard } from '../../src/documents/metadata/parse-card.ts';
+import { told } from '../support/told.ts';
 import { exampleOf } from './published.ts';
 import { jobRequest, testRuntime } from './runtime.ts';
 
@@ -35,7 +36,7 @@ const request = () =>
   });
 
 async function derive(): Promise<{ readonly license: unknown; readonly warnings: string }> {
-  const { warnings } = await run(request(), testRuntime({}));
+  const { warnings } = await run(request(), testRuntime({})).then(told);
   return {
     license: parseCard(await readFile(join(at('out'), 'README.md'), 'utf8')).data.license,
     warnings: warnings.join('\n'),
@@ -98,10 +99,10 @@ test.each([
 ])('the wish of an author is seen %s, and a person may know better', async (_, card) => {
   await put('dpo', 'tiny-dpo-100', card);
   await expect(run(request(), testRuntime({}))).rejects.toMatchObject({ code: 'opted-out' });
-  const { problems } = await planJob(request(), testRuntime({}));
+  const { problems } = await planJob(request(), testRuntime({})).then(told);
   expect(problems).toEqual([expect.stringContaining('does not want it to be extrapolated')]);
   const allowed = { ...request(), allow: new Set(['opted-out'] as const) };
-  expect((await run(allowed, testRuntime({}))).warnings.join()).toContain('Allowed by --allow opted-out');
+  expect((await run(allowed, testRuntime({})).then(told)).warnings.join()).toContain('Allowed by --allow opted-out');
 });
 
 test.each([
@@ -112,7 +113,7 @@ test.each([
   ['quotes', '"'.repeat(1_000)],
 ])('a hostile card holds nothing up: %s', async (_, yaml) => {
   await put('dpo', 'tiny-dpo-100', `---\n${yaml}\n---\n# m\n`);
-  const { warnings } = await planJob(request(), testRuntime({}));
+  const { warnings } = await planJob(request(), testRuntime({})).then(told);
   expect(warnings.join('\n')).toMatch(
     /dpo\/README\.md: nothing was taken over from it, because its front matter/,
   );

@@ -81,6 +81,13 @@ function readThresholdName(word: string, optionName: string): ThresholdName {
   );
 }
 
+/** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
+export function describeChangedThresholds(thresholds: Thresholds): readonly string[] {
+  return thresholdNames
+    .filter((name) => thresholds[name] !== defaultThresholds[name])
+    .map((name) => `${name} ${thresholds[name]}`);
+}
+
 /** @throws InputError `threshold-invalid` for what is no number, or out of the threshold's range. */
 export function readThreshold(name: ThresholdName, given: string | number, optionName: string): number {
   const isNumber = typeof given === 'number' || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given);

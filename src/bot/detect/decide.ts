@@ -57,7 +57,7 @@ export async function decideModel(
   let facts = addFiles(listed, { card });
   alignment = readAlignment(facts);
   if (!alignment.isSuspect) return undefined;
-  if (alignment.text.training.isJudge && alignment.ways.size === 0)
+  if (alignment.text.training.isJudge)
     return refuse('reward-model', `${facts.id} judges texts, by its card.`);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 

@@ -116,7 +116,7 @@ function findRewardModel({ id, pipelineTag, tags, config }: ModelFacts): string 
   return isCalledRewardModel(nameOf(id), architecture) ? 'is called a reward model' : undefined;
 }
 
-const rewardWord = /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+const rewardWord = /(^|[-_.])((p?rm|genrm|reward[-_]?model|judge|critic|evaluator)($|[-_.\d])|reward$)/i;
 
 /** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
 function isCalledRewardModel(name: string, architecture: string | undefined): boolean {

@@ -22,6 +22,7 @@ const measured = (title: string): Way => ({
   grid: [0.1, 0.5],
   known: `${title} after SFT gained from extrapolation in ${paper}.`,
 });
+/** Online: the answers that are compared are the model's own, as those of the paper's RLHF models were. */
 const rewarded = (title: string): Way => ({
   title,
   policy: 'accept',
@@ -65,10 +66,10 @@ export const ways = {
   rlaif: rewarded('RLAIF'),
   rloo: rewarded('RLOO'),
   aligned: rewarded('alignment'),
-  sppo: unmeasured('SPPO'),
+  sppo: rewarded('SPPO'),
+  xpo: rewarded('XPO'),
+  nashmd: rewarded('Nash-MD'),
   mpo: unmeasured('MPO'),
-  xpo: unmeasured('XPO'),
-  nashmd: unmeasured('Nash-MD'),
   bco: unmeasured('BCO'),
   sdpo: unproven(
     'stepwise DPO',
