@@ -5,9 +5,9 @@ import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
-import { n as counted } from "./records.js";
-import { b as formatAlpha, g as parseRepo, h as parseEndpoint, t as defaultTemplate } from "./template.js";
-import { C as commandLineWords, F as printable, S as tell, a as redact, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
+import { a as parseEndpoint, l as counted, o as parseRepo } from "./endpoint.js";
+import { p as formatAlpha, t as defaultTemplate } from "./template.js";
+import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as redact, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
 import { n as formatMistake } from "./mistakes.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
@@ -1203,7 +1203,7 @@ async function runTerminal(terminal, useCases) {
 		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
 		const report = tell(await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
-		const text = invocation.json ? JSON.stringify(report, void 0, 2) : renderReport(report);
+		const text = invocation.json ? JSON.stringify(report, void 0, 2) : boundLines(renderReport(report));
 		stdout.write(`${redact(text, secrets)}\n`);
 		return exitCodeOf(report);
 	} catch (error) {
@@ -1255,7 +1255,7 @@ function startTask(invocation, runtime, useCases, environment) {
 	}
 }
 function createRuntime(terminal, hubUrl, token, display, secrets) {
-	const print = (line) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
+	const print = (line) => display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
 	return {
 		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
 		token,

@@ -1,9 +1,9 @@
 import { t as defaultThresholds } from "./judgement.js";
 import "./kit.js";
 import { B as fileHash, G as require_dist, H as xorbHash, U as hashToHex, V as verificationHash, W as hexToBytes, z as Hasher } from "./vendor.js";
-import { r as findOwnCard } from "./restated-config.js";
-import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
-import { t as run } from "./run.js";
+import { m as findOwnCard } from "./targets.js";
+import { _ as plainPairing, u as standardMaxShardBytes } from "./template.js";
+import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
 import { o as _usingCtx } from "./disk.js";
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";

@@ -1,7 +1,6 @@
 import { u as ExtrapolateError } from "./kit.js";
-import { H as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
-import { i as listSome, t as isRecord } from "./records.js";
-import { d as findRepoFault } from "./template.js";
+import { K as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
+import { c as isRecord, d as listSome, t as findRepoFault } from "./endpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import "./options.js";
 import { _ as wayOf, d as collectStrings, f as readRepo, g as manyRounds, h as readName, m as joinWays, p as alignmentOf } from "./judgement.js";

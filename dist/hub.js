@@ -1,4 +1,4 @@
-import { F as printable, I as shorten, N as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
+import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";

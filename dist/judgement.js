@@ -1,7 +1,7 @@
-import { N as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { P as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
 import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
-import { i as listSome, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome } from "./endpoint.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({

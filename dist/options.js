@@ -1,5 +1,6 @@
-import { N as oneLine, p as InputError } from "./kit.js";
-import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
+import { P as oneLine, p as InputError } from "./kit.js";
+import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
+import { c as parseRounding, d as readChoice, g as decidedPairing, m as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
 import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */

@@ -1,6 +1,6 @@
-import { N as oneLine, S as tell, p as InputError } from "./kit.js";
-import { i as listSome, t as isRecord } from "./records.js";
-import { S as requireAlphas, _ as requireRepo, a as completeFormat, d as findRepoFault, f as findRevisionFault, i as chooseRounding, l as roundingKinds, m as isDirectory, n as expandTemplate, o as dtypes, p as formatEndpoint, r as validateTemplate, t as defaultTemplate, x as parseAlphas, y as parseByteSize } from "./template.js";
+import { P as oneLine, S as tell, p as InputError } from "./kit.js";
+import { c as isRecord, d as listSome, i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
+import { a as completeFormat, f as parseByteSize, h as requireAlphas, i as chooseRounding, l as roundingKinds, m as parseAlphas, n as expandTemplate, o as dtypes, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
 import { C as suggest, S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";

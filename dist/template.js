@@ -1,4 +1,5 @@
 import { b as option, g as advice, p as InputError } from "./kit.js";
+import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {
 	vocabulary: "same",
@@ -107,75 +108,6 @@ function readChoice(text, choices, name) {
 		code: "choice-unknown",
 		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
-}
-// src/app/options/endpoint.ts
-const maxRepoLength = 96;
-const nameCharacters = /^[A-Za-z0-9._-]+$/;
-/**
-* Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
-* @param name what names it, for errors: an option, or its place in a file.
-* @throws InputError when it is neither.
-*/
-function parseEndpoint(text, name) {
-	const trimmed = text.trim();
-	if (isDirectory(trimmed)) return {
-		kind: "directory",
-		path: trimmed
-	};
-	const at = trimmed.indexOf("@");
-	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
-	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
-	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
-	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
-	});
-	return {
-		kind: "hub",
-		repo,
-		revision
-	};
-}
-/**
-* Reads a repo of the Hub where a directory would not do.
-* @throws InputError for everything else.
-*/
-function parseRepo(text, name) {
-	return requireRepo(parseEndpoint(text, name), name);
-}
-/** @throws InputError for a directory. */
-function requireRepo(endpoint, name) {
-	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
-	});
-}
-/** An endpoint as the user writes it. */
-function formatEndpoint(endpoint) {
-	if (endpoint.kind === "directory") return endpoint.path;
-	return endpoint.revision === void 0 ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
-}
-function isDirectory(text) {
-	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
-}
-/** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
-function findRepoFault(repo) {
-	const parts = repo.split("/");
-	if (parts.length !== 2) return "a repo is written namespace/name";
-	for (const part of parts) {
-		if (part === "") return "a repo is written namespace/name";
-		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
-		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
-		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
-		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
-	}
-	if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
-}
-/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
-function findRevisionFault(revision) {
-	if (revision === "") return "nothing follows the @";
-	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
 // src/app/options/output-format.ts
 const roundingKinds = [
@@ -309,4 +241,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { decidedPairing as C, requireAlphas as S, requireRepo as _, completeFormat as a, formatAlpha as b, parseRounding as c, findRepoFault as d, findRevisionFault as f, parseRepo as g, parseEndpoint as h, chooseRounding as i, roundingKinds as l, isDirectory as m, expandTemplate as n, dtypes as o, formatEndpoint as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, readChoice as v, plainPairing as w, parseAlphas as x, parseByteSize as y };
+export { plainPairing as _, completeFormat as a, parseRounding as c, readChoice as d, parseByteSize as f, decidedPairing as g, requireAlphas as h, chooseRounding as i, roundingKinds as l, parseAlphas as m, expandTemplate as n, dtypes as o, formatAlpha as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };

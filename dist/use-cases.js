@@ -1,4 +1,4 @@
-import { F as printable, c as CancelledError, p as InputError } from "./kit.js";
+import { I as printable, c as CancelledError, p as InputError } from "./kit.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts

@@ -10,8 +10,9 @@ import {
   parseCard,
 } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
-import { decidedPairing, findSmallText, findTextStart } from '../../kit/index.ts';
+import type { Origin, Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
+import { advice, decidedPairing, findSmallText, findTextStart, InputError, option } from '../../kit/index.ts';
+import { locateReal } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
@@ -47,15 +48,19 @@ export interface Pair {
   planKeyFor(alpha: number): string;
 }
 
-/** @throws as {@link openSources} */
-export async function openPair(
-  request: Parameters<typeof openSources>[0] &
-    Pick<JobRequest, 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
-  session: Session,
-): Promise<Pair> {
-  const { rounding, dtype, maxShardBytes } = request;
-  const { sft, aligned, adapters, warnings } = await openSources(request, session);
+/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
+export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
+  const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
+  const { sft, aligned, adapters, warnings } = await openSources(
+    {
+      sft: { endpoint: request.sft, subfolder: request.sftSubfolder, variant: undefined },
+      aligned: { endpoint: request.aligned, subfolder: request.alignedSubfolder, variant: undefined },
+      ...{ variant, preferPr },
+    },
+    session,
+  );
   const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+  await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
@@ -95,6 +100,26 @@ export async function openPair(
         pairing: decidedPairing(request.pairing),
       }),
   };
+}
+
+async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
+  if (sft.subfolder !== aligned.subfolder) return;
+  const same =
+    sft.kind === 'hub' && aligned.kind === 'hub'
+      ? sft.repo === aligned.repo && sft.commit === aligned.commit
+      : sft.kind === 'directory' &&
+        aligned.kind === 'directory' &&
+        (await locateReal(sft.path)) === (await locateReal(aligned.path));
+  if (!same) return;
+  const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
+  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+  throw new InputError(
+    advice`${option('sft')} and ${option('dpo')} are the same checkpoint: ${place}${folder}.`,
+    {
+      code: 'same-checkpoint',
+      hint: advice`Let ${option('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+    },
+  );
 }
 
 /** A directory is known by what is in it. */
