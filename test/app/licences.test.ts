@@ -102,7 +102,9 @@ test.each([
   const { problems } = await planJob(request(), testRuntime({})).then(told);
   expect(problems).toEqual([expect.stringContaining('does not want it to be extrapolated')]);
   const allowed = { ...request(), allow: new Set(['opted-out'] as const) };
-  expect((await run(allowed, testRuntime({})).then(told)).warnings.join()).toContain('Allowed by --allow opted-out');
+  expect((await run(allowed, testRuntime({})).then(told)).warnings.join()).toContain(
+    'Allowed by --allow opted-out',
+  );
 });
 
 test.each([
