@@ -19,7 +19,7 @@ function decidedPairing(options) {
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
-* @param name how the user knows the option, for errors: `--alpha` or `alpha`.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
@@ -29,7 +29,7 @@ function parseAlphas(list, name) {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
@@ -41,14 +41,14 @@ function parseAlphas(list, name) {
 * @throws InputError `alpha-missing` or `alpha-duplicate`.
 */
 function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
-	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+	if (alphas.length === 0) throw new InputError(advice`${name} is missing.`, {
 		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+		hint: advice`Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
 	});
 	const seen = /* @__PURE__ */ new Set();
 	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
 	if (repeated === void 0) return alphas;
-	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+	throw new InputError(advice`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
 		code: "alpha-duplicate",
 		hint: "Name each value once."
 	});
@@ -74,7 +74,7 @@ const unitBytes = {
 };
 /**
 * Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `size-invalid`
 */
 function parseByteSize(given, name) {
@@ -82,9 +82,9 @@ function parseByteSize(given, name) {
 	if (trimmed === void 0 || trimmed === "") return void 0;
 	const size = Math.floor(typeof trimmed === "number" ? trimmed : parseBytes(trimmed));
 	if (Number.isSafeInteger(size) && size > 0) return size;
-	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a size.`, {
 		code: "size-invalid",
-		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
+		hint: advice`Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
 	});
 }
 /** NaN for what is no size. */
@@ -96,7 +96,7 @@ function parseBytes(text) {
 // src/app/options/choice.ts
 /**
 * One of a few words; undefined when none was given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `choice-unknown` with all of them.
 */
 function readChoice(text, choices, name) {
@@ -104,7 +104,7 @@ function readChoice(text, choices, name) {
 	if (trimmed === "") return void 0;
 	const choice = choices.find((known) => known === trimmed);
 	if (choice !== void 0) return choice;
-	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
 		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
@@ -127,15 +127,14 @@ const standardMaxShardBytes = 5e9;
 const defaultSeed = 0;
 /**
 * Reads rounding, dtype, seed and the size of shards.
-* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
 * @throws InputError that names the field and its value.
 */
-function parseOutputFormat(texts, nameOption) {
-	return completeFormat(parseRounding(texts, nameOption), readChoice(texts.dtype, dtypes, nameOption("dtype")), parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")));
+function parseOutputFormat(texts) {
+	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype")), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
-function parseRounding(texts, nameOption) {
-	return chooseRounding(readChoice(texts.rounding, roundingKinds, nameOption("rounding")), readSeed(texts.seed, nameOption("seed")), nameOption);
+function parseRounding(texts) {
+	return chooseRounding(readChoice(texts.rounding, roundingKinds, option("rounding")), readSeed(texts.seed, option("seed")));
 }
 /**
 * What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
@@ -149,15 +148,15 @@ function completeFormat(rounding, dtype = rounding.kind === "reference" ? "bfloa
 	};
 }
 /** @throws InputError `seed-without-stochastic` */
-function chooseRounding(kind = "nearest", seed, nameOption) {
+function chooseRounding(kind = "nearest", seed, nameOption = option) {
 	if (kind === "stochastic") return {
 		kind,
 		seed: seed ?? defaultSeed
 	};
 	if (seed === void 0) return { kind };
-	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
+	throw new InputError(advice`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
 		code: "seed-without-stochastic",
-		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
+		hint: advice`Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
 	});
 }
 function readSeed(text, name) {
@@ -165,9 +164,9 @@ function readSeed(text, name) {
 	if (trimmed === "") return void 0;
 	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
 	if (Number.isSafeInteger(seed)) return seed;
-	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a seed.`, {
 		code: "seed-invalid",
-		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
+		hint: advice`Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
 // src/app/options/template.ts
@@ -183,18 +182,17 @@ function defaultTemplate(alphaCount) {
 }
 /**
 * Checks everything about a template that can be known before names are looked up.
-* @param name how the user knows the option, for errors: `--to` or `to`.
 * @throws InputError for an unknown placeholder, stray braces, a revision, several alphas without `{alpha}`.
 */
 function validateTemplate(template, alphaCount, name) {
-	for (const [, placeholder] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
+	for (const [, placeholder = ""] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(advice`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
 		code: "template-unknown-placeholder",
 		hint: `Use ${placeholders.map((known) => `{${known}}`).join(", ")}.`
 	});
 	if (/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, ""))) throw invalidTemplate(template, name, "a brace has no partner");
-	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
+	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(advice`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
 		code: "template-without-alpha",
-		hint: `Put {alpha} into ${name}, for example ${template}-a{alpha}.`
+		hint: advice`Put {alpha} into ${name}, for example ${template}-a{alpha}.`
 	});
 	if (!isDirectory(template)) {
 		const fault = findRepoFault(fillPlaceholders(template, sampleValues));
@@ -236,7 +234,7 @@ function fillPlaceholders(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (whole, placeholder) => texts[placeholder] ?? whole);
 }
 function invalidTemplate(template, name, fault) {
-	return new InputError(`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
+	return new InputError(advice`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
 		code: "template-invalid",
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
