@@ -1,7 +1,7 @@
 import { b as option, f as IncompatibleError, g as advice, y as joinProse } from "./kit.js";
 import { C as unwrapNames, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, M as modelSections, P as floatDtypes, S as placeOfSide, U as bitsPerElement, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
-import { r as listNames, t as isRecord } from "./records.js";
-import { w as plainPairing } from "./template.js";
+import { c as isRecord, u as listNames } from "./endpoint.js";
+import { y as plainPairing } from "./template.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -36,6 +36,24 @@ function shardName(index, count) {
 	if (count === 1) return `${baseName}.safetensors`;
 	const five = (value) => String(value).padStart(5, "0");
 	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+}
+// src/app/session/steps.ts
+function trackSteps({ clock, onProgress }) {
+	return { async take(step, title, work) {
+		const startedAt = clock.now();
+		onProgress({
+			kind: "step-started",
+			step,
+			title
+		});
+		const result = await work();
+		onProgress({
+			kind: "step-finished",
+			step,
+			milliseconds: clock.now() - startedAt
+		});
+		return result;
+	} };
 }
 // src/core/pairing/fusions.ts
 /**
@@ -900,4 +918,4 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
-export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, listMisfits as t };
+export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, trackSteps as s, listMisfits as t };

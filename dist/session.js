@@ -1,6 +1,6 @@
-import { M as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
+import { F as plainName$1, N as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { i as listSome, r as listNames, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import "./serve.js";
 import { a as openDirectorySnapshot } from "./disk.js";
 import { availableParallelism } from "node:os";
@@ -3791,7 +3791,7 @@ function unwrapNames(checkpoint, label) {
 }
 /** How a tensor is named in messages, with what it is. */
 function describeTensor({ name, dtype, shape }) {
-	return `'${name}' ${dtype} [${shape.join(", ")}]`;
+	return `'${plainName$1(name)}' ${dtype} [${shape.join(", ")}]`;
 }
 /** Where a side or one of its files is, as users know it. */
 function placeOfSide({ checkpoint }, tensor) {
@@ -5639,7 +5639,22 @@ const minHashThreads = 2;
 function openSession(runtime, parent) {
 	let hub;
 	let pool;
+	const repos = /* @__PURE__ */ new Map();
 	const snapshots = [];
+	const keep = async (opening) => {
+		const snapshot = await opening;
+		snapshots.push(snapshot);
+		return snapshot;
+	};
+	const openRepo = (endpoint) => {
+		const name = formatEndpoint(endpoint);
+		const known = repos.get(name);
+		if (known !== void 0) return known;
+		const opening = keep(session.hub().then((hub) => hub.openSnapshot(endpoint.repo, endpoint.revision)));
+		repos.set(name, opening);
+		opening.catch(() => repos.delete(name));
+		return opening;
+	};
 	const session = {
 		runtime,
 		get pool() {
@@ -5665,8 +5680,7 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
-			snapshots.push(snapshot);
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {

@@ -1,6 +1,5 @@
 import type { AdapterPlan } from '../../core/adapter/index.ts';
 import { adapterConfigPath } from '../../core/adapter/index.ts';
-import type { Plan } from '../../core/plan/index.ts';
 import { renderCard, renderCharts } from '../../documents/card/index.ts';
 import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
@@ -13,6 +12,7 @@ import { formatAlpha } from '../options/alphas.ts';
 import type { CardFields } from '../options/card-fields.ts';
 import { standardMaxShardBytes } from '../options/output-format.ts';
 import { cardPath, type Pair } from './pair.ts';
+import type { PairPlan } from './plan-pair.ts';
 import { configPath, findRestatedConfig } from './restated-config.ts';
 import { manifestPath, type Target } from './targets.ts';
 
@@ -52,9 +52,8 @@ export interface PreparedDocuments {
  * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
  */
 export async function prepareDocuments(
-  { sft, aligned, cards, loading, sideFiles: taken }: Pair,
-  plan: Plan,
-  adapter: AdapterPlan | undefined,
+  { sft, aligned, cards, licenses, loading, sideFiles: taken }: Pair,
+  { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
   const { rounding } = plan;
@@ -68,6 +67,8 @@ export async function prepareDocuments(
     ...sources,
     sftCard: cards.sft,
     alignedCard: cards.aligned,
+    sftLicenses: licenses.sft,
+    alignedLicenses: licenses.aligned,
     config: aligned.config,
     relation: card.relation,
     license: card.license,
