@@ -1,4 +1,4 @@
-import { n as manifestPath, u as parseManifest } from "./targets.js";
+import { f as parseManifest, n as manifestPath } from "./targets.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as findSmallText } from "./kit.js";
 // src/app/derived/derived-repo.ts

@@ -1,7 +1,60 @@
-import { C as unwrapNames, F as hasFloatDtype, G as bitsPerElement, I as isFloatDtype, K as byteLengthOf, M as modelSections, P as floatDtypes, S as placeOfSide, U as encodeIndex, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, q as isFloat, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
 import { b as option, f as IncompatibleError, g as advice, y as joinProse } from "./kit.js";
-import { r as listNames, t as isRecord } from "./records.js";
-import { w as plainPairing } from "./template.js";
+import { C as unwrapNames, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, M as modelSections, P as floatDtypes, S as placeOfSide, U as bitsPerElement, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
+import { c as isRecord, u as listNames } from "./endpoint.js";
+import { _ as plainPairing } from "./template.js";
+// src/formats/safetensors/lay-out-shards.ts
+const baseName = "model";
+/**
+* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
+* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
+* before the one that is being filled.
+*/
+function layOutShards(tensors, maxShardBytes) {
+	const shards = [];
+	let names = [];
+	let filled = 0;
+	for (const { name, byteLength } of tensors) {
+		if (byteLength > maxShardBytes) {
+			shards.push([name]);
+			continue;
+		}
+		if (filled + byteLength > maxShardBytes) {
+			shards.push(names);
+			names = [];
+			filled = 0;
+		}
+		names.push(name);
+		filled += byteLength;
+	}
+	if (names.length > 0) shards.push(names);
+	return shards.map((own, index) => ({
+		path: shardName(index, shards.length),
+		names: own
+	}));
+}
+function shardName(index, count) {
+	if (count === 1) return `${baseName}.safetensors`;
+	const five = (value) => String(value).padStart(5, "0");
+	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+}
+// src/app/session/steps.ts
+function trackSteps({ clock, onProgress }) {
+	return { async take(step, title, work) {
+		const startedAt = clock.now();
+		onProgress({
+			kind: "step-started",
+			step,
+			title
+		});
+		const result = await work();
+		onProgress({
+			kind: "step-finished",
+			step,
+			milliseconds: clock.now() - startedAt
+		});
+		return result;
+	} };
+}
 // src/core/pairing/fusions.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -597,41 +650,6 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 	};
 }
 const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
-// src/core/plan/lay-out-shards.ts
-const baseName = "model";
-/**
-* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
-* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
-* before the one that is being filled.
-*/
-function layOutShards(tensors, maxShardBytes) {
-	const shards = [];
-	let names = [];
-	let filled = 0;
-	for (const { name, byteLength } of tensors) {
-		if (byteLength > maxShardBytes) {
-			shards.push([name]);
-			continue;
-		}
-		if (filled + byteLength > maxShardBytes) {
-			shards.push(names);
-			names = [];
-			filled = 0;
-		}
-		names.push(name);
-		filled += byteLength;
-	}
-	if (names.length > 0) shards.push(names);
-	return shards.map((own, index) => ({
-		path: shardName(index, shards.length),
-		names: own
-	}));
-}
-function shardName(index, count) {
-	if (count === 1) return `${baseName}.safetensors`;
-	const five = (value) => String(value).padStart(5, "0");
-	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
-}
 // src/core/plan/build-plan.ts
 /** Where a checkpoint that is laid out anew has its index. */
 const standardIndexPath = "model.safetensors.index.json";
@@ -900,4 +918,4 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
-export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, listMisfits as t };
+export { cutDerived as a, matchPlan as i, planPair as n, matchDerived as o, samplePlan as r, trackSteps as s, listMisfits as t };

@@ -1,20 +1,21 @@
-import { c as findOptOut, l as readModelFacts, n as findPairs } from "./find-pairs.js";
+import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
 import { t as openSession } from "./session.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as formatBytes } from "./units.js";
-import { r as listNames } from "./records.js";
-import { g as parseRepo, p as formatEndpoint } from "./template.js";
+import { o as parseRepo, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
 import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
-import { A as number, E as boolean, M as record, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
 import { i as configWords } from "./mistakes.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { t as trackSteps } from "./steps.js";
+import { s as trackSteps } from "./plan-pair.js";
 import "./options.js";
 import { r as renderBox } from "./boxes.js";
-import { a as run, r as planJob } from "./app2.js";
-import { n as readManifest } from "./derived-repo.js";
+import { n as prepare, t as isOfPair } from "./prepare.js";
+import { n as requireJob, t as publish } from "./publish.js";
 import { r as nameTargets } from "./targets.js";
+import { s as findOptOut } from "./judgement.js";
+import { n as readManifest } from "./derived-repo.js";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
 const dayMs = 864e5;
@@ -577,19 +578,12 @@ function isOfRepo(source, origin) {
 }
 const isOfCommit = (source, origin) => source.kind === "hub" && origin.kind === "hub" && source.commit === origin.commit;
 async function pin(endpoint, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	await snapshot.close();
-	return snapshot.origin;
+	return (await session.openSnapshot(endpoint)).origin;
 }
 /** Undefined where there is no repo, or none of this tool. */
 async function openManifest(endpoint, session) {
 	try {
-		const snapshot = await session.openSnapshot(endpoint);
-		try {
-			return await readManifest(snapshot);
-		} finally {
-			await snapshot.close();
-		}
+		return await readManifest(await session.openSnapshot(endpoint));
 	} catch (error) {
 		if (error instanceof AccessError || error instanceof InputError) return void 0;
 		throw error;
@@ -603,11 +597,17 @@ async function openManifest(endpoint, session) {
 * @throws CancelledError when the run was stopped.
 */
 async function settlePair(candidate, around) {
-	const { session } = around;
 	try {
-		return await publishPair(candidate, around);
+		try {
+			var _usingCtx$2 = _usingCtx();
+			return await publishPair(candidate, around, _usingCtx$2.a(openSession(around.session.runtime, around.session)));
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
 	} catch (error) {
-		if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+		if (error instanceof CancelledError || around.session.runtime.signal.aborted) throw error;
 		if (!(error instanceof ExtrapolateError)) throw error;
 		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", error.inFull, { status: "declined" });
 		return failAgain(candidate, around, error.inFull);
@@ -628,8 +628,8 @@ function failAgain(candidate, { attempts, now }, reason) {
 		boxes: [boxFor(candidate, "retry", `Try ${candidate.aligned} again`)]
 	});
 }
-async function publishPair(candidate, around) {
-	const { session, budget, dryRun, now } = around;
+async function publishPair(candidate, around, session) {
+	const { budget, dryRun, now } = around;
 	const { request, newCommits, approved } = candidate;
 	const published = await findPublished(request, session);
 	if (published === "same") return settled(candidate, "already-published", "", { status: "published" });
@@ -642,63 +642,59 @@ async function publishPair(candidate, around) {
 			boxes: [boxFor(candidate, "revise", `Make ${candidate.aligned} anew of the new commits`)]
 		});
 	}
-	const runtime = {
-		...session.runtime,
-		onProgress: () => {}
-	};
-	const plan = await planJob(request, runtime, session);
-	const [problem] = plan.problems;
+	const preparation = await prepare(request, session);
+	const { problems, planned, isComplete } = preparation;
+	const problem = problems.find(isOfPair) ?? problems[0];
 	if (problem !== void 0) {
-		if (plan.isUnfit) return settled(candidate, "refused", problem, { status: "declined" });
-		return failAgain(candidate, around, problem);
+		const [reason = problem.error.message] = problem.sentences;
+		if (isOfPair(problem)) return settled(candidate, "refused", reason, { status: "declined" });
+		return failAgain(candidate, around, reason);
 	}
-	const missing = plan.outputs.filter(({ targetState }) => targetState !== "complete");
-	if (missing.length === 0) return settled(candidate, "already-published", "", { status: "published" });
-	const newTargets = missing.filter(({ targetState }) => [
+	if (isComplete) return settled(candidate, "already-published", "", { status: "published" });
+	const missing = preparation.targets.filter(({ state }) => state !== "complete");
+	const newTargets = missing.filter(({ state }) => [
 		"absent",
 		"empty",
 		"resumable"
-	].includes(targetState));
-	const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+	].includes(state));
+	const repoBytes = planned?.plan.totals.outputBytes ?? 0;
+	const byteLength = missing.length * repoBytes;
 	const limit = budget.take({
 		byteLength,
 		newRepoCount: newTargets.length
 	});
 	if (limit !== void 0) return settled(candidate, "waiting", `It waits: ${limit}`, { status: "waiting" });
 	if (dryRun) {
-		const repos = missing.map(({ target, alpha }) => ({
-			target,
+		const repos = missing.map(({ name, alpha }) => ({
+			target: name,
 			alpha,
 			url: ""
 		}));
-		return settled(candidate, "would-publish", joinProse(plan.warnings), candidate.before ?? {}, { repos });
+		return settled(candidate, "would-publish", joinProse(preparation.warnings), candidate.before ?? {}, { repos });
 	}
-	const report = await run(request, session.runtime, session);
-	const done = settled(candidate, "published", "", { status: "published" }, { repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
-		target,
-		url,
-		alpha,
-		effectiveAlpha
-	})) });
-	const isNew = new Set(newTargets.map(({ target }) => target));
+	const { outputs, bytesWritten } = await publish(requireJob(preparation));
 	return {
-		...done,
-		newRepos: missing.filter(({ target }) => isNew.has(target)).map((output) => ({
-			target: output.target,
+		...settled(candidate, "published", "", { status: "published" }, { repos: outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+			target,
+			url,
+			alpha,
+			effectiveAlpha
+		})) }),
+		newRepos: newTargets.map(({ name }) => ({
+			target: name,
 			at: now,
-			byteLength: bytesOf(output)
+			byteLength: repoBytes
 		})),
-		bytesWritten: report.totals.bytesWritten
+		bytesWritten
 	};
 }
-const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
 async function findOptOutOf({ rule, sft, aligned, isFresh }, session) {
 	if (rule === void 0 || isFresh) return void 0;
 	const hub = await session.hub();
 	for (const repo of [aligned, sft]) {
 		const facts = readModelFacts(await hub.findModel(repo));
-		const optOut = facts === void 0 ? void 0 : findOptOut(facts);
+		const optOut = facts === void 0 ? void 0 : findOptOut(facts.card, facts.tags);
 		if (optOut !== void 0) return `${repo} ${optOut}.`;
 	}
 }

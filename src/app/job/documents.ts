@@ -1,7 +1,6 @@
 import type { AdapterPlan } from '../../core/adapter/index.ts';
 import { adapterConfigPath } from '../../core/adapter/index.ts';
 import { listKnown } from '../../core/judgement/index.ts';
-import type { Plan } from '../../core/plan/index.ts';
 import { renderCard, renderCharts } from '../../documents/card/index.ts';
 import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
@@ -15,6 +14,7 @@ import type { CardFields } from '../options/card-fields.ts';
 import { standardMaxShardBytes } from '../options/output-format.ts';
 import { describeSide } from './judge-pair.ts';
 import { cardPath, type Pair } from './pair.ts';
+import type { PairPlan } from './plan-pair.ts';
 import { configPath, findRestatedConfig } from './restated-config.ts';
 import { manifestPath, type Target } from './targets.ts';
 
@@ -55,11 +55,10 @@ export interface PreparedDocuments {
  */
 export async function prepareDocuments(
   pair: Pair,
-  plan: Plan,
-  adapter: AdapterPlan | undefined,
+  { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
-  const { sft, aligned, cards, loading, sideFiles: taken } = pair;
+  const { sft, aligned, cards, licenses, loading, sideFiles: taken } = pair;
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
   const pairing = decidedPairing(request.pairing);
@@ -71,6 +70,8 @@ export async function prepareDocuments(
     ...sources,
     sftCard: cards.sft,
     alignedCard: cards.aligned,
+    sftLicenses: licenses.sft,
+    alignedLicenses: licenses.aligned,
     config: aligned.config,
     relation: card.relation,
     license: card.license,

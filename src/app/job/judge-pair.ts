@@ -4,7 +4,7 @@ import { judge, sampledAlpha } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { samplePlan } from '../../core/plan/index.ts';
 import { parseCard, shortName } from '../../documents/metadata/index.ts';
-import { IncompatibleError, joinProse, option, type Prose, sumStatistics } from '../../kit/index.ts';
+import { joinProse, option, type Prose, sumStatistics } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { compareVocabularies } from './compare-vocabularies.ts';
@@ -51,16 +51,6 @@ export async function judgePair(
     vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
   };
   return { verdicts: judge(facts, request), sample };
-}
-
-/**
- * @returns the warnings among the verdicts.
- * @throws IncompatibleError for the first that refuses.
- */
-export function refuseJudged(verdicts: readonly Verdict[]): readonly Prose[] {
-  const refusal = verdicts.find(({ severity }) => severity === 'refuse');
-  if (refusal) throw new IncompatibleError(refusal.message, refusal);
-  return verdicts.map(describeVerdict);
 }
 
 export function describeVerdict({ message, hint }: Verdict): Prose {

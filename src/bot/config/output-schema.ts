@@ -18,7 +18,7 @@ import {
 } from '../../app/options/index.ts';
 import { thresholdNames, thresholds } from '../../core/judgement/index.ts';
 import { InputError } from '../../kit/index.ts';
-import { oneOrMoreBy, readBy } from './rule-issues.ts';
+import { oneOrMoreBy, readBy } from './read-by.ts';
 import type { GatedSources, NewCommits } from './watch-config.ts';
 
 const newCommits = ['ignore', 'revise', 'ask'] as const satisfies readonly NewCommits[];

@@ -6,8 +6,8 @@ import {
   requireAlphas,
   validateTemplate,
 } from '../../app/options/index.ts';
+import { attempt, type Context, nameOfKey } from './objections.ts';
 import type { OutputSettings } from './output-schema.ts';
-import { attempt, type Context, nameOfKey } from './rule-issues.ts';
 import type { PairOutput } from './watch-config.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { suggest } from '../../kit/index.ts';
 import { formatPath, type KeyPath, type Mistake } from './mistakes.ts';
-import { nameMarks, type Objection } from './rule-issues.ts';
+import { nameMarks, type Objection } from './objections.ts';
 import { adviseOnKey, keysAt } from './unknown-keys.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
