@@ -19,6 +19,7 @@ import { Markdown } from './markdown.ts';
 import { renderGeneration, renderLoading } from './python-snippets.ts';
 import {
   describeAdapter,
+  describeAlignment,
   describeCode,
   describeDtype,
   describeLicense,
@@ -62,6 +63,7 @@ export const variableDescriptions = {
   rounding_sentence: 'how results were rounded',
   dtype_sentence: 'what the tensors are stored as',
   adapter_sentence: 'what an adapter is and how it was made; may be nothing',
+  alignment: 'a list of what is known of the way in which θ1 was aligned; may be nothing',
   notes: 'a list of what was matched otherwise than by name, copied or left out; may be nothing',
   figures:
     'a table of what was counted, of what alignment changed most, and of what is not finite; may be nothing',
@@ -127,6 +129,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     rounding_sentence: new Markdown(describeRounding(derivation)),
     dtype_sentence: new Markdown(describeDtype(derivation)),
     adapter_sentence: orNothing(describeAdapter(derivation)),
+    alignment: orNothing(describeAlignment(derivation)),
     notes: orNothing(describeNotes(derivation)),
     figures: orNothing(renderFigures(derivation, total)),
     parts: orNothing(renderParts(statistics)),
