@@ -50,14 +50,13 @@ function loadInputs(environment) {
 	const token = loadToken(environment);
 	return {
 		task: readTask(environment),
-		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, "hub-url", environment),
+		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, environment),
 		token
 	};
 }
 function readTask(environment) {
 	const mode = readChoice(getInput("mode"), modes, "mode") ?? "run";
 	const texts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
-	const nameInput = (field) => field;
 	const switches = {
 		force: readSwitch("force"),
 		dryRun: readSwitch("dry-run")
@@ -81,7 +80,7 @@ function readTask(environment) {
 			mode,
 			request: {
 				derived: readDerived(),
-				...parseClaim(texts, nameInput),
+				...parseClaim(texts),
 				full: readSwitch("full")
 			}
 		};
@@ -89,18 +88,18 @@ function readTask(environment) {
 			mode,
 			request: {
 				derived: readDerived(),
-				card: parseCardFields(texts, nameInput),
+				card: parseCardFields(texts),
 				...switches
 			}
 		};
 		default: return {
 			mode,
 			request: {
-				...parseJobFields(texts, nameInput),
+				...parseJobFields(texts),
 				visibility: chooseVisibility({
 					private: readSwitch("private"),
 					public: readSwitch("public")
-				}, (name) => `${name}: true`),
+				}),
 				preferPr: readSwitch("prefer-pr"),
 				...switches
 			}

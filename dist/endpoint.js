@@ -62,7 +62,7 @@ function parseRepo(text, name) {
 /** @throws InputError for a directory. */
 function requireRepo(endpoint, name) {
 	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
+	throw new InputError(advice`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
 		code: "endpoint-invalid",
 		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
 	});

@@ -15,11 +15,39 @@ function decidedPairing(options) {
 		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
+// src/kit/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	const typed = word.slice(0, 64).toLowerCase();
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(typed, candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
-* @param name how the user knows the option, for errors: `--alpha` or `alpha`.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
@@ -29,7 +57,7 @@ function parseAlphas(list, name) {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
@@ -41,14 +69,14 @@ function parseAlphas(list, name) {
 * @throws InputError `alpha-missing` or `alpha-duplicate`.
 */
 function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
-	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+	if (alphas.length === 0) throw new InputError(advice`${name} is missing.`, {
 		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+		hint: advice`Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
 	});
 	const seen = /* @__PURE__ */ new Set();
 	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
 	if (repeated === void 0) return alphas;
-	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+	throw new InputError(advice`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
 		code: "alpha-duplicate",
 		hint: "Name each value once."
 	});
@@ -74,7 +102,7 @@ const unitBytes = {
 };
 /**
 * Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `size-invalid`
 */
 function parseByteSize(given, name) {
@@ -82,9 +110,9 @@ function parseByteSize(given, name) {
 	if (trimmed === void 0 || trimmed === "") return void 0;
 	const size = Math.floor(typeof trimmed === "number" ? trimmed : parseBytes(trimmed));
 	if (Number.isSafeInteger(size) && size > 0) return size;
-	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a size.`, {
 		code: "size-invalid",
-		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
+		hint: advice`Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
 	});
 }
 /** NaN for what is no size. */
@@ -96,7 +124,7 @@ function parseBytes(text) {
 // src/app/options/choice.ts
 /**
 * One of a few words; undefined when none was given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `choice-unknown` with all of them.
 */
 function readChoice(text, choices, name) {
@@ -104,10 +132,26 @@ function readChoice(text, choices, name) {
 	if (trimmed === "") return void 0;
 	const choice = choices.find((known) => known === trimmed);
 	if (choice !== void 0) return choice;
-	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
-		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
+		hint: suggestChoice(trimmed, choices) ?? `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
+}
+/** What dtypes are called elsewhere. */
+const otherNames = {
+	bf16: "bfloat16",
+	fp16: "float16",
+	f16: "float16",
+	half: "float16",
+	fp32: "float32",
+	f32: "float32",
+	float: "float32"
+};
+/** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
+function suggestChoice(word, choices) {
+	const written = word.toLowerCase().replace(/^torch\./, "");
+	const near = choices.find((choice) => choice === written || choice === otherNames[written]) ?? suggest(written, choices);
+	return near === void 0 ? void 0 : `Did you mean ${near}?`;
 }
 // src/app/options/output-format.ts
 const roundingKinds = [
@@ -127,15 +171,14 @@ const standardMaxShardBytes = 5e9;
 const defaultSeed = 0;
 /**
 * Reads rounding, dtype, seed and the size of shards.
-* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
 * @throws InputError that names the field and its value.
 */
-function parseOutputFormat(texts, nameOption) {
-	return completeFormat(parseRounding(texts, nameOption), readChoice(texts.dtype, dtypes, nameOption("dtype")), parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")));
+function parseOutputFormat(texts) {
+	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype")), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
-function parseRounding(texts, nameOption) {
-	return chooseRounding(readChoice(texts.rounding, roundingKinds, nameOption("rounding")), readSeed(texts.seed, nameOption("seed")), nameOption);
+function parseRounding(texts) {
+	return chooseRounding(readChoice(texts.rounding, roundingKinds, option("rounding")), readSeed(texts.seed, option("seed")));
 }
 /**
 * What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
@@ -149,15 +192,15 @@ function completeFormat(rounding, dtype = rounding.kind === "reference" ? "bfloa
 	};
 }
 /** @throws InputError `seed-without-stochastic` */
-function chooseRounding(kind = "nearest", seed, nameOption) {
+function chooseRounding(kind = "nearest", seed, nameOption = option) {
 	if (kind === "stochastic") return {
 		kind,
 		seed: seed ?? defaultSeed
 	};
 	if (seed === void 0) return { kind };
-	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
+	throw new InputError(advice`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
 		code: "seed-without-stochastic",
-		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
+		hint: advice`Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
 	});
 }
 function readSeed(text, name) {
@@ -165,9 +208,9 @@ function readSeed(text, name) {
 	if (trimmed === "") return void 0;
 	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
 	if (Number.isSafeInteger(seed)) return seed;
-	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a seed.`, {
 		code: "seed-invalid",
-		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
+		hint: advice`Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
 // src/app/options/template.ts
@@ -183,18 +226,17 @@ function defaultTemplate(alphaCount) {
 }
 /**
 * Checks everything about a template that can be known before names are looked up.
-* @param name how the user knows the option, for errors: `--to` or `to`.
 * @throws InputError for an unknown placeholder, stray braces, a revision, several alphas without `{alpha}`.
 */
 function validateTemplate(template, alphaCount, name) {
-	for (const [, placeholder] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
+	for (const [, placeholder = ""] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(advice`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
 		code: "template-unknown-placeholder",
 		hint: `Use ${placeholders.map((known) => `{${known}}`).join(", ")}.`
 	});
 	if (/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, ""))) throw invalidTemplate(template, name, "a brace has no partner");
-	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
+	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(advice`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
 		code: "template-without-alpha",
-		hint: `Put {alpha} into ${name}, for example ${template}-a{alpha}.`
+		hint: advice`Put {alpha} into ${name}, for example ${template}-a{alpha}.`
 	});
 	if (!isDirectory(template)) {
 		const fault = findRepoFault(fillPlaceholders(template, sampleValues));
@@ -236,9 +278,9 @@ function fillPlaceholders(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (whole, placeholder) => texts[placeholder] ?? whole);
 }
 function invalidTemplate(template, name, fault) {
-	return new InputError(`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
+	return new InputError(advice`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
 		code: "template-invalid",
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { plainPairing as _, completeFormat as a, parseRounding as c, readChoice as d, parseByteSize as f, decidedPairing as g, requireAlphas as h, chooseRounding as i, roundingKinds as l, parseAlphas as m, expandTemplate as n, dtypes as o, formatAlpha as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };
+export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, decidedPairing as v, plainPairing as y };

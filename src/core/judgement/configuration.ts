@@ -2,7 +2,7 @@ import { isRecord, listSome, oneLine } from '../../kit/index.ts';
 import { readConfigFields } from './config-fields.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';
-import type { Doubt } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 /**
  * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
@@ -25,7 +25,7 @@ const mostFields = 8;
 const mostValueCharacters = 48;
 const mostFieldCharacters = 64;
 
-export function findDifferentArchitectures(facts: PairFacts): Doubt | undefined {
+export function findDifferentArchitectures(facts: PairFacts): UnsettledVerdict | undefined {
   const sft = readArchitecture(facts.sft.config);
   const aligned = readArchitecture(facts.aligned.config);
   // The type is older than the architecture in some repos: internlm2 was `internlm` for a while.
@@ -52,8 +52,8 @@ function readArchitecture(config: unknown): { readonly architecture?: string; re
 
 /** Fields that both files have and give other values; what only one has is the other's default, which is not known here. */
 export function findDifferentConfiguration(facts: PairFacts): {
-  readonly computation?: Doubt;
-  readonly rest?: Doubt;
+  readonly computation?: UnsettledVerdict;
+  readonly rest?: UnsettledVerdict;
 } {
   const sft = readConfigFields(facts.sft.config);
   const aligned = readConfigFields(facts.aligned.config);

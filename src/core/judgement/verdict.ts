@@ -2,6 +2,7 @@ import { advice, joinProse, oneLine, option, type Prose } from '../../kit/index.
 
 /** Every judgement of the room, in the order in which verdicts are given. */
 export const judgements = {
+  'opted-out': { severity: 'refuse', meaning: 'the author of a side does not want it to be extrapolated' },
   'identical-checkpoints': { severity: 'refuse', meaning: 'both sides hold the same weights' },
   'unrelated-checkpoints': { severity: 'refuse', meaning: 'the weights are too far apart to be one model' },
   'different-architectures': { severity: 'refuse', meaning: 'config.json names two architectures' },
@@ -57,7 +58,7 @@ export interface Verdict {
 }
 
 /** A verdict before it is known what the user allows. */
-export interface Doubt {
+export interface UnsettledVerdict {
   readonly message: string;
   readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
@@ -70,7 +71,7 @@ const mostHintCharacters = 800;
 
 export function settle(
   code: JudgementCode,
-  { message, hint, severity = judgements[code].severity }: Doubt,
+  { message, hint, severity = judgements[code].severity }: UnsettledVerdict,
   allow: ReadonlySet<JudgementCode>,
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);
