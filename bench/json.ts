@@ -1,5 +1,5 @@
 /** The strict reader of JSON next to JSON.parse on the same text. `npm run bench -- json` */
-import { JsonReader } from '../src/formats/safetensors/json-reader.ts';
+import { JsonReader } from '../src/formats/json/json-reader.ts';
 import { parseHeader } from '../src/formats/safetensors/parse-header.ts';
 import { readTokens } from '../src/formats/tokenizer/index.ts';
 import { memorySnapshot } from '../test/core/engine/memory.ts';

@@ -1,11 +1,10 @@
 import { u as ExtrapolateError } from "./kit.js";
-import { H as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
-import { i as listSome, t as isRecord } from "./records.js";
-import { d as findRepoFault } from "./template.js";
+import { K as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
+import { c as isRecord, d as listSome, t as findRepoFault } from "./endpoint.js";
+import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import "./options.js";
-import { d as collectStrings, f as readRepo, g as wayOf, h as manyRounds, m as readName, p as alignmentOf } from "./judgement.js";
-import { f as familyOf, l as readInheritedFields, v as parseCard } from "./metadata.js";
+import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -15,15 +14,13 @@ function isRepoName(text) {
 function ownerOf(id) {
 	return id.slice(0, id.indexOf("/"));
 }
-/** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
-const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
 /** The repo that a text names; undefined for paths of somebody's machine. */
 function readRemoteRepo(text) {
 	const trimmed = text.slice(0, 300).trim();
 	if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(trimmed)) return void 0;
 	if (!/^https?:/i.test(trimmed) && trimmed.replace(/[@?#].*$/, "").split("/").filter((part) => part !== "").length !== 2) return void 0;
 	const repo = readRepo(trimmed);
-	if (repo === void 0 || findRepoFault(repo) !== void 0 || localFolder.test(ownerOf(repo))) return void 0;
+	if (repo === void 0 || findRepoFault(repo) !== void 0 || isLocalFolder(repo)) return void 0;
 	return repo;
 }
 // src/bot/detect/card-prose.ts
@@ -89,10 +86,10 @@ function withoutNames({ text }) {
 const most$1 = 10;
 /** What stands before the start: "is a fine-tuned version of", "we start from", "on top of", "SFT model:". */
 const startPhrases = [
-	/\b(?:version|variant|fine-?tune|finetune|checkpoint)\s{1,3}of\b/gi,
+	/\b(?:version|variant|variation|fine-?tune|finetune|checkpoint)\s{1,3}of\b/gi,
 	/\b(?:start|starts|started|starting|begin|began|beginning|initiali[sz]ed|continues?|continued|continuing|resumed)\s{1,3}(?:\w{1,15}\s{1,3}){0,3}(?:from|with|on)\b/gi,
 	/\b(?:fine-?tun(?:ed|ing)|finetun(?:ed|ing)|trained|aligned|tuned|built|derived|obtained)\s{1,3}(?:\w{1,15}\s{1,3}){0,4}(?:from|on top of|over|upon)\b/gi,
-	/\b(?:on top of|initiali[sz]ation from|applied to)\b/gi,
+	/\b(?:on top of|initiali[sz]ation from|applied to|by fine-?tuning)\b/gi,
 	/\b(?:we|i)\s{1,3}(?:then\s{1,3}|further\s{1,3})?(?:fine-?tuned?|finetuned?|align(?:ed)?|train(?:ed)?)\b/gi,
 	/\b(?:fine-?tuned|finetuned)\s{1,3}from\s{1,3}model(?:\s{1,3}\[optional\])?/gi,
 	/(?:^|[|*_>•#\s-])(?:sft|supervised|initial|starting|parent|reference|ref|base|foundation|actor|policy|pre-?trained)(?:\s{1,3}(?:fine-?tuned|policy|sft|base))?\s{1,3}(?:model|checkpoint|policy|point)(?:\s{1,3}name)?\s{0,3}[*_`]{0,3}\s{0,3}(?=[:|])/gi
@@ -140,7 +137,7 @@ function isSubject({ begin, end }, text, before) {
 }
 // src/bot/detect/trainer-config.ts
 /** axolotl's `rl`, LLaMA-Factory's `stage`, ms-swift's `rlhf_type`. */
-const wayKey = /^[ \t]{0,4}(?:--)?(?:rl|stage|rlhf_type)[:= ][ \t]{0,4}["']?([a-z_]{2,20})["']?[ \t]{0,4}(?:#.{0,200})?$/gim;
+const wayKey = /^[ \t]{0,4}(?:--)?(?:rl|stage|rlhf_type)[:= ][ \t]{0,4}["']?([a-z_]{2,20})["']?[ \t]{0,4}(?:\\|#.{0,200})?$/gim;
 /** Only axolotl writes its whole configuration into cards. */
 const axolotl = /^base_model:.{0,300}$/m;
 function readTrainerConfig(card) {
@@ -193,12 +190,17 @@ const longNames = [
 	[/\bslic-hf\b/gi, "SLiC"],
 	[/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, "SFT"]
 ];
-const training = /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b/i;
+const training = /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b|\b(?:we|i)\s(?:then\s|also\s|further\s)?(?:used?|ran|run|did|perform(?:ed)?)\b/i;
 /** Of another model, another time or nothing at all. */
 const unreal = /\b(?:not|never|without|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
 /** Of Zephyr's paper, distillation is in the title, and means preferences of another model. */
 const distilled = /\bdistilled (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
-const sftModel = /\b(?:this|it|here)\b[^.]{0,40}?\b(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s*[*_]{0,2}\s*[:|])/i;
+const sftModel = /\b(?:this|it|here)\s(?:(?:repo|repository|model|checkpoint)\s)?(?:is|contains|holds)\s(?:the|an?|our)\s(?:\w{1,15}\s){0,3}?(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|\bthis\s(?:sft|supervised)\s|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s{0,3}[*_]{0,2}\s{0,3}[:|])/i;
+/** Supervised training as something that was done; an "SFT model" may be what came before. */
+const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b/;
+const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
+/** Sentences on several models say of none which way was its own. */
+const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
 function readTrainingText(sentences, ownId) {
 	const trainedBy = /* @__PURE__ */ new Set();
 	const mentioned = /* @__PURE__ */ new Set();
@@ -212,12 +214,11 @@ function readTrainingText(sentences, ownId) {
 		if (sentence.references.some((reference) => reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, 1e400))) continue;
 		if (sftModel.test(text)) isSft = true;
 		isDistilled ||= distilled.test(text) && !unreal.test(text);
-		if (/\b(?:this|it|is an?|as an?)\b[^.]{0,30}\b(?:judge model|llm judge|judge|evaluator|reward model)\b/i.test(text)) isJudge ||= !unreal.test(text.replace(/\bused (?:as|for)\b/i, ""));
+		isJudge ||= judges.test(text) && !unreal.test(text);
 		if (unreal.test(text)) continue;
 		const found = waysIn(text);
-		const isOfTraining = training.test(text);
-		const saysSft = /\bSFT\b/i.test(text);
-		tellsOfSft ||= saysSft && isOfTraining;
+		const isOfTraining = training.test(text) && !severalModels.test(text);
+		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of found) (isOfTraining ? trainedBy : mentioned).add(way);
 	}
@@ -310,12 +311,17 @@ function findCounterparts(id, repos) {
 	];
 	const own = id.toLowerCase();
 	const others = repos.filter((repo) => repo.toLowerCase() !== own);
+	if (!parts.includes("sft") && others.some((repo) => isAfterSft(splitName(repo), parts))) return [];
 	for (const wanted of conventions) {
 		const key = wanted.join("-");
 		const found = others.filter((repo) => splitName(repo).join("-") === key);
 		if (found.length > 0) return found;
 	}
 	return others.filter((repo) => relateNames(id, repo) === "after-sft");
+}
+function isAfterSft(parts, wanted) {
+	const plain = parts.filter((part) => part !== "sft");
+	return plain.length < parts.length && plain.join("-") === wanted.join("-") && plain.some((part) => alignmentOf(part) !== void 0);
 }
 /** A word that the names of a model and its SFT checkpoint have in common; undefined where none is long enough. */
 function findCommonWord(id) {
@@ -336,7 +342,7 @@ function squeeze(text) {
 	return text.toLowerCase().replaceAll(/[αβγδ]/g, (letter) => greek[letter] ?? "").replaceAll(/[^a-z0-9]/g, "");
 }
 function splitName(id) {
-	return id.slice(id.indexOf("/") + 1).slice(0, 200).toLowerCase().split(/[-_.\s]+/).filter((part) => part !== "");
+	return joinWays(id.slice(id.indexOf("/") + 1)).split(/[-_.\s]+/).filter((part) => part !== "");
 }
 // src/bot/detect/alignment.ts
 /** What speaks for and against a model having been aligned by preferences, and how much. */
@@ -436,7 +442,7 @@ function readAlignment(facts, start) {
 	const inherited = starts.map((each) => waysOfName(nameOf$1(each)));
 	const isSftLast = endsWithSft(name);
 	const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
-	const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word, wordsOf(tag)) ?? [])));
+	const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word) ?? [])));
 	const trainedBy = text.training.isSft || text.trainer.isSft ? /* @__PURE__ */ new Set() : text.training.trainedBy;
 	const isTold = inTags.size > 0 || trainedBy.size > 0 || text.trainer.ways.size > 0;
 	const evidence = [];
@@ -461,7 +467,7 @@ function readAlignment(facts, start) {
 	if (text.hasPreferenceArguments) add("arguments", "its card has beta or loss_type");
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
-	else if (ownTags.includes("axolotl") && facts.card.datasets !== void 0 && !isTold) add("sft-data", "axolotl names data sets, and no alignment");
+	else if (facts.cardText !== void 0 && ownTags.includes("axolotl") && facts.card.datasets !== void 0 && !isTold) add("sft-data", "axolotl names data sets, and no alignment");
 	if (ownTags.includes("sft") && !isTold) add("sft-tag", "tagged sft");
 	if (isSftLast) add("sft-name", "its name says sft");
 	const distilled = findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? "its card" : void 0);
@@ -496,19 +502,20 @@ function waysOfName(name) {
 	return readName(withoutDatasetNames(name)).alignments;
 }
 function wordsOf(tag) {
-	return withoutDatasetNames(tag).match(/[a-z]+/g) ?? [];
+	return joinWays(withoutDatasetNames(tag)).match(/[a-z]+/g) ?? [];
 }
 /** In a tag, letters glued to a word make another way. */
-function exactWayOf(word, words) {
+function exactWayOf(word) {
 	const way = alignmentOf(word);
-	if (word === "dpo" && words.includes("r")) return "rdpo";
-	return way === void 0 || way === word || /^(nash|apo|gspo|dapo|onlinedpo|iterdpo)$/.test(word) ? way : word;
+	return way !== void 0 && word.endsWith(way) && !/^(online|iter)?dpo$/.test(word) ? word : way;
 }
 const distillation = /^(?:distill?|distilled|distillation|gkd|minillm|kd|sdft)$/;
+/** As a tag, `distillation` says of most models that their data were written by another. */
+const distillingTrainer = /^(?:gkd|minillm|sdft)$/;
 function findDistillation(name, starts, tags) {
 	const isDistilled = (text) => (text.slice(0, 200).toLowerCase().match(/[a-z]+/g) ?? []).some((word) => distillation.test(word));
 	if (isDistilled(name) && !starts.some(isDistilled)) return "its name";
-	return tags.some((tag) => wordsOf(tag).some((word) => distillation.test(word))) ? "a tag" : void 0;
+	return tags.some((tag) => distillingTrainer.test(tag)) ? "a tag" : void 0;
 }
 const nameOf$1 = (id) => id.slice(id.indexOf("/") + 1);
 const list = (words) => [...words].join(", ");
@@ -556,7 +563,10 @@ function readModelFacts(answer) {
 /** The same facts with what stands in files of the repo; undefined is what was not read. */
 function addFiles(facts, files) {
 	const parsed = files.card === void 0 ? void 0 : parseCard(files.card.slice(0, mostCardCharacters$1 * 2));
-	const card = parsed === void 0 || Object.keys(parsed.data).length === 0 ? facts.card : parsed.data;
+	const card = parsed?.warning === void 0 && Object.keys(parsed?.data ?? {}).length > 0 ? { ...parsed?.data } : {
+		...facts.card,
+		...parsed?.data
+	};
 	const stated = readBaseModels({}, card, facts.tags);
 	return {
 		...facts,
@@ -667,7 +677,7 @@ const quantisedTags = [
 ];
 /** What tells by itself that a repo is of no use, whatever it says of alignment; the first decides. */
 const checks = [
-	["opted-out", findOptOut],
+	["opted-out", ({ card, tags }) => findOptOut(card, tags)],
 	["disabled", (facts) => facts.isDisabled ? "is disabled on the Hub" : void 0],
 	["own-output", findOwnOutput],
 	["extrapolated", findExtrapolation],
@@ -689,12 +699,6 @@ function runChecks(list, facts) {
 			text
 		};
 	}
-}
-/** How its author says that it is not to be extrapolated, as the end of a sentence that begins with the repo. */
-function findOptOut({ card, tags }) {
-	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
-	if (stated === false || stated === "false" || stated === "no") return "says `hf-extrapolate: false` in its card";
-	return tags.includes("no-extrapolation") ? "is tagged no-extrapolation" : void 0;
 }
 /** The manifest is there from the first commit; the tags also where somebody took it away. */
 function findOwnOutput({ files, tags }) {
@@ -722,7 +726,7 @@ function findRewardModel({ id, pipelineTag, tags, config }) {
 	if (judge !== void 0) return `is tagged ${judge}`;
 	return isCalledRewardModel(nameOf(id), architecture) ? "is called a reward model" : void 0;
 }
-const rewardWord = /(^|[-_.])((p?rm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+const rewardWord = /(^|[-_.])((p?rm|genrm|reward[-_]?model|judge|critic|evaluator)($|[-_.\d])|reward$)/i;
 /** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
 function isCalledRewardModel(name, architecture) {
 	const found = rewardWord.exec(name.slice(0, 200));
@@ -1461,7 +1465,8 @@ async function decideModel(listed, context) {
 		reason,
 		message,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const ask = (question, message, options) => ({
 		kind: "needs-person",
@@ -1470,7 +1475,8 @@ async function decideModel(listed, context) {
 		message,
 		options,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const notAligned = () => refuse("not-aligned", `${listed.id}: ${describe(alignment)}.`);
 	if (!alignment.isSuspect && !(context.readsEveryCard && mayBeAligned(listed))) return void 0;
@@ -1483,7 +1489,7 @@ async function decideModel(listed, context) {
 	let facts = addFiles(listed, { card: listed.sha === void 0 ? void 0 : await view.readText(listed.id, listed.sha, "README.md") });
 	alignment = readAlignment(facts);
 	if (!alignment.isSuspect) return void 0;
-	if (alignment.text.training.isJudge && alignment.ways.size === 0) return refuse("reward-model", `${facts.id} judges texts, by its card.`);
+	if (alignment.text.training.isJudge) return refuse("reward-model", `${facts.id} judges texts, by its card.`);
 	if (alignment.score < alignmentThresholds.ask) return notAligned();
 	const adapter = findAdapter(facts) === void 0 ? void 0 : await readAdapter(facts, view);
 	if (adapter !== void 0 && "fault" in adapter) return refuse("adapter", adapter.fault);
@@ -1517,6 +1523,7 @@ async function decideModel(listed, context) {
 	if (closed.length > 0 && context.gated === "ask") return ask("may-publish", `${pair} are a pair, but ${closed.map((each) => `${each.id} ${describeRestriction(each)}`).join(", ")}. May the derived repo be published?`, [sft.id]);
 	return {
 		kind: "accepted",
+		firstAlpha: firstAlphaOf(alignment),
 		rule,
 		sft: {
 			repo: sft.id,
@@ -1529,11 +1536,16 @@ async function decideModel(listed, context) {
 		isRestricted: closed.length > 0,
 		alignment: alignment.evidence,
 		lineage: start.evidence,
-		ways: [...alignment.ways],
 		notes: [...start.notes, ...listDifferences(sft, aligned)],
 		fingerprints,
 		createdAt: aligned.createdAt
 	};
+}
+/** The most careful of those of the ways that were named. */
+function firstAlphaOf({ ways, text }) {
+	const named = [...ways.size === 0 ? ["dpo"] : ways].map(wayOf);
+	const isLong = text.epochs !== void 0 && text.epochs >= 2;
+	return Math.min(...[...named, ...isLong ? [manyRounds] : []].map(({ firstAlpha }) => firstAlpha));
 }
 /** Whether it is worth reading the card of a model that the listing says nothing of. */
 function mayBeAligned(facts) {
@@ -1816,7 +1828,7 @@ function refuseCopies(decisions) {
 		const copy = accepted[index];
 		const original = accepted[originalIndex]?.model;
 		if (copy === void 0 || original === void 0) continue;
-		const { rule, alignment, lineage } = copy.decision;
+		const { rule, alignment, lineage, firstAlpha } = copy.decision;
 		const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
 		const position = entries.findIndex(({ model }) => model === copy.model);
 		entries[position] = {
@@ -1827,10 +1839,11 @@ function refuseCopies(decisions) {
 				reason: "copy",
 				message,
 				alignment,
-				lineage
+				lineage,
+				firstAlpha
 			}
 		};
 	}
 	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
 }
-export { decideModel as a, findOptOut as c, createHubView as i, readModelFacts as l, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };
+export { decideModel as a, readModelFacts as c, createHubView as i, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };

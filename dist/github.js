@@ -1,5 +1,5 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { I as shorten, a as redact, d as FormatError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError } from "./kit.js";
+import { L as shorten, a as redact, d as FormatError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError } from "./kit.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 import http from "node:http";

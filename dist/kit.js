@@ -18,6 +18,17 @@ function shorten(text, mostCharacters) {
 function oneLine(text, mostCharacters) {
 	return shorten(text, mostCharacters).replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
+/** More than any sentence of our own has. */
+const maxLineCharacters = 1e3;
+/**
+* A message of which no line is long, whatever was quoted in it: of a long line the beginning and the end. Names are
+* shortened where they are quoted; this holds for those that stand in paths and addresses too.
+*/
+function boundLines(message) {
+	if (message.length <= maxLineCharacters) return message;
+	const half = maxLineCharacters / 2;
+	return message.split("\n").map((line) => line.length <= maxLineCharacters ? line : `${shorten(line, half)}${line.slice(-499).replace(/^[\udc00-\udfff]/, "")}`).join("\n");
+}
 /** A name as a message quotes it: `"name"`, escaped as in JSON and shortened. */
 function excerpt(name) {
 	return JSON.stringify(shorten(name, maxNameCharacters));
@@ -296,7 +307,7 @@ const project = {
 */
 function describeFailure(error, signal, words, secrets = []) {
 	const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
-	const hide = (text) => redact(text, secrets);
+	const hide = (text) => boundLines(redact(text, secrets));
 	if (shown instanceof ExtrapolateError) return {
 		kind: "error",
 		name: shown.name,
@@ -352,4 +363,4 @@ async function findTextStart(snapshot, path, mostBytes) {
 	if (file === void 0) return void 0;
 	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
-export { pythonString as A, commandLineWords as C, codeSpan as D, codeLink as E, printable as F, shorten as I, excerpt as M, oneLine as N, escapeMarkdown as O, plainName as P, tell as S, codeBlock as T, clauseOf as _, redact as a, option as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, describeFailure as i, shellWord as j, markdownTable as k, CapacityError as l, ServiceError as m, findTextStart as n, project as o, InputError as p, readSmallFile as r, AccessError as s, findSmallText as t, ExtrapolateError as u, hubToken as v, yamlOption as w, sameCommand as x, joinProse as y };
+export { pythonString as A, commandLineWords as C, codeSpan as D, codeLink as E, plainName as F, printable as I, shorten as L, boundLines as M, excerpt as N, escapeMarkdown as O, oneLine as P, tell as S, codeBlock as T, clauseOf as _, redact as a, option as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, describeFailure as i, shellWord as j, markdownTable as k, CapacityError as l, ServiceError as m, findTextStart as n, project as o, InputError as p, readSmallFile as r, AccessError as s, findSmallText as t, ExtrapolateError as u, hubToken as v, yamlOption as w, sameCommand as x, joinProse as y };

@@ -1,6 +1,6 @@
-import { M as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
+import { F as plainName$1, N as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { i as listSome, r as listNames, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import "./serve.js";
 import { a as openDirectorySnapshot } from "./disk.js";
 import { availableParallelism } from "node:os";
@@ -38,130 +38,7 @@ function baseNameOf(name) {
 }
 /** The base's weight that a module's update is added to. */
 const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
-// src/formats/safetensors/dtype.ts
-/** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
-const bitsPerElement = {
-	BOOL: 8,
-	F4: 4,
-	F6_E2M3: 6,
-	F6_E3M2: 6,
-	U8: 8,
-	I8: 8,
-	F8_E5M2: 8,
-	F8_E4M3: 8,
-	F8_E8M0: 8,
-	F8_E4M3FNUZ: 8,
-	F8_E5M2FNUZ: 8,
-	I16: 16,
-	U16: 16,
-	F16: 16,
-	BF16: 16,
-	I32: 32,
-	U32: 32,
-	F32: 32,
-	C64: 64,
-	F64: 64,
-	I64: 64,
-	U64: 64
-};
-function isDtype(value) {
-	return Object.hasOwn(bitsPerElement, value);
-}
-/** Whether the dtype holds real floating-point numbers, whatever their width. */
-function isFloat(dtype) {
-	return dtype.startsWith("F") || dtype.startsWith("BF");
-}
-/** How many elements a shape holds; 1 for a scalar. Undefined when the number is not a safe integer. */
-function countElements(shape) {
-	if (shape.includes(0)) return 0;
-	let count = 1;
-	for (const size of shape) {
-		count *= size;
-		if (!Number.isSafeInteger(count)) return void 0;
-	}
-	return count;
-}
-/**
-* How many bytes a tensor takes. Undefined when that is no whole number of bytes (sub-byte dtypes) or more
-* than can be counted.
-*/
-function byteLengthOf(dtype, shape) {
-	const elementCount = countElements(shape);
-	if (elementCount === void 0) return void 0;
-	const bitCount = elementCount * bitsPerElement[dtype];
-	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
-}
-// src/formats/safetensors/header.ts
-/** The reference implementation refuses longer headers too. */
-const maxHeaderByteLength = 1e8;
-/** The name that is not a tensor. */
-const metadataKey = "__metadata__";
-/**
-* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
-* padded with spaces. The same contents give the same bytes.
-*
-* @throws CapacityError when the header would be longer than the format allows.
-* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
-*   tensors, a tensor that is no whole number of bytes.
-*/
-function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
-	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
-	const entries = tensors.map(({ name, dtype, shape }) => {
-		const [start, end] = rangeOf(name, ranges);
-		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
-	});
-	if (metadata !== void 0) {
-		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
-		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
-	}
-	const json = new TextEncoder().encode(`{${entries.join()}}`);
-	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
-	const jsonByteLength = headerByteLength - 8;
-	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
-		code: "safetensors-header-length",
-		hint: "Spread the tensors over more files."
-	});
-	const bytes = new Uint8Array(headerByteLength).fill(32);
-	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
-	bytes.set(json, 8);
-	return {
-		bytes,
-		tensors: tensors.map(({ name, dtype, shape }) => {
-			const [start, end] = rangeOf(name, ranges);
-			return {
-				name,
-				dtype,
-				shape,
-				start: headerByteLength + start,
-				end: headerByteLength + end
-			};
-		}),
-		fileByteLength: headerByteLength + dataByteLength
-	};
-}
-function layOut(tensors, dataOrder) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
-	const ranges = /* @__PURE__ */ new Map();
-	let dataByteLength = 0;
-	for (const name of dataOrder) {
-		const tensor = byName.get(name);
-		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
-		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
-		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
-		dataByteLength += byteLength;
-	}
-	return {
-		ranges,
-		dataByteLength
-	};
-}
-function rangeOf(name, ranges) {
-	const range = ranges.get(name);
-	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
-	return range;
-}
-// src/formats/safetensors/byte-text.ts
+// src/formats/json/byte-text.ts
 const utf8$2 = new TextDecoder("utf-8", {
 	fatal: true,
 	ignoreBOM: true
@@ -239,7 +116,7 @@ function findInvalidUtf8(bytes, start, end) {
 	}
 	return valid;
 }
-// src/formats/safetensors/json-number.ts
+// src/formats/json/json-number.ts
 const plus = 43;
 const minus = 45;
 const point = 46;
@@ -297,7 +174,7 @@ function readShortNumber(bytes, at, end) {
 	const value = digits / exactPowers[end - 1 - pointAt];
 	return isNegative ? -value : value;
 }
-// src/formats/safetensors/json-reader.ts
+// src/formats/json/json-reader.ts
 const quote$1 = 34;
 const backslash = 92;
 const comma = 44;
@@ -522,269 +399,8 @@ var JsonReader = class {
 		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
 	}
 };
-// src/formats/safetensors/index-file.ts
-/** Room for a million tensors with long names. */
-const maxIndexByteLength$1 = 256 << 20;
-const maxTensorCount$2 = 1 << 20;
-const maxFileNameLength = 255;
-/**
-* Reads the index of a sharded checkpoint.
-*
-* @param source the file, as the user would name it.
-* @param extension of the files; PyTorch's indexes are the same for `.bin`.
-* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
-*   that is not a plain file of the extension in the index's folder or below.
-*/
-function parseIndex(content, source, extension = ".safetensors") {
-	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
-		source,
-		byteOffset: maxIndexByteLength$1,
-		code: "index-too-large"
-	});
-	const reader = new JsonReader(bytes, {
-		source,
-		code: "index-json"
-	});
-	let metadata = Object.create(null);
-	let weightMap;
-	reader.readObject("the index", 1024, (key, keyAt) => {
-		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
-		else if (key === "metadata") {
-			const value = reader.readValue("metadata");
-			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
-			metadata = value;
-		} else reader.readValue(excerpt(key));
-	});
-	reader.readEnd("the index");
-	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
-	return {
-		metadata,
-		weightMap
-	};
-}
-/**
-* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
-* and of `weightMap` keep their order.
-*
-* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
-*/
-function encodeIndex(index) {
-	const metadata = JSON.stringify({
-		...index.metadata,
-		total_size: index.totalSize
-	}, null, 2);
-	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
-	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
-	return new TextEncoder().encode(text);
-}
-function readWeightMap(reader, extension) {
-	const weightMap = /* @__PURE__ */ new Map();
-	const knownFiles = /* @__PURE__ */ new Map();
-	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
-		const at = reader.position;
-		const text = reader.readString(`the file of ${excerpt(tensor)}`).replace(/^(?:\.\/)+/, "");
-		let file = knownFiles.get(text);
-		if (file === void 0) {
-			const fault = findFileNameFault(text, extension);
-			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
-			file = text;
-			knownFiles.set(file, file);
-		}
-		weightMap.set(tensor, file);
-	});
-	return weightMap;
-}
-/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
-function findFileNameFault(file, extension) {
-	if (file.startsWith("/")) return "is an absolute path";
-	if (file.includes("\\")) return "has a backslash";
-	if (file.includes(":")) return "has a colon, as URLs and drives have";
-	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
-	const parts = file.split("/");
-	if (parts.includes("..")) return "leaves the folder";
-	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
-	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
-	if (!file.endsWith(extension)) return `is not a ${extension} file`;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/formats/safetensors/parse-header.ts
-/** Far above the largest real checkpoints, and few enough to be held in memory. */
-const maxTensorCount$1 = 1 << 18;
-const maxMetadataCount$1 = 65536;
-/** PyTorch and NumPy stop at 64 dimensions. */
-const maxRank$3 = 64;
-/**
-* Reads the first eight bytes of a file: how long the JSON after them is. Nothing may be allocated by this
-* number before it was checked, which is done here.
-*
-* @throws FormatError when it is over 100 MB or passes the end of the file.
-*/
-function parseHeaderLength(bytes, { source, fileByteLength }) {
-	const truncated = (needed) => new FormatError(`the file is cut off within its header: it has ${fileByteLength} bytes, ${needed - fileByteLength} are missing`, {
-		source,
-		byteOffset: fileByteLength,
-		code: "safetensors-truncated",
-		hint: fetchAgain
-	});
-	if (fileByteLength < 8) throw truncated(8);
-	const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
-	if (length > 1e8) throw new FormatError(`a header of ${length} bytes is announced; at most ${maxHeaderByteLength} are allowed`, {
-		source,
-		byteOffset: 0,
-		code: "safetensors-header-length",
-		hint: "The file is not in the safetensors format, or is damaged."
-	});
-	const jsonByteLength = Number(length);
-	if (8 + jsonByteLength > fileByteLength) throw truncated(8 + jsonByteLength);
-	return jsonByteLength;
-}
-const fetchAgain = "The file is incomplete; download or save it again.";
-/**
-* Reads the header of a safetensors file, strictly by the format (safetensors 0.8): everything in it is
-* checked, so that whoever holds the result may rely on tensors that fill the file from the header to its
-* end without overlap.
-*
-* @param bytes the beginning of the file, at least the whole header.
-* @throws FormatError with the byte offset of the fault, before anything is allocated for what it is about.
-*/
-function parseHeader(bytes, place) {
-	const headerByteLength = 8 + parseHeaderLength(bytes, place);
-	if (bytes.length < headerByteLength) throw new RangeError("parseHeader needs the bytes of the whole header");
-	const reader = new JsonReader(bytes.subarray(8, headerByteLength), {
-		source: place.source,
-		code: "safetensors-json",
-		byteOffset: 8
-	});
-	if (bytes[8] !== 123) reader.fail("the header must begin with '{'", 0);
-	let metadata;
-	const tensors = [];
-	reader.readObject("the header", maxTensorCount$1, (name, nameAt) => {
-		if (name === "__metadata__") metadata = readMetadata(reader);
-		else tensors.push(readTensor(reader, name, nameAt, headerByteLength));
-	});
-	reader.readEnd("the header");
-	checkCoverage(tensors, headerByteLength, place, reader);
-	return {
-		metadata,
-		tensors: tensors.map(({ name, dtype, shape, start, end }) => ({
-			name,
-			dtype,
-			shape,
-			start,
-			end
-		})),
-		headerByteLength,
-		fileByteLength: place.fileByteLength
-	};
-}
-function readMetadata(reader) {
-	const metadata = Object.create(null);
-	reader.readObject(metadataKey, maxMetadataCount$1, (key) => {
-		metadata[key] = reader.readString(`${metadataKey}: the value of ${excerpt(key)}`);
-	});
-	return metadata;
-}
-function readTensor(reader, name, nameAt, headerByteLength) {
-	const what = `tensor ${excerpt(name)}`;
-	let dtype;
-	let shape;
-	let offsets;
-	let shapeAt = nameAt;
-	let offsetsAt = nameAt;
-	reader.readObject(what, 3, (key, keyAt) => {
-		const valueAt = reader.position;
-		if (key === "dtype") dtype = readDtype(reader, what);
-		else if (key === "shape") {
-			shapeAt = valueAt;
-			shape = readIntegers(reader, `${what}: shape`, maxRank$3);
-		} else if (key === "data_offsets") {
-			offsetsAt = valueAt;
-			offsets = readIntegers(reader, `${what}: data_offsets`, 2);
-		} else reader.fail(`${what} has the unknown key ${excerpt(key)}`, keyAt);
-	});
-	if (dtype === void 0 || shape === void 0 || offsets === void 0) {
-		const missing = dtype === void 0 ? "dtype" : shape === void 0 ? "shape" : "data_offsets";
-		return reader.fail(`${what} has no ${missing}`, nameAt);
-	}
-	const [start, end] = offsets;
-	if (start === void 0 || end === void 0) return reader.fail(`${what}: data_offsets must be [begin, end]`, offsetsAt);
-	if (start > end) reader.fail(`${what}: data_offsets [${start}, ${end}] run backwards`, offsetsAt, "safetensors-offsets");
-	const byteLength = byteLengthOf(dtype, shape);
-	if (byteLength === void 0) reader.fail(`${what}: ${dtype} [${shape.join(", ")}] is no whole number of bytes, or too many`, shapeAt, "safetensors-shape");
-	if (byteLength !== end - start) reader.fail(`${what}: ${dtype} [${shape.join(", ")}] takes ${byteLength} bytes, but data_offsets [${start}, ${end}] give it ${end - start}`, offsetsAt, "safetensors-shape");
-	return {
-		name,
-		dtype,
-		shape,
-		start: headerByteLength + start,
-		end: headerByteLength + end,
-		offsetsAt
-	};
-}
-function readDtype(reader, what) {
-	const at = reader.position;
-	const dtype = reader.readString(`${what}: dtype`);
-	if (isDtype(dtype)) return dtype;
-	return reader.fail(`${what} has the unknown dtype ${excerpt(dtype)}`, at, "safetensors-dtype", `Known dtypes are ${Object.keys(bitsPerElement).join(", ")}.`);
-}
-function readIntegers(reader, what, maxCount) {
-	const values = [];
-	reader.readArray(what, maxCount, () => values.push(reader.readSafeInteger(what)));
-	return values;
-}
-/** The tensors, sorted by their data, must follow each other from the header to the end of the file. */
-function checkCoverage(tensors, headerByteLength, { source, fileByteLength }, reader) {
-	const byData = tensors.toSorted((a, b) => a.start - b.start || a.end - b.end);
-	let reached = headerByteLength;
-	let last;
-	for (const tensor of byData) {
-		if (tensor.start !== reached) {
-			const what = `tensor ${excerpt(tensor.name)}`;
-			const after = last === void 0 ? "the header" : `tensor ${excerpt(last.name)}`;
-			const fault = tensor.start < reached ? `${what} overlaps ${after} by ${reached - tensor.start} bytes` : `there is a hole of ${tensor.start - reached} bytes between ${after} and ${what}`;
-			reader.fail(fault, tensor.offsetsAt, "safetensors-offsets");
-		}
-		reached = tensor.end;
-		last = tensor;
-	}
-	if (reached > fileByteLength) throw new FormatError(`the file is cut off: its header describes ${reached} bytes, it has ${fileByteLength}, ${reached - fileByteLength} are missing`, {
-		source,
-		byteOffset: fileByteLength,
-		code: "safetensors-truncated",
-		hint: fetchAgain
-	});
-	if (reached < fileByteLength) throw new FormatError(`${fileByteLength - reached} bytes follow the last tensor's data`, {
-		source,
-		byteOffset: reached,
-		code: "safetensors-offsets"
-	});
-}
-// src/formats/safetensors/read-header.ts
-/** Most headers are shorter, so that one read is enough. */
-const speculativeByteLength = 65544;
-/**
-* Reads the header of a safetensors file in one small read, or two where it is longer than 64 KiB.
-*
-* @throws FormatError as {@link parseHeader}, and whatever the source rejects with.
-*/
-async function readHeader(source) {
-	const place = {
-		source: source.name,
-		fileByteLength: source.byteLength
-	};
-	const first = await source.slice(0, Math.min(speculativeByteLength, source.byteLength));
-	const headerByteLength = 8 + parseHeaderLength(first, place);
-	if (headerByteLength <= first.length) return parseHeader(first, place);
-	const bytes = new Uint8Array(headerByteLength);
-	bytes.set(first);
-	bytes.set(await source.slice(first.length, headerByteLength), first.length);
-	return parseHeader(bytes, place);
-}
 // src/core/adapter/config-fields.ts
-const maxRank$2 = 4096;
+const maxRank$3 = 4096;
 const maxEntryCount$1 = 65536;
 const maxTextLength$1 = 1024;
 /** Outside of these a scale is no scale; within, quotients of two are finite. */
@@ -863,8 +479,8 @@ var ConfigFields = class {
 		return value;
 	}
 	#rank(key, value) {
-		if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= maxRank$2) return value;
-		return this.fail(key, `must be a whole number from 1 to ${maxRank$2}`);
+		if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= maxRank$3) return value;
+		return this.fail(key, `must be a whole number from 1 to ${maxRank$3}`);
 	}
 	#scale(key, value) {
 		const { least, most } = scaleBounds;
@@ -1032,6 +648,390 @@ function selectionOf(fields) {
 		return typeof value === "string" ? value : value?.toSorted();
 	});
 	return JSON.stringify([...sets, fields.integers("layers_to_transform").toSorted((a, b) => a - b)]);
+}
+// src/formats/safetensors/dtype.ts
+/** Every element type of the format (`Dtype` of safetensors 0.8), with its size in bits. */
+const bitsPerElement = {
+	BOOL: 8,
+	F4: 4,
+	F6_E2M3: 6,
+	F6_E3M2: 6,
+	U8: 8,
+	I8: 8,
+	F8_E5M2: 8,
+	F8_E4M3: 8,
+	F8_E8M0: 8,
+	F8_E4M3FNUZ: 8,
+	F8_E5M2FNUZ: 8,
+	I16: 16,
+	U16: 16,
+	F16: 16,
+	BF16: 16,
+	I32: 32,
+	U32: 32,
+	F32: 32,
+	C64: 64,
+	F64: 64,
+	I64: 64,
+	U64: 64
+};
+function isDtype(value) {
+	return Object.hasOwn(bitsPerElement, value);
+}
+/** Whether the dtype holds real floating-point numbers, whatever their width. */
+function isFloat(dtype) {
+	return dtype.startsWith("F") || dtype.startsWith("BF");
+}
+/** How many elements a shape holds; 1 for a scalar. Undefined when the number is not a safe integer. */
+function countElements(shape) {
+	if (shape.includes(0)) return 0;
+	let count = 1;
+	for (const size of shape) {
+		count *= size;
+		if (!Number.isSafeInteger(count)) return void 0;
+	}
+	return count;
+}
+/**
+* How many bytes a tensor takes. Undefined when that is no whole number of bytes (sub-byte dtypes) or more
+* than can be counted.
+*/
+function byteLengthOf(dtype, shape) {
+	const elementCount = countElements(shape);
+	if (elementCount === void 0) return void 0;
+	const bitCount = elementCount * bitsPerElement[dtype];
+	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
+}
+// src/formats/safetensors/header.ts
+/** The reference implementation refuses longer headers too. */
+const maxHeaderByteLength = 1e8;
+/** The name that is not a tensor. */
+const metadataKey = "__metadata__";
+/**
+* Lays out a safetensors file and writes its header: compact JSON like the reference implementation's,
+* padded with spaces. The same contents give the same bytes.
+*
+* @throws CapacityError when the header would be longer than the format allows.
+* @throws TypeError for contents that cannot be a file: a name twice, a data order that is not one of the
+*   tensors, a tensor that is no whole number of bytes.
+*/
+function encodeHeader({ metadata, tensors, dataOrder, alignment = 64 }) {
+	const { ranges, dataByteLength } = layOut(tensors, dataOrder ?? tensors.map(({ name }) => name));
+	const entries = tensors.map(({ name, dtype, shape }) => {
+		const [start, end] = rangeOf(name, ranges);
+		return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape.join()}],"data_offsets":[${start},${end}]}`;
+	});
+	if (metadata !== void 0) {
+		const pairs = Object.entries(metadata).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+		entries.unshift(`"${metadataKey}":{${pairs.join()}}`);
+	}
+	const json = new TextEncoder().encode(`{${entries.join()}}`);
+	const headerByteLength = Math.ceil((8 + json.length) / alignment) * alignment;
+	const jsonByteLength = headerByteLength - 8;
+	if (jsonByteLength > 1e8) throw new CapacityError(`A safetensors header of ${tensors.length} tensors takes ${jsonByteLength} bytes; the format allows ${maxHeaderByteLength}.`, {
+		code: "safetensors-header-length",
+		hint: "Spread the tensors over more files."
+	});
+	const bytes = new Uint8Array(headerByteLength).fill(32);
+	new DataView(bytes.buffer).setBigUint64(0, BigInt(jsonByteLength), true);
+	bytes.set(json, 8);
+	return {
+		bytes,
+		tensors: tensors.map(({ name, dtype, shape }) => {
+			const [start, end] = rangeOf(name, ranges);
+			return {
+				name,
+				dtype,
+				shape,
+				start: headerByteLength + start,
+				end: headerByteLength + end
+			};
+		}),
+		fileByteLength: headerByteLength + dataByteLength
+	};
+}
+function layOut(tensors, dataOrder) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	if (byName.size !== tensors.length || byName.has("__metadata__") || dataOrder.length !== tensors.length) throw new TypeError("tensor names must be unique, none of them __metadata__, and all be in the data order");
+	const ranges = /* @__PURE__ */ new Map();
+	let dataByteLength = 0;
+	for (const name of dataOrder) {
+		const tensor = byName.get(name);
+		const byteLength = tensor && byteLengthOf(tensor.dtype, tensor.shape);
+		if (byteLength === void 0 || ranges.has(name)) throw new TypeError(`tensor '${name}' cannot be laid out: unknown, twice, or no whole number of bytes`);
+		ranges.set(name, [dataByteLength, dataByteLength + byteLength]);
+		dataByteLength += byteLength;
+	}
+	return {
+		ranges,
+		dataByteLength
+	};
+}
+function rangeOf(name, ranges) {
+	const range = ranges.get(name);
+	if (range === void 0) throw new TypeError(`tensor '${name}' is not in the data order`);
+	return range;
+}
+// src/formats/safetensors/index-file.ts
+/** Room for a million tensors with long names. */
+const maxIndexByteLength$1 = 256 << 20;
+const maxTensorCount$2 = 1 << 20;
+const maxFileNameLength = 255;
+/**
+* Reads the index of a sharded checkpoint.
+*
+* @param source the file, as the user would name it.
+* @param extension of the files; PyTorch's indexes are the same for `.bin`.
+* @throws FormatError with the byte offset of the fault: malformed JSON, a tensor listed twice, or a file name
+*   that is not a plain file of the extension in the index's folder or below.
+*/
+function parseIndex(content, source, extension = ".safetensors") {
+	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+	if (bytes.length > maxIndexByteLength$1) throw new FormatError(`the index has ${bytes.length} bytes; at most ${maxIndexByteLength$1} are read`, {
+		source,
+		byteOffset: maxIndexByteLength$1,
+		code: "index-too-large"
+	});
+	const reader = new JsonReader(bytes, {
+		source,
+		code: "index-json"
+	});
+	let metadata = Object.create(null);
+	let weightMap;
+	reader.readObject("the index", 1024, (key, keyAt) => {
+		if (key === "weight_map") weightMap = readWeightMap(reader, extension);
+		else if (key === "metadata") {
+			const value = reader.readValue("metadata");
+			if (!isObject(value)) return reader.fail("metadata must be an object", keyAt);
+			metadata = value;
+		} else reader.readValue(excerpt(key));
+	});
+	reader.readEnd("the index");
+	if (weightMap === void 0 || weightMap.size === 0) return reader.fail("the index has no weight_map, or an empty one", 0);
+	return {
+		metadata,
+		weightMap
+	};
+}
+/**
+* Writes an index as transformers does: JSON with two spaces, a newline at the end. Entries of `metadata`
+* and of `weightMap` keep their order.
+*
+* @param totalSize bytes of all tensors, headers not counted; replaces `metadata.total_size`.
+*/
+function encodeIndex(index) {
+	const metadata = JSON.stringify({
+		...index.metadata,
+		total_size: index.totalSize
+	}, null, 2);
+	const weights = Array.from(index.weightMap, ([tensor, file]) => `    ${JSON.stringify(tensor)}: ${JSON.stringify(file)}`);
+	const text = `{\n  "metadata": ${metadata.replaceAll("\n", "\n  ")},\n  "weight_map": {\n${weights.join(",\n")}\n  }\n}\n`;
+	return new TextEncoder().encode(text);
+}
+function readWeightMap(reader, extension) {
+	const weightMap = /* @__PURE__ */ new Map();
+	const knownFiles = /* @__PURE__ */ new Map();
+	reader.readObject("weight_map", maxTensorCount$2, (tensor) => {
+		const at = reader.position;
+		const text = reader.readString(`the file of ${excerpt(tensor)}`).replace(/^(?:\.\/)+/, "");
+		let file = knownFiles.get(text);
+		if (file === void 0) {
+			const fault = findFileNameFault(text, extension);
+			if (fault !== void 0) reader.fail(`tensor ${excerpt(tensor)} is said to be in ${excerpt(text)}, which ${fault}`, at, "index-file-name");
+			file = text;
+			knownFiles.set(file, file);
+		}
+		weightMap.set(tensor, file);
+	});
+	return weightMap;
+}
+/** Says what is wrong with a file name from an index; undefined for names that stay in the folder. */
+function findFileNameFault(file, extension) {
+	if (file.startsWith("/")) return "is an absolute path";
+	if (file.includes("\\")) return "has a backslash";
+	if (file.includes(":")) return "has a colon, as URLs and drives have";
+	if (/[\u0000-\u001f\u007f-\u009f]/.test(file)) return "has a control character";
+	const parts = file.split("/");
+	if (parts.includes("..")) return "leaves the folder";
+	if (parts.some((part) => part === "" || part.startsWith("."))) return "has an empty or hidden part";
+	if (parts.some((part) => part.length > maxFileNameLength)) return "is too long";
+	if (!file.endsWith(extension)) return `is not a ${extension} file`;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/formats/safetensors/parse-header.ts
+/** Far above the largest real checkpoints, and few enough to be held in memory. */
+const maxTensorCount$1 = 1 << 18;
+const maxMetadataCount$1 = 65536;
+/** PyTorch and NumPy stop at 64 dimensions. */
+const maxRank$2 = 64;
+/**
+* Reads the first eight bytes of a file: how long the JSON after them is. Nothing may be allocated by this
+* number before it was checked, which is done here.
+*
+* @throws FormatError when it is over 100 MB or passes the end of the file.
+*/
+function parseHeaderLength(bytes, { source, fileByteLength }) {
+	const truncated = (needed) => new FormatError(`the file is cut off within its header: it has ${fileByteLength} bytes, ${needed - fileByteLength} are missing`, {
+		source,
+		byteOffset: fileByteLength,
+		code: "safetensors-truncated",
+		hint: fetchAgain
+	});
+	if (fileByteLength < 8) throw truncated(8);
+	const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+	if (length > 1e8) throw new FormatError(`a header of ${length} bytes is announced; at most ${maxHeaderByteLength} are allowed`, {
+		source,
+		byteOffset: 0,
+		code: "safetensors-header-length",
+		hint: "The file is not in the safetensors format, or is damaged."
+	});
+	const jsonByteLength = Number(length);
+	if (8 + jsonByteLength > fileByteLength) throw truncated(8 + jsonByteLength);
+	return jsonByteLength;
+}
+const fetchAgain = "The file is incomplete; download or save it again.";
+/**
+* Reads the header of a safetensors file, strictly by the format (safetensors 0.8): everything in it is
+* checked, so that whoever holds the result may rely on tensors that fill the file from the header to its
+* end without overlap.
+*
+* @param bytes the beginning of the file, at least the whole header.
+* @throws FormatError with the byte offset of the fault, before anything is allocated for what it is about.
+*/
+function parseHeader(bytes, place) {
+	const headerByteLength = 8 + parseHeaderLength(bytes, place);
+	if (bytes.length < headerByteLength) throw new RangeError("parseHeader needs the bytes of the whole header");
+	const reader = new JsonReader(bytes.subarray(8, headerByteLength), {
+		source: place.source,
+		code: "safetensors-json",
+		byteOffset: 8
+	});
+	if (bytes[8] !== 123) reader.fail("the header must begin with '{'", 0);
+	let metadata;
+	const tensors = [];
+	reader.readObject("the header", maxTensorCount$1, (name, nameAt) => {
+		if (name === "__metadata__") metadata = readMetadata(reader);
+		else tensors.push(readTensor(reader, name, nameAt, headerByteLength));
+	});
+	reader.readEnd("the header");
+	checkCoverage(tensors, headerByteLength, place, reader);
+	return {
+		metadata,
+		tensors: tensors.map(({ name, dtype, shape, start, end }) => ({
+			name,
+			dtype,
+			shape,
+			start,
+			end
+		})),
+		headerByteLength,
+		fileByteLength: place.fileByteLength
+	};
+}
+function readMetadata(reader) {
+	const metadata = Object.create(null);
+	reader.readObject(metadataKey, maxMetadataCount$1, (key) => {
+		metadata[key] = reader.readString(`${metadataKey}: the value of ${excerpt(key)}`);
+	});
+	return metadata;
+}
+function readTensor(reader, name, nameAt, headerByteLength) {
+	const what = `tensor ${excerpt(name)}`;
+	let dtype;
+	let shape;
+	let offsets;
+	let shapeAt = nameAt;
+	let offsetsAt = nameAt;
+	reader.readObject(what, 3, (key, keyAt) => {
+		const valueAt = reader.position;
+		if (key === "dtype") dtype = readDtype(reader, what);
+		else if (key === "shape") {
+			shapeAt = valueAt;
+			shape = readIntegers(reader, `${what}: shape`, maxRank$2);
+		} else if (key === "data_offsets") {
+			offsetsAt = valueAt;
+			offsets = readIntegers(reader, `${what}: data_offsets`, 2);
+		} else reader.fail(`${what} has the unknown key ${excerpt(key)}`, keyAt);
+	});
+	if (dtype === void 0 || shape === void 0 || offsets === void 0) {
+		const missing = dtype === void 0 ? "dtype" : shape === void 0 ? "shape" : "data_offsets";
+		return reader.fail(`${what} has no ${missing}`, nameAt);
+	}
+	const [start, end] = offsets;
+	if (start === void 0 || end === void 0) return reader.fail(`${what}: data_offsets must be [begin, end]`, offsetsAt);
+	if (start > end) reader.fail(`${what}: data_offsets [${start}, ${end}] run backwards`, offsetsAt, "safetensors-offsets");
+	const byteLength = byteLengthOf(dtype, shape);
+	if (byteLength === void 0) reader.fail(`${what}: ${dtype} [${shape.join(", ")}] is no whole number of bytes, or too many`, shapeAt, "safetensors-shape");
+	if (byteLength !== end - start) reader.fail(`${what}: ${dtype} [${shape.join(", ")}] takes ${byteLength} bytes, but data_offsets [${start}, ${end}] give it ${end - start}`, offsetsAt, "safetensors-shape");
+	return {
+		name,
+		dtype,
+		shape,
+		start: headerByteLength + start,
+		end: headerByteLength + end,
+		offsetsAt
+	};
+}
+function readDtype(reader, what) {
+	const at = reader.position;
+	const dtype = reader.readString(`${what}: dtype`);
+	if (isDtype(dtype)) return dtype;
+	return reader.fail(`${what} has the unknown dtype ${excerpt(dtype)}`, at, "safetensors-dtype", `Known dtypes are ${Object.keys(bitsPerElement).join(", ")}.`);
+}
+function readIntegers(reader, what, maxCount) {
+	const values = [];
+	reader.readArray(what, maxCount, () => values.push(reader.readSafeInteger(what)));
+	return values;
+}
+/** The tensors, sorted by their data, must follow each other from the header to the end of the file. */
+function checkCoverage(tensors, headerByteLength, { source, fileByteLength }, reader) {
+	const byData = tensors.toSorted((a, b) => a.start - b.start || a.end - b.end);
+	let reached = headerByteLength;
+	let last;
+	for (const tensor of byData) {
+		if (tensor.start !== reached) {
+			const what = `tensor ${excerpt(tensor.name)}`;
+			const after = last === void 0 ? "the header" : `tensor ${excerpt(last.name)}`;
+			const fault = tensor.start < reached ? `${what} overlaps ${after} by ${reached - tensor.start} bytes` : `there is a hole of ${tensor.start - reached} bytes between ${after} and ${what}`;
+			reader.fail(fault, tensor.offsetsAt, "safetensors-offsets");
+		}
+		reached = tensor.end;
+		last = tensor;
+	}
+	if (reached > fileByteLength) throw new FormatError(`the file is cut off: its header describes ${reached} bytes, it has ${fileByteLength}, ${reached - fileByteLength} are missing`, {
+		source,
+		byteOffset: fileByteLength,
+		code: "safetensors-truncated",
+		hint: fetchAgain
+	});
+	if (reached < fileByteLength) throw new FormatError(`${fileByteLength - reached} bytes follow the last tensor's data`, {
+		source,
+		byteOffset: reached,
+		code: "safetensors-offsets"
+	});
+}
+// src/formats/safetensors/read-header.ts
+/** Most headers are shorter, so that one read is enough. */
+const speculativeByteLength = 65544;
+/**
+* Reads the header of a safetensors file in one small read, or two where it is longer than 64 KiB.
+*
+* @throws FormatError as {@link parseHeader}, and whatever the source rejects with.
+*/
+async function readHeader(source) {
+	const place = {
+		source: source.name,
+		fileByteLength: source.byteLength
+	};
+	const first = await source.slice(0, Math.min(speculativeByteLength, source.byteLength));
+	const headerByteLength = 8 + parseHeaderLength(first, place);
+	if (headerByteLength <= first.length) return parseHeader(first, place);
+	const bytes = new Uint8Array(headerByteLength);
+	bytes.set(first);
+	bytes.set(await source.slice(first.length, headerByteLength), first.length);
+	return parseHeader(bytes, place);
 }
 // src/formats/torch/faults.ts
 /** The archive is damaged, hostile, or laid out as torch never does. */
@@ -3791,7 +3791,7 @@ function unwrapNames(checkpoint, label) {
 }
 /** How a tensor is named in messages, with what it is. */
 function describeTensor({ name, dtype, shape }) {
-	return `'${name}' ${dtype} [${shape.join(", ")}]`;
+	return `'${plainName$1(name)}' ${dtype} [${shape.join(", ")}]`;
 }
 /** Where a side or one of its files is, as users know it. */
 function placeOfSide({ checkpoint }, tensor) {
@@ -5209,29 +5209,6 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		problems
 	};
 }
-// src/core/adapter/check-base.ts
-/** How a module's factors do not fit the base model; undefined where they do. */
-function faultOfFactors(factors, base) {
-	const { a, b } = factors;
-	const name = baseWeightOf(factors);
-	const weight = base.find(name);
-	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
-	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
-	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
-}
-function fits({ kind, a, b, groupCount }, { shape }) {
-	const [width = 0] = b.shape;
-	const [, inputs = 0, ...kernel] = a.shape;
-	switch (kind) {
-		case "embedding": return shape.join() === [inputs, width].join();
-		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
-		case "convolution": return shape.join() === [
-			width,
-			inputs / groupCount,
-			...kernel
-		].join();
-	}
-}
 // src/core/adapter/plan-scaled.ts
 /**
 * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
@@ -5329,6 +5306,28 @@ function findScales(adapter) {
 function noteWhole({ wholeTensors }) {
 	if (wholeTensors.size === 0) return [];
 	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}
+/** How a module's factors do not fit the base model; undefined where they do. */
+function faultOfFactors(factors, base) {
+	const { a, b } = factors;
+	const name = baseWeightOf(factors);
+	const weight = base.find(name);
+	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
+	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+}
+function fits({ kind, a, b, groupCount }, { shape }) {
+	const [width = 0] = b.shape;
+	const [, inputs = 0, ...kernel] = a.shape;
+	switch (kind) {
+		case "embedding": return shape.join() === [inputs, width].join();
+		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+		case "convolution": return shape.join() === [
+			width,
+			inputs / groupCount,
+			...kernel
+		].join();
+	}
 }
 // src/core/adapter/plan-adapter.ts
 /**
@@ -5639,7 +5638,22 @@ const minHashThreads = 2;
 function openSession(runtime, parent) {
 	let hub;
 	let pool;
+	const repos = /* @__PURE__ */ new Map();
 	const snapshots = [];
+	const keep = async (opening) => {
+		const snapshot = await opening;
+		snapshots.push(snapshot);
+		return snapshot;
+	};
+	const openRepo = (endpoint) => {
+		const name = formatEndpoint(endpoint);
+		const known = repos.get(name);
+		if (known !== void 0) return known;
+		const opening = keep(session.hub().then((hub) => hub.openSnapshot(endpoint.repo, endpoint.revision)));
+		repos.set(name, opening);
+		opening.catch(() => repos.delete(name));
+		return opening;
+	};
 	const session = {
 		runtime,
 		get pool() {
@@ -5665,8 +5679,7 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
-			snapshots.push(snapshot);
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
@@ -5677,4 +5690,4 @@ function openSession(runtime, parent) {
 	};
 	return session;
 }
-export { readIndex as A, refuseVariant as B, unwrapNames as C, openCheckpoint as D, refused as E, hasFloatDtype as F, bitsPerElement as G, parseAdapterConfig as H, isFloatDtype as I, adapterConfigPath as J, byteLengthOf as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openShards as O, floatDtypes as P, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, encodeIndex as U, requireVariant as V, JsonReader as W, mapConcurrently as Y, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, hasTokenRows as j, readCheckpoint as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, isFloat as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };
+export { readIndex as A, refuseVariant as B, unwrapNames as C, openCheckpoint as D, refused as E, hasFloatDtype as F, isFloat as G, encodeIndex as H, isFloatDtype as I, adapterConfigPath as J, parseAdapterConfig as K, chooseWeights as L, modelSections as M, describeLeftOut as N, openShards as O, floatDtypes as P, isAdapterAlone as R, placeOfSide as S, explainCheckpoint as T, bitsPerElement as U, requireVariant as V, byteLengthOf as W, mapConcurrently as Y, cutOperation as _, alignNames as a, countOf as b, differInRows as c, planTensor as d, tensorDtypeOf as f, assemblePlan as g, isRunningStatistic as h, findWordTables as i, hasTokenRows as j, readCheckpoint as k, pairCommonRows as l, isBuffer as m, planAdapter as n, modulesOf as o, isAddedHead as p, JsonReader as q, findTiedTwin as r, commonRowsOf as s, openSession as t, refuseVocabularies as u, inputBytesOf as v, openAdapter as w, describeTensor as x, unitsOf as y, openVariant as z };

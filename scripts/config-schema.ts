@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fileSchema } from '../src/bot/config/watch-schema.ts';
+import { fileSchema } from '../src/bot/config/file-schema.ts';
 import { project } from '../src/kit/project.ts';
 import { renderRows, replaceSection } from './readme.ts';
 

@@ -1,5 +1,6 @@
 import { tell } from './advice.ts';
 import { CancelledError, ExtrapolateError } from './errors.ts';
+import { boundLines } from './foreign-text.ts';
 import { project } from './project.ts';
 import type { Words } from './words.ts';
 
@@ -29,7 +30,7 @@ export function describeFailure(
   secrets: readonly (string | undefined)[] = [],
 ): Failure {
   const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
-  const hide = (text: string) => redact(text, secrets);
+  const hide = (text: string) => boundLines(redact(text, secrets));
   if (shown instanceof ExtrapolateError) {
     return {
       kind: 'error',

@@ -28,6 +28,26 @@ export function oneLine(text: string, mostCharacters: number): string {
   return near.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
+/** More than any sentence of our own has. */
+const maxLineCharacters = 1_000;
+
+/**
+ * A message of which no line is long, whatever was quoted in it: of a long line the beginning and the end. Names are
+ * shortened where they are quoted; this holds for those that stand in paths and addresses too.
+ */
+export function boundLines(message: string): string {
+  if (message.length <= maxLineCharacters) return message;
+  const half = maxLineCharacters / 2;
+  return message
+    .split('\n')
+    .map((line) =>
+      line.length <= maxLineCharacters
+        ? line
+        : `${shorten(line, half)}${line.slice(1 - half).replace(/^[\udc00-\udfff]/, '')}`,
+    )
+    .join('\n');
+}
+
 /** A name as a message quotes it: `"name"`, escaped as in JSON and shortened. */
 export function excerpt(name: string): string {
   return JSON.stringify(shorten(name, maxNameCharacters));

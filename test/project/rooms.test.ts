@@ -17,11 +17,12 @@ const wings: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   formats: {
     yaml: [],
-    safetensors: [],
+    json: [],
+    safetensors: ['json'],
     xet: [],
     torch: ['safetensors'],
-    tokenizer: ['safetensors'],
-    checkpoint: ['safetensors', 'torch'],
+    tokenizer: ['json'],
+    checkpoint: ['json', 'safetensors', 'torch'],
   },
   documents: { metadata: [], manifest: ['metadata'], card: ['manifest', 'metadata'] },
   core: {
@@ -87,6 +88,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 const pure = [
   'kit',
   'formats/yaml',
+  'formats/json',
   'formats/safetensors',
   'formats/torch',
   'formats/tokenizer',

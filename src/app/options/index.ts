@@ -1,8 +1,7 @@
 export { formatAlpha, parseAlphas, requireAlphas } from './alphas.ts';
 export { parseByteSize } from './byte-size.ts';
 export { type CardFields, parseCardFields, relations } from './card-fields.ts';
-export { describeChangedThresholds } from './changed-thresholds.ts';
-export { readChoice } from './choice.ts';
+export { readChoice, suggestChoice } from './choice.ts';
 export { parseClaim } from './claim-fields.ts';
 export {
   type Endpoint,
@@ -23,7 +22,13 @@ export {
   readEndpoint,
   requireDifferent,
 } from './job-fields.ts';
-export { completeThresholds, parseAllow, readThreshold, refusalCodes } from './judgement-fields.ts';
+export {
+  completeThresholds,
+  describeChangedThresholds,
+  parseAllow,
+  readThreshold,
+  refusalCodes,
+} from './judgement-fields.ts';
 export {
   chooseRounding,
   completeFormat,

@@ -18,7 +18,7 @@ import {
 } from '../../app/options/index.ts';
 import { thresholdNames, thresholds } from '../../core/judgement/index.ts';
 import { InputError } from '../../kit/index.ts';
-import { oneOrMoreBy, readBy } from './rule-issues.ts';
+import { oneOrMoreBy, readBy } from './read-by.ts';
 import type { GatedSources, NewCommits } from './watch-config.ts';
 
 const newCommits = ['ignore', 'revise', 'ask'] as const satisfies readonly NewCommits[];
@@ -37,7 +37,7 @@ const alpha = oneOrMoreBy(
   (alphas, name) => requireAlphas(alphas, name),
 ).meta({
   description:
-    'How far to go on: one α or several. Negative values interpolate. Each pair and rule needs one.',
+    'How far to go on: one α or several. Negative values interpolate. Each pair needs one; in rules the default is the first α of the way in which a model was aligned, as docs/detection.md has it.',
   examples: [0.3, [0.1, 0.3, 0.5], '0.1,0.3'],
 });
 

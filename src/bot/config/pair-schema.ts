@@ -10,19 +10,10 @@ import {
   requireDifferent,
   requireRepo,
 } from '../../app/options/index.ts';
-import { decideOutput } from './output.ts';
+import { decideOutput } from './decide-output.ts';
+import { addObjection, attempt, type Context, itself, nameOfKey } from './objections.ts';
 import { type OutputSettings, outputKeys } from './output-schema.ts';
-import {
-  attempt,
-  type Context,
-  decideBy,
-  itself,
-  listWith,
-  nameOfKey,
-  object,
-  type RightEntry,
-  readBy,
-} from './rule-issues.ts';
+import { decideBy, listWith, type RightEntry, readBy } from './read-by.ts';
 import type { ConfiguredPair } from './watch-config.ts';
 
 const maxPairs = 1000;
@@ -85,7 +76,7 @@ function decidePair(
     variant: pair.variant,
   };
   attempt(context, ['dpo'], () => requireDifferent(sides, nameOfKey));
-  const output = decideOutput(pair, defaults, context);
+  const output = decideOutput(pair, defaults, context, false);
   return (
     output && {
       ...sides,
@@ -109,7 +100,7 @@ function findClashes(pairs: readonly RightEntry<ConfiguredPair>[]): void {
     const key = JSON.stringify([...sides, variant]);
     const other = firstPair.get(key);
     if (other !== undefined) {
-      object(
+      addObjection(
         context,
         [],
         `${itself} is the same pair as pairs[${other}].`,
@@ -122,7 +113,7 @@ function findClashes(pairs: readonly RightEntry<ConfiguredPair>[]): void {
       const taken = firstTarget.get(target) ?? index;
       firstTarget.set(target, taken);
       if (taken === index) continue;
-      object(
+      addObjection(
         context,
         [],
         `${itself} gives '${target}', as pairs[${taken}] does.`,

@@ -1,7 +1,7 @@
+import { describeIssues, valueAt } from './describe-issues.ts';
+import { configSchema, defaultsSchema, fileSchema } from './file-schema.ts';
 import { ConfigError } from './mistakes.ts';
-import { describeIssues, valueAt } from './schema-mistakes.ts';
 import type { WatchConfig } from './watch-config.ts';
-import { configSchema, defaultsSchema, fileSchema } from './watch-schema.ts';
 import { readTree } from './yaml-tree.ts';
 
 /**

@@ -1,17 +1,8 @@
 import { z } from 'zod';
-import { decideOutput } from './output.ts';
+import { decideOutput } from './decide-output.ts';
+import { addObjection, type Context, itself, nameOfKey } from './objections.ts';
 import { gated, outputKeys } from './output-schema.ts';
-import {
-  type Context,
-  decideBy,
-  itself,
-  listBy,
-  listWith,
-  nameOfKey,
-  object,
-  type RightEntry,
-  readBy,
-} from './rule-issues.ts';
+import { decideBy, listBy, listWith, type RightEntry, readBy } from './read-by.ts';
 import {
   formatParameterCount,
   parseCount,
@@ -21,7 +12,7 @@ import {
   requireGlob,
   requireLine,
   requireOwner,
-} from './value-rules.ts';
+} from './values.ts';
 import type { WatchRule } from './watch-config.ts';
 
 const maxRules = 100;
@@ -43,7 +34,12 @@ const parametersSchema = decideBy(
   ({ least = 0, most = Number.POSITIVE_INFINITY }, context) => {
     if (least <= most) return { least, most };
     const [fewest, greatest] = [least, most].map(formatParameterCount);
-    object(context, [], `${itself}: least, ${fewest}, is more than most, ${greatest}.`, 'Exchange them.');
+    addObjection(
+      context,
+      [],
+      `${itself}: least, ${fewest}, is more than most, ${greatest}.`,
+      'Exchange them.',
+    );
     return undefined;
   },
 ).meta({
@@ -137,16 +133,16 @@ function decideRule(
 ): MaybeNamed | undefined {
   const { owners = [], tags = [], names = [], collections = [] } = rule;
   if ([owners, tags, names, collections].every((list) => list.length === 0)) {
-    object(
+    addObjection(
       context,
       [],
       `${itself} would take every model of the Hub.`,
       'State owners, tags, names or collections.',
     );
   }
-  const output = decideOutput(rule, defaults, context);
+  const output = decideOutput(rule, defaults, context, true);
   if (output?.to !== undefined && !output.to.includes('{dpo}')) {
-    object(
+    addObjection(
       context,
       ['to'],
       `${nameOfKey('to')}: '${output.to}' gives one target for all models that ${itself} finds.`,
@@ -182,7 +178,7 @@ function findSameNames(rules: readonly RightEntry<MaybeNamed>[]): void {
       first.set(name, index);
       continue;
     }
-    object(
+    addObjection(
       context,
       ['name'],
       `${nameOfKey('name')}: '${name}' is the name of watch[${other}] as well.`,

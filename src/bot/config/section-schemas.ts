@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { addObjection, itself, nameOfKey } from './objections.ts';
 import { byteSize } from './output-schema.ts';
-import { decideBy, itself, listBy, nameOfKey, object, readBy } from './rule-issues.ts';
+import { decideBy, listBy, readBy } from './read-by.ts';
 import { having } from './rule-schema.ts';
-import { requireBranch, requireInnerPath, requireLine, requireRepoName } from './value-rules.ts';
+import { requireBranch, requireInnerPath, requireLine, requireRepoName } from './values.ts';
 import type { StatePlace, WatchLimits, WatchReporting } from './watch-config.ts';
 
 /** The parts of extrapolate.yml that are about runs as a whole, and what holds where the file has none of them. */
@@ -86,10 +87,10 @@ export const stateSchema = decideBy(
     const [place, ...others] = places;
     if (place === undefined || others.length > 0) {
       const fault = place === undefined ? 'does not say where it is kept' : 'is to be kept in several places';
-      object(context, [], `${itself} ${fault}.`, 'State one of repository, dataset and file.');
+      addObjection(context, [], `${itself} ${fault}.`, 'State one of repository, dataset and file.');
     } else if (branch !== undefined && place.kind !== 'repository') {
       const branchGoes = `${nameOfKey('branch')} goes with ${nameOfKey('repository')} only.`;
-      object(context, ['branch'], branchGoes, 'Leave it out.');
+      addObjection(context, ['branch'], branchGoes, 'Leave it out.');
     }
     return place;
   },

@@ -1,4 +1,4 @@
-import { alignmentOf, collectStrings, readName } from '../../core/judgement/index.ts';
+import { alignmentOf, collectStrings, joinWays, readName } from '../../core/judgement/index.ts';
 import { type CardTextFacts, readCardText } from './card-text.ts';
 import { endsWithSft, relateNames } from './counterpart-names.ts';
 import { findPreferenceData, withoutDatasetNames } from './dataset-names.ts';
@@ -99,9 +99,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   // What stands behind it is what came last: `x-dpo-sft` was trained by SFT in the end.
   const isSftLast = endsWithSft(name);
   const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
-  const inTags = new Set(
-    ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word, wordsOf(tag)) ?? [])),
-  );
+  const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word) ?? [])));
   const isSaidSft = text.training.isSft || text.trainer.isSft;
   const trainedBy = isSaidSft ? new Set<string>() : text.training.trainedBy;
   const isTold = inTags.size > 0 || trainedBy.size > 0 || text.trainer.ways.size > 0;
@@ -129,7 +127,13 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   if (text.hasPreferenceArguments) add('arguments', 'its card has beta or loss_type');
   if (text.training.isSft) add('sft-sentence', 'its card says SFT of this model');
   if (text.trainer.isSft) add('sft-configuration', 'the configuration in its card names no alignment');
-  else if (ownTags.includes('axolotl') && facts.card.datasets !== undefined && !isTold)
+  // A listing has no configuration to set against it.
+  else if (
+    facts.cardText !== undefined &&
+    ownTags.includes('axolotl') &&
+    facts.card.datasets !== undefined &&
+    !isTold
+  )
     add('sft-data', 'axolotl names data sets, and no alignment');
   if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
   if (isSftLast) add('sft-name', 'its name says sft');
@@ -177,19 +181,18 @@ function waysOfName(name: string): ReadonlySet<string> {
 }
 
 function wordsOf(tag: string): readonly string[] {
-  return withoutDatasetNames(tag).match(/[a-z]+/g) ?? [];
+  return joinWays(withoutDatasetNames(tag)).match(/[a-z]+/g) ?? [];
 }
 
 /** In a tag, letters glued to a word make another way. */
-function exactWayOf(word: string, words: readonly string[]): string | undefined {
+function exactWayOf(word: string): string | undefined {
   const way = alignmentOf(word);
-  if (word === 'dpo' && words.includes('r')) return 'rdpo';
-  return way === undefined || way === word || /^(nash|apo|gspo|dapo|onlinedpo|iterdpo)$/.test(word)
-    ? way
-    : word;
+  return way !== undefined && word.endsWith(way) && !/^(online|iter)?dpo$/.test(word) ? word : way;
 }
 
 const distillation = /^(?:distill?|distilled|distillation|gkd|minillm|kd|sdft)$/;
+/** As a tag, `distillation` says of most models that their data were written by another. */
+const distillingTrainer = /^(?:gkd|minillm|sdft)$/;
 
 function findDistillation(
   name: string,
@@ -204,7 +207,7 @@ function findDistillation(
         .match(/[a-z]+/g) ?? []
     ).some((word) => distillation.test(word));
   if (isDistilled(name) && !starts.some(isDistilled)) return 'its name';
-  return tags.some((tag) => wordsOf(tag).some((word) => distillation.test(word))) ? 'a tag' : undefined;
+  return tags.some((tag) => distillingTrainer.test(tag)) ? 'a tag' : undefined;
 }
 
 const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);

@@ -1,4 +1,4 @@
-import { alignmentOf, readName } from '../../core/judgement/index.ts';
+import { alignmentOf, joinWays, readName } from '../../core/judgement/index.ts';
 
 /** How the name of a model follows from that of what it started from. */
 export type NameRelation =
@@ -56,12 +56,21 @@ export function findCounterparts(id: string, repos: readonly string[]): readonly
         ];
   const own = id.toLowerCase();
   const others = repos.filter((repo) => repo.toLowerCase() !== own);
+  // Beside an `x-sft-dpo`, `x-dpo` is what was made without SFT.
+  const isWithout = !parts.includes('sft') && others.some((repo) => isAfterSft(splitName(repo), parts));
+  if (isWithout) return [];
   for (const wanted of conventions) {
     const key = wanted.join('-');
     const found = others.filter((repo) => splitName(repo).join('-') === key);
     if (found.length > 0) return found;
   }
   return others.filter((repo) => relateNames(id, repo) === 'after-sft');
+}
+
+function isAfterSft(parts: readonly string[], wanted: readonly string[]): boolean {
+  const plain = parts.filter((part) => part !== 'sft');
+  const isSame = plain.length < parts.length && plain.join('-') === wanted.join('-');
+  return isSame && plain.some((part) => alignmentOf(part) !== undefined);
 }
 
 /** A word that the names of a model and its SFT checkpoint have in common; undefined where none is long enough. */
@@ -85,10 +94,7 @@ function squeeze(text: string): string {
 }
 
 function splitName(id: string): readonly string[] {
-  const name = id.slice(id.indexOf('/') + 1);
-  return name
-    .slice(0, 200)
-    .toLowerCase()
+  return joinWays(id.slice(id.indexOf('/') + 1))
     .split(/[-_.\s]+/)
     .filter((part) => part !== '');
 }

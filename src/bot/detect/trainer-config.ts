@@ -10,7 +10,7 @@ export interface TrainerConfig {
 
 /** axolotl's `rl`, LLaMA-Factory's `stage`, ms-swift's `rlhf_type`. */
 const wayKey =
-  /^[ \t]{0,4}(?:--)?(?:rl|stage|rlhf_type)[:= ][ \t]{0,4}["']?([a-z_]{2,20})["']?[ \t]{0,4}(?:#.{0,200})?$/gim;
+  /^[ \t]{0,4}(?:--)?(?:rl|stage|rlhf_type)[:= ][ \t]{0,4}["']?([a-z_]{2,20})["']?[ \t]{0,4}(?:\\|#.{0,200})?$/gim;
 /** Only axolotl writes its whole configuration into cards. */
 const axolotl = /^base_model:.{0,300}$/m;
 

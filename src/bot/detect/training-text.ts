@@ -40,7 +40,7 @@ const longNames: readonly (readonly [RegExp, string])[] = [
   [/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, 'SFT'],
 ];
 const training =
-  /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b/i;
+  /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b|\b(?:we|i)\s(?:then\s|also\s|further\s)?(?:used?|ran|run|did|perform(?:ed)?)\b/i;
 /** Of another model, another time or nothing at all. */
 const unreal =
   /\b(?:not|never|without|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
@@ -48,7 +48,15 @@ const unreal =
 const distilled =
   /\bdistilled (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
 const sftModel =
-  /\b(?:this|it|here)\b[^.]{0,40}?\b(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s*[*_]{0,2}\s*[:|])/i;
+  /\b(?:this|it|here)\s(?:(?:repo|repository|model|checkpoint)\s)?(?:is|contains|holds)\s(?:the|an?|our)\s(?:\w{1,15}\s){0,3}?(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|\bthis\s(?:sft|supervised)\s|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s{0,3}[*_]{0,2}\s{0,3}[:|])/i;
+/** Supervised training as something that was done; an "SFT model" may be what came before. */
+const sftDone =
+  /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b/;
+const judges =
+  /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
+/** Sentences on several models say of none which way was its own. */
+const severalModels =
+  /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
 
 export function readTrainingText(sentences: readonly Sentence[], ownId: string): TrainingText {
   const trainedBy = new Set<string>();
@@ -67,17 +75,11 @@ export function readTrainingText(sentences: readonly Sentence[], ownId: string):
     if (isOfOther) continue;
     if (sftModel.test(text)) isSft = true;
     isDistilled ||= distilled.test(text) && !unreal.test(text);
-    if (
-      /\b(?:this|it|is an?|as an?)\b[^.]{0,30}\b(?:judge model|llm judge|judge|evaluator|reward model)\b/i.test(
-        text,
-      )
-    )
-      isJudge ||= !unreal.test(text.replace(/\bused (?:as|for)\b/i, ''));
+    isJudge ||= judges.test(text) && !unreal.test(text);
     if (unreal.test(text)) continue;
     const found = waysIn(text);
-    const isOfTraining = training.test(text);
-    const saysSft = /\bSFT\b/i.test(text);
-    tellsOfSft ||= saysSft && isOfTraining;
+    const isOfTraining = training.test(text) && !severalModels.test(text);
+    tellsOfSft ||= sftDone.test(text);
     isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
     for (const way of found) (isOfTraining ? trainedBy : mentioned).add(way);
   }

@@ -1,4 +1,4 @@
-import { JsonReader } from '../../formats/safetensors/index.ts';
+import { JsonReader } from '../../formats/json/index.ts';
 import { ConfigFields } from './config-fields.ts';
 import type { ConfigText, TextRange } from './config-text.ts';
 import { refuseOtherKinds } from './refuse-kinds.ts';

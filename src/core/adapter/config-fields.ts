@@ -1,4 +1,4 @@
-import type { JsonReader } from '../../formats/safetensors/index.ts';
+import type { JsonReader } from '../../formats/json/index.ts';
 import { excerpt } from '../../kit/index.ts';
 import type { TextRange } from './config-text.ts';
 

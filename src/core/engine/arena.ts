@@ -1,5 +1,4 @@
-import type { Kernel } from '../kernel/kernel.ts';
-import { loadKernel } from '../kernel/load.ts';
+import { type Kernel, loadKernel } from '../kernel/index.ts';
 
 /**
  * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for

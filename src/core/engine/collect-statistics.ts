@@ -6,7 +6,7 @@ import {
   type PlaceStatistics,
   type Statistics,
 } from '../../kit/index.ts';
-import type { TaskStatistics } from '../kernel/kernel.ts';
+import type { TaskStatistics } from '../kernel/index.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 
 /** The sums of one pass over some tensors, for each of its outputs. */

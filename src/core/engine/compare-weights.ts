@@ -1,6 +1,5 @@
 import type { Rounding, Snapshot } from '../../kit/index.ts';
-import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
-import { readElement } from '../kernel/number-format.ts';
+import { bytesPerElement, type KernelDtype, readElement } from '../kernel/index.ts';
 import { cutOperation, inputBytesOf, unitsOf } from '../plan/cut-operation.ts';
 import type { DerivedPiece } from '../plan/derived-tensors.ts';
 import type { Extrapolation } from '../plan/plan.ts';

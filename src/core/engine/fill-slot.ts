@@ -1,5 +1,5 @@
 import type { RangeReader, Rounding } from '../../kit/index.ts';
-import type { TaskStatistics } from '../kernel/kernel.ts';
+import type { TaskStatistics } from '../kernel/index.ts';
 import { cutOperation, inputBytesOf } from '../plan/cut-operation.ts';
 import type { Extrapolation, Operation } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';

@@ -1,5 +1,5 @@
 import type { PlaceStatistics, Rounding } from '../../kit/index.ts';
-import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
+import { bytesPerElement, type KernelDtype } from '../kernel/index.ts';
 import type { Extrapolation } from '../plan/plan.ts';
 import { createArena } from './arena.ts';
 import { collectStatistics } from './collect-statistics.ts';

@@ -1,5 +1,10 @@
-import { bytesPerElement, type KernelDtype } from '../kernel/kernel.ts';
-import { readElement, roundToNearest, writeElement } from '../kernel/number-format.ts';
+import {
+  bytesPerElement,
+  type KernelDtype,
+  readElement,
+  roundToNearest,
+  writeElement,
+} from '../kernel/index.ts';
 import { inputBytesOf } from '../plan/cut-operation.ts';
 import type { Concatenation, Copy, Operation } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';

@@ -1,5 +1,5 @@
 import { advice, groupDigits, IncompatibleError, option } from '../../kit/index.ts';
-import type { KernelDtype } from '../kernel/kernel.ts';
+import type { KernelDtype } from '../kernel/index.ts';
 
 /** The greatest finite number of each dtype, as people write it. */
 const greatest: Readonly<Record<KernelDtype, string>> = {

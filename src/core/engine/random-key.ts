@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Rounding } from '../../kit/index.ts';
-import type { TaskRounding } from '../kernel/kernel.ts';
+import type { TaskRounding } from '../kernel/index.ts';
 
 /** How the elements of a tensor are rounded, from one of them on. */
 export function taskRoundingOf(rounding: Rounding, tensor: string, firstElement: number): TaskRounding {

@@ -16,7 +16,6 @@ const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
 const variantWord = /^[a-z]{1,2}dpo$/;
 /** Other words for the ways of `ways`. */
 const otherWords: Readonly<Record<string, WayName>> = {
-  nash: 'nashmd',
   onlinedpo: 'dpo',
   iterdpo: 'dpo',
   gspo: 'grpo',
@@ -65,9 +64,25 @@ const markingFamilies = [
 
 const mostNameCharacters = 200;
 
+/** Words for one way that names write as two, as one. */
+const parted: readonly (readonly [RegExp, string])[] = [
+  [/(?<![a-z])r[-_ ]dpo(?![a-z])/g, 'rdpo'],
+  [/(?<![a-z])online[-_ ]dpo(?![a-z])/g, 'onlinedpo'],
+  [/(?<![a-z])iter(?:ative|ated)?[-_ ]dpo(?![a-z])/g, 'iterdpo'],
+  [/(?<![a-z])nash[-_ ]md(?![a-z])/g, 'nashmd'],
+  [/(?<![a-z])slic[-_ ]hf(?![a-z])/g, 'slic'],
+];
+
+/** A name in lower case, with each way of alignment as one word. */
+export function joinWays(name: string): string {
+  let joined = name.slice(0, mostNameCharacters).toLowerCase();
+  for (const [words, word] of parted) joined = joined.replace(words, word);
+  return joined;
+}
+
 export function readName(name: string): NameMarks {
   const ownName = name.replace(/\/+$/, '').split('/').at(-1) ?? name;
-  const lowered = ownName.slice(0, mostNameCharacters).toLowerCase();
+  const lowered = joinWays(ownName);
   const words = lowered.match(/[a-z]+/g) ?? [];
   const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
   const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));

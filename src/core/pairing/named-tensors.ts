@@ -1,6 +1,6 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
-import { nameOf } from '../../kit/index.ts';
+import { nameOf, plainName } from '../../kit/index.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
 export interface Side {
@@ -49,7 +49,7 @@ export function unwrapNames(
 
 /** How a tensor is named in messages, with what it is. */
 export function describeTensor({ name, dtype, shape }: TensorRecord): string {
-  return `'${name}' ${dtype} [${shape.join(', ')}]`;
+  return `'${plainName(name)}' ${dtype} [${shape.join(', ')}]`;
 }
 
 /** Where a side or one of its files is, as users know it. */

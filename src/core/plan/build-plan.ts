@@ -1,5 +1,5 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
-import { byteLengthOf, encodeIndex } from '../../formats/safetensors/index.ts';
+import { byteLengthOf, encodeIndex, layOutShards } from '../../formats/safetensors/index.ts';
 import {
   advice,
   IncompatibleError,
@@ -10,7 +10,6 @@ import {
 import { pairTensors } from '../pairing/pair-tensors.ts';
 import type { Pairing, PairingProblem } from '../pairing/pairing.ts';
 import { assemblePlan, type PlannedShard } from './assemble-plan.ts';
-import { layOutShards } from './lay-out-shards.ts';
 import { planTensor, tensorDtypeOf } from './operations.ts';
 import type { Plan, PlannedTensor } from './plan.ts';
 

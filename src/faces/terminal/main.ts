@@ -8,6 +8,7 @@ import {
 } from '../../bot/options/index.ts';
 import {
   advice,
+  boundLines,
   type Clock,
   commandLineWords,
   describeFailure,
@@ -68,7 +69,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
       commandLineWords,
     );
     display?.close();
-    const text = invocation.json ? JSON.stringify(report, undefined, 2) : renderReport(report);
+    const text = invocation.json ? JSON.stringify(report, undefined, 2) : boundLines(renderReport(report));
     stdout.write(`${redact(text, secrets)}\n`);
     return exitCodeOf(report);
   } catch (error) {
@@ -136,9 +137,10 @@ function createRuntime(
   display: ProgressDisplay | undefined,
   secrets: readonly string[],
 ): Runtime {
-  const print = (line: Prose) => display?.print(redact(printable(tell(line, commandLineWords)), secrets));
+  const print = (line: Prose) =>
+    display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
   return {
-    hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
+    hubUrl: chooseHubUrl(hubUrl, terminal.environment),
     token,
     workerUrl: terminal.workerUrl,
     log: {

@@ -7,8 +7,8 @@ import {
   readSmallFile,
   type Snapshot,
 } from '../../kit/index.ts';
+import { JsonReader } from '../json/json-reader.ts';
 import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts';
-import { JsonReader } from '../safetensors/json-reader.ts';
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';

@@ -1,5 +1,5 @@
 import { excerpt, FormatError } from '../../kit/index.ts';
-import { JsonReader } from './json-reader.ts';
+import { JsonReader } from '../json/json-reader.ts';
 
 /** Room for a million tensors with long names. */
 const maxIndexByteLength = 256 << 20;

@@ -1,4 +1,5 @@
 import { excerpt, FormatError } from '../../kit/index.ts';
+import { JsonReader } from '../json/json-reader.ts';
 import { bitsPerElement, byteLengthOf, type Dtype, isDtype } from './dtype.ts';
 import {
   lengthPrefixByteLength,
@@ -7,7 +8,6 @@ import {
   type SafetensorsHeader,
   type TensorEntry,
 } from './header.ts';
-import { JsonReader } from './json-reader.ts';
 
 /** Far above the largest real checkpoints, and few enough to be held in memory. */
 const maxTensorCount = 1 << 18;

@@ -1,24 +1,16 @@
+import type { ByteSource } from '../../kit/index.ts';
 import { lengthPrefixByteLength, type SafetensorsHeader } from './header.ts';
 import { parseHeader, parseHeaderLength } from './parse-header.ts';
 
 /** Most headers are shorter, so that one read is enough. */
 const speculativeByteLength = lengthPrefixByteLength + (64 << 10);
 
-/** Random access to a file: a disk, an HTTP server with range requests, a buffer. */
-export interface HeaderSource {
-  /** The file as a user would name it, for errors. */
-  readonly name: string;
-  readonly byteLength: number;
-  /** The bytes [start, end). Rejects rather than giving fewer. */
-  slice(start: number, end: number): Promise<Uint8Array>;
-}
-
 /**
  * Reads the header of a safetensors file in one small read, or two where it is longer than 64 KiB.
  *
  * @throws FormatError as {@link parseHeader}, and whatever the source rejects with.
  */
-export async function readHeader(source: HeaderSource): Promise<SafetensorsHeader> {
+export async function readHeader(source: ByteSource): Promise<SafetensorsHeader> {
   const place = { source: source.name, fileByteLength: source.byteLength };
   const first = await source.slice(0, Math.min(speculativeByteLength, source.byteLength));
   const headerByteLength = lengthPrefixByteLength + parseHeaderLength(first, place);

@@ -1,5 +1,5 @@
 import { nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
-import type { JsonReader } from '../safetensors/json-reader.ts';
+import type { JsonReader } from '../json/json-reader.ts';
 import { readSentencePieces } from './sentencepiece.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
 import { openJson, readId, readTokenizerSettings } from './tokenizer-settings.ts';

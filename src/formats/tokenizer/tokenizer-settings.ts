@@ -1,5 +1,5 @@
 import { isRecord } from '../../kit/index.ts';
-import { JsonReader } from '../safetensors/json-reader.ts';
+import { JsonReader } from '../json/json-reader.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
 
 /** What tokenizer_config.json and special_tokens_map.json say of tokens. */

@@ -45,6 +45,10 @@ test.each([
     "watch[0].to: 'o/x' gives one target for all models that watch[0] finds. Put {dpo} into it.",
   ],
   [
+    'defaults: {to: ▸o/x}\nwatch: [{tags: [t], alpha: 1}]',
+    "defaults.to: 'o/x' gives one target for all models that watch[0] finds. Put {dpo} into it.",
+  ],
+  [
     'watch:\n- {tags: [t], alpha: 1, name: a}\n- {tags: [u], alpha: 1, name: ▸a}',
     /^watch\[1\]\.name: 'a' is the name of watch\[0\] as well\./,
   ],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonReader } from '../../../src/formats/safetensors/json-reader.ts';
+import { JsonReader } from '../../../src/formats/json/json-reader.ts';
 import { FormatError } from '../../../src/kit/errors.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layOutShards } from '../../../src/core/plan/lay-out-shards.ts';
+import { layOutShards } from '../../../src/formats/safetensors/lay-out-shards.ts';
 
 const layOut = (sizes: Readonly<Record<string, number>>, max: number) =>
   layOutShards(

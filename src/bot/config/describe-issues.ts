@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { suggest } from '../../kit/index.ts';
+import { suggestChoice } from '../../app/options/index.ts';
 import { formatPath, type KeyPath, type Mistake } from './mistakes.ts';
-import { nameMarks, type Objection } from './rule-issues.ts';
+import { nameMarks, type Objection } from './objections.ts';
 import { adviseOnKey, keysAt } from './unknown-keys.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
@@ -57,10 +57,9 @@ function describeIssue(
       );
     case 'invalid_value': {
       const choices = issue.values.map(String);
-      const near = typeof value === 'string' ? suggest(value, choices) : undefined;
       return at(
         `: ${show(value)} is not one of ${choices.join(', ')}.`,
-        near === undefined ? undefined : `Did you mean ${near}?`,
+        typeof value === 'string' ? suggestChoice(value, choices) : undefined,
       );
     }
     case 'invalid_union': {

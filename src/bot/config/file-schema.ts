@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isRecord } from '../../kit/index.ts';
-import { decideOutput } from './output.ts';
+import { decideOutput } from './decide-output.ts';
+import { addObjection } from './objections.ts';
 import { gated, outputKeys } from './output-schema.ts';
 import { pairsSchema } from './pair-schema.ts';
-import { listBy, object } from './rule-issues.ts';
+import { listBy } from './read-by.ts';
 import { rulesSchema } from './rule-schema.ts';
 import {
   limitsSchema,
@@ -13,7 +14,7 @@ import {
   standardState,
   stateSchema,
 } from './section-schemas.ts';
-import { requireGlob } from './value-rules.ts';
+import { requireGlob } from './values.ts';
 import type { WatchConfig } from './watch-config.ts';
 
 /** What applies to every pair and rule that does not say otherwise; it has to fit together by itself. */
@@ -21,7 +22,7 @@ export const defaultsSchema = z
   .strictObject({ ...outputKeys, gated: gated.optional() })
   .superRefine(
     (defaults, context) => {
-      decideOutput({ alpha: [1], ...defaults }, {}, context);
+      decideOutput(defaults, {}, context, true);
     },
     { when: ({ issues }) => issues.length === 0 },
   )
@@ -65,7 +66,7 @@ export const configSchema = (defaults: Defaults | undefined) =>
     .superRefine(
       (file, context) => {
         if (![file.pairs, file.watch].every(isAbsent)) return;
-        object(
+        addObjection(
           context,
           [],
           'The file has neither pairs nor watch, so that there is nothing to publish.',

@@ -1,0 +1,1 @@
+export { JsonReader } from './json-reader.ts';
