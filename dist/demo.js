@@ -1,8 +1,11 @@
 import { t as defaultThresholds } from "./judgement.js";
 import "./kit.js";
-import { B as fileHash, G as require_dist, H as xorbHash, U as hashToHex, V as verificationHash, W as hexToBytes, z as Hasher } from "./vendor.js";
+import { c as isRecord } from "./endpoint.js";
+import { S as plainValue } from "./metadata.js";
+import { t as readYaml } from "./yaml.js";
+import { A as Hasher, F as hexToBytes, M as verificationHash, N as xorbHash, P as hashToHex, j as fileHash } from "./vendor.js";
 import { m as findOwnCard } from "./targets.js";
-import { _ as plainPairing, u as standardMaxShardBytes } from "./template.js";
+import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
 import { o as _usingCtx } from "./disk.js";
@@ -649,8 +652,13 @@ async function drain(exchange) {
 	await once(request, "close");
 }
 // src/stores/embedded-hub/front-matter.ts
-var import_dist = require_dist();
-const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+/** huggingface_hub's expression, which the Hub shares: blank space may stand before it, and lines may end in `\r`. */
+const fenced = /^\s*---(?:\r\n|\r|\n)([\s\S]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/;
+const limits = {
+	characters: 1 << 20,
+	depth: 100,
+	nodes: 1e5
+};
 const relations = [
 	"adapter",
 	"merge",
@@ -659,16 +667,22 @@ const relations = [
 ];
 /** The metadata at the beginning of a model card; empty when there is none, or none that can be read. */
 function parseFrontMatter(card) {
-	const document = (0, import_dist.parseDocument)(fenced.exec(card)?.[1] ?? "");
-	const errors = document.errors.map((error) => error.message);
-	const value = errors.length === 0 ? document.toJS() : null;
+	const reading = readYaml(fenced.exec(card)?.[1] ?? "", limits, { isLenient: true });
+	if ("fault" in reading) {
+		const { reason, line } = reading.fault;
+		return {
+			metadata: {},
+			errors: [`The front matter cannot be read: ${reason} (line ${line})`]
+		};
+	}
+	const value = plainValue(reading.root);
 	if (value === null) return {
 		metadata: {},
-		errors
+		errors: []
 	};
-	return typeof value === "object" && !Array.isArray(value) ? {
+	return isRecord(value) ? {
 		metadata: value,
-		errors
+		errors: []
 	} : {
 		metadata: {},
 		errors: ["The front matter must be a mapping."]
@@ -676,7 +690,7 @@ function parseFrontMatter(card) {
 }
 /** The checks the Hub makes on a model card that can be made without its catalogues. */
 function checkFrontMatter(card) {
-	if (!fenced.test(card)) return card.startsWith("---\n") ? {
+	if (!fenced.test(card)) return /^\s*---[\r\n]/.test(card) ? {
 		errors: ["The front matter is not closed."],
 		warnings: []
 	} : {

@@ -1,4 +1,4 @@
-import { a as decideModel, i as createHubView, l as readModelFacts, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
+import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
 import { Y as mapConcurrently, t as openSession } from "./session.js";
 import { d as listSome } from "./endpoint.js";
 import "./kit.js";

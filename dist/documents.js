@@ -1,9 +1,9 @@
 import { J as adapterConfigPath } from "./session.js";
 import { E as renderCard, O as renderCharts, _ as cardPath, d as findRestatedConfig, n as manifestPath, p as renderManifest, u as configPath } from "./targets.js";
-import { g as sourceOf, r as resolveMetadata } from "./metadata.js";
+import { r as resolveMetadata, y as sourceOf } from "./metadata.js";
 import { f as IncompatibleError, o as project } from "./kit.js";
 import { r as readText } from "./disk.js";
-import { g as decidedPairing, p as formatAlpha } from "./template.js";
+import { m as formatAlpha, v as decidedPairing } from "./template.js";
 // src/app/job/documents.ts
 const maxTemplateBytes = 1 << 20;
 /**
@@ -11,7 +11,7 @@ const maxTemplateBytes = 1 << 20;
 *
 * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
 */
-async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken }, { plan, adapter }, request) {
+async function prepareDocuments({ sft, aligned, cards, licenses, loading, sideFiles: taken }, { plan, adapter }, request) {
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
 	const pairing = decidedPairing(request.pairing);
@@ -25,6 +25,8 @@ async function prepareDocuments({ sft, aligned, cards, loading, sideFiles: taken
 		...sources,
 		sftCard: cards.sft,
 		alignedCard: cards.aligned,
+		sftLicenses: licenses.sft,
+		alignedLicenses: licenses.aligned,
 		config: aligned.config,
 		relation: card.relation,
 		license: card.license,

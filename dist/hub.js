@@ -1,7 +1,7 @@
 import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";
+import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as encodeShard } from "./xet.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";

@@ -505,6 +505,31 @@ function floorTwoDigits(value) {
 	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
 	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }
+// src/core/judgement/opt-out.ts
+/**
+* How the author of a model says that it is not to be extrapolated, as the end of a sentence that begins with the
+* repo; undefined where nothing of it is said.
+*
+* @param card the fields of its front matter.
+* @param tags those that the Hub lists; the card's own count too.
+*/
+function findOptOut(card, tags = []) {
+	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
+	if ((Array.isArray(stated) ? stated : [stated]).some(isNo)) return "says `hf-extrapolate: false` in its card";
+	return [...tags, ...collectStrings(card.tags)].includes("no-extrapolation") ? "is tagged no-extrapolation" : void 0;
+}
+/** Also as older readers of YAML write it. */
+const isNo = (value) => value === false || value === 0 || typeof value === "string" && /^(false|no|off|never|n)$/i.test(value.trim());
+function findOptedOut(facts) {
+	for (const { name, card } of [facts.aligned, facts.sft]) {
+		const optOut = findOptOut(card ?? {});
+		if (optOut === void 0) continue;
+		return {
+			message: `${name} ${optOut}: its author does not want it to be extrapolated.`,
+			hint: "Ask its author, or take another model."
+		};
+	}
+}
 // src/core/judgement/other-base.ts
 const mostNameCharacters = 120;
 const repoName = /^[\w.-]+\/[\w.-]+$/;
@@ -742,6 +767,10 @@ function findUnsuitedAlignment(facts) {
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {
+	"opted-out": {
+		severity: "refuse",
+		meaning: "the author of a side does not want it to be extrapolated"
+	},
 	"identical-checkpoints": {
 		severity: "refuse",
 		meaning: "both sides hold the same weights"
@@ -839,6 +868,7 @@ function judge(facts, { thresholds, allow }) {
 	const configuration = findDifferentConfiguration(facts);
 	const rounding = findRoundingLoss(facts, thresholds);
 	const findings = {
+		"opted-out": findOptedOut(facts),
 		"identical-checkpoints": findIdentical(facts),
 		"unrelated-checkpoints": findUnrelated(facts, thresholds),
 		"different-architectures": findDifferentArchitectures(facts),
@@ -903,4 +933,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { wayOf as _, judgementCodes as a, sampledChangedShare as c, collectStrings as d, readRepo as f, manyRounds as g, readName as h, judge as i, sampledDeltaRatio as l, joinWays as m, thresholdNames as n, judgements as o, alignmentOf as p, thresholds as r, sampledAlpha as s, defaultThresholds as t, sampledStatistics as u };
+export { manyRounds as _, judgementCodes as a, sampledAlpha as c, sampledStatistics as d, collectStrings as f, readName as g, joinWays as h, judge as i, sampledChangedShare as l, alignmentOf as m, thresholdNames as n, judgements as o, readRepo as p, thresholds as r, findOptOut as s, defaultThresholds as t, sampledDeltaRatio as u, wayOf as v };

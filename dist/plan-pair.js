@@ -1,7 +1,7 @@
 import { b as option, f as IncompatibleError, g as advice, y as joinProse } from "./kit.js";
 import { C as unwrapNames, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, M as modelSections, P as floatDtypes, S as placeOfSide, U as bitsPerElement, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, l as pairCommonRows, m as isBuffer, n as planAdapter, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, x as describeTensor, y as unitsOf } from "./session.js";
 import { c as isRecord, u as listNames } from "./endpoint.js";
-import { _ as plainPairing } from "./template.js";
+import { y as plainPairing } from "./template.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**

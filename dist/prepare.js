@@ -5,8 +5,8 @@ import { t as formatBytes } from "./units.js";
 import { i as freeBytes } from "./disk.js";
 import { n as prepareDocuments } from "./documents.js";
 import { a as requireWriteAccess, b as measureSample, h as readPreviousCard, l as warnOfVisibility, o as resolveTargets, t as inspectTarget, v as openPair } from "./targets.js";
-import { i as judge, s as sampledAlpha } from "./judgement.js";
-import { h as shortName, v as parseCard } from "./metadata.js";
+import { c as sampledAlpha, i as judge } from "./judgement.js";
+import { v as shortName, x as parseCard } from "./metadata.js";
 import { q as JsonReader } from "./session.js";
 // src/app/job/disk-space.ts
 /**

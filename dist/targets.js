@@ -5,9 +5,9 @@ import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes 
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { r as keepNonFinite } from "./file-record.js";
 import { a as parseEndpoint, c as isRecord, d as listSome } from "./endpoint.js";
-import { g as decidedPairing, n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { A as number, D as discriminatedUnion, E as boolean, F as union, G as require_dist, O as int, P as string, R as require_liquid_node, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
-import { _ as targetArgument, a as loadingFacts, c as fieldShapes, d as chooseLicense, f as familyOf, h as shortName, i as adapterLoadingFacts, m as pinnedEndpoint, o as modelClasses, p as hubLicenses, s as preprocessors, t as baseModelRelations, u as readLicenseLink, v as parseCard } from "./metadata.js";
+import { _ as pinnedEndpoint, a as loadingFacts, b as targetArgument, c as leavesLicenseOpen, d as fieldShapes, g as hubLicenses, h as familyOf, i as adapterLoadingFacts, l as licenseFilesOf, m as chooseLicense, o as modelClasses, p as readLicenseLink, s as preprocessors, t as baseModelRelations, u as mostLicenseBytes, v as shortName, x as parseCard } from "./metadata.js";
+import { n as expandTemplate, t as defaultTemplate, v as decidedPairing } from "./template.js";
+import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, k as require_dist, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
@@ -1378,7 +1378,7 @@ function refuseMarkers(body, signature) {
 }
 function isReadBack(body, signature) {
 	try {
-		const parts = splitCard(`\n${body}\n\n${signature}`);
+		const parts = splitCard(`---\ntags: []\n---\n\n${body}\n\n${signature}`);
 		return parts.kept.length === 0 && parts.signature?.checksum === checksumOf(parts.body);
 	} catch (error) {
 		if (error instanceof InputError) return false;
@@ -3055,6 +3055,7 @@ async function openPair(request, session) {
 			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
 		])
 	]);
+	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
 	return {
 		sft,
 		aligned,
@@ -3062,6 +3063,10 @@ async function openPair(request, session) {
 		cards: {
 			sft: sftCard,
 			aligned: alignedText
+		},
+		licenses: {
+			sft: sftLicenses,
+			aligned: alignedLicenses
 		},
 		loading: {
 			sft: sftLoading,
@@ -3104,6 +3109,17 @@ function isToBePrivate({ visibility }, { restricted }) {
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
 function findCard(snapshot) {
 	return findTextStart(snapshot, cardPath, maxCardBytes$1);
+}
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot, card) {
+	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
+	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+		return {
+			path,
+			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
+		};
+	}));
 }
 async function readLoading({ snapshot, config }, adapter) {
 	const paths = selectSideFiles(snapshot).map(({ path }) => path);

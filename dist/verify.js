@@ -5,7 +5,7 @@ import { t as nameOf } from "./snapshot.js";
 import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan, s as trackSteps } from "./plan-pair.js";
 import { b as option, d as FormatError, g as advice, p as InputError } from "./kit.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { _ as plainPairing, u as standardMaxShardBytes } from "./template.js";
+import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
 import { o as _usingCtx } from "./disk.js";
 import { createHash } from "node:crypto";
 // src/app/derived/check-documents.ts

@@ -1,19 +1,20 @@
-import { c as findOptOut, l as readModelFacts, n as findPairs } from "./find-pairs.js";
+import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
 import { t as openSession } from "./session.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as formatBytes } from "./units.js";
 import { o as parseRepo, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
 import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
-import { A as number, E as boolean, M as record, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
 import { i as configWords } from "./mistakes.js";
-import { s as trackSteps } from "./plan-pair.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { s as trackSteps } from "./plan-pair.js";
 import "./options.js";
 import { r as renderBox } from "./boxes.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
 import { r as nameTargets } from "./targets.js";
+import { s as findOptOut } from "./judgement.js";
 import { n as readManifest } from "./derived-repo.js";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
@@ -693,7 +694,7 @@ async function findOptOutOf({ rule, sft, aligned, isFresh }, session) {
 	const hub = await session.hub();
 	for (const repo of [aligned, sft]) {
 		const facts = readModelFacts(await hub.findModel(repo));
-		const optOut = facts === void 0 ? void 0 : findOptOut(facts);
+		const optOut = facts === void 0 ? void 0 : findOptOut(facts.card, facts.tags);
 		if (optOut !== void 0) return `${repo} ${optOut}.`;
 	}
 }

@@ -52,7 +52,7 @@ export interface PreparedDocuments {
  * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
  */
 export async function prepareDocuments(
-  { sft, aligned, cards, loading, sideFiles: taken }: Pair,
+  { sft, aligned, cards, licenses, loading, sideFiles: taken }: Pair,
   { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
@@ -67,6 +67,8 @@ export async function prepareDocuments(
     ...sources,
     sftCard: cards.sft,
     alignedCard: cards.aligned,
+    sftLicenses: licenses.sft,
+    alignedLicenses: licenses.aligned,
     config: aligned.config,
     relation: card.relation,
     license: card.license,

@@ -1,5 +1,14 @@
 import { type Adapter, adapterConfigPath } from '../../core/adapter/index.ts';
-import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../../documents/metadata/index.ts';
+import {
+  adapterLoadingFacts,
+  type LicenseFile,
+  type LoadingFacts,
+  leavesLicenseOpen,
+  licenseFilesOf,
+  loadingFacts,
+  mostLicenseBytes,
+  parseCard,
+} from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import type { Origin, Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
 import { advice, decidedPairing, findSmallText, findTextStart, InputError, option } from '../../kit/index.ts';
@@ -27,6 +36,8 @@ export interface Pair {
   readonly adapters: OpenedSources['adapters'];
   /** README.md of either side, as far as its metadata reaches; undefined where there is none. */
   readonly cards: { readonly sft: string | undefined; readonly aligned: string | undefined };
+  /** Files that hold a licence, of either side whose card leaves it open. */
+  readonly licenses: { readonly sft: readonly LicenseFile[]; readonly aligned: readonly LicenseFile[] };
   readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
   /** Files of θ1 that go along. */
   readonly sideFiles: readonly SnapshotFile[];
@@ -64,11 +75,16 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
       ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
     ]),
   ]);
+  const [sftLicenses, alignedLicenses] = await Promise.all([
+    readLicenses(sftSnapshot, sftCard),
+    readLicenses(alignedSnapshot, alignedText),
+  ]);
   return {
     sft,
     aligned,
     adapters,
     cards: { sft: sftCard, aligned: alignedText },
+    licenses: { sft: sftLicenses, aligned: alignedLicenses },
     loading: { sft: sftLoading, aligned: alignedLoading },
     sideFiles,
     restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
@@ -120,6 +136,17 @@ export function isToBePrivate({ visibility }: JobRequest, { restricted }: Pair):
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
 export function findCard(snapshot: Snapshot): Promise<string | undefined> {
   return findTextStart(snapshot, cardPath, maxCardBytes);
+}
+
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot: Snapshot, card: string | undefined): Promise<readonly LicenseFile[]> {
+  if (!leavesLicenseOpen(parseCard(card ?? ''))) return [];
+  return Promise.all(
+    licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+      const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+      return { path, text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength)) };
+    }),
+  );
 }
 
 async function readLoading(

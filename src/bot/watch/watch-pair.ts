@@ -1,5 +1,6 @@
 import { isOfPair, prepare, publish, requireJob } from '../../app/job/index.ts';
 import { openSession, type Session } from '../../app/session/index.ts';
+import { findOptOut } from '../../core/judgement/index.ts';
 import {
   advice,
   CancelledError,
@@ -12,7 +13,6 @@ import {
 } from '../../kit/index.ts';
 import { configWords } from '../config/config-words.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
-import { findOptOut } from '../detect/unfit-model.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
@@ -138,7 +138,7 @@ async function findOptOutOf(
   const hub = await session.hub();
   for (const repo of [aligned, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
-    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    const optOut = facts === undefined ? undefined : findOptOut(facts.card, facts.tags);
     if (optOut !== undefined) return `${repo} ${optOut}.`;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { findDifferentArchitectures, findDifferentConfiguration } from './configuration.ts';
 import { findIdentical, findLargeAlpha, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
 import type { PairFacts } from './facts.ts';
+import { findOptedOut } from './opt-out.ts';
 import { findOtherBase } from './other-base.ts';
 import { findPretrainedBase } from './pretrained-base.ts';
 import { findRoundingLoss } from './rounding-loss.ts';
@@ -25,6 +26,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
   const configuration = findDifferentConfiguration(facts);
   const rounding = findRoundingLoss(facts, thresholds);
   const findings: Readonly<Record<JudgementCode, Finding | undefined>> = {
+    'opted-out': findOptedOut(facts),
     'identical-checkpoints': findIdentical(facts),
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
     'different-architectures': findDifferentArchitectures(facts),
