@@ -685,8 +685,8 @@ const some = (preposition, list) => list.length === 0 ? [] : [`${preposition} ${
 function describeOutput(output) {
 	const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
 	return [
-		`α ${alphas.map(formatAlpha).join(", ")}`,
-		`to ${to ?? defaultTemplate(alphas.length)}`,
+		alphas.length === 0 ? "α by the way of alignment" : `α ${alphas.map(formatAlpha).join(", ")}`,
+		`to ${to ?? defaultTemplate(Math.max(1, alphas.length))}`,
 		...visibility === void 0 ? [] : [visibility],
 		...rounding.kind === "nearest" ? [] : [`${rounding.kind} rounding`],
 		...dtype === "same" ? [] : [dtype],

@@ -4,7 +4,7 @@ import { c as isRecord } from "./endpoint.js";
 import { S as plainValue } from "./metadata.js";
 import { t as readYaml } from "./yaml.js";
 import { A as Hasher, F as hexToBytes, M as verificationHash, N as xorbHash, P as hashToHex, j as fileHash } from "./vendor.js";
-import { m as findOwnCard } from "./targets.js";
+import { b as findOwnCard } from "./targets.js";
 import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";

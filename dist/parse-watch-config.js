@@ -234,12 +234,12 @@ function valueAt(root, path) {
 *
 * @returns undefined where something does not fit together, which is an issue then.
 */
-function decideOutput(own, defaults, context) {
+function decideOutput(own, defaults, context, isOfRule) {
 	const merged = mergeSettings(own, defaults);
 	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, unpaired = [], allow, relation, license } = merged;
-	const alphas = attempt(context, ["alpha"], () => requireAlphas(alpha ?? [], nameOfKey("alpha")));
+	const alphas = attempt(context, ["alpha"], () => alpha === void 0 && isOfRule ? [] : requireAlphas(alpha ?? [], nameOfKey("alpha")));
 	const template = attempt(context, [!("to" in own) && own.alpha !== void 0 ? "alpha" : "to"], () => {
-		if (to !== void 0) validateTemplate(to, alphas?.length ?? 1, nameOfKey("to"));
+		if (to !== void 0) validateTemplate(to, alphas?.length || 1, nameOfKey("to"));
 		return { to };
 	});
 	const rounding = attempt(context, ["seed"], () => chooseRounding(kind, seed, nameOfKey));
@@ -342,7 +342,7 @@ const gatedSources = [
 * nothing is said is decided where the settings are brought together.
 */
 const alpha = oneOrMoreBy(union([number(), string()], { error: "a number" }), "a number, a list of numbers, or a text such as 0.1,0.3", parseAlphas, (alphas, name) => requireAlphas(alphas, name)).meta({
-	description: "How far to go on: one α or several. Negative values interpolate. Each pair and rule needs one.",
+	description: "How far to go on: one α or several. Negative values interpolate. Each pair needs one; in rules the default is the first α of the way in which a model was aligned, as docs/detection.md has it.",
 	examples: [
 		.3,
 		[
@@ -488,7 +488,7 @@ function decidePair(pair, defaults, context) {
 		variant: pair.variant
 	};
 	attempt(context, ["dpo"], () => requireDifferent(sides, nameOfKey));
-	const output = decideOutput(pair, defaults, context);
+	const output = decideOutput(pair, defaults, context, false);
 	return output && {
 		...sides,
 		preferPr: pair["prefer-pr"] ?? false,
@@ -759,7 +759,7 @@ function decideRule(rule, defaults, context) {
 		names,
 		collections
 	].every((list) => list.length === 0)) addObjection(context, [], `${itself} would take every model of the Hub.`, "State owners, tags, names or collections.");
-	const output = decideOutput(rule, defaults, context);
+	const output = decideOutput(rule, defaults, context, true);
 	if (output?.to !== void 0 && !output.to.includes("{dpo}")) addObjection(context, ["to"], `${nameOfKey("to")}: '${output.to}' gives one target for all models that ${itself} finds.`, "Put {dpo} into it.");
 	return output && {
 		name: rule.name,
@@ -908,10 +908,7 @@ const defaultsSchema = strictObject({
 	...outputKeys,
 	gated: gated.optional()
 }).superRefine((defaults, context) => {
-	decideOutput({
-		alpha: [1],
-		...defaults
-	}, {}, context);
+	decideOutput(defaults, {}, context, true);
 }, { when: ({ issues }) => issues.length === 0 }).meta({ description: "What applies to every pair and rule that does not say otherwise." });
 const sections = (defaults) => ({
 	pairs: pairsSchema(defaults).meta({
