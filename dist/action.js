@@ -4,7 +4,7 @@ import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
-import { v as readChoice } from "./template.js";
+import { d as readChoice } from "./template.js";
 import { a as jobFieldNames, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, s as readEndpoint, t as chooseVisibility, x as parseCardFields } from "./options.js";
 import { a as findGitHubSecrets, c as createProgressLog, f as systemClock, n as listenForStop, o as findRepositoryAccess, t as useCases } from "./use-cases.js";
 // src/faces/actions/groups.ts
@@ -50,14 +50,13 @@ function loadInputs(environment) {
 	const token = loadToken(environment);
 	return {
 		task: readTask(environment),
-		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, "hub-url", environment),
+		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, environment),
 		token
 	};
 }
 function readTask(environment) {
 	const mode = readChoice(getInput("mode"), modes, "mode") ?? "run";
 	const texts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
-	const nameInput = (field) => field;
 	const switches = {
 		force: readSwitch("force"),
 		dryRun: readSwitch("dry-run")
@@ -81,7 +80,7 @@ function readTask(environment) {
 			mode,
 			request: {
 				derived: readDerived(),
-				...parseClaim(texts, nameInput),
+				...parseClaim(texts),
 				full: readSwitch("full")
 			}
 		};
@@ -89,18 +88,18 @@ function readTask(environment) {
 			mode,
 			request: {
 				derived: readDerived(),
-				card: parseCardFields(texts, nameInput),
+				card: parseCardFields(texts),
 				...switches
 			}
 		};
 		default: return {
 			mode,
 			request: {
-				...parseJobFields(texts, nameInput),
+				...parseJobFields(texts),
 				visibility: chooseVisibility({
 					private: readSwitch("private"),
 					public: readSwitch("public")
-				}, (name) => `${name}: true`),
+				}),
 				preferPr: readSwitch("prefer-pr"),
 				...switches
 			}

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { C as suggest, _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
+import { _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
 import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
-import { n as counted } from "./records.js";
-import { b as formatAlpha, g as parseRepo, h as parseEndpoint, t as defaultTemplate } from "./template.js";
-import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as redact, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
+import { a as parseEndpoint, l as counted, o as parseRepo } from "./endpoint.js";
+import { _ as suggest, m as formatAlpha, t as defaultTemplate } from "./template.js";
+import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as redact, b as option, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
 import { n as formatMistake } from "./mistakes.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
@@ -386,12 +386,12 @@ function readTask(command, values, operands) {
 			command,
 			request: {
 				endpoint: requireOperand(command, operand),
-				subfolder: parseSubfolder(values.get("subfolder"), nameOption("subfolder")),
-				variant: parseVariant(values.get("variant"), nameOption("variant"))
+				subfolder: parseSubfolder(values.get("subfolder"), option("subfolder")),
+				variant: parseVariant(values.get("variant"), option("variant"))
 			}
 		};
 		case "verify": {
-			const claim = parseClaim(textsOf(values), nameOption);
+			const claim = parseClaim(textsOf(values));
 			return {
 				command,
 				request: {
@@ -405,7 +405,7 @@ function readTask(command, values, operands) {
 			command,
 			request: {
 				derived: requireOperand(command, operand),
-				card: parseCardFields(textsOf(values), nameOption),
+				card: parseCardFields(textsOf(values)),
 				force: values.has("force"),
 				dryRun: values.has("dry-run")
 			}
@@ -426,8 +426,8 @@ function readTask(command, values, operands) {
 			return {
 				command,
 				request: {
-					...parseJobFields(textsOf(values), nameOption),
-					visibility: chooseVisibility(switches, nameOption),
+					...parseJobFields(textsOf(values)),
+					visibility: chooseVisibility(switches),
 					preferPr: values.has("prefer-pr"),
 					force: values.has("force"),
 					dryRun: values.has("dry-run")
@@ -438,12 +438,11 @@ function readTask(command, values, operands) {
 			const texts = Object.fromEntries(values);
 			return {
 				command,
-				request: parseServeFields(texts, nameOption)
+				request: parseServeFields(texts)
 			};
 		}
 	}
 }
-const nameOption = (field) => `--${field}`;
 function textsOf(values) {
 	return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
 }
@@ -686,8 +685,8 @@ const some = (preposition, list) => list.length === 0 ? [] : [`${preposition} ${
 function describeOutput(output) {
 	const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
 	return [
-		`α ${alphas.map(formatAlpha).join(", ")}`,
-		`to ${to ?? defaultTemplate(alphas.length)}`,
+		alphas.length === 0 ? "α by the way of alignment" : `α ${alphas.map(formatAlpha).join(", ")}`,
+		`to ${to ?? defaultTemplate(Math.max(1, alphas.length))}`,
 		...visibility === void 0 ? [] : [visibility],
 		...rounding.kind === "nearest" ? [] : [`${rounding.kind} rounding`],
 		...dtype === "same" ? [] : [dtype],
@@ -1257,7 +1256,7 @@ function startTask(invocation, runtime, useCases, environment) {
 function createRuntime(terminal, hubUrl, token, display, secrets) {
 	const print = (line) => display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
 	return {
-		hubUrl: chooseHubUrl(hubUrl, "--hub-url", terminal.environment),
+		hubUrl: chooseHubUrl(hubUrl, terminal.environment),
 		token,
 		workerUrl: terminal.workerUrl,
 		log: {

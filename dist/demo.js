@@ -1,9 +1,12 @@
 import { t as defaultThresholds } from "./judgement.js";
 import "./kit.js";
-import { B as fileHash, G as require_dist, H as xorbHash, U as hashToHex, V as verificationHash, W as hexToBytes, z as Hasher } from "./vendor.js";
-import { r as findOwnCard } from "./restated-config.js";
-import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
-import { t as run } from "./run.js";
+import { c as isRecord } from "./endpoint.js";
+import { S as plainValue } from "./metadata.js";
+import { t as readYaml } from "./yaml.js";
+import { A as Hasher, F as hexToBytes, M as verificationHash, N as xorbHash, P as hashToHex, j as fileHash } from "./vendor.js";
+import { b as findOwnCard } from "./targets.js";
+import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
+import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
 import { o as _usingCtx } from "./disk.js";
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
@@ -605,7 +608,7 @@ async function writePieces(exchange, pieces) {
 	for await (const whole of pieces) {
 		await flushed;
 		if (response.destroyed) return;
-		const piece = whole.subarray(0, limit - record.bytesSent);
+		const piece = flipBit(whole.subarray(0, limit - record.bytesSent), shaping.flipBitOfByte, record.bytesSent);
 		if (shaping.bytesPerSecond !== void 0) await writeSlowly(exchange, piece, shaping.bytesPerSecond);
 		else if (piece.byteLength > 0) flushed = write(exchange, piece);
 		record.bytesSent += piece.byteLength;
@@ -619,6 +622,12 @@ async function writePieces(exchange, pieces) {
 	await flushed;
 	if (response.destroyed) return;
 	response.end();
+}
+function flipBit(piece, ofByte, sent) {
+	if (ofByte === void 0 || ofByte < sent || ofByte >= sent + piece.byteLength) return piece;
+	const flipped = new Uint8Array(piece);
+	flipped[ofByte - sent] = (flipped[ofByte - sent] ?? 0) ^ 1;
+	return flipped;
 }
 /** Resolves when the kernel has the bytes, or when the client has gone. */
 function write(exchange, piece) {
@@ -649,8 +658,13 @@ async function drain(exchange) {
 	await once(request, "close");
 }
 // src/stores/embedded-hub/front-matter.ts
-var import_dist = require_dist();
-const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+/** huggingface_hub's expression, which the Hub shares: blank space may stand before it, and lines may end in `\r`. */
+const fenced = /^\s*---(?:\r\n|\r|\n)([\s\S]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/;
+const limits = {
+	characters: 1 << 20,
+	depth: 100,
+	nodes: 1e5
+};
 const relations = [
 	"adapter",
 	"merge",
@@ -659,16 +673,22 @@ const relations = [
 ];
 /** The metadata at the beginning of a model card; empty when there is none, or none that can be read. */
 function parseFrontMatter(card) {
-	const document = (0, import_dist.parseDocument)(fenced.exec(card)?.[1] ?? "");
-	const errors = document.errors.map((error) => error.message);
-	const value = errors.length === 0 ? document.toJS() : null;
+	const reading = readYaml(fenced.exec(card)?.[1] ?? "", limits, { isLenient: true });
+	if ("fault" in reading) {
+		const { reason, line } = reading.fault;
+		return {
+			metadata: {},
+			errors: [`The front matter cannot be read: ${reason} (line ${line})`]
+		};
+	}
+	const value = plainValue(reading.root);
 	if (value === null) return {
 		metadata: {},
-		errors
+		errors: []
 	};
-	return typeof value === "object" && !Array.isArray(value) ? {
+	return isRecord(value) ? {
 		metadata: value,
-		errors
+		errors: []
 	} : {
 		metadata: {},
 		errors: ["The front matter must be a mapping."]
@@ -676,7 +696,7 @@ function parseFrontMatter(card) {
 }
 /** The checks the Hub makes on a model card that can be made without its catalogues. */
 function checkFrontMatter(card) {
-	if (!fenced.test(card)) return card.startsWith("---\n") ? {
+	if (!fenced.test(card)) return /^\s*---[\r\n]/.test(card) ? {
 		errors: ["The front matter is not closed."],
 		warnings: []
 	} : {

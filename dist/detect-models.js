@@ -1,6 +1,6 @@
-import { a as decideModel, i as createHubView, l as readModelFacts, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
+import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
 import { Y as mapConcurrently, t as openSession } from "./session.js";
-import { i as listSome } from "./records.js";
+import { d as listSome } from "./endpoint.js";
 import "./kit.js";
 import { o as _usingCtx, r as readText } from "./disk.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";

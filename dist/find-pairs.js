@@ -1,11 +1,10 @@
 import { u as ExtrapolateError } from "./kit.js";
 import { K as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
-import { i as listSome, t as isRecord } from "./records.js";
-import { d as findRepoFault } from "./template.js";
+import { c as isRecord, d as listSome, t as findRepoFault } from "./endpoint.js";
+import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import "./options.js";
-import { _ as wayOf, d as collectStrings, f as readRepo, g as manyRounds, h as readName, m as joinWays, p as alignmentOf } from "./judgement.js";
-import { f as familyOf, l as readInheritedFields, v as parseCard } from "./metadata.js";
+import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -15,15 +14,13 @@ function isRepoName(text) {
 function ownerOf(id) {
 	return id.slice(0, id.indexOf("/"));
 }
-/** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
-const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
 /** The repo that a text names; undefined for paths of somebody's machine. */
 function readRemoteRepo(text) {
 	const trimmed = text.slice(0, 300).trim();
 	if (/^[./~\\]|^[A-Za-z]:[\\/]/.test(trimmed)) return void 0;
 	if (!/^https?:/i.test(trimmed) && trimmed.replace(/[@?#].*$/, "").split("/").filter((part) => part !== "").length !== 2) return void 0;
 	const repo = readRepo(trimmed);
-	if (repo === void 0 || findRepoFault(repo) !== void 0 || localFolder.test(ownerOf(repo))) return void 0;
+	if (repo === void 0 || findRepoFault(repo) !== void 0 || isLocalFolder(repo)) return void 0;
 	return repo;
 }
 // src/bot/detect/card-prose.ts
@@ -566,7 +563,10 @@ function readModelFacts(answer) {
 /** The same facts with what stands in files of the repo; undefined is what was not read. */
 function addFiles(facts, files) {
 	const parsed = files.card === void 0 ? void 0 : parseCard(files.card.slice(0, mostCardCharacters$1 * 2));
-	const card = parsed === void 0 || Object.keys(parsed.data).length === 0 ? facts.card : parsed.data;
+	const card = parsed?.warning === void 0 && Object.keys(parsed?.data ?? {}).length > 0 ? { ...parsed?.data } : {
+		...facts.card,
+		...parsed?.data
+	};
 	const stated = readBaseModels({}, card, facts.tags);
 	return {
 		...facts,
@@ -677,7 +677,7 @@ const quantisedTags = [
 ];
 /** What tells by itself that a repo is of no use, whatever it says of alignment; the first decides. */
 const checks = [
-	["opted-out", findOptOut],
+	["opted-out", ({ card, tags }) => findOptOut(card, tags)],
 	["disabled", (facts) => facts.isDisabled ? "is disabled on the Hub" : void 0],
 	["own-output", findOwnOutput],
 	["extrapolated", findExtrapolation],
@@ -699,12 +699,6 @@ function runChecks(list, facts) {
 			text
 		};
 	}
-}
-/** How its author says that it is not to be extrapolated, as the end of a sentence that begins with the repo. */
-function findOptOut({ card, tags }) {
-	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
-	if (stated === false || stated === "false" || stated === "no") return "says `hf-extrapolate: false` in its card";
-	return tags.includes("no-extrapolation") ? "is tagged no-extrapolation" : void 0;
 }
 /** The manifest is there from the first commit; the tags also where somebody took it away. */
 function findOwnOutput({ files, tags }) {
@@ -1471,7 +1465,8 @@ async function decideModel(listed, context) {
 		reason,
 		message,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const ask = (question, message, options) => ({
 		kind: "needs-person",
@@ -1480,7 +1475,8 @@ async function decideModel(listed, context) {
 		message,
 		options,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const notAligned = () => refuse("not-aligned", `${listed.id}: ${describe(alignment)}.`);
 	if (!alignment.isSuspect && !(context.readsEveryCard && mayBeAligned(listed))) return void 0;
@@ -1527,6 +1523,7 @@ async function decideModel(listed, context) {
 	if (closed.length > 0 && context.gated === "ask") return ask("may-publish", `${pair} are a pair, but ${closed.map((each) => `${each.id} ${describeRestriction(each)}`).join(", ")}. May the derived repo be published?`, [sft.id]);
 	return {
 		kind: "accepted",
+		firstAlpha: firstAlphaOf(alignment),
 		rule,
 		sft: {
 			repo: sft.id,
@@ -1539,11 +1536,16 @@ async function decideModel(listed, context) {
 		isRestricted: closed.length > 0,
 		alignment: alignment.evidence,
 		lineage: start.evidence,
-		ways: [...alignment.ways],
 		notes: [...start.notes, ...listDifferences(sft, aligned)],
 		fingerprints,
 		createdAt: aligned.createdAt
 	};
+}
+/** The most careful of those of the ways that were named. */
+function firstAlphaOf({ ways, text }) {
+	const named = [...ways.size === 0 ? ["dpo"] : ways].map(wayOf);
+	const isLong = text.epochs !== void 0 && text.epochs >= 2;
+	return Math.min(...[...named, ...isLong ? [manyRounds] : []].map(({ firstAlpha }) => firstAlpha));
 }
 /** Whether it is worth reading the card of a model that the listing says nothing of. */
 function mayBeAligned(facts) {
@@ -1826,7 +1828,7 @@ function refuseCopies(decisions) {
 		const copy = accepted[index];
 		const original = accepted[originalIndex]?.model;
 		if (copy === void 0 || original === void 0) continue;
-		const { rule, alignment, lineage } = copy.decision;
+		const { rule, alignment, lineage, firstAlpha } = copy.decision;
 		const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
 		const position = entries.findIndex(({ model }) => model === copy.model);
 		entries[position] = {
@@ -1837,10 +1839,11 @@ function refuseCopies(decisions) {
 				reason: "copy",
 				message,
 				alignment,
-				lineage
+				lineage,
+				firstAlpha
 			}
 		};
 	}
 	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
 }
-export { decideModel as a, findOptOut as c, createHubView as i, readModelFacts as l, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };
+export { decideModel as a, readModelFacts as c, createHubView as i, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };

@@ -1,7 +1,7 @@
 import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { _ as listCommits, d as commit, f as createBranch, g as downloadFile, h as deleteBranch, m as datasetInfo, p as createRepo, v as listFiles, y as modelInfo } from "./vendor.js";
+import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as encodeShard } from "./xet.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
@@ -1635,18 +1635,6 @@ function readCommitId(answer, url) {
 		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
-// src/stores/hub/publish/staged-record.ts
-const folder = ".hf-extrapolate/";
-const suffix = ".json";
-/** Where the record of a staged file lies on the staging branch. */
-function recordPathOf(path) {
-	return `${folder}${path}${suffix}`;
-}
-/** The file that a record's path belongs to; undefined for other files. */
-function recordedPathOf(recordPath) {
-	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
-	return recordPath.slice(16, -5);
-}
 // src/stores/hub/publish/staging-branch.ts
 /** The staging branch of a plan; the same on every machine. */
 function stagingBranchOf(planKey) {
@@ -1680,6 +1668,11 @@ async function removeStagingBranch(http, { repo, branch }) {
 	}
 }
 // src/stores/hub/publish/staging.ts
+/** Where records of staged files lie on the branch. */
+const folder = ".hf-extrapolate/";
+const suffix = ".json";
+/** A file may hold all parts of hundreds of layers, and each takes less than 1 kB; a longer file is no record. */
+const maxRecordBytes = 2097152;
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
 const maxRecordsPerCommit = 49;
 const recordReadsAtOnce = 8;
@@ -1693,7 +1686,7 @@ const listingDelayMs = 1e3;
 async function readStagedRecords(http, { repo, branch }, tree) {
 	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
 		const path = recordedPathOf(recordPath);
-		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
+		return path === void 0 || sha256 !== void 0 || byteLength > maxRecordBytes ? [] : [path];
 	});
 	const records = /* @__PURE__ */ new Map();
 	const queue = paths.values();
@@ -1794,6 +1787,15 @@ function openStagingBranch(http, place) {
 		},
 		remove: () => removeStagingBranch(http, place)
 	};
+}
+/** Where the record of a staged file lies on the staging branch. */
+function recordPathOf(path) {
+	return `${folder}${path}${suffix}`;
+}
+/** The file that a record's path belongs to; undefined for other files. */
+function recordedPathOf(recordPath) {
+	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
+	return recordPath.slice(16, -5);
 }
 // src/stores/hub/publish/inspect-target.ts
 /** The Hub's default branch; every repo has it. */

@@ -1,7 +1,7 @@
 import { P as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
 import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
 import { i as formatRatio, o as groupDigits } from "./units.js";
-import { i as listSome, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome } from "./endpoint.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
@@ -17,7 +17,7 @@ const rewarded = (title) => ({
 	policy: "accept",
 	firstAlpha: .3,
 	grid: [.1, .5],
-	known: `One round of online alignment by rewards gained from extrapolation in ${paper}.`
+	known: `${title} aligns online; models of one round of online alignment gained from extrapolation in ${paper}.`
 });
 const unproven = (title, known) => ({
 	title,
@@ -33,7 +33,7 @@ const verified = (title) => ({
 	grid: [.1, .5],
 	known: `${title} is experimental: models trained by verifiable rewards did not gain in the one direct test (arXiv 2602.12125). Measure on a held-out task.`
 });
-const unmeasured = (title) => unproven(title, `No measurement of extrapolating a ${title} model is known.`);
+const unmeasured = (title) => unproven(title, `No measurement of extrapolating models aligned by ${title} is known.`);
 /** By the word that names and tags have for it; the figures are those of the paper and of later replications. */
 const ways = {
 	dpo: measured("DPO"),
@@ -52,7 +52,7 @@ const ways = {
 	rlhf: rewarded("RLHF"),
 	rlaif: rewarded("RLAIF"),
 	rloo: rewarded("RLOO"),
-	aligned: rewarded("alignment"),
+	aligned: rewarded("what is only called alignment"),
 	sppo: rewarded("SPPO"),
 	xpo: rewarded("XPO"),
 	nashmd: rewarded("Nash-MD"),
@@ -505,6 +505,31 @@ function floorTwoDigits(value) {
 	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
 	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }
+// src/core/judgement/opt-out.ts
+/**
+* How the author of a model says that it is not to be extrapolated, as the end of a sentence that begins with the
+* repo; undefined where nothing of it is said.
+*
+* @param card the fields of its front matter.
+* @param tags those that the Hub lists; the card's own count too.
+*/
+function findOptOut(card, tags = []) {
+	const stated = Object.hasOwn(card, "hf-extrapolate") ? card["hf-extrapolate"] : void 0;
+	if ((Array.isArray(stated) ? stated : [stated]).some(isNo)) return "says `hf-extrapolate: false` in its card";
+	return [...tags, ...collectStrings(card.tags)].includes("no-extrapolation") ? "is tagged no-extrapolation" : void 0;
+}
+/** Also as older readers of YAML write it. */
+const isNo = (value) => value === false || value === 0 || typeof value === "string" && /^(false|no|off|never|n)$/i.test(value.trim());
+function findOptedOut(facts) {
+	for (const { name, card } of [facts.aligned, facts.sft]) {
+		const optOut = findOptOut(card ?? {});
+		if (optOut === void 0) continue;
+		return {
+			message: `${name} ${optOut}: its author does not want it to be extrapolated.`,
+			hint: "Ask its author, or take another model."
+		};
+	}
+}
 // src/core/judgement/other-base.ts
 const mostNameCharacters = 120;
 const repoName = /^[\w.-]+\/[\w.-]+$/;
@@ -742,6 +767,10 @@ function findUnsuitedAlignment(facts) {
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {
+	"opted-out": {
+		severity: "refuse",
+		meaning: "the author of a side does not want it to be extrapolated"
+	},
 	"identical-checkpoints": {
 		severity: "refuse",
 		meaning: "both sides hold the same weights"
@@ -819,16 +848,6 @@ function settle(code, { message, hint, severity = judgements[code].severity }, a
 		hint: joinProse([bounded, wayOut], "")
 	};
 }
-// src/core/judgement/vocabulary.ts
-/** Rows of two embeddings belong together only if they stand for the same tokens. */
-function findDifferentVocabulary({ vocabulary }) {
-	if (vocabulary === void 0) return void 0;
-	const { commonRows, fault } = vocabulary;
-	return {
-		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
-		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
-	};
-}
 // src/core/judgement/judge.ts
 /**
 * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
@@ -839,6 +858,7 @@ function judge(facts, { thresholds, allow }) {
 	const configuration = findDifferentConfiguration(facts);
 	const rounding = findRoundingLoss(facts, thresholds);
 	const findings = {
+		"opted-out": findOptedOut(facts),
 		"identical-checkpoints": findIdentical(facts),
 		"unrelated-checkpoints": findUnrelated(facts, thresholds),
 		"different-architectures": findDifferentArchitectures(facts),
@@ -860,6 +880,21 @@ function judge(facts, { thresholds, allow }) {
 		return finding === void 0 ? [] : [settle(code, finding, allow)];
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
+}
+/** Rows of two embeddings belong together only if they stand for the same tokens. */
+function findDifferentVocabulary({ vocabulary }) {
+	if (vocabulary === void 0) return void 0;
+	const { commonRows, fault } = vocabulary;
+	return {
+		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
+		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
+	};
+}
+// src/core/judgement/known-ways.ts
+/** What is known of extrapolating models that were aligned as θ1 was, by its name and tags, each as a sentence. */
+function listKnown(aligned) {
+	const named = [...readName(aligned.name).alignments, ...readCard(aligned).alignments];
+	return [...new Set(named.filter((way) => way !== "aligned").map((way) => wayOf(way).known))];
 }
 // src/core/judgement/thresholds.ts
 /** Every threshold of the room: its default, what it means, and where the default comes from. */
@@ -903,4 +938,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { wayOf as _, judgementCodes as a, sampledChangedShare as c, collectStrings as d, readRepo as f, manyRounds as g, readName as h, judge as i, sampledDeltaRatio as l, joinWays as m, thresholdNames as n, judgements as o, alignmentOf as p, thresholds as r, sampledAlpha as s, defaultThresholds as t, sampledStatistics as u };
+export { readName as _, judge as a, findOptOut as c, sampledDeltaRatio as d, sampledStatistics as f, joinWays as g, alignmentOf as h, listKnown as i, sampledAlpha as l, readRepo as m, thresholdNames as n, judgementCodes as o, collectStrings as p, thresholds as r, judgements as s, defaultThresholds as t, sampledChangedShare as u, manyRounds as v, wayOf as y };

@@ -1,40 +1,13 @@
-import { P as oneLine, p as InputError } from "./kit.js";
-import { C as decidedPairing, c as parseRounding, h as parseEndpoint, p as formatEndpoint, r as validateTemplate, s as parseOutputFormat, v as readChoice, x as parseAlphas } from "./template.js";
-import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
-// src/kit/suggest.ts
-/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
-function suggest(word, known) {
-	const typed = word.slice(0, 64).toLowerCase();
-	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-	for (const candidate of known) {
-		const distance = editDistance(typed, candidate);
-		if (distance < bestDistance) {
-			best = candidate;
-			bestDistance = distance;
-		}
-	}
-	return best;
-}
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
+import { _ as suggest, c as parseRounding, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat, v as decidedPairing } from "./template.js";
+import { P as oneLine, b as option, g as advice, p as InputError } from "./kit.js";
+import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
+import { n as thresholdNames, o as judgementCodes, r as thresholds, s as judgements, t as defaultThresholds } from "./judgement.js";
 // src/app/options/card-fields.ts
 const relations = ["merge", "finetune"];
 /** @throws InputError for a relation that is none. */
-function parseCardFields(texts, nameOption) {
+function parseCardFields(texts) {
 	return {
-		relation: readChoice(texts.relation, relations, nameOption("relation")),
+		relation: readChoice(texts.relation, relations, option("relation")),
 		license: texts.license?.trim() || void 0,
 		template: texts["card-template"]?.trim() || void 0
 	};
@@ -44,38 +17,36 @@ function parseCardFields(texts, nameOption) {
 const refusalCodes = judgementCodes.filter((code) => judgements[code].severity === "refuse");
 /**
 * Reads the refusals that a user allows, separated by commas or blanks: `pretrained-base,overflow`.
-* @param optionName how the user knows the option, for errors: `--allow` or `allow`.
 * @throws InputError `allow-unknown` for anything that is not the code of a refusal.
 */
-function parseAllow(text, optionName) {
+function parseAllow(text, optionName = option("allow")) {
 	return new Set(splitList(text).map((word) => readCode(word, optionName)));
 }
 function readCode(word, optionName) {
 	const code = judgementCodes.find((known) => known === word);
 	if (code !== void 0 && judgements[code].severity === "refuse") return code;
-	if (code !== void 0) throw new InputError(`${optionName}: '${code}' is a warning, which ends no run.`, {
+	if (code !== void 0) throw new InputError(advice`${optionName}: '${code}' is a warning, which ends no run.`, {
 		code: "allow-unknown",
 		hint: "Leave it out."
 	});
 	const near = suggest(word, refusalCodes);
-	throw new InputError(`${optionName}: '${shorten(word)}' is not a refusal.`, {
+	throw new InputError(advice`${optionName}: '${shorten(word)}' is not a refusal.`, {
 		code: "allow-unknown",
 		hint: near === void 0 ? `Use one or more of ${refusalCodes.join(", ")}.` : `Did you mean '${near}'?`
 	});
 }
 /**
 * Reads thresholds that differ from their defaults: `max-delta-ratio=0.8,max-step-ratio=0.05`.
-* @param optionName how the user knows the option, for errors: `--thresholds` or `thresholds`.
 * @returns all thresholds.
 * @throws InputError `threshold-invalid` that names what is wrong.
 */
-function parseThresholds(text, optionName) {
+function parseThresholds(text, optionName = option("thresholds")) {
 	const given = /* @__PURE__ */ new Map();
 	for (const entry of splitList(text)) {
 		const equals = entry.indexOf("=");
-		if (equals < 0) throw invalid$1(`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
+		if (equals < 0) throw invalid$1(advice`${optionName}: '${shorten(entry)}' has no value.`, "Write name=value, separated by commas.");
 		const name = readThresholdName(entry.slice(0, equals), optionName);
-		if (given.has(name)) throw invalid$1(`${optionName}: ${name} is given twice.`, "Name each threshold once.");
+		if (given.has(name)) throw invalid$1(advice`${optionName}: ${name} is given twice.`, "Name each threshold once.");
 		given.set(name, readThreshold(name, entry.slice(equals + 1), optionName));
 	}
 	return completeThresholds(Object.fromEntries(given));
@@ -89,7 +60,7 @@ function readThresholdName(word, optionName) {
 	const name = thresholdNames.find((known) => known === word);
 	if (name !== void 0) return name;
 	const near = suggest(word, thresholdNames);
-	throw invalid$1(`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
+	throw invalid$1(advice`${optionName}: '${shorten(word)}' is not a threshold.`, near === void 0 ? `Use one or more of ${thresholdNames.join(", ")}.` : `Did you mean '${near}'?`);
 }
 /** Those that are not as they are where nothing is said: `max-delta-ratio 0.7`. */
 function describeChangedThresholds(thresholds) {
@@ -100,7 +71,7 @@ function readThreshold(name, given, optionName) {
 	const value = typeof given === "number" || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : NaN;
 	const { most } = thresholds[name];
 	if (value >= 0 && value <= most) return value;
-	throw invalid$1(`${optionName}: '${shorten(String(given))}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
+	throw invalid$1(advice`${optionName}: '${shorten(String(given))}' is no value for ${name}.`, `Give ${name} a number from 0 to ${most}; its default is ${thresholds[name].default}.`);
 }
 /** Around `=` blanks are taken, so that they do not separate there. */
 function splitList(text) {
@@ -118,14 +89,13 @@ const vocabularies = ["same", "common"];
 const maxRenames = 64;
 const maxUnpaired = 64;
 /**
-* @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
 * @throws InputError that names the field and its value.
 */
-function parsePairing(texts, nameOption) {
-	const unpaired = parseUnpaired(texts.unpaired ?? "", nameOption("unpaired"));
+function parsePairing(texts) {
+	const unpaired = parseUnpaired(texts.unpaired ?? "", option("unpaired"));
 	return {
-		vocabulary: readChoice(texts.vocab, vocabularies, nameOption("vocab")) ?? "same",
-		renames: parseRenames(texts.rename ?? "", nameOption("rename")),
+		vocabulary: readChoice(texts.vocab, vocabularies, option("vocab")) ?? "same",
+		renames: parseRenames(texts.rename ?? "", option("rename")),
 		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
@@ -137,9 +107,9 @@ function parseUnpaired(text, name) {
 	const beginnings = text.split(/[\s,]+/).filter((word) => word !== "");
 	const wrong = beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
 	if (wrong === void 0) return [...new Set(beginnings)];
-	throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+	throw new InputError(advice`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
 		code: "unpaired-invalid",
-		hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`
+		hint: advice`Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`
 	});
 }
 /**
@@ -164,22 +134,21 @@ function requireFewRenames(renames, name, shown = renames.map(({ from, to }) => 
 	return renames;
 }
 function invalid(name, text) {
-	return new InputError(`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
+	return new InputError(advice`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
 		code: "rename-invalid",
-		hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
+		hint: advice`Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
 	});
 }
 // src/app/options/weights.ts
 const maxSubfolderLength = 1024;
 /**
-* @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
 * @throws InputError that names the field, its value and what to write instead.
 */
-function parseWeights(texts, nameOption) {
+function parseWeights(texts) {
 	return {
-		sftSubfolder: parseSubfolder(texts["sft-subfolder"], nameOption("sft-subfolder")),
-		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], nameOption("dpo-subfolder")),
-		variant: parseVariant(texts.variant, nameOption("variant"))
+		sftSubfolder: parseSubfolder(texts["sft-subfolder"], option("sft-subfolder")),
+		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], option("dpo-subfolder")),
+		variant: parseVariant(texts.variant, option("variant"))
 	};
 }
 /** A folder below the top, without slashes at its ends; undefined for none. */
@@ -188,9 +157,9 @@ function parseSubfolder(text, name) {
 	const subfolder = text.trim().replace(/\/+$/, "");
 	const fault = findInnerPathFault(subfolder);
 	if (fault === void 0) return subfolder;
-	throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+	throw new InputError(advice`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
 		code: "subfolder-invalid",
-		hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
+		hint: advice`Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
 	});
 }
 /** Why this is no path below the top, as the end of a sentence; undefined when it is. */
@@ -207,9 +176,9 @@ function parseVariant(text, name) {
 	const variant = text?.trim() ?? "";
 	if (variant === "") return void 0;
 	if (/^[\w-]{1,64}$/.test(variant)) return variant;
-	throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+	throw new InputError(advice`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
 		code: "variant-invalid",
-		hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
+		hint: advice`Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
 	});
 }
 // src/app/options/job-fields.ts
@@ -244,42 +213,41 @@ const jobFieldNames = [
 ];
 /**
 * The one place that says which texts make a job, for the command line and the Action alike.
-* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
 * @throws InputError that names the field, its value and what to write instead.
 */
-function parseJobFields(texts, nameOption) {
-	const sft = readEndpoint(texts.sft, nameOption("sft"), "the checkpoint that alignment started from");
-	const aligned = readEndpoint(texts.dpo, nameOption("dpo"), "the checkpoint after alignment");
-	const weights = parseWeights(texts, nameOption);
+function parseJobFields(texts) {
+	const sft = readEndpoint(texts.sft, option("sft"), "the checkpoint that alignment started from");
+	const aligned = readEndpoint(texts.dpo, option("dpo"), "the checkpoint after alignment");
+	const weights = parseWeights(texts);
 	requireDifferent({
 		sft,
 		aligned,
 		...weights
-	}, nameOption);
-	const alphas = parseAlphas(texts.alpha, nameOption("alpha"));
+	});
+	const alphas = parseAlphas(texts.alpha, option("alpha"));
 	const to = texts.to?.trim() || void 0;
-	if (to !== void 0) validateTemplate(to, alphas.length, nameOption("to"));
+	if (to !== void 0) validateTemplate(to, alphas.length, option("to"));
 	return {
 		sft,
 		aligned,
 		alphas,
 		to,
 		...weights,
-		...parseOutputFormat(texts, nameOption),
-		pairing: parsePairing(texts, nameOption),
-		allow: parseAllow(texts.allow ?? "", nameOption("allow")),
-		thresholds: parseThresholds(texts.thresholds ?? "", nameOption("thresholds")),
-		card: parseCardFields(texts, nameOption)
+		...parseOutputFormat(texts),
+		pairing: parsePairing(texts),
+		allow: parseAllow(texts.allow ?? "", option("allow")),
+		thresholds: parseThresholds(texts.thresholds ?? "", option("thresholds")),
+		card: parseCardFields(texts)
 	};
 }
 /** @throws InputError when both sides are spelt alike, folders included. */
-function requireDifferent(sides, nameOption) {
+function requireDifferent(sides, nameOption = option) {
 	const { sftSubfolder, alignedSubfolder } = sides;
 	const [sft, aligned] = [formatEndpoint(sides.sft), formatEndpoint(sides.aligned)];
 	if (sft !== aligned || sftSubfolder !== alignedSubfolder) return;
-	throw new InputError(`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
+	throw new InputError(advice`${nameOption("sft")} and ${nameOption("dpo")} are both '${sft}'.`, {
 		code: "same-checkpoint",
-		hint: `Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+		hint: advice`Let ${nameOption("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
 	});
 }
 /**
@@ -288,65 +256,63 @@ function requireDifferent(sides, nameOption) {
 */
 function readEndpoint(text, name, meaning) {
 	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") throw new InputError(`${name} is missing.`, {
+	if (trimmed === "") throw new InputError(advice`${name} is missing.`, {
 		code: "endpoint-missing",
-		hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
+		hint: advice`Give ${name} ${meaning}: namespace/name[@revision] or a directory.`
 	});
 	return parseEndpoint(trimmed, name);
 }
 // src/app/options/claim-fields.ts
 /**
-* @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
 * @throws InputError that names the field, its value and what to write instead.
 */
-function parseClaim(texts, nameOption) {
+function parseClaim(texts) {
 	const [sft, aligned] = ["sft", "dpo"].map((field) => {
 		const text = texts[field]?.trim() || void 0;
-		return text === void 0 ? void 0 : parseEndpoint(text, nameOption(field));
+		return text === void 0 ? void 0 : parseEndpoint(text, option(field));
 	});
-	const weights = parseWeights(texts, nameOption);
+	const weights = parseWeights(texts);
 	if (sft !== void 0 && aligned !== void 0) requireDifferent({
 		sft,
 		aligned,
 		...weights
-	}, nameOption);
-	const rounding = parseRounding(texts, nameOption);
+	});
+	const rounding = parseRounding(texts);
 	return {
 		sft,
 		aligned,
 		...weights,
-		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption("alpha")) : void 0,
+		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, option("alpha")) : void 0,
 		rounding: texts.rounding?.trim() ? rounding : void 0,
-		pairing: decidedPairing(parsePairing(texts, nameOption))
+		pairing: decidedPairing(parsePairing(texts))
 	};
 }
 function parseOneAlpha(text, name) {
 	const [alpha, ...others] = parseAlphas(text, name);
 	if (alpha !== void 0 && others.length === 0) return alpha;
-	throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
+	throw new InputError(advice`${name}: '${text}' names several values, and a repo was made with one.`, {
 		code: "alpha-not-one",
-		hint: `Give ${name} the one that is claimed.`
+		hint: advice`Give ${name} the one that is claimed.`
 	});
 }
 // src/app/options/hub-access.ts
 const publicHubUrl = "https://huggingface.co";
 /**
 * The Hub to talk to: the one named by the option, else by the environment, else the public one.
-* @param option as given; undefined when it was not.
-* @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+* @param given with the option; undefined when it was not.
 * @throws InputError when the one that counts is not the address of a Hub.
 */
-function chooseHubUrl(option, name, environment) {
-	if (option !== void 0) return parseHubUrl(option, name);
+function chooseHubUrl(given, environment) {
+	if (given !== void 0) return parseHubUrl(given, option("hub-url"));
 	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
 }
 /**
 * The Hub's address without trailing slash.
-* @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
+* @param name the option, or the variable of the environment.
 * @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
 */
 function parseHubUrl(text, name) {
-	const fail = (fault) => new InputError(`${name}: ${fault}.`, {
+	const fail = (fault) => new InputError(advice`${name}: ${fault}.`, {
 		code: "hub-url-invalid",
 		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
 	});
@@ -365,7 +331,7 @@ function parseHubUrl(text, name) {
 function parseToken(text, name) {
 	const token = text?.trim() ?? "";
 	if (token === "") return void 0;
-	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(advice`${name} has spaces, line breaks or other characters that no token has.`, {
 		code: "token-invalid",
 		hint: "Copy the token again from https://huggingface.co/settings/tokens."
 	});
@@ -374,14 +340,14 @@ function parseToken(text, name) {
 // src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
-* @param nameOption how the user knows the two switches, for the error: `--private` or `private: true`.
+* @param nameOption what names the two switches, for the error: the options, or their places in a file.
 * @throws InputError when both are asked for.
 */
-function chooseVisibility(switches, nameOption) {
-	if (switches.private && switches.public) throw new InputError(`${nameOption("private")} and ${nameOption("public")} exclude each other.`, {
+function chooseVisibility(switches, nameOption = option) {
+	if (switches.private && switches.public) throw new InputError(advice`${nameOption("private")} and ${nameOption("public")} exclude each other.`, {
 		code: "visibility-conflict",
 		hint: "Give one of them, or none."
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { suggest as C, relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };
+export { relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };

@@ -1,13 +1,10 @@
-import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, p as openPair, s as uploadMemoryBytes, t as inspectTarget, v as readsOf } from "./targets.js";
-import { c as sampledChangedShare, l as sampledDeltaRatio, s as sampledAlpha, u as sampledStatistics } from "./judgement.js";
+import { k as readsOf, s as uploadMemoryBytes } from "./targets.js";
+import { d as sampledDeltaRatio, f as sampledStatistics, l as sampledAlpha, u as sampledChangedShare } from "./judgement.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { i as alignmentChangedShare, n as storedPathOf } from "./snapshot.js";
-import { f as IncompatibleError, p as InputError, s as AccessError } from "./kit.js";
+import "./kit.js";
 import { n as standardSpanBytes } from "./hub.js";
-import { a as missingDiskBytes, i as describeMissingSpace, n as judgePair, t as describeVerdict } from "./judge-pair.js";
-import { n as prepareDocuments } from "./documents.js";
-import { n as planPair, t as listMisfits } from "./plan-pair.js";
-import { i as readPreviousCard } from "./restated-config.js";
+import { n as prepare, t as isOfPair } from "./prepare.js";
 import { t as openSession } from "./session.js";
 import { o as _usingCtx } from "./disk.js";
 // src/app/plan.ts
@@ -19,59 +16,21 @@ const hubMemoryBytes = 13e7;
 * What `run` would read, compute and write, what a sample of the weights says of the pair, and everything that does
 * not fit; writes nothing.
 *
-* @param parent whose connections are used, where several jobs are planned one after the other.
 * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the run is stopped; what keeps
 *   an openable pair from running is listed in the report's `problems` instead.
 */
-async function planJob(request, runtime, parent) {
+async function planJob(request, runtime) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const session = _usingCtx$1.a(openSession(runtime, parent));
-		const pair = await openPair(request, session);
-		const problems = [...listMisfits(pair, request)];
-		const made = problems.length === 0 ? await collectProblems(problems, async () => planPair(pair, request)) : void 0;
-		const planned = made?.plan;
-		const warnings = [...pair.warnings, ...planned?.notes ?? []];
-		const targets = await collectProblems(problems, () => resolveTargets(request, pair, session));
-		const outputs = [];
-		const found = [];
-		for (const target of targets ?? []) {
-			const there = await collectProblems(problems, () => inspectTarget(target, request, pair, session));
-			const targetState = there?.state ?? "unknown";
-			if (there) {
-				found.push({
-					target,
-					state: targetState
-				});
-				await collectProblems(problems, there.refuseUnfit);
-				if (targetState === "replaceable") await collectProblems(problems, () => readPreviousCard(target, request, session));
-			}
-			if (targetState === "complete") warnings.push(`${target.name} already holds exactly this; run would do nothing.`);
-			outputs.push({
-				alpha: target.alpha,
-				target: target.name,
-				targetState,
-				files: planned?.files.map(describeFile) ?? [],
-				sideFiles: pair.sideFiles.map(({ path, byteLength }) => ({
-					path,
-					byteLength
-				}))
-			});
-		}
-		if (targets) await collectProblems(problems, () => requireWriteAccess(targets, session));
-		if (planned) {
-			const missing = await missingDiskBytes(planned, pair.sideFiles, found);
-			if (missing) problems.push(describeMissingSpace(missing));
-		}
-		const documents = made && await collectProblems(problems, () => prepareDocuments(pair, made.plan, made.adapter, request));
-		if (documents?.refusal) problems.push(documents.refusal.inFull);
-		warnings.push(...documents?.documents.warnings ?? [], ...warnOfVisibility(request, pair, targets ?? []));
-		const { verdicts, sample } = await judgePair(pair, planned, request, session);
-		for (const verdict of verdicts) (verdict.severity === "refuse" ? problems : warnings).push(describeVerdict(verdict));
+		const session = _usingCtx$1.a(openSession(runtime));
+		const preparation = await prepare(request, session, { alwaysJudges: true });
+		const { pair, planned, targets, verdicts, sample, problems } = preparation;
+		const plan = planned?.plan;
 		const reads = {
-			sft: sumReads(planned, pair.sft, "sft"),
-			aligned: sumReads(planned, pair.aligned, "aligned")
+			sft: sumReads(plan, pair.sft, "sft"),
+			aligned: sumReads(plan, pair.aligned, "aligned")
 		};
+		const warnings = [...preparation.warnings, ...targets.filter(({ state }) => state === "complete").map(({ name }) => `${name} already holds exactly this; run would do nothing.`)];
 		return {
 			kind: "plan",
 			rounding: request.rounding,
@@ -79,21 +38,30 @@ async function planJob(request, runtime, parent) {
 			sft: pair.sft.snapshot.origin,
 			aligned: pair.aligned.snapshot.origin,
 			reads,
-			outputs,
+			outputs: targets.map(({ alpha, name, state }) => ({
+				alpha,
+				target: name,
+				targetState: state,
+				files: plan?.files.map(describeFile) ?? [],
+				sideFiles: pair.sideFiles.map(({ path, byteLength }) => ({
+					path,
+					byteLength
+				}))
+			})),
 			totals: {
-				tensorCount: planned?.totals.tensorCount ?? pair.aligned.tensors.size,
-				extrapolatedCount: planned?.totals.extrapolatedCount ?? 0,
-				copiedCount: planned?.totals.copiedCount ?? 0,
-				parameterCount: planned?.totals.parameterCount ?? 0,
-				alignedBytes: planned?.totals.alignedBytes ?? 0,
-				sftBytes: planned?.totals.sftBytes ?? 0,
-				outputBytes: (planned?.totals.outputBytes ?? 0) * request.alphas.length,
-				...estimate(pair, reads, targets ?? [])
+				tensorCount: plan?.totals.tensorCount ?? pair.aligned.tensors.size,
+				extrapolatedCount: plan?.totals.extrapolatedCount ?? 0,
+				copiedCount: plan?.totals.copiedCount ?? 0,
+				parameterCount: plan?.totals.parameterCount ?? 0,
+				alignedBytes: plan?.totals.alignedBytes ?? 0,
+				sftBytes: plan?.totals.sftBytes ?? 0,
+				outputBytes: (plan?.totals.outputBytes ?? 0) * request.alphas.length,
+				...estimate(pair, reads, targets)
 			},
 			sample: sample && describeSample(sample),
 			verdicts,
-			problems,
-			isUnfit: made === void 0 || documents?.refusal !== void 0 || verdicts.some(({ severity }) => severity === "refuse"),
+			problems: problems.flatMap(({ sentences }) => sentences),
+			isUnfit: problems.some(isOfPair),
 			warnings,
 			exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok
 		};
@@ -120,19 +88,6 @@ function describeSample({ sampledElementCount, alphas }) {
 			}))
 		}))
 	};
-}
-/**
-* Runs a check that would stop `run`; what it says becomes a problem of the plan. Not that the Hub failed or
-* that the user stopped: neither says anything about the run that was planned.
-*/
-async function collectProblems(problems, check) {
-	try {
-		return await check();
-	} catch (error) {
-		if (!(error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError)) throw error;
-		problems.push(error.inFull);
-		return;
-	}
 }
 function describeFile({ path, byteLength, operations }) {
 	const extrapolate = operations.filter(({ kind }) => kind === "extrapolate").length;

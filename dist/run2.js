@@ -1,1 +1,73 @@
-export { t as run } from "./run.js";
+import { n as prepare } from "./prepare.js";
+import { n as requireJob, t as publish } from "./publish.js";
+import { c as urlOf } from "./targets.js";
+import { t as openSession } from "./session.js";
+import { o as _usingCtx } from "./disk.js";
+// src/app/run.ts
+/**
+* The main job: two checkpoints in, a derived repo out for every α.
+*
+* Everything that can be refused is refused before anything is moved; an interrupted run continues where it
+* stopped when started again; a finished one says so and does nothing.
+*
+* @throws an ExtrapolateError of kit/errors.ts; anything else is a bug.
+*/
+async function run(request, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const session = _usingCtx$1.a(openSession(runtime));
+		const startedAt = runtime.clock.now();
+		const preparation = await prepare(request, session, { endsAt: ({ about }) => !(request.dryRun && about === "access") });
+		const job = requireJob(preparation);
+		const { pair, plan } = job;
+		const outcome = request.dryRun ? foresee(job) : await publish(job);
+		return {
+			kind: "run",
+			dryRun: request.dryRun,
+			rounding: plan.rounding,
+			dtype: request.dtype,
+			sft: pair.sft.snapshot.origin,
+			aligned: pair.aligned.snapshot.origin,
+			outputs: outcome.outputs,
+			totals: {
+				parameterCount: plan.totals.parameterCount,
+				tensorCount: plan.totals.tensorCount,
+				bytesRead: outcome.bytesRead,
+				bytesWritten: outcome.bytesWritten,
+				milliseconds: runtime.clock.now() - startedAt
+			},
+			warnings: [...preparation.warnings, ...outcome.outputs.flatMap(warnOfNonFinite)]
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** What would be published. */
+function foresee({ plan, targets, session }) {
+	return {
+		outputs: targets.map((target) => {
+			const isComplete = target.state === "complete";
+			return {
+				alpha: target.alpha,
+				target: target.name,
+				url: urlOf(target, session),
+				state: isComplete ? "already-complete" : "would-publish",
+				files: isComplete ? [] : plan.files.map(({ path, byteLength }) => ({
+					path,
+					byteLength,
+					resumed: false
+				}))
+			};
+		}),
+		bytesRead: 0,
+		bytesWritten: 0
+	};
+}
+function warnOfNonFinite({ target, statistics }) {
+	if (!statistics?.total.nonFiniteCount) return [];
+	const { nonFiniteCount, overflowCount, elementCount } = statistics.total;
+	return [`${target}: ${nonFiniteCount} of ${elementCount} weights are NaN or infinite.${overflowCount === 0 ? "" : ` ${overflowCount} of them became so by extrapolation.`}`];
+}
+export { run as t };

@@ -1,6 +1,6 @@
 import { F as plainName$1, N as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { i as listSome, r as listNames, t as isRecord } from "./records.js";
+import { c as isRecord, d as listSome, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import "./serve.js";
 import { a as openDirectorySnapshot } from "./disk.js";
 import { availableParallelism } from "node:os";
@@ -5209,29 +5209,6 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		problems
 	};
 }
-// src/core/adapter/check-base.ts
-/** How a module's factors do not fit the base model; undefined where they do. */
-function faultOfFactors(factors, base) {
-	const { a, b } = factors;
-	const name = baseWeightOf(factors);
-	const weight = base.find(name);
-	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
-	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
-	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
-}
-function fits({ kind, a, b, groupCount }, { shape }) {
-	const [width = 0] = b.shape;
-	const [, inputs = 0, ...kernel] = a.shape;
-	switch (kind) {
-		case "embedding": return shape.join() === [inputs, width].join();
-		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
-		case "convolution": return shape.join() === [
-			width,
-			inputs / groupCount,
-			...kernel
-		].join();
-	}
-}
 // src/core/adapter/plan-scaled.ts
 /**
 * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
@@ -5329,6 +5306,28 @@ function findScales(adapter) {
 function noteWhole({ wholeTensors }) {
 	if (wholeTensors.size === 0) return [];
 	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}
+/** How a module's factors do not fit the base model; undefined where they do. */
+function faultOfFactors(factors, base) {
+	const { a, b } = factors;
+	const name = baseWeightOf(factors);
+	const weight = base.find(name);
+	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
+	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+}
+function fits({ kind, a, b, groupCount }, { shape }) {
+	const [width = 0] = b.shape;
+	const [, inputs = 0, ...kernel] = a.shape;
+	switch (kind) {
+		case "embedding": return shape.join() === [inputs, width].join();
+		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+		case "convolution": return shape.join() === [
+			width,
+			inputs / groupCount,
+			...kernel
+		].join();
+	}
 }
 // src/core/adapter/plan-adapter.ts
 /**
@@ -5639,7 +5638,22 @@ const minHashThreads = 2;
 function openSession(runtime, parent) {
 	let hub;
 	let pool;
+	const repos = /* @__PURE__ */ new Map();
 	const snapshots = [];
+	const keep = async (opening) => {
+		const snapshot = await opening;
+		snapshots.push(snapshot);
+		return snapshot;
+	};
+	const openRepo = (endpoint) => {
+		const name = formatEndpoint(endpoint);
+		const known = repos.get(name);
+		if (known !== void 0) return known;
+		const opening = keep(session.hub().then((hub) => hub.openSnapshot(endpoint.repo, endpoint.revision)));
+		repos.set(name, opening);
+		opening.catch(() => repos.delete(name));
+		return opening;
+	};
 	const session = {
 		runtime,
 		get pool() {
@@ -5665,8 +5679,7 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = endpoint.kind === "directory" ? await openDirectorySnapshot(endpoint.path) : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
-			snapshots.push(snapshot);
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {

@@ -1,16 +1,1583 @@
-import { _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, h as Advice, m as ServiceError, n as findTextStart, o as project, p as InputError, s as AccessError, t as findSmallText, v as hubToken } from "./kit.js";
-import { B as refuseVariant, D as openCheckpoint, J as adapterConfigPath, L as chooseWeights, N as describeLeftOut, R as isAdapterAlone, _ as cutOperation, k as readCheckpoint, v as inputBytesOf, w as openAdapter, y as unitsOf, z as openVariant } from "./session.js";
+import { A as pythonString, D as codeSpan, E as codeLink, L as shorten, O as escapeMarkdown, T as codeBlock, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, h as Advice, j as shellWord, k as markdownTable, m as ServiceError, n as findTextStart, o as project, p as InputError, s as AccessError, t as findSmallText, v as hubToken, y as joinProse } from "./kit.js";
+import { B as refuseVariant, C as unwrapNames, D as openCheckpoint, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, J as adapterConfigPath, L as chooseWeights, M as modelSections, N as describeLeftOut, P as floatDtypes, R as isAdapterAlone, S as placeOfSide, U as bitsPerElement, V as requireVariant, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, k as readCheckpoint, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf, z as openVariant } from "./session.js";
 import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
-import { o as groupDigits } from "./units.js";
+import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
+import { a as formatMeasured, o as partNames } from "./figures.js";
 import { r as keepNonFinite } from "./file-record.js";
-import { C as decidedPairing, h as parseEndpoint, n as expandTemplate, t as defaultTemplate } from "./template.js";
-import { A as number, D as discriminatedUnion, E as boolean, F as union, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
-import { a as loadingFacts, c as fieldShapes, i as adapterLoadingFacts, o as modelClasses, p as hubLicenses, s as preprocessors, t as baseModelRelations, u as readLicenseLink } from "./metadata.js";
+import { a as parseEndpoint, c as isRecord, d as listSome, u as listNames } from "./endpoint.js";
+import { _ as pinnedEndpoint, a as loadingFacts, b as targetArgument, c as leavesLicenseOpen, d as fieldShapes, g as hubLicenses, h as familyOf, i as adapterLoadingFacts, l as licenseFilesOf, m as chooseLicense, o as modelClasses, p as readLicenseLink, s as preprocessors, t as baseModelRelations, u as mostLicenseBytes, v as shortName, x as parseCard } from "./metadata.js";
+import { n as expandTemplate, t as defaultTemplate, v as decidedPairing, y as plainPairing } from "./template.js";
+import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, k as require_dist, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+// src/documents/manifest/signature.ts
+const start = `<!-- ${project.name} card`;
+const end = "-->";
+const hint = `To add text of your own, put it between two comments on lines of their own, one that says keep and one that says /keep; it stays when this card is written again. ${project.url}/blob/main/docs/cards.md`;
+/** The comment for a body; see {@link checksumOf}. */
+function renderSignature(body, metadata) {
+	const written = JSON.stringify(metadata).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("--", "-\\u002d");
+	return [
+		start,
+		`checksum: ${checksumOf(body)}`,
+		`front matter: ${written}`,
+		hint,
+		end
+	].join("\n");
+}
+/** Whether a line begins the comment. */
+function beginsSignature(line) {
+	return line.trimEnd() === start;
+}
+/** Whether a line ends the comment. */
+function endsSignature(line) {
+	return line.trimEnd() === end;
+}
+/** Reads the comment, from its first line to its last. */
+function readSignature(comment) {
+	const checksum = /^checksum: (\S+)\s*$/m.exec(comment)?.[1] ?? "";
+	const json = /^front matter: (.*)$/m.exec(comment)?.[1] ?? "";
+	try {
+		const written = JSON.parse(json);
+		return {
+			checksum,
+			written: isRecord(written) ? { ...written } : {}
+		};
+	} catch {
+		return {
+			checksum,
+			written: {}
+		};
+	}
+}
+/**
+* Of the generated text, without kept sections and comment. Blank lines and the ends of lines do not count: editors
+* and the Hub's web page change them.
+*/
+function checksumOf(body) {
+	const lines = body.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+}
+// src/documents/metadata/front-matter.ts
+var import_dist = require_dist();
+/** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
+const openLists$1 = /* @__PURE__ */ new Set([
+	"language",
+	"datasets",
+	"tags"
+]);
+/**
+* The front matter with its fences. Of a previous one, what people added stays: fields that are not written now and
+* were not then, and entries of lists.
+*/
+function renderFrontMatter(metadata, previous) {
+	const fields = new Map(Object.entries(metadata));
+	for (const [name, value] of Object.entries(previous?.data ?? {})) {
+		const written = ownField(previous?.written, name);
+		if (!fields.has(name)) {
+			const own = openLists$1.has(name) && written !== void 0 ? addedEntries(value, [], written) : value;
+			if (!(written !== void 0 && isDeepStrictEqual(value, written)) && !isEmptyList(own)) fields.set(name, own);
+		} else if (openLists$1.has(name)) {
+			const present = toList$1(fields.get(name));
+			fields.set(name, [...present, ...addedEntries(value, present, toList$1(written))]);
+		}
+	}
+	fields.delete("__proto__");
+	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
+		version: "1.1",
+		lineWidth: 0,
+		aliasDuplicateObjects: false
+	})}---`;
+}
+/** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
+function contradictsWritten(data, written) {
+	return Object.entries(written).some(([name, value]) => {
+		const found = ownField(data, name);
+		if (openLists$1.has(name)) {
+			const entries = toList$1(found);
+			return toList$1(value).some((entry) => !entries.includes(entry));
+		}
+		return !isDeepStrictEqual(toList$1(found), toList$1(value));
+	});
+}
+function addedEntries(value, present, written) {
+	const ours = toList$1(written);
+	const added = toList$1(value).filter((entry) => typeof entry === "string" && !present.includes(entry) && !ours.includes(entry));
+	return [...new Set(added)];
+}
+function ownField(data, name) {
+	return data !== void 0 && Object.hasOwn(data, name) ? data[name] : void 0;
+}
+/** A field may hold one entry without a list around it. */
+function toList$1(value) {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+function isEmptyList(value) {
+	return Array.isArray(value) && value.length === 0;
+}
+// src/documents/card/markdown-lines.ts
+/** The lines of a Markdown text, each with whether it lies inside of a fenced block of code (fences included). */
+function* walkLines(text) {
+	let fence;
+	let number = 0;
+	for (const line of text.split("\n")) {
+		number++;
+		const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (fence === void 0) {
+			const opens = run !== void 0 && (run.startsWith("~") || !line.trimStart().slice(run.length).includes("`"));
+			if (opens) fence = run;
+			yield {
+				line,
+				number,
+				isCode: opens
+			};
+			continue;
+		}
+		yield {
+			line,
+			number,
+			isCode: true
+		};
+		if (run?.startsWith(fence) && line.trim() === run) fence = void 0;
+	}
+}
+/** Without blank lines at either end, and with one between what lies between; code stays as it is. */
+function tidyMarkdown(text) {
+	const lines = [];
+	for (const { line, isCode } of walkLines(text)) {
+		const trimmed = isCode ? line : line.trimEnd();
+		if (trimmed === "" && !isCode && (lines.at(-1) ?? "") === "") continue;
+		lines.push(trimmed);
+	}
+	return lines.join("\n").trimEnd();
+}
+// src/documents/card/kept-sections.ts
+const marker = /^ {0,3}<!--[ \t]*(\/?)keep[ \t]*-->(.*)$/;
+/**
+* Takes a published card apart.
+* @param card the whole README.md.
+* @throws InputError `card-keep-unbalanced` for markers that do not make pairs, with their line.
+*/
+function splitCard(card) {
+	const text = card.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+	const { body } = parseCard(text);
+	const lineOffset = text.slice(0, text.length - body.length).split("\n").length - 1;
+	const own = [];
+	const kept = [];
+	let open;
+	let comment;
+	let signature;
+	for (const { line, number: bodyNumber, isCode } of walkLines(body)) {
+		const number = bodyNumber + lineOffset;
+		const [, slash, rest = ""] = isCode ? [] : marker.exec(line) ?? [];
+		if (slash !== void 0) {
+			if (rest.trim() !== "") throw unbalanced(number, `'${line.trim()}' is not alone on its line`);
+			if (slash === "" && open) throw unbalanced(number, `another section is kept since line ${open.number}`);
+			if (slash === "/" && !open) throw unbalanced(number, "no section is kept before this end");
+		}
+		if (open) {
+			open.lines.push(line);
+			if (slash !== "/") continue;
+			kept.push({
+				text: open.lines.join("\n"),
+				beforeLine: own.length
+			});
+			open = void 0;
+		} else if (slash === "") open = {
+			number,
+			lines: [line]
+		};
+		else if (comment) {
+			comment.push(line);
+			if (!endsSignature(line)) continue;
+			signature = readSignature(comment.join("\n"));
+			comment = void 0;
+		} else if (!isCode && beginsSignature(line)) comment = [line];
+		else own.push(line);
+	}
+	if (open) throw unbalanced(open.number, "the section that is kept from here has no end");
+	own.push(...comment ?? []);
+	const sections = splitSections(own.join("\n"));
+	return {
+		body: own.join("\n"),
+		kept: kept.map(({ text: keptText, beforeLine }) => ({
+			text: keptText,
+			section: sections.findLast(({ firstLine }) => firstLine < beforeLine)?.key ?? ""
+		})),
+		signature
+	};
+}
+/** Puts kept sections at the end of the generated sections they stood in; at the very end where these are gone. */
+function insertKept(body, kept) {
+	const sections = splitSections(body);
+	const keys = new Set(sections.map(({ key }) => key));
+	const of = (key) => kept.filter(({ section }) => section === key).map(({ text }) => text);
+	return [...sections.flatMap(({ key, text }) => [text, ...of(key)]), ...kept.filter(({ section }) => !keys.has(section)).map(({ text }) => text)].map((text) => text.replace(/^\n+|\n+$/g, "")).filter((text) => text !== "").join("\n\n");
+}
+/** By headings of the second level. */
+function splitSections(body) {
+	const starts = [{
+		key: "",
+		firstLine: 0
+	}];
+	const counts = /* @__PURE__ */ new Map();
+	for (const { line, number, isCode } of walkLines(body)) {
+		if (isCode || !line.startsWith("## ")) continue;
+		const heading = line.trimEnd();
+		const count = counts.get(heading) ?? 0;
+		counts.set(heading, count + 1);
+		starts.push({
+			key: `${heading} ${count}`,
+			firstLine: number - 1
+		});
+	}
+	const lines = body.split("\n");
+	return starts.map(({ key, firstLine }, index) => ({
+		key,
+		firstLine,
+		text: lines.slice(firstLine, starts[index + 1]?.firstLine).join("\n")
+	}));
+}
+/**
+* Whose text a published card is: `ours` as this tool wrote it, but for kept sections and additional fields;
+* `edited` when a new card would lose what somebody wrote; `foreign` when it was not written by this tool.
+*/
+function describeEdit(previous) {
+	try {
+		const { body, signature } = splitCard(previous);
+		if (signature === void 0) return "foreign";
+		return signature.checksum === checksumOf(body) && !contradictsWritten(parseCard(previous).data, signature.written) ? "ours" : "edited";
+	} catch (error) {
+		if (error instanceof InputError) return "edited";
+		throw error;
+	}
+}
+function unbalanced(line, fault) {
+	return new InputError(`The present card keeps sections that cannot be told apart: line ${line}: ${fault}.`, {
+		code: "card-keep-unbalanced",
+		hint: "Put <!-- keep --> before and <!-- /keep --> after each text of your own, each alone on its line."
+	});
+}
+// src/documents/card/markdown.ts
+var import_liquid_node = require_liquid_node();
+/** Markdown that this tool made: a template may put it into the card as it is, which it must not with any other text. */
+var Markdown = class {
+	#text;
+	constructor(text) {
+		this.#text = text;
+	}
+	toString() {
+		return this.#text;
+	}
+};
+// src/documents/card/render-template.ts
+/**
+* What templates may use. The others read files, print without escaping (`echo`, `cycle`, and what `capture` gives
+* would be escaped twice), or write HTML.
+*/
+const templateTags = [
+	"assign",
+	"break",
+	"case",
+	"comment",
+	"continue",
+	"for",
+	"if",
+	"raw",
+	"unless",
+	"#"
+];
+/** With these the same derivation would not always give the same card. */
+const otherEveryTime = [
+	"date",
+	"date_to_xmlschema",
+	"date_to_rfc822",
+	"date_to_string",
+	"date_to_long_string",
+	"sample"
+];
+const maxTemplateLength = 2e5;
+const maxRenderMilliseconds = 5e3;
+const maxMemoryUnits = 1e7;
+const maxCardLength = 4e6;
+/**
+* Fills a Liquid template of a card's body. Every text is escaped but {@link Markdown}; templates read no files, and
+* see nothing but the variables.
+*
+* @throws InputError `card-template-invalid` with the line of the mistake.
+*/
+function renderTemplate(template, variables) {
+	const text = template.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+	if (/^---[ \t]*\n/.test(text)) throw invalidTemplate(1, "it starts with a front matter, which is written by hf-extrapolate: start with the text");
+	try {
+		const liquid = createLiquid();
+		const body = liquid.renderSync(liquid.parse(text), variables);
+		return String(body);
+	} catch (error) {
+		if (!import_liquid_node.LiquidError.is(error)) throw asTemplateError(error);
+		const [line] = positionOf(error);
+		throw invalidTemplate(line, faultOf(error));
+	}
+}
+function createLiquid() {
+	let length = 0;
+	const liquid = new import_liquid_node.Liquid({
+		strictVariables: true,
+		strictFilters: true,
+		ownPropertyOnly: true,
+		templates: {},
+		outputEscape(value) {
+			const text = escapeOutput(value);
+			length += text.length;
+			if (length > maxCardLength) throw new RangeError(`it gives more than ${maxCardLength} characters`);
+			return text;
+		},
+		parseLimit: maxTemplateLength,
+		renderLimit: maxRenderMilliseconds,
+		memoryLimit: maxMemoryUnits
+	});
+	for (const tag of Object.keys(liquid.tags)) if (!templateTags.includes(tag)) delete liquid.tags[tag];
+	for (const filter of otherEveryTime) delete liquid.filters[filter];
+	liquid.registerFilter("raw", {
+		raw: true,
+		handler(value) {
+			if (value instanceof Markdown) return value;
+			throw new TypeError("raw is for the variables that are Markdown; every other text is escaped");
+		}
+	});
+	return liquid;
+}
+function escapeOutput(value) {
+	if (value === null || value === void 0) return "";
+	if (value instanceof Markdown || typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value === "string") return escapeMarkdown(value);
+	if (Array.isArray(value)) return value.map((entry) => escapeOutput(entry)).join(" ");
+	throw new TypeError("this is a group of variables: name one of them after a dot");
+}
+function positionOf({ token }) {
+	return token.getPosition();
+}
+/** The library puts the position at the end of its messages. */
+function faultOf(error) {
+	return (error.originalError ?? error).message.replace(/, line:\d+, col:\d+$/, "").replace(/, file:.*$/, "");
+}
+/** Limits are reached outside of any tag, with plain errors. */
+function asTemplateError(error) {
+	if (error instanceof InputError || !(error instanceof Error)) return error;
+	return error.name === "AssertionError" || error instanceof RangeError ? invalidTemplate(void 0, error.message) : error;
+}
+function invalidTemplate(line, fault) {
+	const place = line === void 0 ? "" : `, line ${line}`;
+	return new InputError(`The card template is wrong${place}: ${fault}.`, {
+		code: "card-template-invalid",
+		hint: "Correct it; docs/cards.md lists the variables and tags."
+	});
+}
+// src/documents/card/template.ts
+/**
+* The body of a card, in Liquid; docs/cards.md lists the variables. What is Markdown among them goes in as it is,
+* every other text is escaped. The sources are linked where they are introduced and in their table; elsewhere they
+* are θ1 and θ0.
+*/
+const cardTemplate = `# {{ name }}
+
+{% case direction -%}
+{%- when 'beyond' -%}
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
+{%- when 'aligned' -%}
+The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+{%- when 'between' -%}
+Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+{%- when 'sft' -%}
+The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+{%- else -%}
+Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
+{%- endcase %}
+
+> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
+
+No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
+
+## How to load it
+
+{% if code_sentence -%}
+{{ code_sentence }}
+{%- endif %}
+
+{{ loading }}
+
+{% if generation -%}
+{% if chat_template %}Prompts and chat template are those of θ1:{% else %}Prompts are those of θ1:{% endif %}
+
+{{ generation }}
+{%- endif %}
+
+## What is known about it, and what is not
+
+**Nothing was evaluated when this model was made.** Whether this α is a good one, and whether the model is better than θ1 at all, is not known.
+
+The authors of the method [report](https://arxiv.org/abs/2404.16792) better scores on AlpacaEval 2.0 and MT-Bench for openly available models of 1.8B to 70B parameters. That is about their pairs and about α above 0, chosen for each pair by scoring the answers of several candidates with a reward model.
+
+{% case direction -%}
+{%- when 'beyond' -%}
+- Everything that alignment changed goes further, side effects included.
+- Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
+{%- if alignment %}
+{{ alignment }}
+{%- endif %}
+{%- when 'aligned' -%}
+- No step was taken: what is known about θ1 holds for this model, up to rounding.
+{%- when 'between' -%}
+- Everything that alignment changed goes back in part, wanted or not.
+- Between θ0 and θ1 of their pairs, the authors saw scores rise steadily towards θ1.
+{%- when 'sft' -%}
+- All of alignment is undone: what is known about θ0 holds for this model, up to rounding.
+{%- else -%}
+- All of alignment is undone, and what it changed is turned into its opposite.
+{%- endcase %}
+- The method presumes that alignment of θ1 started from θ0. It is not valid where θ0 is a raw pretrained base, and a model that had been aligned many times over collapsed even with a small α.
+- For training data, intended use, biases and limits, read the cards of both sources. None of it was examined here.
+
+## What it is made of
+
+{{ sources }}
+
+{% if adapter_sentence -%}
+- {{ adapter_sentence }}
+{% endif -%}
+- {{ alpha_sentence }}
+- {{ rounding_sentence }}
+- {{ dtype_sentence }}
+{%- if notes %}
+{{ notes }}
+{%- endif %}
+
+{% if figures -%}
+## What was measured
+
+{% if charts -%}
+{{ charts }}
+{%- endif %}
+
+{% if parts -%}
+Effective α is the one that the stored weights of a part hold, after rounding.
+
+{{ parts }}
+
+{{ norms_sentence }}
+{%- endif %}
+
+{% if layers -%}
+<details>
+<summary>The same by layer</summary>
+
+{{ layers }}
+
+</details>
+{%- endif %}
+
+{{ figures }}
+{%- endif %}
+
+## How it was made
+
+With {{ tool.link }} {{ tool.version }}
+{%- if sft.commit and aligned.commit %}, this command gives the same weights on every machine, bit for bit:
+{%- elsif sft.commit or aligned.commit %} and the same directory, this command gives the same weights, bit for bit:
+{%- else %} and the same two directories, this command gives the same weights, bit for bit:
+{%- endif %}
+
+{{ command }}
+
+\`extrapolation.json\` holds sources, options, hashes and figures for programs. The following command recomputes a sample of the weights (with \`--full\` all of them), compares it bit for bit, and checks the hashes of all weight files:
+
+{{ verify_command }}
+
+## Licence
+
+{{ license_sentence }}
+
+## Citation
+
+Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolation Expedites Alignment*, ACL 2025, [arXiv:2404.16792](https://arxiv.org/abs/2404.16792).
+
+{{ citation }}
+
+{% if files -%}
+## Files
+
+{{ side_files }}
+
+<details>
+<summary>Files and SHA-256</summary>
+
+{{ files }}
+
+</details>
+{%- endif %}
+`;
+// src/documents/card/charts/chart-scale.ts
+/** Below this, sums and differences of values stay finite, and so does every coordinate. */
+const magnitudeLimit = 1e100;
+/** As many gridlines as help without being in the way. */
+const intervalCount = 4;
+function isPlottable(value) {
+	return Math.abs(value) < magnitudeLimit;
+}
+/** A number's text with the sign that is as wide as a digit, not a hyphen. */
+function withMinus(text) {
+	return text.replace(/^-/, "−");
+}
+/** From plottable values. Zero is always on it, because bars are read by their length. */
+function createScale(values) {
+	const lowest = values.reduce((a, b) => Math.min(a, b), 0);
+	const highest = values.reduce((a, b) => Math.max(a, b), 0);
+	const { digits, exponent } = chooseStep((highest - lowest) / intervalCount);
+	const step = decimal(digits, exponent);
+	const first = Math.floor(lowest / step + 1e-9);
+	const last = Math.max(Math.ceil(highest / step - 1e-9), first + 1);
+	const tickValues = Array.from({ length: last - first + 1 }, (_, index) => decimal((first + index) * digits, exponent));
+	const magnitude = decimal(Math.max(-first, last) * digits, exponent);
+	const scientific = magnitude < .001 || magnitude >= 1e4;
+	const decimalPlaces = Math.max(0, -exponent + (digits === 2.5 ? 1 : 0));
+	const labelOf = (value) => value === 0 ? "0" : withMinus(scientific ? value.toExponential() : value.toFixed(decimalPlaces));
+	return {
+		low: decimal(first * digits, exponent),
+		high: decimal(last * digits, exponent),
+		ticks: tickValues.map((value) => ({
+			value,
+			label: labelOf(value)
+		}))
+	};
+}
+/** The next of 1, 2, 2.5 and 5 times a power of ten. */
+function chooseStep(length) {
+	if (length < 1 / magnitudeLimit) return {
+		digits: 5,
+		exponent: -1
+	};
+	const exponent = Math.floor(Math.log10(length));
+	const fraction = length / decimal(1, exponent);
+	const digits = [
+		1,
+		2,
+		2.5,
+		5
+	].find((candidate) => fraction <= candidate * (1 + 1e-9));
+	return digits === void 0 ? {
+		digits: 1,
+		exponent: exponent + 1
+	} : {
+		digits,
+		exponent
+	};
+}
+/** Read from text, which rounds once: 3 × 0.1 would be 0.30000000000000004. */
+function decimal(digits, exponent) {
+	return Number(`${digits}e${exponent}`);
+}
+// src/documents/card/alpha-sentences.ts
+const shortDtypes = {
+	BF16: "bf16",
+	F16: "fp16",
+	F32: "fp32",
+	F64: "fp64"
+};
+/** Differences between the α that was asked for and the one that is stored which nobody has to know of. */
+const alphaTolerance = .005;
+const sameWeights = "θ1 and θ0 have the same weights";
+/** An α that was asked for, in full: `0.3`, `−0.4`. */
+function formatAskedAlpha(alpha) {
+	return withMinus(String(alpha));
+}
+/** An α that was measured, in up to three digits: `0.31`, `−1.2e-7`. */
+function formatMeasuredAlpha(alpha) {
+	return withMinus(String(Number(alpha.toPrecision(3))));
+}
+/** The α that was asked for and the one that is stored, to go on after "with". */
+function summarizeAlpha(facts, total) {
+	const asked = `**α = ${formatAskedAlpha(facts.alpha)}**`;
+	if (total === void 0) return asked;
+	const effective = effectiveAlpha(total);
+	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}, to no effect: ${sameWeights}` : `${asked} asked for; what the stored weights hold cannot be measured, because some are not finite`;
+	const rounded = `after \`${facts.rounding.kind}\` rounding to ${storedPrecision(facts)}`;
+	const shown = formatMeasuredAlpha(effective);
+	return shown === formatAskedAlpha(facts.alpha) ? `${asked}, which the stored weights hold ${rounded}` : `${asked} asked for and **α = ${shown}** in the stored weights, ${rounded}`;
+}
+/** The same as sentences, with how it was measured and what the difference comes from. */
+function describeAlpha(facts, total) {
+	const { alpha } = facts;
+	const asked = `**α = ${formatAskedAlpha(alpha)}** was asked for`;
+	if (total === void 0) return facts.adapter === void 0 ? `${asked}.` : `${asked}; it is in the scale of the factors, and kept there.`;
+	const effective = effectiveAlpha(total);
+	if (!Number.isFinite(effective)) return total.deltaSquaredSum === 0 ? `${asked}. It makes no difference: ${sameWeights}.` : `${asked}. What the stored weights hold cannot be measured, because some are not finite.`;
+	const rounded = `after rounding to ${storedPrecision(facts)} the stored weights hold`;
+	const measure = "measured as ⟨θ2 − θ1, θ1 − θ0⟩ / ‖θ1 − θ0‖² over all extrapolated tensors";
+	const shown = formatMeasuredAlpha(effective);
+	if (shown === formatAskedAlpha(alpha)) return `${asked}, and ${rounded} it, ${measure}.`;
+	if (Math.abs(effective - alpha) <= alphaTolerance * Math.abs(alpha)) return `${asked}, and ${rounded} α = ${shown}, ${measure}.`;
+	return `${asked}; ${rounded} **α = ${shown}**, ${measure}. ${explainDifference(facts, total, effective)}`;
+}
+/** Only what is so in every case it is said of: which numbers the sources had before is not known here. */
+function explainDifference(facts, { changedCount }, effective) {
+	const { alpha, rounding, dtype, dtypes } = facts;
+	if (changedCount === 0) return "No weight differs from that of θ1: rounding took every step.";
+	switch (rounding.kind) {
+		case "reference": return "The difference is rounding: of the results of the three operations, and of inputs that were not bf16 before.";
+		case "stochastic": return dtypes.some((entry) => entry.dtype === "F32" || entry.dtype === "F64") ? "The difference is rounding." : "The difference is chance: rounding up and down at random evens out over many weights only.";
+		case "nearest":
+			if (dtype !== "same") return `The difference is rounding: of the step, and of θ1 itself where that has numbers which ${storedPrecision(facts)} lacks.`;
+			if (effective === 0 || Math.sign(effective) !== Math.sign(alpha)) return "The difference is rounding.";
+			return Math.abs(effective) < Math.abs(alpha) ? "The difference is rounding. On the whole it made steps shorter: one of less than half the distance to the next number of that precision is lost." : "The difference is rounding. On the whole it made steps longer: one of more than half the distance to the next number of that precision reaches that number.";
+	}
+}
+/** What results were rounded to; of the dtypes that extrapolated tensors are stored in, most bytes first. */
+function storedPrecision({ rounding, dtypes }) {
+	if (rounding.kind === "reference") return "bf16";
+	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
+	return names.length === 0 ? "their dtype" : names.join(" and ");
+}
+// src/documents/card/charts/chart-layout.ts
+const chartSize = {
+	width: 720,
+	height: 300,
+	margin: 20
+};
+const plotTop = 100;
+/** Of a digit at the size of the axes' text; fonts differ, so it is a generous one. */
+const characterWidth = 7;
+/** A value is written at its bar where each has room for `1.20e-5`. */
+const labelledSlotWidth = 58;
+/** Keeps `head` clear of the last layer's number; the bar stands nearer to the outside. */
+const sideWidth = 64;
+const sideBarInset = 28;
+const maxBarWidth = 36;
+/** Numbers of layers closer than this read as one. */
+const minTickDistance = 30;
+const minTickLength = 5;
+const minLineLabelLength = 11;
+function layOutBars(chart) {
+	const { layers, before, after, line } = chart;
+	const hasLine = isPlottable(line.value);
+	const sides = [before, after].filter((side) => side !== void 0);
+	const scale = createScale([
+		...layers,
+		...sides,
+		line
+	].map(({ value }) => value).filter(isPlottable));
+	const y = (value) => plotTop + (scale.high - value) / (scale.high - scale.low) * 144;
+	const tickLength = Math.max(minTickLength, ...scale.ticks.map(({ label }) => label.length));
+	const left = chartSize.margin + 8 + characterWidth * tickLength;
+	const lineLabelLength = Math.max(minLineLabelLength, ...line.labels.map((label) => label.length));
+	const right = chartSize.width - chartSize.margin - 8 - characterWidth * lineLabelLength;
+	const labelled = (right - left) / (layers.length + sides.length) >= labelledSlotWidth;
+	const layersLeft = left + (before === void 0 ? 4 : sideWidth);
+	const layersRight = right - (after === void 0 ? 4 : sideWidth);
+	const slotWidth = (layersRight - layersLeft) / layers.length;
+	const barWidth = Math.min(maxBarWidth, Math.max(slotWidth * .7, Math.min(slotWidth - 1, 6)));
+	const layerX = (index) => layersLeft + (index + .5) * slotWidth;
+	const sideBar = (x, side) => side === void 0 ? [] : [{
+		x,
+		width: Math.max(8, barWidth),
+		...side
+	}];
+	return {
+		scale,
+		left,
+		right,
+		y,
+		labelled,
+		bars: layers.map(({ value }, index) => ({
+			x: layerX(index),
+			width: barWidth,
+			value
+		})),
+		sideBars: [...sideBar(left + sideBarInset, before), ...sideBar(right - sideBarInset, after)],
+		layersX: (layersLeft + layersRight) / 2,
+		layerTicks: chooseTicks(layers.length, slotWidth).map((index) => ({
+			x: layerX(index),
+			label: String(layers[index]?.layer)
+		})),
+		...hasLine ? { lineY: y(line.value) } : {}
+	};
+}
+/** Every so many layers, and the last one, which says how many there are. */
+function chooseTicks(layerCount, slotWidth) {
+	const step = [
+		1,
+		2,
+		5,
+		10,
+		20,
+		50,
+		100
+	].find((count) => count * slotWidth >= minTickDistance) ?? 100;
+	const last = layerCount - 1;
+	return [...Array.from({ length: Math.ceil(last / step) }, (_, index) => index * step).filter((index) => (last - index) * slotWidth >= minTickDistance), last];
+}
+// src/documents/card/charts/chart-bars.ts
+/**
+* Each with a panel of its own. No colour of text has 4.5:1 on white and on the dark pages of the Hub and GitHub
+* alike (the best has 4.35:1), and `prefers-color-scheme` may name another theme than the page has; then the panel
+* is of the other theme, and what is on it can be read as well. Without style sheets everything is light.
+*/
+const chartThemes = {
+	light: {
+		panel: "#ffffff",
+		border: "#d1d9e0",
+		text: "#1f2328",
+		muted: "#59636e",
+		grid: "#e4e8ec"
+	},
+	dark: {
+		panel: "#0d1117",
+		border: "#3d444d",
+		text: "#f0f6fc",
+		muted: "#9198a1",
+		grid: "#262c36"
+	}
+};
+/** On both panels, with a line in the colour of text across them. */
+const barColors = {
+	layer: "#3b82f6",
+	side: "#7d8590"
+};
+const { light, dark } = chartThemes;
+const { width, height, margin } = chartSize;
+const styleSheet = [
+	`.panel{fill:${dark.panel};stroke:${dark.border}}`,
+	`.text{fill:${dark.text}}`,
+	`.muted{fill:${dark.muted}}`,
+	`.grid{stroke:${dark.grid}}`,
+	`.axis{stroke:${dark.muted}}`,
+	`.line{stroke:${dark.text}}`
+].join("");
+const fontFamily = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif";
+/** An SVG file that needs nothing of the page around it. */
+function drawBarChart(chart) {
+	const layout = layOutBars(chart);
+	return `${[
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" font-family="${fontFamily}" font-size="12">`,
+		`<title id="title">${chart.title}</title>`,
+		`<desc id="description">${chart.description}</desc>`,
+		`<style>@media (prefers-color-scheme:dark){${styleSheet}}</style>`,
+		`<rect class="panel" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${light.panel}" stroke="${light.border}"/>`,
+		...drawShapes(layout),
+		`<g class="muted" fill="${light.muted}">`,
+		...writeAxes(chart, layout),
+		"</g>",
+		`<g class="text" fill="${light.text}">`,
+		writeText(margin, 32, chart.title, "font-size=\"16\" font-weight=\"600\""),
+		...layout.labelled ? writeValues(layout) : [],
+		...layout.lineY === void 0 ? [] : writeLineLabels(chart, layout, layout.lineY),
+		"</g>",
+		"</svg>"
+	].join("\n")}\n`;
+}
+function drawShapes(layout) {
+	const { scale, left, right, bars, sideBars, lineY, y } = layout;
+	const across = (atY) => `M${coordinate(left)} ${coordinate(atY)}H${coordinate(right)}`;
+	const crosses = [...bars, ...sideBars].filter(({ value }) => !isPlottable(value));
+	return [
+		`<path class="grid" stroke="${light.grid}" d="${scale.ticks.map(({ value }) => across(y(value))).join("")}"/>`,
+		`<path fill="${barColors.layer}" d="${bars.map((bar) => drawBar(bar, layout)).join("")}"/>`,
+		`<path fill="${barColors.side}" d="${sideBars.map((bar) => drawBar(bar, layout)).join("")}"/>`,
+		`<path class="axis" stroke="${light.muted}" fill="none" d="${across(y(0))}${crosses.map((bar) => drawCross(bar, y(0))).join("")}"/>`,
+		...lineY === void 0 ? [] : [`<path class="line" stroke="${light.text}" stroke-width="1.5" stroke-dasharray="5 3" d="${across(lineY)}"/>`]
+	];
+}
+function drawBar({ x, width: barWidth, value }, { y }) {
+	if (!isPlottable(value) || value === 0) return "";
+	const end = value > 0 ? Math.min(y(value), y(0) - 1) : Math.max(y(value), y(0) + 1);
+	const [start, length] = [coordinate(x - barWidth / 2), coordinate(barWidth)];
+	return `M${start} ${coordinate(y(0))}h${length}V${coordinate(end)}h-${length}z`;
+}
+function drawCross({ x, width: barWidth }, zeroY) {
+	const size = Math.min(6, Math.max(2, barWidth));
+	const side = coordinate(size);
+	return `M${coordinate(x - size / 2)} ${coordinate(zeroY - 5 - size)}l${side} ${side}m-${side} 0l${side} -${side}`;
+}
+function writeAxes(chart, layout) {
+	const { scale, left, bars, sideBars, layerTicks, layersX, y } = layout;
+	const tickY = 262;
+	const isMissing = [...bars, ...sideBars].some(({ value }) => !isPlottable(value));
+	return [
+		writeText(margin, 52, chart.finding, "font-size=\"13\""),
+		writeText(margin, 82, chart.quantity),
+		...scale.ticks.map(({ value, label }) => writeText(left - 8, y(value) + 4, label, atEnd)),
+		...[...layerTicks, ...sideBars].map(({ x, label }) => writeText(x, tickY, label, atMiddle)),
+		writeText(layersX, 283, "layer", atMiddle),
+		...isMissing ? [writeText(width - margin, 283, `× ${chart.missing}`, atEnd)] : []
+	];
+}
+function writeValues({ bars, sideBars, lineY, y }) {
+	return [...bars, ...sideBars].filter(({ value }) => isPlottable(value)).map(({ x, value }) => {
+		const distance = value < 0 ? 14 : -5;
+		const textY = y(value) + distance;
+		return writeText(x, lineY !== void 0 && lineY > textY - 12 && lineY < textY + 4 ? lineY + distance : textY, withMinus(formatRatio(value)), atMiddle);
+	});
+}
+function writeLineLabels({ line }, { right }, lineY) {
+	const [name, value] = line.labels;
+	return [writeText(right + 8, lineY - 3, name), writeText(right + 8, lineY + 12, value, "font-weight=\"600\"")];
+}
+const atMiddle = "text-anchor=\"middle\"";
+const atEnd = "text-anchor=\"end\"";
+function writeText(x, y, words, attributes = "") {
+	const space = attributes === "" ? "" : " ";
+	return `<text x="${coordinate(x)}" y="${coordinate(y)}"${space}${attributes}>${words}</text>`;
+}
+/** A tenth of a pixel is as fine as anybody sees. */
+function coordinate(length) {
+	return String(Math.round(length * 10) / 10);
+}
+// src/documents/card/charts/charts.ts
+const deltaRatioPath = "charts/delta-ratio.svg";
+const effectiveAlphaPath = "charts/effective-alpha.svg";
+/** Where charts may be in a derived repo. */
+const chartPaths = [deltaRatioPath, effectiveAlphaPath];
+/**
+* How far alignment moved each layer, and the α that is stored in each. A chart without a single value is left out,
+* and both are for a model without layers, or with more than {@link maxLayerCount}. The same derivation always gives
+* the same text.
+*/
+function renderCharts(derivation) {
+	const { total, layers } = sumStatistics(derivation.statistics);
+	if (layers.length === 0 || layers.length > 500) return [];
+	const alpha = shortAlpha(derivation.alpha);
+	return [renderChart(derivation, {
+		path: deltaRatioPath,
+		measure: deltaRatio,
+		title: "How far alignment moved each layer",
+		quantity: "‖θ1 − θ0‖ / ‖θ1‖",
+		line: {
+			value: deltaRatio(total),
+			labels: ["whole model", describeValue(deltaRatio(total))]
+		},
+		lead: "",
+		missing: "no finite ratio"
+	}), renderChart(derivation, {
+		path: effectiveAlphaPath,
+		measure: effectiveAlpha,
+		title: "The α that each layer got, after rounding",
+		quantity: "effective α",
+		line: {
+			value: derivation.alpha,
+			labels: ["asked for", `α = ${alpha}`]
+		},
+		lead: `${describeValue(effectiveAlpha(total))} over the whole model`,
+		missing: "unchanged by alignment, or not finite"
+	})].filter((file) => file !== void 0);
+}
+function renderChart({ statistics }, plan) {
+	const { path, measure, title, quantity, line, lead, missing } = plan;
+	const layers = sumStatistics(statistics).layers.map((layer) => ({
+		layer: layer.layer,
+		value: measure(layer.statistics)
+	}));
+	const range = describeRange(layers);
+	if (range === void 0) return void 0;
+	const sideOf = (part, label) => {
+		const places = statistics.filter((place) => place.part === part && place.layer === void 0);
+		return places.length === 0 ? void 0 : {
+			label,
+			value: measure(sumStatistics(places).total)
+		};
+	};
+	const before = sideOf("embeddings", "emb");
+	const after = sideOf("head", "head");
+	const missingCount = layers.filter(({ value }) => !isPlottable(value)).length;
+	const alt = [
+		`Bar chart of ${quantity} in ${layers.length === 1 ? "one layer" : `${layers.length} layers`}: ${range}`,
+		...before === void 0 ? [] : [`embeddings ${describeValue(before.value)}`],
+		...after === void 0 ? [] : [`head ${describeValue(after.value)}`],
+		...missingCount === 0 ? [] : [`${missingCount} without a finite value`],
+		...lead === "" ? [] : [lead],
+		...isPlottable(line.value) ? [`dashed line: ${line.labels.join(" ")}`] : []
+	].join("; ");
+	return {
+		path,
+		title,
+		alt,
+		content: drawBarChart({
+			title,
+			finding: [lead, range].filter((part) => part !== "").join("; "),
+			description: alt,
+			quantity,
+			layers,
+			...before === void 0 ? {} : { before },
+			...after === void 0 ? {} : { after },
+			line,
+			missing
+		})
+	};
+}
+/** Lowest and highest, where three digits tell them apart; undefined where there is no value. */
+function describeRange(layers) {
+	const plottable = layers.filter(({ value }) => isPlottable(value));
+	const [first] = plottable;
+	if (first === void 0) return void 0;
+	const lowest = plottable.reduce((a, b) => b.value < a.value ? b : a, first);
+	const highest = plottable.reduce((a, b) => b.value > a.value ? b : a, first);
+	const [low, high] = [lowest, highest].map(({ value }) => describeValue(value));
+	if (plottable.length === 1) return `${low} in layer ${first.layer}`;
+	if (low === high) return `${low} in ${plottable.length === layers.length ? "every layer" : "each of them"}`;
+	return `lowest ${low} in layer ${lowest.layer}, highest ${high} in layer ${highest.layer}`;
+}
+function describeValue(value) {
+	return isPlottable(value) ? withMinus(formatRatio(value)) : "not finite";
+}
+/** As it was asked for where that is short; the card has it in full. */
+function shortAlpha(alpha) {
+	const exact = String(alpha);
+	return exact.length <= 8 && isPlottable(alpha) ? withMinus(exact) : describeValue(alpha);
+}
+// src/documents/card/command.ts
+/** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
+function renderRunCommand(derivation) {
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
+	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
+	const words = [
+		["--sft", pinnedEndpoint(sft)],
+		["--dpo", pinnedEndpoint(aligned)],
+		...selectionOptions(derivation),
+		["--alpha", String(alpha)],
+		...rounding.kind === "nearest" ? [] : [["--rounding", rounding.kind]],
+		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
+		...dtype === usualDtype ? [] : [["--dtype", dtype]],
+		...maxShardBytes === void 0 ? [] : [["--max-shard-size", String(maxShardBytes)]],
+		...pairingOptions(pairing),
+		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
+		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
+		["--to", targetArgument(target)]
+	].map((parts) => parts.map(shellWord).join(" "));
+	return codeBlock("sh", [`${project.name} run`, ...words].join(" \\\n  "));
+}
+/** The command that checks the repo; of sources that are not on the Hub it has to be told where they are. */
+function renderVerifyCommand({ sft, aligned, target }) {
+	const directories = {
+		...sft.kind === "directory" ? { sft } : {},
+		...aligned.kind === "directory" ? { aligned } : {}
+	};
+	const options = [
+		...directories.sft ? [["--sft", pinnedEndpoint(directories.sft)]] : [],
+		...directories.aligned ? [["--dpo", pinnedEndpoint(directories.aligned)]] : [],
+		...selectionOptions(directories)
+	];
+	const words = [
+		project.name,
+		"verify",
+		targetArgument(target),
+		...options.flat()
+	];
+	return codeBlock("sh", words.map(shellWord).join(" "));
+}
+function pairingOptions(pairing) {
+	if (pairing === void 0) return [];
+	const { vocabulary, renames, unpaired } = pairing;
+	return [
+		...vocabulary === "same" ? [] : [["--vocab", vocabulary]],
+		...renames.length === 0 ? [] : [["--rename", renames.map(({ from, to }) => `${from}=${to}`).join()]],
+		...unpaired === void 0 ? [] : [["--unpaired", unpaired.join()]]
+	];
+}
+/** The options that choose folders and the variant; one variant is asked for, and each side has it or not. */
+function selectionOptions({ sft, aligned }) {
+	const variant = sft?.variant ?? aligned?.variant;
+	return [
+		...sft?.subfolder === void 0 ? [] : [["--sft-subfolder", sft.subfolder]],
+		...aligned?.subfolder === void 0 ? [] : [["--dpo-subfolder", aligned.subfolder]],
+		...variant === void 0 ? [] : [["--variant", variant]]
+	];
+}
+/** Whether the licence is one that does not follow from those of the parents; somebody stated it, then. */
+function isLicenseGiven({ metadata, parentLicenses }) {
+	const { license } = metadata;
+	if (parentLicenses === void 0 || license === void 0 || license === "other") return false;
+	const { aligned, sft } = parentLicenses;
+	if ([aligned, sft].some((parent) => parent !== void 0 && familyOf(parent) === "no-derivatives")) return true;
+	return (aligned === void 0 || sft === void 0 ? aligned ?? sft : chooseLicense(aligned, sft)) !== license;
+}
+// src/documents/card/figures.ts
+/** What was counted, and what is true of single weights and tensors; undefined for adapters that are factors only. */
+function renderFigures({ totals, adapter }, total) {
+	if (adapter !== void 0 && total === void 0) return void 0;
+	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = totals;
+	const counts = copiedCount === 0 ? "all extrapolated" : `${groupDigits(extrapolatedCount)} extrapolated, ${groupDigits(copiedCount)} copied`;
+	const rows = [
+		["Parameters", groupDigits(parameterCount)],
+		["Tensors", `${groupDigits(tensorCount)}, ${counts}`],
+		...total === void 0 ? [] : measuredRows(total)
+	];
+	return markdownTable(["Measure", "Value"], rows);
+}
+function measuredRows(total) {
+	const { maxAbsDelta, mostChanged, nonFiniteCount, overflowCount } = total;
+	return [
+		["Largest change of a weight by alignment", formatRatio(maxAbsDelta)],
+		...mostChanged === void 0 ? [] : [["Tensor that alignment changed most", `${codeSpan(mostChanged.tensor)}, by ${formatRatio(mostChanged.deltaRatio)} of its norm`]],
+		["Weights that are NaN or infinite", groupDigits(nonFiniteCount)],
+		...nonFiniteCount === 0 ? [] : [["Of these, by overflow in the extrapolation", groupDigits(overflowCount)]]
+	];
+}
+const measureTitles = [
+	"‖θ1 − θ0‖ / ‖θ1‖",
+	"Effective α",
+	"Changed by alignment",
+	"Changed by extrapolation"
+];
+/** What was measured, by what the weights are for and in total; undefined in a draft. */
+function renderParts({ total, parts }) {
+	if (parts.length === 0) return void 0;
+	const rowOf = (title, statistics) => [
+		title,
+		formatShare(statistics.elementCount / total.elementCount),
+		...measureCells(statistics)
+	];
+	const rows = [...parts.map(({ part, statistics }) => rowOf(capitalize(partNames[part]), statistics)), rowOf("**Whole model**", total)];
+	return markdownTable([
+		"Part",
+		"Share of parameters",
+		...measureTitles
+	], rows);
+}
+/** The same by layer; undefined for models without layers. */
+function renderLayers({ layers }) {
+	if (layers.length === 0) return void 0;
+	const rows = layers.map(({ layer, statistics }) => [String(layer), ...measureCells(statistics)]);
+	return markdownTable(["Layer", ...measureTitles], rows);
+}
+/** Pictures beside the card; undefined where there are none. */
+function renderChartLinks(charts) {
+	if (charts.length === 0) return void 0;
+	return charts.map(({ path, alt }) => `![${escapeMarkdown(alt)}](${encodeURI(path)})`).join("\n\n");
+}
+/** The weight files; undefined in a draft. */
+function renderFiles({ files }) {
+	if (files.length === 0) return void 0;
+	const rows = files.map(({ path, byteLength, sha256 }) => [
+		codeSpan(path),
+		formatBytes(byteLength),
+		codeSpan(sha256)
+	]);
+	return markdownTable([
+		"File",
+		"Size",
+		"SHA-256"
+	], rows);
+}
+function measureCells(statistics) {
+	return [
+		formatMeasured(deltaRatio(statistics)),
+		withMinus(formatMeasured(effectiveAlpha(statistics))),
+		formatShare(alignmentChangedShare(statistics)),
+		formatShare(changedShare(statistics))
+	];
+}
+function capitalize(text) {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+// src/documents/card/python-snippets.ts
+const torchDtypes = {
+	BF16: "torch.bfloat16",
+	F16: "torch.float16",
+	F32: "torch.float32",
+	F64: "torch.float64"
+};
+/** As wide as Python's formatters make lines. */
+const maxLineLength = 88;
+/** The lines of Python that load this model, as a block of Markdown; they define `model` and what prepares its inputs. */
+function renderLoading({ target, dtypes, loading, adapter }) {
+	const { modelClass, preprocessor, customCode } = loading;
+	if (adapter !== void 0) return renderAdapterLoading(target, loading);
+	const extra = customCode ? ["trust_remote_code=True"] : [];
+	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
+	const classes = [modelClass, ...preprocessor === void 0 ? [] : [preprocessor]];
+	const lines = [
+		...dtype === void 0 ? [] : ["import torch"],
+		`from transformers import ${classes.join(", ")}`,
+		"",
+		`name = ${pythonString(targetArgument(target))}`,
+		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)],
+		assignLoaded("model", modelClass, [...dtype === void 0 ? [] : [`dtype=${dtype}`], ...extra])
+	];
+	return codeBlock("python", lines.join("\n"));
+}
+/** PEFT finds the base model by the adapter's config. */
+function renderAdapterLoading(target, { modelClass, preprocessor }) {
+	const adapterClass = modelClass.replace(/^Auto/, "AutoPeft");
+	const lines = [
+		`from peft import ${adapterClass}`,
+		...preprocessor === void 0 ? [] : [`from transformers import ${preprocessor}`],
+		"",
+		`name = ${pythonString(targetArgument(target))}`,
+		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])],
+		assignLoaded("model", adapterClass, [])
+	];
+	return codeBlock("python", lines.join("\n"));
+}
+function assignLoaded(variable, className, options) {
+	const words = ["name", ...options].join(", ");
+	const call = `${variable} = ${className}.from_pretrained(`;
+	const line = `${call}${words})`;
+	return line.length <= maxLineLength ? line : `${call}\n    ${words}\n)`;
+}
+/** How the model that was loaded answers, in the same process; undefined for models of which it is not known how they take their inputs. */
+function renderGeneration({ loading }) {
+	const { modelClass, preprocessor, chatTemplate } = loading;
+	if (modelClass !== "AutoModelForCausalLM" || preprocessor === void 0) return void 0;
+	const tokenizer = variableOf(preprocessor);
+	const prepare = chatTemplate ? [
+		"messages = [{\"role\": \"user\", \"content\": \"What is a bird?\"}]",
+		`inputs = ${tokenizer}.apply_chat_template(`,
+		"    messages, add_generation_prompt=True, return_dict=True, return_tensors=\"pt\"",
+		").to(model.device)"
+	] : [`inputs = ${tokenizer}("A bird is", return_tensors="pt").to(model.device)`];
+	return codeBlock("python", [
+		...prepare,
+		"outputs = model.generate(**inputs, max_new_tokens=256)",
+		"answer = outputs[0, inputs[\"input_ids\"].shape[1] :]",
+		`print(${tokenizer}.decode(answer, skip_special_tokens=True))`
+	].join("\n"));
+}
+function variableOf(preprocessor) {
+	return preprocessor === "AutoProcessor" ? "processor" : "tokenizer";
+}
+// src/documents/card/sentences.ts
+/** Where norms are less of ‖θ1‖² than this, they have no say in it. */
+const weightyShare = .1;
+/** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
+const largerTimes = 4;
+const maxListedFiles = 40;
+/** How results were rounded. */
+function describeRounding({ rounding, dtypes, adapter, statistics }) {
+	if (adapter !== void 0 && statistics.length === 0) return adapter.kind === "scaled" ? "Rounding: no tensor was computed." : "Rounding: factors of θ0 were multiplied in 64-bit floating point and rounded once, to the nearest number of their dtype, ties to even.";
+	const computed = dtypes.some(({ dtype }) => dtype === "F64") ? "computed in 32-bit floating point (64-bit for F64 tensors)" : "computed in 32-bit floating point";
+	const name = `Rounding \`${rounding.kind}\``;
+	switch (rounding.kind) {
+		case "nearest": return `${name}: each weight was ${computed} and rounded once, to the nearest number of its dtype, ties to even.`;
+		case "reference": return `${name}: the inputs were cast to bf16, and the result of each of the three operations was rounded to bf16, as the script of the method's authors does.`;
+		case "stochastic": return `${name}, seed ${rounding.seed}: each weight was ${computed} and rounded up or down at random, nearer numbers being likelier, so that even steps too small for the dtype are kept in the mean. The same seed gives the same bytes.`;
+	}
+}
+/** What tensors are stored as. */
+function describeDtype({ dtype, dtypes, totals, sideFiles, adapter }) {
+	const list = dtypes.map(({ dtype: name, tensorCount }) => `${escapeMarkdown(name)} × ${groupDigits(tensorCount)}`).join(", ");
+	if (adapter !== void 0) return `Dtype of the factors and whatever else is stored: ${list}.`;
+	const copied = totals.copiedCount === 0 ? "" : ` ${groupDigits(totals.copiedCount)} of them ${totals.copiedCount === 1 ? "is a copy" : "are copies"} of θ1’s.`;
+	if (dtype === "same") return `Dtype: every tensor is stored in the dtype that it has in θ1 (${list}).${copied}`;
+	return `Dtype \`${dtype}\`: floating-point tensors are stored as ${dtype}, whatever they are in θ1${sideFiles.includes("config.json") ? ", and `config.json` says so" : ""} (${list}).${copied}`;
+}
+/** What code takes part in loading the model; undefined where only that of transformers does. */
+function describeCode({ loading: { customCode, codeRepos = [] } }) {
+	if (!customCode) return void 0;
+	if (codeRepos.length === 0) return "The Python files in this repo are those of θ1; read them before you run them.";
+	return `As that of θ1, \`config.json\` takes Python code from another repo, ${codeRepos.map((name) => codeSpan(name)).join(" and ")}, as it is there when the model is loaded; read it before you run it.`;
+}
+/** What a derived adapter is, and how it came about; undefined for whole weights. */
+function describeAdapter({ adapter, alpha }) {
+	if (adapter === void 0) return void 0;
+	const { kind, ranks, moduleCount, baseModel } = adapter;
+	const rank = ranks.length === 1 ? `rank ${ranks[0]}` : `ranks ${ranks[0]} to ${ranks.at(-1)}`;
+	const base = baseModel === void 0 ? "" : ` on ${codeSpan(baseModel)}`;
+	const what = `A LoRA adapter of ${rank} in ${groupDigits(moduleCount)} modules${base}`;
+	const times = withMinus(String(1 + alpha));
+	return kind === "scaled" ? `${what}: the factors are those of θ1, byte for byte, and their scale (\`lora_alpha\`) is ${times} times θ1's, which is the whole extrapolation.` : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
+}
+/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
+function describeNotes({ notes }) {
+	return notes.length === 0 ? void 0 : notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+}
+/** What is known of the way in which θ1 was aligned, as items of a list; undefined where nothing is. */
+function describeAlignment({ alignment = [] }) {
+	return alignment.length === 0 ? void 0 : alignment.map((known) => `- ${escapeMarkdown(known)}`).join("\n");
+}
+/** Why ratios over everything are smaller than over most of it; undefined where norms do not make them so. */
+function describeNorms({ statistics }) {
+	const all = compareNorms(statistics);
+	if (!all.pullDown) return void 0;
+	const where = compareNorms(statistics.filter(({ layer }) => layer !== void 0)).pullDown ? "the layers and the whole model" : "the whole model";
+	return `Norm weights are larger than the others (${`root mean square ${formatRatio(rootMeanSquare(all.norms))} against ${formatRatio(rootMeanSquare(all.others))}`}): ${formatShare(all.norms.elementCount / all.total.elementCount).replace("< ", "less than ")} of the parameters make up ${formatShare(all.share)} of ‖θ1‖². Alignment moved them less for their size, which lowers ‖θ1 − θ0‖ / ‖θ1‖ of ${where}.`;
+}
+function compareNorms(places) {
+	const { total } = sumStatistics(places);
+	const norms = sumStatistics(places.filter(({ part }) => part === "norms")).total;
+	const others = sumStatistics(places.filter(({ part }) => part !== "norms")).total;
+	const share = norms.alignedSquaredSum / total.alignedSquaredSum;
+	return {
+		total,
+		norms,
+		others,
+		share,
+		pullDown: share >= weightyShare && rootMeanSquare(norms) >= largerTimes * rootMeanSquare(others) && deltaRatio(norms) < deltaRatio(others)
+	};
+}
+function rootMeanSquare({ alignedSquaredSum, elementCount }) {
+	return Math.sqrt(alignedSquaredSum / elementCount);
+}
+/** Where the licence comes from, and what else applies. */
+function describeLicense({ metadata, parentLicenses = {} }) {
+	const { license, license_name, license_link } = metadata;
+	const statements = describeParents(parentLicenses);
+	if (license === void 0) return `${statements ?? "Neither card of the two sources states a licence that could be taken over."} What applies to the two sources applies to this model.`;
+	const label = license === "other" ? license_name ?? license_link ?? license : license;
+	const named = `**${escapeMarkdown(label)}**`;
+	if (statements === void 0) return `This model is published under ${named}. What applies to the two sources applies to it too.`;
+	if (!(label === parentLicenses.aligned || label === parentLicenses.sft)) return `${statements} Whoever made this repo states ${named} for it. What applies to the two sources applies to it too.`;
+	return parentLicenses.aligned !== parentLicenses.sft && parentLicenses.aligned !== void 0 && parentLicenses.sft !== void 0 ? `${statements} This model derives from both, so the terms of both apply; its card states ${named}.` : `${statements} That licence applies to this model too.`;
+}
+function describeParents({ aligned, sft }) {
+	if (aligned === void 0 && sft === void 0) return void 0;
+	const named = (label) => `**${escapeMarkdown(label)}**`;
+	if (aligned === void 0) return `The card of θ0 states ${named(sft ?? "")}, that of θ1 no licence.`;
+	if (sft === void 0) return `The card of θ1 states ${named(aligned)}, that of θ0 no licence.`;
+	if (aligned === sft) return `The cards of both sources state ${named(aligned)}.`;
+	return `The card of θ1 states ${named(aligned)}, that of θ0 ${named(sft)}.`;
+}
+/** What came from θ1, as a sentence. */
+function describeSideFiles({ sideFiles, dtype }) {
+	if (sideFiles.length === 0) return void 0;
+	const files = listSome(sideFiles.map(codeSpan), maxListedFiles);
+	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
+	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
+}
+// src/documents/card/variables.ts
+/** What a template can put into a card. */
+function cardVariables(derivation) {
+	const { version, target, alpha, rounding, dtype, aligned, sft, totals, metadata, loading } = derivation;
+	const statistics = sumStatistics(derivation.statistics);
+	const isDraft = derivation.files.length === 0;
+	const total = derivation.statistics.length === 0 ? void 0 : statistics.total;
+	const effective = total === void 0 ? NaN : effectiveAlpha(total);
+	return {
+		name: shortName(target),
+		target: targetArgument(target),
+		is_draft: isDraft,
+		alpha,
+		effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+		alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
+		direction: directionOf(alpha),
+		rounding: rounding.kind,
+		seed: rounding.kind === "stochastic" ? rounding.seed : null,
+		dtype,
+		aligned: sourceVariables(aligned),
+		sft: sourceVariables(sft),
+		parameter_count: new Markdown(groupDigits(totals.parameterCount)),
+		license: metadata.license ?? null,
+		code_sentence: orNothing(describeCode(derivation)),
+		custom_code: loading.customCode,
+		chat_template: loading.chatTemplate,
+		tool: {
+			name: project.name,
+			version: new Markdown(version),
+			link: new Markdown(`[${project.name}](${project.url})`)
+		},
+		sources: new Markdown(markdownTable([
+			"",
+			"Checkpoint",
+			"Commit"
+		], [["θ0, before alignment", ...sourceCells(sft)], ["θ1, after alignment", ...sourceCells(aligned)]])),
+		loading: new Markdown(renderLoading(derivation)),
+		generation: orNothing(renderGeneration(derivation)),
+		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
+		rounding_sentence: new Markdown(describeRounding(derivation)),
+		dtype_sentence: new Markdown(describeDtype(derivation)),
+		adapter_sentence: orNothing(describeAdapter(derivation)),
+		alignment: orNothing(describeAlignment(derivation)),
+		notes: orNothing(describeNotes(derivation)),
+		figures: orNothing(renderFigures(derivation, total)),
+		parts: orNothing(renderParts(statistics)),
+		norms_sentence: orNothing(describeNorms(derivation)),
+		charts: orNothing(renderChartLinks(isDraft ? [] : renderCharts(derivation))),
+		layers: orNothing(renderLayers(statistics)),
+		files: orNothing(renderFiles(derivation)),
+		side_files: orNothing(describeSideFiles(derivation)),
+		command: new Markdown(renderRunCommand(derivation)),
+		verify_command: new Markdown(renderVerifyCommand(derivation)),
+		license_sentence: new Markdown(describeLicense(derivation)),
+		citation: new Markdown(codeBlock("bibtex", bibtex))
+	};
+}
+function sourceVariables(source) {
+	return source.kind === "hub" ? {
+		name: source.repo,
+		link: new Markdown(linkSource(source)),
+		commit: source.commit
+	} : {
+		name: source.name,
+		link: new Markdown(linkSource(source)),
+		commit: null
+	};
+}
+function directionOf(alpha) {
+	if (alpha > 0) return "beyond";
+	if (alpha === 0) return "aligned";
+	if (alpha === -1) return "sft";
+	return alpha > -1 ? "between" : "before";
+}
+function orNothing(text) {
+	return text === void 0 ? null : new Markdown(text);
+}
+/** As the ACL Anthology gives it. */
+const bibtex = `@inproceedings{zheng-etal-2025-model,
+    title = "Model Extrapolation Expedites Alignment",
+    author = "Zheng, Chujie  and
+      Wang, Ziqi  and
+      Ji, Heng  and
+      Huang, Minlie  and
+      Peng, Nanyun",
+    booktitle = "Proceedings of the 63rd Annual Meeting of the Association for Computational Linguistics (Volume 1: Long Papers)",
+    month = jul,
+    year = "2025",
+    address = "Vienna, Austria",
+    publisher = "Association for Computational Linguistics",
+    url = "https://aclanthology.org/2025.acl-long.51/",
+    pages = "1025--1041"
+}`;
+/** A source by its name and folder, linked to the commit; a directory has no link. */
+function linkSource(source) {
+	const inside = source.subfolder === void 0 ? "" : `/${source.subfolder}`;
+	const link = source.kind === "hub" ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
+	return source.variant === void 0 ? link : `${link}, variant ${codeSpan(source.variant)}`;
+}
+/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
+const shownCommitLength = 12;
+/** Source and commit, as two cells of a table. */
+function sourceCells(source) {
+	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)] : [`local directory ${linkSource(source)}`, "–"];
+}
+// src/documents/card/card.ts
+/**
+* README.md of a derived repo. The same derivation always gives the same text, and a card that is its own `previous`
+* stays as it is.
+*
+* @throws InputError `card-template-invalid` for a template with a mistake, `card-keep-unbalanced` for markers in
+*   the previous card that do not make pairs; both name the line.
+*/
+function renderCard(derivation, options = {}) {
+	const { template = cardTemplate, previous } = options;
+	const body = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
+	const { metadata } = derivation;
+	const signature = renderSignature(body, metadata);
+	refuseMarkers(body, signature);
+	const parts = previous === void 0 ? void 0 : splitCard(previous);
+	return `${[
+		renderFrontMatter(metadata, previous === void 0 ? void 0 : {
+			data: parseCard(previous).data,
+			written: parts?.signature?.written ?? {}
+		}),
+		insertKept(body, parts?.kept ?? []),
+		signature
+	].join("\n\n")}\n`;
+}
+/** What a template writes must not be taken for what people add, nor hide the comment that tells the two apart. */
+function refuseMarkers(body, signature) {
+	if (isReadBack(body, signature)) return;
+	throw new InputError("The card template gives markers of kept sections, the comment that ends a card, or a block of code without an end.", {
+		code: "card-template-invalid",
+		hint: "Markers are for the published card, and the comment is written by hf-extrapolate: leave them out. End every block of code."
+	});
+}
+function isReadBack(body, signature) {
+	try {
+		const parts = splitCard(`---\ntags: []\n---\n\n${body}\n\n${signature}`);
+		return parts.kept.length === 0 && parts.signature?.checksum === checksumOf(parts.body);
+	} catch (error) {
+		if (error instanceof InputError) return false;
+		throw error;
+	}
+}
+// src/documents/card/check-card.ts
+/** Fields without which a card is wrong, not only short. */
+const required = ["base_model", "license"];
+const openLists = [
+	"language",
+	"datasets",
+	"tags"
+];
+/** Measured figures are shown in few digits, and other versions may show fewer. */
+const measuredTolerance = .05;
+const maxShownLength = 200;
+/**
+* What a card says of a derivation and that is not so: front matter, α, the commits of the sources, the hashes of
+* files. How it says it, what people added, and what it leaves out besides licence and base models, is not looked at.
+*
+* @param cardText README.md as published.
+*/
+function checkCard(cardText, derivation) {
+	const { data, warning } = parseCard(cardText);
+	const fields = warning === void 0 ? checkFrontMatter(data, derivation.metadata) : [{
+		what: "front matter",
+		expected: "fields that can be read",
+		found: warning
+	}];
+	const body = readBody(cardText);
+	if (typeof body !== "string") return [...fields, body];
+	return [...fields, ...checkBody(body, derivation)];
+}
+/** The text that is not people's own. */
+function readBody(cardText) {
+	try {
+		return splitCard(cardText).body;
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return {
+			what: "markers of kept sections",
+			expected: "pairs",
+			found: error.message
+		};
+	}
+}
+function checkFrontMatter(data, metadata) {
+	return Object.entries(metadata).flatMap(([name, value]) => {
+		const found = Object.hasOwn(data, name) ? data[name] : void 0;
+		if (found === void 0 && !required.includes(name)) return [];
+		const [foundList, expectedList] = [toList(found), toList(value)];
+		return (openLists.includes(name) ? expectedList.every((entry) => foundList.includes(entry)) : isDeepStrictEqual(foundList, expectedList)) ? [] : [{
+			what: name,
+			expected: show(value),
+			found: show(found)
+		}];
+	});
+}
+/** Outside of code, as the names of directories stand in code and may have anything in them. */
+const alphaClaim = /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu;
+/** A hash or commit, or a few digits of one that stand alone in code. */
+const hexClaim = /(?<![0-9a-z])([0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])|`([0-9a-f]{7,39})`/gi;
+/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
+const optionClaim = /(--(?:(?:sft|dpo)(?:-subfolder)?|variant|alpha|rounding|seed|dtype))[ =](\S+)/g;
+/**
+* Compares a body with what this version would write. A line of it that differs in values only must have the same
+* values; other lines, of a template of one's own or of another version, may have any value that the manifest has.
+*/
+function checkBody(body, derivation) {
+	const own = readLines(splitCard(renderCard(derivation)).body);
+	const ownLines = new Set(own.map(({ line }) => line));
+	const ownShapes = new Map(own.map(({ shape, claims }) => [shape, claims]));
+	const known = collectKnown(own, derivation);
+	return readLines(body).flatMap(({ line, shape, claims }) => {
+		if (ownLines.has(line)) return [];
+		const expected = ownShapes.get(shape);
+		return claims.flatMap((claim, index) => {
+			const { what, text } = claim;
+			const values = expected === void 0 ? known.get(what) : [expected[index]?.text ?? ""];
+			if (values === void 0 || values.some((value) => agrees(claim, value, derivation))) return [];
+			return [{
+				what: what === "hash" ? /`([^`]+)`/.exec(line)?.[1] ?? what : what,
+				expected: show(values.join(" or ") || "nothing"),
+				found: show(text)
+			}];
+		});
+	});
+}
+/** The values that a line of any words may have. A few digits in code may be anything, and are not among them. */
+function collectKnown(own, derivation) {
+	const { alpha, statistics, rounding, dtype, planKey, target, sft, aligned, files, sideFiles } = derivation;
+	const options = [
+		"--sft",
+		"--dpo",
+		"--sft-subfolder",
+		"--dpo-subfolder",
+		"--variant",
+		"--alpha",
+		"--seed"
+	];
+	const claims = own.flatMap((line) => line.claims);
+	const hex = [...JSON.stringify([
+		planKey,
+		target,
+		sft,
+		aligned,
+		files,
+		sideFiles
+	]).matchAll(hexClaim)];
+	const hexOf = (length) => hex.flatMap(([, run]) => run?.length === length ? run : []);
+	return new Map([
+		...options.map((option) => [option, textsOf(claims, option)]),
+		["--rounding", [rounding.kind]],
+		["--dtype", [dtype]],
+		["α", [String(alpha), String(effectiveAlpha(sumStatistics(statistics).total))]],
+		["commit", hexOf(40)],
+		["hash", hexOf(64)]
+	]);
+}
+const textsOf = (claims, option) => claims.flatMap(({ what, text }) => what === option ? text : []);
+function agrees({ what, text }, expected, { alpha }) {
+	if (what === "--alpha") return Number(text) === alpha;
+	if (what !== "α") return text === expected;
+	const [found, value] = [text, expected].map(readAlpha);
+	const tolerance = value === alpha ? 0 : measuredTolerance;
+	return found === value || Math.abs(found - value) <= tolerance * Math.abs(value);
+}
+/** A full stop after the number ends the sentence. */
+const readAlpha = (text) => Number(text.replace("−", "-").replace(/\.$/, ""));
+function readLines(body) {
+	return [...walkLines(body)].map(({ line, isCode }) => {
+		const claims = [];
+		const take = (what, text) => {
+			claims.push({
+				what,
+				text
+			});
+			return `\0${what}`;
+		};
+		const withoutHex = (text) => text.replaceAll(hexClaim, (_, run, digits) => run === void 0 ? take("digits of a commit", digits ?? "") : take(run.length === 40 ? "commit" : "hash", run.toLowerCase()));
+		return {
+			line,
+			shape: isCode ? withoutHex(line.replaceAll(optionClaim, (_, option, value) => take(option, value))) : withoutHex(line).replaceAll(alphaClaim, (whole, _, text) => text === void 0 ? whole : take("α", text)),
+			claims
+		};
+	});
+}
+function toList(value) {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+function show(value) {
+	if (value === void 0) return "nothing";
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return shorten(text, maxShownLength);
+}
+// src/formats/safetensors/lay-out-shards.ts
+const baseName = "model";
+/**
+* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
+* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
+* before the one that is being filled.
+*/
+function layOutShards(tensors, maxShardBytes) {
+	const shards = [];
+	let names = [];
+	let filled = 0;
+	for (const { name, byteLength } of tensors) {
+		if (byteLength > maxShardBytes) {
+			shards.push([name]);
+			continue;
+		}
+		if (filled + byteLength > maxShardBytes) {
+			shards.push(names);
+			names = [];
+			filled = 0;
+		}
+		names.push(name);
+		filled += byteLength;
+	}
+	if (names.length > 0) shards.push(names);
+	return shards.map((own, index) => ({
+		path: shardName(index, shards.length),
+		names: own
+	}));
+}
+function shardName(index, count) {
+	if (count === 1) return `${baseName}.safetensors`;
+	const five = (value) => String(value).padStart(5, "0");
+	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+}
 // src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
@@ -93,14 +1660,12 @@ async function openPull(proposal, original, session) {
 }
 // src/app/job/open-sources.ts
 /**
-* Opens both sides as the user named them: revision, folder, variant, conversion.
+* Opens both sides as they are named: revision, folder, variant, conversion.
 *
-* @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened;
-*   InputError when both sides turn out to be the same checkpoint.
+* @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened.
 */
 async function openSources(request, session) {
-	const opened = await Promise.all([naming("sft", session.openSnapshot(request.sft, request.sftSubfolder)), naming("dpo", session.openSnapshot(request.aligned, request.alignedSubfolder))]);
-	await refuseSame(opened[0].origin, opened[1].origin);
+	const opened = await Promise.all([naming("sft", openNamed(request.sft, session)), naming("dpo", openNamed(request.aligned, session))]);
 	const { variant, preferPr } = request;
 	const chosen = variant === void 0 ? {
 		sides: opened,
@@ -117,6 +1682,10 @@ async function openSources(request, session) {
 			...aligned.warnings
 		]
 	};
+}
+async function openNamed({ endpoint, subfolder, variant }, session) {
+	const snapshot = await session.openSnapshot(endpoint, subfolder);
+	return variant === void 0 ? snapshot : requireVariant(snapshot, variant);
 }
 /**
 * The variant of whichever side has it.
@@ -168,21 +1737,11 @@ async function naming(side, opening) {
 		throw error;
 	}
 }
-async function refuseSame(sft, aligned) {
-	if (sft.subfolder !== aligned.subfolder) return;
-	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
-	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
-	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
-		code: "same-checkpoint",
-		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
-	});
-}
 // src/app/job/plan-key.ts
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
-const sampleBytes$1 = 4096;
+const sampleBytes$2 = 4096;
 /** So much of a side file is in memory at once. */
 const hashedAtOnceBytes = 1 << 20;
 /**
@@ -225,8 +1784,8 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	const addSample = async (path, start, end) => {
 		const source = snapshot.source(path);
 		const middle = Math.floor((start + end) / 2);
-		hash.update(await source.slice(start, Math.min(end, start + sampleBytes$1)));
-		hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes$1)));
+		hash.update(await source.slice(start, Math.min(end, start + sampleBytes$2)));
+		hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes$2)));
 	};
 	for (const { path, byteLength, tensors } of checkpoint.shards) {
 		hash.update(JSON.stringify([path, byteLength]));
@@ -854,6 +2413,106 @@ function measureMove(arena, { aligned, sft, outputDtype }, count) {
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+// src/core/engine/check-source.ts
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Blocks that wait to be hashed before the reading waits. */
+const mostWaiting = 8;
+/**
+* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* passes. Of the others the listing's digest says nothing.
+*/
+function isReadWhole(ranges, path, { files }) {
+	const [range, ...others] = ranges.filter((one) => one.path === path);
+	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+function openCheckedReader(snapshot, ranges, openDigest) {
+	const reader = snapshot.openReader(ranges);
+	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
+	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+		fill: (target) => reader.fill(target),
+		close: () => reader.close(),
+		finish: async () => {}
+	};
+	const results = [];
+	const open = /* @__PURE__ */ new Set();
+	const left = ranges.values();
+	let range;
+	let at = 0;
+	let check;
+	async function take(bytes) {
+		for (let offset = 0; offset < bytes.length;) {
+			if (range === void 0 || at === range.end) {
+				range = left.next().value;
+				if (range === void 0) return;
+				at = range.start;
+				check = isChecked(range) ? openCheck(range) : void 0;
+			}
+			const end = Math.min(bytes.length, offset + range.end - at);
+			await check?.take(bytes.subarray(offset, end));
+			at += end - offset;
+			offset = end;
+		}
+	}
+	function openCheck({ path, start }) {
+		const digest = openDigest();
+		open.add(digest);
+		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+		results.push(async () => {
+			await passing.drain();
+			const sha256 = await digest.finish();
+			open.delete(digest);
+			requireListed(snapshot, path, sha256);
+		});
+		return passing;
+	}
+	return {
+		async fill(target) {
+			await reader.fill(target);
+			await take(target.slice());
+		},
+		async finish() {
+			for (const result of results) await result();
+		},
+		close() {
+			reader.close();
+			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
+			open.clear();
+		}
+	};
+}
+/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+function passThrough(digest, head) {
+	const waiting = [];
+	let begun = head.then((bytes) => digest.write(bytes));
+	begun.catch(() => {});
+	return {
+		async take(bytes) {
+			if (begun !== void 0) {
+				await begun;
+				begun = void 0;
+			}
+			const written = digest.write(bytes);
+			written.catch(() => {});
+			waiting.push(written);
+			if (waiting.length > mostWaiting) await waiting.shift();
+		},
+		async drain() {
+			await begun;
+			await Promise.all(waiting);
+		}
+	};
+}
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+function requireListed(snapshot, path, sha256) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
+}
 // src/core/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
@@ -875,7 +2534,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			byteLength,
 			sha256
 		};
-		requireListed(snapshot, record);
+		requireListed(snapshot, record.path, record.sha256);
 		await publication.stage(record);
 		return record;
 	}
@@ -906,7 +2565,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			path,
 			...await sink.finish()
 		};
-		requireListed(snapshot, record);
+		requireListed(snapshot, record.path, record.sha256);
 		await publication.stage(record);
 		return record;
 	} catch (error) {
@@ -917,14 +2576,6 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 		signal.removeEventListener("abort", stop);
 		reader.close();
 	}
-}
-function requireListed(snapshot, { path, sha256 }) {
-	const listed = snapshot.files.get(path)?.sha256;
-	if (listed === void 0 || listed === sha256) return;
-	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
-		code: "content-changed",
-		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
-	});
 }
 async function* readRange(snapshot, path, start, end) {
 	const reader = snapshot.openReader([{
@@ -1088,15 +2739,15 @@ function readInputs(pass, operation, unitCount) {
 * α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
 *
 * @returns the sums of each α, in order.
-* @throws IncompatibleError `overflow`; whatever a source or a sink failed with, or the signal's reason. Finishing
+* @throws IncompatibleError `overflow`; ServiceError `content-changed`; whatever a source or a sink failed with, or the signal's reason. Finishing
 * or aborting the sinks is the caller's.
 */
 async function extrapolateFile(options) {
 	const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
 	signal.throwIfAborted();
 	const reads = readsOf(file);
-	const aligned = sources.aligned.openReader(reads.aligned);
-	const sft = sources.sft.openReader(reads.sft);
+	const aligned = openCheckedReader(sources.aligned, reads.aligned, sources.openDigest);
+	const sft = openCheckedReader(sources.sft, reads.sft, sources.openDigest);
 	const stop = () => {
 		aligned.close();
 		sft.close();
@@ -1132,6 +2783,7 @@ async function extrapolateFile(options) {
 			taken[slotIndex] = allTaken;
 		}
 		await Promise.all(taken);
+		await Promise.all([aligned.finish(), sft.finish()]);
 		return outputs.map((_, output) => statistics.placesOf(output));
 	} catch (error) {
 		throw signal.aborted ? signal.reason : error;
@@ -1153,9 +2805,11 @@ async function* recomputeRange(file, how, sources, start, end) {
 	const { part, skippedBytes } = cutOutputFile(file, start, end);
 	const reads = readsOf(part);
 	const arena = createArena(1);
-	const statistics = start === 0 && end === file.byteLength ? collectStatistics(1) : void 0;
-	const aligned = sources.aligned.openReader(reads.aligned);
-	const sft = sources.sft.openReader(reads.sft);
+	const isWhole = start === 0 && end === file.byteLength;
+	const statistics = isWhole ? collectStatistics(1) : void 0;
+	const openDigest = isWhole ? sources.openDigest : void 0;
+	const aligned = openCheckedReader(sources.aligned, reads.aligned, openDigest);
+	const sft = openCheckedReader(sources.sft, reads.sft, openDigest);
 	try {
 		const { alpha, ...rest } = how;
 		const pass = {
@@ -1176,6 +2830,7 @@ async function* recomputeRange(file, how, sources, start, end) {
 			position += slot.byteLength;
 			if (to > from) yield arena.bytes.slice(offset + from, offset + to);
 		}
+		await Promise.all([aligned.finish(), sft.finish()]);
 		return statistics?.placesOf(0);
 	} finally {
 		aligned.close();
@@ -1452,14 +3107,14 @@ function selectSideFiles(aligned) {
 	return [...aligned.files.values()].filter(({ path }) => !leftOut.some((pattern) => pattern.test(path)));
 }
 /** As many bytes of a file as a Hub wants to see to place it. */
-const sampleBytes = 512;
+const sampleBytes$1 = 512;
 /** Files up to this size are read whole at once, so that most side files cost one request. */
 const wholeReadBytes = 65536;
 function createSideFileCarrier(snapshot, files, signal) {
 	const contents = /* @__PURE__ */ new Map();
 	const readStart = async ({ path, byteLength }) => {
 		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
-		return snapshot.source(path).slice(0, sampleBytes);
+		return snapshot.source(path).slice(0, sampleBytes$1);
 	};
 	const readWhole = (path, byteLength) => {
 		const known = contents.get(path);
@@ -1475,7 +3130,7 @@ function createSideFileCarrier(snapshot, files, signal) {
 			candidates.push({
 				path: file.path,
 				byteLength: file.byteLength,
-				sample: (await readStart(file)).subarray(0, sampleBytes)
+				sample: (await readStart(file)).subarray(0, sampleBytes$1)
 			});
 		}
 		const places = await publication.placeSideFiles(candidates);
@@ -1502,14 +3157,28 @@ function createSideFileCarrier(snapshot, files, signal) {
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
 /** No more of a card is read: its metadata stands at the beginning. */
-const maxCardBytes = 1 << 20;
+const maxCardBytes$1 = 1 << 20;
 /** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
 const maxTokenizerConfigBytes = 16 << 20;
-/** @throws as {@link openSources} */
+/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
 async function openPair(request, session) {
-	const { rounding, dtype, maxShardBytes } = request;
-	const { sft, aligned, adapters, warnings } = await openSources(request, session);
+	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
+	const { sft, aligned, adapters, warnings } = await openSources({
+		sft: {
+			endpoint: request.sft,
+			subfolder: request.sftSubfolder,
+			variant: void 0
+		},
+		aligned: {
+			endpoint: request.aligned,
+			subfolder: request.alignedSubfolder,
+			variant: void 0
+		},
+		variant,
+		preferPr
+	}, session);
 	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
 	const sideFiles = selectSideFiles(alignedSnapshot);
 	const alignedCard = alignedSnapshot.files.get(cardPath);
 	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
@@ -1524,6 +3193,7 @@ async function openPair(request, session) {
 			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
 		])
 	]);
+	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
 	return {
 		sft,
 		aligned,
@@ -1531,6 +3201,10 @@ async function openPair(request, session) {
 		cards: {
 			sft: sftCard,
 			aligned: alignedText
+		},
+		licenses: {
+			sft: sftLicenses,
+			aligned: alignedLicenses
 		},
 		loading: {
 			sft: sftLoading,
@@ -1551,6 +3225,16 @@ async function openPair(request, session) {
 		})
 	};
 }
+async function refuseSame(sft, aligned) {
+	if (sft.subfolder !== aligned.subfolder) return;
+	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
+	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
+	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
+		code: "same-checkpoint",
+		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+	});
+}
 /** A directory is known by what is in it. */
 function adapterConfigOf({ files }) {
 	const file = files.get(adapterConfigPath);
@@ -1562,7 +3246,18 @@ function isToBePrivate({ visibility }, { restricted }) {
 }
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
 function findCard(snapshot) {
-	return findTextStart(snapshot, cardPath, maxCardBytes);
+	return findTextStart(snapshot, cardPath, maxCardBytes$1);
+}
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot, card) {
+	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
+	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+		return {
+			path,
+			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
+		};
+	}));
 }
 async function readLoading({ snapshot, config }, adapter) {
 	const paths = selectSideFiles(snapshot).map(({ path }) => path);
@@ -1581,6 +3276,35 @@ async function readTokenizerConfig(snapshot) {
 	} catch {
 		return;
 	}
+}
+// src/app/job/previous-card.ts
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
+/**
+* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+* there is none.
+*
+* @throws InputError `card-edited` when text would be lost, unless forced.
+*/
+async function readPreviousCard(target, request, session) {
+	const card = await findOwnCard(await session.openSnapshot(target.endpoint));
+	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
+}
+/** The whole card of a derived repo; undefined where there is none. */
+function findOwnCard(snapshot) {
+	return findSmallText(snapshot, cardPath, maxCardBytes);
+}
+/**
+* @returns the card, or undefined for one that is not of this tool and may be replaced.
+* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+*/
+function requireUnedited(card, name, force) {
+	const edit = describeEdit(card);
+	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
+		code: "card-edited",
+		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
+	});
 }
 // src/documents/manifest/manifest-schema.ts
 /**
@@ -1721,6 +3445,7 @@ const manifestSchema = object({
 	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
 	sideFiles: array(path).max(maxFiles),
 	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
+	alignment: array(text(maxNoteLength)).max(maxNotes).exactOptional(),
 	adapter: object({
 		kind: _enum(["scaled", "concatenated"]),
 		moduleCount: count,
@@ -1768,7 +3493,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, notes, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -1792,6 +3517,7 @@ function renderManifest(derivation) {
 		})),
 		sideFiles,
 		notes,
+		alignment,
 		adapter,
 		totals,
 		dtypes,
@@ -1837,7 +3563,7 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { maxShardBytes, pairing, notes, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
 	const { parentLicenses, loading } = data;
 	return {
 		version,
@@ -1848,6 +3574,7 @@ function parseManifest(text, source) {
 		...maxShardBytes === void 0 ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes,
+		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
 		...sources,
 		files,
@@ -1905,6 +3632,869 @@ function invalidManifest(source, fault) {
 		code: "manifest-invalid",
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
+}
+// src/core/pairing/fusions.ts
+/**
+* Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
+* its like (`qkv_proj` is cut after the heads of queries, keys and values, `gate_up_proj` in two), and what
+* `Concatenate` of axis 0 says in src/transformers/conversion_mapping.py, transformers 5.18.0.
+*/
+const rowFusions = [
+	["qkv_proj", [
+		"q_proj",
+		"k_proj",
+		"v_proj"
+	]],
+	["gate_up_proj", ["gate_proj", "up_proj"]],
+	["gqkv_proj", [
+		"gate_proj",
+		"q_proj",
+		"k_proj",
+		"v_proj"
+	]],
+	["conv1d", [
+		"q_conv1d",
+		"k_conv1d",
+		"v_conv1d"
+	]]
+];
+/**
+* Experts, which transformers 5 stores as one tensor [experts, rows, columns] in which each has the rows of its parts
+* one after the other, and earlier versions one by one: `MergeModulelist` and `Concatenate` of axis 1 in the same file.
+*/
+const expertFusions = [
+	["gate_up_proj", ["gate_proj", "up_proj"]],
+	["gate_up_proj", ["w1", "w3"]],
+	["down_proj", ["down_proj"]],
+	["down_proj", ["w2"]],
+	["up_proj", ["up_proj"]]
+];
+const fusions = [
+	...rowFusions.map(([fused, parts]) => ({
+		fused: new RegExp(`^((?:.*\\.)?)${fused}\\.(weight|bias)$`),
+		part: new RegExp(`^((?:.*\\.)?)(?:${parts.join("|")})\\.(weight|bias)$`),
+		fusedName: ([, module = "", kind = ""]) => `${module}${fused}.${kind}`,
+		leadingAxes: 1,
+		pieces: ([, module = "", kind = ""]) => parts.map((part) => ({
+			name: `${module}${part}.${kind}`,
+			cut: 0,
+			cutCount: 1
+		}))
+	})),
+	...expertFusions.map(([fused, parts]) => ({
+		fused: new RegExp(`^((?:.*\\.)?experts\\.)${fused}$`),
+		part: new RegExp(`^((?:.*\\.)?experts\\.)\\d{1,6}\\.(?:${parts.join("|")})\\.weight$`),
+		fusedName: ([, module = ""]) => module + fused,
+		leadingAxes: 2,
+		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((expert) => parts.map((part) => ({
+			name: `${module}${expert}.${part}.weight`,
+			cut: 0,
+			cutCount: 1
+		})))
+	})),
+	{
+		fused: /^((?:.*\.)?)experts\.gate_up_proj$/,
+		part: /^((?:.*\.)?)(?:gate_proj|up_proj)\.weight$/,
+		fusedName: ([, module = ""]) => `${module}experts.gate_up_proj`,
+		leadingAxes: 2,
+		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((cut, _, { length: cutCount }) => ["gate_proj", "up_proj"].map((part) => ({
+			name: `${module}${part}.weight`,
+			cut,
+			cutCount
+		})))
+	}
+];
+/** More than any layer has. */
+const maxExperts = 4096;
+function listExperts({ shape: [count = 0, ...others] }) {
+	return others.length === 2 && count <= maxExperts ? Array.from({ length: count }, (_, index) => index) : [];
+}
+/**
+* What a tensor is made of where there are such tensors, in the order of its elements; undefined where there are not,
+* or where they are not as many rows of as many columns as it has.
+*/
+function piecesOf(name, tensor, parts) {
+	for (const { fused, pieces, leadingAxes } of fusions) {
+		const match = fused.exec(name);
+		const found = match === null ? [] : pieces(match, tensor);
+		if (found.length > 0 && cover(found, parts, tensor, leadingAxes)) return found;
+	}
+}
+/** Names of tensors that another may be a part of. */
+function fusedNamesFor(name) {
+	const names = fusions.flatMap(({ part, fusedName }) => {
+		const match = part.exec(name);
+		return match === null ? [] : [fusedName(match)];
+	});
+	return [...new Set(names)];
+}
+function cover(pieces, parts, fused, leadingAxes) {
+	const row = fused.shape.slice(leadingAxes);
+	let covered = 0;
+	for (const { name, cutCount } of pieces) {
+		const part = parts.get(name);
+		const rowFrom = cutCount > 1 ? 2 : 1;
+		if (part === void 0 || part.shape.length !== rowFrom + row.length) return false;
+		if (part.shape.slice(rowFrom).join() !== row.join() || cutCount > 1 && part.shape[0] !== cutCount) return false;
+		covered += countOf(part) / cutCount;
+	}
+	return covered === countOf(fused);
+}
+// src/core/pairing/fused-projections.ts
+/** Every family mixes the rows of these in its own way, by head, by group of heads or not at all. */
+const undocumentedFusions = [
+	"c_attn",
+	"query_key_value",
+	"Wqkv",
+	"wqkv",
+	"W_pack",
+	"in_proj",
+	"qkv"
+];
+const splitParts = [
+	"q_proj",
+	"k_proj",
+	"v_proj",
+	"query",
+	"key",
+	"value",
+	"wq",
+	"wk",
+	"wv"
+];
+const documentedFusions = ["qkv_proj", "gate_up_proj"];
+/** Pairs tensors that one side has as one and the other apart; undefined where that is not what differs. */
+function createFusedPairing(aligned, sft) {
+	const cuts = /* @__PURE__ */ new Map();
+	return (name) => {
+		const tensor = aligned.get(name);
+		if (tensor === void 0) return void 0;
+		const joined = joinParts(name, tensor, sft);
+		if (joined !== void 0) return joined;
+		for (const fusedName of fusedNamesFor(name)) {
+			const fused = sft.get(fusedName);
+			if (fused === void 0) continue;
+			const parts = cuts.get(fusedName) ?? cutParts(fusedName, fused, aligned);
+			cuts.set(fusedName, parts);
+			const cut = parts.get(name);
+			if (cut !== void 0) return cut;
+		}
+	};
+}
+/** θ1 has the parts of θ0 in one tensor. */
+function joinParts(name, aligned, sft) {
+	const pieces = piecesOf(name, aligned, sft);
+	if (pieces === void 0) return void 0;
+	const parts = [];
+	for (const { name: part, cut, cutCount } of pieces) {
+		const tensor = sft.get(part);
+		if (tensor === void 0 || !hasFloatDtype(tensor)) return void 0;
+		const elementCount = countOf(tensor) / cutCount;
+		parts.push({
+			elementCount,
+			sft: {
+				tensor,
+				firstElement: cut * elementCount
+			}
+		});
+	}
+	return {
+		parts,
+		used: [...new Set(pieces.map((piece) => piece.name))]
+	};
+}
+/** θ0 has the parts of θ1 in one tensor: where each lies in it. */
+function cutParts(fusedName, fused, aligned) {
+	const cut = /* @__PURE__ */ new Map();
+	const pieces = piecesOf(fusedName, fused, aligned);
+	if (pieces === void 0 || !hasFloatDtype(fused)) return cut;
+	let firstElement = 0;
+	for (const { name, cutCount } of pieces) {
+		const own = aligned.get(name);
+		const elementCount = own === void 0 ? 0 : countOf(own) / cutCount;
+		const known = cut.get(name) ?? {
+			parts: [],
+			used: [fusedName]
+		};
+		known.parts.push({
+			elementCount,
+			sft: {
+				tensor: fused,
+				firstElement
+			}
+		});
+		cut.set(name, known);
+		firstElement += elementCount;
+	}
+	return cut;
+}
+/**
+* The name in θ0 of what stands in the same module fused where θ1's is split, or the other way round, in a way that
+* cannot be matched.
+*/
+function findUnmatchedFusion(name, sft) {
+	return [
+		...fusedNamesFor(name),
+		...firstPartsOf(name),
+		...undocumentedPartnersOf(name)
+	].find((other) => other !== name && sft.has(other));
+}
+/** Of a fused tensor, the first part of each layout. */
+function firstPartsOf(name) {
+	const module = name.slice(0, name.lastIndexOf(".") + 1);
+	return /(?:^|\.)experts\.(?:gate_up_proj|down_proj|up_proj)$/.test(name) ? [
+		"gate_proj",
+		"up_proj",
+		"down_proj",
+		"w1"
+	].map((part) => `${module}0.${part}.weight`) : [];
+}
+function undocumentedPartnersOf(name) {
+	const segments = name.split(".");
+	const kind = segments.pop() ?? "";
+	const projection = segments.pop() ?? "";
+	const module = segments.map((segment) => `${segment}.`).join("");
+	const fused = [...undocumentedFusions, ...documentedFusions];
+	const split = [
+		...splitParts,
+		"gate_proj",
+		"up_proj"
+	];
+	return (fused.includes(projection) ? split : split.includes(projection) ? fused : []).map((other) => `${module}${other}.${kind}`);
+}
+// src/core/pairing/matching.ts
+const nothingFound = () => ({
+	pairings: /* @__PURE__ */ new Map(),
+	problems: [],
+	used: /* @__PURE__ */ new Set(),
+	copied: {
+		heads: [],
+		buffers: [],
+		statistics: [],
+		unpaired: []
+	},
+	missing: [],
+	tied: [],
+	fused: [],
+	vocabularies: []
+});
+// src/core/pairing/notes.ts
+const reasons = {
+	heads: "θ1 has no such head",
+	buffers: "buffers, which no training moves",
+	tied: "it is tied, and θ1 stores the tensor once",
+	ignored: "transformers does not load these for such a model, so that training drops them",
+	beyond: "layers after the last that config.json counts, which transformers does not load",
+	tower: "θ1 is the language model alone",
+	asked: "as asked"
+};
+/** What θ0 alone has: nothing is made of it. */
+function noteUnused({ aligned, sft, found }) {
+	const left = /* @__PURE__ */ new Map();
+	const unused = [];
+	for (const [name, tensor] of sft.tensors) {
+		if (found.used.has(name)) continue;
+		const twin = findTiedTwin(aligned, name, sft.tables);
+		const reason = isBuffer(tensor) ? "buffers" : isAddedHead(name) ? "heads" : twin !== void 0 && isStoredTwice(sft, name, twin) ? "tied" : sft.oneSided(name, tensor);
+		if (reason === void 0) unused.push(name);
+		else {
+			const names = left.get(reason) ?? [];
+			names.push(name);
+			left.set(reason, names);
+		}
+	}
+	return {
+		notes: Object.keys(reasons).flatMap((reason) => noteSome(left.get(reason) ?? [], (names) => `${names} of θ0 left out: ${reasons[reason]}.`)),
+		unused
+	};
+}
+/** A tied tensor under its other name is no loss; it is paired by the first. */
+function isStoredTwice(sft, name, twin) {
+	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
+	return other === void 0 || own?.shape.join() === other.shape.join();
+}
+/** What was matched otherwise than by name, or copied. */
+function noteMatches(found) {
+	const [vocabulary] = found.vocabularies;
+	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
+	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
+	const resized = found.vocabularies.map(({ name }) => name);
+	return [
+		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+		...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
+		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
+		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
+		...noteSome(found.copied.statistics, (names) => `${names} copied: running statistics of batch normalisation.`),
+		...noteSome(found.copied.unpaired, (names) => `${names} copied: θ0 has no such part.`),
+		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
+	];
+}
+function noteSome(names, sentence) {
+	return names.length === 0 ? [] : [sentence(listNames(names))];
+}
+// src/core/pairing/ignored-tensors.ts
+/**
+* What transformers ignores when it loads a model of a type, so that training drops it: layers for multi-token
+* prediction, the tower of vision where the class is that of the language model, keys and values of layers that use
+* those of others. Patterns are searched in the names that the checkpoint has.
+*
+* From `_keys_to_ignore_on_load_unexpected` of src/transformers/models/TYPE/modeling_TYPE.py, transformers 5.18.0.
+*/
+const ignoredPatterns = /* @__PURE__ */ new Map([
+	["deepseek_v3", [/model\.layers\.61.*/]],
+	["deepseek_v32", [/model\.layers\.61.*/]],
+	["deepseek_v4", [/(^|\.)mtp\..*/]],
+	["ernie4_5_moe", [/mtp/]],
+	["exaone4_5", [/mtp.*/]],
+	["exaone_moe", [/mtp.*/]],
+	["gemma3n", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
+	["gemma4", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
+	["glm4_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
+	["glm4_moe_lite", [/model\.layers\.47.*/]],
+	["glm4v_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
+	["glm5_next", [/layers\.45\./, /layers\.\d+\.shared_head\./]],
+	["glm_moe_dsa", [/model\.layers\.78.*/]],
+	["glm_ocr", [/model\.language_model\.layers\.16.*/]],
+	["hy_v3", [/model\.layers\.80.*/]],
+	["hy_v4", [/model\.mtp_layers\..*/]],
+	["inkling", [/model\.mtp\..*/]],
+	["longcat_flash", [/model\.mtp.*/]],
+	["longt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["mimo_v2_flash", [/^model\.mtp\./]],
+	["minimax_m3_vl", [/(^|\.)mtp\..*/]],
+	["mt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["nemotron_h", [/mtp.*/]],
+	["olmo_hybrid", [/^mtp.*/]],
+	["qwen3_5", [/^mtp.*/, /^model.visual.*/]],
+	["qwen3_5_moe", [/^mtp.*/, /^model.visual.*/]],
+	["qwen3_next", [/^mtp.*/]],
+	["qwen4_exp", [/^mtp.*/, /^model.visual.*/]],
+	["step3p5", [/(^|\.)layers\.\d+\.(enorm|hnorm|eh_proj|shared_head|transformer)\./]],
+	["t5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
+	["umt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]]
+]);
+/** What a type of the table is called where it is a part of another model's configuration. */
+const partEndings = /_(?:text|mm_model)$/;
+/** The patterns for a model_type of config.json. */
+const patternsFor = (modelType) => ignoredPatterns.get(modelType.replace(partEndings, "")) ?? [];
+// src/core/pairing/one-sided.ts
+/** What lies before the blocks of a language model, and what only names with numbers have. */
+const numberedLayer = /(?:^|\.)layers\.(\d{1,6})\./;
+/** Towers for other senses than text, and what joins them to the language model. */
+const towers = /^(?:model\.)?(?:\w*(?:vision|visual|vit|audio|speech|image)\w*|(?:multi_?modal|mm)_\w+|projector|aligner|connector|resampler|mlp1)(?:\.|$)/;
+/** Fields of config.json that speak of them. */
+const towerFields = /^(?:vision|visual|audio|speech|image|vit)\w*_(?:config|cfg|tower)$|^mm_vision_tower$/;
+/**
+* @param side that has the tensors.
+* @param other that lacks them.
+* @param unpaired beginnings of names, as the user says.
+*/
+function judgeOneSided(side, other, unpaired) {
+	const patterns = [...new Set([side, other].flatMap(({ config }) => modelTypesOf(config)))].flatMap(patternsFor);
+	const layerCount = layerCountOf(side.config);
+	const isTextAlone = !hasTowers(other);
+	return (name, { name: stored }) => {
+		const names = [name, stored];
+		if (unpaired.some((beginning) => names.some((own) => own.startsWith(beginning)))) return "asked";
+		if (patterns.some((pattern) => names.some((own) => pattern.test(own)))) return "ignored";
+		const isOfTower = towers.test(name) || towers.test(stored);
+		const layer = isOfTower ? void 0 : numberedLayer.exec(name)?.[1];
+		if (layer !== void 0 && layerCount !== void 0 && Number(layer) >= layerCount) return "beyond";
+		return isOfTower && isTextAlone ? "tower" : void 0;
+	};
+}
+function modelTypesOf(config) {
+	return modelSections(config).flatMap(({ fields }) => typeof fields.model_type === "string" ? [fields.model_type] : []);
+}
+/** How many blocks the language model has; models that count otherwise have no such field. */
+function layerCountOf(config) {
+	return modelSections(config).map(({ fields }) => fields.num_hidden_layers).findLast((count) => typeof count === "number");
+}
+function hasTowers({ tensors, config }) {
+	if ([...tensors.keys()].some((name) => towers.test(name))) return true;
+	return Object.entries(config ?? {}).some(([field, value]) => towerFields.test(field) && (isRecord(value) || typeof value === "string"));
+}
+// src/core/pairing/pair-tensor.ts
+/** The parts of a tensor of θ1; undefined where they are a problem. */
+function pairTensor(name, tensor, matching) {
+	const { aligned, sft, found } = matching;
+	const partner = sft.tensors.get(name);
+	if (partner !== void 0) {
+		found.used.add(name);
+		return pairWith(name, tensor, partner, matching);
+	}
+	if (isBuffer(tensor)) {
+		found.copied.buffers.push(name);
+		return copyOf(tensor);
+	}
+	const twin = findTiedTwin(sft, name, aligned.tables);
+	const tied = twin === void 0 ? void 0 : sft.tensors.get(twin);
+	if (twin !== void 0 && tied !== void 0) {
+		found.tied.push(name);
+		found.used.add(twin);
+		return pairWith(name, tensor, tied, matching);
+	}
+	const fused = matching.pairFused(name);
+	if (fused !== void 0) {
+		for (const used of fused.used) found.used.add(used);
+		found.fused.push(name);
+		return fused.parts;
+	}
+	if (isAddedHead(name)) {
+		found.copied.heads.push(name);
+		return copyOf(tensor);
+	}
+	if (aligned.oneSided(name, tensor) !== void 0 && aligned.oneSided(name, tensor) !== "tower") {
+		found.copied.unpaired.push(name);
+		return copyOf(tensor);
+	}
+	const other = findUnmatchedFusion(name, sft.tensors);
+	if (other === void 0) found.missing.push(name);
+	else found.problems.push(describeFusion(tensor, other, matching));
+}
+function describeFusion(tensor, other, { aligned, sft }) {
+	return {
+		code: "projections-fused",
+		message: `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has in one tensor what the other has apart.`,
+		hint: "How their rows are mixed differs from model class to model class; convert one side to the class of the other first."
+	};
+}
+function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
+	const fail = (code, fault, hint) => {
+		const message = `Tensor '${name}' ${fault}: ${describeTensor(partner)} in the SFT checkpoint (${placeOfSide(sft, partner)}), ${describeTensor(tensor)} in the aligned checkpoint (${placeOfSide(aligned, tensor)}).`;
+		found.problems.push({
+			code,
+			message,
+			hint
+		});
+	};
+	for (const { dtype } of [tensor, partner]) {
+		if (!isFloat(dtype) || isFloatDtype(dtype)) continue;
+		return fail("tensor-dtype-unsupported", `has dtype ${dtype}, which cannot be extrapolated`, `Use the checkpoints before quantisation, in ${floatDtypes.join(", ")}.`);
+	}
+	if (differInRows(tensor, partner) && hasTokenRows(name)) {
+		found.vocabularies.push({
+			name,
+			sft: partner,
+			aligned: tensor
+		});
+		return options.vocabulary === "common" ? pairCommonRows(tensor, partner) : void 0;
+	}
+	if (tensor.shape.join() !== partner.shape.join()) return fail("tensor-shape-mismatch", "has different shapes", "Extrapolation needs two checkpoints of one architecture; check that the pair belongs together.");
+	if (hasFloatDtype(tensor) && hasFloatDtype(partner)) {
+		if (isRunningStatistic(name)) found.copied.statistics.push(name);
+		else if (!isBuffer(tensor)) return [{
+			elementCount: countOf(tensor),
+			sft: {
+				tensor: partner,
+				firstElement: 0
+			}
+		}];
+		return copyOf(tensor);
+	}
+	if (tensor.dtype === partner.dtype) return copyOf(tensor);
+	return fail("tensor-dtype-mismatch", "has dtypes that do not go together", "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype.");
+}
+const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
+// src/core/pairing/unpaired.ts
+const maxProposed = 6;
+/** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
+function describeUnpaired(matching, unused) {
+	const { aligned, sft, found } = matching;
+	const isFused = found.problems.some(({ code }) => code === "projections-fused");
+	const both = found.missing.length > 0 && unused.length > 0;
+	return [...describeSide({
+		side: aligned,
+		other: sft,
+		names: found.missing,
+		both
+	}, ofAligned), ...isFused ? [] : describeSide({
+		side: sft,
+		other: aligned,
+		names: unused,
+		both
+	}, ofSft)];
+}
+const ofAligned = {
+	code: "tensor-missing-in-sft",
+	own: "aligned checkpoint",
+	others: "SFT checkpoint",
+	done: "copies them from the aligned checkpoint as they are"
+};
+const ofSft = {
+	code: "tensor-missing-in-aligned",
+	own: "SFT checkpoint",
+	others: "aligned checkpoint",
+	done: "leaves them out"
+};
+function describeSide({ side, other, names, both }, words) {
+	const theirs = modulesOf(other.tensors.keys());
+	const parts = /* @__PURE__ */ new Map();
+	const single = [];
+	for (const name of names) {
+		const part = hasTokenRows(name) ? void 0 : wholePartOf(name, theirs);
+		if (part === void 0) single.push(name);
+		else parts.set(part, [...parts.get(part) ?? [], name].slice(0, 2));
+	}
+	const rename = both ? [advice`If only the names differ, say how: ${option("rename", "FROM=TO")}.`] : [];
+	const problems = single.map((name) => {
+		const tensor = side.tensors.get(name);
+		const shown = tensor === void 0 ? `'${name}'` : describeTensor(tensor);
+		return {
+			code: words.code,
+			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
+		};
+	});
+	if (parts.size === 0) return problems;
+	const all = [...parts.keys()];
+	const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
+	return [{
+		code: "part-unpaired",
+		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
+		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
+	}, ...problems];
+}
+/**
+* The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
+* model; undefined for what is missing within such a part.
+*/
+function wholePartOf(name, theirs) {
+	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
+		const module = name.slice(0, at + 1);
+		if (theirs.has(module)) continue;
+		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
+	}
+}
+// src/core/pairing/pair-tensors.ts
+/**
+* Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
+* training frameworks are known to do. What remains is a problem; nothing is left out without a note.
+*/
+function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
+	const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, "θ1");
+	const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, "θ0");
+	const unpaired = options.unpaired ?? [];
+	const judgeSft = judgeOneSided(sftCheckpoint, alignedCheckpoint, unpaired);
+	const ignored = new Set([...unwrapped.tensors].flatMap(([name, tensor]) => judgeSft(name, tensor) ? [name] : []));
+	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames, ignored);
+	const found = nothingFound();
+	const matching = {
+		aligned: {
+			...aligned,
+			tables: findWordTables(aligned),
+			oneSided: judgeOneSided(alignedCheckpoint, sftCheckpoint, unpaired)
+		},
+		sft: {
+			...sft,
+			tables: findWordTables(sft),
+			oneSided: judgeSft
+		},
+		pairFused: createFusedPairing(aligned.tensors, sft.tensors),
+		options,
+		found
+	};
+	for (const [name, tensor] of aligned.tensors) {
+		const parts = pairTensor(name, tensor, matching);
+		if (parts !== void 0) found.pairings.set(name, {
+			name,
+			aligned: tensor,
+			parts
+		});
+	}
+	const { notes: leftOut, unused } = noteUnused(matching);
+	const allProblems = [
+		...problems,
+		...found.problems,
+		...describeUnpaired(matching, unused),
+		...refuseVocabularies(matching)
+	];
+	if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) allProblems.push({
+		code: "no-float-tensors",
+		message: `The aligned checkpoint (${placeOfSide(aligned)}) has no floating-point tensor to extrapolate.`,
+		hint: `Extrapolation needs weights in ${floatDtypes.join(", ")}.`
+	});
+	return {
+		pairings: found.pairings,
+		problems: allProblems,
+		notes: [
+			...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
+			...[alignedNote, sftNote].filter((note) => note !== void 0),
+			...notes,
+			...noteMatches(found),
+			...leftOut
+		],
+		commonRows: commonRowsOf(found)
+	};
+}
+const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
+// src/core/plan/build-plan.ts
+/** Where a checkpoint that is laid out anew has its index. */
+const standardIndexPath = "model.safetensors.index.json";
+/**
+* The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
+* order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
+*
+* @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
+*/
+function buildPlan(aligned, sft, options) {
+	const { alphas, rounding, dtype } = options;
+	const { pairings, problems, notes, commonRows } = pairTensors(aligned, sft, options.pairing);
+	const [first] = problems;
+	if (first !== void 0) throw incompatible(first, problems.length - 1);
+	const tensors = [...pairings.values()].map((pairing) => ({
+		pairing,
+		planned: planTensor(pairing, tensorDtypeOf(pairing.aligned, dtype))
+	}));
+	const inShards = inShardOrder(aligned, tensors);
+	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, inShards) : layOutAnew([...inShards.values()], options.maxShardBytes);
+	const index = indexOf(aligned, tensors, shards);
+	return assemblePlan({
+		alphas,
+		rounding,
+		shards,
+		index,
+		notes,
+		commonRows
+	});
+}
+/** By θ1's names, one shard after the other, each in the order of its state dict. */
+function inShardOrder({ shards }, tensors) {
+	const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
+	return new Map(shards.flatMap((shard) => shard.tensors).map(({ name }) => {
+		const planned = byOriginal.get(name);
+		if (planned === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
+		return [name, planned];
+	}));
+}
+/** θ1's files with their names, order and metadata. */
+function mirrorShards({ shards }, planned) {
+	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
+	return shards.map(({ path, metadata, tensors }) => ({
+		path,
+		metadata: {
+			format: "pt",
+			...metadata
+		},
+		tensors: plannedOf(tensors),
+		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
+	}));
+}
+/** As transformers divides a state dict. */
+function layOutAnew(tensors, maxShardBytes) {
+	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+	return layOutShards(tensors.map(({ name, dtype, shape }) => ({
+		name,
+		byteLength: byteLengthOf(dtype, shape) ?? 0
+	})), maxShardBytes).map(({ path, names }) => ({
+		path,
+		metadata: { format: "pt" },
+		tensors: names.flatMap((name) => byName.get(name) ?? []),
+		dataOrder: names
+	}));
+}
+/** θ1's own where it is mirrored, else what shards need. */
+function indexOf({ format, index }, tensors, shards) {
+	const isMirrored = format === "safetensors";
+	if (isMirrored ? index === void 0 : shards.length === 1) return void 0;
+	const fileOf = new Map(shards.flatMap(({ path, tensors: own }) => own.map(({ name }) => [name, path])));
+	const names = isMirrored ? tensors.map(({ planned }) => planned.name) : [...fileOf.keys()];
+	const totalSize = tensors.reduce((sum, { planned: { dtype, shape } }) => sum + (byteLengthOf(dtype, shape) ?? 0), 0);
+	return {
+		path: (isMirrored ? index?.path : void 0) ?? standardIndexPath,
+		content: encodeIndex({
+			metadata: (isMirrored ? index?.metadata : void 0) ?? {},
+			weightMap: new Map(names.map((name) => [name, fileOf.get(name) ?? ""])),
+			totalSize
+		})
+	};
+}
+function incompatible(problem, moreCount) {
+	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
+	return new IncompatibleError(advice`${problem.message}${more}`, {
+		code: problem.code,
+		hint: problem.hint
+	});
+}
+// src/core/plan/derived-tensors.ts
+/**
+* Goes through a derived checkpoint in the order of its data, whatever its layout.
+*
+* @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
+*/
+function placeTensors(derived, operationsOf) {
+	const faults = [];
+	return {
+		files: derived.shards.map(({ path, tensors }) => ({
+			path,
+			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
+				const operations = operationsOf(tensor);
+				if (typeof operations !== "string") return placePieces(tensor, operations);
+				faults.push(`${operations}.`);
+				return [];
+			})
+		})),
+		faults
+	};
+}
+/** The fault of a tensor that has not the shape it should have. */
+function findShapeFault({ name, shape }, expected) {
+	return expected.join() === shape.join() ? void 0 : `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
+}
+/** Where each operation's part of a tensor lies. */
+function placePieces({ path, start }, operations) {
+	let reached = start;
+	return operations.map((operation) => {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const derived = {
+			path,
+			start: reached,
+			end: reached + unitCount * unitBytes
+		};
+		reached = derived.end;
+		return {
+			operation,
+			derived
+		};
+	});
+}
+// src/core/plan/match-derived.ts
+/**
+* Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
+* its own; names and shapes must be those of θ1.
+*/
+function matchDerived(derived, aligned, sft, options) {
+	const { pairings, problems } = pairTensors(aligned, sft, options);
+	const { files, faults } = placeTensors(derived, (tensor) => operationsOf(tensor, pairings.get(tensor.name)));
+	const missing = [...pairings.keys()].filter((name) => !derived.tensors.has(name));
+	return {
+		files,
+		faults: [
+			...problems.map(({ message }) => message),
+			...faults,
+			...missing.map((name) => `tensor '${name}' of θ1 is missing.`)
+		]
+	};
+}
+function operationsOf(tensor, pairing) {
+	const { name, dtype } = tensor;
+	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
+	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
+	const misshapen = findShapeFault(tensor, expected);
+	if (misshapen !== void 0) return misshapen;
+	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
+	return planTensor(pairing, dtype).operations;
+}
+/** The piece of a derived tensor that a part of its operation makes. */
+function cutDerived({ operation: whole, derived }, part) {
+	const elementBytes = bitsPerElement[part.outputDtype] / 8;
+	const first = part.firstElement - (whole.kind === "extrapolate" ? whole.firstElement : 0);
+	const start = derived.start + first * elementBytes;
+	return {
+		operation: part,
+		derived: {
+			path: derived.path,
+			start,
+			end: start + part.elementCount * elementBytes
+		}
+	};
+}
+// src/core/plan/match-plan.ts
+/**
+* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
+* dtypes must be those of the plan.
+*/
+function matchPlan(derived, plan) {
+	const planned = /* @__PURE__ */ new Map();
+	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
+	const { files, faults } = placeTensors(derived, (tensor) => {
+		const operations = planned.get(tensor.name) ?? [];
+		return findFault(tensor, operations) ?? operations;
+	});
+	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
+	return {
+		files,
+		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)]
+	};
+}
+function findFault(tensor, [operation]) {
+	const { name, dtype } = tensor;
+	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
+	const misshapen = findShapeFault(tensor, operation.shape);
+	if (misshapen !== void 0) return misshapen;
+	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
+}
+// src/core/plan/sample.ts
+/** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
+const maxPieces = 96;
+/** Of θ1, over all pieces. */
+const sampleBytes = 8 << 20;
+/** A request costs more than reading so much does; more of one tensor says little more. */
+const pieceBytes = {
+	least: 16384,
+	most: 131072
+};
+/**
+* A few pieces of a plan that stand for all of it, in the order of its files: from every file, layer and part of
+* the model the largest tensor, or as many of these as the bounds allow, spread evenly.
+*
+* @param salt decides where in their tensors the pieces lie; the same salt gives the same pieces.
+*/
+function samplePlan(files, salt) {
+	const candidates = files.map((file) => largestOfPlaces(file));
+	const count = candidates.flat().length;
+	const wanted = Math.max(maxPieces, files.length);
+	const chosen = candidates.flatMap((operations) => {
+		const share = Math.max(1, Math.floor(operations.length * wanted / Math.max(1, count)));
+		return takeEvenly(operations, Math.min(operations.length, share));
+	});
+	const most = Math.min(pieceBytes.most, Math.max(pieceBytes.least, Math.floor(sampleBytes / Math.max(1, chosen.length))));
+	return chosen.map((operation) => cutPiece(operation, most, salt));
+}
+function largestOfPlaces({ operations }) {
+	const largest = /* @__PURE__ */ new Map();
+	for (const operation of operations) {
+		if (operation.kind !== "extrapolate" || operation.elementCount === 0) continue;
+		const key = `${operation.place.part} ${operation.place.layer}`;
+		const before = largest.get(key);
+		if (before === void 0 || before.elementCount < operation.elementCount) largest.set(key, operation);
+	}
+	return [...largest.values()].toSorted((a, b) => a.aligned.start - b.aligned.start);
+}
+function takeEvenly(items, count) {
+	return Array.from({ length: count }, (_, index) => items[Math.floor((index + .5) * items.length / count)]).filter((item) => item !== void 0);
+}
+function cutPiece(operation, mostBytes, salt) {
+	const most = Math.floor(mostBytes * 8 / bitsPerElement[operation.aligned.dtype]);
+	const length = Math.min(operation.elementCount, most);
+	const from = Math.floor(fractionOf(`${salt}:${operation.tensor}`) * (operation.elementCount - length + 1));
+	return cutOperation(operation, from, from + length);
+}
+/** A number in [0, 1) that looks random, by FNV-1a. */
+function fractionOf(text) {
+	let hash = 2166136261;
+	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 16777619);
+	hash = Math.imul(hash ^ hash >>> 15, 739982445);
+	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
+}
+// src/app/job/restated-config.ts
+/** Where transformers reads the configuration of a model. */
+const configPath = "config.json";
+/** As much as is read of it when a checkpoint is opened. */
+const maxConfigBytes = 16 << 20;
+/** The dtype under its present and its former name, also in the parts of models that have several. */
+const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+/**
+* config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
+* as the configuration says, and would round wider ones back.
+*/
+function restateDtype(config, dtype) {
+	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
+}
+/** The same of a snapshot; undefined where it has no config.json. */
+async function findRestatedConfig(snapshot, dtype) {
+	const config = await findSmallText(snapshot, configPath, maxConfigBytes);
+	return config === void 0 ? void 0 : restateDtype(config, dtype);
 }
 // src/app/job/targets.ts
 /** Where the manifest lies in every derived repo. */
@@ -2038,4 +4628,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { compareWeights as _, requireWriteAccess as a, joinAdapters as b, urlOf as c, renderManifest as d, cardPath as f, executePlan as g, measureSample as h, openTarget as i, warnOfVisibility as l, createSideFileCarrier as m, manifestPath as n, resolveTargets as o, openPair as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, parseManifest as u, readsOf as v, openSide as x, chooseVariant as y };
+export { openSources as A, cardPath as C, executePlan as D, measureSample as E, renderCard as M, chartPaths as N, compareWeights as O, renderCharts as P, requireUnedited as S, createSideFileCarrier as T, pairTensors as _, requireWriteAccess as a, findOwnCard as b, urlOf as c, findRestatedConfig as d, samplePlan as f, buildPlan as g, matchDerived as h, openTarget as i, checkCard as j, readsOf as k, warnOfVisibility as l, cutDerived as m, manifestPath as n, resolveTargets as o, matchPlan as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, parseManifest as v, openPair as w, readPreviousCard as x, renderManifest as y };

@@ -1,4 +1,5 @@
 import { b as option, g as advice, p as InputError } from "./kit.js";
+import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {
 	vocabulary: "same",
@@ -14,11 +15,39 @@ function decidedPairing(options) {
 		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
+// src/kit/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	const typed = word.slice(0, 64).toLowerCase();
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(typed, candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
-* @param name how the user knows the option, for errors: `--alpha` or `alpha`.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
 */
 function parseAlphas(list, name) {
@@ -28,7 +57,7 @@ function parseAlphas(list, name) {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+		throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
@@ -40,14 +69,14 @@ function parseAlphas(list, name) {
 * @throws InputError `alpha-missing` or `alpha-duplicate`.
 */
 function requireAlphas(alphas, name, shown = alphas.map(formatAlpha).join(",")) {
-	if (alphas.length === 0) throw new InputError(`${name} is missing.`, {
+	if (alphas.length === 0) throw new InputError(advice`${name} is missing.`, {
 		code: "alpha-missing",
-		hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
+		hint: advice`Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`
 	});
 	const seen = /* @__PURE__ */ new Set();
 	const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
 	if (repeated === void 0) return alphas;
-	throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+	throw new InputError(advice`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
 		code: "alpha-duplicate",
 		hint: "Name each value once."
 	});
@@ -73,7 +102,7 @@ const unitBytes = {
 };
 /**
 * Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `size-invalid`
 */
 function parseByteSize(given, name) {
@@ -81,9 +110,9 @@ function parseByteSize(given, name) {
 	if (trimmed === void 0 || trimmed === "") return void 0;
 	const size = Math.floor(typeof trimmed === "number" ? trimmed : parseBytes(trimmed));
 	if (Number.isSafeInteger(size) && size > 0) return size;
-	throw new InputError(`${name}: '${trimmed}' is not a size.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a size.`, {
 		code: "size-invalid",
-		hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
+		hint: advice`Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`
 	});
 }
 /** NaN for what is no size. */
@@ -95,7 +124,7 @@ function parseBytes(text) {
 // src/app/options/choice.ts
 /**
 * One of a few words; undefined when none was given.
-* @param name how the user knows the option, for errors.
+* @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError `choice-unknown` with all of them.
 */
 function readChoice(text, choices, name) {
@@ -103,79 +132,26 @@ function readChoice(text, choices, name) {
 	if (trimmed === "") return void 0;
 	const choice = choices.find((known) => known === trimmed);
 	if (choice !== void 0) return choice;
-	throw new InputError(`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
-		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
+		hint: suggestChoice(trimmed, choices) ?? `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
 }
-// src/app/options/endpoint.ts
-const maxRepoLength = 96;
-const nameCharacters = /^[A-Za-z0-9._-]+$/;
-/**
-* Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
-* @param name what names it, for errors: an option, or its place in a file.
-* @throws InputError when it is neither.
-*/
-function parseEndpoint(text, name) {
-	const trimmed = text.trim();
-	if (isDirectory(trimmed)) return {
-		kind: "directory",
-		path: trimmed
-	};
-	const at = trimmed.indexOf("@");
-	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
-	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
-	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
-	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
-	});
-	return {
-		kind: "hub",
-		repo,
-		revision
-	};
-}
-/**
-* Reads a repo of the Hub where a directory would not do.
-* @throws InputError for everything else.
-*/
-function parseRepo(text, name) {
-	return requireRepo(parseEndpoint(text, name), name);
-}
-/** @throws InputError for a directory. */
-function requireRepo(endpoint, name) {
-	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
-	});
-}
-/** An endpoint as the user writes it. */
-function formatEndpoint(endpoint) {
-	if (endpoint.kind === "directory") return endpoint.path;
-	return endpoint.revision === void 0 ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
-}
-function isDirectory(text) {
-	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
-}
-/** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
-function findRepoFault(repo) {
-	const parts = repo.split("/");
-	if (parts.length !== 2) return "a repo is written namespace/name";
-	for (const part of parts) {
-		if (part === "") return "a repo is written namespace/name";
-		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
-		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
-		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
-		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
-	}
-	if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
-}
-/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
-function findRevisionFault(revision) {
-	if (revision === "") return "nothing follows the @";
-	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
+/** What dtypes are called elsewhere. */
+const otherNames = {
+	bf16: "bfloat16",
+	fp16: "float16",
+	f16: "float16",
+	half: "float16",
+	fp32: "float32",
+	f32: "float32",
+	float: "float32"
+};
+/** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
+function suggestChoice(word, choices) {
+	const written = word.toLowerCase().replace(/^torch\./, "");
+	const near = choices.find((choice) => choice === written || choice === otherNames[written]) ?? suggest(written, choices);
+	return near === void 0 ? void 0 : `Did you mean ${near}?`;
 }
 // src/app/options/output-format.ts
 const roundingKinds = [
@@ -195,15 +171,14 @@ const standardMaxShardBytes = 5e9;
 const defaultSeed = 0;
 /**
 * Reads rounding, dtype, seed and the size of shards.
-* @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
 * @throws InputError that names the field and its value.
 */
-function parseOutputFormat(texts, nameOption) {
-	return completeFormat(parseRounding(texts, nameOption), readChoice(texts.dtype, dtypes, nameOption("dtype")), parseByteSize(texts["max-shard-size"], nameOption("max-shard-size")));
+function parseOutputFormat(texts) {
+	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype")), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
-function parseRounding(texts, nameOption) {
-	return chooseRounding(readChoice(texts.rounding, roundingKinds, nameOption("rounding")), readSeed(texts.seed, nameOption("seed")), nameOption);
+function parseRounding(texts) {
+	return chooseRounding(readChoice(texts.rounding, roundingKinds, option("rounding")), readSeed(texts.seed, option("seed")));
 }
 /**
 * What is not given has its default. The reference script saves bf16 whatever it was given, so that is what
@@ -217,15 +192,15 @@ function completeFormat(rounding, dtype = rounding.kind === "reference" ? "bfloa
 	};
 }
 /** @throws InputError `seed-without-stochastic` */
-function chooseRounding(kind = "nearest", seed, nameOption) {
+function chooseRounding(kind = "nearest", seed, nameOption = option) {
 	if (kind === "stochastic") return {
 		kind,
 		seed: seed ?? defaultSeed
 	};
 	if (seed === void 0) return { kind };
-	throw new InputError(`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
+	throw new InputError(advice`${nameOption("seed")} is given, and ${kind} rounding takes no random numbers.`, {
 		code: "seed-without-stochastic",
-		hint: `Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
+		hint: advice`Leave out ${nameOption("seed")}, or set ${nameOption("rounding")} to stochastic.`
 	});
 }
 function readSeed(text, name) {
@@ -233,9 +208,9 @@ function readSeed(text, name) {
 	if (trimmed === "") return void 0;
 	const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : NaN;
 	if (Number.isSafeInteger(seed)) return seed;
-	throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+	throw new InputError(advice`${name}: '${trimmed}' is not a seed.`, {
 		code: "seed-invalid",
-		hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
+		hint: advice`Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`
 	});
 }
 // src/app/options/template.ts
@@ -251,18 +226,17 @@ function defaultTemplate(alphaCount) {
 }
 /**
 * Checks everything about a template that can be known before names are looked up.
-* @param name how the user knows the option, for errors: `--to` or `to`.
 * @throws InputError for an unknown placeholder, stray braces, a revision, several alphas without `{alpha}`.
 */
 function validateTemplate(template, alphaCount, name) {
-	for (const [, placeholder] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
+	for (const [, placeholder = ""] of template.matchAll(/\{([^{}]*)\}/g)) if (!placeholders.some((known) => known === placeholder)) throw new InputError(advice`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
 		code: "template-unknown-placeholder",
 		hint: `Use ${placeholders.map((known) => `{${known}}`).join(", ")}.`
 	});
 	if (/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, ""))) throw invalidTemplate(template, name, "a brace has no partner");
-	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
+	if (alphaCount > 1 && !template.includes("{alpha}")) throw new InputError(advice`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
 		code: "template-without-alpha",
-		hint: `Put {alpha} into ${name}, for example ${template}-a{alpha}.`
+		hint: advice`Put {alpha} into ${name}, for example ${template}-a{alpha}.`
 	});
 	if (!isDirectory(template)) {
 		const fault = findRepoFault(fillPlaceholders(template, sampleValues));
@@ -304,9 +278,9 @@ function fillPlaceholders(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (whole, placeholder) => texts[placeholder] ?? whole);
 }
 function invalidTemplate(template, name, fault) {
-	return new InputError(`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
+	return new InputError(advice`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
 		code: "template-invalid",
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { decidedPairing as C, requireAlphas as S, requireRepo as _, completeFormat as a, formatAlpha as b, parseRounding as c, findRepoFault as d, findRevisionFault as f, parseRepo as g, parseEndpoint as h, chooseRounding as i, roundingKinds as l, isDirectory as m, expandTemplate as n, dtypes as o, formatEndpoint as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, readChoice as v, plainPairing as w, parseAlphas as x, parseByteSize as y };
+export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, decidedPairing as v, plainPairing as y };

@@ -1,4 +1,4 @@
-import { I as printable, c as CancelledError, p as InputError } from "./kit.js";
+import { I as printable, b as option, c as CancelledError, g as advice, p as InputError } from "./kit.js";
 import { r as formatDuration, t as formatBytes } from "./units.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
@@ -17,6 +17,7 @@ const systemClock = {
 		signal?.addEventListener("abort", onAbort, { once: true });
 	})
 };
+/** For measurements. */
 // src/kit/meter.ts
 const windowMs = 1e4;
 const minSampleGapMs = 200;
@@ -122,7 +123,7 @@ function findGitHubSecrets(environment) {
 /** @throws InputError unless the text is `owner/name`, as GitHub writes it. */
 function parseRepository(text, name) {
 	if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(text)) return text;
-	throw new InputError(`${name}: '${text}' is not a repository of GitHub.`, {
+	throw new InputError(advice`${name}: '${text}' is not a repository of GitHub.`, {
 		code: "repository-invalid",
 		hint: "Write owner/name."
 	});
@@ -197,52 +198,52 @@ const standardHost = "127.0.0.1";
 const standardPort = 8080;
 const standardEventType = "hf-extrapolate";
 /** @throws InputError that names the option, its value and what to write instead. */
-function parseServeFields(texts, nameOf) {
+function parseServeFields(texts) {
 	const { repository } = texts;
 	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
 		code: "repository-missing",
-		hint: `Name it: ${nameOf("repository")} owner/name.`
+		hint: advice`Name it: ${option("repository", "owner/name")}.`
 	});
 	return {
 		host: texts.host ?? standardHost,
-		port: parsePort(texts.port, nameOf("port")),
+		port: parsePort(texts.port, option("port")),
 		configPath: texts.config,
-		repository: parseRepository(repository, nameOf("repository")),
-		start: parseStart(texts, nameOf)
+		repository: parseRepository(repository, option("repository")),
+		start: parseStart(texts)
 	};
 }
 function parsePort(text, name) {
 	if (text === void 0) return standardPort;
 	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
-	throw new InputError(`${name}: '${text}' is not a port.`, {
+	throw new InputError(advice`${name}: '${text}' is not a port.`, {
 		code: "port-invalid",
 		hint: "Write a number from 0 to 65535."
 	});
 }
-function parseStart(texts, nameOf) {
+function parseStart(texts) {
 	const { workflow, "event-type": eventType } = texts;
-	if (workflow !== void 0 && eventType !== void 0) throw new InputError(`${nameOf("workflow")} and ${nameOf("event-type")} are both given.`, {
+	if (workflow !== void 0 && eventType !== void 0) throw new InputError(advice`${option("workflow")} and ${option("event-type")} are both given.`, {
 		code: "start-conflict",
 		hint: "Start one workflow by its file, or all that listen to an event."
 	});
 	if (workflow === void 0) return {
 		kind: "repository",
-		eventType: parseEventType(eventType, nameOf)
+		eventType: parseEventType(eventType)
 	};
 	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
 		kind: "workflow",
 		file: workflow,
 		ref: void 0
 	};
-	throw new InputError(`${nameOf("workflow")}: '${workflow}' is not the file of a workflow.`, {
+	throw new InputError(advice`${option("workflow")}: '${workflow}' is not the file of a workflow.`, {
 		code: "workflow-invalid",
 		hint: "Write the name of a file in .github/workflows, such as watch.yml."
 	});
 }
-function parseEventType(text, nameOf) {
+function parseEventType(text) {
 	if (text === void 0) return standardEventType;
 	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
-	throw new InputError(`${nameOf("event-type")}: '${text}' is not a type of events.`, {
+	throw new InputError(advice`${option("event-type")}: '${text}' is not a type of events.`, {
 		code: "event-type-invalid",
 		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
 	});

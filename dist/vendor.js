@@ -392,6 +392,7496 @@ async function subPaths(path, maxDepth = 10) {
 	}
 	return ret;
 }
+// node_modules/js-yaml/dist/js-yaml.mjs
+/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
+/**
+* Returned by a scalar resolver when the source does not match its tag.
+*
+* @category Tags
+*/
+var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+/**
+* Create a normalized scalar tag definition.
+*
+* @category Tags
+*/
+function defineScalarTag(tagName, options) {
+	return {
+		tagName,
+		nodeKind: "scalar",
+		implicit: options.implicit ?? false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		implicitFirstChars: options.implicitFirstChars ?? null,
+		resolve: options.resolve,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => String(data)),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized sequence tag definition.
+*
+* @category Tags
+*/
+function defineSequenceTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "sequence",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addItem: options.addItem,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized mapping tag definition.
+*
+* @category Tags
+*/
+function defineMappingTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "mapping",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addPair: options.addPair,
+		has: options.has,
+		keys: options.keys,
+		get: options.get,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/** @category Tags */
+var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+	resolve: (source) => source,
+	identify: (data) => typeof data === "string"
+});
+var NULL_VALUES$1 = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+/** @category Tags */
+var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: ["n"],
+	resolve: (source, isExplicit) => {
+		if (source === "null" || isExplicit && source === "") return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+var NULL_VALUES = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+var TRUE_VALUES$2 = [
+	"true",
+	"True",
+	"TRUE"
+];
+var FALSE_VALUES$2 = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** @category Tags */
+var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"t",
+		"T",
+		"f",
+		"F"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var TRUE_VALUES$1 = ["true"];
+var FALSE_VALUES$1 = ["false"];
+/** @category Tags */
+var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: ["t", "f"],
+	resolve: (source) => {
+		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var TRUE_VALUES = [
+	"true",
+	"True",
+	"TRUE",
+	"y",
+	"Y",
+	"yes",
+	"Yes",
+	"YES",
+	"on",
+	"On",
+	"ON"
+];
+var FALSE_VALUES = [
+	"false",
+	"False",
+	"FALSE",
+	"n",
+	"N",
+	"no",
+	"No",
+	"NO",
+	"off",
+	"Off",
+	"OFF"
+];
+/** @category Tags */
+var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"y",
+		"Y",
+		"n",
+		"N",
+		"t",
+		"T",
+		"f",
+		"F",
+		"o",
+		"O"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$2(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$2(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$2(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger$2,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
+var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$1(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$1(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlInteger$1,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+function parseYamlInteger(source) {
+	let value = source.replace(/_/g, "");
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	if (value.includes(":")) {
+		let result = 0;
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		return sign * result;
+	}
+	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger(source) {
+	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$2(source) {
+	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase();
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	const result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$2(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat$2,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$2
+});
+var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+		let value = source.toLowerCase();
+		const sign = value[0] === "-" ? -1 : 1;
+		if ("+-".includes(value[0])) value = value.slice(1);
+		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+		if (value === ".nan") return NaN;
+		const result = sign * parseFloat(value);
+		return Number.isFinite(result) ? result : NOT_RESOLVED;
+	}
+	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = Number(source);
+	if (Number.isFinite(result)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$1(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlFloat$1,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$1
+});
+var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat(source) {
+	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase().replace(/_/g, "");
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	let result = 0;
+	if (value.includes(":")) {
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		result *= sign;
+	} else result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat
+});
+/**
+* Enables merge keys in {@link CORE_SCHEMA} when added with
+* {@link Schema.withTags}.
+*
+* @category Tags
+*/
+var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+	implicit: true,
+	implicitFirstChars: ["<"],
+	resolve: (source, isExplicit) => {
+		if (source === "<<" || isExplicit && source === "") return "<<";
+		return NOT_RESOLVED;
+	},
+	identify: () => false
+});
+var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+function resolveYamlBinary(source) {
+	const input = source.replace(/\s/g, "");
+	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+	const binary = atob(input);
+	const result = new Uint8Array(binary.length);
+	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+	return result;
+}
+function representYamlBinary(object) {
+	let binary = "";
+	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+	return btoa(binary);
+}
+/**
+* The `!!binary` tag, represented as a `Uint8Array`.
+*
+* @category Tags
+*/
+var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+	resolve: resolveYamlBinary,
+	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
+	represent: representYamlBinary
+});
+var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+	date.setUTCFullYear(year, month, day);
+	return date;
+}
+function resolveYamlTimestamp(source) {
+	let match = YAML_DATE_REGEXP.exec(source);
+	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+	if (match === null) return NOT_RESOLVED;
+	const year = +match[1];
+	const month = +match[2] - 1;
+	const day = +match[3];
+	if (!match[4]) {
+		const date = makeUtcDate(year, month, day);
+		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+		return date;
+	}
+	const hour = +match[4];
+	const minute = +match[5];
+	const second = +match[6];
+	let fraction = 0;
+	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+	if (match[7]) {
+		let value = match[7].slice(0, 3);
+		while (value.length < 3) value += "0";
+		fraction = +value;
+	}
+	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+	if (match[9]) {
+		const offsetHour = +match[10];
+		const offsetMinute = +(match[11] || 0);
+		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+	}
+	return date;
+}
+/**
+* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
+*
+* @category Tags
+*/
+var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+	implicit: true,
+	implicitFirstChars: [..."0123456789"],
+	resolve: resolveYamlTimestamp,
+	identify: (object) => object instanceof Date,
+	represent: (object) => object.toISOString()
+});
+/** @category Tags */
+var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+	create: () => [],
+	addItem: (container, item) => {
+		container.push(item);
+	},
+	identify: Array.isArray
+});
+function isPlainObject$1(data) {
+	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+	const prototype = Object.getPrototypeOf(data);
+	return prototype === null || prototype === Object.prototype;
+}
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!omap
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   { one: 1 },
+*   { two: 2 }
+* ]
+* ```
+*
+* @category Tags
+*/
+var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+	create: () => ({
+		list: [],
+		seen: /* @__PURE__ */ new Set()
+	}),
+	addItem: (carrier, item) => {
+		let key;
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve an ordered map item";
+			key = item.keys().next().value;
+		} else if (isPlainObject$1(item)) {
+			const itemKeys = Object.keys(item);
+			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+			key = itemKeys[0];
+		} else return "cannot resolve an ordered map item";
+		if (carrier.seen.has(key)) return "duplicate key in ordered map";
+		carrier.seen.add(key);
+		carrier.list.push(item);
+		return "";
+	},
+	finalize: (carrier) => carrier.list,
+	identify: () => false
+});
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!pairs
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   ['one', 1],
+*   ['two', 2]
+* ]
+* ```
+*
+* @category Tags
+*/
+var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+	create: () => [],
+	addItem: (container, item) => {
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve a pairs item";
+			container.push(item.entries().next().value);
+			return "";
+		}
+		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+		const object = item;
+		const keys = Object.keys(object);
+		if (keys.length !== 1) return "cannot resolve a pairs item";
+		container.push([keys[0], object[keys[0]]]);
+		return "";
+	},
+	identify: () => false
+});
+/**
+* This is the default mapping implementation. It uses `{}` objects and has only
+* partial functionality due to language limitations. This choice was made
+* because users expect to get JavaScript objects, and it was left unchanged to
+* avoid too many breaking changes in the v5 release.
+*
+* Side effects:
+*
+* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
+*   avoid falling through to prototypes).
+* - Only scalar string keys are supported properly.
+* - Other scalar keys, such as `null` and numbers, are converted to strings.
+*   This is historical behaviour, and it can cause side effects such as
+*   problems with `!!merge`.
+*
+* Note that non-string scalar keys may be deprecated in future versions.
+*
+* Ideally, use {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject$1,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+		const normalizedKey = String(key);
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		if (key !== null && typeof key === "object") return false;
+		return Object.prototype.hasOwnProperty.call(container, String(key));
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+/**
+* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
+*
+* @category Tags
+*/
+var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+	create: () => /* @__PURE__ */ new Set(),
+	identify: (data) => data instanceof Set,
+	represent: (data) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of data) map.set(key, null);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (value !== null) return "cannot resolve a set item";
+		container.add(key);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: () => null
+});
+function createTagDefinitionMap() {
+	return {
+		scalar: Object.create(null),
+		sequence: Object.create(null),
+		mapping: Object.create(null)
+	};
+}
+function createTagDefinitionListMap() {
+	return {
+		scalar: [],
+		sequence: [],
+		mapping: []
+	};
+}
+function compileTags(tags) {
+	const result = [];
+	for (const tag of tags) {
+		let index = result.length;
+		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+			const previous = result[previousIndex];
+			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+				index = previousIndex;
+				break;
+			}
+		}
+		result[index] = tag;
+	}
+	return result;
+}
+/**
+* Controls tag resolution when loading and type selection when dumping.
+*
+* @category Schemas
+*/
+var Schema = class Schema {
+	tags;
+	/** @internal */
+	implicitScalarTags;
+	/**
+	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
+	* the resolvers that may match that key, in schema order; a key absent from
+	* the map uses
+	* {@link Schema.implicitScalarAnyFirstChar}
+	* (resolvers that declared no first-char constraint, so they apply to any
+	* first character).
+	*/
+	implicitScalarByFirstChar;
+	implicitScalarAnyFirstChar;
+	/**
+	* The default scalar tag (`!!str`), resolved once so the composer's fallback
+	* for unresolved plain scalars avoids a keyed lookup per scalar.
+	*
+	* @internal
+	*/
+	defaultScalarTag;
+	/**
+	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
+	* value is identified by its default tag, the tag is implicit and not
+	* printed. Undefined if the schema does not define them (then such values
+	* can't be dumped).
+	*
+	* @internal
+	*/
+	defaultSequenceTag;
+	/** @internal */
+	defaultMappingTag;
+	exact;
+	prefix;
+	constructor(tags) {
+		const compiledTags = compileTags(tags);
+		const implicitScalarTags = [];
+		const exact = createTagDefinitionMap();
+		const prefix = createTagDefinitionListMap();
+		for (const tag of compiledTags) {
+			if (tag.nodeKind === "scalar" && tag.implicit) {
+				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+				implicitScalarTags.push(tag);
+			}
+			switch (tag.nodeKind) {
+				case "scalar":
+					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
+					else exact.scalar[tag.tagName] = tag;
+					break;
+				case "sequence":
+					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
+					else exact.sequence[tag.tagName] = tag;
+					break;
+				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
+				else exact.mapping[tag.tagName] = tag;
+			}
+		}
+		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
+		const keys = /* @__PURE__ */ new Set();
+		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
+		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+		this.tags = compiledTags;
+		this.implicitScalarTags = implicitScalarTags;
+		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+		this.defaultScalarTag = defaultScalarTag;
+		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+		this.exact = exact;
+		this.prefix = prefix;
+	}
+	/** @internal */
+	lookupScalarTag(tagName) {
+		const exactTag = this.exact.scalar[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupSequenceTag(tagName) {
+		const exactTag = this.exact.sequence[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupMappingTag(tagName) {
+		const exactTag = this.exact.mapping[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	resolveImplicitScalarTag(source) {
+		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+		for (const tag of candidates) {
+			const value = tag.resolve(source, false, tag.tagName);
+			if (value !== NOT_RESOLVED) return {
+				value,
+				tag
+			};
+		}
+		const tag = this.defaultScalarTag;
+		return {
+			value: tag.resolve(source, false, tag.tagName),
+			tag
+		};
+	}
+	/**
+	* Creates a new schema with the specified tags added. If a tag already
+	* exists, it is replaced by the specified tag.
+	*
+	* @example
+	*
+	* ```javascript
+	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+	*
+	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
+	* ```
+	*/
+	withTags(...tags) {
+		let flatTags = [];
+		for (const tag of tags) flatTags = flatTags.concat(tag);
+		return new Schema([...this.tags, ...flatTags]);
+	}
+};
+/**
+* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
+*
+* @category Schemas
+*/
+var FAILSAFE_SCHEMA = new Schema([
+	strTag,
+	seqTag,
+	mapTag
+]);
+new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullJsonTag,
+	boolJsonTag,
+	intJsonTag,
+	floatJsonTag
+]);
+/**
+* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
+* without the `!!merge` tag. You can easily enable it if needed.
+*
+* @example
+* Enable {@link mergeTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Schemas
+*/
+var CORE_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+]);
+new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullYaml11Tag,
+	boolYaml11Tag,
+	intYaml11Tag,
+	floatYaml11Tag,
+	timestampTag,
+	mergeTag,
+	binaryTag,
+	omapTag,
+	pairsTag,
+	setTag
+]).withTags({
+	...intYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+}, {
+	...floatYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+});
+defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => /* @__PURE__ */ new Map(),
+	addPair: (container, key, value) => {
+		container.set(key, value);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: (container, key) => container.get(key),
+	identify: (data) => data instanceof Map || isPlainObject$1(data),
+	represent: (data) => {
+		if (data instanceof Map) return data;
+		const map = /* @__PURE__ */ new Map();
+		const obj = data;
+		for (const key of Object.keys(obj)) map.set(key, obj[key]);
+		return map;
+	}
+});
+function normalizeKey(key) {
+	if (Array.isArray(key)) {
+		const array = Array.prototype.slice.call(key);
+		for (let index = 0; index < array.length; index++) {
+			if (Array.isArray(array[index])) return null;
+			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+		}
+		return String(array);
+	}
+	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+	return String(key);
+}
+defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject$1,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		const normalizedKey = normalizeKey(key);
+		if (normalizedKey === null) return "nested arrays are not supported inside keys";
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		const normalizedKey = normalizeKey(key);
+		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+var DEFAULT_SNIPPET_OPTIONS = {
+	maxLength: 79,
+	indent: 1,
+	linesBefore: 3,
+	linesAfter: 2
+};
+function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+	let head = "";
+	let tail = "";
+	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+	if (position - lineStart > maxHalfLength) {
+		head = " ... ";
+		lineStart = position - maxHalfLength + head.length;
+	}
+	if (lineEnd - position > maxHalfLength) {
+		tail = " ...";
+		lineEnd = position + maxHalfLength - tail.length;
+	}
+	return {
+		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+		pos: position - lineStart + head.length
+	};
+}
+function padStart(string, max) {
+	return " ".repeat(Math.max(max - string.length, 0)) + string;
+}
+function makeSnippet(mark, options) {
+	if (!mark.buffer) return null;
+	const opts = {
+		...DEFAULT_SNIPPET_OPTIONS,
+		...options
+	};
+	const re = /\r?\n|\r|\0/g;
+	const lineStarts = [0];
+	const lineEnds = [];
+	let match;
+	let foundLineNo = -1;
+	while (match = re.exec(mark.buffer)) {
+		lineEnds.push(match.index);
+		lineStarts.push(match.index + match[0].length);
+		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+	}
+	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+	let result = "";
+	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+	for (let i = 1; i <= opts.linesBefore; i++) {
+		if (foundLineNo - i < 0) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+	}
+	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+	for (let i = 1; i <= opts.linesAfter; i++) {
+		if (foundLineNo + i >= lineEnds.length) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	}
+	return result.replace(/\n$/, "");
+}
+function formatError$1(exception, compact) {
+	let where = "";
+	if (!exception.mark) return exception.reason;
+	if (exception.mark.name) where += `in "${exception.mark.name}" `;
+	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+	return `${exception.reason} ${where}`;
+}
+/**
+* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
+* the location of the problem to the error message, when available.
+*
+* @category Main
+*/
+var YAMLException = class YAMLException extends Error {
+	reason;
+	mark;
+	/**
+	* Optional `mark` contains source snippet data. Usually, use
+	* {@link YAMLException.throwAt} instead of passing it directly.
+	*/
+	constructor(reason, mark) {
+		super();
+		this.name = "YAMLException";
+		this.reason = reason;
+		this.mark = mark;
+		this.message = formatError$1(this, false);
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	/**
+	* Returns the formatted error, omitting the source snippet in compact mode.
+	*/
+	toString(compact) {
+		return `${this.name}: ${formatError$1(this, compact)}`;
+	}
+	/**
+	* Builds a YAMLException with a source snippet and throws it. `source` is
+	* the raw input text; `position` is an offset into it.
+	*/
+	static throwAt(source, position, message, filename = "") {
+		let line = 0;
+		let lineStart = 0;
+		for (let index = 0; index < position; index++) {
+			const ch = source.charCodeAt(index);
+			if (ch === 10) {
+				line++;
+				lineStart = index + 1;
+			} else if (ch === 13) {
+				line++;
+				if (source.charCodeAt(index + 1) === 10) index++;
+				lineStart = index + 1;
+			}
+		}
+		const mark = {
+			name: filename,
+			buffer: source,
+			position,
+			line,
+			column: position - lineStart
+		};
+		mark.snippet = makeSnippet(mark);
+		throw new YAMLException(message, mark);
+	}
+};
+/** @category Events */
+var EVENT_ID = {
+	DOCUMENT: 1,
+	SEQUENCE: 2,
+	MAPPING: 3,
+	SCALAR: 4,
+	ALIAS: 5,
+	POP: 6
+};
+/** @category Nodes */
+var SCALAR_STYLE = {
+	PLAIN: 1,
+	SINGLE_QUOTED: 2,
+	DOUBLE_QUOTED: 3,
+	LITERAL_BLOCK: 4,
+	FOLDED_BLOCK: 5
+};
+/** @category Nodes */
+var COLLECTION_STYLE = {
+	BLOCK: 1,
+	FLOW: 2
+};
+/** @category Nodes */
+var CHOMPING_MODE = {
+	CLIP: 1,
+	STRIP: 2,
+	KEEP: 3
+};
+var NO_RANGE$3 = -1;
+function simpleEscapeSequence(c) {
+	switch (c) {
+		case 48: return "\0";
+		case 97: return "\x07";
+		case 98: return "\b";
+		case 116: return "	";
+		case 9: return "	";
+		case 110: return "\n";
+		case 118: return "\v";
+		case 102: return "\f";
+		case 114: return "\r";
+		case 101: return "\x1B";
+		case 32: return " ";
+		case 34: return "\"";
+		case 47: return "/";
+		case 92: return "\\";
+		case 78: return "";
+		case 95: return "\xA0";
+		case 76: return "\u2028";
+		case 80: return "\u2029";
+		default: return "";
+	}
+}
+var simpleEscapeCheck = new Array(256);
+var simpleEscapeMap = new Array(256);
+for (let i = 0; i < 256; i++) {
+	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+	simpleEscapeMap[i] = simpleEscapeSequence(i);
+}
+function charFromCodepoint(c) {
+	if (c <= 65535) return String.fromCharCode(c);
+	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+}
+function fromHexCode$1(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	return (c | 32) - 97 + 10;
+}
+function escapedHexLen$1(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	return 8;
+}
+function skipFoldedBreaks(input, position, end) {
+	let breaks = 0;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10) {
+			breaks++;
+			position++;
+		} else if (ch === 13) {
+			breaks++;
+			position++;
+			if (input.charCodeAt(position) === 10) position++;
+		} else if (ch === 32 || ch === 9) position++;
+		else break;
+	}
+	return {
+		position,
+		breaks
+	};
+}
+function foldedBreaks(count) {
+	if (count === 1) return " ";
+	return "\n".repeat(count - 1);
+}
+function getPlainValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, captureEnd);
+}
+function getSingleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 39) {
+			result += input.slice(captureStart, position) + "'";
+			position += 2;
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getDoubleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 92) {
+			result += input.slice(captureStart, position);
+			position++;
+			const escaped = input.charCodeAt(position);
+			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
+			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+				result += simpleEscapeMap[escaped];
+				position++;
+			} else {
+				let hexLength = escapedHexLen$1(escaped);
+				let hexResult = 0;
+				for (; hexLength > 0; hexLength--) {
+					position++;
+					const digit = fromHexCode$1(input.charCodeAt(position));
+					hexResult = (hexResult << 4) + digit;
+				}
+				result += charFromCodepoint(hexResult);
+				position++;
+			}
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getBlockValue(input, start, end, indent, chomping, folded) {
+	const textIndent = indent < 0 ? 0 : indent;
+	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+	let result = "";
+	let didReadContent = false;
+	let emptyLines = 0;
+	let atMoreIndented = false;
+	for (const line of lines) {
+		let column = 0;
+		while (column < textIndent && line.charCodeAt(column) === 32) column++;
+		if (indent < 0 || column >= line.length) {
+			emptyLines++;
+			continue;
+		}
+		const content = line.slice(textIndent);
+		const first = content.charCodeAt(0);
+		if (folded) {
+			if (first === 32 || first === 9) {
+				atMoreIndented = true;
+				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+			} else if (atMoreIndented) {
+				atMoreIndented = false;
+				result += "\n".repeat(emptyLines + 1);
+			} else if (emptyLines === 0) {
+				if (didReadContent) result += " ";
+			} else result += "\n".repeat(emptyLines);
+		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+		result += content;
+		didReadContent = true;
+		emptyLines = 0;
+	}
+	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+	else if (chomping !== CHOMPING_MODE.STRIP) {
+		if (didReadContent) result += "\n";
+	}
+	return result;
+}
+/**
+* Decodes the scalar referenced by event offsets in `input`.
+*
+* @category Events
+*/
+function getScalarValue(input, scalar) {
+	if (scalar.valueStart === NO_RANGE$3) return "";
+	const { valueStart, valueEnd } = scalar;
+	if (scalar.fast) return input.slice(valueStart, valueEnd);
+	switch (scalar.style) {
+		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+		default: return getPlainValue(input, valueStart, valueEnd);
+	}
+}
+Object.assign(Object.create(null), {
+	"!": "!",
+	"!!": "tag:yaml.org,2002:"
+});
+var DEFAULT_CONSTRUCTOR_OPTIONS = {
+	filename: "",
+	schema: CORE_SCHEMA,
+	json: false,
+	maxTotalMergeKeys: 1e4,
+	maxAliases: -1
+};
+var NO_RANGE$1 = -1;
+var HAS_OWN = Object.prototype.hasOwnProperty;
+var CONTEXT_FLOW_IN = 1;
+var CONTEXT_FLOW_OUT = 2;
+var CONTEXT_BLOCK_IN = 3;
+var CONTEXT_BLOCK_OUT = 4;
+var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+var DEFAULT_PARSER_OPTIONS = {
+	filename: "",
+	maxDepth: 100
+};
+function addDocumentEvent(state, explicitStart, explicitEnd) {
+	state.events.push({
+		type: EVENT_ID.DOCUMENT,
+		explicitStart,
+		explicitEnd,
+		directives: state.directives
+	});
+}
+function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.SEQUENCE,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.MAPPING,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function insertFlowPairMappingEvent(state, snapshot) {
+	state.events.splice(snapshot.eventsLength, 0, {
+		type: EVENT_ID.MAPPING,
+		start: snapshot.position,
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1,
+		style: COLLECTION_STYLE.FLOW
+	});
+}
+function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+	state.events.push({
+		type: EVENT_ID.SCALAR,
+		valueStart,
+		valueEnd,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style,
+		chomping,
+		indent,
+		fast
+	});
+}
+function addAliasEvent(state, anchorStart, anchorEnd) {
+	state.events.push({
+		type: EVENT_ID.ALIAS,
+		anchorStart,
+		anchorEnd
+	});
+}
+function addPopEvent(state) {
+	state.events.push({ type: EVENT_ID.POP });
+}
+function addEmptyScalarEvent(state) {
+	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+}
+function emptyProperties() {
+	return {
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1
+	};
+}
+function snapshotState(state) {
+	return {
+		position: state.position,
+		line: state.line,
+		lineStart: state.lineStart,
+		lineIndent: state.lineIndent,
+		firstTabInLine: state.firstTabInLine,
+		eventsLength: state.events.length
+	};
+}
+function restoreState(state, snapshot) {
+	state.position = snapshot.position;
+	state.line = snapshot.line;
+	state.lineStart = snapshot.lineStart;
+	state.lineIndent = snapshot.lineIndent;
+	state.firstTabInLine = snapshot.firstTabInLine;
+	state.events.length = snapshot.eventsLength;
+}
+function throwError(state, message) {
+	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+}
+function isEol(c) {
+	return c === 10 || c === 13;
+}
+function isWhiteSpace(c) {
+	return c === 9 || c === 32;
+}
+function isWsOrEol(c) {
+	return isWhiteSpace(c) || isEol(c);
+}
+function isWsOrEolOrEnd(c) {
+	return c === 0 || isWsOrEol(c);
+}
+function isFlowIndicator(c) {
+	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+}
+function fromDecimalCode(c) {
+	return c >= 48 && c <= 57 ? c - 48 : -1;
+}
+function fromHexCode(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	const lc = c | 32;
+	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+	return -1;
+}
+function escapedHexLen(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	if (c === 85) return 8;
+	return 0;
+}
+function isSimpleEscape(c) {
+	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+}
+function consumeLineBreak(state) {
+	if (state.input.charCodeAt(state.position) === 10) state.position++;
+	else {
+		state.position++;
+		if (state.input.charCodeAt(state.position) === 10) state.position++;
+	}
+	state.line++;
+	state.lineStart = state.position;
+	state.lineIndent = 0;
+	state.firstTabInLine = -1;
+}
+function skipSeparationSpace(state, allowComments) {
+	let lineBreaks = 0;
+	let ch = state.input.charCodeAt(state.position);
+	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+	while (ch !== 0) {
+		while (isWhiteSpace(ch)) {
+			hasSeparation = true;
+			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+			ch = state.input.charCodeAt(++state.position);
+		}
+		if (allowComments && hasSeparation && ch === 35) do
+			ch = state.input.charCodeAt(++state.position);
+		while (!isEol(ch) && ch !== 0);
+		if (!isEol(ch)) break;
+		consumeLineBreak(state);
+		lineBreaks++;
+		hasSeparation = true;
+		ch = state.input.charCodeAt(state.position);
+		while (ch === 32) {
+			state.lineIndent++;
+			ch = state.input.charCodeAt(++state.position);
+		}
+	}
+	return lineBreaks;
+}
+function testDocumentSeparator(state, position = state.position) {
+	const ch = state.input.charCodeAt(position);
+	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+		const following = state.input.charCodeAt(position + 3);
+		return following === 0 || isWsOrEol(following);
+	}
+	return false;
+}
+function skipByteOrderMark(state) {
+	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+		state.position++;
+		state.lineStart = state.position;
+	}
+}
+function testDocumentBoundary(state) {
+	if (state.position !== state.lineStart) return false;
+	if (testDocumentSeparator(state)) return true;
+	if (state.input.charCodeAt(state.position) !== 65279) return false;
+	const snapshot = snapshotState(state);
+	skipByteOrderMark(state);
+	skipSeparationSpace(state, true);
+	const ch = state.input.charCodeAt(state.position);
+	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+	restoreState(state, snapshot);
+	return result;
+}
+function skipUntilLineEnd(state) {
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+}
+function checkPrintable(state, start, end) {
+	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+	if (match !== null) {
+		state.position = start + match.index + match[0].length - 1;
+		throwError(state, "the stream contains non-printable characters");
+	}
+}
+function readTagProperty(state, props, inFlow) {
+	if (state.input.charCodeAt(state.position) !== 33) return false;
+	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+	const start = state.position;
+	let isVerbatim = false;
+	let isNamed = false;
+	let tagHandle = "!";
+	let ch = state.input.charCodeAt(++state.position);
+	if (ch === 60) {
+		isVerbatim = true;
+		ch = state.input.charCodeAt(++state.position);
+	} else if (ch === 33) {
+		isNamed = true;
+		tagHandle = "!!";
+		ch = state.input.charCodeAt(++state.position);
+	}
+	let suffixStart = state.position;
+	let tagName;
+	if (isVerbatim) {
+		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+		tagName = state.input.slice(suffixStart, state.position);
+		state.position++;
+	} else {
+		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+			if (ch === 33) {
+				if (!isNamed) {
+					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+					isNamed = true;
+					suffixStart = state.position + 1;
+				} else throwError(state, "tag suffix cannot contain exclamation marks");
+			}
+			ch = state.input.charCodeAt(++state.position);
+		}
+		tagName = state.input.slice(suffixStart, state.position);
+		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+	}
+	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+	props.tagStart = start;
+	props.tagEnd = state.position;
+	return true;
+}
+function readAnchorProperty(state, props) {
+	if (state.input.charCodeAt(state.position) !== 38) return false;
+	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+	props.anchorStart = start;
+	props.anchorEnd = state.position;
+	return true;
+}
+function readAlias(state, props) {
+	if (state.input.charCodeAt(state.position) !== 42) return false;
+	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+	addAliasEvent(state, start, state.position);
+	return true;
+}
+function readFlowScalarBreak(state, nodeIndent) {
+	skipSeparationSpace(state, false);
+	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readSingleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 39) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 39) {
+			if (state.input.charCodeAt(state.position + 1) === 39) {
+				simple = false;
+				state.position += 2;
+				continue;
+			}
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a single quoted scalar");
+}
+function readDoubleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 34) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 34) {
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (ch === 92) {
+			simple = false;
+			const escaped = state.input.charCodeAt(++state.position);
+			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
+			else if (isSimpleEscape(escaped)) state.position++;
+			else {
+				let hexLength = escapedHexLen(escaped);
+				if (hexLength === 0) throwError(state, "unknown escape sequence");
+				while (hexLength-- > 0) {
+					state.position++;
+					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+				}
+				state.position++;
+			}
+		} else if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a double quoted scalar");
+}
+function readBlockScalar(state, parentIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	let chomping = CHOMPING_MODE.CLIP;
+	let indent = -1;
+	let detectedIndent = false;
+	if (ch !== 124 && ch !== 62) return false;
+	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const current = state.input.charCodeAt(state.position);
+		const digit = fromDecimalCode(current);
+		if (current === 43 || current === 45) {
+			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+			state.position++;
+		} else if (digit >= 0) {
+			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+			indent = parentIndent + digit - 1;
+			detectedIndent = true;
+			state.position++;
+		} else break;
+	}
+	let hadWhitespace = false;
+	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+		hadWhitespace = true;
+		state.position++;
+	}
+	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+	let contentIndent = detectedIndent ? indent : -1;
+	let maxLeadingIndent = 0;
+	const valueStart = state.position;
+	let valueEnd = state.position;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const linePosition = state.position;
+		let column = 0;
+		while (state.input.charCodeAt(linePosition + column) === 32) column++;
+		const first = state.input.charCodeAt(linePosition + column);
+		if (first === 0) {
+			if (contentIndent >= 0) {
+				if (column > contentIndent) valueEnd = linePosition + column;
+			} else if (column > 0) valueEnd = linePosition + column;
+			break;
+		}
+		if (testDocumentBoundary(state)) break;
+		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+			if (first === 9 && column < parentIndent) {
+				state.position = linePosition + column;
+				throwError(state, "tab characters must not be used in indentation");
+			}
+			if (column >= parentIndent && column < maxLeadingIndent) {
+				state.position = linePosition + column;
+				throwError(state, "bad indentation of a mapping entry");
+			}
+		}
+		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+		if (first !== 0 && !isEol(first) && column < requiredIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		skipUntilLineEnd(state);
+		valueEnd = state.position;
+		if (isEol(state.input.charCodeAt(state.position))) {
+			consumeLineBreak(state);
+			valueEnd = state.position;
+		}
+	}
+	checkPrintable(state, valueStart, valueEnd);
+	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+	return true;
+}
+function canStartPlainScalar(state, nodeContext) {
+	const ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+	if (ch === 63 || ch === 45) {
+		const following = state.input.charCodeAt(state.position + 1);
+		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+	}
+	return true;
+}
+function readPlainScalar(state, nodeIndent, nodeContext, props) {
+	if (!canStartPlainScalar(state, nodeContext)) return false;
+	const start = state.position;
+	let end = state.position;
+	let ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	let multiline = false;
+	while (ch !== 0) {
+		if (testDocumentBoundary(state)) break;
+		if (ch === 58) {
+			const following = state.input.charCodeAt(state.position + 1);
+			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+		} else if (ch === 35) {
+			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+		} else if (inFlow && isFlowIndicator(ch)) break;
+		else if (isEol(ch)) {
+			const savedPosition = state.position;
+			const savedLine = state.line;
+			const savedLineStart = state.lineStart;
+			const savedLineIndent = state.lineIndent;
+			skipSeparationSpace(state, false);
+			if (state.lineIndent >= nodeIndent) {
+				multiline = true;
+				ch = state.input.charCodeAt(state.position);
+				continue;
+			}
+			state.position = savedPosition;
+			state.line = savedLine;
+			state.lineStart = savedLineStart;
+			state.lineIndent = savedLineIndent;
+			break;
+		}
+		if (!isWhiteSpace(ch)) end = state.position + 1;
+		ch = state.input.charCodeAt(++state.position);
+	}
+	if (end === start) return false;
+	checkPrintable(state, start, end);
+	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+	return true;
+}
+function skipFlowSeparationSpace(state, nodeIndent) {
+	const startLine = state.line;
+	skipSeparationSpace(state, true);
+	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readFlowCollection(state, nodeIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	const isMapping = ch === 123;
+	const start = state.position;
+	let readNext = true;
+	if (ch !== 91 && ch !== 123) return false;
+	const terminator = isMapping ? 125 : 93;
+	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		skipFlowSeparationSpace(state, nodeIndent);
+		let ch = state.input.charCodeAt(state.position);
+		if (ch === terminator) {
+			state.position++;
+			addPopEvent(state);
+			return true;
+		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
+		else if (ch === 44) throwError(state, "expected the node content, but found ','");
+		let isPair = false;
+		let isExplicitPair = false;
+		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+			isPair = isExplicitPair = true;
+			state.position += 1;
+			skipFlowSeparationSpace(state, nodeIndent);
+		}
+		const entryLine = state.line;
+		const entryStart = snapshotState(state);
+		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+		skipFlowSeparationSpace(state, nodeIndent);
+		ch = state.input.charCodeAt(state.position);
+		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+			isPair = true;
+			state.position++;
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) {
+				insertFlowPairMappingEvent(state, entryStart);
+				if (!keyWasRead) addEmptyScalarEvent(state);
+			} else if (!keyWasRead) addEmptyScalarEvent(state);
+			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) addPopEvent(state);
+		} else if (isMapping && isPair) {
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+		} else if (isMapping) addEmptyScalarEvent(state);
+		else if (isPair) {
+			insertFlowPairMappingEvent(state, entryStart);
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+			addPopEvent(state);
+		}
+		ch = state.input.charCodeAt(state.position);
+		if (ch === 44) {
+			readNext = true;
+			state.position++;
+		} else readNext = false;
+	}
+	throwError(state, "unexpected end of the stream within a flow collection");
+}
+function readBlockSequence(state, nodeIndent, props) {
+	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+		if (state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const entryLine = state.line;
+		state.position++;
+		const hadBreak = skipSeparationSpace(state, true) > 0;
+		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
+		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+		skipSeparationSpace(state, true);
+		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+	}
+	addPopEvent(state);
+	return true;
+}
+function readBlockMapping(state, nodeIndent, flowIndent, props) {
+	let atExplicitKey = false;
+	let detected = false;
+	let mappingOpened = false;
+	let pendingExplicitKey = false;
+	if (state.firstTabInLine !== -1) return false;
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0) {
+		if (!atExplicitKey && state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const following = state.input.charCodeAt(state.position + 1);
+		const entryLine = state.line;
+		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+			if (!mappingOpened) {
+				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+				mappingOpened = true;
+			}
+			if (ch === 63) {
+				if (atExplicitKey) addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = true;
+			} else if (atExplicitKey) atExplicitKey = false;
+			else {
+				addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = false;
+			}
+			state.position += 1;
+			pendingExplicitKey = true;
+		} else {
+			if (atExplicitKey) {
+				addEmptyScalarEvent(state);
+				atExplicitKey = false;
+			}
+			const beforeKey = snapshotState(state);
+			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+			if (state.line === entryLine) {
+				ch = state.input.charCodeAt(state.position);
+				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+				if (ch === 58) {
+					ch = state.input.charCodeAt(++state.position);
+					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+					if (!mappingOpened) {
+						state.events.splice(beforeKey.eventsLength, 0, {
+							type: EVENT_ID.MAPPING,
+							start: beforeKey.position,
+							anchorStart: props.anchorStart,
+							anchorEnd: props.anchorEnd,
+							tagStart: props.tagStart,
+							tagEnd: props.tagEnd,
+							style: COLLECTION_STYLE.BLOCK
+						});
+						mappingOpened = true;
+					}
+					detected = true;
+					atExplicitKey = false;
+					pendingExplicitKey = false;
+				} else if (detected) throwError(state, "expected ':' after a mapping key");
+				else {
+					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+						restoreState(state, beforeKey);
+						return false;
+					}
+					return true;
+				}
+			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
+			else {
+				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+					restoreState(state, beforeKey);
+					return false;
+				}
+				return true;
+			}
+		}
+		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+		if (!atExplicitKey) {
+			if (pendingExplicitKey) {
+				addEmptyScalarEvent(state);
+				pendingExplicitKey = false;
+			}
+		}
+		skipSeparationSpace(state, true);
+		ch = state.input.charCodeAt(state.position);
+		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
+		else if (state.lineIndent < nodeIndent) break;
+	}
+	if (!detected) return false;
+	if (atExplicitKey) addEmptyScalarEvent(state);
+	if (mappingOpened) addPopEvent(state);
+	return true;
+}
+function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+	state.depth++;
+	let indentStatus = 1;
+	let atNewLine = false;
+	let hasContent = false;
+	let propertyStart = null;
+	const props = emptyProperties();
+	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+	let allowBlockCollections = allowBlockScalars;
+	const allowBlockStyles = allowBlockScalars;
+	if (allowToSeek && skipSeparationSpace(state, true)) {
+		atNewLine = true;
+		if (state.lineIndent > parentIndent) indentStatus = 1;
+		else if (state.lineIndent === parentIndent) indentStatus = 0;
+		else indentStatus = -1;
+	}
+	if (indentStatus === 1) while (true) {
+		const ch = state.input.charCodeAt(state.position);
+		const propertyState = snapshotState(state);
+		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+			const fallbackState = snapshotState(state);
+			const flowIndent = parentIndent + 1;
+			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+				state.depth--;
+				return true;
+			}
+			restoreState(state, fallbackState);
+		}
+		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+		if (propertyStart === null) propertyStart = propertyState;
+		if (skipSeparationSpace(state, true)) {
+			atNewLine = true;
+			allowBlockCollections = allowBlockStyles;
+			if (state.lineIndent > parentIndent) indentStatus = 1;
+			else if (state.lineIndent === parentIndent) indentStatus = 0;
+			else indentStatus = -1;
+		} else allowBlockCollections = false;
+	}
+	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+		const blockIndent = state.position - state.lineStart;
+		if (indentStatus === 1) {
+			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
+			else {
+				const ch = state.input.charCodeAt(state.position);
+				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+					const fallbackState = snapshotState(state);
+					const propertyIndent = propertyStart.position - propertyStart.lineStart;
+					restoreState(state, propertyStart);
+					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
+					else restoreState(state, fallbackState);
+				}
+				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+			}
+		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+	}
+	allowBlockScalars = allowBlockScalars && !hasContent;
+	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+		hasContent = true;
+	}
+	state.depth--;
+	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+}
+function readDirective(state) {
+	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+	state.position++;
+	const nameStart = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+	const name = state.input.slice(nameStart, state.position);
+	const args = [];
+	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+		const start = state.position;
+		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+		args.push(state.input.slice(start, state.position));
+	}
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	if (name === "YAML") {
+		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+		state.directives.push({
+			kind: "yaml",
+			version: args[0]
+		});
+	} else if (name === "TAG") {
+		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+		const [handle, prefix] = args;
+		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+		state.tagHandlers[handle] = prefix;
+		state.directives.push({
+			kind: "tag",
+			handle,
+			prefix
+		});
+	}
+	return true;
+}
+function readDocument(state) {
+	state.directives = [];
+	state.tagHandlers = Object.create(null);
+	let hasDirectives = false;
+	skipSeparationSpace(state, true);
+	while (readDirective(state)) {
+		hasDirectives = true;
+		skipSeparationSpace(state, true);
+	}
+	let explicitStart = false;
+	let explicitEnd = false;
+	let allowCompact = true;
+	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+		explicitStart = true;
+		const markerLine = state.line;
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		allowCompact = state.line > markerLine;
+	} else if (hasDirectives) throwError(state, "directives end mark is expected");
+	const documentEventIndex = state.events.length;
+	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		return;
+	}
+	addDocumentEvent(state, explicitStart, false);
+	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+	skipSeparationSpace(state, true);
+	if (state.position === state.lineStart && testDocumentSeparator(state)) {
+		explicitEnd = state.input.charCodeAt(state.position) === 46;
+		if (explicitEnd) {
+			const markerLine = state.line;
+			state.position += 3;
+			skipSeparationSpace(state, true);
+			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+		}
+	}
+	const documentEvent = state.events[documentEventIndex];
+	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+	addPopEvent(state);
+	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+}
+/**
+* Parses YAML into a flat event stream referencing source text by offsets.
+*
+* @category Events
+*/
+function parseEvents(input, options) {
+	const length = input.length;
+	const state = {
+		...DEFAULT_PARSER_OPTIONS,
+		...options,
+		input: `${input}\0`,
+		length,
+		position: 0,
+		line: 0,
+		lineStart: 0,
+		lineIndent: 0,
+		firstTabInLine: -1,
+		depth: 0,
+		directives: [],
+		tagHandlers: Object.create(null),
+		events: []
+	};
+	const nullpos = input.indexOf("\0");
+	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+	while (state.position < state.length) {
+		skipByteOrderMark(state);
+		skipSeparationSpace(state, true);
+		if (state.position >= state.length) break;
+		const documentStart = state.position;
+		readDocument(state);
+		if (state.position === documentStart)
+ /* c8 ignore next */
+		throwError(state, "can not read a document");
+	}
+	return state.events;
+}
+({
+	...DEFAULT_PARSER_OPTIONS,
+	...DEFAULT_CONSTRUCTOR_OPTIONS
+});
+function hasBit(mask, bit) {
+	return (mask & 1 << bit) !== 0;
+}
+/**
+* Default scalar styling rules in application order.
+* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
+*
+* @category AST
+*/
+var DEFAULT_SCALAR_STYLE_RULES = {
+	applyQuoteFlowKeysOption,
+	doubleQuoteForInvisibles,
+	doubleQuoteWhitespaceOnly,
+	applyForceQuotesOption,
+	tryLongOrMultilineAsBlock,
+	quoteInvalidPlain,
+	fallbackToDoubleQuoted
+};
+function _preferredQuotedStyle(layout) {
+	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+	return SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyQuoteFlowKeysOption(layout) {
+	if (!layout.presenterOptions.quoteFlowKeys) return;
+	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteForInvisibles(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteWhitespaceOnly(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyForceQuotesOption(layout) {
+	if (!layout.presenterOptions.forceQuotes) return;
+	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+}
+function tryLongOrMultilineAsBlock(layout) {
+	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+	const value = layout.node.value;
+	const multiline = value.indexOf("\n") !== -1;
+	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+		return;
+	}
+	const w = layout.presenterOptions.lineWidth;
+	if (w === -1) {
+		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+		return;
+	}
+	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	let position = 0;
+	let shouldFold = false;
+	while (position <= value.length) {
+		let lineEnd = value.length;
+		const nextLineBreak = value.indexOf("\n", position);
+		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+		const line = value.slice(position, lineEnd);
+		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+		if (nextLineBreak === -1) break;
+		position = nextLineBreak + 1;
+	}
+	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
+	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+}
+function quoteInvalidPlain(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+}
+function fallbackToDoubleQuoted(layout) {
+	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+var SRC_B_CHAR = "[\\n\\r]";
+var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+var SRC_S_WHITE = "[ \\t]";
+var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name));
+EVENT_ID.DOCUMENT;
+EVENT_ID.SEQUENCE;
+EVENT_ID.MAPPING;
+EVENT_ID.SCALAR;
+EVENT_ID.ALIAS;
+EVENT_ID.POP;
+SCALAR_STYLE.PLAIN;
+SCALAR_STYLE.SINGLE_QUOTED;
+SCALAR_STYLE.DOUBLE_QUOTED;
+SCALAR_STYLE.LITERAL_BLOCK;
+SCALAR_STYLE.FOLDED_BLOCK;
+COLLECTION_STYLE.BLOCK;
+COLLECTION_STYLE.FLOW;
+CHOMPING_MODE.CLIP;
+CHOMPING_MODE.STRIP;
+CHOMPING_MODE.KEEP;
+// node_modules/gearhash-jit/dist/esm/table.js
+const GEAR_TABLE = [
+	12720649874207470937n,
+	6220253899994767574n,
+	5022227620843582123n,
+	7713128862809245559n,
+	3931456925857362359n,
+	2145462594922010955n,
+	2340266855695177142n,
+	11850293633421122251n,
+	4253271882819942674n,
+	10441469756866476791n,
+	16269585668086012554n,
+	10274123871859168173n,
+	6498400631357310754n,
+	11893914895239905198n,
+	1041180248866608769n,
+	11074490967421660431n,
+	7538233807166320758n,
+	88519571580008n,
+	14172972091955989544n,
+	4517224272786574077n,
+	17410783855206298678n,
+	17443179952641656630n,
+	5193012484899382509n,
+	1127785921477n,
+	2286200784185780940n,
+	4319075009233722221n,
+	11054224474581993291n,
+	8764293443688126691n,
+	16477773415798928416n,
+	2675392301258739825n,
+	3158663799265462939n,
+	62572991402330227n,
+	16909100273786894639n,
+	15813421104338059519n,
+	12634737214121623407n,
+	9702695172135568049n,
+	14713192958633615662n,
+	3845558405485249127n,
+	3285878356664493179n,
+	13465282719567368131n,
+	17849199576552078697n,
+	3640797839928536096n,
+	200697491433228n,
+	11607419893041500281n,
+	5210522504916033945n,
+	14756743156403004161n,
+	13773560884614984032n,
+	12531239658134027464n,
+	123781184460122n,
+	10008846685752418927n,
+	13652498267850553506n,
+	18116574062443282639n,
+	14385751447217882151n,
+	13472220412400852312n,
+	705692244159983825n,
+	12732267574704557127n,
+	57627845809646922n,
+	14737076550689570561n,
+	8332767055739287408n,
+	14413720938363076094n,
+	9163358039740847920n,
+	15003645864457864410n,
+	17577967598646747293n,
+	12440673559316719239n,
+	8456239713174051591n,
+	10413306291247951582n,
+	7991828389891016581n,
+	239560664804824n,
+	11386854347068201943n,
+	552667256958603954n,
+	17029520133932194628n,
+	8717724954132223174n,
+	14362276199122662901n,
+	55023746992867n,
+	9402446361091840557n,
+	1470248305432346948n,
+	2773042706728742123n,
+	17406817152198312798n,
+	9665317986662415240n,
+	11366750002009295320n,
+	16886520352649219914n,
+	39716037498528984n,
+	7870163836567788086n,
+	16155198047778225740n,
+	2489683512358406288n,
+	7159792944732801445n,
+	5053216299830922865n,
+	12098885092871895896n,
+	869417461516865003n,
+	2821503966182894971n,
+	11736130412620196639n,
+	5606367647935821091n,
+	124243424830030n,
+	11721999548432218134n,
+	10993892910887886921n,
+	14016910139709294937n,
+	13517961789161618969n,
+	17253515810279862392n,
+	5582047975524n,
+	13860028068917756035n,
+	713909075634938078n,
+	10491130091969346964n,
+	9087809318685133774n,
+	5912193115543525329n,
+	13754408265165448214n,
+	8059662339490272647n,
+	10015986591711038n,
+	11537234326127885845n,
+	12367666710581578939n,
+	945651257358297904n,
+	844043998717852049n,
+	4842457409943397941n,
+	14050451821596623267n,
+	18104892870530109735n,
+	7324367595615623371n,
+	17760511093534668111n,
+	7597310739025907811n,
+	35334639850667n,
+	10148508341072681042n,
+	7588998265793579607n,
+	17191457714616273960n,
+	15635476086710109278n,
+	12359776341901092711n,
+	218484053382629n,
+	2770575889116209710n,
+	17090333869217663525n,
+	4269955075904284923n,
+	1433870992323173382n,
+	11751569196577746214n,
+	9806239979276450510n,
+	16805564213227552174n,
+	12641223402722888n,
+	4792915346786076956n,
+	15527644171261290149n,
+	16351470616956339819n,
+	13321856880821912700n,
+	16042209746176548100n,
+	9145833140366620212n,
+	2385127773167985561n,
+	12019250247581729775n,
+	3193842542770177559n,
+	3293405736371805571n,
+	264806000937961n,
+	4455705766521705609n,
+	9950829417506928004n,
+	17474710666114448626n,
+	9232638913239818646n,
+	7391452489290736403n,
+	226610200216555n,
+	2363078318762728507n,
+	8515954189855578715n,
+	2340744266678614389n,
+	15527779374162827733n,
+	11216077718701636867n,
+	2413301664650842601n,
+	12860901928516614166n,
+	60180223592457773n,
+	8206573921893708620n,
+	9103792382150384163n,
+	11705786921541771141n,
+	13799810688944496114n,
+	6646163811363561694n,
+	14828264205680994712n,
+	7858928002964946433n,
+	8644851008807599197n,
+	10483372234711379089n,
+	6590374400889022823n,
+	228058059114139n,
+	17565176517135044868n,
+	2333729349881128899n,
+	7070060025520163149n,
+	15098506995175212838n,
+	1184507046646212412n,
+	202718838077981n,
+	17505296365341863741n,
+	15696978081211872770n,
+	11672337744432435484n,
+	16971248960933563837n,
+	13702008557107346145n,
+	16357991190501352990n,
+	4905375277947230262n,
+	36789025389058110n,
+	12773775360562718448n,
+	152003757063260919n,
+	2959111002488787489n,
+	8312296078122133685n,
+	14863058739196254572n,
+	13588536849684363877n,
+	17316488619364946971n,
+	18357712312901684909n,
+	48994606965342722n,
+	17675292100092159060n,
+	140573352443080n,
+	13816373998757256190n,
+	12106854680769154578n,
+	4165347346158573780n,
+	18427008545812101764n,
+	6177158706642321803n,
+	152608561502090n,
+	5251970984687958840n,
+	10080067799822677480n,
+	1019803726431821963n,
+	15352937054145356842n,
+	1225465183306178874n,
+	13992251999755790493n,
+	1624092965229806956n,
+	47615560063013100n,
+	13580140204573947982n,
+	14273105564723361966n,
+	567798992657835168n,
+	10577804903547051341n,
+	10326742343704480453n,
+	834978751054232528n,
+	7103683321686911745n,
+	7232644550076924500n,
+	4754927192696746649n,
+	13536297969174354127n,
+	187685747049978n,
+	1834683613400360277n,
+	10056360410811379030n,
+	4493779876478198233n,
+	17031521067865263503n,
+	18084170213074122111n,
+	909359879707n,
+	15726446854474412430n,
+	8142385452947234795n,
+	371500410745745639n,
+	2511011274985051113n,
+	14531832727402724268n,
+	17124030333692285667n,
+	17072899076421576586n,
+	10347170879009483n,
+	465011596463767732n,
+	2124055920798163716n,
+	12953334059757202133n,
+	14521544493976023963n,
+	11505547191960139146n,
+	7899899535647165526n,
+	1703555659567697796n,
+	7984016072554241003n,
+	17999395712297818875n,
+	5358827009937370834n,
+	115892448293556n,
+	11359517598599658375n,
+	9525709231911323670n,
+	18103748907446033805n,
+	6931144200907262605n,
+	14681535863441353960n,
+	87287561654467n,
+	564559094859189776n,
+	16547692270882292053n,
+	6318464739833839581n,
+	1797858705803957140n,
+	7164600654182929213n,
+	14739062536493593590n,
+	7189901176607676539n
+];
+const HASH_OFFSET = 2048;
+const MASK_OFFSET = 2056;
+const INPUT_OFFSET = 4096;
+const PAGES = 8;
+const MAX_INPUT_SIZE = PAGES * 65536 - INPUT_OFFSET;
+let wasmMemory$1 = null;
+let wasmView = null;
+let wasmFn = null;
+function toSignedLeb128(n) {
+	const bytes = [];
+	let value = n | 0;
+	for (;;) {
+		const byte = value & 127;
+		value >>= 7;
+		if (value === 0 && (byte & 64) === 0 || value === -1 && (byte & 64) !== 0) {
+			bytes.push(byte);
+			return bytes;
+		}
+		bytes.push(byte | 128);
+	}
+}
+function toLebU32Padded5$1(n) {
+	return [
+		n & 127 | 128,
+		n >>> 7 & 127 | 128,
+		n >>> 14 & 127 | 128,
+		n >>> 21 & 127 | 128,
+		n >>> 28 & 15
+	];
+}
+/**
+* Generate the WASM module bytecode.
+*
+* Exports one function:
+*   nextMatch(inputStart: i32, inputLen: i32) -> i32
+*
+* Reads hash/mask from fixed memory offsets, scans from `inputStart`
+* for `inputLen` bytes, writes updated hash back.
+* Returns 1-based match position within the scanned range, or -1.
+*/
+function generateWasmBytes$1() {
+	const code = [];
+	function emit(...bytes) {
+		code.push(...bytes);
+	}
+	emit(0, 97, 115, 109);
+	emit(1, 0, 0, 0);
+	emit(1, 7, 1, 96, 2, 127, 127, 1, 127);
+	emit(2, 11, 1, 2, 106, 115, 3, 109, 101, 109, 2, 0, PAGES);
+	emit(3, 2, 1, 0);
+	emit(7, 13, 1, 9, 110, 101, 120, 116, 77, 97, 116, 99, 104, 0, 0);
+	emit(10);
+	const sectionSizeOff = code.length;
+	emit(0, 0, 0, 0, 0);
+	emit(1);
+	const funcSizeOff = code.length;
+	emit(0, 0, 0, 0, 0);
+	const bodyStart = code.length;
+	emit(2, 2, 126, 2, 127);
+	emit(65, ...toSignedLeb128(HASH_OFFSET));
+	emit(41, 3, 0);
+	emit(33, 2);
+	emit(65, ...toSignedLeb128(MASK_OFFSET));
+	emit(41, 3, 0);
+	emit(33, 3);
+	emit(32, 0);
+	emit(33, 4);
+	emit(32, 0);
+	emit(32, 1);
+	emit(106);
+	emit(33, 5);
+	emit(2, 64);
+	emit(3, 64);
+	emit(32, 4);
+	emit(32, 5);
+	emit(78);
+	emit(13, 1);
+	emit(32, 2);
+	emit(66, 1);
+	emit(134);
+	emit(32, 4);
+	emit(45, 0, 0);
+	emit(65, 3);
+	emit(116);
+	emit(41, 3, 0);
+	emit(124);
+	emit(34, 2);
+	emit(32, 3);
+	emit(131);
+	emit(80);
+	emit(4, 64);
+	emit(65, ...toSignedLeb128(HASH_OFFSET));
+	emit(32, 2);
+	emit(55, 3, 0);
+	emit(32, 4);
+	emit(32, 0);
+	emit(107);
+	emit(65, 1);
+	emit(106);
+	emit(15);
+	emit(11);
+	emit(32, 4);
+	emit(65, 1);
+	emit(106);
+	emit(33, 4);
+	emit(12, 0);
+	emit(11);
+	emit(11);
+	emit(65, ...toSignedLeb128(HASH_OFFSET));
+	emit(32, 2);
+	emit(55, 3, 0);
+	emit(65, 127);
+	emit(11);
+	const bsPatch = toLebU32Padded5$1(code.length - bodyStart);
+	for (let i = 0; i < 5; i++) code[funcSizeOff + i] = bsPatch[i];
+	const ssPatch = toLebU32Padded5$1(code.length - sectionSizeOff - 5);
+	for (let i = 0; i < 5; i++) code[sectionSizeOff + i] = ssPatch[i];
+	return new Uint8Array(code);
+}
+function initWasm() {
+	if (wasmFn) return;
+	const bytes = generateWasmBytes$1();
+	wasmMemory$1 = new WebAssembly.Memory({ initial: PAGES });
+	const module = new WebAssembly.Module(bytes);
+	wasmFn = new WebAssembly.Instance(module, { js: { mem: wasmMemory$1 } }).exports.nextMatch;
+	wasmView = new Uint8Array(wasmMemory$1.buffer);
+	const dv = new DataView(wasmMemory$1.buffer);
+	for (let i = 0; i < 256; i++) dv.setBigUint64(0 + i * 8, GEAR_TABLE[i], true);
+}
+function wasmNextMatch(inputStart, inputLen) {
+	return wasmFn(inputStart, inputLen);
+}
+function getView() {
+	return wasmView;
+}
+// node_modules/gearhash-jit/dist/esm/index.js
+/**
+* gearhash-jit — Fast GEAR rolling hash for content-defined chunking.
+*
+* Uses a tiny hand-written WASM module with native i64 arithmetic.
+* The hash state is kept as raw bytes in JS (avoiding BigInt in the hot path)
+* and written to WASM memory only for the `nextMatch` call.
+*/
+var Hasher$2 = class {
+	maskBytes;
+	/**
+	* The current 64-bit rolling hash state as 8 little-endian bytes.
+	* Updated after every `nextMatch` call. Zeroed by `resetHash()`.
+	*/
+	hash;
+	constructor(mask) {
+		initWasm();
+		this.maskBytes = /* @__PURE__ */ new Uint8Array(8);
+		this.hash = /* @__PURE__ */ new Uint8Array(8);
+		new DataView(this.maskBytes.buffer).setBigUint64(0, mask, true);
+	}
+	/**
+	* Scan `buf` for the next gear-hash match. The internal hash state
+	* carries over between calls (for split-buffer scanning).
+	*
+	* @returns 1-based byte position of the match, or -1 if none found.
+	*/
+	nextMatch(buf) {
+		const len = buf.length;
+		if (len === 0) return -1;
+		if (len > 520192) throw new RangeError(`Input too large: ${len} > ${MAX_INPUT_SIZE}`);
+		const view = getView();
+		view.set(this.hash, HASH_OFFSET);
+		view.set(this.maskBytes, MASK_OFFSET);
+		view.set(buf, INPUT_OFFSET);
+		const pos = wasmNextMatch(INPUT_OFFSET, len);
+		this.hash.set(view.subarray(HASH_OFFSET, 2056));
+		return pos;
+	}
+	/** Reset rolling hash to zero (call when starting a new chunk). */
+	resetHash() {
+		this.hash.fill(0);
+	}
+};
+// node_modules/@huggingface/blake3-jit/dist/esm/compress.js
+/**
+* BLAKE3 Compression Function - Highly Optimized
+*
+* Optimization techniques applied (from Fleek Network case study):
+* 1. Use 16 SMI variables for state instead of TypedArray
+* 2. Use 16 SMI variables for message words
+* 3. Fully inlined G function (no function call overhead)
+* 4. Use `| 0` for integer coercion (forces V8 to use 32-bit ALU)
+* 5. Hardcoded permutation swaps using only 2 temporary variables
+* 6. Offset-based access pattern (avoid creating new views)
+*
+* The compression function takes:
+* - cv: 8-word chaining value
+* - block: 16-word message block (64 bytes)
+* - counter: 64-bit block counter
+* - blockLen: number of input bytes in this block
+* - flags: domain separation flags
+*
+* And outputs 8 or 16 words depending on whether this is a root node.
+*/
+/**
+* Compress a single block.
+*
+* This is the hot path - every optimization matters here.
+*
+* @param cv - Chaining value array
+* @param cvOff - Offset into cv
+* @param block - Message block words
+* @param blockOff - Offset into block
+* @param out - Output array (8 or 16 words)
+* @param outOff - Offset into out
+* @param full - If true, output all 16 words (for XOF); if false, output 8 words
+* @param counter - 64-bit block counter
+* @param blockLen - Number of bytes in this block (0-64)
+* @param flags - Domain separation flags
+*/
+function compress$2(cv, cvOff, block, blockOff, out, outOff, full, counter, blockLen, flags) {
+	let m0 = block[blockOff] | 0;
+	let m1 = block[blockOff + 1] | 0;
+	let m2 = block[blockOff + 2] | 0;
+	let m3 = block[blockOff + 3] | 0;
+	let m4 = block[blockOff + 4] | 0;
+	let m5 = block[blockOff + 5] | 0;
+	let m6 = block[blockOff + 6] | 0;
+	let m7 = block[blockOff + 7] | 0;
+	let m8 = block[blockOff + 8] | 0;
+	let m9 = block[blockOff + 9] | 0;
+	let m10 = block[blockOff + 10] | 0;
+	let m11 = block[blockOff + 11] | 0;
+	let m12 = block[blockOff + 12] | 0;
+	let m13 = block[blockOff + 13] | 0;
+	let m14 = block[blockOff + 14] | 0;
+	let m15 = block[blockOff + 15] | 0;
+	let s0 = cv[cvOff] | 0;
+	let s1 = cv[cvOff + 1] | 0;
+	let s2 = cv[cvOff + 2] | 0;
+	let s3 = cv[cvOff + 3] | 0;
+	let s4 = cv[cvOff + 4] | 0;
+	let s5 = cv[cvOff + 5] | 0;
+	let s6 = cv[cvOff + 6] | 0;
+	let s7 = cv[cvOff + 7] | 0;
+	let s8 = 1779033703;
+	let s9 = 3144134277;
+	let s10 = 1013904242;
+	let s11 = 2773480762;
+	let s12 = counter | 0;
+	let s13 = counter / 4294967296 | 0;
+	let s14 = blockLen | 0;
+	let s15 = flags | 0;
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	if (full) {
+		out[outOff + 8] = s8 ^ cv[cvOff];
+		out[outOff + 9] = s9 ^ cv[cvOff + 1];
+		out[outOff + 10] = s10 ^ cv[cvOff + 2];
+		out[outOff + 11] = s11 ^ cv[cvOff + 3];
+		out[outOff + 12] = s12 ^ cv[cvOff + 4];
+		out[outOff + 13] = s13 ^ cv[cvOff + 5];
+		out[outOff + 14] = s14 ^ cv[cvOff + 6];
+		out[outOff + 15] = s15 ^ cv[cvOff + 7];
+	}
+	out[outOff] = s0 ^ s8;
+	out[outOff + 1] = s1 ^ s9;
+	out[outOff + 2] = s2 ^ s10;
+	out[outOff + 3] = s3 ^ s11;
+	out[outOff + 4] = s4 ^ s12;
+	out[outOff + 5] = s5 ^ s13;
+	out[outOff + 6] = s6 ^ s14;
+	out[outOff + 7] = s7 ^ s15;
+}
+// node_modules/@huggingface/blake3-jit/dist/esm/constants.js
+/**
+* BLAKE3 Constants
+*
+* IV values are the same as SHA-256: first 32 bits of the fractional parts
+* of the square roots of the first 8 primes (2..19)
+*/
+const IV$1 = new Uint32Array([
+	1779033703,
+	3144134277,
+	1013904242,
+	2773480762,
+	1359893119,
+	2600822924,
+	528734635,
+	1541459225
+]);
+const CHUNK_LEN$1 = 1024;
+new Uint8Array([
+	0,
+	1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	11,
+	12,
+	13,
+	14,
+	15,
+	2,
+	6,
+	3,
+	10,
+	7,
+	0,
+	4,
+	13,
+	1,
+	11,
+	12,
+	5,
+	9,
+	14,
+	15,
+	8,
+	3,
+	4,
+	10,
+	12,
+	13,
+	2,
+	7,
+	14,
+	6,
+	5,
+	9,
+	0,
+	11,
+	15,
+	8,
+	1,
+	10,
+	7,
+	12,
+	9,
+	14,
+	3,
+	13,
+	15,
+	4,
+	0,
+	11,
+	2,
+	5,
+	8,
+	1,
+	6,
+	12,
+	13,
+	9,
+	11,
+	15,
+	10,
+	14,
+	8,
+	7,
+	2,
+	5,
+	3,
+	0,
+	1,
+	6,
+	4,
+	9,
+	14,
+	11,
+	5,
+	8,
+	12,
+	15,
+	1,
+	13,
+	3,
+	0,
+	10,
+	2,
+	6,
+	4,
+	7,
+	11,
+	15,
+	5,
+	0,
+	1,
+	9,
+	8,
+	6,
+	14,
+	10,
+	2,
+	12,
+	3,
+	4,
+	7,
+	13
+]);
+// node_modules/@huggingface/blake3-jit/dist/esm/utils.js
+/**
+* BLAKE3 Utility Functions
+*
+* Optimized for little-endian systems (most user-facing systems).
+* BLAKE3 is little-endian friendly - on little-endian systems we can
+* create Uint32Array views directly over input buffers.
+*/
+/**
+* Detect system endianness at module load time.
+* On little-endian systems, the byte 0x01 will be at index 0.
+*/
+const IS_LITTLE_ENDIAN$1 = new Uint8Array(new Uint32Array([16909060]).buffer)[0] === 4;
+/**
+* Read 16 little-endian 32-bit words from a byte array into a Uint32Array.
+* This is only needed on big-endian systems.
+*
+* @param input - Source byte array
+* @param offset - Starting byte offset in input
+* @param words - Destination Uint32Array (must have at least 16 elements)
+*/
+function readLittleEndianWordsFull$1(input, offset, words) {
+	for (let i = 0; i < 16; ++i, offset += 4) words[i] = input[offset] | input[offset + 1] << 8 | input[offset + 2] << 16 | input[offset + 3] << 24;
+}
+/**
+* Write N bytes from 32-bit words to output.
+* Used for variable-length output (XOF mode).
+*
+* @param words - Source Uint32Array
+* @param wordOffset - Starting word offset
+* @param output - Destination byte array
+* @param byteOffset - Starting byte offset in destination
+* @param byteCount - Number of bytes to write
+*/
+function writeLittleEndianBytesPartial$1(words, wordOffset, output, byteOffset, byteCount) {
+	const fullWords = byteCount >>> 2;
+	let i = 0;
+	for (; i < fullWords; ++i, byteOffset += 4) {
+		const w = words[wordOffset + i];
+		output[byteOffset] = w & 255;
+		output[byteOffset + 1] = w >>> 8 & 255;
+		output[byteOffset + 2] = w >>> 16 & 255;
+		output[byteOffset + 3] = w >>> 24 & 255;
+	}
+	const remaining = byteCount & 3;
+	if (remaining > 0) {
+		const w = words[wordOffset + i];
+		output[byteOffset] = w & 255;
+		if (remaining > 1) output[byteOffset + 1] = w >>> 8 & 255;
+		if (remaining > 2) output[byteOffset + 2] = w >>> 16 & 255;
+	}
+}
+/**
+* Encode a UTF-8 string to Uint8Array.
+* Used for derive_key context strings.
+*/
+function encodeUTF8$1(str) {
+	if (typeof TextEncoder !== "undefined") return new TextEncoder().encode(str);
+	const bytes = [];
+	for (let i = 0; i < str.length; i++) {
+		let c = str.charCodeAt(i);
+		if (c < 128) bytes.push(c);
+		else if (c < 2048) bytes.push(192 | c >> 6, 128 | c & 63);
+		else if (c < 55296 || c >= 57344) bytes.push(224 | c >> 12, 128 | c >> 6 & 63, 128 | c & 63);
+		else {
+			i++;
+			c = 65536 + ((c & 1023) << 10 | str.charCodeAt(i) & 1023);
+			bytes.push(240 | c >> 18, 128 | c >> 12 & 63, 128 | c >> 6 & 63, 128 | c & 63);
+		}
+	}
+	return new Uint8Array(bytes);
+}
+new Uint8Array([
+	0,
+	1,
+	28,
+	2,
+	29,
+	14,
+	24,
+	3,
+	30,
+	22,
+	20,
+	15,
+	25,
+	17,
+	4,
+	8,
+	31,
+	27,
+	13,
+	23,
+	21,
+	19,
+	16,
+	7,
+	26,
+	12,
+	18,
+	6,
+	11,
+	5,
+	10,
+	9
+]);
+// node_modules/@huggingface/blake3-jit/dist/esm/hasher.js
+/**
+* BLAKE3 Hasher - Incremental hashing with support for all modes
+*
+* Supports:
+* - Regular hashing
+* - Keyed hashing (MAC)
+* - Key derivation (derive_key)
+* - XOF (eXtendable Output Function) mode
+*/
+/**
+* Output state for XOF (eXtendable Output Function) mode.
+* Allows reading arbitrary amounts of output.
+*/
+var XofReader$1 = class {
+	inputCv;
+	blockWords;
+	counter;
+	blockLen;
+	flags;
+	outputBlock;
+	outputBlockOffset;
+	constructor(inputCv, blockWords, counter, blockLen, flags) {
+		this.inputCv = inputCv;
+		this.blockWords = blockWords;
+		this.counter = counter;
+		this.blockLen = blockLen;
+		this.flags = flags | 8;
+		this.outputBlock = /* @__PURE__ */ new Uint32Array(16);
+		this.outputBlockOffset = 64;
+	}
+	/**
+	* Read the next `length` bytes of output.
+	*/
+	read(length) {
+		const output = new Uint8Array(length);
+		let outputOffset = 0;
+		while (outputOffset < length) {
+			if (this.outputBlockOffset >= 64) {
+				compress$2(this.inputCv, 0, this.blockWords, 0, this.outputBlock, 0, true, this.counter++, this.blockLen, this.flags);
+				this.outputBlockOffset = 0;
+			}
+			const available = 64 - this.outputBlockOffset;
+			const toCopy = Math.min(available, length - outputOffset);
+			const wordOffset = this.outputBlockOffset >>> 2;
+			if ((this.outputBlockOffset & 3) === 0 && toCopy >= 4) {
+				const fullWords = toCopy >>> 2;
+				writeLittleEndianBytesPartial$1(this.outputBlock, wordOffset, output, outputOffset, fullWords << 2);
+				const bytesCopied = fullWords << 2;
+				outputOffset += bytesCopied;
+				this.outputBlockOffset += bytesCopied;
+			} else {
+				for (let i = 0; i < toCopy; i++) {
+					const wordIdx = this.outputBlockOffset + i >>> 2;
+					const byteIdx = this.outputBlockOffset + i & 3;
+					output[outputOffset + i] = this.outputBlock[wordIdx] >>> (byteIdx << 3) & 255;
+				}
+				outputOffset += toCopy;
+				this.outputBlockOffset += toCopy;
+			}
+		}
+		return output;
+	}
+};
+/**
+* Chunk state for processing input data.
+* Each chunk is 1024 bytes and produces an 8-word chaining value.
+*/
+var ChunkState$1 = class {
+	chainingValue;
+	chunkCounter;
+	blockWords;
+	blockLen;
+	blocksCompressed;
+	flags;
+	constructor(keyWords, chunkCounter, flags) {
+		this.chainingValue = new Uint32Array(keyWords);
+		this.chunkCounter = chunkCounter;
+		this.blockWords = /* @__PURE__ */ new Uint32Array(16);
+		this.blockLen = 0;
+		this.blocksCompressed = 0;
+		this.flags = flags;
+	}
+	resetTo(keyWords, chunkCounter, flags) {
+		this.chainingValue.set(keyWords);
+		this.chunkCounter = chunkCounter;
+		this.blockLen = 0;
+		this.blocksCompressed = 0;
+		this.flags = flags;
+	}
+	/**
+	* Get the flags for the current block.
+	*/
+	startFlag() {
+		return this.blocksCompressed === 0 ? 1 : 0;
+	}
+	/**
+	* Update the chunk state with input data.
+	* Returns the number of bytes consumed.
+	*/
+	update(input, inputOffset, inputLen) {
+		let consumed = 0;
+		while (inputLen > 0) {
+			if (this.blockLen === 64) {
+				compress$2(this.chainingValue, 0, this.blockWords, 0, this.chainingValue, 0, false, this.chunkCounter, 64, this.flags | this.startFlag());
+				this.blocksCompressed++;
+				this.blockLen = 0;
+			}
+			const want = 64 - this.blockLen;
+			const take = Math.min(want, inputLen);
+			if (this.blockLen === 0 && take === 64) readLittleEndianWordsFull$1(input, inputOffset, this.blockWords);
+			else for (let i = 0; i < take; i++) {
+				const pos = this.blockLen + i;
+				const wordIdx = pos >>> 2;
+				const byteIdx = pos & 3;
+				if (byteIdx === 0) this.blockWords[wordIdx] = input[inputOffset + i];
+				else this.blockWords[wordIdx] |= input[inputOffset + i] << (byteIdx << 3);
+			}
+			this.blockLen += take;
+			inputOffset += take;
+			inputLen -= take;
+			consumed += take;
+		}
+		return consumed;
+	}
+	/**
+	* Finalize this chunk and return its output.
+	* Returns 8 words (chaining value) or 16 words (if root).
+	*/
+	output() {
+		const usedWords = this.blockLen + 3 >>> 2;
+		for (let i = usedWords; i < 16; i++) this.blockWords[i] = 0;
+		return {
+			inputCv: this.chainingValue,
+			blockWords: this.blockWords,
+			blockLen: this.blockLen,
+			counter: this.chunkCounter,
+			flags: this.flags | this.startFlag() | 2
+		};
+	}
+	/**
+	* Get the number of bytes in this chunk.
+	*/
+	len() {
+		return this.blocksCompressed * 64 + this.blockLen;
+	}
+};
+/**
+* Main BLAKE3 Hasher class.
+*
+* Usage:
+*   const hasher = new Hasher();
+*   hasher.update(data);
+*   const hash = hasher.finalize();
+*
+* Or with chaining:
+*   const hash = new Hasher().update(data).finalize();
+*/
+var Hasher$1 = class Hasher$1 {
+	chunkState;
+	keyWords;
+	cvStack;
+	cvStackLen;
+	flags;
+	parentBlock;
+	parentCv;
+	chunkCv;
+	outWords;
+	finalizeCv;
+	/**
+	* Create a new Hasher.
+	*
+	* @param keyWords - Initial key words (IV for regular hashing)
+	* @param flags - Domain separation flags
+	*/
+	constructor(keyWords, flags) {
+		this.keyWords = keyWords ? new Uint32Array(keyWords) : new Uint32Array(IV$1);
+		this.flags = flags ?? 0;
+		this.chunkState = new ChunkState$1(this.keyWords, 0, this.flags);
+		this.cvStack = /* @__PURE__ */ new Uint32Array(432);
+		this.cvStackLen = 0;
+		this.parentBlock = /* @__PURE__ */ new Uint32Array(16);
+		this.parentCv = /* @__PURE__ */ new Uint32Array(8);
+		this.chunkCv = /* @__PURE__ */ new Uint32Array(8);
+		this.outWords = /* @__PURE__ */ new Uint32Array(16);
+		this.finalizeCv = /* @__PURE__ */ new Uint32Array(8);
+	}
+	/**
+	* Reset the hasher to process a new message with the same key/flags.
+	* Reuses all internal buffers — zero allocations.
+	*/
+	reset() {
+		this.chunkState.resetTo(this.keyWords, 0, this.flags);
+		this.cvStackLen = 0;
+		return this;
+	}
+	/**
+	* Create a new keyed hasher (MAC).
+	*
+	* @param key - 32-byte key
+	*/
+	static newKeyed(key) {
+		if (key.length !== 32) throw new Error(`Key must be 32 bytes, got ${key.length}`);
+		const keyWords = /* @__PURE__ */ new Uint32Array(8);
+		if (IS_LITTLE_ENDIAN$1) {
+			const view = new Uint32Array(key.buffer, key.byteOffset, 8);
+			keyWords.set(view);
+		} else for (let i = 0; i < 8; i++) {
+			const off = i * 4;
+			keyWords[i] = key[off] | key[off + 1] << 8 | key[off + 2] << 16 | key[off + 3] << 24;
+		}
+		return new Hasher$1(keyWords, 16);
+	}
+	/**
+	* Create a new key derivation hasher.
+	*
+	* @param context - Context string for domain separation
+	*/
+	static newDeriveKey(context) {
+		const contextBytes = encodeUTF8$1(context);
+		const contextHasher = new Hasher$1(new Uint32Array(IV$1), 32);
+		contextHasher.update(contextBytes);
+		const contextKey = /* @__PURE__ */ new Uint32Array(8);
+		const output = contextHasher.finalizeOutput();
+		compress$2(output.inputCv, 0, output.blockWords, 0, contextKey, 0, false, output.counter, output.blockLen, output.flags | 8);
+		return new Hasher$1(contextKey, 64);
+	}
+	/**
+	* Push a chaining value onto the stack.
+	*/
+	pushCv(cv, cvOffset) {
+		this.cvStack.set(cv.subarray(cvOffset, cvOffset + 8), this.cvStackLen * 8);
+		this.cvStackLen++;
+	}
+	/**
+	* Pop a chaining value from the stack.
+	*/
+	popCv(out, outOffset) {
+		this.cvStackLen--;
+		out.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), outOffset);
+	}
+	/**
+	* Add a chunk's chaining value and merge completed subtrees.
+	*/
+	addChunkCv(newCv, newCvOffset, totalChunks) {
+		const parentBlock = this.parentBlock;
+		const parentCv = this.parentCv;
+		while ((totalChunks & 1) === 0) {
+			this.popCv(parentBlock, 0);
+			parentBlock.set(newCv.subarray(newCvOffset, newCvOffset + 8), 8);
+			compress$2(this.keyWords, 0, parentBlock, 0, parentCv, 0, false, 0, 64, this.flags | 4);
+			newCv = parentCv;
+			newCvOffset = 0;
+			totalChunks >>>= 1;
+		}
+		this.pushCv(newCv, newCvOffset);
+	}
+	/**
+	* Update the hasher with input data.
+	*
+	* @param input - Data to hash
+	* @returns this (for chaining)
+	*/
+	update(input) {
+		let inputOffset = 0;
+		let inputLen = input.length;
+		while (inputLen > 0) {
+			if (this.chunkState.len() === 1024) {
+				const output = this.chunkState.output();
+				const chunkCv = this.chunkCv;
+				compress$2(output.inputCv, 0, output.blockWords, 0, chunkCv, 0, false, output.counter, output.blockLen, output.flags);
+				const totalChunks = this.chunkState.chunkCounter + 1;
+				this.addChunkCv(chunkCv, 0, totalChunks);
+				this.chunkState.resetTo(this.keyWords, totalChunks, this.flags);
+			}
+			const want = CHUNK_LEN$1 - this.chunkState.len();
+			const take = Math.min(want, inputLen);
+			this.chunkState.update(input, inputOffset, take);
+			inputOffset += take;
+			inputLen -= take;
+		}
+		return this;
+	}
+	/**
+	* Get the output parameters (for XOF mode or finalization).
+	*/
+	finalizeOutput() {
+		let output = this.chunkState.output();
+		let parentBlock = this.parentBlock;
+		let cv = this.finalizeCv;
+		if (this.cvStackLen > 0) {
+			compress$2(output.inputCv, 0, output.blockWords, 0, cv, 0, false, output.counter, output.blockLen, output.flags);
+			while (this.cvStackLen > 0) {
+				this.cvStackLen--;
+				parentBlock.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), 0);
+				parentBlock.set(cv, 8);
+				if (this.cvStackLen > 0) compress$2(this.keyWords, 0, parentBlock, 0, cv, 0, false, 0, 64, this.flags | 4);
+				else return {
+					inputCv: this.keyWords,
+					blockWords: parentBlock,
+					blockLen: 64,
+					counter: 0,
+					flags: this.flags | 4
+				};
+			}
+		}
+		return output;
+	}
+	/**
+	* Finalize the hash and return the result.
+	*
+	* @param outputLength - Number of bytes to output (default: 32)
+	* @returns The hash output
+	*/
+	finalize(outputLength = 32) {
+		const output = this.finalizeOutput();
+		const result = new Uint8Array(outputLength);
+		if (outputLength <= 64) {
+			const outWords = this.outWords;
+			compress$2(output.inputCv, 0, output.blockWords, 0, outWords, 0, outputLength > 32, output.counter, output.blockLen, output.flags | 8);
+			if (IS_LITTLE_ENDIAN$1) {
+				const outBytes = new Uint8Array(outWords.buffer);
+				result.set(outBytes.subarray(0, outputLength));
+			} else writeLittleEndianBytesPartial$1(outWords, 0, result, 0, outputLength);
+		} else {
+			const full = this.finalizeXof().read(outputLength);
+			result.set(full);
+		}
+		return result;
+	}
+	/**
+	* Finalize and return an XOF reader for arbitrary-length output.
+	*/
+	finalizeXof() {
+		const output = this.finalizeOutput();
+		return new XofReader$1(new Uint32Array(output.inputCv), new Uint32Array(output.blockWords), output.counter, output.blockLen, output.flags);
+	}
+};
+// node_modules/@huggingface/xetchunk-wasm/dist/esm/xet-chunker.js
+const TARGET_CHUNK_SIZE$1 = 65536;
+const MINIMUM_CHUNK_DIVISOR = 8;
+const MAXIMUM_CHUNK_MULTIPLIER = 2;
+const HASH_WINDOW_SIZE = 64;
+const BLAKE3_DATA_KEY = new Uint8Array([
+	102,
+	151,
+	245,
+	119,
+	91,
+	149,
+	80,
+	222,
+	49,
+	53,
+	203,
+	172,
+	165,
+	151,
+	24,
+	28,
+	157,
+	228,
+	33,
+	16,
+	155,
+	235,
+	43,
+	88,
+	180,
+	208,
+	176,
+	75,
+	147,
+	173,
+	242,
+	41
+]);
+var XetChunker = class {
+	minimumChunk;
+	maximumChunk;
+	chunkBuf;
+	curChunkLen;
+	gear;
+	blake3;
+	constructor(targetChunkSize = TARGET_CHUNK_SIZE$1) {
+		if (targetChunkSize <= 0) throw new Error("Target chunk size must be greater than 0");
+		if ((targetChunkSize & targetChunkSize - 1) !== 0) throw new Error("Target chunk size must be a power of 2");
+		if (targetChunkSize <= HASH_WINDOW_SIZE) throw new Error("Target chunk size must be greater than hash window size");
+		if (targetChunkSize >= Number.MAX_SAFE_INTEGER) throw new Error("Target chunk size must be less than Number.MAX_SAFE_INTEGER");
+		let mask = BigInt(targetChunkSize - 1);
+		let leadingZeros = 0;
+		for (let i = 63; i >= 0; i--) {
+			if ((mask & 1n << BigInt(i)) !== 0n) break;
+			leadingZeros++;
+		}
+		mask = mask << BigInt(leadingZeros);
+		const maximumChunk = targetChunkSize * MAXIMUM_CHUNK_MULTIPLIER;
+		this.minimumChunk = targetChunkSize / MINIMUM_CHUNK_DIVISOR;
+		this.maximumChunk = maximumChunk;
+		this.chunkBuf = new Uint8Array(maximumChunk);
+		this.curChunkLen = 0;
+		this.gear = new Hasher$2(mask);
+		this.blake3 = Hasher$1.newKeyed(BLAKE3_DATA_KEY);
+	}
+	/**
+	* Streaming entry point: accepts an arbitrary slice of data, accumulates
+	* it, and emits a chunk when a boundary (or max size) is reached.
+	* Data is copied into an internal buffer because it may span calls.
+	*/
+	next(data, isFinal) {
+		const nBytes = data.length;
+		let createChunk = false;
+		let consumeLen = 0;
+		if (nBytes !== 0) {
+			if (this.curChunkLen + HASH_WINDOW_SIZE < this.minimumChunk) {
+				const maxAdvance = Math.min(this.minimumChunk - this.curChunkLen - HASH_WINDOW_SIZE - 1, nBytes - consumeLen);
+				consumeLen += maxAdvance;
+				this.curChunkLen += maxAdvance;
+			}
+			const readEnd = Math.min(nBytes, consumeLen + this.maximumChunk - this.curChunkLen);
+			let bytesToNextBoundary;
+			const position = this.gear.nextMatch(data.subarray(consumeLen, readEnd));
+			if (position !== -1) {
+				bytesToNextBoundary = position;
+				createChunk = true;
+			} else bytesToNextBoundary = readEnd - consumeLen;
+			if (bytesToNextBoundary + this.curChunkLen >= this.maximumChunk) {
+				bytesToNextBoundary = this.maximumChunk - this.curChunkLen;
+				createChunk = true;
+			}
+			this.curChunkLen += bytesToNextBoundary;
+			consumeLen += bytesToNextBoundary;
+			this.chunkBuf.set(data.subarray(0, consumeLen), this.curChunkLen - consumeLen);
+		}
+		if (createChunk || isFinal && this.curChunkLen > 0) {
+			const chunkData = this.chunkBuf.subarray(0, this.curChunkLen);
+			const hash = this.blake3.reset().update(chunkData).finalize(32);
+			const chunk = {
+				length: chunkData.length,
+				hash
+			};
+			this.curChunkLen = 0;
+			this.gear.resetHash();
+			return {
+				chunk,
+				bytesConsumed: consumeLen
+			};
+		}
+		return {
+			chunk: null,
+			bytesConsumed: consumeLen
+		};
+	}
+	/**
+	* Batch entry point: processes a large contiguous buffer and returns all
+	* complete chunks. Hashes directly from `data` — no intermediate copy
+	* to chunkBuf — for every chunk whose bytes are fully within `data`.
+	*/
+	nextBlock(data, isFinal) {
+		const chunks = [];
+		let pos = 0;
+		while (pos < data.length && this.curChunkLen > 0) {
+			const result = this.next(data.subarray(pos), false);
+			if (result.chunk) chunks.push(result.chunk);
+			pos += result.bytesConsumed;
+		}
+		const minSkip = this.minimumChunk > HASH_WINDOW_SIZE ? this.minimumChunk - HASH_WINDOW_SIZE - 1 : 0;
+		while (pos < data.length) {
+			const chunkStart = pos;
+			const scanStart = Math.min(pos + minSkip, data.length);
+			const scanEnd = Math.min(data.length, pos + this.maximumChunk);
+			const position = this.gear.nextMatch(data.subarray(scanStart, scanEnd));
+			let chunkEnd;
+			let foundBoundary;
+			if (position !== -1 && scanStart + position - chunkStart <= this.maximumChunk) {
+				chunkEnd = scanStart + position;
+				foundBoundary = true;
+			} else if (scanEnd - chunkStart >= this.maximumChunk) {
+				chunkEnd = chunkStart + this.maximumChunk;
+				foundBoundary = true;
+			} else {
+				foundBoundary = false;
+				chunkEnd = scanEnd;
+			}
+			if (foundBoundary) {
+				const hash = this.blake3.reset().update(data.subarray(chunkStart, chunkEnd)).finalize(32);
+				chunks.push({
+					length: chunkEnd - chunkStart,
+					hash
+				});
+				pos = chunkEnd;
+				this.gear.resetHash();
+			} else if (isFinal) {
+				const hash = this.blake3.reset().update(data.subarray(chunkStart)).finalize(32);
+				chunks.push({
+					length: data.length - chunkStart,
+					hash
+				});
+				pos = data.length;
+			} else {
+				this.chunkBuf.set(data.subarray(chunkStart), 0);
+				this.curChunkLen = data.length - chunkStart;
+				pos = data.length;
+			}
+		}
+		return chunks;
+	}
+	finish() {
+		if (this.curChunkLen > 0) {
+			const chunkData = this.chunkBuf.subarray(0, this.curChunkLen);
+			const hash = this.blake3.reset().update(chunkData).finalize(32);
+			const chunk = {
+				length: this.curChunkLen,
+				hash
+			};
+			this.curChunkLen = 0;
+			this.gear.resetHash();
+			return chunk;
+		}
+		return null;
+	}
+};
+function createChunker(targetChunkSize = TARGET_CHUNK_SIZE$1) {
+	return new XetChunker(targetChunkSize);
+}
+function nextBlock(chunker, data) {
+	return chunker.nextBlock(data, false);
+}
+function finalize$1(chunker) {
+	return chunker.finish();
+}
+function hashToHex(hash) {
+	const view = new DataView(hash.buffer, hash.byteOffset, hash.byteLength);
+	const u64 = view.getBigUint64(0, true);
+	const u64_2 = view.getBigUint64(8, true);
+	const u64_3 = view.getBigUint64(16, true);
+	const u64_4 = view.getBigUint64(24, true);
+	return u64.toString(16).padStart(16, "0") + u64_2.toString(16).padStart(16, "0") + u64_3.toString(16).padStart(16, "0") + u64_4.toString(16).padStart(16, "0");
+}
+function hexToBytes(hex) {
+	const bytes = /* @__PURE__ */ new Uint8Array(32);
+	const view = new DataView(bytes.buffer);
+	view.setBigUint64(0, BigInt("0x" + hex.slice(0, 16)), true);
+	view.setBigUint64(8, BigInt("0x" + hex.slice(16, 32)), true);
+	view.setBigUint64(16, BigInt("0x" + hex.slice(32, 48)), true);
+	view.setBigUint64(24, BigInt("0x" + hex.slice(48, 64)), true);
+	return bytes;
+}
+// node_modules/@huggingface/xetchunk-wasm/dist/esm/xorb-hash.js
+const MEAN_CHUNK_PER_NODE = 4;
+const BLAKE3_NODE_KEY = new Uint8Array([
+	1,
+	126,
+	197,
+	199,
+	165,
+	71,
+	41,
+	150,
+	253,
+	148,
+	102,
+	102,
+	180,
+	138,
+	2,
+	230,
+	93,
+	221,
+	83,
+	111,
+	55,
+	199,
+	109,
+	210,
+	248,
+	99,
+	82,
+	230,
+	74,
+	83,
+	113,
+	63
+]);
+const INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH = 24;
+const nodeHasher = Hasher$1.newKeyed(BLAKE3_NODE_KEY);
+/**
+* @internal
+*
+* `hash % 4 === 0` in Rust's `is_natural_cut`, where `%` operates on the
+* little-endian u64 at byte offset 24 — so only the low byte matters.
+*/
+function isNaturalCut(hash) {
+	return hash[INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH] % MEAN_CHUNK_PER_NODE === 0;
+}
+function xorbHash(chunks) {
+	if (chunks.length === 0) return /* @__PURE__ */ new Uint8Array(32);
+	let currentChunks = chunks;
+	while (currentChunks.length > 1) {
+		const nodes = [];
+		let currentIndex = 0;
+		let numOfChildrenSoFar = 0;
+		for (let i = 0; i < currentChunks.length; i++) if (i === currentChunks.length - 1 || numOfChildrenSoFar === 8 || numOfChildrenSoFar >= 2 && currentChunks[i].hash[INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH] % MEAN_CHUNK_PER_NODE === 0) {
+			nodes.push(mergedHashOfSequence(currentChunks.slice(currentIndex, i + 1)));
+			currentIndex = i + 1;
+			numOfChildrenSoFar = 0;
+		} else numOfChildrenSoFar++;
+		currentChunks = nodes;
+	}
+	return currentChunks[0].hash;
+}
+/**
+* @internal
+*
+* Matches Rust's `merged_hash_of_sequence`: serializes each entry as
+* "{hash_hex} : {length_decimal}\n" then hashes with BLAKE3_NODE_KEY.
+*/
+function mergedHashOfSequence(chunks) {
+	let text = "";
+	let totalLength = 0;
+	for (const chunk of chunks) {
+		text += hashToHex(chunk.hash) + " : " + chunk.length + "\n";
+		totalLength += chunk.length;
+	}
+	const bytes = new Uint8Array(text.length);
+	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+	return {
+		hash: nodeHasher.reset().update(bytes).finalize(32),
+		length: totalLength
+	};
+}
+// node_modules/@huggingface/xetchunk-wasm/dist/esm/hash-utils.js
+const ZERO_KEY$1 = /* @__PURE__ */ new Uint8Array(32);
+const VERIFICATION_KEY = new Uint8Array([
+	127,
+	24,
+	87,
+	214,
+	206,
+	86,
+	237,
+	102,
+	18,
+	127,
+	249,
+	19,
+	231,
+	165,
+	195,
+	243,
+	164,
+	205,
+	38,
+	213,
+	181,
+	219,
+	73,
+	230,
+	65,
+	36,
+	152,
+	127,
+	40,
+	251,
+	148,
+	195
+]);
+const fileHasher = Hasher$1.newKeyed(ZERO_KEY$1);
+const verificationHasher = Hasher$1.newKeyed(VERIFICATION_KEY);
+/**
+* file_hash = hmac(xorb_hash(chunks), zero_key)
+*
+* Matches Rust's `merklehash::file_hash` which calls
+* `file_hash_with_salt(chunks, &[0; 32])`.
+*/
+function fileHash(chunks) {
+	if (chunks.length === 0) return /* @__PURE__ */ new Uint8Array(32);
+	const xorb = xorbHash(chunks);
+	return fileHasher.reset().update(xorb).finalize(32);
+}
+/**
+* HMAC: blake3_keyed_hash(key_bytes, hash_bytes)
+*
+* Both inputs are 32-byte Uint8Arrays.
+* Matches Rust's `DataHash::hmac`.
+*
+* Uses a fresh hasher per call since the key varies.
+*/
+function hmac(hash, key) {
+	return Hasher$1.newKeyed(key).update(hash).finalize(32);
+}
+/**
+* Verification hash for a range of chunk hashes.
+* Concatenates all 32-byte hashes and applies blake3_keyed_hash
+* with VERIFICATION_KEY.
+*
+* Matches Rust's `chunk_verification::range_hash_from_chunks`.
+*/
+function verificationHash(chunkHashes) {
+	const combined = new Uint8Array(chunkHashes.length * 32);
+	for (let i = 0; i < chunkHashes.length; i++) combined.set(chunkHashes[i], i * 32);
+	return verificationHasher.reset().update(combined).finalize(32);
+}
+// node_modules/@huggingface/xetchunk-wasm/dist/esm/merkle-hash-subtree.js
+/** Groups always have at least 2 nodes. */
+const MIN_GROUP_SIZE = 2;
+/** Groups have at most 2*BF+1 = 9 nodes. */
+const MAX_GROUP_SIZE = 9;
+/**
+* Find the next cut point in a sequence of nodes at which to break,
+* mirroring Rust's `next_merge_cut`. Returns the group length starting at
+* `start` within `nodes` (bounded by `end`, exclusive).
+*/
+function nextMergeCut(nodes, start, end) {
+	const len = end - start;
+	if (len <= MIN_GROUP_SIZE) return len;
+	const lim = Math.min(MAX_GROUP_SIZE, len);
+	for (let i = MIN_GROUP_SIZE; i < lim; i++) if (isNaturalCut(nodes[start + i].hash)) return i + 1;
+	return lim;
+}
+function validGap(gap) {
+	return gap > MIN_GROUP_SIZE && gap < 8;
+}
+/**
+* Find the first stable group boundary scanning left-to-right.
+*
+* A position `m` is "stable" if it is always a group boundary regardless of
+* what nodes precede this slice: three consecutive natural-cut positions
+* `c0 < c1 < c2` with both gaps in `(MIN_GROUP_SIZE, MAX_GROUP_SIZE - 1)`
+* make `c1 + 1` stable.
+*
+* Returns `undefined` when the slice is too short or lacks the pattern.
+*/
+function findStableStart(nodes) {
+	if (nodes.length < 3) return;
+	let prevPrevCut;
+	let prevCut;
+	for (let pos = 0; pos < nodes.length; pos++) {
+		if (!isNaturalCut(nodes[pos].hash)) continue;
+		if (prevCut !== void 0 && validGap(pos - prevCut) && prevPrevCut !== void 0 && validGap(prevCut - prevPrevCut)) return prevCut + 1;
+		prevPrevCut = prevCut;
+		prevCut = pos;
+	}
+}
+/**
+* Find the last stable group boundary scanning right-to-left; the mirror of
+* {@link findStableStart}. Everything from the returned index onward is the
+* unstable suffix that cannot yet be merged.
+*/
+function findStableEnd(nodes) {
+	if (nodes.length < 3) return;
+	let nextNextCut;
+	let nextCut;
+	for (let pos = nodes.length - 1; pos >= 0; pos--) {
+		if (!isNaturalCut(nodes[pos].hash)) continue;
+		if (nextCut !== void 0 && validGap(nextCut - pos) && nextNextCut !== void 0 && validGap(nextNextCut - nextCut)) return nextCut + 1;
+		nextNextCut = nextCut;
+		nextCut = pos;
+	}
+}
+/**
+* The core per-level operation, mirroring Rust's `split_and_promote`:
+* partitions `nodes` into `[prefixLen, suffixLen]`, appending merged group
+* nodes of the stable middle region to `promoted`.
+*/
+function splitAndPromote(nodes, atStart, atEnd, promoted) {
+	if (nodes.length <= 1) return [nodes.length, 0];
+	let stableStart;
+	if (atStart) stableStart = 0;
+	else {
+		const idx = findStableStart(nodes);
+		if (idx === void 0) return [nodes.length, 0];
+		stableStart = idx;
+	}
+	let stableEnd;
+	if (atEnd) stableEnd = nodes.length;
+	else {
+		const idx = findStableEnd(nodes.slice(stableStart));
+		if (idx === void 0) return [nodes.length, 0];
+		stableEnd = stableStart + idx;
+	}
+	if (stableStart >= stableEnd) return [nodes.length, 0];
+	let pos = stableStart;
+	while (pos < stableEnd) {
+		const cutLen = nextMergeCut(nodes, pos, stableEnd);
+		promoted.push(mergedHashOfSequence(nodes.slice(pos, pos + cutLen)));
+		pos += cutLen;
+	}
+	return [stableStart, nodes.length - stableEnd];
+}
+/**
+* Flatten per-level left/right arrays into the storage layout used by Rust:
+* all left-side nodes ascending by level, then all right-side nodes
+* descending by level.
+*/
+function flattenHump(hump) {
+	const nodes = [];
+	for (const left of hump.leftLevels) nodes.push(...left);
+	for (let level = hump.rightLevels.length - 1; level >= 0; level--) nodes.push(...hump.rightLevels[level]);
+	return {
+		nodes,
+		levels: hump.leftLevels.map((left, i) => [left.length, hump.rightLevels[i].length])
+	};
+}
+/** Mirror of Rust's `build_hump`. */
+function buildHump(chunks, atStart, atEnd) {
+	const leftLevels = [];
+	const rightLevels = [];
+	let current = chunks;
+	let allLeftsEmpty = true;
+	let allRightsEmpty = true;
+	while (true) {
+		const levelAtStart = atStart && allLeftsEmpty;
+		const levelAtEnd = atEnd && allRightsEmpty;
+		const promoted = [];
+		const [prefixLen, suffixLen] = splitAndPromote(current, levelAtStart, levelAtEnd, promoted);
+		leftLevels.push(current.slice(0, prefixLen));
+		rightLevels.push(current.slice(current.length - suffixLen));
+		if (prefixLen > 0) allLeftsEmpty = false;
+		if (suffixLen > 0) allRightsEmpty = false;
+		if (promoted.length === 0) break;
+		if (promoted.length === 1) {
+			leftLevels.push(promoted);
+			rightLevels.push([]);
+			break;
+		}
+		current = promoted;
+	}
+	return {
+		leftLevels,
+		rightLevels
+	};
+}
+var MerkleHashSubtree = class MerkleHashSubtree {
+	nodes;
+	/** Per-level `[leftCount, rightCount]` pairs indexing into `nodes`. */
+	levels;
+	leftOffsets;
+	rightOffsets;
+	/** True if this range begins at chunk 0 of the full sequence. */
+	atStart;
+	/** True if this range ends at the last chunk of the full sequence. */
+	atEnd;
+	constructor(nodes, levels, atStart, atEnd) {
+		this.nodes = nodes;
+		this.levels = levels;
+		this.atStart = atStart;
+		this.atEnd = atEnd;
+		[this.leftOffsets, this.rightOffsets] = computeOffsets(levels);
+	}
+	/**
+	* Create a subtree from a contiguous run of level-0 chunks.
+	*
+	* - `atStart`: `chunks[0]` is the first chunk of the entire file.
+	* - `atEnd`: the last element of `chunks` is the file's final chunk.
+	*/
+	static fromChunks(atStart, chunks, atEnd) {
+		const { nodes, levels } = flattenHump(buildHump(chunks, atStart, atEnd));
+		return new MerkleHashSubtree(nodes, levels, atStart, atEnd);
+	}
+	get numNodes() {
+		return this.nodes.length;
+	}
+	get numLevels() {
+		return this.levels.length;
+	}
+	get isEmpty() {
+		return this.nodes.length === 0;
+	}
+	leftAt(level) {
+		if (level >= this.levels.length) return [];
+		const start = this.leftOffsets[level];
+		return this.nodes.slice(start, start + this.levels[level][0]);
+	}
+	rightAt(level) {
+		if (level >= this.levels.length) return [];
+		const start = this.rightOffsets[level];
+		return this.nodes.slice(start, start + this.levels[level][1]);
+	}
+	/**
+	* Merge an adjacent subtree (the right neighbor) into this one, in place.
+	* After the call, `this` covers the combined range: it keeps its own
+	* `atStart` and takes `other`'s `atEnd`.
+	*
+	* Throws if `this.atEnd` (nothing can follow the end) or `other.atStart`
+	* (the start cannot appear on the right side of a merge).
+	*/
+	mergeInto(other) {
+		if (this.atEnd) throw new Error("Cannot merge into a subtree that is already at the end");
+		if (other.atStart) throw new Error("Cannot merge a subtree that is at the start on the right side");
+		const combinedAtStart = this.atStart;
+		const combinedAtEnd = other.atEnd;
+		const maxLevels = Math.max(this.numLevels, other.numLevels);
+		const leftLevels = [];
+		const rightLevels = [];
+		let carry = [];
+		let allLeftsEmpty = true;
+		let allRightsEmpty = true;
+		for (let level = 0; level < maxLevels; level++) {
+			const full = [
+				...this.leftAt(level),
+				...this.rightAt(level),
+				...carry,
+				...other.leftAt(level),
+				...other.rightAt(level)
+			];
+			const levelAtStart = combinedAtStart && allLeftsEmpty;
+			const levelAtEnd = combinedAtEnd && allRightsEmpty;
+			const promoted = [];
+			const [prefixLen, suffixLen] = splitAndPromote(full, levelAtStart, levelAtEnd, promoted);
+			leftLevels.push(full.slice(0, prefixLen));
+			rightLevels.push(full.slice(full.length - suffixLen));
+			if (prefixLen > 0) allLeftsEmpty = false;
+			if (suffixLen > 0) allRightsEmpty = false;
+			carry = promoted;
+		}
+		while (carry.length > 0) if (carry.length === 1) {
+			leftLevels.push(carry);
+			rightLevels.push([]);
+			carry = [];
+		} else {
+			const promoted = [];
+			const [prefixLen, suffixLen] = splitAndPromote(carry, combinedAtStart && allLeftsEmpty, combinedAtEnd && allRightsEmpty, promoted);
+			leftLevels.push(carry.slice(0, prefixLen));
+			rightLevels.push(carry.slice(carry.length - suffixLen));
+			if (prefixLen > 0) allLeftsEmpty = false;
+			if (suffixLen > 0) allRightsEmpty = false;
+			carry = promoted;
+		}
+		while (leftLevels.length > 1 && leftLevels[leftLevels.length - 1].length === 0 && rightLevels[rightLevels.length - 1].length === 0) {
+			leftLevels.pop();
+			rightLevels.pop();
+		}
+		const { nodes, levels } = flattenHump({
+			leftLevels,
+			rightLevels
+		});
+		this.nodes = nodes;
+		this.levels = levels;
+		[this.leftOffsets, this.rightOffsets] = computeOffsets(levels);
+		this.atStart = combinedAtStart;
+		this.atEnd = combinedAtEnd;
+	}
+	/**
+	* Merge multiple adjacent ranges left-to-right.
+	* Returns an empty fully-closed range when `ranges` is empty.
+	*/
+	static merge(ranges) {
+		if (ranges.length === 0) return MerkleHashSubtree.fromChunks(true, [], true);
+		const result = ranges[0].clone();
+		for (let i = 1; i < ranges.length; i++) result.mergeInto(ranges[i]);
+		return result;
+	}
+	clone() {
+		return new MerkleHashSubtree([...this.nodes], this.levels.map((l) => [...l]), this.atStart, this.atEnd);
+	}
+	/**
+	* The final aggregated hash — only available when both boundaries are
+	* known (`atStart && atEnd`). Equals `xorbHash(allChunks)`; apply
+	* `hmac(hash, zeroKey)` to obtain the file hash.
+	*
+	* Returns `undefined` when either boundary is unknown.
+	*/
+	finalHash() {
+		if (!this.atStart || !this.atEnd) return;
+		if (this.nodes.length === 0) return /* @__PURE__ */ new Uint8Array(32);
+		const top = this.levels.length - 1;
+		const topLeft = this.leftAt(top);
+		if (topLeft.length !== 1 || this.rightAt(top).length !== 0) throw new Error("Invariant violation: fully-closed hump should have a single node at the top level");
+		return topLeft[0].hash;
+	}
+	/** Total byte length covered by this subtree. */
+	get totalLength() {
+		let total = 0;
+		for (let level = 0; level < this.levels.length; level++) {
+			for (const node of this.leftAt(level)) total += node.length;
+			for (const node of this.rightAt(level)) total += node.length;
+		}
+		return total;
+	}
+	/** Serde-human-readable-compatible JSON (what the CAS server produces/accepts). */
+	toJSON() {
+		return {
+			nodes: this.nodes.map((node) => ({
+				hash: hashToHex(node.hash),
+				size: node.length
+			})),
+			levels: this.levels.map((l) => [...l]),
+			at_start: this.atStart,
+			at_end: this.atEnd
+		};
+	}
+	static fromJSON(json) {
+		return new MerkleHashSubtree(json.nodes.map((node) => ({
+			hash: hexToBytes(node.hash),
+			length: node.size
+		})), json.levels.map((l) => [l[0], l[1]]), json.at_start, json.at_end);
+	}
+};
+/** Pre-compute left and right offset arrays from levels (mirror of Rust's `compute_offsets`). */
+function computeOffsets(levels) {
+	const leftOffsets = [];
+	const rightOffsets = [];
+	let cumulativeLeft = 0;
+	for (const [leftCount] of levels) {
+		leftOffsets.push(cumulativeLeft);
+		cumulativeLeft += leftCount;
+	}
+	const totalLeft = cumulativeLeft;
+	let cumulativeRightAfter = 0;
+	for (const [, rightCount] of levels) cumulativeRightAfter += rightCount;
+	for (const [, rightCount] of levels) {
+		cumulativeRightAfter -= rightCount;
+		rightOffsets.push(totalLeft + cumulativeRightAfter);
+	}
+	return [leftOffsets, rightOffsets];
+}
+// node_modules/blake3-jit/dist/index.js
+/**
+* BLAKE3 Compression Function - Highly Optimized
+*
+* Optimization techniques applied (from Fleek Network case study):
+* 1. Use 16 SMI variables for state instead of TypedArray
+* 2. Use 16 SMI variables for message words
+* 3. Fully inlined G function (no function call overhead)
+* 4. Use `| 0` for integer coercion (forces V8 to use 32-bit ALU)
+* 5. Hardcoded permutation swaps using only 2 temporary variables
+* 6. Offset-based access pattern (avoid creating new views)
+*
+* The compression function takes:
+* - cv: 8-word chaining value
+* - block: 16-word message block (64 bytes)
+* - counter: 64-bit block counter
+* - blockLen: number of input bytes in this block
+* - flags: domain separation flags
+*
+* And outputs 8 or 16 words depending on whether this is a root node.
+*/
+/**
+* Compress a single block.
+*
+* This is the hot path - every optimization matters here.
+*
+* @param cv - Chaining value array
+* @param cvOff - Offset into cv
+* @param block - Message block words
+* @param blockOff - Offset into block
+* @param out - Output array (8 or 16 words)
+* @param outOff - Offset into out
+* @param full - If true, output all 16 words (for XOF); if false, output 8 words
+* @param counter - 64-bit block counter
+* @param blockLen - Number of bytes in this block (0-64)
+* @param flags - Domain separation flags
+*/
+function compress$1(cv, cvOff, block, blockOff, out, outOff, full, counter, blockLen, flags) {
+	let m0 = block[blockOff] | 0;
+	let m1 = block[blockOff + 1] | 0;
+	let m2 = block[blockOff + 2] | 0;
+	let m3 = block[blockOff + 3] | 0;
+	let m4 = block[blockOff + 4] | 0;
+	let m5 = block[blockOff + 5] | 0;
+	let m6 = block[blockOff + 6] | 0;
+	let m7 = block[blockOff + 7] | 0;
+	let m8 = block[blockOff + 8] | 0;
+	let m9 = block[blockOff + 9] | 0;
+	let m10 = block[blockOff + 10] | 0;
+	let m11 = block[blockOff + 11] | 0;
+	let m12 = block[blockOff + 12] | 0;
+	let m13 = block[blockOff + 13] | 0;
+	let m14 = block[blockOff + 14] | 0;
+	let m15 = block[blockOff + 15] | 0;
+	let s0 = cv[cvOff] | 0;
+	let s1 = cv[cvOff + 1] | 0;
+	let s2 = cv[cvOff + 2] | 0;
+	let s3 = cv[cvOff + 3] | 0;
+	let s4 = cv[cvOff + 4] | 0;
+	let s5 = cv[cvOff + 5] | 0;
+	let s6 = cv[cvOff + 6] | 0;
+	let s7 = cv[cvOff + 7] | 0;
+	let s8 = 1779033703;
+	let s9 = 3144134277;
+	let s10 = 1013904242;
+	let s11 = 2773480762;
+	let s12 = counter | 0;
+	let s13 = counter / 4294967296 | 0;
+	let s14 = blockLen | 0;
+	let s15 = flags | 0;
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	{
+		const t0 = m0, t1 = m1;
+		m0 = m2;
+		m2 = m3;
+		m3 = m10;
+		m10 = m12;
+		m12 = m9;
+		m9 = m11;
+		m11 = m5;
+		m5 = t0;
+		m1 = m6;
+		m6 = m4;
+		m4 = m7;
+		m7 = m13;
+		m13 = m14;
+		m14 = m15;
+		m15 = m8;
+		m8 = t1;
+	}
+	s0 = (s0 + s4 | 0) + m0 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 16 | s12 << 16;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 12 | s4 << 20;
+	s0 = (s0 + s4 | 0) + m1 | 0;
+	s12 ^= s0;
+	s12 = s12 >>> 8 | s12 << 24;
+	s8 = s8 + s12 | 0;
+	s4 ^= s8;
+	s4 = s4 >>> 7 | s4 << 25;
+	s1 = (s1 + s5 | 0) + m2 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 16 | s13 << 16;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 12 | s5 << 20;
+	s1 = (s1 + s5 | 0) + m3 | 0;
+	s13 ^= s1;
+	s13 = s13 >>> 8 | s13 << 24;
+	s9 = s9 + s13 | 0;
+	s5 ^= s9;
+	s5 = s5 >>> 7 | s5 << 25;
+	s2 = (s2 + s6 | 0) + m4 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 16 | s14 << 16;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 12 | s6 << 20;
+	s2 = (s2 + s6 | 0) + m5 | 0;
+	s14 ^= s2;
+	s14 = s14 >>> 8 | s14 << 24;
+	s10 = s10 + s14 | 0;
+	s6 ^= s10;
+	s6 = s6 >>> 7 | s6 << 25;
+	s3 = (s3 + s7 | 0) + m6 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 16 | s15 << 16;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 12 | s7 << 20;
+	s3 = (s3 + s7 | 0) + m7 | 0;
+	s15 ^= s3;
+	s15 = s15 >>> 8 | s15 << 24;
+	s11 = s11 + s15 | 0;
+	s7 ^= s11;
+	s7 = s7 >>> 7 | s7 << 25;
+	s0 = (s0 + s5 | 0) + m8 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 16 | s15 << 16;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 12 | s5 << 20;
+	s0 = (s0 + s5 | 0) + m9 | 0;
+	s15 ^= s0;
+	s15 = s15 >>> 8 | s15 << 24;
+	s10 = s10 + s15 | 0;
+	s5 ^= s10;
+	s5 = s5 >>> 7 | s5 << 25;
+	s1 = (s1 + s6 | 0) + m10 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 16 | s12 << 16;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 12 | s6 << 20;
+	s1 = (s1 + s6 | 0) + m11 | 0;
+	s12 ^= s1;
+	s12 = s12 >>> 8 | s12 << 24;
+	s11 = s11 + s12 | 0;
+	s6 ^= s11;
+	s6 = s6 >>> 7 | s6 << 25;
+	s2 = (s2 + s7 | 0) + m12 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 16 | s13 << 16;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 12 | s7 << 20;
+	s2 = (s2 + s7 | 0) + m13 | 0;
+	s13 ^= s2;
+	s13 = s13 >>> 8 | s13 << 24;
+	s8 = s8 + s13 | 0;
+	s7 ^= s8;
+	s7 = s7 >>> 7 | s7 << 25;
+	s3 = (s3 + s4 | 0) + m14 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 16 | s14 << 16;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 12 | s4 << 20;
+	s3 = (s3 + s4 | 0) + m15 | 0;
+	s14 ^= s3;
+	s14 = s14 >>> 8 | s14 << 24;
+	s9 = s9 + s14 | 0;
+	s4 ^= s9;
+	s4 = s4 >>> 7 | s4 << 25;
+	if (full) {
+		out[outOff + 8] = s8 ^ cv[cvOff];
+		out[outOff + 9] = s9 ^ cv[cvOff + 1];
+		out[outOff + 10] = s10 ^ cv[cvOff + 2];
+		out[outOff + 11] = s11 ^ cv[cvOff + 3];
+		out[outOff + 12] = s12 ^ cv[cvOff + 4];
+		out[outOff + 13] = s13 ^ cv[cvOff + 5];
+		out[outOff + 14] = s14 ^ cv[cvOff + 6];
+		out[outOff + 15] = s15 ^ cv[cvOff + 7];
+	}
+	out[outOff] = s0 ^ s8;
+	out[outOff + 1] = s1 ^ s9;
+	out[outOff + 2] = s2 ^ s10;
+	out[outOff + 3] = s3 ^ s11;
+	out[outOff + 4] = s4 ^ s12;
+	out[outOff + 5] = s5 ^ s13;
+	out[outOff + 6] = s6 ^ s14;
+	out[outOff + 7] = s7 ^ s15;
+}
+/**
+* BLAKE3 Constants
+*
+* IV values are the same as SHA-256: first 32 bits of the fractional parts
+* of the square roots of the first 8 primes (2..19)
+*/
+const IV = new Uint32Array([
+	1779033703,
+	3144134277,
+	1013904242,
+	2773480762,
+	1359893119,
+	2600822924,
+	528734635,
+	1541459225
+]);
+const CHUNK_LEN = 1024;
+new Uint8Array([
+	0,
+	1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	11,
+	12,
+	13,
+	14,
+	15,
+	2,
+	6,
+	3,
+	10,
+	7,
+	0,
+	4,
+	13,
+	1,
+	11,
+	12,
+	5,
+	9,
+	14,
+	15,
+	8,
+	3,
+	4,
+	10,
+	12,
+	13,
+	2,
+	7,
+	14,
+	6,
+	5,
+	9,
+	0,
+	11,
+	15,
+	8,
+	1,
+	10,
+	7,
+	12,
+	9,
+	14,
+	3,
+	13,
+	15,
+	4,
+	0,
+	11,
+	2,
+	5,
+	8,
+	1,
+	6,
+	12,
+	13,
+	9,
+	11,
+	15,
+	10,
+	14,
+	8,
+	7,
+	2,
+	5,
+	3,
+	0,
+	1,
+	6,
+	4,
+	9,
+	14,
+	11,
+	5,
+	8,
+	12,
+	15,
+	1,
+	13,
+	3,
+	0,
+	10,
+	2,
+	6,
+	4,
+	7,
+	11,
+	15,
+	5,
+	0,
+	1,
+	9,
+	8,
+	6,
+	14,
+	10,
+	2,
+	12,
+	3,
+	4,
+	7,
+	13
+]);
+/**
+* BLAKE3 Utility Functions
+*
+* Optimized for little-endian systems (most user-facing systems).
+* BLAKE3 is little-endian friendly - on little-endian systems we can
+* create Uint32Array views directly over input buffers.
+*/
+/**
+* Detect system endianness at module load time.
+* On little-endian systems, the byte 0x01 will be at index 0.
+*/
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([16909060]).buffer)[0] === 4;
+/**
+* Read 16 little-endian 32-bit words from a byte array into a Uint32Array.
+* This is only needed on big-endian systems.
+*
+* @param input - Source byte array
+* @param offset - Starting byte offset in input
+* @param words - Destination Uint32Array (must have at least 16 elements)
+*/
+function readLittleEndianWordsFull(input, offset, words) {
+	for (let i = 0; i < 16; ++i, offset += 4) words[i] = input[offset] | input[offset + 1] << 8 | input[offset + 2] << 16 | input[offset + 3] << 24;
+}
+/**
+* Write N bytes from 32-bit words to output.
+* Used for variable-length output (XOF mode).
+*
+* @param words - Source Uint32Array
+* @param wordOffset - Starting word offset
+* @param output - Destination byte array
+* @param byteOffset - Starting byte offset in destination
+* @param byteCount - Number of bytes to write
+*/
+function writeLittleEndianBytesPartial(words, wordOffset, output, byteOffset, byteCount) {
+	const fullWords = byteCount >>> 2;
+	let i = 0;
+	for (; i < fullWords; ++i, byteOffset += 4) {
+		const w = words[wordOffset + i];
+		output[byteOffset] = w & 255;
+		output[byteOffset + 1] = w >>> 8 & 255;
+		output[byteOffset + 2] = w >>> 16 & 255;
+		output[byteOffset + 3] = w >>> 24 & 255;
+	}
+	const remaining = byteCount & 3;
+	if (remaining > 0) {
+		const w = words[wordOffset + i];
+		output[byteOffset] = w & 255;
+		if (remaining > 1) output[byteOffset + 1] = w >>> 8 & 255;
+		if (remaining > 2) output[byteOffset + 2] = w >>> 16 & 255;
+	}
+}
+/**
+* Encode a UTF-8 string to Uint8Array.
+* Used for derive_key context strings.
+*/
+function encodeUTF8(str) {
+	if (typeof TextEncoder !== "undefined") return new TextEncoder().encode(str);
+	const bytes = [];
+	for (let i = 0; i < str.length; i++) {
+		let c = str.charCodeAt(i);
+		if (c < 128) bytes.push(c);
+		else if (c < 2048) bytes.push(192 | c >> 6, 128 | c & 63);
+		else if (c < 55296 || c >= 57344) bytes.push(224 | c >> 12, 128 | c >> 6 & 63, 128 | c & 63);
+		else {
+			i++;
+			c = 65536 + ((c & 1023) << 10 | str.charCodeAt(i) & 1023);
+			bytes.push(240 | c >> 18, 128 | c >> 12 & 63, 128 | c >> 6 & 63, 128 | c & 63);
+		}
+	}
+	return new Uint8Array(bytes);
+}
+new Uint8Array([
+	0,
+	1,
+	28,
+	2,
+	29,
+	14,
+	24,
+	3,
+	30,
+	22,
+	20,
+	15,
+	25,
+	17,
+	4,
+	8,
+	31,
+	27,
+	13,
+	23,
+	21,
+	19,
+	16,
+	7,
+	26,
+	12,
+	18,
+	6,
+	11,
+	5,
+	10,
+	9
+]);
+/**
+* BLAKE3 Hasher - Incremental hashing with support for all modes
+*
+* Supports:
+* - Regular hashing
+* - Keyed hashing (MAC)
+* - Key derivation (derive_key)
+* - XOF (eXtendable Output Function) mode
+*/
+/**
+* Output state for XOF (eXtendable Output Function) mode.
+* Allows reading arbitrary amounts of output.
+*/
+var XofReader = class {
+	inputCv;
+	blockWords;
+	counter;
+	blockLen;
+	flags;
+	outputBlock;
+	outputBlockOffset;
+	constructor(inputCv, blockWords, counter, blockLen, flags) {
+		this.inputCv = inputCv;
+		this.blockWords = blockWords;
+		this.counter = counter;
+		this.blockLen = blockLen;
+		this.flags = flags | 8;
+		this.outputBlock = /* @__PURE__ */ new Uint32Array(16);
+		this.outputBlockOffset = 64;
+	}
+	/**
+	* Read the next `length` bytes of output.
+	*/
+	read(length) {
+		const output = new Uint8Array(length);
+		let outputOffset = 0;
+		while (outputOffset < length) {
+			if (this.outputBlockOffset >= 64) {
+				compress$1(this.inputCv, 0, this.blockWords, 0, this.outputBlock, 0, true, this.counter++, this.blockLen, this.flags);
+				this.outputBlockOffset = 0;
+			}
+			const available = 64 - this.outputBlockOffset;
+			const toCopy = Math.min(available, length - outputOffset);
+			const wordOffset = this.outputBlockOffset >>> 2;
+			if ((this.outputBlockOffset & 3) === 0 && toCopy >= 4) {
+				const fullWords = toCopy >>> 2;
+				writeLittleEndianBytesPartial(this.outputBlock, wordOffset, output, outputOffset, fullWords << 2);
+				const bytesCopied = fullWords << 2;
+				outputOffset += bytesCopied;
+				this.outputBlockOffset += bytesCopied;
+			} else {
+				for (let i = 0; i < toCopy; i++) {
+					const wordIdx = this.outputBlockOffset + i >>> 2;
+					const byteIdx = this.outputBlockOffset + i & 3;
+					output[outputOffset + i] = this.outputBlock[wordIdx] >>> (byteIdx << 3) & 255;
+				}
+				outputOffset += toCopy;
+				this.outputBlockOffset += toCopy;
+			}
+		}
+		return output;
+	}
+};
+/**
+* Chunk state for processing input data.
+* Each chunk is 1024 bytes and produces an 8-word chaining value.
+*/
+var ChunkState = class {
+	chainingValue;
+	chunkCounter;
+	blockWords;
+	blockLen;
+	blocksCompressed;
+	flags;
+	constructor(keyWords, chunkCounter, flags) {
+		this.chainingValue = new Uint32Array(keyWords);
+		this.chunkCounter = chunkCounter;
+		this.blockWords = /* @__PURE__ */ new Uint32Array(16);
+		this.blockLen = 0;
+		this.blocksCompressed = 0;
+		this.flags = flags;
+	}
+	/**
+	* Re-seed this ChunkState without re-allocating chainingValue/blockWords.
+	*/
+	resetTo(keyWords, chunkCounter, flags) {
+		this.chainingValue.set(keyWords);
+		this.chunkCounter = chunkCounter;
+		this.blockLen = 0;
+		this.blocksCompressed = 0;
+		this.flags = flags;
+	}
+	/**
+	* Get the flags for the current block.
+	*/
+	startFlag() {
+		return this.blocksCompressed === 0 ? 1 : 0;
+	}
+	/**
+	* Update the chunk state with input data.
+	* Returns the number of bytes consumed.
+	*/
+	update(input, inputOffset, inputLen) {
+		let consumed = 0;
+		while (inputLen > 0) {
+			if (this.blockLen === 64) {
+				compress$1(this.chainingValue, 0, this.blockWords, 0, this.chainingValue, 0, false, this.chunkCounter, 64, this.flags | this.startFlag());
+				this.blocksCompressed++;
+				this.blockLen = 0;
+			}
+			const want = 64 - this.blockLen;
+			const take = Math.min(want, inputLen);
+			if (this.blockLen === 0 && take === 64) readLittleEndianWordsFull(input, inputOffset, this.blockWords);
+			else for (let i = 0; i < take; i++) {
+				const pos = this.blockLen + i;
+				const wordIdx = pos >>> 2;
+				const byteIdx = pos & 3;
+				if (byteIdx === 0) this.blockWords[wordIdx] = input[inputOffset + i];
+				else this.blockWords[wordIdx] |= input[inputOffset + i] << (byteIdx << 3);
+			}
+			this.blockLen += take;
+			inputOffset += take;
+			inputLen -= take;
+			consumed += take;
+		}
+		return consumed;
+	}
+	/**
+	* Finalize this chunk and return its output.
+	* Returns 8 words (chaining value) or 16 words (if root).
+	*/
+	output() {
+		const usedWords = this.blockLen + 3 >>> 2;
+		for (let i = usedWords; i < 16; i++) this.blockWords[i] = 0;
+		return {
+			inputCv: this.chainingValue,
+			blockWords: this.blockWords,
+			blockLen: this.blockLen,
+			counter: this.chunkCounter,
+			flags: this.flags | this.startFlag() | 2
+		};
+	}
+	/**
+	* Get the number of bytes in this chunk.
+	*/
+	len() {
+		return this.blocksCompressed * 64 + this.blockLen;
+	}
+};
+/**
+* Main BLAKE3 Hasher class.
+*
+* Usage:
+*   const hasher = new Hasher();
+*   hasher.update(data);
+*   const hash = hasher.finalize();
+*
+* Or with chaining:
+*   const hash = new Hasher().update(data).finalize();
+*/
+var Hasher = class Hasher {
+	chunkState;
+	keyWords;
+	cvStack;
+	cvStackLen;
+	flags;
+	parentBlock;
+	parentCv;
+	chunkCv;
+	outWords;
+	finalizeCv;
+	/**
+	* Create a new Hasher.
+	*
+	* @param keyWords - Initial key words (IV for regular hashing)
+	* @param flags - Domain separation flags
+	*/
+	constructor(keyWords, flags) {
+		this.keyWords = keyWords ? new Uint32Array(keyWords) : new Uint32Array(IV);
+		this.flags = flags ?? 0;
+		this.chunkState = new ChunkState(this.keyWords, 0, this.flags);
+		this.cvStack = /* @__PURE__ */ new Uint32Array(432);
+		this.cvStackLen = 0;
+		this.parentBlock = /* @__PURE__ */ new Uint32Array(16);
+		this.parentCv = /* @__PURE__ */ new Uint32Array(8);
+		this.chunkCv = /* @__PURE__ */ new Uint32Array(8);
+		this.outWords = /* @__PURE__ */ new Uint32Array(16);
+		this.finalizeCv = /* @__PURE__ */ new Uint32Array(8);
+	}
+	/**
+	* Reset the hasher to process a new message with the same key/flags.
+	* Reuses all internal buffers — zero allocations.
+	*/
+	reset() {
+		this.chunkState.resetTo(this.keyWords, 0, this.flags);
+		this.cvStackLen = 0;
+		return this;
+	}
+	/**
+	* Create a new keyed hasher (MAC).
+	*
+	* @param key - 32-byte key
+	*/
+	static newKeyed(key) {
+		if (key.length !== 32) throw new Error(`Key must be 32 bytes, got ${key.length}`);
+		const keyWords = /* @__PURE__ */ new Uint32Array(8);
+		if (IS_LITTLE_ENDIAN) {
+			const view = new Uint32Array(key.buffer, key.byteOffset, 8);
+			keyWords.set(view);
+		} else for (let i = 0; i < 8; i++) {
+			const off = i * 4;
+			keyWords[i] = key[off] | key[off + 1] << 8 | key[off + 2] << 16 | key[off + 3] << 24;
+		}
+		return new Hasher(keyWords, 16);
+	}
+	/**
+	* Create a new key derivation hasher.
+	*
+	* @param context - Context string for domain separation
+	*/
+	static newDeriveKey(context) {
+		const contextBytes = encodeUTF8(context);
+		const contextHasher = new Hasher(new Uint32Array(IV), 32);
+		contextHasher.update(contextBytes);
+		const contextKey = /* @__PURE__ */ new Uint32Array(8);
+		const output = contextHasher.finalizeOutput();
+		compress$1(output.inputCv, 0, output.blockWords, 0, contextKey, 0, false, output.counter, output.blockLen, output.flags | 8);
+		return new Hasher(contextKey, 64);
+	}
+	/**
+	* Push a chaining value onto the stack.
+	*/
+	pushCv(cv, cvOffset) {
+		this.cvStack.set(cv.subarray(cvOffset, cvOffset + 8), this.cvStackLen * 8);
+		this.cvStackLen++;
+	}
+	/**
+	* Pop a chaining value from the stack.
+	*/
+	popCv(out, outOffset) {
+		this.cvStackLen--;
+		out.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), outOffset);
+	}
+	/**
+	* Add a chunk's chaining value and merge completed subtrees.
+	*/
+	addChunkCv(newCv, newCvOffset, totalChunks) {
+		const parentBlock = this.parentBlock;
+		const parentCv = this.parentCv;
+		while ((totalChunks & 1) === 0) {
+			this.popCv(parentBlock, 0);
+			parentBlock.set(newCv.subarray(newCvOffset, newCvOffset + 8), 8);
+			compress$1(this.keyWords, 0, parentBlock, 0, parentCv, 0, false, 0, 64, this.flags | 4);
+			newCv = parentCv;
+			newCvOffset = 0;
+			totalChunks >>>= 1;
+		}
+		this.pushCv(newCv, newCvOffset);
+	}
+	/**
+	* Update the hasher with input data.
+	*
+	* @param input - Data to hash
+	* @returns this (for chaining)
+	*/
+	update(input) {
+		let inputOffset = 0;
+		let inputLen = input.length;
+		while (inputLen > 0) {
+			if (this.chunkState.len() === 1024) {
+				const output = this.chunkState.output();
+				const chunkCv = this.chunkCv;
+				compress$1(output.inputCv, 0, output.blockWords, 0, chunkCv, 0, false, output.counter, output.blockLen, output.flags);
+				const totalChunks = this.chunkState.chunkCounter + 1;
+				this.addChunkCv(chunkCv, 0, totalChunks);
+				this.chunkState.resetTo(this.keyWords, totalChunks, this.flags);
+			}
+			const want = CHUNK_LEN - this.chunkState.len();
+			const take = Math.min(want, inputLen);
+			this.chunkState.update(input, inputOffset, take);
+			inputOffset += take;
+			inputLen -= take;
+		}
+		return this;
+	}
+	/**
+	* Get the output parameters (for XOF mode or finalization).
+	*/
+	finalizeOutput() {
+		let output = this.chunkState.output();
+		let parentBlock = this.parentBlock;
+		let cv = this.finalizeCv;
+		if (this.cvStackLen > 0) {
+			compress$1(output.inputCv, 0, output.blockWords, 0, cv, 0, false, output.counter, output.blockLen, output.flags);
+			while (this.cvStackLen > 0) {
+				this.cvStackLen--;
+				parentBlock.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), 0);
+				parentBlock.set(cv, 8);
+				if (this.cvStackLen > 0) compress$1(this.keyWords, 0, parentBlock, 0, cv, 0, false, 0, 64, this.flags | 4);
+				else return {
+					inputCv: this.keyWords,
+					blockWords: parentBlock,
+					blockLen: 64,
+					counter: 0,
+					flags: this.flags | 4
+				};
+			}
+		}
+		return output;
+	}
+	/**
+	* Finalize the hash and return the result.
+	*
+	* @param outputLength - Number of bytes to output (default: 32)
+	* @returns The hash output
+	*/
+	finalize(outputLength = 32) {
+		const output = this.finalizeOutput();
+		const result = new Uint8Array(outputLength);
+		if (outputLength <= 64) {
+			const outWords = this.outWords;
+			compress$1(output.inputCv, 0, output.blockWords, 0, outWords, 0, outputLength > 32, output.counter, output.blockLen, output.flags | 8);
+			if (IS_LITTLE_ENDIAN) {
+				const outBytes = new Uint8Array(outWords.buffer);
+				result.set(outBytes.subarray(0, outputLength));
+			} else writeLittleEndianBytesPartial(outWords, 0, result, 0, outputLength);
+		} else {
+			const full = this.finalizeXof().read(outputLength);
+			result.set(full);
+		}
+		return result;
+	}
+	/**
+	* Finalize and return an XOF reader for arbitrary-length output.
+	*/
+	finalizeXof() {
+		const output = this.finalizeOutput();
+		return new XofReader(new Uint32Array(output.inputCv), new Uint32Array(output.blockWords), output.counter, output.blockLen, output.flags);
+	}
+};
+/**
+* BLAKE3 WASM SIMD - Runtime bytecode generation
+*
+* Generates WebAssembly SIMD bytecode at runtime to process 4 compress
+* operations in parallel using 128-bit SIMD vectors (i32x4).
+*
+* Key insight: One i32x4.add instruction performs 4 parallel additions,
+* giving us 4x throughput for the same number of instructions.
+*
+* Memory layout (all values are transposed for SIMD access):
+*   0-511:    4 x 16 message words (m0_0,m0_1,m0_2,m0_3, m1_0,m1_1,m1_2,m1_3, ...)
+*   512-639:  4 x 8 chaining values
+*   640-767:  4 x 8 output values
+*   768-783:  4 x counter low
+*   784-799:  4 x counter high
+*   800-815:  4 x block length
+*   816-831:  4 x flags
+*/
+function toLebU32Min2(n) {
+	return [n & 127 | 128, n >>> 7 & 127];
+}
+function toLebU32Padded5(n) {
+	return [
+		n & 127 | 128,
+		n >>> 7 & 127 | 128,
+		n >>> 14 & 127 | 128,
+		n >>> 21 & 127 | 128,
+		n >>> 28 & 15
+	];
+}
+function toSignedLeb128_i32(n) {
+	const bytes = [];
+	let value = n | 0;
+	let more = true;
+	while (more) {
+		let byte = value & 127;
+		value >>= 7;
+		if (value === 0 && (byte & 64) === 0 || value === -1 && (byte & 64) !== 0) more = false;
+		else byte |= 128;
+		bytes.push(byte);
+	}
+	return bytes;
+}
+const MSG_ACCESS_ORDER = [
+	0,
+	1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	11,
+	12,
+	13,
+	14,
+	15,
+	2,
+	6,
+	3,
+	10,
+	7,
+	0,
+	4,
+	13,
+	1,
+	11,
+	12,
+	5,
+	9,
+	14,
+	15,
+	8,
+	3,
+	4,
+	10,
+	12,
+	13,
+	2,
+	7,
+	14,
+	6,
+	5,
+	9,
+	0,
+	11,
+	15,
+	8,
+	1,
+	10,
+	7,
+	12,
+	9,
+	14,
+	3,
+	13,
+	15,
+	4,
+	0,
+	11,
+	2,
+	5,
+	8,
+	1,
+	6,
+	12,
+	13,
+	9,
+	11,
+	15,
+	10,
+	14,
+	8,
+	7,
+	2,
+	5,
+	3,
+	0,
+	1,
+	6,
+	4,
+	9,
+	14,
+	11,
+	5,
+	8,
+	12,
+	15,
+	1,
+	13,
+	3,
+	0,
+	10,
+	2,
+	6,
+	4,
+	7,
+	11,
+	15,
+	5,
+	0,
+	1,
+	9,
+	8,
+	6,
+	14,
+	10,
+	2,
+	12,
+	3,
+	4,
+	7,
+	13
+];
+/**
+* Generate the WASM module bytecode with compress4x, compressChunks4x, and compressParent functions.
+*/
+function generateWasmBytes() {
+	const code = [];
+	function put(bytes) {
+		code.push(...bytes);
+	}
+	put([
+		0,
+		97,
+		115,
+		109
+	]);
+	put([
+		1,
+		0,
+		0,
+		0
+	]);
+	put([1]);
+	put([4]);
+	put([1]);
+	put([
+		96,
+		0,
+		0
+	]);
+	put([2]);
+	put([11]);
+	put([1]);
+	put([
+		2,
+		106,
+		115
+	]);
+	put([
+		3,
+		109,
+		101,
+		109
+	]);
+	put([
+		2,
+		0,
+		1
+	]);
+	put([3]);
+	put([4]);
+	put([3]);
+	put([0]);
+	put([0]);
+	put([0]);
+	put([7]);
+	put([50]);
+	put([3]);
+	put([10]);
+	put([
+		99,
+		111,
+		109,
+		112,
+		114,
+		101,
+		115,
+		115,
+		52,
+		120
+	]);
+	put([0, 0]);
+	put([16]);
+	put([
+		99,
+		111,
+		109,
+		112,
+		114,
+		101,
+		115,
+		115,
+		67,
+		104,
+		117,
+		110,
+		107,
+		115,
+		52,
+		120
+	]);
+	put([0, 1]);
+	put([14]);
+	put([
+		99,
+		111,
+		109,
+		112,
+		114,
+		101,
+		115,
+		115,
+		80,
+		97,
+		114,
+		101,
+		110,
+		116
+	]);
+	put([0, 2]);
+	put([10]);
+	const sectionSizeOffset = code.length;
+	put([
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	put([3]);
+	const funcSizeOffset = code.length;
+	put([
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	const funcBodyStart = code.length;
+	put([1]);
+	put([32, 123]);
+	for (let i = 0; i < 16; i++) {
+		put([65, ...toLebU32Min2(i * 16)]);
+		put([
+			253,
+			0,
+			2,
+			0
+		]);
+		put([33, i]);
+	}
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toLebU32Min2(512 + i * 16)]);
+		put([
+			253,
+			0,
+			2,
+			0
+		]);
+		put([33, 16 + i]);
+	}
+	const IV = [
+		1779033703,
+		3144134277,
+		1013904242,
+		2773480762
+	];
+	for (let i = 0; i < 4; i++) {
+		const ivBytes = [];
+		for (let j = 0; j < 4; j++) {
+			ivBytes.push(IV[i] & 255);
+			ivBytes.push(IV[i] >>> 8 & 255);
+			ivBytes.push(IV[i] >>> 16 & 255);
+			ivBytes.push(IV[i] >>> 24 & 255);
+		}
+		put([
+			253,
+			12,
+			...ivBytes
+		]);
+		put([33, 24 + i]);
+	}
+	put([65, ...toLebU32Min2(768)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([33, 28]);
+	put([65, ...toLebU32Min2(784)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([33, 29]);
+	put([65, ...toLebU32Min2(800)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([33, 30]);
+	put([65, ...toLebU32Min2(816)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([33, 31]);
+	let msgIdx = 0;
+	function g(a, b, c, d) {
+		const mx = MSG_ACCESS_ORDER[msgIdx++];
+		const my = MSG_ACCESS_ORDER[msgIdx++];
+		put([32, 16 + a]);
+		put([32, 16 + b]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([32, mx]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + a]);
+		put([32, 16 + d]);
+		put([32, 16 + a]);
+		put([253, 81]);
+		put([34, 16 + d]);
+		put([32, 16 + d]);
+		put([
+			253,
+			13,
+			2,
+			3,
+			0,
+			1,
+			6,
+			7,
+			4,
+			5,
+			10,
+			11,
+			8,
+			9,
+			14,
+			15,
+			12,
+			13
+		]);
+		put([33, 16 + d]);
+		put([32, 16 + c]);
+		put([32, 16 + d]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + c]);
+		put([32, 16 + b]);
+		put([32, 16 + c]);
+		put([253, 81]);
+		put([34, 16 + b]);
+		put([65, 12]);
+		put([
+			253,
+			173,
+			1
+		]);
+		put([32, 16 + b]);
+		put([65, 20]);
+		put([
+			253,
+			171,
+			1
+		]);
+		put([253, 80]);
+		put([33, 16 + b]);
+		put([32, 16 + a]);
+		put([32, 16 + b]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([32, my]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + a]);
+		put([32, 16 + d]);
+		put([32, 16 + a]);
+		put([253, 81]);
+		put([34, 16 + d]);
+		put([32, 16 + d]);
+		put([
+			253,
+			13,
+			1,
+			2,
+			3,
+			0,
+			5,
+			6,
+			7,
+			4,
+			9,
+			10,
+			11,
+			8,
+			13,
+			14,
+			15,
+			12
+		]);
+		put([33, 16 + d]);
+		put([32, 16 + c]);
+		put([32, 16 + d]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + c]);
+		put([32, 16 + b]);
+		put([32, 16 + c]);
+		put([253, 81]);
+		put([34, 16 + b]);
+		put([65, 7]);
+		put([
+			253,
+			173,
+			1
+		]);
+		put([32, 16 + b]);
+		put([65, 25]);
+		put([
+			253,
+			171,
+			1
+		]);
+		put([253, 80]);
+		put([33, 16 + b]);
+	}
+	for (let round = 0; round < 7; round++) {
+		g(0, 4, 8, 12);
+		g(1, 5, 9, 13);
+		g(2, 6, 10, 14);
+		g(3, 7, 11, 15);
+		g(0, 5, 10, 15);
+		g(1, 6, 11, 12);
+		g(2, 7, 8, 13);
+		g(3, 4, 9, 14);
+	}
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toLebU32Min2(640 + i * 16)]);
+		put([32, 16 + i]);
+		put([32, 24 + i]);
+		put([253, 81]);
+		put([
+			253,
+			11,
+			2,
+			0
+		]);
+	}
+	put([11]);
+	const funcSizeBytes = toLebU32Padded5(code.length - funcBodyStart);
+	for (let i = 0; i < 5; i++) code[funcSizeOffset + i] = funcSizeBytes[i];
+	const func1SizeOffset = code.length;
+	put([
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	const func1BodyStart = code.length;
+	put(generateCompressChunks4xBody());
+	const func1SizeBytes = toLebU32Padded5(code.length - func1BodyStart);
+	for (let i = 0; i < 5; i++) code[func1SizeOffset + i] = func1SizeBytes[i];
+	const func2SizeOffset = code.length;
+	put([
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	const func2BodyStart = code.length;
+	put(generateCompressParentBody());
+	const func2SizeBytes = toLebU32Padded5(code.length - func2BodyStart);
+	for (let i = 0; i < 5; i++) code[func2SizeOffset + i] = func2SizeBytes[i];
+	const sectionSizeBytes = toLebU32Padded5(code.length - sectionSizeOffset - 5);
+	for (let i = 0; i < 5; i++) code[sectionSizeOffset + i] = sectionSizeBytes[i];
+	return new Uint8Array(code);
+}
+/**
+* Generate compressChunks4x WASM function body.
+* Processes all 16 blocks of 4 chunks in a single call.
+*/
+function generateCompressChunks4xBody() {
+	const code = [];
+	function put(bytes) {
+		code.push(...bytes);
+	}
+	put([2]);
+	put([32, 123]);
+	put([1, 127]);
+	const BATCH_BLOCK_WORDS = SIMD_MEMORY.BATCH_BLOCK_WORDS;
+	const BATCH_CV = SIMD_MEMORY.BATCH_CV;
+	const BATCH_COUNTER_LOW = SIMD_MEMORY.BATCH_COUNTER_LOW;
+	const BATCH_FLAGS_BASE = SIMD_MEMORY.BATCH_FLAGS_BASE;
+	const BATCH_OUTPUT = SIMD_MEMORY.BATCH_OUTPUT;
+	const IV = [
+		1779033703,
+		3144134277,
+		1013904242,
+		2773480762
+	];
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toLebU32Min2(BATCH_CV + i * 16)]);
+		put([
+			253,
+			0,
+			2,
+			0
+		]);
+		put([33, 16 + i]);
+	}
+	put([65, 0]);
+	put([33, 32]);
+	put([2, 64]);
+	put([3, 64]);
+	for (let w = 0; w < 16; w++) {
+		put([32, 32]);
+		put([65, ...toLebU32Min2(256)]);
+		put([108]);
+		put([65, ...toLebU32Min2(BATCH_BLOCK_WORDS + w * 16)]);
+		put([106]);
+		put([
+			253,
+			0,
+			2,
+			0
+		]);
+		put([33, w]);
+	}
+	for (let i = 0; i < 4; i++) {
+		const ivBytes = [];
+		for (let j = 0; j < 4; j++) {
+			ivBytes.push(IV[i] & 255);
+			ivBytes.push(IV[i] >>> 8 & 255);
+			ivBytes.push(IV[i] >>> 16 & 255);
+			ivBytes.push(IV[i] >>> 24 & 255);
+		}
+		put([
+			253,
+			12,
+			...ivBytes
+		]);
+		put([33, 24 + i]);
+	}
+	put([65, ...toLebU32Min2(BATCH_COUNTER_LOW)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([33, 28]);
+	put([
+		253,
+		12,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	put([33, 29]);
+	const blockLen64 = [];
+	for (let j = 0; j < 4; j++) blockLen64.push(64, 0, 0, 0);
+	put([
+		253,
+		12,
+		...blockLen64
+	]);
+	put([33, 30]);
+	put([65, ...toLebU32Min2(BATCH_FLAGS_BASE)]);
+	put([
+		253,
+		0,
+		2,
+		0
+	]);
+	put([32, 32]);
+	put([69]);
+	put([32, 32]);
+	put([65, 15]);
+	put([70]);
+	put([65, 1]);
+	put([116]);
+	put([114]);
+	put([253, 17]);
+	put([253, 80]);
+	put([33, 31]);
+	let msgIdx = 0;
+	function g(a, b, c, d) {
+		const mx = MSG_ACCESS_ORDER[msgIdx++];
+		const my = MSG_ACCESS_ORDER[msgIdx++];
+		put([32, 16 + a]);
+		put([32, 16 + b]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([32, mx]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + a]);
+		put([32, 16 + d]);
+		put([32, 16 + a]);
+		put([253, 81]);
+		put([34, 16 + d]);
+		put([32, 16 + d]);
+		put([
+			253,
+			13,
+			2,
+			3,
+			0,
+			1,
+			6,
+			7,
+			4,
+			5,
+			10,
+			11,
+			8,
+			9,
+			14,
+			15,
+			12,
+			13
+		]);
+		put([33, 16 + d]);
+		put([32, 16 + c]);
+		put([32, 16 + d]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + c]);
+		put([32, 16 + b]);
+		put([32, 16 + c]);
+		put([253, 81]);
+		put([34, 16 + b]);
+		put([65, 12]);
+		put([
+			253,
+			173,
+			1
+		]);
+		put([32, 16 + b]);
+		put([65, 20]);
+		put([
+			253,
+			171,
+			1
+		]);
+		put([253, 80]);
+		put([33, 16 + b]);
+		put([32, 16 + a]);
+		put([32, 16 + b]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([32, my]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + a]);
+		put([32, 16 + d]);
+		put([32, 16 + a]);
+		put([253, 81]);
+		put([34, 16 + d]);
+		put([32, 16 + d]);
+		put([
+			253,
+			13,
+			1,
+			2,
+			3,
+			0,
+			5,
+			6,
+			7,
+			4,
+			9,
+			10,
+			11,
+			8,
+			13,
+			14,
+			15,
+			12
+		]);
+		put([33, 16 + d]);
+		put([32, 16 + c]);
+		put([32, 16 + d]);
+		put([
+			253,
+			174,
+			1
+		]);
+		put([33, 16 + c]);
+		put([32, 16 + b]);
+		put([32, 16 + c]);
+		put([253, 81]);
+		put([34, 16 + b]);
+		put([65, 7]);
+		put([
+			253,
+			173,
+			1
+		]);
+		put([32, 16 + b]);
+		put([65, 25]);
+		put([
+			253,
+			171,
+			1
+		]);
+		put([253, 80]);
+		put([33, 16 + b]);
+	}
+	for (let round = 0; round < 7; round++) {
+		g(0, 4, 8, 12);
+		g(1, 5, 9, 13);
+		g(2, 6, 10, 14);
+		g(3, 7, 11, 15);
+		g(0, 5, 10, 15);
+		g(1, 6, 11, 12);
+		g(2, 7, 8, 13);
+		g(3, 4, 9, 14);
+	}
+	for (let i = 0; i < 8; i++) {
+		put([32, 16 + i]);
+		put([32, 24 + i]);
+		put([253, 81]);
+		put([33, 16 + i]);
+	}
+	put([32, 32]);
+	put([65, 1]);
+	put([106]);
+	put([34, 32]);
+	put([65, 16]);
+	put([73]);
+	put([13, 0]);
+	put([11]);
+	put([11]);
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toLebU32Min2(BATCH_OUTPUT + i * 16)]);
+		put([32, 16 + i]);
+		put([
+			253,
+			11,
+			2,
+			0
+		]);
+	}
+	put([11]);
+	return code;
+}
+/**
+* Generate compressParent WASM function body.
+* Performs a single parent node compression using scalar i32 operations.
+* Reads 16 words from PARENT_BLOCK, writes 8 words to CHUNK_CV.
+* Uses IV, counter=0, blockLen=64, flags=PARENT(4).
+*/
+function generateCompressParentBody() {
+	const code = [];
+	function put(bytes) {
+		code.push(...bytes);
+	}
+	put([1]);
+	put([32, 127]);
+	const PARENT_BLOCK_OFFSET = SIMD_MEMORY.PARENT_BLOCK;
+	const CHUNK_CV_OFFSET = SIMD_MEMORY.CHUNK_CV;
+	const IV = [
+		1779033703,
+		3144134277,
+		1013904242,
+		2773480762,
+		1359893119,
+		2600822924,
+		528734635,
+		1541459225
+	];
+	for (let i = 0; i < 16; i++) {
+		put([65, ...toLebU32Min2(PARENT_BLOCK_OFFSET + i * 4)]);
+		put([
+			40,
+			2,
+			0
+		]);
+		put([33, i]);
+	}
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toSignedLeb128_i32(IV[i])]);
+		put([33, 16 + i]);
+	}
+	for (let i = 0; i < 4; i++) {
+		put([65, ...toSignedLeb128_i32(IV[i])]);
+		put([33, 24 + i]);
+	}
+	put([65, 0]);
+	put([33, 28]);
+	put([65, 0]);
+	put([33, 29]);
+	put([
+		65,
+		192,
+		0
+	]);
+	put([33, 30]);
+	put([65, 4]);
+	put([33, 31]);
+	function g(a, b, c, d, mx, my) {
+		const sa = 16 + a, sb = 16 + b, sc = 16 + c, sd = 16 + d;
+		put([32, sa]);
+		put([32, sb]);
+		put([106]);
+		put([32, mx]);
+		put([106]);
+		put([33, sa]);
+		put([32, sd]);
+		put([32, sa]);
+		put([115]);
+		put([65, 16]);
+		put([120]);
+		put([33, sd]);
+		put([32, sc]);
+		put([32, sd]);
+		put([106]);
+		put([33, sc]);
+		put([32, sb]);
+		put([32, sc]);
+		put([115]);
+		put([65, 12]);
+		put([120]);
+		put([33, sb]);
+		put([32, sa]);
+		put([32, sb]);
+		put([106]);
+		put([32, my]);
+		put([106]);
+		put([33, sa]);
+		put([32, sd]);
+		put([32, sa]);
+		put([115]);
+		put([65, 8]);
+		put([120]);
+		put([33, sd]);
+		put([32, sc]);
+		put([32, sd]);
+		put([106]);
+		put([33, sc]);
+		put([32, sb]);
+		put([32, sc]);
+		put([115]);
+		put([65, 7]);
+		put([120]);
+		put([33, sb]);
+	}
+	let msgIdx = 0;
+	for (let round = 0; round < 7; round++) {
+		g(0, 4, 8, 12, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(1, 5, 9, 13, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(2, 6, 10, 14, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(3, 7, 11, 15, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(0, 5, 10, 15, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(1, 6, 11, 12, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(2, 7, 8, 13, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+		g(3, 4, 9, 14, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
+		msgIdx += 2;
+	}
+	for (let i = 0; i < 8; i++) {
+		put([65, ...toLebU32Min2(CHUNK_CV_OFFSET + i * 4)]);
+		put([32, 16 + i]);
+		put([32, 24 + i]);
+		put([115]);
+		put([
+			54,
+			2,
+			0
+		]);
+	}
+	put([11]);
+	return code;
+}
+let wasmInstance = null;
+let wasmMemory = null;
+/**
+* Check if WASM SIMD is supported.
+*/
+function isSimdSupported() {
+	try {
+		const simdTest = new Uint8Array([
+			0,
+			97,
+			115,
+			109,
+			1,
+			0,
+			0,
+			0,
+			1,
+			5,
+			1,
+			96,
+			0,
+			1,
+			123,
+			3,
+			2,
+			1,
+			0,
+			10,
+			22,
+			1,
+			20,
+			0,
+			253,
+			12,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			11
+		]);
+		return WebAssembly.validate(simdTest);
+	} catch {
+		return false;
+	}
+}
+/**
+* Set up arena views over WASM memory.
+* Called after WASM memory is allocated.
+*/
+function setupArenaViews() {
+	if (!wasmMemory) return;
+	const buffer = wasmMemory.buffer;
+	arenaCvStack = new Uint32Array(buffer, SIMD_MEMORY.CV_STACK, 512);
+	arenaParentBlock = new Uint32Array(buffer, SIMD_MEMORY.PARENT_BLOCK, 16);
+	arenaChunkCv = new Uint32Array(buffer, SIMD_MEMORY.CHUNK_CV, 8);
+	arenaTempCvs = new Uint32Array(buffer, SIMD_MEMORY.TEMP_CVS, 32);
+	arenaBatchBlockWords = new Uint32Array(buffer, SIMD_MEMORY.BATCH_BLOCK_WORDS, 1024);
+	arenaBatchCv = new Uint32Array(buffer, SIMD_MEMORY.BATCH_CV, 32);
+	arenaBatchCounterLow = new Uint32Array(buffer, SIMD_MEMORY.BATCH_COUNTER_LOW, 4);
+	arenaBatchFlagsBase = new Uint32Array(buffer, SIMD_MEMORY.BATCH_FLAGS_BASE, 4);
+	arenaBatchOutput = new Uint32Array(buffer, SIMD_MEMORY.BATCH_OUTPUT, 32);
+}
+/**
+* Initialize the WASM SIMD module synchronously.
+* Call this once before using compress4x.
+*/
+let cachedWasmBytes = null;
+function initSimdSync() {
+	if (wasmInstance) return true;
+	if (!isSimdSupported()) return false;
+	try {
+		const wasmBytes = cachedWasmBytes || generateWasmBytes();
+		cachedWasmBytes = wasmBytes;
+		wasmMemory = new WebAssembly.Memory({ initial: 1 });
+		const importObject = { js: { mem: wasmMemory } };
+		const module = new WebAssembly.Module(wasmBytes.buffer);
+		wasmInstance = new WebAssembly.Instance(module, importObject);
+		wasmInstance.exports.compress4x;
+		wasmInstance.exports.compressChunks4x;
+		wasmInstance.exports.compressParent;
+		new Uint8Array(wasmMemory.buffer);
+		new Uint32Array(wasmMemory.buffer);
+		setupArenaViews();
+		return true;
+	} catch (e) {
+		console.warn("Failed to initialize WASM SIMD:", e);
+		return false;
+	}
+}
+/**
+* Memory offsets for SIMD data layout
+*
+* WASM Arena Pattern: All working buffers live in WASM memory (64KB page)
+* This eliminates JS heap allocations during hashing operations.
+*/
+const SIMD_MEMORY = {
+	BLOCK_WORDS: 0,
+	CHAINING_VALUES: 512,
+	OUTPUT: 640,
+	COUNTER_LOW: 768,
+	COUNTER_HIGH: 784,
+	BLOCK_LEN: 800,
+	FLAGS: 816,
+	BATCH_BLOCK_WORDS: 832,
+	BATCH_CV: 4928,
+	BATCH_COUNTER_LOW: 5056,
+	BATCH_FLAGS_BASE: 5072,
+	BATCH_OUTPUT: 5088,
+	CV_STACK: 5216,
+	PARENT_BLOCK: 7264,
+	CHUNK_CV: 7328,
+	TEMP_CVS: 7360
+};
+let arenaCvStack = null;
+let arenaParentBlock = null;
+let arenaChunkCv = null;
+let arenaTempCvs = null;
+let arenaBatchBlockWords = null;
+let arenaBatchCv = null;
+let arenaBatchCounterLow = null;
+let arenaBatchFlagsBase = null;
+let arenaBatchOutput = null;
+const CV_POOL_SIZE = 64;
+const CV_POOL = /* @__PURE__ */ new Uint32Array(512);
+const CV_VIEWS = [];
+for (let i = 0; i < CV_POOL_SIZE; i++) CV_VIEWS.push(CV_POOL.subarray(i * 8, i * 8 + 8));
+let simdAvailable = false;
+/**
+* Initialize SIMD synchronously (lazy).
+*/
+function ensureSimdSync() {
+	if (simdAvailable) return true;
+	simdAvailable = initSimdSync();
+	return simdAvailable;
+}
+new Uint8Array((/* @__PURE__ */ new Uint32Array(8)).buffer, 0, 32);
+SIMD_MEMORY.CHAINING_VALUES / 4;
+SIMD_MEMORY.OUTPUT / 4;
+SIMD_MEMORY.COUNTER_LOW / 4;
+SIMD_MEMORY.COUNTER_HIGH / 4;
+SIMD_MEMORY.BLOCK_LEN / 4;
+SIMD_MEMORY.BATCH_CV / 4;
+SIMD_MEMORY.BATCH_COUNTER_LOW / 4;
+SIMD_MEMORY.BATCH_FLAGS_BASE / 4;
+SIMD_MEMORY.BATCH_OUTPUT / 4;
+SIMD_MEMORY.FLAGS / 4;
+/**
+* Pre-warm SIMD initialization (call early to avoid latency later).
+*/
+function warmupSimd() {
+	return ensureSimdSync();
+}
+if (typeof globalThis !== "undefined" && typeof globalThis.document !== "undefined") queueMicrotask(() => {
+	warmupSimd();
+});
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6975,5175 +14465,6 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }));
-// node_modules/gearhash-jit/dist/esm/table.js
-const GEAR_TABLE = [
-	12720649874207470937n,
-	6220253899994767574n,
-	5022227620843582123n,
-	7713128862809245559n,
-	3931456925857362359n,
-	2145462594922010955n,
-	2340266855695177142n,
-	11850293633421122251n,
-	4253271882819942674n,
-	10441469756866476791n,
-	16269585668086012554n,
-	10274123871859168173n,
-	6498400631357310754n,
-	11893914895239905198n,
-	1041180248866608769n,
-	11074490967421660431n,
-	7538233807166320758n,
-	88519571580008n,
-	14172972091955989544n,
-	4517224272786574077n,
-	17410783855206298678n,
-	17443179952641656630n,
-	5193012484899382509n,
-	1127785921477n,
-	2286200784185780940n,
-	4319075009233722221n,
-	11054224474581993291n,
-	8764293443688126691n,
-	16477773415798928416n,
-	2675392301258739825n,
-	3158663799265462939n,
-	62572991402330227n,
-	16909100273786894639n,
-	15813421104338059519n,
-	12634737214121623407n,
-	9702695172135568049n,
-	14713192958633615662n,
-	3845558405485249127n,
-	3285878356664493179n,
-	13465282719567368131n,
-	17849199576552078697n,
-	3640797839928536096n,
-	200697491433228n,
-	11607419893041500281n,
-	5210522504916033945n,
-	14756743156403004161n,
-	13773560884614984032n,
-	12531239658134027464n,
-	123781184460122n,
-	10008846685752418927n,
-	13652498267850553506n,
-	18116574062443282639n,
-	14385751447217882151n,
-	13472220412400852312n,
-	705692244159983825n,
-	12732267574704557127n,
-	57627845809646922n,
-	14737076550689570561n,
-	8332767055739287408n,
-	14413720938363076094n,
-	9163358039740847920n,
-	15003645864457864410n,
-	17577967598646747293n,
-	12440673559316719239n,
-	8456239713174051591n,
-	10413306291247951582n,
-	7991828389891016581n,
-	239560664804824n,
-	11386854347068201943n,
-	552667256958603954n,
-	17029520133932194628n,
-	8717724954132223174n,
-	14362276199122662901n,
-	55023746992867n,
-	9402446361091840557n,
-	1470248305432346948n,
-	2773042706728742123n,
-	17406817152198312798n,
-	9665317986662415240n,
-	11366750002009295320n,
-	16886520352649219914n,
-	39716037498528984n,
-	7870163836567788086n,
-	16155198047778225740n,
-	2489683512358406288n,
-	7159792944732801445n,
-	5053216299830922865n,
-	12098885092871895896n,
-	869417461516865003n,
-	2821503966182894971n,
-	11736130412620196639n,
-	5606367647935821091n,
-	124243424830030n,
-	11721999548432218134n,
-	10993892910887886921n,
-	14016910139709294937n,
-	13517961789161618969n,
-	17253515810279862392n,
-	5582047975524n,
-	13860028068917756035n,
-	713909075634938078n,
-	10491130091969346964n,
-	9087809318685133774n,
-	5912193115543525329n,
-	13754408265165448214n,
-	8059662339490272647n,
-	10015986591711038n,
-	11537234326127885845n,
-	12367666710581578939n,
-	945651257358297904n,
-	844043998717852049n,
-	4842457409943397941n,
-	14050451821596623267n,
-	18104892870530109735n,
-	7324367595615623371n,
-	17760511093534668111n,
-	7597310739025907811n,
-	35334639850667n,
-	10148508341072681042n,
-	7588998265793579607n,
-	17191457714616273960n,
-	15635476086710109278n,
-	12359776341901092711n,
-	218484053382629n,
-	2770575889116209710n,
-	17090333869217663525n,
-	4269955075904284923n,
-	1433870992323173382n,
-	11751569196577746214n,
-	9806239979276450510n,
-	16805564213227552174n,
-	12641223402722888n,
-	4792915346786076956n,
-	15527644171261290149n,
-	16351470616956339819n,
-	13321856880821912700n,
-	16042209746176548100n,
-	9145833140366620212n,
-	2385127773167985561n,
-	12019250247581729775n,
-	3193842542770177559n,
-	3293405736371805571n,
-	264806000937961n,
-	4455705766521705609n,
-	9950829417506928004n,
-	17474710666114448626n,
-	9232638913239818646n,
-	7391452489290736403n,
-	226610200216555n,
-	2363078318762728507n,
-	8515954189855578715n,
-	2340744266678614389n,
-	15527779374162827733n,
-	11216077718701636867n,
-	2413301664650842601n,
-	12860901928516614166n,
-	60180223592457773n,
-	8206573921893708620n,
-	9103792382150384163n,
-	11705786921541771141n,
-	13799810688944496114n,
-	6646163811363561694n,
-	14828264205680994712n,
-	7858928002964946433n,
-	8644851008807599197n,
-	10483372234711379089n,
-	6590374400889022823n,
-	228058059114139n,
-	17565176517135044868n,
-	2333729349881128899n,
-	7070060025520163149n,
-	15098506995175212838n,
-	1184507046646212412n,
-	202718838077981n,
-	17505296365341863741n,
-	15696978081211872770n,
-	11672337744432435484n,
-	16971248960933563837n,
-	13702008557107346145n,
-	16357991190501352990n,
-	4905375277947230262n,
-	36789025389058110n,
-	12773775360562718448n,
-	152003757063260919n,
-	2959111002488787489n,
-	8312296078122133685n,
-	14863058739196254572n,
-	13588536849684363877n,
-	17316488619364946971n,
-	18357712312901684909n,
-	48994606965342722n,
-	17675292100092159060n,
-	140573352443080n,
-	13816373998757256190n,
-	12106854680769154578n,
-	4165347346158573780n,
-	18427008545812101764n,
-	6177158706642321803n,
-	152608561502090n,
-	5251970984687958840n,
-	10080067799822677480n,
-	1019803726431821963n,
-	15352937054145356842n,
-	1225465183306178874n,
-	13992251999755790493n,
-	1624092965229806956n,
-	47615560063013100n,
-	13580140204573947982n,
-	14273105564723361966n,
-	567798992657835168n,
-	10577804903547051341n,
-	10326742343704480453n,
-	834978751054232528n,
-	7103683321686911745n,
-	7232644550076924500n,
-	4754927192696746649n,
-	13536297969174354127n,
-	187685747049978n,
-	1834683613400360277n,
-	10056360410811379030n,
-	4493779876478198233n,
-	17031521067865263503n,
-	18084170213074122111n,
-	909359879707n,
-	15726446854474412430n,
-	8142385452947234795n,
-	371500410745745639n,
-	2511011274985051113n,
-	14531832727402724268n,
-	17124030333692285667n,
-	17072899076421576586n,
-	10347170879009483n,
-	465011596463767732n,
-	2124055920798163716n,
-	12953334059757202133n,
-	14521544493976023963n,
-	11505547191960139146n,
-	7899899535647165526n,
-	1703555659567697796n,
-	7984016072554241003n,
-	17999395712297818875n,
-	5358827009937370834n,
-	115892448293556n,
-	11359517598599658375n,
-	9525709231911323670n,
-	18103748907446033805n,
-	6931144200907262605n,
-	14681535863441353960n,
-	87287561654467n,
-	564559094859189776n,
-	16547692270882292053n,
-	6318464739833839581n,
-	1797858705803957140n,
-	7164600654182929213n,
-	14739062536493593590n,
-	7189901176607676539n
-];
-const HASH_OFFSET = 2048;
-const MASK_OFFSET = 2056;
-const INPUT_OFFSET = 4096;
-const PAGES = 8;
-const MAX_INPUT_SIZE = PAGES * 65536 - INPUT_OFFSET;
-let wasmMemory$1 = null;
-let wasmView = null;
-let wasmFn = null;
-function toSignedLeb128(n) {
-	const bytes = [];
-	let value = n | 0;
-	for (;;) {
-		const byte = value & 127;
-		value >>= 7;
-		if (value === 0 && (byte & 64) === 0 || value === -1 && (byte & 64) !== 0) {
-			bytes.push(byte);
-			return bytes;
-		}
-		bytes.push(byte | 128);
-	}
-}
-function toLebU32Padded5$1(n) {
-	return [
-		n & 127 | 128,
-		n >>> 7 & 127 | 128,
-		n >>> 14 & 127 | 128,
-		n >>> 21 & 127 | 128,
-		n >>> 28 & 15
-	];
-}
-/**
-* Generate the WASM module bytecode.
-*
-* Exports one function:
-*   nextMatch(inputStart: i32, inputLen: i32) -> i32
-*
-* Reads hash/mask from fixed memory offsets, scans from `inputStart`
-* for `inputLen` bytes, writes updated hash back.
-* Returns 1-based match position within the scanned range, or -1.
-*/
-function generateWasmBytes$1() {
-	const code = [];
-	function emit(...bytes) {
-		code.push(...bytes);
-	}
-	emit(0, 97, 115, 109);
-	emit(1, 0, 0, 0);
-	emit(1, 7, 1, 96, 2, 127, 127, 1, 127);
-	emit(2, 11, 1, 2, 106, 115, 3, 109, 101, 109, 2, 0, PAGES);
-	emit(3, 2, 1, 0);
-	emit(7, 13, 1, 9, 110, 101, 120, 116, 77, 97, 116, 99, 104, 0, 0);
-	emit(10);
-	const sectionSizeOff = code.length;
-	emit(0, 0, 0, 0, 0);
-	emit(1);
-	const funcSizeOff = code.length;
-	emit(0, 0, 0, 0, 0);
-	const bodyStart = code.length;
-	emit(2, 2, 126, 2, 127);
-	emit(65, ...toSignedLeb128(HASH_OFFSET));
-	emit(41, 3, 0);
-	emit(33, 2);
-	emit(65, ...toSignedLeb128(MASK_OFFSET));
-	emit(41, 3, 0);
-	emit(33, 3);
-	emit(32, 0);
-	emit(33, 4);
-	emit(32, 0);
-	emit(32, 1);
-	emit(106);
-	emit(33, 5);
-	emit(2, 64);
-	emit(3, 64);
-	emit(32, 4);
-	emit(32, 5);
-	emit(78);
-	emit(13, 1);
-	emit(32, 2);
-	emit(66, 1);
-	emit(134);
-	emit(32, 4);
-	emit(45, 0, 0);
-	emit(65, 3);
-	emit(116);
-	emit(41, 3, 0);
-	emit(124);
-	emit(34, 2);
-	emit(32, 3);
-	emit(131);
-	emit(80);
-	emit(4, 64);
-	emit(65, ...toSignedLeb128(HASH_OFFSET));
-	emit(32, 2);
-	emit(55, 3, 0);
-	emit(32, 4);
-	emit(32, 0);
-	emit(107);
-	emit(65, 1);
-	emit(106);
-	emit(15);
-	emit(11);
-	emit(32, 4);
-	emit(65, 1);
-	emit(106);
-	emit(33, 4);
-	emit(12, 0);
-	emit(11);
-	emit(11);
-	emit(65, ...toSignedLeb128(HASH_OFFSET));
-	emit(32, 2);
-	emit(55, 3, 0);
-	emit(65, 127);
-	emit(11);
-	const bsPatch = toLebU32Padded5$1(code.length - bodyStart);
-	for (let i = 0; i < 5; i++) code[funcSizeOff + i] = bsPatch[i];
-	const ssPatch = toLebU32Padded5$1(code.length - sectionSizeOff - 5);
-	for (let i = 0; i < 5; i++) code[sectionSizeOff + i] = ssPatch[i];
-	return new Uint8Array(code);
-}
-function initWasm() {
-	if (wasmFn) return;
-	const bytes = generateWasmBytes$1();
-	wasmMemory$1 = new WebAssembly.Memory({ initial: PAGES });
-	const module = new WebAssembly.Module(bytes);
-	wasmFn = new WebAssembly.Instance(module, { js: { mem: wasmMemory$1 } }).exports.nextMatch;
-	wasmView = new Uint8Array(wasmMemory$1.buffer);
-	const dv = new DataView(wasmMemory$1.buffer);
-	for (let i = 0; i < 256; i++) dv.setBigUint64(0 + i * 8, GEAR_TABLE[i], true);
-}
-function wasmNextMatch(inputStart, inputLen) {
-	return wasmFn(inputStart, inputLen);
-}
-function getView() {
-	return wasmView;
-}
-// node_modules/gearhash-jit/dist/esm/index.js
-/**
-* gearhash-jit — Fast GEAR rolling hash for content-defined chunking.
-*
-* Uses a tiny hand-written WASM module with native i64 arithmetic.
-* The hash state is kept as raw bytes in JS (avoiding BigInt in the hot path)
-* and written to WASM memory only for the `nextMatch` call.
-*/
-var Hasher$2 = class {
-	maskBytes;
-	/**
-	* The current 64-bit rolling hash state as 8 little-endian bytes.
-	* Updated after every `nextMatch` call. Zeroed by `resetHash()`.
-	*/
-	hash;
-	constructor(mask) {
-		initWasm();
-		this.maskBytes = /* @__PURE__ */ new Uint8Array(8);
-		this.hash = /* @__PURE__ */ new Uint8Array(8);
-		new DataView(this.maskBytes.buffer).setBigUint64(0, mask, true);
-	}
-	/**
-	* Scan `buf` for the next gear-hash match. The internal hash state
-	* carries over between calls (for split-buffer scanning).
-	*
-	* @returns 1-based byte position of the match, or -1 if none found.
-	*/
-	nextMatch(buf) {
-		const len = buf.length;
-		if (len === 0) return -1;
-		if (len > 520192) throw new RangeError(`Input too large: ${len} > ${MAX_INPUT_SIZE}`);
-		const view = getView();
-		view.set(this.hash, HASH_OFFSET);
-		view.set(this.maskBytes, MASK_OFFSET);
-		view.set(buf, INPUT_OFFSET);
-		const pos = wasmNextMatch(INPUT_OFFSET, len);
-		this.hash.set(view.subarray(HASH_OFFSET, 2056));
-		return pos;
-	}
-	/** Reset rolling hash to zero (call when starting a new chunk). */
-	resetHash() {
-		this.hash.fill(0);
-	}
-};
-// node_modules/@huggingface/blake3-jit/dist/esm/compress.js
-/**
-* BLAKE3 Compression Function - Highly Optimized
-*
-* Optimization techniques applied (from Fleek Network case study):
-* 1. Use 16 SMI variables for state instead of TypedArray
-* 2. Use 16 SMI variables for message words
-* 3. Fully inlined G function (no function call overhead)
-* 4. Use `| 0` for integer coercion (forces V8 to use 32-bit ALU)
-* 5. Hardcoded permutation swaps using only 2 temporary variables
-* 6. Offset-based access pattern (avoid creating new views)
-*
-* The compression function takes:
-* - cv: 8-word chaining value
-* - block: 16-word message block (64 bytes)
-* - counter: 64-bit block counter
-* - blockLen: number of input bytes in this block
-* - flags: domain separation flags
-*
-* And outputs 8 or 16 words depending on whether this is a root node.
-*/
-/**
-* Compress a single block.
-*
-* This is the hot path - every optimization matters here.
-*
-* @param cv - Chaining value array
-* @param cvOff - Offset into cv
-* @param block - Message block words
-* @param blockOff - Offset into block
-* @param out - Output array (8 or 16 words)
-* @param outOff - Offset into out
-* @param full - If true, output all 16 words (for XOF); if false, output 8 words
-* @param counter - 64-bit block counter
-* @param blockLen - Number of bytes in this block (0-64)
-* @param flags - Domain separation flags
-*/
-function compress$2(cv, cvOff, block, blockOff, out, outOff, full, counter, blockLen, flags) {
-	let m0 = block[blockOff] | 0;
-	let m1 = block[blockOff + 1] | 0;
-	let m2 = block[blockOff + 2] | 0;
-	let m3 = block[blockOff + 3] | 0;
-	let m4 = block[blockOff + 4] | 0;
-	let m5 = block[blockOff + 5] | 0;
-	let m6 = block[blockOff + 6] | 0;
-	let m7 = block[blockOff + 7] | 0;
-	let m8 = block[blockOff + 8] | 0;
-	let m9 = block[blockOff + 9] | 0;
-	let m10 = block[blockOff + 10] | 0;
-	let m11 = block[blockOff + 11] | 0;
-	let m12 = block[blockOff + 12] | 0;
-	let m13 = block[blockOff + 13] | 0;
-	let m14 = block[blockOff + 14] | 0;
-	let m15 = block[blockOff + 15] | 0;
-	let s0 = cv[cvOff] | 0;
-	let s1 = cv[cvOff + 1] | 0;
-	let s2 = cv[cvOff + 2] | 0;
-	let s3 = cv[cvOff + 3] | 0;
-	let s4 = cv[cvOff + 4] | 0;
-	let s5 = cv[cvOff + 5] | 0;
-	let s6 = cv[cvOff + 6] | 0;
-	let s7 = cv[cvOff + 7] | 0;
-	let s8 = 1779033703;
-	let s9 = 3144134277;
-	let s10 = 1013904242;
-	let s11 = 2773480762;
-	let s12 = counter | 0;
-	let s13 = counter / 4294967296 | 0;
-	let s14 = blockLen | 0;
-	let s15 = flags | 0;
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	if (full) {
-		out[outOff + 8] = s8 ^ cv[cvOff];
-		out[outOff + 9] = s9 ^ cv[cvOff + 1];
-		out[outOff + 10] = s10 ^ cv[cvOff + 2];
-		out[outOff + 11] = s11 ^ cv[cvOff + 3];
-		out[outOff + 12] = s12 ^ cv[cvOff + 4];
-		out[outOff + 13] = s13 ^ cv[cvOff + 5];
-		out[outOff + 14] = s14 ^ cv[cvOff + 6];
-		out[outOff + 15] = s15 ^ cv[cvOff + 7];
-	}
-	out[outOff] = s0 ^ s8;
-	out[outOff + 1] = s1 ^ s9;
-	out[outOff + 2] = s2 ^ s10;
-	out[outOff + 3] = s3 ^ s11;
-	out[outOff + 4] = s4 ^ s12;
-	out[outOff + 5] = s5 ^ s13;
-	out[outOff + 6] = s6 ^ s14;
-	out[outOff + 7] = s7 ^ s15;
-}
-// node_modules/@huggingface/blake3-jit/dist/esm/constants.js
-/**
-* BLAKE3 Constants
-*
-* IV values are the same as SHA-256: first 32 bits of the fractional parts
-* of the square roots of the first 8 primes (2..19)
-*/
-const IV$1 = new Uint32Array([
-	1779033703,
-	3144134277,
-	1013904242,
-	2773480762,
-	1359893119,
-	2600822924,
-	528734635,
-	1541459225
-]);
-const CHUNK_LEN$1 = 1024;
-new Uint8Array([
-	0,
-	1,
-	2,
-	3,
-	4,
-	5,
-	6,
-	7,
-	8,
-	9,
-	10,
-	11,
-	12,
-	13,
-	14,
-	15,
-	2,
-	6,
-	3,
-	10,
-	7,
-	0,
-	4,
-	13,
-	1,
-	11,
-	12,
-	5,
-	9,
-	14,
-	15,
-	8,
-	3,
-	4,
-	10,
-	12,
-	13,
-	2,
-	7,
-	14,
-	6,
-	5,
-	9,
-	0,
-	11,
-	15,
-	8,
-	1,
-	10,
-	7,
-	12,
-	9,
-	14,
-	3,
-	13,
-	15,
-	4,
-	0,
-	11,
-	2,
-	5,
-	8,
-	1,
-	6,
-	12,
-	13,
-	9,
-	11,
-	15,
-	10,
-	14,
-	8,
-	7,
-	2,
-	5,
-	3,
-	0,
-	1,
-	6,
-	4,
-	9,
-	14,
-	11,
-	5,
-	8,
-	12,
-	15,
-	1,
-	13,
-	3,
-	0,
-	10,
-	2,
-	6,
-	4,
-	7,
-	11,
-	15,
-	5,
-	0,
-	1,
-	9,
-	8,
-	6,
-	14,
-	10,
-	2,
-	12,
-	3,
-	4,
-	7,
-	13
-]);
-// node_modules/@huggingface/blake3-jit/dist/esm/utils.js
-/**
-* BLAKE3 Utility Functions
-*
-* Optimized for little-endian systems (most user-facing systems).
-* BLAKE3 is little-endian friendly - on little-endian systems we can
-* create Uint32Array views directly over input buffers.
-*/
-/**
-* Detect system endianness at module load time.
-* On little-endian systems, the byte 0x01 will be at index 0.
-*/
-const IS_LITTLE_ENDIAN$1 = new Uint8Array(new Uint32Array([16909060]).buffer)[0] === 4;
-/**
-* Read 16 little-endian 32-bit words from a byte array into a Uint32Array.
-* This is only needed on big-endian systems.
-*
-* @param input - Source byte array
-* @param offset - Starting byte offset in input
-* @param words - Destination Uint32Array (must have at least 16 elements)
-*/
-function readLittleEndianWordsFull$1(input, offset, words) {
-	for (let i = 0; i < 16; ++i, offset += 4) words[i] = input[offset] | input[offset + 1] << 8 | input[offset + 2] << 16 | input[offset + 3] << 24;
-}
-/**
-* Write N bytes from 32-bit words to output.
-* Used for variable-length output (XOF mode).
-*
-* @param words - Source Uint32Array
-* @param wordOffset - Starting word offset
-* @param output - Destination byte array
-* @param byteOffset - Starting byte offset in destination
-* @param byteCount - Number of bytes to write
-*/
-function writeLittleEndianBytesPartial$1(words, wordOffset, output, byteOffset, byteCount) {
-	const fullWords = byteCount >>> 2;
-	let i = 0;
-	for (; i < fullWords; ++i, byteOffset += 4) {
-		const w = words[wordOffset + i];
-		output[byteOffset] = w & 255;
-		output[byteOffset + 1] = w >>> 8 & 255;
-		output[byteOffset + 2] = w >>> 16 & 255;
-		output[byteOffset + 3] = w >>> 24 & 255;
-	}
-	const remaining = byteCount & 3;
-	if (remaining > 0) {
-		const w = words[wordOffset + i];
-		output[byteOffset] = w & 255;
-		if (remaining > 1) output[byteOffset + 1] = w >>> 8 & 255;
-		if (remaining > 2) output[byteOffset + 2] = w >>> 16 & 255;
-	}
-}
-/**
-* Encode a UTF-8 string to Uint8Array.
-* Used for derive_key context strings.
-*/
-function encodeUTF8$1(str) {
-	if (typeof TextEncoder !== "undefined") return new TextEncoder().encode(str);
-	const bytes = [];
-	for (let i = 0; i < str.length; i++) {
-		let c = str.charCodeAt(i);
-		if (c < 128) bytes.push(c);
-		else if (c < 2048) bytes.push(192 | c >> 6, 128 | c & 63);
-		else if (c < 55296 || c >= 57344) bytes.push(224 | c >> 12, 128 | c >> 6 & 63, 128 | c & 63);
-		else {
-			i++;
-			c = 65536 + ((c & 1023) << 10 | str.charCodeAt(i) & 1023);
-			bytes.push(240 | c >> 18, 128 | c >> 12 & 63, 128 | c >> 6 & 63, 128 | c & 63);
-		}
-	}
-	return new Uint8Array(bytes);
-}
-new Uint8Array([
-	0,
-	1,
-	28,
-	2,
-	29,
-	14,
-	24,
-	3,
-	30,
-	22,
-	20,
-	15,
-	25,
-	17,
-	4,
-	8,
-	31,
-	27,
-	13,
-	23,
-	21,
-	19,
-	16,
-	7,
-	26,
-	12,
-	18,
-	6,
-	11,
-	5,
-	10,
-	9
-]);
-// node_modules/@huggingface/blake3-jit/dist/esm/hasher.js
-/**
-* BLAKE3 Hasher - Incremental hashing with support for all modes
-*
-* Supports:
-* - Regular hashing
-* - Keyed hashing (MAC)
-* - Key derivation (derive_key)
-* - XOF (eXtendable Output Function) mode
-*/
-/**
-* Output state for XOF (eXtendable Output Function) mode.
-* Allows reading arbitrary amounts of output.
-*/
-var XofReader$1 = class {
-	inputCv;
-	blockWords;
-	counter;
-	blockLen;
-	flags;
-	outputBlock;
-	outputBlockOffset;
-	constructor(inputCv, blockWords, counter, blockLen, flags) {
-		this.inputCv = inputCv;
-		this.blockWords = blockWords;
-		this.counter = counter;
-		this.blockLen = blockLen;
-		this.flags = flags | 8;
-		this.outputBlock = /* @__PURE__ */ new Uint32Array(16);
-		this.outputBlockOffset = 64;
-	}
-	/**
-	* Read the next `length` bytes of output.
-	*/
-	read(length) {
-		const output = new Uint8Array(length);
-		let outputOffset = 0;
-		while (outputOffset < length) {
-			if (this.outputBlockOffset >= 64) {
-				compress$2(this.inputCv, 0, this.blockWords, 0, this.outputBlock, 0, true, this.counter++, this.blockLen, this.flags);
-				this.outputBlockOffset = 0;
-			}
-			const available = 64 - this.outputBlockOffset;
-			const toCopy = Math.min(available, length - outputOffset);
-			const wordOffset = this.outputBlockOffset >>> 2;
-			if ((this.outputBlockOffset & 3) === 0 && toCopy >= 4) {
-				const fullWords = toCopy >>> 2;
-				writeLittleEndianBytesPartial$1(this.outputBlock, wordOffset, output, outputOffset, fullWords << 2);
-				const bytesCopied = fullWords << 2;
-				outputOffset += bytesCopied;
-				this.outputBlockOffset += bytesCopied;
-			} else {
-				for (let i = 0; i < toCopy; i++) {
-					const wordIdx = this.outputBlockOffset + i >>> 2;
-					const byteIdx = this.outputBlockOffset + i & 3;
-					output[outputOffset + i] = this.outputBlock[wordIdx] >>> (byteIdx << 3) & 255;
-				}
-				outputOffset += toCopy;
-				this.outputBlockOffset += toCopy;
-			}
-		}
-		return output;
-	}
-};
-/**
-* Chunk state for processing input data.
-* Each chunk is 1024 bytes and produces an 8-word chaining value.
-*/
-var ChunkState$1 = class {
-	chainingValue;
-	chunkCounter;
-	blockWords;
-	blockLen;
-	blocksCompressed;
-	flags;
-	constructor(keyWords, chunkCounter, flags) {
-		this.chainingValue = new Uint32Array(keyWords);
-		this.chunkCounter = chunkCounter;
-		this.blockWords = /* @__PURE__ */ new Uint32Array(16);
-		this.blockLen = 0;
-		this.blocksCompressed = 0;
-		this.flags = flags;
-	}
-	resetTo(keyWords, chunkCounter, flags) {
-		this.chainingValue.set(keyWords);
-		this.chunkCounter = chunkCounter;
-		this.blockLen = 0;
-		this.blocksCompressed = 0;
-		this.flags = flags;
-	}
-	/**
-	* Get the flags for the current block.
-	*/
-	startFlag() {
-		return this.blocksCompressed === 0 ? 1 : 0;
-	}
-	/**
-	* Update the chunk state with input data.
-	* Returns the number of bytes consumed.
-	*/
-	update(input, inputOffset, inputLen) {
-		let consumed = 0;
-		while (inputLen > 0) {
-			if (this.blockLen === 64) {
-				compress$2(this.chainingValue, 0, this.blockWords, 0, this.chainingValue, 0, false, this.chunkCounter, 64, this.flags | this.startFlag());
-				this.blocksCompressed++;
-				this.blockLen = 0;
-			}
-			const want = 64 - this.blockLen;
-			const take = Math.min(want, inputLen);
-			if (this.blockLen === 0 && take === 64) readLittleEndianWordsFull$1(input, inputOffset, this.blockWords);
-			else for (let i = 0; i < take; i++) {
-				const pos = this.blockLen + i;
-				const wordIdx = pos >>> 2;
-				const byteIdx = pos & 3;
-				if (byteIdx === 0) this.blockWords[wordIdx] = input[inputOffset + i];
-				else this.blockWords[wordIdx] |= input[inputOffset + i] << (byteIdx << 3);
-			}
-			this.blockLen += take;
-			inputOffset += take;
-			inputLen -= take;
-			consumed += take;
-		}
-		return consumed;
-	}
-	/**
-	* Finalize this chunk and return its output.
-	* Returns 8 words (chaining value) or 16 words (if root).
-	*/
-	output() {
-		const usedWords = this.blockLen + 3 >>> 2;
-		for (let i = usedWords; i < 16; i++) this.blockWords[i] = 0;
-		return {
-			inputCv: this.chainingValue,
-			blockWords: this.blockWords,
-			blockLen: this.blockLen,
-			counter: this.chunkCounter,
-			flags: this.flags | this.startFlag() | 2
-		};
-	}
-	/**
-	* Get the number of bytes in this chunk.
-	*/
-	len() {
-		return this.blocksCompressed * 64 + this.blockLen;
-	}
-};
-/**
-* Main BLAKE3 Hasher class.
-*
-* Usage:
-*   const hasher = new Hasher();
-*   hasher.update(data);
-*   const hash = hasher.finalize();
-*
-* Or with chaining:
-*   const hash = new Hasher().update(data).finalize();
-*/
-var Hasher$1 = class Hasher$1 {
-	chunkState;
-	keyWords;
-	cvStack;
-	cvStackLen;
-	flags;
-	parentBlock;
-	parentCv;
-	chunkCv;
-	outWords;
-	finalizeCv;
-	/**
-	* Create a new Hasher.
-	*
-	* @param keyWords - Initial key words (IV for regular hashing)
-	* @param flags - Domain separation flags
-	*/
-	constructor(keyWords, flags) {
-		this.keyWords = keyWords ? new Uint32Array(keyWords) : new Uint32Array(IV$1);
-		this.flags = flags ?? 0;
-		this.chunkState = new ChunkState$1(this.keyWords, 0, this.flags);
-		this.cvStack = /* @__PURE__ */ new Uint32Array(432);
-		this.cvStackLen = 0;
-		this.parentBlock = /* @__PURE__ */ new Uint32Array(16);
-		this.parentCv = /* @__PURE__ */ new Uint32Array(8);
-		this.chunkCv = /* @__PURE__ */ new Uint32Array(8);
-		this.outWords = /* @__PURE__ */ new Uint32Array(16);
-		this.finalizeCv = /* @__PURE__ */ new Uint32Array(8);
-	}
-	/**
-	* Reset the hasher to process a new message with the same key/flags.
-	* Reuses all internal buffers — zero allocations.
-	*/
-	reset() {
-		this.chunkState.resetTo(this.keyWords, 0, this.flags);
-		this.cvStackLen = 0;
-		return this;
-	}
-	/**
-	* Create a new keyed hasher (MAC).
-	*
-	* @param key - 32-byte key
-	*/
-	static newKeyed(key) {
-		if (key.length !== 32) throw new Error(`Key must be 32 bytes, got ${key.length}`);
-		const keyWords = /* @__PURE__ */ new Uint32Array(8);
-		if (IS_LITTLE_ENDIAN$1) {
-			const view = new Uint32Array(key.buffer, key.byteOffset, 8);
-			keyWords.set(view);
-		} else for (let i = 0; i < 8; i++) {
-			const off = i * 4;
-			keyWords[i] = key[off] | key[off + 1] << 8 | key[off + 2] << 16 | key[off + 3] << 24;
-		}
-		return new Hasher$1(keyWords, 16);
-	}
-	/**
-	* Create a new key derivation hasher.
-	*
-	* @param context - Context string for domain separation
-	*/
-	static newDeriveKey(context) {
-		const contextBytes = encodeUTF8$1(context);
-		const contextHasher = new Hasher$1(new Uint32Array(IV$1), 32);
-		contextHasher.update(contextBytes);
-		const contextKey = /* @__PURE__ */ new Uint32Array(8);
-		const output = contextHasher.finalizeOutput();
-		compress$2(output.inputCv, 0, output.blockWords, 0, contextKey, 0, false, output.counter, output.blockLen, output.flags | 8);
-		return new Hasher$1(contextKey, 64);
-	}
-	/**
-	* Push a chaining value onto the stack.
-	*/
-	pushCv(cv, cvOffset) {
-		this.cvStack.set(cv.subarray(cvOffset, cvOffset + 8), this.cvStackLen * 8);
-		this.cvStackLen++;
-	}
-	/**
-	* Pop a chaining value from the stack.
-	*/
-	popCv(out, outOffset) {
-		this.cvStackLen--;
-		out.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), outOffset);
-	}
-	/**
-	* Add a chunk's chaining value and merge completed subtrees.
-	*/
-	addChunkCv(newCv, newCvOffset, totalChunks) {
-		const parentBlock = this.parentBlock;
-		const parentCv = this.parentCv;
-		while ((totalChunks & 1) === 0) {
-			this.popCv(parentBlock, 0);
-			parentBlock.set(newCv.subarray(newCvOffset, newCvOffset + 8), 8);
-			compress$2(this.keyWords, 0, parentBlock, 0, parentCv, 0, false, 0, 64, this.flags | 4);
-			newCv = parentCv;
-			newCvOffset = 0;
-			totalChunks >>>= 1;
-		}
-		this.pushCv(newCv, newCvOffset);
-	}
-	/**
-	* Update the hasher with input data.
-	*
-	* @param input - Data to hash
-	* @returns this (for chaining)
-	*/
-	update(input) {
-		let inputOffset = 0;
-		let inputLen = input.length;
-		while (inputLen > 0) {
-			if (this.chunkState.len() === 1024) {
-				const output = this.chunkState.output();
-				const chunkCv = this.chunkCv;
-				compress$2(output.inputCv, 0, output.blockWords, 0, chunkCv, 0, false, output.counter, output.blockLen, output.flags);
-				const totalChunks = this.chunkState.chunkCounter + 1;
-				this.addChunkCv(chunkCv, 0, totalChunks);
-				this.chunkState.resetTo(this.keyWords, totalChunks, this.flags);
-			}
-			const want = CHUNK_LEN$1 - this.chunkState.len();
-			const take = Math.min(want, inputLen);
-			this.chunkState.update(input, inputOffset, take);
-			inputOffset += take;
-			inputLen -= take;
-		}
-		return this;
-	}
-	/**
-	* Get the output parameters (for XOF mode or finalization).
-	*/
-	finalizeOutput() {
-		let output = this.chunkState.output();
-		let parentBlock = this.parentBlock;
-		let cv = this.finalizeCv;
-		if (this.cvStackLen > 0) {
-			compress$2(output.inputCv, 0, output.blockWords, 0, cv, 0, false, output.counter, output.blockLen, output.flags);
-			while (this.cvStackLen > 0) {
-				this.cvStackLen--;
-				parentBlock.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), 0);
-				parentBlock.set(cv, 8);
-				if (this.cvStackLen > 0) compress$2(this.keyWords, 0, parentBlock, 0, cv, 0, false, 0, 64, this.flags | 4);
-				else return {
-					inputCv: this.keyWords,
-					blockWords: parentBlock,
-					blockLen: 64,
-					counter: 0,
-					flags: this.flags | 4
-				};
-			}
-		}
-		return output;
-	}
-	/**
-	* Finalize the hash and return the result.
-	*
-	* @param outputLength - Number of bytes to output (default: 32)
-	* @returns The hash output
-	*/
-	finalize(outputLength = 32) {
-		const output = this.finalizeOutput();
-		const result = new Uint8Array(outputLength);
-		if (outputLength <= 64) {
-			const outWords = this.outWords;
-			compress$2(output.inputCv, 0, output.blockWords, 0, outWords, 0, outputLength > 32, output.counter, output.blockLen, output.flags | 8);
-			if (IS_LITTLE_ENDIAN$1) {
-				const outBytes = new Uint8Array(outWords.buffer);
-				result.set(outBytes.subarray(0, outputLength));
-			} else writeLittleEndianBytesPartial$1(outWords, 0, result, 0, outputLength);
-		} else {
-			const full = this.finalizeXof().read(outputLength);
-			result.set(full);
-		}
-		return result;
-	}
-	/**
-	* Finalize and return an XOF reader for arbitrary-length output.
-	*/
-	finalizeXof() {
-		const output = this.finalizeOutput();
-		return new XofReader$1(new Uint32Array(output.inputCv), new Uint32Array(output.blockWords), output.counter, output.blockLen, output.flags);
-	}
-};
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/xet-chunker.js
-const TARGET_CHUNK_SIZE$1 = 65536;
-const MINIMUM_CHUNK_DIVISOR = 8;
-const MAXIMUM_CHUNK_MULTIPLIER = 2;
-const HASH_WINDOW_SIZE = 64;
-const BLAKE3_DATA_KEY = new Uint8Array([
-	102,
-	151,
-	245,
-	119,
-	91,
-	149,
-	80,
-	222,
-	49,
-	53,
-	203,
-	172,
-	165,
-	151,
-	24,
-	28,
-	157,
-	228,
-	33,
-	16,
-	155,
-	235,
-	43,
-	88,
-	180,
-	208,
-	176,
-	75,
-	147,
-	173,
-	242,
-	41
-]);
-var XetChunker = class {
-	minimumChunk;
-	maximumChunk;
-	chunkBuf;
-	curChunkLen;
-	gear;
-	blake3;
-	constructor(targetChunkSize = TARGET_CHUNK_SIZE$1) {
-		if (targetChunkSize <= 0) throw new Error("Target chunk size must be greater than 0");
-		if ((targetChunkSize & targetChunkSize - 1) !== 0) throw new Error("Target chunk size must be a power of 2");
-		if (targetChunkSize <= HASH_WINDOW_SIZE) throw new Error("Target chunk size must be greater than hash window size");
-		if (targetChunkSize >= Number.MAX_SAFE_INTEGER) throw new Error("Target chunk size must be less than Number.MAX_SAFE_INTEGER");
-		let mask = BigInt(targetChunkSize - 1);
-		let leadingZeros = 0;
-		for (let i = 63; i >= 0; i--) {
-			if ((mask & 1n << BigInt(i)) !== 0n) break;
-			leadingZeros++;
-		}
-		mask = mask << BigInt(leadingZeros);
-		const maximumChunk = targetChunkSize * MAXIMUM_CHUNK_MULTIPLIER;
-		this.minimumChunk = targetChunkSize / MINIMUM_CHUNK_DIVISOR;
-		this.maximumChunk = maximumChunk;
-		this.chunkBuf = new Uint8Array(maximumChunk);
-		this.curChunkLen = 0;
-		this.gear = new Hasher$2(mask);
-		this.blake3 = Hasher$1.newKeyed(BLAKE3_DATA_KEY);
-	}
-	/**
-	* Streaming entry point: accepts an arbitrary slice of data, accumulates
-	* it, and emits a chunk when a boundary (or max size) is reached.
-	* Data is copied into an internal buffer because it may span calls.
-	*/
-	next(data, isFinal) {
-		const nBytes = data.length;
-		let createChunk = false;
-		let consumeLen = 0;
-		if (nBytes !== 0) {
-			if (this.curChunkLen + HASH_WINDOW_SIZE < this.minimumChunk) {
-				const maxAdvance = Math.min(this.minimumChunk - this.curChunkLen - HASH_WINDOW_SIZE - 1, nBytes - consumeLen);
-				consumeLen += maxAdvance;
-				this.curChunkLen += maxAdvance;
-			}
-			const readEnd = Math.min(nBytes, consumeLen + this.maximumChunk - this.curChunkLen);
-			let bytesToNextBoundary;
-			const position = this.gear.nextMatch(data.subarray(consumeLen, readEnd));
-			if (position !== -1) {
-				bytesToNextBoundary = position;
-				createChunk = true;
-			} else bytesToNextBoundary = readEnd - consumeLen;
-			if (bytesToNextBoundary + this.curChunkLen >= this.maximumChunk) {
-				bytesToNextBoundary = this.maximumChunk - this.curChunkLen;
-				createChunk = true;
-			}
-			this.curChunkLen += bytesToNextBoundary;
-			consumeLen += bytesToNextBoundary;
-			this.chunkBuf.set(data.subarray(0, consumeLen), this.curChunkLen - consumeLen);
-		}
-		if (createChunk || isFinal && this.curChunkLen > 0) {
-			const chunkData = this.chunkBuf.subarray(0, this.curChunkLen);
-			const hash = this.blake3.reset().update(chunkData).finalize(32);
-			const chunk = {
-				length: chunkData.length,
-				hash
-			};
-			this.curChunkLen = 0;
-			this.gear.resetHash();
-			return {
-				chunk,
-				bytesConsumed: consumeLen
-			};
-		}
-		return {
-			chunk: null,
-			bytesConsumed: consumeLen
-		};
-	}
-	/**
-	* Batch entry point: processes a large contiguous buffer and returns all
-	* complete chunks. Hashes directly from `data` — no intermediate copy
-	* to chunkBuf — for every chunk whose bytes are fully within `data`.
-	*/
-	nextBlock(data, isFinal) {
-		const chunks = [];
-		let pos = 0;
-		while (pos < data.length && this.curChunkLen > 0) {
-			const result = this.next(data.subarray(pos), false);
-			if (result.chunk) chunks.push(result.chunk);
-			pos += result.bytesConsumed;
-		}
-		const minSkip = this.minimumChunk > HASH_WINDOW_SIZE ? this.minimumChunk - HASH_WINDOW_SIZE - 1 : 0;
-		while (pos < data.length) {
-			const chunkStart = pos;
-			const scanStart = Math.min(pos + minSkip, data.length);
-			const scanEnd = Math.min(data.length, pos + this.maximumChunk);
-			const position = this.gear.nextMatch(data.subarray(scanStart, scanEnd));
-			let chunkEnd;
-			let foundBoundary;
-			if (position !== -1 && scanStart + position - chunkStart <= this.maximumChunk) {
-				chunkEnd = scanStart + position;
-				foundBoundary = true;
-			} else if (scanEnd - chunkStart >= this.maximumChunk) {
-				chunkEnd = chunkStart + this.maximumChunk;
-				foundBoundary = true;
-			} else {
-				foundBoundary = false;
-				chunkEnd = scanEnd;
-			}
-			if (foundBoundary) {
-				const hash = this.blake3.reset().update(data.subarray(chunkStart, chunkEnd)).finalize(32);
-				chunks.push({
-					length: chunkEnd - chunkStart,
-					hash
-				});
-				pos = chunkEnd;
-				this.gear.resetHash();
-			} else if (isFinal) {
-				const hash = this.blake3.reset().update(data.subarray(chunkStart)).finalize(32);
-				chunks.push({
-					length: data.length - chunkStart,
-					hash
-				});
-				pos = data.length;
-			} else {
-				this.chunkBuf.set(data.subarray(chunkStart), 0);
-				this.curChunkLen = data.length - chunkStart;
-				pos = data.length;
-			}
-		}
-		return chunks;
-	}
-	finish() {
-		if (this.curChunkLen > 0) {
-			const chunkData = this.chunkBuf.subarray(0, this.curChunkLen);
-			const hash = this.blake3.reset().update(chunkData).finalize(32);
-			const chunk = {
-				length: this.curChunkLen,
-				hash
-			};
-			this.curChunkLen = 0;
-			this.gear.resetHash();
-			return chunk;
-		}
-		return null;
-	}
-};
-function createChunker(targetChunkSize = TARGET_CHUNK_SIZE$1) {
-	return new XetChunker(targetChunkSize);
-}
-function nextBlock(chunker, data) {
-	return chunker.nextBlock(data, false);
-}
-function finalize$1(chunker) {
-	return chunker.finish();
-}
-function hashToHex(hash) {
-	const view = new DataView(hash.buffer, hash.byteOffset, hash.byteLength);
-	const u64 = view.getBigUint64(0, true);
-	const u64_2 = view.getBigUint64(8, true);
-	const u64_3 = view.getBigUint64(16, true);
-	const u64_4 = view.getBigUint64(24, true);
-	return u64.toString(16).padStart(16, "0") + u64_2.toString(16).padStart(16, "0") + u64_3.toString(16).padStart(16, "0") + u64_4.toString(16).padStart(16, "0");
-}
-function hexToBytes(hex) {
-	const bytes = /* @__PURE__ */ new Uint8Array(32);
-	const view = new DataView(bytes.buffer);
-	view.setBigUint64(0, BigInt("0x" + hex.slice(0, 16)), true);
-	view.setBigUint64(8, BigInt("0x" + hex.slice(16, 32)), true);
-	view.setBigUint64(16, BigInt("0x" + hex.slice(32, 48)), true);
-	view.setBigUint64(24, BigInt("0x" + hex.slice(48, 64)), true);
-	return bytes;
-}
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/xorb-hash.js
-const MEAN_CHUNK_PER_NODE = 4;
-const BLAKE3_NODE_KEY = new Uint8Array([
-	1,
-	126,
-	197,
-	199,
-	165,
-	71,
-	41,
-	150,
-	253,
-	148,
-	102,
-	102,
-	180,
-	138,
-	2,
-	230,
-	93,
-	221,
-	83,
-	111,
-	55,
-	199,
-	109,
-	210,
-	248,
-	99,
-	82,
-	230,
-	74,
-	83,
-	113,
-	63
-]);
-const INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH = 24;
-const nodeHasher = Hasher$1.newKeyed(BLAKE3_NODE_KEY);
-/**
-* @internal
-*
-* `hash % 4 === 0` in Rust's `is_natural_cut`, where `%` operates on the
-* little-endian u64 at byte offset 24 — so only the low byte matters.
-*/
-function isNaturalCut(hash) {
-	return hash[INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH] % MEAN_CHUNK_PER_NODE === 0;
-}
-function xorbHash(chunks) {
-	if (chunks.length === 0) return /* @__PURE__ */ new Uint8Array(32);
-	let currentChunks = chunks;
-	while (currentChunks.length > 1) {
-		const nodes = [];
-		let currentIndex = 0;
-		let numOfChildrenSoFar = 0;
-		for (let i = 0; i < currentChunks.length; i++) if (i === currentChunks.length - 1 || numOfChildrenSoFar === 8 || numOfChildrenSoFar >= 2 && currentChunks[i].hash[INDEX_OF_LAST_BYTE_OF_LAST_U64_IN_CHUNK_HASH] % MEAN_CHUNK_PER_NODE === 0) {
-			nodes.push(mergedHashOfSequence(currentChunks.slice(currentIndex, i + 1)));
-			currentIndex = i + 1;
-			numOfChildrenSoFar = 0;
-		} else numOfChildrenSoFar++;
-		currentChunks = nodes;
-	}
-	return currentChunks[0].hash;
-}
-/**
-* @internal
-*
-* Matches Rust's `merged_hash_of_sequence`: serializes each entry as
-* "{hash_hex} : {length_decimal}\n" then hashes with BLAKE3_NODE_KEY.
-*/
-function mergedHashOfSequence(chunks) {
-	let text = "";
-	let totalLength = 0;
-	for (const chunk of chunks) {
-		text += hashToHex(chunk.hash) + " : " + chunk.length + "\n";
-		totalLength += chunk.length;
-	}
-	const bytes = new Uint8Array(text.length);
-	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-	return {
-		hash: nodeHasher.reset().update(bytes).finalize(32),
-		length: totalLength
-	};
-}
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/hash-utils.js
-const ZERO_KEY$1 = /* @__PURE__ */ new Uint8Array(32);
-const VERIFICATION_KEY = new Uint8Array([
-	127,
-	24,
-	87,
-	214,
-	206,
-	86,
-	237,
-	102,
-	18,
-	127,
-	249,
-	19,
-	231,
-	165,
-	195,
-	243,
-	164,
-	205,
-	38,
-	213,
-	181,
-	219,
-	73,
-	230,
-	65,
-	36,
-	152,
-	127,
-	40,
-	251,
-	148,
-	195
-]);
-const fileHasher = Hasher$1.newKeyed(ZERO_KEY$1);
-const verificationHasher = Hasher$1.newKeyed(VERIFICATION_KEY);
-/**
-* file_hash = hmac(xorb_hash(chunks), zero_key)
-*
-* Matches Rust's `merklehash::file_hash` which calls
-* `file_hash_with_salt(chunks, &[0; 32])`.
-*/
-function fileHash(chunks) {
-	if (chunks.length === 0) return /* @__PURE__ */ new Uint8Array(32);
-	const xorb = xorbHash(chunks);
-	return fileHasher.reset().update(xorb).finalize(32);
-}
-/**
-* HMAC: blake3_keyed_hash(key_bytes, hash_bytes)
-*
-* Both inputs are 32-byte Uint8Arrays.
-* Matches Rust's `DataHash::hmac`.
-*
-* Uses a fresh hasher per call since the key varies.
-*/
-function hmac(hash, key) {
-	return Hasher$1.newKeyed(key).update(hash).finalize(32);
-}
-/**
-* Verification hash for a range of chunk hashes.
-* Concatenates all 32-byte hashes and applies blake3_keyed_hash
-* with VERIFICATION_KEY.
-*
-* Matches Rust's `chunk_verification::range_hash_from_chunks`.
-*/
-function verificationHash(chunkHashes) {
-	const combined = new Uint8Array(chunkHashes.length * 32);
-	for (let i = 0; i < chunkHashes.length; i++) combined.set(chunkHashes[i], i * 32);
-	return verificationHasher.reset().update(combined).finalize(32);
-}
-// node_modules/@huggingface/xetchunk-wasm/dist/esm/merkle-hash-subtree.js
-/** Groups always have at least 2 nodes. */
-const MIN_GROUP_SIZE = 2;
-/** Groups have at most 2*BF+1 = 9 nodes. */
-const MAX_GROUP_SIZE = 9;
-/**
-* Find the next cut point in a sequence of nodes at which to break,
-* mirroring Rust's `next_merge_cut`. Returns the group length starting at
-* `start` within `nodes` (bounded by `end`, exclusive).
-*/
-function nextMergeCut(nodes, start, end) {
-	const len = end - start;
-	if (len <= MIN_GROUP_SIZE) return len;
-	const lim = Math.min(MAX_GROUP_SIZE, len);
-	for (let i = MIN_GROUP_SIZE; i < lim; i++) if (isNaturalCut(nodes[start + i].hash)) return i + 1;
-	return lim;
-}
-function validGap(gap) {
-	return gap > MIN_GROUP_SIZE && gap < 8;
-}
-/**
-* Find the first stable group boundary scanning left-to-right.
-*
-* A position `m` is "stable" if it is always a group boundary regardless of
-* what nodes precede this slice: three consecutive natural-cut positions
-* `c0 < c1 < c2` with both gaps in `(MIN_GROUP_SIZE, MAX_GROUP_SIZE - 1)`
-* make `c1 + 1` stable.
-*
-* Returns `undefined` when the slice is too short or lacks the pattern.
-*/
-function findStableStart(nodes) {
-	if (nodes.length < 3) return;
-	let prevPrevCut;
-	let prevCut;
-	for (let pos = 0; pos < nodes.length; pos++) {
-		if (!isNaturalCut(nodes[pos].hash)) continue;
-		if (prevCut !== void 0 && validGap(pos - prevCut) && prevPrevCut !== void 0 && validGap(prevCut - prevPrevCut)) return prevCut + 1;
-		prevPrevCut = prevCut;
-		prevCut = pos;
-	}
-}
-/**
-* Find the last stable group boundary scanning right-to-left; the mirror of
-* {@link findStableStart}. Everything from the returned index onward is the
-* unstable suffix that cannot yet be merged.
-*/
-function findStableEnd(nodes) {
-	if (nodes.length < 3) return;
-	let nextNextCut;
-	let nextCut;
-	for (let pos = nodes.length - 1; pos >= 0; pos--) {
-		if (!isNaturalCut(nodes[pos].hash)) continue;
-		if (nextCut !== void 0 && validGap(nextCut - pos) && nextNextCut !== void 0 && validGap(nextNextCut - nextCut)) return nextCut + 1;
-		nextNextCut = nextCut;
-		nextCut = pos;
-	}
-}
-/**
-* The core per-level operation, mirroring Rust's `split_and_promote`:
-* partitions `nodes` into `[prefixLen, suffixLen]`, appending merged group
-* nodes of the stable middle region to `promoted`.
-*/
-function splitAndPromote(nodes, atStart, atEnd, promoted) {
-	if (nodes.length <= 1) return [nodes.length, 0];
-	let stableStart;
-	if (atStart) stableStart = 0;
-	else {
-		const idx = findStableStart(nodes);
-		if (idx === void 0) return [nodes.length, 0];
-		stableStart = idx;
-	}
-	let stableEnd;
-	if (atEnd) stableEnd = nodes.length;
-	else {
-		const idx = findStableEnd(nodes.slice(stableStart));
-		if (idx === void 0) return [nodes.length, 0];
-		stableEnd = stableStart + idx;
-	}
-	if (stableStart >= stableEnd) return [nodes.length, 0];
-	let pos = stableStart;
-	while (pos < stableEnd) {
-		const cutLen = nextMergeCut(nodes, pos, stableEnd);
-		promoted.push(mergedHashOfSequence(nodes.slice(pos, pos + cutLen)));
-		pos += cutLen;
-	}
-	return [stableStart, nodes.length - stableEnd];
-}
-/**
-* Flatten per-level left/right arrays into the storage layout used by Rust:
-* all left-side nodes ascending by level, then all right-side nodes
-* descending by level.
-*/
-function flattenHump(hump) {
-	const nodes = [];
-	for (const left of hump.leftLevels) nodes.push(...left);
-	for (let level = hump.rightLevels.length - 1; level >= 0; level--) nodes.push(...hump.rightLevels[level]);
-	return {
-		nodes,
-		levels: hump.leftLevels.map((left, i) => [left.length, hump.rightLevels[i].length])
-	};
-}
-/** Mirror of Rust's `build_hump`. */
-function buildHump(chunks, atStart, atEnd) {
-	const leftLevels = [];
-	const rightLevels = [];
-	let current = chunks;
-	let allLeftsEmpty = true;
-	let allRightsEmpty = true;
-	while (true) {
-		const levelAtStart = atStart && allLeftsEmpty;
-		const levelAtEnd = atEnd && allRightsEmpty;
-		const promoted = [];
-		const [prefixLen, suffixLen] = splitAndPromote(current, levelAtStart, levelAtEnd, promoted);
-		leftLevels.push(current.slice(0, prefixLen));
-		rightLevels.push(current.slice(current.length - suffixLen));
-		if (prefixLen > 0) allLeftsEmpty = false;
-		if (suffixLen > 0) allRightsEmpty = false;
-		if (promoted.length === 0) break;
-		if (promoted.length === 1) {
-			leftLevels.push(promoted);
-			rightLevels.push([]);
-			break;
-		}
-		current = promoted;
-	}
-	return {
-		leftLevels,
-		rightLevels
-	};
-}
-var MerkleHashSubtree = class MerkleHashSubtree {
-	nodes;
-	/** Per-level `[leftCount, rightCount]` pairs indexing into `nodes`. */
-	levels;
-	leftOffsets;
-	rightOffsets;
-	/** True if this range begins at chunk 0 of the full sequence. */
-	atStart;
-	/** True if this range ends at the last chunk of the full sequence. */
-	atEnd;
-	constructor(nodes, levels, atStart, atEnd) {
-		this.nodes = nodes;
-		this.levels = levels;
-		this.atStart = atStart;
-		this.atEnd = atEnd;
-		[this.leftOffsets, this.rightOffsets] = computeOffsets(levels);
-	}
-	/**
-	* Create a subtree from a contiguous run of level-0 chunks.
-	*
-	* - `atStart`: `chunks[0]` is the first chunk of the entire file.
-	* - `atEnd`: the last element of `chunks` is the file's final chunk.
-	*/
-	static fromChunks(atStart, chunks, atEnd) {
-		const { nodes, levels } = flattenHump(buildHump(chunks, atStart, atEnd));
-		return new MerkleHashSubtree(nodes, levels, atStart, atEnd);
-	}
-	get numNodes() {
-		return this.nodes.length;
-	}
-	get numLevels() {
-		return this.levels.length;
-	}
-	get isEmpty() {
-		return this.nodes.length === 0;
-	}
-	leftAt(level) {
-		if (level >= this.levels.length) return [];
-		const start = this.leftOffsets[level];
-		return this.nodes.slice(start, start + this.levels[level][0]);
-	}
-	rightAt(level) {
-		if (level >= this.levels.length) return [];
-		const start = this.rightOffsets[level];
-		return this.nodes.slice(start, start + this.levels[level][1]);
-	}
-	/**
-	* Merge an adjacent subtree (the right neighbor) into this one, in place.
-	* After the call, `this` covers the combined range: it keeps its own
-	* `atStart` and takes `other`'s `atEnd`.
-	*
-	* Throws if `this.atEnd` (nothing can follow the end) or `other.atStart`
-	* (the start cannot appear on the right side of a merge).
-	*/
-	mergeInto(other) {
-		if (this.atEnd) throw new Error("Cannot merge into a subtree that is already at the end");
-		if (other.atStart) throw new Error("Cannot merge a subtree that is at the start on the right side");
-		const combinedAtStart = this.atStart;
-		const combinedAtEnd = other.atEnd;
-		const maxLevels = Math.max(this.numLevels, other.numLevels);
-		const leftLevels = [];
-		const rightLevels = [];
-		let carry = [];
-		let allLeftsEmpty = true;
-		let allRightsEmpty = true;
-		for (let level = 0; level < maxLevels; level++) {
-			const full = [
-				...this.leftAt(level),
-				...this.rightAt(level),
-				...carry,
-				...other.leftAt(level),
-				...other.rightAt(level)
-			];
-			const levelAtStart = combinedAtStart && allLeftsEmpty;
-			const levelAtEnd = combinedAtEnd && allRightsEmpty;
-			const promoted = [];
-			const [prefixLen, suffixLen] = splitAndPromote(full, levelAtStart, levelAtEnd, promoted);
-			leftLevels.push(full.slice(0, prefixLen));
-			rightLevels.push(full.slice(full.length - suffixLen));
-			if (prefixLen > 0) allLeftsEmpty = false;
-			if (suffixLen > 0) allRightsEmpty = false;
-			carry = promoted;
-		}
-		while (carry.length > 0) if (carry.length === 1) {
-			leftLevels.push(carry);
-			rightLevels.push([]);
-			carry = [];
-		} else {
-			const promoted = [];
-			const [prefixLen, suffixLen] = splitAndPromote(carry, combinedAtStart && allLeftsEmpty, combinedAtEnd && allRightsEmpty, promoted);
-			leftLevels.push(carry.slice(0, prefixLen));
-			rightLevels.push(carry.slice(carry.length - suffixLen));
-			if (prefixLen > 0) allLeftsEmpty = false;
-			if (suffixLen > 0) allRightsEmpty = false;
-			carry = promoted;
-		}
-		while (leftLevels.length > 1 && leftLevels[leftLevels.length - 1].length === 0 && rightLevels[rightLevels.length - 1].length === 0) {
-			leftLevels.pop();
-			rightLevels.pop();
-		}
-		const { nodes, levels } = flattenHump({
-			leftLevels,
-			rightLevels
-		});
-		this.nodes = nodes;
-		this.levels = levels;
-		[this.leftOffsets, this.rightOffsets] = computeOffsets(levels);
-		this.atStart = combinedAtStart;
-		this.atEnd = combinedAtEnd;
-	}
-	/**
-	* Merge multiple adjacent ranges left-to-right.
-	* Returns an empty fully-closed range when `ranges` is empty.
-	*/
-	static merge(ranges) {
-		if (ranges.length === 0) return MerkleHashSubtree.fromChunks(true, [], true);
-		const result = ranges[0].clone();
-		for (let i = 1; i < ranges.length; i++) result.mergeInto(ranges[i]);
-		return result;
-	}
-	clone() {
-		return new MerkleHashSubtree([...this.nodes], this.levels.map((l) => [...l]), this.atStart, this.atEnd);
-	}
-	/**
-	* The final aggregated hash — only available when both boundaries are
-	* known (`atStart && atEnd`). Equals `xorbHash(allChunks)`; apply
-	* `hmac(hash, zeroKey)` to obtain the file hash.
-	*
-	* Returns `undefined` when either boundary is unknown.
-	*/
-	finalHash() {
-		if (!this.atStart || !this.atEnd) return;
-		if (this.nodes.length === 0) return /* @__PURE__ */ new Uint8Array(32);
-		const top = this.levels.length - 1;
-		const topLeft = this.leftAt(top);
-		if (topLeft.length !== 1 || this.rightAt(top).length !== 0) throw new Error("Invariant violation: fully-closed hump should have a single node at the top level");
-		return topLeft[0].hash;
-	}
-	/** Total byte length covered by this subtree. */
-	get totalLength() {
-		let total = 0;
-		for (let level = 0; level < this.levels.length; level++) {
-			for (const node of this.leftAt(level)) total += node.length;
-			for (const node of this.rightAt(level)) total += node.length;
-		}
-		return total;
-	}
-	/** Serde-human-readable-compatible JSON (what the CAS server produces/accepts). */
-	toJSON() {
-		return {
-			nodes: this.nodes.map((node) => ({
-				hash: hashToHex(node.hash),
-				size: node.length
-			})),
-			levels: this.levels.map((l) => [...l]),
-			at_start: this.atStart,
-			at_end: this.atEnd
-		};
-	}
-	static fromJSON(json) {
-		return new MerkleHashSubtree(json.nodes.map((node) => ({
-			hash: hexToBytes(node.hash),
-			length: node.size
-		})), json.levels.map((l) => [l[0], l[1]]), json.at_start, json.at_end);
-	}
-};
-/** Pre-compute left and right offset arrays from levels (mirror of Rust's `compute_offsets`). */
-function computeOffsets(levels) {
-	const leftOffsets = [];
-	const rightOffsets = [];
-	let cumulativeLeft = 0;
-	for (const [leftCount] of levels) {
-		leftOffsets.push(cumulativeLeft);
-		cumulativeLeft += leftCount;
-	}
-	const totalLeft = cumulativeLeft;
-	let cumulativeRightAfter = 0;
-	for (const [, rightCount] of levels) cumulativeRightAfter += rightCount;
-	for (const [, rightCount] of levels) {
-		cumulativeRightAfter -= rightCount;
-		rightOffsets.push(totalLeft + cumulativeRightAfter);
-	}
-	return [leftOffsets, rightOffsets];
-}
-// node_modules/blake3-jit/dist/index.js
-/**
-* BLAKE3 Compression Function - Highly Optimized
-*
-* Optimization techniques applied (from Fleek Network case study):
-* 1. Use 16 SMI variables for state instead of TypedArray
-* 2. Use 16 SMI variables for message words
-* 3. Fully inlined G function (no function call overhead)
-* 4. Use `| 0` for integer coercion (forces V8 to use 32-bit ALU)
-* 5. Hardcoded permutation swaps using only 2 temporary variables
-* 6. Offset-based access pattern (avoid creating new views)
-*
-* The compression function takes:
-* - cv: 8-word chaining value
-* - block: 16-word message block (64 bytes)
-* - counter: 64-bit block counter
-* - blockLen: number of input bytes in this block
-* - flags: domain separation flags
-*
-* And outputs 8 or 16 words depending on whether this is a root node.
-*/
-/**
-* Compress a single block.
-*
-* This is the hot path - every optimization matters here.
-*
-* @param cv - Chaining value array
-* @param cvOff - Offset into cv
-* @param block - Message block words
-* @param blockOff - Offset into block
-* @param out - Output array (8 or 16 words)
-* @param outOff - Offset into out
-* @param full - If true, output all 16 words (for XOF); if false, output 8 words
-* @param counter - 64-bit block counter
-* @param blockLen - Number of bytes in this block (0-64)
-* @param flags - Domain separation flags
-*/
-function compress$1(cv, cvOff, block, blockOff, out, outOff, full, counter, blockLen, flags) {
-	let m0 = block[blockOff] | 0;
-	let m1 = block[blockOff + 1] | 0;
-	let m2 = block[blockOff + 2] | 0;
-	let m3 = block[blockOff + 3] | 0;
-	let m4 = block[blockOff + 4] | 0;
-	let m5 = block[blockOff + 5] | 0;
-	let m6 = block[blockOff + 6] | 0;
-	let m7 = block[blockOff + 7] | 0;
-	let m8 = block[blockOff + 8] | 0;
-	let m9 = block[blockOff + 9] | 0;
-	let m10 = block[blockOff + 10] | 0;
-	let m11 = block[blockOff + 11] | 0;
-	let m12 = block[blockOff + 12] | 0;
-	let m13 = block[blockOff + 13] | 0;
-	let m14 = block[blockOff + 14] | 0;
-	let m15 = block[blockOff + 15] | 0;
-	let s0 = cv[cvOff] | 0;
-	let s1 = cv[cvOff + 1] | 0;
-	let s2 = cv[cvOff + 2] | 0;
-	let s3 = cv[cvOff + 3] | 0;
-	let s4 = cv[cvOff + 4] | 0;
-	let s5 = cv[cvOff + 5] | 0;
-	let s6 = cv[cvOff + 6] | 0;
-	let s7 = cv[cvOff + 7] | 0;
-	let s8 = 1779033703;
-	let s9 = 3144134277;
-	let s10 = 1013904242;
-	let s11 = 2773480762;
-	let s12 = counter | 0;
-	let s13 = counter / 4294967296 | 0;
-	let s14 = blockLen | 0;
-	let s15 = flags | 0;
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	{
-		const t0 = m0, t1 = m1;
-		m0 = m2;
-		m2 = m3;
-		m3 = m10;
-		m10 = m12;
-		m12 = m9;
-		m9 = m11;
-		m11 = m5;
-		m5 = t0;
-		m1 = m6;
-		m6 = m4;
-		m4 = m7;
-		m7 = m13;
-		m13 = m14;
-		m14 = m15;
-		m15 = m8;
-		m8 = t1;
-	}
-	s0 = (s0 + s4 | 0) + m0 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 16 | s12 << 16;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 12 | s4 << 20;
-	s0 = (s0 + s4 | 0) + m1 | 0;
-	s12 ^= s0;
-	s12 = s12 >>> 8 | s12 << 24;
-	s8 = s8 + s12 | 0;
-	s4 ^= s8;
-	s4 = s4 >>> 7 | s4 << 25;
-	s1 = (s1 + s5 | 0) + m2 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 16 | s13 << 16;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 12 | s5 << 20;
-	s1 = (s1 + s5 | 0) + m3 | 0;
-	s13 ^= s1;
-	s13 = s13 >>> 8 | s13 << 24;
-	s9 = s9 + s13 | 0;
-	s5 ^= s9;
-	s5 = s5 >>> 7 | s5 << 25;
-	s2 = (s2 + s6 | 0) + m4 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 16 | s14 << 16;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 12 | s6 << 20;
-	s2 = (s2 + s6 | 0) + m5 | 0;
-	s14 ^= s2;
-	s14 = s14 >>> 8 | s14 << 24;
-	s10 = s10 + s14 | 0;
-	s6 ^= s10;
-	s6 = s6 >>> 7 | s6 << 25;
-	s3 = (s3 + s7 | 0) + m6 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 16 | s15 << 16;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 12 | s7 << 20;
-	s3 = (s3 + s7 | 0) + m7 | 0;
-	s15 ^= s3;
-	s15 = s15 >>> 8 | s15 << 24;
-	s11 = s11 + s15 | 0;
-	s7 ^= s11;
-	s7 = s7 >>> 7 | s7 << 25;
-	s0 = (s0 + s5 | 0) + m8 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 16 | s15 << 16;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 12 | s5 << 20;
-	s0 = (s0 + s5 | 0) + m9 | 0;
-	s15 ^= s0;
-	s15 = s15 >>> 8 | s15 << 24;
-	s10 = s10 + s15 | 0;
-	s5 ^= s10;
-	s5 = s5 >>> 7 | s5 << 25;
-	s1 = (s1 + s6 | 0) + m10 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 16 | s12 << 16;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 12 | s6 << 20;
-	s1 = (s1 + s6 | 0) + m11 | 0;
-	s12 ^= s1;
-	s12 = s12 >>> 8 | s12 << 24;
-	s11 = s11 + s12 | 0;
-	s6 ^= s11;
-	s6 = s6 >>> 7 | s6 << 25;
-	s2 = (s2 + s7 | 0) + m12 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 16 | s13 << 16;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 12 | s7 << 20;
-	s2 = (s2 + s7 | 0) + m13 | 0;
-	s13 ^= s2;
-	s13 = s13 >>> 8 | s13 << 24;
-	s8 = s8 + s13 | 0;
-	s7 ^= s8;
-	s7 = s7 >>> 7 | s7 << 25;
-	s3 = (s3 + s4 | 0) + m14 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 16 | s14 << 16;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 12 | s4 << 20;
-	s3 = (s3 + s4 | 0) + m15 | 0;
-	s14 ^= s3;
-	s14 = s14 >>> 8 | s14 << 24;
-	s9 = s9 + s14 | 0;
-	s4 ^= s9;
-	s4 = s4 >>> 7 | s4 << 25;
-	if (full) {
-		out[outOff + 8] = s8 ^ cv[cvOff];
-		out[outOff + 9] = s9 ^ cv[cvOff + 1];
-		out[outOff + 10] = s10 ^ cv[cvOff + 2];
-		out[outOff + 11] = s11 ^ cv[cvOff + 3];
-		out[outOff + 12] = s12 ^ cv[cvOff + 4];
-		out[outOff + 13] = s13 ^ cv[cvOff + 5];
-		out[outOff + 14] = s14 ^ cv[cvOff + 6];
-		out[outOff + 15] = s15 ^ cv[cvOff + 7];
-	}
-	out[outOff] = s0 ^ s8;
-	out[outOff + 1] = s1 ^ s9;
-	out[outOff + 2] = s2 ^ s10;
-	out[outOff + 3] = s3 ^ s11;
-	out[outOff + 4] = s4 ^ s12;
-	out[outOff + 5] = s5 ^ s13;
-	out[outOff + 6] = s6 ^ s14;
-	out[outOff + 7] = s7 ^ s15;
-}
-/**
-* BLAKE3 Constants
-*
-* IV values are the same as SHA-256: first 32 bits of the fractional parts
-* of the square roots of the first 8 primes (2..19)
-*/
-const IV = new Uint32Array([
-	1779033703,
-	3144134277,
-	1013904242,
-	2773480762,
-	1359893119,
-	2600822924,
-	528734635,
-	1541459225
-]);
-const CHUNK_LEN = 1024;
-new Uint8Array([
-	0,
-	1,
-	2,
-	3,
-	4,
-	5,
-	6,
-	7,
-	8,
-	9,
-	10,
-	11,
-	12,
-	13,
-	14,
-	15,
-	2,
-	6,
-	3,
-	10,
-	7,
-	0,
-	4,
-	13,
-	1,
-	11,
-	12,
-	5,
-	9,
-	14,
-	15,
-	8,
-	3,
-	4,
-	10,
-	12,
-	13,
-	2,
-	7,
-	14,
-	6,
-	5,
-	9,
-	0,
-	11,
-	15,
-	8,
-	1,
-	10,
-	7,
-	12,
-	9,
-	14,
-	3,
-	13,
-	15,
-	4,
-	0,
-	11,
-	2,
-	5,
-	8,
-	1,
-	6,
-	12,
-	13,
-	9,
-	11,
-	15,
-	10,
-	14,
-	8,
-	7,
-	2,
-	5,
-	3,
-	0,
-	1,
-	6,
-	4,
-	9,
-	14,
-	11,
-	5,
-	8,
-	12,
-	15,
-	1,
-	13,
-	3,
-	0,
-	10,
-	2,
-	6,
-	4,
-	7,
-	11,
-	15,
-	5,
-	0,
-	1,
-	9,
-	8,
-	6,
-	14,
-	10,
-	2,
-	12,
-	3,
-	4,
-	7,
-	13
-]);
-/**
-* BLAKE3 Utility Functions
-*
-* Optimized for little-endian systems (most user-facing systems).
-* BLAKE3 is little-endian friendly - on little-endian systems we can
-* create Uint32Array views directly over input buffers.
-*/
-/**
-* Detect system endianness at module load time.
-* On little-endian systems, the byte 0x01 will be at index 0.
-*/
-const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([16909060]).buffer)[0] === 4;
-/**
-* Read 16 little-endian 32-bit words from a byte array into a Uint32Array.
-* This is only needed on big-endian systems.
-*
-* @param input - Source byte array
-* @param offset - Starting byte offset in input
-* @param words - Destination Uint32Array (must have at least 16 elements)
-*/
-function readLittleEndianWordsFull(input, offset, words) {
-	for (let i = 0; i < 16; ++i, offset += 4) words[i] = input[offset] | input[offset + 1] << 8 | input[offset + 2] << 16 | input[offset + 3] << 24;
-}
-/**
-* Write N bytes from 32-bit words to output.
-* Used for variable-length output (XOF mode).
-*
-* @param words - Source Uint32Array
-* @param wordOffset - Starting word offset
-* @param output - Destination byte array
-* @param byteOffset - Starting byte offset in destination
-* @param byteCount - Number of bytes to write
-*/
-function writeLittleEndianBytesPartial(words, wordOffset, output, byteOffset, byteCount) {
-	const fullWords = byteCount >>> 2;
-	let i = 0;
-	for (; i < fullWords; ++i, byteOffset += 4) {
-		const w = words[wordOffset + i];
-		output[byteOffset] = w & 255;
-		output[byteOffset + 1] = w >>> 8 & 255;
-		output[byteOffset + 2] = w >>> 16 & 255;
-		output[byteOffset + 3] = w >>> 24 & 255;
-	}
-	const remaining = byteCount & 3;
-	if (remaining > 0) {
-		const w = words[wordOffset + i];
-		output[byteOffset] = w & 255;
-		if (remaining > 1) output[byteOffset + 1] = w >>> 8 & 255;
-		if (remaining > 2) output[byteOffset + 2] = w >>> 16 & 255;
-	}
-}
-/**
-* Encode a UTF-8 string to Uint8Array.
-* Used for derive_key context strings.
-*/
-function encodeUTF8(str) {
-	if (typeof TextEncoder !== "undefined") return new TextEncoder().encode(str);
-	const bytes = [];
-	for (let i = 0; i < str.length; i++) {
-		let c = str.charCodeAt(i);
-		if (c < 128) bytes.push(c);
-		else if (c < 2048) bytes.push(192 | c >> 6, 128 | c & 63);
-		else if (c < 55296 || c >= 57344) bytes.push(224 | c >> 12, 128 | c >> 6 & 63, 128 | c & 63);
-		else {
-			i++;
-			c = 65536 + ((c & 1023) << 10 | str.charCodeAt(i) & 1023);
-			bytes.push(240 | c >> 18, 128 | c >> 12 & 63, 128 | c >> 6 & 63, 128 | c & 63);
-		}
-	}
-	return new Uint8Array(bytes);
-}
-new Uint8Array([
-	0,
-	1,
-	28,
-	2,
-	29,
-	14,
-	24,
-	3,
-	30,
-	22,
-	20,
-	15,
-	25,
-	17,
-	4,
-	8,
-	31,
-	27,
-	13,
-	23,
-	21,
-	19,
-	16,
-	7,
-	26,
-	12,
-	18,
-	6,
-	11,
-	5,
-	10,
-	9
-]);
-/**
-* BLAKE3 Hasher - Incremental hashing with support for all modes
-*
-* Supports:
-* - Regular hashing
-* - Keyed hashing (MAC)
-* - Key derivation (derive_key)
-* - XOF (eXtendable Output Function) mode
-*/
-/**
-* Output state for XOF (eXtendable Output Function) mode.
-* Allows reading arbitrary amounts of output.
-*/
-var XofReader = class {
-	inputCv;
-	blockWords;
-	counter;
-	blockLen;
-	flags;
-	outputBlock;
-	outputBlockOffset;
-	constructor(inputCv, blockWords, counter, blockLen, flags) {
-		this.inputCv = inputCv;
-		this.blockWords = blockWords;
-		this.counter = counter;
-		this.blockLen = blockLen;
-		this.flags = flags | 8;
-		this.outputBlock = /* @__PURE__ */ new Uint32Array(16);
-		this.outputBlockOffset = 64;
-	}
-	/**
-	* Read the next `length` bytes of output.
-	*/
-	read(length) {
-		const output = new Uint8Array(length);
-		let outputOffset = 0;
-		while (outputOffset < length) {
-			if (this.outputBlockOffset >= 64) {
-				compress$1(this.inputCv, 0, this.blockWords, 0, this.outputBlock, 0, true, this.counter++, this.blockLen, this.flags);
-				this.outputBlockOffset = 0;
-			}
-			const available = 64 - this.outputBlockOffset;
-			const toCopy = Math.min(available, length - outputOffset);
-			const wordOffset = this.outputBlockOffset >>> 2;
-			if ((this.outputBlockOffset & 3) === 0 && toCopy >= 4) {
-				const fullWords = toCopy >>> 2;
-				writeLittleEndianBytesPartial(this.outputBlock, wordOffset, output, outputOffset, fullWords << 2);
-				const bytesCopied = fullWords << 2;
-				outputOffset += bytesCopied;
-				this.outputBlockOffset += bytesCopied;
-			} else {
-				for (let i = 0; i < toCopy; i++) {
-					const wordIdx = this.outputBlockOffset + i >>> 2;
-					const byteIdx = this.outputBlockOffset + i & 3;
-					output[outputOffset + i] = this.outputBlock[wordIdx] >>> (byteIdx << 3) & 255;
-				}
-				outputOffset += toCopy;
-				this.outputBlockOffset += toCopy;
-			}
-		}
-		return output;
-	}
-};
-/**
-* Chunk state for processing input data.
-* Each chunk is 1024 bytes and produces an 8-word chaining value.
-*/
-var ChunkState = class {
-	chainingValue;
-	chunkCounter;
-	blockWords;
-	blockLen;
-	blocksCompressed;
-	flags;
-	constructor(keyWords, chunkCounter, flags) {
-		this.chainingValue = new Uint32Array(keyWords);
-		this.chunkCounter = chunkCounter;
-		this.blockWords = /* @__PURE__ */ new Uint32Array(16);
-		this.blockLen = 0;
-		this.blocksCompressed = 0;
-		this.flags = flags;
-	}
-	/**
-	* Re-seed this ChunkState without re-allocating chainingValue/blockWords.
-	*/
-	resetTo(keyWords, chunkCounter, flags) {
-		this.chainingValue.set(keyWords);
-		this.chunkCounter = chunkCounter;
-		this.blockLen = 0;
-		this.blocksCompressed = 0;
-		this.flags = flags;
-	}
-	/**
-	* Get the flags for the current block.
-	*/
-	startFlag() {
-		return this.blocksCompressed === 0 ? 1 : 0;
-	}
-	/**
-	* Update the chunk state with input data.
-	* Returns the number of bytes consumed.
-	*/
-	update(input, inputOffset, inputLen) {
-		let consumed = 0;
-		while (inputLen > 0) {
-			if (this.blockLen === 64) {
-				compress$1(this.chainingValue, 0, this.blockWords, 0, this.chainingValue, 0, false, this.chunkCounter, 64, this.flags | this.startFlag());
-				this.blocksCompressed++;
-				this.blockLen = 0;
-			}
-			const want = 64 - this.blockLen;
-			const take = Math.min(want, inputLen);
-			if (this.blockLen === 0 && take === 64) readLittleEndianWordsFull(input, inputOffset, this.blockWords);
-			else for (let i = 0; i < take; i++) {
-				const pos = this.blockLen + i;
-				const wordIdx = pos >>> 2;
-				const byteIdx = pos & 3;
-				if (byteIdx === 0) this.blockWords[wordIdx] = input[inputOffset + i];
-				else this.blockWords[wordIdx] |= input[inputOffset + i] << (byteIdx << 3);
-			}
-			this.blockLen += take;
-			inputOffset += take;
-			inputLen -= take;
-			consumed += take;
-		}
-		return consumed;
-	}
-	/**
-	* Finalize this chunk and return its output.
-	* Returns 8 words (chaining value) or 16 words (if root).
-	*/
-	output() {
-		const usedWords = this.blockLen + 3 >>> 2;
-		for (let i = usedWords; i < 16; i++) this.blockWords[i] = 0;
-		return {
-			inputCv: this.chainingValue,
-			blockWords: this.blockWords,
-			blockLen: this.blockLen,
-			counter: this.chunkCounter,
-			flags: this.flags | this.startFlag() | 2
-		};
-	}
-	/**
-	* Get the number of bytes in this chunk.
-	*/
-	len() {
-		return this.blocksCompressed * 64 + this.blockLen;
-	}
-};
-/**
-* Main BLAKE3 Hasher class.
-*
-* Usage:
-*   const hasher = new Hasher();
-*   hasher.update(data);
-*   const hash = hasher.finalize();
-*
-* Or with chaining:
-*   const hash = new Hasher().update(data).finalize();
-*/
-var Hasher = class Hasher {
-	chunkState;
-	keyWords;
-	cvStack;
-	cvStackLen;
-	flags;
-	parentBlock;
-	parentCv;
-	chunkCv;
-	outWords;
-	finalizeCv;
-	/**
-	* Create a new Hasher.
-	*
-	* @param keyWords - Initial key words (IV for regular hashing)
-	* @param flags - Domain separation flags
-	*/
-	constructor(keyWords, flags) {
-		this.keyWords = keyWords ? new Uint32Array(keyWords) : new Uint32Array(IV);
-		this.flags = flags ?? 0;
-		this.chunkState = new ChunkState(this.keyWords, 0, this.flags);
-		this.cvStack = /* @__PURE__ */ new Uint32Array(432);
-		this.cvStackLen = 0;
-		this.parentBlock = /* @__PURE__ */ new Uint32Array(16);
-		this.parentCv = /* @__PURE__ */ new Uint32Array(8);
-		this.chunkCv = /* @__PURE__ */ new Uint32Array(8);
-		this.outWords = /* @__PURE__ */ new Uint32Array(16);
-		this.finalizeCv = /* @__PURE__ */ new Uint32Array(8);
-	}
-	/**
-	* Reset the hasher to process a new message with the same key/flags.
-	* Reuses all internal buffers — zero allocations.
-	*/
-	reset() {
-		this.chunkState.resetTo(this.keyWords, 0, this.flags);
-		this.cvStackLen = 0;
-		return this;
-	}
-	/**
-	* Create a new keyed hasher (MAC).
-	*
-	* @param key - 32-byte key
-	*/
-	static newKeyed(key) {
-		if (key.length !== 32) throw new Error(`Key must be 32 bytes, got ${key.length}`);
-		const keyWords = /* @__PURE__ */ new Uint32Array(8);
-		if (IS_LITTLE_ENDIAN) {
-			const view = new Uint32Array(key.buffer, key.byteOffset, 8);
-			keyWords.set(view);
-		} else for (let i = 0; i < 8; i++) {
-			const off = i * 4;
-			keyWords[i] = key[off] | key[off + 1] << 8 | key[off + 2] << 16 | key[off + 3] << 24;
-		}
-		return new Hasher(keyWords, 16);
-	}
-	/**
-	* Create a new key derivation hasher.
-	*
-	* @param context - Context string for domain separation
-	*/
-	static newDeriveKey(context) {
-		const contextBytes = encodeUTF8(context);
-		const contextHasher = new Hasher(new Uint32Array(IV), 32);
-		contextHasher.update(contextBytes);
-		const contextKey = /* @__PURE__ */ new Uint32Array(8);
-		const output = contextHasher.finalizeOutput();
-		compress$1(output.inputCv, 0, output.blockWords, 0, contextKey, 0, false, output.counter, output.blockLen, output.flags | 8);
-		return new Hasher(contextKey, 64);
-	}
-	/**
-	* Push a chaining value onto the stack.
-	*/
-	pushCv(cv, cvOffset) {
-		this.cvStack.set(cv.subarray(cvOffset, cvOffset + 8), this.cvStackLen * 8);
-		this.cvStackLen++;
-	}
-	/**
-	* Pop a chaining value from the stack.
-	*/
-	popCv(out, outOffset) {
-		this.cvStackLen--;
-		out.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), outOffset);
-	}
-	/**
-	* Add a chunk's chaining value and merge completed subtrees.
-	*/
-	addChunkCv(newCv, newCvOffset, totalChunks) {
-		const parentBlock = this.parentBlock;
-		const parentCv = this.parentCv;
-		while ((totalChunks & 1) === 0) {
-			this.popCv(parentBlock, 0);
-			parentBlock.set(newCv.subarray(newCvOffset, newCvOffset + 8), 8);
-			compress$1(this.keyWords, 0, parentBlock, 0, parentCv, 0, false, 0, 64, this.flags | 4);
-			newCv = parentCv;
-			newCvOffset = 0;
-			totalChunks >>>= 1;
-		}
-		this.pushCv(newCv, newCvOffset);
-	}
-	/**
-	* Update the hasher with input data.
-	*
-	* @param input - Data to hash
-	* @returns this (for chaining)
-	*/
-	update(input) {
-		let inputOffset = 0;
-		let inputLen = input.length;
-		while (inputLen > 0) {
-			if (this.chunkState.len() === 1024) {
-				const output = this.chunkState.output();
-				const chunkCv = this.chunkCv;
-				compress$1(output.inputCv, 0, output.blockWords, 0, chunkCv, 0, false, output.counter, output.blockLen, output.flags);
-				const totalChunks = this.chunkState.chunkCounter + 1;
-				this.addChunkCv(chunkCv, 0, totalChunks);
-				this.chunkState.resetTo(this.keyWords, totalChunks, this.flags);
-			}
-			const want = CHUNK_LEN - this.chunkState.len();
-			const take = Math.min(want, inputLen);
-			this.chunkState.update(input, inputOffset, take);
-			inputOffset += take;
-			inputLen -= take;
-		}
-		return this;
-	}
-	/**
-	* Get the output parameters (for XOF mode or finalization).
-	*/
-	finalizeOutput() {
-		let output = this.chunkState.output();
-		let parentBlock = this.parentBlock;
-		let cv = this.finalizeCv;
-		if (this.cvStackLen > 0) {
-			compress$1(output.inputCv, 0, output.blockWords, 0, cv, 0, false, output.counter, output.blockLen, output.flags);
-			while (this.cvStackLen > 0) {
-				this.cvStackLen--;
-				parentBlock.set(this.cvStack.subarray(this.cvStackLen * 8, (this.cvStackLen + 1) * 8), 0);
-				parentBlock.set(cv, 8);
-				if (this.cvStackLen > 0) compress$1(this.keyWords, 0, parentBlock, 0, cv, 0, false, 0, 64, this.flags | 4);
-				else return {
-					inputCv: this.keyWords,
-					blockWords: parentBlock,
-					blockLen: 64,
-					counter: 0,
-					flags: this.flags | 4
-				};
-			}
-		}
-		return output;
-	}
-	/**
-	* Finalize the hash and return the result.
-	*
-	* @param outputLength - Number of bytes to output (default: 32)
-	* @returns The hash output
-	*/
-	finalize(outputLength = 32) {
-		const output = this.finalizeOutput();
-		const result = new Uint8Array(outputLength);
-		if (outputLength <= 64) {
-			const outWords = this.outWords;
-			compress$1(output.inputCv, 0, output.blockWords, 0, outWords, 0, outputLength > 32, output.counter, output.blockLen, output.flags | 8);
-			if (IS_LITTLE_ENDIAN) {
-				const outBytes = new Uint8Array(outWords.buffer);
-				result.set(outBytes.subarray(0, outputLength));
-			} else writeLittleEndianBytesPartial(outWords, 0, result, 0, outputLength);
-		} else {
-			const full = this.finalizeXof().read(outputLength);
-			result.set(full);
-		}
-		return result;
-	}
-	/**
-	* Finalize and return an XOF reader for arbitrary-length output.
-	*/
-	finalizeXof() {
-		const output = this.finalizeOutput();
-		return new XofReader(new Uint32Array(output.inputCv), new Uint32Array(output.blockWords), output.counter, output.blockLen, output.flags);
-	}
-};
-/**
-* BLAKE3 WASM SIMD - Runtime bytecode generation
-*
-* Generates WebAssembly SIMD bytecode at runtime to process 4 compress
-* operations in parallel using 128-bit SIMD vectors (i32x4).
-*
-* Key insight: One i32x4.add instruction performs 4 parallel additions,
-* giving us 4x throughput for the same number of instructions.
-*
-* Memory layout (all values are transposed for SIMD access):
-*   0-511:    4 x 16 message words (m0_0,m0_1,m0_2,m0_3, m1_0,m1_1,m1_2,m1_3, ...)
-*   512-639:  4 x 8 chaining values
-*   640-767:  4 x 8 output values
-*   768-783:  4 x counter low
-*   784-799:  4 x counter high
-*   800-815:  4 x block length
-*   816-831:  4 x flags
-*/
-function toLebU32Min2(n) {
-	return [n & 127 | 128, n >>> 7 & 127];
-}
-function toLebU32Padded5(n) {
-	return [
-		n & 127 | 128,
-		n >>> 7 & 127 | 128,
-		n >>> 14 & 127 | 128,
-		n >>> 21 & 127 | 128,
-		n >>> 28 & 15
-	];
-}
-function toSignedLeb128_i32(n) {
-	const bytes = [];
-	let value = n | 0;
-	let more = true;
-	while (more) {
-		let byte = value & 127;
-		value >>= 7;
-		if (value === 0 && (byte & 64) === 0 || value === -1 && (byte & 64) !== 0) more = false;
-		else byte |= 128;
-		bytes.push(byte);
-	}
-	return bytes;
-}
-const MSG_ACCESS_ORDER = [
-	0,
-	1,
-	2,
-	3,
-	4,
-	5,
-	6,
-	7,
-	8,
-	9,
-	10,
-	11,
-	12,
-	13,
-	14,
-	15,
-	2,
-	6,
-	3,
-	10,
-	7,
-	0,
-	4,
-	13,
-	1,
-	11,
-	12,
-	5,
-	9,
-	14,
-	15,
-	8,
-	3,
-	4,
-	10,
-	12,
-	13,
-	2,
-	7,
-	14,
-	6,
-	5,
-	9,
-	0,
-	11,
-	15,
-	8,
-	1,
-	10,
-	7,
-	12,
-	9,
-	14,
-	3,
-	13,
-	15,
-	4,
-	0,
-	11,
-	2,
-	5,
-	8,
-	1,
-	6,
-	12,
-	13,
-	9,
-	11,
-	15,
-	10,
-	14,
-	8,
-	7,
-	2,
-	5,
-	3,
-	0,
-	1,
-	6,
-	4,
-	9,
-	14,
-	11,
-	5,
-	8,
-	12,
-	15,
-	1,
-	13,
-	3,
-	0,
-	10,
-	2,
-	6,
-	4,
-	7,
-	11,
-	15,
-	5,
-	0,
-	1,
-	9,
-	8,
-	6,
-	14,
-	10,
-	2,
-	12,
-	3,
-	4,
-	7,
-	13
-];
-/**
-* Generate the WASM module bytecode with compress4x, compressChunks4x, and compressParent functions.
-*/
-function generateWasmBytes() {
-	const code = [];
-	function put(bytes) {
-		code.push(...bytes);
-	}
-	put([
-		0,
-		97,
-		115,
-		109
-	]);
-	put([
-		1,
-		0,
-		0,
-		0
-	]);
-	put([1]);
-	put([4]);
-	put([1]);
-	put([
-		96,
-		0,
-		0
-	]);
-	put([2]);
-	put([11]);
-	put([1]);
-	put([
-		2,
-		106,
-		115
-	]);
-	put([
-		3,
-		109,
-		101,
-		109
-	]);
-	put([
-		2,
-		0,
-		1
-	]);
-	put([3]);
-	put([4]);
-	put([3]);
-	put([0]);
-	put([0]);
-	put([0]);
-	put([7]);
-	put([50]);
-	put([3]);
-	put([10]);
-	put([
-		99,
-		111,
-		109,
-		112,
-		114,
-		101,
-		115,
-		115,
-		52,
-		120
-	]);
-	put([0, 0]);
-	put([16]);
-	put([
-		99,
-		111,
-		109,
-		112,
-		114,
-		101,
-		115,
-		115,
-		67,
-		104,
-		117,
-		110,
-		107,
-		115,
-		52,
-		120
-	]);
-	put([0, 1]);
-	put([14]);
-	put([
-		99,
-		111,
-		109,
-		112,
-		114,
-		101,
-		115,
-		115,
-		80,
-		97,
-		114,
-		101,
-		110,
-		116
-	]);
-	put([0, 2]);
-	put([10]);
-	const sectionSizeOffset = code.length;
-	put([
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	put([3]);
-	const funcSizeOffset = code.length;
-	put([
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	const funcBodyStart = code.length;
-	put([1]);
-	put([32, 123]);
-	for (let i = 0; i < 16; i++) {
-		put([65, ...toLebU32Min2(i * 16)]);
-		put([
-			253,
-			0,
-			2,
-			0
-		]);
-		put([33, i]);
-	}
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toLebU32Min2(512 + i * 16)]);
-		put([
-			253,
-			0,
-			2,
-			0
-		]);
-		put([33, 16 + i]);
-	}
-	const IV = [
-		1779033703,
-		3144134277,
-		1013904242,
-		2773480762
-	];
-	for (let i = 0; i < 4; i++) {
-		const ivBytes = [];
-		for (let j = 0; j < 4; j++) {
-			ivBytes.push(IV[i] & 255);
-			ivBytes.push(IV[i] >>> 8 & 255);
-			ivBytes.push(IV[i] >>> 16 & 255);
-			ivBytes.push(IV[i] >>> 24 & 255);
-		}
-		put([
-			253,
-			12,
-			...ivBytes
-		]);
-		put([33, 24 + i]);
-	}
-	put([65, ...toLebU32Min2(768)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([33, 28]);
-	put([65, ...toLebU32Min2(784)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([33, 29]);
-	put([65, ...toLebU32Min2(800)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([33, 30]);
-	put([65, ...toLebU32Min2(816)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([33, 31]);
-	let msgIdx = 0;
-	function g(a, b, c, d) {
-		const mx = MSG_ACCESS_ORDER[msgIdx++];
-		const my = MSG_ACCESS_ORDER[msgIdx++];
-		put([32, 16 + a]);
-		put([32, 16 + b]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([32, mx]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + a]);
-		put([32, 16 + d]);
-		put([32, 16 + a]);
-		put([253, 81]);
-		put([34, 16 + d]);
-		put([32, 16 + d]);
-		put([
-			253,
-			13,
-			2,
-			3,
-			0,
-			1,
-			6,
-			7,
-			4,
-			5,
-			10,
-			11,
-			8,
-			9,
-			14,
-			15,
-			12,
-			13
-		]);
-		put([33, 16 + d]);
-		put([32, 16 + c]);
-		put([32, 16 + d]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + c]);
-		put([32, 16 + b]);
-		put([32, 16 + c]);
-		put([253, 81]);
-		put([34, 16 + b]);
-		put([65, 12]);
-		put([
-			253,
-			173,
-			1
-		]);
-		put([32, 16 + b]);
-		put([65, 20]);
-		put([
-			253,
-			171,
-			1
-		]);
-		put([253, 80]);
-		put([33, 16 + b]);
-		put([32, 16 + a]);
-		put([32, 16 + b]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([32, my]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + a]);
-		put([32, 16 + d]);
-		put([32, 16 + a]);
-		put([253, 81]);
-		put([34, 16 + d]);
-		put([32, 16 + d]);
-		put([
-			253,
-			13,
-			1,
-			2,
-			3,
-			0,
-			5,
-			6,
-			7,
-			4,
-			9,
-			10,
-			11,
-			8,
-			13,
-			14,
-			15,
-			12
-		]);
-		put([33, 16 + d]);
-		put([32, 16 + c]);
-		put([32, 16 + d]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + c]);
-		put([32, 16 + b]);
-		put([32, 16 + c]);
-		put([253, 81]);
-		put([34, 16 + b]);
-		put([65, 7]);
-		put([
-			253,
-			173,
-			1
-		]);
-		put([32, 16 + b]);
-		put([65, 25]);
-		put([
-			253,
-			171,
-			1
-		]);
-		put([253, 80]);
-		put([33, 16 + b]);
-	}
-	for (let round = 0; round < 7; round++) {
-		g(0, 4, 8, 12);
-		g(1, 5, 9, 13);
-		g(2, 6, 10, 14);
-		g(3, 7, 11, 15);
-		g(0, 5, 10, 15);
-		g(1, 6, 11, 12);
-		g(2, 7, 8, 13);
-		g(3, 4, 9, 14);
-	}
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toLebU32Min2(640 + i * 16)]);
-		put([32, 16 + i]);
-		put([32, 24 + i]);
-		put([253, 81]);
-		put([
-			253,
-			11,
-			2,
-			0
-		]);
-	}
-	put([11]);
-	const funcSizeBytes = toLebU32Padded5(code.length - funcBodyStart);
-	for (let i = 0; i < 5; i++) code[funcSizeOffset + i] = funcSizeBytes[i];
-	const func1SizeOffset = code.length;
-	put([
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	const func1BodyStart = code.length;
-	put(generateCompressChunks4xBody());
-	const func1SizeBytes = toLebU32Padded5(code.length - func1BodyStart);
-	for (let i = 0; i < 5; i++) code[func1SizeOffset + i] = func1SizeBytes[i];
-	const func2SizeOffset = code.length;
-	put([
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	const func2BodyStart = code.length;
-	put(generateCompressParentBody());
-	const func2SizeBytes = toLebU32Padded5(code.length - func2BodyStart);
-	for (let i = 0; i < 5; i++) code[func2SizeOffset + i] = func2SizeBytes[i];
-	const sectionSizeBytes = toLebU32Padded5(code.length - sectionSizeOffset - 5);
-	for (let i = 0; i < 5; i++) code[sectionSizeOffset + i] = sectionSizeBytes[i];
-	return new Uint8Array(code);
-}
-/**
-* Generate compressChunks4x WASM function body.
-* Processes all 16 blocks of 4 chunks in a single call.
-*/
-function generateCompressChunks4xBody() {
-	const code = [];
-	function put(bytes) {
-		code.push(...bytes);
-	}
-	put([2]);
-	put([32, 123]);
-	put([1, 127]);
-	const BATCH_BLOCK_WORDS = SIMD_MEMORY.BATCH_BLOCK_WORDS;
-	const BATCH_CV = SIMD_MEMORY.BATCH_CV;
-	const BATCH_COUNTER_LOW = SIMD_MEMORY.BATCH_COUNTER_LOW;
-	const BATCH_FLAGS_BASE = SIMD_MEMORY.BATCH_FLAGS_BASE;
-	const BATCH_OUTPUT = SIMD_MEMORY.BATCH_OUTPUT;
-	const IV = [
-		1779033703,
-		3144134277,
-		1013904242,
-		2773480762
-	];
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toLebU32Min2(BATCH_CV + i * 16)]);
-		put([
-			253,
-			0,
-			2,
-			0
-		]);
-		put([33, 16 + i]);
-	}
-	put([65, 0]);
-	put([33, 32]);
-	put([2, 64]);
-	put([3, 64]);
-	for (let w = 0; w < 16; w++) {
-		put([32, 32]);
-		put([65, ...toLebU32Min2(256)]);
-		put([108]);
-		put([65, ...toLebU32Min2(BATCH_BLOCK_WORDS + w * 16)]);
-		put([106]);
-		put([
-			253,
-			0,
-			2,
-			0
-		]);
-		put([33, w]);
-	}
-	for (let i = 0; i < 4; i++) {
-		const ivBytes = [];
-		for (let j = 0; j < 4; j++) {
-			ivBytes.push(IV[i] & 255);
-			ivBytes.push(IV[i] >>> 8 & 255);
-			ivBytes.push(IV[i] >>> 16 & 255);
-			ivBytes.push(IV[i] >>> 24 & 255);
-		}
-		put([
-			253,
-			12,
-			...ivBytes
-		]);
-		put([33, 24 + i]);
-	}
-	put([65, ...toLebU32Min2(BATCH_COUNTER_LOW)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([33, 28]);
-	put([
-		253,
-		12,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	put([33, 29]);
-	const blockLen64 = [];
-	for (let j = 0; j < 4; j++) blockLen64.push(64, 0, 0, 0);
-	put([
-		253,
-		12,
-		...blockLen64
-	]);
-	put([33, 30]);
-	put([65, ...toLebU32Min2(BATCH_FLAGS_BASE)]);
-	put([
-		253,
-		0,
-		2,
-		0
-	]);
-	put([32, 32]);
-	put([69]);
-	put([32, 32]);
-	put([65, 15]);
-	put([70]);
-	put([65, 1]);
-	put([116]);
-	put([114]);
-	put([253, 17]);
-	put([253, 80]);
-	put([33, 31]);
-	let msgIdx = 0;
-	function g(a, b, c, d) {
-		const mx = MSG_ACCESS_ORDER[msgIdx++];
-		const my = MSG_ACCESS_ORDER[msgIdx++];
-		put([32, 16 + a]);
-		put([32, 16 + b]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([32, mx]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + a]);
-		put([32, 16 + d]);
-		put([32, 16 + a]);
-		put([253, 81]);
-		put([34, 16 + d]);
-		put([32, 16 + d]);
-		put([
-			253,
-			13,
-			2,
-			3,
-			0,
-			1,
-			6,
-			7,
-			4,
-			5,
-			10,
-			11,
-			8,
-			9,
-			14,
-			15,
-			12,
-			13
-		]);
-		put([33, 16 + d]);
-		put([32, 16 + c]);
-		put([32, 16 + d]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + c]);
-		put([32, 16 + b]);
-		put([32, 16 + c]);
-		put([253, 81]);
-		put([34, 16 + b]);
-		put([65, 12]);
-		put([
-			253,
-			173,
-			1
-		]);
-		put([32, 16 + b]);
-		put([65, 20]);
-		put([
-			253,
-			171,
-			1
-		]);
-		put([253, 80]);
-		put([33, 16 + b]);
-		put([32, 16 + a]);
-		put([32, 16 + b]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([32, my]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + a]);
-		put([32, 16 + d]);
-		put([32, 16 + a]);
-		put([253, 81]);
-		put([34, 16 + d]);
-		put([32, 16 + d]);
-		put([
-			253,
-			13,
-			1,
-			2,
-			3,
-			0,
-			5,
-			6,
-			7,
-			4,
-			9,
-			10,
-			11,
-			8,
-			13,
-			14,
-			15,
-			12
-		]);
-		put([33, 16 + d]);
-		put([32, 16 + c]);
-		put([32, 16 + d]);
-		put([
-			253,
-			174,
-			1
-		]);
-		put([33, 16 + c]);
-		put([32, 16 + b]);
-		put([32, 16 + c]);
-		put([253, 81]);
-		put([34, 16 + b]);
-		put([65, 7]);
-		put([
-			253,
-			173,
-			1
-		]);
-		put([32, 16 + b]);
-		put([65, 25]);
-		put([
-			253,
-			171,
-			1
-		]);
-		put([253, 80]);
-		put([33, 16 + b]);
-	}
-	for (let round = 0; round < 7; round++) {
-		g(0, 4, 8, 12);
-		g(1, 5, 9, 13);
-		g(2, 6, 10, 14);
-		g(3, 7, 11, 15);
-		g(0, 5, 10, 15);
-		g(1, 6, 11, 12);
-		g(2, 7, 8, 13);
-		g(3, 4, 9, 14);
-	}
-	for (let i = 0; i < 8; i++) {
-		put([32, 16 + i]);
-		put([32, 24 + i]);
-		put([253, 81]);
-		put([33, 16 + i]);
-	}
-	put([32, 32]);
-	put([65, 1]);
-	put([106]);
-	put([34, 32]);
-	put([65, 16]);
-	put([73]);
-	put([13, 0]);
-	put([11]);
-	put([11]);
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toLebU32Min2(BATCH_OUTPUT + i * 16)]);
-		put([32, 16 + i]);
-		put([
-			253,
-			11,
-			2,
-			0
-		]);
-	}
-	put([11]);
-	return code;
-}
-/**
-* Generate compressParent WASM function body.
-* Performs a single parent node compression using scalar i32 operations.
-* Reads 16 words from PARENT_BLOCK, writes 8 words to CHUNK_CV.
-* Uses IV, counter=0, blockLen=64, flags=PARENT(4).
-*/
-function generateCompressParentBody() {
-	const code = [];
-	function put(bytes) {
-		code.push(...bytes);
-	}
-	put([1]);
-	put([32, 127]);
-	const PARENT_BLOCK_OFFSET = SIMD_MEMORY.PARENT_BLOCK;
-	const CHUNK_CV_OFFSET = SIMD_MEMORY.CHUNK_CV;
-	const IV = [
-		1779033703,
-		3144134277,
-		1013904242,
-		2773480762,
-		1359893119,
-		2600822924,
-		528734635,
-		1541459225
-	];
-	for (let i = 0; i < 16; i++) {
-		put([65, ...toLebU32Min2(PARENT_BLOCK_OFFSET + i * 4)]);
-		put([
-			40,
-			2,
-			0
-		]);
-		put([33, i]);
-	}
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toSignedLeb128_i32(IV[i])]);
-		put([33, 16 + i]);
-	}
-	for (let i = 0; i < 4; i++) {
-		put([65, ...toSignedLeb128_i32(IV[i])]);
-		put([33, 24 + i]);
-	}
-	put([65, 0]);
-	put([33, 28]);
-	put([65, 0]);
-	put([33, 29]);
-	put([
-		65,
-		192,
-		0
-	]);
-	put([33, 30]);
-	put([65, 4]);
-	put([33, 31]);
-	function g(a, b, c, d, mx, my) {
-		const sa = 16 + a, sb = 16 + b, sc = 16 + c, sd = 16 + d;
-		put([32, sa]);
-		put([32, sb]);
-		put([106]);
-		put([32, mx]);
-		put([106]);
-		put([33, sa]);
-		put([32, sd]);
-		put([32, sa]);
-		put([115]);
-		put([65, 16]);
-		put([120]);
-		put([33, sd]);
-		put([32, sc]);
-		put([32, sd]);
-		put([106]);
-		put([33, sc]);
-		put([32, sb]);
-		put([32, sc]);
-		put([115]);
-		put([65, 12]);
-		put([120]);
-		put([33, sb]);
-		put([32, sa]);
-		put([32, sb]);
-		put([106]);
-		put([32, my]);
-		put([106]);
-		put([33, sa]);
-		put([32, sd]);
-		put([32, sa]);
-		put([115]);
-		put([65, 8]);
-		put([120]);
-		put([33, sd]);
-		put([32, sc]);
-		put([32, sd]);
-		put([106]);
-		put([33, sc]);
-		put([32, sb]);
-		put([32, sc]);
-		put([115]);
-		put([65, 7]);
-		put([120]);
-		put([33, sb]);
-	}
-	let msgIdx = 0;
-	for (let round = 0; round < 7; round++) {
-		g(0, 4, 8, 12, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(1, 5, 9, 13, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(2, 6, 10, 14, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(3, 7, 11, 15, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(0, 5, 10, 15, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(1, 6, 11, 12, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(2, 7, 8, 13, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-		g(3, 4, 9, 14, MSG_ACCESS_ORDER[msgIdx], MSG_ACCESS_ORDER[msgIdx + 1]);
-		msgIdx += 2;
-	}
-	for (let i = 0; i < 8; i++) {
-		put([65, ...toLebU32Min2(CHUNK_CV_OFFSET + i * 4)]);
-		put([32, 16 + i]);
-		put([32, 24 + i]);
-		put([115]);
-		put([
-			54,
-			2,
-			0
-		]);
-	}
-	put([11]);
-	return code;
-}
-let wasmInstance = null;
-let wasmMemory = null;
-/**
-* Check if WASM SIMD is supported.
-*/
-function isSimdSupported() {
-	try {
-		const simdTest = new Uint8Array([
-			0,
-			97,
-			115,
-			109,
-			1,
-			0,
-			0,
-			0,
-			1,
-			5,
-			1,
-			96,
-			0,
-			1,
-			123,
-			3,
-			2,
-			1,
-			0,
-			10,
-			22,
-			1,
-			20,
-			0,
-			253,
-			12,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			0,
-			11
-		]);
-		return WebAssembly.validate(simdTest);
-	} catch {
-		return false;
-	}
-}
-/**
-* Set up arena views over WASM memory.
-* Called after WASM memory is allocated.
-*/
-function setupArenaViews() {
-	if (!wasmMemory) return;
-	const buffer = wasmMemory.buffer;
-	arenaCvStack = new Uint32Array(buffer, SIMD_MEMORY.CV_STACK, 512);
-	arenaParentBlock = new Uint32Array(buffer, SIMD_MEMORY.PARENT_BLOCK, 16);
-	arenaChunkCv = new Uint32Array(buffer, SIMD_MEMORY.CHUNK_CV, 8);
-	arenaTempCvs = new Uint32Array(buffer, SIMD_MEMORY.TEMP_CVS, 32);
-	arenaBatchBlockWords = new Uint32Array(buffer, SIMD_MEMORY.BATCH_BLOCK_WORDS, 1024);
-	arenaBatchCv = new Uint32Array(buffer, SIMD_MEMORY.BATCH_CV, 32);
-	arenaBatchCounterLow = new Uint32Array(buffer, SIMD_MEMORY.BATCH_COUNTER_LOW, 4);
-	arenaBatchFlagsBase = new Uint32Array(buffer, SIMD_MEMORY.BATCH_FLAGS_BASE, 4);
-	arenaBatchOutput = new Uint32Array(buffer, SIMD_MEMORY.BATCH_OUTPUT, 32);
-}
-/**
-* Initialize the WASM SIMD module synchronously.
-* Call this once before using compress4x.
-*/
-let cachedWasmBytes = null;
-function initSimdSync() {
-	if (wasmInstance) return true;
-	if (!isSimdSupported()) return false;
-	try {
-		const wasmBytes = cachedWasmBytes || generateWasmBytes();
-		cachedWasmBytes = wasmBytes;
-		wasmMemory = new WebAssembly.Memory({ initial: 1 });
-		const importObject = { js: { mem: wasmMemory } };
-		const module = new WebAssembly.Module(wasmBytes.buffer);
-		wasmInstance = new WebAssembly.Instance(module, importObject);
-		wasmInstance.exports.compress4x;
-		wasmInstance.exports.compressChunks4x;
-		wasmInstance.exports.compressParent;
-		new Uint8Array(wasmMemory.buffer);
-		new Uint32Array(wasmMemory.buffer);
-		setupArenaViews();
-		return true;
-	} catch (e) {
-		console.warn("Failed to initialize WASM SIMD:", e);
-		return false;
-	}
-}
-/**
-* Memory offsets for SIMD data layout
-*
-* WASM Arena Pattern: All working buffers live in WASM memory (64KB page)
-* This eliminates JS heap allocations during hashing operations.
-*/
-const SIMD_MEMORY = {
-	BLOCK_WORDS: 0,
-	CHAINING_VALUES: 512,
-	OUTPUT: 640,
-	COUNTER_LOW: 768,
-	COUNTER_HIGH: 784,
-	BLOCK_LEN: 800,
-	FLAGS: 816,
-	BATCH_BLOCK_WORDS: 832,
-	BATCH_CV: 4928,
-	BATCH_COUNTER_LOW: 5056,
-	BATCH_FLAGS_BASE: 5072,
-	BATCH_OUTPUT: 5088,
-	CV_STACK: 5216,
-	PARENT_BLOCK: 7264,
-	CHUNK_CV: 7328,
-	TEMP_CVS: 7360
-};
-let arenaCvStack = null;
-let arenaParentBlock = null;
-let arenaChunkCv = null;
-let arenaTempCvs = null;
-let arenaBatchBlockWords = null;
-let arenaBatchCv = null;
-let arenaBatchCounterLow = null;
-let arenaBatchFlagsBase = null;
-let arenaBatchOutput = null;
-const CV_POOL_SIZE = 64;
-const CV_POOL = /* @__PURE__ */ new Uint32Array(512);
-const CV_VIEWS = [];
-for (let i = 0; i < CV_POOL_SIZE; i++) CV_VIEWS.push(CV_POOL.subarray(i * 8, i * 8 + 8));
-let simdAvailable = false;
-/**
-* Initialize SIMD synchronously (lazy).
-*/
-function ensureSimdSync() {
-	if (simdAvailable) return true;
-	simdAvailable = initSimdSync();
-	return simdAvailable;
-}
-new Uint8Array((/* @__PURE__ */ new Uint32Array(8)).buffer, 0, 32);
-SIMD_MEMORY.CHAINING_VALUES / 4;
-SIMD_MEMORY.OUTPUT / 4;
-SIMD_MEMORY.COUNTER_LOW / 4;
-SIMD_MEMORY.COUNTER_HIGH / 4;
-SIMD_MEMORY.BLOCK_LEN / 4;
-SIMD_MEMORY.BATCH_CV / 4;
-SIMD_MEMORY.BATCH_COUNTER_LOW / 4;
-SIMD_MEMORY.BATCH_FLAGS_BASE / 4;
-SIMD_MEMORY.BATCH_OUTPUT / 4;
-SIMD_MEMORY.FLAGS / 4;
-/**
-* Pre-warm SIMD initialization (call early to avoid latency later).
-*/
-function warmupSimd() {
-	return ensureSimdSync();
-}
-if (typeof globalThis !== "undefined" && typeof globalThis.document !== "undefined") queueMicrotask(() => {
-	warmupSimd();
-});
 // node_modules/liquidjs/dist/liquid.node.js
 var require_liquid_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -16960,7 +19281,7 @@ const allowsEval = /* @__PURE__*/ cached$1(() => {
 		return false;
 	}
 });
-function isPlainObject$1(o) {
+function isPlainObject(o) {
 	if (isObject(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
@@ -16971,7 +19292,7 @@ function isPlainObject$1(o) {
 	return true;
 }
 function shallowClone(o) {
-	if (isPlainObject$1(o)) return { ...o };
+	if (isPlainObject(o)) return { ...o };
 	if (Array.isArray(o)) return [...o];
 	if (o instanceof Map) return new Map(o);
 	if (o instanceof Set) return new Set(o);
@@ -17059,7 +19380,7 @@ function omit(schema, mask) {
 	}));
 }
 function extend(schema, shape) {
-	if (!isPlainObject$1(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	if (!isPlainObject(shape)) throw new Error("Invalid input to extend: expected a plain object");
 	const checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
 		const existingShape = sourceShape(schema);
@@ -17074,7 +19395,7 @@ function extended(schema, shape) {
 	return newShape;
 }
 function safeExtend(schema, shape) {
-	if (!isPlainObject$1(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	if (!isPlainObject(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
 	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
 function merge(a, b) {
@@ -17547,7 +19868,7 @@ function flattenError(error, mapper = (issue) => issue.message) {
 		fieldErrors
 	};
 }
-function formatError$1(error, mapper = (issue) => issue.message) {
+function formatError(error, mapper = (issue) => issue.message) {
 	const fieldErrors = { _errors: [] };
 	const processError = (error, path = []) => {
 		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
@@ -19164,7 +21485,7 @@ function mergeValues(a, b) {
 		valid: true,
 		data: a
 	};
-	if (isPlainObject$1(a) && isPlainObject$1(b)) {
+	if (isPlainObject(a) && isPlainObject(b)) {
 		const bKeys = Object.keys(b);
 		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
 		const newObj = {
@@ -19257,7 +21578,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 	memo?.attach(inst);
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isPlainObject$1(input)) {
+		if (!isPlainObject(input)) {
 			payload.issues.push({
 				expected: "record",
 				code: "invalid_type",
@@ -21478,7 +23799,7 @@ const initializer = (inst, issues) => {
 	const proto = Object.getPrototypeOf(inst);
 	if (_installedErrorProtos.has(proto)) return;
 	_installedErrorProtos.add(proto);
-	_lazyMethod(proto, "format", (self) => (mapper) => formatError$1(self, mapper));
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
 	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
 	_lazyMethod(proto, "addIssue", (self) => (issue) => {
 		self.issues.push(issue);
@@ -26506,2325 +28827,4 @@ var DIFFUSERS_SAFETENSORS_INDEX_FILE = "diffusion_pytorch_model.safetensors.inde
 	single: `${folder}/${DIFFUSERS_SAFETENSORS_FILE}`,
 	index: `${folder}/${DIFFUSERS_SAFETENSORS_INDEX_FILE}`
 }))];
-// node_modules/js-yaml/dist/js-yaml.mjs
-/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
-/**
-* Returned by a scalar resolver when the source does not match its tag.
-*
-* @category Tags
-*/
-var NOT_RESOLVED = Symbol("NOT_RESOLVED");
-/**
-* Create a normalized scalar tag definition.
-*
-* @category Tags
-*/
-function defineScalarTag(tagName, options) {
-	return {
-		tagName,
-		nodeKind: "scalar",
-		implicit: options.implicit ?? false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		implicitFirstChars: options.implicitFirstChars ?? null,
-		resolve: options.resolve,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => String(data)),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-/**
-* Create a normalized sequence tag definition.
-*
-* @category Tags
-*/
-function defineSequenceTag(tagName, options) {
-	const carrierIsResult = options.finalize === void 0;
-	return {
-		tagName,
-		nodeKind: "sequence",
-		implicit: false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		create: options.create,
-		addItem: options.addItem,
-		finalize: options.finalize ?? ((carrier) => carrier),
-		carrierIsResult,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => data),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-/**
-* Create a normalized mapping tag definition.
-*
-* @category Tags
-*/
-function defineMappingTag(tagName, options) {
-	const carrierIsResult = options.finalize === void 0;
-	return {
-		tagName,
-		nodeKind: "mapping",
-		implicit: false,
-		matchByTagPrefix: options.matchByTagPrefix ?? false,
-		create: options.create,
-		addPair: options.addPair,
-		has: options.has,
-		keys: options.keys,
-		get: options.get,
-		finalize: options.finalize ?? ((carrier) => carrier),
-		carrierIsResult,
-		identify: options.identify,
-		represent: options.represent ?? ((data) => data),
-		representTagName: options.representTagName ?? (() => tagName)
-	};
-}
-/** @category Tags */
-var strTag = defineScalarTag("tag:yaml.org,2002:str", {
-	resolve: (source) => source,
-	identify: (data) => typeof data === "string"
-});
-var NULL_VALUES$1 = [
-	"",
-	"~",
-	"null",
-	"Null",
-	"NULL"
-];
-/** @category Tags */
-var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: [
-		"",
-		"~",
-		"n",
-		"N"
-	],
-	resolve: (source) => {
-		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-/** @category Tags */
-var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: ["n"],
-	resolve: (source, isExplicit) => {
-		if (source === "null" || isExplicit && source === "") return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-var NULL_VALUES = [
-	"",
-	"~",
-	"null",
-	"Null",
-	"NULL"
-];
-/** @category Tags */
-var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
-	implicit: true,
-	implicitFirstChars: [
-		"",
-		"~",
-		"n",
-		"N"
-	],
-	resolve: (source) => {
-		if (NULL_VALUES.indexOf(source) !== -1) return null;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => object === null,
-	represent: () => "null"
-});
-var TRUE_VALUES$2 = [
-	"true",
-	"True",
-	"TRUE"
-];
-var FALSE_VALUES$2 = [
-	"false",
-	"False",
-	"FALSE"
-];
-/** @category Tags */
-var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: [
-		"t",
-		"T",
-		"f",
-		"F"
-	],
-	resolve: (source) => {
-		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-var TRUE_VALUES$1 = ["true"];
-var FALSE_VALUES$1 = ["false"];
-/** @category Tags */
-var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: ["t", "f"],
-	resolve: (source) => {
-		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-var TRUE_VALUES = [
-	"true",
-	"True",
-	"TRUE",
-	"y",
-	"Y",
-	"yes",
-	"Yes",
-	"YES",
-	"on",
-	"On",
-	"ON"
-];
-var FALSE_VALUES = [
-	"false",
-	"False",
-	"FALSE",
-	"n",
-	"N",
-	"no",
-	"No",
-	"NO",
-	"off",
-	"Off",
-	"OFF"
-];
-/** @category Tags */
-var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
-	implicit: true,
-	implicitFirstChars: [
-		"y",
-		"Y",
-		"n",
-		"N",
-		"t",
-		"T",
-		"f",
-		"F",
-		"o",
-		"O"
-	],
-	resolve: (source) => {
-		if (TRUE_VALUES.indexOf(source) !== -1) return true;
-		if (FALSE_VALUES.indexOf(source) !== -1) return false;
-		return NOT_RESOLVED;
-	},
-	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
-	represent: (object) => object ? "true" : "false"
-});
-var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-function parseYamlInteger$2(source) {
-	let value = source;
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger$2(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger$2(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		..."0123456789"
-	],
-	resolve: resolveYamlInteger$2,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
-var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
-function parseYamlInteger$1(source) {
-	let value = source;
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger$1(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger$1(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: ["-", ..."0123456789"],
-	resolve: resolveYamlInteger$1,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
-function parseYamlInteger(source) {
-	let value = source.replace(/_/g, "");
-	let sign = 1;
-	if (value[0] === "-" || value[0] === "+") {
-		if (value[0] === "-") sign = -1;
-		value = value.slice(1);
-	}
-	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
-	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
-	if (value.includes(":")) {
-		let result = 0;
-		for (const part of value.split(":")) result = result * 60 + Number(part);
-		return sign * result;
-	}
-	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
-	return sign * parseInt(value, 10);
-}
-function resolveYamlInteger(source) {
-	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = parseYamlInteger(source);
-	return Number.isFinite(result) ? result : NOT_RESOLVED;
-}
-/** @category Tags */
-var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		..."0123456789"
-	],
-	resolve: resolveYamlInteger,
-	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
-	represent: (object) => object.toString(10)
-});
-var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat$2(source) {
-	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
-	let value = source.toLowerCase();
-	const sign = value[0] === "-" ? -1 : 1;
-	if ("+-".includes(value[0])) value = value.slice(1);
-	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-	if (value === ".nan") return NaN;
-	const result = sign * parseFloat(value);
-	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat$2(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		".",
-		..."0123456789"
-	],
-	resolve: resolveYamlFloat$2,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat$2
-});
-var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
-var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat$1(source, isExplicit) {
-	if (isExplicit) {
-		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-		let value = source.toLowerCase();
-		const sign = value[0] === "-" ? -1 : 1;
-		if ("+-".includes(value[0])) value = value.slice(1);
-		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-		if (value === ".nan") return NaN;
-		const result = sign * parseFloat(value);
-		return Number.isFinite(result) ? result : NOT_RESOLVED;
-	}
-	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
-	const result = Number(source);
-	if (Number.isFinite(result)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat$1(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: ["-", ..."0123456789"],
-	resolve: resolveYamlFloat$1,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat$1
-});
-var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
-function resolveYamlFloat(source) {
-	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
-	let value = source.toLowerCase().replace(/_/g, "");
-	const sign = value[0] === "-" ? -1 : 1;
-	if ("+-".includes(value[0])) value = value.slice(1);
-	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-	if (value === ".nan") return NaN;
-	let result = 0;
-	if (value.includes(":")) {
-		for (const part of value.split(":")) result = result * 60 + Number(part);
-		result *= sign;
-	} else result = sign * parseFloat(value);
-	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
-	return NOT_RESOLVED;
-}
-function representYamlFloat(object) {
-	if (isNaN(object)) return ".nan";
-	if (object === Number.POSITIVE_INFINITY) return ".inf";
-	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
-	if (Object.is(object, -0)) return "-0.0";
-	const result = object.toString(10);
-	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
-}
-/** @category Tags */
-var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
-	implicit: true,
-	implicitFirstChars: [
-		"-",
-		"+",
-		".",
-		..."0123456789"
-	],
-	resolve: resolveYamlFloat,
-	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
-	represent: representYamlFloat
-});
-/**
-* Enables merge keys in {@link CORE_SCHEMA} when added with
-* {@link Schema.withTags}.
-*
-* @category Tags
-*/
-var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
-	implicit: true,
-	implicitFirstChars: ["<"],
-	resolve: (source, isExplicit) => {
-		if (source === "<<" || isExplicit && source === "") return "<<";
-		return NOT_RESOLVED;
-	},
-	identify: () => false
-});
-var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
-function resolveYamlBinary(source) {
-	const input = source.replace(/\s/g, "");
-	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
-	const binary = atob(input);
-	const result = new Uint8Array(binary.length);
-	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
-	return result;
-}
-function representYamlBinary(object) {
-	let binary = "";
-	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
-	return btoa(binary);
-}
-/**
-* The `!!binary` tag, represented as a `Uint8Array`.
-*
-* @category Tags
-*/
-var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
-	resolve: resolveYamlBinary,
-	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
-	represent: representYamlBinary
-});
-var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
-var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
-function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
-	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
-	date.setUTCFullYear(year, month, day);
-	return date;
-}
-function resolveYamlTimestamp(source) {
-	let match = YAML_DATE_REGEXP.exec(source);
-	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
-	if (match === null) return NOT_RESOLVED;
-	const year = +match[1];
-	const month = +match[2] - 1;
-	const day = +match[3];
-	if (!match[4]) {
-		const date = makeUtcDate(year, month, day);
-		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-		return date;
-	}
-	const hour = +match[4];
-	const minute = +match[5];
-	const second = +match[6];
-	let fraction = 0;
-	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
-	if (match[7]) {
-		let value = match[7].slice(0, 3);
-		while (value.length < 3) value += "0";
-		fraction = +value;
-	}
-	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
-	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
-	if (match[9]) {
-		const offsetHour = +match[10];
-		const offsetMinute = +(match[11] || 0);
-		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
-		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
-		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
-	}
-	return date;
-}
-/**
-* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
-*
-* @category Tags
-*/
-var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
-	implicit: true,
-	implicitFirstChars: [..."0123456789"],
-	resolve: resolveYamlTimestamp,
-	identify: (object) => object instanceof Date,
-	represent: (object) => object.toISOString()
-});
-/** @category Tags */
-var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
-	create: () => [],
-	addItem: (container, item) => {
-		container.push(item);
-	},
-	identify: Array.isArray
-});
-function isPlainObject(data) {
-	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
-	const prototype = Object.getPrototypeOf(data);
-	return prototype === null || prototype === Object.prototype;
-}
-/**
-* Provided only for YAML 1.1 compatibility and supported by the loader only.
-* JavaScript has no dedicated class to represent this type, so it cannot be
-* identified and dumped.
-*
-* ```yaml
-* !!omap
-*   - one: 1
-*   - two: 2
-* ```
-*
-* is loaded as
-*
-* ```javascript
-* [
-*   { one: 1 },
-*   { two: 2 }
-* ]
-* ```
-*
-* @category Tags
-*/
-var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
-	create: () => ({
-		list: [],
-		seen: /* @__PURE__ */ new Set()
-	}),
-	addItem: (carrier, item) => {
-		let key;
-		if (item instanceof Map) {
-			if (item.size !== 1) return "cannot resolve an ordered map item";
-			key = item.keys().next().value;
-		} else if (isPlainObject(item)) {
-			const itemKeys = Object.keys(item);
-			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
-			key = itemKeys[0];
-		} else return "cannot resolve an ordered map item";
-		if (carrier.seen.has(key)) return "duplicate key in ordered map";
-		carrier.seen.add(key);
-		carrier.list.push(item);
-		return "";
-	},
-	finalize: (carrier) => carrier.list,
-	identify: () => false
-});
-/**
-* Provided only for YAML 1.1 compatibility and supported by the loader only.
-* JavaScript has no dedicated class to represent this type, so it cannot be
-* identified and dumped.
-*
-* ```yaml
-* !!pairs
-*   - one: 1
-*   - two: 2
-* ```
-*
-* is loaded as
-*
-* ```javascript
-* [
-*   ['one', 1],
-*   ['two', 2]
-* ]
-* ```
-*
-* @category Tags
-*/
-var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
-	create: () => [],
-	addItem: (container, item) => {
-		if (item instanceof Map) {
-			if (item.size !== 1) return "cannot resolve a pairs item";
-			container.push(item.entries().next().value);
-			return "";
-		}
-		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
-		const object = item;
-		const keys = Object.keys(object);
-		if (keys.length !== 1) return "cannot resolve a pairs item";
-		container.push([keys[0], object[keys[0]]]);
-		return "";
-	},
-	identify: () => false
-});
-/**
-* This is the default mapping implementation. It uses `{}` objects and has only
-* partial functionality due to language limitations. This choice was made
-* because users expect to get JavaScript objects, and it was left unchanged to
-* avoid too many breaking changes in the v5 release.
-*
-* Side effects:
-*
-* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
-*   avoid falling through to prototypes).
-* - Only scalar string keys are supported properly.
-* - Other scalar keys, such as `null` and numbers, are converted to strings.
-*   This is historical behaviour, and it can cause side effects such as
-*   problems with `!!merge`.
-*
-* Note that non-string scalar keys may be deprecated in future versions.
-*
-* Ideally, use {@link realMapTag} instead.
-*
-* @category Tags
-*/
-var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => ({}),
-	identify: isPlainObject,
-	represent: (o) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of Object.keys(o)) map.set(key, o[key]);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
-		const normalizedKey = String(key);
-		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true
-		});
-		else container[normalizedKey] = value;
-		return "";
-	},
-	has: (container, key) => {
-		if (key !== null && typeof key === "object") return false;
-		return Object.prototype.hasOwnProperty.call(container, String(key));
-	},
-	keys: (container) => Object.keys(container),
-	get: (container, key) => {
-		const normalizedKey = String(key);
-		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-		return container[normalizedKey];
-	}
-});
-/**
-* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
-*
-* @category Tags
-*/
-var setTag = defineMappingTag("tag:yaml.org,2002:set", {
-	create: () => /* @__PURE__ */ new Set(),
-	identify: (data) => data instanceof Set,
-	represent: (data) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of data) map.set(key, null);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		if (value !== null) return "cannot resolve a set item";
-		container.add(key);
-		return "";
-	},
-	has: (container, key) => container.has(key),
-	keys: (container) => container.keys(),
-	get: () => null
-});
-function createTagDefinitionMap() {
-	return {
-		scalar: Object.create(null),
-		sequence: Object.create(null),
-		mapping: Object.create(null)
-	};
-}
-function createTagDefinitionListMap() {
-	return {
-		scalar: [],
-		sequence: [],
-		mapping: []
-	};
-}
-function compileTags(tags) {
-	const result = [];
-	for (const tag of tags) {
-		let index = result.length;
-		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
-			const previous = result[previousIndex];
-			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
-				index = previousIndex;
-				break;
-			}
-		}
-		result[index] = tag;
-	}
-	return result;
-}
-/**
-* Controls tag resolution when loading and type selection when dumping.
-*
-* @category Schemas
-*/
-var Schema = class Schema {
-	tags;
-	/** @internal */
-	implicitScalarTags;
-	/**
-	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
-	* the resolvers that may match that key, in schema order; a key absent from
-	* the map uses
-	* {@link Schema.implicitScalarAnyFirstChar}
-	* (resolvers that declared no first-char constraint, so they apply to any
-	* first character).
-	*/
-	implicitScalarByFirstChar;
-	implicitScalarAnyFirstChar;
-	/**
-	* The default scalar tag (`!!str`), resolved once so the composer's fallback
-	* for unresolved plain scalars avoids a keyed lookup per scalar.
-	*
-	* @internal
-	*/
-	defaultScalarTag;
-	/**
-	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
-	* value is identified by its default tag, the tag is implicit and not
-	* printed. Undefined if the schema does not define them (then such values
-	* can't be dumped).
-	*
-	* @internal
-	*/
-	defaultSequenceTag;
-	/** @internal */
-	defaultMappingTag;
-	exact;
-	prefix;
-	constructor(tags) {
-		const compiledTags = compileTags(tags);
-		const implicitScalarTags = [];
-		const exact = createTagDefinitionMap();
-		const prefix = createTagDefinitionListMap();
-		for (const tag of compiledTags) {
-			if (tag.nodeKind === "scalar" && tag.implicit) {
-				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
-				implicitScalarTags.push(tag);
-			}
-			switch (tag.nodeKind) {
-				case "scalar":
-					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
-					else exact.scalar[tag.tagName] = tag;
-					break;
-				case "sequence":
-					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
-					else exact.sequence[tag.tagName] = tag;
-					break;
-				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
-				else exact.mapping[tag.tagName] = tag;
-			}
-		}
-		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
-		const keys = /* @__PURE__ */ new Set();
-		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
-		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
-		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
-		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
-		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
-		this.tags = compiledTags;
-		this.implicitScalarTags = implicitScalarTags;
-		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
-		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
-		this.defaultScalarTag = defaultScalarTag;
-		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
-		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
-		this.exact = exact;
-		this.prefix = prefix;
-	}
-	/** @internal */
-	lookupScalarTag(tagName) {
-		const exactTag = this.exact.scalar[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	lookupSequenceTag(tagName) {
-		const exactTag = this.exact.sequence[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	lookupMappingTag(tagName) {
-		const exactTag = this.exact.mapping[tagName];
-		if (exactTag) return exactTag;
-		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
-	}
-	/** @internal */
-	resolveImplicitScalarTag(source) {
-		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
-		for (const tag of candidates) {
-			const value = tag.resolve(source, false, tag.tagName);
-			if (value !== NOT_RESOLVED) return {
-				value,
-				tag
-			};
-		}
-		const tag = this.defaultScalarTag;
-		return {
-			value: tag.resolve(source, false, tag.tagName),
-			tag
-		};
-	}
-	/**
-	* Creates a new schema with the specified tags added. If a tag already
-	* exists, it is replaced by the specified tag.
-	*
-	* @example
-	*
-	* ```javascript
-	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
-	*
-	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
-	* ```
-	*/
-	withTags(...tags) {
-		let flatTags = [];
-		for (const tag of tags) flatTags = flatTags.concat(tag);
-		return new Schema([...this.tags, ...flatTags]);
-	}
-};
-/**
-* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
-*
-* @category Schemas
-*/
-var FAILSAFE_SCHEMA = new Schema([
-	strTag,
-	seqTag,
-	mapTag
-]);
-new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullJsonTag,
-	boolJsonTag,
-	intJsonTag,
-	floatJsonTag
-]);
-/**
-* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
-* without the `!!merge` tag. You can easily enable it if needed.
-*
-* @example
-* Enable {@link mergeTag}:
-*
-* ```javascript
-* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
-*
-* try {
-*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
-* } catch (e) {
-*   console.error(e)
-* }
-* ```
-*
-* @category Schemas
-*/
-var CORE_SCHEMA = new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullCoreTag,
-	boolCoreTag,
-	intCoreTag,
-	floatCoreTag
-]);
-new Schema([
-	...FAILSAFE_SCHEMA.tags,
-	nullYaml11Tag,
-	boolYaml11Tag,
-	intYaml11Tag,
-	floatYaml11Tag,
-	timestampTag,
-	mergeTag,
-	binaryTag,
-	omapTag,
-	pairsTag,
-	setTag
-]).withTags({
-	...intYaml11Tag,
-	resolve: (source, isExplicit, tagName) => {
-		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
-		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
-	}
-}, {
-	...floatYaml11Tag,
-	resolve: (source, isExplicit, tagName) => {
-		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
-		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
-	}
-});
-defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => /* @__PURE__ */ new Map(),
-	addPair: (container, key, value) => {
-		container.set(key, value);
-		return "";
-	},
-	has: (container, key) => container.has(key),
-	keys: (container) => container.keys(),
-	get: (container, key) => container.get(key),
-	identify: (data) => data instanceof Map || isPlainObject(data),
-	represent: (data) => {
-		if (data instanceof Map) return data;
-		const map = /* @__PURE__ */ new Map();
-		const obj = data;
-		for (const key of Object.keys(obj)) map.set(key, obj[key]);
-		return map;
-	}
-});
-function normalizeKey(key) {
-	if (Array.isArray(key)) {
-		const array = Array.prototype.slice.call(key);
-		for (let index = 0; index < array.length; index++) {
-			if (Array.isArray(array[index])) return null;
-			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
-		}
-		return String(array);
-	}
-	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
-	return String(key);
-}
-defineMappingTag("tag:yaml.org,2002:map", {
-	create: () => ({}),
-	identify: isPlainObject,
-	represent: (o) => {
-		const map = /* @__PURE__ */ new Map();
-		for (const key of Object.keys(o)) map.set(key, o[key]);
-		return map;
-	},
-	addPair: (container, key, value) => {
-		const normalizedKey = normalizeKey(key);
-		if (normalizedKey === null) return "nested arrays are not supported inside keys";
-		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true
-		});
-		else container[normalizedKey] = value;
-		return "";
-	},
-	has: (container, key) => {
-		const normalizedKey = normalizeKey(key);
-		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
-	},
-	keys: (container) => Object.keys(container),
-	get: (container, key) => {
-		const normalizedKey = String(key);
-		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
-		return container[normalizedKey];
-	}
-});
-var DEFAULT_SNIPPET_OPTIONS = {
-	maxLength: 79,
-	indent: 1,
-	linesBefore: 3,
-	linesAfter: 2
-};
-function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
-	let head = "";
-	let tail = "";
-	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
-	if (position - lineStart > maxHalfLength) {
-		head = " ... ";
-		lineStart = position - maxHalfLength + head.length;
-	}
-	if (lineEnd - position > maxHalfLength) {
-		tail = " ...";
-		lineEnd = position + maxHalfLength - tail.length;
-	}
-	return {
-		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
-		pos: position - lineStart + head.length
-	};
-}
-function padStart(string, max) {
-	return " ".repeat(Math.max(max - string.length, 0)) + string;
-}
-function makeSnippet(mark, options) {
-	if (!mark.buffer) return null;
-	const opts = {
-		...DEFAULT_SNIPPET_OPTIONS,
-		...options
-	};
-	const re = /\r?\n|\r|\0/g;
-	const lineStarts = [0];
-	const lineEnds = [];
-	let match;
-	let foundLineNo = -1;
-	while (match = re.exec(mark.buffer)) {
-		lineEnds.push(match.index);
-		lineStarts.push(match.index + match[0].length);
-		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
-	}
-	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
-	let result = "";
-	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
-	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
-	for (let i = 1; i <= opts.linesBefore; i++) {
-		if (foundLineNo - i < 0) break;
-		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
-		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
-	}
-	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
-	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
-	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
-	for (let i = 1; i <= opts.linesAfter; i++) {
-		if (foundLineNo + i >= lineEnds.length) break;
-		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
-		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
-	}
-	return result.replace(/\n$/, "");
-}
-function formatError(exception, compact) {
-	let where = "";
-	if (!exception.mark) return exception.reason;
-	if (exception.mark.name) where += `in "${exception.mark.name}" `;
-	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
-	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
-	return `${exception.reason} ${where}`;
-}
-/**
-* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
-* the location of the problem to the error message, when available.
-*
-* @category Main
-*/
-var YAMLException = class YAMLException extends Error {
-	reason;
-	mark;
-	/**
-	* Optional `mark` contains source snippet data. Usually, use
-	* {@link YAMLException.throwAt} instead of passing it directly.
-	*/
-	constructor(reason, mark) {
-		super();
-		this.name = "YAMLException";
-		this.reason = reason;
-		this.mark = mark;
-		this.message = formatError(this, false);
-		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
-	}
-	/**
-	* Returns the formatted error, omitting the source snippet in compact mode.
-	*/
-	toString(compact) {
-		return `${this.name}: ${formatError(this, compact)}`;
-	}
-	/**
-	* Builds a YAMLException with a source snippet and throws it. `source` is
-	* the raw input text; `position` is an offset into it.
-	*/
-	static throwAt(source, position, message, filename = "") {
-		let line = 0;
-		let lineStart = 0;
-		for (let index = 0; index < position; index++) {
-			const ch = source.charCodeAt(index);
-			if (ch === 10) {
-				line++;
-				lineStart = index + 1;
-			} else if (ch === 13) {
-				line++;
-				if (source.charCodeAt(index + 1) === 10) index++;
-				lineStart = index + 1;
-			}
-		}
-		const mark = {
-			name: filename,
-			buffer: source,
-			position,
-			line,
-			column: position - lineStart
-		};
-		mark.snippet = makeSnippet(mark);
-		throw new YAMLException(message, mark);
-	}
-};
-/** @category Events */
-var EVENT_ID = {
-	DOCUMENT: 1,
-	SEQUENCE: 2,
-	MAPPING: 3,
-	SCALAR: 4,
-	ALIAS: 5,
-	POP: 6
-};
-/** @category Nodes */
-var SCALAR_STYLE = {
-	PLAIN: 1,
-	SINGLE_QUOTED: 2,
-	DOUBLE_QUOTED: 3,
-	LITERAL_BLOCK: 4,
-	FOLDED_BLOCK: 5
-};
-/** @category Nodes */
-var COLLECTION_STYLE = {
-	BLOCK: 1,
-	FLOW: 2
-};
-/** @category Nodes */
-var CHOMPING_MODE = {
-	CLIP: 1,
-	STRIP: 2,
-	KEEP: 3
-};
-var NO_RANGE$3 = -1;
-function simpleEscapeSequence(c) {
-	switch (c) {
-		case 48: return "\0";
-		case 97: return "\x07";
-		case 98: return "\b";
-		case 116: return "	";
-		case 9: return "	";
-		case 110: return "\n";
-		case 118: return "\v";
-		case 102: return "\f";
-		case 114: return "\r";
-		case 101: return "\x1B";
-		case 32: return " ";
-		case 34: return "\"";
-		case 47: return "/";
-		case 92: return "\\";
-		case 78: return "";
-		case 95: return "\xA0";
-		case 76: return "\u2028";
-		case 80: return "\u2029";
-		default: return "";
-	}
-}
-var simpleEscapeCheck = new Array(256);
-var simpleEscapeMap = new Array(256);
-for (let i = 0; i < 256; i++) {
-	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
-	simpleEscapeMap[i] = simpleEscapeSequence(i);
-}
-function charFromCodepoint(c) {
-	if (c <= 65535) return String.fromCharCode(c);
-	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
-}
-function fromHexCode$1(c) {
-	if (c >= 48 && c <= 57) return c - 48;
-	return (c | 32) - 97 + 10;
-}
-function escapedHexLen$1(c) {
-	if (c === 120) return 2;
-	if (c === 117) return 4;
-	return 8;
-}
-function skipFoldedBreaks(input, position, end) {
-	let breaks = 0;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 10) {
-			breaks++;
-			position++;
-		} else if (ch === 13) {
-			breaks++;
-			position++;
-			if (input.charCodeAt(position) === 10) position++;
-		} else if (ch === 32 || ch === 9) position++;
-		else break;
-	}
-	return {
-		position,
-		breaks
-	};
-}
-function foldedBreaks(count) {
-	if (count === 1) return " ";
-	return "\n".repeat(count - 1);
-}
-function getPlainValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, captureEnd);
-}
-function getSingleQuotedValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 39) {
-			result += input.slice(captureStart, position) + "'";
-			position += 2;
-			captureStart = captureEnd = position;
-		} else if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, end);
-}
-function getDoubleQuotedValue(input, start, end) {
-	let result = "";
-	let position = start;
-	let captureStart = start;
-	let captureEnd = start;
-	while (position < end) {
-		const ch = input.charCodeAt(position);
-		if (ch === 92) {
-			result += input.slice(captureStart, position);
-			position++;
-			const escaped = input.charCodeAt(position);
-			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
-			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
-				result += simpleEscapeMap[escaped];
-				position++;
-			} else {
-				let hexLength = escapedHexLen$1(escaped);
-				let hexResult = 0;
-				for (; hexLength > 0; hexLength--) {
-					position++;
-					const digit = fromHexCode$1(input.charCodeAt(position));
-					hexResult = (hexResult << 4) + digit;
-				}
-				result += charFromCodepoint(hexResult);
-				position++;
-			}
-			captureStart = captureEnd = position;
-		} else if (ch === 10 || ch === 13) {
-			result += input.slice(captureStart, captureEnd);
-			const fold = skipFoldedBreaks(input, position, end);
-			result += foldedBreaks(fold.breaks);
-			position = captureStart = captureEnd = fold.position;
-		} else {
-			position++;
-			if (ch !== 32 && ch !== 9) captureEnd = position;
-		}
-	}
-	return result + input.slice(captureStart, end);
-}
-function getBlockValue(input, start, end, indent, chomping, folded) {
-	const textIndent = indent < 0 ? 0 : indent;
-	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
-	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
-	let result = "";
-	let didReadContent = false;
-	let emptyLines = 0;
-	let atMoreIndented = false;
-	for (const line of lines) {
-		let column = 0;
-		while (column < textIndent && line.charCodeAt(column) === 32) column++;
-		if (indent < 0 || column >= line.length) {
-			emptyLines++;
-			continue;
-		}
-		const content = line.slice(textIndent);
-		const first = content.charCodeAt(0);
-		if (folded) {
-			if (first === 32 || first === 9) {
-				atMoreIndented = true;
-				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-			} else if (atMoreIndented) {
-				atMoreIndented = false;
-				result += "\n".repeat(emptyLines + 1);
-			} else if (emptyLines === 0) {
-				if (didReadContent) result += " ";
-			} else result += "\n".repeat(emptyLines);
-		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-		result += content;
-		didReadContent = true;
-		emptyLines = 0;
-	}
-	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
-	else if (chomping !== CHOMPING_MODE.STRIP) {
-		if (didReadContent) result += "\n";
-	}
-	return result;
-}
-/**
-* Decodes the scalar referenced by event offsets in `input`.
-*
-* @category Events
-*/
-function getScalarValue(input, scalar) {
-	if (scalar.valueStart === NO_RANGE$3) return "";
-	const { valueStart, valueEnd } = scalar;
-	if (scalar.fast) return input.slice(valueStart, valueEnd);
-	switch (scalar.style) {
-		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
-		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
-		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
-		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
-		default: return getPlainValue(input, valueStart, valueEnd);
-	}
-}
-Object.assign(Object.create(null), {
-	"!": "!",
-	"!!": "tag:yaml.org,2002:"
-});
-var DEFAULT_CONSTRUCTOR_OPTIONS = {
-	filename: "",
-	schema: CORE_SCHEMA,
-	json: false,
-	maxTotalMergeKeys: 1e4,
-	maxAliases: -1
-};
-var NO_RANGE$1 = -1;
-var HAS_OWN = Object.prototype.hasOwnProperty;
-var CONTEXT_FLOW_IN = 1;
-var CONTEXT_FLOW_OUT = 2;
-var CONTEXT_BLOCK_IN = 3;
-var CONTEXT_BLOCK_OUT = 4;
-var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
-var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
-var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
-var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
-var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
-var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
-var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
-var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
-var DEFAULT_PARSER_OPTIONS = {
-	filename: "",
-	maxDepth: 100
-};
-function addDocumentEvent(state, explicitStart, explicitEnd) {
-	state.events.push({
-		type: EVENT_ID.DOCUMENT,
-		explicitStart,
-		explicitEnd,
-		directives: state.directives
-	});
-}
-function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-	state.events.push({
-		type: EVENT_ID.SEQUENCE,
-		start,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style
-	});
-}
-function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
-	state.events.push({
-		type: EVENT_ID.MAPPING,
-		start,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style
-	});
-}
-function insertFlowPairMappingEvent(state, snapshot) {
-	state.events.splice(snapshot.eventsLength, 0, {
-		type: EVENT_ID.MAPPING,
-		start: snapshot.position,
-		anchorStart: NO_RANGE$1,
-		anchorEnd: NO_RANGE$1,
-		tagStart: NO_RANGE$1,
-		tagEnd: NO_RANGE$1,
-		style: COLLECTION_STYLE.FLOW
-	});
-}
-function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
-	state.events.push({
-		type: EVENT_ID.SCALAR,
-		valueStart,
-		valueEnd,
-		anchorStart,
-		anchorEnd,
-		tagStart,
-		tagEnd,
-		style,
-		chomping,
-		indent,
-		fast
-	});
-}
-function addAliasEvent(state, anchorStart, anchorEnd) {
-	state.events.push({
-		type: EVENT_ID.ALIAS,
-		anchorStart,
-		anchorEnd
-	});
-}
-function addPopEvent(state) {
-	state.events.push({ type: EVENT_ID.POP });
-}
-function addEmptyScalarEvent(state) {
-	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
-}
-function emptyProperties() {
-	return {
-		anchorStart: NO_RANGE$1,
-		anchorEnd: NO_RANGE$1,
-		tagStart: NO_RANGE$1,
-		tagEnd: NO_RANGE$1
-	};
-}
-function snapshotState(state) {
-	return {
-		position: state.position,
-		line: state.line,
-		lineStart: state.lineStart,
-		lineIndent: state.lineIndent,
-		firstTabInLine: state.firstTabInLine,
-		eventsLength: state.events.length
-	};
-}
-function restoreState(state, snapshot) {
-	state.position = snapshot.position;
-	state.line = snapshot.line;
-	state.lineStart = snapshot.lineStart;
-	state.lineIndent = snapshot.lineIndent;
-	state.firstTabInLine = snapshot.firstTabInLine;
-	state.events.length = snapshot.eventsLength;
-}
-function throwError(state, message) {
-	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
-}
-function isEol(c) {
-	return c === 10 || c === 13;
-}
-function isWhiteSpace(c) {
-	return c === 9 || c === 32;
-}
-function isWsOrEol(c) {
-	return isWhiteSpace(c) || isEol(c);
-}
-function isWsOrEolOrEnd(c) {
-	return c === 0 || isWsOrEol(c);
-}
-function isFlowIndicator(c) {
-	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
-}
-function fromDecimalCode(c) {
-	return c >= 48 && c <= 57 ? c - 48 : -1;
-}
-function fromHexCode(c) {
-	if (c >= 48 && c <= 57) return c - 48;
-	const lc = c | 32;
-	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
-	return -1;
-}
-function escapedHexLen(c) {
-	if (c === 120) return 2;
-	if (c === 117) return 4;
-	if (c === 85) return 8;
-	return 0;
-}
-function isSimpleEscape(c) {
-	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
-}
-function consumeLineBreak(state) {
-	if (state.input.charCodeAt(state.position) === 10) state.position++;
-	else {
-		state.position++;
-		if (state.input.charCodeAt(state.position) === 10) state.position++;
-	}
-	state.line++;
-	state.lineStart = state.position;
-	state.lineIndent = 0;
-	state.firstTabInLine = -1;
-}
-function skipSeparationSpace(state, allowComments) {
-	let lineBreaks = 0;
-	let ch = state.input.charCodeAt(state.position);
-	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
-	while (ch !== 0) {
-		while (isWhiteSpace(ch)) {
-			hasSeparation = true;
-			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
-			ch = state.input.charCodeAt(++state.position);
-		}
-		if (allowComments && hasSeparation && ch === 35) do
-			ch = state.input.charCodeAt(++state.position);
-		while (!isEol(ch) && ch !== 0);
-		if (!isEol(ch)) break;
-		consumeLineBreak(state);
-		lineBreaks++;
-		hasSeparation = true;
-		ch = state.input.charCodeAt(state.position);
-		while (ch === 32) {
-			state.lineIndent++;
-			ch = state.input.charCodeAt(++state.position);
-		}
-	}
-	return lineBreaks;
-}
-function testDocumentSeparator(state, position = state.position) {
-	const ch = state.input.charCodeAt(position);
-	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
-		const following = state.input.charCodeAt(position + 3);
-		return following === 0 || isWsOrEol(following);
-	}
-	return false;
-}
-function skipByteOrderMark(state) {
-	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
-		state.position++;
-		state.lineStart = state.position;
-	}
-}
-function testDocumentBoundary(state) {
-	if (state.position !== state.lineStart) return false;
-	if (testDocumentSeparator(state)) return true;
-	if (state.input.charCodeAt(state.position) !== 65279) return false;
-	const snapshot = snapshotState(state);
-	skipByteOrderMark(state);
-	skipSeparationSpace(state, true);
-	const ch = state.input.charCodeAt(state.position);
-	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
-	restoreState(state, snapshot);
-	return result;
-}
-function skipUntilLineEnd(state) {
-	let ch = state.input.charCodeAt(state.position);
-	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
-}
-function checkPrintable(state, start, end) {
-	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
-	if (match !== null) {
-		state.position = start + match.index + match[0].length - 1;
-		throwError(state, "the stream contains non-printable characters");
-	}
-}
-function readTagProperty(state, props, inFlow) {
-	if (state.input.charCodeAt(state.position) !== 33) return false;
-	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
-	const start = state.position;
-	let isVerbatim = false;
-	let isNamed = false;
-	let tagHandle = "!";
-	let ch = state.input.charCodeAt(++state.position);
-	if (ch === 60) {
-		isVerbatim = true;
-		ch = state.input.charCodeAt(++state.position);
-	} else if (ch === 33) {
-		isNamed = true;
-		tagHandle = "!!";
-		ch = state.input.charCodeAt(++state.position);
-	}
-	let suffixStart = state.position;
-	let tagName;
-	if (isVerbatim) {
-		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
-		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
-		tagName = state.input.slice(suffixStart, state.position);
-		state.position++;
-	} else {
-		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
-			if (ch === 33) {
-				if (!isNamed) {
-					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
-					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
-					isNamed = true;
-					suffixStart = state.position + 1;
-				} else throwError(state, "tag suffix cannot contain exclamation marks");
-			}
-			ch = state.input.charCodeAt(++state.position);
-		}
-		tagName = state.input.slice(suffixStart, state.position);
-		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
-	}
-	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
-	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
-	props.tagStart = start;
-	props.tagEnd = state.position;
-	return true;
-}
-function readAnchorProperty(state, props) {
-	if (state.input.charCodeAt(state.position) !== 38) return false;
-	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
-	state.position++;
-	const start = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
-	props.anchorStart = start;
-	props.anchorEnd = state.position;
-	return true;
-}
-function readAlias(state, props) {
-	if (state.input.charCodeAt(state.position) !== 42) return false;
-	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
-	state.position++;
-	const start = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
-	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
-	addAliasEvent(state, start, state.position);
-	return true;
-}
-function readFlowScalarBreak(state, nodeIndent) {
-	skipSeparationSpace(state, false);
-	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-}
-function readSingleQuotedScalar(state, nodeIndent, props) {
-	if (state.input.charCodeAt(state.position) !== 39) return false;
-	state.position++;
-	const start = state.position;
-	let simple = true;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const ch = state.input.charCodeAt(state.position);
-		if (ch === 39) {
-			if (state.input.charCodeAt(state.position + 1) === 39) {
-				simple = false;
-				state.position += 2;
-				continue;
-			}
-			const end = state.position;
-			state.position++;
-			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-			return true;
-		}
-		if (isEol(ch)) {
-			simple = false;
-			readFlowScalarBreak(state, nodeIndent);
-		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
-		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
-		else state.position++;
-	}
-	throwError(state, "unexpected end of the stream within a single quoted scalar");
-}
-function readDoubleQuotedScalar(state, nodeIndent, props) {
-	if (state.input.charCodeAt(state.position) !== 34) return false;
-	state.position++;
-	const start = state.position;
-	let simple = true;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const ch = state.input.charCodeAt(state.position);
-		if (ch === 34) {
-			const end = state.position;
-			state.position++;
-			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
-			return true;
-		}
-		if (ch === 92) {
-			simple = false;
-			const escaped = state.input.charCodeAt(++state.position);
-			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
-			else if (isSimpleEscape(escaped)) state.position++;
-			else {
-				let hexLength = escapedHexLen(escaped);
-				if (hexLength === 0) throwError(state, "unknown escape sequence");
-				while (hexLength-- > 0) {
-					state.position++;
-					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
-				}
-				state.position++;
-			}
-		} else if (isEol(ch)) {
-			simple = false;
-			readFlowScalarBreak(state, nodeIndent);
-		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
-		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
-		else state.position++;
-	}
-	throwError(state, "unexpected end of the stream within a double quoted scalar");
-}
-function readBlockScalar(state, parentIndent, props) {
-	const ch = state.input.charCodeAt(state.position);
-	let chomping = CHOMPING_MODE.CLIP;
-	let indent = -1;
-	let detectedIndent = false;
-	if (ch !== 124 && ch !== 62) return false;
-	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
-	state.position++;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const current = state.input.charCodeAt(state.position);
-		const digit = fromDecimalCode(current);
-		if (current === 43 || current === 45) {
-			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
-			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
-			state.position++;
-		} else if (digit >= 0) {
-			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
-			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
-			indent = parentIndent + digit - 1;
-			detectedIndent = true;
-			state.position++;
-		} else break;
-	}
-	let hadWhitespace = false;
-	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
-		hadWhitespace = true;
-		state.position++;
-	}
-	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
-	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
-	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
-	let contentIndent = detectedIndent ? indent : -1;
-	let maxLeadingIndent = 0;
-	const valueStart = state.position;
-	let valueEnd = state.position;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		const linePosition = state.position;
-		let column = 0;
-		while (state.input.charCodeAt(linePosition + column) === 32) column++;
-		const first = state.input.charCodeAt(linePosition + column);
-		if (first === 0) {
-			if (contentIndent >= 0) {
-				if (column > contentIndent) valueEnd = linePosition + column;
-			} else if (column > 0) valueEnd = linePosition + column;
-			break;
-		}
-		if (testDocumentBoundary(state)) break;
-		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
-		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
-			if (first === 9 && column < parentIndent) {
-				state.position = linePosition + column;
-				throwError(state, "tab characters must not be used in indentation");
-			}
-			if (column >= parentIndent && column < maxLeadingIndent) {
-				state.position = linePosition + column;
-				throwError(state, "bad indentation of a mapping entry");
-			}
-		}
-		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
-			state.lineIndent = column;
-			state.position = linePosition + column;
-			break;
-		}
-		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
-		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
-		if (first !== 0 && !isEol(first) && column < requiredIndent) {
-			state.lineIndent = column;
-			state.position = linePosition + column;
-			break;
-		}
-		skipUntilLineEnd(state);
-		valueEnd = state.position;
-		if (isEol(state.input.charCodeAt(state.position))) {
-			consumeLineBreak(state);
-			valueEnd = state.position;
-		}
-	}
-	checkPrintable(state, valueStart, valueEnd);
-	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
-	return true;
-}
-function canStartPlainScalar(state, nodeContext) {
-	const ch = state.input.charCodeAt(state.position);
-	const inFlow = nodeContext === CONTEXT_FLOW_IN;
-	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
-	if (ch === 63 || ch === 45) {
-		const following = state.input.charCodeAt(state.position + 1);
-		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
-	}
-	return true;
-}
-function readPlainScalar(state, nodeIndent, nodeContext, props) {
-	if (!canStartPlainScalar(state, nodeContext)) return false;
-	const start = state.position;
-	let end = state.position;
-	let ch = state.input.charCodeAt(state.position);
-	const inFlow = nodeContext === CONTEXT_FLOW_IN;
-	let multiline = false;
-	while (ch !== 0) {
-		if (testDocumentBoundary(state)) break;
-		if (ch === 58) {
-			const following = state.input.charCodeAt(state.position + 1);
-			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
-		} else if (ch === 35) {
-			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
-		} else if (inFlow && isFlowIndicator(ch)) break;
-		else if (isEol(ch)) {
-			const savedPosition = state.position;
-			const savedLine = state.line;
-			const savedLineStart = state.lineStart;
-			const savedLineIndent = state.lineIndent;
-			skipSeparationSpace(state, false);
-			if (state.lineIndent >= nodeIndent) {
-				multiline = true;
-				ch = state.input.charCodeAt(state.position);
-				continue;
-			}
-			state.position = savedPosition;
-			state.line = savedLine;
-			state.lineStart = savedLineStart;
-			state.lineIndent = savedLineIndent;
-			break;
-		}
-		if (!isWhiteSpace(ch)) end = state.position + 1;
-		ch = state.input.charCodeAt(++state.position);
-	}
-	if (end === start) return false;
-	checkPrintable(state, start, end);
-	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
-	return true;
-}
-function skipFlowSeparationSpace(state, nodeIndent) {
-	const startLine = state.line;
-	skipSeparationSpace(state, true);
-	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
-}
-function readFlowCollection(state, nodeIndent, props) {
-	const ch = state.input.charCodeAt(state.position);
-	const isMapping = ch === 123;
-	const start = state.position;
-	let readNext = true;
-	if (ch !== 91 && ch !== 123) return false;
-	const terminator = isMapping ? 125 : 93;
-	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
-	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
-	state.position++;
-	while (state.input.charCodeAt(state.position) !== 0) {
-		skipFlowSeparationSpace(state, nodeIndent);
-		let ch = state.input.charCodeAt(state.position);
-		if (ch === terminator) {
-			state.position++;
-			addPopEvent(state);
-			return true;
-		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
-		else if (ch === 44) throwError(state, "expected the node content, but found ','");
-		let isPair = false;
-		let isExplicitPair = false;
-		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
-			isPair = isExplicitPair = true;
-			state.position += 1;
-			skipFlowSeparationSpace(state, nodeIndent);
-		}
-		const entryLine = state.line;
-		const entryStart = snapshotState(state);
-		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
-		skipFlowSeparationSpace(state, nodeIndent);
-		ch = state.input.charCodeAt(state.position);
-		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
-			isPair = true;
-			state.position++;
-			skipFlowSeparationSpace(state, nodeIndent);
-			if (!isMapping) {
-				insertFlowPairMappingEvent(state, entryStart);
-				if (!keyWasRead) addEmptyScalarEvent(state);
-			} else if (!keyWasRead) addEmptyScalarEvent(state);
-			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
-			skipFlowSeparationSpace(state, nodeIndent);
-			if (!isMapping) addPopEvent(state);
-		} else if (isMapping && isPair) {
-			if (!keyWasRead) addEmptyScalarEvent(state);
-			addEmptyScalarEvent(state);
-		} else if (isMapping) addEmptyScalarEvent(state);
-		else if (isPair) {
-			insertFlowPairMappingEvent(state, entryStart);
-			if (!keyWasRead) addEmptyScalarEvent(state);
-			addEmptyScalarEvent(state);
-			addPopEvent(state);
-		}
-		ch = state.input.charCodeAt(state.position);
-		if (ch === 44) {
-			readNext = true;
-			state.position++;
-		} else readNext = false;
-	}
-	throwError(state, "unexpected end of the stream within a flow collection");
-}
-function readBlockSequence(state, nodeIndent, props) {
-	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
-	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
-		if (state.firstTabInLine !== -1) {
-			state.position = state.firstTabInLine;
-			throwError(state, "tab characters must not be used in indentation");
-		}
-		const entryLine = state.line;
-		state.position++;
-		const hadBreak = skipSeparationSpace(state, true) > 0;
-		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
-		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
-		skipSeparationSpace(state, true);
-		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
-		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
-		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
-	}
-	addPopEvent(state);
-	return true;
-}
-function readBlockMapping(state, nodeIndent, flowIndent, props) {
-	let atExplicitKey = false;
-	let detected = false;
-	let mappingOpened = false;
-	let pendingExplicitKey = false;
-	if (state.firstTabInLine !== -1) return false;
-	let ch = state.input.charCodeAt(state.position);
-	while (ch !== 0) {
-		if (!atExplicitKey && state.firstTabInLine !== -1) {
-			state.position = state.firstTabInLine;
-			throwError(state, "tab characters must not be used in indentation");
-		}
-		const following = state.input.charCodeAt(state.position + 1);
-		const entryLine = state.line;
-		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
-			if (!mappingOpened) {
-				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
-				mappingOpened = true;
-			}
-			if (ch === 63) {
-				if (atExplicitKey) addEmptyScalarEvent(state);
-				detected = true;
-				atExplicitKey = true;
-			} else if (atExplicitKey) atExplicitKey = false;
-			else {
-				addEmptyScalarEvent(state);
-				detected = true;
-				atExplicitKey = false;
-			}
-			state.position += 1;
-			pendingExplicitKey = true;
-		} else {
-			if (atExplicitKey) {
-				addEmptyScalarEvent(state);
-				atExplicitKey = false;
-			}
-			const beforeKey = snapshotState(state);
-			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
-			if (state.line === entryLine) {
-				ch = state.input.charCodeAt(state.position);
-				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
-				if (ch === 58) {
-					ch = state.input.charCodeAt(++state.position);
-					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
-					if (!mappingOpened) {
-						state.events.splice(beforeKey.eventsLength, 0, {
-							type: EVENT_ID.MAPPING,
-							start: beforeKey.position,
-							anchorStart: props.anchorStart,
-							anchorEnd: props.anchorEnd,
-							tagStart: props.tagStart,
-							tagEnd: props.tagEnd,
-							style: COLLECTION_STYLE.BLOCK
-						});
-						mappingOpened = true;
-					}
-					detected = true;
-					atExplicitKey = false;
-					pendingExplicitKey = false;
-				} else if (detected) throwError(state, "expected ':' after a mapping key");
-				else {
-					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-						restoreState(state, beforeKey);
-						return false;
-					}
-					return true;
-				}
-			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
-			else {
-				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
-					restoreState(state, beforeKey);
-					return false;
-				}
-				return true;
-			}
-		}
-		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
-		if (!atExplicitKey) {
-			if (pendingExplicitKey) {
-				addEmptyScalarEvent(state);
-				pendingExplicitKey = false;
-			}
-		}
-		skipSeparationSpace(state, true);
-		ch = state.input.charCodeAt(state.position);
-		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
-		else if (state.lineIndent < nodeIndent) break;
-	}
-	if (!detected) return false;
-	if (atExplicitKey) addEmptyScalarEvent(state);
-	if (mappingOpened) addPopEvent(state);
-	return true;
-}
-function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
-	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
-	state.depth++;
-	let indentStatus = 1;
-	let atNewLine = false;
-	let hasContent = false;
-	let propertyStart = null;
-	const props = emptyProperties();
-	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
-	let allowBlockCollections = allowBlockScalars;
-	const allowBlockStyles = allowBlockScalars;
-	if (allowToSeek && skipSeparationSpace(state, true)) {
-		atNewLine = true;
-		if (state.lineIndent > parentIndent) indentStatus = 1;
-		else if (state.lineIndent === parentIndent) indentStatus = 0;
-		else indentStatus = -1;
-	}
-	if (indentStatus === 1) while (true) {
-		const ch = state.input.charCodeAt(state.position);
-		const propertyState = snapshotState(state);
-		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
-		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
-			const fallbackState = snapshotState(state);
-			const flowIndent = parentIndent + 1;
-			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
-				state.depth--;
-				return true;
-			}
-			restoreState(state, fallbackState);
-		}
-		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
-		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
-		if (propertyStart === null) propertyStart = propertyState;
-		if (skipSeparationSpace(state, true)) {
-			atNewLine = true;
-			allowBlockCollections = allowBlockStyles;
-			if (state.lineIndent > parentIndent) indentStatus = 1;
-			else if (state.lineIndent === parentIndent) indentStatus = 0;
-			else indentStatus = -1;
-		} else allowBlockCollections = false;
-	}
-	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
-	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
-		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
-		const blockIndent = state.position - state.lineStart;
-		if (indentStatus === 1) {
-			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
-			else {
-				const ch = state.input.charCodeAt(state.position);
-				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
-					const fallbackState = snapshotState(state);
-					const propertyIndent = propertyStart.position - propertyStart.lineStart;
-					restoreState(state, propertyStart);
-					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
-					else restoreState(state, fallbackState);
-				}
-				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
-			}
-		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
-	}
-	allowBlockScalars = allowBlockScalars && !hasContent;
-	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
-		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
-		hasContent = true;
-	}
-	state.depth--;
-	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
-}
-function readDirective(state) {
-	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
-	state.position++;
-	const nameStart = state.position;
-	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-	const name = state.input.slice(nameStart, state.position);
-	const args = [];
-	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
-	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
-		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
-		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
-		const start = state.position;
-		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
-		args.push(state.input.slice(start, state.position));
-	}
-	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
-	if (name === "YAML") {
-		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
-		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
-		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
-		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
-		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
-		state.directives.push({
-			kind: "yaml",
-			version: args[0]
-		});
-	} else if (name === "TAG") {
-		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
-		const [handle, prefix] = args;
-		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
-		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
-		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
-		state.tagHandlers[handle] = prefix;
-		state.directives.push({
-			kind: "tag",
-			handle,
-			prefix
-		});
-	}
-	return true;
-}
-function readDocument(state) {
-	state.directives = [];
-	state.tagHandlers = Object.create(null);
-	let hasDirectives = false;
-	skipSeparationSpace(state, true);
-	while (readDirective(state)) {
-		hasDirectives = true;
-		skipSeparationSpace(state, true);
-	}
-	let explicitStart = false;
-	let explicitEnd = false;
-	let allowCompact = true;
-	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
-		explicitStart = true;
-		const markerLine = state.line;
-		state.position += 3;
-		skipSeparationSpace(state, true);
-		allowCompact = state.line > markerLine;
-	} else if (hasDirectives) throwError(state, "directives end mark is expected");
-	const documentEventIndex = state.events.length;
-	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
-		state.position += 3;
-		skipSeparationSpace(state, true);
-		return;
-	}
-	addDocumentEvent(state, explicitStart, false);
-	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
-	skipSeparationSpace(state, true);
-	if (state.position === state.lineStart && testDocumentSeparator(state)) {
-		explicitEnd = state.input.charCodeAt(state.position) === 46;
-		if (explicitEnd) {
-			const markerLine = state.line;
-			state.position += 3;
-			skipSeparationSpace(state, true);
-			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
-		}
-	}
-	const documentEvent = state.events[documentEventIndex];
-	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
-	addPopEvent(state);
-	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
-}
-/**
-* Parses YAML into a flat event stream referencing source text by offsets.
-*
-* @category Events
-*/
-function parseEvents(input, options) {
-	const length = input.length;
-	const state = {
-		...DEFAULT_PARSER_OPTIONS,
-		...options,
-		input: `${input}\0`,
-		length,
-		position: 0,
-		line: 0,
-		lineStart: 0,
-		lineIndent: 0,
-		firstTabInLine: -1,
-		depth: 0,
-		directives: [],
-		tagHandlers: Object.create(null),
-		events: []
-	};
-	const nullpos = input.indexOf("\0");
-	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
-	while (state.position < state.length) {
-		skipByteOrderMark(state);
-		skipSeparationSpace(state, true);
-		if (state.position >= state.length) break;
-		const documentStart = state.position;
-		readDocument(state);
-		if (state.position === documentStart)
- /* c8 ignore next */
-		throwError(state, "can not read a document");
-	}
-	return state.events;
-}
-({
-	...DEFAULT_PARSER_OPTIONS,
-	...DEFAULT_CONSTRUCTOR_OPTIONS
-});
-function hasBit(mask, bit) {
-	return (mask & 1 << bit) !== 0;
-}
-/**
-* Default scalar styling rules in application order.
-* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
-*
-* @category AST
-*/
-var DEFAULT_SCALAR_STYLE_RULES = {
-	applyQuoteFlowKeysOption,
-	doubleQuoteForInvisibles,
-	doubleQuoteWhitespaceOnly,
-	applyForceQuotesOption,
-	tryLongOrMultilineAsBlock,
-	quoteInvalidPlain,
-	fallbackToDoubleQuoted
-};
-function _preferredQuotedStyle(layout) {
-	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
-	return SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function applyQuoteFlowKeysOption(layout) {
-	if (!layout.presenterOptions.quoteFlowKeys) return;
-	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
-	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function doubleQuoteForInvisibles(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function doubleQuoteWhitespaceOnly(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-function applyForceQuotesOption(layout) {
-	if (!layout.presenterOptions.forceQuotes) return;
-	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
-	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
-	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
-}
-function tryLongOrMultilineAsBlock(layout) {
-	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
-	const value = layout.node.value;
-	const multiline = value.indexOf("\n") !== -1;
-	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
-		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-		return;
-	}
-	const w = layout.presenterOptions.lineWidth;
-	if (w === -1) {
-		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-		return;
-	}
-	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
-	let position = 0;
-	let shouldFold = false;
-	while (position <= value.length) {
-		let lineEnd = value.length;
-		const nextLineBreak = value.indexOf("\n", position);
-		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
-		const line = value.slice(position, lineEnd);
-		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
-		if (nextLineBreak === -1) break;
-		position = nextLineBreak + 1;
-	}
-	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
-	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
-}
-function quoteInvalidPlain(layout) {
-	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
-}
-function fallbackToDoubleQuoted(layout) {
-	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-}
-var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
-var SRC_B_CHAR = "[\\n\\r]";
-var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
-var SRC_S_WHITE = "[ \\t]";
-var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
-var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
-var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
-var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
-var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
-var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
-var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
-var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
-var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
-var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
-var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
-var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
-var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
-var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
-var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
-var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
-var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
-var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
-new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
-new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
-new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
-new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
-new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
-new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
-new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
-Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name));
-EVENT_ID.DOCUMENT;
-EVENT_ID.SEQUENCE;
-EVENT_ID.MAPPING;
-EVENT_ID.SCALAR;
-EVENT_ID.ALIAS;
-EVENT_ID.POP;
-SCALAR_STYLE.PLAIN;
-SCALAR_STYLE.SINGLE_QUOTED;
-SCALAR_STYLE.DOUBLE_QUOTED;
-SCALAR_STYLE.LITERAL_BLOCK;
-SCALAR_STYLE.FOLDED_BLOCK;
-COLLECTION_STYLE.BLOCK;
-COLLECTION_STYLE.FLOW;
-CHOMPING_MODE.CLIP;
-CHOMPING_MODE.STRIP;
-CHOMPING_MODE.KEEP;
-export { number as A, fileHash as B, ZodPipe as C, discriminatedUnion as D, boolean as E, union as F, require_dist as G, xorbHash as H, unknown as I, createSHA256WorkerCode as J, subPaths as K, NEVER as L, record as M, strictObject as N, int as O, string as P, require_liquid_node as R, ZodOptional as S, array as T, hashToHex as U, verificationHash as V, hexToBytes as W, FileBlob as X, sha256Node as Y, listCommits as _, boolCoreTag as a, ZodArray as b, intCoreTag as c, commit as d, createBranch as f, downloadFile as g, deleteBranch as h, YAMLException as i, object as j, literal as k, nullCoreTag as l, datasetInfo as m, NOT_RESOLVED as n, floatCoreTag as o, createRepo as p, createSHA256 as q, SCALAR_STYLE as r, getScalarValue as s, EVENT_ID as t, parseEvents as u, listFiles as v, _enum as w, ZodObject as x, modelInfo as y, Hasher as z };
+export { Hasher as A, boolCoreTag as B, strictObject as C, NEVER as D, unknown as E, hexToBytes as F, parseEvents as G, getScalarValue as H, EVENT_ID as I, createSHA256WorkerCode as J, subPaths as K, NOT_RESOLVED as L, verificationHash as M, xorbHash as N, require_liquid_node as O, hashToHex as P, SCALAR_STYLE as R, record as S, union as T, intCoreTag as U, floatCoreTag as V, nullCoreTag as W, FileBlob as X, sha256Node as Y, discriminatedUnion as _, deleteBranch as a, number as b, listFiles as c, ZodObject as d, ZodOptional as f, boolean as g, array as h, datasetInfo as i, fileHash as j, require_dist as k, modelInfo as l, _enum as m, createBranch as n, downloadFile as o, ZodPipe as p, createSHA256 as q, createRepo as r, listCommits as s, commit as t, ZodArray as u, int as v, string as w, object as x, literal as y, YAMLException as z };

@@ -1,13 +1,11 @@
-import { A as readIndex, D as openCheckpoint, J as adapterConfigPath, O as openShards, R as isAdapterAlone, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
-import { _ as compareWeights, b as joinAdapters, f as cardPath, x as openSide, y as chooseVariant } from "./targets.js";
+import { A as readIndex, D as openCheckpoint, J as adapterConfigPath, O as openShards, R as isAdapterAlone, t as openSession, w as openAdapter } from "./session.js";
+import { A as openSources, C as cardPath, O as compareWeights, b as findOwnCard, d as findRestatedConfig, f as samplePlan, h as matchDerived, j as checkCard, m as cutDerived, p as matchPlan } from "./targets.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
-import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan } from "./plan-pair.js";
 import { b as option, d as FormatError, g as advice, p as InputError } from "./kit.js";
-import { n as findRestatedConfig, o as checkCard, r as findOwnCard } from "./restated-config.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { u as standardMaxShardBytes, w as plainPairing } from "./template.js";
-import { t as trackSteps } from "./steps.js";
+import { n as planPair, r as trackSteps } from "./plan-pair.js";
+import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
 import { o as _usingCtx } from "./disk.js";
 import { createHash } from "node:crypto";
 // src/app/derived/check-documents.ts
@@ -175,14 +173,10 @@ function readClaim(request, manifest, derived) {
 		pairing: request.pairing ?? manifest?.pairing
 	};
 }
-async function openClaimed({ endpoint, subfolder, variant }, session) {
-	const part = await session.openSnapshot(endpoint, subfolder);
-	return variant === void 0 ? part : requireVariant(part, variant);
-}
 function unknownClaim(derived, missing, why) {
 	return new InputError(advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
 		code: "claim-unknown",
-		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")} ${option("dpo", "ENDPOINT")} ${option("alpha", "NUMBER")}.`
+		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")}, ${option("dpo", "ENDPOINT")} and ${option("alpha", "NUMBER")}.`
 	});
 }
 // src/app/verify.ts
@@ -198,35 +192,24 @@ async function verify(request, runtime) {
 		const session = _usingCtx$1.a(openSession(runtime));
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
-		const opened = await steps.take("open", "Read the headers of the repo and its sources", async () => {
+		const { derived, manifest, claim, pair, weights } = await steps.take("open", "Read the headers of the repo and its sources", async () => {
 			const derived = await session.openSnapshot(request.derived);
 			const manifest = await readManifest(derived);
 			const claim = readClaim(request, manifest, derived);
-			const snapshots = await Promise.all([openClaimed(claim.sft, session), openClaimed(claim.aligned, session)]);
-			const { variant } = request;
-			const { sides, warnings } = variant === void 0 ? {
-				sides: snapshots,
-				warnings: []
-			} : chooseVariant(snapshots, variant);
-			const [sft, aligned] = await Promise.all([openSide("sft", sides[0], false, session), openSide("dpo", sides[1], false, session)]);
+			const { sft, aligned } = claim;
 			return {
 				derived,
 				manifest,
 				claim,
-				pair: {
-					sft: sft.checkpoint,
-					aligned: aligned.checkpoint,
-					adapters: joinAdapters(sft, aligned)
-				},
-				weights: await openDerived(derived, manifest),
-				warnings: [
-					...warnings,
-					...sft.warnings,
-					...aligned.warnings
-				]
+				pair: await openSources({
+					sft,
+					aligned,
+					variant: request.variant,
+					preferPr: false
+				}, session),
+				weights: await openDerived(derived, manifest)
 			};
 		});
-		const { derived, manifest, claim, pair, weights } = opened;
 		const { sft, aligned } = pair;
 		const adapter = pair.adapters && planClaimed(pair, claim);
 		const matched = adapter === void 0 ? matchDerived(weights, aligned, sft, claim.pairing) : matchPlan(weights, adapter.plan);
@@ -295,7 +278,7 @@ async function verify(request, runtime) {
 				bytesRead,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: opened.warnings,
+			warnings: pair.warnings,
 			exitCode: exitCodeOf[outcome]
 		};
 	} catch (_) {

@@ -1,20 +1,21 @@
-import { c as findOptOut, l as readModelFacts, n as findPairs } from "./find-pairs.js";
+import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
 import { t as openSession } from "./session.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as formatBytes } from "./units.js";
-import { r as listNames } from "./records.js";
-import { g as parseRepo, p as formatEndpoint } from "./template.js";
+import { o as parseRepo, r as formatEndpoint, u as listNames } from "./endpoint.js";
 import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
 import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
-import { A as number, E as boolean, M as record, O as int, P as string, T as array, j as object, k as literal, w as _enum } from "./vendor.js";
 import { i as configWords } from "./mistakes.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { t as trackSteps } from "./steps.js";
 import "./options.js";
+import { r as trackSteps } from "./plan-pair.js";
 import { r as renderBox } from "./boxes.js";
-import { a as run, r as planJob } from "./app2.js";
-import { n as readManifest } from "./derived-repo.js";
+import { n as prepare, t as isOfPair } from "./prepare.js";
+import { n as requireJob, t as publish } from "./publish.js";
 import { r as nameTargets } from "./targets.js";
+import { c as findOptOut } from "./judgement.js";
+import { n as readManifest } from "./derived-repo.js";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
 const dayMs = 864e5;
@@ -78,6 +79,7 @@ const ledgerSchema = object({
 		attempts: count,
 		notBefore: time.optional(),
 		reason: text.optional(),
+		firstAlpha: number().min(-1e3).max(1e3).optional(),
 		isRestricted: boolean().default(false),
 		fingerprints: array(name).max(100).default([]),
 		boxes: array(object({
@@ -120,7 +122,7 @@ function ledgerValue({ cursor, pairs, repos }) {
 		cursor,
 		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => {
 			const { sft, aligned, rule, status, attempts, notBefore, reason } = record;
-			const { isRestricted, fingerprints, boxes } = record;
+			const { firstAlpha, isRestricted, fingerprints, boxes } = record;
 			return {
 				key,
 				sft,
@@ -130,6 +132,7 @@ function ledgerValue({ cursor, pairs, repos }) {
 				attempts,
 				notBefore,
 				reason,
+				firstAlpha,
 				isRestricted,
 				fingerprints,
 				boxes
@@ -326,6 +329,7 @@ function addConfigured(gathering) {
 			newCommits: pair.newCommits,
 			request: requestOf(pair.output, pair),
 			evidence: [],
+			firstAlpha: void 0,
 			fingerprints: [],
 			isRestricted: false,
 			isFresh: false,
@@ -340,13 +344,16 @@ function addRemembered(gathering) {
 		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
 		if (rule === void 0 || configured.has(repoOf(record.aligned))) continue;
 		const box = answerTo(record, ticked);
-		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, { approved: /* @__PURE__ */ new Set([box.action]) });
+		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, {
+			approved: /* @__PURE__ */ new Set([box.action]),
+			firstAlpha: record.firstAlpha
+		});
 		else if ([
 			"waiting",
 			"failed",
 			"asked"
 		].includes(record.status)) {
-			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned);
+			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned, { firstAlpha: record.firstAlpha });
 		}
 	}
 }
@@ -367,12 +374,13 @@ function addFound(gathering) {
 		else if (rule !== void 0) addQuestion(gathering, rule, model, decision);
 	}
 	for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
-		const { sft, dpo: aligned, alignment, lineage, fingerprints, isRestricted } = decision;
+		const { sft, dpo: aligned, alignment, lineage, firstAlpha, fingerprints, isRestricted } = decision;
 		const evidence = [...alignment, ...lineage].map(({ text }) => text);
 		const rule = rules.get(decision.rule);
 		if (rule === void 0) continue;
 		addByRule(gathering, rule, sft.repo, aligned.repo, {
 			evidence,
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			isFresh: true
@@ -384,13 +392,16 @@ function addQuestion(gathering, rule, model, question) {
 	const { ledger, ticked, asked } = gathering;
 	const answered = [...ledger.pairs.values()].find((record) => record.aligned === model && record.rule === rule.name && record.status === "published");
 	if (answered !== void 0) {
-		addByRule(gathering, rule, answered.sft, model);
+		addByRule(gathering, rule, answered.sft, model, { firstAlpha: question.firstAlpha });
 		return;
 	}
 	const record = askAbout(model, question);
 	const box = answerTo(record, ticked);
 	if (box === void 0) asked.set(pairKeyOf(record), record);
-	else addByRule(gathering, rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+	else addByRule(gathering, rule, box.sft, model, {
+		approved: /* @__PURE__ */ new Set([box.action]),
+		firstAlpha: question.firstAlpha
+	});
 }
 /** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
 function isDue(gathering, record, newCommits) {
@@ -417,7 +428,12 @@ function addByRule(gathering, rule, sft, aligned, found = {}) {
 	if (sides === void 0) return;
 	const before = gathering.ledger.pairs.get(key);
 	const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
-	const request = requestOf(rule.output, sides);
+	const firstAlpha = before?.firstAlpha ?? found.firstAlpha;
+	const { alphas } = rule.output;
+	const request = requestOf({
+		...rule.output,
+		alphas: alphas.length > 0 ? alphas : [firstAlpha ?? standardAlpha]
+	}, sides);
 	add(gathering, {
 		key,
 		sft,
@@ -431,11 +447,14 @@ function addByRule(gathering, rule, sft, aligned, found = {}) {
 		isRestricted,
 		isFresh: found.isFresh ?? false,
 		evidence: found.evidence ?? [],
+		firstAlpha,
 		fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
 		before,
 		approved: found.approved ?? approvedOf(before, gathering.ticked)
 	});
 }
+/** Of pairs that an earlier version remembers. */
+const standardAlpha = .3;
 /** The two repos as endpoints; undefined, with a row that says why, where one has a name that no repo has. */
 function readSides({ rows }, { name: rule }, sft, aligned) {
 	try {
@@ -476,7 +495,7 @@ function questionOf(record, ticked) {
 	return `${record.reason ?? ""}${contradiction}`;
 }
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
-function askAbout(model, { rule, question, message, options }) {
+function askAbout(model, { rule, question, message, options, firstAlpha }) {
 	return {
 		sft: "?",
 		aligned: model,
@@ -485,6 +504,7 @@ function askAbout(model, { rule, question, message, options }) {
 		attempts: 0,
 		notBefore: void 0,
 		reason: message,
+		firstAlpha,
 		isRestricted: false,
 		fingerprints: [],
 		boxes: options.map((sft) => ({
@@ -577,19 +597,12 @@ function isOfRepo(source, origin) {
 }
 const isOfCommit = (source, origin) => source.kind === "hub" && origin.kind === "hub" && source.commit === origin.commit;
 async function pin(endpoint, session) {
-	const snapshot = await session.openSnapshot(endpoint);
-	await snapshot.close();
-	return snapshot.origin;
+	return (await session.openSnapshot(endpoint)).origin;
 }
 /** Undefined where there is no repo, or none of this tool. */
 async function openManifest(endpoint, session) {
 	try {
-		const snapshot = await session.openSnapshot(endpoint);
-		try {
-			return await readManifest(snapshot);
-		} finally {
-			await snapshot.close();
-		}
+		return await readManifest(await session.openSnapshot(endpoint));
 	} catch (error) {
 		if (error instanceof AccessError || error instanceof InputError) return void 0;
 		throw error;
@@ -603,11 +616,17 @@ async function openManifest(endpoint, session) {
 * @throws CancelledError when the run was stopped.
 */
 async function settlePair(candidate, around) {
-	const { session } = around;
 	try {
-		return await publishPair(candidate, around);
+		try {
+			var _usingCtx$2 = _usingCtx();
+			return await publishPair(candidate, around, _usingCtx$2.a(openSession(around.session.runtime, around.session)));
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
 	} catch (error) {
-		if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+		if (error instanceof CancelledError || around.session.runtime.signal.aborted) throw error;
 		if (!(error instanceof ExtrapolateError)) throw error;
 		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", error.inFull, { status: "declined" });
 		return failAgain(candidate, around, error.inFull);
@@ -628,8 +647,8 @@ function failAgain(candidate, { attempts, now }, reason) {
 		boxes: [boxFor(candidate, "retry", `Try ${candidate.aligned} again`)]
 	});
 }
-async function publishPair(candidate, around) {
-	const { session, budget, dryRun, now } = around;
+async function publishPair(candidate, around, session) {
+	const { budget, dryRun, now } = around;
 	const { request, newCommits, approved } = candidate;
 	const published = await findPublished(request, session);
 	if (published === "same") return settled(candidate, "already-published", "", { status: "published" });
@@ -642,63 +661,59 @@ async function publishPair(candidate, around) {
 			boxes: [boxFor(candidate, "revise", `Make ${candidate.aligned} anew of the new commits`)]
 		});
 	}
-	const runtime = {
-		...session.runtime,
-		onProgress: () => {}
-	};
-	const plan = await planJob(request, runtime, session);
-	const [problem] = plan.problems;
+	const preparation = await prepare(request, session);
+	const { problems, planned, isComplete } = preparation;
+	const problem = problems.find(isOfPair) ?? problems[0];
 	if (problem !== void 0) {
-		if (plan.isUnfit) return settled(candidate, "refused", problem, { status: "declined" });
-		return failAgain(candidate, around, problem);
+		const [reason = problem.error.message] = problem.sentences;
+		if (isOfPair(problem)) return settled(candidate, "refused", reason, { status: "declined" });
+		return failAgain(candidate, around, reason);
 	}
-	const missing = plan.outputs.filter(({ targetState }) => targetState !== "complete");
-	if (missing.length === 0) return settled(candidate, "already-published", "", { status: "published" });
-	const newTargets = missing.filter(({ targetState }) => [
+	if (isComplete) return settled(candidate, "already-published", "", { status: "published" });
+	const missing = preparation.targets.filter(({ state }) => state !== "complete");
+	const newTargets = missing.filter(({ state }) => [
 		"absent",
 		"empty",
 		"resumable"
-	].includes(targetState));
-	const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+	].includes(state));
+	const repoBytes = planned?.plan.totals.outputBytes ?? 0;
+	const byteLength = missing.length * repoBytes;
 	const limit = budget.take({
 		byteLength,
 		newRepoCount: newTargets.length
 	});
 	if (limit !== void 0) return settled(candidate, "waiting", `It waits: ${limit}`, { status: "waiting" });
 	if (dryRun) {
-		const repos = missing.map(({ target, alpha }) => ({
-			target,
+		const repos = missing.map(({ name, alpha }) => ({
+			target: name,
 			alpha,
 			url: ""
 		}));
-		return settled(candidate, "would-publish", joinProse(plan.warnings), candidate.before ?? {}, { repos });
+		return settled(candidate, "would-publish", joinProse(preparation.warnings), candidate.before ?? {}, { repos });
 	}
-	const report = await run(request, session.runtime, session);
-	const done = settled(candidate, "published", "", { status: "published" }, { repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
-		target,
-		url,
-		alpha,
-		effectiveAlpha
-	})) });
-	const isNew = new Set(newTargets.map(({ target }) => target));
+	const { outputs, bytesWritten } = await publish(requireJob(preparation));
 	return {
-		...done,
-		newRepos: missing.filter(({ target }) => isNew.has(target)).map((output) => ({
-			target: output.target,
+		...settled(candidate, "published", "", { status: "published" }, { repos: outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+			target,
+			url,
+			alpha,
+			effectiveAlpha
+		})) }),
+		newRepos: newTargets.map(({ name }) => ({
+			target: name,
 			at: now,
-			byteLength: bytesOf(output)
+			byteLength: repoBytes
 		})),
-		bytesWritten: report.totals.bytesWritten
+		bytesWritten
 	};
 }
-const bytesOf = ({ files }) => files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
 async function findOptOutOf({ rule, sft, aligned, isFresh }, session) {
 	if (rule === void 0 || isFresh) return void 0;
 	const hub = await session.hub();
 	for (const repo of [aligned, sft]) {
 		const facts = readModelFacts(await hub.findModel(repo));
-		const optOut = facts === void 0 ? void 0 : findOptOut(facts);
+		const optOut = facts === void 0 ? void 0 : findOptOut(facts.card, facts.tags);
 		if (optOut !== void 0) return `${repo} ${optOut}.`;
 	}
 }
@@ -711,7 +726,7 @@ function boxFor({ key, sft }, action, text) {
 	};
 }
 function settled(candidate, outcome, reason, record, row = {}) {
-	const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
+	const { sft, aligned, rule, evidence, firstAlpha, fingerprints, isRestricted } = candidate;
 	const told = tell(reason, configWords);
 	return {
 		row: {
@@ -728,6 +743,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 			sft,
 			aligned,
 			rule,
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			status: "waiting",
@@ -894,13 +910,14 @@ function startLedger(ledger, found, config, { candidates, asked }) {
 	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
 	const pairs = new Map(kept);
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
-	for (const { key, sft, aligned, rule, fingerprints, isRestricted } of candidates) {
+	for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
 		if (pairs.has(key)) continue;
 		pairs.set(key, {
 			sft,
 			aligned,
 			rule,
 			status: "waiting",
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			attempts: 0,

@@ -1,6 +1,7 @@
 /**
  * The use cases as functions: a typed request in, a report of plain data out. Each loads its code when it is called.
- * They reject with an ExtrapolateError, which says who has to act; anything else is a bug.
+ * They reject with an ExtrapolateError, which says who has to act; anything else is a bug. Texts that name options are
+ * data in both: as strings, and in JSON, they have the words of the command line.
  */
 
 import type {
@@ -13,7 +14,6 @@ import type {
 } from './contract/reports.ts';
 import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
 import type { Runtime } from './session/runtime.ts';
-import type { Session } from './session/session.ts';
 
 export type {
   CardReport,
@@ -34,18 +34,14 @@ export type {
 export type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
 export type { Runtime } from './session/runtime.ts';
 
-/**
- * Two checkpoints in, a derived repo out for every α.
- *
- * @param parent a session whose connections are used, where several jobs run one after the other.
- */
-export async function run(request: JobRequest, runtime: Runtime, parent?: Session): Promise<RunReport> {
-  return (await import('./run.ts')).run(request, runtime, parent);
+/** Two checkpoints in, a derived repo out for every α. */
+export async function run(request: JobRequest, runtime: Runtime): Promise<RunReport> {
+  return (await import('./run.ts')).run(request, runtime);
 }
 
 /** What {@link run} would read, compute and write, and everything that speaks against it; writes nothing. */
-export async function planJob(request: JobRequest, runtime: Runtime, parent?: Session): Promise<PlanReport> {
-  return (await import('./plan.ts')).planJob(request, runtime, parent);
+export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
+  return (await import('./plan.ts')).planJob(request, runtime);
 }
 
 /** Recomputes a derived repo, or a sample of it, from its sources and compares. */

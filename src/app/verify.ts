@@ -9,9 +9,9 @@ import { exitCodes, plainPairing } from '../kit/index.ts';
 import type { Finding, VerifyOutcome, VerifyReport } from './contract/reports.ts';
 import type { VerifyRequest } from './contract/requests.ts';
 import { checkDocuments } from './derived/check-documents.ts';
-import { type Claim, openClaimed, readClaim } from './derived/claim.ts';
+import { type Claim, readClaim } from './derived/claim.ts';
 import { type Manifest, readManifest } from './derived/derived-repo.ts';
-import { chooseVariant, joinAdapters, openSide } from './job/open-sources.ts';
+import { openSources } from './job/open-sources.ts';
 import { planPair } from './job/plan-pair.ts';
 import { standardMaxShardBytes } from './options/output-format.ts';
 import type { Runtime } from './session/runtime.ts';
@@ -33,23 +33,9 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     const derived = await session.openSnapshot(request.derived);
     const manifest = await readManifest(derived);
     const claim = readClaim(request, manifest, derived);
-    const snapshots = await Promise.all([
-      openClaimed(claim.sft, session),
-      openClaimed(claim.aligned, session),
-    ]);
-    const { variant } = request;
-    const { sides, warnings } =
-      variant === undefined ? { sides: snapshots, warnings: [] } : chooseVariant(snapshots, variant);
-    const [sft, aligned] = await Promise.all([
-      openSide('sft', sides[0], false, session),
-      openSide('dpo', sides[1], false, session),
-    ]);
-    return {
-      ...{ derived, manifest, claim },
-      pair: { sft: sft.checkpoint, aligned: aligned.checkpoint, adapters: joinAdapters(sft, aligned) },
-      weights: await openDerived(derived, manifest),
-      warnings: [...warnings, ...sft.warnings, ...aligned.warnings],
-    };
+    const { sft, aligned } = claim;
+    const pair = await openSources({ sft, aligned, variant: request.variant, preferPr: false }, session);
+    return { derived, manifest, claim, pair, weights: await openDerived(derived, manifest) };
   });
   const { derived, manifest, claim, pair, weights } = opened;
   const { sft, aligned } = pair;
@@ -110,7 +96,7 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     },
     findings: [...(outcome === 'differs' ? describeDifferences(roundings) : []), ...findings],
     totals: { bytesRead, milliseconds: runtime.clock.now() - startedAt },
-    warnings: opened.warnings,
+    warnings: pair.warnings,
     exitCode: exitCodeOf[outcome],
   };
 }

@@ -12,7 +12,7 @@ export {
 } from './advice.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
-export { type Clock, systemClock } from './environment.ts';
+export { type Clock, type Log, systemClock } from './environment.ts';
 export {
   AccessError,
   CancelledError,
@@ -37,7 +37,7 @@ export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
 export { boundLines, excerpt, oneLine, plainName, printable, shorten } from './foreign-text.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
 export { counted, listNames, listSome } from './listing.ts';
-export type { Log } from './log.ts';
+export { isLocalFolder } from './local-folder.ts';
 export {
   codeBlock,
   codeLink,

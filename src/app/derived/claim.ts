@@ -1,4 +1,3 @@
-import { requireVariant } from '../../formats/checkpoint/index.ts';
 import {
   advice,
   InputError,
@@ -11,23 +10,16 @@ import {
   type Snapshot,
 } from '../../kit/index.ts';
 import type { VerifyRequest } from '../contract/requests.ts';
+import type { NamedSource } from '../job/open-sources.ts';
 import { manifestPath } from '../job/targets.ts';
 import type { Endpoint } from '../options/endpoint.ts';
-import type { Session } from '../session/session.ts';
 import type { Manifest } from './derived-repo.ts';
-
-export interface ClaimedSource {
-  readonly endpoint: Endpoint;
-  readonly subfolder: string | undefined;
-  /** Undefined for the ordinary weights. */
-  readonly variant: string | undefined;
-}
 
 /** What a repo is checked against. */
 export interface Claim {
   readonly pairing: PairingOptions | undefined;
-  readonly sft: ClaimedSource;
-  readonly aligned: ClaimedSource;
+  readonly sft: NamedSource;
+  readonly aligned: NamedSource;
   readonly alpha: number;
   /** Undefined where any will do. */
   readonly rounding: Rounding | undefined;
@@ -41,7 +33,7 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
     subfolder: string | undefined,
     side: 'sft' | 'aligned',
     name: Prose,
-  ): ClaimedSource => {
+  ): NamedSource => {
     // What the manifest says of a source is not said of another.
     if (given !== undefined) return { endpoint: given, subfolder, variant: undefined };
     const source = manifest?.[side];
@@ -66,20 +58,12 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
   };
 }
 
-export async function openClaimed(
-  { endpoint, subfolder, variant }: ClaimedSource,
-  session: Session,
-): Promise<Snapshot> {
-  const part = await session.openSnapshot(endpoint, subfolder);
-  return variant === undefined ? part : requireVariant(part, variant);
-}
-
 function unknownClaim(derived: Snapshot, missing: Prose, why: string | undefined): InputError {
   return new InputError(
     advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
     {
       code: 'claim-unknown',
-      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')} ${option('dpo', 'ENDPOINT')} ${option('alpha', 'NUMBER')}.`,
+      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')}, ${option('dpo', 'ENDPOINT')} and ${option('alpha', 'NUMBER')}.`,
     },
   );
 }

@@ -6,15 +6,15 @@ import type { TargetState } from '../contract/reports.ts';
 import type { Target } from './targets.ts';
 
 /**
- * What the directory targets need and what is free, where it does not suffice. Only of targets that are begun
- * now: the others have all or an unknown part of their room already.
+ * An error where the directory targets need more than is free. Only targets that are begun now count: the others have
+ * all or an unknown part of their room already.
  */
-export async function missingDiskBytes(
+export async function findMissingSpace(
   plan: Plan,
   sideFiles: readonly SnapshotFile[],
-  targets: readonly { readonly target: Target; readonly state: TargetState }[],
-): Promise<{ readonly path: string; readonly needed: number; readonly free: number } | undefined> {
-  const directories = targets.flatMap(({ target: { endpoint }, state }) =>
+  targets: readonly (Pick<Target, 'endpoint'> & { readonly state: TargetState })[],
+): Promise<CapacityError | undefined> {
+  const directories = targets.flatMap(({ endpoint, state }) =>
     endpoint.kind === 'directory' && state !== 'complete' && state !== 'resumable' ? [endpoint.path] : [],
   );
   const [path] = directories;
@@ -22,27 +22,12 @@ export async function missingDiskBytes(
   const sideBytes = sideFiles.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const needed = directories.length * (plan.totals.outputBytes + sideBytes);
   const free = await freeBytes(path);
-  return needed > free ? { path, needed, free } : undefined;
-}
-
-/** @throws CapacityError before anything is written, when the directory outputs cannot fit on the disk. */
-export async function requireDiskSpace(...job: Parameters<typeof missingDiskBytes>): Promise<void> {
-  const missing = await missingDiskBytes(...job);
-  if (missing === undefined) return;
-  throw new CapacityError(describeMissingSpace(missing), {
-    code: 'disk-full',
-    hint: 'Free space, write to another disk, or publish to the Hub, which needs none.',
-  });
-}
-
-export function describeMissingSpace({
-  path,
-  needed,
-  free,
-}: {
-  path: string;
-  needed: number;
-  free: number;
-}): string {
-  return `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`;
+  if (needed <= free) return undefined;
+  return new CapacityError(
+    `${path}: the output needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
+    {
+      code: 'disk-full',
+      hint: 'Free space, write to another disk, or publish to the Hub, which needs none.',
+    },
+  );
 }

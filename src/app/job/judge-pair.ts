@@ -4,7 +4,7 @@ import { judge, sampledAlpha } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { samplePlan } from '../../core/plan/index.ts';
 import { parseCard, shortName } from '../../documents/metadata/index.ts';
-import { IncompatibleError, joinProse, option, type Prose, sumStatistics } from '../../kit/index.ts';
+import { joinProse, option, type Prose, sumStatistics } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { compareVocabularies } from './compare-vocabularies.ts';
@@ -53,21 +53,11 @@ export async function judgePair(
   return { verdicts: judge(facts, request), sample };
 }
 
-/**
- * @returns the warnings among the verdicts.
- * @throws IncompatibleError for the first that refuses.
- */
-export function refuseJudged(verdicts: readonly Verdict[]): readonly Prose[] {
-  const refusal = verdicts.find(({ severity }) => severity === 'refuse');
-  if (refusal) throw new IncompatibleError(refusal.message, refusal);
-  return verdicts.map(describeVerdict);
-}
-
 export function describeVerdict({ message, hint }: Verdict): Prose {
   return joinProse([message, hint]);
 }
 
-function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
+export function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
   const { snapshot, shards, config } = pair[side];
   const { origin } = snapshot;
   const digests = shards.flatMap(({ path }) => snapshot.files.get(path)?.sha256 ?? []);

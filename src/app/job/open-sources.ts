@@ -8,6 +8,7 @@ import {
   openCheckpoint,
   openVariant,
   refuseVariant,
+  requireVariant,
 } from '../../formats/checkpoint/index.ts';
 import {
   AccessError,
@@ -16,13 +17,11 @@ import {
   IncompatibleError,
   InputError,
   nameOf,
-  type Origin,
   option,
   type Prose,
   type Snapshot,
 } from '../../kit/index.ts';
-import { locateReal } from '../../stores/disk/index.ts';
-import type { JobRequest } from '../contract/requests.ts';
+import type { Endpoint } from '../options/endpoint.ts';
 import type { Session } from '../session/session.ts';
 import { openConversion } from './conversion.ts';
 
@@ -35,21 +34,32 @@ export interface OpenedSources {
   readonly warnings: readonly Prose[];
 }
 
+/** One side as it is named: where it lies, and which of its weights are meant. */
+export interface NamedSource {
+  readonly endpoint: Endpoint;
+  readonly subfolder: string | undefined;
+  /** One that it has to have; undefined for the ordinary weights. */
+  readonly variant: string | undefined;
+}
+
+export interface SourcesRequest {
+  readonly sft: NamedSource;
+  readonly aligned: NamedSource;
+  /** Of whichever side has it. */
+  readonly variant: string | undefined;
+  readonly preferPr: boolean;
+}
+
 /**
- * Opens both sides as the user named them: revision, folder, variant, conversion.
+ * Opens both sides as they are named: revision, folder, variant, conversion.
  *
- * @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened;
- *   InputError when both sides turn out to be the same checkpoint.
+ * @throws AccessError, InputError, FormatError, IncompatibleError naming the side that cannot be opened.
  */
-export async function openSources(
-  request: Pick<JobRequest, 'sft' | 'aligned' | 'sftSubfolder' | 'alignedSubfolder' | 'variant' | 'preferPr'>,
-  session: Session,
-): Promise<OpenedSources> {
+export async function openSources(request: SourcesRequest, session: Session): Promise<OpenedSources> {
   const opened = await Promise.all([
-    naming('sft', session.openSnapshot(request.sft, request.sftSubfolder)),
-    naming('dpo', session.openSnapshot(request.aligned, request.alignedSubfolder)),
+    naming('sft', openNamed(request.sft, session)),
+    naming('dpo', openNamed(request.aligned, session)),
   ]);
-  await refuseSame(opened[0].origin, opened[1].origin);
   const { variant, preferPr } = request;
   const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
   const [sft, aligned] = await Promise.all([
@@ -64,6 +74,11 @@ export async function openSources(
   };
 }
 
+async function openNamed({ endpoint, subfolder, variant }: NamedSource, session: Session): Promise<Snapshot> {
+  const snapshot = await session.openSnapshot(endpoint, subfolder);
+  return variant === undefined ? snapshot : requireVariant(snapshot, variant);
+}
+
 type Sides = readonly [sft: Snapshot, aligned: Snapshot];
 
 /**
@@ -71,7 +86,7 @@ type Sides = readonly [sft: Snapshot, aligned: Snapshot];
  *
  * @throws IncompatibleError when neither has.
  */
-export function chooseVariant(
+function chooseVariant(
   [sft, aligned]: Sides,
   variant: string,
 ): { readonly sides: Sides; readonly warnings: readonly Prose[] } {
@@ -90,7 +105,7 @@ export function chooseVariant(
   };
 }
 
-export async function openSide(
+async function openSide(
   side: 'sft' | 'dpo',
   snapshot: Snapshot,
   preferPr: boolean,
@@ -114,7 +129,7 @@ interface OpenedSide {
 }
 
 /** @throws IncompatibleError where θ0 is an adapter and θ1 is not. */
-export function joinAdapters(
+function joinAdapters(
   sft: Pick<OpenedSide, 'checkpoint' | 'adapter'>,
   aligned: Pick<OpenedSide, 'adapter'>,
 ): OpenedSources['adapters'] {
@@ -142,24 +157,4 @@ async function naming<T>(side: 'sft' | 'dpo', opening: Promise<T>): Promise<T> {
     if (isOfPlace) error.precede(advice`${option(side)}:`);
     throw error;
   }
-}
-
-async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
-  if (sft.subfolder !== aligned.subfolder) return;
-  const same =
-    sft.kind === 'hub' && aligned.kind === 'hub'
-      ? sft.repo === aligned.repo && sft.commit === aligned.commit
-      : sft.kind === 'directory' &&
-        aligned.kind === 'directory' &&
-        (await locateReal(sft.path)) === (await locateReal(aligned.path));
-  if (!same) return;
-  const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
-  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-  throw new InputError(
-    advice`${option('sft')} and ${option('dpo')} are the same checkpoint: ${place}${folder}.`,
-    {
-      code: 'same-checkpoint',
-      hint: advice`Let ${option('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
-    },
-  );
 }

@@ -1,8 +1,18 @@
 import { type Adapter, adapterConfigPath } from '../../core/adapter/index.ts';
-import { adapterLoadingFacts, type LoadingFacts, loadingFacts } from '../../documents/metadata/index.ts';
+import {
+  adapterLoadingFacts,
+  type LicenseFile,
+  type LoadingFacts,
+  leavesLicenseOpen,
+  licenseFilesOf,
+  loadingFacts,
+  mostLicenseBytes,
+  parseCard,
+} from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
-import { decidedPairing, findSmallText, findTextStart } from '../../kit/index.ts';
+import type { Origin, Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
+import { advice, decidedPairing, findSmallText, findTextStart, InputError, option } from '../../kit/index.ts';
+import { locateReal } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
@@ -26,6 +36,8 @@ export interface Pair {
   readonly adapters: OpenedSources['adapters'];
   /** README.md of either side, as far as its metadata reaches; undefined where there is none. */
   readonly cards: { readonly sft: string | undefined; readonly aligned: string | undefined };
+  /** Files that hold a licence, of either side whose card leaves it open. */
+  readonly licenses: { readonly sft: readonly LicenseFile[]; readonly aligned: readonly LicenseFile[] };
   readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
   /** Files of θ1 that go along. */
   readonly sideFiles: readonly SnapshotFile[];
@@ -36,15 +48,19 @@ export interface Pair {
   planKeyFor(alpha: number): string;
 }
 
-/** @throws as {@link openSources} */
-export async function openPair(
-  request: Parameters<typeof openSources>[0] &
-    Pick<JobRequest, 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>,
-  session: Session,
-): Promise<Pair> {
-  const { rounding, dtype, maxShardBytes } = request;
-  const { sft, aligned, adapters, warnings } = await openSources(request, session);
+/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
+export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
+  const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
+  const { sft, aligned, adapters, warnings } = await openSources(
+    {
+      sft: { endpoint: request.sft, subfolder: request.sftSubfolder, variant: undefined },
+      aligned: { endpoint: request.aligned, subfolder: request.alignedSubfolder, variant: undefined },
+      ...{ variant, preferPr },
+    },
+    session,
+  );
   const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+  await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
   const sideFiles = selectSideFiles(alignedSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
@@ -59,11 +75,16 @@ export async function openPair(
       ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
     ]),
   ]);
+  const [sftLicenses, alignedLicenses] = await Promise.all([
+    readLicenses(sftSnapshot, sftCard),
+    readLicenses(alignedSnapshot, alignedText),
+  ]);
   return {
     sft,
     aligned,
     adapters,
     cards: { sft: sftCard, aligned: alignedText },
+    licenses: { sft: sftLicenses, aligned: alignedLicenses },
     loading: { sft: sftLoading, aligned: alignedLoading },
     sideFiles,
     restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
@@ -81,6 +102,26 @@ export async function openPair(
   };
 }
 
+async function refuseSame(sft: Origin, aligned: Origin): Promise<void> {
+  if (sft.subfolder !== aligned.subfolder) return;
+  const same =
+    sft.kind === 'hub' && aligned.kind === 'hub'
+      ? sft.repo === aligned.repo && sft.commit === aligned.commit
+      : sft.kind === 'directory' &&
+        aligned.kind === 'directory' &&
+        (await locateReal(sft.path)) === (await locateReal(aligned.path));
+  if (!same) return;
+  const folder = sft.subfolder === undefined ? '' : `, folder ${sft.subfolder}`;
+  const place = sft.kind === 'hub' ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+  throw new InputError(
+    advice`${option('sft')} and ${option('dpo')} are the same checkpoint: ${place}${folder}.`,
+    {
+      code: 'same-checkpoint',
+      hint: advice`Let ${option('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+    },
+  );
+}
+
 /** A directory is known by what is in it. */
 function adapterConfigOf({ files }: Snapshot): readonly SnapshotFile[] {
   const file = files.get(adapterConfigPath);
@@ -95,6 +136,17 @@ export function isToBePrivate({ visibility }: JobRequest, { restricted }: Pair):
 /** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
 export function findCard(snapshot: Snapshot): Promise<string | undefined> {
   return findTextStart(snapshot, cardPath, maxCardBytes);
+}
+
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot: Snapshot, card: string | undefined): Promise<readonly LicenseFile[]> {
+  if (!leavesLicenseOpen(parseCard(card ?? ''))) return [];
+  return Promise.all(
+    licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+      const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+      return { path, text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength)) };
+    }),
+  );
 }
 
 async function readLoading(

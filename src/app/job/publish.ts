@@ -7,19 +7,26 @@ import type { Session } from '../session/session.ts';
 import type { Steps } from '../session/steps.ts';
 import type { DocumentWriter } from './documents.ts';
 import type { Pair } from './pair.ts';
+import type { Preparation, PreparedTarget } from './prepare.ts';
 import { configPath } from './restated-config.ts';
 import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
-import { openTarget, type Target } from './targets.ts';
+import { openTarget } from './targets.ts';
 
-/** A run whose inputs and targets have been found fit. */
+/** What a preparation has found fit. */
 export interface Job {
   readonly request: JobRequest;
   readonly session: Session;
   readonly steps: Steps;
   readonly pair: Pair;
   readonly plan: Plan;
-  readonly targets: readonly Target[];
+  readonly targets: readonly PreparedTarget[];
   readonly documents: DocumentWriter;
+}
+
+/** @throws the first of the problems, where it leaves nothing to publish. */
+export function requireJob({ problems, planned, documents, ...rest }: Preparation): Job {
+  if (planned !== undefined && documents !== undefined) return { ...rest, plan: planned.plan, documents };
+  throw problems[0]?.error ?? new Error('A job without a plan has no problem that says why.');
 }
 
 /** What came of a job; one output per target, in order. */
@@ -31,18 +38,14 @@ export interface Outcome {
 
 /** A target that is being made. */
 interface OpenTarget {
-  readonly target: Target;
+  readonly target: PreparedTarget;
   readonly output: Output;
   /** What an earlier run had staged. */
   readonly resumed: ReadonlySet<string>;
 }
 
-/**
- * Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit.
- *
- * @param previousCards of the targets that are replaced, for what people added to them.
- */
-export async function publish(job: Job, previousCards: ReadonlyMap<Target, string>): Promise<Outcome> {
+/** Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit. */
+export async function publish(job: Job): Promise<Outcome> {
   const { request, session, steps, pair, plan, targets, documents } = job;
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];
@@ -78,8 +81,7 @@ export async function publish(job: Job, previousCards: ReadonlyMap<Target, strin
     await steps.take('promote', 'Publish', async () => {
       for (const one of open) {
         signal.throwIfAborted();
-        const previousCard = previousCards.get(one.target);
-        outputs.set(one.target, await promote(one, execution, documents, previousCard, carried.get(one)));
+        outputs.set(one.target, await promote(one, execution, documents, carried.get(one)));
       }
     });
     const { bytesRead, bytesWritten } = execution;
@@ -93,8 +95,8 @@ export async function publish(job: Job, previousCards: ReadonlyMap<Target, strin
 async function openTargets(
   { request, session, pair, targets }: Job,
   open: OpenTarget[],
-): Promise<Map<Target, RunOutput>> {
-  const complete = new Map<Target, RunOutput>();
+): Promise<Map<PreparedTarget, RunOutput>> {
+  const complete = new Map<PreparedTarget, RunOutput>();
   for (const target of targets) {
     const opened = await openTarget(target, request, pair, session);
     if (opened.state === 'open') {
@@ -114,7 +116,6 @@ async function promote(
   { target, output, resumed }: OpenTarget,
   { records }: Execution,
   documents: DocumentWriter,
-  previousCard: string | undefined,
   { staged, inline }: CarriedFiles = { staged: [], inline: [] },
 ): Promise<RunOutput> {
   const weights = records.get(output) ?? [];
@@ -123,7 +124,7 @@ async function promote(
   const statistics = sumStatistics(weights.flatMap(({ statistics = [] }) => statistics));
   const { url, commit } = await output.publication.promote({
     files,
-    inline: [...inline, ...documents.write(target, weights, sideFiles, previousCard)],
+    inline: [...inline, ...documents.write(target, weights, sideFiles, target.previousCard)],
     message: documents.commitMessage(target),
   });
   return {

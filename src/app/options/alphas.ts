@@ -1,20 +1,20 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, type Prose } from '../../kit/index.ts';
 
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
- * @param name how the user knows the option, for errors: `--alpha` or `alpha`.
+ * @param name what names it, for errors: an option, or its place in a file.
  * @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
  */
-export function parseAlphas(list: string | number | undefined, name: string): readonly number[] {
+export function parseAlphas(list: string | number | undefined, name: Prose): readonly number[] {
   if (typeof list === 'number') return requireAlphas([normalize(list)], name);
   if (list === undefined || list.trim() === '') return requireAlphas([], name);
   const alphas = list.split(',').map((item) => {
     const text = item.trim();
     const value = decimalNumber.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value)) return normalize(value);
-    throw new InputError(`${name}: '${text}' in '${list}' is not a finite number.`, {
+    throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
       code: 'alpha-invalid',
       hint: 'Write decimal numbers separated by commas, for example 0.1,0.3,0.5.',
     });
@@ -29,19 +29,19 @@ export function parseAlphas(list: string | number | undefined, name: string): re
  */
 export function requireAlphas(
   alphas: readonly number[],
-  name: string,
+  name: Prose,
   shown = alphas.map(formatAlpha).join(','),
 ): readonly number[] {
   if (alphas.length === 0) {
-    throw new InputError(`${name} is missing.`, {
+    throw new InputError(advice`${name} is missing.`, {
       code: 'alpha-missing',
-      hint: `Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`,
+      hint: advice`Give ${name} one or more numbers, for example 0.3 or 0.1,0.3,0.5.`,
     });
   }
   const seen = new Set<number>();
   const repeated = alphas.find((alpha) => seen.size === seen.add(alpha).size);
   if (repeated === undefined) return alphas;
-  throw new InputError(`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
+  throw new InputError(advice`${name}: ${formatAlpha(repeated)} is given twice in '${shown}'.`, {
     code: 'alpha-duplicate',
     hint: 'Name each value once.',
   });

@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, type Prose } from '../../kit/index.ts';
 
 const unitBytes: Readonly<Record<string, number>> = {
   '': 1,
@@ -15,17 +15,17 @@ const unitBytes: Readonly<Record<string, number>> = {
 
 /**
  * Reads a number of bytes, or a size such as `5GB`, `300 MB` or `4.5GiB`; undefined when none is given.
- * @param name how the user knows the option, for errors.
+ * @param name what names it, for errors: an option, or its place in a file.
  * @throws InputError `size-invalid`
  */
-export function parseByteSize(given: string | number | undefined, name: string): number | undefined {
+export function parseByteSize(given: string | number | undefined, name: Prose): number | undefined {
   const trimmed = typeof given === 'string' ? given.trim() : given;
   if (trimmed === undefined || trimmed === '') return undefined;
   const size = Math.floor(typeof trimmed === 'number' ? trimmed : parseBytes(trimmed));
   if (Number.isSafeInteger(size) && size > 0) return size;
-  throw new InputError(`${name}: '${trimmed}' is not a size.`, {
+  throw new InputError(advice`${name}: '${trimmed}' is not a size.`, {
     code: 'size-invalid',
-    hint: `Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`,
+    hint: advice`Give ${name} a number of bytes, such as 5GB, 300MB or 4GiB.`,
   });
 }
 

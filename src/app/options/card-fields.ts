@@ -1,3 +1,4 @@
+import { option } from '../../kit/index.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that a user decides a card with; empty counts as absent. */
@@ -20,12 +21,9 @@ export interface CardFields {
 }
 
 /** @throws InputError for a relation that is none. */
-export function parseCardFields(
-  texts: CardTexts,
-  nameOption: (field: keyof CardTexts) => string,
-): CardFields {
+export function parseCardFields(texts: CardTexts): CardFields {
   return {
-    relation: readChoice(texts.relation, relations, nameOption('relation')),
+    relation: readChoice(texts.relation, relations, option('relation')),
     license: texts.license?.trim() || undefined,
     template: texts['card-template']?.trim() || undefined,
   };

@@ -1,5 +1,12 @@
-import type { Rounding } from '../../kit/index.ts';
-import { decidedPairing, InputError, type PairingOptions } from '../../kit/index.ts';
+import {
+  advice,
+  decidedPairing,
+  InputError,
+  option,
+  type PairingOptions,
+  type Prose,
+  type Rounding,
+} from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { requireDifferent } from './job-fields.ts';
@@ -25,32 +32,31 @@ export interface ClaimFields extends WeightsFields {
 }
 
 /**
- * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
  * @throws InputError that names the field, its value and what to write instead.
  */
-export function parseClaim(texts: ClaimTexts, nameOption: (field: keyof ClaimTexts) => string): ClaimFields {
+export function parseClaim(texts: ClaimTexts): ClaimFields {
   const [sft, aligned] = (['sft', 'dpo'] as const).map((field) => {
     const text = texts[field]?.trim() || undefined;
-    return text === undefined ? undefined : parseEndpoint(text, nameOption(field));
+    return text === undefined ? undefined : parseEndpoint(text, option(field));
   });
-  const weights = parseWeights(texts, nameOption);
-  if (sft !== undefined && aligned !== undefined) requireDifferent({ sft, aligned, ...weights }, nameOption);
-  const rounding = parseRounding(texts, nameOption);
+  const weights = parseWeights(texts);
+  if (sft !== undefined && aligned !== undefined) requireDifferent({ sft, aligned, ...weights });
+  const rounding = parseRounding(texts);
   return {
     sft,
     aligned,
     ...weights,
-    alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, nameOption('alpha')) : undefined,
+    alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, option('alpha')) : undefined,
     rounding: texts.rounding?.trim() ? rounding : undefined,
-    pairing: decidedPairing(parsePairing(texts, nameOption)),
+    pairing: decidedPairing(parsePairing(texts)),
   };
 }
 
-function parseOneAlpha(text: string, name: string): number {
+function parseOneAlpha(text: string, name: Prose): number {
   const [alpha, ...others] = parseAlphas(text, name);
   if (alpha !== undefined && others.length === 0) return alpha;
-  throw new InputError(`${name}: '${text}' names several values, and a repo was made with one.`, {
+  throw new InputError(advice`${name}: '${text}' names several values, and a repo was made with one.`, {
     code: 'alpha-not-one',
-    hint: `Give ${name} the one that is claimed.`,
+    hint: advice`Give ${name} the one that is claimed.`,
   });
 }

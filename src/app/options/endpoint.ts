@@ -39,14 +39,14 @@ export function parseEndpoint(text: string, name: Prose): Endpoint {
  * Reads a repo of the Hub where a directory would not do.
  * @throws InputError for everything else.
  */
-export function parseRepo(text: string, name: string): RepoEndpoint {
+export function parseRepo(text: string, name: Prose): RepoEndpoint {
   return requireRepo(parseEndpoint(text, name), name);
 }
 
 /** @throws InputError for a directory. */
-export function requireRepo(endpoint: Endpoint, name: string): RepoEndpoint {
+export function requireRepo(endpoint: Endpoint, name: Prose): RepoEndpoint {
   if (endpoint.kind === 'hub') return endpoint;
-  throw new InputError(`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
+  throw new InputError(advice`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
     code: 'endpoint-invalid',
     hint: 'Write namespace/name or namespace/name@revision; directories are for `run`.',
   });

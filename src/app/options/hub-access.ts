@@ -1,30 +1,28 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 
 const publicHubUrl = 'https://huggingface.co';
 
 /**
  * The Hub to talk to: the one named by the option, else by the environment, else the public one.
- * @param option as given; undefined when it was not.
- * @param name how the user knows the option, for errors: `--hub-url` or `hub-url`.
+ * @param given with the option; undefined when it was not.
  * @throws InputError when the one that counts is not the address of a Hub.
  */
 export function chooseHubUrl(
-  option: string | undefined,
-  name: string,
+  given: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  if (option !== undefined) return parseHubUrl(option, name);
+  if (given !== undefined) return parseHubUrl(given, option('hub-url'));
   return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
 }
 
 /**
  * The Hub's address without trailing slash.
- * @param name how the user knows the option, for errors: `--hub-url`, `hub-url` or `HF_ENDPOINT`.
+ * @param name the option, or the variable of the environment.
  * @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
  */
-export function parseHubUrl(text: string, name: string): string {
+export function parseHubUrl(text: string, name: Prose): string {
   const fail = (fault: string) =>
-    new InputError(`${name}: ${fault}.`, {
+    new InputError(advice`${name}: ${fault}.`, {
       code: 'hub-url-invalid',
       hint: `Write the address of a Hub, for example ${publicHubUrl}.`,
     });
@@ -43,11 +41,11 @@ export function parseHubUrl(text: string, name: string): string {
  * A token without the white space that files and secrets tend to carry; undefined when empty.
  * @throws InputError, without the value, when it cannot be a header value.
  */
-export function parseToken(text: string | undefined, name: string): string | undefined {
+export function parseToken(text: string | undefined, name: Prose): string | undefined {
   const token = text?.trim() ?? '';
   if (token === '') return undefined;
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new InputError(`${name} has spaces, line breaks or other characters that no token has.`, {
+    throw new InputError(advice`${name} has spaces, line breaks or other characters that no token has.`, {
       code: 'token-invalid',
       hint: 'Copy the token again from https://huggingface.co/settings/tokens.',
     });

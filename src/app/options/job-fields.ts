@@ -1,6 +1,5 @@
 import type { JudgementCode, Thresholds } from '../../core/judgement/index.ts';
-import type { PairingOptions } from '../../kit/index.ts';
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type PairingOptions, type Prose } from '../../kit/index.ts';
 import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
@@ -42,42 +41,41 @@ export const jobFieldNames = [
 
 /**
  * The one place that says which texts make a job, for the command line and the Action alike.
- * @param nameOption how the user knows a field, for errors: `--sft` or `sft`.
  * @throws InputError that names the field, its value and what to write instead.
  */
-export function parseJobFields(texts: JobTexts, nameOption: (field: keyof JobTexts) => string): JobFields {
-  const sft = readEndpoint(texts.sft, nameOption('sft'), 'the checkpoint that alignment started from');
-  const aligned = readEndpoint(texts.dpo, nameOption('dpo'), 'the checkpoint after alignment');
-  const weights = parseWeights(texts, nameOption);
-  requireDifferent({ sft, aligned, ...weights }, nameOption);
-  const alphas = parseAlphas(texts.alpha, nameOption('alpha'));
+export function parseJobFields(texts: JobTexts): JobFields {
+  const sft = readEndpoint(texts.sft, option('sft'), 'the checkpoint that alignment started from');
+  const aligned = readEndpoint(texts.dpo, option('dpo'), 'the checkpoint after alignment');
+  const weights = parseWeights(texts);
+  requireDifferent({ sft, aligned, ...weights });
+  const alphas = parseAlphas(texts.alpha, option('alpha'));
   const to = texts.to?.trim() || undefined;
-  if (to !== undefined) validateTemplate(to, alphas.length, nameOption('to'));
+  if (to !== undefined) validateTemplate(to, alphas.length, option('to'));
   return {
     sft,
     aligned,
     alphas,
     to,
     ...weights,
-    ...parseOutputFormat(texts, nameOption),
-    pairing: parsePairing(texts, nameOption),
-    allow: parseAllow(texts.allow ?? '', nameOption('allow')),
-    thresholds: parseThresholds(texts.thresholds ?? '', nameOption('thresholds')),
-    card: parseCardFields(texts, nameOption),
+    ...parseOutputFormat(texts),
+    pairing: parsePairing(texts),
+    allow: parseAllow(texts.allow ?? '', option('allow')),
+    thresholds: parseThresholds(texts.thresholds ?? '', option('thresholds')),
+    card: parseCardFields(texts),
   };
 }
 
 /** @throws InputError when both sides are spelt alike, folders included. */
 export function requireDifferent(
   sides: { readonly sft: Endpoint; readonly aligned: Endpoint } & Omit<WeightsFields, 'variant'>,
-  nameOption: (field: 'sft' | 'dpo') => string,
+  nameOption: (field: 'sft' | 'dpo') => Prose = option,
 ): void {
   const { sftSubfolder, alignedSubfolder } = sides;
   const [sft, aligned] = [formatEndpoint(sides.sft), formatEndpoint(sides.aligned)];
   if (sft !== aligned || sftSubfolder !== alignedSubfolder) return;
-  throw new InputError(`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
+  throw new InputError(advice`${nameOption('sft')} and ${nameOption('dpo')} are both '${sft}'.`, {
     code: 'same-checkpoint',
-    hint: `Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
+    hint: advice`Let ${nameOption('sft')} name the checkpoint that alignment started from; their difference is extrapolated.`,
   });
 }
 
@@ -85,12 +83,12 @@ export function requireDifferent(
  * A checkpoint as the user names it.
  * @param meaning what it is, for the error when nothing is given.
  */
-export function readEndpoint(text: string | undefined, name: string, meaning: string): Endpoint {
+export function readEndpoint(text: string | undefined, name: Prose, meaning: string): Endpoint {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') {
-    throw new InputError(`${name} is missing.`, {
+    throw new InputError(advice`${name} is missing.`, {
       code: 'endpoint-missing',
-      hint: `Give ${name} ${meaning}: namespace/name[@revision] or a directory.`,
+      hint: advice`Give ${name} ${meaning}: namespace/name[@revision] or a directory.`,
     });
   }
   return parseEndpoint(trimmed, name);

@@ -1,5 +1,12 @@
-import type { OutputDtype, Rounding, RoundingKind } from '../../kit/index.ts';
-import { InputError } from '../../kit/index.ts';
+import {
+  advice,
+  InputError,
+  type OutputDtype,
+  option,
+  type Prose,
+  type Rounding,
+  type RoundingKind,
+} from '../../kit/index.ts';
 import { parseByteSize } from './byte-size.ts';
 import { readChoice } from './choice.ts';
 
@@ -34,26 +41,19 @@ const defaultSeed = 0;
 
 /**
  * Reads rounding, dtype, seed and the size of shards.
- * @param nameOption how the user knows a field, for errors: `--seed` or `seed`.
  * @throws InputError that names the field and its value.
  */
-export function parseOutputFormat(
-  texts: OutputFormatTexts,
-  nameOption: (field: keyof OutputFormatTexts) => string,
-): OutputFormat {
-  const rounding = parseRounding(texts, nameOption);
-  const dtype = readChoice(texts.dtype, dtypes, nameOption('dtype'));
-  const maxShardBytes = parseByteSize(texts['max-shard-size'], nameOption('max-shard-size'));
+export function parseOutputFormat(texts: OutputFormatTexts): OutputFormat {
+  const rounding = parseRounding(texts);
+  const dtype = readChoice(texts.dtype, dtypes, option('dtype'));
+  const maxShardBytes = parseByteSize(texts['max-shard-size'], option('max-shard-size'));
   return completeFormat(rounding, dtype, maxShardBytes);
 }
 
 /** Reads rounding and seed, which go together. */
-export function parseRounding(
-  texts: Pick<OutputFormatTexts, 'rounding' | 'seed'>,
-  nameOption: (field: 'rounding' | 'seed') => string,
-): Rounding {
-  const kind = readChoice(texts.rounding, roundingKinds, nameOption('rounding'));
-  return chooseRounding(kind, readSeed(texts.seed, nameOption('seed')), nameOption);
+export function parseRounding(texts: Pick<OutputFormatTexts, 'rounding' | 'seed'>): Rounding {
+  const kind = readChoice(texts.rounding, roundingKinds, option('rounding'));
+  return chooseRounding(kind, readSeed(texts.seed, option('seed')));
 }
 
 /**
@@ -72,23 +72,26 @@ export function completeFormat(
 export function chooseRounding(
   kind: RoundingKind = 'nearest',
   seed: number | undefined,
-  nameOption: (field: 'rounding' | 'seed') => string,
+  nameOption: (field: 'rounding' | 'seed') => Prose = option,
 ): Rounding {
   if (kind === 'stochastic') return { kind, seed: seed ?? defaultSeed };
   if (seed === undefined) return { kind };
-  throw new InputError(`${nameOption('seed')} is given, and ${kind} rounding takes no random numbers.`, {
-    code: 'seed-without-stochastic',
-    hint: `Leave out ${nameOption('seed')}, or set ${nameOption('rounding')} to stochastic.`,
-  });
+  throw new InputError(
+    advice`${nameOption('seed')} is given, and ${kind} rounding takes no random numbers.`,
+    {
+      code: 'seed-without-stochastic',
+      hint: advice`Leave out ${nameOption('seed')}, or set ${nameOption('rounding')} to stochastic.`,
+    },
+  );
 }
 
-function readSeed(text: string | undefined, name: string): number | undefined {
+function readSeed(text: string | undefined, name: Prose): number | undefined {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') return undefined;
   const seed = /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (Number.isSafeInteger(seed)) return seed;
-  throw new InputError(`${name}: '${trimmed}' is not a seed.`, {
+  throw new InputError(advice`${name}: '${trimmed}' is not a seed.`, {
     code: 'seed-invalid',
-    hint: `Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+    hint: advice`Give ${name} a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
   });
 }

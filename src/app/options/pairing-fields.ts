@@ -1,5 +1,4 @@
-import type { PairingOptions, Rename } from '../../kit/index.ts';
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type PairingOptions, type Prose, type Rename } from '../../kit/index.ts';
 import { readChoice } from './choice.ts';
 
 /** The texts that say how the tensors of the two sides are matched; empty counts as absent. */
@@ -15,17 +14,13 @@ const maxRenames = 64;
 const maxUnpaired = 64;
 
 /**
- * @param nameOption how the user knows a field, for errors: `--vocab` or `vocab`.
  * @throws InputError that names the field and its value.
  */
-export function parsePairing(
-  texts: PairingTexts,
-  nameOption: (field: keyof PairingTexts) => string,
-): PairingOptions {
-  const unpaired = parseUnpaired(texts.unpaired ?? '', nameOption('unpaired'));
+export function parsePairing(texts: PairingTexts): PairingOptions {
+  const unpaired = parseUnpaired(texts.unpaired ?? '', option('unpaired'));
   return {
-    vocabulary: readChoice(texts.vocab, vocabularies, nameOption('vocab')) ?? 'same',
-    renames: parseRenames(texts.rename ?? '', nameOption('rename')),
+    vocabulary: readChoice(texts.vocab, vocabularies, option('vocab')) ?? 'same',
+    renames: parseRenames(texts.rename ?? '', option('rename')),
     ...(unpaired.length === 0 ? {} : { unpaired }),
   };
 }
@@ -34,14 +29,14 @@ export function parsePairing(
  * Reads `mtp.,model.visual.`
  * @throws InputError `unpaired-invalid`
  */
-export function parseUnpaired(text: string, name: string): readonly string[] {
+export function parseUnpaired(text: string, name: Prose): readonly string[] {
   const beginnings = text.split(/[\s,]+/).filter((word) => word !== '');
   const wrong =
     beginnings.length > maxUnpaired ? text : beginnings.find((word) => !/^[\w.-]{1,200}$/.test(word));
   if (wrong === undefined) return [...new Set(beginnings)];
-  throw new InputError(`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
+  throw new InputError(advice`${name}: '${wrong.slice(0, 200)}' is no list of how tensor names begin.`, {
     code: 'unpaired-invalid',
-    hint: `Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`,
+    hint: advice`Write for ${name} how the names begin of what one side alone has, such as mtp.,model.visual.`,
   });
 }
 
@@ -50,7 +45,7 @@ export function parseUnpaired(text: string, name: string): readonly string[] {
  * a `*` in each stands for one number.
  * @throws InputError `rename-invalid`
  */
-export function parseRenames(text: string, name: string): readonly Rename[] {
+export function parseRenames(text: string, name: Prose): readonly Rename[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const renames = words.map((word): Rename => {
     const [, from, to] = /^([\w.*-]{0,200})=([\w.*-]{0,200})$/.exec(word) ?? [];
@@ -64,16 +59,16 @@ export function parseRenames(text: string, name: string): readonly Rename[] {
 /** @throws InputError `rename-invalid` for more than anybody needs. */
 export function requireFewRenames(
   renames: readonly Rename[],
-  name: string,
+  name: Prose,
   shown = renames.map(({ from, to }) => `${from}=${to}`).join(','),
 ): readonly Rename[] {
   if (renames.length > maxRenames) throw invalid(name, shown);
   return renames;
 }
 
-function invalid(name: string, text: string): InputError {
-  return new InputError(`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
+function invalid(name: Prose, text: string): InputError {
+  return new InputError(advice`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
     code: 'rename-invalid',
-    hint: `Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`,
+    hint: advice`Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`,
   });
 }

@@ -22,13 +22,12 @@ export function defaultTemplate(alphaCount: number): string {
 
 /**
  * Checks everything about a template that can be known before names are looked up.
- * @param name how the user knows the option, for errors: `--to` or `to`.
  * @throws InputError for an unknown placeholder, stray braces, a revision, several alphas without `{alpha}`.
  */
-export function validateTemplate(template: string, alphaCount: number, name: string): void {
-  for (const [, placeholder] of template.matchAll(/\{([^{}]*)\}/g)) {
+export function validateTemplate(template: string, alphaCount: number, name: Prose): void {
+  for (const [, placeholder = ''] of template.matchAll(/\{([^{}]*)\}/g)) {
     if (!placeholders.some((known) => known === placeholder)) {
-      throw new InputError(`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
+      throw new InputError(advice`${name}: '{${placeholder}}' in '${template}' is not a placeholder.`, {
         code: 'template-unknown-placeholder',
         hint: `Use ${placeholders.map((known) => `{${known}}`).join(', ')}.`,
       });
@@ -38,9 +37,9 @@ export function validateTemplate(template: string, alphaCount: number, name: str
     throw invalidTemplate(template, name, 'a brace has no partner');
   }
   if (alphaCount > 1 && !template.includes('{alpha}')) {
-    throw new InputError(`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
+    throw new InputError(advice`${name}: '${template}' names one target for ${alphaCount} alphas.`, {
       code: 'template-without-alpha',
-      hint: `Put {alpha} into ${name}, for example ${template}-a{alpha}.`,
+      hint: advice`Put {alpha} into ${name}, for example ${template}-a{alpha}.`,
     });
   }
   if (!isDirectory(template)) {
@@ -91,8 +90,8 @@ function fillPlaceholders(template: string, values: TemplateValues): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, placeholder) => texts[placeholder] ?? whole);
 }
 
-function invalidTemplate(template: string, name: string, fault: string): InputError {
-  return new InputError(`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
+function invalidTemplate(template: string, name: Prose, fault: string): InputError {
+  return new InputError(advice`${name}: '${template}' is not a repo or a directory: ${fault}.`, {
     code: 'template-invalid',
     hint: 'Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it.',
   });

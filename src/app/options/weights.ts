@@ -1,4 +1,4 @@
-import { InputError } from '../../kit/index.ts';
+import { advice, InputError, option, type Prose } from '../../kit/index.ts';
 
 /** The texts that say which of a source's weights are meant; empty counts as absent. */
 export interface WeightsTexts {
@@ -18,29 +18,25 @@ export interface WeightsFields {
 const maxSubfolderLength = 1_024;
 
 /**
- * @param nameOption how the user knows a field, for errors: `--variant` or `variant`.
  * @throws InputError that names the field, its value and what to write instead.
  */
-export function parseWeights(
-  texts: WeightsTexts,
-  nameOption: (field: keyof WeightsTexts) => string,
-): WeightsFields {
+export function parseWeights(texts: WeightsTexts): WeightsFields {
   return {
-    sftSubfolder: parseSubfolder(texts['sft-subfolder'], nameOption('sft-subfolder')),
-    alignedSubfolder: parseSubfolder(texts['dpo-subfolder'], nameOption('dpo-subfolder')),
-    variant: parseVariant(texts.variant, nameOption('variant')),
+    sftSubfolder: parseSubfolder(texts['sft-subfolder'], option('sft-subfolder')),
+    alignedSubfolder: parseSubfolder(texts['dpo-subfolder'], option('dpo-subfolder')),
+    variant: parseVariant(texts.variant, option('variant')),
   };
 }
 
 /** A folder below the top, without slashes at its ends; undefined for none. */
-export function parseSubfolder(text: string | undefined, name: string): string | undefined {
+export function parseSubfolder(text: string | undefined, name: Prose): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const subfolder = text.trim().replace(/\/+$/, '');
   const fault = findInnerPathFault(subfolder);
   if (fault === undefined) return subfolder;
-  throw new InputError(`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+  throw new InputError(advice`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
     code: 'subfolder-invalid',
-    hint: `Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`,
+    hint: advice`Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`,
   });
 }
 
@@ -55,12 +51,12 @@ export function findInnerPathFault(subfolder: string): string | undefined {
 }
 
 /** A variant by its name in file names; undefined for none. */
-export function parseVariant(text: string | undefined, name: string): string | undefined {
+export function parseVariant(text: string | undefined, name: Prose): string | undefined {
   const variant = text?.trim() ?? '';
   if (variant === '') return undefined;
   if (/^[\w-]{1,64}$/.test(variant)) return variant;
-  throw new InputError(`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+  throw new InputError(advice`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
     code: 'variant-invalid',
-    hint: `Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`,
+    hint: advice`Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`,
   });
 }

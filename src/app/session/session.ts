@@ -5,7 +5,7 @@ import { openDirectorySnapshot } from '../../stores/disk/index.ts';
 import type { Hub } from '../../stores/hub/index.ts';
 import type { WorkerPool } from '../../stores/workers/index.ts';
 import { openWorkerPool } from '../../stores/workers/index.ts';
-import type { Endpoint } from '../options/endpoint.ts';
+import { type Endpoint, formatEndpoint, type RepoEndpoint } from '../options/endpoint.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What the steps of one use case share: connections and threads. Everything is made on first use. */
@@ -14,7 +14,10 @@ export interface Session extends AsyncDisposable {
   readonly pool: WorkerPool;
   /** Loaded on first use: a run between directories needs neither its code nor its memory. */
   hub(): Promise<Hub>;
-  /** A repo pinned to a commit, or a directory, or a folder of either; closed with the session. */
+  /**
+   * A repo pinned to a commit, or a directory, or a folder of either; closed with the session. A repo is pinned once: it
+   * stays at its commit, whoever asks for it again.
+   */
   openSnapshot(endpoint: Endpoint, subfolder?: string): Promise<Snapshot>;
 }
 
@@ -28,7 +31,24 @@ const minHashThreads = 2;
 export function openSession(runtime: Runtime, parent?: Session): Session {
   let hub: Promise<Hub> | undefined;
   let pool: WorkerPool | undefined;
+  const repos = new Map<string, Promise<Snapshot>>();
   const snapshots: Snapshot[] = [];
+
+  const keep = async (opening: Promise<Snapshot>) => {
+    const snapshot = await opening;
+    snapshots.push(snapshot);
+    return snapshot;
+  };
+  const openRepo = (endpoint: RepoEndpoint) => {
+    const name = formatEndpoint(endpoint);
+    const known = repos.get(name);
+    if (known !== undefined) return known;
+    const opening = keep(session.hub().then((hub) => hub.openSnapshot(endpoint.repo, endpoint.revision)));
+    repos.set(name, opening);
+    // What cannot be opened now may be there later.
+    opening.catch(() => repos.delete(name));
+    return opening;
+  };
 
   const session: Session = {
     runtime,
@@ -47,11 +67,9 @@ export function openSession(runtime: Runtime, parent?: Session): Session {
       return hub;
     },
     async openSnapshot(endpoint, subfolder) {
-      const snapshot =
-        endpoint.kind === 'directory'
-          ? await openDirectorySnapshot(endpoint.path)
-          : await (await session.hub()).openSnapshot(endpoint.repo, endpoint.revision);
-      snapshots.push(snapshot);
+      const snapshot = await (endpoint.kind === 'directory'
+        ? keep(openDirectorySnapshot(endpoint.path))
+        : openRepo(endpoint));
       return subfolder === undefined ? snapshot : openSubfolder(snapshot, subfolder);
     },
     async [Symbol.asyncDispose]() {

@@ -92,7 +92,9 @@ export function addFiles(
 ): ModelFacts {
   const parsed =
     files.card === undefined ? undefined : parseCard(files.card.slice(0, mostCardCharacters * 2));
-  const card = parsed === undefined || Object.keys(parsed.data).length === 0 ? facts.card : parsed.data;
+  // Of a card that cannot be read, what is found in it counts beside what the Hub made of it.
+  const isRead = parsed?.warning === undefined && Object.keys(parsed?.data ?? {}).length > 0;
+  const card = isRead ? { ...parsed?.data } : { ...facts.card, ...parsed?.data };
   const stated = readBaseModels({}, card, facts.tags);
   return {
     ...facts,

@@ -1,5 +1,6 @@
 import { findRepoFault } from '../../app/options/index.ts';
 import { readRepo } from '../../core/judgement/index.ts';
+import { isLocalFolder } from '../../kit/index.ts';
 
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
 
@@ -10,10 +11,6 @@ export function isRepoName(text: string): boolean {
 export function ownerOf(id: string): string {
   return id.slice(0, id.indexOf('/'));
 }
-
-/** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
-const localFolder =
-  /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
 
 /** The repo that a text names; undefined for paths of somebody's machine. */
 export function readRemoteRepo(text: string): string | undefined {
@@ -29,7 +26,6 @@ export function readRemoteRepo(text: string): string | undefined {
   )
     return undefined;
   const repo = readRepo(trimmed);
-  if (repo === undefined || findRepoFault(repo) !== undefined || localFolder.test(ownerOf(repo)))
-    return undefined;
+  if (repo === undefined || findRepoFault(repo) !== undefined || isLocalFolder(repo)) return undefined;
   return repo;
 }

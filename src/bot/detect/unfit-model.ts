@@ -1,4 +1,4 @@
-import { readName } from '../../core/judgement/index.ts';
+import { findOptOut, readName } from '../../core/judgement/index.ts';
 import { familyOf, readInheritedFields } from '../../documents/metadata/index.ts';
 import type { RefusalReason } from './decision.ts';
 import { isAdapterWeightFile, isWeightFile, type ModelFacts } from './model-facts.ts';
@@ -48,7 +48,7 @@ const quantisedTags = [
 
 /** What tells by itself that a repo is of no use, whatever it says of alignment; the first decides. */
 const checks: readonly Check[] = [
-  ['opted-out', findOptOut],
+  ['opted-out', ({ card, tags }) => findOptOut(card, tags)],
   ['disabled', (facts) => (facts.isDisabled ? 'is disabled on the Hub' : undefined)],
   ['own-output', findOwnOutput],
   ['extrapolated', findExtrapolation],
@@ -74,14 +74,6 @@ function runChecks(list: readonly Check[], facts: ModelFacts): Unfitness | undef
     if (text !== undefined) return { reason, text };
   }
   return undefined;
-}
-
-/** How its author says that it is not to be extrapolated, as the end of a sentence that begins with the repo. */
-export function findOptOut({ card, tags }: ModelFacts): string | undefined {
-  const stated = Object.hasOwn(card, 'hf-extrapolate') ? card['hf-extrapolate'] : undefined;
-  if (stated === false || stated === 'false' || stated === 'no')
-    return 'says `hf-extrapolate: false` in its card';
-  return tags.includes('no-extrapolation') ? 'is tagged no-extrapolation' : undefined;
 }
 
 /** The manifest is there from the first commit; the tags also where somebody took it away. */

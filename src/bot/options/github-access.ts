@@ -1,6 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
-import type { GitHubAccess, GitHubCredentials } from '../../kit/index.ts';
-import { InputError } from '../../kit/index.ts';
+import {
+  advice,
+  type GitHubAccess,
+  type GitHubCredentials,
+  InputError,
+  type Prose,
+} from '../../kit/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,9 +61,9 @@ export function findGitHubSecrets(environment: Environment): readonly string[] {
 }
 
 /** @throws InputError unless the text is `owner/name`, as GitHub writes it. */
-export function parseRepository(text: string, name: string): string {
+export function parseRepository(text: string, name: Prose): string {
   if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(text)) return text;
-  throw new InputError(`${name}: '${text}' is not a repository of GitHub.`, {
+  throw new InputError(advice`${name}: '${text}' is not a repository of GitHub.`, {
     code: 'repository-invalid',
     hint: 'Write owner/name.',
   });

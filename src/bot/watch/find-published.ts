@@ -31,20 +31,13 @@ const isOfCommit = (source: Source, origin: Origin) =>
   source.kind === 'hub' && origin.kind === 'hub' && source.commit === origin.commit;
 
 async function pin(endpoint: Endpoint, session: Session): Promise<Origin> {
-  const snapshot = await session.openSnapshot(endpoint);
-  await snapshot.close();
-  return snapshot.origin;
+  return (await session.openSnapshot(endpoint)).origin;
 }
 
 /** Undefined where there is no repo, or none of this tool. */
 async function openManifest(endpoint: Endpoint, session: Session): Promise<Manifest | undefined> {
   try {
-    const snapshot = await session.openSnapshot(endpoint);
-    try {
-      return await readManifest(snapshot);
-    } finally {
-      await snapshot.close();
-    }
+    return await readManifest(await session.openSnapshot(endpoint));
   } catch (error) {
     if (error instanceof AccessError || error instanceof InputError) return undefined;
     throw error;

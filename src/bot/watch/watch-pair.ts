@@ -1,6 +1,6 @@
-import type { PlanReport } from '../../app/index.ts';
-import { planJob, run } from '../../app/index.ts';
-import type { Runtime, Session } from '../../app/session/index.ts';
+import { isOfPair, prepare, publish, requireJob } from '../../app/job/index.ts';
+import { openSession, type Session } from '../../app/session/index.ts';
+import { findOptOut } from '../../core/judgement/index.ts';
 import {
   advice,
   CancelledError,
@@ -13,7 +13,6 @@ import {
 } from '../../kit/index.ts';
 import { configWords } from '../config/config-words.ts';
 import { readModelFacts } from '../detect/model-facts.ts';
-import { findOptOut } from '../detect/unfit-model.ts';
 import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
@@ -45,11 +44,12 @@ interface Circumstances {
  * @throws CancelledError when the run was stopped.
  */
 export async function settlePair(candidate: Candidate, around: Circumstances): Promise<Settled> {
-  const { session } = around;
   try {
-    return await publishPair(candidate, around);
+    // Its own, so that what it opened is closed before the next pair.
+    await using session = openSession(around.session.runtime, around.session);
+    return await publishPair(candidate, around, session);
   } catch (error) {
-    if (error instanceof CancelledError || session.runtime.signal.aborted) throw error;
+    if (error instanceof CancelledError || around.session.runtime.signal.aborted) throw error;
     if (!(error instanceof ExtrapolateError)) throw error;
     // Trying again would end alike.
     if (error instanceof IncompatibleError || error instanceof FormatError) {
@@ -75,8 +75,8 @@ function failAgain(candidate: Candidate, { attempts, now }: Circumstances, reaso
   });
 }
 
-async function publishPair(candidate: Candidate, around: Circumstances): Promise<Settled> {
-  const { session, budget, dryRun, now } = around;
+async function publishPair(candidate: Candidate, around: Circumstances, session: Session): Promise<Settled> {
+  const { budget, dryRun, now } = around;
   const { request, newCommits, approved } = candidate;
   const published = await findPublished(request, session);
   if (published === 'same') {
@@ -97,52 +97,37 @@ async function publishPair(candidate: Candidate, around: Circumstances): Promise
       });
     }
   }
-  const runtime: Runtime = { ...session.runtime, onProgress: () => {} };
-  const plan = await planJob(request, runtime, session);
-  const [problem] = plan.problems;
+  const preparation = await prepare(request, session);
+  const { problems, planned, isComplete } = preparation;
+  // What lies in the pair is told before what may change.
+  const problem = problems.find(isOfPair) ?? problems[0];
   if (problem !== undefined) {
-    if (plan.isUnfit) return settled(candidate, 'refused', problem, { status: 'declined' });
-    return failAgain(candidate, around, problem);
+    const [reason = problem.error.message] = problem.sentences;
+    if (isOfPair(problem)) return settled(candidate, 'refused', reason, { status: 'declined' });
+    return failAgain(candidate, around, reason);
   }
-  const missing = plan.outputs.filter(({ targetState }) => targetState !== 'complete');
-  if (missing.length === 0) return settled(candidate, 'already-published', '', { status: 'published' });
-  const newTargets = missing.filter(({ targetState }) =>
-    ['absent', 'empty', 'resumable'].includes(targetState),
-  );
-  const byteLength = missing.reduce((sum, output) => sum + bytesOf(output), 0);
+  if (isComplete) return settled(candidate, 'already-published', '', { status: 'published' });
+  const missing = preparation.targets.filter(({ state }) => state !== 'complete');
+  const newTargets = missing.filter(({ state }) => ['absent', 'empty', 'resumable'].includes(state));
+  const repoBytes = planned?.plan.totals.outputBytes ?? 0;
+  const byteLength = missing.length * repoBytes;
   const limit = budget.take({ byteLength, newRepoCount: newTargets.length });
   if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
   if (dryRun) {
-    const repos = missing.map(({ target, alpha }) => ({ target, alpha, url: '' }));
-    return settled(candidate, 'would-publish', joinProse(plan.warnings), candidate.before ?? {}, { repos });
+    const repos = missing.map(({ name, alpha }) => ({ target: name, alpha, url: '' }));
+    const warnings = joinProse(preparation.warnings);
+    return settled(candidate, 'would-publish', warnings, candidate.before ?? {}, { repos });
   }
-  const report = await run(request, session.runtime, session);
-  const done = settled(
-    candidate,
-    'published',
-    '',
-    { status: 'published' },
-    {
-      repos: report.outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
-        target,
-        url,
-        alpha,
-        effectiveAlpha,
-      })),
-    },
-  );
-  const isNew = new Set(newTargets.map(({ target }) => target));
+  const { outputs, bytesWritten } = await publish(requireJob(preparation));
+  const repos = outputs.map(({ target, url, alpha, effectiveAlpha }) => ({
+    ...{ target, url, alpha, effectiveAlpha },
+  }));
   return {
-    ...done,
-    newRepos: missing
-      .filter(({ target }) => isNew.has(target))
-      .map((output) => ({ target: output.target, at: now, byteLength: bytesOf(output) })),
-    bytesWritten: report.totals.bytesWritten,
+    ...settled(candidate, 'published', '', { status: 'published' }, { repos }),
+    newRepos: newTargets.map(({ name }) => ({ target: name, at: now, byteLength: repoBytes })),
+    bytesWritten,
   };
 }
-
-const bytesOf = ({ files }: PlanReport['outputs'][number]) =>
-  files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
 async function findOptOutOf(
@@ -153,7 +138,7 @@ async function findOptOutOf(
   const hub = await session.hub();
   for (const repo of [aligned, sft]) {
     const facts = readModelFacts(await hub.findModel(repo));
-    const optOut = facts === undefined ? undefined : findOptOut(facts);
+    const optOut = facts === undefined ? undefined : findOptOut(facts.card, facts.tags);
     if (optOut !== undefined) return `${repo} ${optOut}.`;
   }
   return undefined;
@@ -170,12 +155,12 @@ function settled(
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
-  const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
+  const { sft, aligned, rule, evidence, firstAlpha, fingerprints, isRestricted } = candidate;
   const told = tell(reason, configWords);
   return {
     row: { model: aligned, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
-      ...{ sft, aligned, rule, fingerprints, isRestricted },
+      ...{ sft, aligned, rule, firstAlpha, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,

@@ -1,7 +1,10 @@
 export { collectStrings, readRepo } from './card-facts.ts';
 export type { AlphaSample, PairFacts, SampleFacts, SideFacts } from './facts.ts';
 export { judge } from './judge.ts';
+export { listKnown } from './known-ways.ts';
 export { alignmentOf, joinWays, readName } from './names.ts';
+export { findOptOut } from './opt-out.ts';
+
 export { sampledAlpha, sampledChangedShare, sampledDeltaRatio, sampledStatistics } from './sampled.ts';
 export {
   defaultThresholds,

@@ -2,6 +2,7 @@ import { advice, joinProse, oneLine, option, type Prose } from '../../kit/index.
 
 /** Every judgement of the room, in the order in which verdicts are given. */
 export const judgements = {
+  'opted-out': { severity: 'refuse', meaning: 'the author of a side does not want it to be extrapolated' },
   'identical-checkpoints': { severity: 'refuse', meaning: 'both sides hold the same weights' },
   'unrelated-checkpoints': { severity: 'refuse', meaning: 'the weights are too far apart to be one model' },
   'different-architectures': { severity: 'refuse', meaning: 'config.json names two architectures' },

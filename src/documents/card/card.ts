@@ -53,8 +53,8 @@ function refuseMarkers(body: string, signature: string): void {
 
 function isReadBack(body: string, signature: string): boolean {
   try {
-    // The line before it keeps a rule at the start from being taken for a front matter.
-    const parts = splitCard(`\n${body}\n\n${signature}`);
+    // A front matter of its own keeps a rule at the start from being taken for one.
+    const parts = splitCard(`---\ntags: []\n---\n\n${body}\n\n${signature}`);
     return parts.kept.length === 0 && parts.signature?.checksum === checksumOf(parts.body);
   } catch (error) {
     if (error instanceof InputError) return false;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type ModelPart, modelParts } from '../../kit/index.ts';
-import { fieldShapes, readLicenseLink } from '../metadata/inherited-fields.ts';
+import { fieldShapes } from '../metadata/inherited-fields.ts';
 import { hubLicenses } from '../metadata/licenses.ts';
 import { modelClasses, preprocessors } from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
+import { readLicenseLink } from '../metadata/understand-license.ts';
 
 /**
  * What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
@@ -174,6 +175,7 @@ export const manifestSchema = z.object({
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'lists a file twice'),
   sideFiles: z.array(path).max(maxFiles),
   notes: z.array(text(maxNoteLength)).max(maxNotes).default([]),
+  alignment: z.array(text(maxNoteLength)).max(maxNotes).exactOptional(),
   adapter: z
     .object({
       kind: z.enum(['scaled', 'concatenated']),

@@ -1,4 +1,6 @@
 export { readInheritedFields } from './inherited-fields.ts';
+export { type LicenseFile, licenseFilesOf, mostLicenseBytes } from './license-file.ts';
+export { leavesLicenseOpen } from './license-of-source.ts';
 export { familyOf } from './licenses.ts';
 export { adapterLoadingFacts, type LoadingFacts, loadingFacts } from './loading.ts';
 export { overrideMetadata, resolveMetadata } from './metadata.ts';

@@ -1,4 +1,5 @@
-import { hubLicenses, strictnessOf } from './licenses.ts';
+import { readLicense } from './stated-license.ts';
+import { type LicenseStatement, licenseFileShape, licenseNameShape } from './understand-license.ts';
 
 /** A card's front matter as parsed: every field is a stranger's word. */
 export type CardData = Readonly<Record<string, unknown>>;
@@ -12,15 +13,6 @@ export interface InheritedFields {
   readonly datasets: readonly string[];
   /** Those that stay true of an extrapolated model. */
   readonly tags: readonly string[];
-}
-
-export interface LicenseStatement {
-  /** An identifier that the Hub knows; `other` for a licence of its own. */
-  readonly id: string;
-  /** Of a licence of its own; absent where the card does not name it. */
-  readonly name?: string;
-  /** An https address, or the name of a file in the same repo. */
-  readonly link?: string;
 }
 
 export const alignmentTags: readonly string[] = [
@@ -50,10 +42,7 @@ const pipelineTags = [
   'text-classification',
   'feature-extraction',
 ];
-/** Placeholders of card templates (TRL writes `licence: license`), which state nothing. */
-const emptyLicenses = ['license', 'licence', 'none', 'n/a', 'na', 'tbd', 'unknown'];
 const maxEntries = 50;
-const maxLinkLength = 500;
 
 /** What the fields of the derived repo's front matter may hold, whether they come from a card or from a manifest. */
 export const fieldShapes = {
@@ -62,8 +51,8 @@ export const fieldShapes = {
   language: /^([a-z]{2,3}|code|multilingual)$/,
   dataset: /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/,
   tag: /^[\w-]{1,40}$/,
-  licenseName: /^[A-Za-z0-9][\w .+-]{0,80}$/,
-  licenseFile: /^(LICENSE|LICENCE|COPYING)[\w.-]{0,40}$/i,
+  licenseName: licenseNameShape,
+  licenseFile: licenseFileShape,
 } as const;
 
 /** Reads the fields that concern a derived repo; drops whatever is not plausible. */
@@ -77,33 +66,6 @@ export function readInheritedFields(data: CardData): InheritedFields {
     datasets: readWords(data.datasets, fieldShapes.dataset),
     tags: readWords(data.tags, fieldShapes.tag).filter((tag) => lastingTags.includes(tag)),
   };
-}
-
-function readLicense(data: CardData): LicenseStatement | undefined {
-  const stated = readWords(data.license, /^[a-z0-9][a-z0-9.+-]{0,60}$/i)
-    .map((word) => word.toLowerCase())
-    .filter((word) => !emptyLicenses.includes(word));
-  // Of several, the one that says more than that notices have to be kept would be missed most.
-  const [word] = stated.toSorted((a, b) => strictnessOf(b) - strictnessOf(a));
-  if (word === undefined) return undefined;
-  if (hubLicenses.has(word) && word !== 'other') return { id: word };
-  // Identifiers that the Hub does not know are names of licences of their own.
-  const name = readWord(data.license_name, fieldShapes.licenseName) ?? (word === 'other' ? undefined : word);
-  const link = readLicenseLink(data.license_link);
-  return {
-    id: 'other',
-    ...(name === undefined ? {} : { name }),
-    ...(link === undefined ? {} : { link }),
-  };
-}
-
-/** An https address or the name of a licence's file; undefined for everything else. */
-export function readLicenseLink(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > maxLinkLength) return undefined;
-  if (fieldShapes.licenseFile.test(value)) return value;
-  if (!URL.canParse(value)) return undefined;
-  const { protocol, href } = new URL(value);
-  return protocol === 'https:' && href.length <= maxLinkLength ? href : undefined;
 }
 
 function readWord(value: unknown, shape: RegExp): string | undefined {

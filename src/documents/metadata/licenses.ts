@@ -47,10 +47,19 @@ export function familyOf(identifier: string): LicenseFamily {
   return families.get(identifier) ?? 'own';
 }
 
-/** For sorting: how much is lost by overlooking a licence. */
-export function strictnessOf(identifier: string): number {
-  const family = familyOf(identifier);
-  return family === 'permissive' ? 0 : family === 'no-derivatives' ? 2 : 1;
+const strictness: Readonly<Record<LicenseFamily, number>> = {
+  permissive: 0,
+  copyleft: 1,
+  'share-alike': 1,
+  model: 2,
+  own: 2,
+  'non-commercial': 3,
+  'no-derivatives': 5,
+};
+
+/** For sorting: how much is lost by overlooking a licence. What is not understood may be anything but permissive. */
+export function strictnessOf(identifier: string, isUnclear = false): number {
+  return isUnclear ? 4 : strictness[familyOf(identifier)];
 }
 
 /**

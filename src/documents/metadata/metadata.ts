@@ -1,8 +1,10 @@
-import type { Prose } from '../../kit/index.ts';
+import { isLocalFolder, type Prose } from '../../kit/index.ts';
 import { alignmentTags, type InheritedFields, readInheritedFields } from './inherited-fields.ts';
+import type { LicenseFile } from './license-file.ts';
+import { licenseOf } from './license-of-source.ts';
 import { checkLicense } from './licenses.ts';
 import { architectureOf } from './loading.ts';
-import { parseCard } from './parse-card.ts';
+import { type ParsedCard, parseCard } from './parse-card.ts';
 import {
   type LicenseFields,
   type LicenseRefusal,
@@ -10,6 +12,7 @@ import {
   resolveLicense,
 } from './resolve-license.ts';
 import { nameOfCard, type Source } from './source.ts';
+import { readLicense } from './stated-license.ts';
 
 /** How a derived repo relates to its base models, in the Hub's words. */
 export const baseModelRelations = ['merge', 'finetune'] as const;
@@ -40,6 +43,9 @@ export interface MetadataInputs {
   readonly sftCard: string | undefined;
   readonly aligned: Source;
   readonly sft: Source;
+  /** The files of θ1 and of θ0 that hold a licence, for cards that state none. */
+  readonly alignedLicenses?: readonly LicenseFile[] | undefined;
+  readonly sftLicenses?: readonly LicenseFile[] | undefined;
   /** θ1's config.json. */
   readonly config: Readonly<Record<string, unknown>> | undefined;
   /** `merge` where nothing is said. */
@@ -81,17 +87,12 @@ export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
     adapterBase,
   } = inputs;
   if (license !== undefined) checkLicense(license);
-  const cards = [
-    { source: aligned, card: parseCard(alignedCard ?? '') },
-    { source: sft, card: parseCard(sftCard ?? '') },
-  ] as const;
-  const [ofAligned, ofSft] = cards.map(({ card }) => readInheritedFields(card.data)) as [
-    InheritedFields,
-    InheritedFields,
-  ];
+  const cards = { aligned: parseCard(alignedCard ?? ''), sft: parseCard(sftCard ?? '') };
+  const ofAligned = readInheritedFields(cards.aligned.data);
+  const ofSft = readInheritedFields(cards.sft.data);
   const resolution = resolveLicense(
-    { source: aligned, stated: ofAligned.license },
-    { source: sft, stated: ofSft.license },
+    licenseOf(aligned, cards.aligned, inputs.alignedLicenses),
+    licenseOf(sft, cards.sft, inputs.sftLicenses),
     files,
   );
   const parents = unite([aligned, sft].flatMap((source) => (source.kind === 'hub' ? [source.repo] : [])));
@@ -111,11 +112,8 @@ export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
     },
     parentLicenses: resolution.parents,
     warnings: [
-      ...cards.flatMap(({ source, card: { warning } }) =>
-        warning === undefined
-          ? []
-          : [`${nameOfCard(source)}: nothing was taken over from it, because ${warning}.`],
-      ),
+      ...describeUnread(aligned, cards.aligned),
+      ...describeUnread(sft, cards.sft),
       ...(license === undefined ? resolution.warnings : []),
     ],
     ...(license === undefined && resolution.refusal !== undefined ? { refusal: resolution.refusal } : {}),
@@ -157,16 +155,27 @@ const order: readonly string[] = [
   'tags',
 ] satisfies (keyof CardMetadata)[];
 
+function describeUnread(source: Source, { data, warning }: ParsedCard): readonly string[] {
+  if (warning === undefined) return [];
+  const taken = readLicense(data) === undefined ? 'nothing' : 'nothing but its licence';
+  return [`${nameOfCard(source)}: ${taken} was taken over from it, because ${warning}.`];
+}
+
 /** An adapter says what it is loaded on, whole weights say what they come from. */
 function baseModelFields(
   parents: readonly string[],
   relation: BaseModelRelation,
   adapterBase: string | undefined,
 ): Pick<CardMetadata, 'base_model' | 'base_model_relation'> {
-  if (adapterBase !== undefined && /^[\w.-]+\/[\w.-]+$/.test(adapterBase)) {
+  if (adapterBase !== undefined && isRepoName(adapterBase)) {
     return { base_model: [adapterBase], base_model_relation: 'adapter' };
   }
   return parents.length === 0 ? {} : { base_model: parents, base_model_relation: relation };
+}
+
+/** Not `./base`, `../base` or another path of whoever trained it. */
+function isRepoName(text: string): boolean {
+  return /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/.test(text) && !isLocalFolder(text);
 }
 
 /** The card of a merged adapter often still says `peft`, which loads no whole weights. */

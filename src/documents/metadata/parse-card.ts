@@ -1,49 +1,65 @@
-import { parseDocument } from 'yaml';
+import { plainValue, readYaml, type YamlMap } from '../../formats/yaml/index.ts';
+import { type FrontMatterBlock, findFrontMatter } from './find-front-matter.ts';
+import { salvageFields } from './salvage-fields.ts';
 
 /** A model card taken apart. Everything in it is a stranger's word: check each field before it is used. */
 export interface ParsedCard {
-  /** The front matter's fields; empty when there is none or it is broken. */
+  /** The front matter's fields; of one that cannot be read those on licence and consent that a pattern finds. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The Markdown after the front matter. */
   readonly body: string;
-  /** Why the front matter was ignored. */
+  /** Why the front matter was not read, as the end of a sentence. */
   readonly warning?: string;
+  /** It is no YAML within bounds: what is not among its fields may stand in it all the same. */
+  readonly isUnread?: true;
 }
 
-const maxFrontMatterLength = 256 * 1024; // real ones, with results of evaluations in them, reach some 100 kB
-const maxAliases = 16; // enough for hand-written cards, too few for a document that explodes
+/** Real ones, with results of evaluations in them, reach some 100 kB and some thousand values. */
+const limits = { characters: 256 * 1024, depth: 32, nodes: 10_000 };
+
+/** Fields that count as often as they are given, as nobody may lose one by giving another. */
+const statements = /^(licen[sc]e|hf-extrapolate)$/i;
 
 /**
- * Reads README.md of a repo. Never throws: a card that cannot be read gives no metadata and a warning.
+ * Reads README.md of a repo, in a time that grows with its length only. Never throws: of a card that cannot be read
+ * it says why.
+ *
  * @param text the file; what lies behind the front matter may be cut off.
  */
 export function parseCard(text: string): ParsedCard {
-  const normalized = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
-  if (!/^---[ \t]*\n/.test(normalized)) return { data: {}, body: normalized };
-  const start = normalized.indexOf('\n') + 1;
-  const end = /^---[ \t]*$/m.exec(normalized.slice(start));
-  if (end === null) return { data: {}, body: normalized, warning: 'its front matter has no end' };
-  const yaml = normalized.slice(start, start + end.index);
-  const body = normalized.slice(start + end.index + end[0].length).replace(/^\n/, '');
-  if (yaml.length > maxFrontMatterLength) {
-    return { data: {}, body, warning: `its front matter is longer than ${maxFrontMatterLength} characters` };
-  }
-  try {
-    const document = parseDocument(yaml, { uniqueKeys: false, logLevel: 'silent' });
-    const [fault] = document.errors;
-    if (fault !== undefined) return { data: {}, body, warning: firstLine(fault.message) };
-    const data: unknown = document.toJS({ maxAliasCount: maxAliases });
-    if (data === null || data === undefined) return { data: {}, body };
-    if (typeof data !== 'object' || Array.isArray(data)) {
-      return { data: {}, body, warning: 'its front matter is not a set of fields' };
-    }
-    return { data: { ...data }, body };
-  } catch (error) {
-    // Nesting that exhausts the stack and aliases that explode end here, whatever class they throw.
-    return { data: {}, body, warning: firstLine(error instanceof Error ? error.message : String(error)) };
-  }
+  const card = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  const [block, other] = findFrontMatter(card);
+  if (block === undefined) return { data: {}, body: card };
+  const parsed = parseBlock(block);
+  const isText = parsed.warning !== undefined && Object.keys(parsed.data).length === 0;
+  return isText && other !== undefined ? { data: {}, body: other.body } : parsed;
 }
 
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0]?.replace(/:$/, '') ?? message;
+function parseBlock({ yaml, body, isClosed }: FrontMatterBlock): ParsedCard {
+  if (!isClosed)
+    return { data: salvageFields(yaml), body, warning: 'its front matter has no end', isUnread: true };
+  const reading = readYaml(yaml, limits, { isLenient: true });
+  if ('fault' in reading) {
+    const { reason, line } = reading.fault;
+    return {
+      data: salvageFields(yaml),
+      body,
+      warning: `its front matter cannot be read: ${reason} (line ${line})`,
+      isUnread: true,
+    };
+  }
+  const { root } = reading;
+  if (root.kind === 'map') return { data: readFields(root), body };
+  if (root.kind === 'scalar' && root.value === null) return { data: {}, body };
+  return { data: salvageFields(yaml), body, warning: 'its front matter is not a set of fields' };
+}
+
+function readFields(root: YamlMap): ParsedCard['data'] {
+  const data = Object.assign(Object.create(null), plainValue(root));
+  for (const { key } of root.entries) {
+    if (!statements.test(key.text)) continue;
+    const given = root.entries.filter((entry) => entry.key.text === key.text);
+    if (given.length > 1) data[key.text] = given.flatMap(({ value }) => plainValue(value));
+  }
+  return data;
 }

@@ -1,7 +1,9 @@
 import { advice, option, type Prose } from '../../kit/index.ts';
-import type { LicenseStatement } from './inherited-fields.ts';
+import type { SourceLicense } from './license-of-source.ts';
 import { chooseLicense, familyOf } from './licenses.ts';
 import type { Source } from './source.ts';
+import { labelOf } from './stated-license.ts';
+import type { LicenseStatement } from './understand-license.ts';
 
 /** What the cards of the parents state, as their readers know it; absent where a card states none. */
 export interface ParentLicenses {
@@ -31,11 +33,6 @@ export interface LicenseResolution {
   readonly refusal?: LicenseRefusal;
 }
 
-interface Parent {
-  readonly source: Source;
-  readonly stated: LicenseStatement | undefined;
-}
-
 const wayOut = option('license', 'ID');
 
 /**
@@ -43,16 +40,17 @@ const wayOut = option('license', 'ID');
  * @param files the files of θ1 that go along; undefined where they are not known.
  */
 export function resolveLicense(
-  aligned: Parent,
-  sft: Parent,
+  aligned: SourceLicense,
+  sft: SourceLicense,
   files: readonly string[] | undefined,
 ): LicenseResolution {
   const parents: ParentLicenses = {
     ...(aligned.stated === undefined ? {} : { aligned: labelOf(aligned.stated) }),
     ...(sft.stated === undefined ? {} : { sft: labelOf(sft.stated) }),
   };
+  const remarks = [aligned, sft].flatMap((side) => side.remarks);
   const refuse = (refusal: LicenseRefusal): LicenseResolution => {
-    return { fields: {}, parents, warnings: [], refusal };
+    return { fields: {}, parents, warnings: remarks, refusal };
   };
   for (const { source, stated } of [aligned, sft]) {
     if (stated === undefined || familyOf(stated.id) !== 'no-derivatives') continue;
@@ -67,9 +65,11 @@ export function resolveLicense(
     const ofSft = fieldsOf(sft.stated, (link) => pinLink(link, sft.source));
     const fields = side === 'aligned' ? ofAligned : ofSft;
     const { source, stated } = side === 'aligned' ? aligned : sft;
-    if (stated === undefined || fields.license !== undefined) return { fields, parents, warnings };
+    if (stated === undefined || fields.license !== undefined) {
+      return { fields, parents, warnings: [...remarks, ...warnings] };
+    }
     const unnamed = advice`${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
-    return { fields, parents, warnings: [unnamed] };
+    return { fields, parents, warnings: [...remarks, unnamed] };
   };
 
   if (sft.stated === undefined) return take('aligned');
@@ -93,11 +93,6 @@ export function resolveLicense(
     'sft',
     `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`,
   );
-}
-
-/** How readers know a licence. */
-export function labelOf({ id, name, link }: LicenseStatement): string {
-  return id === 'other' ? (name ?? link ?? 'a licence of its own that its card does not name') : id;
 }
 
 /** Equal for equal licences; never that of a licence that the Hub knows for one of its own. */

@@ -46,7 +46,7 @@ export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
   return {
     task: readTask(environment),
-    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, 'hub-url', environment),
+    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, environment),
     token,
   };
 }
@@ -54,7 +54,6 @@ export function loadInputs(environment: Environment): Inputs {
 function readTask(environment: Environment): Task {
   const mode = readChoice(getInput('mode'), modes, 'mode') ?? 'run';
   const texts: JobTexts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
-  const nameInput = (field: string) => field;
   const switches = { force: readSwitch('force'), dryRun: readSwitch('dry-run') };
   const readDerived = () => readEndpoint(getInput('repo'), 'repo', 'the derived repo');
   const config = getInput('config');
@@ -71,22 +70,19 @@ function readTask(environment: Environment): Task {
     case 'verify':
       return {
         mode,
-        request: { derived: readDerived(), ...parseClaim(texts, nameInput), full: readSwitch('full') },
+        request: { derived: readDerived(), ...parseClaim(texts), full: readSwitch('full') },
       };
     case 'card':
       return {
         mode,
-        request: { derived: readDerived(), card: parseCardFields(texts, nameInput), ...switches },
+        request: { derived: readDerived(), card: parseCardFields(texts), ...switches },
       };
     default:
       return {
         mode,
         request: {
-          ...parseJobFields(texts, nameInput),
-          visibility: chooseVisibility(
-            { private: readSwitch('private'), public: readSwitch('public') },
-            (name) => `${name}: true`,
-          ),
+          ...parseJobFields(texts),
+          visibility: chooseVisibility({ private: readSwitch('private'), public: readSwitch('public') }),
           preferPr: readSwitch('prefer-pr'),
           ...switches,
         },

@@ -15,7 +15,7 @@ import {
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, DetectRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
 import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
-import { InputError, type OptionName, suggest } from '../../kit/index.ts';
+import { InputError, type OptionName, option, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
   commandSpecOf,
@@ -111,12 +111,12 @@ function readTask(
         command,
         request: {
           endpoint: requireOperand(command, operand),
-          subfolder: parseSubfolder(values.get('subfolder'), nameOption('subfolder')),
-          variant: parseVariant(values.get('variant'), nameOption('variant')),
+          subfolder: parseSubfolder(values.get('subfolder'), option('subfolder')),
+          variant: parseVariant(values.get('variant'), option('variant')),
         },
       };
     case 'verify': {
-      const claim = parseClaim(textsOf(values), nameOption);
+      const claim = parseClaim(textsOf(values));
       return {
         command,
         request: { derived: requireOperand(command, operand), ...claim, full: values.has('full') },
@@ -127,7 +127,7 @@ function readTask(
         command,
         request: {
           derived: requireOperand(command, operand),
-          card: parseCardFields(textsOf(values), nameOption),
+          card: parseCardFields(textsOf(values)),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
         },
@@ -143,8 +143,8 @@ function readTask(
       return {
         command,
         request: {
-          ...parseJobFields(textsOf(values), nameOption),
-          visibility: chooseVisibility(switches, nameOption),
+          ...parseJobFields(textsOf(values)),
+          visibility: chooseVisibility(switches),
           preferPr: values.has('prefer-pr'),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
@@ -153,12 +153,10 @@ function readTask(
     }
     case 'serve': {
       const texts = Object.fromEntries(values) as ServeTexts;
-      return { command, request: parseServeFields(texts, nameOption) };
+      return { command, request: parseServeFields(texts) };
     }
   }
 }
-
-const nameOption = (field: OptionName): string => `--${field}`;
 
 function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
   return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));

@@ -140,7 +140,7 @@ function createRuntime(
   const print = (line: Prose) =>
     display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
   return {
-    hubUrl: chooseHubUrl(hubUrl, '--hub-url', terminal.environment),
+    hubUrl: chooseHubUrl(hubUrl, terminal.environment),
     token,
     workerUrl: terminal.workerUrl,
     log: {

@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import { plainValue, readYaml } from '../../formats/yaml/index.ts';
+import { isRecord } from '../../kit/index.ts';
 
 export type FrontMatter = Readonly<Record<string, unknown>>;
 
@@ -7,24 +8,29 @@ export interface FrontMatterReport {
   readonly warnings: readonly string[];
 }
 
-const fenced = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+/** huggingface_hub's expression, which the Hub shares: blank space may stand before it, and lines may end in `\r`. */
+const fenced = /^\s*---(?:\r\n|\r|\n)([\s\S]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/;
+const limits = { characters: 1 << 20, depth: 100, nodes: 100_000 };
 const relations = ['adapter', 'merge', 'quantized', 'finetune'];
 
 /** The metadata at the beginning of a model card; empty when there is none, or none that can be read. */
 export function parseFrontMatter(card: string): { metadata: FrontMatter; errors: readonly string[] } {
-  const document = parseDocument(fenced.exec(card)?.[1] ?? '');
-  const errors = document.errors.map((error) => error.message);
-  const value: unknown = errors.length === 0 ? document.toJS() : null;
-  if (value === null) return { metadata: {}, errors };
-  return typeof value === 'object' && !Array.isArray(value)
-    ? { metadata: value as FrontMatter, errors }
+  const reading = readYaml(fenced.exec(card)?.[1] ?? '', limits, { isLenient: true });
+  if ('fault' in reading) {
+    const { reason, line } = reading.fault;
+    return { metadata: {}, errors: [`The front matter cannot be read: ${reason} (line ${line})`] };
+  }
+  const value = plainValue(reading.root);
+  if (value === null) return { metadata: {}, errors: [] };
+  return isRecord(value)
+    ? { metadata: value, errors: [] }
     : { metadata: {}, errors: ['The front matter must be a mapping.'] };
 }
 
 /** The checks the Hub makes on a model card that can be made without its catalogues. */
 export function checkFrontMatter(card: string): FrontMatterReport {
   if (!fenced.test(card)) {
-    return card.startsWith('---\n')
+    return /^\s*---[\r\n]/.test(card)
       ? { errors: ['The front matter is not closed.'], warnings: [] }
       : { errors: [], warnings: ['empty or missing yaml metadata in repo card'] };
   }

@@ -2,10 +2,8 @@ import { expect, test } from 'vitest';
 import { parseJobFields } from '../../../src/app/options/job-fields.ts';
 import { defaultThresholds } from '../../../src/core/judgement/thresholds.ts';
 
-const asInput = (field: string) => field;
-
 test('trims and keeps', () => {
-  expect(parseJobFields({ sft: ' a/b ', dpo: './c', alpha: '0.3', to: ' ' }, asInput)).toEqual({
+  expect(parseJobFields({ sft: ' a/b ', dpo: './c', alpha: '0.3', to: ' ' })).toEqual({
     sft: { kind: 'hub', repo: 'a/b', revision: undefined },
     aligned: { kind: 'directory', path: './c' },
     alphas: [0.3],
@@ -21,31 +19,32 @@ test('trims and keeps', () => {
 });
 
 test.each([
-  [{ dpo: 'a/b', alpha: '1' }, 'sft is missing.'],
-  [{ sft: 'a/b', alpha: '1' }, 'dpo is missing.'],
-  [{ sft: 'a/b', dpo: 'a/b', alpha: '1' }, "sft and dpo are both 'a/b'."],
-  [{ sft: 'a/b', dpo: 'a/c' }, 'alpha is missing.'],
-  [{ sft: 'a/b', dpo: 'a/c', alpha: '1', vocab: 'all' }, "vocab: 'all' is not one of same, common."],
+  [{ dpo: 'a/b', alpha: '1' }, '--sft is missing.'],
+  [{ sft: 'a/b', alpha: '1' }, '--dpo is missing.'],
+  [{ sft: 'a/b', dpo: 'a/b', alpha: '1' }, "--sft and --dpo are both 'a/b'."],
+  [{ sft: 'a/b', dpo: 'a/c' }, '--alpha is missing.'],
+  [{ sft: 'a/b', dpo: 'a/c', alpha: '1', vocab: 'all' }, "--vocab: 'all' is not one of same, common."],
   [
     { sft: 'a/b', dpo: 'a/c', alpha: '1', rename: 'model.' },
-    "rename: 'model.' does not say how tensor names begin.",
+    "--rename: 'model.' does not say how tensor names begin.",
   ],
   [
     { sft: 'a/b', dpo: 'a/c', alpha: '1', rename: 'model.=model.' },
-    "rename: 'model.=model.' does not say how tensor names begin.",
+    "--rename: 'model.=model.' does not say how tensor names begin.",
   ],
-  [{ sft: 'a/b', dpo: 'a/c', alpha: '1,2', to: 'a/d' }, "to: 'a/d' names one target for 2 alphas."],
+  [{ sft: 'a/b', dpo: 'a/c', alpha: '1,2', to: 'a/d' }, "--to: 'a/d' names one target for 2 alphas."],
 ])('%j', (texts, message) => {
-  expect(() => parseJobFields(texts, asInput)).toThrow(
-    expect.objectContaining({ name: 'InputError', message }),
-  );
+  expect(() => parseJobFields(texts)).toThrow(expect.objectContaining({ name: 'InputError', message }));
 });
 
 test('renames, of which either half may be empty', () => {
-  const { pairing } = parseJobFields(
-    { sft: 'a/b', dpo: 'a/c', alpha: '1', vocab: 'common', rename: 'model.=language_model.model., =x. y=' },
-    asInput,
-  );
+  const { pairing } = parseJobFields({
+    sft: 'a/b',
+    dpo: 'a/c',
+    alpha: '1',
+    vocab: 'common',
+    rename: 'model.=language_model.model., =x. y=',
+  });
   expect(pairing).toEqual({
     vocabulary: 'common',
     renames: [

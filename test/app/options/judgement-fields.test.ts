@@ -28,7 +28,7 @@ describe('allow', () => {
     ['pretraind-base', "--allow: 'pretraind-base' is not a refusal.", "Did you mean 'pretrained-base'?"],
     ['swaped-sides', "--allow: 'swaped-sides' is not a refusal.", "Did you mean 'swapped-sides'?"],
     ['rounded-away', "--allow: 'rounded-away' is a warning, which ends no run.", 'Leave it out.'],
-    ['all', "--allow: 'all' is not a refusal.", /^Use one or more of identical-checkpoints, /],
+    ['all', "--allow: 'all' is not a refusal.", /^Use one or more of opted-out, /],
   ])('%s', (text, message, hint) => {
     const error = failureOf(() => parseAllow(text, '--allow'));
     expect(error).toMatchObject({ code: 'allow-unknown', message });

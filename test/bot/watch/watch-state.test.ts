@@ -230,7 +230,7 @@ describe.each(remotes)('where %s may not be written', (_, open) => {
     };
     const report = await watchPairs(place, both, { ...made, log: { ...made.log, info } });
     const message = expect.stringMatching(
-      /^The state could not be kept; .*\(demo\/tiny-dpo-100, demo\/tiny-dpo-20\)/,
+      /^The state could not be kept; .*\(demo\/tiny-dpo-100 and demo\/tiny-dpo-20\)/,
     );
     expect(report).toMatchObject({ unsaved: [{ name: 'AccessError', message }], exitCode: 5 });
     expect(Object.values(outcomes(report))).toEqual(both.map(() => 'published'));

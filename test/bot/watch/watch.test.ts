@@ -122,6 +122,27 @@ describe('what is there already', () => {
     await publishedOnce('demo/tiny-dpo-100-ExPO', 'demo/tiny-dpo-20-ExPO');
   });
 
+  test('a watch asks of the sources what a run asks: each pair is opened, planned and sampled once', async () => {
+    const { hub } = publisher;
+    const askedBy = async (work: () => Promise<unknown>) => {
+      const before = hub.requests.length;
+      await work();
+      return hub.requests
+        .slice(before)
+        .filter(({ range, path }) => range !== undefined || /\/demo\/tiny-(sft|dpo-\d+)(\/|$)/.test(path))
+        .map(({ method, path, range }) => `${method} ${path.replace(/\?.*/, '')} ${range ?? ''}`)
+        .sort();
+    };
+    const fields = { to: 'demo/by-run', allow: new Set(['mostly-rounded-away'] as const) };
+    const byRun = await askedBy(async () => {
+      await publisher.publish(fields);
+      await publisher.publish({ ...fields, aligned: 'demo/tiny-dpo-20', to: 'demo/by-run-too' });
+    });
+    const byWatch = await askedBy(() => watchWith(configured));
+    expect(byRun.length).toBeGreaterThan(20);
+    expect(byWatch).toEqual(byRun);
+  });
+
   test('watched models are found, and known again without the state', async () => {
     await putPairs();
     const report = await watchWith(watched);

@@ -13,6 +13,9 @@ function read(text: string): unknown {
   return 'root' in reading ? plainValue(reading.root) : reading.fault;
 }
 
+/** Some twenty times what it takes, for machines with other work to do. */
+const mostMs = 4_000;
+
 test.each([
   ['a: 1\nb: [x, 1.5, true, null, "true"]', { a: 1, b: ['x', 1.5, true, null, 'true'] }],
   ['language: no\nday: 2024-01-01\noff: on', { language: 'no', day: '2024-01-01', off: 'on' }],
@@ -110,7 +113,7 @@ describe('hostile texts end soon, in words', () => {
         const reading = readYaml(around, limits, { isLenient: true });
         if ('fault' in reading) expect(reading.fault.reason.length).toBeLessThan(300);
         else JSON.stringify(plainValue(reading.root));
-        expect(performance.now() - before).toBeLessThan(1_500);
+        expect(performance.now() - before).toBeLessThan(mostMs);
       }
     }
   });
