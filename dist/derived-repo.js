@@ -1,4 +1,4 @@
-import { f as parseManifest, n as manifestPath } from "./targets.js";
+import { n as manifestPath, v as parseManifest } from "./targets.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as findSmallText } from "./kit.js";
 // src/app/derived/derived-repo.ts

@@ -4,7 +4,7 @@ import { c as isRecord, d as listSome, t as findRepoFault } from "./endpoint.js"
 import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import "./options.js";
-import { _ as manyRounds, f as collectStrings, g as readName, h as joinWays, m as alignmentOf, p as readRepo, s as findOptOut, v as wayOf } from "./judgement.js";
+import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -1465,7 +1465,8 @@ async function decideModel(listed, context) {
 		reason,
 		message,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const ask = (question, message, options) => ({
 		kind: "needs-person",
@@ -1474,7 +1475,8 @@ async function decideModel(listed, context) {
 		message,
 		options,
 		alignment: alignment.evidence,
-		lineage
+		lineage,
+		firstAlpha: firstAlphaOf(alignment)
 	});
 	const notAligned = () => refuse("not-aligned", `${listed.id}: ${describe(alignment)}.`);
 	if (!alignment.isSuspect && !(context.readsEveryCard && mayBeAligned(listed))) return void 0;
@@ -1521,6 +1523,7 @@ async function decideModel(listed, context) {
 	if (closed.length > 0 && context.gated === "ask") return ask("may-publish", `${pair} are a pair, but ${closed.map((each) => `${each.id} ${describeRestriction(each)}`).join(", ")}. May the derived repo be published?`, [sft.id]);
 	return {
 		kind: "accepted",
+		firstAlpha: firstAlphaOf(alignment),
 		rule,
 		sft: {
 			repo: sft.id,
@@ -1533,11 +1536,16 @@ async function decideModel(listed, context) {
 		isRestricted: closed.length > 0,
 		alignment: alignment.evidence,
 		lineage: start.evidence,
-		ways: [...alignment.ways],
 		notes: [...start.notes, ...listDifferences(sft, aligned)],
 		fingerprints,
 		createdAt: aligned.createdAt
 	};
+}
+/** The most careful of those of the ways that were named. */
+function firstAlphaOf({ ways, text }) {
+	const named = [...ways.size === 0 ? ["dpo"] : ways].map(wayOf);
+	const isLong = text.epochs !== void 0 && text.epochs >= 2;
+	return Math.min(...[...named, ...isLong ? [manyRounds] : []].map(({ firstAlpha }) => firstAlpha));
 }
 /** Whether it is worth reading the card of a model that the listing says nothing of. */
 function mayBeAligned(facts) {
@@ -1820,7 +1828,7 @@ function refuseCopies(decisions) {
 		const copy = accepted[index];
 		const original = accepted[originalIndex]?.model;
 		if (copy === void 0 || original === void 0) continue;
-		const { rule, alignment, lineage } = copy.decision;
+		const { rule, alignment, lineage, firstAlpha } = copy.decision;
 		const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
 		const position = entries.findIndex(({ model }) => model === copy.model);
 		entries[position] = {
@@ -1831,7 +1839,8 @@ function refuseCopies(decisions) {
 				reason: "copy",
 				message,
 				alignment,
-				lineage
+				lineage,
+				firstAlpha
 			}
 		};
 	}

@@ -1635,18 +1635,6 @@ function readCommitId(answer, url) {
 		hint: advice`Run ${sameCommand} again; it continues where it stopped.`
 	});
 }
-// src/stores/hub/publish/staged-record.ts
-const folder = ".hf-extrapolate/";
-const suffix = ".json";
-/** Where the record of a staged file lies on the staging branch. */
-function recordPathOf(path) {
-	return `${folder}${path}${suffix}`;
-}
-/** The file that a record's path belongs to; undefined for other files. */
-function recordedPathOf(recordPath) {
-	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
-	return recordPath.slice(16, -5);
-}
 // src/stores/hub/publish/staging-branch.ts
 /** The staging branch of a plan; the same on every machine. */
 function stagingBranchOf(planKey) {
@@ -1680,6 +1668,11 @@ async function removeStagingBranch(http, { repo, branch }) {
 	}
 }
 // src/stores/hub/publish/staging.ts
+/** Where records of staged files lie on the branch. */
+const folder = ".hf-extrapolate/";
+const suffix = ".json";
+/** A file may hold all parts of hundreds of layers, and each takes less than 1 kB; a longer file is no record. */
+const maxRecordBytes = 2097152;
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
 const maxRecordsPerCommit = 49;
 const recordReadsAtOnce = 8;
@@ -1693,7 +1686,7 @@ const listingDelayMs = 1e3;
 async function readStagedRecords(http, { repo, branch }, tree) {
 	const paths = [...tree].flatMap(([recordPath, { byteLength, sha256 }]) => {
 		const path = recordedPathOf(recordPath);
-		return path === void 0 || sha256 !== void 0 || byteLength > 2097152 ? [] : [path];
+		return path === void 0 || sha256 !== void 0 || byteLength > maxRecordBytes ? [] : [path];
 	});
 	const records = /* @__PURE__ */ new Map();
 	const queue = paths.values();
@@ -1794,6 +1787,15 @@ function openStagingBranch(http, place) {
 		},
 		remove: () => removeStagingBranch(http, place)
 	};
+}
+/** Where the record of a staged file lies on the staging branch. */
+function recordPathOf(path) {
+	return `${folder}${path}${suffix}`;
+}
+/** The file that a record's path belongs to; undefined for other files. */
+function recordedPathOf(recordPath) {
+	if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return void 0;
+	return recordPath.slice(16, -5);
 }
 // src/stores/hub/publish/inspect-target.ts
 /** The Hub's default branch; every repo has it. */

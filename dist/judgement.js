@@ -17,7 +17,7 @@ const rewarded = (title) => ({
 	policy: "accept",
 	firstAlpha: .3,
 	grid: [.1, .5],
-	known: `One round of online alignment by rewards gained from extrapolation in ${paper}.`
+	known: `${title} aligns online; models of one round of online alignment gained from extrapolation in ${paper}.`
 });
 const unproven = (title, known) => ({
 	title,
@@ -33,7 +33,7 @@ const verified = (title) => ({
 	grid: [.1, .5],
 	known: `${title} is experimental: models trained by verifiable rewards did not gain in the one direct test (arXiv 2602.12125). Measure on a held-out task.`
 });
-const unmeasured = (title) => unproven(title, `No measurement of extrapolating a ${title} model is known.`);
+const unmeasured = (title) => unproven(title, `No measurement of extrapolating models aligned by ${title} is known.`);
 /** By the word that names and tags have for it; the figures are those of the paper and of later replications. */
 const ways = {
 	dpo: measured("DPO"),
@@ -52,7 +52,7 @@ const ways = {
 	rlhf: rewarded("RLHF"),
 	rlaif: rewarded("RLAIF"),
 	rloo: rewarded("RLOO"),
-	aligned: rewarded("alignment"),
+	aligned: rewarded("what is only called alignment"),
 	sppo: rewarded("SPPO"),
 	xpo: rewarded("XPO"),
 	nashmd: rewarded("Nash-MD"),
@@ -848,16 +848,6 @@ function settle(code, { message, hint, severity = judgements[code].severity }, a
 		hint: joinProse([bounded, wayOut], "")
 	};
 }
-// src/core/judgement/vocabulary.ts
-/** Rows of two embeddings belong together only if they stand for the same tokens. */
-function findDifferentVocabulary({ vocabulary }) {
-	if (vocabulary === void 0) return void 0;
-	const { commonRows, fault } = vocabulary;
-	return {
-		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
-		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
-	};
-}
 // src/core/judgement/judge.ts
 /**
 * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
@@ -890,6 +880,21 @@ function judge(facts, { thresholds, allow }) {
 		return finding === void 0 ? [] : [settle(code, finding, allow)];
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
+}
+/** Rows of two embeddings belong together only if they stand for the same tokens. */
+function findDifferentVocabulary({ vocabulary }) {
+	if (vocabulary === void 0) return void 0;
+	const { commonRows, fault } = vocabulary;
+	return {
+		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
+		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
+	};
+}
+// src/core/judgement/known-ways.ts
+/** What is known of extrapolating models that were aligned as θ1 was, by its name and tags, each as a sentence. */
+function listKnown(aligned) {
+	const named = [...readName(aligned.name).alignments, ...readCard(aligned).alignments];
+	return [...new Set(named.filter((way) => way !== "aligned").map((way) => wayOf(way).known))];
 }
 // src/core/judgement/thresholds.ts
 /** Every threshold of the room: its default, what it means, and where the default comes from. */
@@ -933,4 +938,4 @@ const defaultThresholds = {
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
 	"max-step-ratio": thresholds["max-step-ratio"].default
 };
-export { manyRounds as _, judgementCodes as a, sampledAlpha as c, sampledStatistics as d, collectStrings as f, readName as g, joinWays as h, judge as i, sampledChangedShare as l, alignmentOf as m, thresholdNames as n, judgements as o, readRepo as p, thresholds as r, findOptOut as s, defaultThresholds as t, sampledDeltaRatio as u, wayOf as v };
+export { readName as _, judge as a, findOptOut as c, sampledDeltaRatio as d, sampledStatistics as f, joinWays as g, alignmentOf as h, listKnown as i, sampledAlpha as l, readRepo as m, thresholdNames as n, judgementCodes as o, collectStrings as p, thresholds as r, judgements as s, defaultThresholds as t, sampledChangedShare as u, manyRounds as v, wayOf as y };

@@ -1,35 +1,7 @@
+import { _ as suggest, c as parseRounding, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat, v as decidedPairing } from "./template.js";
 import { P as oneLine, b as option, g as advice, p as InputError } from "./kit.js";
 import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
-import { c as parseRounding, d as readChoice, g as decidedPairing, m as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
-import { a as judgementCodes, n as thresholdNames, o as judgements, r as thresholds, t as defaultThresholds } from "./judgement.js";
-// src/kit/suggest.ts
-/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
-function suggest(word, known) {
-	const typed = word.slice(0, 64).toLowerCase();
-	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-	for (const candidate of known) {
-		const distance = editDistance(typed, candidate);
-		if (distance < bestDistance) {
-			best = candidate;
-			bestDistance = distance;
-		}
-	}
-	return best;
-}
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
+import { n as thresholdNames, o as judgementCodes, r as thresholds, s as judgements, t as defaultThresholds } from "./judgement.js";
 // src/app/options/card-fields.ts
 const relations = ["merge", "finetune"];
 /** @throws InputError for a relation that is none. */
@@ -378,4 +350,4 @@ function chooseVisibility(switches, nameOption = option) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { suggest as C, relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };
+export { relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };

@@ -1,8 +1,8 @@
-import { P as oneLine, S as tell, p as InputError } from "./kit.js";
+import { S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
 import { c as isRecord, d as listSome, i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
-import { a as completeFormat, f as parseByteSize, h as requireAlphas, i as chooseRounding, l as roundingKinds, m as parseAlphas, n as expandTemplate, o as dtypes, r as validateTemplate, t as defaultTemplate } from "./template.js";
+import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
-import { C as suggest, S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
+import { P as oneLine, S as tell, p as InputError } from "./kit.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
 import { C as strictObject, D as NEVER, E as unknown, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object } from "./vendor.js";
 import { n as placesIn, t as readYaml } from "./yaml.js";
@@ -163,8 +163,7 @@ function describeIssue(issue, path, tree, schema) {
 		case "invalid_type": return at(`: ${show(value)} is not ${typeWords[issue.expected] ?? issue.expected}.`, suggestKey(issue.expected, value, path, schema) ?? suggestType(issue.expected, value));
 		case "invalid_value": {
 			const choices = issue.values.map(String);
-			const near = typeof value === "string" ? suggest(value, choices) : void 0;
-			return at(`: ${show(value)} is not one of ${choices.join(", ")}.`, near === void 0 ? void 0 : `Did you mean ${near}?`);
+			return at(`: ${show(value)} is not one of ${choices.join(", ")}.`, typeof value === "string" ? suggestChoice(value, choices) : void 0);
 		}
 		case "invalid_union": {
 			const inner = issue.errors.find((option) => option.length > 0 && option.every((one) => one.path.length > 0));
@@ -235,12 +234,12 @@ function valueAt(root, path) {
 *
 * @returns undefined where something does not fit together, which is an issue then.
 */
-function decideOutput(own, defaults, context) {
+function decideOutput(own, defaults, context, isOfRule) {
 	const merged = mergeSettings(own, defaults);
 	const { alpha, to, rounding: kind, seed, dtype, vocab, rename, unpaired = [], allow, relation, license } = merged;
-	const alphas = attempt(context, ["alpha"], () => requireAlphas(alpha ?? [], nameOfKey("alpha")));
+	const alphas = attempt(context, ["alpha"], () => alpha === void 0 && isOfRule ? [] : requireAlphas(alpha ?? [], nameOfKey("alpha")));
 	const template = attempt(context, [!("to" in own) && own.alpha !== void 0 ? "alpha" : "to"], () => {
-		if (to !== void 0) validateTemplate(to, alphas?.length ?? 1, nameOfKey("to"));
+		if (to !== void 0) validateTemplate(to, alphas?.length || 1, nameOfKey("to"));
 		return { to };
 	});
 	const rounding = attempt(context, ["seed"], () => chooseRounding(kind, seed, nameOfKey));
@@ -343,7 +342,7 @@ const gatedSources = [
 * nothing is said is decided where the settings are brought together.
 */
 const alpha = oneOrMoreBy(union([number(), string()], { error: "a number" }), "a number, a list of numbers, or a text such as 0.1,0.3", parseAlphas, (alphas, name) => requireAlphas(alphas, name)).meta({
-	description: "How far to go on: one α or several. Negative values interpolate. Each pair and rule needs one.",
+	description: "How far to go on: one α or several. Negative values interpolate. Each pair needs one; in rules the default is the first α of the way in which a model was aligned, as docs/detection.md has it.",
 	examples: [
 		.3,
 		[
@@ -489,7 +488,7 @@ function decidePair(pair, defaults, context) {
 		variant: pair.variant
 	};
 	attempt(context, ["dpo"], () => requireDifferent(sides, nameOfKey));
-	const output = decideOutput(pair, defaults, context);
+	const output = decideOutput(pair, defaults, context, false);
 	return output && {
 		...sides,
 		preferPr: pair["prefer-pr"] ?? false,
@@ -760,7 +759,7 @@ function decideRule(rule, defaults, context) {
 		names,
 		collections
 	].every((list) => list.length === 0)) addObjection(context, [], `${itself} would take every model of the Hub.`, "State owners, tags, names or collections.");
-	const output = decideOutput(rule, defaults, context);
+	const output = decideOutput(rule, defaults, context, true);
 	if (output?.to !== void 0 && !output.to.includes("{dpo}")) addObjection(context, ["to"], `${nameOfKey("to")}: '${output.to}' gives one target for all models that ${itself} finds.`, "Put {dpo} into it.");
 	return output && {
 		name: rule.name,
@@ -909,10 +908,7 @@ const defaultsSchema = strictObject({
 	...outputKeys,
 	gated: gated.optional()
 }).superRefine((defaults, context) => {
-	decideOutput({
-		alpha: [1],
-		...defaults
-	}, {}, context);
+	decideOutput(defaults, {}, context, true);
 }, { when: ({ issues }) => issues.length === 0 }).meta({ description: "What applies to every pair and rule that does not say otherwise." });
 const sections = (defaults) => ({
 	pairs: pairsSchema(defaults).meta({

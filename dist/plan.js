@@ -1,5 +1,5 @@
-import { C as readsOf, s as uploadMemoryBytes } from "./targets.js";
-import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./judgement.js";
+import { k as readsOf, s as uploadMemoryBytes } from "./targets.js";
+import { d as sampledDeltaRatio, f as sampledStatistics, l as sampledAlpha, u as sampledChangedShare } from "./judgement.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { i as alignmentChangedShare, n as storedPathOf } from "./snapshot.js";
 import "./kit.js";

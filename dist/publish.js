@@ -1,4 +1,4 @@
-import { i as openTarget, x as executePlan, y as createSideFileCarrier } from "./targets.js";
+import { D as executePlan, T as createSideFileCarrier, i as openTarget } from "./targets.js";
 import { s as effectiveAlpha, u as sumStatistics } from "./snapshot.js";
 import "./kit.js";
 // src/app/job/publish.ts
@@ -37,7 +37,8 @@ async function publish(job) {
 			outputs: open.map(({ output }) => output),
 			sources: {
 				aligned: pair.aligned.snapshot,
-				sft: pair.sft.snapshot
+				sft: pair.sft.snapshot,
+				openDigest: () => session.pool.openSha256()
 			},
 			allowOverflow: request.allow.has("overflow"),
 			signal,

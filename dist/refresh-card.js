@@ -1,4 +1,4 @@
-import { D as chartPaths, _ as cardPath, g as requireUnedited, m as findOwnCard, n as manifestPath } from "./targets.js";
+import { C as cardPath, N as chartPaths, S as requireUnedited, b as findOwnCard, n as manifestPath } from "./targets.js";
 import { n as overrideMetadata } from "./metadata.js";
 import { t as nameOf } from "./snapshot.js";
 import { p as InputError } from "./kit.js";

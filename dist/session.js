@@ -5209,29 +5209,6 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		problems
 	};
 }
-// src/core/adapter/check-base.ts
-/** How a module's factors do not fit the base model; undefined where they do. */
-function faultOfFactors(factors, base) {
-	const { a, b } = factors;
-	const name = baseWeightOf(factors);
-	const weight = base.find(name);
-	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
-	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
-	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
-}
-function fits({ kind, a, b, groupCount }, { shape }) {
-	const [width = 0] = b.shape;
-	const [, inputs = 0, ...kernel] = a.shape;
-	switch (kind) {
-		case "embedding": return shape.join() === [inputs, width].join();
-		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
-		case "convolution": return shape.join() === [
-			width,
-			inputs / groupCount,
-			...kernel
-		].join();
-	}
-}
 // src/core/adapter/plan-scaled.ts
 /**
 * θ1 is an adapter on θ0: the same factors with their scale times 1 + α, which is in the config. Tensors that
@@ -5329,6 +5306,28 @@ function findScales(adapter) {
 function noteWhole({ wholeTensors }) {
 	if (wholeTensors.size === 0) return [];
 	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}
+/** How a module's factors do not fit the base model; undefined where they do. */
+function faultOfFactors(factors, base) {
+	const { a, b } = factors;
+	const name = baseWeightOf(factors);
+	const weight = base.find(name);
+	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
+	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+}
+function fits({ kind, a, b, groupCount }, { shape }) {
+	const [width = 0] = b.shape;
+	const [, inputs = 0, ...kernel] = a.shape;
+	switch (kind) {
+		case "embedding": return shape.join() === [inputs, width].join();
+		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+		case "convolution": return shape.join() === [
+			width,
+			inputs / groupCount,
+			...kernel
+		].join();
+	}
 }
 // src/core/adapter/plan-adapter.ts
 /**

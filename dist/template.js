@@ -15,6 +15,34 @@ function decidedPairing(options) {
 		...unpaired.length === 0 ? {} : { unpaired }
 	};
 }
+// src/kit/suggest.ts
+/** The known word a misspelt one was most likely meant to be; undefined when none is near. */
+function suggest(word, known) {
+	const typed = word.slice(0, 64).toLowerCase();
+	let best;
+	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = editDistance(typed, candidate);
+		if (distance < bestDistance) {
+			best = candidate;
+			bestDistance = distance;
+		}
+	}
+	return best;
+}
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
 // src/app/options/alphas.ts
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
@@ -106,8 +134,24 @@ function readChoice(text, choices, name) {
 	if (choice !== void 0) return choice;
 	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
-		hint: `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
+		hint: suggestChoice(trimmed, choices) ?? `Use ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`
 	});
+}
+/** What dtypes are called elsewhere. */
+const otherNames = {
+	bf16: "bfloat16",
+	fp16: "float16",
+	f16: "float16",
+	half: "float16",
+	fp32: "float32",
+	f32: "float32",
+	float: "float32"
+};
+/** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
+function suggestChoice(word, choices) {
+	const written = word.toLowerCase().replace(/^torch\./, "");
+	const near = choices.find((choice) => choice === written || choice === otherNames[written]) ?? suggest(written, choices);
+	return near === void 0 ? void 0 : `Did you mean ${near}?`;
 }
 // src/app/options/output-format.ts
 const roundingKinds = [
@@ -239,4 +283,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { plainPairing as _, completeFormat as a, parseRounding as c, readChoice as d, parseByteSize as f, decidedPairing as g, requireAlphas as h, chooseRounding as i, roundingKinds as l, parseAlphas as m, expandTemplate as n, dtypes as o, formatAlpha as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };
+export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, decidedPairing as v, plainPairing as y };

@@ -17,6 +17,7 @@ const systemClock = {
 		signal?.addEventListener("abort", onAbort, { once: true });
 	})
 };
+/** For measurements. */
 // src/kit/meter.ts
 const windowMs = 1e4;
 const minSampleGapMs = 200;

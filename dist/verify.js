@@ -1,11 +1,11 @@
 import { A as readIndex, D as openCheckpoint, J as adapterConfigPath, O as openShards, R as isAdapterAlone, t as openSession, w as openAdapter } from "./session.js";
-import { S as compareWeights, T as checkCard, _ as cardPath, d as findRestatedConfig, m as findOwnCard, w as openSources } from "./targets.js";
+import { A as openSources, C as cardPath, O as compareWeights, b as findOwnCard, d as findRestatedConfig, f as samplePlan, h as matchDerived, j as checkCard, m as cutDerived, p as matchPlan } from "./targets.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
-import { a as cutDerived, i as matchPlan, n as planPair, o as matchDerived, r as samplePlan, s as trackSteps } from "./plan-pair.js";
 import { b as option, d as FormatError, g as advice, p as InputError } from "./kit.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { _ as plainPairing, u as standardMaxShardBytes } from "./template.js";
+import { n as planPair, r as trackSteps } from "./plan-pair.js";
+import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
 import { o as _usingCtx } from "./disk.js";
 import { createHash } from "node:crypto";
 // src/app/derived/check-documents.ts
@@ -176,7 +176,7 @@ function readClaim(request, manifest, derived) {
 function unknownClaim(derived, missing, why) {
 	return new InputError(advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
 		code: "claim-unknown",
-		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")} ${option("dpo", "ENDPOINT")} ${option("alpha", "NUMBER")}.`
+		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")}, ${option("dpo", "ENDPOINT")} and ${option("alpha", "NUMBER")}.`
 	});
 }
 // src/app/verify.ts

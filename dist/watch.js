@@ -8,13 +8,13 @@ import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles
 import { i as configWords } from "./mistakes.js";
 import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { s as trackSteps } from "./plan-pair.js";
 import "./options.js";
+import { r as trackSteps } from "./plan-pair.js";
 import { r as renderBox } from "./boxes.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
 import { r as nameTargets } from "./targets.js";
-import { s as findOptOut } from "./judgement.js";
+import { c as findOptOut } from "./judgement.js";
 import { n as readManifest } from "./derived-repo.js";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
@@ -79,6 +79,7 @@ const ledgerSchema = object({
 		attempts: count,
 		notBefore: time.optional(),
 		reason: text.optional(),
+		firstAlpha: number().min(-1e3).max(1e3).optional(),
 		isRestricted: boolean().default(false),
 		fingerprints: array(name).max(100).default([]),
 		boxes: array(object({
@@ -121,7 +122,7 @@ function ledgerValue({ cursor, pairs, repos }) {
 		cursor,
 		pairs: kept.toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, record]) => {
 			const { sft, aligned, rule, status, attempts, notBefore, reason } = record;
-			const { isRestricted, fingerprints, boxes } = record;
+			const { firstAlpha, isRestricted, fingerprints, boxes } = record;
 			return {
 				key,
 				sft,
@@ -131,6 +132,7 @@ function ledgerValue({ cursor, pairs, repos }) {
 				attempts,
 				notBefore,
 				reason,
+				firstAlpha,
 				isRestricted,
 				fingerprints,
 				boxes
@@ -327,6 +329,7 @@ function addConfigured(gathering) {
 			newCommits: pair.newCommits,
 			request: requestOf(pair.output, pair),
 			evidence: [],
+			firstAlpha: void 0,
 			fingerprints: [],
 			isRestricted: false,
 			isFresh: false,
@@ -341,13 +344,16 @@ function addRemembered(gathering) {
 		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
 		if (rule === void 0 || configured.has(repoOf(record.aligned))) continue;
 		const box = answerTo(record, ticked);
-		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, { approved: /* @__PURE__ */ new Set([box.action]) });
+		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, {
+			approved: /* @__PURE__ */ new Set([box.action]),
+			firstAlpha: record.firstAlpha
+		});
 		else if ([
 			"waiting",
 			"failed",
 			"asked"
 		].includes(record.status)) {
-			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned);
+			if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned, { firstAlpha: record.firstAlpha });
 		}
 	}
 }
@@ -368,12 +374,13 @@ function addFound(gathering) {
 		else if (rule !== void 0) addQuestion(gathering, rule, model, decision);
 	}
 	for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
-		const { sft, dpo: aligned, alignment, lineage, fingerprints, isRestricted } = decision;
+		const { sft, dpo: aligned, alignment, lineage, firstAlpha, fingerprints, isRestricted } = decision;
 		const evidence = [...alignment, ...lineage].map(({ text }) => text);
 		const rule = rules.get(decision.rule);
 		if (rule === void 0) continue;
 		addByRule(gathering, rule, sft.repo, aligned.repo, {
 			evidence,
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			isFresh: true
@@ -385,13 +392,16 @@ function addQuestion(gathering, rule, model, question) {
 	const { ledger, ticked, asked } = gathering;
 	const answered = [...ledger.pairs.values()].find((record) => record.aligned === model && record.rule === rule.name && record.status === "published");
 	if (answered !== void 0) {
-		addByRule(gathering, rule, answered.sft, model);
+		addByRule(gathering, rule, answered.sft, model, { firstAlpha: question.firstAlpha });
 		return;
 	}
 	const record = askAbout(model, question);
 	const box = answerTo(record, ticked);
 	if (box === void 0) asked.set(pairKeyOf(record), record);
-	else addByRule(gathering, rule, box.sft, model, { approved: /* @__PURE__ */ new Set([box.action]) });
+	else addByRule(gathering, rule, box.sft, model, {
+		approved: /* @__PURE__ */ new Set([box.action]),
+		firstAlpha: question.firstAlpha
+	});
 }
 /** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
 function isDue(gathering, record, newCommits) {
@@ -418,7 +428,12 @@ function addByRule(gathering, rule, sft, aligned, found = {}) {
 	if (sides === void 0) return;
 	const before = gathering.ledger.pairs.get(key);
 	const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
-	const request = requestOf(rule.output, sides);
+	const firstAlpha = before?.firstAlpha ?? found.firstAlpha;
+	const { alphas } = rule.output;
+	const request = requestOf({
+		...rule.output,
+		alphas: alphas.length > 0 ? alphas : [firstAlpha ?? standardAlpha]
+	}, sides);
 	add(gathering, {
 		key,
 		sft,
@@ -432,11 +447,14 @@ function addByRule(gathering, rule, sft, aligned, found = {}) {
 		isRestricted,
 		isFresh: found.isFresh ?? false,
 		evidence: found.evidence ?? [],
+		firstAlpha,
 		fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
 		before,
 		approved: found.approved ?? approvedOf(before, gathering.ticked)
 	});
 }
+/** Of pairs that an earlier version remembers. */
+const standardAlpha = .3;
 /** The two repos as endpoints; undefined, with a row that says why, where one has a name that no repo has. */
 function readSides({ rows }, { name: rule }, sft, aligned) {
 	try {
@@ -477,7 +495,7 @@ function questionOf(record, ticked) {
 	return `${record.reason ?? ""}${contradiction}`;
 }
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
-function askAbout(model, { rule, question, message, options }) {
+function askAbout(model, { rule, question, message, options, firstAlpha }) {
 	return {
 		sft: "?",
 		aligned: model,
@@ -486,6 +504,7 @@ function askAbout(model, { rule, question, message, options }) {
 		attempts: 0,
 		notBefore: void 0,
 		reason: message,
+		firstAlpha,
 		isRestricted: false,
 		fingerprints: [],
 		boxes: options.map((sft) => ({
@@ -707,7 +726,7 @@ function boxFor({ key, sft }, action, text) {
 	};
 }
 function settled(candidate, outcome, reason, record, row = {}) {
-	const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
+	const { sft, aligned, rule, evidence, firstAlpha, fingerprints, isRestricted } = candidate;
 	const told = tell(reason, configWords);
 	return {
 		row: {
@@ -724,6 +743,7 @@ function settled(candidate, outcome, reason, record, row = {}) {
 			sft,
 			aligned,
 			rule,
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			status: "waiting",
@@ -890,13 +910,14 @@ function startLedger(ledger, found, config, { candidates, asked }) {
 	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
 	const pairs = new Map(kept);
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
-	for (const { key, sft, aligned, rule, fingerprints, isRestricted } of candidates) {
+	for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
 		if (pairs.has(key)) continue;
 		pairs.set(key, {
 			sft,
 			aligned,
 			rule,
 			status: "waiting",
+			firstAlpha,
 			fingerprints,
 			isRestricted,
 			attempts: 0,

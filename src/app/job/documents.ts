@@ -1,5 +1,6 @@
 import type { AdapterPlan } from '../../core/adapter/index.ts';
 import { adapterConfigPath } from '../../core/adapter/index.ts';
+import { listKnown } from '../../core/judgement/index.ts';
 import { renderCard, renderCharts } from '../../documents/card/index.ts';
 import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
@@ -11,6 +12,7 @@ import type { JobRequest } from '../contract/requests.ts';
 import { formatAlpha } from '../options/alphas.ts';
 import type { CardFields } from '../options/card-fields.ts';
 import { standardMaxShardBytes } from '../options/output-format.ts';
+import { describeSide } from './judge-pair.ts';
 import { cardPath, type Pair } from './pair.ts';
 import type { PairPlan } from './plan-pair.ts';
 import { configPath, findRestatedConfig } from './restated-config.ts';
@@ -52,10 +54,11 @@ export interface PreparedDocuments {
  * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
  */
 export async function prepareDocuments(
-  { sft, aligned, cards, licenses, loading, sideFiles: taken }: Pair,
+  pair: Pair,
   { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
+  const { sft, aligned, cards, licenses, loading, sideFiles: taken } = pair;
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
   const pairing = decidedPairing(request.pairing);
@@ -77,6 +80,7 @@ export async function prepareDocuments(
   });
   const config =
     dtype === 'same' || adapter !== undefined ? undefined : await findRestatedConfig(aligned.snapshot, dtype);
+  const known = listKnown(describeSide(pair, 'aligned'));
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
@@ -92,6 +96,7 @@ export async function prepareDocuments(
     ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
     notes: plan.notes,
+    ...(known.length === 0 ? {} : { alignment: known }),
     ...(adapter === undefined ? {} : { adapter: adapterFacts(adapter) }),
     ...sources,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),

@@ -57,7 +57,7 @@ export function describeVerdict({ message, hint }: Verdict): Prose {
   return joinProse([message, hint]);
 }
 
-function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
+export function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {
   const { snapshot, shards, config } = pair[side];
   const { origin } = snapshot;
   const digests = shards.flatMap(({ path }) => snapshot.files.get(path)?.sha256 ?? []);

@@ -1,4 +1,4 @@
-import { advice, InputError, type Prose } from '../../kit/index.ts';
+import { advice, InputError, type Prose, suggest } from '../../kit/index.ts';
 
 /**
  * One of a few words; undefined when none was given.
@@ -16,6 +16,25 @@ export function readChoice<Choice extends string>(
   if (choice !== undefined) return choice;
   throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(', ')}.`, {
     code: 'choice-unknown',
-    hint: `Use ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`,
+    hint: suggestChoice(trimmed, choices) ?? `Use ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`,
   });
+}
+
+/** What dtypes are called elsewhere. */
+const otherNames: Readonly<Record<string, string>> = {
+  bf16: 'bfloat16',
+  fp16: 'float16',
+  f16: 'float16',
+  half: 'float16',
+  fp32: 'float32',
+  f32: 'float32',
+  float: 'float32',
+};
+
+/** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
+export function suggestChoice(word: string, choices: readonly string[]): string | undefined {
+  const written = word.toLowerCase().replace(/^torch\./, '');
+  const meant = choices.find((choice) => choice === written || choice === otherNames[written]);
+  const near = meant ?? suggest(written, choices);
+  return near === undefined ? undefined : `Did you mean ${near}?`;
 }

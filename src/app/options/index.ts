@@ -1,7 +1,7 @@
 export { formatAlpha, parseAlphas, requireAlphas } from './alphas.ts';
 export { parseByteSize } from './byte-size.ts';
 export { type CardFields, parseCardFields, relations } from './card-fields.ts';
-export { readChoice } from './choice.ts';
+export { readChoice, suggestChoice } from './choice.ts';
 export { parseClaim } from './claim-fields.ts';
 export {
   type Endpoint,

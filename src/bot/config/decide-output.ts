@@ -20,6 +20,7 @@ export function decideOutput(
   own: OutputSettings,
   defaults: OutputSettings,
   context: Context,
+  isOfRule: boolean,
 ): PairOutput | undefined {
   const merged = mergeSettings(own, defaults);
   const {
@@ -35,11 +36,14 @@ export function decideOutput(
     relation,
     license,
   } = merged;
-  const alphas = attempt(context, ['alpha'], () => requireAlphas(alpha ?? [], nameOfKey('alpha')));
+  // Of what a rule finds, the way of alignment gives the α.
+  const alphas = attempt(context, ['alpha'], () =>
+    alpha === undefined && isOfRule ? [] : requireAlphas(alpha ?? [], nameOfKey('alpha')),
+  );
   // Where a default becomes wrong by what is said here, this is the place to change it.
   const isToOfDefaults = !('to' in own) && own.alpha !== undefined;
   const template = attempt(context, [isToOfDefaults ? 'alpha' : 'to'], () => {
-    if (to !== undefined) validateTemplate(to, alphas?.length ?? 1, nameOfKey('to'));
+    if (to !== undefined) validateTemplate(to, alphas?.length || 1, nameOfKey('to'));
     return { to };
   });
   const rounding = attempt(context, ['seed'], () => chooseRounding(kind, seed, nameOfKey));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suggest } from '../../kit/index.ts';
+import { suggestChoice } from '../../app/options/index.ts';
 import { formatPath, type KeyPath, type Mistake } from './mistakes.ts';
 import { nameMarks, type Objection } from './objections.ts';
 import { adviseOnKey, keysAt } from './unknown-keys.ts';
@@ -57,10 +57,9 @@ function describeIssue(
       );
     case 'invalid_value': {
       const choices = issue.values.map(String);
-      const near = typeof value === 'string' ? suggest(value, choices) : undefined;
       return at(
         `: ${show(value)} is not one of ${choices.join(', ')}.`,
-        near === undefined ? undefined : `Did you mean ${near}?`,
+        typeof value === 'string' ? suggestChoice(value, choices) : undefined,
       );
     }
     case 'invalid_union': {

@@ -22,7 +22,7 @@ export const defaultsSchema = z
   .strictObject({ ...outputKeys, gated: gated.optional() })
   .superRefine(
     (defaults, context) => {
-      decideOutput({ alpha: [1], ...defaults }, {}, context);
+      decideOutput(defaults, {}, context, true);
     },
     { when: ({ issues }) => issues.length === 0 },
   )

@@ -37,7 +37,7 @@ const alpha = oneOrMoreBy(
   (alphas, name) => requireAlphas(alphas, name),
 ).meta({
   description:
-    'How far to go on: one α or several. Negative values interpolate. Each pair and rule needs one.',
+    'How far to go on: one α or several. Negative values interpolate. Each pair needs one; in rules the default is the first α of the way in which a model was aligned, as docs/detection.md has it.',
   examples: [0.3, [0.1, 0.3, 0.5], '0.1,0.3'],
 });
 

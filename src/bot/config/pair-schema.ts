@@ -76,7 +76,7 @@ function decidePair(
     variant: pair.variant,
   };
   attempt(context, ['dpo'], () => requireDifferent(sides, nameOfKey));
-  const output = decideOutput(pair, defaults, context);
+  const output = decideOutput(pair, defaults, context, false);
   return (
     output && {
       ...sides,

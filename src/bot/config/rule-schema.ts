@@ -140,7 +140,7 @@ function decideRule(
       'State owners, tags, names or collections.',
     );
   }
-  const output = decideOutput(rule, defaults, context);
+  const output = decideOutput(rule, defaults, context, true);
   if (output?.to !== undefined && !output.to.includes('{dpo}')) {
     addObjection(
       context,

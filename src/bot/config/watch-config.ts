@@ -17,6 +17,7 @@ export interface WatchConfig {
 
 /** How a pair is published; the same words as the command line's. */
 export interface PairOutput extends OutputFormat {
+  /** Of a rule it may be empty: then it is the first α of the way in which a model was aligned. */
   readonly alphas: readonly number[];
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;

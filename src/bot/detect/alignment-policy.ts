@@ -60,12 +60,16 @@ function isContrastive({ tags }: ModelFacts, { ways }: AlignmentFacts): boolean 
   return ways.has('cpo') && tags.includes('trl');
 }
 
+/** From so many passes over the data on, extrapolation helps less. */
+export const manyEpochs = 2;
 const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
 
 function findRounds({ id }: ModelFacts, { text }: AlignmentFacts): string | undefined {
   const counted = round.exec(id.slice(id.indexOf('/') + 1))?.[0];
   if (counted !== undefined) return `is of a later round by its name (${counted})`;
-  return text.epochs !== undefined && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : undefined;
+  return text.epochs !== undefined && text.epochs >= manyEpochs
+    ? `was trained for ${text.epochs} epochs`
+    : undefined;
 }
 
 const otherTasks: readonly string[] = [

@@ -1,5 +1,6 @@
+import { manyRounds, wayOf } from '../../core/judgement/index.ts';
 import { type AlignmentFacts, alignmentThresholds, readAlignment } from './alignment.ts';
-import { findDoubt } from './alignment-policy.ts';
+import { findDoubt, manyEpochs } from './alignment-policy.ts';
 import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
 import { findOriginalInCard, listFingerprints } from './copies.ts';
 import type { AcceptedPair, Decision, OpenQuestion, RefusedModel } from './decision.ts';
@@ -27,7 +28,7 @@ export async function decideModel(
   let lineage: AcceptedPair['lineage'] = [];
   const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
     ...{ kind: 'refused', rule, reason, message },
-    ...{ alignment: alignment.evidence, lineage },
+    ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
   });
   const ask = (
     question: OpenQuestion['question'],
@@ -35,7 +36,7 @@ export async function decideModel(
     options: readonly string[],
   ): OpenQuestion => ({
     ...{ kind: 'needs-person', rule, question, message, options },
-    ...{ alignment: alignment.evidence, lineage },
+    ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
   });
   const notAligned = () => refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
 
@@ -110,17 +111,24 @@ export async function decideModel(
     );
   return {
     kind: 'accepted',
+    firstAlpha: firstAlphaOf(alignment),
     rule,
     sft: { repo: sft.id, commit: sft.sha },
     dpo: { repo: aligned.id, commit: current.sha },
     isRestricted: closed.length > 0,
     alignment: alignment.evidence,
     lineage: start.evidence,
-    ways: [...alignment.ways],
     notes: [...start.notes, ...listDifferences(sft, aligned)],
     fingerprints,
     createdAt: aligned.createdAt,
   };
+}
+
+/** The most careful of those of the ways that were named. */
+function firstAlphaOf({ ways, text }: AlignmentFacts): number {
+  const named = [...(ways.size === 0 ? ['dpo'] : ways)].map(wayOf);
+  const isLong = text.epochs !== undefined && text.epochs >= manyEpochs;
+  return Math.min(...[...named, ...(isLong ? [manyRounds] : [])].map(({ firstAlpha }) => firstAlpha));
 }
 
 /** Whether it is worth reading the card of a model that the listing says nothing of. */

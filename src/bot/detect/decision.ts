@@ -75,6 +75,8 @@ export interface PinnedRepo {
 interface Reasons {
   /** What speaks for and against alignment, as far as it was looked for. */
   readonly alignment: readonly Evidence<AlignmentSign>[];
+  /** The α to begin with, by what is known of the way in which it was aligned. */
+  readonly firstAlpha: number;
   /** What names the start of training, where that was found. */
   readonly lineage: readonly Evidence<ParentSource>[];
 }
@@ -89,8 +91,6 @@ export interface AcceptedPair extends Reasons {
   readonly dpo: PinnedRepo;
   /** Whether a source is gated or private, so that the derived repo has to be private. */
   readonly isRestricted: boolean;
-  /** The ways of alignment that were named, by the words of `core/judgement`. */
-  readonly ways: readonly string[];
   /** What is worth knowing besides, as sentences. */
   readonly notes: readonly string[];
   /** What copies of θ1 share with it; to be kept, and given back to later runs. */

@@ -32,6 +32,7 @@ const ledgerSchema = z.object({
         attempts: count,
         notBefore: time.optional(),
         reason: text.optional(),
+        firstAlpha: z.number().min(-1_000).max(1_000).optional(),
         isRestricted: z.boolean().default(false),
         fingerprints: z.array(name).max(100).default([]),
         boxes: z
@@ -67,7 +68,7 @@ export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, record]) => {
         const { sft, aligned, rule, status, attempts, notBefore, reason } = record;
-        const { isRestricted, fingerprints, boxes } = record;
+        const { firstAlpha, isRestricted, fingerprints, boxes } = record;
         return {
           key,
           sft,
@@ -77,6 +78,7 @@ export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
           attempts,
           notBefore,
           reason,
+          firstAlpha,
           isRestricted,
           fingerprints,
           boxes,

@@ -35,6 +35,8 @@ export interface PairRecord {
   readonly reason: string | undefined;
   /** Whether a source is gated or private, so that the derived repos have to be private. */
   readonly isRestricted: boolean;
+  /** Of what a rule without an α found: the α to begin with. */
+  readonly firstAlpha?: number | undefined;
   /** What copies of θ1 share with it. */
   readonly fingerprints: readonly string[];
   /** What a person may answer; by the key of the box. */

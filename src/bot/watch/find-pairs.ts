@@ -138,12 +138,12 @@ export function refuseCopies(decisions: ReadonlyMap<string, Decision>): FoundPai
     const copy = accepted[index];
     const original = accepted[originalIndex]?.model;
     if (copy === undefined || original === undefined) continue;
-    const { rule, alignment, lineage } = copy.decision;
+    const { rule, alignment, lineage, firstAlpha } = copy.decision;
     const message = `${copy.model} has the weights or the card of ${original}, of which it is a copy.`;
     const position = entries.findIndex(({ model }) => model === copy.model);
     entries[position] = {
       model: copy.model,
-      decision: { kind: 'refused', rule, reason: 'copy', message, alignment, lineage },
+      decision: { kind: 'refused', rule, reason: 'copy', message, alignment, lineage, firstAlpha },
     };
   }
   return entries.sort((a, b) => (a.model < b.model ? -1 : 1));

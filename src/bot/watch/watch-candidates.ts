@@ -23,6 +23,8 @@ export interface Candidate {
   readonly newCommits: 'ignore' | 'revise' | 'ask';
   /** What speaks for it, as short texts. */
   readonly evidence: readonly string[];
+  /** What its way of alignment gives where the rule names no α. */
+  readonly firstAlpha: number | undefined;
   readonly fingerprints: readonly string[];
   /** Whether a source is known to be gated or private. */
   readonly isRestricted: boolean;
@@ -100,6 +102,7 @@ function addConfigured(gathering: Gathering): void {
       ...{ key, sft, aligned, rule: undefined, newCommits: pair.newCommits },
       request: requestOf(pair.output, pair),
       evidence: [],
+      firstAlpha: undefined,
       fingerprints: [],
       isRestricted: false,
       isFresh: false,
@@ -116,9 +119,13 @@ function addRemembered(gathering: Gathering): void {
     if (rule === undefined || configured.has(repoOf(record.aligned))) continue;
     const box = answerTo(record, ticked);
     if (box !== undefined)
-      addByRule(gathering, rule, box.sft, record.aligned, { approved: new Set([box.action]) });
+      addByRule(gathering, rule, box.sft, record.aligned, {
+        approved: new Set([box.action]),
+        firstAlpha: record.firstAlpha,
+      });
     else if (['waiting', 'failed', 'asked'].includes(record.status)) {
-      if (isDue(gathering, record, rule.newCommits)) addByRule(gathering, rule, record.sft, record.aligned);
+      if (isDue(gathering, record, rule.newCommits))
+        addByRule(gathering, rule, record.sft, record.aligned, { firstAlpha: record.firstAlpha });
     }
   }
 }
@@ -135,12 +142,13 @@ function addFound(gathering: Gathering): void {
     } else if (rule !== undefined) addQuestion(gathering, rule, model, decision);
   }
   for (const decision of accepted.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))) {
-    const { sft, dpo: aligned, alignment, lineage, fingerprints, isRestricted } = decision;
+    const { sft, dpo: aligned, alignment, lineage, firstAlpha, fingerprints, isRestricted } = decision;
     const evidence = [...alignment, ...lineage].map(({ text }) => text);
     const rule = rules.get(decision.rule);
     if (rule === undefined) continue;
     addByRule(gathering, rule, sft.repo, aligned.repo, {
       evidence,
+      firstAlpha,
       fingerprints,
       isRestricted,
       isFresh: true,
@@ -155,13 +163,17 @@ function addQuestion(gathering: Gathering, rule: WatchRule, model: string, quest
     (record) => record.aligned === model && record.rule === rule.name && record.status === 'published',
   );
   if (answered !== undefined) {
-    addByRule(gathering, rule, answered.sft, model);
+    addByRule(gathering, rule, answered.sft, model, { firstAlpha: question.firstAlpha });
     return;
   }
   const record = askAbout(model, question);
   const box = answerTo(record, ticked);
   if (box === undefined) asked.set(pairKeyOf(record), record);
-  else addByRule(gathering, rule, box.sft, model, { approved: new Set([box.action]) });
+  else
+    addByRule(gathering, rule, box.sft, model, {
+      approved: new Set([box.action]),
+      firstAlpha: question.firstAlpha,
+    });
 }
 
 /** Whether a pair is to be taken up; says so in the rows, or asks again, where it is not. */
@@ -188,14 +200,22 @@ function addByRule(
   rule: WatchRule,
   sft: string,
   aligned: string,
-  found: Partial<Pick<Candidate, 'evidence' | 'fingerprints' | 'isRestricted' | 'isFresh' | 'approved'>> = {},
+  found: Partial<
+    Pick<Candidate, 'evidence' | 'firstAlpha' | 'fingerprints' | 'isRestricted' | 'isFresh' | 'approved'>
+  > = {},
 ): void {
   const key = pairKeyOf({ sft, aligned });
   const sides = readSides(gathering, rule, sft, aligned);
   if (sides === undefined) return;
   const before = gathering.ledger.pairs.get(key);
   const isRestricted = found.isRestricted ?? before?.isRestricted ?? false;
-  const request = requestOf(rule.output, sides);
+  // What was published before keeps its α, so that its target stays the same.
+  const firstAlpha = before?.firstAlpha ?? found.firstAlpha;
+  const { alphas } = rule.output;
+  const request = requestOf(
+    { ...rule.output, alphas: alphas.length > 0 ? alphas : [firstAlpha ?? standardAlpha] },
+    sides,
+  );
   add(gathering, {
     ...{ key, sft, aligned, rule: rule.name, newCommits: rule.newCommits },
     // What a rule allows for sources that everybody may read it does not allow for others.
@@ -203,11 +223,15 @@ function addByRule(
     isRestricted,
     isFresh: found.isFresh ?? false,
     evidence: found.evidence ?? [],
+    firstAlpha,
     fingerprints: found.fingerprints ?? before?.fingerprints ?? [],
     before,
     approved: found.approved ?? approvedOf(before, gathering.ticked),
   });
 }
+
+/** Of pairs that an earlier version remembers. */
+const standardAlpha = 0.3;
 
 type Sides = Readonly<Record<'sft' | 'aligned', RepoEndpoint>>;
 
@@ -257,7 +281,7 @@ function questionOf(record: PairRecord, ticked: ReadonlySet<string> | undefined)
 }
 
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
-function askAbout(model: string, { rule, question, message, options }: OpenQuestion): PairRecord {
+function askAbout(model: string, { rule, question, message, options, firstAlpha }: OpenQuestion): PairRecord {
   return {
     sft: unknownSft,
     aligned: model,
@@ -266,6 +290,7 @@ function askAbout(model: string, { rule, question, message, options }: OpenQuest
     attempts: 0,
     notBefore: undefined,
     reason: message,
+    firstAlpha,
     isRestricted: false,
     fingerprints: [],
     boxes: options.map((sft) => ({

@@ -155,12 +155,12 @@ function settled(
   record: Partial<PairRecord>,
   row: Partial<WatchRow> = {},
 ): Settled {
-  const { sft, aligned, rule, evidence, fingerprints, isRestricted } = candidate;
+  const { sft, aligned, rule, evidence, firstAlpha, fingerprints, isRestricted } = candidate;
   const told = tell(reason, configWords);
   return {
     row: { model: aligned, sft, rule, outcome, reason: told, evidence, repos: [], ...row },
     record: {
-      ...{ sft, aligned, rule, fingerprints, isRestricted },
+      ...{ sft, aligned, rule, firstAlpha, fingerprints, isRestricted },
       status: 'waiting',
       attempts: 0,
       notBefore: undefined,

@@ -156,10 +156,19 @@ function startLedger(
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
   // What waits for its turn is found by no later search.
-  for (const { key, sft, aligned, rule, fingerprints, isRestricted } of candidates) {
+  for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
     if (pairs.has(key)) continue;
     const nothing = { attempts: 0, notBefore: undefined, reason: undefined, boxes: [] };
-    pairs.set(key, { sft, aligned, rule, status: 'waiting', fingerprints, isRestricted, ...nothing });
+    pairs.set(key, {
+      sft,
+      aligned,
+      rule,
+      status: 'waiting',
+      firstAlpha,
+      fingerprints,
+      isRestricted,
+      ...nothing,
+    });
   }
   return {
     cursor: config.rules.length === 0 ? ledger.cursor : found.cursor,

@@ -1,6 +1,7 @@
 export { collectStrings, readRepo } from './card-facts.ts';
 export type { AlphaSample, PairFacts, SampleFacts, SideFacts } from './facts.ts';
 export { judge } from './judge.ts';
+export { listKnown } from './known-ways.ts';
 export { alignmentOf, joinWays, readName } from './names.ts';
 export { findOptOut } from './opt-out.ts';
 

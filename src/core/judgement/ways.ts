@@ -28,7 +28,7 @@ const rewarded = (title: string): Way => ({
   policy: 'accept',
   firstAlpha: 0.3,
   grid: [0.1, 0.5],
-  known: `One round of online alignment by rewards gained from extrapolation in ${paper}.`,
+  known: `${title} aligns online; models of one round of online alignment gained from extrapolation in ${paper}.`,
 });
 const unproven = (title: string, known: string): Way => ({
   title,
@@ -45,7 +45,7 @@ const verified = (title: string): Way => ({
   known: `${title} is experimental: models trained by verifiable rewards did not gain in the one direct test (arXiv 2602.12125). Measure on a held-out task.`,
 });
 const unmeasured = (title: string): Way =>
-  unproven(title, `No measurement of extrapolating a ${title} model is known.`);
+  unproven(title, `No measurement of extrapolating models aligned by ${title} is known.`);
 
 /** By the word that names and tags have for it; the figures are those of the paper and of later replications. */
 export const ways = {
@@ -65,7 +65,7 @@ export const ways = {
   rlhf: rewarded('RLHF'),
   rlaif: rewarded('RLAIF'),
   rloo: rewarded('RLOO'),
-  aligned: rewarded('alignment'),
+  aligned: rewarded('what is only called alignment'),
   sppo: rewarded('SPPO'),
   xpo: rewarded('XPO'),
   nashmd: rewarded('Nash-MD'),

@@ -85,6 +85,13 @@ export function describeNotes({ notes }: Derivation): string | undefined {
   return notes.length === 0 ? undefined : notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
 }
 
+/** What is known of the way in which θ1 was aligned, as items of a list; undefined where nothing is. */
+export function describeAlignment({ alignment = [] }: Derivation): string | undefined {
+  return alignment.length === 0
+    ? undefined
+    : alignment.map((known) => `- ${escapeMarkdown(known)}`).join('\n');
+}
+
 /** Why ratios over everything are smaller than over most of it; undefined where norms do not make them so. */
 export function describeNorms({ statistics }: Pick<Derivation, 'statistics'>): string | undefined {
   const all = compareNorms(statistics);

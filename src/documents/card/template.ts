@@ -46,6 +46,9 @@ The authors of the method [report](https://arxiv.org/abs/2404.16792) better scor
 {%- when 'beyond' -%}
 - Everything that alignment changed goes further, side effects included.
 - Too large an α gives gibberish, or answers that do not end. The best one differs from pair to pair.
+{%- if alignment %}
+{{ alignment }}
+{%- endif %}
 {%- when 'aligned' -%}
 - No step was taken: what is known about θ1 holds for this model, up to rounding.
 {%- when 'between' -%}

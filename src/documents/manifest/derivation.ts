@@ -26,6 +26,8 @@ export interface Derivation {
   readonly pairing?: PairingOptions;
   /** What was matched otherwise than by name, copied or left out, each as a sentence. */
   readonly notes: readonly string[];
+  /** What is known of extrapolating models that were aligned as θ1 was, each as a sentence. */
+  readonly alignment?: readonly string[];
   /** Where the derived repo is an adapter. */
   readonly adapter?: AdapterFacts;
   readonly sft: Source;

@@ -175,6 +175,7 @@ export const manifestSchema = z.object({
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'lists a file twice'),
   sideFiles: z.array(path).max(maxFiles),
   notes: z.array(text(maxNoteLength)).max(maxNotes).default([]),
+  alignment: z.array(text(maxNoteLength)).max(maxNotes).exactOptional(),
   adapter: z
     .object({
       kind: z.enum(['scaled', 'concatenated']),

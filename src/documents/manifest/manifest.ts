@@ -30,6 +30,7 @@ export function renderManifest(derivation: Derivation): string {
     maxShardBytes,
     pairing,
     notes,
+    alignment,
     adapter,
     totals,
     dtypes,
@@ -54,6 +55,7 @@ export function renderManifest(derivation: Derivation): string {
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
     notes,
+    alignment,
     adapter,
     totals,
     dtypes,
@@ -95,7 +97,18 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
   const { success, data, error } = manifestSchema.safeParse(value);
   if (!success) throw invalidManifest(source, describeIssues(error.issues));
   const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-  const { maxShardBytes, pairing, notes, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+  const {
+    maxShardBytes,
+    pairing,
+    notes,
+    alignment,
+    adapter,
+    sideFiles,
+    statistics,
+    totals,
+    dtypes,
+    metadata,
+  } = data;
   const { parentLicenses, loading } = data;
   return {
     version,
@@ -106,6 +119,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     ...(maxShardBytes === undefined ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
     notes,
+    ...(alignment === undefined ? {} : { alignment }),
     ...(adapter === undefined ? {} : { adapter }),
     ...sources,
     files,

@@ -85,8 +85,8 @@ const some = (preposition: string, list: readonly string[]) =>
 function describeOutput(output: DescribedOutput): readonly string[] {
   const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
   return [
-    `α ${alphas.map(formatAlpha).join(', ')}`,
-    `to ${to ?? defaultTemplate(alphas.length)}`,
+    alphas.length === 0 ? 'α by the way of alignment' : `α ${alphas.map(formatAlpha).join(', ')}`,
+    `to ${to ?? defaultTemplate(Math.max(1, alphas.length))}`,
     ...(visibility === undefined ? [] : [visibility]),
     ...(rounding.kind === 'nearest' ? [] : [`${rounding.kind} rounding`]),
     ...(dtype === 'same' ? [] : [dtype]),

@@ -24,6 +24,12 @@ test.each(Object.entries(validSamples))('%s', (_, text) => {
   expect(() => parse(text)).not.toThrow();
 });
 
+test('a rule may leave α to the way of alignment, and a pair may not', () => {
+  expect(parse('watch: [{ tags: [dpo] }]').rules[0]?.output.alphas).toEqual([]);
+  expect(parse('watch: [{ tags: [dpo], to: "me/{dpo}" }]').rules[0]?.output.to).toBe('me/{dpo}');
+  expect(parse('defaults: { alpha: 0.5 }\nwatch: [{ tags: [dpo] }]').rules[0]?.output.alphas).toEqual([0.5]);
+});
+
 test('what is left out has its default', () => {
   expect(parse(validSamples['a pair'] ?? '')).toEqual({
     pairs: [

@@ -69,6 +69,7 @@ test.each([
     `pairs:\n- {${pair}, alpha: 0.3, rounding: ▸neerest}`,
     "pairs[0].rounding: 'neerest' is not one of nearest, reference, stochastic. Did you mean nearest?",
   ],
+  [`pairs: [{${pair}, alpha: 1, dtype: ▸bf16}]`, /^pairs\[0\]\.dtype: 'bf16' .* Did you mean bfloat16\?$/],
   [
     'pairs: [{sft: ▸./s, dpo: o/d, alpha: 1}]',
     /^pairs\[0\]\.sft: '.\/s' is a directory, and a repo of the Hub is needed\./,

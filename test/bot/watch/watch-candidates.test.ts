@@ -42,7 +42,7 @@ const accepted = (dpo: string, createdAt: number, rule = 'ours'): { model: strin
     isRestricted: false,
     alignment: [],
     lineage: [],
-    ways: ['dpo'],
+    firstAlpha: 0.1,
     notes: [],
     fingerprints: ['print'],
     createdAt,
@@ -68,6 +68,27 @@ function gather(
     asked: [...asked.values()].map(({ aligned }) => aligned),
   };
 }
+
+test('where a rule names no α, the way of alignment gives it, and what was published keeps it', () => {
+  const { rules, ...others } = config;
+  const rule = (alphas: readonly number[]) =>
+    rules.map((each) => ({ ...each, output: { ...each.output, alphas } }));
+  const alphasOf = (alphas: readonly number[], records: readonly PairRecord[] = []) => {
+    const pairs = new Map(records.map((one) => [pairKeyOf(one), one]));
+    const { candidates } = gatherCandidates({
+      config: { ...others, rules: rule(alphas) },
+      ledger: { cursor: undefined, pairs, repos: [] },
+      found: { decisions: [accepted('org/new', 1)] },
+      ticked: undefined,
+      now,
+    });
+    return candidates.find(({ aligned }) => aligned === 'org/new')?.request.alphas;
+  };
+  expect(alphasOf([])).toEqual([0.1]);
+  expect(alphasOf([0.5, 1])).toEqual([0.5, 1]);
+  const published = record('org/new', { status: 'published', firstAlpha: 0.4 });
+  expect(alphasOf([], [published])).toEqual([0.4]);
+});
 
 const retry = { key: 'again', action: 'retry', sft: 'org/sft', text: 'Try again' } as const;
 const revise = { key: 'anew', action: 'revise', sft: 'org/sft', text: 'Make it anew' } as const;

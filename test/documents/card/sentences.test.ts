@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderCard } from '../../../src/documents/card/card.ts';
+import { parseManifest, renderManifest } from '../../../src/documents/manifest/manifest.ts';
 import { derivation } from './sample.ts';
 
 test('what makes norms weigh on ratios is said where it is so', () => {
@@ -97,4 +98,14 @@ test.each([
   });
   expect(card).toContain(words.replace('\\-', '-'));
   expect(card.includes('--license')).toBe(isOption);
+});
+
+test('what is known of the way of alignment stands among what is known', () => {
+  const known = 'DPO after SFT gained.';
+  const card = renderCard({ ...derivation, alpha: 0.3, alignment: [known] }, {});
+  expect(card.split('## What is known')[1]?.split('\n## ')[0]).toContain(
+    `\n- ${known}\n- The method presumes`,
+  );
+  const manifest = parseManifest(renderManifest({ ...derivation, alignment: [known] }), 'x');
+  expect(manifest.alignment).toEqual([known]);
 });

@@ -189,7 +189,11 @@ test.each([
   ],
   ['verify a/b --sft c/d --dpo c/d', "--sft and --dpo are both 'c/d'.", /./],
   [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
-  [`run ${job} --dtype bf16`, "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.", /./],
+  [
+    `run ${job} --dtype bf16`,
+    "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.",
+    'Did you mean bfloat16?',
+  ],
   [`run ${job} --max-shard-size 5XB`, "--max-shard-size: '5XB' is not a size.", /5GB/],
   [`run ${job} --max-shard-size 0`, "--max-shard-size: '0' is not a size.", /./],
   [`run ${job} --seed 1`, '--seed is given, and nearest rounding takes no random numbers.', /stochastic/],
