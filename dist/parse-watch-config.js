@@ -1,5 +1,5 @@
 import { S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
-import { c as isRecord, d as listSome, i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
+import { B as isRecord, F as formatEndpoint, I as isDirectory, N as findRepoFault, P as findRevisionFault, U as listSome, z as requireRepo } from "./checkpoint.js";
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
 import { P as oneLine, S as tell, p as InputError } from "./kit.js";
