@@ -1,7 +1,7 @@
 import { t as defaultThresholds } from "./judgement.js";
-import "./kit.js";
-import { c as isRecord } from "./endpoint.js";
+import { B as isRecord } from "./checkpoint.js";
 import { S as plainValue } from "./metadata.js";
+import "./kit.js";
 import { t as readYaml } from "./yaml.js";
 import { A as Hasher, F as hexToBytes, M as verificationHash, N as xorbHash, P as hashToHex, j as fileHash } from "./vendor.js";
 import { b as findOwnCard } from "./targets.js";
@@ -608,7 +608,7 @@ async function writePieces(exchange, pieces) {
 	for await (const whole of pieces) {
 		await flushed;
 		if (response.destroyed) return;
-		const piece = whole.subarray(0, limit - record.bytesSent);
+		const piece = flipBit(whole.subarray(0, limit - record.bytesSent), shaping.flipBitOfByte, record.bytesSent);
 		if (shaping.bytesPerSecond !== void 0) await writeSlowly(exchange, piece, shaping.bytesPerSecond);
 		else if (piece.byteLength > 0) flushed = write(exchange, piece);
 		record.bytesSent += piece.byteLength;
@@ -622,6 +622,12 @@ async function writePieces(exchange, pieces) {
 	await flushed;
 	if (response.destroyed) return;
 	response.end();
+}
+function flipBit(piece, ofByte, sent) {
+	if (ofByte === void 0 || ofByte < sent || ofByte >= sent + piece.byteLength) return piece;
+	const flipped = new Uint8Array(piece);
+	flipped[ofByte - sent] = (flipped[ofByte - sent] ?? 0) ^ 1;
+	return flipped;
 }
 /** Resolves when the kernel has the bytes, or when the client has gone. */
 function write(exchange, piece) {

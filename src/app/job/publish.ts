@@ -68,7 +68,11 @@ export async function publish(job: Job): Promise<Outcome> {
       executePlan({
         plan,
         outputs: open.map(({ output }) => output),
-        sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+        sources: {
+          aligned: pair.aligned.snapshot,
+          sft: pair.sft.snapshot,
+          openDigest: () => session.pool.openSha256(),
+        },
         allowOverflow: request.allow.has('overflow'),
         signal,
         onProgress,

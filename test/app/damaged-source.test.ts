@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ServiceError } from '../../src/kit/errors.ts';
+import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
+
+let publisher: Publisher;
+beforeEach(async () => {
+  publisher = await openPublisher();
+});
+afterEach(() => publisher[Symbol.asyncDispose]());
+
+/** Beyond headers and samples: a byte of the weights. */
+const ofByte = 300_000;
+
+const filesOf = (repo: string) =>
+  publisher.hub.store.models.has(repo)
+    ? publisher.hub.store.listFiles(repo).filter((path) => path !== '.gitattributes')
+    : [];
+
+const file = 'model-00002-of-00002.safetensors';
+
+/** How the Hub's storage names a file of an example. */
+const contentOf = async (example: string) =>
+  createHash('sha256')
+    .update(await readFile(join(exampleOf(example), file)))
+    .digest('hex');
+
+describe('a bit that flips on its way', () => {
+  // Laid out alike, so that both are read front to back.
+  test.each([
+    ['θ1', 'tiny-dpo-100'],
+    ['θ0', 'tiny-dpo-20'],
+  ])('from %s ends the run, and nothing of it is published or kept', async (_, example) => {
+    const content = await contentOf(example);
+    const job = { sft: 'demo/tiny-dpo-20' };
+    const fault = publisher.hub.faults.add({
+      when: ({ method, path }) => method === 'GET' && path.includes(content),
+      action: { flipBitOfByte: ofByte },
+    });
+    const failure: unknown = await publisher.publish(job).catch((error: unknown) => error);
+    expect(fault.struck).toBeGreaterThan(0);
+    expect(failure).toBeInstanceOf(ServiceError);
+    expect(failure).toMatchObject({ code: 'content-changed', message: expect.stringContaining(file) });
+    expect(filesOf(derivedRepo)).toEqual([]);
+    fault.remove();
+
+    // What was made of the damaged bytes is made again, and all is as if nothing had happened.
+    const { outputs } = await publisher.publish(job);
+    expect(outputs[0]?.files.filter(({ resumed }) => resumed).map(({ path }) => path)).not.toContain(file);
+    await publisher.publish({ ...job, to: 'demo/undisturbed' });
+    for (const path of filesOf(derivedRepo).filter((one) => one.endsWith('.safetensors')))
+      expect(await publisher.read(path)).toBe(await publisher.read(path, 'demo/undisturbed'));
+  });
+});
