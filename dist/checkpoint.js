@@ -1,6 +1,5 @@
-import { F as plainName, N as excerpt, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, r as readSmallFile, t as findSmallText } from "./kit.js";
+import { C as clauseOf, E as option, S as advice, V as plainName, _ as FormatError, h as CapacityError, l as groupDigits, r as readSmallFile, t as findSmallText, v as IncompatibleError, y as InputError, z as excerpt } from "./kit.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { o as groupDigits } from "./units.js";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.

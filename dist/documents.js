@@ -3,7 +3,7 @@ import { a as judge, i as listKnown, l as sampledAlpha } from "./judgement.js";
 import { t as nameOf, u as sumStatistics } from "./snapshot.js";
 import { C as cardPath, E as measureSample, M as renderCard, P as renderCharts, d as findRestatedConfig, f as samplePlan, n as manifestPath, u as configPath, y as renderManifest } from "./targets.js";
 import { r as resolveMetadata, v as shortName, x as parseCard, y as sourceOf } from "./metadata.js";
-import { N as excerpt, b as option, d as FormatError, f as IncompatibleError, o as project, r as readSmallFile, y as joinProse } from "./kit.js";
+import { E as option, T as joinProse, _ as FormatError, f as project, r as readSmallFile, v as IncompatibleError, z as excerpt } from "./kit.js";
 import { r as readText } from "./disk.js";
 import { m as formatAlpha, v as decidedPairing } from "./template.js";
 import { B as isRecord, y as JsonReader } from "./checkpoint.js";

@@ -1,4 +1,4 @@
-import { u as ExtrapolateError } from "./kit.js";
+import { g as ExtrapolateError } from "./kit.js";
 import { B as isRecord, N as findRepoFault, U as listSome, W as mapConcurrently } from "./checkpoint.js";
 import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
 import { t as matchesRepo } from "./repo-glob.js";

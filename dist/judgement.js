@@ -1,7 +1,6 @@
-import { P as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { B as oneLine, E as option, S as advice, T as joinProse, l as groupDigits, s as formatRatio } from "./kit.js";
 import { B as isRecord, U as listSome, p as modelSections } from "./checkpoint.js";
 import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
-import { i as formatRatio, o as groupDigits } from "./units.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({

@@ -1,4 +1,4 @@
-import { y as joinProse } from "./kit.js";
+import { T as joinProse } from "./kit.js";
 import { _ as pairTensors, g as buildPlan } from "./targets.js";
 import { n as planAdapter } from "./session.js";
 // src/app/session/steps.ts

@@ -1,7 +1,7 @@
 import { C as cardPath, N as chartPaths, S as requireUnedited, b as findOwnCard, n as manifestPath } from "./targets.js";
 import { n as overrideMetadata } from "./metadata.js";
 import { t as nameOf } from "./snapshot.js";
-import { p as InputError } from "./kit.js";
+import { y as InputError } from "./kit.js";
 import { o as _usingCtx, t as updateDirectoryFiles } from "./disk.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { r as readTemplate, t as describeDerived } from "./documents.js";

@@ -1,4 +1,4 @@
-import { F as plainName$1, N as excerpt, b as option, f as IncompatibleError, g as advice, p as InputError, r as readSmallFile } from "./kit.js";
+import { E as option, S as advice, V as plainName$1, r as readSmallFile, v as IncompatibleError, y as InputError, z as excerpt } from "./kit.js";
 import { C as isFloatDtype, E as countElements, F as formatEndpoint, H as listNames, S as hasFloatDtype, T as byteLengthOf, U as listSome, _ as encodeHeader, c as statesTiedEmbeddings, d as isTokenEmbedding, f as tableOf, g as readHeader, h as readTorchCheckpoint, l as hasTokenRows, m as isStoredBuffer, t as openSubfolder, u as isOutputHead, w as bitsPerElement, x as floatDtypes, y as JsonReader } from "./checkpoint.js";
 import { t as nameOf } from "./snapshot.js";
 import "./serve.js";

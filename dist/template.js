@@ -1,4 +1,4 @@
-import { b as option, g as advice, p as InputError } from "./kit.js";
+import { E as option, S as advice, y as InputError } from "./kit.js";
 import { I as isDirectory, N as findRepoFault } from "./checkpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {

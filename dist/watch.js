@@ -1,8 +1,7 @@
 import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
 import { F as formatEndpoint, H as listNames, R as parseRepo } from "./checkpoint.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as formatBytes } from "./units.js";
-import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
+import { N as codeSpan, O as tell, P as escapeMarkdown, S as advice, T as joinProse, _ as FormatError, g as ExtrapolateError, i as formatBytes, m as CancelledError, p as AccessError, u as describeFailure, v as IncompatibleError, y as InputError } from "./kit.js";
 import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
 import { i as configWords } from "./mistakes.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
