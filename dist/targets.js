@@ -1,19 +1,36 @@
-import { A as pythonString, D as codeSpan, E as codeLink, L as shorten, O as escapeMarkdown, T as codeBlock, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, h as Advice, j as shellWord, k as markdownTable, m as ServiceError, n as findTextStart, o as project, p as InputError, s as AccessError, t as findSmallText, v as hubToken, y as joinProse } from "./kit.js";
-import { B as refuseVariant, C as unwrapNames, D as openCheckpoint, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, J as adapterConfigPath, L as chooseWeights, M as modelSections, N as describeLeftOut, P as floatDtypes, R as isAdapterAlone, S as placeOfSide, U as bitsPerElement, V as requireVariant, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, k as readCheckpoint, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf, z as openVariant } from "./session.js";
+import { C as clauseOf, E as option, F as markdownTable, I as pythonString, L as shellWord, M as codeLink, N as codeSpan, P as escapeMarkdown, S as advice, T as joinProse, U as shorten, _ as FormatError, b as ServiceError, c as formatShare, f as project, i as formatBytes, j as codeBlock, l as groupDigits, n as findTextStart, p as AccessError, s as formatRatio, t as findSmallText, v as IncompatibleError, w as hubToken, x as Advice, y as InputError } from "./kit.js";
+import { A as openVariant, B as isRecord, C as isFloatDtype, D as isFloat, H as listNames, L as parseEndpoint, M as requireVariant, O as chooseWeights, S as hasFloatDtype, T as byteLengthOf, U as listSome, b as describeLeftOut, i as openCheckpoint, j as refuseVariant, k as isAdapterAlone, l as hasTokenRows, o as readCheckpoint, p as modelSections, v as encodeIndex, w as bitsPerElement, x as floatDtypes } from "./checkpoint.js";
 import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
-import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { r as keepNonFinite } from "./file-record.js";
-import { a as parseEndpoint, c as isRecord, d as listSome, u as listNames } from "./endpoint.js";
 import { _ as pinnedEndpoint, a as loadingFacts, b as targetArgument, c as leavesLicenseOpen, d as fieldShapes, g as hubLicenses, h as familyOf, i as adapterLoadingFacts, l as licenseFilesOf, m as chooseLicense, o as modelClasses, p as readLicenseLink, s as preprocessors, t as baseModelRelations, u as mostLicenseBytes, v as shortName, x as parseCard } from "./metadata.js";
 import { n as expandTemplate, t as defaultTemplate, v as decidedPairing, y as plainPairing } from "./template.js";
-import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, k as require_dist, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { t as writeYaml } from "./yaml.js";
+import { C as unwrapNames, E as adapterConfigPath, S as placeOfSide, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf } from "./session.js";
 import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+// src/formats/checkpoint/same-tensors.ts
+/**
+* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
+* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
+*/
+function findDifference(original, conversion) {
+	for (const tensor of conversion.tensors.values()) {
+		const other = original.tensors.get(tensor.name);
+		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
+		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
+	}
+	const kept = /* @__PURE__ */ new Set();
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+}
+const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
+const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/documents/manifest/signature.ts
 const start = `<!-- ${project.name} card`;
 const end = "-->";
@@ -63,7 +80,6 @@ function checksumOf(body) {
 	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }
 // src/documents/metadata/front-matter.ts
-var import_dist = require_dist();
 /** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
 const openLists$1 = /* @__PURE__ */ new Set([
 	"language",
@@ -87,11 +103,7 @@ function renderFrontMatter(metadata, previous) {
 		}
 	}
 	fields.delete("__proto__");
-	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
-		version: "1.1",
-		lineWidth: 0,
-		aliasDuplicateObjects: false
-	})}---`;
+	return `---\n${writeYaml(Object.fromEntries(fields))}---`;
 }
 /** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
 function contradictsWritten(data, written) {
@@ -1579,23 +1591,6 @@ function shardName(index, count) {
 	const five = (value) => String(value).padStart(5, "0");
 	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
 }
-// src/formats/checkpoint/same-tensors.ts
-/**
-* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
-* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
-*/
-function findDifference(original, conversion) {
-	for (const tensor of conversion.tensors.values()) {
-		const other = original.tensors.get(tensor.name);
-		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
-		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
-	}
-	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
-}
-const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
@@ -4487,12 +4482,16 @@ const configPath = "config.json";
 const maxConfigBytes = 16 << 20;
 /** The dtype under its present and its former name, also in the parts of models that have several. */
 const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+/** Any statement of it, also one that is left as it is, such as `auto`. */
+const anyDtype = /"(?:torch_)?dtype"\s*:/;
 /**
 * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
 * as the configuration says, and would round wider ones back.
 */
 function restateDtype(config, dtype) {
-	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
+	if (dtype === "same") return config;
+	if (anyDtype.test(config)) return config.replaceAll(statedDtype, `$1"${dtype}"`);
+	return config.replace(/^(\s*\{)(\s*)(\}?)/, (_, brace, space, end) => end === "" ? `${brace}${space}"torch_dtype": "${dtype}",${space || " "}` : `${brace}"torch_dtype": "${dtype}"${space}}`);
 }
 /** The same of a snapshot; undefined where it has no config.json. */
 async function findRestatedConfig(snapshot, dtype) {
