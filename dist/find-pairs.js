@@ -1,10 +1,10 @@
-import { u as ExtrapolateError } from "./kit.js";
-import { K as parseAdapterConfig, Y as mapConcurrently } from "./session.js";
-import { c as isRecord, d as listSome, t as findRepoFault } from "./endpoint.js";
+import { g as ExtrapolateError } from "./kit.js";
+import { B as isRecord, N as findRepoFault, U as listSome, W as mapConcurrently } from "./checkpoint.js";
 import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import "./options.js";
 import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
+import { T as parseAdapterConfig } from "./session.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;

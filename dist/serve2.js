@@ -1,5 +1,5 @@
-import { b as option, c as CancelledError, g as advice, m as ServiceError, o as project, p as InputError, u as ExtrapolateError } from "./kit.js";
-import { r as formatEndpoint } from "./endpoint.js";
+import { E as option, S as advice, b as ServiceError, f as project, g as ExtrapolateError, m as CancelledError, y as InputError } from "./kit.js";
+import { F as formatEndpoint } from "./checkpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { r as readText } from "./disk.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
