@@ -1,8 +1,7 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { D as codeSpan, E as codeLink, I as printable, M as boundLines, O as escapeMarkdown, S as tell, a as redact, i as describeFailure, k as markdownTable, p as InputError, w as yamlOption } from "./kit.js";
+import { A as yamlOption, F as markdownTable, H as printable, M as codeLink, N as codeSpan, O as tell, P as escapeMarkdown, R as boundLines, a as formatCount, c as formatShare, d as redact, i as formatBytes, l as groupDigits, o as formatDuration, u as describeFailure, y as InputError } from "./kit.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
-import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
 import { d as readChoice } from "./template.js";
 import { a as jobFieldNames, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, s as readEndpoint, t as chooseVisibility, x as parseCardFields } from "./options.js";

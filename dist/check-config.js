@@ -1,6 +1,6 @@
 import "./options.js";
+import { F as formatEndpoint } from "./checkpoint.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { r as formatEndpoint } from "./endpoint.js";
 import "./kit.js";
 import { r as readText } from "./disk.js";
 import { t as ConfigError } from "./mistakes.js";

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
+import { L as parseEndpoint, R as parseRepo, V as counted } from "./checkpoint.js";
 import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
-import { a as formatShare, n as formatCount, o as groupDigits, r as formatDuration, t as formatBytes } from "./units.js";
 import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
-import { a as parseEndpoint, l as counted, o as parseRepo } from "./endpoint.js";
 import { _ as suggest, m as formatAlpha, t as defaultTemplate } from "./template.js";
-import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as redact, b as option, g as advice, i as describeFailure, o as project, p as InputError } from "./kit.js";
+import { E as option, H as printable, O as tell, R as boundLines, S as advice, a as formatCount, c as formatShare, d as redact, f as project, i as formatBytes, k as commandLineWords, l as groupDigits, o as formatDuration, u as describeFailure, y as InputError } from "./kit.js";
 import { n as formatMistake } from "./mistakes.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
-import { Y as mapConcurrently, t as openSession } from "./session.js";
-import { d as listSome } from "./endpoint.js";
+import { U as listSome, W as mapConcurrently } from "./checkpoint.js";
+import { t as openSession } from "./session.js";
 import "./kit.js";
 import { o as _usingCtx, r as readText } from "./disk.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";

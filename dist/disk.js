@@ -1,4 +1,4 @@
-import { b as option, c as CancelledError, d as FormatError, g as advice, l as CapacityError, o as project, p as InputError, s as AccessError, u as ExtrapolateError } from "./kit.js";
+import { E as option, S as advice, _ as FormatError, f as project, g as ExtrapolateError, h as CapacityError, m as CancelledError, p as AccessError, y as InputError } from "./kit.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
 import { homedir } from "node:os";

@@ -1,11 +1,12 @@
-import { J as adapterConfigPath, q as JsonReader } from "./session.js";
-import { a as judge, i as listKnown, l as sampledAlpha } from "./judgement.js";
+import { E as adapterConfigPath } from "./session.js";
+import { C as cardPath, E as measureSample, F as renderCharts, N as renderCard, d as findRestatedConfig, f as samplePlan, k as describeReading, n as manifestPath, u as configPath, y as renderManifest } from "./targets.js";
 import { t as nameOf, u as sumStatistics } from "./snapshot.js";
-import { C as cardPath, E as measureSample, M as renderCard, P as renderCharts, d as findRestatedConfig, f as samplePlan, n as manifestPath, u as configPath, y as renderManifest } from "./targets.js";
+import { a as judge, i as listKnown, l as sampledAlpha } from "./judgement.js";
 import { r as resolveMetadata, v as shortName, x as parseCard, y as sourceOf } from "./metadata.js";
-import { N as excerpt, b as option, d as FormatError, f as IncompatibleError, o as project, r as readSmallFile, y as joinProse } from "./kit.js";
+import { E as option, T as joinProse, _ as FormatError, f as project, r as readSmallFile, v as IncompatibleError, z as excerpt } from "./kit.js";
 import { r as readText } from "./disk.js";
 import { m as formatAlpha, v as decidedPairing } from "./template.js";
+import { B as isRecord, y as JsonReader } from "./checkpoint.js";
 // src/formats/tokenizer/compare-tokens.ts
 /**
 * Says where two tokenizers disagree about the first ids; undefined where they do not. An id that neither has is a
@@ -119,19 +120,82 @@ function fault({ source, position }, message) {
 		code: "tokenizer-file"
 	});
 }
+// src/formats/tokenizer/tokenizer-settings.ts
+/** The order of `SPECIAL_TOKENS_ATTRIBUTES` in transformers; those of a model's own come after it, then the further ones. */
+const purposes = [
+	"bos",
+	"eos",
+	"unk",
+	"sep",
+	"pad",
+	"cls",
+	"mask"
+].map((name) => `${name}_token`);
+const furtherKeys = ["extra_special_tokens", "additional_special_tokens"];
+function readTokenizerSettings(bytes, source) {
+	const reader = openJson(bytes, source);
+	const named = /* @__PURE__ */ new Map();
+	let added;
+	reader.readObject("the settings of the tokenizer", 4096, (key) => {
+		if (key === "added_tokens_decoder") added = readAddedDecoder(reader, key);
+		else {
+			const value = reader.readValue(key);
+			if (/_token$/.test(key) || furtherKeys.includes(key)) named.set(key, tokensOf(value));
+		}
+	});
+	const rankOf = (key) => {
+		const rank = purposes.indexOf(key);
+		return rank >= 0 ? rank : furtherKeys.includes(key) ? purposes.length + 1 : purposes.length;
+	};
+	return {
+		added,
+		named: new Map([...named].toSorted(([a], [b]) => rankOf(a) - rankOf(b)))
+	};
+}
+/** A token as text, or with its properties; a list of them, or names with them. */
+function tokensOf(value) {
+	if (typeof value === "string") return [value];
+	if (Array.isArray(value)) return value.flatMap(tokensOf);
+	if (!isRecord(value)) return [];
+	return typeof value.content === "string" ? [value.content] : Object.values(value).flatMap(tokensOf);
+}
+/** `{"id": {"content": "token"}}` */
+function readAddedDecoder(reader, key) {
+	const tokens = /* @__PURE__ */ new Map();
+	reader.readObject(key, maxTokenCount, (id, at) => {
+		if (!/^\d{1,7}$/.test(id)) reader.fail("the id of an added token is no number", at);
+		reader.readObject("an added token", 64, (name) => {
+			if (name === "content") tokens.set(Number(id), reader.readString("content"));
+			else reader.readValue(name);
+		});
+	});
+	return tokens;
+}
+function readId(reader) {
+	const at = reader.position;
+	const id = reader.readSafeInteger("the id of a token");
+	return id < 2097152 ? id : reader.fail(`the id of a token is beyond ${maxTokenCount}`, at);
+}
+/** As Python reads it: of a key that is there again, the last value counts. */
+const openJson = (bytes, source) => new JsonReader(bytes, {
+	source,
+	code: "tokenizer-file",
+	allowNonFinite: true,
+	onRepeatedKey: () => {}
+});
 // src/formats/tokenizer/read-tokens.ts
 /** The largest that are in use have 35 MB. */
 const maxFileBytes = 96 << 20;
 /** Files that hold a whole vocabulary, the one that loaders prefer first. */
 const vocabularies = [
 	["tokenizer.json", readTokenizerJson],
-	["tokenizer.model", readSentencePieces],
-	["vocab.json", readTokenIds]
+	["tokenizer.model", (bytes, source) => vocabularyOf(readSentencePieces(bytes, source))],
+	["vocab.json", (bytes, source) => vocabularyOf(readTokenIds(bytes, source))]
 ];
-/** Files that add tokens to it. */
-const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json", readAddedDecoder]];
 /**
-* Reads which token each id stands for from the files of a tokenizer.
+* Reads which token each id stands for from the files of a tokenizer, as transformers does: tokenizer.json decides what
+* it has. Tokens that other files name and it lacks come after it, in the order of the ids that those give them; where
+* there is no tokenizer.json, those ids count. Tokens that are named for a purpose and have no id come last.
 *
 * @returns undefined where a repo brings no vocabulary that is read here.
 * @throws FormatError for files that do not follow their format.
@@ -139,15 +203,38 @@ const additions = [["added_tokens.json", readTokenIds], ["tokenizer_config.json"
 async function readTokens(snapshot) {
 	const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
 	if (vocabulary === void 0) return void 0;
-	let tokens;
-	for (const [path, read] of [vocabulary, ...additions]) {
-		if (!snapshot.files.has(path)) continue;
-		const table = read(await readSmallFile(snapshot, path, maxFileBytes), nameOf(snapshot.origin, path));
-		if (tokens === void 0) tokens = table;
-		else for (const [id, token] of table) tokens.set(id, token);
+	const [path, readWhole] = vocabulary;
+	const read = async (file, parse) => snapshot.files.has(file) ? parse(await readSmallFile(snapshot, file, maxFileBytes), nameOf(snapshot.origin, file)) : void 0;
+	const whole = await read(path, readWhole) ?? {
+		tokens: /* @__PURE__ */ new Map(),
+		nextId: 0
+	};
+	const settings = await read("tokenizer_config.json", readTokenizerSettings);
+	const added = await read("added_tokens.json", readTokenIds) ?? /* @__PURE__ */ new Map();
+	const map = settings?.added === void 0 ? await read("special_tokens_map.json", readTokenizerSettings) : void 0;
+	const named = [...new Map([...settings?.named ?? [], ...map?.named ?? []]).values()].flat();
+	const isDecided = path === "tokenizer.json";
+	const others = isDecided ? settings?.added ?? added : new Map([...added, ...settings?.added ?? []]);
+	const tokens = new Map(isDecided ? whole.tokens : [...whole.tokens, ...others]);
+	const inOrder = [...others].toSorted(([a], [b]) => a - b).map(([, token]) => token);
+	const known = new Set(tokens.values());
+	let nextId = isDecided ? whole.nextId : endOf(tokens);
+	for (const token of [...isDecided ? inOrder : [], ...named]) {
+		if (known.has(token)) continue;
+		known.add(token);
+		if (nextId < 2097152) tokens.set(nextId++, token);
 	}
 	return tokens;
 }
+const vocabularyOf = (tokens) => ({
+	tokens,
+	nextId: endOf(tokens)
+});
+const endOf = (tokens) => {
+	let end = 0;
+	for (const id of tokens.keys()) if (id >= end) end = id + 1;
+	return end;
+};
 /** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */
 function readTokenizerJson(bytes, source) {
 	const reader = openJson(bytes, source);
@@ -161,8 +248,10 @@ function readTokenizerJson(bytes, source) {
 			else reader.readValue(name);
 		});
 	});
-	for (const [id, token] of added) tokens.set(id, token);
-	return tokens;
+	return {
+		tokens: new Map([...tokens, ...added]),
+		nextId: Math.max(tokens.size, endOf(added))
+	};
 }
 function readVocabulary(reader, tokens) {
 	if (reader.nextIs("[")) reader.readArray("vocab", maxTokenCount, () => {
@@ -195,35 +284,6 @@ function readTokenIds(bytes, source) {
 	reader.readObject("the vocabulary", maxTokenCount, (token) => tokens.set(readId(reader), token));
 	return tokens;
 }
-/** `added_tokens_decoder`: `{"id": {"content": "token"}}` */
-function readAddedDecoder(bytes, source) {
-	const reader = openJson(bytes, source);
-	const tokens = /* @__PURE__ */ new Map();
-	reader.readObject("tokenizer_config.json", 4096, (key) => {
-		if (key !== "added_tokens_decoder") {
-			reader.readValue(key);
-			return;
-		}
-		reader.readObject(key, maxTokenCount, (id, at) => {
-			if (!/^\d{1,7}$/.test(id)) reader.fail("the id of an added token is no number", at);
-			reader.readObject("an added token", 64, (name) => {
-				if (name === "content") tokens.set(Number(id), reader.readString("content"));
-				else reader.readValue(name);
-			});
-		});
-	});
-	return tokens;
-}
-function readId(reader) {
-	const at = reader.position;
-	const id = reader.readSafeInteger("the id of a token");
-	return id < 2097152 ? id : reader.fail(`the id of a token is beyond ${maxTokenCount}`, at);
-}
-const openJson = (bytes, source) => new JsonReader(bytes, {
-	source,
-	code: "tokenizer-file",
-	allowNonFinite: true
-});
 // src/app/job/compare-vocabularies.ts
 /**
 * Checks by both tokenizers that the rows which two vocabularies of different size share are the same tokens.
@@ -367,6 +427,10 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 	});
 	const config = dtype === "same" || adapter !== void 0 ? void 0 : await findRestatedConfig(aligned.snapshot, dtype);
 	const known = listKnown(describeSide(pair, "aligned"));
+	const sourceFiles = findSourceFiles(plan, {
+		sft,
+		aligned
+	});
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
 	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
 		version: project.version,
@@ -381,6 +445,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		...known.length === 0 ? {} : { alignment: known },
 		...adapter === void 0 ? {} : { adapter: adapterFacts(adapter) },
 		...sources,
+		...sourceFiles,
 		files: weights.map(({ path, byteLength, sha256 }) => ({
 			path,
 			byteLength,
@@ -422,6 +487,14 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 			commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`
 		}
 	};
+}
+/** Nothing where no sha256 is known, as of directories. */
+function findSourceFiles(plan, { sft, aligned }) {
+	const sourceFiles = {
+		sft: describeReading(plan, "sft", sft.snapshot),
+		aligned: describeReading(plan, "aligned", aligned.snapshot)
+	};
+	return sourceFiles.sft.length + sourceFiles.aligned.length === 0 ? {} : { sourceFiles };
 }
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */
 function adapterBaseOf({ kind, figures }, sft) {

@@ -1,5 +1,5 @@
 import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha } from "./snapshot.js";
-import { a as formatShare, i as formatRatio, o as groupDigits } from "./units.js";
+import { c as formatShare, l as groupDigits, s as formatRatio } from "./kit.js";
 // src/kit/figures.ts
 /** What was measured, as people read it; the same in the terminal and in step summaries. */
 const figureTitles = [

@@ -1,5 +1,6 @@
-import { E as refused, R as isAdapterAlone, T as explainCheckpoint, V as requireVariant, t as openSession, w as openAdapter } from "./session.js";
-import { d as FormatError, f as IncompatibleError } from "./kit.js";
+import { t as openSession, w as openAdapter } from "./session.js";
+import { M as requireVariant, k as isAdapterAlone, n as explainCheckpoint, r as refused } from "./checkpoint.js";
+import { _ as FormatError, v as IncompatibleError } from "./kit.js";
 import { o as _usingCtx } from "./disk.js";
 // src/app/inspect.ts
 /** What a checkpoint is, from its headers alone, and what a run would do with it. */

@@ -1,7 +1,6 @@
-import { P as oneLine, b as option, g as advice, y as joinProse } from "./kit.js";
+import { B as oneLine, E as option, S as advice, T as joinProse, l as groupDigits, s as formatRatio } from "./kit.js";
+import { B as isRecord, U as listSome, p as modelSections } from "./checkpoint.js";
 import { a as changedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha } from "./snapshot.js";
-import { i as formatRatio, o as groupDigits } from "./units.js";
-import { c as isRecord, d as listSome } from "./endpoint.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
@@ -230,6 +229,81 @@ function firstEntries(value, most) {
 	}
 	return entries;
 }
+// src/core/judgement/rope-fields.ts
+/**
+* Written otherwise by each version of transformers: 4 has fields beside each other, of which some are for the layers
+* that see a window only, 5 has `rope_parameters`, for all layers or for each type of them.
+*/
+const ropeFields = /* @__PURE__ */ new Set([...[
+	"rope_theta",
+	"rope_scaling",
+	"rope_parameters",
+	"rotary_emb_base",
+	"rotary_pct"
+], ...[
+	"rope_local_base_freq",
+	"global_rope_theta",
+	"local_rope_theta"
+]]);
+/** Which type of layers the fields without one are for, where each has its own. */
+const mainType = "full_attention";
+const windowType = "sliding_attention";
+/** Said of all layers where there is one type, and written beside the others or among them. */
+const sharedFields = ["partial_rotary_factor", "original_max_position_embeddings"];
+/**
+* What a section of config.json says of rotary positions, by meaning: `rope_theta` and `rope_scaling`, after the type
+* of layers where it is not the main one.
+*
+* @param write a value as text that can be compared.
+*/
+function readRope(record, write) {
+	const fields = /* @__PURE__ */ new Map();
+	for (const [type, { theta, scaling }] of readRotations(record)) {
+		const prefix = type === mainType ? "" : `${type}.`;
+		if (typeof theta === "number") fields.set(`${prefix}rope_theta`, String(theta));
+		fields.set(`${prefix}rope_scaling`, isRecord(scaling) ? writeScaling(scaling, write) : "none");
+		if (type !== mainType) continue;
+		for (const name of sharedFields) {
+			const value = (isRecord(scaling) ? scaling[name] : void 0) ?? record[name];
+			if (value !== void 0 && value !== null) fields.set(name, write(value));
+		}
+	}
+	if (!fields.has("partial_rotary_factor") && typeof record.rotary_pct === "number") fields.set("partial_rotary_factor", String(record.rotary_pct));
+	return fields;
+}
+function readRotations(record) {
+	const parameters = isRecord(record.rope_parameters) ? record.rope_parameters : void 0;
+	const types = Object.entries(parameters ?? {}).filter(([, value]) => isRecord(value));
+	if (types.length > 0) return types.map(([type, value]) => [type, {
+		theta: value.rope_theta,
+		scaling: value
+	}]);
+	const scaling = parameters ?? record.rope_scaling;
+	const theta = record.rope_theta ?? record.global_rope_theta ?? record.rotary_emb_base ?? parameters?.rope_theta;
+	if (theta === void 0 && !("rope_scaling" in record) && parameters === void 0) return [];
+	const main = [mainType, {
+		theta,
+		scaling
+	}];
+	if (record.rope_local_base_freq !== void 0) return [main, [windowType, {
+		theta: record.rope_local_base_freq,
+		scaling: void 0
+	}]];
+	if (record.local_rope_theta !== void 0) return [main, [windowType, {
+		theta: record.local_rope_theta,
+		scaling
+	}]];
+	return [main];
+}
+function writeScaling(scaling, write) {
+	const { rope_theta: _, rope_type: newType, type: oldType, ...rest } = scaling;
+	const type = newType === "default" ? oldType ?? newType : newType ?? oldType;
+	const isPlain = type === "default" || type === "mrope";
+	const details = Object.entries(rest).filter(([name, value]) => value !== null && !sharedFields.includes(name) && (!isPlain || name.startsWith("mrope")));
+	const text = write(Object.fromEntries(details));
+	if (isPlain || typeof type !== "string") return text === "{}" ? "none" : text;
+	return text === "{}" ? type : `${type} ${text}`;
+}
 // src/core/judgement/config-fields.ts
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
@@ -253,22 +327,18 @@ const ignored = new Set(`architectures transformers_version torch_dtype dtype _n
   exponential_decay_length_penalty suppress_tokens begin_suppress_tokens remove_invalid_values model_max_length
   seq_length unsloth_fixed unsloth_version`.split(/\s+/));
 const ignoredEndings = /_token_ids?$|_dropout$|_pdrop$|_dropout_prob$|_loss_coef$|^dropout$/;
-/** Written in three ways by versions of transformers; read into `rope_theta` and `rope_scaling`. */
-const ropeFields = /* @__PURE__ */ new Set([
-	"rope_theta",
-	"rope_scaling",
-	"rope_parameters"
-]);
 /** @param config config.json, parsed; anything but an object has no fields. */
 function readConfigFields(config) {
 	const fields = /* @__PURE__ */ new Map();
 	const budget = { nodes: bounds.nodes };
 	const visit = (record, prefix, depth) => {
-		for (const [name, text] of readRope(record, budget)) fields.set(`${prefix}${name}`, text);
+		const rope = readRope(record, (value) => writeValue(value, budget));
+		for (const [name, text] of rope) fields.set(`${prefix}${name}`, text);
 		for (const name in record) {
 			if (fields.size >= bounds.fields || --budget.nodes < 0) return;
 			if (!Object.hasOwn(record, name) || name.length > bounds.nameCharacters) continue;
 			if (ignored.has(name) || ignoredEndings.test(name) || ropeFields.has(name)) continue;
+			if (rope.has(name)) continue;
 			const value = record[name];
 			if (value === void 0) continue;
 			if (isRecord(value) && depth < bounds.depth) visit(value, `${prefix}${name}.`, depth + 1);
@@ -277,22 +347,6 @@ function readConfigFields(config) {
 	};
 	if (isRecord(config)) visit(config, "", 1);
 	return fields;
-}
-function readRope(record, budget) {
-	const parameters = isRecord(record.rope_parameters) ? record.rope_parameters : void 0;
-	const scaling = parameters ?? record.rope_scaling;
-	const theta = record.rope_theta ?? parameters?.rope_theta;
-	if (theta === void 0 && !("rope_scaling" in record) && parameters === void 0) return [];
-	const text = isRecord(scaling) ? writeScaling(scaling, budget) : "none";
-	return [...typeof theta === "number" ? [["rope_theta", String(theta)]] : [], ["rope_scaling", text]];
-}
-function writeScaling(scaling, budget) {
-	const { rope_theta: _, rope_type: newType, type: oldType, ...rest } = scaling;
-	const type = newType ?? oldType;
-	if (typeof type !== "string") return writeValue(rest, budget);
-	if (type === "default") return "none";
-	const details = writeValue(rest, budget);
-	return details === "{}" ? type : `${type} ${details}`;
 }
 /** JSON with sorted keys, cut off where it is deep or long: what differs beyond that is not seen. */
 function writeValue(value, budget, depth = 0) {
@@ -332,7 +386,7 @@ function labelSides({ sft, aligned }) {
 * `sliding_window` (acts beyond the window only), dynamic `rope_scaling` (beyond the trained length only), and the
 * `eps` of norms (1e-5 against 1e-6).
 */
-const computationFields = new Set(`rope_theta rope_scaling partial_rotary_factor rotary_pct rotary_dim rope_interleaved position_embedding_type alibi
+const computationFields = new Set(`rope_theta rope_scaling original_max_position_embeddings partial_rotary_factor rotary_pct rotary_dim rope_interleaved position_embedding_type alibi
   hidden_size num_hidden_layers num_attention_heads num_key_value_heads head_dim qk_nope_head_dim qk_rope_head_dim
   v_head_dim hidden_act hidden_activation activation_function tie_word_embeddings attn_logit_softcapping
   final_logit_softcapping query_pre_attn_scalar attention_multiplier residual_multiplier embedding_multiplier
@@ -342,8 +396,9 @@ const mostFields = 8;
 const mostValueCharacters = 48;
 const mostFieldCharacters = 64;
 function findDifferentArchitectures(facts) {
-	const sft = readArchitecture(facts.sft.config);
-	const aligned = readArchitecture(facts.aligned.config);
+	const configs = comparableConfigs(facts);
+	const sft = readArchitecture(configs.sft);
+	const aligned = readArchitecture(configs.aligned);
 	const kind = sft.architecture !== void 0 && aligned.architecture !== void 0 ? "architecture" : "modelType";
 	const [a, b] = [sft[kind], aligned[kind]];
 	if (a === void 0 || b === void 0 || a === b) return void 0;
@@ -352,6 +407,20 @@ function findDifferentArchitectures(facts) {
 		message: `${sides.sft} is a ${oneLine(a, mostFieldCharacters)}, ${sides.aligned} a ${oneLine(b, mostFieldCharacters)}, by config.json.`,
 		hint: "Check that θ0 is the checkpoint that the training of θ1 started from."
 	};
+}
+/**
+* Both configurations; of a model with several parts that of its language model, where the other side is this language
+* model alone.
+*/
+function comparableConfigs({ sft, aligned }) {
+	return {
+		sft: partLike(sft.config, aligned.config),
+		aligned: partLike(aligned.config, sft.config)
+	};
+}
+function partLike(config, other) {
+	if (!isRecord(config) || !isRecord(other) || config.model_type === other.model_type) return config;
+	return modelSections(config).find(({ name, fields }) => name !== void 0 && fields.model_type === other.model_type)?.fields ?? config;
 }
 function readArchitecture(config) {
 	if (!isRecord(config)) return {};
@@ -364,8 +433,9 @@ function readArchitecture(config) {
 }
 /** Fields that both files have and give other values; what only one has is the other's default, which is not known here. */
 function findDifferentConfiguration(facts) {
-	const sft = readConfigFields(facts.sft.config);
-	const aligned = readConfigFields(facts.aligned.config);
+	const configs = comparableConfigs(facts);
+	const sft = readConfigFields(configs.sft);
+	const aligned = readConfigFields(configs.aligned);
 	const found = {
 		computation: [],
 		rest: []
@@ -373,6 +443,7 @@ function findDifferentConfiguration(facts) {
 	for (const [path, value] of sft) {
 		const other = aligned.get(path);
 		if (other === void 0 || other === value || isLeftToDefault(path, value, other)) continue;
+		if (isOneForAll(value, other) || isOneForAll(other, value)) continue;
 		const kind = changesComputation(path, value, other) ? "computation" : "rest";
 		const values = [value, other].map((text) => oneLine(text, mostValueCharacters));
 		found[kind].push(`${oneLine(path, mostFieldCharacters)} is ${values.join(" and ")}`);
@@ -391,6 +462,10 @@ function findDifferentConfiguration(facts) {
 	};
 }
 const fieldOf = (path) => path.slice(path.lastIndexOf(".") + 1);
+/** A number for each layer that is the same for all of them, and this number. */
+function isOneForAll(list, value) {
+	return list.startsWith("[") && list.slice(1, -1).split(", ").every((item) => item === value);
+}
 /** `head_dim: null` is as good as no `head_dim`. Caps of logits are the exception: for them null means none. */
 function isLeftToDefault(path, a, b) {
 	const field = fieldOf(path);
@@ -848,16 +923,6 @@ function settle(code, { message, hint, severity = judgements[code].severity }, a
 		hint: joinProse([bounded, wayOut], "")
 	};
 }
-// src/core/judgement/vocabulary.ts
-/** Rows of two embeddings belong together only if they stand for the same tokens. */
-function findDifferentVocabulary({ vocabulary }) {
-	if (vocabulary === void 0) return void 0;
-	const { commonRows, fault } = vocabulary;
-	return {
-		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
-		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
-	};
-}
 // src/core/judgement/judge.ts
 /**
 * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
@@ -890,6 +955,15 @@ function judge(facts, { thresholds, allow }) {
 		return finding === void 0 ? [] : [settle(code, finding, allow)];
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
+}
+/** Rows of two embeddings belong together only if they stand for the same tokens. */
+function findDifferentVocabulary({ vocabulary }) {
+	if (vocabulary === void 0) return void 0;
+	const { commonRows, fault } = vocabulary;
+	return {
+		message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
+		hint: "Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other."
+	};
 }
 // src/core/judgement/known-ways.ts
 /** What is known of extrapolating models that were aligned as θ1 was, by its name and tags, each as a sentence. */

@@ -337,6 +337,70 @@ function describeStack(error) {
 	const own = error.stack ?? `${error.name}: ${error.message}`;
 	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
 }
+// src/kit/units.ts
+/** Quantities as people read them; the same in the terminal, the logs and the card. */
+/** Decimal units, as disks and the Hub's pages count: `999 B`, `1.24 GB`. */
+function formatBytes(byteLength) {
+	const units = [
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB",
+		"PB"
+	];
+	let value = byteLength;
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1e3;
+		unit++;
+	}
+	return `${unit === 0 ? value : threeDigits(value)} ${units[unit]}`;
+}
+/** Numbers of parameters and tensors: `1,234`, `7.24 B`. */
+function formatCount(count) {
+	if (count < 1e6) return groupDigits(count);
+	for (const [size, unit] of [
+		[1e6, "M"],
+		[1e9, "B"],
+		[0xe8d4a51000, "T"]
+	]) if (count < 999.5 * size || size === 0xe8d4a51000) return `${threeDigits(count / size)} ${unit}`;
+	return String(count);
+}
+/** `1234567` → `1,234,567`, whatever the locale. */
+function groupDigits(count) {
+	return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+/** `850 ms`, `3.2 s`, `4 min 05 s`, `2 h 07 min`. */
+function formatDuration(milliseconds) {
+	if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+	if (milliseconds < 59950) return `${(milliseconds / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(milliseconds / 1e3);
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+	const minutes = Math.round(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+}
+/** Three significant digits for ratios such as ‖Δ‖/‖θ1‖: `0.0357`, `1.20e-5`. */
+function formatRatio(ratio) {
+	if (!Number.isFinite(ratio)) return "not finite";
+	if (ratio === 0) return "0";
+	return Math.abs(ratio) < .001 || Math.abs(ratio) >= 1e4 ? ratio.toExponential(2) : ratio.toPrecision(3);
+}
+/** A share in [0, 1] as a percentage: `89 %`, `0.42 %`; not quite nothing and not quite all are not rounded to it. */
+function formatShare(share) {
+	if (!Number.isFinite(share)) return "–";
+	const percent = 100 * share;
+	if (percent === 0 || percent === 100) return `${percent} %`;
+	if (percent < .01) return "< 0.01 %";
+	if (percent > 99.9) return "> 99.9 %";
+	return `${percent >= 9.95 ? percent.toFixed(percent >= 99 ? 1 : 0) : percent.toPrecision(2)} %`;
+}
+function threeDigits(value) {
+	return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
+}
+function twoDigits(value) {
+	return String(value).padStart(2, "0");
+}
 // src/kit/small-file.ts
 /**
 * A small file of a snapshot, whole.
@@ -363,4 +427,4 @@ async function findTextStart(snapshot, path, mostBytes) {
 	if (file === void 0) return void 0;
 	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
-export { pythonString as A, commandLineWords as C, codeSpan as D, codeLink as E, plainName as F, printable as I, shorten as L, boundLines as M, excerpt as N, escapeMarkdown as O, oneLine as P, tell as S, codeBlock as T, clauseOf as _, redact as a, option as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, describeFailure as i, shellWord as j, markdownTable as k, CapacityError as l, ServiceError as m, findTextStart as n, project as o, InputError as p, readSmallFile as r, AccessError as s, findSmallText as t, ExtrapolateError as u, hubToken as v, yamlOption as w, sameCommand as x, joinProse as y };
+export { yamlOption as A, oneLine as B, clauseOf as C, sameCommand as D, option as E, markdownTable as F, printable as H, pythonString as I, shellWord as L, codeLink as M, codeSpan as N, tell as O, escapeMarkdown as P, boundLines as R, advice as S, joinProse as T, shorten as U, plainName as V, FormatError as _, formatCount as a, ServiceError as b, formatShare as c, redact as d, project as f, ExtrapolateError as g, CapacityError as h, formatBytes as i, codeBlock as j, commandLineWords as k, groupDigits as l, CancelledError as m, findTextStart as n, formatDuration as o, AccessError as p, readSmallFile as r, formatRatio as s, findSmallText as t, describeFailure as u, IncompatibleError as v, hubToken as w, Advice as x, InputError as y, excerpt as z };

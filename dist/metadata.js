@@ -1,5 +1,5 @@
-import { P as oneLine, b as option, g as advice, p as InputError } from "./kit.js";
-import { t as readYaml } from "./yaml.js";
+import { B as oneLine, E as option, S as advice, y as InputError } from "./kit.js";
+import { n as readYaml } from "./yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
 const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;

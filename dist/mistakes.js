@@ -1,4 +1,4 @@
-import { C as commandLineWords, P as oneLine, o as project, p as InputError, w as yamlOption } from "./kit.js";
+import { A as yamlOption, B as oneLine, f as project, k as commandLineWords, y as InputError } from "./kit.js";
 // src/bot/config/config-words.ts
 /** Options that extrapolate.yml has no key for, in words that are true for who keeps it. */
 const outside = {

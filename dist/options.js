@@ -1,6 +1,6 @@
 import { _ as suggest, c as parseRounding, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat, v as decidedPairing } from "./template.js";
-import { P as oneLine, b as option, g as advice, p as InputError } from "./kit.js";
-import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
+import { B as oneLine, E as option, S as advice, y as InputError } from "./kit.js";
+import { F as formatEndpoint, L as parseEndpoint } from "./checkpoint.js";
 import { n as thresholdNames, o as judgementCodes, r as thresholds, s as judgements, t as defaultThresholds } from "./judgement.js";
 // src/app/options/card-fields.ts
 const relations = ["merge", "finetune"];

@@ -1,11 +1,11 @@
 import { S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
-import { c as isRecord, d as listSome, i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
+import { B as isRecord, F as formatEndpoint, I as isDirectory, N as findRepoFault, P as findRevisionFault, U as listSome, z as requireRepo } from "./checkpoint.js";
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
-import { P as oneLine, S as tell, p as InputError } from "./kit.js";
+import { B as oneLine, O as tell, y as InputError } from "./kit.js";
 import { n as thresholdNames, r as thresholds } from "./judgement.js";
 import { C as strictObject, D as NEVER, E as unknown, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object } from "./vendor.js";
-import { n as placesIn, t as readYaml } from "./yaml.js";
+import { n as readYaml, r as placesIn } from "./yaml.js";
 // src/bot/config/objections.ts
 /** Noncharacters, which no text has a use for. */
 const [begin, end] = ["﷐", "﷑"];

@@ -1,6 +1,6 @@
-import { y as joinProse } from "./kit.js";
-import { n as planAdapter } from "./session.js";
+import { T as joinProse } from "./kit.js";
 import { _ as pairTensors, g as buildPlan } from "./targets.js";
+import { n as planAdapter } from "./session.js";
 // src/app/session/steps.ts
 function trackSteps({ clock, onProgress }) {
 	return { async take(step, title, work) {

@@ -1,7 +1,7 @@
-import { k as readsOf, s as uploadMemoryBytes } from "./targets.js";
-import { d as sampledDeltaRatio, f as sampledStatistics, l as sampledAlpha, u as sampledChangedShare } from "./judgement.js";
+import { A as readsOf, s as uploadMemoryBytes } from "./targets.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { i as alignmentChangedShare, n as storedPathOf } from "./snapshot.js";
+import { d as sampledDeltaRatio, f as sampledStatistics, l as sampledAlpha, u as sampledChangedShare } from "./judgement.js";
 import "./kit.js";
 import { n as standardSpanBytes } from "./hub.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";

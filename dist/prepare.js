@@ -1,5 +1,4 @@
-import { f as IncompatibleError, l as CapacityError, p as InputError, s as AccessError } from "./kit.js";
-import { t as formatBytes } from "./units.js";
+import { h as CapacityError, i as formatBytes, p as AccessError, v as IncompatibleError, y as InputError } from "./kit.js";
 import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
 import { i as freeBytes } from "./disk.js";
 import { a as judgePair, i as describeVerdict, n as prepareDocuments } from "./documents.js";

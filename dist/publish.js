@@ -37,7 +37,8 @@ async function publish(job) {
 			outputs: open.map(({ output }) => output),
 			sources: {
 				aligned: pair.aligned.snapshot,
-				sft: pair.sft.snapshot
+				sft: pair.sft.snapshot,
+				openDigest: () => session.pool.openSha256()
 			},
 			allowOverflow: request.allow.has("overflow"),
 			signal,

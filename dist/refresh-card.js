@@ -1,11 +1,11 @@
-import { C as cardPath, N as chartPaths, S as requireUnedited, b as findOwnCard, n as manifestPath } from "./targets.js";
+import { C as cardPath, P as chartPaths, S as requireUnedited, b as findOwnCard, n as manifestPath } from "./targets.js";
 import { n as overrideMetadata } from "./metadata.js";
 import { t as nameOf } from "./snapshot.js";
-import { p as InputError } from "./kit.js";
+import { y as InputError } from "./kit.js";
 import { o as _usingCtx, t as updateDirectoryFiles } from "./disk.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { r as readTemplate, t as describeDerived } from "./documents.js";
-import { r as formatEndpoint } from "./endpoint.js";
+import { F as formatEndpoint } from "./checkpoint.js";
 import { t as openSession } from "./session.js";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

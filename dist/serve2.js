@@ -1,5 +1,5 @@
-import { b as option, c as CancelledError, g as advice, m as ServiceError, o as project, p as InputError, u as ExtrapolateError } from "./kit.js";
-import { r as formatEndpoint } from "./endpoint.js";
+import { E as option, S as advice, b as ServiceError, f as project, g as ExtrapolateError, m as CancelledError, y as InputError } from "./kit.js";
+import { F as formatEndpoint } from "./checkpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { r as readText } from "./disk.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
@@ -153,23 +153,6 @@ function readName(value, form) {
 function readSha(value) {
 	return readName(value, /^[0-9a-f]{40,64}$/);
 }
-// src/bot/serve/request-body.ts
-/**
-* The body as text; undefined when it is longer than the limit, without reading the rest of it.
-* Rejects when the client goes away.
-*/
-async function readBody(request, maxBytes) {
-	if (Number(request.headers["content-length"] ?? 0) > maxBytes) return void 0;
-	const pieces = [];
-	let received = 0;
-	const incoming = request.iterator({ destroyOnReturn: false });
-	for await (const piece of incoming) {
-		received += piece.byteLength;
-		if (received > maxBytes) return void 0;
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
-}
 // src/bot/serve/secret.ts
 /** A check that takes the same time for every text, whatever it has in common with the secret. */
 function createSecretCheck(secret) {
@@ -294,6 +277,22 @@ function nameOf(request) {
 	const path = pathOf(request);
 	const isKnown = path === "/webhook" || path === healthPath;
 	return `${/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(request.method ?? "") ? request.method : "?"} ${isKnown ? path : "(another path)"}`;
+}
+/**
+* The body as text; undefined when it is longer than the limit, without reading the rest of it.
+* Rejects when the client goes away.
+*/
+async function readBody(request, maxBytes) {
+	if (Number(request.headers["content-length"] ?? 0) > maxBytes) return void 0;
+	const pieces = [];
+	let received = 0;
+	const incoming = request.iterator({ destroyOnReturn: false });
+	for await (const piece of incoming) {
+		received += piece.byteLength;
+		if (received > maxBytes) return void 0;
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces).toString("utf8");
 }
 // src/bot/serve/work-queue.ts
 /** Besides the retries of the work itself, for services that are away for longer. */

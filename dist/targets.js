@@ -1,19 +1,36 @@
-import { A as pythonString, D as codeSpan, E as codeLink, L as shorten, O as escapeMarkdown, T as codeBlock, _ as clauseOf, b as option, d as FormatError, f as IncompatibleError, g as advice, h as Advice, j as shellWord, k as markdownTable, m as ServiceError, n as findTextStart, o as project, p as InputError, s as AccessError, t as findSmallText, v as hubToken, y as joinProse } from "./kit.js";
-import { B as refuseVariant, C as unwrapNames, D as openCheckpoint, F as hasFloatDtype, G as isFloat, H as encodeIndex, I as isFloatDtype, J as adapterConfigPath, L as chooseWeights, M as modelSections, N as describeLeftOut, P as floatDtypes, R as isAdapterAlone, S as placeOfSide, U as bitsPerElement, V as requireVariant, W as byteLengthOf, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, j as hasTokenRows, k as readCheckpoint, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf, z as openVariant } from "./session.js";
-import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
-import { a as formatShare, i as formatRatio, o as groupDigits, t as formatBytes } from "./units.js";
+import { C as clauseOf, E as option, F as markdownTable, I as pythonString, L as shellWord, M as codeLink, N as codeSpan, P as escapeMarkdown, S as advice, T as joinProse, U as shorten, _ as FormatError, b as ServiceError, c as formatShare, f as project, i as formatBytes, j as codeBlock, l as groupDigits, n as findTextStart, p as AccessError, s as formatRatio, t as findSmallText, v as IncompatibleError, w as hubToken, x as Advice, y as InputError } from "./kit.js";
+import { A as openVariant, B as isRecord, C as isFloatDtype, D as isFloat, H as listNames, L as parseEndpoint, M as requireVariant, O as chooseWeights, S as hasFloatDtype, T as byteLengthOf, U as listSome, b as describeLeftOut, i as openCheckpoint, j as refuseVariant, k as isAdapterAlone, l as hasTokenRows, o as readCheckpoint, p as modelSections, v as encodeIndex, w as bitsPerElement, x as floatDtypes } from "./checkpoint.js";
+import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, n as storedPathOf, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
 import { a as formatMeasured, o as partNames } from "./figures.js";
 import { r as keepNonFinite } from "./file-record.js";
-import { a as parseEndpoint, c as isRecord, d as listSome, u as listNames } from "./endpoint.js";
 import { _ as pinnedEndpoint, a as loadingFacts, b as targetArgument, c as leavesLicenseOpen, d as fieldShapes, g as hubLicenses, h as familyOf, i as adapterLoadingFacts, l as licenseFilesOf, m as chooseLicense, o as modelClasses, p as readLicenseLink, s as preprocessors, t as baseModelRelations, u as mostLicenseBytes, v as shortName, x as parseCard } from "./metadata.js";
 import { n as expandTemplate, t as defaultTemplate, v as decidedPairing, y as plainPairing } from "./template.js";
-import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, k as require_dist, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { t as writeYaml } from "./yaml.js";
+import { C as unwrapNames, E as adapterConfigPath, S as placeOfSide, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf } from "./session.js";
 import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+// src/formats/checkpoint/same-tensors.ts
+/**
+* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
+* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
+*/
+function findDifference(original, conversion) {
+	for (const tensor of conversion.tensors.values()) {
+		const other = original.tensors.get(tensor.name);
+		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
+		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
+	}
+	const kept = /* @__PURE__ */ new Set();
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+}
+const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
+const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/documents/manifest/signature.ts
 const start = `<!-- ${project.name} card`;
 const end = "-->";
@@ -63,7 +80,6 @@ function checksumOf(body) {
 	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }
 // src/documents/metadata/front-matter.ts
-var import_dist = require_dist();
 /** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
 const openLists$1 = /* @__PURE__ */ new Set([
 	"language",
@@ -87,11 +103,7 @@ function renderFrontMatter(metadata, previous) {
 		}
 	}
 	fields.delete("__proto__");
-	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
-		version: "1.1",
-		lineWidth: 0,
-		aliasDuplicateObjects: false
-	})}---`;
+	return `---\n${writeYaml(Object.fromEntries(fields))}---`;
 }
 /** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
 function contradictsWritten(data, written) {
@@ -251,7 +263,8 @@ function describeEdit(previous) {
 	try {
 		const { body, signature } = splitCard(previous);
 		if (signature === void 0) return "foreign";
-		return signature.checksum === checksumOf(body) && !contradictsWritten(parseCard(previous).data, signature.written) ? "ours" : "edited";
+		const { data, warning } = parseCard(previous);
+		return signature.checksum === checksumOf(body) && warning === void 0 && !contradictsWritten(data, signature.written) ? "ours" : "edited";
 	} catch (error) {
 		if (error instanceof InputError) return "edited";
 		throw error;
@@ -1246,19 +1259,6 @@ function describeSideFiles({ sideFiles, dtype }) {
 	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
-// src/documents/card/source-links.ts
-/** A source by its name and folder, linked to the commit; a directory has no link. */
-function linkSource(source) {
-	const inside = source.subfolder === void 0 ? "" : `/${source.subfolder}`;
-	const link = source.kind === "hub" ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
-	return source.variant === void 0 ? link : `${link}, variant ${codeSpan(source.variant)}`;
-}
-/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
-const shownCommitLength = 12;
-/** Source and commit, as two cells of a table. */
-function sourceCells(source) {
-	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)] : [`local directory ${linkSource(source)}`, "–"];
-}
 // src/documents/card/variables.ts
 /** What a template can put into a card. */
 function cardVariables(derivation) {
@@ -1352,6 +1352,18 @@ const bibtex = `@inproceedings{zheng-etal-2025-model,
     url = "https://aclanthology.org/2025.acl-long.51/",
     pages = "1025--1041"
 }`;
+/** A source by its name and folder, linked to the commit; a directory has no link. */
+function linkSource(source) {
+	const inside = source.subfolder === void 0 ? "" : `/${source.subfolder}`;
+	const link = source.kind === "hub" ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
+	return source.variant === void 0 ? link : `${link}, variant ${codeSpan(source.variant)}`;
+}
+/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
+const shownCommitLength = 12;
+/** Source and commit, as two cells of a table. */
+function sourceCells(source) {
+	return source.kind === "hub" ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)] : [`local directory ${linkSource(source)}`, "–"];
+}
 // src/documents/card/card.ts
 /**
 * README.md of a derived repo. The same derivation always gives the same text, and a card that is its own `previous`
@@ -1579,23 +1591,6 @@ function shardName(index, count) {
 	const five = (value) => String(value).padStart(5, "0");
 	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
 }
-// src/formats/checkpoint/same-tensors.ts
-/**
-* How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
-* undefined where they do not. Of tensors that share their bytes one name is enough, as safetensors are saved.
-*/
-function findDifference(original, conversion) {
-	for (const tensor of conversion.tensors.values()) {
-		const other = original.tensors.get(tensor.name);
-		if (other === void 0) return `tensor '${tensor.name}' is in the conversion only`;
-		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
-	}
-	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
-}
-const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
 // src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
 const converter = "SFconvertbot";
@@ -1885,6 +1880,132 @@ function appendRange(ranges, { path, start, end }) {
 		start,
 		end
 	});
+}
+// src/core/engine/check-source.ts
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Blocks that wait to be hashed before the reading waits. */
+const mostWaiting = 8;
+/**
+* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* passes. Of the others the listing's digest says nothing.
+*/
+function isReadWhole(ranges, path, { files }) {
+	const [range, ...others] = ranges.filter((one) => one.path === path);
+	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+function openCheckedReader(snapshot, ranges, openDigest) {
+	const reader = snapshot.openReader(ranges);
+	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
+	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+		fill: (target) => reader.fill(target),
+		close: () => reader.close(),
+		finish: async () => {}
+	};
+	const results = [];
+	const open = /* @__PURE__ */ new Set();
+	const left = ranges.values();
+	let range;
+	let at = 0;
+	let check;
+	async function take(bytes) {
+		for (let offset = 0; offset < bytes.length;) {
+			if (range === void 0 || at === range.end) {
+				range = left.next().value;
+				if (range === void 0) return;
+				at = range.start;
+				check = isChecked(range) ? openCheck(range) : void 0;
+			}
+			const end = Math.min(bytes.length, offset + range.end - at);
+			await check?.take(bytes.subarray(offset, end));
+			at += end - offset;
+			offset = end;
+		}
+	}
+	function openCheck({ path, start }) {
+		const digest = openDigest();
+		open.add(digest);
+		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+		results.push(async () => {
+			await passing.drain();
+			const sha256 = await digest.finish();
+			open.delete(digest);
+			requireListed(snapshot, path, sha256);
+		});
+		return passing;
+	}
+	return {
+		async fill(target) {
+			await reader.fill(target);
+			await take(target.slice());
+		},
+		async finish() {
+			for (const result of results) await result();
+		},
+		close() {
+			reader.close();
+			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
+			open.clear();
+		}
+	};
+}
+/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+function passThrough(digest, head) {
+	const waiting = [];
+	let begun = head.then((bytes) => digest.write(bytes));
+	begun.catch(() => {});
+	return {
+		async take(bytes) {
+			if (begun !== void 0) {
+				await begun;
+				begun = void 0;
+			}
+			const written = digest.write(bytes);
+			written.catch(() => {});
+			waiting.push(written);
+			if (waiting.length > mostWaiting) await waiting.shift();
+		},
+		async drain() {
+			await begun;
+			await Promise.all(waiting);
+		}
+	};
+}
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+function requireListed(snapshot, path, sha256) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
+}
+/**
+* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+* interrupted says the same. Files whose sha256 nobody lists are left out.
+*/
+function describeReading(plan, side, snapshot) {
+	const passes = /* @__PURE__ */ new Map();
+	for (const file of plan.files) {
+		const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
+	}
+	return [...passes].flatMap(([path, ofPath]) => {
+		const sha256 = snapshot.files.get(path)?.sha256;
+		if (sha256 === void 0) return [];
+		const [first = [], ...others] = ofPath;
+		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
+		return [{
+			path: storedPathOf(snapshot, path),
+			sha256,
+			reading
+		}];
+	});
+}
+function isAscending(ranges) {
+	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
 }
 // src/core/kernel/kernel.ts
 const bytesPerElement = {
@@ -2435,7 +2556,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			byteLength,
 			sha256
 		};
-		requireListed(snapshot, record);
+		requireListed(snapshot, record.path, record.sha256);
 		await publication.stage(record);
 		return record;
 	}
@@ -2466,7 +2587,7 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 			path,
 			...await sink.finish()
 		};
-		requireListed(snapshot, record);
+		requireListed(snapshot, record.path, record.sha256);
 		await publication.stage(record);
 		return record;
 	} catch (error) {
@@ -2477,14 +2598,6 @@ async function copyFile(snapshot, path, byteLength, publication, signal) {
 		signal.removeEventListener("abort", stop);
 		reader.close();
 	}
-}
-function requireListed(snapshot, { path, sha256 }) {
-	const listed = snapshot.files.get(path)?.sha256;
-	if (listed === void 0 || listed === sha256) return;
-	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
-		code: "content-changed",
-		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
-	});
 }
 async function* readRange(snapshot, path, start, end) {
 	const reader = snapshot.openReader([{
@@ -2648,15 +2761,15 @@ function readInputs(pass, operation, unitCount) {
 * α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
 *
 * @returns the sums of each α, in order.
-* @throws IncompatibleError `overflow`; whatever a source or a sink failed with, or the signal's reason. Finishing
+* @throws IncompatibleError `overflow`; ServiceError `content-changed`; whatever a source or a sink failed with, or the signal's reason. Finishing
 * or aborting the sinks is the caller's.
 */
 async function extrapolateFile(options) {
 	const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
 	signal.throwIfAborted();
 	const reads = readsOf(file);
-	const aligned = sources.aligned.openReader(reads.aligned);
-	const sft = sources.sft.openReader(reads.sft);
+	const aligned = openCheckedReader(sources.aligned, reads.aligned, sources.openDigest);
+	const sft = openCheckedReader(sources.sft, reads.sft, sources.openDigest);
 	const stop = () => {
 		aligned.close();
 		sft.close();
@@ -2692,6 +2805,7 @@ async function extrapolateFile(options) {
 			taken[slotIndex] = allTaken;
 		}
 		await Promise.all(taken);
+		await Promise.all([aligned.finish(), sft.finish()]);
 		return outputs.map((_, output) => statistics.placesOf(output));
 	} catch (error) {
 		throw signal.aborted ? signal.reason : error;
@@ -2713,9 +2827,11 @@ async function* recomputeRange(file, how, sources, start, end) {
 	const { part, skippedBytes } = cutOutputFile(file, start, end);
 	const reads = readsOf(part);
 	const arena = createArena(1);
-	const statistics = start === 0 && end === file.byteLength ? collectStatistics(1) : void 0;
-	const aligned = sources.aligned.openReader(reads.aligned);
-	const sft = sources.sft.openReader(reads.sft);
+	const isWhole = start === 0 && end === file.byteLength;
+	const statistics = isWhole ? collectStatistics(1) : void 0;
+	const openDigest = isWhole ? sources.openDigest : void 0;
+	const aligned = openCheckedReader(sources.aligned, reads.aligned, openDigest);
+	const sft = openCheckedReader(sources.sft, reads.sft, openDigest);
 	try {
 		const { alpha, ...rest } = how;
 		const pass = {
@@ -2736,6 +2852,7 @@ async function* recomputeRange(file, how, sources, start, end) {
 			position += slot.byteLength;
 			if (to > from) yield arena.bytes.slice(offset + from, offset + to);
 		}
+		await Promise.all([aligned.finish(), sft.finish()]);
 		return statistics?.placesOf(0);
 	} finally {
 		aligned.close();
@@ -3206,11 +3323,20 @@ function findOwnCard(snapshot) {
 function requireUnedited(card, name, force) {
 	const edit = describeEdit(card);
 	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
-	throw new InputError(`The card of ${name} ${edit === "edited" ? "was edited outside of its markers" : "was not written by this tool"}, and a new one would not have that text.`, {
+	const { warning } = parseCard(card);
+	const edited = warning === void 0 ? "was edited outside of its markers" : `was edited, so that ${warning}`;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? edited : "was not written by this tool"}, and a new one would not have that text.`, {
 		code: "card-edited",
 		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
 }
+// src/documents/manifest/derivation.ts
+/** `checked`: all bytes passed in order, and are those of the sha256. Of the others it says nothing. */
+const readings = [
+	"checked",
+	"partly read",
+	"out of order"
+];
 // src/documents/manifest/manifest-schema.ts
 /**
 * What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
@@ -3316,6 +3442,11 @@ const metadata = object({
 	tags: words(fieldShapes.tag)
 });
 const nameBeginning = string().regex(/^[\w.*-]{0,200}$/, "is no beginning of a tensor name");
+const sourceFiles = array(object({
+	path,
+	sha256,
+	reading: _enum(readings)
+})).max(maxFiles);
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -3343,6 +3474,10 @@ const manifestSchema = object({
 		sft: source,
 		aligned: source
 	}),
+	sourceFiles: object({
+		sft: sourceFiles,
+		aligned: sourceFiles
+	}).exactOptional(),
 	outputs: array(object({
 		path,
 		byteLength: count,
@@ -3398,7 +3533,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, sourceFiles, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -3415,6 +3550,7 @@ function renderManifest(derivation) {
 			sft,
 			aligned
 		},
+		sourceFiles,
 		outputs: files.map(({ path, byteLength, sha256 }) => ({
 			path,
 			byteLength,
@@ -3469,7 +3605,7 @@ function parseManifest(text, source) {
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
 	const { maxShardBytes, pairing, notes, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
-	const { parentLicenses, loading } = data;
+	const { sourceFiles, parentLicenses, loading } = data;
 	return {
 		version,
 		planKey,
@@ -3482,6 +3618,7 @@ function parseManifest(text, source) {
 		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
 		...sources,
+		...sourceFiles === void 0 ? {} : { sourceFiles },
 		files,
 		sideFiles,
 		statistics,
@@ -4389,12 +4526,16 @@ const configPath = "config.json";
 const maxConfigBytes = 16 << 20;
 /** The dtype under its present and its former name, also in the parts of models that have several. */
 const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
+/** Any statement of it, also one that is left as it is, such as `auto`. */
+const anyDtype = /"(?:torch_)?dtype"\s*:/;
 /**
 * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
 * as the configuration says, and would round wider ones back.
 */
 function restateDtype(config, dtype) {
-	return dtype === "same" ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
+	if (dtype === "same") return config;
+	if (anyDtype.test(config)) return config.replaceAll(statedDtype, `$1"${dtype}"`);
+	return config.replace(/^(\s*\{)(\s*)(\}?)/, (_, brace, space, end) => end === "" ? `${brace}${space}"torch_dtype": "${dtype}",${space || " "}` : `${brace}"torch_dtype": "${dtype}"${space}}`);
 }
 /** The same of a snapshot; undefined where it has no config.json. */
 async function findRestatedConfig(snapshot, dtype) {
@@ -4533,4 +4674,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { openSources as A, cardPath as C, executePlan as D, measureSample as E, renderCard as M, chartPaths as N, compareWeights as O, renderCharts as P, requireUnedited as S, createSideFileCarrier as T, pairTensors as _, requireWriteAccess as a, findOwnCard as b, urlOf as c, findRestatedConfig as d, samplePlan as f, buildPlan as g, matchDerived as h, openTarget as i, checkCard as j, readsOf as k, warnOfVisibility as l, cutDerived as m, manifestPath as n, resolveTargets as o, matchPlan as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, parseManifest as v, openPair as w, readPreviousCard as x, renderManifest as y };
+export { readsOf as A, cardPath as C, executePlan as D, measureSample as E, renderCharts as F, checkCard as M, renderCard as N, compareWeights as O, chartPaths as P, requireUnedited as S, createSideFileCarrier as T, pairTensors as _, requireWriteAccess as a, findOwnCard as b, urlOf as c, findRestatedConfig as d, samplePlan as f, buildPlan as g, matchDerived as h, openTarget as i, openSources as j, describeReading as k, warnOfVisibility as l, cutDerived as m, manifestPath as n, resolveTargets as o, matchPlan as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, parseManifest as v, openPair as w, readPreviousCard as x, renderManifest as y };

@@ -1,5 +1,5 @@
-import { b as option, g as advice, p as InputError } from "./kit.js";
-import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
+import { E as option, S as advice, y as InputError } from "./kit.js";
+import { I as isDirectory, N as findRepoFault } from "./checkpoint.js";
 // src/kit/pairing-options.ts
 const plainPairing = {
 	vocabulary: "same",

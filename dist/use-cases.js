@@ -1,5 +1,4 @@
-import { I as printable, b as option, c as CancelledError, g as advice, p as InputError } from "./kit.js";
-import { r as formatDuration, t as formatBytes } from "./units.js";
+import { E as option, H as printable, S as advice, i as formatBytes, m as CancelledError, o as formatDuration, y as InputError } from "./kit.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
 const systemClock = {
@@ -17,6 +16,7 @@ const systemClock = {
 		signal?.addEventListener("abort", onAbort, { once: true });
 	})
 };
+/** For measurements. */
 // src/kit/meter.ts
 const windowMs = 1e4;
 const minSampleGapMs = 200;

@@ -1,8 +1,9 @@
-import { A as readIndex, D as openCheckpoint, J as adapterConfigPath, O as openShards, R as isAdapterAlone, t as openSession, w as openAdapter } from "./session.js";
-import { A as openSources, C as cardPath, O as compareWeights, b as findOwnCard, d as findRestatedConfig, f as samplePlan, h as matchDerived, j as checkCard, m as cutDerived, p as matchPlan } from "./targets.js";
+import { E as adapterConfigPath, t as openSession, w as openAdapter } from "./session.js";
+import { C as cardPath, M as checkCard, O as compareWeights, b as findOwnCard, d as findRestatedConfig, f as samplePlan, h as matchDerived, j as openSources, m as cutDerived, p as matchPlan } from "./targets.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
-import { b as option, d as FormatError, g as advice, p as InputError } from "./kit.js";
+import { a as openShards, i as openCheckpoint, k as isAdapterAlone, s as readIndex } from "./checkpoint.js";
+import { E as option, S as advice, _ as FormatError, y as InputError } from "./kit.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { n as planPair, r as trackSteps } from "./plan-pair.js";
 import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
@@ -176,7 +177,7 @@ function readClaim(request, manifest, derived) {
 function unknownClaim(derived, missing, why) {
 	return new InputError(advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no extrapolation.json that says it`}.`, {
 		code: "claim-unknown",
-		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")} ${option("dpo", "ENDPOINT")} ${option("alpha", "NUMBER")}.`
+		hint: advice`Say what it is claimed to be made of: ${option("sft", "ENDPOINT")}, ${option("dpo", "ENDPOINT")} and ${option("alpha", "NUMBER")}.`
 	});
 }
 // src/app/verify.ts

@@ -1,13 +1,12 @@
 import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
-import { t as openSession } from "./session.js";
+import { F as formatEndpoint, H as listNames, R as parseRepo } from "./checkpoint.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as formatBytes } from "./units.js";
-import { o as parseRepo, r as formatEndpoint, u as listNames } from "./endpoint.js";
-import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, i as describeFailure, p as InputError, s as AccessError, u as ExtrapolateError, y as joinProse } from "./kit.js";
+import { N as codeSpan, O as tell, P as escapeMarkdown, S as advice, T as joinProse, _ as FormatError, g as ExtrapolateError, i as formatBytes, m as CancelledError, p as AccessError, u as describeFailure, v as IncompatibleError, y as InputError } from "./kit.js";
 import { n as findText, o as _usingCtx, r as readText, t as updateDirectoryFiles } from "./disk.js";
 import { i as configWords } from "./mistakes.js";
-import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { t as openSession } from "./session.js";
 import "./options.js";
 import { r as trackSteps } from "./plan-pair.js";
 import { r as renderBox } from "./boxes.js";

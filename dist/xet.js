@@ -1,5 +1,4 @@
-import { l as CapacityError } from "./kit.js";
-import { t as formatBytes } from "./units.js";
+import { h as CapacityError, i as formatBytes } from "./kit.js";
 import { readFileSync } from "node:fs";
 // src/formats/xet/hash.ts
 /**

@@ -1,6 +1,7 @@
 /**
  * The use cases as functions: a typed request in, a report of plain data out. Each loads its code when it is called.
- * They reject with an ExtrapolateError, which says who has to act; anything else is a bug.
+ * They reject with an ExtrapolateError, which says who has to act; anything else is a bug. Texts that name options are
+ * data in both: as strings, and in JSON, they have the words of the command line.
  */
 
 import type {
