@@ -1,6 +1,7 @@
+import { compareFactors } from '../../core/adapter/index.ts';
 import { measureSample, type Variant } from '../../core/engine/index.ts';
 import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
-import { judge, sampledAlpha } from '../../core/judgement/index.ts';
+import { describeContinued, judge, sampledAlpha } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { samplePlan } from '../../core/plan/index.ts';
 import { parseCard, shortName } from '../../documents/metadata/index.ts';
@@ -14,6 +15,8 @@ export interface Judged {
   readonly verdicts: readonly Verdict[];
   /** What was measured; absent for a pair whose tensors do not fit. */
   readonly sample: SampleFacts | undefined;
+  /** What was found that speaks for the pair and is worth telling. */
+  readonly notes: readonly string[];
 }
 
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
@@ -42,15 +45,23 @@ export async function judgePair(
   request: JobRequest,
   session: Session,
 ): Promise<Judged> {
-  const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
+  const { signal } = session.runtime;
+  const { adapters } = pair;
+  const sample = plan && (await takeSample(pair, plan, signal));
   const facts = {
     sft: describeSide(pair, 'sft'),
     aligned: describeSide(pair, 'aligned'),
     sample,
-    adapterBase: pair.adapters?.sft === undefined ? pair.adapters?.aligned.config.baseModel : undefined,
+    adapterBase: adapters?.sft === undefined ? adapters?.aligned.config.baseModel : undefined,
+    factors: adapters && (await compareFactors(adapters.aligned, adapters.sft, signal)),
     vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
   };
-  return { verdicts: judge(facts, request), sample };
+  const continued = describeContinued(facts);
+  return {
+    verdicts: judge(facts, request),
+    sample,
+    notes: continued === undefined ? [] : [continued],
+  };
 }
 
 export function describeVerdict({ message, hint }: Verdict): Prose {

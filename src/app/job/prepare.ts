@@ -140,8 +140,8 @@ export async function prepare(
     return targets;
   });
   const isComplete = targets.length > 0 && targets.every(({ state }) => state === 'complete');
-  const nothing: Judged = { verdicts: [], sample: undefined };
-  const { verdicts, sample } =
+  const nothing: Judged = { verdicts: [], sample: undefined, notes: [] };
+  const { verdicts, sample, notes } =
     isComplete && !alwaysJudges
       ? nothing
       : await steps.take('judge', 'Sample the difference and judge the pair', () =>
@@ -157,6 +157,7 @@ export async function prepare(
       ...(planned?.plan.notes ?? []),
       ...(documents?.warnings ?? []),
       ...warnOfVisibility(request, pair, targets),
+      ...notes,
       ...verdicts.filter(({ severity }) => severity !== 'refuse').map(describeVerdict),
     ],
   };
