@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspect } from '../../src/app/inspect.ts';
 import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { planJob } from '../../src/app/plan.ts';
@@ -255,4 +255,47 @@ test('an adapter of PyTorch files becomes safetensors with the same factors', as
       await made?.checkpoint.snapshot.source(own?.path ?? '').slice(own?.start ?? 0, own?.end ?? 0),
     ).toEqual(bytes);
   }
+});
+
+describe('an adapter beside whole weights', () => {
+  /** As transformers lays it out where a merged model was pushed into the repo of its adapter. */
+  async function putBoth(): Promise<void> {
+    await putOnHub('llama');
+    const directory = await putOnHub('plain', 'org/llama');
+    publisher.hub.store.createModel('org/both');
+    await publisher.hub.store.addDirectory('org/both', golden('llama'));
+    await publisher.hub.store.addDirectory('org/both', directory);
+  }
+  const asked = { sft: 'org/llama', aligned: 'org/both' };
+
+  test('is asked about, by run and inspect', async () => {
+    await putBoth();
+    const refusal = { code: 'weights-ambiguous', hint: saying('variant adapter') };
+    await expect(publisher.publish(asked)).rejects.toMatchObject(refusal);
+    const request = { endpoint: parseEndpoint('org/both', 'inspect'), subfolder: undefined };
+    expect(await inspect({ ...request, variant: undefined }, publisher.runtime())).toMatchObject({
+      use: { kind: 'refused', ...refusal },
+    });
+    for (const [variant, kind] of [
+      ['adapter', 'adapter'],
+      ['whole', 'mirrored'],
+    ] as const) {
+      expect(await inspect({ ...request, variant }, publisher.runtime())).toMatchObject({ use: { kind } });
+    }
+  });
+
+  test.each([
+    ['adapter', ['adapter_model.safetensors'], /AutoPeftModelForCausalLM/],
+    ['whole', ['model.safetensors'], /AutoModelForCausalLM/],
+  ])('is decided by the variant %s, which verifies', async (variant, paths, loading) => {
+    await putBoth();
+    const allow = new Set(['identical-checkpoints'] as const);
+    const { outputs } = await publisher.publish({ ...asked, variant, allow });
+    expect(outputs[0]?.files.map(({ path }) => path)).toEqual(paths);
+    const files = publisher.hub.store.listFiles(derivedRepo);
+    expect(files.includes('adapter_config.json')).toBe(variant === 'adapter');
+    expect(JSON.parse(await publisher.read('extrapolation.json')).inputs.aligned).toMatchObject({ variant });
+    expect(await publisher.read('README.md')).toMatch(loading);
+    expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [] });
+  });
 });

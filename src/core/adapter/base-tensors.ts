@@ -34,7 +34,8 @@ export function openBaseTensors(
   const wantedTables = findWordTables(side);
   const tabled = { ...sft, tables: findWordTables(sft) };
   // The same in one layer: a library may call what lies around the parts otherwise than its files do.
-  const placeOf = (module: string) => /^(?:.*\.\d+(?=\.))?/.exec(module)?.[0] + module.slice(module.lastIndexOf('.'));
+  const placeOf = (module: string) =>
+    /^(?:.*\.\d+(?=\.))?/.exec(module)?.[0] + module.slice(module.lastIndexOf('.'));
   const numbered = new Set(
     [...sft.tensors.keys()].flatMap((name) => {
       const module = /^(.+)\.\d+\.(?!.*\.\d+\.)/.exec(name)?.[1];

@@ -22,10 +22,10 @@ export interface FactorComparison {
   /** Whether the factors make any Δ. */
   readonly isChanged: boolean;
   /** Of two adapters; undefined where θ0 is a whole model. */
-  readonly beginning: AdapterBeginning | undefined;
+  readonly beginning: Beginning | undefined;
 }
 
-export interface AdapterBeginning {
+interface Beginning {
   /** Whether θ1 went on from θ0's factors. */
   readonly isContinued: boolean;
   /** Cosines between the factors of the two, in a sample; undefined where their shapes tell. */
@@ -144,7 +144,7 @@ async function areEqual(
   return true;
 }
 
-async function findBeginning(aligned: Adapter, sft: Adapter, signal: AbortSignal): Promise<AdapterBeginning> {
+async function findBeginning(aligned: Adapter, sft: Adapter, signal: AbortSignal): Promise<Beginning> {
   const shared = [...aligned.modules.values()].flatMap((own) => {
     const other = sft.modules.get(own.module);
     const isAlike =
