@@ -294,7 +294,7 @@ describe('an adapter beside whole weights', () => {
     expect(outputs[0]?.files.map(({ path }) => path)).toEqual(paths);
     const files = publisher.hub.store.listFiles(derivedRepo);
     expect(files.includes('adapter_config.json')).toBe(variant === 'adapter');
-    expect(JSON.parse(await publisher.read('extrapolation.json')).inputs.aligned).toMatchObject({ variant });
+    expect(JSON.parse(await publisher.read('extrapolation.json')).sources.aligned).toMatchObject({ variant });
     expect(await publisher.read('README.md')).toMatch(loading);
     expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [] });
   });
