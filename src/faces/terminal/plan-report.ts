@@ -1,4 +1,10 @@
-import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/index.ts';
+import {
+  describeReplaced,
+  type PlannedRead,
+  type PlanReport,
+  type SampleReport,
+  type TargetState,
+} from '../../app/index.ts';
 import {
   describeOutputFormat,
   formatBytes,
@@ -54,6 +60,7 @@ function renderOutput(output: Told<PlanReport>['outputs'][number]): string {
   ]);
   return [
     `α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+    ...(output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : []),
     indent(renderTable([{}, { align: 'right' }, {}], [...files, ...sideFiles])),
   ].join('\n');
 }
