@@ -1,5 +1,7 @@
 import type { FileRange, RangeReader, Snapshot } from '../../kit/index.ts';
-import { nameOf, ServiceError } from '../../kit/index.ts';
+import { nameOf, ServiceError, storedPathOf } from '../../kit/index.ts';
+import type { Plan, Side } from '../plan/plan.ts';
+import { readsOf } from './blocks.ts';
 
 /** A SHA-256 that is taken while bytes pass. */
 export interface Digest {
@@ -142,4 +144,38 @@ export function requireListed(snapshot: Snapshot, path: string, sha256: string):
       hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
     },
   );
+}
+
+/** What became of a source file's digest; see {@link describeReading}. */
+export interface ReadFile {
+  /** As it lies in the repo, or in its folder. */
+  readonly path: string;
+  /** As the Hub lists it. */
+  readonly sha256: string;
+  readonly reading: 'checked' | 'partly read' | 'out of order';
+}
+
+/**
+ * Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+ * where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+ * interrupted says the same. Files whose sha256 nobody lists are left out.
+ */
+export function describeReading(plan: Pick<Plan, 'files'>, side: Side, snapshot: Snapshot): ReadFile[] {
+  const passes = new Map<string, FileRange[][]>();
+  for (const file of plan.files) {
+    const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+    for (const [path, ofFile] of ranges) passes.set(path, [...(passes.get(path) ?? []), ofFile]);
+  }
+  return [...passes].flatMap(([path, ofPath]): ReadFile[] => {
+    const sha256 = snapshot.files.get(path)?.sha256;
+    if (sha256 === undefined) return [];
+    const [first = [], ...others] = ofPath;
+    const isChecked = others.length === 0 && isReadWhole(first, path, snapshot);
+    const reading = isChecked ? 'checked' : isAscending(ofPath.flat()) ? 'partly read' : 'out of order';
+    return [{ path: storedPathOf(snapshot, path), sha256, reading }];
+  });
+}
+
+function isAscending(ranges: readonly FileRange[]): boolean {
+  return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
 }
