@@ -1,3 +1,3 @@
-import type { Log } from '../src/kit/log.ts';
+import type { Log } from '../src/kit/environment.ts';
 
 export const silentLog: Log = { info() {}, warn() {}, debug() {} };

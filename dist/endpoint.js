@@ -1,31 +1,6 @@
-import { F as plainName, g as advice, p as InputError } from "./kit.js";
-import { o as groupDigits } from "./units.js";
-// src/kit/listing.ts
-/** So many items are listed where nothing else is said. */
-const maxListed = 5;
-/** `a, b and c`; of a long list the first few and the number of the others: `a, b, c, d, e and 7 more`. */
-function listSome(items, most = maxListed) {
-	return joinFirst(items.slice(0, most), items.length);
-}
-/** The same of names that strangers gave, which may be long and hold any character. */
-function listNames(names, show = plainName) {
-	return joinFirst(names.slice(0, maxListed).map(show), names.length);
-}
-function joinFirst(shown, count) {
-	const rest = count - shown.length;
-	const parts = rest === 0 ? shown : [...shown, `${groupDigits(rest)} more`];
-	const last = parts.at(-1) ?? "";
-	return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
-}
-/** `1 tensor`, `1,234 tensors`. */
-function counted(count, noun) {
-	return `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-// src/kit/records.ts
-/** Whether a parsed value is an object with fields: neither a list nor null. */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+import { g as advice, p as InputError } from "./units.js";
 // src/app/options/endpoint.ts
-const maxRepoLength = 96;
+const maxNameLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 /**
 * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
@@ -84,13 +59,13 @@ function findRepoFault(repo) {
 		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
 		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
 		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
+		if (part.length > maxNameLength) return `'${part}' is longer than ${maxNameLength} characters`;
 		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
 	}
-	if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
 }
 /** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
 function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
-export { parseEndpoint as a, isRecord as c, listSome as d, isDirectory as i, counted as l, findRevisionFault as n, parseRepo as o, formatEndpoint as r, requireRepo as s, findRepoFault as t, listNames as u };
+export { parseEndpoint as a, isDirectory as i, findRevisionFault as n, parseRepo as o, formatEndpoint as r, requireRepo as s, findRepoFault as t };

@@ -1,3 +1,8 @@
+import type { Prose } from './advice.ts';
+
+/** The variables that a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a use case needs of the outside; doors make one, tests make their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -22,3 +27,13 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
+
+/** Where a use case says what it does; each face has its own (terminal, Actions), tests record. */
+export interface Log {
+  info(message: Prose): void;
+  warn(message: Prose): void;
+  /** Only shown when asked for. */
+  debug(message: Prose): void;
+}
+
+/** For measurements. */

@@ -12,7 +12,7 @@ export {
 } from './advice.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
-export { type Clock, systemClock } from './environment.ts';
+export { type Clock, type Environment, type Log, systemClock } from './environment.ts';
 export {
   AccessError,
   CancelledError,
@@ -38,7 +38,6 @@ export { boundLines, excerpt, oneLine, plainName, printable, shorten } from './f
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
 export { counted, listNames, listSome } from './listing.ts';
 export { isLocalFolder } from './local-folder.ts';
-export type { Log } from './log.ts';
 export {
   codeBlock,
   codeLink,

@@ -108,7 +108,9 @@ test.each([
   ['{"dtype":"float16","x":"bfloat16"}', '{"dtype":"float32","x":"bfloat16"}'],
   ['{"text_config": {"torch_dtype": "torch.bfloat16"}}', '{"text_config": {"torch_dtype": "float32"}}'],
   ['{"torch_dtype": "auto"}', '{"torch_dtype": "auto"}'],
-  ['{}', '{}'],
+  ['{}', '{"torch_dtype": "float32"}'],
+  ['{\n  "model_type": "llama"\n}', '{\n  "torch_dtype": "float32",\n  "model_type": "llama"\n}'],
+  ['{"a":1}', '{"torch_dtype": "float32", "a":1}'],
 ])('%s', (config, expected) => {
   expect(restateDtype(config, 'float32')).toBe(expected);
   expect(restateDtype(config, 'same')).toBe(config);

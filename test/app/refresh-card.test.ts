@@ -78,6 +78,28 @@ test('text outside of the markers is not overwritten, unless that is asked for',
   expect(await publisher.read('README.md')).not.toContain('I like this model.');
 });
 
+test.each([
+  ['an alias inside of what it names', 'x: &x [*x]', /stands inside of what it names \(line \d+\)/],
+  ['keys in keys', '? '.repeat(500), /nested more than 32 deep/],
+  ['more values than are read', `x: [${'y,'.repeat(20_000)}]`, /more than 10000 values/],
+])(
+  'a front matter of its own that cannot be read is not overwritten, and why: %s',
+  async (_, yaml, reason) => {
+    const card = await publisher.read('README.md');
+    publisher.hub.store.addFile(
+      derivedRepo,
+      'README.md',
+      card.replace('\ntags:', () => `\n${yaml}\ntags:`),
+    );
+    await expect(publisher.card()).rejects.toMatchObject({
+      code: 'card-edited',
+      message: expect.stringMatching(reason),
+    });
+    await expect(publisher.publish({ alphas: [1] })).rejects.toMatchObject({ code: 'card-edited' });
+    expect(await publisher.card({ force: true })).toMatchObject({ state: 'updated' });
+  },
+);
+
 test('a lost card comes back', async () => {
   const card = await publisher.read('README.md');
   const { files } = publisher.hub.store.model(derivedRepo).resolve('main');

@@ -126,7 +126,7 @@ describe('plan, rounding and judgement', () => {
   it('says in the words of a workflow what rounding would do, and what to choose instead', async () => {
     const { exitCode, log, summary } = await step({ mode: 'plan', alpha: '0.1' });
     expect(exitCode, log).toBe(0);
-    expect(summary).toContain('with `--rounding stochastic`');
+    expect(summary).toContain('with `rounding: stochastic`');
     expect(log).toMatch(/^::warning title=Extrapolation::.*rounding: stochastic/m);
   });
 

@@ -63,7 +63,7 @@ function unknownClaim(derived: Snapshot, missing: Prose, why: string | undefined
     advice`${nameOf(derived.origin)}: ${missing} is missing, and ${why ?? `there is no ${manifestPath} that says it`}.`,
     {
       code: 'claim-unknown',
-      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')} ${option('dpo', 'ENDPOINT')} ${option('alpha', 'NUMBER')}.`,
+      hint: advice`Say what it is claimed to be made of: ${option('sft', 'ENDPOINT')}, ${option('dpo', 'ENDPOINT')} and ${option('alpha', 'NUMBER')}.`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import { describeEdit } from '../../documents/card/index.ts';
+import { parseCard } from '../../documents/metadata/index.ts';
 import { advice, findSmallText, InputError, option, type Snapshot } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import { cardPath } from './pair.ts';
@@ -33,7 +34,10 @@ export function findOwnCard(snapshot: Snapshot): Promise<string | undefined> {
 export function requireUnedited(card: string, name: string, force: boolean): string | undefined {
   const edit = describeEdit(card);
   if (edit === 'ours' || force) return edit === 'foreign' ? undefined : card;
-  const what = edit === 'edited' ? 'was edited outside of its markers' : 'was not written by this tool';
+  const { warning } = parseCard(card);
+  const edited =
+    warning === undefined ? 'was edited outside of its markers' : `was edited, so that ${warning}`;
+  const what = edit === 'edited' ? edited : 'was not written by this tool';
   throw new InputError(`The card of ${name} ${what}, and a new one would not have that text.`, {
     code: 'card-edited',
     hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option('force')}.`,

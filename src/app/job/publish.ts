@@ -35,7 +35,7 @@ export function requireJob({ problems, planned, documents, ...rest }: Preparatio
 }
 
 /** What came of a job; one output per target, in order. */
-export interface Outcome {
+export interface PublishedOutputs {
   readonly outputs: readonly RunOutput[];
   /** By what was measured of all that was made. */
   readonly warnings: readonly Prose[];
@@ -52,7 +52,7 @@ interface OpenTarget {
 }
 
 /** Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit. */
-export async function publish(job: Job): Promise<Outcome> {
+export async function publish(job: Job): Promise<PublishedOutputs> {
   const { request, session, steps, pair, plan, targets, documents } = job;
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];
@@ -76,7 +76,11 @@ export async function publish(job: Job): Promise<Outcome> {
       executePlan({
         plan,
         outputs: open.map(({ output }) => output),
-        sources: { aligned: pair.aligned.snapshot, sft: pair.sft.snapshot },
+        sources: {
+          aligned: pair.aligned.snapshot,
+          sft: pair.sft.snapshot,
+          openDigest: () => session.pool.openSha256(),
+        },
         allowOverflow: request.allow.has('overflow'),
         signal,
         onProgress,

@@ -9,12 +9,22 @@ const maxConfigBytes = 16 << 20;
 /** The dtype under its present and its former name, also in the parts of models that have several. */
 const statedDtype = /("(?:torch_)?dtype"\s*:\s*)"(?:torch\.)?(?:float16|bfloat16|float32|float64)"/g;
 
+/** Any statement of it, also one that is left as it is, such as `auto`. */
+const anyDtype = /"(?:torch_)?dtype"\s*:/;
+
 /**
  * config.json with the dtype that the derived weights have, everything else to the letter: libraries load weights
  * as the configuration says, and would round wider ones back.
  */
 export function restateDtype(config: string, dtype: OutputDtype): string {
-  return dtype === 'same' ? config : config.replaceAll(statedDtype, `$1"${dtype}"`);
+  if (dtype === 'same') return config;
+  if (anyDtype.test(config)) return config.replaceAll(statedDtype, `$1"${dtype}"`);
+  // The name that all versions know, in front of the others.
+  return config.replace(/^(\s*\{)(\s*)(\}?)/, (_, brace: string, space: string, end: string) =>
+    end === ''
+      ? `${brace}${space}"torch_dtype": "${dtype}",${space || ' '}`
+      : `${brace}"torch_dtype": "${dtype}"${space}}`,
+  );
 }
 
 /** The same of a snapshot; undefined where it has no config.json. */

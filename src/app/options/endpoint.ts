@@ -11,7 +11,7 @@ export interface RepoEndpoint {
   readonly revision: string | undefined;
 }
 
-const maxRepoLength = 96; // the Hub's limit for `namespace/name`
+const maxNameLength = 96; // the Hub's limit for either half of `namespace/name`
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 
 /**
@@ -72,9 +72,9 @@ export function findRepoFault(repo: string): string | undefined {
       return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
     if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
     if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
+    if (part.length > maxNameLength) return `'${part}' is longer than ${maxNameLength} characters`;
     if (part.endsWith('.git')) return `'${part}' ends with '.git'`;
   }
-  if (repo.length > maxRepoLength) return `it is longer than ${maxRepoLength} characters`;
   return undefined;
 }
 

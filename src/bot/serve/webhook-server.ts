@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/index.ts';
 import { type HubEvent, parseHubEvent } from './hub-event.ts';
-import { readBody } from './request-body.ts';
 import { createSecretCheck } from './secret.ts';
 
 export const webhookPath = '/webhook';
@@ -140,4 +139,22 @@ function nameOf(request: IncomingMessage): string {
     ? request.method
     : '?';
   return `${method} ${isKnown ? path : '(another path)'}`;
+}
+
+/**
+ * The body as text; undefined when it is longer than the limit, without reading the rest of it.
+ * Rejects when the client goes away.
+ */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
+  const pieces: Buffer[] = [];
+  let received = 0;
+  // The connection stays, because it is to carry the answer.
+  const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const piece of incoming) {
+    received += piece.byteLength;
+    if (received > maxBytes) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }

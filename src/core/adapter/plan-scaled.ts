@@ -1,16 +1,16 @@
-import type { Checkpoint } from '../../formats/checkpoint/index.ts';
+import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { type FloatTensor, hasFloatDtype } from '../../formats/checkpoint/index.ts';
 import { countElements } from '../../formats/safetensors/index.ts';
 import { advice, IncompatibleError, listNames, nameOf, option } from '../../kit/index.ts';
 import { describeTensor } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';
-import { type Adapter, baseNameOf } from './adapter.ts';
+import { type Adapter, baseNameOf, baseWeightOf, type LoraFactors } from './adapter.ts';
 import { type AdapterPlan, type AdapterPlanOptions, distinct } from './adapter-plan.ts';
 import { type AdapterProblem, refuseProblems } from './adapter-problem.ts';
 import { assembleAdapter } from './assemble-adapter.ts';
-import { type BaseTensors, openBaseTensors } from './base-tensors.ts';
-import { faultOfFactors } from './check-base.ts';
+import type { BaseTensors } from './base-tensors.ts';
+import { openBaseTensors } from './base-tensors.ts';
 import { editText, setValue } from './config-text.ts';
 import { finiteAlpha } from './derived-config.ts';
 import { alphasOfModules, scalesOf } from './module-scales.ts';
@@ -116,4 +116,28 @@ function noteWhole({ wholeTensors }: Adapter): readonly string[] {
   if (wholeTensors.size === 0) return [];
   const names = listNames([...wholeTensors.keys()].map(baseNameOf));
   return [`${names}: whole tensors of the adapter, extrapolated against those of its base model.`];
+}
+
+/** How a module's factors do not fit the base model; undefined where they do. */
+function faultOfFactors(factors: LoraFactors, base: BaseTensors): string | undefined {
+  const { a, b } = factors;
+  const name = baseWeightOf(factors);
+  const weight = base.find(name);
+  const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+  if (weight === undefined) return `adapts '${name}', which is not there: ${shapes}`;
+  return fits(factors, weight) ? undefined : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+}
+
+function fits({ kind, a, b, groupCount }: LoraFactors, { shape }: TensorRecord): boolean {
+  const [width = 0] = b.shape;
+  const [, inputs = 0, ...kernel] = a.shape;
+  switch (kind) {
+    case 'embedding':
+      return shape.join() === [inputs, width].join();
+    case 'linear':
+      // GPT-2's Conv1D has its weights the other way round; `fan_in_fan_out` speaks of all modules at once.
+      return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+    case 'convolution':
+      return shape.join() === [width, inputs / groupCount, ...kernel].join();
+  }
 }

@@ -1,5 +1,5 @@
-import type { FileRecord, Publication } from '../../kit/index.ts';
-import { nameOf, ServiceError, type Snapshot } from '../../kit/index.ts';
+import type { FileRecord, Publication, Snapshot } from '../../kit/index.ts';
+import { requireListed } from './check-source.ts';
 
 /** Large enough for the disk and the network, small beside everything else in memory. */
 const copyBlockBytes = 1 << 20;
@@ -24,7 +24,7 @@ export async function copyFile(
       stream: (start, end) => readRange(snapshot, path, start, end),
     });
     const record = { path, byteLength, sha256 };
-    requireListed(snapshot, record);
+    requireListed(snapshot, record.path, record.sha256);
     await publication.stage(record);
     return record;
   }
@@ -52,7 +52,7 @@ export async function copyFile(
     }
     await Promise.all(taken);
     const record = { path, ...(await sink.finish()) };
-    requireListed(snapshot, record);
+    requireListed(snapshot, record.path, record.sha256);
     await publication.stage(record);
     return record;
   } catch (error) {
@@ -63,18 +63,6 @@ export async function copyFile(
     signal.removeEventListener('abort', stop);
     reader.close();
   }
-}
-
-function requireListed(snapshot: Snapshot, { path, sha256 }: FileRecord): void {
-  const listed = snapshot.files.get(path)?.sha256;
-  if (listed === undefined || listed === sha256) return;
-  throw new ServiceError(
-    `${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`,
-    {
-      code: 'content-changed',
-      hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
-    },
-  );
 }
 
 async function* readRange(

@@ -2,6 +2,7 @@ import type { FileSink, PlaceStatistics, Rounding, Snapshot } from '../../kit/in
 import type { OutputFile } from '../plan/plan.ts';
 import { type Arena, slotBytes } from './arena.ts';
 import { readsOf, splitIntoSlots } from './blocks.ts';
+import { type Digest, openCheckedReader } from './check-source.ts';
 import { collectStatistics } from './collect-statistics.ts';
 import { fillSlot } from './fill-slot.ts';
 
@@ -9,6 +10,8 @@ import { fillSlot } from './fill-slot.ts';
 export interface Sources {
   readonly aligned: Snapshot;
   readonly sft: Snapshot;
+  /** For checking files that are read whole against the digests that the Hub lists. */
+  readonly openDigest?: (() => Digest) | undefined;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface Sources {
  * α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
  *
  * @returns the sums of each α, in order.
- * @throws IncompatibleError `overflow`; whatever a source or a sink failed with, or the signal's reason. Finishing
+ * @throws IncompatibleError `overflow`; ServiceError `content-changed`; whatever a source or a sink failed with, or the signal's reason. Finishing
  * or aborting the sinks is the caller's.
  */
 export async function extrapolateFile(options: {
@@ -33,8 +36,8 @@ export async function extrapolateFile(options: {
   const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
   signal.throwIfAborted();
   const reads = readsOf(file);
-  const aligned = sources.aligned.openReader(reads.aligned);
-  const sft = sources.sft.openReader(reads.sft);
+  const aligned = openCheckedReader(sources.aligned, reads.aligned, sources.openDigest);
+  const sft = openCheckedReader(sources.sft, reads.sft, sources.openDigest);
   const stop = () => {
     aligned.close();
     sft.close();
@@ -72,6 +75,7 @@ export async function extrapolateFile(options: {
       taken[slotIndex] = allTaken;
     }
     await Promise.all(taken);
+    await Promise.all([aligned.finish(), sft.finish()]);
     return outputs.map((_, output) => statistics.placesOf(output));
   } catch (error) {
     throw signal.aborted ? signal.reason : error;

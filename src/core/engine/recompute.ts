@@ -3,6 +3,7 @@ import { cutOperation, unitsOf } from '../plan/cut-operation.ts';
 import type { Operation, OutputFile } from '../plan/plan.ts';
 import { createArena, slotBytes } from './arena.ts';
 import { readsOf, splitIntoSlots } from './blocks.ts';
+import { openCheckedReader } from './check-source.ts';
 import { collectStatistics } from './collect-statistics.ts';
 import type { Sources } from './extrapolate-file.ts';
 import { fillSlot } from './fill-slot.ts';
@@ -26,8 +27,9 @@ export async function* recomputeRange(
   const arena = createArena(1);
   const isWhole = start === 0 && end === file.byteLength;
   const statistics = isWhole ? collectStatistics(1) : undefined;
-  const aligned = sources.aligned.openReader(reads.aligned);
-  const sft = sources.sft.openReader(reads.sft);
+  const openDigest = isWhole ? sources.openDigest : undefined;
+  const aligned = openCheckedReader(sources.aligned, reads.aligned, openDigest);
+  const sft = openCheckedReader(sources.sft, reads.sft, openDigest);
   try {
     const { alpha, ...rest } = how;
     const pass = { header: part.header, alphas: [alpha], ...rest, arena, aligned, sft, statistics };
@@ -41,6 +43,7 @@ export async function* recomputeRange(
       // A copy: the slot is filled again while the reader still holds what it was given.
       if (to > from) yield arena.bytes.slice(offset + from, offset + to);
     }
+    await Promise.all([aligned.finish(), sft.finish()]);
     return statistics?.placesOf(0);
   } finally {
     aligned.close();

@@ -1,7 +1,8 @@
 import { isRecord, oneLine } from '../../kit/index.ts';
+import { readRope, ropeFields } from './rope-fields.ts';
 
 /** The fields of a config.json that are compared, by path (`text_config.hidden_size`), as bounded text. */
-export type ConfigFields = ReadonlyMap<string, string>;
+export type ComparedFields = ReadonlyMap<string, string>;
 
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
@@ -29,19 +30,18 @@ const ignored = new Set(
 );
 const ignoredEndings = /_token_ids?$|_dropout$|_pdrop$|_dropout_prob$|_loss_coef$|^dropout$/;
 
-/** Written in three ways by versions of transformers; read into `rope_theta` and `rope_scaling`. */
-const ropeFields = new Set(['rope_theta', 'rope_scaling', 'rope_parameters']);
-
 /** @param config config.json, parsed; anything but an object has no fields. */
-export function readConfigFields(config: unknown): ConfigFields {
+export function readConfigFields(config: unknown): ComparedFields {
   const fields = new Map<string, string>();
   const budget = { nodes: bounds.nodes };
   const visit = (record: Readonly<Record<string, unknown>>, prefix: string, depth: number) => {
-    for (const [name, text] of readRope(record, budget)) fields.set(`${prefix}${name}`, text);
+    const rope = readRope(record, (value) => writeValue(value, budget));
+    for (const [name, text] of rope) fields.set(`${prefix}${name}`, text);
     for (const name in record) {
       if (fields.size >= bounds.fields || --budget.nodes < 0) return;
       if (!Object.hasOwn(record, name) || name.length > bounds.nameCharacters) continue;
       if (ignored.has(name) || ignoredEndings.test(name) || ropeFields.has(name)) continue;
+      if (rope.has(name)) continue;
       const value = record[name];
       if (value === undefined) continue;
       if (isRecord(value) && depth < bounds.depth) visit(value, `${prefix}${name}.`, depth + 1);
@@ -50,32 +50,6 @@ export function readConfigFields(config: unknown): ConfigFields {
   };
   if (isRecord(config)) visit(config, '', 1);
   return fields;
-}
-
-function readRope(
-  record: Readonly<Record<string, unknown>>,
-  budget: { nodes: number },
-): readonly (readonly [string, string])[] {
-  const parameters = isRecord(record.rope_parameters) ? record.rope_parameters : undefined;
-  const scaling = parameters ?? record.rope_scaling;
-  const theta = record.rope_theta ?? parameters?.rope_theta;
-  // What says nothing of rotary positions may have none.
-  if (theta === undefined && !('rope_scaling' in record) && parameters === undefined) return [];
-  const text = isRecord(scaling) ? writeScaling(scaling, budget) : 'none';
-  return [
-    ...(typeof theta === 'number' ? [['rope_theta', String(theta)] as const] : []),
-    ['rope_scaling', text] as const,
-  ];
-}
-
-function writeScaling(scaling: Readonly<Record<string, unknown>>, budget: { nodes: number }): string {
-  const { rope_theta: _, rope_type: newType, type: oldType, ...rest } = scaling;
-  const type = newType ?? oldType;
-  // Parameters for each type of layer have no type of their own.
-  if (typeof type !== 'string') return writeValue(rest, budget);
-  if (type === 'default') return 'none';
-  const details = writeValue(rest, budget);
-  return details === '{}' ? type : `${type} ${details}`;
 }
 
 /** JSON with sorted keys, cut off where it is deep or long: what differs beyond that is not seen. */

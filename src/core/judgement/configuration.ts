@@ -1,8 +1,9 @@
+import { modelSections } from '../../formats/checkpoint/index.ts';
 import { isRecord, listSome, oneLine } from '../../kit/index.ts';
 import { readConfigFields } from './config-fields.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 /**
  * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
@@ -11,7 +12,7 @@ import type { Finding } from './verdict.ts';
  * `eps` of norms (1e-5 against 1e-6).
  */
 const computationFields = new Set(
-  `rope_theta rope_scaling partial_rotary_factor rotary_pct rotary_dim rope_interleaved position_embedding_type alibi
+  `rope_theta rope_scaling original_max_position_embeddings partial_rotary_factor rotary_pct rotary_dim rope_interleaved position_embedding_type alibi
   hidden_size num_hidden_layers num_attention_heads num_key_value_heads head_dim qk_nope_head_dim qk_rope_head_dim
   v_head_dim hidden_act hidden_activation activation_function tie_word_embeddings attn_logit_softcapping
   final_logit_softcapping query_pre_attn_scalar attention_multiplier residual_multiplier embedding_multiplier
@@ -25,9 +26,10 @@ const mostFields = 8;
 const mostValueCharacters = 48;
 const mostFieldCharacters = 64;
 
-export function findDifferentArchitectures(facts: PairFacts): Finding | undefined {
-  const sft = readArchitecture(facts.sft.config);
-  const aligned = readArchitecture(facts.aligned.config);
+export function findDifferentArchitectures(facts: PairFacts): UnsettledVerdict | undefined {
+  const configs = comparableConfigs(facts);
+  const sft = readArchitecture(configs.sft);
+  const aligned = readArchitecture(configs.aligned);
   // The type is older than the architecture in some repos: internlm2 was `internlm` for a while.
   const kind =
     sft.architecture !== undefined && aligned.architecture !== undefined ? 'architecture' : 'modelType';
@@ -38,6 +40,25 @@ export function findDifferentArchitectures(facts: PairFacts): Finding | undefine
     message: `${sides.sft} is a ${oneLine(a, mostFieldCharacters)}, ${sides.aligned} a ${oneLine(b, mostFieldCharacters)}, by config.json.`,
     hint: 'Check that θ0 is the checkpoint that the training of θ1 started from.',
   };
+}
+
+/**
+ * Both configurations; of a model with several parts that of its language model, where the other side is this language
+ * model alone.
+ */
+function comparableConfigs({ sft, aligned }: PairFacts): {
+  readonly sft: unknown;
+  readonly aligned: unknown;
+} {
+  return { sft: partLike(sft.config, aligned.config), aligned: partLike(aligned.config, sft.config) };
+}
+
+function partLike(config: unknown, other: unknown): unknown {
+  if (!isRecord(config) || !isRecord(other) || config.model_type === other.model_type) return config;
+  const part = modelSections(config).find(
+    ({ name, fields }) => name !== undefined && fields.model_type === other.model_type,
+  );
+  return part?.fields ?? config;
 }
 
 function readArchitecture(config: unknown): { readonly architecture?: string; readonly modelType?: string } {
@@ -52,15 +73,17 @@ function readArchitecture(config: unknown): { readonly architecture?: string; re
 
 /** Fields that both files have and give other values; what only one has is the other's default, which is not known here. */
 export function findDifferentConfiguration(facts: PairFacts): {
-  readonly computation?: Finding;
-  readonly rest?: Finding;
+  readonly computation?: UnsettledVerdict;
+  readonly rest?: UnsettledVerdict;
 } {
-  const sft = readConfigFields(facts.sft.config);
-  const aligned = readConfigFields(facts.aligned.config);
+  const configs = comparableConfigs(facts);
+  const sft = readConfigFields(configs.sft);
+  const aligned = readConfigFields(configs.aligned);
   const found: Record<'computation' | 'rest', string[]> = { computation: [], rest: [] };
   for (const [path, value] of sft) {
     const other = aligned.get(path);
     if (other === undefined || other === value || isLeftToDefault(path, value, other)) continue;
+    if (isOneForAll(value, other) || isOneForAll(other, value)) continue;
     const kind = changesComputation(path, value, other) ? 'computation' : 'rest';
     const values = [value, other].map((text) => oneLine(text, mostValueCharacters));
     found[kind].push(`${oneLine(path, mostFieldCharacters)} is ${values.join(' and ')}`);
@@ -88,6 +111,17 @@ export function findDifferentConfiguration(facts: PairFacts): {
 }
 
 const fieldOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
+
+/** A number for each layer that is the same for all of them, and this number. */
+function isOneForAll(list: string, value: string): boolean {
+  return (
+    list.startsWith('[') &&
+    list
+      .slice(1, -1)
+      .split(', ')
+      .every((item) => item === value)
+  );
+}
 
 /** `head_dim: null` is as good as no `head_dim`. Caps of logits are the exception: for them null means none. */
 function isLeftToDefault(path: string, a: string, b: string): boolean {

@@ -9,8 +9,8 @@ import { findLargeAlpha, findRuinousAlpha, findZeroAlpha } from './step.ts';
 import { findSwapped } from './swapped-sides.ts';
 import type { Thresholds } from './thresholds.ts';
 import { findUnsuitedAlignment } from './unsuited-alignment.ts';
-import { type Finding, type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
-import { findDifferentVocabulary } from './vocabulary.ts';
+import type { UnsettledVerdict } from './verdict.ts';
+import { type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
 
 export interface JudgementSettings {
   readonly thresholds: Thresholds;
@@ -28,7 +28,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
   const isDone = facts.sample?.isWhole ?? false;
   const configuration = findDifferentConfiguration(facts);
   const rounding = findRoundingLoss(facts, thresholds);
-  const findings: Readonly<Record<JudgementCode, Finding | undefined>> = {
+  const findings: Readonly<Record<JudgementCode, UnsettledVerdict | undefined>> = {
     'opted-out': findOptedOut(facts),
     'identical-checkpoints': findIdentical(facts),
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
@@ -56,4 +56,14 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
     ...verdicts.filter(({ severity }) => severity === 'refuse'),
     ...verdicts.filter(({ severity }) => severity === 'warn'),
   ];
+}
+
+/** Rows of two embeddings belong together only if they stand for the same tokens. */
+function findDifferentVocabulary({ vocabulary }: PairFacts): UnsettledVerdict | undefined {
+  if (vocabulary === undefined) return undefined;
+  const { commonRows, fault } = vocabulary;
+  return {
+    message: `The first ${commonRows} rows of the two vocabularies are not known to be the same tokens: ${fault}.`,
+    hint: 'Use checkpoints whose tokenizers agree, or resize one of them to the tokens of the other.',
+  };
 }

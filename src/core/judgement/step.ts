@@ -3,7 +3,7 @@ import { pairDeltaRatio } from './distance.ts';
 import type { PairFacts } from './facts.ts';
 import { placeOfFigures } from './sampled.ts';
 import type { Thresholds } from './thresholds.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 const mostAlphas = 8;
 
@@ -13,7 +13,7 @@ export const alphasOfPaper =
   'for trainings that stopped after 20 to 5 % of their steps.';
 
 /** A derived model that is θ1 under another name. */
-export function findZeroAlpha({ alphas = [] }: PairFacts): Finding | undefined {
+export function findZeroAlpha({ alphas = [] }: PairFacts): UnsettledVerdict | undefined {
   if (!alphas.includes(0)) return undefined;
   return {
     message: 'α = 0 gives θ1 again, under another name.',
@@ -22,7 +22,7 @@ export function findZeroAlpha({ alphas = [] }: PairFacts): Finding | undefined {
 }
 
 /** A step that has ruined whatever took it. */
-export function findRuinousAlpha(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+export function findRuinousAlpha(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
   const most = thresholds['ruinous-step-ratio'];
   const steps = listSteps(facts, thresholds).filter(({ step }) => step > most);
   const [first] = steps;
@@ -34,7 +34,7 @@ export function findRuinousAlpha(facts: PairFacts, thresholds: Thresholds): Find
 }
 
 /** A larger step than any that was seen to help. */
-export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
   const [most, ruinous] = [thresholds['max-step-ratio'], thresholds['ruinous-step-ratio']];
   const steps = listSteps(facts, thresholds).filter(({ step }) => step > most && step <= ruinous);
   const [first] = steps;

@@ -62,7 +62,7 @@ export interface Verdict {
 }
 
 /** A verdict before it is known what the user allows. */
-export interface Finding {
+export interface UnsettledVerdict {
   readonly message: string;
   readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
@@ -76,7 +76,7 @@ const mostHintCharacters = 800;
 /** @param isDone whether the weights are made, so that nothing is refused any more. */
 export function settle(
   code: JudgementCode,
-  { message, hint, severity = judgements[code].severity }: Finding,
+  { message, hint, severity = judgements[code].severity }: UnsettledVerdict,
   { allow, isDone = false }: { readonly allow: ReadonlySet<JudgementCode>; readonly isDone?: boolean },
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);

@@ -131,9 +131,11 @@ export function describeEdit(previous: string): 'ours' | 'edited' | 'foreign' {
   try {
     const { body, signature } = splitCard(previous);
     if (signature === undefined) return 'foreign';
+    const { data, warning } = parseCard(previous);
     const isUntouched =
       signature.checksum === checksumOf(body) &&
-      !contradictsWritten(parseCard(previous).data, signature.written);
+      warning === undefined &&
+      !contradictsWritten(data, signature.written);
     return isUntouched ? 'ours' : 'edited';
   } catch (error) {
     // Whoever wrote markers without a partner edited the card; writing it again says where they are.

@@ -1,5 +1,7 @@
 import {
   codeBlock,
+  codeLink,
+  codeSpan,
   effectiveAlpha,
   groupDigits,
   markdownTable,
@@ -7,7 +9,8 @@ import {
   sumStatistics,
 } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
-import { type Source, shortName, targetArgument } from '../metadata/source.ts';
+import type { Source } from '../metadata/source.ts';
+import { shortName, targetArgument } from '../metadata/source.ts';
 import { describeAlpha, formatMeasuredAlpha, summarizeAlpha } from './alpha-sentences.ts';
 import { renderCharts } from './charts/charts.ts';
 import { renderRunCommand, renderVerifyCommand } from './command.ts';
@@ -26,7 +29,6 @@ import {
   describeSideFiles,
   describeWarnings,
 } from './sentences.ts';
-import { linkSource, sourceCells } from './source-links.ts';
 
 /** A source in templates. */
 interface SourceVariables {
@@ -180,3 +182,21 @@ const bibtex = `@inproceedings{zheng-etal-2025-model,
     url = "https://aclanthology.org/2025.acl-long.51/",
     pages = "1025--1041"
 }`;
+
+/** A source by its name and folder, linked to the commit; a directory has no link. */
+function linkSource(source: Source): string {
+  const inside = source.subfolder === undefined ? '' : `/${source.subfolder}`;
+  const link =
+    source.kind === 'hub' ? codeLink(source.repo + inside, source.url) : codeSpan(source.name + inside);
+  return source.variant === undefined ? link : `${link}, variant ${codeSpan(source.variant)}`;
+}
+
+/** Enough to tell commits apart; the link has all of it, as have the command and the manifest. */
+const shownCommitLength = 12;
+
+/** Source and commit, as two cells of a table. */
+function sourceCells(source: Source): readonly string[] {
+  return source.kind === 'hub'
+    ? [linkSource(source), codeLink(source.commit.slice(0, shownCommitLength), source.url)]
+    : [`local directory ${linkSource(source)}`, '–'];
+}

@@ -29,6 +29,7 @@ export function renderManifest(derivation: Derivation): string {
   const {
     maxShardBytes,
     pairing,
+    sourceFiles,
     notes,
     warnings,
     allowed,
@@ -54,6 +55,7 @@ export function renderManifest(derivation: Derivation): string {
     maxShardBytes,
     pairing,
     sources: { sft, aligned },
+    sourceFiles,
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
     notes,
@@ -115,7 +117,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     dtypes,
     metadata,
   } = data;
-  const { parentLicenses, loading } = data;
+  const { sourceFiles, parentLicenses, loading } = data;
   return {
     version,
     planKey,
@@ -130,6 +132,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     ...(alignment === undefined ? {} : { alignment }),
     ...(adapter === undefined ? {} : { adapter }),
     ...sources,
+    ...(sourceFiles === undefined ? {} : { sourceFiles }),
     files,
     sideFiles,
     statistics,

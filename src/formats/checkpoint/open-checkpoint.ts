@@ -39,11 +39,16 @@ const maxConcurrentReads = 8;
  */
 export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
   const choice = chooseWeights(snapshot);
-  const config = await readConfig(snapshot);
+  const repeated = new Set<string>();
+  const config = await readConfig(snapshot, (key) => repeated.add(key));
   const stated = config && findQuantisedConfig(config, snapshot.source('config.json').name);
   try {
     const read = await readWeights(snapshot, choice, config);
-    const notes = [...(read.notes ?? []), ...(stated === undefined ? [] : [noteLeftOver(stated)])];
+    const notes = [
+      ...(read.notes ?? []),
+      ...(stated === undefined ? [] : [noteLeftOver(stated)]),
+      ...noteRepeated(snapshot, [...repeated]),
+    ];
     return accept({ ...read, ...(notes.length === 0 ? {} : { notes }) }, stated);
   } catch (error) {
     // Headers may have types that only quantised checkpoints have.
@@ -139,6 +144,13 @@ function accept(checkpoint: Checkpoint, stated?: Quantisation): Checkpoint {
   return dropTiedNames(checkpoint);
 }
 
+const noteRepeated = (snapshot: Snapshot, keys: readonly string[]) =>
+  keys.length === 0
+    ? []
+    : [
+        `${snapshot.source('config.json').name} has keys more than once, of which the last counts: ${listNames(keys)}.`,
+      ];
+
 function refuseEmpty(checkpoint: Checkpoint): Checkpoint {
   const place = nameOf(checkpoint.snapshot.origin);
   if (checkpoint.tensors.size === 0) {
@@ -175,12 +187,19 @@ async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat
   };
 }
 
-/** config.json as Python writes it; undefined where there is none. */
-export async function readConfig(snapshot: Snapshot): Promise<Readonly<Record<string, unknown>> | undefined> {
+/**
+ * config.json as Python writes it; undefined where there is none.
+ *
+ * @param onRepeatedKey is told of keys that are there again; of these the last value counts, as for Python.
+ */
+export async function readConfig(
+  snapshot: Snapshot,
+  onRepeatedKey: (key: string) => void = () => {},
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!snapshot.files.has('config.json')) return undefined;
   const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
   const source = snapshot.source('config.json').name;
-  const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true });
+  const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true, onRepeatedKey });
   const config = reader.readValue('config.json');
   reader.readEnd('config.json');
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {

@@ -35,11 +35,13 @@ export interface JsonPlace {
   readonly byteOffset?: number;
   /** Python's json module writes NaN and Infinity, which JSON does not have. */
   readonly allowNonFinite?: boolean;
+  /** Is told of each key that an object has again, of which the last value counts; such keys are refused without it. */
+  readonly onRepeatedKey?: (key: string) => void;
 }
 
 /**
  * Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
- * Stricter than JSON.parse: duplicate keys, malformed UTF-8 and lone surrogates are refused; and every
+ * Stricter than JSON.parse: duplicate keys (unless the caller takes them), malformed UTF-8 and lone surrogates are refused; and every
  * fault is a {@link FormatError} with its byte offset in the file.
  */
 export class JsonReader {
@@ -75,7 +77,11 @@ export class JsonReader {
       if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
       if (this.#bytes[keyAt] !== quote) this.fail(`a key of ${what} must be a string`);
       const key = this.#readQuoted();
-      if (seen.has(key)) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
+      if (seen.has(key)) {
+        const { onRepeatedKey } = this.#place;
+        if (onRepeatedKey === undefined) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
+        onRepeatedKey(key);
+      }
       seen.add(key);
       if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
       this.#skipWhitespace();

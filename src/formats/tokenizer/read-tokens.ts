@@ -1,7 +1,8 @@
 import { nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
-import { JsonReader } from '../json/json-reader.ts';
+import type { JsonReader } from '../json/json-reader.ts';
 import { readSentencePieces } from './sentencepiece.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
+import { openJson, readId, readTokenizerSettings } from './tokenizer-settings.ts';
 
 /** The largest that are in use have 35 MB. */
 const maxFileBytes = 96 << 20;
@@ -9,18 +10,20 @@ const maxFileBytes = 96 << 20;
 /** Files that hold a whole vocabulary, the one that loaders prefer first. */
 const vocabularies = [
   ['tokenizer.json', readTokenizerJson],
-  ['tokenizer.model', readSentencePieces],
-  ['vocab.json', readTokenIds],
+  ['tokenizer.model', (bytes: Uint8Array, source: string) => vocabularyOf(readSentencePieces(bytes, source))],
+  ['vocab.json', (bytes: Uint8Array, source: string) => vocabularyOf(readTokenIds(bytes, source))],
 ] as const;
 
-/** Files that add tokens to it. */
-const additions = [
-  ['added_tokens.json', readTokenIds],
-  ['tokenizer_config.json', readAddedDecoder],
-] as const;
+interface Vocabulary {
+  readonly tokens: TokenTable;
+  /** Of the next token that is added without an id. */
+  readonly nextId: number;
+}
 
 /**
- * Reads which token each id stands for from the files of a tokenizer.
+ * Reads which token each id stands for from the files of a tokenizer, as transformers does: tokenizer.json decides what
+ * it has. Tokens that other files name and it lacks come after it, in the order of the ids that those give them; where
+ * there is no tokenizer.json, those ids count. Tokens that are named for a purpose and have no id come last.
  *
  * @returns undefined where a repo brings no vocabulary that is read here.
  * @throws FormatError for files that do not follow their format.
@@ -28,19 +31,44 @@ const additions = [
 export async function readTokens(snapshot: Snapshot): Promise<TokenTable | undefined> {
   const vocabulary = vocabularies.find(([path]) => snapshot.files.has(path));
   if (vocabulary === undefined) return undefined;
-  let tokens: Map<number, string> | undefined;
-  for (const [path, read] of [vocabulary, ...additions]) {
-    if (!snapshot.files.has(path)) continue;
-    const bytes = await readSmallFile(snapshot, path, maxFileBytes);
-    const table = read(bytes, nameOf(snapshot.origin, path));
-    if (tokens === undefined) tokens = table;
-    else for (const [id, token] of table) tokens.set(id, token);
+  const [path, readWhole] = vocabulary;
+  const read = async <T>(
+    file: string,
+    parse: (bytes: Uint8Array, source: string) => T,
+  ): Promise<T | undefined> =>
+    snapshot.files.has(file)
+      ? parse(await readSmallFile(snapshot, file, maxFileBytes), nameOf(snapshot.origin, file))
+      : undefined;
+  const whole = (await read(path, readWhole)) ?? { tokens: new Map(), nextId: 0 };
+  const settings = await read('tokenizer_config.json', readTokenizerSettings);
+  const added = (await read('added_tokens.json', readTokenIds)) ?? new Map<number, string>();
+  const map =
+    settings?.added === undefined ? await read('special_tokens_map.json', readTokenizerSettings) : undefined;
+  const named = [...new Map([...(settings?.named ?? []), ...(map?.named ?? [])]).values()].flat();
+  const isDecided = path === 'tokenizer.json';
+  const others = isDecided ? (settings?.added ?? added) : new Map([...added, ...(settings?.added ?? [])]);
+  const tokens = new Map(isDecided ? whole.tokens : [...whole.tokens, ...others]);
+  const inOrder = [...others].toSorted(([a], [b]) => a - b).map(([, token]) => token);
+  const known = new Set(tokens.values());
+  let nextId = isDecided ? whole.nextId : endOf(tokens);
+  for (const token of [...(isDecided ? inOrder : []), ...named]) {
+    if (known.has(token)) continue;
+    known.add(token);
+    if (nextId < maxTokenCount) tokens.set(nextId++, token);
   }
   return tokens;
 }
 
+const vocabularyOf = (tokens: TokenTable): Vocabulary => ({ tokens, nextId: endOf(tokens) });
+
+const endOf = (tokens: TokenTable) => {
+  let end = 0;
+  for (const id of tokens.keys()) if (id >= end) end = id + 1;
+  return end;
+};
+
 /** `model.vocab` (tokens with ids, or pieces in the order of their ids) and `added_tokens`. */
-function readTokenizerJson(bytes: Uint8Array, source: string): Map<number, string> {
+function readTokenizerJson(bytes: Uint8Array, source: string): Vocabulary {
   const reader = openJson(bytes, source);
   const tokens = new Map<number, string>();
   const added = new Map<number, string>();
@@ -54,8 +82,7 @@ function readTokenizerJson(bytes: Uint8Array, source: string): Map<number, strin
       });
     }
   });
-  for (const [id, token] of added) tokens.set(id, token);
-  return tokens;
+  return { tokens: new Map([...tokens, ...added]), nextId: Math.max(tokens.size, endOf(added)) };
 }
 
 function readVocabulary(reader: JsonReader, tokens: Map<number, string>): void {
@@ -94,32 +121,3 @@ function readTokenIds(bytes: Uint8Array, source: string): Map<number, string> {
   reader.readObject('the vocabulary', maxTokenCount, (token) => tokens.set(readId(reader), token));
   return tokens;
 }
-
-/** `added_tokens_decoder`: `{"id": {"content": "token"}}` */
-function readAddedDecoder(bytes: Uint8Array, source: string): Map<number, string> {
-  const reader = openJson(bytes, source);
-  const tokens = new Map<number, string>();
-  reader.readObject('tokenizer_config.json', 4096, (key) => {
-    if (key !== 'added_tokens_decoder') {
-      reader.readValue(key);
-      return;
-    }
-    reader.readObject(key, maxTokenCount, (id, at) => {
-      if (!/^\d{1,7}$/.test(id)) reader.fail('the id of an added token is no number', at);
-      reader.readObject('an added token', 64, (name) => {
-        if (name === 'content') tokens.set(Number(id), reader.readString('content'));
-        else reader.readValue(name);
-      });
-    });
-  });
-  return tokens;
-}
-
-function readId(reader: JsonReader): number {
-  const at = reader.position;
-  const id = reader.readSafeInteger('the id of a token');
-  return id < maxTokenCount ? id : reader.fail(`the id of a token is beyond ${maxTokenCount}`, at);
-}
-
-const openJson = (bytes: Uint8Array, source: string) =>
-  new JsonReader(bytes, { source, code: 'tokenizer-file', allowNonFinite: true });

@@ -4,6 +4,7 @@ import type { CallName, KnownGlobal } from './globals.ts';
 import {
   type DictValue,
   describeValue,
+  type ListValue,
   type OpaqueValue,
   type PickleValue,
   type StorageValue,
@@ -31,7 +32,7 @@ export function callGlobal(
   { items }: TupleValue,
   at: number,
   fail: Fail,
-): DictValue | TupleValue | OpaqueValue | TensorValue {
+): DictValue | ListValue | TupleValue | OpaqueValue | TensorValue {
   switch (call) {
     case 'ordered-dict':
       if (items.length > 0) fail('an OrderedDict is made with contents, as no torch does');
@@ -79,6 +80,18 @@ export function callGlobal(
       }
       return callGlobal(inner.call, args, at, fail);
     }
+    case 'container': {
+      const [contents] = items;
+      if (contents === undefined) return { kind: 'list', items: [] };
+      const isContents =
+        typeof contents === 'object' && (contents?.kind === 'list' || contents?.kind === 'dict');
+      if (!isContents || items.length > 1) return fail('a set or Counter is not made of one list or dict');
+      return contents;
+    }
+    case 'value':
+      if (!items.every(isPlain))
+        return fail('a device, a complex number or bytes are made of something else');
+      return { kind: 'opaque', what: 'a device, a complex number or bytes' };
     default:
       return call satisfies never;
   }
@@ -164,6 +177,10 @@ function readSizes(value: PickleValue | undefined): readonly number[] | undefine
   return isTuple(value) && value.items.length <= maxRank && value.items.every(isSize)
     ? (value.items as readonly number[])
     : undefined;
+}
+
+function isPlain(value: PickleValue): boolean {
+  return typeof value !== 'object' || value === null || value.kind === 'opaque';
 }
 
 function isSize(value: PickleValue | undefined): value is number {

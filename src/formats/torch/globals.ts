@@ -10,7 +10,9 @@ export type CallName =
   | 'tensor-v3'
   | 'parameter'
   | 'parameter-with-state'
-  | 'tensor-from-type';
+  | 'tensor-from-type'
+  | 'container'
+  | 'value';
 
 /** What a pickle may name. */
 export type KnownGlobal =
@@ -33,6 +35,13 @@ const known: ReadonlyMap<string, KnownGlobal> = new Map<string, KnownGlobal>([
   // Parameters and tensors with attributes of their own.
   ['torch._utils _rebuild_parameter_with_state', { call: 'parameter-with-state' }],
   ['torch._tensor _rebuild_from_type_v2', { call: 'tensor-from-type' }],
+  // What lies beside state dicts, and is looked into for tensors or left out.
+  ...['collections Counter', ...inBuiltins('set'), ...inBuiltins('frozenset')].map(
+    (name): [string, KnownGlobal] => [name, { call: 'container' }],
+  ),
+  ...['torch device', ...inBuiltins('complex'), ...inBuiltins('bytearray')].map(
+    (name): [string, KnownGlobal] => [name, { call: 'value' }],
+  ),
   ['torch Tensor', { tensorClass: true }],
   ['torch.nn.parameter Parameter', { tensorClass: true }],
   ['torch.storage UntypedStorage', { storage: { dtype: 'uint8', byteLength: 1 } }],
@@ -50,6 +59,11 @@ const unsupported: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^torch\.distributed\b.*Tensor/, 'a part of one that is spread over several processes'],
   [/^torch\._utils _rebuild_wrapper_subclass$/, 'of a subclass that wraps others'],
 ];
+
+/** Their module has another name up to protocol 2. */
+function inBuiltins(name: string): readonly string[] {
+  return [`__builtin__ ${name}`, `builtins ${name}`];
+}
 
 /** @returns undefined for whatever no state dict needs. */
 export function findGlobal(module: string, name: string): KnownGlobal | undefined {

@@ -27,6 +27,16 @@ export function findStateDict(root: PickleValue, source: string): StateDict {
   );
   if (isStateDict(root)) {
     const [first] = inner;
+    const direct = entries.filter(([, value]) => isTensor(value)).map(([name]) => name);
+    // Parameters have the names of their modules before them; a random state beside them has not.
+    if (
+      first !== undefined &&
+      inner.length === 1 &&
+      !direct.some(isQualified) &&
+      hasQualifiedNames(first[1])
+    ) {
+      return collectEntry(first, entries, source);
+    }
     if (first !== undefined) {
       throw nestingRefusal(
         source,
@@ -55,11 +65,24 @@ export function findStateDict(root: PickleValue, source: string): StateDict {
       )}`,
     );
   }
-  const [wrapper, dict] = only;
+  return collectEntry(only, entries, source);
+}
+
+/** The state dict that one entry of a file is; the others are left out. */
+function collectEntry(
+  [wrapper, dict]: readonly [string, DictValue],
+  entries: readonly (readonly [string, PickleValue])[],
+  source: string,
+): StateDict {
   const { tensors, otherEntries } = collect(dict, `${wrapper}.`, source);
   const beside = entries.map(([name]) => name).filter((name) => name !== wrapper);
   return { tensors, wrapper, otherEntries: [...beside, ...otherEntries] };
 }
+
+const isQualified = (name: string) => name.includes('.');
+
+const hasQualifiedNames = ({ entries }: DictValue) =>
+  [...(entries ?? [])].some(([name, value]) => isTensor(value) && isQualified(name));
 
 function collect(dict: DictValue, prefix: string, source: string): Omit<StateDict, 'wrapper'> {
   const tensors = new Map<string, TensorValue>();

@@ -122,7 +122,11 @@ async function writePieces(
   for await (const whole of pieces) {
     await flushed;
     if (response.destroyed) return;
-    const piece = whole.subarray(0, limit - record.bytesSent);
+    const piece = flipBit(
+      whole.subarray(0, limit - record.bytesSent),
+      shaping.flipBitOfByte,
+      record.bytesSent,
+    );
     if (shaping.bytesPerSecond !== undefined) await writeSlowly(exchange, piece, shaping.bytesPerSecond);
     else if (piece.byteLength > 0) flushed = write(exchange, piece);
     record.bytesSent += piece.byteLength;
@@ -136,6 +140,13 @@ async function writePieces(
   await flushed;
   if (response.destroyed) return;
   response.end();
+}
+
+function flipBit(piece: Uint8Array, ofByte: number | undefined, sent: number): Uint8Array {
+  if (ofByte === undefined || ofByte < sent || ofByte >= sent + piece.byteLength) return piece;
+  const flipped = new Uint8Array(piece);
+  flipped[ofByte - sent] = (flipped[ofByte - sent] ?? 0) ^ 1;
+  return flipped;
 }
 
 /** Resolves when the kernel has the bytes, or when the client has gone. */

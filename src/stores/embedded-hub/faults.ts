@@ -18,6 +18,8 @@ export type FaultAction =
   | { readonly expireToken: true }
   /** 200 with the whole file to a ranged request. */
   | { readonly ignoreRange: true }
+  /** One bit of the answer's body is another: the lowest of this byte. */
+  | { readonly flipBitOfByte: number }
   /** 206 whose Content-Range is one byte off. */
   | { readonly wrongContentRange: true }
   /** The request is carried out, and the connection closes instead of an answer. */
@@ -52,6 +54,7 @@ export interface Shaping {
   expireToken?: boolean;
   ignoreRange?: boolean;
   wrongContentRange?: boolean;
+  flipBitOfByte?: number;
   loseAnswer?: boolean;
   landThenStatus?: number;
   truncateAfterBytes?: number;

@@ -27,7 +27,7 @@ test.each([
   ['a/b--c', "'b--c' has '--'"],
   ['a/../b', 'a repo is written namespace/name'],
   ['a/b.git', "'b.git' ends with '.git'"],
-  [`a/${'b'.repeat(95)}`, 'longer than 96 characters'],
+  [`a/${'b'.repeat(97)}`, 'longer than 96 characters'],
   ['https://huggingface.co/a/b', 'a repo is written namespace/name'],
 ])('refuses %j', (text, fault) => {
   expect(() => parseEndpoint(text, '--sft')).toThrow(

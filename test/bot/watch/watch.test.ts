@@ -223,7 +223,7 @@ describe('limits, failures and new commits', () => {
       const card = await publisher.read('README.md', `org/${model}`);
       await publisher.write(
         'README.md',
-        card.replace('license:', 'hf-extrapolate: false\nlicense:'),
+        `\n${card.replace('license:', 'hf-extrapolate: false\nlicense:')}`,
         `org/${model}`,
       );
       const second = await watchWith(limited);

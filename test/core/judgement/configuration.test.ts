@@ -42,6 +42,96 @@ describe('architectures', () => {
   });
 });
 
+describe('configurations of transformers 4 and 5', () => {
+  const theta = { rope_theta: 1e6 };
+  const plain = { rope_type: 'default', ...theta };
+  const local = { rope_type: 'default', rope_theta: 10000 };
+  const linear = { factor: 8, rope_type: 'linear' };
+  const longrope = { short_factor: [1], long_factor: [2] };
+  test.each([
+    ['plain', { ...theta, rope_scaling: null }, { rope_parameters: plain }],
+    [
+      'layers of two types',
+      { ...theta, rope_local_base_freq: 10000, rope_scaling: linear },
+      { rope_parameters: { full_attention: { ...linear, ...theta }, sliding_attention: local } },
+    ],
+    [
+      'layers of two types, as ModernBERT writes them',
+      { global_rope_theta: 1e6, local_rope_theta: 10000 },
+      { rope_parameters: { full_attention: plain, sliding_attention: local } },
+    ],
+    [
+      'what lay beside the scaling and lies within it now',
+      { ...theta, original_max_position_embeddings: 4096, rope_scaling: { type: 'longrope', ...longrope } },
+      {
+        original_max_position_embeddings: 4096,
+        rope_parameters: {
+          ...theta,
+          ...longrope,
+          ...{ rope_type: 'longrope', partial_rotary_factor: 1, original_max_position_embeddings: 4096 },
+        },
+      },
+    ],
+    [
+      'several axes',
+      { ...theta, rope_scaling: { type: 'mrope', mrope_section: [1, 2] } },
+      { rope_parameters: { ...plain, type: 'mrope', mrope_section: [1, 2] } },
+    ],
+    [
+      'GPT-NeoX',
+      { rotary_emb_base: 1e6, rotary_pct: 0.25 },
+      { rope_parameters: { ...plain, partial_rotary_factor: 0.25 } },
+    ],
+  ])('mean the same: %s', (_, old, present) => {
+    expect(judgeConfigs({ model_type: 'm', ...old }, { model_type: 'm', ...present })).toEqual([]);
+    const within = (config: unknown) => ({ model_type: 'm', text_config: config });
+    expect(judgeConfigs(within(present), within(old))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'another base of windows',
+      { ...theta, rope_local_base_freq: 20000 },
+      'sliding_attention.rope_theta is 20000 and 10000',
+    ],
+    [
+      'another base of the others',
+      { rope_theta: 5e5, rope_local_base_freq: 10000 },
+      'rope_theta is 500000 and 1000000',
+    ],
+    ['another scaling', { ...theta, rope_scaling: linear }, 'rope_scaling is linear {factor: 8} and none'],
+  ])('and what differs is refused: %s', (_, old, message) => {
+    const [verdict] = judgeConfigs(old, {
+      rope_parameters: { full_attention: plain, sliding_attention: local },
+    });
+    expect(verdict).toMatchObject({
+      code: 'different-computation',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+describe('a language model and the model that it is a part of', () => {
+  const text = { model_type: 'some_text', hidden_size: 8, rope_theta: 1e6 };
+  const whole = (part: object) => ({
+    architectures: ['SomeForConditionalGeneration'],
+    model_type: 'some',
+    text_config: part,
+  });
+  const alone = { ...text, architectures: ['SomeForCausalLM'] };
+
+  test('are compared by the part', () => {
+    expect(judgeConfigs(whole(text), alone)).toEqual([]);
+    const [verdict] = judgeConfigs(whole({ ...text, rope_theta: 1e4 }), alone);
+    expect(verdict).toMatchObject({ code: 'different-computation' });
+  });
+
+  test('unless the part is of another type', () => {
+    const [verdict] = judgeConfigs(whole({ ...text, model_type: 'other_text' }), alone);
+    expect(verdict).toMatchObject({ code: 'different-architectures' });
+  });
+});
+
 const refuses = 'different-computation: refuse';
 const warns = 'different-configuration: warn';
 

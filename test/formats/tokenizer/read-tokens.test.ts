@@ -71,6 +71,92 @@ describe('tokens by id', () => {
     expect(new Map(await read(files as Record<string, Uint8Array>))).toEqual(expected);
   });
 
+  describe('where files contradict each other', () => {
+    const whole = (...added: string[]) =>
+      json({
+        added_tokens: added.map((content, index) => ({ id: 2 + index, content })),
+        model: { vocab: { '<s>': 0, a: 1 } },
+      });
+    const decoder = (tokens: Record<number, string>) => ({
+      added_tokens_decoder: Object.fromEntries(
+        Object.entries(tokens).map(([id, content]) => [id, { content }]),
+      ),
+    });
+
+    // As AutoTokenizer of transformers 5.18 gives them.
+    test.each([
+      [
+        'tokenizer.json decides',
+        { 'tokenizer.json': whole('x', 'y'), 'added_tokens.json': json({ y: 2, x: 3 }) },
+        ['<s>', 'a', 'x', 'y'],
+      ],
+      [
+        'and others add to it',
+        { 'tokenizer.json': whole('x'), 'added_tokens.json': json({ z: 9, y: 7 }) },
+        ['<s>', 'a', 'x', 'y', 'z'],
+      ],
+      [
+        'tokenizer_config.json before added_tokens.json',
+        {
+          'tokenizer.json': whole('x'),
+          'added_tokens.json': json({ z: 3 }),
+          'tokenizer_config.json': json(decoder({ 3: 'y' })),
+        },
+        ['<s>', 'a', 'x', 'y'],
+      ],
+      [
+        'what is named alone comes last',
+        {
+          'tokenizer.json': whole('x'),
+          'tokenizer_config.json': json({
+            extra_special_tokens: ['q'],
+            pad_token: { content: '<pad>' },
+            bos_token: '<s>',
+            eos_token: 'e',
+          }),
+        },
+        ['<s>', 'a', 'x', 'e', '<pad>', 'q'],
+      ],
+      [
+        'special_tokens_map.json before tokenizer_config.json',
+        {
+          'tokenizer.json': whole(),
+          'tokenizer_config.json': json({ pad_token: 'p' }),
+          'special_tokens_map.json': json({ pad_token: 'm' }),
+        },
+        ['<s>', 'a', 'm'],
+      ],
+      [
+        'unless that has the tokens that were added',
+        {
+          'tokenizer.json': whole(),
+          'tokenizer_config.json': json({ pad_token: 'p', ...decoder({}) }),
+          'special_tokens_map.json': json({ pad_token: 'm' }),
+        },
+        ['<s>', 'a', 'p'],
+      ],
+      [
+        'without tokenizer.json, ids are as stated',
+        {
+          'vocab.json': json({ '<s>': 0, a: 1 }),
+          'added_tokens.json': json({ y: 2 }),
+          'special_tokens_map.json': json({ pad_token: 'p' }),
+        },
+        ['<s>', 'a', 'y', 'p'],
+      ],
+      [
+        'a key twice',
+        {
+          'tokenizer.json': whole(),
+          'tokenizer_config.json': Buffer.from('{"pad_token": "p", "pad_token": "a"}'),
+        },
+        ['<s>', 'a'],
+      ],
+    ] as [string, Record<string, Uint8Array>, string[]][])('%s', async (_, files, expected) => {
+      expect([...((await read(files)) ?? [])].toSorted(([a], [b]) => a - b)).toEqual([...expected.entries()]);
+    });
+  });
+
   test('of the example, whose tokenizer transformers wrote', async () => {
     const path = new URL('../../../examples/tiny-sft/tokenizer.json', import.meta.url);
     const tokens = await read({ 'tokenizer.json': readFileSync(path) });

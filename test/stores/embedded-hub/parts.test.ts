@@ -8,7 +8,7 @@ import { createRouter, type Route } from '../../../src/stores/embedded-hub/route
 import { decodeLz4Frame } from '../../../src/stores/embedded-hub/xet/lz4-frame.ts';
 import { hashText } from '../../../src/stores/embedded-hub/xet/merkle.ts';
 import { planReconstruction } from '../../../src/stores/embedded-hub/xet/reconstruction.ts';
-import { XetStorage } from '../../../src/stores/embedded-hub/xet/storage.ts';
+import { XorbStore } from '../../../src/stores/embedded-hub/xet/storage.ts';
 import { type StoredXorb, XorbWalker } from '../../../src/stores/embedded-hub/xet/xorb.ts';
 
 describe('decodeLz4Frame', () => {
@@ -126,6 +126,12 @@ describe('checkFrontMatter', () => {
     ['# No metadata', 0, 1],
     ['---\nlicense: mit\nbase_model: a/b\nbase_model_relation: merge\n---\n', 0, 0],
     ['---\nlicense: mit\n', 1, 0],
+    ['\n ---\nlicense: 3\n---\n', 1, 0],
+    ['---\rlicense: 3\r---\r', 1, 0],
+    ['---\n---\nlicense: 3\n---\n', 1, 0],
+    ['---\n<<: {license: 3}\n---\n', 1, 0],
+    ['---\nlicense: mit\ntags: [\n"a"\n]\n--- \n', 0, 0],
+    [`---\n${'? '.repeat(500)}\n---\n`, 1, 0],
     ['---\n- a\n---\n', 1, 0],
     ['---\na: [\n---\n', 1, 0],
     ['---\nbase_model_relation: extrapolated\nlibrary_name: 3\n---\n', 2, 0],
@@ -160,7 +166,7 @@ describe('reading a stored file by ranges', () => {
   it('plans fetches that hold each term, and gives exactly the bytes asked for', async () => {
     await fc.assert(
       fc.asyncProperty(lengths, lengths, fraction, fraction, async (first, second, from, share) => {
-        const storage = new XetStorage();
+        const storage = new XorbStore();
         const hashes = [hashText(new Uint8Array(32).fill(1)), hashText(new Uint8Array(32).fill(2))] as const;
         storage.addXorb(makeXorb(hashes[0], first, 0));
         storage.addXorb(makeXorb(hashes[1], second, 100));

@@ -1,8 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Clock } from '../../../src/kit/environment.ts';
-import type { Log } from '../../../src/kit/log.ts';
+import type { Clock, Log } from '../../../src/kit/environment.ts';
 
 export interface Recorded {
   readonly method: string;

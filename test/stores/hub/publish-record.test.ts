@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { decodeRecord, encodeRecord } from '../../../src/kit/file-record.ts';
 import type { FileRecord } from '../../../src/kit/publication.ts';
 import { modelParts, noStatistics } from '../../../src/kit/statistics.ts';
-import { recordedPathOf, recordPathOf } from '../../../src/stores/hub/publish/staged-record.ts';
+import { recordedPathOf, recordPathOf } from '../../../src/stores/hub/publish/staging.ts';
 
 const sha256 = 'ab'.repeat(32);
 const count = fc.maxSafeNat();

@@ -10,8 +10,14 @@ import {
 import type { HubHttp } from '../http/http.ts';
 import { findTree, resolveUrl, type Tree } from '../read/tree.ts';
 import { type BranchPlace, type CommitOperation, sendCommit } from './commit.ts';
-import { maxRecordBytes, recordedPathOf, recordPathOf } from './staged-record.ts';
 import { removeStagingBranch } from './staging-branch.ts';
+
+/** Where records of staged files lie on the branch. */
+const folder = '.hf-extrapolate/';
+const suffix = '.json';
+
+/** A file may hold all parts of hundreds of layers, and each takes less than 1 kB; a longer file is no record. */
+const maxRecordBytes = 2 * 1024 * 1024;
 
 /** The Hub recommends fewer than 100 operations per commit, and a staged file takes two. */
 const maxRecordsPerCommit = 49;
@@ -152,4 +158,15 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
     },
     remove: () => removeStagingBranch(http, place),
   };
+}
+
+/** Where the record of a staged file lies on the staging branch. */
+export function recordPathOf(path: string): string {
+  return `${folder}${path}${suffix}`;
+}
+
+/** The file that a record's path belongs to; undefined for other files. */
+export function recordedPathOf(recordPath: string): string | undefined {
+  if (!recordPath.startsWith(folder) || !recordPath.endsWith(suffix)) return undefined;
+  return recordPath.slice(folder.length, -suffix.length);
 }

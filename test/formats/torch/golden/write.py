@@ -13,7 +13,7 @@ import sys
 import tempfile
 import warnings
 import zipfile
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from pathlib import Path
 
 import torch
@@ -228,5 +228,11 @@ with tempfile.TemporaryDirectory() as scratch:
                 info.compress_type = entry.compress_type
                 archive.writestr(info, original.read(entry))
 expected.append({"file": "script.pt", "code": "torch-script"})
+
+# What else there is: sets, counters, complex numbers, devices; and a tensor beside the state dict.
+others = {"seen": {1, 2}, "none": set(), "counts": Counter("aab"), "z": 1 + 2j, "device": torch.device("cuda:0"), "raw": bytearray(b"ab")}
+parameters = {"a.weight": weights, "b.weight": weights[0]}
+write("other-values.pt", {**parameters, **others}, others=others)
+write("random-state.pt", {"model": parameters, "rng": weights[0], **others}, "model", ["rng", *others])
 
 (directory / "expected.jsonl").write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in expected))

@@ -1,0 +1,181 @@
+import type { FileRange, RangeReader, Snapshot } from '../../kit/index.ts';
+import { nameOf, ServiceError, storedPathOf } from '../../kit/index.ts';
+import type { Plan, Side } from '../plan/plan.ts';
+import { readsOf } from './blocks.ts';
+
+/** A SHA-256 that is taken while bytes pass. */
+export interface Digest {
+  /** Resolves when the block has been taken in. */
+  write(block: Uint8Array): Promise<void>;
+  finish(): Promise<string>;
+  abort(reason: unknown): void;
+}
+
+/** A reader that knows whether what it gave is what the Hub lists. */
+export interface CheckedReader extends RangeReader {
+  /**
+   * To be called when everything was read.
+   *
+   * @throws ServiceError `content-changed` for a file whose bytes are others than those the listing names.
+   */
+  finish(): Promise<void>;
+}
+
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Blocks that wait to be hashed before the reading waits. */
+const mostWaiting = 8;
+
+/**
+ * Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+ * passes. Of the others the listing's digest says nothing.
+ */
+export function isReadWhole(
+  ranges: readonly FileRange[],
+  path: string,
+  { files }: Pick<Snapshot, 'files'>,
+): boolean {
+  const [range, ...others] = ranges.filter((one) => one.path === path);
+  const isOne = range !== undefined && others.length === 0;
+  return isOne && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+export function openCheckedReader(
+  snapshot: Snapshot,
+  ranges: readonly FileRange[],
+  openDigest: (() => Digest) | undefined,
+): CheckedReader {
+  const reader = snapshot.openReader(ranges);
+  const isChecked = ({ path }: FileRange) =>
+    snapshot.files.get(path)?.sha256 !== undefined && isReadWhole(ranges, path, snapshot);
+  if (openDigest === undefined || !ranges.some(isChecked)) {
+    return { fill: (target) => reader.fill(target), close: () => reader.close(), finish: async () => {} };
+  }
+
+  const results: (() => Promise<void>)[] = [];
+  const open = new Set<Digest>();
+  const left = ranges.values();
+  let range: FileRange | undefined;
+  let at = 0;
+  let check: PassingCheck | undefined;
+
+  async function take(bytes: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < bytes.length; ) {
+      if (range === undefined || at === range.end) {
+        range = left.next().value;
+        if (range === undefined) return;
+        at = range.start;
+        check = isChecked(range) ? openCheck(range) : undefined;
+      }
+      const end = Math.min(bytes.length, offset + range.end - at);
+      await check?.take(bytes.subarray(offset, end));
+      at += end - offset;
+      offset = end;
+    }
+  }
+
+  function openCheck({ path, start }: FileRange): PassingCheck {
+    const digest = (openDigest as () => Digest)();
+    open.add(digest);
+    const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+    results.push(async () => {
+      await passing.drain();
+      const sha256 = await digest.finish();
+      open.delete(digest);
+      requireListed(snapshot, path, sha256);
+    });
+    return passing;
+  }
+
+  return {
+    async fill(target) {
+      await reader.fill(target);
+      // A copy: the target lies in shared memory, which is filled again while the digest is taken.
+      await take(target.slice());
+    },
+    async finish() {
+      for (const result of results) await result();
+    },
+    close() {
+      reader.close();
+      for (const digest of open) digest.abort(new Error('The reader was closed.'));
+      open.clear();
+    },
+  };
+}
+
+interface PassingCheck {
+  take(bytes: Uint8Array): Promise<void>;
+  drain(): Promise<void>;
+}
+
+/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+function passThrough(digest: Digest, head: Promise<Uint8Array>): PassingCheck {
+  const waiting: Promise<void>[] = [];
+  let begun: Promise<void> | undefined = head.then((bytes) => digest.write(bytes));
+  begun.catch(() => {});
+  return {
+    async take(bytes) {
+      if (begun !== undefined) {
+        await begun;
+        begun = undefined;
+      }
+      const written = digest.write(bytes);
+      written.catch(() => {}); // Awaited here or when all is drained.
+      waiting.push(written);
+      if (waiting.length > mostWaiting) await waiting.shift();
+    },
+    async drain() {
+      await begun;
+      await Promise.all(waiting);
+    },
+  };
+}
+
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+export function requireListed(snapshot: Snapshot, path: string, sha256: string): void {
+  const listed = snapshot.files.get(path)?.sha256;
+  if (listed === undefined || listed === sha256) return;
+  throw new ServiceError(
+    `${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`,
+    {
+      code: 'content-changed',
+      hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
+    },
+  );
+}
+
+/** What became of a source file's digest; see {@link describeReading}. */
+export interface ReadFile {
+  /** As it lies in the repo, or in its folder. */
+  readonly path: string;
+  /** As the Hub lists it. */
+  readonly sha256: string;
+  readonly reading: 'checked' | 'partly read' | 'out of order';
+}
+
+/**
+ * Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+ * where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+ * interrupted says the same. Files whose sha256 nobody lists are left out.
+ */
+export function describeReading(plan: Pick<Plan, 'files'>, side: Side, snapshot: Snapshot): ReadFile[] {
+  const passes = new Map<string, FileRange[][]>();
+  for (const file of plan.files) {
+    const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+    for (const [path, ofFile] of ranges) passes.set(path, [...(passes.get(path) ?? []), ofFile]);
+  }
+  return [...passes].flatMap(([path, ofPath]): ReadFile[] => {
+    const sha256 = snapshot.files.get(path)?.sha256;
+    if (sha256 === undefined) return [];
+    const [first = [], ...others] = ofPath;
+    const isChecked = others.length === 0 && isReadWhole(first, path, snapshot);
+    const reading = isChecked ? 'checked' : isAscending(ofPath.flat()) ? 'partly read' : 'out of order';
+    return [{ path: storedPathOf(snapshot, path), sha256, reading }];
+  });
+}
+
+function isAscending(ranges: readonly FileRange[]): boolean {
+  return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
+}
