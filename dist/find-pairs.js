@@ -1,10 +1,11 @@
-import { g as ExtrapolateError } from "./kit.js";
-import { B as isRecord, N as findRepoFault, U as listSome, W as mapConcurrently } from "./checkpoint.js";
-import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
+import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
+import { t as findRepoFault } from "./endpoint.js";
+import { c as joinWays, d as wayOf, l as readName, o as readRepo, r as collectStrings, s as alignmentOf, t as findOptOut, u as manyRounds } from "./opt-out.js";
+import { f as familyOf, g as isLocalFolder, m as parseCard, r as readInheritedFields } from "./inherited-fields.js";
+import { i as isRecord } from "./usingCtx.js";
+import { r as listSome } from "./listing.js";
 import { t as matchesRepo } from "./repo-glob.js";
-import "./options.js";
-import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
-import { T as parseAdapterConfig } from "./session.js";
+import { u as ExtrapolateError } from "./units.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
