@@ -292,51 +292,6 @@ var CancelledError = class extends ExtrapolateError {
 		});
 	}
 };
-// src/kit/project.ts
-/** How the program names itself: in cards, manifests, user agents and messages. Equal to package.json, by a test. */
-const project = {
-	name: "hf-extrapolate",
-	version: "0.1.0",
-	url: "https://github.com/hf-extrapolate/hf-extrapolate"
-};
-// src/kit/failure.ts
-/**
-* Says what an error is to a user. Whatever rejects after the run was asked to stop counts as the stop.
-* @param words in which the reader is told.
-* @param secrets texts that must not be shown, such as the token.
-*/
-function describeFailure(error, signal, words, secrets = []) {
-	const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
-	const hide = (text) => boundLines(redact(text, secrets));
-	if (shown instanceof ExtrapolateError) return {
-		kind: "error",
-		name: shown.name,
-		code: shown.code,
-		message: hide(tell(shown.wording, words)),
-		...shown.hint === void 0 ? {} : { hint: hide(tell(shown.hint, words)) },
-		...shown.docs === void 0 ? {} : { docs: hide(shown.docs) },
-		exitCode: shown.exitCode
-	};
-	return {
-		kind: "error",
-		name: "Bug",
-		code: "bug",
-		message: hide(shown instanceof Error ? shown.message : String(shown)),
-		hint: "This is a bug in hf-extrapolate, not in what you gave it. Please report it with the lines above.",
-		docs: `${project.url}/issues`,
-		stack: hide(describeStack(shown)),
-		exitCode: 1
-	};
-}
-/** The text with every secret replaced by `***`. */
-function redact(text, secrets) {
-	return secrets.reduce((shown, secret) => secret === void 0 || secret.length < 4 ? shown : shown.replaceAll(secret, "***"), text);
-}
-function describeStack(error) {
-	if (!(error instanceof Error)) return String(error);
-	const own = error.stack ?? `${error.name}: ${error.message}`;
-	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
-}
 // src/kit/units.ts
 /** Quantities as people read them; the same in the terminal, the logs and the card. */
 /** Decimal units, as disks and the Hub's pages count: `999 B`, `1.24 GB`. */
@@ -401,30 +356,4 @@ function threeDigits(value) {
 function twoDigits(value) {
 	return String(value).padStart(2, "0");
 }
-// src/kit/small-file.ts
-/**
-* A small file of a snapshot, whole.
-*
-* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
-*/
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-}
-/** The same as text; undefined where there is no such file. */
-async function findSmallText(snapshot, path, maxByteLength) {
-	if (!snapshot.files.has(path)) return void 0;
-	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
-}
-/** The beginning of a text of any length; undefined where there is no such file. */
-async function findTextStart(snapshot, path, mostBytes) {
-	const file = snapshot.files.get(path);
-	if (file === void 0) return void 0;
-	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
-}
-export { yamlOption as A, oneLine as B, clauseOf as C, sameCommand as D, option as E, markdownTable as F, printable as H, pythonString as I, shellWord as L, codeLink as M, codeSpan as N, tell as O, escapeMarkdown as P, boundLines as R, advice as S, joinProse as T, shorten as U, plainName as V, FormatError as _, formatCount as a, ServiceError as b, formatShare as c, redact as d, project as f, ExtrapolateError as g, CapacityError as h, formatBytes as i, codeBlock as j, commandLineWords as k, groupDigits as l, CancelledError as m, findTextStart as n, formatDuration as o, AccessError as p, readSmallFile as r, formatRatio as s, findSmallText as t, describeFailure as u, IncompatibleError as v, hubToken as w, Advice as x, InputError as y, excerpt as z };
+export { pythonString as A, commandLineWords as C, codeSpan as D, codeLink as E, plainName as F, printable as I, shorten as L, boundLines as M, excerpt as N, escapeMarkdown as O, oneLine as P, tell as S, codeBlock as T, clauseOf as _, formatShare as a, option as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, shellWord as j, markdownTable as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, hubToken as v, yamlOption as w, sameCommand as x, joinProse as y };

@@ -1,4 +1,4 @@
-import { B as dump, F as EVENT_ID, G as parseEvents, H as getScalarValue, I as NOT_RESOLVED, L as SCALAR_STYLE, R as YAMLException, U as intCoreTag, V as floatCoreTag, W as nullCoreTag, z as boolCoreTag } from "./vendor.js";
+import { F as EVENT_ID, G as parseEvents, H as getScalarValue, I as NOT_RESOLVED, L as SCALAR_STYLE, R as YAMLException, U as intCoreTag, V as floatCoreTag, W as nullCoreTag, z as boolCoreTag } from "./vendor.js";
 // src/formats/yaml/places.ts
 /** Finds where in the text an offset is. */
 function placesIn(text) {
@@ -396,13 +396,4 @@ function describe(error, text) {
 	};
 	throw error;
 }
-// src/formats/yaml/write-yaml.ts
-/** Plain data as YAML in block style, with what readers of YAML 1.1 or 1.2 would take for more than text in quotes. */
-function writeYaml(value) {
-	return dump(value, {
-		quoteStyle: "double",
-		lineWidth: -1,
-		noRefs: true
-	});
-}
-export { readYaml as n, placesIn as r, writeYaml as t };
+export { placesIn as n, readYaml as t };
