@@ -1,9 +1,10 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { L as shorten, a as redact, d as FormatError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError } from "./kit.js";
+import { L as shorten, d as FormatError, m as ServiceError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
+import { n as redact } from "./failure.js";
+import { t as project } from "./project.js";
+import { a as readBody, i as headersOf, o as standardTimeouts, r as createConnectionPool } from "./hub.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
-import http from "node:http";
-import https from "node:https";
 // src/bot/github/permissions.ts
 /** What each feature needs, in the words of a workflow's `permissions:`; a test compares docs/github.md. */
 const featurePermissions = {
@@ -112,27 +113,25 @@ const maxAnswerBytes = 33554432;
 const maxRedirects = 3;
 /** A `fetch` for Octokit that knows proxies, bounds time and answers, and stays with GitHub's origin. */
 function createFetch(options) {
-	const proxyEnv = { ...options.environment };
-	const agents = {
-		"http:": new http.Agent({ proxyEnv }),
-		"https:": new https.Agent({ proxyEnv })
-	};
+	const pool = createConnectionPool({
+		timeouts: standardTimeouts,
+		proxyEnvironment: options.environment ?? {},
+		trustedCertificates: void 0
+	});
 	const timeoutMs = options.attemptTimeoutMs ?? standardTimeoutMs;
 	async function exchange(url, init, signal) {
-		const isSecure = url.protocol === "https:";
-		const agent = agents[isSecure ? "https:" : "http:"];
-		const { method, headers, body } = init;
-		const incoming = await new Promise((resolve, reject) => {
-			const outgoing = (isSecure ? https : http).request(url, {
-				method,
-				headers,
-				agent,
-				signal
-			});
-			outgoing.on("response", resolve).on("error", reject);
-			outgoing.end(body);
+		const { method } = init;
+		const body = init.body === void 0 ? void 0 : Buffer.from(init.body);
+		const headers = new Headers(init.headers);
+		const incoming = await pool.send({
+			method,
+			url,
+			headers,
+			body,
+			signal,
+			freshConnection: true
 		});
-		const content = await readBody(incoming);
+		const content = await readBody(incoming, maxAnswerBytes, signal);
 		const status = incoming.statusCode ?? 0;
 		return new Response(status === 204 || status === 205 || status === 304 ? null : new Uint8Array(content), {
 			status,
@@ -164,21 +163,6 @@ function createFetch(options) {
 			throw error;
 		}
 	};
-}
-async function readBody(incoming) {
-	const pieces = [];
-	let received = 0;
-	for await (const piece of incoming) {
-		received += piece.byteLength;
-		if (received > maxAnswerBytes) throw new Error(`the answer is longer than ${maxAnswerBytes} bytes`);
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces);
-}
-function headersOf({ rawHeaders }) {
-	const headers = new Headers();
-	for (let index = 0; index + 1 < rawHeaders.length; index += 2) headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
-	return headers;
 }
 const firstDelayMs = 1e3;
 /** Who is told to wait longer than this in all is better served by an error. */

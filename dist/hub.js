@@ -1,13 +1,248 @@
-import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, o as project, p as InputError, s as AccessError, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./kit.js";
-import { t as nameOf } from "./snapshot.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./units.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
-import { t as encodeShard } from "./xet.js";
+import { t as project } from "./project.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { a as writeHash, t as countChunks } from "./chunk-records.js";
+import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
 import https from "node:https";
+// src/formats/xet/shard.ts
+/** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
+const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
+const version = 2;
+const headerByteLength = 48;
+/** Every record of a shard has this length: file, term, verification, digest, xorb, chunk and bookend. */
+const recordByteLength = 48;
+const hashByteLength = 32;
+const maxShardByteLength = 67108864;
+/**
+* Describes one file and its xorbs to the storage (https://huggingface.co/docs/xet/shard), in the form that is
+* uploaded: without a footer, with verification hashes and the file's SHA-256.
+* @param sha256 64 hexadecimal digits, in the usual order.
+* @throws CapacityError if the shard would be longer than the 64 MiB that the storage takes.
+*/
+function encodeShard(file, sha256) {
+	const terms = file.terms.length;
+	const chunks = file.xorbs.reduce((sum, xorb) => sum + countChunks(xorb.chunkRecords).count, 0);
+	const fileRecords = 1 + 2 * terms + 1;
+	const xorbRecords = file.xorbs.length + chunks;
+	const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
+	if (byteLength > maxShardByteLength) throw new CapacityError(`A file of ${formatBytes(file.byteLength)} needs ${formatBytes(byteLength)} of metadata; the storage takes ${formatBytes(maxShardByteLength)}.`, {
+		code: "file-too-large",
+		hint: "Split the checkpoint into smaller files."
+	});
+	const shard = new Uint8Array(byteLength);
+	const view = new DataView(shard.buffer);
+	shard.set(magic, 0);
+	view.setUint32(magic.length, version, true);
+	let byteOffset = headerByteLength;
+	/** One record: a hash and up to four 32-bit numbers. */
+	function addRecord(hash, numbers = []) {
+		writeHash(shard, byteOffset, hash);
+		numbers.forEach((value, index) => {
+			view.setUint32(byteOffset + hashByteLength + 4 * index, value, true);
+		});
+		byteOffset += recordByteLength;
+	}
+	const bookend = "f".repeat(64);
+	addRecord(file.fileHash, [3221225472, terms]);
+	for (const term of file.terms) addRecord(term.xorbHash, [
+		0,
+		term.byteLength,
+		term.chunkStart,
+		term.chunkEnd
+	]);
+	for (const term of file.terms) addRecord(term.verificationHash);
+	addRecord(sha256);
+	addRecord(bookend);
+	for (const xorb of file.xorbs) {
+		const { count, rawByteLength } = countChunks(xorb.chunkRecords);
+		addRecord(xorb.hash, [
+			0,
+			count,
+			rawByteLength,
+			0
+		]);
+		shard.set(xorb.chunkRecords, byteOffset);
+		byteOffset += xorb.chunkRecords.byteLength;
+	}
+	addRecord(bookend);
+	return shard;
+}
+// src/stores/hub/http/exchange.ts
+/** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
+const connectTimeoutMs = 3e4;
+/** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
+const idleTimeoutMs = 6e4;
+/** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
+const writePieceBytes = 1048576;
+/** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
+const maxSocketsPerHost = 32;
+const maxFreeSocketsPerHost = 8;
+const standardTimeouts = {
+	connectMs: connectTimeoutMs,
+	idleMs: idleTimeoutMs
+};
+/** The connection could not be made, broke or went silent. */
+var ConnectionFailure = class extends Error {
+	name = "ConnectionFailure";
+	/** Whether the server may have acted on the request. */
+	requestSent;
+	constructor(message, requestSent, cause) {
+		super(message, { cause });
+		this.requestSent = requestSent;
+	}
+};
+function createConnectionPool(options) {
+	const agentOptions = {
+		keepAlive: true,
+		maxSockets: maxSocketsPerHost,
+		maxFreeSockets: maxFreeSocketsPerHost,
+		proxyEnv: { ...options.proxyEnvironment },
+		...options.trustedCertificates !== void 0 && { ca: options.trustedCertificates }
+	};
+	const plainAgent = new http.Agent(agentOptions);
+	const secureAgent = new https.Agent(agentOptions);
+	const freshOptions = {
+		...agentOptions,
+		keepAlive: false
+	};
+	const plainFreshAgent = new http.Agent(freshOptions);
+	const secureFreshAgent = new https.Agent(freshOptions);
+	const agents = [
+		plainAgent,
+		secureAgent,
+		plainFreshAgent,
+		secureFreshAgent
+	];
+	return {
+		send(request) {
+			const fresh = request.freshConnection === true;
+			return request.url.protocol === "https:" ? exchange(https.request, fresh ? secureFreshAgent : secureAgent, request, options.timeouts) : exchange(http.request, fresh ? plainFreshAgent : plainAgent, request, options.timeouts);
+		},
+		close() {
+			for (const agent of agents) agent.destroy();
+		}
+	};
+}
+function exchange(open, agent, request, timeouts) {
+	const { method, url, body, signal } = request;
+	const headers = Object.fromEntries(request.headers);
+	if (body !== void 0) headers["content-length"] = String(body instanceof Blob ? body.size : body.byteLength);
+	return new Promise((resolve, reject) => {
+		if (signal?.aborted) return reject(signal.reason);
+		let connected = false;
+		let answered = false;
+		const outgoing = open(url, {
+			method,
+			agent,
+			headers,
+			timeout: timeouts.idleMs
+		});
+		const connectTimer = setTimeout(() => {
+			outgoing.destroy(/* @__PURE__ */ new Error(`no connection to ${url.host} within ${timeouts.connectMs} ms`));
+		}, timeouts.connectMs);
+		const onConnected = () => {
+			connected = true;
+			clearTimeout(connectTimer);
+		};
+		outgoing.on("socket", (socket) => {
+			if (outgoing.reusedSocket) return onConnected();
+			socket.once(url.protocol === "https:" ? "secureConnect" : "connect", onConnected);
+		});
+		outgoing.on("timeout", () => {
+			outgoing.destroy(/* @__PURE__ */ new Error(`${url.host} sent nothing for ${timeouts.idleMs} ms`));
+		});
+		const onAbort = () => outgoing.destroy(/* @__PURE__ */ new Error("aborted"));
+		signal?.addEventListener("abort", onAbort, { once: true });
+		outgoing.on("close", () => {
+			clearTimeout(connectTimer);
+			signal?.removeEventListener("abort", onAbort);
+		});
+		outgoing.on("error", (error) => {
+			if (answered) return;
+			reject(signal?.aborted ? signal.reason : failureOf(error, connected));
+		});
+		outgoing.on("response", (incoming) => {
+			answered = true;
+			onConnected();
+			resolve(incoming);
+		});
+		writeBody(outgoing, body, () => answered).catch((error) => {
+			reject(signal?.aborted ? signal.reason : error);
+			outgoing.destroy();
+		});
+	});
+}
+function failureOf(error, requestSent) {
+	return new ConnectionFailure((error instanceof Error ? error.message : String(error)) || "the connection failed", requestSent, error);
+}
+/** Writes piece by piece at the pace of the socket; stops when the server has answered without wanting the rest. */
+async function writeBody(outgoing, body, isAnswered) {
+	if (body !== void 0) for await (const piece of piecesOf(body)) {
+		if (isAnswered() || outgoing.destroyed) return void outgoing.destroy();
+		if (!outgoing.write(piece)) await untilWritable(outgoing);
+	}
+	outgoing.end();
+}
+async function* piecesOf(body) {
+	if (body instanceof Blob) {
+		for await (const piece of body.stream()) yield* piecesOf(piece);
+		return;
+	}
+	for (let start = 0; start < body.byteLength; start += writePieceBytes) yield body.subarray(start, start + writePieceBytes);
+}
+function untilWritable(outgoing) {
+	return new Promise((resolve) => {
+		const settle = () => {
+			for (const event of [
+				"drain",
+				"close",
+				"response"
+			]) outgoing.off(event, settle);
+			resolve();
+		};
+		for (const event of [
+			"drain",
+			"close",
+			"response"
+		]) outgoing.on(event, settle);
+	});
+}
+/** Reads a whole body of at most `limitBytes`; a body that breaks off is a {@link ConnectionFailure}. */
+async function readBody(incoming, limitBytes, signal) {
+	const pieces = [];
+	let byteLength = 0;
+	try {
+		for await (const piece of incoming) {
+			byteLength += piece.byteLength;
+			if (byteLength > limitBytes) throw new RangeError(`the answer is longer than ${limitBytes} bytes`);
+			pieces.push(piece);
+		}
+	} catch (error) {
+		incoming.destroy();
+		if (signal?.aborted) throw signal.reason;
+		if (error instanceof RangeError) throw error;
+		throw failureOf(error, true);
+	}
+	return Buffer.concat(pieces, byteLength);
+}
+/** Reads at most `limitBytes` of a body that only serves an error message, and never fails. */
+async function readErrorText(incoming, limitBytes) {
+	return readBody(incoming, limitBytes).then((body) => body.toString("utf8"), () => "");
+}
+/** The answer's headers; names are case-insensitive, repeated ones are joined by commas. */
+function headersOf(incoming) {
+	const headers = new Headers();
+	for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
+		const [name, value] = incoming.rawHeaders.slice(index, index + 2);
+		if (name !== void 0 && value !== void 0) headers.append(name, value);
+	}
+	return headers;
+}
 // src/stores/hub/http/range-plan.ts
 /**
 * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
@@ -206,177 +441,6 @@ function messageInJson(text) {
 	} catch {
 		return;
 	}
-}
-// src/stores/hub/http/exchange.ts
-/** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
-const connectTimeoutMs = 3e4;
-/** No byte in either direction for this long is a dead connection; storage and the Hub stream steadily. */
-const idleTimeoutMs = 6e4;
-/** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
-const writePieceBytes = 1048576;
-/** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
-const maxSocketsPerHost = 32;
-const maxFreeSocketsPerHost = 8;
-const standardTimeouts = {
-	connectMs: connectTimeoutMs,
-	idleMs: idleTimeoutMs
-};
-/** The connection could not be made, broke or went silent. */
-var ConnectionFailure = class extends Error {
-	name = "ConnectionFailure";
-	/** Whether the server may have acted on the request. */
-	requestSent;
-	constructor(message, requestSent, cause) {
-		super(message, { cause });
-		this.requestSent = requestSent;
-	}
-};
-function createConnectionPool(options) {
-	const agentOptions = {
-		keepAlive: true,
-		maxSockets: maxSocketsPerHost,
-		maxFreeSockets: maxFreeSocketsPerHost,
-		proxyEnv: { ...options.proxyEnvironment },
-		...options.trustedCertificates !== void 0 && { ca: options.trustedCertificates }
-	};
-	const plainAgent = new http.Agent(agentOptions);
-	const secureAgent = new https.Agent(agentOptions);
-	const freshOptions = {
-		...agentOptions,
-		keepAlive: false
-	};
-	const plainFreshAgent = new http.Agent(freshOptions);
-	const secureFreshAgent = new https.Agent(freshOptions);
-	const agents = [
-		plainAgent,
-		secureAgent,
-		plainFreshAgent,
-		secureFreshAgent
-	];
-	return {
-		send(request) {
-			const fresh = request.freshConnection === true;
-			return request.url.protocol === "https:" ? exchange(https.request, fresh ? secureFreshAgent : secureAgent, request, options.timeouts) : exchange(http.request, fresh ? plainFreshAgent : plainAgent, request, options.timeouts);
-		},
-		close() {
-			for (const agent of agents) agent.destroy();
-		}
-	};
-}
-function exchange(open, agent, request, timeouts) {
-	const { method, url, body, signal } = request;
-	const headers = Object.fromEntries(request.headers);
-	if (body !== void 0) headers["content-length"] = String(body instanceof Blob ? body.size : body.byteLength);
-	return new Promise((resolve, reject) => {
-		if (signal?.aborted) return reject(signal.reason);
-		let connected = false;
-		let answered = false;
-		const outgoing = open(url, {
-			method,
-			agent,
-			headers,
-			timeout: timeouts.idleMs
-		});
-		const connectTimer = setTimeout(() => {
-			outgoing.destroy(/* @__PURE__ */ new Error(`no connection to ${url.host} within ${timeouts.connectMs} ms`));
-		}, timeouts.connectMs);
-		const onConnected = () => {
-			connected = true;
-			clearTimeout(connectTimer);
-		};
-		outgoing.on("socket", (socket) => {
-			if (outgoing.reusedSocket) return onConnected();
-			socket.once(url.protocol === "https:" ? "secureConnect" : "connect", onConnected);
-		});
-		outgoing.on("timeout", () => {
-			outgoing.destroy(/* @__PURE__ */ new Error(`${url.host} sent nothing for ${timeouts.idleMs} ms`));
-		});
-		const onAbort = () => outgoing.destroy(/* @__PURE__ */ new Error("aborted"));
-		signal?.addEventListener("abort", onAbort, { once: true });
-		outgoing.on("close", () => {
-			clearTimeout(connectTimer);
-			signal?.removeEventListener("abort", onAbort);
-		});
-		outgoing.on("error", (error) => {
-			if (answered) return;
-			reject(signal?.aborted ? signal.reason : failureOf(error, connected));
-		});
-		outgoing.on("response", (incoming) => {
-			answered = true;
-			onConnected();
-			resolve(incoming);
-		});
-		writeBody(outgoing, body, () => answered).catch((error) => {
-			reject(signal?.aborted ? signal.reason : error);
-			outgoing.destroy();
-		});
-	});
-}
-function failureOf(error, requestSent) {
-	return new ConnectionFailure((error instanceof Error ? error.message : String(error)) || "the connection failed", requestSent, error);
-}
-/** Writes piece by piece at the pace of the socket; stops when the server has answered without wanting the rest. */
-async function writeBody(outgoing, body, isAnswered) {
-	if (body !== void 0) for await (const piece of piecesOf(body)) {
-		if (isAnswered() || outgoing.destroyed) return void outgoing.destroy();
-		if (!outgoing.write(piece)) await untilWritable(outgoing);
-	}
-	outgoing.end();
-}
-async function* piecesOf(body) {
-	if (body instanceof Blob) {
-		for await (const piece of body.stream()) yield* piecesOf(piece);
-		return;
-	}
-	for (let start = 0; start < body.byteLength; start += writePieceBytes) yield body.subarray(start, start + writePieceBytes);
-}
-function untilWritable(outgoing) {
-	return new Promise((resolve) => {
-		const settle = () => {
-			for (const event of [
-				"drain",
-				"close",
-				"response"
-			]) outgoing.off(event, settle);
-			resolve();
-		};
-		for (const event of [
-			"drain",
-			"close",
-			"response"
-		]) outgoing.on(event, settle);
-	});
-}
-/** Reads a whole body of at most `limitBytes`; a body that breaks off is a {@link ConnectionFailure}. */
-async function readBody(incoming, limitBytes, signal) {
-	const pieces = [];
-	let byteLength = 0;
-	try {
-		for await (const piece of incoming) {
-			byteLength += piece.byteLength;
-			if (byteLength > limitBytes) throw new RangeError(`the answer is longer than ${limitBytes} bytes`);
-			pieces.push(piece);
-		}
-	} catch (error) {
-		incoming.destroy();
-		if (signal?.aborted) throw signal.reason;
-		if (error instanceof RangeError) throw error;
-		throw failureOf(error, true);
-	}
-	return Buffer.concat(pieces, byteLength);
-}
-/** Reads at most `limitBytes` of a body that only serves an error message, and never fails. */
-async function readErrorText(incoming, limitBytes) {
-	return readBody(incoming, limitBytes).then((body) => body.toString("utf8"), () => "");
-}
-/** The answer's headers; names are case-insensitive, repeated ones are joined by commas. */
-function headersOf(incoming) {
-	const headers = new Headers();
-	for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
-		const [name, value] = incoming.rawHeaders.slice(index, index + 2);
-		if (name !== void 0 && value !== void 0) headers.append(name, value);
-	}
-	return headers;
 }
 const firstDelayMs = 1e3;
 const maxDelayMs = 6e4;
@@ -3411,4 +3475,4 @@ function openHub(options) {
 		close: () => http.close()
 	};
 }
-export { standardSpanBytes as n, openHub as t };
+export { readBody as a, headersOf as i, standardSpanBytes as n, standardTimeouts as o, createConnectionPool as r, openHub as t };

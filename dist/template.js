@@ -1,20 +1,5 @@
-import { b as option, g as advice, p as InputError } from "./kit.js";
-import { I as isDirectory, N as findRepoFault } from "./checkpoint.js";
-// src/kit/pairing-options.ts
-const plainPairing = {
-	vocabulary: "same",
-	renames: []
-};
-/** Undefined where nothing was decided, so that it need not be recorded. */
-function decidedPairing(options) {
-	const { vocabulary, renames, unpaired = [] } = options;
-	if (vocabulary === "same" && renames.length === 0 && unpaired.length === 0) return void 0;
-	return {
-		vocabulary,
-		renames,
-		...unpaired.length === 0 ? {} : { unpaired }
-	};
-}
+import { b as option, g as advice, p as InputError } from "./units.js";
+import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
@@ -283,4 +268,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, decidedPairing as v, plainPairing as y };
+export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };

@@ -79,7 +79,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
   'js-yaml': ['formats/yaml'],
-  yaml: ['documents/metadata', 'stores/embedded-hub'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
 };

@@ -1,5 +1,4 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import { createConnectionPool, headersOf, readBody, standardTimeouts } from '../../stores/hub/index.ts';
 
 /** One attempt of one call, its answer included. GitHub itself gives up after ten seconds. */
 const standardTimeoutMs = 30_000;
@@ -24,20 +23,20 @@ export interface FetchInit {
 
 /** A `fetch` for Octokit that knows proxies, bounds time and answers, and stays with GitHub's origin. */
 export function createFetch(options: FetchOptions): (url: string, init: FetchInit) => Promise<Response> {
-  const proxyEnv = { ...options.environment };
-  const agents = { 'http:': new http.Agent({ proxyEnv }), 'https:': new https.Agent({ proxyEnv }) };
+  const pool = createConnectionPool({
+    timeouts: standardTimeouts,
+    proxyEnvironment: options.environment ?? {},
+    trustedCertificates: undefined,
+  });
   const timeoutMs = options.attemptTimeoutMs ?? standardTimeoutMs;
 
   async function exchange(url: URL, init: FetchInit, signal: AbortSignal): Promise<Response> {
-    const isSecure = url.protocol === 'https:';
-    const agent = agents[isSecure ? 'https:' : 'http:'];
-    const { method, headers, body } = init;
-    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-      const outgoing = (isSecure ? https : http).request(url, { method, headers, agent, signal });
-      outgoing.on('response', resolve).on('error', reject);
-      outgoing.end(body);
-    });
-    const content = await readBody(incoming);
+    const { method } = init;
+    const body = init.body === undefined ? undefined : Buffer.from(init.body);
+    const headers = new Headers(init.headers);
+    // One that was kept may have been closed meanwhile.
+    const incoming = await pool.send({ method, url, headers, body, signal, freshConnection: true });
+    const content = await readBody(incoming, maxAnswerBytes, signal);
     const status = incoming.statusCode ?? 0;
     const isEmpty = status === 204 || status === 205 || status === 304;
     return new Response(isEmpty ? null : new Uint8Array(content), { status, headers: headersOf(incoming) });
@@ -64,23 +63,4 @@ export function createFetch(options: FetchOptions): (url: string, init: FetchIni
       throw error;
     }
   };
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let received = 0;
-  for await (const piece of incoming as AsyncIterable<Buffer>) {
-    received += piece.byteLength;
-    if (received > maxAnswerBytes) throw new Error(`the answer is longer than ${maxAnswerBytes} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
-  }
-  return headers;
 }

@@ -58,7 +58,7 @@ export interface Verdict {
 }
 
 /** A verdict before it is known what the user allows. */
-export interface Finding {
+export interface UnsettledVerdict {
   readonly message: string;
   readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
@@ -71,7 +71,7 @@ const mostHintCharacters = 800;
 
 export function settle(
   code: JudgementCode,
-  { message, hint, severity = judgements[code].severity }: Finding,
+  { message, hint, severity = judgements[code].severity }: UnsettledVerdict,
   allow: ReadonlySet<JudgementCode>,
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);

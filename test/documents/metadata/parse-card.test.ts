@@ -94,6 +94,14 @@ test('nobody loses a statement by making another', () => {
   });
 });
 
+test('a statement that is repeated without end takes no longer than other fields', () => {
+  const lines = 'license: mit\n'.repeat(4_900);
+  const before = performance.now();
+  expect(parseCard(`---\n${lines}---\n`).data.license).toHaveLength(4_900);
+  expect(parseCard(`---\n${lines}x: [\n---\n`).data.license).toHaveLength(50);
+  expect(performance.now() - before).toBeLessThan(mostMs / 4);
+});
+
 test('an own __proto__ field pollutes nothing', () => {
   parseCard('---\n__proto__:\n  polluted: true\n---\n');
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();

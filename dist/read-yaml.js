@@ -1,4 +1,4 @@
-import { B as boolCoreTag, G as parseEvents, H as getScalarValue, I as EVENT_ID, L as NOT_RESOLVED, R as SCALAR_STYLE, U as intCoreTag, V as floatCoreTag, W as nullCoreTag, z as YAMLException } from "./vendor.js";
+import { F as EVENT_ID, G as parseEvents, H as getScalarValue, I as NOT_RESOLVED, L as SCALAR_STYLE, R as YAMLException, U as intCoreTag, V as floatCoreTag, W as nullCoreTag, z as boolCoreTag } from "./vendor.js";
 // src/formats/yaml/places.ts
 /** Finds where in the text an offset is. */
 function placesIn(text) {
