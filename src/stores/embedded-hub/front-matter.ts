@@ -1,4 +1,4 @@
-import { plainValue, readYaml } from '../../formats/yaml/index.ts';
+import { plainValue, readYaml } from '../../kit/yaml/index.ts';
 import { isRecord } from '../../kit/index.ts';
 
 export type FrontMatter = Readonly<Record<string, unknown>>;
