@@ -1371,6 +1371,14 @@ function findTiedTwin(side, name, other) {
 	if (other.heads.includes(name) && isOnly(other.heads.length) && heads.length === 0) return isOnly(embeddings.size) ? firstOf([...embeddings.values()].flat()) : void 0;
 	return other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size) && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : void 0;
 }
+/**
+* The name under which a side has a table of words that the other one calls `name`, where each has one table of the
+* kind: a head is `embed_out` for one version of transformers and `lm_head` for another.
+*/
+function findOnlyTable({ tables: { embeddings, heads } }, name, other) {
+	const [own, others] = other.heads.includes(name) ? [heads, other.heads] : [[...embeddings.values()].flat(), [...other.embeddings.values()].flat()];
+	return own.length === 1 && others.length === 1 && others[0] === name ? own[0] : void 0;
+}
 const isShared = (name) => /(?:^|\.)shared\.weight$/.test(name);
 const firstOf = (names) => names.find(isShared) ?? names[0];
 // src/core/adapter/base-tensors.ts
@@ -1805,6 +1813,7 @@ const nothingFound = () => ({
 	},
 	missing: [],
 	tied: [],
+	tables: [],
 	fused: [],
 	vocabularies: []
 });
@@ -1851,6 +1860,7 @@ function noteMatches(found) {
 	const resized = found.vocabularies.map(({ name }) => name);
 	return [
 		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+		...noteSome(found.tables, (names) => `${names} of θ1 matched with the only such table that θ0 has.`),
 		...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
 		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
 		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
@@ -1964,6 +1974,13 @@ function pairTensor(name, tensor, matching) {
 		found.used.add(twin);
 		return pairWith(name, tensor, tied, matching);
 	}
+	const table = findOnlyTable(sft, name, aligned.tables);
+	const other = table === void 0 ? void 0 : sft.tensors.get(table);
+	if (table !== void 0 && other !== void 0) {
+		found.tables.push(name);
+		found.used.add(table);
+		return pairWith(name, tensor, other, matching);
+	}
 	const fused = matching.pairFused(name);
 	if (fused !== void 0) {
 		for (const used of fused.used) found.used.add(used);
@@ -1978,9 +1995,9 @@ function pairTensor(name, tensor, matching) {
 		found.copied.unpaired.push(name);
 		return copyOf(tensor);
 	}
-	const other = findUnmatchedFusion(name, sft.tensors);
-	if (other === void 0) found.missing.push(name);
-	else found.problems.push(describeFusion(tensor, other, matching));
+	const fusion = findUnmatchedFusion(name, sft.tensors);
+	if (fusion === void 0) found.missing.push(name);
+	else found.problems.push(describeFusion(tensor, fusion, matching));
 }
 function describeFusion(tensor, other, { aligned, sft }) {
 	return {

@@ -2754,8 +2754,9 @@ function appendRange(ranges, { path, start, end }) {
 // src/core/engine/check-source.ts
 /** Longer than headers are; so much before the first range of a file is fetched for its digest. */
 const maxHeadBytes = 16 << 20;
-/** Blocks that wait to be hashed before the reading waits. */
-const mostWaiting = 8;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
 /**
 * Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
 * passes. Of the others the listing's digest says nothing.
@@ -2808,7 +2809,7 @@ function openCheckedReader(snapshot, ranges, openDigest) {
 	return {
 		async fill(target) {
 			await reader.fill(target);
-			await take(target.slice());
+			await take(target);
 		},
 		async finish() {
 			for (const result of results) await result();
@@ -2820,25 +2821,34 @@ function openCheckedReader(snapshot, ranges, openDigest) {
 		}
 	};
 }
-/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+/**
+* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+* the digest reads as it is: the target of a reader is filled again at once.
+*/
 function passThrough(digest, head) {
-	const waiting = [];
+	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
+	const taken = ring.map(() => Promise.resolve());
+	let turn = 0;
 	let begun = head.then((bytes) => digest.write(bytes));
 	begun.catch(() => {});
 	return {
 		async take(bytes) {
-			if (begun !== void 0) {
-				await begun;
-				begun = void 0;
+			await begun;
+			begun = void 0;
+			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+				await taken[turn];
+				const part = bytes.subarray(offset, offset + ringBlockBytes);
+				const block = ring[turn].subarray(0, part.length);
+				block.set(part);
+				const written = digest.write(block);
+				written.catch(() => {});
+				taken[turn] = written;
+				turn = (turn + 1) % ringLength;
 			}
-			const written = digest.write(bytes);
-			written.catch(() => {});
-			waiting.push(written);
-			if (waiting.length > mostWaiting) await waiting.shift();
 		},
 		async drain() {
 			await begun;
-			await Promise.all(waiting);
+			await Promise.all(taken);
 		}
 	};
 }
