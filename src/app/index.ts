@@ -18,7 +18,6 @@ import type {
 import type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
 import type { Runtime } from './session/runtime.ts';
 
-export { describeReplaced, type ReplacedModel } from './contract/replaced-model.ts';
 export type {
   CardReport,
   CardState,

@@ -2,8 +2,14 @@ import type { RoundingComparison } from '../../core/engine/index.ts';
 import type { Verdict } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import type { CheckpointExplanation } from '../../formats/checkpoint/index.ts';
-import type { ModelStatistics, Origin, OutputDtype, Prose, Rounding } from '../../kit/index.ts';
-import type { ReplacedModel } from './replaced-model.ts';
+import type {
+  ModelStatistics,
+  Origin,
+  OutputDtype,
+  Prose,
+  ReplacedModel,
+  Rounding,
+} from '../../kit/index.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */

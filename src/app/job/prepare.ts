@@ -5,8 +5,8 @@ import {
   IncompatibleError,
   InputError,
   type Prose,
+  type ReplacedModel,
 } from '../../kit/index.ts';
-import type { ReplacedModel } from '../contract/replaced-model.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';

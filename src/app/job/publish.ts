@@ -157,7 +157,9 @@ async function promote(
     weights,
     carriedFiles: [...staged, ...inline].map(({ path }) => path),
     warnings: [...remarks, ...listWarnings(measured)],
-    allowed: [...new Set([...verdicts, ...measured].flatMap(({ code, isAllowed }) => (isAllowed ? code : [])))],
+    allowed: [
+      ...new Set([...verdicts, ...measured].flatMap(({ code, isAllowed }) => (isAllowed ? code : []))),
+    ],
     previousCard: target.previousCard,
   });
   const { url, commit } = await output.publication.promote({

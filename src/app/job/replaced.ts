@@ -2,16 +2,17 @@ import type { Source } from '../../documents/metadata/index.ts';
 import { sourceOf } from '../../documents/metadata/index.ts';
 import {
   advice,
+  describeModel,
   describeOutputFormat,
   FormatError,
   InputError,
   option,
+  type ReplacedModel,
   type Snapshot,
 } from '../../kit/index.ts';
-import { describeModel, type ReplacedModel } from '../contract/replaced-model.ts';
 import type { JobRequest } from '../contract/requests.ts';
-import { type Manifest, readManifest } from '../derived/derived-repo.ts';
 import type { Pair } from './pair.ts';
+import { type Manifest, readManifest } from './read-manifest.ts';
 import type { Target } from './targets.ts';
 
 /** A derived repo of this tool in whose place another is to be. */
@@ -62,10 +63,13 @@ function refuseOther(
   };
   const here = { alpha, sft: nameSource(wanted.sft, false), aligned: nameSource(wanted.aligned, false) };
   const naming = isSamePair && alphas.length === 1 ? advice`, such as one with {alpha} in it` : '';
-  return new InputError(`${name} holds ${describeModel(there ?? {})}, and ${describeModel(here)} is to be written there.`, {
-    code: 'target-other-model',
-    hint: advice`Choose another name with ${option('to')}${naming}, or replace what is there with ${option('force')}.`,
-  });
+  return new InputError(
+    `${name} holds ${describeModel(there ?? {})}, and ${describeModel(here)} is to be written there.`,
+    {
+      code: 'target-other-model',
+      hint: advice`Choose another name with ${option('to')}${naming}, or replace what is there with ${option('force')}.`,
+    },
+  );
 }
 
 /** Whatever its commit: a repo gains commits, and what was made of it is to follow. */
@@ -73,7 +77,9 @@ function isSame(source: Source, other: Source): boolean {
   const isSamePart = source.subfolder === other.subfolder && source.variant === other.variant;
   if (source.kind === 'hub' && other.kind === 'hub')
     return isSamePart && source.repo.toLowerCase() === other.repo.toLowerCase();
-  return source.kind === 'directory' && other.kind === 'directory' && isSamePart && source.name === other.name;
+  return (
+    source.kind === 'directory' && other.kind === 'directory' && isSamePart && source.name === other.name
+  );
 }
 
 function nameSource(source: Source, withCommit = true): string {

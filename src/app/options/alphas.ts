@@ -63,9 +63,14 @@ function findOtherNotation(
     decimals.push(isZero ? `${item}.${next}` : item);
   }
   if (isMeant) {
-    return { decimals: decimals.join(','), values: items.map((item) => item.replace(/^([+-]?0+)$/, '$1.0')).join(',') };
+    return {
+      decimals: decimals.join(','),
+      values: items.map((item) => item.replace(/^([+-]?0+)$/, '$1.0')).join(','),
+    };
   }
-  const arePairs = items.length % 2 === 0 && items.every((item, index) => (index % 2 === 0 ? /^[+-]?\d+$/ : /^\d+$/).test(item));
+  const arePairs =
+    items.length % 2 === 0 &&
+    items.every((item, index) => (index % 2 === 0 ? /^[+-]?\d+$/ : /^\d+$/).test(item));
   if (!arePairs || new Set(items).size === items.length) return undefined;
   const pairs = items.flatMap((item, index) => (index % 2 === 0 ? [`${item}.${items[index + 1]}`] : []));
   return { decimals: pairs.join(','), values: undefined };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { describeReplaced } from '../../app/index.ts';
 import {
   isOfPair,
   type Preparation,
@@ -13,6 +12,7 @@ import { findOptOut } from '../../core/judgement/index.ts';
 import {
   advice,
   CancelledError,
+  describeReplaced,
   ExtrapolateError,
   FormatError,
   IncompatibleError,

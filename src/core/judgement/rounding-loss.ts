@@ -1,7 +1,7 @@
 import { advice, formatRatio, joinProse, listSome, type Prose } from '../../kit/index.ts';
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
-import { alphasOfPaper } from './step.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
+import { alphasOfPaper } from './step.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { UnsettledVerdict } from './verdict.ts';
 

@@ -1,21 +1,21 @@
-import {
-  type CardReport,
-  type CardState,
-  describeReplaced,
-  type PlanReport,
-  type RunOutput,
-  type RunReport,
-  type RunState,
-  type SampleReport,
-  type TargetState,
-  type VerifyOutcome,
-  type VerifyReport,
+import type {
+  CardReport,
+  CardState,
+  PlanReport,
+  RunOutput,
+  RunReport,
+  RunState,
+  SampleReport,
+  TargetState,
+  VerifyOutcome,
+  VerifyReport,
 } from '../../app/index.ts';
 import type { Failure, Told } from '../../kit/index.ts';
 import {
   codeLink,
   codeSpan,
   describeOutputFormat,
+  describeReplaced,
   describeRounding,
   escapeMarkdown,
   figuresOf,

@@ -1,12 +1,7 @@
-import {
-  describeReplaced,
-  type PlannedRead,
-  type PlanReport,
-  type SampleReport,
-  type TargetState,
-} from '../../app/index.ts';
+import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/index.ts';
 import {
   describeOutputFormat,
+  describeReplaced,
   formatBytes,
   formatCount,
   formatMeasured,

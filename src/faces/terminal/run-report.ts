@@ -1,13 +1,8 @@
-import {
-  type DemoReport,
-  describeReplaced,
-  type RunOutput,
-  type RunReport,
-  type RunState,
-} from '../../app/index.ts';
+import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index.ts';
 import {
   counted,
   describeOutputFormat,
+  describeReplaced,
   figuresOf,
   figureTitles,
   formatBytes,

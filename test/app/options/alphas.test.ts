@@ -48,7 +48,9 @@ test.each([
     expect.objectContaining({ code: 'alpha-invalid', hint: `Did you mean ${decimals}?${orList}` }),
   );
   // What is advised is taken.
-  for (const text of [decimals, values ?? decimals].filter((text) => new Set(text.split(',')).size === text.split(',').length))
+  for (const text of [decimals, values ?? decimals].filter(
+    (text) => new Set(text.split(',')).size === text.split(',').length,
+  ))
     expect(parseAlphas(text, '--alpha').length).toBeGreaterThan(0);
 });
 

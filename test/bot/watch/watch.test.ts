@@ -382,7 +382,9 @@ describe('people', () => {
       const ticked = issue.body.replace('[ ]', '[x]');
       await publisher.publish({ to: 'demo/x', alphas: [1], force: true });
       issue.body = ticked;
-      expect(outcomes(await watchWith(yaml(0.5), { github }))).toEqual({ 'demo/tiny-dpo-100': 'needs-person' });
+      expect(outcomes(await watchWith(yaml(0.5), { github }))).toEqual({
+        'demo/tiny-dpo-100': 'needs-person',
+      });
       expect(await alphaOf()).toBe(1);
 
       issue.body = issue.body.replace('[ ]', '[x]');
@@ -391,7 +393,9 @@ describe('people', () => {
 
       // Another name answers it as well.
       await watchWith(yaml(2), { github });
-      expect(outcomes(await watchWith(yaml(2, 'demo/y'), { github }))).toEqual({ 'demo/tiny-dpo-100': 'published' });
+      expect(outcomes(await watchWith(yaml(2, 'demo/y'), { github }))).toEqual({
+        'demo/tiny-dpo-100': 'published',
+      });
     });
   });
 
