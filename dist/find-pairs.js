@@ -234,6 +234,7 @@ const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?
 const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
+const severalRounds = /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
 const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
 /** A name in front, even where it looks like no model's. */
 const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
@@ -245,6 +246,7 @@ function readTrainingText(sentences, ownId) {
 	let isSft = false;
 	let isTrainedWithSft = false;
 	let tellsOfSft = false;
+	let rounds;
 	let isDistilled = false;
 	let isJudge = false;
 	for (const sentence of sentences) {
@@ -257,6 +259,7 @@ function readTrainingText(sentences, ownId) {
 		isJudge ||= judges.test(text) && !isUnreal;
 		if (isUnreal) continue;
 		const isOwn = isStated && !severalModels.test(text);
+		if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
 		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
@@ -270,6 +273,7 @@ function readTrainingText(sentences, ownId) {
 		mentioned,
 		isSft: isSft || isTrainedWithSft && trainedBy.size === 0,
 		tellsOfSft,
+		rounds,
 		isDistilled,
 		isJudge
 	};
@@ -522,7 +526,8 @@ function readAlignment(facts, start) {
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
 	else if (facts.cardText !== void 0 && ownTags.includes("axolotl") && facts.card.datasets !== void 0 && !isTold) add("sft-data", "axolotl names data sets, and no alignment");
-	if (ownTags.includes("sft") && !isTold) add("sft-tag", "tagged sft");
+	const isTaggedSft = ownTags.some((tag) => wordsOf(tag).includes("sft"));
+	if (isTaggedSft && !isTold) add("sft-tag", "tagged sft");
 	if (isSftLast) add("sft-name", "its name says sft");
 	const distilled = findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? "its card" : void 0);
 	if (distilled !== void 0) add("distilled", `${distilled} says that it learned from another model’s answers`);
@@ -532,7 +537,7 @@ function readAlignment(facts, start) {
 		score: evidence.reduce((sum, { weight }) => sum + weight, 0),
 		ways,
 		isSuspect: ways.size > 0 || inName.size > 0 || readName(name).alignments.size > 0 || data !== void 0 || paper !== void 0 || text.hasRewardMetrics || counterpart || mentioned.size > 0 || ownTags.includes("alignment-handbook") && !ownTags.includes("sft"),
-		tellsOfSft: ownTags.includes("sft") && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
+		tellsOfSft: isTaggedSft && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
 		text
 	};
 }
@@ -878,6 +883,7 @@ const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }, { text }) {
 	const counted = round.exec(id.slice(id.indexOf("/") + 1))?.[0];
 	if (counted !== void 0) return `is of a later round by its name (${counted})`;
+	if (text.training.rounds !== void 0) return `tells of ${text.training.rounds}`;
 	return text.epochs !== void 0 && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : void 0;
 }
 const otherTasks = [

@@ -56,7 +56,7 @@ const judgements = {
 	},
 	"unsuited-alignment": {
 		severity: "warn",
-		meaning: "θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)"
+		meaning: "θ1 was aligned in a way that is known not to extrapolate well, or not known to (ORPO, KTO, GRPO, …)"
 	},
 	"different-configuration": {
 		severity: "warn",

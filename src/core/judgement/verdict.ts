@@ -29,7 +29,8 @@ export const judgements = {
   'alpha-large': { severity: 'warn', meaning: 'the step is larger than any that was seen to help' },
   'unsuited-alignment': {
     severity: 'warn',
-    meaning: 'θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)',
+    meaning:
+      'θ1 was aligned in a way that is known not to extrapolate well, or not known to (ORPO, KTO, GRPO, …)',
   },
   'different-configuration': { severity: 'warn', meaning: 'config.json of the two differ in other fields' },
   'non-finite-weights': { severity: 'warn', meaning: 'a side holds NaN or infinite weights' },
