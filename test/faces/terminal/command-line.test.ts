@@ -190,7 +190,7 @@ test.each([
   ['verify a/b --sft c/d --dpo c/d', "--sft and --dpo are both 'c/d'.", /./],
   [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
   [
-    `run ${job} --dtype bf16`,
+    `run ${job} --dtype bfloat`,
     "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.",
     'Did you mean bfloat16?',
   ],
