@@ -191,7 +191,7 @@ test.each([
   [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
   [
     `run ${job} --dtype bfloat`,
-    "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.",
+    "--dtype: 'bfloat' is not one of same, float32, bfloat16, float16.",
     'Did you mean bfloat16?',
   ],
   [`run ${job} --max-shard-size 5XB`, "--max-shard-size: '5XB' is not a size.", /5GB/],
