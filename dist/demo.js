@@ -1,8 +1,8 @@
 import { t as defaultThresholds } from "./thresholds.js";
 import { n as plainPairing } from "./pairing-options.js";
+import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
 import { h as plainValue } from "./inherited-fields.js";
 import { t as readYaml } from "./read-yaml.js";
-import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
 import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
 import { h as findOwnCard } from "./targets.js";
 import { u as standardMaxShardBytes } from "./template.js";

@@ -7,7 +7,7 @@ const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experi
 function isLocalFolder(path) {
 	return localFolder.test(path.slice(0, path.indexOf("/")));
 }
-// src/formats/yaml/plain-value.ts
+// src/kit/yaml/plain-value.ts
 /**
 * A node as plain data. Maps have no prototype; of a key that is given twice the last value counts; `<<` gives a map
 * the fields of others that it lacks.

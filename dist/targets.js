@@ -35,7 +35,7 @@ function findDifference(original, conversion) {
 }
 const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
 const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
-// src/formats/yaml/write-yaml.ts
+// src/kit/yaml/write-yaml.ts
 /** Plain data as YAML in block style, with what readers of YAML 1.1 or 1.2 would take for more than text in quotes. */
 function writeYaml(value) {
 	return dump(value, {
