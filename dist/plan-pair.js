@@ -1,4 +1,4 @@
-import { F as plainName$1, N as excerpt, b as option, f as IncompatibleError, g as advice, p as InputError, y as joinProse } from "./units.js";
+import { I as plainName$1, P as excerpt, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { n as listNames, r as listSome } from "./listing.js";
