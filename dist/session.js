@@ -1,10 +1,10 @@
-import { N as excerpt, d as FormatError, f as IncompatibleError, p as InputError } from "./units.js";
+import { P as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
 import { n as listNames } from "./listing.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { availableParallelism } from "node:os";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
@@ -1298,7 +1298,9 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint).catch((error) => {
+				throw adviseDirectory(error, endpoint);
+			}));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
@@ -1308,5 +1310,12 @@ function openSession(runtime, parent) {
 		}
 	};
 	return session;
+}
+/** Who has a directory of a repo's name most likely meant that, where the Hub does not give the repo. */
+function adviseDirectory(error, { repo, revision }) {
+	const isThere = revision === void 0 && statSync(repo, { throwIfNoEntry: false })?.isDirectory() === true;
+	const advised = `For the directory of that name, write ./${repo}.`;
+	if (isThere && error instanceof ExtrapolateError && !String(error.hint).startsWith(advised)) error.advise(advised);
+	return error;
 }
 export { unsupported as a, mapConcurrently as c, mergeHint as i, maxAdapterConfigByteLength as n, JsonReader as o, parseAdapterConfig as r, viewOf as s, openSession as t };

@@ -1,4 +1,4 @@
-import { A as pythonString, D as codeSpan, E as codeLink, O as escapeMarkdown, P as oneLine, T as codeBlock, _ as clauseOf, a as formatShare, b as option, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as shellWord, k as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as hubToken } from "./units.js";
+import { A as markdownTable, D as codeLink, E as codeBlock, F as oneLine, M as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as pythonString, k as escapeMarkdown, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -2599,7 +2599,10 @@ async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") {
+			error.precede(advice`${option(side)}:`);
+			error.renameOption("subfolder", `${side}-subfolder`);
+		}
 		throw error;
 	}
 }
@@ -3821,7 +3824,7 @@ async function requireWriteAccess(targets, session) {
 	const account = await (await session.hub()).account();
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`Set ${hubToken} to a token with write access.`,
+		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
