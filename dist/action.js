@@ -1,6 +1,6 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { D as codeSpan, E as codeLink, I as printable, M as boundLines, O as escapeMarkdown, S as tell, a as formatShare, k as markdownTable, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as yamlOption } from "./units.js";
+import { A as markdownTable, C as tell, D as codeLink, L as printable, N as boundLines, O as codeSpan, T as yamlOption, a as formatShare, k as escapeMarkdown, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { c as parseToken, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
 import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
@@ -129,6 +129,7 @@ function wordsOf(environment) {
 	return {
 		option: yamlOption,
 		token: given?.[1] ?? "hf-token",
+		giveToken: "hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.",
 		sameCommand: "this job"
 	};
 }

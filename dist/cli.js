@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { a as parseRepository, c as parseToken, d as describeEvent, f as describeReading, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, o as readGitHubAccess, p as createMeter, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
-import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as formatShare, b as option, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
+import { C as tell, L as printable, N as boundLines, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as project } from "./project.js";
@@ -522,8 +522,7 @@ function textsOf(values) {
 /** Names of models, each once, or addresses of their pages. */
 function readModels(operands) {
 	if (operands.length === 0) throw usageError("endpoint-missing", "detect needs to know of which models.", "Name them: hf-extrapolate detect namespace/name …");
-	const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ""));
-	return [...new Set(names.map((name) => parseRepo(name, "detect").repo))];
+	return [...new Set(operands.map((name) => parseRepo(name, "detect").repo))];
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);

@@ -2,7 +2,7 @@ import { n as adapterConfigPath, q as readSmallFile, x as modelSections } from "
 import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as findRestatedConfig, f as samplePlan, m as renderManifest, n as manifestPath, u as configPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./targets.js";
 import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { N as excerpt, P as oneLine, b as option, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, y as joinProse } from "./units.js";
+import { F as oneLine, P as excerpt, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";

@@ -1,4 +1,4 @@
-import { F as plainName$1, N as excerpt, b as option, f as IncompatibleError, g as advice, p as InputError, y as joinProse } from "./units.js";
+import { I as plainName$1, P as excerpt, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { n as listNames, r as listSome } from "./listing.js";
@@ -2085,13 +2085,15 @@ const ofAligned = {
 	code: "tensor-missing-in-sft",
 	own: "aligned checkpoint",
 	others: "SFT checkpoint",
-	done: "copies them from the aligned checkpoint as they are"
+	done: "copies them from the aligned checkpoint as they are",
+	doneOnce: "copies the tensor as it is"
 };
 const ofSft = {
 	code: "tensor-missing-in-aligned",
 	own: "SFT checkpoint",
 	others: "aligned checkpoint",
-	done: "leaves them out"
+	done: "leaves them out",
+	doneOnce: "leaves the tensor out"
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
@@ -2109,7 +2111,7 @@ function describeSide({ side, other, names, both }, words) {
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
 		};
 	});
 	if (parts.size === 0) return problems;
@@ -2123,13 +2125,15 @@ function describeSide({ side, other, names, both }, words) {
 }
 /**
 * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
-* model; undefined for what is missing within such a part.
+* model; undefined for what is missing within such a part, and for a module that holds no others.
 */
 function wholePartOf(name, theirs) {
 	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
 		const module = name.slice(0, at + 1);
 		if (theirs.has(module)) continue;
-		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
+		const isWithinLayer = /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1"));
+		const isSingle = !name.includes(".", module.length) && !/\.\d+\.$/.test(module);
+		return isWithinLayer || isSingle ? void 0 : module;
 	}
 }
 // src/core/pairing/pair-tensors.ts

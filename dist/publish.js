@@ -2,7 +2,7 @@ import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { C as slotBytes, D as readsOf, E as openCheckedReader, M as cutOperation, N as inputBytesOf, O as splitIntoSlots, P as unitsOf, S as createArena, b as createSideFileCarrier, i as openTarget, x as taskRoundingOf } from "./targets.js";
 import { o as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
-import { b as option, f as IncompatibleError, g as advice, o as groupDigits } from "./units.js";
+import { f as IncompatibleError, g as advice, o as groupDigits, x as option } from "./units.js";
 // src/core/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {

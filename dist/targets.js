@@ -1,4 +1,4 @@
-import { A as pythonString, D as codeSpan, E as codeLink, O as escapeMarkdown, P as oneLine, T as codeBlock, _ as clauseOf, a as formatShare, b as option, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as shellWord, k as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as hubToken } from "./units.js";
+import { A as markdownTable, D as codeLink, E as codeBlock, F as oneLine, M as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as pythonString, k as escapeMarkdown, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -1984,6 +1984,11 @@ function bytesOf(dtype) {
 }
 // src/stores/disk/file-sink.ts
 /**
+* A page cache may take pages as large as a write, and finding large ones can take several times as long as filling
+* small ones.
+*/
+const writtenAtOnceBytes = 262144;
+/**
 * Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
 *
 * @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
@@ -2009,7 +2014,8 @@ async function openFileSink({ place, name, byteLength, sha256 }) {
 	const writeFully = (block) => {
 		for (let done = 0; done < block.length;) {
 			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
+			const byteLength = Math.min(writtenAtOnceBytes, block.length - done);
+			const written = writeSync(descriptor, block, done, byteLength, position);
 			done += written;
 			position += written;
 		}
@@ -2599,7 +2605,10 @@ async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") {
+			error.precede(advice`${option(side)}:`);
+			error.renameOption("subfolder", `${side}-subfolder`);
+		}
 		throw error;
 	}
 }
@@ -2647,24 +2656,9 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	const { origin } = snapshot;
 	if (origin.kind === "hub") return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 	const hash = createHash("sha256");
-	const addSample = async (path, start, end) => {
-		const source = snapshot.source(path);
-		const middle = Math.floor((start + end) / 2);
-		hash.update(await source.slice(start, Math.min(end, start + sampleBytes$2)));
-		hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes$2)));
-	};
-	for (const { path, byteLength, tensors } of checkpoint.shards) {
-		hash.update(JSON.stringify([path, byteLength]));
-		for (const { name, dtype, shape, start, end } of tensors) {
-			hash.update(JSON.stringify([
-				name,
-				dtype,
-				shape,
-				start,
-				end
-			]));
-			await addSample(path, start, end);
-		}
+	for (const shard of checkpoint.shards) {
+		hash.update(JSON.stringify([shard.path, shard.byteLength]));
+		await addTensors(hash, shard, snapshot);
 	}
 	for (const { path, byteLength } of otherFiles) {
 		hash.update(JSON.stringify([path, byteLength]));
@@ -2672,6 +2666,35 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 		for (let start = 0; start < byteLength; start += hashedAtOnceBytes) hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
 	}
 	return `directory:${hash.digest("hex")}`;
+}
+/** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
+async function addTensors(hash, { tensors }, snapshot) {
+	const reader = snapshot.openReader(tensors.flatMap(samplesOf));
+	const block = new Uint8Array(2 * sampleBytes$2);
+	try {
+		for (const tensor of tensors) {
+			const { name, dtype, shape, start, end } = tensor;
+			const byteLength = samplesOf(tensor).reduce((sum, sample) => sum + sample.end - sample.start, 0);
+			const samples = block.subarray(0, byteLength);
+			await reader.fill(samples);
+			hash.update(JSON.stringify([
+				name,
+				dtype,
+				shape,
+				start,
+				end
+			])).update(samples);
+		}
+	} finally {
+		reader.close();
+	}
+}
+function samplesOf({ path, start, end }) {
+	return [start, Math.floor((start + end) / 2)].map((from) => ({
+		path,
+		start: from,
+		end: Math.min(end, from + sampleBytes$2)
+	}));
 }
 // src/core/engine/blocks.ts
 /**
@@ -3821,7 +3844,7 @@ async function requireWriteAccess(targets, session) {
 	const account = await (await session.hub()).account();
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`Set ${hubToken} to a token with write access.`,
+		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {

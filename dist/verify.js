@@ -5,7 +5,7 @@ import { a as trackSteps, i as pairTensors, n as planPair, o as planTensor, r as
 import { t as exitCodes } from "./exit-codes.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { L as shorten, b as option, d as FormatError, g as advice, p as InputError } from "./units.js";
+import { R as shorten, d as FormatError, g as advice, p as InputError, x as option } from "./units.js";
 import { m as parseCard } from "./inherited-fields.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";

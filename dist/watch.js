@@ -1,7 +1,7 @@
 import { t as openSession } from "./session.js";
 import { a as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, y as joinProse } from "./units.js";
+import { C as tell, O as codeSpan, b as joinProse, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, k as escapeMarkdown, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as listNames } from "./listing.js";
 import { n as readText, t as findText } from "./read-text.js";
