@@ -20,7 +20,7 @@ export async function sendJson(
   const json = Buffer.from(JSON.stringify(value));
   const isPacked =
     json.byteLength > leastPackedBytes && /\bgzip\b/.test(header(exchange, 'accept-encoding') ?? '');
-  const body = isPacked ? await pack(json) : json;
+  const body = isPacked ? await pack(json, { level: 1 }) : json;
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
     ...(isPacked && { 'Content-Encoding': 'gzip' }),
