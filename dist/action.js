@@ -1,11 +1,12 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { A as yamlOption, F as markdownTable, H as printable, M as codeLink, N as codeSpan, O as tell, P as escapeMarkdown, R as boundLines, a as formatCount, c as formatShare, d as redact, i as formatBytes, l as groupDigits, o as formatDuration, u as describeFailure, y as InputError } from "./kit.js";
+import { n as redact, t as describeFailure } from "./failure.js";
+import { A as markdownTable, C as tell, D as codeLink, L as printable, N as boundLines, O as codeSpan, T as yamlOption, a as formatShare, k as escapeMarkdown, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { c as parseToken, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
+import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
 import { d as readChoice } from "./template.js";
-import { a as jobFieldNames, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, s as readEndpoint, t as chooseVisibility, x as parseCardFields } from "./options.js";
-import { a as findGitHubSecrets, c as createProgressLog, f as systemClock, n as listenForStop, o as findRepositoryAccess, t as useCases } from "./use-cases.js";
+import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
+import { t as nameOf } from "./snapshot.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
@@ -128,6 +129,7 @@ function wordsOf(environment) {
 	return {
 		option: yamlOption,
 		token: given?.[1] ?? "hf-token",
+		giveToken: "hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.",
 		sameCommand: "this job"
 	};
 }

@@ -13,6 +13,6 @@ async function checkConfig(request) {
 }
 /** Receives the Hub's webhooks and starts workflows, until the runtime's signal is aborted. */
 async function serve(request, access, runtime) {
-	return (await import("./serve2.js")).serve(request, access, runtime);
+	return (await import("./serve.js")).serve(request, access, runtime);
 }
 export { checkConfig, detect, serve, watch };

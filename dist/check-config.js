@@ -1,8 +1,6 @@
-import "./options.js";
-import { F as formatEndpoint } from "./checkpoint.js";
+import { r as formatEndpoint } from "./endpoint.js";
 import { t as exitCodes } from "./exit-codes.js";
-import "./kit.js";
-import { r as readText } from "./disk.js";
+import { n as readText } from "./read-text.js";
 import { t as ConfigError } from "./mistakes.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 // src/bot/watch/check-config.ts

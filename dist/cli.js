@@ -1,17 +1,94 @@
 #!/usr/bin/env node
-import { _ as describeChangedThresholds, a as jobFieldNames, d as parseVariant, i as parseClaim, n as chooseHubUrl, o as parseJobFields, r as parseToken, t as chooseVisibility, u as parseSubfolder, x as parseCardFields } from "./options.js";
-import { L as parseEndpoint, R as parseRepo, V as counted } from "./checkpoint.js";
-import { a as findGitHubSecrets, c as createProgressLog, d as createMeter, f as systemClock, i as parseServeFields, l as describeEvent, n as listenForStop, o as findRepositoryAccess, r as readWebhookSecret, s as readGitHubAccess, t as useCases, u as describeReading } from "./use-cases.js";
+import { a as parseRepository, c as parseToken, d as describeEvent, f as describeReading, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, o as readGitHubAccess, p as createMeter, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
+import { C as tell, L as printable, N as boundLines, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
+import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as formatMeasured, i as figuresOf, n as describeRounding, o as partNames, r as figureTitles, t as describeOutputFormat } from "./figures.js";
+import { t as project } from "./project.js";
+import { b as parseCardFields, c as parseVariant, g as describeChangedThresholds, n as jobFieldNames, r as parseJobFields, s as parseSubfolder, t as chooseVisibility } from "./visibility.js";
+import { a as parseEndpoint, o as parseRepo } from "./endpoint.js";
 import { _ as suggest, m as formatAlpha, t as defaultTemplate } from "./template.js";
-import { E as option, H as printable, O as tell, R as boundLines, S as advice, a as formatCount, c as formatShare, d as redact, f as project, i as formatBytes, k as commandLineWords, l as groupDigits, o as formatDuration, u as describeFailure, y as InputError } from "./kit.js";
 import { n as formatMistake } from "./mistakes.js";
+import { t as counted } from "./listing.js";
+import { t as nameOf } from "./snapshot.js";
+import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+// src/bot/options/serve-fields.ts
+/** A proxy on the same machine brings TLS; who wants it otherwise says so. */
+const standardHost = "127.0.0.1";
+const standardPort = 8080;
+const standardEventType = "hf-extrapolate";
+/** @throws InputError that names the option, its value and what to write instead. */
+function parseServeFields(texts) {
+	const { repository } = texts;
+	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
+		code: "repository-missing",
+		hint: advice`Name it: ${option("repository", "owner/name")}.`
+	});
+	return {
+		host: texts.host ?? standardHost,
+		port: parsePort(texts.port, option("port")),
+		configPath: texts.config,
+		repository: parseRepository(repository, option("repository")),
+		start: parseStart(texts)
+	};
+}
+function parsePort(text, name) {
+	if (text === void 0) return standardPort;
+	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
+	throw new InputError(advice`${name}: '${text}' is not a port.`, {
+		code: "port-invalid",
+		hint: "Write a number from 0 to 65535."
+	});
+}
+function parseStart(texts) {
+	const { workflow, "event-type": eventType } = texts;
+	if (workflow !== void 0 && eventType !== void 0) throw new InputError(advice`${option("workflow")} and ${option("event-type")} are both given.`, {
+		code: "start-conflict",
+		hint: "Start one workflow by its file, or all that listen to an event."
+	});
+	if (workflow === void 0) return {
+		kind: "repository",
+		eventType: parseEventType(eventType)
+	};
+	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
+		kind: "workflow",
+		file: workflow,
+		ref: void 0
+	};
+	throw new InputError(advice`${option("workflow")}: '${workflow}' is not the file of a workflow.`, {
+		code: "workflow-invalid",
+		hint: "Write the name of a file in .github/workflows, such as watch.yml."
+	});
+}
+function parseEventType(text) {
+	if (text === void 0) return standardEventType;
+	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
+	throw new InputError(advice`${option("event-type")}: '${text}' is not a type of events.`, {
+		code: "event-type-invalid",
+		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
+	});
+}
+// src/bot/options/webhook-secret.ts
+const leastLength = 16;
+/**
+* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
+* @throws InputError, without the value.
+*/
+function readWebhookSecret(environment) {
+	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
+	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
+		code: "webhook-secret-missing",
+		hint: "Set it to the secret of the webhook, from its settings on the Hub."
+	});
+	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
+		code: "webhook-secret-invalid",
+		hint: "Take a long random one, for example from: openssl rand -hex 32."
+	});
+	return secret;
+}
 // src/faces/terminal/commands.ts
 const options = {
 	sft: {
@@ -433,13 +510,10 @@ function readTask(command, values, operands) {
 				}
 			};
 		}
-		case "serve": {
-			const texts = Object.fromEntries(values);
-			return {
-				command,
-				request: parseServeFields(texts)
-			};
-		}
+		case "serve": return {
+			command,
+			request: parseServeFields(Object.fromEntries(values))
+		};
 	}
 }
 function textsOf(values) {
@@ -448,8 +522,7 @@ function textsOf(values) {
 /** Names of models, each once, or addresses of their pages. */
 function readModels(operands) {
 	if (operands.length === 0) throw usageError("endpoint-missing", "detect needs to know of which models.", "Name them: hf-extrapolate detect namespace/name …");
-	const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ""));
-	return [...new Set(names.map((name) => parseRepo(name, "detect").repo))];
+	return [...new Set(operands.map((name) => parseRepo(name, "detect").repo))];
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);

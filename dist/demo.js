@@ -1,14 +1,13 @@
-import { t as defaultThresholds } from "./judgement.js";
-import { B as isRecord } from "./checkpoint.js";
-import { S as plainValue } from "./metadata.js";
-import "./kit.js";
-import { t as readYaml } from "./yaml.js";
-import { A as Hasher, F as hexToBytes, M as verificationHash, N as xorbHash, P as hashToHex, j as fileHash } from "./vendor.js";
-import { b as findOwnCard } from "./targets.js";
-import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
+import { t as defaultThresholds } from "./thresholds.js";
+import { n as plainPairing } from "./pairing-options.js";
+import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
+import { h as plainValue } from "./inherited-fields.js";
+import { t as readYaml } from "./read-yaml.js";
+import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
+import { h as findOwnCard } from "./targets.js";
+import { u as standardMaxShardBytes } from "./template.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
-import { o as _usingCtx } from "./disk.js";
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { createServer } from "node:net";
@@ -91,7 +90,7 @@ function revisionNotFound(revision) {
 function entryNotFound(path, commitId) {
 	return new Refusal(404, `Entry not found: ${path}`, {
 		errorCode: "EntryNotFound",
-		headers: { "X-Repo-Commit": commitId }
+		headers: { "X-Repo-RepoCommit": commitId }
 	});
 }
 function invalidCredentials() {
@@ -1382,7 +1381,7 @@ function findFile(exchange) {
 async function answerResolve(exchange) {
 	const { repo, commit, file } = findFile(exchange);
 	const common = {
-		"X-Repo-Commit": commit.id,
+		"X-Repo-RepoCommit": commit.id,
 		"Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(file.path.split("/").at(-1) ?? "")}`
 	};
 	if (file.lfs === void 0) return sendContent(exchange, file.content, {
@@ -1432,7 +1431,7 @@ function describeXet(exchange, repo, commit, xetHash) {
 async function answerRaw(exchange) {
 	const { commit, file } = findFile(exchange);
 	await sendContent(exchange, file.lfs === void 0 ? file.content : contentOfPieces([lfsPointer(file.lfs.object.sha256, file.content.byteLength)]), {
-		"X-Repo-Commit": commit.id,
+		"X-Repo-RepoCommit": commit.id,
 		ETag: `"${file.oid}"`,
 		"Content-Type": "text/plain; charset=utf-8"
 	});
@@ -2544,7 +2543,7 @@ async function hashXorbContent(hash, body, layout) {
 }
 // src/stores/embedded-hub/xet/storage.ts
 /** The xorbs and files of the storage service, shared by every repo. */
-var XetStorage = class {
+var XorbStore = class {
 	xorbs = /* @__PURE__ */ new Map();
 	files = /* @__PURE__ */ new Map();
 	/** Which xorb holds a chunk, by chunk hash. */
@@ -3329,7 +3328,7 @@ var UploadStore = class {
 };
 // src/stores/embedded-hub/xet-tokens.ts
 /** Short-lived tokens for the storage service, each for one repo, ref and scope. */
-var XetTokens = class {
+var GrantedTokens = class {
 	#tokens = /* @__PURE__ */ new Map();
 	#now;
 	#lifetimeSeconds;
@@ -3417,8 +3416,8 @@ async function startEmbeddedHub(options = {}) {
 		urls,
 		users: options.users ?? defaultUsers,
 		store,
-		xet: new XetStorage(),
-		xetTokens: new XetTokens(now, lifetimeSeconds),
+		xet: new XorbStore(),
+		xetTokens: new GrantedTokens(now, lifetimeSeconds),
 		uploads: new UploadStore(),
 		signer: new Signer(urls.content, now, lifetimeSeconds),
 		rateLimiter: new RateLimiter(options.rateLimits ?? {}, now),

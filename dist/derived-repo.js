@@ -1,6 +1,6 @@
-import { n as manifestPath, v as parseManifest } from "./targets.js";
+import { n as manifestPath, p as parseManifest } from "./targets.js";
+import { G as findSmallText } from "./open-adapter.js";
 import { t as nameOf } from "./snapshot.js";
-import { t as findSmallText } from "./kit.js";
 // src/app/derived/derived-repo.ts
 /** A manifest lists the files and layers of a repo; a longer file is not one. */
 const maxManifestBytes = 32 << 20;

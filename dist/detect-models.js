@@ -1,9 +1,9 @@
-import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
-import { U as listSome, W as mapConcurrently } from "./checkpoint.js";
-import { t as openSession } from "./session.js";
-import "./kit.js";
-import { o as _usingCtx, r as readText } from "./disk.js";
+import { c as mapConcurrently, t as openSession } from "./session.js";
+import { r as listSome } from "./listing.js";
+import { n as readText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
+import { t as _usingCtx } from "./usingCtx.js";
 // src/bot/watch/detect-models.ts
 const maxConfigBytes = 1 << 20;
 /**

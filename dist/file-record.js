@@ -1,4 +1,4 @@
-import { c as modelParts, l as noStatistics } from "./snapshot.js";
+import { o as modelParts, s as noStatistics } from "./statistics.js";
 // src/kit/file-record.ts
 /** A record as JSON; see {@link keepNonFinite}. */
 function encodeRecord({ path, byteLength, sha256, statistics }) {

@@ -1,10 +1,11 @@
-import { g as ExtrapolateError } from "./kit.js";
-import { B as isRecord, N as findRepoFault, U as listSome, W as mapConcurrently } from "./checkpoint.js";
-import { C as isLocalFolder, f as readInheritedFields, h as familyOf, x as parseCard } from "./metadata.js";
+import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
+import { t as findRepoFault } from "./endpoint.js";
+import { c as joinWays, d as wayOf, l as readName, o as readRepo, r as collectStrings, s as alignmentOf, t as findOptOut, u as manyRounds } from "./opt-out.js";
+import { f as familyOf, g as isLocalFolder, m as parseCard, r as readInheritedFields } from "./inherited-fields.js";
+import { i as isRecord } from "./usingCtx.js";
+import { r as listSome } from "./listing.js";
 import { t as matchesRepo } from "./repo-glob.js";
-import "./options.js";
-import { _ as readName, c as findOptOut, g as joinWays, h as alignmentOf, m as readRepo, p as collectStrings, v as manyRounds, y as wayOf } from "./judgement.js";
-import { T as parseAdapterConfig } from "./session.js";
+import { u as ExtrapolateError } from "./units.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -30,7 +31,7 @@ const mostSentences = 1500;
 const mostSentenceCharacters = 600;
 function readSentences(card) {
 	const sentences = [];
-	for (const line of stripBlocks((card ?? "").slice(0, mostCharacters$1)).split("\n")) for (const part of line.split(/(?<=[.!?])\s+(?=[A-Z[*"“])/)) {
+	for (const line of stripBlocks((card ?? "").slice(0, mostCharacters$1)).split("\n")) for (const part of line.split(/(?<=[.!?])\s+(?=[A-Z[*"“]|[\w.-]{1,96}\/)/)) {
 		const text = part.slice(0, mostSentenceCharacters).trim();
 		if (text === "") continue;
 		sentences.push({
@@ -169,6 +170,39 @@ const preferenceData = /ultrafeedback|orca[-_]dpo|dpo[-_](?:mix|pairs)|hh[-_]rlh
 function findPreferenceData(names) {
 	return names.find((name) => preferenceData.test(name.slice(0, 200)));
 }
+// src/bot/detect/way-statements.ts
+/** Stands for any word for a way, so that phrases need not list them. */
+const marker = "‹way›";
+/** "DPO data" is no training; neither is a paper on it. */
+const way = `${marker}(?!\\W{0,2}\\s?(?:data|data ?sets?|pairs|papers?|preferences|prompts|samples|steps|models? (?:is|are|that|which)))`;
+/** Words between stay few: further away, a way belongs to another clause. */
+const statements = [
+	`\\b(?:[a-z]{2,12}-)?(?:train|align|fine-?\\s?tun|finetun|tun|optimi[sz]|obtain|creat|improv|enhanc|learn|develop|build|built|made)[a-z]{0,6}\\s(?:\\S{1,30}\\s){0,16}?(?:with|using|via|through|by|under)\\s(?:\\S{1,30}\\s){0,4}?[(\\["'*\`]{0,3}${way}`,
+	`${way}\\W{0,3}\\s?(?:training\\s)?(?:was|were|is|has been)\\s(?:\\w{1,12}\\s){0,2}(?:applied|used|performed|run|done|trained)`,
+	`\\b(?:applied|apply|applying|ran|run|performed|did|underwent|undergone|used|using|followed by)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
+	`${way}(?:-|\\s|'d\\b|’d\\b)(?:fine-?\\s?)?(?:tuned|trained|aligned|finetuned|optimi[sz]ed|run|version|variant|variation|model of|training|fine-?tun(?:e|ed|ing)|finetune)\\b`,
+	`${way}['’]d\\b`,
+	`\\b(?:method|algorithm|alignment|training|objective|technique|loss)\\b\\W{1,8}(?:\\w{1,15}\\W{1,3}){0,2}${way}`,
+	`\\b(?:is|releas[a-z]{1,3}|present|introduce|publish)\\s(?:an?|the|our)\\s(?:\\w{1,15}\\s){0,3}${way}\\s(?:model|checkpoint|version|policy)\\b`
+].map((pattern) => new RegExp(pattern, "i"));
+const label = new RegExp(`^[\\s*_>|•+-]{0,8}(?:\\w{1,15}\\s){0,2}(?:method|algorithm|alignment|objective|technique|loss)\\b[\\s*_\`]{0,4}[:|][\\s*_\`|]{0,6}(?:\\S{1,20}\\s){0,3}?[(\\[]?${way}`, "i");
+/** Reads a sentence without names of repos and data sets, in which each way is one word. */
+function readWays(text) {
+	const ways = [];
+	const marked = text.replace(/[a-z]{2,20}/gi, (word) => {
+		const found = alignmentOf(word.toLowerCase());
+		if (found === void 0 || found === "aligned") return word;
+		ways.push(found);
+		return marker;
+	});
+	const isNamed = ways.length > 0;
+	const isLabel = isNamed && label.test(marked);
+	return {
+		ways,
+		isLabel,
+		isStated: isLabel || isNamed && statements.some((each) => each.test(marked))
+	};
+}
 // src/bot/detect/training-text.ts
 const longNames = [
 	[/\b(?:direct preference optimi[sz]ation)\b/gi, "DPO"],
@@ -190,43 +224,56 @@ const longNames = [
 	[/\bslic-hf\b/gi, "SLiC"],
 	[/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, "SFT"]
 ];
-const training = /\b(?:pre-?|post-?|re)?(?:train|align|tun|fine-?tun|optimi[sz]|appl|underg|underw|preference-tun)(?:e|ed|es|s|y|ies|ied|ing|ning|ned|o|one|oing|ent|ment)?\b|\bmethod\b|\balgorithm\b|\b(?:we|i)\s(?:then\s|also\s|further\s)?(?:used?|ran|run|did|perform(?:ed)?)\b/i;
 /** Of another model, another time or nothing at all. */
-const unreal = /\b(?:not|never|without|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
+const unreal = /\b(?:no|not|never|without|others|todo|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
 /** Of Zephyr's paper, distillation is in the title, and means preferences of another model. */
-const distilled = /\bdistilled (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
+const distilled = /\bdistill(?:ed|ation) (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
 const sftModel = /\b(?:this|it|here)\s(?:(?:repo|repository|model|checkpoint)\s)?(?:is|contains|holds)\s(?:the|an?|our)\s(?:\w{1,15}\s){0,3}?(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|\bthis\s(?:sft|supervised)\s|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s{0,3}[*_]{0,2}\s{0,3}[:|])/i;
 /** Supervised training as something that was done; an "SFT model" may be what came before. */
 const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b/;
 const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
+const severalRounds = /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
+const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
+/** A name in front, even where it looks like no model's. */
+const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
 function readTrainingText(sentences, ownId) {
 	const trainedBy = /* @__PURE__ */ new Set();
 	const mentioned = /* @__PURE__ */ new Set();
+	let statementCount = 0;
+	let isLabelled = false;
 	let isSft = false;
 	let isTrainedWithSft = false;
 	let tellsOfSft = false;
+	let rounds;
 	let isDistilled = false;
 	let isJudge = false;
 	for (const sentence of sentences) {
 		const text = expand$1(withoutNames(sentence));
-		if (sentence.references.some((reference) => reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, 1e400))) continue;
-		if (sftModel.test(text)) isSft = true;
-		isDistilled ||= distilled.test(text) && !unreal.test(text);
-		isJudge ||= judges.test(text) && !unreal.test(text);
-		if (unreal.test(text)) continue;
-		const found = waysIn(text);
-		const isOfTraining = training.test(text) && !severalModels.test(text);
+		if ((namedFirst.exec(sentence.text)?.[1]?.toLowerCase() ?? ownId.toLowerCase()) !== ownId.toLowerCase() || sentence.references.some((reference) => reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, 1e400))) continue;
+		const { ways, isStated, isLabel } = readWays(text);
+		const isUnreal = unreal.test(text) || text.endsWith("?");
+		isSft ||= sftModel.test(text) && !(isStated && !isUnreal && trainedOn.test(text));
+		isDistilled ||= distilled.test(text) && !isUnreal;
+		isJudge ||= judges.test(text) && !isUnreal;
+		if (isUnreal) continue;
+		const isOwn = isStated && !severalModels.test(text);
+		if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
 		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
-		for (const way of found) (isOfTraining ? trainedBy : mentioned).add(way);
+		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
+		if (isOwn) statementCount++;
+		isLabelled ||= isOwn && isLabel;
 	}
 	return {
 		trainedBy,
+		isLabelled,
+		isRepeated: statementCount > 1,
 		mentioned,
 		isSft: isSft || isTrainedWithSft && trainedBy.size === 0,
 		tellsOfSft,
+		rounds,
 		isDistilled,
 		isJudge
 	};
@@ -236,15 +283,16 @@ function expand$1(text) {
 	for (const [long, short] of longNames) expanded = expanded.replace(long, short);
 	return expanded;
 }
-/** Ways that a sentence names; `aligned` is a verb there. */
-function waysIn(text) {
-	return (text.toLowerCase().match(/[a-z]{2,20}/g) ?? []).flatMap((word) => alignmentOf(word) ?? []).filter((way) => way !== "aligned");
-}
 // src/bot/detect/card-text.ts
 const mostCharacters = 65536;
 const mostPaths = 10;
+/** Of models whose card was not read, which most of a listing are. */
+const nothing = readText("", "");
 function readCardText({ id, cardText }) {
-	const near = (cardText ?? "").slice(0, mostCharacters);
+	return cardText === void 0 ? nothing : readText(id, cardText);
+}
+function readText(id, cardText) {
+	const near = cardText.slice(0, mostCharacters);
 	const sentences = readSentences(near);
 	const epochs = /^[-*]\s{1,3}num_epochs:\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/m.exec(near)?.[1];
 	return {
@@ -352,8 +400,16 @@ const alignmentSigns = {
 		meaning: "a tag names a way of alignment: `dpo`, `rlhf`, `simpo`, …"
 	},
 	sentence: {
-		weight: 3,
+		weight: 2,
 		meaning: "a sentence of the card says that this model was trained, aligned or tuned by a way of alignment"
+	},
+	label: {
+		weight: 1,
+		meaning: "a line of the card names the method: `Method: DPO`, or such a row of a table"
+	},
+	repeated: {
+		weight: 1,
+		meaning: "more than one sentence says so"
 	},
 	configuration: {
 		weight: 3,
@@ -453,6 +509,8 @@ function readAlignment(facts, start) {
 	});
 	if (inTags.size > 0) add("tag", `tagged ${list(inTags)}`);
 	if (trainedBy.size > 0) add("sentence", `its card says trained with ${list(trainedBy)}`);
+	if (trainedBy.size > 0 && text.training.isLabelled) add("label", "a line of its card names the method");
+	else if (trainedBy.size > 0 && text.training.isRepeated) add("repeated", "more than one sentence says so");
 	if (text.trainer.ways.size > 0) add("configuration", `the configuration in its card says ${list(text.trainer.ways)}`);
 	if (own.size > 0) add("name", `its name says ${list(own)}`);
 	const counterpart = relations.includes("after-sft");
@@ -468,7 +526,8 @@ function readAlignment(facts, start) {
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
 	else if (facts.cardText !== void 0 && ownTags.includes("axolotl") && facts.card.datasets !== void 0 && !isTold) add("sft-data", "axolotl names data sets, and no alignment");
-	if (ownTags.includes("sft") && !isTold) add("sft-tag", "tagged sft");
+	const isTaggedSft = ownTags.some((tag) => wordsOf(tag).includes("sft"));
+	if (isTaggedSft && !isTold) add("sft-tag", "tagged sft");
 	if (isSftLast) add("sft-name", "its name says sft");
 	const distilled = findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? "its card" : void 0);
 	if (distilled !== void 0) add("distilled", `${distilled} says that it learned from another model’s answers`);
@@ -478,7 +537,7 @@ function readAlignment(facts, start) {
 		score: evidence.reduce((sum, { weight }) => sum + weight, 0),
 		ways,
 		isSuspect: ways.size > 0 || inName.size > 0 || readName(name).alignments.size > 0 || data !== void 0 || paper !== void 0 || text.hasRewardMetrics || counterpart || mentioned.size > 0 || ownTags.includes("alignment-handbook") && !ownTags.includes("sft"),
-		tellsOfSft: ownTags.includes("sft") && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
+		tellsOfSft: isTaggedSft && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
 		text
 	};
 }
@@ -824,6 +883,7 @@ const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }, { text }) {
 	const counted = round.exec(id.slice(id.indexOf("/") + 1))?.[0];
 	if (counted !== void 0) return `is of a later round by its name (${counted})`;
+	if (text.training.rounds !== void 0) return `tells of ${text.training.rounds}`;
 	return text.epochs !== void 0 && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : void 0;
 }
 const otherTasks = [

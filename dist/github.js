@@ -1,6 +1,8 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { U as shorten, _ as FormatError, b as ServiceError, d as redact, f as project, g as ExtrapolateError, p as AccessError, y as InputError } from "./kit.js";
+import { R as shorten, d as FormatError, m as ServiceError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
+import { n as redact } from "./failure.js";
+import { t as project } from "./project.js";
 import { a as readBody, i as headersOf, o as standardTimeouts, r as createConnectionPool } from "./hub.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 // src/bot/github/permissions.ts

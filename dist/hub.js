@@ -1,13 +1,77 @@
-import { B as oneLine, D as sameCommand, E as option, H as printable, S as advice, T as joinProse, U as shorten, b as ServiceError, f as project, g as ExtrapolateError, h as CapacityError, m as CancelledError, p as AccessError, w as hubToken, y as InputError } from "./kit.js";
-import { t as nameOf } from "./snapshot.js";
-import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { F as oneLine, L as printable, R as shorten, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken } from "./units.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
-import { t as encodeShard } from "./xet.js";
+import { t as project } from "./project.js";
+import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { a as writeHash, t as countChunks } from "./chunk-records.js";
+import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import tls from "node:tls";
 import https from "node:https";
+// src/formats/xet/shard.ts
+/** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
+const magic = Buffer.from("48465265706f4d6574614461746100556967456a7b815783a5bdd95ccdd14aa9", "hex");
+const version = 2;
+const headerByteLength = 48;
+/** Every record of a shard has this length: file, term, verification, digest, xorb, chunk and bookend. */
+const recordByteLength = 48;
+const hashByteLength = 32;
+const maxShardByteLength = 67108864;
+/**
+* Describes one file and its xorbs to the storage (https://huggingface.co/docs/xet/shard), in the form that is
+* uploaded: without a footer, with verification hashes and the file's SHA-256.
+* @param sha256 64 hexadecimal digits, in the usual order.
+* @throws CapacityError if the shard would be longer than the 64 MiB that the storage takes.
+*/
+function encodeShard(file, sha256) {
+	const terms = file.terms.length;
+	const chunks = file.xorbs.reduce((sum, xorb) => sum + countChunks(xorb.chunkRecords).count, 0);
+	const fileRecords = 1 + 2 * terms + 1;
+	const xorbRecords = file.xorbs.length + chunks;
+	const byteLength = headerByteLength + (fileRecords + xorbRecords + 2) * recordByteLength;
+	if (byteLength > maxShardByteLength) throw new CapacityError(`A file of ${formatBytes(file.byteLength)} needs ${formatBytes(byteLength)} of metadata; the storage takes ${formatBytes(maxShardByteLength)}.`, {
+		code: "file-too-large",
+		hint: "Split the checkpoint into smaller files."
+	});
+	const shard = new Uint8Array(byteLength);
+	const view = new DataView(shard.buffer);
+	shard.set(magic, 0);
+	view.setUint32(magic.length, version, true);
+	let byteOffset = headerByteLength;
+	/** One record: a hash and up to four 32-bit numbers. */
+	function addRecord(hash, numbers = []) {
+		writeHash(shard, byteOffset, hash);
+		numbers.forEach((value, index) => {
+			view.setUint32(byteOffset + hashByteLength + 4 * index, value, true);
+		});
+		byteOffset += recordByteLength;
+	}
+	const bookend = "f".repeat(64);
+	addRecord(file.fileHash, [3221225472, terms]);
+	for (const term of file.terms) addRecord(term.xorbHash, [
+		0,
+		term.byteLength,
+		term.chunkStart,
+		term.chunkEnd
+	]);
+	for (const term of file.terms) addRecord(term.verificationHash);
+	addRecord(sha256);
+	addRecord(bookend);
+	for (const xorb of file.xorbs) {
+		const { count, rawByteLength } = countChunks(xorb.chunkRecords);
+		addRecord(xorb.hash, [
+			0,
+			count,
+			rawByteLength,
+			0
+		]);
+		shard.set(xorb.chunkRecords, byteOffset);
+		byteOffset += xorb.chunkRecords.byteLength;
+	}
+	addRecord(bookend);
+	return shard;
+}
 // src/stores/hub/http/exchange.ts
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
 const connectTimeoutMs = 3e4;
@@ -269,7 +333,7 @@ function errorOfAnswer(answer, context) {
 	const where = `${answer.method} ${nameOfUrl(url)}`;
 	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
 		code: context.hasToken ? "token-invalid" : "token-missing",
-		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : giveToken,
 		docs: tokensPage(context)
 	}) : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
 		code: "forbidden",
@@ -331,7 +395,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	});
 	return new AccessError(advice`${context.hasToken ? advice`The token in ${hubToken}` : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
 		code: "forbidden",
-		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : giveToken,
 		docs: page
 	});
 }

@@ -1,16 +1,5 @@
-import { A as yamlOption, B as oneLine, f as project, k as commandLineWords, y as InputError } from "./kit.js";
-// src/bot/config/config-words.ts
-/** Options that extrapolate.yml has no key for, in words that are true for who keeps it. */
-const outside = {
-	force: "a run by hand that has --force",
-	"hub-url": "the hub-url of the job"
-};
-/** The words of who reads a report of the bot, wherever it stands: there is a configuration to change. */
-const configWords = {
-	option: (name, value) => outside[name] ?? yamlOption(name, value),
-	token: commandLineWords.token,
-	sameCommand: "this job"
-};
+import { F as oneLine, p as InputError } from "./units.js";
+import { t as project } from "./project.js";
 // src/bot/config/mistakes.ts
 const maxListed = 20;
 const maxTextLength = 300;
@@ -61,4 +50,4 @@ function shorten({ line, column, message, hint }) {
 		...hint === void 0 ? {} : { hint: oneLine(hint, maxTextLength) }
 	};
 }
-export { configWords as i, formatMistake as n, formatPath as r, ConfigError as t };
+export { formatMistake as n, formatPath as r, ConfigError as t };

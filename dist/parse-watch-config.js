@@ -1,11 +1,26 @@
-import { S as relations, b as refusalCodes, c as requireDifferent, d as parseVariant, f as parseRenames, g as completeThresholds, h as vocabularies, l as findInnerPathFault, m as requireFewRenames, p as parseUnpaired, s as readEndpoint, t as chooseVisibility, u as parseSubfolder, v as parseAllow, y as readThreshold } from "./options.js";
-import { B as isRecord, F as formatEndpoint, I as isDirectory, N as findRepoFault, P as findRevisionFault, U as listSome, z as requireRepo } from "./checkpoint.js";
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
-import { i as configWords, r as formatPath, t as ConfigError } from "./mistakes.js";
-import { B as oneLine, O as tell, y as InputError } from "./kit.js";
-import { n as thresholdNames, r as thresholds } from "./judgement.js";
+import { r as formatPath, t as ConfigError } from "./mistakes.js";
+import { C as tell, F as oneLine, T as yamlOption, p as InputError, w as commandLineWords } from "./units.js";
+import { r as listSome } from "./listing.js";
+import { i as isRecord } from "./usingCtx.js";
+import { _ as parseAllow, a as requireDifferent, c as parseVariant, d as parseRenames, f as parseUnpaired, h as completeThresholds, i as readEndpoint, m as vocabularies, o as findInnerPathFault, p as requireFewRenames, s as parseSubfolder, t as chooseVisibility, v as readThreshold, x as relations, y as refusalCodes } from "./visibility.js";
+import { i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
+import { n as thresholdNames, r as thresholds } from "./thresholds.js";
 import { C as strictObject, D as NEVER, E as unknown, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object } from "./vendor.js";
-import { n as placesIn, t as readYaml } from "./yaml.js";
+import { n as placesIn, t as readYaml } from "./read-yaml.js";
+// src/bot/config/config-words.ts
+/** Options that extrapolate.yml has no key for, in words that are true for who keeps it. */
+const outside = {
+	force: "a run by hand that has --force",
+	"hub-url": "the hub-url of the job"
+};
+/** The words of who reads a report of the bot, wherever it stands: there is a configuration to change. */
+const configWords = {
+	option: (name, value) => outside[name] ?? yamlOption(name, value),
+	token: commandLineWords.token,
+	giveToken: commandLineWords.giveToken,
+	sameCommand: "this job"
+};
 // src/bot/config/objections.ts
 /** Noncharacters, which no text has a use for. */
 const [begin, end] = ["﷐", "﷑"];
@@ -1066,4 +1081,4 @@ function parseWatchConfig(text, source) {
 	if (config.success && mistakes.length === 0) return config.data;
 	throw new ConfigError("config-invalid", source, mistakes);
 }
-export { parseWatchConfig as t };
+export { configWords as n, parseWatchConfig as t };

@@ -1,12 +1,12 @@
-import { k as readsOf, s as uploadMemoryBytes } from "./targets.js";
+import { D as readsOf, s as uploadMemoryBytes } from "./targets.js";
+import { c as sampledChangedShare, l as sampledDeltaRatio, s as sampledAlpha, u as sampledStatistics } from "./documents.js";
+import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { i as alignmentChangedShare, n as storedPathOf } from "./snapshot.js";
-import { d as sampledDeltaRatio, f as sampledStatistics, l as sampledAlpha, u as sampledChangedShare } from "./judgement.js";
-import "./kit.js";
+import { n as storedPathOf } from "./snapshot.js";
 import { n as standardSpanBytes } from "./hub.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { t as openSession } from "./session.js";
-import { o as _usingCtx } from "./disk.js";
+import { t as _usingCtx } from "./usingCtx.js";
 // src/app/plan.ts
 /** The process itself, its threads and the two input blocks, as measured. */
 const baseMemoryBytes = 13e7;

@@ -1,8 +1,20 @@
-import { h as CapacityError, i as formatBytes, p as AccessError, v as IncompatibleError, y as InputError } from "./kit.js";
-import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
-import { i as freeBytes } from "./disk.js";
+import { f as IncompatibleError, l as CapacityError, p as InputError, s as AccessError, t as formatBytes } from "./units.js";
+import { a as trackSteps, n as planPair, t as listMisfits } from "./plan-pair.js";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { a as judgePair, i as describeVerdict, n as prepareDocuments } from "./documents.js";
-import { a as requireWriteAccess, l as warnOfVisibility, o as resolveTargets, t as inspectTarget, w as openPair, x as readPreviousCard } from "./targets.js";
+import { a as requireWriteAccess, g as readPreviousCard, l as warnOfVisibility, o as resolveTargets, t as inspectTarget, y as openPair } from "./targets.js";
+import { dirname, resolve } from "node:path";
+import { statfs } from "node:fs/promises";
+// src/stores/disk/free-bytes.ts
+/** How many bytes can still be written where the path is, or will be once it is made. */
+async function freeBytes(path) {
+	for (let place = resolve(path);; place = dirname(place)) try {
+		const { bavail, bsize } = await statfs(place);
+		return bavail * bsize;
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR") || place === dirname(place)) throw diskError(error, `see how much is free at ${path}`);
+	}
+}
 // src/app/job/disk-space.ts
 /**
 * An error where the directory targets need more than is free. Only targets that are begun now count: the others have

@@ -1,12 +1,12 @@
-import { C as cardPath, N as chartPaths, S as requireUnedited, b as findOwnCard, n as manifestPath } from "./targets.js";
-import { n as overrideMetadata } from "./metadata.js";
+import { F as overrideMetadata, R as chartPaths, _ as requireUnedited, h as findOwnCard, n as manifestPath, v as cardPath } from "./targets.js";
+import { p as InputError } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
-import { y as InputError } from "./kit.js";
-import { o as _usingCtx, t as updateDirectoryFiles } from "./disk.js";
+import { t as updateDirectoryFiles } from "./update-files.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
 import { r as readTemplate, t as describeDerived } from "./documents.js";
-import { F as formatEndpoint } from "./checkpoint.js";
+import { r as formatEndpoint } from "./endpoint.js";
 import { t as openSession } from "./session.js";
+import { t as _usingCtx } from "./usingCtx.js";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 // src/app/refresh-card.ts

@@ -2,7 +2,7 @@ import { n as prepare } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
 import { c as urlOf } from "./targets.js";
 import { t as openSession } from "./session.js";
-import { o as _usingCtx } from "./disk.js";
+import { t as _usingCtx } from "./usingCtx.js";
 // src/app/run.ts
 /**
 * The main job: two checkpoints in, a derived repo out for every α.

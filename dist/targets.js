@@ -1,18 +1,23 @@
-import { C as clauseOf, E as option, F as markdownTable, I as pythonString, L as shellWord, M as codeLink, N as codeSpan, P as escapeMarkdown, S as advice, T as joinProse, U as shorten, _ as FormatError, b as ServiceError, c as formatShare, f as project, i as formatBytes, j as codeBlock, l as groupDigits, n as findTextStart, p as AccessError, s as formatRatio, t as findSmallText, v as IncompatibleError, w as hubToken, x as Advice, y as InputError } from "./kit.js";
-import { A as openVariant, B as isRecord, C as isFloatDtype, D as isFloat, H as listNames, L as parseEndpoint, M as requireVariant, O as chooseWeights, S as hasFloatDtype, T as byteLengthOf, U as listSome, b as describeLeftOut, i as openCheckpoint, j as refuseVariant, k as isAdapterAlone, l as hasTokenRows, o as readCheckpoint, p as modelSections, v as encodeIndex, w as bitsPerElement, x as floatDtypes } from "./checkpoint.js";
-import { a as changedShare, c as modelParts, i as alignmentChangedShare, l as noStatistics, o as deltaRatio, r as addStatistics, s as effectiveAlpha, t as nameOf, u as sumStatistics } from "./snapshot.js";
-import { a as formatMeasured, o as partNames } from "./figures.js";
-import { r as keepNonFinite } from "./file-record.js";
-import { _ as pinnedEndpoint, a as loadingFacts, b as targetArgument, c as leavesLicenseOpen, d as fieldShapes, g as hubLicenses, h as familyOf, i as adapterLoadingFacts, l as licenseFilesOf, m as chooseLicense, o as modelClasses, p as readLicenseLink, s as preprocessors, t as baseModelRelations, u as mostLicenseBytes, v as shortName, x as parseCard } from "./metadata.js";
-import { n as expandTemplate, t as defaultTemplate, v as decidedPairing, y as plainPairing } from "./template.js";
-import { O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, k as require_dist, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
-import { C as unwrapNames, E as adapterConfigPath, S as placeOfSide, _ as cutOperation, a as alignNames, b as countOf, c as differInRows, d as planTensor, f as tensorDtypeOf, g as assemblePlan, h as isRunningStatistic, i as findWordTables, l as pairCommonRows, m as isBuffer, o as modulesOf, p as isAddedHead, r as findTiedTwin, s as commonRowsOf, u as refuseVocabularies, v as inputBytesOf, w as openAdapter, x as describeTensor, y as unitsOf } from "./session.js";
-import { c as inspectDirectoryTarget, l as refuseUnfitDirectory, s as openDirectoryPublication, u as locateReal } from "./disk.js";
+import { A as markdownTable, D as codeLink, E as codeBlock, F as oneLine, M as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as pythonString, k as escapeMarkdown, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
+import { t as project } from "./project.js";
+import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
+import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
+import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
+import { r as listSome } from "./listing.js";
+import { a as readLicense, c as readLicenseLink, d as chooseLicense, f as familyOf, g as isLocalFolder, i as labelOf, l as unclearLicense, m as parseCard, n as fieldShapes, o as strictestOf, p as hubLicenses, r as readInheritedFields, s as licenseFileShape, t as alignmentTags, u as checkLicense } from "./inherited-fields.js";
+import { i as isRecord, n as diskError, r as hasCode } from "./usingCtx.js";
+import { F as isAdapterAlone, G as findSmallText, I as openVariant, K as findTextStart, L as refuseVariant, N as chooseWeights, R as requireVariant, T as describeLeftOut, c as readCheckpoint, k as bitsPerElement, n as adapterConfigPath, o as openCheckpoint, t as openAdapter } from "./open-adapter.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { a as parseEndpoint } from "./endpoint.js";
+import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { homedir } from "node:os";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 // src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
@@ -25,11 +30,20 @@ function findDifference(original, conversion) {
 		if (describe(other) !== describe(tensor)) return `tensor '${tensor.name}' is ${describe(tensor)} instead of ${describe(other)}`;
 	}
 	const kept = /* @__PURE__ */ new Set();
-	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf(tensor));
-	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
+	for (const tensor of original.tensors.values()) if (conversion.tensors.has(tensor.name)) kept.add(placeOf$1(tensor));
+	for (const tensor of original.tensors.values()) if (!conversion.tensors.has(tensor.name) && !kept.has(placeOf$1(tensor))) return `tensor '${tensor.name}' is not in the conversion`;
 }
 const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
-const placeOf = ({ path, start, end }) => `${start} ${end} ${path}`;
+const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
+// src/kit/yaml/write-yaml.ts
+/** Plain data as YAML in block style, with what readers of YAML 1.1 or 1.2 would take for more than text in quotes. */
+function writeYaml(value) {
+	return dump(value, {
+		quoteStyle: "double",
+		lineWidth: -1,
+		noRefs: true
+	});
+}
 // src/documents/manifest/signature.ts
 const start = `<!-- ${project.name} card`;
 const end = "-->";
@@ -79,9 +93,8 @@ function checksumOf(body) {
 	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }
 // src/documents/metadata/front-matter.ts
-var import_dist = require_dist();
 /** Lists to which people may add entries; to base models nothing can be added, for they are what it was made of. */
-const openLists$1 = /* @__PURE__ */ new Set([
+const openLists = /* @__PURE__ */ new Set([
 	"language",
 	"datasets",
 	"tags"
@@ -95,41 +108,37 @@ function renderFrontMatter(metadata, previous) {
 	for (const [name, value] of Object.entries(previous?.data ?? {})) {
 		const written = ownField(previous?.written, name);
 		if (!fields.has(name)) {
-			const own = openLists$1.has(name) && written !== void 0 ? addedEntries(value, [], written) : value;
+			const own = openLists.has(name) && written !== void 0 ? addedEntries(value, [], written) : value;
 			if (!(written !== void 0 && isDeepStrictEqual(value, written)) && !isEmptyList(own)) fields.set(name, own);
-		} else if (openLists$1.has(name)) {
-			const present = toList$1(fields.get(name));
-			fields.set(name, [...present, ...addedEntries(value, present, toList$1(written))]);
+		} else if (openLists.has(name)) {
+			const present = toList(fields.get(name));
+			fields.set(name, [...present, ...addedEntries(value, present, toList(written))]);
 		}
 	}
 	fields.delete("__proto__");
-	return `---\n${(0, import_dist.stringify)(Object.fromEntries(fields), {
-		version: "1.1",
-		lineWidth: 0,
-		aliasDuplicateObjects: false
-	})}---`;
+	return `---\n${writeYaml(Object.fromEntries(fields))}---`;
 }
 /** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */
 function contradictsWritten(data, written) {
 	return Object.entries(written).some(([name, value]) => {
 		const found = ownField(data, name);
-		if (openLists$1.has(name)) {
-			const entries = toList$1(found);
-			return toList$1(value).some((entry) => !entries.includes(entry));
+		if (openLists.has(name)) {
+			const entries = toList(found);
+			return toList(value).some((entry) => !entries.includes(entry));
 		}
-		return !isDeepStrictEqual(toList$1(found), toList$1(value));
+		return !isDeepStrictEqual(toList(found), toList(value));
 	});
 }
 function addedEntries(value, present, written) {
-	const ours = toList$1(written);
-	const added = toList$1(value).filter((entry) => typeof entry === "string" && !present.includes(entry) && !ours.includes(entry));
+	const ours = toList(written);
+	const added = toList(value).filter((entry) => typeof entry === "string" && !present.includes(entry) && !ours.includes(entry));
 	return [...new Set(added)];
 }
 function ownField(data, name) {
 	return data !== void 0 && Object.hasOwn(data, name) ? data[name] : void 0;
 }
 /** A field may hold one entry without a list around it. */
-function toList$1(value) {
+function toList(value) {
 	if (value === void 0 || value === null) return [];
 	return Array.isArray(value) ? value : [value];
 }
@@ -538,6 +547,44 @@ Chujie Zheng, Ziqi Wang, Heng Ji, Minlie Huang, Nanyun Peng: *Model Extrapolatio
 </details>
 {%- endif %}
 `;
+// src/documents/metadata/source.ts
+/** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
+function sourceOf(origin) {
+	const { subfolder, variant } = origin;
+	const selection = {
+		...subfolder === void 0 ? {} : { subfolder },
+		...variant === void 0 ? {} : { variant }
+	};
+	if (origin.kind === "directory") return {
+		kind: "directory",
+		name: shortName(origin.path),
+		...selection
+	};
+	const { kind, repo, commit, url } = origin;
+	return {
+		kind,
+		repo,
+		commit,
+		url,
+		...selection
+	};
+}
+/** Last part of a repo's or directory's name. */
+function shortName(nameOrPath) {
+	return nameOrPath.split(/[\\/]+/).findLast((part) => part !== "" && part !== "." && part !== "..") ?? "model";
+}
+/** How messages name the card of a source. */
+function nameOfCard(source) {
+	return source.kind === "hub" ? `${source.repo}@${source.commit.slice(0, 12)}:README.md` : `${source.name}/README.md`;
+}
+/** A source as an argument of the command line: pinned to its commit, or the directory by its last name. */
+function pinnedEndpoint(source) {
+	return source.kind === "hub" ? `${source.repo}@${source.commit}` : `./${source.name}`;
+}
+/** The target as an argument: a repo by its name, a directory by its last name only. */
+function targetArgument(target) {
+	return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
+}
 // src/documents/card/charts/chart-scale.ts
 /** Below this, sums and differences of values stay finite, and so does every coordinate. */
 const magnitudeLimit = 1e100;
@@ -1409,191 +1456,1010 @@ function isReadBack(body, signature) {
 		throw error;
 	}
 }
-// src/documents/card/check-card.ts
-/** Fields without which a card is wrong, not only short. */
-const required = ["base_model", "license"];
-const openLists = [
+// src/documents/metadata/license-titles.ts
+const known = (id, pattern) => ({
+	pattern,
+	statement: { id }
+});
+const own = (name, pattern) => ({
+	pattern,
+	statement: {
+		id: "other",
+		name
+	}
+});
+/**
+* What the texts of common licences are told by; the first that is found counts, so that a text which speaks of
+* another one stands before it.
+*/
+const licenseTitles = [
+	...creativeCommonsTitles(),
+	known("cc0-1.0", /\bCC0 1\.0 Universal\b/i),
+	known("llama4", /\bLlama ?4 Community Licen[sc]e/i),
+	known("llama3.3", /\bLlama ?3\.3 Community Licen[sc]e/i),
+	known("llama3.2", /\bLlama ?3\.2 Community Licen[sc]e/i),
+	known("llama3.1", /\bLlama ?3\.1 Community Licen[sc]e/i),
+	known("llama3", /\bLlama ?3 Community Licen[sc]e/i),
+	known("llama2", /\bLlama ?2 Community Licen[sc]e/i),
+	known("gemma", /\bGemma Terms of Use\b|\bGemma Licen[sc]e\b/i),
+	own("tongyi-qianwen-research", /\b(?:Tongyi Qianwen|Qwen) RESEARCH LICEN[SC]E/i),
+	own("qwen-research", /\bQwen\b.{0,40}\bRESEARCH LICEN[SC]E/i),
+	own("tongyi-qianwen", /\bTongyi Qianwen LICEN[SC]E/i),
+	own("qwen", /\bQwen LICEN[SC]E AGREEMENT/i),
+	own("deepseek", /\bDEEPSEEK (?:MODEL )?LICEN[SC]E/i),
+	own("mistral-research", /\bMistral(?: AI)? Research Licen[sc]e/i),
+	own("mistral-non-production", /\bMistral(?: AI)? Non-Production Licen[sc]e/i),
+	own("cohere-non-commercial", /\bC4AI\b.{0,80}\bNon-?Commercial/i),
+	own("yi-license", /\bYi (?:Series )?Models? (?:Community )?Licen[sc]e/i),
+	own("falcon-llm-license", /\bFalcon(?: \d+)?(?: ?\d+B)?(?: LLM)? TII Licen[sc]e|\bTII Falcon\b.{0,40}\bLicen[sc]e/i),
+	own("nvidia-open-model-license", /\bNVIDIA Open Model Licen[sc]e/i),
+	own("internlm", /\bInternLM\b.{0,40}\bLicen[sc]e/i),
+	own("baichuan", /\bBaichuan\b.{0,60}\bLicen[sc]e|\bBaichuan\b.{0,60}模型社区许可协议/i),
+	own("chatglm", /\b(?:ChatGLM\S*|GLM-\S+) (?:Model )?Licen[sc]e/i),
+	own("stabilityai-community", /\bStability AI\b.{0,60}\bCommunity Licen[sc]e/i),
+	own("stabilityai-non-commercial", /\bStability\b.{0,80}\bNon-?Commercial\b/i),
+	own("exaone", /\bEXAONE AI Model Licen[sc]e/i),
+	own("hunyuan-community", /\bTencent Hunyuan\b.{0,40}\bLicen[sc]e/i),
+	own("jamba-open-model", /\bJamba Open Model Licen[sc]e/i),
+	own("databricks-open-model", /\bDatabricks Open Model Licen[sc]e/i),
+	own("health-ai-developer-foundations", /\bHealth AI Developer Foundations\b/i),
+	known("grok2-community", /\bGrok 2 Community Licen[sc]e/i),
+	known("bigcode-openrail-m", /\bBigCode (?:Open ?RAIL-?M|Model Licen[sc]e)/i),
+	known("bigscience-bloom-rail-1.0", /\bBigScience (?:BLOOM )?RAIL Licen[sc]e|\bBigScience RAIL\b/i),
+	known("bigscience-openrail-m", /\bBigScience Open ?RAIL-?M/i),
+	known("openrail++", /\bOpen ?RAIL\+\+-?M/i),
+	known("creativeml-openrail-m", /\bCreativeML Open ?RAIL-?M/i),
+	known("openrail", /\bOpen ?RAIL\b|\bResponsible AI Licen[sc]e/i),
+	known("fair-noncommercial-research-license", /\bFAIR Noncommercial Research Licen[sc]e/i),
+	known("agpl-3.0", /\bGNU AFFERO GENERAL PUBLIC LICEN[SC]E Version 3/i),
+	known("lgpl-3.0", /\bGNU LESSER GENERAL PUBLIC LICEN[SC]E Version 3/i),
+	known("lgpl-2.1", /\bGNU LESSER GENERAL PUBLIC LICEN[SC]E Version 2\.1/i),
+	known("gpl-3.0", /\bGNU GENERAL PUBLIC LICEN[SC]E Version 3/i),
+	known("gpl-2.0", /\bGNU GENERAL PUBLIC LICEN[SC]E Version 2/i),
+	known("mpl-2.0", /\bMozilla Public Licen[sc]e,? (?:Version|v\.?) ?2\.0/i),
+	known("epl-2.0", /\bEclipse Public Licen[sc]e - v ?2\.0/i),
+	known("apache-2.0", /^(?:.{0,200}\s)?Apache Licen[sc]e,? Version 2\.0/i),
+	known("bsl-1.0", /\bBoost Software Licen[sc]e - Version 1\.0/i),
+	known("unlicense", /\bThis is free and unencumbered software released into the public domain/i),
+	known("bsd-3-clause", /\bBSD 3-Clause Licen[sc]e|\bRedistribution and use in source and binary forms\b.*\bNeither the name\b/i),
+	known("bsd-2-clause", /\bBSD 2-Clause Licen[sc]e|\bRedistribution and use in source and binary forms\b/i),
+	known("isc", /\bISC Licen[sc]e\b|\bPermission to use, copy, modify, and\/or distribute this software\b/i),
+	known("mit", /\bPermission is hereby granted, free of charge, to any person obtaining a copy\b|^(?:The )?MIT Licen[sc]e\b/i)
+];
+/** Attribution with its conditions, in the order in which the titles have them, by version. */
+function creativeCommonsTitles() {
+	return [
+		["-nc-nd", "Non-?Commercial-No ?Deriv(?:ative)?s"],
+		["-nc-sa", "Non-?Commercial-ShareAlike"],
+		["-nc", "Non-?Commercial"],
+		["-nd", "No ?Deriv(?:ative)?s"],
+		["-sa", "ShareAlike"],
+		["", ""]
+	].flatMap(([suffix, words]) => {
+		const title = words === "" ? "Attribution" : `Attribution-${words}`;
+		const named = (version) => new RegExp(`\\b${title} ${version.replace(".", "\\.")}\\b|\\bCC[- ]BY${suffix}[- ]${version.replace(".", "\\.")}\\b`, "i");
+		return [
+			"4.0",
+			"3.0",
+			"2.0"
+		].flatMap((version) => {
+			const id = `cc-by${suffix}-${version}`;
+			if (suffix.endsWith("-nd")) return [known(suffix === "-nd" ? "cc-by-nd-4.0" : "cc-by-nc-nd-4.0", named(version))];
+			return hubLicenses.has(id) ? [known(id, named(version))] : [own(id, named(version))];
+		});
+	});
+}
+// src/documents/metadata/license-file.ts
+/** Of a licence's file no more has to be read. */
+const mostLicenseBytes = 16384;
+const mostFiles = 4;
+/** A title and a copyright, which may stand first. */
+const mostTitleCharacters = 2500;
+/** The files among those of a repo that hold the licence of its weights, where the card states none. */
+function licenseFilesOf(paths) {
+	const files = [...paths].filter((path) => licenseFileShape.test(path) && !/\.(?:json|ya?ml|py|png|pdf)$/i.test(path));
+	const ofModel = files.filter((path) => /model|weights/i.test(path));
+	return (ofModel.length > 0 ? ofModel : files).toSorted().slice(0, mostFiles);
+}
+/** What the files of a repo state: the licence whose title is found, the strictest of several. */
+function readLicenseFiles(files) {
+	return strictestOf(files.flatMap(({ path, text }) => {
+		const start = oneLine(text.slice(0, 2 * mostTitleCharacters), mostTitleCharacters);
+		if (start === "") return [];
+		return [licenseTitles.find(({ pattern }) => pattern.test(start))?.statement ?? {
+			id: "other",
+			unclear: `the terms in its file ${path}`
+		}];
+	}));
+}
+// src/documents/metadata/license-of-source.ts
+/** Whether a card leaves open what licence applies, so that a file may say it. */
+function leavesLicenseOpen({ data }) {
+	const stated = readLicense(data);
+	return stated === void 0 || stated.id === "other" && stated.name === void 0;
+}
+function licenseOf(source, card, files = []) {
+	const ofCard = readLicense(card.data) ?? unreadable(card);
+	const ofFile = leavesLicenseOpen(card) ? readLicenseFiles(files) : void 0;
+	const isFromFile = ofFile !== void 0 && (ofCard === void 0 || ofFile.unclear === void 0);
+	const stated = isFromFile ? ofFile : ofCard;
+	if (stated === void 0) return {
+		source,
+		stated,
+		remarks: []
+	};
+	const name = nameOfCard(source);
+	const paths = files.map(({ path }) => path).join(", ");
+	const open = ofCard === void 0 ? "states no licence" : `states ${labelOf(ofCard)}`;
+	const { others } = stated;
+	return {
+		source,
+		stated,
+		remarks: [...isFromFile && stated.unclear === void 0 ? [`${name} ${open}; the text in ${paths} beside it is that of ${labelOf(stated)}, which counts.`] : [], ...others === void 0 ? [] : [`${name} states several licences: the strictest, ${labelOf(stated)}, counts; ${others.join(", ")} ${others.length === 1 ? "is" : "are"} stated too.`]]
+	};
+}
+/** Of metadata that cannot be read nobody knows that it states no licence. */
+function unreadable({ isUnread, warning }) {
+	return isUnread === true ? unclearLicense(warning) : void 0;
+}
+// src/documents/metadata/loading.ts
+/** Classes of transformers. */
+const modelClasses = [
+	"AutoModelForCausalLM",
+	"AutoModelForImageTextToText",
+	"AutoModelForSeq2SeqLM",
+	"AutoModelForSequenceClassification",
+	"AutoModel"
+];
+const preprocessors = ["AutoTokenizer", "AutoProcessor"];
+const maxCodePlaces = 64;
+const tokenizerFiles = [
+	"tokenizer.json",
+	"tokenizer.model",
+	"tokenizer_config.json",
+	"vocab.json",
+	"vocab.txt"
+];
+const processorFiles = ["processor_config.json", "preprocessor_config.json"];
+const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
+/**
+* @param config θ1's config.json.
+* @param sideFilePaths files of θ1 that go along.
+* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
+*   for it.
+*/
+function loadingFacts(config, sideFilePaths, tokenizerConfig) {
+	const has = (names) => sideFilePaths.some((path) => names.includes(path));
+	const modelClass = chooseClass(config);
+	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
+	return {
+		modelClass,
+		...preprocessor === void 0 ? {} : { preprocessor },
+		...codeFacts(config?.auto_map),
+		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
+	};
+}
+/** PEFT's names of tasks, and the classes that they are for. */
+const taskClasses = {
+	CAUSAL_LM: "AutoModelForCausalLM",
+	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
+	SEQ_CLS: "AutoModelForSequenceClassification"
+};
+/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
+function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
+	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
+	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
+	return {
+		...facts,
+		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
+	};
+}
+/** The class that config.json names first; empty when it names none. */
+function architectureOf(config) {
+	const named = config?.architectures;
+	const [first] = Array.isArray(named) ? named : [];
+	return typeof first === "string" ? first : "";
+}
+/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
+function codeFacts(autoMap) {
+	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
+	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
+	return {
+		customCode: true,
+		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
+	};
+}
+function chooseClass(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
+	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
+	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
+	return "AutoModel";
+}
+/** A template, or a list of named ones, which are of use where one of them is the default. */
+function holdsTemplate(value) {
+	if (typeof value === "string") return value !== "";
+	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
+}
+function isNamedDefault(entry) {
+	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
+}
+// src/documents/metadata/resolve-license.ts
+const wayOut = option("license", "ID");
+/**
+* Chooses the licence of a model that derives from both parents, as docs/cards.md says.
+* @param files the files of θ1 that go along; undefined where they are not known.
+*/
+function resolveLicense(aligned, sft, files) {
+	const parents = {
+		...aligned.stated === void 0 ? {} : { aligned: labelOf(aligned.stated) },
+		...sft.stated === void 0 ? {} : { sft: labelOf(sft.stated) }
+	};
+	const remarks = [aligned, sft].flatMap((side) => side.remarks);
+	const refuse = (refusal) => {
+		return {
+			fields: {},
+			parents,
+			warnings: remarks,
+			refusal
+		};
+	};
+	for (const { source, stated } of [aligned, sft]) {
+		if (stated === void 0 || familyOf(stated.id) !== "no-derivatives") continue;
+		return refuse({
+			code: "licence-no-derivatives",
+			message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
+			hint: advice`If its owner allows it, state the licence yourself: ${wayOut}.`
+		});
+	}
+	const take = (side, ...warnings) => {
+		const ofAligned = fieldsOf(aligned.stated, (link) => keepCarriedLink(link, files));
+		const ofSft = fieldsOf(sft.stated, (link) => pinLink(link, sft.source));
+		const fields = side === "aligned" ? ofAligned : ofSft;
+		const { source, stated } = side === "aligned" ? aligned : sft;
+		if (stated === void 0 || fields.license !== void 0) return {
+			fields,
+			parents,
+			warnings: [...remarks, ...warnings]
+		};
+		const unnamed = advice`${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
+		return {
+			fields,
+			parents,
+			warnings: [...remarks, unnamed]
+		};
+	};
+	if (sft.stated === void 0) return take("aligned");
+	if (aligned.stated === void 0) return take("sft", `The card of ${nameSource(aligned.source)} states no licence; that of ${nameSource(sft.source)} does, and ${labelOf(sft.stated)} is taken over.`);
+	const [first, second] = [keyOf(aligned.stated), keyOf(sft.stated)];
+	const chosen = chooseLicense(first, second);
+	if (chosen === void 0) return refuse({
+		code: "licence-conflict",
+		message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
+		hint: advice`If you may publish it, state its licence yourself: ${wayOut}.`
+	});
+	if (chosen === first) return take("aligned");
+	return take("sft", `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`);
+}
+/** Equal for equal licences; never that of a licence that the Hub knows for one of its own. */
+function keyOf(stated) {
+	return stated.id === "other" ? `own:${labelOf(stated).toLowerCase()}` : stated.id;
+}
+function fieldsOf(stated, rewriteLink) {
+	if (stated === void 0) return {};
+	const { id, name } = stated;
+	if (id !== "other") return { license: id };
+	const link = stated.link === void 0 ? void 0 : rewriteLink(stated.link);
+	if (name === void 0 && link === void 0) return {};
+	return {
+		license: id,
+		...name === void 0 ? {} : { license_name: name },
+		...link === void 0 ? {} : { license_link: link }
+	};
+}
+/** A link to a file of θ1 stays one: the file goes along, or there never was one. */
+function keepCarriedLink(link, files) {
+	if (URL.canParse(link) || files === void 0) return link;
+	return files.includes(link) ? link : void 0;
+}
+/** A link to a file of θ0, which does not go along, becomes the address of that file at the commit. */
+function pinLink(link, source) {
+	if (URL.canParse(link)) return link;
+	if (source.kind === "directory") return void 0;
+	const tree = `/tree/${source.commit}`;
+	if (!source.url.endsWith(tree)) return void 0;
+	return `${source.url.slice(0, -tree.length)}/blob/${source.commit}/${encodeURIComponent(link)}`;
+}
+function nameSource(source) {
+	return source.kind === "hub" ? source.repo : source.name;
+}
+// src/documents/metadata/metadata.ts
+/** How a derived repo relates to its base models, in the Hub's words. */
+const baseModelRelations = ["merge", "finetune"];
+/**
+* The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
+* unless it is plausible.
+*
+* @throws InputError `licence-unknown` for a `license` that is none.
+*/
+function resolveMetadata(inputs) {
+	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files, adapterBase } = inputs;
+	if (license !== void 0) checkLicense(license);
+	const cards = {
+		aligned: parseCard(alignedCard ?? ""),
+		sft: parseCard(sftCard ?? "")
+	};
+	const ofAligned = readInheritedFields(cards.aligned.data);
+	const ofSft = readInheritedFields(cards.sft.data);
+	const resolution = resolveLicense(licenseOf(aligned, cards.aligned, inputs.alignedLicenses), licenseOf(sft, cards.sft, inputs.sftLicenses), files);
+	const parents = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
+	const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
+	const languages = unite([...ofAligned.languages, ...ofSft.languages]);
+	const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
+	const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ["dpo"];
+	return {
+		metadata: {
+			...baseModelFields(parents, relation, adapterBase),
+			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned) : "peft",
+			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
+			...license === void 0 ? resolution.fields : { license },
+			...languages.length === 0 ? {} : { language: languages },
+			...datasets.length === 0 ? {} : { datasets },
+			tags: unite([
+				"expo",
+				"model-extrapolation",
+				...alignment,
+				...ofAligned.tags
+			])
+		},
+		parentLicenses: resolution.parents,
+		warnings: [
+			...describeUnread(aligned, cards.aligned),
+			...describeUnread(sft, cards.sft),
+			...license === void 0 ? resolution.warnings : []
+		],
+		...license === void 0 && resolution.refusal !== void 0 ? { refusal: resolution.refusal } : {}
+	};
+}
+/**
+* Metadata with what a user decides anew; what is undefined stays as it was.
+* @throws InputError `licence-unknown` for a `license` that is none.
+*/
+function overrideMetadata(metadata, { relation, license }) {
+	if (license !== void 0) checkLicense(license);
+	const changed = {
+		...metadata,
+		...license === void 0 ? {} : {
+			license,
+			license_name: void 0,
+			license_link: void 0
+		},
+		...relation === void 0 || metadata.base_model === void 0 ? {} : { base_model_relation: relation }
+	};
+	const fields = Object.entries(changed).filter(([, value]) => value !== void 0);
+	return Object.fromEntries(fields.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+/** As the fields stand in the card. */
+const order = [
+	"base_model",
+	"base_model_relation",
+	"library_name",
+	"pipeline_tag",
+	"license",
+	"license_name",
+	"license_link",
 	"language",
 	"datasets",
 	"tags"
 ];
-/** Measured figures are shown in few digits, and other versions may show fewer. */
-const measuredTolerance = .05;
-const maxShownLength = 200;
-/**
-* What a card says of a derivation and that is not so: front matter, α, the commits of the sources, the hashes of
-* files. How it says it, what people added, and what it leaves out besides licence and base models, is not looked at.
-*
-* @param cardText README.md as published.
-*/
-function checkCard(cardText, derivation) {
-	const { data, warning } = parseCard(cardText);
-	const fields = warning === void 0 ? checkFrontMatter(data, derivation.metadata) : [{
-		what: "front matter",
-		expected: "fields that can be read",
-		found: warning
-	}];
-	const body = readBody(cardText);
-	if (typeof body !== "string") return [...fields, body];
-	return [...fields, ...checkBody(body, derivation)];
+function describeUnread(source, { data, warning }) {
+	if (warning === void 0) return [];
+	const taken = readLicense(data) === void 0 ? "nothing" : "nothing but its licence";
+	return [`${nameOfCard(source)}: ${taken} was taken over from it, because ${warning}.`];
 }
-/** The text that is not people's own. */
-function readBody(cardText) {
-	try {
-		return splitCard(cardText).body;
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		return {
-			what: "markers of kept sections",
-			expected: "pairs",
-			found: error.message
+/** An adapter says what it is loaded on, whole weights say what they come from. */
+function baseModelFields(parents, relation, adapterBase) {
+	if (adapterBase !== void 0 && isRepoName(adapterBase)) return {
+		base_model: [adapterBase],
+		base_model_relation: "adapter"
+	};
+	return parents.length === 0 ? {} : {
+		base_model: parents,
+		base_model_relation: relation
+	};
+}
+/** Not `./base`, `../base` or another path of whoever trained it. */
+function isRepoName(text) {
+	return /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/.test(text) && !isLocalFolder(text);
+}
+/** The card of a merged adapter often still says `peft`, which loads no whole weights. */
+function libraryNameOf({ libraryName }) {
+	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
+}
+function pipelineTagOf(config) {
+	const architecture = architectureOf(config);
+	if (/ForCausalLM$/.test(architecture)) return "text-generation";
+	if (/ForSequenceClassification$/.test(architecture)) return "text-classification";
+	return config !== void 0 && "vision_config" in config && /ForConditionalGeneration$/.test(architecture) ? "image-text-to-text" : void 0;
+}
+function unite(words) {
+	return [...new Set(words)];
+}
+// src/core/plan/cut-operation.ts
+/** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
+function unitsOf(operation) {
+	switch (operation.kind) {
+		case "extrapolate": return {
+			unitCount: operation.elementCount,
+			unitBytes: bytesOf(operation.outputDtype)
+		};
+		case "copy": {
+			const { source, outputDtype } = operation;
+			const byteLength = source.end - source.start;
+			if (source.dtype === outputDtype) return {
+				unitCount: byteLength,
+				unitBytes: 1
+			};
+			return {
+				unitCount: byteLength / bytesOf(source.dtype),
+				unitBytes: bytesOf(outputDtype)
+			};
+		}
+		case "concatenate": {
+			const { rowCount, aligned, sft, outputDtype } = operation;
+			return {
+				unitCount: rowCount,
+				unitBytes: (aligned.rowElements + sft.rowElements) * bytesOf(outputDtype)
+			};
+		}
+	}
+}
+/** How many bytes each side is read for to make so many units of an operation. */
+function inputBytesOf(operation, unitCount) {
+	const units = inputUnitBytesOf(operation);
+	return {
+		aligned: unitCount * units.aligned,
+		sft: unitCount * units.sft
+	};
+}
+function cutOperation(operation, from, to) {
+	const units = inputUnitBytesOf(operation);
+	switch (operation.kind) {
+		case "extrapolate": return {
+			...operation,
+			firstElement: operation.firstElement + from,
+			elementCount: to - from,
+			...cutSides(operation, from, to, units)
+		};
+		case "copy": return {
+			...operation,
+			source: cutRange(operation.source, from, to, units[operation.side])
+		};
+		case "concatenate": return {
+			...operation,
+			rowCount: to - from,
+			...cutSides(operation, from, to, units)
 		};
 	}
 }
-function checkFrontMatter(data, metadata) {
-	return Object.entries(metadata).flatMap(([name, value]) => {
-		const found = Object.hasOwn(data, name) ? data[name] : void 0;
-		if (found === void 0 && !required.includes(name)) return [];
-		const [foundList, expectedList] = [toList(found), toList(value)];
-		return (openLists.includes(name) ? expectedList.every((entry) => foundList.includes(entry)) : isDeepStrictEqual(foundList, expectedList)) ? [] : [{
-			what: name,
-			expected: show(value),
-			found: show(found)
-		}];
+/** Bytes of either side that a unit is made from. */
+function inputUnitBytesOf(operation) {
+	switch (operation.kind) {
+		case "extrapolate": return {
+			aligned: bytesOf(operation.aligned.dtype),
+			sft: bytesOf(operation.sft.dtype)
+		};
+		case "copy": {
+			const { side, source, outputDtype } = operation;
+			const bytes = source.dtype === outputDtype ? 1 : bytesOf(source.dtype);
+			return {
+				aligned: side === "aligned" ? bytes : 0,
+				sft: side === "sft" ? bytes : 0
+			};
+		}
+		case "concatenate": {
+			const { aligned, sft } = operation;
+			return {
+				aligned: aligned.rowElements * bytesOf(aligned.dtype),
+				sft: sft.rowElements * bytesOf(sft.dtype)
+			};
+		}
+	}
+}
+function cutSides({ aligned, sft }, from, to, units) {
+	return {
+		aligned: cutRange(aligned, from, to, units.aligned),
+		sft: cutRange(sft, from, to, units.sft)
+	};
+}
+function cutRange(range, from, to, unitBytes) {
+	return {
+		...range,
+		start: range.start + from * unitBytes,
+		end: range.start + to * unitBytes
+	};
+}
+function bytesOf(dtype) {
+	return bitsPerElement[dtype] / 8;
+}
+// src/stores/disk/file-sink.ts
+/**
+* Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
+*
+* @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
+*/
+async function openFileSink({ place, name, byteLength, sha256 }) {
+	const partial = `${place}.partial`;
+	let descriptor;
+	try {
+		await mkdir(dirname(place), { recursive: true });
+		rmSync(partial, { force: true });
+		descriptor = openSync(partial, "wx");
+	} catch (error) {
+		sha256.abort(error);
+		throw diskError(error, `write ${name}`, byteLength);
+	}
+	let position = 0;
+	const stop = new AbortController();
+	const close = () => {
+		if (descriptor === void 0) return;
+		closeSync(descriptor);
+		descriptor = void 0;
+	};
+	const writeFully = (block) => {
+		for (let done = 0; done < block.length;) {
+			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
+			const written = writeSync(descriptor, block, done, block.length - done, position);
+			done += written;
+			position += written;
+		}
+	};
+	return {
+		async write(block) {
+			stop.signal.throwIfAborted();
+			if (position + block.length > byteLength) throw new TypeError(`${name} gets more than its ${byteLength} bytes`);
+			const taken = sha256.write(block);
+			taken.catch(() => {});
+			try {
+				writeFully(block);
+			} catch (error) {
+				throw diskError(error, `write ${name}`, byteLength - position);
+			}
+			await taken;
+		},
+		async finish() {
+			stop.signal.throwIfAborted();
+			if (position !== byteLength) throw new TypeError(`${name} got ${position} of its ${byteLength} bytes`);
+			const digest = await sha256.finish();
+			stop.signal.throwIfAborted();
+			try {
+				if (descriptor !== void 0) refuseSecondWriter(descriptor, partial, name);
+				close();
+				renameSync(partial, place);
+			} catch (error) {
+				throw diskError(error, `write ${name}`);
+			}
+			return {
+				byteLength,
+				sha256: digest
+			};
+		},
+		abort(reason) {
+			if (descriptor === void 0) return;
+			stop.abort(reason);
+			sha256.abort(reason);
+			close();
+			rmSync(partial, { force: true });
+		}
+	};
+}
+/** Two runs of the same plan at once would otherwise take each other's unfinished file for their own. */
+function refuseSecondWriter(descriptor, partial, name) {
+	const mine = fstatSync(descriptor);
+	const named = statSync(partial, { throwIfNoEntry: false });
+	if (named?.ino === mine.ino && named.dev === mine.dev) return;
+	throw new InputError(`${name} is being written by another run.`, {
+		code: "target-busy",
+		hint: "Let only one run at a time write to a directory."
 	});
 }
-/** Outside of code, as the names of directories stand in code and may have anything in them. */
-const alphaClaim = /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu;
-/** A hash or commit, or a few digits of one that stand alone in code. */
-const hexClaim = /(?<![0-9a-z])([0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])|`([0-9a-f]{7,39})`/gi;
-/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
-const optionClaim = /(--(?:(?:sft|dpo)(?:-subfolder)?|variant|alpha|rounding|seed|dtype))[ =](\S+)/g;
+// src/stores/disk/staging.ts
+const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
+/** @param target absolute. */
+function stagingPlaceOf(target, planKey) {
+	return placeAt(join(dirname(target), stagingPrefix(target) + planKey.slice(0, 12)));
+}
+function placeAt(root) {
+	return {
+		root,
+		files: join(root, "files"),
+		records: join(root, "records"),
+		replaced: join(root, "replaced")
+	};
+}
+async function createStaging(place) {
+	await mkdir(place.files, { recursive: true });
+	await mkdir(place.records, { recursive: true });
+}
+/** The records of files that are there as they were recorded; others are redone. */
+async function readStagedRecords(place) {
+	const staged = /* @__PURE__ */ new Map();
+	for (const name of await readdirIfAny(place.records)) {
+		if (!name.endsWith(".json")) continue;
+		const record = decodeRecord(await readFile(join(place.records, name), "utf8"));
+		if (record === void 0 || name !== recordNameOf(record.path)) continue;
+		const found = await stat(placeOf(place.files, record.path)).catch(() => void 0);
+		if (found?.isFile() && found.size === record.byteLength) staged.set(record.path, record);
+	}
+	return staged;
+}
+/** Writes the record of a finished file, at once. */
+async function writeStagedRecord(place, record) {
+	const path = join(place.records, recordNameOf(record.path));
+	await writeFile(`${path}.partial`, encodeRecord(record), { flush: true });
+	await rename(`${path}.partial`, path);
+}
+/** Removes a staging area in which nothing is staged, so that a run that failed early leaves nothing behind. */
+async function removeEmptyStaging(place) {
+	try {
+		await rmdir(place.files);
+		await rm(place.records, {
+			recursive: true,
+			force: true
+		});
+		await rmdir(place.root);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
+	}
+}
+async function removeStaging(place) {
+	await rm(place.root, {
+		recursive: true,
+		force: true
+	});
+}
 /**
-* Compares a body with what this version would write. A line of it that differs in values only must have the same
-* values; other lines, of a template of one's own or of another version, may have any value that the manifest has.
+* Puts back a target that a run had moved aside when it was stopped between the two renames of a replacement.
+*
+* @returns whether there was one.
 */
-function checkBody(body, derivation) {
-	const own = readLines(splitCard(renderCard(derivation)).body);
-	const ownLines = new Set(own.map(({ line }) => line));
-	const ownShapes = new Map(own.map(({ shape, claims }) => [shape, claims]));
-	const known = collectKnown(own, derivation);
-	return readLines(body).flatMap(({ line, shape, claims }) => {
-		if (ownLines.has(line)) return [];
-		const expected = ownShapes.get(shape);
-		return claims.flatMap((claim, index) => {
-			const { what, text } = claim;
-			const values = expected === void 0 ? known.get(what) : [expected[index]?.text ?? ""];
-			if (values === void 0 || values.some((value) => agrees(claim, value, derivation))) return [];
-			return [{
-				what: what === "hash" ? /`([^`]+)`/.exec(line)?.[1] ?? what : what,
-				expected: show(values.join(" or ") || "nothing"),
-				found: show(text)
-			}];
+async function restoreReplaced(target) {
+	const prefix = stagingPrefix(target);
+	const names = await readdirIfAny(dirname(target));
+	for (const name of names.filter((name) => name.startsWith(prefix))) try {
+		await rename(placeAt(join(dirname(target), name)).replaced, target);
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+	}
+	return false;
+}
+/**
+* The absolute path of a file in a directory.
+*
+* @param path with forward slashes.
+* @throws TypeError for a path that is not plainly below the directory.
+*/
+function placeOf(directory, path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
+	return join(directory, ...parts);
+}
+/** Flat, and of a bounded length, whatever the path. */
+function recordNameOf(path) {
+	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
+}
+async function readdirIfAny(directory) {
+	return readdir(directory).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
+		throw error;
+	});
+}
+// src/stores/disk/finish-files.ts
+/**
+* Makes a staging directory exactly what was promised: writes the inline files, sees that the others are there,
+* and removes whatever else was left by interrupted runs. Nothing is flushed to the disk, as `cp` does not: it
+* would cost as much as the run, and the manifest's hashes tell whether a power failure has lost anything.
+*
+* @throws InputError when a staged file is gone or has another size: something else writes to the directory.
+*/
+async function finishFiles(options) {
+	const { directory, files, inline, nameIn } = options;
+	for (const { path, content } of inline) {
+		const place = placeOf(directory, path);
+		try {
+			await mkdir(dirname(place), { recursive: true });
+			await writeFile(place, content);
+		} catch (error) {
+			throw diskError(error, `write ${nameIn(path)}`, content.length);
+		}
+	}
+	for (const { path, byteLength } of files) {
+		const found = await stat(placeOf(directory, path)).catch(() => void 0);
+		if (found?.isFile() && found.size === byteLength) continue;
+		throw new InputError(`${nameIn(path)} was changed or removed while it waited to be published.`, {
+			code: "staged-file-changed",
+			hint: "Let only one run at a time write to a directory, and run again."
+		});
+	}
+	const kept = new Set([...files, ...inline].map(({ path }) => path));
+	for (const found of await readdir(directory, { recursive: true })) {
+		const place = join(directory, found);
+		if (kept.has(found.split(sep).join("/")) || (await lstat(place)).isDirectory()) continue;
+		await rm(place);
+	}
+}
+// src/stores/disk/locate.ts
+/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
+async function locateReal(path) {
+	const place = resolve(path);
+	return realpath(place).catch((error) => {
+		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
+		throw error;
+	});
+}
+// src/stores/disk/inspect-target.ts
+/** A manifest lists the files of a repo; a longer file is not one. */
+const maxManifestByteLength = 32 << 20;
+/**
+* Looks what is at a target. Only reads.
+*
+* @throws InputError when it is a file; AccessError when it cannot be read.
+*/
+async function inspectDirectoryTarget(query) {
+	try {
+		const place = await locateReal(query.target);
+		const state = await inspectState(place, query);
+		return {
+			state,
+			staged: state === "ours-complete" ? /* @__PURE__ */ new Map() : await readStagedRecords(stagingPlaceOf(place, query.planKey))
+		};
+	} catch (error) {
+		throw diskError(error, `read ${query.target}`);
+	}
+}
+/**
+* @param state what {@link inspectDirectoryTarget} found there.
+* @throws InputError for a directory that somebody else made, unless forced, and for one whose replacement
+*   would destroy more than a model.
+*/
+async function refuseUnfitDirectory(target, state, { force, sources = [] }) {
+	if (state === "ours-complete") return;
+	const place = await locateReal(target);
+	for (const source of sources) {
+		if (!place.startsWith(await locateReal(source) + sep)) continue;
+		throw new InputError(`${target} lies within ${source}, which is read: the result would become part of it.`, {
+			code: "target-protected",
+			hint: advice`Choose a directory outside of the sources with ${option("to")}.`
+		});
+	}
+	if (state === "absent") return;
+	if (state === "foreign" && !force) throw new InputError(`${target} exists and was not made by ${project.name}.`, {
+		code: "target-foreign",
+		hint: advice`Choose another directory with ${option("to")}, or replace everything in it with ${option("force")}.`
+	});
+	const refuse = (why) => {
+		throw new InputError(`${target} cannot be replaced: ${why}.`, {
+			code: "target-protected",
+			hint: advice`Choose another directory with ${option("to")}, such as one that does not exist yet.`
+		});
+	};
+	const deviceOf = async (path) => {
+		return (await stat(path).catch((error) => {
+			throw diskError(error, `read ${target}`);
+		})).dev;
+	};
+	const parent = dirname(place);
+	if (place === parent || await deviceOf(place) !== await deviceOf(parent)) refuse("it is the root of a file system, and the result is moved there as a whole");
+	for (const needed of [
+		process.cwd(),
+		homedir(),
+		...sources
+	]) {
+		const neededPlace = await locateReal(needed);
+		if (neededPlace === place || neededPlace.startsWith(place + sep)) refuse(`it is or contains ${needed}, which is in use`);
+	}
+}
+async function inspectState(place, query) {
+	const names = await readdir(place).catch((error) => {
+		if (hasCode(error, "ENOENT")) return void 0;
+		if (!hasCode(error, "ENOTDIR")) throw error;
+		throw new InputError(`${query.target} is a file, or within one; a directory is to be written there.`, {
+			code: "target-not-directory",
+			hint: advice`Name another directory with ${option("to")}.`
 		});
 	});
+	if (names === void 0) return "absent";
+	if (names.length === 0) return "empty";
+	const manifest = await readManifest(place, query.manifestPath);
+	if (manifest === void 0) return "foreign";
+	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
 }
-/** The values that a line of any words may have. A few digits in code may be anything, and are not among them. */
-function collectKnown(own, derivation) {
-	const { alpha, statistics, rounding, dtype, planKey, target, sft, aligned, files, sideFiles } = derivation;
-	const options = [
-		"--sft",
-		"--dpo",
-		"--sft-subfolder",
-		"--dpo-subfolder",
-		"--variant",
-		"--alpha",
-		"--seed"
-	];
-	const claims = own.flatMap((line) => line.claims);
-	const hex = [...JSON.stringify([
-		planKey,
-		target,
-		sft,
-		aligned,
-		files,
-		sideFiles
-	]).matchAll(hexClaim)];
-	const hexOf = (length) => hex.flatMap(([, run]) => run?.length === length ? run : []);
-	return new Map([
-		...options.map((option) => [option, textsOf(claims, option)]),
-		["--rounding", [rounding.kind]],
-		["--dtype", [dtype]],
-		["α", [String(alpha), String(effectiveAlpha(sumStatistics(statistics).total))]],
-		["commit", hexOf(40)],
-		["hash", hexOf(64)]
-	]);
+/** The manifest of a directory; undefined if it has none, or one that is not ours. */
+async function readManifest(place, manifestPath) {
+	const path = placeOf(place, manifestPath);
+	const found = await stat(path).catch(() => void 0);
+	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
+	try {
+		const manifest = JSON.parse(await readFile(path, "utf8"));
+		if (typeof manifest !== "object" || manifest === null) return void 0;
+		const { tool, plan, outputs } = manifest;
+		return tool === project.name && typeof plan === "string" ? {
+			plan,
+			outputs
+		} : void 0;
+	} catch (error) {
+		if (error instanceof SyntaxError) return void 0;
+		throw error;
+	}
 }
-const textsOf = (claims, option) => claims.flatMap(({ what, text }) => what === option ? text : []);
-function agrees({ what, text }, expected, { alpha }) {
-	if (what === "--alpha") return Number(text) === alpha;
-	if (what !== "α") return text === expected;
-	const [found, value] = [text, expected].map(readAlpha);
-	const tolerance = value === alpha ? 0 : measuredTolerance;
-	return found === value || Math.abs(found - value) <= tolerance * Math.abs(value);
+/** Whether the weight files that the manifest lists are there, with their sizes. */
+async function hasFiles(place, outputs) {
+	if (!Array.isArray(outputs)) return false;
+	for (const { path, byteLength } of outputs) {
+		if (typeof path !== "string") return false;
+		const found = await stat(placeOf(place, path)).catch(() => void 0);
+		if (!found?.isFile() || found.size !== byteLength) return false;
+	}
+	return true;
 }
-/** A full stop after the number ends the sentence. */
-const readAlpha = (text) => Number(text.replace("−", "-").replace(/\.$/, ""));
-function readLines(body) {
-	return [...walkLines(body)].map(({ line, isCode }) => {
-		const claims = [];
-		const take = (what, text) => {
-			claims.push({
-				what,
-				text
-			});
-			return `\0${what}`;
-		};
-		const withoutHex = (text) => text.replaceAll(hexClaim, (_, run, digits) => run === void 0 ? take("digits of a commit", digits ?? "") : take(run.length === 40 ? "commit" : "hash", run.toLowerCase()));
+// src/stores/disk/replace-directory.ts
+/**
+* Puts a directory in the place of another one by renaming; both are on one file system. What was there is
+* moved aside, not removed, and comes back when the second rename fails.
+*
+* @param from what shall be at `target`.
+* @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
+*/
+async function replaceDirectory(from, target, aside) {
+	await mkdir(dirname(target), { recursive: true });
+	const undo = await clearPlace(target, aside);
+	try {
+		await rename(from, target);
+	} catch (error) {
+		await undo();
+		throw error;
+	}
+}
+/** @returns what puts back what was there. */
+async function clearPlace(target, aside) {
+	try {
+		await rmdir(target);
+		return () => mkdir(target);
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return async () => {};
+		if (!hasCode(error, "ENOTEMPTY", "EEXIST")) throw error;
+	}
+	await rename(target, aside);
+	return () => rename(aside, target);
+}
+// src/stores/disk/directory-publication.ts
+/**
+* Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
+* place all at once; until then the target stays as it is. Where the target is a link, the directory it leads
+* to is replaced. A target that already has the plan's result is
+* left alone.
+*
+* @throws InputError for a directory that somebody else made, unless forced, and for one that must not be
+*   replaced; AccessError and CapacityError as the file system has it.
+*/
+async function openDirectoryPublication(options) {
+	const { target } = options;
+	try {
+		const place = await locateReal(target);
+		const found = await findTarget(options, place);
+		const staging = stagingPlaceOf(place, options.planKey);
+		if (found.state === "ours-complete") {
+			await removeStaging(staging);
+			return {
+				state: "complete",
+				repo: describeRepo(target, place)
+			};
+		}
+		await refuseUnfitDirectory(target, found.state, options);
+		await createStaging(staging).catch((error) => {
+			throw diskError(error, `make ${staging.root}, where the result comes about`);
+		});
 		return {
-			line,
-			shape: isCode ? withoutHex(line.replaceAll(optionClaim, (_, option, value) => take(option, value))) : withoutHex(line).replaceAll(alphaClaim, (whole, _, text) => text === void 0 ? whole : take("α", text)),
-			claims
+			state: "open",
+			publication: assemblePublication(options, place, found.staged)
 		};
+	} catch (error) {
+		throw diskError(error, `write to ${target}`);
+	}
+}
+async function findTarget(query, place) {
+	const found = await inspectDirectoryTarget({
+		...query,
+		target: place
+	});
+	if (found.state !== "absent" || !await restoreReplaced(place)) return found;
+	return inspectDirectoryTarget({
+		...query,
+		target: place
 	});
 }
-function toList(value) {
-	if (value === void 0 || value === null) return [];
-	return Array.isArray(value) ? value : [value];
+function describeRepo(target, place) {
+	return {
+		target,
+		url: pathToFileURL(place).href
+	};
 }
-function show(value) {
-	if (value === void 0) return "nothing";
-	const text = typeof value === "string" ? value : JSON.stringify(value);
-	return shorten(text, maxShownLength);
-}
-// src/formats/safetensors/lay-out-shards.ts
-const baseName = "model";
-/**
-* Divides tensors among files as transformers does when it saves a model: in their order, a new file whenever the
-* next tensor would take one past the limit; a tensor that is longer than that has a file of its own, which comes
-* before the one that is being filled.
-*/
-function layOutShards(tensors, maxShardBytes) {
-	const shards = [];
-	let names = [];
-	let filled = 0;
-	for (const { name, byteLength } of tensors) {
-		if (byteLength > maxShardBytes) {
-			shards.push([name]);
-			continue;
+function assemblePublication(options, place, staged) {
+	const { target, pool, planKey } = options;
+	const staging = stagingPlaceOf(place, planKey);
+	const nameIn = (path) => nameOf({
+		kind: "directory",
+		path: target
+	}, path);
+	const openSinks = /* @__PURE__ */ new Set();
+	let promoted = false;
+	return {
+		target,
+		staged,
+		singlePass: true,
+		async checkCard() {},
+		async openFile(path, byteLength) {
+			const sink = await openFileSink({
+				place: placeOf(staging.files, path),
+				name: nameIn(path),
+				byteLength,
+				sha256: pool.openSha256()
+			});
+			openSinks.add(sink);
+			return {
+				write: (block) => sink.write(block),
+				async finish() {
+					const finished = await sink.finish();
+					openSinks.delete(sink);
+					return finished;
+				},
+				abort(reason) {
+					openSinks.delete(sink);
+					sink.abort(reason);
+				}
+			};
+		},
+		async placeSideFiles(files) {
+			return new Map(files.map(({ path }) => [path, "staged"]));
+		},
+		async stage(record) {
+			try {
+				await writeStagedRecord(staging, record);
+			} catch (error) {
+				throw diskError(error, `write the record of ${nameIn(record.path)}`);
+			}
+		},
+		async stageRecomputable({ path }) {
+			throw new TypeError(`a directory takes files in one pass, ${path} too`);
+		},
+		async promote({ files, inline }) {
+			try {
+				await finishFiles({
+					directory: staging.files,
+					files,
+					inline,
+					nameIn
+				});
+				const now = await inspectDirectoryTarget({
+					...options,
+					target: place
+				});
+				await refuseUnfitDirectory(target, now.state, options);
+				await replaceDirectory(staging.files, place, staging.replaced);
+				promoted = true;
+				await removeStaging(staging);
+			} catch (error) {
+				throw diskError(error, `write to ${target}`);
+			}
+			return describeRepo(target, place);
+		},
+		async close() {
+			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
+			openSinks.clear();
+			if (!promoted) await removeEmptyStaging(staging);
 		}
-		if (filled + byteLength > maxShardBytes) {
-			shards.push(names);
-			names = [];
-			filled = 0;
-		}
-		names.push(name);
-		filled += byteLength;
-	}
-	if (names.length > 0) shards.push(names);
-	return shards.map((own, index) => ({
-		path: shardName(index, shards.length),
-		names: own
-	}));
-}
-function shardName(index, count) {
-	if (count === 1) return `${baseName}.safetensors`;
-	const five = (value) => String(value).padStart(5, "0");
-	return `${baseName}-${five(index + 1)}-of-${five(count)}.safetensors`;
+	};
 }
 // src/app/job/conversion.ts
 /** The account of the Hub that converts PyTorch's files to safetensors, and proposes them. */
@@ -1733,7 +2599,10 @@ async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") {
+			error.precede(advice`${option(side)}:`);
+			error.renameOption("subfolder", `${side}-subfolder`);
+		}
 		throw error;
 	}
 }
@@ -1885,6 +2754,142 @@ function appendRange(ranges, { path, start, end }) {
 		end
 	});
 }
+// src/core/engine/check-source.ts
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
+/**
+* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* passes. Of the others the listing's digest says nothing.
+*/
+function isReadWhole(ranges, path, { files }) {
+	const [range, ...others] = ranges.filter((one) => one.path === path);
+	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+function openCheckedReader(snapshot, ranges, openDigest) {
+	const reader = snapshot.openReader(ranges);
+	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
+	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+		fill: (target) => reader.fill(target),
+		close: () => reader.close(),
+		finish: async () => {}
+	};
+	const results = [];
+	const open = /* @__PURE__ */ new Set();
+	const left = ranges.values();
+	let range;
+	let at = 0;
+	let check;
+	async function take(bytes) {
+		for (let offset = 0; offset < bytes.length;) {
+			if (range === void 0 || at === range.end) {
+				range = left.next().value;
+				if (range === void 0) return;
+				at = range.start;
+				check = isChecked(range) ? openCheck(range) : void 0;
+			}
+			const end = Math.min(bytes.length, offset + range.end - at);
+			await check?.take(bytes.subarray(offset, end));
+			at += end - offset;
+			offset = end;
+		}
+	}
+	function openCheck({ path, start }) {
+		const digest = openDigest();
+		open.add(digest);
+		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+		results.push(async () => {
+			await passing.drain();
+			const sha256 = await digest.finish();
+			open.delete(digest);
+			requireListed(snapshot, path, sha256);
+		});
+		return passing;
+	}
+	return {
+		async fill(target) {
+			await reader.fill(target);
+			await take(target);
+		},
+		async finish() {
+			for (const result of results) await result();
+		},
+		close() {
+			reader.close();
+			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
+			open.clear();
+		}
+	};
+}
+/**
+* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+* the digest reads as it is: the target of a reader is filled again at once.
+*/
+function passThrough(digest, head) {
+	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
+	const taken = ring.map(() => Promise.resolve());
+	let turn = 0;
+	let begun = head.then((bytes) => digest.write(bytes));
+	begun.catch(() => {});
+	return {
+		async take(bytes) {
+			await begun;
+			begun = void 0;
+			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+				await taken[turn];
+				const part = bytes.subarray(offset, offset + ringBlockBytes);
+				const block = ring[turn].subarray(0, part.length);
+				block.set(part);
+				const written = digest.write(block);
+				written.catch(() => {});
+				taken[turn] = written;
+				turn = (turn + 1) % ringLength;
+			}
+		},
+		async drain() {
+			await begun;
+			await Promise.all(taken);
+		}
+	};
+}
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+function requireListed(snapshot, path, sha256) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
+}
+/**
+* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+* interrupted says the same. Files whose sha256 nobody lists are left out.
+*/
+function describeReading(plan, side, snapshot) {
+	const passes = /* @__PURE__ */ new Map();
+	for (const file of plan.files) {
+		const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
+	}
+	return [...passes].flatMap(([path, ofPath]) => {
+		const sha256 = snapshot.files.get(path)?.sha256;
+		if (sha256 === void 0) return [];
+		const [first = [], ...others] = ofPath;
+		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
+		return [{
+			path: storedPathOf(snapshot, path),
+			sha256,
+			reading
+		}];
+	});
+}
+function isAscending(ranges) {
+	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
+}
 // src/core/kernel/kernel.ts
 const bytesPerElement = {
 	BF16: 2,
@@ -1997,100 +3002,6 @@ function checkTask(task, reservedBytes, memoryByteLength) {
 	const { firstElement } = rounding;
 	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
 }
-// src/core/kernel/number-format.ts
-const formats = {
-	BF16: {
-		fractionBits: 7,
-		leastExponent: -126,
-		greatestExponent: 127
-	},
-	F16: {
-		fractionBits: 10,
-		leastExponent: -14,
-		greatestExponent: 15
-	},
-	F32: {
-		fractionBits: 23,
-		leastExponent: -126,
-		greatestExponent: 127
-	},
-	F64: {
-		fractionBits: 52,
-		leastExponent: -1022,
-		greatestExponent: 1023
-	}
-};
-/** The number of `dtype` next to `value`; of two as near the one whose last digit is even. */
-function roundToNearest(value, dtype) {
-	if (dtype === "F32") return Math.fround(value);
-	return roundSteps(value, dtype, roundToEven);
-}
-/**
-* Rounds as if exponents had no upper end; what is then past the greatest finite number is infinite. So infinity
-* stands for the number that would follow the greatest.
-*/
-function roundSteps(value, dtype, round) {
-	if (dtype === "F64" || value === 0 || !Number.isFinite(value)) return value;
-	const { fractionBits, leastExponent, greatestExponent } = formats[dtype];
-	const magnitude = Math.abs(value);
-	const step = 2 ** (Math.max(exponentOf(magnitude), leastExponent) - fractionBits);
-	const rounded = round(magnitude / step) * step;
-	return (value < 0 ? -1 : 1) * (rounded < 2 ** (greatestExponent + 1) ? rounded : 1e400);
-}
-function roundToEven(x) {
-	const floor = Math.floor(x);
-	const rest = x - floor;
-	if (rest !== .5) return rest < .5 ? floor : floor + 1;
-	return floor % 2 === 0 ? floor : floor + 1;
-}
-/** ⌊log2⌋ of a positive fp64 number, from its exponent field; for subnormals −1023. */
-function exponentOf(magnitude) {
-	scratch.setFloat64(0, magnitude);
-	return (scratch.getUint16(0) >> 4) - 1023;
-}
-const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
-/** The value of one element, little-endian; every value of every dtype is an fp64 number. */
-function readElement(dtype, view, index) {
-	switch (dtype) {
-		case "F64": return view.getFloat64(index * 8, true);
-		case "F32": return view.getFloat32(index * 4, true);
-		case "BF16":
-		case "F16": return decode16(view.getUint16(index * 2, true), formats[dtype]);
-	}
-}
-/** Stores a number that `dtype` has; every NaN as the positive quiet NaN with no further bits. */
-function writeElement(dtype, view, index, value) {
-	switch (dtype) {
-		case "F64":
-			if (Number.isNaN(value)) view.setBigUint64(index * 8, 9221120237041090560n, true);
-			else view.setFloat64(index * 8, value, true);
-			return;
-		case "F32":
-			if (Number.isNaN(value)) view.setUint32(index * 4, 2143289344, true);
-			else view.setFloat32(index * 4, value, true);
-			return;
-		case "BF16":
-		case "F16": view.setUint16(index * 2, encode16(value, formats[dtype]), true);
-	}
-}
-function decode16(bits, { fractionBits, leastExponent, greatestExponent }) {
-	const sign = bits & 32768 ? -1 : 1;
-	const field = (bits & 32767) >> fractionBits;
-	const fraction = (bits & (1 << fractionBits) - 1) / 2 ** fractionBits;
-	if (field === 0) return sign * fraction * 2 ** leastExponent;
-	const exponent = leastExponent + field - 1;
-	if (exponent > greatestExponent) return fraction === 0 ? sign * 1e400 : NaN;
-	return sign * (1 + fraction) * 2 ** exponent;
-}
-function encode16(value, { fractionBits, leastExponent, greatestExponent }) {
-	const infinity = greatestExponent - leastExponent + 2 << fractionBits;
-	if (Number.isNaN(value)) return infinity | 1 << fractionBits - 1;
-	const sign = value < 0 || Object.is(value, -0) ? 32768 : 0;
-	const magnitude = Math.abs(value);
-	if (magnitude === 1e400) return sign | infinity;
-	const exponent = magnitude === 0 ? leastExponent : Math.max(exponentOf(magnitude), leastExponent);
-	return sign | (exponent - leastExponent << fractionBits) + magnitude / 2 ** (exponent - fractionBits);
-}
 // src/core/engine/arena.ts
 /**
 * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
@@ -2124,71 +3035,6 @@ function createArena(outputCount) {
 		outputOffset: (slot, output) => outputsOffset + (slot * outputCount + output) * slotBytes
 	};
 }
-// src/core/engine/move-elements.ts
-/**
-* Makes so many units of an operation, from inputs that lie in the arena, at a byte offset of the arena.
-*
-* @returns how many finite elements became infinite.
-*/
-function moveElements(arena, operation, unitCount, outputOffset, alpha) {
-	if (operation.kind === "concatenate") return joinRows(arena, operation, unitCount, outputOffset, alpha);
-	return moveCopy(arena, operation, unitCount, outputOffset);
-}
-/** θ0's rows go by −α/(1+α) of their own scale where θ1's go by 1; see {@link Concatenation}. */
-function factorOfSft(alpha, scaleRatio) {
-	return -alpha / (1 + alpha) * scaleRatio;
-}
-function moveCopy(arena, operation, unitCount, outputOffset) {
-	const { side, source, outputDtype } = operation;
-	const start = side === "aligned" ? arena.alignedOffset : arena.sftOffset;
-	if (source.dtype === outputDtype) {
-		arena.bytes.copyWithin(outputOffset, start, start + inputBytesOf(operation, unitCount)[side]);
-		return 0;
-	}
-	const from = elementsAt(arena, start, source.dtype);
-	const to = elementsAt(arena, outputOffset, outputDtype);
-	let overflowCount = 0;
-	for (let index = 0; index < unitCount; index++) overflowCount += to.write(index, from.read(index));
-	return overflowCount;
-}
-function joinRows(arena, operation, rowCount, outputOffset, alpha) {
-	const { aligned, sft, outputDtype, scaleRatio } = operation;
-	const fromAligned = elementsAt(arena, arena.alignedOffset, aligned.dtype);
-	const fromSft = elementsAt(arena, arena.sftOffset, sft.dtype);
-	const to = elementsAt(arena, outputOffset, outputDtype);
-	const factor = factorOfSft(alpha, scaleRatio);
-	const width = aligned.rowElements + sft.rowElements;
-	let overflowCount = 0;
-	for (let row = 0; row < rowCount; row++) {
-		for (let column = 0; column < aligned.rowElements; column++) {
-			const value = fromAligned.read(row * aligned.rowElements + column);
-			overflowCount += to.write(row * width + column, value);
-		}
-		for (let column = 0; column < sft.rowElements; column++) {
-			const value = factor * fromSft.read(row * sft.rowElements + column);
-			overflowCount += to.write(row * width + aligned.rowElements + column, value);
-		}
-	}
-	return overflowCount;
-}
-/** Elements of a dtype from a byte offset on; `write` rounds to nearest, and gives 1 for what became infinite. */
-function elementsAt({ bytes }, offset, dtype) {
-	const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.byteLength - offset);
-	return {
-		read: (index) => readElement(dtype, view, index),
-		write(index, value) {
-			const rounded = roundToNearest(value, dtype);
-			writeElement(dtype, view, index, rounded);
-			return Number.isFinite(value) && !Number.isFinite(rounded) ? 1 : 0;
-		}
-	};
-}
-/** The dtype in which {@link moveElements} writes numbers; undefined where it copies bytes as they are. */
-function movedDtypeOf(operation) {
-	if (operation.kind === "copy" && operation.source.dtype === operation.outputDtype) return void 0;
-	const { outputDtype } = operation;
-	return outputDtype in bytesPerElement ? outputDtype : void 0;
-}
 // src/core/engine/random-key.ts
 /** How the elements of a tensor are rounded, from one of them on. */
 function taskRoundingOf(rounding, tensor, firstElement) {
@@ -2206,312 +3052,6 @@ function taskRoundingOf(rounding, tensor, firstElement) {
 function randomKeyOf(seed, tensor) {
 	const digest = createHash("sha256").update(`${seed}:${tensor}`).digest();
 	return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
-}
-// src/core/engine/compare-weights.ts
-/** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
-const derivedSlot = 1;
-/**
-* Recomputes pieces from the sources and compares them with what a derived checkpoint holds, bit for bit, for
-* several roundings in one read.
-*
-* @throws whatever one of the three was not readable for, or the signal's reason
-*/
-async function compareWeights(options) {
-	const { pieces, alpha, roundings, sources, signal, onBytes } = options;
-	const reads = readsOf({ operations: pieces.map(({ operation }) => operation) });
-	const aligned = sources.aligned.openReader(reads.aligned);
-	const sft = sources.sft.openReader(reads.sft);
-	const derived = options.derived.openReader(pieces.map((piece) => piece.derived));
-	const comparing = {
-		alpha,
-		roundings,
-		arena: createArena(1),
-		comparedCounts: /* @__PURE__ */ new Map(),
-		differences: roundings.map(() => /* @__PURE__ */ new Map()),
-		sums: {
-			moveDotDelta: 0,
-			deltaSquaredSum: 0
-		}
-	};
-	const { arena } = comparing;
-	const totals = {
-		count: 0,
-		derivedBytes: 0,
-		bytesRead: 0
-	};
-	try {
-		for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
-			signal.throwIfAborted();
-			const { aligned: alignedBytes, sft: sftBytes } = inputBytesOf(operation, count);
-			await Promise.all([
-				aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
-				sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
-				derived.fill(slotOf(arena, derivedSlot, derivedBytes))
-			]);
-			if (operation.kind === "extrapolate") compareElements(comparing, operation, path, count);
-			else compareMoved(comparing, operation, path, count, derivedBytes);
-			const { comparedCounts } = comparing;
-			comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
-			totals.count += count;
-			totals.derivedBytes += derivedBytes;
-			totals.bytesRead += alignedBytes + sftBytes + derivedBytes;
-			onBytes(alignedBytes + sftBytes + derivedBytes, derivedBytes);
-		}
-	} finally {
-		for (const reader of [
-			aligned,
-			sft,
-			derived
-		]) reader.close();
-	}
-	return {
-		roundings: roundings.map((rounding, index) => {
-			const differences = [...comparing.differences[index]?.values() ?? []].map((difference) => ({
-				...difference,
-				comparedCount: comparing.comparedCounts.get(difference.tensor) ?? 0
-			}));
-			return {
-				rounding,
-				differingCount: differences.reduce((sum, difference) => sum + difference.differingCount, 0),
-				differences
-			};
-		}),
-		comparedCount: totals.count,
-		comparedByteLength: totals.derivedBytes,
-		bytesRead: totals.bytesRead,
-		effectiveAlpha: comparing.sums.moveDotDelta / comparing.sums.deltaSquaredSum
-	};
-}
-/** Parts of the pieces that fit into a slot of the arena. */
-function* splitPieces(pieces) {
-	for (const { operation, derived } of pieces) {
-		const { unitCount, unitBytes } = unitsOf(operation);
-		const most = Math.floor(slotBytes / unitBytes);
-		for (let from = 0; from < unitCount; from += most) {
-			const count = Math.min(most, unitCount - from);
-			yield {
-				operation: cutOperation(operation, from, from + count),
-				path: derived.path,
-				count,
-				derivedBytes: count * unitBytes
-			};
-		}
-	}
-}
-function slotOf(arena, slot, byteLength) {
-	const offset = arena.outputOffset(slot, 0);
-	return arena.bytes.subarray(offset, offset + byteLength);
-}
-function compareElements(comparing, operation, path, count) {
-	const { alpha, roundings, arena, sums } = comparing;
-	const { tensor, outputDtype, firstElement } = operation;
-	const byteLength = count * bytesPerElement[outputDtype];
-	const stored = slotOf(arena, derivedSlot, byteLength);
-	const recomputed = slotOf(arena, 0, byteLength);
-	let moveDotDelta;
-	for (const [index, rounding] of roundings.entries()) {
-		const statistics = arena.kernel.extrapolate({
-			aligned: {
-				dtype: operation.aligned.dtype,
-				byteOffset: arena.alignedOffset
-			},
-			sft: {
-				dtype: operation.sft.dtype,
-				byteOffset: arena.sftOffset
-			},
-			outputDtype,
-			outputs: [{
-				alpha,
-				byteOffset: arena.outputOffset(0, 0)
-			}],
-			count,
-			rounding: taskRoundingOf(rounding, tensor, firstElement)
-		});
-		if (index === 0) sums.deltaSquaredSum += statistics.deltaSquaredSum;
-		if (Buffer.compare(stored, recomputed) === 0) {
-			moveDotDelta ??= statistics.outputs[0]?.moveDotDelta;
-			continue;
-		}
-		addDifference(comparing, index, {
-			tensor,
-			path,
-			...findDifferences(stored, recomputed, outputDtype, firstElement)
-		});
-	}
-	sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
-}
-function compareMoved(comparing, operation, path, unitCount, byteLength) {
-	const { arena, alpha, roundings } = comparing;
-	const { tensor } = operation;
-	const stored = slotOf(arena, derivedSlot, byteLength);
-	const recomputed = slotOf(arena, 0, byteLength);
-	moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), alpha);
-	if (Buffer.compare(stored, recomputed) === 0) return;
-	const dtype = movedDtypeOf(operation);
-	const found = dtype === void 0 ? findDifferingBytes(stored, recomputed) : findDifferences(stored, recomputed, dtype, 0);
-	for (const index of roundings.keys()) addDifference(comparing, index, {
-		tensor,
-		path,
-		...found
-	});
-}
-function findDifferingBytes(stored, recomputed) {
-	const differing = [...stored.keys()].filter((index) => stored[index] !== recomputed[index]);
-	return {
-		firstElement: differing[0] ?? 0,
-		differingCount: differing.length
-	};
-}
-function addDifference({ differences }, rounding, found) {
-	const byTensor = differences[rounding];
-	const before = byTensor?.get(found.tensor);
-	const largest = [before?.maxAbsDifference, found.maxAbsDifference].filter((value) => value !== void 0);
-	byTensor?.set(found.tensor, {
-		...found,
-		firstElement: before?.firstElement ?? found.firstElement,
-		differingCount: found.differingCount + (before?.differingCount ?? 0),
-		...largest.length > 0 ? { maxAbsDifference: Math.max(...largest) } : {}
-	});
-}
-/** Counts elements with other bits. */
-function findDifferences(stored, recomputed, dtype, offset) {
-	const size = bytesPerElement[dtype];
-	const [storedView, recomputedView] = [viewOf(stored), viewOf(recomputed)];
-	let first;
-	let differingCount = 0;
-	let maxAbsDifference = 0;
-	for (let index = 0; index < stored.byteLength / size; index++) {
-		if (haveSameBytes(stored, recomputed, index * size, size)) continue;
-		first ??= index;
-		differingCount++;
-		const difference = Math.abs(readElement(dtype, storedView, index) - readElement(dtype, recomputedView, index));
-		maxAbsDifference = Math.max(maxAbsDifference, difference);
-	}
-	return {
-		firstElement: offset + (first ?? 0),
-		differingCount,
-		maxAbsDifference
-	};
-}
-function haveSameBytes(a, b, start, byteLength) {
-	for (let offset = start; offset < start + byteLength; offset++) if (a[offset] !== b[offset]) return false;
-	return true;
-}
-/** Σ (stored − θ1)·Δ for elements that no rounding gives. */
-function measureMove(arena, { aligned, sft, outputDtype }, count) {
-	const operand = (offset, dtype) => viewOf(arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]));
-	const stored = operand(arena.outputOffset(derivedSlot, 0), outputDtype);
-	const theta1 = operand(arena.alignedOffset, aligned.dtype);
-	const theta0 = operand(arena.sftOffset, sft.dtype);
-	let sum = 0;
-	for (let index = 0; index < count; index++) {
-		const of1 = readElement(aligned.dtype, theta1, index);
-		sum += (readElement(outputDtype, stored, index) - of1) * (of1 - readElement(sft.dtype, theta0, index));
-	}
-	return sum;
-}
-function viewOf(bytes) {
-	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-// src/core/engine/check-source.ts
-/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
-const maxHeadBytes = 16 << 20;
-/** Blocks that wait to be hashed before the reading waits. */
-const mostWaiting = 8;
-/**
-* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
-* passes. Of the others the listing's digest says nothing.
-*/
-function isReadWhole(ranges, path, { files }) {
-	const [range, ...others] = ranges.filter((one) => one.path === path);
-	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
-}
-/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
-function openCheckedReader(snapshot, ranges, openDigest) {
-	const reader = snapshot.openReader(ranges);
-	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
-	if (openDigest === void 0 || !ranges.some(isChecked)) return {
-		fill: (target) => reader.fill(target),
-		close: () => reader.close(),
-		finish: async () => {}
-	};
-	const results = [];
-	const open = /* @__PURE__ */ new Set();
-	const left = ranges.values();
-	let range;
-	let at = 0;
-	let check;
-	async function take(bytes) {
-		for (let offset = 0; offset < bytes.length;) {
-			if (range === void 0 || at === range.end) {
-				range = left.next().value;
-				if (range === void 0) return;
-				at = range.start;
-				check = isChecked(range) ? openCheck(range) : void 0;
-			}
-			const end = Math.min(bytes.length, offset + range.end - at);
-			await check?.take(bytes.subarray(offset, end));
-			at += end - offset;
-			offset = end;
-		}
-	}
-	function openCheck({ path, start }) {
-		const digest = openDigest();
-		open.add(digest);
-		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
-		results.push(async () => {
-			await passing.drain();
-			const sha256 = await digest.finish();
-			open.delete(digest);
-			requireListed(snapshot, path, sha256);
-		});
-		return passing;
-	}
-	return {
-		async fill(target) {
-			await reader.fill(target);
-			await take(target.slice());
-		},
-		async finish() {
-			for (const result of results) await result();
-		},
-		close() {
-			reader.close();
-			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
-			open.clear();
-		}
-	};
-}
-/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
-function passThrough(digest, head) {
-	const waiting = [];
-	let begun = head.then((bytes) => digest.write(bytes));
-	begun.catch(() => {});
-	return {
-		async take(bytes) {
-			if (begun !== void 0) {
-				await begun;
-				begun = void 0;
-			}
-			const written = digest.write(bytes);
-			written.catch(() => {});
-			waiting.push(written);
-			if (waiting.length > mostWaiting) await waiting.shift();
-		},
-		async drain() {
-			await begun;
-			await Promise.all(waiting);
-		}
-	};
-}
-/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
-function requireListed(snapshot, path, sha256) {
-	const listed = snapshot.files.get(path)?.sha256;
-	if (listed === void 0 || listed === sha256) return;
-	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
-		code: "content-changed",
-		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
-	});
 }
 // src/core/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */
@@ -2591,491 +3131,6 @@ async function* readRange(snapshot, path, start, end) {
 		}
 	} finally {
 		reader.close();
-	}
-}
-// src/core/engine/collect-statistics.ts
-/** Sums first over each tensor, because the one that changed most is looked for. */
-function collectStatistics(outputCount) {
-	const tensors = /* @__PURE__ */ new Map();
-	return {
-		add({ tensor, place }, elementCount, { outputs, ...shared }) {
-			const sums = tensors.get(tensor) ?? {
-				place,
-				outputs: new Array(outputCount).fill(noStatistics)
-			};
-			tensors.set(tensor, sums);
-			for (const [index, own] of outputs.entries()) sums.outputs[index] = addStatistics(sums.outputs[index] ?? noStatistics, {
-				elementCount,
-				...shared,
-				...own
-			});
-		},
-		placesOf(output) {
-			const places = /* @__PURE__ */ new Map();
-			for (const [tensor, { place, outputs }] of tensors) {
-				const key = `${place.part} ${place.layer}`;
-				const before = places.get(key)?.statistics ?? noStatistics;
-				const statistics = addStatistics(before, withChange(tensor, outputs[output] ?? noStatistics));
-				places.set(key, {
-					...place,
-					statistics
-				});
-			}
-			return [...places.values()];
-		}
-	};
-}
-function withChange(tensor, statistics) {
-	const ratio = deltaRatio(statistics);
-	return Number.isFinite(ratio) ? {
-		...statistics,
-		mostChanged: {
-			tensor,
-			deltaRatio: ratio
-		}
-	} : statistics;
-}
-// src/core/engine/overflow.ts
-/** The greatest finite number of each dtype, as people write it. */
-const greatest = {
-	F16: "65504",
-	BF16: "3.39e38",
-	F32: "3.40e38",
-	F64: "1.80e308"
-};
-/** The error for finite weights that became infinite by being extrapolated or stored. */
-function overflowError(found) {
-	const { where, count, alpha, dtype } = found;
-	const range = dtype === void 0 ? "" : ` of ${dtype}, which ends at ${greatest[dtype]},`;
-	return new IncompatibleError(`${groupDigits(count)} weights of ${where} leave the range${range} with α = ${alpha} and would be infinite.`, {
-		code: "overflow",
-		hint: advice`Use ${option("dtype", "bfloat16")} or ${option("dtype", "float32")}, a smaller α, or take infinite weights with ${option("allow", "overflow")}.`
-	});
-}
-// src/core/engine/fill-slot.ts
-/**
-* Makes the bytes of one slot, for every α. Awaits only where a source has to wait for its bytes.
-*
-* @throws IncompatibleError `overflow`
-*/
-async function fillSlot(pass, slot, slotIndex) {
-	const { arena } = pass;
-	for (const { block, byteOffset } of slot.blocks) {
-		const outputOffsets = pass.alphas.map((_, output) => arena.outputOffset(slotIndex, output) + byteOffset);
-		if (block.kind === "header") for (const offset of outputOffsets) arena.bytes.set(pass.header.subarray(block.start, block.end), offset);
-		else if (block.operation.kind === "extrapolate") await extrapolateElements(pass, cutOperation(block.operation, block.start, block.end), outputOffsets);
-		else await moveUnits(pass, block.operation, block.end - block.start, outputOffsets);
-	}
-}
-async function extrapolateElements(pass, operation, outputOffsets) {
-	const { arena, alphas, rounding, statistics } = pass;
-	const { elementCount, firstElement } = operation;
-	const arrives = readInputs(pass, operation, elementCount);
-	if (arrives) await arrives;
-	const task = {
-		aligned: {
-			dtype: operation.aligned.dtype,
-			byteOffset: arena.alignedOffset
-		},
-		sft: {
-			dtype: operation.sft.dtype,
-			byteOffset: arena.sftOffset
-		},
-		outputDtype: operation.outputDtype,
-		outputs: alphas.map((alpha, output) => ({
-			alpha,
-			byteOffset: outputOffsets[output] ?? 0
-		})),
-		count: elementCount,
-		rounding: taskRoundingOf(rounding, operation.tensor, firstElement)
-	};
-	if (statistics === void 0) return arena.kernel.recompute(task);
-	const sums = arena.kernel.extrapolate(task);
-	if (!pass.allowOverflow) refuseOverflow(operation, alphas, sums);
-	statistics.add(operation, elementCount, sums);
-}
-function refuseOverflow({ tensor, outputDtype }, alphas, { outputs }) {
-	for (const [index, { overflowCount }] of outputs.entries()) {
-		if (overflowCount === 0) continue;
-		throw overflowError({
-			where: `tensor '${tensor}'`,
-			count: overflowCount,
-			alpha: alphas[index] ?? NaN,
-			dtype: outputDtype
-		});
-	}
-}
-async function moveUnits(pass, operation, unitCount, outputOffsets) {
-	const { arena, alphas } = pass;
-	const arrives = readInputs(pass, operation, unitCount);
-	if (arrives) await arrives;
-	for (const [output, alpha] of alphas.entries()) {
-		const count = moveElements(arena, operation, unitCount, outputOffsets[output] ?? 0, alpha);
-		if (count === 0 || pass.allowOverflow) continue;
-		const dtype = movedDtypeOf(operation);
-		throw overflowError({
-			where: `tensor '${operation.tensor}'`,
-			count,
-			alpha,
-			dtype
-		});
-	}
-}
-/** Brings what the next units are made from into the arena. Gives nothing where no source has to be waited for. */
-function readInputs(pass, operation, unitCount) {
-	const { arena, aligned, sft, onRead } = pass;
-	const byteLengths = inputBytesOf(operation, unitCount);
-	const fill = (reader, offset, byteLength) => byteLength === 0 ? void 0 : reader.fill(arena.bytes.subarray(offset, offset + byteLength));
-	const read = () => onRead?.(byteLengths.aligned + byteLengths.sft);
-	const alignedArrives = fill(aligned, arena.alignedOffset, byteLengths.aligned);
-	if (alignedArrives) alignedArrives.catch(() => {});
-	const sftArrives = fill(sft, arena.sftOffset, byteLengths.sft);
-	if (alignedArrives || sftArrives) return Promise.all([alignedArrives, sftArrives]).then(read);
-	read();
-}
-// src/core/engine/extrapolate-file.ts
-/**
-* Computes one output file for every α in a single pass over the inputs and hands it to the sinks, one per
-* α. At most `arena.slotCount` slots per α are under way; the pass waits for the slowest sink.
-*
-* @returns the sums of each α, in order.
-* @throws IncompatibleError `overflow`; ServiceError `content-changed`; whatever a source or a sink failed with, or the signal's reason. Finishing
-* or aborting the sinks is the caller's.
-*/
-async function extrapolateFile(options) {
-	const { file, outputs, rounding, allowOverflow, sources, arena, signal, onBytes } = options;
-	signal.throwIfAborted();
-	const reads = readsOf(file);
-	const aligned = openCheckedReader(sources.aligned, reads.aligned, sources.openDigest);
-	const sft = openCheckedReader(sources.sft, reads.sft, sources.openDigest);
-	const stop = () => {
-		aligned.close();
-		sft.close();
-		for (const { sink } of outputs) sink.abort(signal.reason);
-	};
-	signal.addEventListener("abort", stop, { once: true });
-	const statistics = collectStatistics(outputs.length);
-	const pass = {
-		header: file.header,
-		alphas: outputs.map(({ alpha }) => alpha),
-		rounding,
-		allowOverflow,
-		arena,
-		aligned,
-		sft,
-		statistics,
-		onRead: (byteLength) => onBytes(byteLength, 0)
-	};
-	const taken = new Array(arena.slotCount).fill(Promise.resolve());
-	let slotNumber = 0;
-	try {
-		for (const slot of splitIntoSlots(file, slotBytes)) {
-			const slotIndex = slotNumber++ % arena.slotCount;
-			await taken[slotIndex];
-			signal.throwIfAborted();
-			await fillSlot(pass, slot, slotIndex);
-			const writes = outputs.map(({ sink }, output) => {
-				const offset = arena.outputOffset(slotIndex, output);
-				return sink.write(arena.bytes.subarray(offset, offset + slot.byteLength));
-			});
-			const allTaken = Promise.all(writes).then(() => onBytes(0, slot.byteLength * outputs.length));
-			allTaken.catch(() => {});
-			taken[slotIndex] = allTaken;
-		}
-		await Promise.all(taken);
-		await Promise.all([aligned.finish(), sft.finish()]);
-		return outputs.map((_, output) => statistics.placesOf(output));
-	} catch (error) {
-		throw signal.aborted ? signal.reason : error;
-	} finally {
-		signal.removeEventListener("abort", stop);
-		aligned.close();
-		sft.close();
-	}
-}
-// src/core/engine/recompute.ts
-/**
-* The bytes [start, end) of an output file for one α, computed from the sources. The output is deterministic,
-* so any range can be made again at any time, with the bytes a whole pass would give.
-*
-* @throws IncompatibleError `overflow`, where the sums are taken
-* @returns the sums, where the range is the whole file and was read to its end.
-*/
-async function* recomputeRange(file, how, sources, start, end) {
-	const { part, skippedBytes } = cutOutputFile(file, start, end);
-	const reads = readsOf(part);
-	const arena = createArena(1);
-	const isWhole = start === 0 && end === file.byteLength;
-	const statistics = isWhole ? collectStatistics(1) : void 0;
-	const openDigest = isWhole ? sources.openDigest : void 0;
-	const aligned = openCheckedReader(sources.aligned, reads.aligned, openDigest);
-	const sft = openCheckedReader(sources.sft, reads.sft, openDigest);
-	try {
-		const { alpha, ...rest } = how;
-		const pass = {
-			header: part.header,
-			alphas: [alpha],
-			...rest,
-			arena,
-			aligned,
-			sft,
-			statistics
-		};
-		let position = -skippedBytes;
-		for (const slot of splitIntoSlots(part, slotBytes)) {
-			await fillSlot(pass, slot, 0);
-			const offset = arena.outputOffset(0, 0);
-			const from = Math.max(0, -position);
-			const to = Math.min(slot.byteLength, end - start - position);
-			position += slot.byteLength;
-			if (to > from) yield arena.bytes.slice(offset + from, offset + to);
-		}
-		await Promise.all([aligned.finish(), sft.finish()]);
-		return statistics?.placesOf(0);
-	} finally {
-		aligned.close();
-		sft.close();
-	}
-}
-/**
-* The smallest output file of whole units that covers the bytes [start, end) of `file`, and how many of its
-* first bytes lie before `start`.
-*/
-function cutOutputFile(file, start, end) {
-	const header = file.header.subarray(Math.min(start, file.header.length), Math.min(end, file.header.length));
-	const operations = [];
-	let offset = file.header.length;
-	let firstByte = header.length > 0 ? start : void 0;
-	for (const operation of file.operations) {
-		const { unitCount: count, unitBytes: size } = unitsOf(operation);
-		const from = Math.max(0, Math.floor((start - offset) / size));
-		const to = Math.min(count, Math.ceil((end - offset) / size));
-		if (from < to) {
-			firstByte ??= offset + from * size;
-			operations.push(cutOperation(operation, from, to));
-		}
-		offset += count * size;
-	}
-	const byteLength = operations.map(unitsOf).reduce((total, { unitCount, unitBytes }) => total + unitCount * unitBytes, header.length);
-	return {
-		part: {
-			path: file.path,
-			header,
-			byteLength,
-			operations
-		},
-		skippedBytes: start - (firstByte ?? start)
-	};
-}
-// src/core/engine/execute-plan.ts
-/**
-* Makes and stages every weight file that is not staged yet, file after file in the plan's order, all α that
-* lack a file in one pass over the inputs. While a file's last bytes are being stored the next one is
-* already computed, never more than that.
-*
-* @throws IncompatibleError `overflow` when finite weights become infinite, unless that is allowed.
-* @throws the first failure, after every open file was aborted; what is staged stays staged.
-*/
-async function executePlan(options) {
-	const { plan, outputs, sources, allowOverflow, signal, onProgress } = options;
-	const { rounding } = plan;
-	const records = new Map(outputs.map((output) => [output, /* @__PURE__ */ new Map()]));
-	const missing = plan.files.map((file) => ({
-		file,
-		outputs: takeStaged(file, records, onProgress)
-	}));
-	if (!allowOverflow) refuseStagedOverflow(records);
-	const bytes = {
-		read: 0,
-		written: 0
-	};
-	const total = missing.reduce((sum, { file, outputs }) => sum + file.byteLength * outputs.length, 0);
-	const count = (read, written) => {
-		bytes.read += read;
-		bytes.written += written;
-		onProgress({
-			kind: "bytes",
-			...bytes,
-			total
-		});
-	};
-	const keep = (output, record) => {
-		records.get(output)?.set(record.path, record);
-		const { path, byteLength } = record;
-		onProgress({
-			kind: "file-staged",
-			target: output.publication.target,
-			path,
-			byteLength
-		});
-	};
-	const openSinks = /* @__PURE__ */ new Set();
-	let arena;
-	let storing = Promise.resolve();
-	try {
-		for (const { file, outputs } of missing) {
-			for (const output of outputs.filter(({ publication }) => !publication.singlePass)) {
-				keep(output, await stageRecomputed(file, output, {
-					rounding,
-					allowOverflow
-				}, sources));
-				count(0, file.byteLength);
-			}
-			const onePass = outputs.filter(({ publication }) => publication.singlePass);
-			if (onePass.length === 0) continue;
-			const written = await Promise.all(onePass.map(async (output) => {
-				const sink = await output.publication.openFile(file.path, file.byteLength);
-				openSinks.add(sink);
-				return {
-					output,
-					alpha: output.alpha,
-					sink
-				};
-			}));
-			if (arena?.outputCount !== written.length) arena = createArena(written.length);
-			const statistics = await extrapolateFile({
-				file,
-				outputs: written,
-				rounding,
-				allowOverflow,
-				sources,
-				arena,
-				signal,
-				onBytes: count
-			});
-			await storing;
-			storing = Promise.all(written.map(async ({ output, sink }, index) => {
-				const record = {
-					path: file.path,
-					...await sink.finish(),
-					...withStatistics(statistics[index])
-				};
-				openSinks.delete(sink);
-				await output.publication.stage(record);
-				keep(output, record);
-			}));
-			storing.catch((error) => {
-				for (const sink of openSinks) sink.abort(error);
-			});
-		}
-		await storing;
-	} catch (error) {
-		const reason = signal.aborted ? signal.reason : error;
-		for (const sink of openSinks) sink.abort(reason);
-		await storing.catch(() => {});
-		throw reason;
-	}
-	return {
-		records: new Map(outputs.map((output) => [output, inPlanOrder(plan, records.get(output))])),
-		bytesRead: bytes.read,
-		bytesWritten: bytes.written
-	};
-}
-/** Takes over what an earlier run has staged of a file; gives the outputs that lack it. */
-function takeStaged(file, records, onProgress) {
-	const { path, byteLength } = file;
-	const lacking = [];
-	for (const [output, byPath] of records) {
-		const record = output.publication.staged.get(path);
-		if (record?.byteLength === byteLength) {
-			byPath.set(path, record);
-			onProgress({
-				kind: "file-skipped",
-				target: output.publication.target,
-				path,
-				byteLength
-			});
-		} else lacking.push(output);
-	}
-	return lacking;
-}
-/** An earlier run may have been allowed what this one is not. */
-function refuseStagedOverflow(records) {
-	for (const [{ alpha }, byPath] of records) for (const { path, statistics = [] } of byPath.values()) {
-		const count = sumStatistics(statistics).total.overflowCount;
-		if (count > 0) throw overflowError({
-			where: path,
-			count,
-			alpha,
-			dtype: void 0
-		});
-	}
-}
-/** For stores that read a file more than once: every reading computes it anew. */
-async function stageRecomputed(file, { alpha, publication }, how, sources) {
-	const { path, byteLength } = file;
-	let statistics;
-	const { sha256 } = await publication.stageRecomputable({
-		path,
-		byteLength,
-		async *stream(start, end) {
-			statistics = (yield* recomputeRange(file, {
-				...how,
-				alpha
-			}, sources, start, end)) ?? statistics;
-		}
-	});
-	const record = {
-		path,
-		byteLength,
-		sha256,
-		...withStatistics(statistics)
-	};
-	await publication.stage(record);
-	return record;
-}
-const withStatistics = (statistics) => statistics ? { statistics } : {};
-function inPlanOrder(plan, byPath) {
-	return plan.files.map(({ path }) => {
-		const record = byPath?.get(path);
-		if (record === void 0) throw new TypeError(`'${path}' was neither made nor staged before`);
-		return record;
-	});
-}
-// src/core/engine/measure-sample.ts
-/**
-* What a run would measure, on pieces of its plan: the same kernel, the same rounding, for several ways of storing
-* from one read of the pieces. Nothing is written.
-*
-* @returns for each variant the sums of each of its α.
-*/
-async function measureSample(options) {
-	const { pieces, variants, sources, signal } = options;
-	const arena = createArena(Math.max(1, ...variants.map(({ alphas }) => alphas.length)));
-	const collectors = variants.map(({ alphas }) => collectStatistics(alphas.length));
-	const aligned = sources.aligned.openReader(pieces.map((piece) => piece.aligned));
-	const sft = sources.sft.openReader(pieces.map((piece) => piece.sft));
-	const take = (offset, count, dtype) => arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]);
-	try {
-		for (const piece of pieces) {
-			signal.throwIfAborted();
-			const count = piece.elementCount;
-			await Promise.all([aligned.fill(take(arena.alignedOffset, count, piece.aligned.dtype)), sft.fill(take(arena.sftOffset, count, piece.sft.dtype))]);
-			for (const [index, { rounding, outputDtype = piece.outputDtype, alphas }] of variants.entries()) {
-				const sums = arena.kernel.extrapolate({
-					aligned: {
-						dtype: piece.aligned.dtype,
-						byteOffset: arena.alignedOffset
-					},
-					sft: {
-						dtype: piece.sft.dtype,
-						byteOffset: arena.sftOffset
-					},
-					outputDtype,
-					outputs: alphas.map((alpha, output) => ({
-						alpha,
-						byteOffset: arena.outputOffset(0, output)
-					})),
-					count,
-					rounding: taskRoundingOf(rounding, piece.tensor, piece.firstElement)
-				});
-				collectors[index]?.add(piece, count, sums);
-			}
-		}
-		return variants.map(({ alphas }, index) => alphas.map((_, output) => collectors[index]?.placesOf(output) ?? []));
-	} finally {
-		aligned.close();
-		sft.close();
 	}
 }
 // src/app/job/side-files.ts
@@ -3308,6 +3363,13 @@ function requireUnedited(card, name, force) {
 		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
 }
+// src/documents/manifest/derivation.ts
+/** `checked`: all bytes passed in order, and are those of the sha256. Of the others it says nothing. */
+const readings = [
+	"checked",
+	"partly read",
+	"out of order"
+];
 // src/documents/manifest/manifest-schema.ts
 /**
 * What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
@@ -3413,6 +3475,11 @@ const metadata = object({
 	tags: words(fieldShapes.tag)
 });
 const nameBeginning = string().regex(/^[\w.*-]{0,200}$/, "is no beginning of a tensor name");
+const sourceFiles = array(object({
+	path,
+	sha256,
+	reading: _enum(readings)
+})).max(maxFiles);
 const manifestSchema = object({
 	tool: string(),
 	version: string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, "is no version"),
@@ -3440,6 +3507,10 @@ const manifestSchema = object({
 		sft: source,
 		aligned: source
 	}),
+	sourceFiles: object({
+		sft: sourceFiles,
+		aligned: sourceFiles
+	}).exactOptional(),
 	outputs: array(object({
 		path,
 		byteLength: count,
@@ -3495,7 +3566,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, sourceFiles, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -3512,6 +3583,7 @@ function renderManifest(derivation) {
 			sft,
 			aligned
 		},
+		sourceFiles,
 		outputs: files.map(({ path, byteLength, sha256 }) => ({
 			path,
 			byteLength,
@@ -3566,7 +3638,7 @@ function parseManifest(text, source) {
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
 	const { maxShardBytes, pairing, notes, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
-	const { parentLicenses, loading } = data;
+	const { sourceFiles, parentLicenses, loading } = data;
 	return {
 		version,
 		planKey,
@@ -3579,6 +3651,7 @@ function parseManifest(text, source) {
 		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
 		...sources,
+		...sourceFiles === void 0 ? {} : { sourceFiles },
 		files,
 		sideFiles,
 		statistics,
@@ -3634,797 +3707,6 @@ function invalidManifest(source, fault) {
 		code: "manifest-invalid",
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
-}
-// src/core/pairing/fusions.ts
-/**
-* Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
-* its like (`qkv_proj` is cut after the heads of queries, keys and values, `gate_up_proj` in two), and what
-* `Concatenate` of axis 0 says in src/transformers/conversion_mapping.py, transformers 5.18.0.
-*/
-const rowFusions = [
-	["qkv_proj", [
-		"q_proj",
-		"k_proj",
-		"v_proj"
-	]],
-	["gate_up_proj", ["gate_proj", "up_proj"]],
-	["gqkv_proj", [
-		"gate_proj",
-		"q_proj",
-		"k_proj",
-		"v_proj"
-	]],
-	["conv1d", [
-		"q_conv1d",
-		"k_conv1d",
-		"v_conv1d"
-	]]
-];
-/**
-* Experts, which transformers 5 stores as one tensor [experts, rows, columns] in which each has the rows of its parts
-* one after the other, and earlier versions one by one: `MergeModulelist` and `Concatenate` of axis 1 in the same file.
-*/
-const expertFusions = [
-	["gate_up_proj", ["gate_proj", "up_proj"]],
-	["gate_up_proj", ["w1", "w3"]],
-	["down_proj", ["down_proj"]],
-	["down_proj", ["w2"]],
-	["up_proj", ["up_proj"]]
-];
-const fusions = [
-	...rowFusions.map(([fused, parts]) => ({
-		fused: new RegExp(`^((?:.*\\.)?)${fused}\\.(weight|bias)$`),
-		part: new RegExp(`^((?:.*\\.)?)(?:${parts.join("|")})\\.(weight|bias)$`),
-		fusedName: ([, module = "", kind = ""]) => `${module}${fused}.${kind}`,
-		leadingAxes: 1,
-		pieces: ([, module = "", kind = ""]) => parts.map((part) => ({
-			name: `${module}${part}.${kind}`,
-			cut: 0,
-			cutCount: 1
-		}))
-	})),
-	...expertFusions.map(([fused, parts]) => ({
-		fused: new RegExp(`^((?:.*\\.)?experts\\.)${fused}$`),
-		part: new RegExp(`^((?:.*\\.)?experts\\.)\\d{1,6}\\.(?:${parts.join("|")})\\.weight$`),
-		fusedName: ([, module = ""]) => module + fused,
-		leadingAxes: 2,
-		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((expert) => parts.map((part) => ({
-			name: `${module}${expert}.${part}.weight`,
-			cut: 0,
-			cutCount: 1
-		})))
-	})),
-	{
-		fused: /^((?:.*\.)?)experts\.gate_up_proj$/,
-		part: /^((?:.*\.)?)(?:gate_proj|up_proj)\.weight$/,
-		fusedName: ([, module = ""]) => `${module}experts.gate_up_proj`,
-		leadingAxes: 2,
-		pieces: ([, module = ""], tensor) => listExperts(tensor).flatMap((cut, _, { length: cutCount }) => ["gate_proj", "up_proj"].map((part) => ({
-			name: `${module}${part}.weight`,
-			cut,
-			cutCount
-		})))
-	}
-];
-/** More than any layer has. */
-const maxExperts = 4096;
-function listExperts({ shape: [count = 0, ...others] }) {
-	return others.length === 2 && count <= maxExperts ? Array.from({ length: count }, (_, index) => index) : [];
-}
-/**
-* What a tensor is made of where there are such tensors, in the order of its elements; undefined where there are not,
-* or where they are not as many rows of as many columns as it has.
-*/
-function piecesOf(name, tensor, parts) {
-	for (const { fused, pieces, leadingAxes } of fusions) {
-		const match = fused.exec(name);
-		const found = match === null ? [] : pieces(match, tensor);
-		if (found.length > 0 && cover(found, parts, tensor, leadingAxes)) return found;
-	}
-}
-/** Names of tensors that another may be a part of. */
-function fusedNamesFor(name) {
-	const names = fusions.flatMap(({ part, fusedName }) => {
-		const match = part.exec(name);
-		return match === null ? [] : [fusedName(match)];
-	});
-	return [...new Set(names)];
-}
-function cover(pieces, parts, fused, leadingAxes) {
-	const row = fused.shape.slice(leadingAxes);
-	let covered = 0;
-	for (const { name, cutCount } of pieces) {
-		const part = parts.get(name);
-		const rowFrom = cutCount > 1 ? 2 : 1;
-		if (part === void 0 || part.shape.length !== rowFrom + row.length) return false;
-		if (part.shape.slice(rowFrom).join() !== row.join() || cutCount > 1 && part.shape[0] !== cutCount) return false;
-		covered += countOf(part) / cutCount;
-	}
-	return covered === countOf(fused);
-}
-// src/core/pairing/fused-projections.ts
-/** Every family mixes the rows of these in its own way, by head, by group of heads or not at all. */
-const undocumentedFusions = [
-	"c_attn",
-	"query_key_value",
-	"Wqkv",
-	"wqkv",
-	"W_pack",
-	"in_proj",
-	"qkv"
-];
-const splitParts = [
-	"q_proj",
-	"k_proj",
-	"v_proj",
-	"query",
-	"key",
-	"value",
-	"wq",
-	"wk",
-	"wv"
-];
-const documentedFusions = ["qkv_proj", "gate_up_proj"];
-/** Pairs tensors that one side has as one and the other apart; undefined where that is not what differs. */
-function createFusedPairing(aligned, sft) {
-	const cuts = /* @__PURE__ */ new Map();
-	return (name) => {
-		const tensor = aligned.get(name);
-		if (tensor === void 0) return void 0;
-		const joined = joinParts(name, tensor, sft);
-		if (joined !== void 0) return joined;
-		for (const fusedName of fusedNamesFor(name)) {
-			const fused = sft.get(fusedName);
-			if (fused === void 0) continue;
-			const parts = cuts.get(fusedName) ?? cutParts(fusedName, fused, aligned);
-			cuts.set(fusedName, parts);
-			const cut = parts.get(name);
-			if (cut !== void 0) return cut;
-		}
-	};
-}
-/** θ1 has the parts of θ0 in one tensor. */
-function joinParts(name, aligned, sft) {
-	const pieces = piecesOf(name, aligned, sft);
-	if (pieces === void 0) return void 0;
-	const parts = [];
-	for (const { name: part, cut, cutCount } of pieces) {
-		const tensor = sft.get(part);
-		if (tensor === void 0 || !hasFloatDtype(tensor)) return void 0;
-		const elementCount = countOf(tensor) / cutCount;
-		parts.push({
-			elementCount,
-			sft: {
-				tensor,
-				firstElement: cut * elementCount
-			}
-		});
-	}
-	return {
-		parts,
-		used: [...new Set(pieces.map((piece) => piece.name))]
-	};
-}
-/** θ0 has the parts of θ1 in one tensor: where each lies in it. */
-function cutParts(fusedName, fused, aligned) {
-	const cut = /* @__PURE__ */ new Map();
-	const pieces = piecesOf(fusedName, fused, aligned);
-	if (pieces === void 0 || !hasFloatDtype(fused)) return cut;
-	let firstElement = 0;
-	for (const { name, cutCount } of pieces) {
-		const own = aligned.get(name);
-		const elementCount = own === void 0 ? 0 : countOf(own) / cutCount;
-		const known = cut.get(name) ?? {
-			parts: [],
-			used: [fusedName]
-		};
-		known.parts.push({
-			elementCount,
-			sft: {
-				tensor: fused,
-				firstElement
-			}
-		});
-		cut.set(name, known);
-		firstElement += elementCount;
-	}
-	return cut;
-}
-/**
-* The name in θ0 of what stands in the same module fused where θ1's is split, or the other way round, in a way that
-* cannot be matched.
-*/
-function findUnmatchedFusion(name, sft) {
-	return [
-		...fusedNamesFor(name),
-		...firstPartsOf(name),
-		...undocumentedPartnersOf(name)
-	].find((other) => other !== name && sft.has(other));
-}
-/** Of a fused tensor, the first part of each layout. */
-function firstPartsOf(name) {
-	const module = name.slice(0, name.lastIndexOf(".") + 1);
-	return /(?:^|\.)experts\.(?:gate_up_proj|down_proj|up_proj)$/.test(name) ? [
-		"gate_proj",
-		"up_proj",
-		"down_proj",
-		"w1"
-	].map((part) => `${module}0.${part}.weight`) : [];
-}
-function undocumentedPartnersOf(name) {
-	const segments = name.split(".");
-	const kind = segments.pop() ?? "";
-	const projection = segments.pop() ?? "";
-	const module = segments.map((segment) => `${segment}.`).join("");
-	const fused = [...undocumentedFusions, ...documentedFusions];
-	const split = [
-		...splitParts,
-		"gate_proj",
-		"up_proj"
-	];
-	return (fused.includes(projection) ? split : split.includes(projection) ? fused : []).map((other) => `${module}${other}.${kind}`);
-}
-// src/core/pairing/matching.ts
-const nothingFound = () => ({
-	pairings: /* @__PURE__ */ new Map(),
-	problems: [],
-	used: /* @__PURE__ */ new Set(),
-	copied: {
-		heads: [],
-		buffers: [],
-		statistics: [],
-		unpaired: []
-	},
-	missing: [],
-	tied: [],
-	fused: [],
-	vocabularies: []
-});
-// src/core/pairing/notes.ts
-const reasons = {
-	heads: "θ1 has no such head",
-	buffers: "buffers, which no training moves",
-	tied: "it is tied, and θ1 stores the tensor once",
-	ignored: "transformers does not load these for such a model, so that training drops them",
-	beyond: "layers after the last that config.json counts, which transformers does not load",
-	tower: "θ1 is the language model alone",
-	asked: "as asked"
-};
-/** What θ0 alone has: nothing is made of it. */
-function noteUnused({ aligned, sft, found }) {
-	const left = /* @__PURE__ */ new Map();
-	const unused = [];
-	for (const [name, tensor] of sft.tensors) {
-		if (found.used.has(name)) continue;
-		const twin = findTiedTwin(aligned, name, sft.tables);
-		const reason = isBuffer(tensor) ? "buffers" : isAddedHead(name) ? "heads" : twin !== void 0 && isStoredTwice(sft, name, twin) ? "tied" : sft.oneSided(name, tensor);
-		if (reason === void 0) unused.push(name);
-		else {
-			const names = left.get(reason) ?? [];
-			names.push(name);
-			left.set(reason, names);
-		}
-	}
-	return {
-		notes: Object.keys(reasons).flatMap((reason) => noteSome(left.get(reason) ?? [], (names) => `${names} of θ0 left out: ${reasons[reason]}.`)),
-		unused
-	};
-}
-/** A tied tensor under its other name is no loss; it is paired by the first. */
-function isStoredTwice(sft, name, twin) {
-	const [own, other] = [sft.tensors.get(name), sft.tensors.get(twin)];
-	return other === void 0 || own?.shape.join() === other.shape.join();
-}
-/** What was matched otherwise than by name, or copied. */
-function noteMatches(found) {
-	const [vocabulary] = found.vocabularies;
-	const [sftRows = 0, alignedRows = 0] = [vocabulary?.sft.shape[0], vocabulary?.aligned.shape[0]];
-	const rest = alignedRows > sftRows ? `the further ${alignedRows - sftRows} of θ1 are copied` : `the further ${sftRows - alignedRows} of θ0 are left out`;
-	const resized = found.vocabularies.map(({ name }) => name);
-	return [
-		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
-		...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
-		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
-		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
-		...noteSome(found.copied.statistics, (names) => `${names} copied: running statistics of batch normalisation.`),
-		...noteSome(found.copied.unpaired, (names) => `${names} copied: θ0 has no such part.`),
-		...noteSome(found.copied.buffers, (names) => `${names} copied: buffers, which θ0 does not store.`)
-	];
-}
-function noteSome(names, sentence) {
-	return names.length === 0 ? [] : [sentence(listNames(names))];
-}
-// src/core/pairing/ignored-tensors.ts
-/**
-* What transformers ignores when it loads a model of a type, so that training drops it: layers for multi-token
-* prediction, the tower of vision where the class is that of the language model, keys and values of layers that use
-* those of others. Patterns are searched in the names that the checkpoint has.
-*
-* From `_keys_to_ignore_on_load_unexpected` of src/transformers/models/TYPE/modeling_TYPE.py, transformers 5.18.0.
-*/
-const ignoredPatterns = /* @__PURE__ */ new Map([
-	["deepseek_v3", [/model\.layers\.61.*/]],
-	["deepseek_v32", [/model\.layers\.61.*/]],
-	["deepseek_v4", [/(^|\.)mtp\..*/]],
-	["ernie4_5_moe", [/mtp/]],
-	["exaone4_5", [/mtp.*/]],
-	["exaone_moe", [/mtp.*/]],
-	["gemma3n", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
-	["gemma4", [/layers\.\d+\.self_attn\.(k_proj|v_proj|k_norm|v_norm)/]],
-	["glm4_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
-	["glm4_moe_lite", [/model\.layers\.47.*/]],
-	["glm4v_moe", [/model\.layers\.92.*/, /model\.layers\.46.*/]],
-	["glm5_next", [/layers\.45\./, /layers\.\d+\.shared_head\./]],
-	["glm_moe_dsa", [/model\.layers\.78.*/]],
-	["glm_ocr", [/model\.language_model\.layers\.16.*/]],
-	["hy_v3", [/model\.layers\.80.*/]],
-	["hy_v4", [/model\.mtp_layers\..*/]],
-	["inkling", [/model\.mtp\..*/]],
-	["longcat_flash", [/model\.mtp.*/]],
-	["longt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
-	["mimo_v2_flash", [/^model\.mtp\./]],
-	["minimax_m3_vl", [/(^|\.)mtp\..*/]],
-	["mt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
-	["nemotron_h", [/mtp.*/]],
-	["olmo_hybrid", [/^mtp.*/]],
-	["qwen3_5", [/^mtp.*/, /^model.visual.*/]],
-	["qwen3_5_moe", [/^mtp.*/, /^model.visual.*/]],
-	["qwen3_next", [/^mtp.*/]],
-	["qwen4_exp", [/^mtp.*/, /^model.visual.*/]],
-	["step3p5", [/(^|\.)layers\.\d+\.(enorm|hnorm|eh_proj|shared_head|transformer)\./]],
-	["t5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]],
-	["umt5", [/decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight/]]
-]);
-/** What a type of the table is called where it is a part of another model's configuration. */
-const partEndings = /_(?:text|mm_model)$/;
-/** The patterns for a model_type of config.json. */
-const patternsFor = (modelType) => ignoredPatterns.get(modelType.replace(partEndings, "")) ?? [];
-// src/core/pairing/one-sided.ts
-/** What lies before the blocks of a language model, and what only names with numbers have. */
-const numberedLayer = /(?:^|\.)layers\.(\d{1,6})\./;
-/** Towers for other senses than text, and what joins them to the language model. */
-const towers = /^(?:model\.)?(?:\w*(?:vision|visual|vit|audio|speech|image)\w*|(?:multi_?modal|mm)_\w+|projector|aligner|connector|resampler|mlp1)(?:\.|$)/;
-/** Fields of config.json that speak of them. */
-const towerFields = /^(?:vision|visual|audio|speech|image|vit)\w*_(?:config|cfg|tower)$|^mm_vision_tower$/;
-/**
-* @param side that has the tensors.
-* @param other that lacks them.
-* @param unpaired beginnings of names, as the user says.
-*/
-function judgeOneSided(side, other, unpaired) {
-	const patterns = [...new Set([side, other].flatMap(({ config }) => modelTypesOf(config)))].flatMap(patternsFor);
-	const layerCount = layerCountOf(side.config);
-	const isTextAlone = !hasTowers(other);
-	return (name, { name: stored }) => {
-		const names = [name, stored];
-		if (unpaired.some((beginning) => names.some((own) => own.startsWith(beginning)))) return "asked";
-		if (patterns.some((pattern) => names.some((own) => pattern.test(own)))) return "ignored";
-		const isOfTower = towers.test(name) || towers.test(stored);
-		const layer = isOfTower ? void 0 : numberedLayer.exec(name)?.[1];
-		if (layer !== void 0 && layerCount !== void 0 && Number(layer) >= layerCount) return "beyond";
-		return isOfTower && isTextAlone ? "tower" : void 0;
-	};
-}
-function modelTypesOf(config) {
-	return modelSections(config).flatMap(({ fields }) => typeof fields.model_type === "string" ? [fields.model_type] : []);
-}
-/** How many blocks the language model has; models that count otherwise have no such field. */
-function layerCountOf(config) {
-	return modelSections(config).map(({ fields }) => fields.num_hidden_layers).findLast((count) => typeof count === "number");
-}
-function hasTowers({ tensors, config }) {
-	if ([...tensors.keys()].some((name) => towers.test(name))) return true;
-	return Object.entries(config ?? {}).some(([field, value]) => towerFields.test(field) && (isRecord(value) || typeof value === "string"));
-}
-// src/core/pairing/pair-tensor.ts
-/** The parts of a tensor of θ1; undefined where they are a problem. */
-function pairTensor(name, tensor, matching) {
-	const { aligned, sft, found } = matching;
-	const partner = sft.tensors.get(name);
-	if (partner !== void 0) {
-		found.used.add(name);
-		return pairWith(name, tensor, partner, matching);
-	}
-	if (isBuffer(tensor)) {
-		found.copied.buffers.push(name);
-		return copyOf(tensor);
-	}
-	const twin = findTiedTwin(sft, name, aligned.tables);
-	const tied = twin === void 0 ? void 0 : sft.tensors.get(twin);
-	if (twin !== void 0 && tied !== void 0) {
-		found.tied.push(name);
-		found.used.add(twin);
-		return pairWith(name, tensor, tied, matching);
-	}
-	const fused = matching.pairFused(name);
-	if (fused !== void 0) {
-		for (const used of fused.used) found.used.add(used);
-		found.fused.push(name);
-		return fused.parts;
-	}
-	if (isAddedHead(name)) {
-		found.copied.heads.push(name);
-		return copyOf(tensor);
-	}
-	if (aligned.oneSided(name, tensor) !== void 0 && aligned.oneSided(name, tensor) !== "tower") {
-		found.copied.unpaired.push(name);
-		return copyOf(tensor);
-	}
-	const other = findUnmatchedFusion(name, sft.tensors);
-	if (other === void 0) found.missing.push(name);
-	else found.problems.push(describeFusion(tensor, other, matching));
-}
-function describeFusion(tensor, other, { aligned, sft }) {
-	return {
-		code: "projections-fused",
-		message: `Tensor ${describeTensor(tensor)} of the aligned checkpoint (${placeOfSide(aligned, tensor)}) stands where the SFT checkpoint (${placeOfSide(sft)}) has '${other}': one has in one tensor what the other has apart.`,
-		hint: "How their rows are mixed differs from model class to model class; convert one side to the class of the other first."
-	};
-}
-function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
-	const fail = (code, fault, hint) => {
-		const message = `Tensor '${name}' ${fault}: ${describeTensor(partner)} in the SFT checkpoint (${placeOfSide(sft, partner)}), ${describeTensor(tensor)} in the aligned checkpoint (${placeOfSide(aligned, tensor)}).`;
-		found.problems.push({
-			code,
-			message,
-			hint
-		});
-	};
-	for (const { dtype } of [tensor, partner]) {
-		if (!isFloat(dtype) || isFloatDtype(dtype)) continue;
-		return fail("tensor-dtype-unsupported", `has dtype ${dtype}, which cannot be extrapolated`, `Use the checkpoints before quantisation, in ${floatDtypes.join(", ")}.`);
-	}
-	if (differInRows(tensor, partner) && hasTokenRows(name)) {
-		found.vocabularies.push({
-			name,
-			sft: partner,
-			aligned: tensor
-		});
-		return options.vocabulary === "common" ? pairCommonRows(tensor, partner) : void 0;
-	}
-	if (tensor.shape.join() !== partner.shape.join()) return fail("tensor-shape-mismatch", "has different shapes", "Extrapolation needs two checkpoints of one architecture; check that the pair belongs together.");
-	if (hasFloatDtype(tensor) && hasFloatDtype(partner)) {
-		if (isRunningStatistic(name)) found.copied.statistics.push(name);
-		else if (!isBuffer(tensor)) return [{
-			elementCount: countOf(tensor),
-			sft: {
-				tensor: partner,
-				firstElement: 0
-			}
-		}];
-		return copyOf(tensor);
-	}
-	if (tensor.dtype === partner.dtype) return copyOf(tensor);
-	return fail("tensor-dtype-mismatch", "has dtypes that do not go together", "Integer and boolean tensors are copied from the aligned checkpoint only when both sides agree on the dtype.");
-}
-const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
-// src/core/pairing/unpaired.ts
-const maxProposed = 6;
-/** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
-function describeUnpaired(matching, unused) {
-	const { aligned, sft, found } = matching;
-	const isFused = found.problems.some(({ code }) => code === "projections-fused");
-	const both = found.missing.length > 0 && unused.length > 0;
-	return [...describeSide({
-		side: aligned,
-		other: sft,
-		names: found.missing,
-		both
-	}, ofAligned), ...isFused ? [] : describeSide({
-		side: sft,
-		other: aligned,
-		names: unused,
-		both
-	}, ofSft)];
-}
-const ofAligned = {
-	code: "tensor-missing-in-sft",
-	own: "aligned checkpoint",
-	others: "SFT checkpoint",
-	done: "copies them from the aligned checkpoint as they are"
-};
-const ofSft = {
-	code: "tensor-missing-in-aligned",
-	own: "SFT checkpoint",
-	others: "aligned checkpoint",
-	done: "leaves them out"
-};
-function describeSide({ side, other, names, both }, words) {
-	const theirs = modulesOf(other.tensors.keys());
-	const parts = /* @__PURE__ */ new Map();
-	const single = [];
-	for (const name of names) {
-		const part = hasTokenRows(name) ? void 0 : wholePartOf(name, theirs);
-		if (part === void 0) single.push(name);
-		else parts.set(part, [...parts.get(part) ?? [], name].slice(0, 2));
-	}
-	const rename = both ? [advice`If only the names differ, say how: ${option("rename", "FROM=TO")}.`] : [];
-	const problems = single.map((name) => {
-		const tensor = side.tensors.get(name);
-		const shown = tensor === void 0 ? `'${name}'` : describeTensor(tensor);
-		return {
-			code: words.code,
-			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
-		};
-	});
-	if (parts.size === 0) return problems;
-	const all = [...parts.keys()];
-	const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
-	return [{
-		code: "part-unpaired",
-		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
-		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
-	}, ...problems];
-}
-/**
-* The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
-* model; undefined for what is missing within such a part.
-*/
-function wholePartOf(name, theirs) {
-	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
-		const module = name.slice(0, at + 1);
-		if (theirs.has(module)) continue;
-		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
-	}
-}
-// src/core/pairing/pair-tensors.ts
-/**
-* Matches the tensors of the two checkpoints: by name, and where names or layouts differ by what transformers and
-* training frameworks are known to do. What remains is a problem; nothing is left out without a note.
-*/
-function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
-	const { side: aligned, note: alignedNote } = unwrapNames(alignedCheckpoint, "θ1");
-	const { side: unwrapped, note: sftNote } = unwrapNames(sftCheckpoint, "θ0");
-	const unpaired = options.unpaired ?? [];
-	const judgeSft = judgeOneSided(sftCheckpoint, alignedCheckpoint, unpaired);
-	const ignored = new Set([...unwrapped.tensors].flatMap(([name, tensor]) => judgeSft(name, tensor) ? [name] : []));
-	const { sft, notes, problems } = alignNames(unwrapped, aligned, options.renames, ignored);
-	const found = nothingFound();
-	const matching = {
-		aligned: {
-			...aligned,
-			tables: findWordTables(aligned),
-			oneSided: judgeOneSided(alignedCheckpoint, sftCheckpoint, unpaired)
-		},
-		sft: {
-			...sft,
-			tables: findWordTables(sft),
-			oneSided: judgeSft
-		},
-		pairFused: createFusedPairing(aligned.tensors, sft.tensors),
-		options,
-		found
-	};
-	for (const [name, tensor] of aligned.tensors) {
-		const parts = pairTensor(name, tensor, matching);
-		if (parts !== void 0) found.pairings.set(name, {
-			name,
-			aligned: tensor,
-			parts
-		});
-	}
-	const { notes: leftOut, unused } = noteUnused(matching);
-	const allProblems = [
-		...problems,
-		...found.problems,
-		...describeUnpaired(matching, unused),
-		...refuseVocabularies(matching)
-	];
-	if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) allProblems.push({
-		code: "no-float-tensors",
-		message: `The aligned checkpoint (${placeOfSide(aligned)}) has no floating-point tensor to extrapolate.`,
-		hint: `Extrapolation needs weights in ${floatDtypes.join(", ")}.`
-	});
-	return {
-		pairings: found.pairings,
-		problems: allProblems,
-		notes: [
-			...[alignedCheckpoint, sftCheckpoint].flatMap((checkpoint) => checkpoint.notes ?? []),
-			...[alignedNote, sftNote].filter((note) => note !== void 0),
-			...notes,
-			...noteMatches(found),
-			...leftOut
-		],
-		commonRows: commonRowsOf(found)
-	};
-}
-const isExtrapolated = ({ parts }) => parts.some(({ sft }) => sft !== void 0);
-// src/core/plan/build-plan.ts
-/** Where a checkpoint that is laid out anew has its index. */
-const standardIndexPath = "model.safetensors.index.json";
-/**
-* The plan for a pair: each tensor of θ1 with the ranges it is made from, in files that mirror θ1's (names, tensor
-* order, metadata), or, where these are PyTorch's, in safetensors files as transformers would write them.
-*
-* @throws IncompatibleError naming the first tensor that does not fit, and how many more there are.
-*/
-function buildPlan(aligned, sft, options) {
-	const { alphas, rounding, dtype } = options;
-	const { pairings, problems, notes, commonRows } = pairTensors(aligned, sft, options.pairing);
-	const [first] = problems;
-	if (first !== void 0) throw incompatible(first, problems.length - 1);
-	const tensors = [...pairings.values()].map((pairing) => ({
-		pairing,
-		planned: planTensor(pairing, tensorDtypeOf(pairing.aligned, dtype))
-	}));
-	const inShards = inShardOrder(aligned, tensors);
-	const shards = aligned.format === "safetensors" ? mirrorShards(aligned, inShards) : layOutAnew([...inShards.values()], options.maxShardBytes);
-	const index = indexOf(aligned, tensors, shards);
-	return assemblePlan({
-		alphas,
-		rounding,
-		shards,
-		index,
-		notes,
-		commonRows
-	});
-}
-/** By θ1's names, one shard after the other, each in the order of its state dict. */
-function inShardOrder({ shards }, tensors) {
-	const byOriginal = new Map(tensors.map(({ pairing, planned }) => [pairing.aligned.name, planned]));
-	return new Map(shards.flatMap((shard) => shard.tensors).map(({ name }) => {
-		const planned = byOriginal.get(name);
-		if (planned === void 0) throw new TypeError(`tensor '${name}' is in a shard but was not paired`);
-		return [name, planned];
-	}));
-}
-/** θ1's files with their names, order and metadata. */
-function mirrorShards({ shards }, planned) {
-	const plannedOf = (tensors) => tensors.flatMap(({ name }) => planned.get(name) ?? []);
-	return shards.map(({ path, metadata, tensors }) => ({
-		path,
-		metadata: {
-			format: "pt",
-			...metadata
-		},
-		tensors: plannedOf(tensors),
-		dataOrder: plannedOf(tensors.toSorted((a, b) => a.start - b.start || a.end - b.end)).map(({ name }) => name)
-	}));
-}
-/** As transformers divides a state dict. */
-function layOutAnew(tensors, maxShardBytes) {
-	const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-	return layOutShards(tensors.map(({ name, dtype, shape }) => ({
-		name,
-		byteLength: byteLengthOf(dtype, shape) ?? 0
-	})), maxShardBytes).map(({ path, names }) => ({
-		path,
-		metadata: { format: "pt" },
-		tensors: names.flatMap((name) => byName.get(name) ?? []),
-		dataOrder: names
-	}));
-}
-/** θ1's own where it is mirrored, else what shards need. */
-function indexOf({ format, index }, tensors, shards) {
-	const isMirrored = format === "safetensors";
-	if (isMirrored ? index === void 0 : shards.length === 1) return void 0;
-	const fileOf = new Map(shards.flatMap(({ path, tensors: own }) => own.map(({ name }) => [name, path])));
-	const names = isMirrored ? tensors.map(({ planned }) => planned.name) : [...fileOf.keys()];
-	const totalSize = tensors.reduce((sum, { planned: { dtype, shape } }) => sum + (byteLengthOf(dtype, shape) ?? 0), 0);
-	return {
-		path: (isMirrored ? index?.path : void 0) ?? standardIndexPath,
-		content: encodeIndex({
-			metadata: (isMirrored ? index?.metadata : void 0) ?? {},
-			weightMap: new Map(names.map((name) => [name, fileOf.get(name) ?? ""])),
-			totalSize
-		})
-	};
-}
-function incompatible(problem, moreCount) {
-	const more = moreCount === 0 ? "" : ` ${moreCount} more ${moreCount === 1 ? "tensor does" : "tensors do"} not fit; 'plan' lists them.`;
-	return new IncompatibleError(advice`${problem.message}${more}`, {
-		code: problem.code,
-		hint: problem.hint
-	});
-}
-// src/core/plan/derived-tensors.ts
-/**
-* Goes through a derived checkpoint in the order of its data, whatever its layout.
-*
-* @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
-*/
-function placeTensors(derived, operationsOf) {
-	const faults = [];
-	return {
-		files: derived.shards.map(({ path, tensors }) => ({
-			path,
-			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
-				const operations = operationsOf(tensor);
-				if (typeof operations !== "string") return placePieces(tensor, operations);
-				faults.push(`${operations}.`);
-				return [];
-			})
-		})),
-		faults
-	};
-}
-/** The fault of a tensor that has not the shape it should have. */
-function findShapeFault({ name, shape }, expected) {
-	return expected.join() === shape.join() ? void 0 : `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
-}
-/** Where each operation's part of a tensor lies. */
-function placePieces({ path, start }, operations) {
-	let reached = start;
-	return operations.map((operation) => {
-		const { unitCount, unitBytes } = unitsOf(operation);
-		const derived = {
-			path,
-			start: reached,
-			end: reached + unitCount * unitBytes
-		};
-		reached = derived.end;
-		return {
-			operation,
-			derived
-		};
-	});
-}
-// src/core/plan/match-derived.ts
-/**
-* Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
-* its own; names and shapes must be those of θ1.
-*/
-function matchDerived(derived, aligned, sft, options) {
-	const { pairings, problems } = pairTensors(aligned, sft, options);
-	const { files, faults } = placeTensors(derived, (tensor) => operationsOf(tensor, pairings.get(tensor.name)));
-	const missing = [...pairings.keys()].filter((name) => !derived.tensors.has(name));
-	return {
-		files,
-		faults: [
-			...problems.map(({ message }) => message),
-			...faults,
-			...missing.map((name) => `tensor '${name}' of θ1 is missing.`)
-		]
-	};
-}
-function operationsOf(tensor, pairing) {
-	const { name, dtype } = tensor;
-	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
-	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
-	const misshapen = findShapeFault(tensor, expected);
-	if (misshapen !== void 0) return misshapen;
-	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
-	return planTensor(pairing, dtype).operations;
-}
-/** The piece of a derived tensor that a part of its operation makes. */
-function cutDerived({ operation: whole, derived }, part) {
-	const elementBytes = bitsPerElement[part.outputDtype] / 8;
-	const first = part.firstElement - (whole.kind === "extrapolate" ? whole.firstElement : 0);
-	const start = derived.start + first * elementBytes;
-	return {
-		operation: part,
-		derived: {
-			path: derived.path,
-			start,
-			end: start + part.elementCount * elementBytes
-		}
-	};
-}
-// src/core/plan/match-plan.ts
-/**
-* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
-* dtypes must be those of the plan.
-*/
-function matchPlan(derived, plan) {
-	const planned = /* @__PURE__ */ new Map();
-	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
-	const { files, faults } = placeTensors(derived, (tensor) => {
-		const operations = planned.get(tensor.name) ?? [];
-		return findFault(tensor, operations) ?? operations;
-	});
-	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
-	return {
-		files,
-		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)]
-	};
-}
-function findFault(tensor, [operation]) {
-	const { name, dtype } = tensor;
-	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
-	const misshapen = findShapeFault(tensor, operation.shape);
-	if (misshapen !== void 0) return misshapen;
-	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
 }
 // src/core/plan/sample.ts
 /** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
@@ -4542,7 +3824,7 @@ async function requireWriteAccess(targets, session) {
 	const account = await (await session.hub()).account();
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`Set ${hubToken} to a token with write access.`,
+		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
@@ -4634,4 +3916,4 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { openSources as A, cardPath as C, executePlan as D, measureSample as E, renderCard as M, chartPaths as N, compareWeights as O, renderCharts as P, requireUnedited as S, createSideFileCarrier as T, pairTensors as _, requireWriteAccess as a, findOwnCard as b, urlOf as c, findRestatedConfig as d, samplePlan as f, buildPlan as g, matchDerived as h, openTarget as i, checkCard as j, readsOf as k, warnOfVisibility as l, cutDerived as m, manifestPath as n, resolveTargets as o, matchPlan as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, parseManifest as v, openPair as w, readPreviousCard as x, renderManifest as y };
+export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, requireWriteAccess as a, createSideFileCarrier as b, urlOf as c, findRestatedConfig as d, samplePlan as f, readPreviousCard as g, findOwnCard as h, openTarget as i, placeOf as j, openSources as k, warnOfVisibility as l, renderManifest as m, manifestPath as n, resolveTargets as o, parseManifest as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };

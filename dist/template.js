@@ -1,26 +1,11 @@
-import { E as option, S as advice, y as InputError } from "./kit.js";
-import { I as isDirectory, N as findRepoFault } from "./checkpoint.js";
-// src/kit/pairing-options.ts
-const plainPairing = {
-	vocabulary: "same",
-	renames: []
-};
-/** Undefined where nothing was decided, so that it need not be recorded. */
-function decidedPairing(options) {
-	const { vocabulary, renames, unpaired = [] } = options;
-	if (vocabulary === "same" && renames.length === 0 && unpaired.length === 0) return void 0;
-	return {
-		vocabulary,
-		renames,
-		...unpaired.length === 0 ? {} : { unpaired }
-	};
-}
+import { g as advice, p as InputError, s as AccessError, v as giveToken, x as option } from "./units.js";
+import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
 	const typed = word.slice(0, 64).toLowerCase();
 	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	let bestDistance = farthest(typed) + 1;
 	for (const candidate of known) {
 		const distance = editDistance(typed, candidate);
 		if (distance < bestDistance) {
@@ -30,15 +15,22 @@ function suggest(word, known) {
 	}
 	return best;
 }
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+/** So many slips make a word of this length another one. */
+function farthest(word) {
+	return word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 4));
+}
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(from, to) {
+	let before = [];
 	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= from.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= to.length; j++) {
 			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
 		}
+		before = row;
 		row = next;
 	}
 	return row[to.length] ?? 0;
@@ -125,12 +117,13 @@ function parseBytes(text) {
 /**
 * One of a few words; undefined when none was given.
 * @param name what names it, for errors: an option, or its place in a file.
+* @param synonyms other words for some of them.
 * @throws InputError `choice-unknown` with all of them.
 */
-function readChoice(text, choices, name) {
+function readChoice(text, choices, name, synonyms = {}) {
 	const trimmed = text?.trim() ?? "";
 	if (trimmed === "") return void 0;
-	const choice = choices.find((known) => known === trimmed);
+	const choice = choices.find((known) => known === trimmed || known === synonyms[trimmed]);
 	if (choice !== void 0) return choice;
 	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
@@ -138,7 +131,7 @@ function readChoice(text, choices, name) {
 	});
 }
 /** What dtypes are called elsewhere. */
-const otherNames = {
+const dtypeSynonyms = {
 	bf16: "bfloat16",
 	fp16: "float16",
 	f16: "float16",
@@ -150,7 +143,7 @@ const otherNames = {
 /** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
 function suggestChoice(word, choices) {
 	const written = word.toLowerCase().replace(/^torch\./, "");
-	const near = choices.find((choice) => choice === written || choice === otherNames[written]) ?? suggest(written, choices);
+	const near = choices.find((choice) => choice === written || choice === dtypeSynonyms[written]) ?? suggest(written, choices);
 	return near === void 0 ? void 0 : `Did you mean ${near}?`;
 }
 // src/app/options/output-format.ts
@@ -174,7 +167,7 @@ const defaultSeed = 0;
 * @throws InputError that names the field and its value.
 */
 function parseOutputFormat(texts) {
-	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype")), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
+	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype"), dtypeSynonyms), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
 function parseRounding(texts) {
@@ -245,12 +238,12 @@ function validateTemplate(template, alphaCount, name) {
 }
 /**
 * The target's name for one α: `namespace/name`, or a directory.
-* @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
+* @throws AccessError when the namespace is needed and unknown; InputError when the Hub would refuse the name.
 */
 function expandTemplate(template, values, name = option("to")) {
-	if (values.namespace === void 0 && template.includes("{namespace}")) throw new InputError(advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
-		code: "template-without-namespace",
-		hint: "Set a token with write access, or write the namespace out."
+	if (values.namespace === void 0 && template.includes("{namespace}")) throw new AccessError(advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
+		code: "token-missing",
+		hint: advice`${giveToken} Without a token, name a directory: ${option("to", "./derived")}.`
 	});
 	const target = fillPlaceholders(template, values);
 	if (!isDirectory(target)) {
@@ -283,4 +276,4 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u, decidedPairing as v, plainPairing as y };
+export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };

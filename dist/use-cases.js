@@ -1,4 +1,8 @@
-import { E as option, H as printable, S as advice, i as formatBytes, m as CancelledError, o as formatDuration, y as InputError } from "./kit.js";
+import { L as printable, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes, x as option } from "./units.js";
+import { t as decidedPairing } from "./pairing-options.js";
+import { c as parseRounding, h as parseAlphas } from "./template.js";
+import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";
+import { a as parseEndpoint } from "./endpoint.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
 const systemClock = {
@@ -77,6 +81,81 @@ function describeReading({ done, total, fraction, bytesPerSecond, millisecondsLe
 	if (bytesPerSecond !== void 0) parts.push(`${formatBytes(Math.round(bytesPerSecond))}/s`);
 	if (millisecondsLeft !== void 0 && done < total) parts.push(`${formatDuration(millisecondsLeft)} left`);
 	return parts.join("  ");
+}
+// src/app/options/claim-fields.ts
+/**
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseClaim(texts) {
+	const [sft, aligned] = ["sft", "dpo"].map((field) => {
+		const text = texts[field]?.trim() || void 0;
+		return text === void 0 ? void 0 : parseEndpoint(text, option(field));
+	});
+	const weights = parseWeights(texts);
+	if (sft !== void 0 && aligned !== void 0) requireDifferent({
+		sft,
+		aligned,
+		...weights
+	});
+	const rounding = parseRounding(texts);
+	return {
+		sft,
+		aligned,
+		...weights,
+		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, option("alpha")) : void 0,
+		rounding: texts.rounding?.trim() ? rounding : void 0,
+		pairing: decidedPairing(parsePairing(texts))
+	};
+}
+function parseOneAlpha(text, name) {
+	const [alpha, ...others] = parseAlphas(text, name);
+	if (alpha !== void 0 && others.length === 0) return alpha;
+	throw new InputError(advice`${name}: '${text}' names several values, and a repo was made with one.`, {
+		code: "alpha-not-one",
+		hint: advice`Give ${name} the one that is claimed.`
+	});
+}
+// src/app/options/hub-access.ts
+const publicHubUrl = "https://huggingface.co";
+/**
+* The Hub to talk to: the one named by the option, else by the environment, else the public one.
+* @param given with the option; undefined when it was not.
+* @throws InputError when the one that counts is not the address of a Hub.
+*/
+function chooseHubUrl(given, environment) {
+	if (given !== void 0) return parseHubUrl(given, option("hub-url"));
+	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
+}
+/**
+* The Hub's address without trailing slash.
+* @param name the option, or the variable of the environment.
+* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
+*/
+function parseHubUrl(text, name) {
+	const fail = (fault) => new InputError(advice`${name}: ${fault}.`, {
+		code: "hub-url-invalid",
+		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
+	});
+	const trimmed = text.trim();
+	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
+	const url = new URL(trimmed);
+	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
+	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
+	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
+	return url.origin + url.pathname.replace(/\/+$/, "");
+}
+/**
+* A token without the white space that files and secrets tend to carry; undefined when empty.
+* @throws InputError, without the value, when it cannot be a header value.
+*/
+function parseToken(text, name) {
+	const token = text?.trim() ?? "";
+	if (token === "") return void 0;
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(advice`${name} has spaces, line breaks or other characters that no token has.`, {
+		code: "token-invalid",
+		hint: "Copy the token again from https://huggingface.co/settings/tokens."
+	});
+	return token;
 }
 // src/bot/options/github-access.ts
 const publicApiUrl = "https://api.github.com";
@@ -191,80 +270,6 @@ function parseApiUrl(text) {
 	if (url.search !== "" || url.hash !== "") throw fail("it has a query or a fragment");
 	return url.origin + url.pathname.replace(/\/+$/, "");
 }
-// src/bot/options/serve-fields.ts
-/** A proxy on the same machine brings TLS; who wants it otherwise says so. */
-const standardHost = "127.0.0.1";
-const standardPort = 8080;
-const standardEventType = "hf-extrapolate";
-/** @throws InputError that names the option, its value and what to write instead. */
-function parseServeFields(texts) {
-	const { repository } = texts;
-	if (repository === void 0) throw new InputError("serve needs to know the repository whose workflow it starts.", {
-		code: "repository-missing",
-		hint: advice`Name it: ${option("repository", "owner/name")}.`
-	});
-	return {
-		host: texts.host ?? standardHost,
-		port: parsePort(texts.port, option("port")),
-		configPath: texts.config,
-		repository: parseRepository(repository, option("repository")),
-		start: parseStart(texts)
-	};
-}
-function parsePort(text, name) {
-	if (text === void 0) return standardPort;
-	if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
-	throw new InputError(advice`${name}: '${text}' is not a port.`, {
-		code: "port-invalid",
-		hint: "Write a number from 0 to 65535."
-	});
-}
-function parseStart(texts) {
-	const { workflow, "event-type": eventType } = texts;
-	if (workflow !== void 0 && eventType !== void 0) throw new InputError(advice`${option("workflow")} and ${option("event-type")} are both given.`, {
-		code: "start-conflict",
-		hint: "Start one workflow by its file, or all that listen to an event."
-	});
-	if (workflow === void 0) return {
-		kind: "repository",
-		eventType: parseEventType(eventType)
-	};
-	if (/^[\w][\w. -]{0,200}\.ya?ml$/.test(workflow)) return {
-		kind: "workflow",
-		file: workflow,
-		ref: void 0
-	};
-	throw new InputError(advice`${option("workflow")}: '${workflow}' is not the file of a workflow.`, {
-		code: "workflow-invalid",
-		hint: "Write the name of a file in .github/workflows, such as watch.yml."
-	});
-}
-function parseEventType(text) {
-	if (text === void 0) return standardEventType;
-	if (/^[\w.:/-]{1,100}$/.test(text)) return text;
-	throw new InputError(advice`${option("event-type")}: '${text}' is not a type of events.`, {
-		code: "event-type-invalid",
-		hint: "Write what the workflow has under `on: repository_dispatch: types:`, at most 100 characters."
-	});
-}
-// src/bot/options/webhook-secret.ts
-const leastLength = 16;
-/**
-* The secret that the Hub sends along, from `WEBHOOK_SECRET`.
-* @throws InputError, without the value.
-*/
-function readWebhookSecret(environment) {
-	const secret = environment.WEBHOOK_SECRET?.trim() ?? "";
-	if (secret === "") throw new InputError("WEBHOOK_SECRET is not set; without it everybody could start the work.", {
-		code: "webhook-secret-missing",
-		hint: "Set it to the secret of the webhook, from its settings on the Hub."
-	});
-	if (secret.length < leastLength || !/^[\x20-\x7e]+$/.test(secret)) throw new InputError(`WEBHOOK_SECRET is shorter than ${leastLength} characters, or not ASCII.`, {
-		code: "webhook-secret-invalid",
-		hint: "Take a long random one, for example from: openssl rand -hex 32."
-	});
-	return secret;
-}
 // src/faces/terminal/signals.ts
 /** A signal that is aborted by the first Ctrl-C or termination; the second one ends the process at once. */
 function listenForStop(source) {
@@ -297,4 +302,4 @@ const useCases = {
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { findGitHubSecrets as a, createProgressLog as c, createMeter as d, systemClock as f, parseServeFields as i, describeEvent as l, listenForStop as n, findRepositoryAccess as o, readWebhookSecret as r, readGitHubAccess as s, useCases as t, describeReading as u };
+export { parseRepository as a, parseToken as c, describeEvent as d, describeReading as f, findRepositoryAccess as i, parseClaim as l, systemClock as m, listenForStop as n, readGitHubAccess as o, createMeter as p, findGitHubSecrets as r, chooseHubUrl as s, useCases as t, createProgressLog as u };

@@ -1,14 +1,484 @@
-import { E as adapterConfigPath, t as openSession, w as openAdapter } from "./session.js";
-import { A as openSources, C as cardPath, O as compareWeights, b as findOwnCard, d as findRestatedConfig, f as samplePlan, h as matchDerived, j as checkCard, m as cutDerived, p as matchPlan } from "./targets.js";
+import { F as isAdapterAlone, O as isFloatDtype, k as bitsPerElement, n as adapterConfigPath, o as openCheckpoint, s as openShards, t as openAdapter, u as readIndex } from "./open-adapter.js";
+import { C as slotBytes, D as readsOf, H as splitCard, L as renderCard, M as cutOperation, N as inputBytesOf, P as unitsOf, S as createArena, U as walkLines, d as findRestatedConfig, f as samplePlan, h as findOwnCard, k as openSources, v as cardPath, w as bytesPerElement, x as taskRoundingOf } from "./targets.js";
+import { n as movedDtypeOf, r as readElement, t as moveElements } from "./move-elements.js";
+import { a as trackSteps, i as pairTensors, n as planPair, o as planTensor, r as isExtrapolated } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as openShards, i as openCheckpoint, k as isAdapterAlone, s as readIndex } from "./checkpoint.js";
-import { E as option, S as advice, _ as FormatError, y as InputError } from "./kit.js";
+import { n as plainPairing } from "./pairing-options.js";
+import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
+import { R as shorten, d as FormatError, g as advice, p as InputError, x as option } from "./units.js";
+import { m as parseCard } from "./inherited-fields.js";
 import { n as readManifest, t as derivationIn } from "./derived-repo.js";
-import { n as planPair, r as trackSteps } from "./plan-pair.js";
-import { u as standardMaxShardBytes, y as plainPairing } from "./template.js";
-import { o as _usingCtx } from "./disk.js";
+import { t as nameOf } from "./snapshot.js";
+import { u as standardMaxShardBytes } from "./template.js";
+import { t as openSession } from "./session.js";
+import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+// src/documents/card/check-card.ts
+/** Fields without which a card is wrong, not only short. */
+const required = ["base_model", "license"];
+const openLists = [
+	"language",
+	"datasets",
+	"tags"
+];
+/** Measured figures are shown in few digits, and other versions may show fewer. */
+const measuredTolerance = .05;
+const maxShownLength = 200;
+/**
+* What a card says of a derivation and that is not so: front matter, α, the commits of the sources, the hashes of
+* files. How it says it, what people added, and what it leaves out besides licence and base models, is not looked at.
+*
+* @param cardText README.md as published.
+*/
+function checkCard(cardText, derivation) {
+	const { data, warning } = parseCard(cardText);
+	const fields = warning === void 0 ? checkFrontMatter(data, derivation.metadata) : [{
+		what: "front matter",
+		expected: "fields that can be read",
+		found: warning
+	}];
+	const body = readBody(cardText);
+	if (typeof body !== "string") return [...fields, body];
+	return [...fields, ...checkBody(body, derivation)];
+}
+/** The text that is not people's own. */
+function readBody(cardText) {
+	try {
+		return splitCard(cardText).body;
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return {
+			what: "markers of kept sections",
+			expected: "pairs",
+			found: error.message
+		};
+	}
+}
+function checkFrontMatter(data, metadata) {
+	return Object.entries(metadata).flatMap(([name, value]) => {
+		const found = Object.hasOwn(data, name) ? data[name] : void 0;
+		if (found === void 0 && !required.includes(name)) return [];
+		const [foundList, expectedList] = [toList(found), toList(value)];
+		return (openLists.includes(name) ? expectedList.every((entry) => foundList.includes(entry)) : isDeepStrictEqual(foundList, expectedList)) ? [] : [{
+			what: name,
+			expected: show(value),
+			found: show(found)
+		}];
+	});
+}
+/** Outside of code, as the names of directories stand in code and may have anything in them. */
+const alphaClaim = /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|α\s*=\s*\**\s*\\?([+\-−]?(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?)/giu;
+/** A hash or commit, or a few digits of one that stand alone in code. */
+const hexClaim = /(?<![0-9a-z])([0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])|`([0-9a-f]{7,39})`/gi;
+/** Up to the first blank: the names of repos have none, and of a directory the beginning is enough. */
+const optionClaim = /(--(?:(?:sft|dpo)(?:-subfolder)?|variant|alpha|rounding|seed|dtype))[ =](\S+)/g;
+/**
+* Compares a body with what this version would write. A line of it that differs in values only must have the same
+* values; other lines, of a template of one's own or of another version, may have any value that the manifest has.
+*/
+function checkBody(body, derivation) {
+	const own = readLines(splitCard(renderCard(derivation)).body);
+	const ownLines = new Set(own.map(({ line }) => line));
+	const ownShapes = new Map(own.map(({ shape, claims }) => [shape, claims]));
+	const known = collectKnown(own, derivation);
+	return readLines(body).flatMap(({ line, shape, claims }) => {
+		if (ownLines.has(line)) return [];
+		const expected = ownShapes.get(shape);
+		return claims.flatMap((claim, index) => {
+			const { what, text } = claim;
+			const values = expected === void 0 ? known.get(what) : [expected[index]?.text ?? ""];
+			if (values === void 0 || values.some((value) => agrees(claim, value, derivation))) return [];
+			return [{
+				what: what === "hash" ? /`([^`]+)`/.exec(line)?.[1] ?? what : what,
+				expected: show(values.join(" or ") || "nothing"),
+				found: show(text)
+			}];
+		});
+	});
+}
+/** The values that a line of any words may have. A few digits in code may be anything, and are not among them. */
+function collectKnown(own, derivation) {
+	const { alpha, statistics, rounding, dtype, planKey, target, sft, aligned, files, sideFiles } = derivation;
+	const options = [
+		"--sft",
+		"--dpo",
+		"--sft-subfolder",
+		"--dpo-subfolder",
+		"--variant",
+		"--alpha",
+		"--seed"
+	];
+	const claims = own.flatMap((line) => line.claims);
+	const hex = [...JSON.stringify([
+		planKey,
+		target,
+		sft,
+		aligned,
+		files,
+		sideFiles
+	]).matchAll(hexClaim)];
+	const hexOf = (length) => hex.flatMap(([, run]) => run?.length === length ? run : []);
+	return new Map([
+		...options.map((option) => [option, textsOf(claims, option)]),
+		["--rounding", [rounding.kind]],
+		["--dtype", [dtype]],
+		["α", [String(alpha), String(effectiveAlpha(sumStatistics(statistics).total))]],
+		["commit", hexOf(40)],
+		["hash", hexOf(64)]
+	]);
+}
+const textsOf = (claims, option) => claims.flatMap(({ what, text }) => what === option ? text : []);
+function agrees({ what, text }, expected, { alpha }) {
+	if (what === "--alpha") return Number(text) === alpha;
+	if (what !== "α") return text === expected;
+	const [found, value] = [text, expected].map(readAlpha);
+	const tolerance = value === alpha ? 0 : measuredTolerance;
+	return found === value || Math.abs(found - value) <= tolerance * Math.abs(value);
+}
+/** A full stop after the number ends the sentence. */
+const readAlpha = (text) => Number(text.replace("−", "-").replace(/\.$/, ""));
+function readLines(body) {
+	return [...walkLines(body)].map(({ line, isCode }) => {
+		const claims = [];
+		const take = (what, text) => {
+			claims.push({
+				what,
+				text
+			});
+			return `\0${what}`;
+		};
+		const withoutHex = (text) => text.replaceAll(hexClaim, (_, run, digits) => run === void 0 ? take("digits of a commit", digits ?? "") : take(run.length === 40 ? "commit" : "hash", run.toLowerCase()));
+		return {
+			line,
+			shape: isCode ? withoutHex(line.replaceAll(optionClaim, (_, option, value) => take(option, value))) : withoutHex(line).replaceAll(alphaClaim, (whole, _, text) => text === void 0 ? whole : take("α", text)),
+			claims
+		};
+	});
+}
+function toList(value) {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+function show(value) {
+	if (value === void 0) return "nothing";
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return shorten(text, maxShownLength);
+}
+// src/core/engine/compare-weights.ts
+/** Where in the arena the derived bytes lie; the slot before it is what is recomputed. */
+const derivedSlot = 1;
+/**
+* Recomputes pieces from the sources and compares them with what a derived checkpoint holds, bit for bit, for
+* several roundings in one read.
+*
+* @throws whatever one of the three was not readable for, or the signal's reason
+*/
+async function compareWeights(options) {
+	const { pieces, alpha, roundings, sources, signal, onBytes } = options;
+	const reads = readsOf({ operations: pieces.map(({ operation }) => operation) });
+	const aligned = sources.aligned.openReader(reads.aligned);
+	const sft = sources.sft.openReader(reads.sft);
+	const derived = options.derived.openReader(pieces.map((piece) => piece.derived));
+	const comparing = {
+		alpha,
+		roundings,
+		arena: createArena(1),
+		comparedCounts: /* @__PURE__ */ new Map(),
+		differences: roundings.map(() => /* @__PURE__ */ new Map()),
+		sums: {
+			moveDotDelta: 0,
+			deltaSquaredSum: 0
+		}
+	};
+	const { arena } = comparing;
+	const totals = {
+		count: 0,
+		derivedBytes: 0,
+		bytesRead: 0
+	};
+	try {
+		for (const { operation, path, count, derivedBytes } of splitPieces(pieces)) {
+			signal.throwIfAborted();
+			const { aligned: alignedBytes, sft: sftBytes } = inputBytesOf(operation, count);
+			await Promise.all([
+				aligned.fill(arena.bytes.subarray(arena.alignedOffset, arena.alignedOffset + alignedBytes)),
+				sft.fill(arena.bytes.subarray(arena.sftOffset, arena.sftOffset + sftBytes)),
+				derived.fill(slotOf(arena, derivedSlot, derivedBytes))
+			]);
+			if (operation.kind === "extrapolate") compareElements(comparing, operation, path, count);
+			else compareMoved(comparing, operation, path, count, derivedBytes);
+			const { comparedCounts } = comparing;
+			comparedCounts.set(operation.tensor, (comparedCounts.get(operation.tensor) ?? 0) + count);
+			totals.count += count;
+			totals.derivedBytes += derivedBytes;
+			totals.bytesRead += alignedBytes + sftBytes + derivedBytes;
+			onBytes(alignedBytes + sftBytes + derivedBytes, derivedBytes);
+		}
+	} finally {
+		for (const reader of [
+			aligned,
+			sft,
+			derived
+		]) reader.close();
+	}
+	return {
+		roundings: roundings.map((rounding, index) => {
+			const differences = [...comparing.differences[index]?.values() ?? []].map((difference) => ({
+				...difference,
+				comparedCount: comparing.comparedCounts.get(difference.tensor) ?? 0
+			}));
+			return {
+				rounding,
+				differingCount: differences.reduce((sum, difference) => sum + difference.differingCount, 0),
+				differences
+			};
+		}),
+		comparedCount: totals.count,
+		comparedByteLength: totals.derivedBytes,
+		bytesRead: totals.bytesRead,
+		effectiveAlpha: comparing.sums.moveDotDelta / comparing.sums.deltaSquaredSum
+	};
+}
+/** Parts of the pieces that fit into a slot of the arena. */
+function* splitPieces(pieces) {
+	for (const { operation, derived } of pieces) {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const most = Math.floor(slotBytes / unitBytes);
+		for (let from = 0; from < unitCount; from += most) {
+			const count = Math.min(most, unitCount - from);
+			yield {
+				operation: cutOperation(operation, from, from + count),
+				path: derived.path,
+				count,
+				derivedBytes: count * unitBytes
+			};
+		}
+	}
+}
+function slotOf(arena, slot, byteLength) {
+	const offset = arena.outputOffset(slot, 0);
+	return arena.bytes.subarray(offset, offset + byteLength);
+}
+function compareElements(comparing, operation, path, count) {
+	const { alpha, roundings, arena, sums } = comparing;
+	const { tensor, outputDtype, firstElement } = operation;
+	const byteLength = count * bytesPerElement[outputDtype];
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const recomputed = slotOf(arena, 0, byteLength);
+	let moveDotDelta;
+	for (const [index, rounding] of roundings.entries()) {
+		const statistics = arena.kernel.extrapolate({
+			aligned: {
+				dtype: operation.aligned.dtype,
+				byteOffset: arena.alignedOffset
+			},
+			sft: {
+				dtype: operation.sft.dtype,
+				byteOffset: arena.sftOffset
+			},
+			outputDtype,
+			outputs: [{
+				alpha,
+				byteOffset: arena.outputOffset(0, 0)
+			}],
+			count,
+			rounding: taskRoundingOf(rounding, tensor, firstElement)
+		});
+		if (index === 0) sums.deltaSquaredSum += statistics.deltaSquaredSum;
+		if (Buffer.compare(stored, recomputed) === 0) {
+			moveDotDelta ??= statistics.outputs[0]?.moveDotDelta;
+			continue;
+		}
+		addDifference(comparing, index, {
+			tensor,
+			path,
+			...findDifferences(stored, recomputed, outputDtype, firstElement)
+		});
+	}
+	sums.moveDotDelta += moveDotDelta ?? measureMove(arena, operation, count);
+}
+function compareMoved(comparing, operation, path, unitCount, byteLength) {
+	const { arena, alpha, roundings } = comparing;
+	const { tensor } = operation;
+	const stored = slotOf(arena, derivedSlot, byteLength);
+	const recomputed = slotOf(arena, 0, byteLength);
+	moveElements(arena, operation, unitCount, arena.outputOffset(0, 0), alpha);
+	if (Buffer.compare(stored, recomputed) === 0) return;
+	const dtype = movedDtypeOf(operation);
+	const found = dtype === void 0 ? findDifferingBytes(stored, recomputed) : findDifferences(stored, recomputed, dtype, 0);
+	for (const index of roundings.keys()) addDifference(comparing, index, {
+		tensor,
+		path,
+		...found
+	});
+}
+function findDifferingBytes(stored, recomputed) {
+	const differing = [...stored.keys()].filter((index) => stored[index] !== recomputed[index]);
+	return {
+		firstElement: differing[0] ?? 0,
+		differingCount: differing.length
+	};
+}
+function addDifference({ differences }, rounding, found) {
+	const byTensor = differences[rounding];
+	const before = byTensor?.get(found.tensor);
+	const largest = [before?.maxAbsDifference, found.maxAbsDifference].filter((value) => value !== void 0);
+	byTensor?.set(found.tensor, {
+		...found,
+		firstElement: before?.firstElement ?? found.firstElement,
+		differingCount: found.differingCount + (before?.differingCount ?? 0),
+		...largest.length > 0 ? { maxAbsDifference: Math.max(...largest) } : {}
+	});
+}
+/** Counts elements with other bits. */
+function findDifferences(stored, recomputed, dtype, offset) {
+	const size = bytesPerElement[dtype];
+	const [storedView, recomputedView] = [viewOf(stored), viewOf(recomputed)];
+	let first;
+	let differingCount = 0;
+	let maxAbsDifference = 0;
+	for (let index = 0; index < stored.byteLength / size; index++) {
+		if (haveSameBytes(stored, recomputed, index * size, size)) continue;
+		first ??= index;
+		differingCount++;
+		const difference = Math.abs(readElement(dtype, storedView, index) - readElement(dtype, recomputedView, index));
+		maxAbsDifference = Math.max(maxAbsDifference, difference);
+	}
+	return {
+		firstElement: offset + (first ?? 0),
+		differingCount,
+		maxAbsDifference
+	};
+}
+function haveSameBytes(a, b, start, byteLength) {
+	for (let offset = start; offset < start + byteLength; offset++) if (a[offset] !== b[offset]) return false;
+	return true;
+}
+/** Σ (stored − θ1)·Δ for elements that no rounding gives. */
+function measureMove(arena, { aligned, sft, outputDtype }, count) {
+	const operand = (offset, dtype) => viewOf(arena.bytes.subarray(offset, offset + count * bytesPerElement[dtype]));
+	const stored = operand(arena.outputOffset(derivedSlot, 0), outputDtype);
+	const theta1 = operand(arena.alignedOffset, aligned.dtype);
+	const theta0 = operand(arena.sftOffset, sft.dtype);
+	let sum = 0;
+	for (let index = 0; index < count; index++) {
+		const of1 = readElement(aligned.dtype, theta1, index);
+		sum += (readElement(outputDtype, stored, index) - of1) * (of1 - readElement(sft.dtype, theta0, index));
+	}
+	return sum;
+}
+function viewOf(bytes) {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+// src/core/plan/derived-tensors.ts
+/**
+* Goes through a derived checkpoint in the order of its data, whatever its layout.
+*
+* @param operationsOf how a tensor should have come about, or, without the end of the sentence, what keeps it from being compared.
+*/
+function placeTensors(derived, operationsOf) {
+	const faults = [];
+	return {
+		files: derived.shards.map(({ path, tensors }) => ({
+			path,
+			pieces: tensors.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((tensor) => {
+				const operations = operationsOf(tensor);
+				if (typeof operations !== "string") return placePieces(tensor, operations);
+				faults.push(`${operations}.`);
+				return [];
+			})
+		})),
+		faults
+	};
+}
+/** The fault of a tensor that has not the shape it should have. */
+function findShapeFault({ name, shape }, expected) {
+	return expected.join() === shape.join() ? void 0 : `tensor '${name}' has the shape [${shape.join(", ")}] instead of [${expected.join(", ")}]`;
+}
+/** Where each operation's part of a tensor lies. */
+function placePieces({ path, start }, operations) {
+	let reached = start;
+	return operations.map((operation) => {
+		const { unitCount, unitBytes } = unitsOf(operation);
+		const derived = {
+			path,
+			start: reached,
+			end: reached + unitCount * unitBytes
+		};
+		reached = derived.end;
+		return {
+			operation,
+			derived
+		};
+	});
+}
+// src/core/plan/match-derived.ts
+/**
+* Says of every tensor of a derived checkpoint how it should have come about. Its layout, file names and dtypes are
+* its own; names and shapes must be those of θ1.
+*/
+function matchDerived(derived, aligned, sft, options) {
+	const { pairings, problems } = pairTensors(aligned, sft, options);
+	const { files, faults } = placeTensors(derived, (tensor) => operationsOf(tensor, pairings.get(tensor.name)));
+	const missing = [...pairings.keys()].filter((name) => !derived.tensors.has(name));
+	return {
+		files,
+		faults: [
+			...problems.map(({ message }) => message),
+			...faults,
+			...missing.map((name) => `tensor '${name}' of θ1 is missing.`)
+		]
+	};
+}
+function operationsOf(tensor, pairing) {
+	const { name, dtype } = tensor;
+	if (pairing === void 0) return `tensor '${name}' is not in θ1, or has no partner in θ0`;
+	const { shape: expected, dtype: alignedDtype } = pairing.aligned;
+	const misshapen = findShapeFault(tensor, expected);
+	if (misshapen !== void 0) return misshapen;
+	if (dtype !== alignedDtype && !(isFloatDtype(dtype) && isFloatDtype(alignedDtype))) return isExtrapolated(pairing) ? `tensor '${name}' is ${dtype}, which cannot be extrapolated` : `tensor '${name}' is ${dtype} instead of ${alignedDtype}`;
+	return planTensor(pairing, dtype).operations;
+}
+/** The piece of a derived tensor that a part of its operation makes. */
+function cutDerived({ operation: whole, derived }, part) {
+	const elementBytes = bitsPerElement[part.outputDtype] / 8;
+	const first = part.firstElement - (whole.kind === "extrapolate" ? whole.firstElement : 0);
+	const start = derived.start + first * elementBytes;
+	return {
+		operation: part,
+		derived: {
+			path: derived.path,
+			start,
+			end: start + part.elementCount * elementBytes
+		}
+	};
+}
+// src/core/plan/match-plan.ts
+/**
+* Sets a derived checkpoint against the plan that is said to have made it. Its layout is its own; names, shapes and
+* dtypes must be those of the plan.
+*/
+function matchPlan(derived, plan) {
+	const planned = /* @__PURE__ */ new Map();
+	for (const operation of plan.files.flatMap(({ operations }) => operations)) planned.set(operation.tensor, [...planned.get(operation.tensor) ?? [], operation]);
+	const { files, faults } = placeTensors(derived, (tensor) => {
+		const operations = planned.get(tensor.name) ?? [];
+		return findFault(tensor, operations) ?? operations;
+	});
+	const missing = [...planned.keys()].filter((name) => !derived.tensors.has(name));
+	return {
+		files,
+		faults: [...faults, ...missing.map((name) => `tensor '${name}' is missing.`)]
+	};
+}
+function findFault(tensor, [operation]) {
+	const { name, dtype } = tensor;
+	if (operation === void 0) return `tensor '${name}' is not one that θ1 and θ0 give`;
+	const misshapen = findShapeFault(tensor, operation.shape);
+	if (misshapen !== void 0) return misshapen;
+	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
+}
 // src/app/derived/check-documents.ts
 const indexPath = "model.safetensors.index.json";
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;

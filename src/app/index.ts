@@ -2,6 +2,9 @@
  * The use cases as functions: a typed request in, a report of plain data out. Each loads its code when it is called.
  * They reject with an ExtrapolateError, which says who has to act; anything else is a bug. Texts that name options are
  * data in both: as strings, and in JSON, they have the words of the command line.
+ *
+ * `options/` reads requests from what users write; `parseJobFields` fills in every default of a job. `job/`, `derived/`
+ * and `session/` have the steps by themselves, for who runs many jobs on one set of connections.
  */
 
 import type {
@@ -32,6 +35,7 @@ export type {
   VerifyReport,
 } from './contract/reports.ts';
 export type { CardRequest, InspectRequest, JobRequest, VerifyRequest } from './contract/requests.ts';
+export type { Endpoint } from './options/endpoint.ts';
 export type { Runtime } from './session/runtime.ts';
 
 /** Two checkpoints in, a derived repo out for every α. */

@@ -1,7 +1,7 @@
 import type { RunOutput, RunReport } from './contract/reports.ts';
 import type { JobRequest } from './contract/requests.ts';
 import { prepare } from './job/prepare.ts';
-import { type Job, type Outcome, publish, requireJob } from './job/publish.ts';
+import { type Job, type PublishedOutputs, publish, requireJob } from './job/publish.ts';
 import { urlOf } from './job/targets.ts';
 import type { Runtime } from './session/runtime.ts';
 import { openSession } from './session/session.ts';
@@ -44,7 +44,7 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
 }
 
 /** What would be published. */
-function foresee({ plan, targets, session }: Job): Outcome {
+function foresee({ plan, targets, session }: Job): PublishedOutputs {
   const outputs = targets.map((target): RunOutput => {
     const isComplete = target.state === 'complete';
     return {

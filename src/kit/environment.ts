@@ -1,5 +1,8 @@
 import type { Prose } from './advice.ts';
 
+/** The variables that a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a use case needs of the outside; doors make one, tests make their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */

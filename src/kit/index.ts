@@ -2,6 +2,7 @@ export {
   Advice,
   advice,
   clauseOf,
+  giveToken,
   hubToken,
   joinProse,
   option,
@@ -12,7 +13,7 @@ export {
 } from './advice.ts';
 export type { ByteSource, FileRange, RangeReader } from './byte-source.ts';
 export { mapConcurrently } from './concurrently.ts';
-export { type Clock, type Log, systemClock } from './environment.ts';
+export { type Clock, type Environment, type Log, systemClock } from './environment.ts';
 export {
   AccessError,
   CancelledError,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseManifest } from '../../src/documents/manifest/manifest.ts';
 import { ServiceError } from '../../src/kit/errors.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 
@@ -13,6 +14,12 @@ afterEach(() => publisher[Symbol.asyncDispose]());
 
 /** Beyond headers and samples: a byte of the weights. */
 const ofByte = 300_000;
+
+async function readingsOf(repo: string, side: 'sft' | 'aligned'): Promise<Record<string, string>> {
+  const { sourceFiles } = parseManifest(await publisher.read('extrapolation.json', repo), repo);
+  const files = sourceFiles?.[side] ?? [];
+  return Object.fromEntries(files.map(({ path, reading }) => [path, reading]));
+}
 
 const filesOf = (repo: string) =>
   publisher.hub.store.models.has(repo)
@@ -50,7 +57,27 @@ describe('a bit that flips on its way', () => {
     const { outputs } = await publisher.publish(job);
     expect(outputs[0]?.files.filter(({ resumed }) => resumed).map(({ path }) => path)).not.toContain(file);
     await publisher.publish({ ...job, to: 'demo/undisturbed' });
+    for (const side of ['sft', 'aligned'] as const)
+      expect(new Set(Object.values(await readingsOf(derivedRepo, side)))).toEqual(new Set(['checked']));
     for (const path of filesOf(derivedRepo).filter((one) => one.endsWith('.safetensors')))
       expect(await publisher.read(path)).toBe(await publisher.read(path, 'demo/undisturbed'));
   });
+});
+
+test('the manifest says of each source file whether it was checked', async () => {
+  await publisher.publish();
+  expect(await readingsOf(derivedRepo, 'aligned')).toEqual({
+    'model-00001-of-00002.safetensors': 'checked',
+    'model-00002-of-00002.safetensors': 'checked',
+  });
+  // It has other shards, and its tensors in another order.
+  const sft = Object.values(await readingsOf(derivedRepo, 'sft'));
+  expect(sft).toHaveLength(3);
+  expect(sft).not.toContain('checked');
+  expect((await publisher.verify()).exitCode).toBe(0);
+});
+
+test('of directories no sha256 is known, and nothing is said', async () => {
+  await publisher.publish({ sft: exampleOf('tiny-sft'), aligned: exampleOf('tiny-dpo-100') });
+  expect(await publisher.read('extrapolation.json')).not.toContain('sourceFiles');
 });

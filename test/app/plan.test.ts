@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobRequest } from '../../src/app/contract/requests.ts';
 import { planJob } from '../../src/app/plan.ts';
+import { run } from '../../src/app/run.ts';
 import { CancelledError, ServiceError } from '../../src/kit/errors.ts';
 import { type EmbeddedHub, startEmbeddedHub } from '../../src/stores/embedded-hub/embedded-hub.ts';
 import { told } from '../support/told.ts';
@@ -63,4 +64,21 @@ test('a Hub that fails and a stop are no problems of the plan', async () => {
   await expect(planTo('demo/x')).rejects.toThrow(ServiceError);
   const stopped = AbortSignal.abort(new CancelledError());
   await expect(planTo('demo/y', {}, stopped)).rejects.toThrow(CancelledError);
+});
+
+test('of several problems run throws the first, and a dry run may come without the token', async () => {
+  const [sft, aligned] = [join(examples, 'tiny-dpo-100'), join(examples, 'tiny-sft')];
+  const fields = { sft, aligned, alphas: [0.3], to: 'demo/swapped' };
+  const runtime = () => testRuntime({ hubUrl: hub.url });
+  const { problems } = told(await planJob(jobRequest(fields), runtime()));
+  expect(problems).toEqual([
+    expect.stringMatching(/needs a token/),
+    ...problems.slice(1).map(() => expect.stringMatching(/tiny-sft/)),
+  ]);
+  expect(problems.length).toBeGreaterThan(1);
+
+  const thrown = run(jobRequest(fields), runtime());
+  await expect(thrown).rejects.toMatchObject({ code: 'token-missing' });
+  const dry = run(jobRequest({ ...fields, dryRun: true }), runtime()).catch((error: Error) => error.message);
+  expect(problems[1]?.startsWith(String(await dry))).toBe(true);
 });

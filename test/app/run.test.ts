@@ -212,7 +212,7 @@ describe('run', () => {
     hub.store.addFile('demo/tiny-dpo-100', 'README.md', '---\nlicense: [mit\n---\n');
     const { warnings } = await run(request({}), runtime());
     expect(warnings).toEqual([
-      expect.stringMatching(/tiny-dpo-100@[0-9a-f]{12}:README\.md: nothing was taken/),
+      expect.stringMatching(/tiny-dpo-100@[0-9a-f]{12}:README\.md: nothing but its licence was taken over/),
     ]);
   });
 

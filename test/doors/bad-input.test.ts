@@ -247,10 +247,10 @@ const access: readonly Case[] = [
   {
     what: 'no token to take the namespace from',
     environment: { HF_TOKEN: '' },
-    exitCode: 2,
-    code: 'template-without-namespace',
+    exitCode: 5,
+    code: 'token-missing',
     says: [/^--to: '\{namespace\}/],
-    advises: /token/,
+    advises: /HF_TOKEN.*`hf auth login`.*--to \.\/derived/,
   },
   {
     what: 'a token that may only read',

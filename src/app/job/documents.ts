@@ -1,6 +1,8 @@
 import type { AdapterPlan } from '../../core/adapter/index.ts';
 import { adapterConfigPath } from '../../core/adapter/index.ts';
+import { describeReading } from '../../core/engine/index.ts';
 import { listKnown } from '../../core/judgement/index.ts';
+import type { Plan } from '../../core/plan/index.ts';
 import { renderCard, renderCharts } from '../../documents/card/index.ts';
 import { type AdapterFacts, type Derivation, renderManifest } from '../../documents/manifest/index.ts';
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
@@ -81,6 +83,7 @@ export async function prepareDocuments(
   const config =
     dtype === 'same' || adapter !== undefined ? undefined : await findRestatedConfig(aligned.snapshot, dtype);
   const known = listKnown(describeSide(pair, 'aligned'));
+  const sourceFiles = findSourceFiles(plan, { sft, aligned });
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
@@ -99,6 +102,7 @@ export async function prepareDocuments(
     ...(known.length === 0 ? {} : { alignment: known }),
     ...(adapter === undefined ? {} : { adapter: adapterFacts(adapter) }),
     ...sources,
+    ...sourceFiles,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles: sideFiles.toSorted(),
     statistics: weights.flatMap(({ statistics = [] }) => statistics),
@@ -128,6 +132,18 @@ export async function prepareDocuments(
       commitMessage: ({ alpha }) => `Extrapolate with α = ${formatAlpha(alpha)}`,
     },
   };
+}
+
+/** Nothing where no sha256 is known, as of directories. */
+function findSourceFiles(
+  plan: Plan,
+  { sft, aligned }: Pick<Pair, 'sft' | 'aligned'>,
+): Pick<Derivation, 'sourceFiles'> {
+  const sourceFiles = {
+    sft: describeReading(plan, 'sft', sft.snapshot),
+    aligned: describeReading(plan, 'aligned', aligned.snapshot),
+  };
+  return sourceFiles.sft.length + sourceFiles.aligned.length === 0 ? {} : { sourceFiles };
 }
 
 /** The repo that a derived adapter is loaded on, where it is known which one that is. */

@@ -30,7 +30,7 @@ export function requireJob({ problems, planned, documents, ...rest }: Preparatio
 }
 
 /** What came of a job; one output per target, in order. */
-export interface Outcome {
+export interface PublishedOutputs {
   readonly outputs: readonly RunOutput[];
   readonly bytesRead: number;
   readonly bytesWritten: number;
@@ -45,7 +45,7 @@ interface OpenTarget {
 }
 
 /** Makes and publishes what is not there yet: side files, then the weights of all targets in one pass, then each commit. */
-export async function publish(job: Job): Promise<Outcome> {
+export async function publish(job: Job): Promise<PublishedOutputs> {
   const { request, session, steps, pair, plan, targets, documents } = job;
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];

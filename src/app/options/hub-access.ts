@@ -1,4 +1,4 @@
-import { advice, InputError, option, type Prose } from '../../kit/index.ts';
+import { advice, type Environment, InputError, option, type Prose } from '../../kit/index.ts';
 
 const publicHubUrl = 'https://huggingface.co';
 
@@ -7,10 +7,7 @@ const publicHubUrl = 'https://huggingface.co';
  * @param given with the option; undefined when it was not.
  * @throws InputError when the one that counts is not the address of a Hub.
  */
-export function chooseHubUrl(
-  given: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
+export function chooseHubUrl(given: string | undefined, environment: Environment): string {
   if (given !== undefined) return parseHubUrl(given, option('hub-url'));
   return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, 'HF_ENDPOINT') : publicHubUrl;
 }

@@ -9,10 +9,15 @@ import type { ModelFacts } from './model-facts.ts';
 export const alignmentSigns = {
   tag: { weight: 3, meaning: 'a tag names a way of alignment: `dpo`, `rlhf`, `simpo`, …' },
   sentence: {
-    weight: 3,
+    weight: 2,
     meaning:
       'a sentence of the card says that this model was trained, aligned or tuned by a way of alignment',
   },
+  label: {
+    weight: 1,
+    meaning: 'a line of the card names the method: `Method: DPO`, or such a row of a table',
+  },
+  repeated: { weight: 1, meaning: 'more than one sentence says so' },
   configuration: {
     weight: 3,
     meaning: 'the trainer’s configuration in the card names it: `rl: dpo`, `stage: dpo`, `rlhf_type: dpo`',
@@ -109,6 +114,8 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
 
   if (inTags.size > 0) add('tag', `tagged ${list(inTags)}`);
   if (trainedBy.size > 0) add('sentence', `its card says trained with ${list(trainedBy)}`);
+  if (trainedBy.size > 0 && text.training.isLabelled) add('label', 'a line of its card names the method');
+  else if (trainedBy.size > 0 && text.training.isRepeated) add('repeated', 'more than one sentence says so');
   if (text.trainer.ways.size > 0)
     add('configuration', `the configuration in its card says ${list(text.trainer.ways)}`);
   if (own.size > 0) add('name', `its name says ${list(own)}`);
@@ -135,7 +142,8 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
     !isTold
   )
     add('sft-data', 'axolotl names data sets, and no alignment');
-  if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
+  const isTaggedSft = ownTags.some((tag) => wordsOf(tag).includes('sft'));
+  if (isTaggedSft && !isTold) add('sft-tag', 'tagged sft');
   if (isSftLast) add('sft-name', 'its name says sft');
   const distilled =
     findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? 'its card' : undefined);
@@ -157,7 +165,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
       counterpart ||
       mentioned.size > 0 ||
       (ownTags.includes('alignment-handbook') && !ownTags.includes('sft')),
-    tellsOfSft: ownTags.includes('sft') && isTold ? 'tag' : text.training.tellsOfSft ? 'text' : undefined,
+    tellsOfSft: isTaggedSft && isTold ? 'tag' : text.training.tellsOfSft ? 'text' : undefined,
     text,
   };
 }

@@ -23,7 +23,7 @@ const mostSentenceCharacters = 600;
 export function readSentences(card: string | undefined): readonly Sentence[] {
   const sentences: Sentence[] = [];
   for (const line of stripBlocks((card ?? '').slice(0, mostCharacters)).split('\n')) {
-    for (const part of line.split(/(?<=[.!?])\s+(?=[A-Z[*"“])/)) {
+    for (const part of line.split(/(?<=[.!?])\s+(?=[A-Z[*"“]|[\w.-]{1,96}\/)/)) {
       const text = part.slice(0, mostSentenceCharacters).trim();
       if (text === '') continue;
       sentences.push({ text, references: findReferences(text) });

@@ -25,8 +25,15 @@ export interface CardTextFacts {
 const mostCharacters = 64 * 1024;
 const mostPaths = 10;
 
+/** Of models whose card was not read, which most of a listing are. */
+const nothing = readText('', '');
+
 export function readCardText({ id, cardText }: Pick<ModelFacts, 'id' | 'cardText'>): CardTextFacts {
-  const near = (cardText ?? '').slice(0, mostCharacters);
+  return cardText === undefined ? nothing : readText(id, cardText);
+}
+
+function readText(id: string, cardText: string): CardTextFacts {
+  const near = cardText.slice(0, mostCharacters);
   const sentences = readSentences(near);
   const epochs = /^[-*]\s{1,3}num_epochs:\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/m.exec(near)?.[1];
   return {

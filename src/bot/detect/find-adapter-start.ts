@@ -4,7 +4,7 @@ import { endAt, findBefore } from './find-start.ts';
 import type { DecisionContext } from './hub-view.ts';
 import type { ModelFacts } from './model-facts.ts';
 import { proof } from './parent-evidence.ts';
-import { type AdapterFacts, readAdapter } from './read-adapter.ts';
+import { readAdapter, type StatedAdapter } from './read-adapter.ts';
 import { readRemoteRepo } from './repo-name.ts';
 import { ask, refuse, type Start, type Step } from './start.ts';
 import { readStartKind } from './start-kind.ts';
@@ -20,7 +20,7 @@ const mostCopies = 3;
  * adapter_config.json names the same base). TRL does the latter whenever it is given an adapter and a configuration
  * for another, as in alignment-handbook's recipes (huggingface/alignment-handbook#115); so a person is asked.
  */
-export async function findAdapterStart(child: AdapterFacts, context: DecisionContext): Promise<Start> {
+export async function findAdapterStart(child: StatedAdapter, context: DecisionContext): Promise<Start> {
   const { facts, config } = child;
   const first = await findParent(facts, context);
   if (first.kind !== 'found') return first;
@@ -63,7 +63,7 @@ export async function findAdapterStart(child: AdapterFacts, context: DecisionCon
   return { kind: 'found', ...start, notes: [...first.notes, ...start.notes] };
 }
 
-async function joinAdapters(child: AdapterFacts, { facts }: Step, context: DecisionContext): Promise<Start> {
+async function joinAdapters(child: StatedAdapter, { facts }: Step, context: DecisionContext): Promise<Start> {
   const { id } = child.facts;
   const kind = readStartKind(facts, context);
   if (kind.kind === 'between') return askAboutAligned(child.facts, facts, kind.text);

@@ -4,7 +4,7 @@ import type { HubView } from './hub-view.ts';
 import { addFiles, type ModelFacts } from './model-facts.ts';
 
 /** A repo that holds a LoRA adapter, with what its adapter_config.json says. */
-export interface AdapterFacts {
+export interface StatedAdapter {
   readonly facts: ModelFacts;
   readonly config: AdapterConfig;
 }
@@ -16,7 +16,7 @@ export interface AdapterFacts {
 export async function readAdapter(
   facts: ModelFacts,
   view: HubView,
-): Promise<AdapterFacts | { readonly fault: string }> {
+): Promise<StatedAdapter | { readonly fault: string }> {
   const { id, sha } = facts;
   const text = sha === undefined ? undefined : await view.readText(id, sha, 'adapter_config.json');
   if (text === undefined) return { fault: `${id} has no adapter_config.json that can be read.` };

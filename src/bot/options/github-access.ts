@@ -1,13 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import {
   advice,
+  type Environment,
   type GitHubAccess,
   type GitHubCredentials,
   InputError,
   type Prose,
 } from '../../kit/index.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const publicApiUrl = 'https://api.github.com';
 
@@ -38,7 +37,7 @@ export function readGitHubAccess(environment: Environment): GitHubAccess {
  * @throws InputError for a variable that is there and wrong.
  */
 export function findRepositoryAccess(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): (GitHubAccess & { readonly repository: string }) | undefined {
   const repository = environment.GITHUB_REPOSITORY?.trim() ?? '';
   const hasCredentials = [environment.GITHUB_TOKEN, environment.GITHUB_APP_ID].some(

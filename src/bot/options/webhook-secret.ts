@@ -1,3 +1,4 @@
+import type { Environment } from '../../kit/index.ts';
 import { InputError } from '../../kit/index.ts';
 
 const leastLength = 16;
@@ -6,7 +7,7 @@ const leastLength = 16;
  * The secret that the Hub sends along, from `WEBHOOK_SECRET`.
  * @throws InputError, without the value.
  */
-export function readWebhookSecret(environment: Readonly<Record<string, string | undefined>>): string {
+export function readWebhookSecret(environment: Environment): string {
   const secret = environment.WEBHOOK_SECRET?.trim() ?? '';
   if (secret === '') {
     throw new InputError('WEBHOOK_SECRET is not set; without it everybody could start the work.', {

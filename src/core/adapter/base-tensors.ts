@@ -1,6 +1,6 @@
 import type { Checkpoint, TensorRecord } from '../../formats/checkpoint/index.ts';
 import { alignNames } from '../pairing/align-names.ts';
-import { type Side, unwrapNames } from '../pairing/named-tensors.ts';
+import { type NamedSide, unwrapNames } from '../pairing/named-tensors.ts';
 import type { PairingProblem } from '../pairing/pairing.ts';
 import { findTiedTwin, findWordTables } from '../pairing/tied-tables.ts';
 import { type Adapter, baseNameOf, baseWeightOf } from './adapter.ts';
@@ -22,7 +22,7 @@ export function openBaseTensors(
   const wanted = new Map<string, TensorRecord>();
   for (const factors of modules.values()) wanted.set(baseWeightOf(factors), factors.b);
   for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
-  const side: Side = { checkpoint, tensors: wanted };
+  const side: NamedSide = { checkpoint, tensors: wanted };
   const unwrapped = unwrapNames(base, 'θ0');
   // Factors are not of the shape of what they change.
   const { sft, notes, problems } = alignNames(unwrapped.side, side, [], new Set(), () => true);

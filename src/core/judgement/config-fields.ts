@@ -2,7 +2,7 @@ import { isRecord, oneLine } from '../../kit/index.ts';
 import { readRope, ropeFields } from './rope-fields.ts';
 
 /** The fields of a config.json that are compared, by path (`text_config.hidden_size`), as bounded text. */
-export type ConfigFields = ReadonlyMap<string, string>;
+export type ComparedFields = ReadonlyMap<string, string>;
 
 /** How much of a stranger's file is looked at; real ones have a hundred fields on two levels. */
 const bounds = {
@@ -31,7 +31,7 @@ const ignored = new Set(
 const ignoredEndings = /_token_ids?$|_dropout$|_pdrop$|_dropout_prob$|_loss_coef$|^dropout$/;
 
 /** @param config config.json, parsed; anything but an object has no fields. */
-export function readConfigFields(config: unknown): ConfigFields {
+export function readConfigFields(config: unknown): ComparedFields {
   const fields = new Map<string, string>();
   const budget = { nodes: bounds.nodes };
   const visit = (record: Readonly<Record<string, unknown>>, prefix: string, depth: number) => {

@@ -3,7 +3,7 @@ import { isRecord, listSome, oneLine } from '../../kit/index.ts';
 import { readConfigFields } from './config-fields.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 /**
  * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
@@ -26,7 +26,7 @@ const mostFields = 8;
 const mostValueCharacters = 48;
 const mostFieldCharacters = 64;
 
-export function findDifferentArchitectures(facts: PairFacts): Finding | undefined {
+export function findDifferentArchitectures(facts: PairFacts): UnsettledVerdict | undefined {
   const configs = comparableConfigs(facts);
   const sft = readArchitecture(configs.sft);
   const aligned = readArchitecture(configs.aligned);
@@ -73,8 +73,8 @@ function readArchitecture(config: unknown): { readonly architecture?: string; re
 
 /** Fields that both files have and give other values; what only one has is the other's default, which is not known here. */
 export function findDifferentConfiguration(facts: PairFacts): {
-  readonly computation?: Finding;
-  readonly rest?: Finding;
+  readonly computation?: UnsettledVerdict;
+  readonly rest?: UnsettledVerdict;
 } {
   const configs = comparableConfigs(facts);
   const sft = readConfigFields(configs.sft);

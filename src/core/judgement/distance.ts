@@ -3,12 +3,12 @@ import type { PairFacts } from './facts.ts';
 import { sampledDeltaRatio } from './sampled.ts';
 import { labelSides } from './side-label.ts';
 import type { Thresholds } from './thresholds.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 const mostAlphas = 8;
 
 /** Alignment that changed nothing leaves nothing to extrapolate. */
-export function findIdentical(facts: PairFacts): Finding | undefined {
+export function findIdentical(facts: PairFacts): UnsettledVerdict | undefined {
   const sides = labelSides(facts);
   const hint = 'Name the checkpoint before alignment as θ0 and the one after it as θ1; check both revisions.';
   if (haveSameDigests(facts)) {
@@ -29,7 +29,7 @@ function haveSameDigests({ sft, aligned }: PairFacts): boolean {
 }
 
 /** Independent weights are about √2 apart; what was trained from the same weights is much nearer. */
-export function findUnrelated(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+export function findUnrelated(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
   const ratio = pairDeltaRatio(facts);
   const most = thresholds['max-delta-ratio'];
   if (ratio === undefined || !(ratio > most)) return undefined;
@@ -44,7 +44,7 @@ export function findUnrelated(facts: PairFacts, thresholds: Thresholds): Finding
 }
 
 /** A larger step than any that was seen to help. */
-export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
   const ratio = pairDeltaRatio(facts);
   const most = thresholds['max-step-ratio'];
   // A pair that is none needs no advice on α.
@@ -61,7 +61,7 @@ export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): Findin
 }
 
 /** NaN and infinities of the sources, which go through to the result and hide every other figure. */
-export function findNonFinite(facts: PairFacts): Finding | undefined {
+export function findNonFinite(facts: PairFacts): UnsettledVerdict | undefined {
   const total = facts.sample?.alphas[0]?.statistics.total;
   if (total === undefined) return undefined;
   const count = total.nonFiniteCount - total.overflowCount;
@@ -76,7 +76,7 @@ export function findNonFinite(facts: PairFacts): Finding | undefined {
 }
 
 /** Finite weights that leave the range of the output's dtype; a run ends at the first of them. */
-export function findOverflow(facts: PairFacts): Finding | undefined {
+export function findOverflow(facts: PairFacts): UnsettledVerdict | undefined {
   const found = (facts.sample?.alphas ?? []).filter(({ statistics }) => statistics.total.overflowCount > 0);
   if (found.length === 0) return undefined;
   const counts = found.map(

@@ -8,7 +8,7 @@ import { findRoundingLoss } from './rounding-loss.ts';
 import { findSwapped } from './swapped-sides.ts';
 import type { Thresholds } from './thresholds.ts';
 import { findUnsuitedAlignment } from './unsuited-alignment.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 import { type JudgementCode, judgementCodes, settle, type Verdict } from './verdict.ts';
 
 export interface JudgementSettings {
@@ -25,7 +25,7 @@ export interface JudgementSettings {
 export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings): readonly Verdict[] {
   const configuration = findDifferentConfiguration(facts);
   const rounding = findRoundingLoss(facts, thresholds);
-  const findings: Readonly<Record<JudgementCode, Finding | undefined>> = {
+  const findings: Readonly<Record<JudgementCode, UnsettledVerdict | undefined>> = {
     'opted-out': findOptedOut(facts),
     'identical-checkpoints': findIdentical(facts),
     'unrelated-checkpoints': findUnrelated(facts, thresholds),
@@ -54,7 +54,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
 }
 
 /** Rows of two embeddings belong together only if they stand for the same tokens. */
-function findDifferentVocabulary({ vocabulary }: PairFacts): Finding | undefined {
+function findDifferentVocabulary({ vocabulary }: PairFacts): UnsettledVerdict | undefined {
   if (vocabulary === undefined) return undefined;
   const { commonRows, fault } = vocabulary;
   return {

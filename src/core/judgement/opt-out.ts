@@ -1,6 +1,6 @@
 import { collectStrings } from './card-facts.ts';
 import type { PairFacts } from './facts.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 /**
  * How the author of a model says that it is not to be extrapolated, as the end of a sentence that begins with the
@@ -27,7 +27,7 @@ const isNo = (value: unknown): boolean =>
   value === 0 ||
   (typeof value === 'string' && /^(false|no|off|never|n)$/i.test(value.trim()));
 
-export function findOptedOut(facts: PairFacts): Finding | undefined {
+export function findOptedOut(facts: PairFacts): UnsettledVerdict | undefined {
   for (const { name, card } of [facts.aligned, facts.sft]) {
     const optOut = findOptOut(card ?? {});
     if (optOut === undefined) continue;

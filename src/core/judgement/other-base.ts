@@ -1,7 +1,7 @@
 import { oneLine } from '../../kit/index.ts';
 import type { PairFacts } from './facts.ts';
 import { labelSides } from './side-label.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 const mostNameCharacters = 120;
 const repoName = /^[\w.-]+\/[\w.-]+$/;
@@ -10,7 +10,7 @@ const repoName = /^[\w.-]+\/[\w.-]+$/;
  * An adapter extrapolates away from the model it was trained on; shapes alone do not tell that model from another of
  * its kind. What it names may be a folder of whoever trained it, which says nothing.
  */
-export function findOtherBase(facts: PairFacts): Finding | undefined {
+export function findOtherBase(facts: PairFacts): UnsettledVerdict | undefined {
   const { adapterBase, sft } = facts;
   if (adapterBase === undefined || sft.repo === undefined || !repoName.test(adapterBase)) return undefined;
   if (adapterBase.toLowerCase() === sft.repo.toLowerCase() || isCopyByName(adapterBase, sft.repo))

@@ -5,7 +5,7 @@ import type { PairFacts, SideFacts } from './facts.ts';
 import { type NameMarks, readName } from './names.ts';
 import { labelSides } from './side-label.ts';
 import type { Thresholds } from './thresholds.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 interface Sign {
   /** Negative for what speaks against a pretrained base. */
@@ -24,7 +24,7 @@ const baseNameWeight = { plain: 2, marked: 2, word: 1 } as const;
  * θ0 before any supervised training: Δ then holds that training too, and extrapolating it collapses. No sign is
  * certain, so that signs are added up; a name that tells of tuning settles it, whatever else was found.
  */
-export function findPretrainedBase(facts: PairFacts, thresholds: Thresholds): Finding | undefined {
+export function findPretrainedBase(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
   const name = { sft: readName(facts.sft.name), aligned: readName(facts.aligned.name) };
   if (name.sft.isTuned) return undefined;
   const card = { sft: readCard(facts.sft), aligned: readCard(facts.aligned) };

@@ -2,7 +2,7 @@ import { advice, formatRatio, joinProse, listSome, type Prose } from '../../kit/
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
 import type { Thresholds } from './thresholds.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 const mostAlphas = 8;
 const mostAlternatives = 3;
@@ -17,7 +17,9 @@ interface StoredAlpha extends AlphaSample {
 export function findRoundingLoss(
   facts: PairFacts,
   thresholds: Thresholds,
-): { readonly judgement: 'rounded-away' | 'mostly-rounded-away'; readonly finding: Finding } | undefined {
+):
+  | { readonly judgement: 'rounded-away' | 'mostly-rounded-away'; readonly finding: UnsettledVerdict }
+  | undefined {
   const alphas = (facts.sample?.alphas ?? []).flatMap(readStored);
   const most = thresholds['max-alpha-deviation'];
   const lost = alphas.filter(({ kept }) => Math.abs(kept - 1) > most);

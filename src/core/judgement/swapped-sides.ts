@@ -3,10 +3,10 @@ import { namesAsBase, readCard } from './card-facts.ts';
 import type { PairFacts } from './facts.ts';
 import { readName } from './names.ts';
 import { labelSides } from './side-label.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 
 /** θ0 that says of itself that it is what θ1 should be, and the other way round. */
-export function findSwapped(facts: PairFacts): Finding | undefined {
+export function findSwapped(facts: PairFacts): UnsettledVerdict | undefined {
   const sides = labelSides(facts);
   const card = { sft: readCard(facts.sft), aligned: readCard(facts.aligned) };
   const name = { sft: readName(facts.sft.name), aligned: readName(facts.aligned.name) };

@@ -3,10 +3,10 @@ import { readCard } from './card-facts.ts';
 import type { PairFacts } from './facts.ts';
 import { readName } from './names.ts';
 import { labelSides } from './side-label.ts';
-import type { Finding } from './verdict.ts';
+import type { UnsettledVerdict } from './verdict.ts';
 import { wayOf } from './ways.ts';
 
-export function findUnsuitedAlignment(facts: PairFacts): Finding | undefined {
+export function findUnsuitedAlignment(facts: PairFacts): UnsettledVerdict | undefined {
   const inName = readName(facts.aligned.name).alignments;
   const inCard = readCard(facts.aligned).alignments;
   const found = [...new Set([...inName, ...inCard])].filter((way) => wayOf(way).policy === 'ask');

@@ -29,7 +29,8 @@ export const judgements = {
   'alpha-large': { severity: 'warn', meaning: 'the step is larger than any that was seen to help' },
   'unsuited-alignment': {
     severity: 'warn',
-    meaning: 'θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)',
+    meaning:
+      'θ1 was aligned in a way that is known not to extrapolate well, or not known to (ORPO, KTO, GRPO, …)',
   },
   'different-configuration': { severity: 'warn', meaning: 'config.json of the two differ in other fields' },
   'non-finite-weights': { severity: 'warn', meaning: 'a side holds NaN or infinite weights' },
@@ -58,7 +59,7 @@ export interface Verdict {
 }
 
 /** A verdict before it is known what the user allows. */
-export interface Finding {
+export interface UnsettledVerdict {
   readonly message: string;
   readonly hint: Prose;
   /** Where the evidence asks for less than the worst. */
@@ -71,7 +72,7 @@ const mostHintCharacters = 800;
 
 export function settle(
   code: JudgementCode,
-  { message, hint, severity = judgements[code].severity }: Finding,
+  { message, hint, severity = judgements[code].severity }: UnsettledVerdict,
   allow: ReadonlySet<JudgementCode>,
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);

@@ -1,7 +1,7 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import { advice, listNames, listSome, option, type Rename } from '../../kit/index.ts';
 import { findRenames } from './find-renames.ts';
-import type { Side } from './named-tensors.ts';
+import type { NamedSide } from './named-tensors.ts';
 import { placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
 import { compileRename, describeRename, writeRename } from './rename.ts';
@@ -10,7 +10,7 @@ import { compileRename, describeRename, writeRename } from './rename.ts';
 const maxListed = 8;
 
 interface AlignedNames {
-  readonly sft: Side;
+  readonly sft: NamedSide;
   readonly notes: readonly string[];
   readonly problems: readonly PairingProblem[];
 }
@@ -23,8 +23,8 @@ interface AlignedNames {
  * @param canBeOne whether two tensors can be partners; those of one shape can, if it is left out.
  */
 export function alignNames(
-  unnamed: Side,
-  aligned: Side,
+  unnamed: NamedSide,
+  aligned: NamedSide,
   renames: readonly Rename[],
   ignored: ReadonlySet<string>,
   canBeOne?: Parameters<typeof findRenames>[3],
@@ -51,7 +51,7 @@ export function alignNames(
   };
 }
 
-function renameAsAsked(sft: Side, renames: readonly Rename[]): AlignedNames {
+function renameAsAsked(sft: NamedSide, renames: readonly Rename[]): AlignedNames {
   if (renames.length === 0) return { sft, notes: [], problems: [] };
   const changes = renames.map((rename) => ({ rename, apply: compileRename(rename) }));
   const unused = changes.filter(
@@ -80,9 +80,9 @@ const optionFor = (renames: readonly Rename[]) => option('rename', renames.map(w
 
 /** By the first beginning that fits; undefined where two tensors would get one name. */
 function renameTensors(
-  tensors: Side['tensors'],
+  tensors: NamedSide['tensors'],
   changes: readonly ((name: string) => string | undefined)[],
-): Side['tensors'] | undefined {
+): NamedSide['tensors'] | undefined {
   const renamed = new Map<string, TensorRecord>();
   for (const [name, tensor] of tensors) {
     let target: string | undefined;

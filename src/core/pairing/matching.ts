@@ -1,7 +1,7 @@
 import type { TensorRecord } from '../../formats/checkpoint/index.ts';
 import type { PairingOptions } from '../../kit/index.ts';
 import type { PairedProjection } from './fused-projections.ts';
-import type { Side } from './named-tensors.ts';
+import type { NamedSide } from './named-tensors.ts';
 import type { OneSided } from './one-sided.ts';
 import type { Pairing, PairingProblem } from './pairing.ts';
 import type { WordTables } from './tied-tables.ts';
@@ -16,7 +16,7 @@ export interface Matching {
   readonly found: Found;
 }
 
-export interface MatchedSide extends Side {
+export interface MatchedSide extends NamedSide {
   readonly tables: WordTables;
   /** Why a tensor that this side alone has needs no partner. */
   readonly oneSided: (name: string, tensor: TensorRecord) => OneSided | undefined;
@@ -37,6 +37,8 @@ export interface Found {
   /** Names of θ1 that θ0 has nothing for. */
   readonly missing: string[];
   readonly tied: string[];
+  /** Tables of words that θ0 calls otherwise. */
+  readonly tables: string[];
   readonly fused: string[];
   readonly vocabularies: {
     readonly name: string;
@@ -52,6 +54,7 @@ export const nothingFound = (): Found => ({
   copied: { heads: [], buffers: [], statistics: [], unpaired: [] },
   missing: [],
   tied: [],
+  tables: [],
   fused: [],
   vocabularies: [],
 });

@@ -3,7 +3,7 @@ import { countElements } from '../../formats/safetensors/index.ts';
 import { nameOf, plainName } from '../../kit/index.ts';
 
 /** One side of a pair: its tensors by the names they are matched by. */
-export interface Side {
+export interface NamedSide {
   readonly checkpoint: Checkpoint;
   readonly tensors: ReadonlyMap<string, TensorRecord>;
 }
@@ -26,7 +26,7 @@ const addedHead = /^(?:v_head|value_head|reward_head|score)\./;
 export function unwrapNames(
   checkpoint: Checkpoint,
   label: string,
-): { readonly side: Side; readonly note: string | undefined } {
+): { readonly side: NamedSide; readonly note: string | undefined } {
   const original = [...checkpoint.tensors.keys()];
   let names = original.map((name) => name.replaceAll(innerWrappers, '$1'));
   const removed = names.some((name, index) => name !== original[index]) ? ['_orig_mod. (or its like)'] : [];
@@ -53,7 +53,7 @@ export function describeTensor({ name, dtype, shape }: TensorRecord): string {
 }
 
 /** Where a side or one of its files is, as users know it. */
-export function placeOfSide({ checkpoint }: Side, tensor?: TensorRecord): string {
+export function placeOfSide({ checkpoint }: NamedSide, tensor?: TensorRecord): string {
   const { snapshot } = checkpoint;
   return tensor === undefined ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
 }

@@ -4,7 +4,7 @@ import {
   statesTiedEmbeddings,
   tableOf,
 } from '../../formats/checkpoint/index.ts';
-import type { Side } from './named-tensors.ts';
+import type { NamedSide } from './named-tensors.ts';
 
 /** Names under which a side stores its tables of words, by the table that they are. */
 export interface WordTables {
@@ -12,7 +12,7 @@ export interface WordTables {
   readonly heads: readonly string[];
 }
 
-export function findWordTables({ tensors }: Side): WordTables {
+export function findWordTables({ tensors }: NamedSide): WordTables {
   const weights = [...tensors.keys()].filter((name) => name.endsWith('.weight'));
   const embeddings = Map.groupBy(weights.filter(isTokenEmbedding), tableOf);
   return { embeddings, heads: weights.filter(isOutputHead) };
@@ -24,7 +24,7 @@ export function findWordTables({ tensors }: Side): WordTables {
  * does anyway, so only a plain `false` speaks against the latter: without the tensor there would be no model.
  */
 export function findTiedTwin(
-  side: Side & { readonly tables: WordTables },
+  side: NamedSide & { readonly tables: WordTables },
   name: string,
   other: WordTables,
 ): string | undefined {
@@ -50,6 +50,22 @@ export function findTiedTwin(
   }
   const isOnlyTable = other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size);
   return isOnlyTable && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : undefined;
+}
+
+/**
+ * The name under which a side has a table of words that the other one calls `name`, where each has one table of the
+ * kind: a head is `embed_out` for one version of transformers and `lm_head` for another.
+ */
+export function findOnlyTable(
+  { tables: { embeddings, heads } }: { readonly tables: WordTables },
+  name: string,
+  other: WordTables,
+): string | undefined {
+  const isHead = other.heads.includes(name);
+  const [own, others] = isHead
+    ? [heads, other.heads]
+    : [[...embeddings.values()].flat(), [...other.embeddings.values()].flat()];
+  return own.length === 1 && others.length === 1 && others[0] === name ? own[0] : undefined;
 }
 
 const isShared = (name: string) => /(?:^|\.)shared\.weight$/.test(name);

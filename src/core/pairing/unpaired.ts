@@ -2,7 +2,7 @@ import { hasTokenRows } from '../../formats/checkpoint/index.ts';
 import { advice, joinProse, listNames, option } from '../../kit/index.ts';
 import { modulesOf } from './find-renames.ts';
 import type { Matching } from './matching.ts';
-import { describeTensor, placeOfSide, type Side } from './named-tensors.ts';
+import { describeTensor, type NamedSide, placeOfSide } from './named-tensors.ts';
 import type { PairingProblem } from './pairing.ts';
 
 const maxProposed = 6;
@@ -20,8 +20,8 @@ export function describeUnpaired(matching: Matching, unused: readonly string[]):
 }
 
 interface OneSide {
-  readonly side: Side;
-  readonly other: Side;
+  readonly side: NamedSide;
+  readonly other: NamedSide;
   readonly names: readonly string[];
   /** Whether each side has what the other lacks, so that names may differ by what stands in them. */
   readonly both: boolean;

@@ -32,6 +32,11 @@ export interface Derivation {
   readonly adapter?: AdapterFacts;
   readonly sft: Source;
   readonly aligned: Source;
+  /** Source files whose sha256 the Hub lists; absent where none is known. */
+  readonly sourceFiles?: {
+    readonly sft: readonly SourceFile[];
+    readonly aligned: readonly SourceFile[];
+  };
   /** The weight files of the derived repo, in the plan's order; empty in a draft. */
   readonly files: readonly Pick<FileRecord, 'path' | 'byteLength' | 'sha256'>[];
   /** Paths of what came along from θ1 beside the weights, sorted; config.json states the output's dtype. */
@@ -52,6 +57,16 @@ export interface Derivation {
   readonly parentLicenses?: ParentLicenses;
   readonly loading: LoadingFacts;
 }
+
+/** A file that weights were read from, and whether its bytes were held against its sha256. */
+export interface SourceFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly reading: (typeof readings)[number];
+}
+
+/** `checked`: all bytes passed in order, and are those of the sha256. Of the others it says nothing. */
+export const readings = ['checked', 'partly read', 'out of order'] as const;
 
 /** How a derived LoRA adapter came about. */
 export interface AdapterFacts {

@@ -5,6 +5,7 @@ import { hubLicenses } from '../metadata/licenses.ts';
 import { modelClasses, preprocessors } from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
 import { readLicenseLink } from '../metadata/understand-license.ts';
+import { readings } from './derivation.ts';
 
 /**
  * What a manifest may hold. It lies in a repo that anybody may have written, and what is read from it is shown, put
@@ -151,6 +152,8 @@ const metadata = z.object({
 
 const nameBeginning = z.string().regex(/^[\w.*-]{0,200}$/, 'is no beginning of a tensor name');
 
+const sourceFiles = z.array(z.object({ path, sha256, reading: z.enum(readings) })).max(maxFiles);
+
 export const manifestSchema = z.object({
   tool: z.string(),
   version: z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[+-][0-9A-Za-z.+-]{1,64})?$/, 'is no version'),
@@ -169,6 +172,7 @@ export const manifestSchema = z.object({
     })
     .exactOptional(),
   sources: z.object({ sft: source, aligned: source }),
+  sourceFiles: z.object({ sft: sourceFiles, aligned: sourceFiles }).exactOptional(),
   outputs: z
     .array(z.object({ path, byteLength: count, sha256 }))
     .max(maxFiles)

@@ -29,6 +29,7 @@ export function renderManifest(derivation: Derivation): string {
   const {
     maxShardBytes,
     pairing,
+    sourceFiles,
     notes,
     alignment,
     adapter,
@@ -52,6 +53,7 @@ export function renderManifest(derivation: Derivation): string {
     maxShardBytes,
     pairing,
     sources: { sft, aligned },
+    sourceFiles,
     outputs: files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
     sideFiles,
     notes,
@@ -109,7 +111,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     dtypes,
     metadata,
   } = data;
-  const { parentLicenses, loading } = data;
+  const { sourceFiles, parentLicenses, loading } = data;
   return {
     version,
     planKey,
@@ -122,6 +124,7 @@ export function parseManifest(text: string, source: string): Omit<Derivation, 't
     ...(alignment === undefined ? {} : { alignment }),
     ...(adapter === undefined ? {} : { adapter }),
     ...sources,
+    ...(sourceFiles === undefined ? {} : { sourceFiles }),
     files,
     sideFiles,
     statistics,

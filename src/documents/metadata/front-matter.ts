@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { stringify } from 'yaml';
+import { writeYaml } from '../../kit/yaml/index.ts';
 import type { CardData } from './inherited-fields.ts';
 import type { CardMetadata } from './metadata.ts';
 
@@ -35,13 +35,7 @@ export function renderFrontMatter(metadata: CardMetadata, previous?: PreviousFro
     }
   }
   fields.delete('__proto__');
-  // YAML 1.1 quotes what Python's reader would otherwise take for a boolean, such as the language `no`.
-  const yaml = stringify(Object.fromEntries(fields), {
-    version: '1.1',
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-  });
-  return `---\n${yaml}---`;
+  return `---\n${writeYaml(Object.fromEntries(fields))}---`;
 }
 
 /** Whether a front matter lacks or contradicts what was written; additional fields and entries do not. */

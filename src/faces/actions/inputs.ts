@@ -14,9 +14,8 @@ import {
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
+import type { Environment } from '../../kit/index.ts';
 import { InputError, type Words, yamlOption } from '../../kit/index.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
 
@@ -24,7 +23,7 @@ const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
 const standardConfigPath = 'extrapolate.yml';
 
 /** What the step is to do. */
-export type Task =
+export type StepTask =
   | { readonly mode: 'run' | 'plan'; readonly request: JobRequest }
   /** With `isPlan` nothing is published, and a pull request is told what would be. */
   | { readonly mode: 'watch'; readonly request: WatchRequest; readonly isPlan: boolean }
@@ -33,7 +32,7 @@ export type Task =
 
 /** Every input of the step, read and checked. */
 export interface Inputs {
-  readonly task: Task;
+  readonly task: StepTask;
   readonly hubUrl: string;
   readonly token: string | undefined;
 }
@@ -51,7 +50,7 @@ export function loadInputs(environment: Environment): Inputs {
   };
 }
 
-function readTask(environment: Environment): Task {
+function readTask(environment: Environment): StepTask {
   const mode = readChoice(getInput('mode'), modes, 'mode') ?? 'run';
   const texts: JobTexts = Object.fromEntries(jobFieldNames.map((field) => [field, getInput(field)]));
   const switches = { force: readSwitch('force'), dryRun: readSwitch('dry-run') };
@@ -112,7 +111,12 @@ export function maskSecrets(environment: Environment): readonly string[] {
 /** The words of who wrote the workflow. */
 export function wordsOf(environment: Environment): Words {
   const [given] = tokenTexts(environment);
-  return { option: yamlOption, token: given?.[1] ?? 'hf-token', sameCommand: 'this job' };
+  return {
+    option: yamlOption,
+    token: given?.[1] ?? 'hf-token',
+    giveToken: 'hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.',
+    sameCommand: 'this job',
+  };
 }
 
 function loadToken(environment: Environment): string | undefined {

@@ -1,6 +1,7 @@
 import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
 import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
 import type { WatchReport, WatchRow } from '../../bot/index.ts';
+import type { Environment } from '../../kit/index.ts';
 import {
   type Clock,
   describeFailure,
@@ -16,13 +17,13 @@ import type { UseCases } from '../contract.ts';
 import { type Annotations, createAnnotations } from './annotations.ts';
 import { boundSummary } from './bound-summary.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Environment, type Inputs, loadInputs, maskSecrets, type Task, wordsOf } from './inputs.ts';
+import { type Inputs, loadInputs, maskSecrets, type StepTask, wordsOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { renderWatchSummary } from './watch-summary.ts';
 import { findPullRequestNumber, findWorkflowRun } from './workflow-run.ts';
 
-export interface Step {
+export interface WorkflowStep {
   readonly environment: Environment;
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
@@ -30,7 +31,7 @@ export interface Step {
 }
 
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
-export async function runStep(step: Step, useCases: UseCases): Promise<number> {
+export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
   const annotations = createAnnotations(logLine);
   const secrets = maskSecrets(step.environment);
@@ -56,7 +57,7 @@ export async function runStep(step: Step, useCases: UseCases): Promise<number> {
 type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
 type ToldReport = Told<StepReport>;
 
-function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
+function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
   switch (task.mode) {
     case 'run':
       return useCases.run(task.request, runtime);
@@ -72,7 +73,7 @@ function startTask(task: Task, useCases: UseCases, runtime: Runtime): Promise<St
 }
 
 function createRuntime(
-  step: Step,
+  step: WorkflowStep,
   inputs: Inputs,
   groups: LogGroups,
   annotations: Annotations,
@@ -134,7 +135,7 @@ async function publishReport(
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
 async function commentOnPullRequest(
   report: WatchReport,
-  task: Task,
+  task: StepTask,
   runtime: Runtime,
   secrets: readonly string[],
 ): Promise<void> {

@@ -33,9 +33,9 @@ const standardConfigPath = 'extrapolate.yml';
 export type Invocation =
   | { readonly kind: 'help'; readonly topic: CommandName | undefined }
   | { readonly kind: 'version' }
-  | ({ readonly kind: 'command' } & Settings & Task);
+  | ({ readonly kind: 'command' } & Settings & CommandTask);
 
-export type Task =
+export type CommandTask =
   | { readonly command: 'run' | 'plan'; readonly request: JobRequest }
   | { readonly command: 'verify'; readonly request: VerifyRequest }
   | { readonly command: 'card'; readonly request: CardRequest }
@@ -85,7 +85,7 @@ function readTask(
   command: CommandName,
   values: ReadonlyMap<OptionName, string>,
   operands: readonly string[],
-): Task {
+): CommandTask {
   const spec = commandSpecOf(command);
   const [operand, excess] =
     spec.operand === undefined ? [undefined, operands[0]] : spec.isRepeated ? [operands[0]] : operands;
@@ -171,8 +171,7 @@ function readModels(operands: readonly string[]): readonly string[] {
       'Name them: hf-extrapolate detect namespace/name …',
     );
   }
-  const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ''));
-  return [...new Set(names.map((name) => parseRepo(name, 'detect').repo))];
+  return [...new Set(operands.map((name) => parseRepo(name, 'detect').repo))];
 }
 
 function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {

@@ -6,6 +6,7 @@ import {
   readGitHubAccess,
   readWebhookSecret,
 } from '../../bot/options/index.ts';
+import type { Environment } from '../../kit/index.ts';
 import {
   advice,
   boundLines,
@@ -26,7 +27,7 @@ import { renderFailure } from './error.ts';
 import { renderHelp } from './help.ts';
 import { createProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
 import { renderReport } from './report.ts';
-import { type Environment, findToken } from './token.ts';
+import { findToken } from './token.ts';
 
 export interface Terminal {
   /** After the program's name. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseToken } from '../../app/options/index.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../kit/index.ts';
 
 /**
  * The user's token, from where Python's huggingface_hub looks too: HF_TOKEN, then the file that

@@ -2,7 +2,7 @@ import { bearerOf, type Exchange, header, param } from './exchange.ts';
 import { invalidCredentials, Refusal, repoNotFound } from './refusal.ts';
 import { addressOf, type Repo } from './repo.ts';
 import { belongsTo, type HubUser } from './users.ts';
-import type { XetScope, XetToken } from './xet-tokens.ts';
+import type { GrantedToken, XetScope } from './xet-tokens.ts';
 
 /**
  * The user whose token was sent; undefined for nobody.
@@ -96,7 +96,7 @@ export function requireNamespace(user: HubUser, namespace: string): void {
 }
 
 /** The token of a request to the storage. @throws {Refusal} 401 missing or expired, 403 for another scope */
-export function requireXetToken(exchange: Exchange, scope: XetScope): XetToken {
+export function requireXetToken(exchange: Exchange, scope: XetScope): GrantedToken {
   const { hub, shaping } = exchange;
   const accessToken = bearerOf(exchange) ?? '';
   if (shaping.expireToken) hub.xetTokens.revoke(accessToken);

@@ -4,7 +4,7 @@ import { checkFrontMatter } from './front-matter.ts';
 import { isLfsTracked } from './glob.ts';
 import type { HubContext } from './hub-context.ts';
 import { malformed } from './refusal.ts';
-import type { Commit, FileEntry, Repo } from './repo.ts';
+import type { FileEntry, Repo, RepoCommit } from './repo.ts';
 import { largeFile, maxRegularBytes, regularFile } from './store.ts';
 
 export interface CommitRequest {
@@ -38,7 +38,7 @@ export function parseCommit(text: string): CommitRequest {
 /** The files of the new commit. @throws {Refusal} 400 for an operation that cannot be carried out */
 export async function applyCommit(
   request: CommitRequest,
-  head: Commit,
+  head: RepoCommit,
   repo: Repo,
   hub: HubContext,
 ): Promise<ReadonlyMap<string, FileEntry>> {

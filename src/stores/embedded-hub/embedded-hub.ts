@@ -28,8 +28,8 @@ import { Signer } from './signer.ts';
 import { HubStore } from './store.ts';
 import { UploadStore } from './upload-store.ts';
 import { defaultUsers, type HubUser } from './users.ts';
-import { XetStorage } from './xet/storage.ts';
-import { XetTokens } from './xet-tokens.ts';
+import { XorbStore } from './xet/storage.ts';
+import { GrantedTokens } from './xet-tokens.ts';
 
 /** The Hub's hostname, and the other one, to which content and storage are redirected. */
 const hubHost = '127.0.0.1';
@@ -133,8 +133,8 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
     urls,
     users: options.users ?? defaultUsers,
     store,
-    xet: new XetStorage(),
-    xetTokens: new XetTokens(now, lifetimeSeconds, options.xetTokenCharacters ?? 500),
+    xet: new XorbStore(),
+    xetTokens: new GrantedTokens(now, lifetimeSeconds, options.xetTokenCharacters ?? 500),
     uploads: new UploadStore(),
     signer: new Signer(urls.content, now, lifetimeSeconds),
     rateLimiter: new RateLimiter(options.rateLimits ?? {}, now),

@@ -5,16 +5,16 @@ import type { Signer } from './signer.ts';
 import type { HubStore } from './store.ts';
 import type { UploadStore } from './upload-store.ts';
 import type { HubUser } from './users.ts';
-import type { XetStorage } from './xet/storage.ts';
-import type { XetTokens } from './xet-tokens.ts';
+import type { XorbStore } from './xet/storage.ts';
+import type { GrantedTokens } from './xet-tokens.ts';
 
 /** What every route works with. */
 export interface HubContext {
   readonly urls: { readonly hub: string; readonly content: string };
   readonly users: readonly HubUser[];
   readonly store: HubStore;
-  readonly xet: XetStorage;
-  readonly xetTokens: XetTokens;
+  readonly xet: XorbStore;
+  readonly xetTokens: GrantedTokens;
   readonly uploads: UploadStore;
   readonly signer: Signer;
   readonly rateLimiter: RateLimiter;

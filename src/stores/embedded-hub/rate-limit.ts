@@ -1,9 +1,9 @@
 import { Refusal } from './refusal.ts';
 
-export type RateBucket = 'api' | 'resolvers' | 'pages';
+export type LimitedRate = 'api' | 'resolvers' | 'pages';
 
 /** Requests per window of each bucket and token (or of everybody without one). */
-export interface RateLimits extends Partial<Record<RateBucket, number>> {
+export interface RateLimits extends Partial<Record<LimitedRate, number>> {
   /** Default 300. */
   readonly windowSeconds?: number;
 }
@@ -26,7 +26,7 @@ export class RateLimiter {
   }
 
   /** Counts one request and gives the headers that tell what is left. @throws {Refusal} 429, same headers */
-  count(bucket: RateBucket, token: string | undefined): Record<string, string> {
+  count(bucket: LimitedRate, token: string | undefined): Record<string, string> {
     const now = this.#now();
     const windowStart = Math.floor(now / this.#windowMs) * this.#windowMs;
     if (windowStart !== this.#windowStart) {
@@ -49,7 +49,7 @@ export class RateLimiter {
   }
 }
 
-export function bucketOfPath(pathname: string): RateBucket {
+export function bucketOfPath(pathname: string): LimitedRate {
   if (/\/(resolve|raw|resolve-cache)\//.test(pathname)) return 'resolvers';
   return pathname.startsWith('/api/') || pathname.includes('.git/') ? 'api' : 'pages';
 }

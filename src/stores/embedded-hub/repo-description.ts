@@ -2,10 +2,10 @@ import { readWhole } from './content.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { hashGitText } from './git-object.ts';
 import { malformed } from './refusal.ts';
-import type { Commit, FileEntry, Repo } from './repo.ts';
+import type { FileEntry, Repo, RepoCommit } from './repo.ts';
 
 /** What the API says of a repo at one commit. */
-export async function describeRepo(repo: Repo, commit: Commit, withBlobs = false) {
+export async function describeRepo(repo: Repo, commit: RepoCommit, withBlobs = false) {
   const card = await readCard(commit);
   const { facts } = repo;
   const files = [...commit.files.values()];
@@ -82,7 +82,7 @@ const mostCards = 50_000;
 const noCard: Card = { data: {}, papers: [] };
 
 /** The front matter of the card, and the papers it links to; an unreadable one counts as none. */
-async function readCard(commit: Commit): Promise<Card> {
+async function readCard(commit: RepoCommit): Promise<Card> {
   const file = commit.files.get('README.md');
   if (file === undefined || file.lfs !== undefined) return noCard;
   const known = cards.get(file.oid);
@@ -96,7 +96,7 @@ async function readCard(commit: Commit): Promise<Card> {
 }
 
 /** The Hub adds to the tags of the card what its other fields say. */
-function tagsOf({ data, papers }: Card, commit: Commit): readonly string[] {
+function tagsOf({ data, papers }: Card, commit: RepoCommit): readonly string[] {
   const { base_model_relation: relation = namesOf(data.base_model).length > 1 ? 'merge' : 'finetune' } = data;
   const paths = [...commit.files.keys()];
   return [

@@ -18,7 +18,7 @@ export interface FileEntry {
   readonly lfs?: { readonly object: LfsObject; readonly pointerSize: number } | undefined;
 }
 
-export interface Commit {
+export interface RepoCommit {
   /** 40 hex digits, derived from files, parent and message. */
   readonly id: string;
   readonly parentId: string | undefined;
@@ -47,7 +47,7 @@ export interface RepoSettings {
 }
 
 /** What the Hub knows of a model by itself: what it counts, and what it reads in the files. Tests may set it. */
-export interface ModelFacts {
+export interface StatedFacts {
   downloads: number;
   likes: number;
   /** The excerpt of config.json that the API gives. */
@@ -72,7 +72,7 @@ export class Repo {
   /** `namespace/name`; changes when the repo is renamed. */
   name: string;
   readonly createdAt: Date;
-  readonly facts: ModelFacts = { downloads: 0, likes: 0, config: {}, safetensors: undefined };
+  readonly facts: StatedFacts = { downloads: 0, likes: 0, config: {}, safetensors: undefined };
   readonly settings: RepoSettings;
   readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();
@@ -80,7 +80,7 @@ export class Repo {
   readonly pullHeads = new Map<number, string>();
   /** By the same number. */
   readonly pulls = new Map<number, Pull>();
-  readonly commits = new Map<string, Commit>();
+  readonly commits = new Map<string, RepoCommit>();
   /** sha256 of the large files that this repo may refer to. */
   readonly knownObjects = new Set<string>();
   /** Names of the users who may read the files although the repo is gated. */
@@ -121,7 +121,7 @@ export class Repo {
    *
    * @throws {Refusal} RevisionNotFound
    */
-  resolve(revision: string): Commit {
+  resolve(revision: string): RepoCommit {
     const commit = this.commits.get(this.#headOf(revision) ?? '');
     if (commit === undefined) throw revisionNotFound(revision);
     return commit;
@@ -147,7 +147,7 @@ export class Repo {
     else this.pullHeads.set(Number(pull[1]), commitId);
   }
 
-  addCommit(content: Omit<Commit, 'id'>): Commit {
+  addCommit(content: Omit<RepoCommit, 'id'>): RepoCommit {
     const tree = [...content.files.values()]
       .map((file) => `${file.oid} ${file.path}\n`)
       .sort()

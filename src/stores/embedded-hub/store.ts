@@ -16,10 +16,10 @@ import {
   type FileEntry,
   type Gate,
   type LfsObject,
-  type ModelFacts,
   type Pull,
   Repo,
   type RepoType,
+  type StatedFacts,
 } from './repo.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
@@ -51,7 +51,7 @@ export interface NewRepo {
   readonly createdAt?: Date;
   /** Date of the first commit; default: now. */
   readonly lastModified?: Date;
-  readonly facts?: Partial<ModelFacts>;
+  readonly facts?: Partial<StatedFacts>;
   /** Small files of the first commit, by path. */
   readonly files?: Readonly<Record<string, string>>;
   /** Large files of the first commit, which are listed and cannot be downloaded. */

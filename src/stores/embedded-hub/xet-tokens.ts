@@ -4,7 +4,7 @@ import type { Repo } from './repo.ts';
 
 export type XetScope = 'read' | 'write';
 
-export interface XetToken {
+export interface GrantedToken {
   readonly accessToken: string;
   readonly repo: Repo;
   readonly revision: string;
@@ -13,8 +13,8 @@ export interface XetToken {
 }
 
 /** Short-lived tokens for the storage service, each for one repo, ref and scope. */
-export class XetTokens {
-  readonly #tokens = new Map<string, XetToken>();
+export class GrantedTokens {
+  readonly #tokens = new Map<string, GrantedToken>();
   readonly #now: () => number;
   readonly #lifetimeSeconds: number;
 
@@ -26,7 +26,7 @@ export class XetTokens {
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
-  issue(repo: Repo, revision: string, scope: XetScope): XetToken {
+  issue(repo: Repo, revision: string, scope: XetScope): GrantedToken {
     const token = {
       accessToken: `xet_${randomBytes(24).toString('hex')}`.padEnd(this.#characters, '0'),
       repo,
@@ -49,7 +49,7 @@ export class XetTokens {
   }
 
   /** The token of a storage request. @throws {Refusal} 401 missing or expired, 403 scope */
-  require(accessToken: string, scope: XetScope): XetToken {
+  require(accessToken: string, scope: XetScope): GrantedToken {
     const token = this.#tokens.get(accessToken);
     if (token === undefined || token.expiresAtSeconds * 1000 <= this.#now()) {
       throw new Refusal(401, 'The storage token is missing, unknown or expired.');

@@ -1,4 +1,4 @@
-import type { Reply, Request } from './messages.ts';
+import type { Request, WorkerReply } from './messages.ts';
 import type { HashStream } from './pool.ts';
 
 /** What a stream knows of the worker that serves it. */
@@ -13,7 +13,7 @@ export interface StreamPlace {
 
 /** The pool's side of a stream. */
 export interface StreamEnd {
-  receive(reply: Reply): void;
+  receive(reply: WorkerReply): void;
   /** Ends the stream with an error: pending and later calls reject with it. Without effect on an ended stream. */
   fail(error: unknown): void;
 }
@@ -35,7 +35,7 @@ interface Waiting<Value> {
  */
 export function openHashStream<Result>(
   place: StreamPlace,
-  onReply: (reply: Reply, stream: OpenStream<Result>) => void,
+  onReply: (reply: WorkerReply, stream: OpenStream<Result>) => void,
 ): OpenStream<Result> {
   const { stream } = place;
   const writes: Waiting<void>[] = [];

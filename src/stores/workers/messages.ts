@@ -19,7 +19,7 @@ export type Request =
   | { readonly kind: 'abort'; readonly stream: number };
 
 /** What a worker says. */
-export type Reply =
+export type WorkerReply =
   | { readonly kind: 'taken'; readonly stream: number }
   | { readonly kind: 'buffer-wanted'; readonly stream: number }
   /** The buffer given last holds a xorb, and is the pool's again. */

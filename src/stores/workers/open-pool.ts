@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type OpenStream, openHashStream, type StreamEnd, type StreamPlace } from './hash-stream.ts';
-import type { Reply } from './messages.ts';
+import type { WorkerReply } from './messages.ts';
 import type { WorkerPool } from './pool.ts';
 import { openXetStream } from './xet-stream.ts';
 import { createXorbBuffers } from './xorb-buffers.ts';
@@ -41,7 +41,7 @@ export function openWorkerPool(options: { readonly workerUrl: URL; readonly thre
   function startWorker(slot: Slot): Worker {
     // The process's own flags may not suit a file, such as those of `node --input-type=module -e`.
     const worker = new Worker(options.workerUrl, { name: 'hashes', execArgv: [], resourceLimits });
-    worker.on('message', (reply: Reply) => slot.streams.get(reply.stream)?.receive(reply));
+    worker.on('message', (reply: WorkerReply) => slot.streams.get(reply.stream)?.receive(reply));
     worker.on('error', (error) => fail(slot, worker, `failed: ${error.message}`, error));
     worker.on('exit', (code) => fail(slot, worker, `stopped with exit code ${code}`));
     return worker;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { openXetSession, type XetSession, type XetSteps } from '../../formats/xet/index.ts';
-import type { Reply, Request } from './messages.ts';
+import type { Request, WorkerReply } from './messages.ts';
 
 interface Digest {
   write(block: Uint8Array): void | Promise<void>;
-  finish(): Reply | Promise<Reply>;
+  finish(): WorkerReply | Promise<WorkerReply>;
   giveBuffer(buffer: SharedArrayBuffer): void;
 }
 
@@ -18,7 +18,7 @@ interface Served {
 /** The worker's side of the pool: serves streams until the port is closed. */
 export function serveHashStreams(port: MessagePort): void {
   const streams = new Map<number, Served>();
-  const send = (reply: Reply) => port.postMessage(reply);
+  const send = (reply: WorkerReply) => port.postMessage(reply);
 
   function open(stream: number, openDigest: () => Digest): void {
     try {
@@ -78,7 +78,7 @@ function openSha256(stream: number): Digest {
   };
 }
 
-function openXet(stream: number, session: XetSession, send: (reply: Reply) => void): Digest {
+function openXet(stream: number, session: XetSession, send: (reply: WorkerReply) => void): Digest {
   let giveBuffer: (buffer: SharedArrayBuffer) => void = () => {};
 
   /** Lets the session work, and waits for buffers where it needs them. An aborted wait never ends. */

@@ -153,7 +153,7 @@ test('evidence is shown with what it counts', async () => {
   expect(decision).toMatchObject({
     alignment: [
       { source: 'tag', weight: 3, text: 'tagged dpo' },
-      { source: 'sentence', weight: 3 },
+      { source: 'sentence', weight: 2 },
       { source: 'name', weight: 2, text: 'its name says dpo' },
       { source: 'stage', weight: 2 },
       { source: 'paper', weight: 1 },

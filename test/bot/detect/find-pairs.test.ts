@@ -56,7 +56,7 @@ describe('four days of 20,000 models', () => {
     clearInterval(sampling);
     heapGrowth = Math.max(heapGrowth, measureHeap() - heapBefore);
     resolverRequests = hub.requests.filter(({ path }) => path.includes('/resolve/')).length;
-  });
+  }, 180_000);
   afterAll(async () => {
     await hub.close();
     expect(hub.violations).toEqual([]);

@@ -8,7 +8,7 @@ import { createRouter, type Route } from '../../../src/stores/embedded-hub/route
 import { decodeLz4Frame } from '../../../src/stores/embedded-hub/xet/lz4-frame.ts';
 import { hashText } from '../../../src/stores/embedded-hub/xet/merkle.ts';
 import { planReconstruction } from '../../../src/stores/embedded-hub/xet/reconstruction.ts';
-import { XetStorage } from '../../../src/stores/embedded-hub/xet/storage.ts';
+import { XorbStore } from '../../../src/stores/embedded-hub/xet/storage.ts';
 import { type StoredXorb, XorbWalker } from '../../../src/stores/embedded-hub/xet/xorb.ts';
 
 describe('decodeLz4Frame', () => {
@@ -166,7 +166,7 @@ describe('reading a stored file by ranges', () => {
   it('plans fetches that hold each term, and gives exactly the bytes asked for', async () => {
     await fc.assert(
       fc.asyncProperty(lengths, lengths, fraction, fraction, async (first, second, from, share) => {
-        const storage = new XetStorage();
+        const storage = new XorbStore();
         const hashes = [hashText(new Uint8Array(32).fill(1)), hashText(new Uint8Array(32).fill(2))] as const;
         storage.addXorb(makeXorb(hashes[0], first, 0));
         storage.addXorb(makeXorb(hashes[1], second, 100));

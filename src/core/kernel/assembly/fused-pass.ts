@@ -12,7 +12,7 @@ import {
   settleInputs, settleOutput,
 } from './sums';
 import { touchAhead, touchAheadByteLength } from './touch';
-import { areUsual, exponentBitsAt } from './usual';
+import { areUsual, exponentBitsAt } from './typical-numbers';
 
 /**
  * Computes one block, a multiple of eight elements, for one to four outputs; `ahead` is the distance of

@@ -1,4 +1,4 @@
-import { addInputsCarefully, writeCarefully } from './careful';
+import { addInputsCarefully, writeCarefully } from './by-element';
 import {
   BF16, F16, F32, bf16, byteLengthOf, f16, f32bits, f64bits, isWide, nearest, reference, stochastic,
 } from './dtype';

@@ -3,7 +3,7 @@ import { upperHalves } from './constants';
 import { isBF16, isF16, isF32 } from './dtype';
 import { encodeF16, f16Rulers, roundUsualToBF16, takeUpper } from './lanes';
 import { alphas } from './layout';
-import { countSame, countSameHalves } from './usual';
+import { countSame, countSameHalves } from './typical-numbers';
 
 /** θ1 + α·δ of four elements, for the α of an output. */
 // @ts-ignore: decorator

@@ -12,7 +12,7 @@ import {
   addGroup, alignedSquares, areInputsSafe, clearSums, deltaSquares, dots, greatestLane, groupCount,
   isOutputSafe, settleInputs, settleOutput,
 } from './sums';
-import { areUsual, countSame, countSameHalves, exponentBitsAt } from './usual';
+import { areUsual, countSame, countSameHalves, exponentBitsAt } from './typical-numbers';
 
 /**
  * Computes one block, a multiple of eight elements, and its sums; those over the inputs are counted for output 0

@@ -16,7 +16,7 @@ import {
 } from '../exchange.ts';
 import { isIgnored, isLfsTracked } from '../glob.ts';
 import { malformed, Refusal, revisionNotFound } from '../refusal.ts';
-import type { Commit, Repo } from '../repo.ts';
+import type { Repo, RepoCommit } from '../repo.ts';
 import type { Route } from '../router.ts';
 import { maxRegularBytes } from '../store.ts';
 
@@ -57,7 +57,7 @@ function textOr(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function readText(commit: Commit, path: string): Promise<string> {
+async function readText(commit: RepoCommit, path: string): Promise<string> {
   const file = commit.files.get(path);
   return file === undefined ? '' : (await readWhole(file.content)).toString('utf8');
 }

@@ -4,7 +4,7 @@ import { contentOfPieces } from '../content.ts';
 import { type Exchange, header, param } from '../exchange.ts';
 import { lfsPointer } from '../git-object.ts';
 import { entryNotFound, Refusal } from '../refusal.ts';
-import type { Commit, FileEntry, Repo } from '../repo.ts';
+import type { FileEntry, Repo, RepoCommit } from '../repo.ts';
 import type { Route } from '../router.ts';
 
 const xetFileInfo = 'application/vnd.xet-fileinfo+json';
@@ -16,7 +16,7 @@ export const fileRoutes: readonly Route[] = [
   { method: 'GET', side: 'content', path: '/content/:sha256/*name', handle: answerContent },
 ];
 
-function findFile(exchange: Exchange): { repo: Repo; commit: Commit; file: FileEntry } {
+function findFile(exchange: Exchange): { repo: Repo; commit: RepoCommit; file: FileEntry } {
   const { repo } = requireContentAccess(exchange);
   const commit = repo.resolve(param(exchange, 'revision'));
   const path = param(exchange, 'path');
@@ -28,7 +28,7 @@ function findFile(exchange: Exchange): { repo: Repo; commit: Commit; file: FileE
 async function answerResolve(exchange: Exchange): Promise<void> {
   const { repo, commit, file } = findFile(exchange);
   const common = {
-    'X-Repo-Commit': commit.id,
+    'X-Repo-RepoCommit': commit.id,
     'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.path.split('/').at(-1) ?? '')}`,
   };
   if (file.lfs === undefined) {
@@ -75,7 +75,7 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-function describeXet(exchange: Exchange, repo: Repo, commit: Commit, xetHash: string) {
+function describeXet(exchange: Exchange, repo: Repo, commit: RepoCommit, xetHash: string) {
   const { hub, content } = exchange.hub.urls;
   const auth = `<${hub}${repo.apiPath}/xet-read-token/${commit.id}>; rel="xet-auth"`;
   const reconstruction = `<${content}/v1/reconstructions/${xetHash}>; rel="xet-reconstruction-info"`;
@@ -89,7 +89,7 @@ async function answerRaw(exchange: Exchange): Promise<void> {
       ? file.content
       : contentOfPieces([lfsPointer(file.lfs.object.sha256, file.content.byteLength)]);
   const headers = {
-    'X-Repo-Commit': commit.id,
+    'X-Repo-RepoCommit': commit.id,
     ETag: `"${file.oid}"`,
     'Content-Type': 'text/plain; charset=utf-8',
   };

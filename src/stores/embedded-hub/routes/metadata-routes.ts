@@ -13,7 +13,7 @@ import {
 } from '../exchange.ts';
 import { hashGitText } from '../git-object.ts';
 import { entryNotFound } from '../refusal.ts';
-import type { Commit, FileEntry } from '../repo.ts';
+import type { FileEntry, RepoCommit } from '../repo.ts';
 import { describeRepo, selectFields } from '../repo-description.ts';
 import type { Route } from '../router.ts';
 
@@ -40,7 +40,7 @@ async function answerRepoInfo(exchange: Exchange, revision: string): Promise<voi
   return sendJson(exchange, selectFields(info, searchParams) ?? info);
 }
 
-function describeFile(file: FileEntry, commit: Commit, expand: boolean) {
+function describeFile(file: FileEntry, commit: RepoCommit, expand: boolean) {
   const { lfs } = file;
   return {
     type: 'file',
@@ -55,7 +55,7 @@ function describeFile(file: FileEntry, commit: Commit, expand: boolean) {
   };
 }
 
-function describeDirectory(path: string, commit: Commit, expand: boolean) {
+function describeDirectory(path: string, commit: RepoCommit, expand: boolean) {
   return {
     type: 'directory',
     oid: hashGitText('tree', `${commit.id} ${path}`),
@@ -65,7 +65,7 @@ function describeDirectory(path: string, commit: Commit, expand: boolean) {
   };
 }
 
-function describeLastCommit(commit: Commit) {
+function describeLastCommit(commit: RepoCommit) {
   return { id: commit.id, title: commit.title, date: commit.date.toISOString() };
 }
 
@@ -144,7 +144,7 @@ async function answerRefs(exchange: Exchange): Promise<void> {
 async function answerCommits(exchange: Exchange): Promise<void> {
   const { repo } = requireReadable(exchange);
   const history: object[] = [];
-  let commit: Commit | undefined = repo.resolve(param(exchange, 'revision'));
+  let commit: RepoCommit | undefined = repo.resolve(param(exchange, 'revision'));
   while (commit !== undefined) {
     history.push({
       id: commit.id,

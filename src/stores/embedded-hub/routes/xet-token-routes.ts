@@ -5,7 +5,7 @@ import type { HubContext } from '../hub-context.ts';
 import { Refusal } from '../refusal.ts';
 import type { Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
-import type { XetScope, XetToken } from '../xet-tokens.ts';
+import type { GrantedToken, XetScope } from '../xet-tokens.ts';
 
 export const xetTokenRoutes: readonly Route[] = [
   {
@@ -32,7 +32,7 @@ function answerToken(exchange: Exchange, repo: Repo, scope: XetScope): Promise<v
   return sendJson(exchange, body, { headers: tokenHeaders(hub, token) });
 }
 
-export function tokenHeaders(hub: HubContext, token: XetToken) {
+export function tokenHeaders(hub: HubContext, token: GrantedToken) {
   return {
     'X-Xet-Access-Token': token.accessToken,
     'X-Xet-Cas-Url': hub.urls.content,

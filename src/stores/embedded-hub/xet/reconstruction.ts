@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import type { ShardTerm } from './shard.ts';
-import { rawBytesOf, type StoredFile, type XetStorage } from './storage.ts';
+import { rawBytesOf, type StoredFile, type XorbStore } from './storage.ts';
 
 interface ChunkRange {
   readonly start: number;
@@ -29,7 +29,7 @@ export interface Reconstruction {
  */
 export function planReconstruction(
   file: StoredFile,
-  storage: XetStorage,
+  storage: XorbStore,
   start: number,
   end: number,
 ): Reconstruction {
@@ -72,7 +72,7 @@ function trimTerm(
 /** Terms that overlap or touch in a xorb share one fetch. */
 function planFetches(
   terms: readonly ShardTerm[],
-  storage: XetStorage,
+  storage: XorbStore,
 ): ReadonlyMap<string, readonly XorbFetch[]> {
   const rangesOf = new Map<string, ChunkRange[]>();
   for (const { xorbHash, chunkStart, chunkEnd } of terms) {

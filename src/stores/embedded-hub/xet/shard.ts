@@ -36,13 +36,13 @@ export interface ShardXorb {
   readonly chunks: readonly HashedChunk[];
 }
 
-export interface Shard {
+export interface ParsedShard {
   readonly files: readonly ShardFile[];
   readonly xorbs: readonly ShardXorb[];
 }
 
 /** @throws {Refusal} 400 for anything that does not follow the format to the byte */
-export function parseShard(bytes: Buffer): Shard {
+export function parseShard(bytes: Buffer): ParsedShard {
   if (bytes.byteLength < headerBytes) throw malformed('shard: it is shorter than its header');
   if (!bytes.subarray(0, 32).equals(magic)) throw malformed('shard: wrong magic');
   if (bytes.readBigUInt64LE(32) !== headerVersion) throw malformed('shard: unknown version');

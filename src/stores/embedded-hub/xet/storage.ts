@@ -13,7 +13,7 @@ export interface StoredFile {
 }
 
 /** The xorbs and files of the storage service, shared by every repo. */
-export class XetStorage {
+export class XorbStore {
   readonly xorbs = new Map<string, StoredXorb>();
   readonly files = new Map<string, StoredFile>();
   /** Which xorb holds a chunk, by chunk hash. */

@@ -1,8 +1,8 @@
 import { hashContent } from '../content.ts';
 import { malformed } from '../refusal.ts';
 import { type HashedChunk, hashFile, hashTerm, hashText, hashXorb } from './merkle.ts';
-import type { Shard, ShardFile, ShardXorb } from './shard.ts';
-import type { StoredFile, XetStorage } from './storage.ts';
+import type { ParsedShard, ShardFile, ShardXorb } from './shard.ts';
+import type { StoredFile, XorbStore } from './storage.ts';
 
 /** Only the last chunk of a file may be smaller. */
 const minChunkBytes = 8192;
@@ -26,8 +26,8 @@ export interface ValidShard {
  * @throws {Refusal} 400, naming the first thing that is wrong
  */
 export async function validateShard(
-  shard: Shard,
-  storage: XetStorage,
+  shard: ParsedShard,
+  storage: XorbStore,
   options: { readonly rebuild: boolean },
 ): Promise<ValidShard> {
   const namedXorbs = new Map<string, readonly HashedChunk[]>();
@@ -59,7 +59,7 @@ export async function validateShard(
   return { files, namedXorbs, shortChunks };
 }
 
-function validateXorb(xorb: ShardXorb, storage: XetStorage): void {
+function validateXorb(xorb: ShardXorb, storage: XorbStore): void {
   const stored = storage.requireXorb(xorb.hash);
   const { chunkCount, rawOffsets } = stored.layout;
   if (xorb.chunks.length !== chunkCount) {
@@ -108,7 +108,7 @@ function validateTerms(
   return all;
 }
 
-async function compareSha256(file: ValidFile, storage: XetStorage): Promise<void> {
+async function compareSha256(file: ValidFile, storage: XorbStore): Promise<void> {
   const actual = await hashContent(storage.contentOf(file));
   if (actual !== file.sha256) {
     throw malformed(`shard: the sha256 of file ${file.hash} is ${actual}, not ${file.sha256}`);

@@ -2,6 +2,7 @@ import {
   AccessError,
   advice,
   type ExtrapolateError,
+  giveToken,
   hubToken,
   InputError,
   joinProse,
@@ -128,7 +129,7 @@ function errorOfRefusal(answer: FailedAnswer, context: ErrorContext): Extrapolat
             code: context.hasToken ? 'token-invalid' : 'token-missing',
             hint: context.hasToken
               ? advice`Set ${hubToken} to a token that is neither expired nor revoked.`
-              : advice`Set ${hubToken}.`,
+              : giveToken,
             docs: tokensPage(context),
           },
         )
@@ -249,7 +250,7 @@ function errorOfRepo(
       code: 'forbidden',
       hint: context.hasToken
         ? 'Use a token with the needed access; an organisation can also restrict which tokens it accepts.'
-        : advice`Set ${hubToken}.`,
+        : giveToken,
       docs: page,
     },
   );

@@ -1,5 +1,5 @@
-import { a as changedShare, i as alignmentChangedShare, o as deltaRatio, s as effectiveAlpha } from "./snapshot.js";
-import { c as formatShare, l as groupDigits, s as formatRatio } from "./kit.js";
+import { a as formatShare, i as formatRatio, o as groupDigits } from "./units.js";
+import { a as effectiveAlpha, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
 // src/kit/figures.ts
 /** What was measured, as people read it; the same in the terminal and in step summaries. */
 const figureTitles = [
@@ -39,4 +39,19 @@ function describeOutputFormat(rounding, dtype) {
 function describeRounding(rounding) {
 	return `${rounding.kind} rounding${rounding.kind === "stochastic" ? ` (seed ${rounding.seed})` : ""}`;
 }
-export { formatMeasured as a, figuresOf as i, describeRounding as n, partNames as o, figureTitles as r, describeOutputFormat as t };
+// src/kit/pairing-options.ts
+const plainPairing = {
+	vocabulary: "same",
+	renames: []
+};
+/** Undefined where nothing was decided, so that it need not be recorded. */
+function decidedPairing(options) {
+	const { vocabulary, renames, unpaired = [] } = options;
+	if (vocabulary === "same" && renames.length === 0 && unpaired.length === 0) return void 0;
+	return {
+		vocabulary,
+		renames,
+		...unpaired.length === 0 ? {} : { unpaired }
+	};
+}
+export { figureTitles as a, partNames as c, describeRounding as i, plainPairing as n, figuresOf as o, describeOutputFormat as r, formatMeasured as s, decidedPairing as t };

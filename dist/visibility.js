@@ -1,7 +1,8 @@
-import { _ as suggest, c as parseRounding, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat, v as decidedPairing } from "./template.js";
-import { B as oneLine, E as option, S as advice, y as InputError } from "./kit.js";
-import { F as formatEndpoint, L as parseEndpoint } from "./checkpoint.js";
-import { n as thresholdNames, o as judgementCodes, r as thresholds, s as judgements, t as defaultThresholds } from "./judgement.js";
+import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
+import { _ as suggest, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
+import { a as parseEndpoint, c as readHubPage, r as formatEndpoint } from "./endpoint.js";
+import { n as judgements, t as judgementCodes } from "./verdict.js";
+import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
 // src/app/options/card-fields.ts
 const relations = ["merge", "finetune"];
 /** @throws InputError for a relation that is none. */
@@ -225,7 +226,7 @@ function parseJobFields(texts) {
 		...weights
 	});
 	const alphas = parseAlphas(texts.alpha, option("alpha"));
-	const to = texts.to?.trim() || void 0;
+	const to = readTarget(texts.to);
 	if (to !== void 0) validateTemplate(to, alphas.length, option("to"));
 	return {
 		sft,
@@ -239,6 +240,12 @@ function parseJobFields(texts) {
 		thresholds: parseThresholds(texts.thresholds ?? "", option("thresholds")),
 		card: parseCardFields(texts)
 	};
+}
+/** Also the address of a repo's page. */
+function readTarget(text) {
+	const to = text?.trim() || void 0;
+	const page = to === void 0 ? void 0 : readHubPage(to);
+	return page === void 0 || "fault" in page ? to : page.repo;
 }
 /** @throws InputError when both sides are spelt alike, folders included. */
 function requireDifferent(sides, nameOption = option) {
@@ -262,81 +269,6 @@ function readEndpoint(text, name, meaning) {
 	});
 	return parseEndpoint(trimmed, name);
 }
-// src/app/options/claim-fields.ts
-/**
-* @throws InputError that names the field, its value and what to write instead.
-*/
-function parseClaim(texts) {
-	const [sft, aligned] = ["sft", "dpo"].map((field) => {
-		const text = texts[field]?.trim() || void 0;
-		return text === void 0 ? void 0 : parseEndpoint(text, option(field));
-	});
-	const weights = parseWeights(texts);
-	if (sft !== void 0 && aligned !== void 0) requireDifferent({
-		sft,
-		aligned,
-		...weights
-	});
-	const rounding = parseRounding(texts);
-	return {
-		sft,
-		aligned,
-		...weights,
-		alpha: texts.alpha?.trim() ? parseOneAlpha(texts.alpha, option("alpha")) : void 0,
-		rounding: texts.rounding?.trim() ? rounding : void 0,
-		pairing: decidedPairing(parsePairing(texts))
-	};
-}
-function parseOneAlpha(text, name) {
-	const [alpha, ...others] = parseAlphas(text, name);
-	if (alpha !== void 0 && others.length === 0) return alpha;
-	throw new InputError(advice`${name}: '${text}' names several values, and a repo was made with one.`, {
-		code: "alpha-not-one",
-		hint: advice`Give ${name} the one that is claimed.`
-	});
-}
-// src/app/options/hub-access.ts
-const publicHubUrl = "https://huggingface.co";
-/**
-* The Hub to talk to: the one named by the option, else by the environment, else the public one.
-* @param given with the option; undefined when it was not.
-* @throws InputError when the one that counts is not the address of a Hub.
-*/
-function chooseHubUrl(given, environment) {
-	if (given !== void 0) return parseHubUrl(given, option("hub-url"));
-	return environment.HF_ENDPOINT ? parseHubUrl(environment.HF_ENDPOINT, "HF_ENDPOINT") : publicHubUrl;
-}
-/**
-* The Hub's address without trailing slash.
-* @param name the option, or the variable of the environment.
-* @throws InputError when it is not an http(s) address, or has credentials, a query or a fragment in it.
-*/
-function parseHubUrl(text, name) {
-	const fail = (fault) => new InputError(advice`${name}: ${fault}.`, {
-		code: "hub-url-invalid",
-		hint: `Write the address of a Hub, for example ${publicHubUrl}.`
-	});
-	const trimmed = text.trim();
-	if (!URL.canParse(trimmed)) throw fail(`'${trimmed}' is not a URL`);
-	const url = new URL(trimmed);
-	if (url.username !== "" || url.password !== "") throw fail("a user name or password does not belong in the URL");
-	if (url.protocol !== "https:" && url.protocol !== "http:") throw fail(`'${trimmed}' is not an http or https URL`);
-	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
-	return url.origin + url.pathname.replace(/\/+$/, "");
-}
-/**
-* A token without the white space that files and secrets tend to carry; undefined when empty.
-* @throws InputError, without the value, when it cannot be a header value.
-*/
-function parseToken(text, name) {
-	const token = text?.trim() ?? "";
-	if (token === "") return void 0;
-	if (!/^[\x21-\x7e]+$/.test(token)) throw new InputError(advice`${name} has spaces, line breaks or other characters that no token has.`, {
-		code: "token-invalid",
-		hint: "Copy the token again from https://huggingface.co/settings/tokens."
-	});
-	return token;
-}
 // src/app/options/visibility.ts
 /**
 * Undefined leaves it to the sources.
@@ -350,4 +282,4 @@ function chooseVisibility(switches, nameOption = option) {
 	});
 	return switches.private ? "private" : switches.public ? "public" : void 0;
 }
-export { relations as S, describeChangedThresholds as _, jobFieldNames as a, refusalCodes as b, requireDifferent as c, parseVariant as d, parseRenames as f, completeThresholds as g, vocabularies as h, parseClaim as i, findInnerPathFault as l, requireFewRenames as m, chooseHubUrl as n, parseJobFields as o, parseUnpaired as p, parseToken as r, readEndpoint as s, chooseVisibility as t, parseSubfolder as u, parseAllow as v, parseCardFields as x, readThreshold as y };
+export { parseAllow as _, requireDifferent as a, parseCardFields as b, parseVariant as c, parseRenames as d, parseUnpaired as f, describeChangedThresholds as g, completeThresholds as h, readEndpoint as i, parseWeights as l, vocabularies as m, jobFieldNames as n, findInnerPathFault as o, requireFewRenames as p, parseJobFields as r, parseSubfolder as s, chooseVisibility as t, parsePairing as u, readThreshold as v, relations as x, refusalCodes as y };

@@ -1,152 +1,33 @@
-import { C as clauseOf, E as option, S as advice, V as plainName, _ as FormatError, h as CapacityError, l as groupDigits, r as readSmallFile, t as findSmallText, v as IncompatibleError, y as InputError, z as excerpt } from "./kit.js";
+import { P as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
+import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
+import { n as listNames } from "./listing.js";
+import { i as isRecord } from "./usingCtx.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-// src/kit/concurrently.ts
+// src/kit/small-file.ts
 /**
-* Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
-*/
-async function mapConcurrently(items, atOnce, transform) {
-	const results = new Array(items.length);
-	const queue = items.entries();
-	let failed = false;
-	const work = async () => {
-		for (const [position, item] of queue) {
-			if (failed) return;
-			try {
-				results[position] = await transform(item);
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
-	return results;
-}
-// src/kit/listing.ts
-/** So many items are listed where nothing else is said. */
-const maxListed$1 = 5;
-/** `a, b and c`; of a long list the first few and the number of the others: `a, b, c, d, e and 7 more`. */
-function listSome(items, most = maxListed$1) {
-	return joinFirst(items.slice(0, most), items.length);
-}
-/** The same of names that strangers gave, which may be long and hold any character. */
-function listNames(names, show = plainName) {
-	return joinFirst(names.slice(0, maxListed$1).map(show), names.length);
-}
-function joinFirst(shown, count) {
-	const rest = count - shown.length;
-	const parts = rest === 0 ? shown : [...shown, `${groupDigits(rest)} more`];
-	const last = parts.at(-1) ?? "";
-	return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
-}
-/** `1 tensor`, `1,234 tensors`. */
-function counted(count, noun) {
-	return `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-// src/kit/records.ts
-/** Whether a parsed value is an object with fields: neither a list nor null. */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-// src/app/options/endpoint.ts
-const maxNameLength = 96;
-const nameCharacters = /^[A-Za-z0-9._-]+$/;
-/**
-* Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
-* @param name what names it, for errors: an option, or its place in a file.
-* @throws InputError when it is neither.
-*/
-function parseEndpoint(text, name) {
-	const trimmed = text.trim();
-	if (isDirectory(trimmed)) return {
-		kind: "directory",
-		path: trimmed
-	};
-	const at = trimmed.indexOf("@");
-	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
-	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
-	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
-	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
-	});
-	return {
-		kind: "hub",
-		repo,
-		revision
-	};
-}
-/**
-* Reads a repo of the Hub where a directory would not do.
-* @throws InputError for everything else.
-*/
-function parseRepo(text, name) {
-	return requireRepo(parseEndpoint(text, name), name);
-}
-/** @throws InputError for a directory. */
-function requireRepo(endpoint, name) {
-	if (endpoint.kind === "hub") return endpoint;
-	throw new InputError(advice`${name}: '${endpoint.path}' is a directory, and a repo of the Hub is needed.`, {
-		code: "endpoint-invalid",
-		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
-	});
-}
-/** An endpoint as the user writes it. */
-function formatEndpoint(endpoint) {
-	if (endpoint.kind === "directory") return endpoint.path;
-	return endpoint.revision === void 0 ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
-}
-function isDirectory(text) {
-	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
-}
-/** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
-function findRepoFault(repo) {
-	const parts = repo.split("/");
-	if (parts.length !== 2) return "a repo is written namespace/name";
-	for (const part of parts) {
-		if (part === "") return "a repo is written namespace/name";
-		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
-		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
-		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
-		if (part.length > maxNameLength) return `'${part}' is longer than ${maxNameLength} characters`;
-		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
-	}
-}
-/** Why this is no branch, tag or commit, as the end of a sentence; undefined when it may be. */
-function findRevisionFault(revision) {
-	if (revision === "") return "nothing follows the @";
-	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
-}
-// src/formats/checkpoint/path-view.ts
-/**
-* A snapshot that has some files of another one, under paths of its own. Errors name the files where they lie.
+* A small file of a snapshot, whole.
 *
-* @param paths where each file of the view lies in the snapshot.
+* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
 */
-function viewOf(snapshot, origin, paths) {
-	const files = /* @__PURE__ */ new Map();
-	for (const [path, inner] of paths) {
-		const file = snapshot.files.get(inner);
-		if (file === void 0) throw new TypeError(`${inner} is not in the snapshot that is viewed`);
-		files.set(path, {
-			...file,
-			path,
-			storedPath: file.storedPath ?? inner
-		});
-	}
-	const innerPath = (path) => {
-		const inner = paths.get(path);
-		if (inner !== void 0) return inner;
-		throw new InputError(`${nameOf(origin, path)} does not exist.`, { code: "file-not-found" });
-	};
-	return {
-		origin,
-		files,
-		source: (path) => snapshot.source(innerPath(path)),
-		openReader: (ranges) => snapshot.openReader(ranges.map((range) => ({
-			...range,
-			path: innerPath(range.path)
-		}))),
-		close: () => snapshot.close()
-	};
+async function readSmallFile(snapshot, path, maxByteLength) {
+	const source = snapshot.source(path);
+	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
+	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
+		source: source.name,
+		byteOffset: maxByteLength,
+		code: "file-too-large"
+	});
+}
+/** The same as text; undefined where there is no such file. */
+async function findSmallText(snapshot, path, maxByteLength) {
+	if (!snapshot.files.has(path)) return void 0;
+	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
+}
+/** The beginning of a text of any length; undefined where there is no such file. */
+async function findTextStart(snapshot, path, mostBytes) {
+	const file = snapshot.files.get(path);
+	if (file === void 0) return void 0;
+	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
 }
 // src/formats/checkpoint/weight-names.ts
 /** Names after which transformers and diffusers put a variant. */
@@ -358,7 +239,7 @@ function describeElsewhere(snapshot, paths) {
 	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
 	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
 	const byVariant = option("variant", variant);
-	const byFolder = advice`${option("sft-subfolder", folder)} or ${option("dpo-subfolder", folder)}`;
+	const byFolder = option("subfolder", folder);
 	if (folder === void 0) return {
 		code: "variant-needed",
 		message: `has no ordinary weights, but those of ${ofVariants}`,
@@ -428,88 +309,6 @@ function byteLengthOf(dtype, shape) {
 	const bitCount = elementCount * bitsPerElement[dtype];
 	return Number.isSafeInteger(bitCount) && bitCount % 8 === 0 ? bitCount / 8 : void 0;
 }
-// src/formats/checkpoint/adapter-description.ts
-const configPath = "adapter_config.json";
-/** It lists modules at most. */
-const maxConfigBytes = 4 << 20;
-const maxTextLength = 120;
-/** Undefined where there is no adapter. */
-async function describeAdapter(snapshot) {
-	const file = snapshot.files.get(configPath);
-	if (file === void 0) return void 0;
-	const config = file.byteLength > maxConfigBytes ? {} : await readObject(snapshot);
-	const peftType = textOf(config.peft_type);
-	const baseModel = textOf(config.base_model_name_or_path);
-	return {
-		...peftType === void 0 ? {} : { peftType },
-		...typeof config.r === "number" ? { rank: config.r } : {},
-		...typeof config.lora_alpha === "number" ? { alpha: config.lora_alpha } : {},
-		...baseModel === void 0 ? {} : { baseModel }
-	};
-}
-async function readObject(snapshot) {
-	const text = await findSmallText(snapshot, configPath, maxConfigBytes) ?? "";
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
-}
-function textOf(value) {
-	return typeof value === "string" && value !== "" ? value.slice(0, maxTextLength) : void 0;
-}
-// src/formats/checkpoint/describe.ts
-function describeCheckpoint({ snapshot, format, tensors, shards, index, config }) {
-	const table = [...tensors.values()].map(({ name, dtype, shape, path, start, end }) => ({
-		name,
-		dtype,
-		shape,
-		shard: storedPathOf(snapshot, path),
-		byteLength: end - start
-	}));
-	const tensorByteLength = sum(table.map(({ byteLength }) => byteLength));
-	const architecture = Array.isArray(config?.architectures) ? config.architectures[0] : void 0;
-	const totalSize = index?.metadata.total_size;
-	return {
-		format,
-		...typeof architecture === "string" ? { architecture } : {},
-		...typeof config?.model_type === "string" ? { modelType: config.model_type } : {},
-		parameterCount: sum(table.map(({ shape }) => countElements(shape) ?? 0)),
-		byteLength: sum(shards.map(({ byteLength }) => byteLength)),
-		tensorByteLength,
-		...typeof totalSize === "number" ? { statedTotalSize: {
-			byteLength: totalSize,
-			matches: totalSize === tensorByteLength
-		} } : {},
-		dtypes: sumByDtype(table),
-		shards: shards.map(({ path, byteLength, tensors }) => ({
-			path: storedPathOf(snapshot, path),
-			byteLength,
-			tensorCount: tensors.length
-		})),
-		tensors: table
-	};
-}
-function sumByDtype(table) {
-	const sums = /* @__PURE__ */ new Map();
-	for (const { dtype, byteLength } of table) {
-		const before = sums.get(dtype) ?? {
-			dtype,
-			tensorCount: 0,
-			byteLength: 0
-		};
-		sums.set(dtype, {
-			dtype,
-			tensorCount: before.tensorCount + 1,
-			byteLength: before.byteLength + byteLength
-		});
-	}
-	return [...sums.values()].sort((a, b) => b.byteLength - a.byteLength);
-}
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
-}
 // src/formats/checkpoint/float-dtypes.ts
 /** Float dtypes that can be extrapolated. */
 const floatDtypes = [
@@ -527,379 +326,14 @@ function describeLeftOut({ shards, snapshot }) {
 		if (leftOut === void 0) return [];
 		const { wrapper, entries } = leftOut;
 		const { name } = snapshot.source(path);
-		const names = listNames(entries, quote$1);
+		const names = listNames(entries, quote);
 		if (wrapper === void 0) return [`${name}: beside the tensors there are ${names}, which are left out.`];
 		const others = entries.length === 0 ? "" : `; beside it there are ${names}, which are left out`;
-		return [`${name}: the tensors are those of its entry ${quote$1(wrapper)}${others}.`];
+		return [`${name}: the tensors are those of its entry ${quote(wrapper)}${others}.`];
 	});
 }
 /** As tensors are quoted. */
-const quote$1 = (name) => `'${excerpt(name).slice(1, -1)}'`;
-// src/formats/json/byte-text.ts
-const utf8$2 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
-/** Gives one character for each byte, whichever it is. */
-const oneByOne = new TextDecoder("latin1");
-const windowByteLength = 65536;
-/** So many bytes that are not all ASCII are decoded without a TextDecoder. */
-const maxShortByteLength = 48;
-/** Gives parts of bytes as text, many short ones as fast as a few long ones. */
-var ByteText = class {
-	#bytes;
-	/** Some of the bytes as text, one character for each. */
-	#window = "";
-	#windowAt = 0;
-	constructor(bytes) {
-		this.#bytes = bytes;
-	}
-	/** The text of bytes that are all ASCII. Texts of neighbours are cut from one, which is much faster. */
-	ascii(start, end) {
-		let from = start - this.#windowAt;
-		if (from < 0 || end - this.#windowAt > this.#window.length) {
-			this.#windowAt = start;
-			this.#window = oneByOne.decode(this.#bytes.subarray(start, Math.max(start + windowByteLength, end)));
-			from = 0;
-		}
-		return this.#window.slice(from, from + end - start);
-	}
-	/** The text of bytes in UTF-8; undefined where they are not. */
-	utf8(start, end) {
-		const short = end - start <= maxShortByteLength ? this.#decodeShort(start, end) : void 0;
-		if (short !== void 0) return short;
-		try {
-			return utf8$2.decode(this.#bytes.subarray(start, end));
-		} catch {
-			return;
-		}
-	}
-	/** A word or two of characters of up to three bytes, faster than a TextDecoder; undefined for all else. */
-	#decodeShort(start, end) {
-		const bytes = this.#bytes;
-		let text = "";
-		for (let at = start; at < end;) {
-			const first = bytes[at] ?? 0;
-			if (first < 128) {
-				const runAt = at;
-				while (at < end && (bytes[at] ?? 0) < 128) at++;
-				text += this.ascii(runAt, at);
-				continue;
-			}
-			const length = first < 224 ? 2 : 3;
-			const second = (bytes[at + 1] ?? 0) ^ 128;
-			const third = length === 3 ? (bytes[at + 2] ?? 0) ^ 128 : 0;
-			if (first < 194 || first > 239 || second > 63 || third > 63 || at + length > end) return void 0;
-			const unit = length === 2 ? (first & 31) << 6 | second : (first & 15) << 12 | second << 6 | third;
-			if (length === 3 && (unit < 2048 || unit >= 55296 && unit <= 57343)) return void 0;
-			text += String.fromCharCode(unit);
-			at += length;
-		}
-		return text;
-	}
-};
-/** Index up to which these bytes of a file may be the beginning of valid UTF-8. */
-function findInvalidUtf8(bytes, start, end) {
-	let valid = start;
-	let invalid = end + 1;
-	while (invalid - valid > 1) {
-		const middle = valid + invalid >> 1;
-		try {
-			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, middle), { stream: true });
-			valid = middle;
-		} catch {
-			invalid = middle;
-		}
-	}
-	return valid;
-}
-// src/formats/json/json-number.ts
-const plus = 43;
-const minus = 45;
-const point = 46;
-const underscore = 95;
-const zero = 48;
-const lowerA = 97;
-const lowerE = 101;
-const lowerZ = 122;
-const isDigit = (byte) => byte >= zero && byte <= 57;
-const startsNumber = (byte) => byte !== void 0 && (byte === minus || isDigit(byte));
-/** Whether a number or a word may go on with this byte. */
-function isTokenByte(byte) {
-	if (byte === void 0) return false;
-	if (isDigit(byte) || byte === plus || byte === minus || byte === point || byte === underscore) return true;
-	const lower = byte | 32;
-	return lower >= lowerA && lower <= lowerZ;
-}
-/** Behind the longest number that begins here; the same place where none does. */
-function findNumberEnd(bytes, at) {
-	const whole = bytes[at] === minus ? at + 1 : at;
-	let end = bytes[whole] === zero ? whole + 1 : skipDigits(bytes, whole);
-	if (end === whole) return at;
-	if (bytes[end] === point) {
-		const fraction = skipDigits(bytes, end + 1);
-		if (fraction === end + 1) return at;
-		end = fraction;
-	}
-	if (((bytes[end] ?? 0) | 32) !== lowerE) return end;
-	const sign = bytes[end + 1];
-	const exponent = sign === plus || sign === minus ? end + 2 : end + 1;
-	const exponentEnd = skipDigits(bytes, exponent);
-	return exponentEnd === exponent ? at : exponentEnd;
-}
-function skipDigits(bytes, from) {
-	const { length } = bytes;
-	let at = from;
-	while (at < length && isDigit(bytes[at])) at++;
-	return at;
-}
-/** Up to these, digits and powers of ten are exact, and so their quotient is what a number rounds to. */
-const exactDigits = 15;
-const exactPowers = Array.from({ length: 16 }, (_, power) => 10 ** power);
-/** A number of few digits without exponent, in less time than as text; undefined for others. */
-function readShortNumber(bytes, at, end) {
-	if (end - at > exactDigits) return void 0;
-	let digits = 0;
-	let pointAt = end - 1;
-	const isNegative = bytes[at] === minus;
-	for (let place = isNegative ? at + 1 : at; place < end; place++) {
-		const byte = bytes[place];
-		if (byte === point) pointAt = place;
-		else if (isDigit(byte)) digits = digits * 10 + (byte - zero);
-		else return void 0;
-	}
-	const value = digits / exactPowers[end - 1 - pointAt];
-	return isNegative ? -value : value;
-}
-// src/formats/json/json-reader.ts
-const quote = 34;
-const backslash = 92;
-const comma = 44;
-const colon = 58;
-const openBrace = 123;
-const closeBrace = 125;
-const openBracket = 91;
-const closeBracket = 93;
-const simpleEscapes = {
-	"\"": "\"",
-	"\\": "\\",
-	"/": "/",
-	b: "\b",
-	f: "\f",
-	n: "\n",
-	r: "\r",
-	t: "	"
-};
-/** Nesting of values that are read without knowing their form; far more than any index or config has. */
-const maxDepth$1 = 64;
-/**
-* Reads JSON (RFC 8259) from bytes, value by value, driven by the caller, who knows what has to come next.
-* Stricter than JSON.parse: duplicate keys (unless the caller takes them), malformed UTF-8 and lone surrogates are refused; and every
-* fault is a {@link FormatError} with its byte offset in the file.
-*/
-var JsonReader = class {
-	/** Index of the next byte; add {@link JsonPlace.byteOffset} for the offset in the file. */
-	position = 0;
-	#bytes;
-	#text;
-	#place;
-	constructor(bytes, place) {
-		this.#bytes = bytes;
-		this.#text = new ByteText(bytes);
-		this.#place = place;
-	}
-	/** @param at index of the faulty byte. */
-	fail(message, at = this.position, code = this.#place.code, hint) {
-		const { source, byteOffset = 0 } = this.#place;
-		throw new FormatError(message, {
-			source,
-			byteOffset: byteOffset + at,
-			code,
-			hint
-		});
-	}
-	/**
-	* Reads an object; `readMember` must read the value. The position given is that of the key.
-	* @param what names the object in errors.
-	*/
-	readObject(what, maxCount, readMember) {
-		if (!this.#skip(openBrace)) this.#failAtEnd(`${what} must be an object`);
-		if (this.#skip(closeBrace)) return;
-		const seen = /* @__PURE__ */ new Set();
-		do {
-			this.#skipWhitespace();
-			const keyAt = this.position;
-			if (seen.size >= maxCount) this.fail(`${what} has more than ${maxCount} entries`, keyAt);
-			if (this.#bytes[keyAt] !== quote) this.fail(`a key of ${what} must be a string`);
-			const key = this.#readQuoted();
-			if (seen.has(key)) {
-				const { onRepeatedKey } = this.#place;
-				if (onRepeatedKey === void 0) this.fail(`${what} has the key ${excerpt(key)} twice`, keyAt);
-				onRepeatedKey(key);
-			}
-			seen.add(key);
-			if (!this.#skip(colon)) this.#failAtEnd(`':' expected after the key ${excerpt(key)}`);
-			this.#skipWhitespace();
-			readMember(key, keyAt);
-		} while (this.#skip(comma));
-		if (!this.#skip(closeBrace)) this.#failAtEnd(`',' or '}' expected in ${what}`);
-	}
-	/** Reads an array; `readItem` must read the value. */
-	readArray(what, maxCount, readItem) {
-		if (!this.#skip(openBracket)) this.#failAtEnd(`${what} must be an array`);
-		if (this.#skip(closeBracket)) return;
-		let count = 0;
-		do {
-			this.#skipWhitespace();
-			if (count++ >= maxCount) this.fail(`${what} has more than ${maxCount} entries`);
-			readItem();
-		} while (this.#skip(comma));
-		if (!this.#skip(closeBracket)) this.#failAtEnd(`',' or ']' expected in ${what}`);
-	}
-	readString(what) {
-		this.#skipWhitespace();
-		if (this.#bytes[this.position] !== quote) this.fail(`${what} must be a string`);
-		return this.#readQuoted();
-	}
-	/** A number written as digits only, up to 2^53 − 1. */
-	readSafeInteger(what) {
-		this.#skipWhitespace();
-		const at = this.position;
-		let value = 0;
-		for (;;) {
-			const digit = (this.#bytes[this.position] ?? 0) - 48;
-			if (digit < 0 || digit > 9) break;
-			value = value * 10 + digit;
-			if (!Number.isSafeInteger(value)) this.fail(`${what} is too large`, at);
-			this.position++;
-		}
-		const digitCount = this.position - at;
-		const leadingZero = digitCount > 1 && this.#bytes[at] === 48;
-		if (digitCount === 0 || leadingZero || this.#atOneOf(".eE+-")) this.fail(`${what} must be a non-negative integer`, at);
-		return value;
-	}
-	/** Any value. Objects have no prototype, so that keys from strangers are only keys. */
-	readValue(what, depth = 0) {
-		if (depth > maxDepth$1) this.fail(`${what} is nested deeper than ${maxDepth$1} levels`);
-		this.#skipWhitespace();
-		switch (this.#bytes[this.position]) {
-			case openBrace: {
-				const object = Object.create(null);
-				this.readObject(what, Number.POSITIVE_INFINITY, (key) => {
-					object[key] = this.readValue(what, depth + 1);
-				});
-				return object;
-			}
-			case openBracket: {
-				const items = [];
-				this.readArray(what, Number.POSITIVE_INFINITY, () => items.push(this.readValue(what, depth + 1)));
-				return items;
-			}
-			case quote: return this.readString(what);
-			default: return this.#readScalar(what);
-		}
-	}
-	/** Whether the next value begins with this character; the value stays unread. */
-	nextIs(character) {
-		this.#skipWhitespace();
-		return this.#atOneOf(character);
-	}
-	/** Nothing but whitespace may be left. */
-	readEnd(what) {
-		this.#skipWhitespace();
-		if (this.position < this.#bytes.length) this.fail(`${what} is followed by something else`);
-	}
-	#readScalar(what) {
-		const at = this.position;
-		if (startsNumber(this.#bytes[at])) {
-			const end = findNumberEnd(this.#bytes, at);
-			if (end > at && !isTokenByte(this.#bytes[end]) && end - at <= 400) {
-				this.position = end;
-				return readShortNumber(this.#bytes, at, end) ?? Number(this.#text.ascii(at, end));
-			}
-		}
-		const token = this.#readToken();
-		if (token === "null") return null;
-		if (token === "true" || token === "false") return token === "true";
-		if (this.#place.allowNonFinite && /^(NaN|-?Infinity)$/.test(token)) return Number(token);
-		return this.fail(`${what}: a value is expected here`, at);
-	}
-	#readToken() {
-		const at = this.position;
-		while (this.position - at < 400 && isTokenByte(this.#bytes[this.position])) this.position++;
-		return this.#text.ascii(at, this.position);
-	}
-	/** The string whose quote is next. */
-	#readQuoted() {
-		const bytes = this.#bytes;
-		const openedAt = this.position;
-		let text = "";
-		let runAt = openedAt + 1;
-		let at = runAt;
-		let allBits = 0;
-		for (;;) {
-			const byte = bytes[at];
-			if (byte === void 0) this.fail("the string that begins here does not end", openedAt);
-			if (byte === quote || byte === backslash) {
-				const run = allBits < 128 ? this.#text.ascii(runAt, at) : this.#decode(runAt, at);
-				this.position = at + 1;
-				if (byte === quote) return text === "" ? run : text + run;
-				text += run + this.#readEscape();
-				at = runAt = this.position;
-				allBits = 0;
-			} else if (byte < 32) this.fail("control character in a string", at);
-			else {
-				allBits |= byte;
-				at++;
-			}
-		}
-	}
-	#readEscape() {
-		const at = this.position - 1;
-		const letter = String.fromCharCode(this.#bytes[this.position++] ?? 0);
-		if (letter !== "u") return simpleEscapes[letter] ?? this.fail("unknown escape in a string", at);
-		const unit = this.#readHexUnit(at);
-		if (unit < 55296 || unit > 57343) return String.fromCharCode(unit);
-		if (unit < 56320 && this.#bytes[this.position] === backslash && this.#bytes[this.position + 1] === 117) {
-			this.position += 2;
-			const low = this.#readHexUnit(at);
-			if (low >= 56320 && low <= 57343) return String.fromCharCode(unit, low);
-		}
-		return this.fail("half of a surrogate pair in a string", at);
-	}
-	#readHexUnit(at) {
-		const digits = String.fromCharCode(...this.#bytes.subarray(this.position, this.position + 4));
-		if (!/^[\da-fA-F]{4}$/.test(digits)) this.fail("\\u must be followed by four hexadecimal digits", at);
-		this.position += 4;
-		return Number.parseInt(digits, 16);
-	}
-	#decode(start, end) {
-		return this.#text.utf8(start, end) ?? this.fail("a string is not valid UTF-8", findInvalidUtf8(this.#bytes, start, end));
-	}
-	#failAtEnd(fault) {
-		return this.fail(this.position < this.#bytes.length ? fault : `${fault}, but it ends here`);
-	}
-	#skip(byte) {
-		if (this.#bytes[this.position] !== byte) {
-			this.#skipWhitespace();
-			if (this.#bytes[this.position] !== byte) return false;
-		}
-		this.position++;
-		return true;
-	}
-	#skipWhitespace() {
-		for (;;) {
-			const byte = this.#bytes[this.position];
-			if (byte === void 0 || byte > 32) return;
-			if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return;
-			this.position++;
-		}
-	}
-	#atOneOf(characters) {
-		const byte = this.#bytes[this.position];
-		return byte !== void 0 && characters.includes(String.fromCharCode(byte));
-	}
-};
+const quote = (name) => `'${excerpt(name).slice(1, -1)}'`;
 // src/formats/safetensors/index-file.ts
 /** Room for a million tensors with long names. */
 const maxIndexByteLength$1 = 256 << 20;
@@ -1063,7 +497,7 @@ function rangeOf(name, ranges) {
 const maxTensorCount$1 = 1 << 18;
 const maxMetadataCount$1 = 65536;
 /** PyTorch and NumPy stop at 64 dimensions. */
-const maxRank$1 = 64;
+const maxRank$2 = 64;
 /**
 * Reads the first eight bytes of a file: how long the JSON after them is. Nothing may be allocated by this
 * number before it was checked, which is done here.
@@ -1147,7 +581,7 @@ function readTensor(reader, name, nameAt, headerByteLength) {
 		if (key === "dtype") dtype = readDtype(reader, what);
 		else if (key === "shape") {
 			shapeAt = valueAt;
-			shape = readIntegers(reader, `${what}: shape`, maxRank$1);
+			shape = readIntegers(reader, `${what}: shape`, maxRank$2);
 		} else if (key === "data_offsets") {
 			offsetsAt = valueAt;
 			offsets = readIntegers(reader, `${what}: data_offsets`, 2);
@@ -1685,7 +1119,8 @@ async function findDataStarts(source, entries, alignment) {
 		const [first] = entries;
 		throw zipFault(source.name, `its ${entries.length} storages are not laid out as torch does, and it would take ${spans.length} reads to find them`, first?.headerStart ?? 0, "Load the checkpoint and save it again with torch.save, or as safetensors.");
 	}
-	await mapConcurrently(predicted ? spread(spans, maxProofCount) : spans, maxConcurrentReads$1, async (span) => {
+	const read = predicted ? spread(spans, maxProofCount) : spans;
+	await mapConcurrently(read, maxConcurrentReads$1, async (span) => {
 		const bytes = await source.slice(span.start, span.end);
 		for (const entry of span.entries) {
 			const start = parseLocalHeader(bytes.subarray(entry.headerStart - span.start), entry, source.name);
@@ -2102,11 +1537,12 @@ function isTensor$1(value) {
 	return typeof value === "object" && value?.kind === "tensor";
 }
 function listTensors({ entries }) {
-	return listNames([...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name), excerpt);
+	const names = [...entries ?? []].filter(([, value]) => isTensor$1(value)).map(([name]) => name);
+	return listNames(names, excerpt);
 }
 // src/formats/torch/calls.ts
 /** PyTorch stops at 64 dimensions. */
-const maxRank = 64;
+const maxRank$1 = 64;
 /** torch has two: conj and neg. */
 const maxMetadataCount = 8;
 /** A counter, or in early releases an address, in decimal. */
@@ -2209,7 +1645,7 @@ function rebuildTensor(items, dtype, metadata, at, fail) {
 	if (!isSize(storageOffset)) return fail("a tensor has an impossible offset in its storage");
 	const shape = readSizes(size);
 	const strides = readSizes(stride);
-	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank}`);
+	if (shape === void 0 || strides === void 0 || shape.length !== strides.length) return fail(`a tensor's shape and strides are not two tuples of equally many sizes, at most ${maxRank$1}`);
 	if (countElements(shape) === void 0) return fail(`a tensor of shape [${shape.join(", ")}] is impossible`);
 	if (typeof requiresGrad !== "boolean") return fail("a tensor has no requires_grad");
 	const pending = readPending(metadata, fail);
@@ -2237,7 +1673,7 @@ function checkCount(call, items, counts, fail) {
 }
 /** The tuple's own items, which nothing changes any more, so that tensors that share them take no more memory. */
 function readSizes(value) {
-	return isTuple(value) && value.items.length <= maxRank && value.items.every(isSize) ? value.items : void 0;
+	return isTuple(value) && value.items.length <= maxRank$1 && value.items.every(isSize) ? value.items : void 0;
 }
 function isPlain(value) {
 	return typeof value !== "object" || value === null || value.kind === "opaque";
@@ -2351,7 +1787,7 @@ const opcodes = {
 	binPersId: 81
 };
 /** The other opcodes of protocols 0 to 5, which no pickler writes for a state dict of protocols 2 to 5. */
-const refused$1 = {
+const refused = {
 	48: "POP",
 	49: "POP_MARK",
 	50: "DUP",
@@ -2384,7 +1820,7 @@ const refused$1 = {
 };
 /** @returns undefined for a byte that is no opcode at all. */
 function nameOpcode(opcode) {
-	return refused$1[opcode];
+	return refused[opcode];
 }
 // src/formats/torch/pickle-bytes.ts
 /** Names of tensors have some 60 characters; a whole config.json as text has some thousands. */
@@ -3274,201 +2710,174 @@ async function readConfig(snapshot, onRepeatedKey = () => {}) {
 	if (typeof config !== "object" || config === null || Array.isArray(config)) return reader.fail("config.json must be an object", 0);
 	return config;
 }
-// src/formats/checkpoint/other-weights.ts
-const maxListed = 20;
-/** More than the variants and folders of any model. */
-const maxGroups = 200;
-const otherFormats = /^[^/]+\.(h5|msgpack|onnx|ckpt|npz|tflite|mlmodel|ot)$/;
-const torchFiles = /^[^/]+\.(bin|pt|pth)$/;
-/** Of training, and no weights of the model. */
-const trainingState = /^(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\./;
+// src/core/adapter/adapter.ts
+/** Where PEFT keeps what an adapter is. */
+const adapterConfigPath = "adapter_config.json";
+/** What PEFT puts before the name of every module of the base model. */
+const adapterPrefix = "base_model.model.";
+/** The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`. */
+function baseNameOf(name) {
+	return name.slice(17).replaceAll(/(^|\.)base_layer\./g, "$1");
+}
+/** The base's weight that a module's update is added to. */
+const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
+// src/core/adapter/join-factors.ts
+const maxRank = 4096;
 /**
-* What else there is, by kind and name.
+* The factors of a module, checked to be a pair.
 *
-* @param used paths of the repo that the checkpoint is read from, its index included.
+* @throws IncompatibleError `adapter-weights`
 */
-function listOtherWeights({ files }, used) {
-	const paths = [...files.keys()].sort();
-	const folders = new Set(foldersWithWeights(paths));
-	const groups = /* @__PURE__ */ new Map();
-	for (const path of paths) {
-		const group = used.has(path) ? void 0 : groupOf(path, folders, (other) => files.has(other));
-		if (group === void 0) continue;
-		const key = `${group.kind} ${group.name ?? ""}`;
-		const known = groups.get(key) ?? {
-			...group,
-			paths: []
-		};
-		known.paths.push(path);
-		groups.set(key, known);
-	}
-	return [...groups.values()].slice(0, maxGroups).map(({ paths: all, ...group }) => ({
-		...group,
-		files: all.slice(0, maxListed),
-		fileCount: all.length
-	}));
-}
-function groupOf(path, folders, isThere) {
-	const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-	const name = folder === "" ? path : path.slice(folder.length + 1);
-	if (folders.has(folder)) return isWeights(name) ? {
-		kind: "folder",
-		name: folder
-	} : void 0;
-	if (isConsolidated(name)) return { kind: "consolidated" };
-	if (name.endsWith(".gguf")) return { kind: "gguf" };
-	const variant = readVariant(path, isThere)?.variant;
-	if (variant !== void 0) return {
-		kind: "variant",
-		name: variant
+function joinFactors(module, { isEmbedding, a, b, bias }, source) {
+	const fail = (fault) => {
+		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
+			code: "adapter-weights",
+			hint: "Save the adapter again; parts of a model that was divided among machines have to be gathered first."
+		});
 	};
-	if (isAdapterFile(path)) return { kind: "adapter" };
-	if (isSafetensors(path) || isSafetensorsIndex(path)) return { kind: "safetensors" };
-	if (isTorchModel(path) || torchFiles.test(path) && !trainingState.test(path)) return { kind: "torch" };
-	return otherFormats.test(path) ? { kind: "other" } : void 0;
-}
-function isWeights(name) {
-	return isSafetensors(name) || isSafetensorsIndex(name) || isTorchModel(name);
-}
-// src/formats/checkpoint/tying.ts
-/**
-* Undefined for a model without embeddings of words that could be tied.
-*
-* @param checkpoint with all names of its tensors.
-*/
-function describeTying({ tensors, config, format }) {
-	const all = [...tensors.values()];
-	const embeddings = all.find(({ name }) => isTokenEmbedding(name));
-	if (embeddings === void 0) return void 0;
-	const head = all.find(({ name }) => isOutputHead(name) && name.endsWith(".weight"));
-	const asked = statesTiedEmbeddings(config);
-	const says = asked === void 0 ? "config.json does not say" : `config.json has tie_word_embeddings ${asked}`;
-	if (head === void 0) return {
-		tied: asked !== false,
-		evidence: `there is no tensor of a head, and ${says}`
-	};
-	const pair = `'${head.name}' and '${embeddings.name}'`;
-	if (isSamePlace(head, embeddings)) return {
-		tied: true,
-		evidence: `${pair} share their bytes, and ${says}`
-	};
+	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
+	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
+	const [rank = 0] = a.shape;
+	const [width = 0, columns = 0, ...kernel] = b.shape;
+	const axisCount = a.shape.length;
+	const isConvolution = !isEmbedding && axisCount > 2;
+	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
+	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
 	return {
-		tied: asked === true,
-		evidence: `${pair} ${format === "torch" ? "have bytes of their own" : "are both stored"}, and ${says}`
+		module,
+		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
+		a,
+		b,
+		bias,
+		rank,
+		groupCount: rank / columns
 	};
 }
-function isSamePlace(a, b) {
-	return a.path === b.path && a.start === b.start && a.end === b.end && a.start < a.end;
-}
-// src/formats/checkpoint/explain.ts
-/**
-* Describes a checkpoint by its headers, also one that a run would refuse.
-*
-* @param whole all files of the repo or its folder, where `snapshot` has those of a variant.
-* @throws FormatError for damaged files, unless config.json says that they are quantised.
-*/
-async function explainCheckpoint(snapshot, whole) {
-	const adapter = await describeAdapter(snapshot);
-	const config = await readConfig(snapshot);
-	const ofConfig = config && findQuantisedConfig(config, snapshot.source("config.json").name);
-	const read = await readOrRefuse(snapshot, ofConfig);
-	const ofRepo = adapter === void 0 ? {} : { adapter };
-	if (read instanceof IncompatibleError) return {
-		...ofRepo,
-		...ofConfig === void 0 ? {} : { quantisation: ofConfig },
-		use: refused(read),
-		leftOut: [],
-		otherWeights: listOtherWeights(whole, /* @__PURE__ */ new Set())
-	};
-	const quantisation = findQuantisation(read, ofConfig);
-	const tying = describeTying(read);
-	return {
-		...ofRepo,
-		...quantisation === void 0 ? {} : { quantisation },
-		...tying === void 0 ? {} : { tying },
-		...describeCheckpoint(dropTiedNames(read)),
-		use: useOf(read, quantisation),
-		leftOut: [...describeLeftOut(read), ...read.notes ?? []],
-		otherWeights: listOtherWeights(whole, pathsOf(read))
-	};
-}
-async function readOrRefuse(snapshot, quantisation) {
-	try {
-		return await readCheckpoint(snapshot);
-	} catch (error) {
-		if (error instanceof IncompatibleError) return error;
-		if (error instanceof FormatError && quantisation !== void 0) return refusalOf(quantisation);
-		throw error;
-	}
-}
-function useOf(checkpoint, quantisation) {
-	if (quantisation !== void 0) return refused(refusalOf(quantisation));
-	const scattered = findScattered(checkpoint);
-	if (scattered !== void 0) return refused(scattered);
-	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
-	if (narrow !== void 0) return {
-		kind: "refused",
-		code: "tensor-dtype-unsupported",
-		reason: `tensor '${narrow.name}' is ${narrow.dtype}, and only ${floatDtypes.join(", ")} are extrapolated`
-	};
-	return { kind: checkpoint.format === "safetensors" ? "mirrored" : "laid-out-anew" };
-}
-function refused({ code, wording, hint }) {
-	return {
-		kind: "refused",
-		code,
-		reason: clauseOf(wording),
-		...hint === void 0 ? {} : { hint }
-	};
-}
-/** Where the files of a checkpoint lie in its repo. */
-function pathsOf({ snapshot, shards, index }) {
-	const paths = [...shards.map(({ path }) => path), ...index === void 0 ? [] : [index.path]];
-	return new Set(paths.map((path) => storedPathOf(snapshot, path)));
-}
-// src/formats/checkpoint/subfolder.ts
-/** Documents of a repo that are about all of its folders, each with its kind. */
-const sharedDocuments = [
-	/^README\.md$/,
-	/^(licen[cs]e|copying)([.-][\w.-]*)?$/i,
-	/^(third[-_ ]?party[-_ ]?)?notices?([.-][\w.-]*)?$/i,
-	/^(use[-_ ]?policy|acceptable[-_ ]?use[-_ ]?policy)([.-][\w.-]*)?$/i
+// src/core/adapter/sort-tensors.ts
+const maxNameLength = 1024;
+const maxOtherCount = 8192;
+const roles = {
+	".lora_A.weight": ["a", false],
+	".lora_B.weight": ["b", false],
+	".lora_B.bias": ["bias", false],
+	".lora_embedding_A": ["a", true],
+	".lora_embedding_B": ["b", true]
+};
+/** Parts of names that only other kinds of adapters have. */
+const otherKinds = [
+	[/\.lora_magnitude_vector(\.|$)/, "DoRA normalises the sum of weight and update, so that it is not linear"],
+	[/\.lora_(E|ranknum)(\.|$)/, "AdaLoRA has singular values between its factors"],
+	[/\.trainable_tokens_/, "single rows of the embeddings are trained beside the factors"]
 ];
 /**
-* A folder of a repo as a snapshot of its own, with paths relative to it. The card, licences and notices at the top
-* count for it where it has none of its own.
+* Says of every tensor of an adapter what it is.
 *
-* @param subfolder checked by config/.
-* @throws InputError when there is no such folder, naming those that there are.
+* @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
+*   `adapter-weights` for factors that are not a pair.
 */
-function openSubfolder(snapshot, subfolder) {
-	const prefix = `${subfolder}/`;
-	const all = [...snapshot.files.keys()];
-	const own = all.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-	if (own.length === 0) {
-		const folders = foldersOf(all);
-		throw new InputError(`${nameOf(snapshot.origin)} has no folder '${subfolder}'.`, {
-			code: "subfolder-missing",
-			hint: folders.length === 0 ? "It has no folders at all." : `It has these: ${listNames(folders)}.`
-		});
+function sortTensors(checkpoint, config) {
+	const source = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
+	const found = /* @__PURE__ */ new Map();
+	const others = [];
+	for (const tensor of checkpoint.tensors.values()) {
+		const { name } = tensor;
+		const evidence = `tensor ${excerpt(name)}`;
+		const kind = otherKinds.find(([pattern]) => pattern.test(name));
+		if (kind !== void 0) throw unsupported$2(source, kind[1], evidence);
+		if (name.length > maxNameLength) throw unsupported$2(source, "it has a name of unlikely length", evidence);
+		if (!name.startsWith("base_model.model.")) throw unsupported$2(source, `it has a tensor whose name does not begin with ${adapterPrefix}`, evidence);
+		if (!hasFloatDtype(tensor)) {
+			const reason = `it has a tensor in ${tensor.dtype}; only ${floatDtypes.join(", ")} can be extrapolated`;
+			throw unsupported$2(source, reason, evidence);
+		}
+		if (addFactor(tensor, found)) continue;
+		others.push(tensor);
+		if (others.length > maxOtherCount) throw unsupported$2(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
 	}
-	const shared = sharedDocuments.flatMap((kind) => own.some((path) => kind.test(path)) ? [] : all.filter((path) => kind.test(path)));
-	const paths = new Map([...own.map((path) => [path, prefix + path]), ...shared.map((path) => [path, path])]);
-	return viewOf(snapshot, originOf(snapshot.origin, subfolder), paths);
-}
-function originOf(origin, subfolder) {
-	if (origin.kind === "directory") return {
-		...origin,
-		subfolder
-	};
-	const url = `${origin.url}/${subfolder.split("/").map(encodeURIComponent).join("/")}`;
+	const modules = /* @__PURE__ */ new Map();
+	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
+	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
+		code: "adapter-weights",
+		hint: "Save the adapter again, with its weights."
+	});
 	return {
-		...origin,
-		subfolder,
-		url
+		modules,
+		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
 	};
 }
-function foldersOf(paths) {
-	return [...new Set(paths.flatMap((path) => path.includes("/") ? [path.slice(0, path.lastIndexOf("/"))] : []))];
+function addFactor(tensor, found) {
+	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
+		if (!tensor.name.endsWith(suffix)) continue;
+		const module = tensor.name.slice(17, -suffix.length);
+		const factors = found.get(module) ?? { isEmbedding };
+		if (factors.isEmbedding !== isEmbedding) return false;
+		factors[role] = tensor;
+		found.set(module, factors);
+		return true;
+	}
+	return false;
 }
-export { openVariant as A, isRecord as B, isFloatDtype as C, isFloat as D, countElements as E, formatEndpoint as F, listNames as H, isDirectory as I, parseEndpoint as L, requireVariant as M, findRepoFault as N, chooseWeights as O, findRevisionFault as P, parseRepo as R, hasFloatDtype as S, byteLengthOf as T, listSome as U, counted as V, mapConcurrently as W, encodeHeader as _, openShards as a, describeLeftOut as b, statesTiedEmbeddings as c, isTokenEmbedding as d, tableOf as f, readHeader as g, readTorchCheckpoint as h, openCheckpoint as i, refuseVariant as j, isAdapterAlone as k, hasTokenRows as l, isStoredBuffer as m, explainCheckpoint as n, readCheckpoint as o, modelSections as p, refused as r, readIndex as s, openSubfolder as t, isOutputHead as u, encodeIndex as v, bitsPerElement as w, floatDtypes as x, JsonReader as y, requireRepo as z };
+/** Whether PEFT puts the tensor in place of the base's. */
+function isWhole(tensor, modules, config) {
+	if (tensor.name.includes(".lora_")) return false;
+	const name = baseNameOf(tensor.name);
+	const module = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+	if (name.endsWith(".bias")) {
+		if (config.bias === "all" || config.bias === "lora_only" && modules.has(module)) return true;
+	}
+	if (hasTokenRows(name) || name.endsWith(".weight") && modules.get(module)?.kind === "embedding") return true;
+	return config.modulesToSave.some((saved) => saved !== "" && name.includes(`${saved}.`));
+}
+// src/core/adapter/open-adapter.ts
+/** As PEFT looks for them. */
+const weights = [["adapter_model.safetensors", "safetensors"], ["adapter_model.bin", "torch"]];
+/**
+* Opens the LoRA adapter of a snapshot by its config and the header of its weights; no weights are read.
+* Undefined where there is none, that is, no adapter_config.json.
+*
+* @throws IncompatibleError `adapter-unsupported` for adapters of other kinds, `adapter-weights` for those
+*   whose weights are missing or not whole; FormatError for damaged files.
+*/
+async function openAdapter(snapshot) {
+	if (!snapshot.files.has("adapter_config.json")) return void 0;
+	const content = await readSmallFile(snapshot, adapterConfigPath, maxAdapterConfigByteLength);
+	const config = parseAdapterConfig(content, nameOf(snapshot.origin, adapterConfigPath));
+	const [path, format] = weights.find(([name]) => snapshot.files.has(name)) ?? [];
+	if (path === void 0 || format === void 0) throw new IncompatibleError(`${nameOf(snapshot.origin)} has ${adapterConfigPath}, but neither adapter_model.safetensors nor adapter_model.bin.`, {
+		code: "adapter-weights",
+		hint: "Upload or download the adapter with its weights."
+	});
+	const checkpoint = await openWeights(snapshot, path, format);
+	return {
+		config,
+		checkpoint,
+		...sortTensors(checkpoint, config)
+	};
+}
+async function openWeights(snapshot, path, format) {
+	const source = snapshot.source(path);
+	const header = format === "torch" ? await readTorchCheckpoint(source) : await readHeader(source);
+	const tensors = header.tensors.map((tensor) => ({
+		...tensor,
+		path
+	}));
+	const metadata = "metadata" in header ? header.metadata : void 0;
+	const shard = {
+		path,
+		byteLength: source.byteLength,
+		metadata,
+		tensors
+	};
+	return {
+		snapshot,
+		format,
+		tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+		shards: [shard],
+		index: void 0,
+		config: void 0
+	};
+}
+export { byteLengthOf as A, isConsolidated as B, encodeHeader as C, hasFloatDtype as D, floatDtypes as E, isAdapterAlone as F, findSmallText as G, isSafetensorsIndex as H, openVariant as I, findTextStart as K, refuseVariant as L, isFloat as M, chooseWeights as N, isFloatDtype as O, foldersWithWeights as P, requireVariant as R, isStoredBuffer as S, describeLeftOut as T, isTorchModel as U, isSafetensors as V, readVariant as W, hasTokenRows as _, baseWeightOf as a, tableOf as b, readCheckpoint as c, findScattered as d, findQuantisation as f, statesTiedEmbeddings as g, dropTiedNames as h, baseNameOf as i, countElements as j, bitsPerElement as k, readConfig as l, refusalOf as m, adapterConfigPath as n, openCheckpoint as o, findQuantisedConfig as p, readSmallFile as q, adapterPrefix as r, openShards as s, openAdapter as t, readIndex as u, isOutputHead as v, encodeIndex as w, modelSections as x, isTokenEmbedding as y, isAdapterFile as z };

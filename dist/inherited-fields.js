@@ -1,5 +1,5 @@
-import { B as oneLine, E as option, S as advice, y as InputError } from "./kit.js";
-import { t as readYaml } from "./yaml.js";
+import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
+import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
 const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experiments?|runs?|saves?|mnt|home|tmp|root|workspace|content|scratch|exp|trained[-_]?models?|\.{1,2})$/i;
@@ -7,7 +7,7 @@ const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experi
 function isLocalFolder(path) {
 	return localFolder.test(path.slice(0, path.indexOf("/")));
 }
-// src/formats/yaml/plain-value.ts
+// src/kit/yaml/plain-value.ts
 /**
 * A node as plain data. Maps have no prototype; of a key that is given twice the last value counts; `<<` gives a map
 * the fields of others that it lacks.
@@ -172,50 +172,15 @@ function parseBlock({ yaml, body, isClosed }) {
 }
 function readFields(root) {
 	const data = Object.assign(Object.create(null), plainValue(root));
-	for (const { key } of root.entries) {
+	const stated = /* @__PURE__ */ new Map();
+	for (const { key, value } of root.entries) {
 		if (!statements.test(key.text)) continue;
-		const given = root.entries.filter((entry) => entry.key.text === key.text);
-		if (given.length > 1) data[key.text] = given.flatMap(({ value }) => plainValue(value));
+		const given = stated.get(key.text) ?? [];
+		given.push(plainValue(value));
+		stated.set(key.text, given);
 	}
+	for (const [name, given] of stated) if (given.length > 1) data[name] = given.flat();
 	return data;
-}
-// src/documents/metadata/source.ts
-/** Not the revision that was asked for: another one may name the same commit, and the bytes stay the same. */
-function sourceOf(origin) {
-	const { subfolder, variant } = origin;
-	const selection = {
-		...subfolder === void 0 ? {} : { subfolder },
-		...variant === void 0 ? {} : { variant }
-	};
-	if (origin.kind === "directory") return {
-		kind: "directory",
-		name: shortName(origin.path),
-		...selection
-	};
-	const { kind, repo, commit, url } = origin;
-	return {
-		kind,
-		repo,
-		commit,
-		url,
-		...selection
-	};
-}
-/** Last part of a repo's or directory's name. */
-function shortName(nameOrPath) {
-	return nameOrPath.split(/[\\/]+/).findLast((part) => part !== "" && part !== "." && part !== "..") ?? "model";
-}
-/** How messages name the card of a source. */
-function nameOfCard(source) {
-	return source.kind === "hub" ? `${source.repo}@${source.commit.slice(0, 12)}:README.md` : `${source.name}/README.md`;
-}
-/** A source as an argument of the command line: pinned to its commit, or the directory by its last name. */
-function pinnedEndpoint(source) {
-	return source.kind === "hub" ? `${source.repo}@${source.commit}` : `./${source.name}`;
-}
-/** The target as an argument: a repo by its name, a directory by its last name only. */
-function targetArgument(target) {
-	return /^([./\\]|[A-Za-z]:)/.test(target) ? `./${shortName(target)}` : target;
 }
 // src/documents/metadata/licenses.ts
 const families = new Map(Object.entries({
@@ -363,7 +328,7 @@ intel-research: intel-research-use
 fair-noncommercial-research-license: fair-noncommercial-research fair-nc fair-noncommercial
 `.trim().split("\n").flatMap((line) => {
 	const [identifier = "", others = ""] = line.split(": ");
-	return others.split(/\s+/).map((spelling) => [keyOf$1(spelling), identifier]);
+	return others.split(/\s+/).map((spelling) => [keyOf(spelling), identifier]);
 }));
 /**
 * Pages that are the text of a licence, by host and path. Longer forms of the Creative Commons' addresses are read
@@ -390,7 +355,7 @@ const licensePages = [
 	[/^bigscience\.huggingface\.co\/blog\/the-bigscience-rail-license/, "bigscience-bloom-rail-1.0"]
 ];
 /** What a spelling is looked up by: lower case, without words that all licences have, joined by dashes. */
-function keyOf$1(text) {
+function keyOf(text) {
 	return text.toLowerCase().replaceAll(/creative\s?commons/g, "cc").replaceAll(/\battribution\b/g, "by").replaceAll(/\bnon[\s_-]?commercial\b(?![\s_-]?research)/g, "nc").replaceAll(/\bshare[\s_-]?alike\b/g, "sa").replaceAll(/\bno[\s_-]?deriv(?:ative)?s?(?:[\s_-]works?)?\b/g, "nd").replaceAll(/\b(?:gnu[\s_-])?affero[\s_-]general[\s_-]public\b/g, "agpl").replaceAll(/\b(?:gnu[\s_-])?(?:lesser|library)[\s_-]general[\s_-]public\b/g, "lgpl").replaceAll(/\b(?:gnu[\s_-])?general[\s_-]public\b/g, "gpl").replaceAll(/[\s_,;:()[\]"'’“”/-]+/g, "-").replaceAll(/(?<=^|-)(?:the|a|an|under|gnu|licen[sc]e[ds]?|model|agreement|community|version|ver|v|international|unported|intl|terms|of|deed|legalcode|only|or-later|or-any-later|public-domain-dedication|dedication|public)(?=-|$)/g, "").replaceAll(/(?<=^|-)v(?=\d)/g, "").replaceAll(/-+/g, "-").replaceAll(/(?<=^|-)([a-z]+)-\1(?=-|$)/g, "$1").replaceAll(/^[-.]+|[-.]+$/g, "");
 }
 // src/documents/metadata/understand-license.ts
@@ -411,7 +376,7 @@ function understandLicenses(text) {
 	if (whole !== void 0) return [whole];
 	const parts = /^https?:/i.test(trimmed) ? [] : trimmed.split(separators).filter((part) => part.trim() !== "");
 	if (parts.some((part) => understandLicense(part.trim()) !== void 0)) return parts.flatMap(understandLicenses);
-	const within = readCreativeCommons(keyOf$1(trimmed), creativeCommonsWithin);
+	const within = readCreativeCommons(keyOf(trimmed), creativeCommonsWithin);
 	return [within === void 0 ? ownLicense(trimmed) : nearestOf(within)];
 }
 /** The licence that a text means as a whole; undefined where it is none that is known. */
@@ -431,7 +396,7 @@ function readPage(address) {
 }
 /** The Hub's identifier, or one of the same form that it lacks, such as that of another version. */
 function readName(text) {
-	const key = keyOf$1(text);
+	const key = keyOf(text);
 	if (hubLicenses.has(key) && key !== "other" && key !== "unknown") return key;
 	return licenseSpellings.get(key) ?? readCreativeCommons(key) ?? readGnu(key);
 }
@@ -645,433 +610,4 @@ function readWords(value, shape) {
 	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
 	return [...new Set(words)];
 }
-// src/documents/metadata/license-titles.ts
-const known = (id, pattern) => ({
-	pattern,
-	statement: { id }
-});
-const own = (name, pattern) => ({
-	pattern,
-	statement: {
-		id: "other",
-		name
-	}
-});
-/**
-* What the texts of common licences are told by; the first that is found counts, so that a text which speaks of
-* another one stands before it.
-*/
-const licenseTitles = [
-	...creativeCommonsTitles(),
-	known("cc0-1.0", /\bCC0 1\.0 Universal\b/i),
-	known("llama4", /\bLlama ?4 Community Licen[sc]e/i),
-	known("llama3.3", /\bLlama ?3\.3 Community Licen[sc]e/i),
-	known("llama3.2", /\bLlama ?3\.2 Community Licen[sc]e/i),
-	known("llama3.1", /\bLlama ?3\.1 Community Licen[sc]e/i),
-	known("llama3", /\bLlama ?3 Community Licen[sc]e/i),
-	known("llama2", /\bLlama ?2 Community Licen[sc]e/i),
-	known("gemma", /\bGemma Terms of Use\b|\bGemma Licen[sc]e\b/i),
-	own("tongyi-qianwen-research", /\b(?:Tongyi Qianwen|Qwen) RESEARCH LICEN[SC]E/i),
-	own("qwen-research", /\bQwen\b.{0,40}\bRESEARCH LICEN[SC]E/i),
-	own("tongyi-qianwen", /\bTongyi Qianwen LICEN[SC]E/i),
-	own("qwen", /\bQwen LICEN[SC]E AGREEMENT/i),
-	own("deepseek", /\bDEEPSEEK (?:MODEL )?LICEN[SC]E/i),
-	own("mistral-research", /\bMistral(?: AI)? Research Licen[sc]e/i),
-	own("mistral-non-production", /\bMistral(?: AI)? Non-Production Licen[sc]e/i),
-	own("cohere-non-commercial", /\bC4AI\b.{0,80}\bNon-?Commercial/i),
-	own("yi-license", /\bYi (?:Series )?Models? (?:Community )?Licen[sc]e/i),
-	own("falcon-llm-license", /\bFalcon(?: \d+)?(?: ?\d+B)?(?: LLM)? TII Licen[sc]e|\bTII Falcon\b.{0,40}\bLicen[sc]e/i),
-	own("nvidia-open-model-license", /\bNVIDIA Open Model Licen[sc]e/i),
-	own("internlm", /\bInternLM\b.{0,40}\bLicen[sc]e/i),
-	own("baichuan", /\bBaichuan\b.{0,60}\bLicen[sc]e|\bBaichuan\b.{0,60}模型社区许可协议/i),
-	own("chatglm", /\b(?:ChatGLM\S*|GLM-\S+) (?:Model )?Licen[sc]e/i),
-	own("stabilityai-community", /\bStability AI\b.{0,60}\bCommunity Licen[sc]e/i),
-	own("stabilityai-non-commercial", /\bStability\b.{0,80}\bNon-?Commercial\b/i),
-	own("exaone", /\bEXAONE AI Model Licen[sc]e/i),
-	own("hunyuan-community", /\bTencent Hunyuan\b.{0,40}\bLicen[sc]e/i),
-	own("jamba-open-model", /\bJamba Open Model Licen[sc]e/i),
-	own("databricks-open-model", /\bDatabricks Open Model Licen[sc]e/i),
-	own("health-ai-developer-foundations", /\bHealth AI Developer Foundations\b/i),
-	known("grok2-community", /\bGrok 2 Community Licen[sc]e/i),
-	known("bigcode-openrail-m", /\bBigCode (?:Open ?RAIL-?M|Model Licen[sc]e)/i),
-	known("bigscience-bloom-rail-1.0", /\bBigScience (?:BLOOM )?RAIL Licen[sc]e|\bBigScience RAIL\b/i),
-	known("bigscience-openrail-m", /\bBigScience Open ?RAIL-?M/i),
-	known("openrail++", /\bOpen ?RAIL\+\+-?M/i),
-	known("creativeml-openrail-m", /\bCreativeML Open ?RAIL-?M/i),
-	known("openrail", /\bOpen ?RAIL\b|\bResponsible AI Licen[sc]e/i),
-	known("fair-noncommercial-research-license", /\bFAIR Noncommercial Research Licen[sc]e/i),
-	known("agpl-3.0", /\bGNU AFFERO GENERAL PUBLIC LICEN[SC]E Version 3/i),
-	known("lgpl-3.0", /\bGNU LESSER GENERAL PUBLIC LICEN[SC]E Version 3/i),
-	known("lgpl-2.1", /\bGNU LESSER GENERAL PUBLIC LICEN[SC]E Version 2\.1/i),
-	known("gpl-3.0", /\bGNU GENERAL PUBLIC LICEN[SC]E Version 3/i),
-	known("gpl-2.0", /\bGNU GENERAL PUBLIC LICEN[SC]E Version 2/i),
-	known("mpl-2.0", /\bMozilla Public Licen[sc]e,? (?:Version|v\.?) ?2\.0/i),
-	known("epl-2.0", /\bEclipse Public Licen[sc]e - v ?2\.0/i),
-	known("apache-2.0", /^(?:.{0,200}\s)?Apache Licen[sc]e,? Version 2\.0/i),
-	known("bsl-1.0", /\bBoost Software Licen[sc]e - Version 1\.0/i),
-	known("unlicense", /\bThis is free and unencumbered software released into the public domain/i),
-	known("bsd-3-clause", /\bBSD 3-Clause Licen[sc]e|\bRedistribution and use in source and binary forms\b.*\bNeither the name\b/i),
-	known("bsd-2-clause", /\bBSD 2-Clause Licen[sc]e|\bRedistribution and use in source and binary forms\b/i),
-	known("isc", /\bISC Licen[sc]e\b|\bPermission to use, copy, modify, and\/or distribute this software\b/i),
-	known("mit", /\bPermission is hereby granted, free of charge, to any person obtaining a copy\b|^(?:The )?MIT Licen[sc]e\b/i)
-];
-/** Attribution with its conditions, in the order in which the titles have them, by version. */
-function creativeCommonsTitles() {
-	return [
-		["-nc-nd", "Non-?Commercial-No ?Deriv(?:ative)?s"],
-		["-nc-sa", "Non-?Commercial-ShareAlike"],
-		["-nc", "Non-?Commercial"],
-		["-nd", "No ?Deriv(?:ative)?s"],
-		["-sa", "ShareAlike"],
-		["", ""]
-	].flatMap(([suffix, words]) => {
-		const title = words === "" ? "Attribution" : `Attribution-${words}`;
-		const named = (version) => new RegExp(`\\b${title} ${version.replace(".", "\\.")}\\b|\\bCC[- ]BY${suffix}[- ]${version.replace(".", "\\.")}\\b`, "i");
-		return [
-			"4.0",
-			"3.0",
-			"2.0"
-		].flatMap((version) => {
-			const id = `cc-by${suffix}-${version}`;
-			if (suffix.endsWith("-nd")) return [known(suffix === "-nd" ? "cc-by-nd-4.0" : "cc-by-nc-nd-4.0", named(version))];
-			return hubLicenses.has(id) ? [known(id, named(version))] : [own(id, named(version))];
-		});
-	});
-}
-// src/documents/metadata/license-file.ts
-/** Of a licence's file no more has to be read. */
-const mostLicenseBytes = 16384;
-const mostFiles = 4;
-/** A title and a copyright, which may stand first. */
-const mostTitleCharacters = 2500;
-/** The files among those of a repo that hold the licence of its weights, where the card states none. */
-function licenseFilesOf(paths) {
-	const files = [...paths].filter((path) => licenseFileShape.test(path) && !/\.(?:json|ya?ml|py|png|pdf)$/i.test(path));
-	const ofModel = files.filter((path) => /model|weights/i.test(path));
-	return (ofModel.length > 0 ? ofModel : files).toSorted().slice(0, mostFiles);
-}
-/** What the files of a repo state: the licence whose title is found, the strictest of several. */
-function readLicenseFiles(files) {
-	return strictestOf(files.flatMap(({ path, text }) => {
-		const start = oneLine(text.slice(0, 2 * mostTitleCharacters), mostTitleCharacters);
-		if (start === "") return [];
-		return [licenseTitles.find(({ pattern }) => pattern.test(start))?.statement ?? {
-			id: "other",
-			unclear: `the terms in its file ${path}`
-		}];
-	}));
-}
-// src/documents/metadata/license-of-source.ts
-/** Whether a card leaves open what licence applies, so that a file may say it. */
-function leavesLicenseOpen({ data }) {
-	const stated = readLicense(data);
-	return stated === void 0 || stated.id === "other" && stated.name === void 0;
-}
-function licenseOf(source, card, files = []) {
-	const ofCard = readLicense(card.data) ?? unreadable(card);
-	const ofFile = leavesLicenseOpen(card) ? readLicenseFiles(files) : void 0;
-	const isFromFile = ofFile !== void 0 && (ofCard === void 0 || ofFile.unclear === void 0);
-	const stated = isFromFile ? ofFile : ofCard;
-	if (stated === void 0) return {
-		source,
-		stated,
-		remarks: []
-	};
-	const name = nameOfCard(source);
-	const paths = files.map(({ path }) => path).join(", ");
-	const open = ofCard === void 0 ? "states no licence" : `states ${labelOf(ofCard)}`;
-	const { others } = stated;
-	return {
-		source,
-		stated,
-		remarks: [...isFromFile && stated.unclear === void 0 ? [`${name} ${open}; the text in ${paths} beside it is that of ${labelOf(stated)}, which counts.`] : [], ...others === void 0 ? [] : [`${name} states several licences: the strictest, ${labelOf(stated)}, counts; ${others.join(", ")} ${others.length === 1 ? "is" : "are"} stated too.`]]
-	};
-}
-/** Of metadata that cannot be read nobody knows that it states no licence. */
-function unreadable({ isUnread, warning }) {
-	return isUnread === true ? unclearLicense(warning) : void 0;
-}
-// src/documents/metadata/loading.ts
-/** Classes of transformers. */
-const modelClasses = [
-	"AutoModelForCausalLM",
-	"AutoModelForImageTextToText",
-	"AutoModelForSeq2SeqLM",
-	"AutoModelForSequenceClassification",
-	"AutoModel"
-];
-const preprocessors = ["AutoTokenizer", "AutoProcessor"];
-const maxCodePlaces = 64;
-const tokenizerFiles = [
-	"tokenizer.json",
-	"tokenizer.model",
-	"tokenizer_config.json",
-	"vocab.json",
-	"vocab.txt"
-];
-const processorFiles = ["processor_config.json", "preprocessor_config.json"];
-const chatTemplateFiles = ["chat_template.jinja", "chat_template.json"];
-/**
-* @param config θ1's config.json.
-* @param sideFilePaths files of θ1 that go along.
-* @param tokenizerConfig tokenizer_config.json, which holds the chat template in repos that have no file of its own
-*   for it.
-*/
-function loadingFacts(config, sideFilePaths, tokenizerConfig) {
-	const has = (names) => sideFilePaths.some((path) => names.includes(path));
-	const modelClass = chooseClass(config);
-	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
-	return {
-		modelClass,
-		...preprocessor === void 0 ? {} : { preprocessor },
-		...codeFacts(config?.auto_map),
-		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
-	};
-}
-/** PEFT's names of tasks, and the classes that they are for. */
-const taskClasses = {
-	CAUSAL_LM: "AutoModelForCausalLM",
-	SEQ_2_SEQ_LM: "AutoModelForSeq2SeqLM",
-	SEQ_CLS: "AutoModelForSequenceClassification"
-};
-/** @param taskType `task_type` of θ1's adapter_config.json; a stranger's word. */
-function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
-	const facts = loadingFacts(void 0, sideFilePaths, tokenizerConfig);
-	const isKnown = typeof taskType === "string" && Object.hasOwn(taskClasses, taskType);
-	return {
-		...facts,
-		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
-	};
-}
-/** The class that config.json names first; empty when it names none. */
-function architectureOf(config) {
-	const named = config?.architectures;
-	const [first] = Array.isArray(named) ? named : [];
-	return typeof first === "string" ? first : "";
-}
-/** `auto_map` gives each auto class a `module.Class`, or several, that may lie in another repo: `org/repo--module.Class`. */
-function codeFacts(autoMap) {
-	if (typeof autoMap !== "object" || autoMap === null) return { customCode: false };
-	const repos = Object.values(autoMap).slice(0, maxCodePlaces).flat().flatMap((place) => typeof place === "string" ? /^([\w.-]{1,96}\/[\w.-]{1,96})--/.exec(place)?.[1] ?? [] : []);
-	return {
-		customCode: true,
-		...repos.length === 0 ? {} : { codeRepos: [...new Set(repos)].slice(0, 8) }
-	};
-}
-function chooseClass(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$|LMHeadModel$/.test(architecture)) return "AutoModelForCausalLM";
-	if (/ForConditionalGeneration$/.test(architecture)) return config !== void 0 && "vision_config" in config ? "AutoModelForImageTextToText" : "AutoModelForSeq2SeqLM";
-	if (/ForSequenceClassification$/.test(architecture)) return "AutoModelForSequenceClassification";
-	return "AutoModel";
-}
-/** A template, or a list of named ones, which are of use where one of them is the default. */
-function holdsTemplate(value) {
-	if (typeof value === "string") return value !== "";
-	return Array.isArray(value) && value.some((entry) => isNamedDefault(entry));
-}
-function isNamedDefault(entry) {
-	return typeof entry === "object" && entry !== null && "name" in entry && entry.name === "default";
-}
-// src/documents/metadata/resolve-license.ts
-const wayOut = option("license", "ID");
-/**
-* Chooses the licence of a model that derives from both parents, as docs/cards.md says.
-* @param files the files of θ1 that go along; undefined where they are not known.
-*/
-function resolveLicense(aligned, sft, files) {
-	const parents = {
-		...aligned.stated === void 0 ? {} : { aligned: labelOf(aligned.stated) },
-		...sft.stated === void 0 ? {} : { sft: labelOf(sft.stated) }
-	};
-	const remarks = [aligned, sft].flatMap((side) => side.remarks);
-	const refuse = (refusal) => {
-		return {
-			fields: {},
-			parents,
-			warnings: remarks,
-			refusal
-		};
-	};
-	for (const { source, stated } of [aligned, sft]) {
-		if (stated === void 0 || familyOf(stated.id) !== "no-derivatives") continue;
-		return refuse({
-			code: "licence-no-derivatives",
-			message: `${nameSource(source)} is under ${stated.id}, which does not allow to publish what is derived from it.`,
-			hint: advice`If its owner allows it, state the licence yourself: ${wayOut}.`
-		});
-	}
-	const take = (side, ...warnings) => {
-		const ofAligned = fieldsOf(aligned.stated, (link) => keepCarriedLink(link, files));
-		const ofSft = fieldsOf(sft.stated, (link) => pinLink(link, sft.source));
-		const fields = side === "aligned" ? ofAligned : ofSft;
-		const { source, stated } = side === "aligned" ? aligned : sft;
-		if (stated === void 0 || fields.license !== void 0) return {
-			fields,
-			parents,
-			warnings: [...remarks, ...warnings]
-		};
-		const unnamed = advice`${nameSource(source)} is under ${labelOf(stated)}: the derived card states no licence unless you do (${wayOut}).`;
-		return {
-			fields,
-			parents,
-			warnings: [...remarks, unnamed]
-		};
-	};
-	if (sft.stated === void 0) return take("aligned");
-	if (aligned.stated === void 0) return take("sft", `The card of ${nameSource(aligned.source)} states no licence; that of ${nameSource(sft.source)} does, and ${labelOf(sft.stated)} is taken over.`);
-	const [first, second] = [keyOf(aligned.stated), keyOf(sft.stated)];
-	const chosen = chooseLicense(first, second);
-	if (chosen === void 0) return refuse({
-		code: "licence-conflict",
-		message: `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: what derives from both is not known to be publishable under either.`,
-		hint: advice`If you may publish it, state its licence yourself: ${wayOut}.`
-	});
-	if (chosen === first) return take("aligned");
-	return take("sft", `${nameSource(aligned.source)} is under ${labelOf(aligned.stated)} and ${nameSource(sft.source)} under ${labelOf(sft.stated)}: the terms of both apply, and the card states the stricter ${labelOf(sft.stated)}.`);
-}
-/** Equal for equal licences; never that of a licence that the Hub knows for one of its own. */
-function keyOf(stated) {
-	return stated.id === "other" ? `own:${labelOf(stated).toLowerCase()}` : stated.id;
-}
-function fieldsOf(stated, rewriteLink) {
-	if (stated === void 0) return {};
-	const { id, name } = stated;
-	if (id !== "other") return { license: id };
-	const link = stated.link === void 0 ? void 0 : rewriteLink(stated.link);
-	if (name === void 0 && link === void 0) return {};
-	return {
-		license: id,
-		...name === void 0 ? {} : { license_name: name },
-		...link === void 0 ? {} : { license_link: link }
-	};
-}
-/** A link to a file of θ1 stays one: the file goes along, or there never was one. */
-function keepCarriedLink(link, files) {
-	if (URL.canParse(link) || files === void 0) return link;
-	return files.includes(link) ? link : void 0;
-}
-/** A link to a file of θ0, which does not go along, becomes the address of that file at the commit. */
-function pinLink(link, source) {
-	if (URL.canParse(link)) return link;
-	if (source.kind === "directory") return void 0;
-	const tree = `/tree/${source.commit}`;
-	if (!source.url.endsWith(tree)) return void 0;
-	return `${source.url.slice(0, -tree.length)}/blob/${source.commit}/${encodeURIComponent(link)}`;
-}
-function nameSource(source) {
-	return source.kind === "hub" ? source.repo : source.name;
-}
-// src/documents/metadata/metadata.ts
-/** How a derived repo relates to its base models, in the Hub's words. */
-const baseModelRelations = ["merge", "finetune"];
-/**
-* The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
-* unless it is plausible.
-*
-* @throws InputError `licence-unknown` for a `license` that is none.
-*/
-function resolveMetadata(inputs) {
-	const { alignedCard, sftCard, aligned, sft, config, relation = "merge", license, files, adapterBase } = inputs;
-	if (license !== void 0) checkLicense(license);
-	const cards = {
-		aligned: parseCard(alignedCard ?? ""),
-		sft: parseCard(sftCard ?? "")
-	};
-	const ofAligned = readInheritedFields(cards.aligned.data);
-	const ofSft = readInheritedFields(cards.sft.data);
-	const resolution = resolveLicense(licenseOf(aligned, cards.aligned, inputs.alignedLicenses), licenseOf(sft, cards.sft, inputs.sftLicenses), files);
-	const parents = unite([aligned, sft].flatMap((source) => source.kind === "hub" ? [source.repo] : []));
-	const pipelineTag = ofAligned.pipelineTag ?? pipelineTagOf(config);
-	const languages = unite([...ofAligned.languages, ...ofSft.languages]);
-	const datasets = unite([...ofAligned.datasets, ...ofSft.datasets]);
-	const alignment = ofAligned.tags.some((tag) => alignmentTags.includes(tag)) ? [] : ["dpo"];
-	return {
-		metadata: {
-			...baseModelFields(parents, relation, adapterBase),
-			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned) : "peft",
-			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
-			...license === void 0 ? resolution.fields : { license },
-			...languages.length === 0 ? {} : { language: languages },
-			...datasets.length === 0 ? {} : { datasets },
-			tags: unite([
-				"expo",
-				"model-extrapolation",
-				...alignment,
-				...ofAligned.tags
-			])
-		},
-		parentLicenses: resolution.parents,
-		warnings: [
-			...describeUnread(aligned, cards.aligned),
-			...describeUnread(sft, cards.sft),
-			...license === void 0 ? resolution.warnings : []
-		],
-		...license === void 0 && resolution.refusal !== void 0 ? { refusal: resolution.refusal } : {}
-	};
-}
-/**
-* Metadata with what a user decides anew; what is undefined stays as it was.
-* @throws InputError `licence-unknown` for a `license` that is none.
-*/
-function overrideMetadata(metadata, { relation, license }) {
-	if (license !== void 0) checkLicense(license);
-	const changed = {
-		...metadata,
-		...license === void 0 ? {} : {
-			license,
-			license_name: void 0,
-			license_link: void 0
-		},
-		...relation === void 0 || metadata.base_model === void 0 ? {} : { base_model_relation: relation }
-	};
-	const fields = Object.entries(changed).filter(([, value]) => value !== void 0);
-	return Object.fromEntries(fields.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
-}
-/** As the fields stand in the card. */
-const order = [
-	"base_model",
-	"base_model_relation",
-	"library_name",
-	"pipeline_tag",
-	"license",
-	"license_name",
-	"license_link",
-	"language",
-	"datasets",
-	"tags"
-];
-function describeUnread(source, { data, warning }) {
-	if (warning === void 0) return [];
-	const taken = readLicense(data) === void 0 ? "nothing" : "nothing but its licence";
-	return [`${nameOfCard(source)}: ${taken} was taken over from it, because ${warning}.`];
-}
-/** An adapter says what it is loaded on, whole weights say what they come from. */
-function baseModelFields(parents, relation, adapterBase) {
-	if (adapterBase !== void 0 && isRepoName(adapterBase)) return {
-		base_model: [adapterBase],
-		base_model_relation: "adapter"
-	};
-	return parents.length === 0 ? {} : {
-		base_model: parents,
-		base_model_relation: relation
-	};
-}
-/** Not `./base`, `../base` or another path of whoever trained it. */
-function isRepoName(text) {
-	return /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/.test(text) && !isLocalFolder(text);
-}
-/** The card of a merged adapter often still says `peft`, which loads no whole weights. */
-function libraryNameOf({ libraryName }) {
-	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
-}
-function pipelineTagOf(config) {
-	const architecture = architectureOf(config);
-	if (/ForCausalLM$/.test(architecture)) return "text-generation";
-	if (/ForSequenceClassification$/.test(architecture)) return "text-classification";
-	return config !== void 0 && "vision_config" in config && /ForConditionalGeneration$/.test(architecture) ? "image-text-to-text" : void 0;
-}
-function unite(words) {
-	return [...new Set(words)];
-}
-export { isLocalFolder as C, plainValue as S, pinnedEndpoint as _, loadingFacts as a, targetArgument as b, leavesLicenseOpen as c, fieldShapes as d, readInheritedFields as f, hubLicenses as g, familyOf as h, adapterLoadingFacts as i, licenseFilesOf as l, chooseLicense as m, overrideMetadata as n, modelClasses as o, readLicenseLink as p, resolveMetadata as r, preprocessors as s, baseModelRelations as t, mostLicenseBytes as u, shortName as v, parseCard as x, sourceOf as y };
+export { readLicense as a, readLicenseLink as c, chooseLicense as d, familyOf as f, isLocalFolder as g, plainValue as h, labelOf as i, unclearLicense as l, parseCard as m, fieldShapes as n, strictestOf as o, hubLicenses as p, readInheritedFields as r, licenseFileShape as s, alignmentTags as t, checkLicense as u };

@@ -137,6 +137,7 @@ function isSwitch(name) {
 const commandLineWords = {
 	option: (name, value) => value === void 0 ? `--${name}` : `--${name} ${shellText(value)}`,
 	token: "HF_TOKEN",
+	giveToken: "Set HF_TOKEN to a token of yours, or run `hf auth login`.",
 	sameCommand: "the same command"
 };
 /** Quoted also where its full stop would be taken for that of the sentence. */
@@ -153,13 +154,20 @@ const yamlText = (text) => /^[\w./=]([\w./=+@,-]*\w)?$/.test(text) ? text : JSON
 * A text that refers to what every reader knows by another name: an option, the token, the command to repeat. It is
 * data until a face {@link tell}s it; as JSON and as a string it has the words of the command line.
 */
-var Advice = class {
+var Advice = class Advice {
 	parts;
 	constructor(parts) {
 		this.parts = parts;
 	}
 	in(words) {
 		return this.parts.map((part) => typeof part === "string" ? part : nameIn(part, words)).join("");
+	}
+	/** The same text, with another option in the place of one. */
+	renameOption(name, other) {
+		return new Advice(this.parts.map((part) => typeof part !== "string" && part.kind === "option" && part.name === name ? {
+			...part,
+			name: other
+		} : part));
 	}
 	toString() {
 		return this.in(commandLineWords);
@@ -188,6 +196,8 @@ function option(name, value) {
 }
 /** Where the Hub's token comes from: advice`Set ${hubToken}.` */
 const hubToken = new Advice([{ kind: "token" }]);
+/** What to do where there is no token, as a sentence. */
+const giveToken = new Advice([{ kind: "giveToken" }]);
 /** advice`Run ${sameCommand} again.` */
 const sameCommand = new Advice([{ kind: "sameCommand" }]);
 /** Texts in a row, such as sentences. */
@@ -232,6 +242,17 @@ var ExtrapolateError = class extends Error {
 	precede(beginning) {
 		this.wording = joinProse([beginning, this.wording]);
 		this.message = String(this.wording);
+	}
+	/** Says before the rest what to do about it. */
+	advise(beginning) {
+		this.hint = this.hint === void 0 ? beginning : joinProse([beginning, this.hint]);
+	}
+	/** Names another option where one is named: who knows which of two it is about, says so. */
+	renameOption(name, other) {
+		const rename = (text) => text instanceof Advice ? text.renameOption(name, other) : text;
+		this.wording = rename(this.wording);
+		this.message = String(this.wording);
+		this.hint = this.hint && rename(this.hint);
 	}
 };
 /** An option, input or argument the user gave has a wrong value; names the option and the value. */
@@ -292,51 +313,6 @@ var CancelledError = class extends ExtrapolateError {
 		});
 	}
 };
-// src/kit/project.ts
-/** How the program names itself: in cards, manifests, user agents and messages. Equal to package.json, by a test. */
-const project = {
-	name: "hf-extrapolate",
-	version: "0.1.0",
-	url: "https://github.com/hf-extrapolate/hf-extrapolate"
-};
-// src/kit/failure.ts
-/**
-* Says what an error is to a user. Whatever rejects after the run was asked to stop counts as the stop.
-* @param words in which the reader is told.
-* @param secrets texts that must not be shown, such as the token.
-*/
-function describeFailure(error, signal, words, secrets = []) {
-	const shown = signal?.aborted === true && signal.reason instanceof CancelledError ? signal.reason : error;
-	const hide = (text) => boundLines(redact(text, secrets));
-	if (shown instanceof ExtrapolateError) return {
-		kind: "error",
-		name: shown.name,
-		code: shown.code,
-		message: hide(tell(shown.wording, words)),
-		...shown.hint === void 0 ? {} : { hint: hide(tell(shown.hint, words)) },
-		...shown.docs === void 0 ? {} : { docs: hide(shown.docs) },
-		exitCode: shown.exitCode
-	};
-	return {
-		kind: "error",
-		name: "Bug",
-		code: "bug",
-		message: hide(shown instanceof Error ? shown.message : String(shown)),
-		hint: "This is a bug in hf-extrapolate, not in what you gave it. Please report it with the lines above.",
-		docs: `${project.url}/issues`,
-		stack: hide(describeStack(shown)),
-		exitCode: 1
-	};
-}
-/** The text with every secret replaced by `***`. */
-function redact(text, secrets) {
-	return secrets.reduce((shown, secret) => secret === void 0 || secret.length < 4 ? shown : shown.replaceAll(secret, "***"), text);
-}
-function describeStack(error) {
-	if (!(error instanceof Error)) return String(error);
-	const own = error.stack ?? `${error.name}: ${error.message}`;
-	return error.cause === void 0 ? own : `${own}\nCaused by: ${describeStack(error.cause)}`;
-}
 // src/kit/units.ts
 /** Quantities as people read them; the same in the terminal, the logs and the card. */
 /** Decimal units, as disks and the Hub's pages count: `999 B`, `1.24 GB`. */
@@ -401,30 +377,4 @@ function threeDigits(value) {
 function twoDigits(value) {
 	return String(value).padStart(2, "0");
 }
-// src/kit/small-file.ts
-/**
-* A small file of a snapshot, whole.
-*
-* @throws FormatError `file-too-large`, before anything is read; InputError where the snapshot has no such file.
-*/
-async function readSmallFile(snapshot, path, maxByteLength) {
-	const source = snapshot.source(path);
-	if (source.byteLength <= maxByteLength) return source.slice(0, source.byteLength);
-	throw new FormatError(`the file has ${source.byteLength} bytes; at most ${maxByteLength} are read`, {
-		source: source.name,
-		byteOffset: maxByteLength,
-		code: "file-too-large"
-	});
-}
-/** The same as text; undefined where there is no such file. */
-async function findSmallText(snapshot, path, maxByteLength) {
-	if (!snapshot.files.has(path)) return void 0;
-	return new TextDecoder().decode(await readSmallFile(snapshot, path, maxByteLength));
-}
-/** The beginning of a text of any length; undefined where there is no such file. */
-async function findTextStart(snapshot, path, mostBytes) {
-	const file = snapshot.files.get(path);
-	if (file === void 0) return void 0;
-	return new TextDecoder().decode(await snapshot.source(path).slice(0, Math.min(file.byteLength, mostBytes)));
-}
-export { yamlOption as A, oneLine as B, clauseOf as C, sameCommand as D, option as E, markdownTable as F, printable as H, pythonString as I, shellWord as L, codeLink as M, codeSpan as N, tell as O, escapeMarkdown as P, boundLines as R, advice as S, joinProse as T, shorten as U, plainName as V, FormatError as _, formatCount as a, ServiceError as b, formatShare as c, redact as d, project as f, ExtrapolateError as g, CapacityError as h, formatBytes as i, codeBlock as j, commandLineWords as k, groupDigits as l, CancelledError as m, findTextStart as n, formatDuration as o, AccessError as p, readSmallFile as r, formatRatio as s, findSmallText as t, describeFailure as u, IncompatibleError as v, hubToken as w, Advice as x, InputError as y, excerpt as z };
+export { markdownTable as A, tell as C, codeLink as D, codeBlock as E, oneLine as F, plainName as I, printable as L, shellWord as M, boundLines as N, codeSpan as O, excerpt as P, shorten as R, sameCommand as S, yamlOption as T, clauseOf as _, formatShare as a, joinProse as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, pythonString as j, escapeMarkdown as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, giveToken as v, commandLineWords as w, option as x, hubToken as y };

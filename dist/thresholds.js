@@ -1,0 +1,43 @@
+// src/core/judgement/thresholds.ts
+/** Every threshold of the room: its default, what it means, and where the default comes from. */
+const thresholds = {
+	"max-delta-ratio": {
+		default: .5,
+		most: 1e3,
+		meaning: "‖Δ‖/‖θ1‖ above which the two are different models",
+		source: "our choice, between the furthest training that can be derived, 0.42, and independent weights, 1 or more"
+	},
+	"base-delta-ratio": {
+		default: .02,
+		most: 1e3,
+		meaning: "‖Δ‖/‖θ1‖ above which Δ is more than alignment; one sign of several, never enough by itself",
+		source: "our choice, above every alignment known to us, of which the furthest is 0.015"
+	},
+	"max-alpha-deviation": {
+		default: .1,
+		most: 1e3,
+		meaning: "|effective α − α|/|α| above which rounding is reported",
+		source: "our choice: half a step (0.05) of the paper's search grid, at the end of the grid (0.5)"
+	},
+	"min-alpha-kept": {
+		default: .25,
+		most: 1,
+		meaning: "effective α/α below which a run is refused, if it is so for every α of the run",
+		source: "our choice, below what bf16 is known to keep at worst (0.29) of α = 0.3, which four of the published models have"
+	},
+	"max-step-ratio": {
+		default: .025,
+		most: 1e3,
+		meaning: "|α|·‖Δ‖/‖θ1‖ above which α is called large",
+		source: "measured on two small pairs: 0.0227 still improved the one, 0.0271 ruined the other"
+	}
+};
+const thresholdNames = Object.keys(thresholds);
+const defaultThresholds = {
+	"max-delta-ratio": thresholds["max-delta-ratio"].default,
+	"base-delta-ratio": thresholds["base-delta-ratio"].default,
+	"max-alpha-deviation": thresholds["max-alpha-deviation"].default,
+	"min-alpha-kept": thresholds["min-alpha-kept"].default,
+	"max-step-ratio": thresholds["max-step-ratio"].default
+};
+export { thresholdNames as n, thresholds as r, defaultThresholds as t };
