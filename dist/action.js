@@ -1,11 +1,12 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { D as codeSpan, E as codeLink, I as printable, M as boundLines, O as escapeMarkdown, S as tell, a as formatShare, k as markdownTable, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as yamlOption } from "./units.js";
+import { A as markdownTable, C as tell, D as codeLink, L as printable, N as boundLines, O as codeSpan, T as yamlOption, a as formatShare, k as escapeMarkdown, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { c as parseToken, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
 import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
 import { d as readChoice } from "./template.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
+import { n as describeReplaced } from "./replaced-model.js";
 import { t as nameOf } from "./snapshot.js";
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
@@ -129,6 +130,7 @@ function wordsOf(environment) {
 	return {
 		option: yamlOption,
 		token: given?.[1] ?? "hf-token",
+		giveToken: "hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.",
 		sameCommand: "this job"
 	};
 }
@@ -203,7 +205,7 @@ function renderRun(report) {
 	const rows = report.outputs.map((output) => [
 		String(output.alpha),
 		output.state === "would-publish" ? codeSpan(output.target) : codeLink(output.target, output.url),
-		stateWords[output.state],
+		output.state === "published" && output.replaced ? "✅ published, replaced" : stateWords[output.state],
 		...output.files.length === 0 ? ["–", "–"] : [formatBytes(totalBytes(output.files)), countFiles(output.files)],
 		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
 	]);
@@ -215,7 +217,12 @@ function renderRun(report) {
 		"Size",
 		"Files",
 		...figureTitles
-	], rows), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+	], rows), ...report.outputs.flatMap(renderReplaced), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+}
+function renderReplaced({ target, state, replaced }) {
+	if (replaced === void 0) return [];
+	const verb = state === "would-publish" ? "would be replaced" : "was replaced";
+	return [`${codeSpan(target)}: ${verb}: ${escapeMarkdown(describeReplaced(replaced))}.`];
 }
 /** The figures by part of the model, folded away. */
 function renderParts({ alpha, statistics }) {
@@ -238,7 +245,11 @@ function renderPlan(report) {
 		"State",
 		"Size",
 		"Files"
-	], rows), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
+	], rows), ...report.outputs.flatMap(({ target, replaces }) => renderReplaced({
+		target,
+		state: "would-publish",
+		replaced: replaces
+	})), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
 }
 function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
 	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];

@@ -1,4 +1,4 @@
-import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./units.js";
+import { F as oneLine, L as printable, R as shorten, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken } from "./units.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
@@ -333,7 +333,7 @@ function errorOfAnswer(answer, context) {
 	const where = `${answer.method} ${nameOfUrl(url)}`;
 	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
 		code: context.hasToken ? "token-invalid" : "token-missing",
-		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : giveToken,
 		docs: tokensPage(context)
 	}) : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
 		code: "forbidden",
@@ -395,7 +395,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	});
 	return new AccessError(advice`${context.hasToken ? advice`The token in ${hubToken}` : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
 		code: "forbidden",
-		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : giveToken,
 		docs: page
 	});
 }

@@ -2,6 +2,7 @@ export {
   Advice,
   advice,
   clauseOf,
+  giveToken,
   hubToken,
   joinProse,
   option,

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import {
   AccessError,
   advice,
-  hubToken,
+  giveToken,
   option,
   type Prose,
   type Publication,
@@ -76,7 +76,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
-      hint: advice`Set ${hubToken} to a token with write access.`,
+      hint: advice`${giveToken} It needs write access to ${firstRepo.split('/')[0] ?? firstRepo}.`,
       docs: `${session.runtime.hubUrl}/settings/tokens`,
     });
   }

@@ -2,6 +2,7 @@ import {
   AccessError,
   advice,
   type ExtrapolateError,
+  giveToken,
   hubToken,
   InputError,
   joinProse,
@@ -110,7 +111,7 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
             code: context.hasToken ? 'token-invalid' : 'token-missing',
             hint: context.hasToken
               ? advice`Set ${hubToken} to a token that is neither expired nor revoked.`
-              : advice`Set ${hubToken}.`,
+              : giveToken,
             docs: tokensPage(context),
           },
         )
@@ -223,7 +224,7 @@ function errorOfRepo(
       code: 'forbidden',
       hint: context.hasToken
         ? 'Use a token with the needed access; an organisation can also restrict which tokens it accepts.'
-        : advice`Set ${hubToken}.`,
+        : giveToken,
       docs: page,
     },
   );
