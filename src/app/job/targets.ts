@@ -116,6 +116,8 @@ async function askRights(session: Session): Promise<Account | undefined | 'unkno
 /** What is at a target now. */
 export interface FoundTarget {
   readonly state: TargetState;
+  /** Whether another model of this tool is there, though the new one may be half done already. */
+  readonly holdsOther: boolean;
   /** @throws InputError for one that a run must not replace: foreign, public, in use. */
   refuseUnfit(): Promise<void>;
 }
@@ -132,12 +134,17 @@ export async function inspectTarget(
     const target = endpoint.path;
     const found = await inspectDirectoryTarget({ ...query, target });
     const terms = { force: request.force, sources: directorySourcesOf(request) };
-    return { state: stateOf(found), refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms) };
+    return {
+      state: stateOf(found),
+      holdsOther: found.state === 'ours-other-plan',
+      refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms),
+    };
   }
   const hub = await session.hub();
   const found = await hub.inspectTarget({ ...query, target: endpoint.repo });
   return {
     state: stateOf(found),
+    holdsOther: found.state === 'ours-other-plan',
     refuseUnfit: async () =>
       hub.refuseUnfitTarget(endpoint.repo, found, {
         force: request.force,
