@@ -5,7 +5,7 @@ import { n as listNames, r as listSome } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
 import { A as byteLengthOf, C as encodeHeader, D as hasFloatDtype, E as floatDtypes, M as isFloat, O as isFloatDtype, S as isStoredBuffer, _ as hasTokenRows, a as baseWeightOf, b as tableOf, g as statesTiedEmbeddings, i as baseNameOf, j as countElements, k as bitsPerElement, r as adapterPrefix, v as isOutputHead, w as encodeIndex, x as modelSections, y as isTokenEmbedding } from "./open-adapter.js";
 import { t as nameOf } from "./snapshot.js";
-import { N as inputBytesOf, P as unitsOf } from "./targets.js";
+import { N as inputBytesOf, P as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -1572,24 +1572,6 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
-// src/app/session/steps.ts
-function trackSteps({ clock, onProgress }) {
-	return { async take(step, title, work) {
-		const startedAt = clock.now();
-		onProgress({
-			kind: "step-started",
-			step,
-			title
-		});
-		const result = await work();
-		onProgress({
-			kind: "step-finished",
-			step,
-			milliseconds: clock.now() - startedAt
-		});
-		return result;
-	} };
-}
 // src/core/pairing/fusions.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -2285,6 +2267,24 @@ function incompatible(problem, moreCount) {
 		hint: problem.hint
 	});
 }
+// src/app/session/steps.ts
+function trackSteps({ clock, onProgress }) {
+	return { async take(step, title, work) {
+		const startedAt = clock.now();
+		onProgress({
+			kind: "step-started",
+			step,
+			title
+		});
+		const result = await work();
+		onProgress({
+			kind: "step-finished",
+			step,
+			milliseconds: clock.now() - startedAt
+		});
+		return result;
+	} };
+}
 // src/app/job/plan-pair.ts
 /** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
 function planPair(pair, request) {
@@ -2304,4 +2304,4 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
-export { trackSteps as a, pairTensors as i, planPair as n, planTensor as o, isExtrapolated as r, listMisfits as t };
+export { pairTensors as a, isExtrapolated as i, planPair as n, planTensor as o, trackSteps as r, listMisfits as t };

@@ -8,6 +8,7 @@ import {
   type Prose,
   type Publication,
   type PublishedRepo,
+  ServiceError,
 } from '../../kit/index.ts';
 import {
   type DirectoryTarget,
@@ -15,6 +16,7 @@ import {
   openDirectoryPublication,
   refuseUnfitDirectory,
 } from '../../stores/disk/index.ts';
+import type { Account } from '../../stores/hub/index.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import { type Endpoint, parseEndpoint } from '../options/endpoint.ts';
@@ -43,9 +45,7 @@ export async function nameTargets(
   session: Session,
 ): Promise<readonly Pick<Target, 'alpha' | 'name' | 'endpoint'>[]> {
   const template = request.to ?? defaultTemplate(request.alphas.length);
-  const namespace = template.includes('{namespace}')
-    ? (await (await session.hub()).account())?.name
-    : undefined;
+  const namespace = template.includes('{namespace}') ? await namespaceOf(session) : undefined;
   const nameOf = (endpoint: Endpoint) =>
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
@@ -54,6 +54,16 @@ export async function nameTargets(
   return request.alphas.map((alpha) => {
     const name = expandTemplate(template, { namespace, sft, dpo, alpha });
     return { alpha, name, endpoint: parseEndpoint(name, option('to')) };
+  });
+}
+
+/** @throws AccessError for a token that belongs to no account whose repos could be meant. */
+async function namespaceOf(session: Session): Promise<string | undefined> {
+  const account = await (await session.hub()).account();
+  if (account === undefined || account.namespace !== undefined) return account?.namespace;
+  throw new AccessError(`The token is that of ${account.name}, which has no repos of its own.`, {
+    code: 'token-without-namespace',
+    hint: advice`Write the namespace out in ${option('to')}.`,
   });
 }
 
@@ -72,7 +82,8 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   const repos = targets.flatMap(({ endpoint }) => (endpoint.kind === 'hub' ? [endpoint.repo] : []));
   const [firstRepo] = repos;
   if (firstRepo === undefined) return;
-  const account = await (await session.hub()).account();
+  const account = await askRights(session);
+  if (account === 'unknown') return;
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
@@ -89,6 +100,16 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
         docs: `${session.runtime.hubUrl}/settings/tokens`,
       });
     }
+  }
+}
+
+/** The Hub bounds this question narrowly; where it does not answer, creating the repo tells in good time. */
+async function askRights(session: Session): Promise<Account | undefined | 'unknown'> {
+  try {
+    return await (await session.hub()).account();
+  } catch (error) {
+    if (error instanceof ServiceError) return 'unknown';
+    throw error;
   }
 }
 

@@ -19,6 +19,7 @@ const ledgerSchema = z.object({
     .object({
       seenUntil: z.record(name, time),
       members: z.record(name, z.array(name).max(maxEntries)),
+      places: z.record(name, z.object({ cursor: text, newest: time, oldest: time })).optional(),
     })
     .optional(),
   pairs: z

@@ -40,6 +40,9 @@ export interface Settled {
   readonly bytesWritten: number;
 }
 
+/** How the Hub refuses for the number of commits, new repos and requests. */
+const quotaCodes: ReadonlySet<string> = new Set(['repo-quota', 'rate-limited']);
+
 interface Circumstances {
   readonly session: Session;
   readonly budget: Budget;
@@ -67,6 +70,11 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
     if (error instanceof IncompatibleError || error instanceof FormatError) {
       return settled(candidate, 'refused', error.inFull, { status: 'declined' });
     }
+    if (error.code === 'repo-quota')
+      around.budget.closeToNewRepos('the Hub takes no new repos of this account for now.');
+    // The account has done too much of late; that is no fault of the pair.
+    if (quotaCodes.has(error.code))
+      return settled(candidate, 'waiting', advice`It waits: ${error.inFull}`, { status: 'waiting' });
     return failAgain(candidate, around, error.inFull);
   }
 }
