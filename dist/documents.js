@@ -1,4 +1,4 @@
-import { n as adapterConfigPath, q as readSmallFile, x as modelSections } from "./open-adapter.js";
+import { J as readSmallFile, S as modelSections, n as adapterConfigPath } from "./open-adapter.js";
 import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./read-manifest.js";
 import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
 import { t as decidedPairing } from "./pairing-options.js";
