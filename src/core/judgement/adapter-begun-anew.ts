@@ -25,11 +25,13 @@ export function findBegunAnew(facts: PairFacts): UnsettledVerdict | undefined {
 }
 
 /** What was found where the training of θ1 went on from θ0's factors. */
-export function describeContinued(facts: PairFacts): string | undefined {
+export function describeContinued(facts: PairFacts): readonly string[] {
   const beginning = facts.factors?.beginning;
-  if (beginning?.isContinued !== true || beginning.cosines === undefined) return undefined;
+  if (beginning?.isContinued !== true || beginning.cosines === undefined) return [];
   const { sft, aligned } = labelSides(facts);
-  return `The factors of ${aligned} resemble those of ${sft} (${describeCosines(beginning.cosines)}): its training went on from them.`;
+  return [
+    `The factors of ${aligned} resemble those of ${sft} (${describeCosines(beginning.cosines)}): its training went on from them.`,
+  ];
 }
 
 function describeCosines({ a, b, moduleCount }: NonNullable<AdapterBeginning['cosines']>): string {

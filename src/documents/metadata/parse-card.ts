@@ -1,4 +1,4 @@
-import { plainValue, readYaml, type YamlMap } from '../../formats/yaml/index.ts';
+import { plainValue, readYaml, type YamlMap } from '../../kit/yaml/index.ts';
 import { type FrontMatterBlock, findFrontMatter } from './find-front-matter.ts';
 import { salvageFields } from './salvage-fields.ts';
 
@@ -56,10 +56,13 @@ function parseBlock({ yaml, body, isClosed }: FrontMatterBlock): ParsedCard {
 
 function readFields(root: YamlMap): ParsedCard['data'] {
   const data = Object.assign(Object.create(null), plainValue(root));
-  for (const { key } of root.entries) {
+  const stated = new Map<string, unknown[]>();
+  for (const { key, value } of root.entries) {
     if (!statements.test(key.text)) continue;
-    const given = root.entries.filter((entry) => entry.key.text === key.text);
-    if (given.length > 1) data[key.text] = given.flatMap(({ value }) => plainValue(value));
+    const given = stated.get(key.text) ?? [];
+    given.push(plainValue(value));
+    stated.set(key.text, given);
   }
+  for (const [name, given] of stated) if (given.length > 1) data[name] = given.flat();
   return data;
 }

@@ -11,6 +11,7 @@ import {
   parseToken,
   readChoice,
   readEndpoint,
+  refusePlainHttp,
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
@@ -43,11 +44,9 @@ export interface Inputs {
  */
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
-  return {
-    task: readTask(environment),
-    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, environment),
-    token,
-  };
+  const hubUrl = chooseHubUrl(getInput('hub-url') || undefined, environment);
+  refusePlainHttp(hubUrl, { token, allow: getInput('allow') });
+  return { task: readTask(environment), hubUrl, token };
 }
 
 function readTask(environment: Environment): StepTask {
@@ -111,7 +110,12 @@ export function maskSecrets(environment: Environment): readonly string[] {
 /** The words of who wrote the workflow. */
 export function wordsOf(environment: Environment): Words {
   const [given] = tokenTexts(environment);
-  return { option: yamlOption, token: given?.[1] ?? 'hf-token', sameCommand: 'this job' };
+  return {
+    option: yamlOption,
+    token: given?.[1] ?? 'hf-token',
+    giveToken: 'hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.',
+    sameCommand: 'this job',
+  };
 }
 
 function loadToken(environment: Environment): string | undefined {

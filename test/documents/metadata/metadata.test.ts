@@ -132,3 +132,12 @@ test('relation and licence can be decided anew', () => {
   expect(overrideMetadata(local, { relation: 'merge' })).not.toHaveProperty('base_model_relation');
   expect(() => overrideMetadata(metadata, { license: 'mine' })).toThrow(/not a licence that the Hub knows/);
 });
+
+test.each(['./base', '../base', '/data/base', 'base', 'outputs/sft', 'data/base', '~/base', 'C:/base'])(
+  'a base of an adapter that is a directory on somebody’s machine is not named: %s',
+  (adapterBase) => {
+    const { metadata } = resolve({ adapterBase });
+    expect(metadata.base_model).toEqual(['org/zephyr-dpo', 'org/zephyr-sft']);
+    expect(resolve({ adapterBase: 'org/base' }).metadata.base_model).toEqual(['org/base']);
+  },
+);

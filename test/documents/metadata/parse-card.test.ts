@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCard } from '../../../src/documents/metadata/parse-card.ts';
-import { hostileYaml } from '../../formats/yaml/hostile-yaml.ts';
+import { hostileYaml } from '../../kit/yaml/hostile-yaml.ts';
 
 /** Some twenty times what it takes, for machines with other work to do. */
 const mostMs = 4_000;
@@ -92,6 +92,14 @@ test('nobody loses a statement by making another', () => {
     license: ['mit', 'gpl'],
     tags: ['b'],
   });
+});
+
+test('a statement that is repeated without end takes no longer than other fields', () => {
+  const lines = 'license: mit\n'.repeat(4_900);
+  const before = performance.now();
+  expect(parseCard(`---\n${lines}---\n`).data.license).toHaveLength(4_900);
+  expect(parseCard(`---\n${lines}x: [\n---\n`).data.license).toHaveLength(50);
+  expect(performance.now() - before).toBeLessThan(mostMs / 4);
 });
 
 test('an own __proto__ field pollutes nothing', () => {
