@@ -1,4 +1,4 @@
-import { P as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
+import { F as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
 import { n as listNames } from "./listing.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { t as nameOf } from "./snapshot.js";
@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -823,6 +823,7 @@ async function listFiles(root, shownRoot) {
 		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
 		for (const entry of await readdir(directory, { withFileTypes: true })) {
 			const path = join(directory, entry.name);
+			if (entry.name.includes("�") && !await isThere(path)) throw notText(relative(root, path), shownRoot);
 			if (entry.isDirectory()) {
 				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
 				continue;
@@ -860,6 +861,14 @@ function mayFollow(link, place, root) {
 	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
 	const snapshots = dirname(root);
 	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+/** A name that is no UTF-8 is listed with replacement characters, under which it is not found. */
+const isThere = (path) => lstat(path).then(() => true, () => false);
+function notText(path, shownRoot) {
+	return new InputError(`${shownRoot}: the name of ${path} is no UTF-8, and cannot be used.`, {
+		code: "path-invalid",
+		hint: "Rename the file, or remove it."
+	});
 }
 function leadsOutside(link, place, shownRoot) {
 	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
