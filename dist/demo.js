@@ -1,7 +1,7 @@
 import { t as defaultThresholds } from "./thresholds.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
-import { h as plainValue } from "./inherited-fields.js";
+import { C as plainValue } from "./module-scales.js";
 import { t as readYaml } from "./read-yaml.js";
 import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
 import { h as findOwnCard } from "./read-manifest.js";

@@ -43,7 +43,7 @@ function diskError(error, doing, neededBytes) {
 		case "ELOOP":
 		case "ENAMETOOLONG":
 		case "EBUSY":
-		case "EXDEV": return new InputError(`${message}: ${reasons[code]}.`, {
+		case "EXDEV": return new InputError(`${message}: ${isNoText(code, doing) ? notText : reasons[code]}.`, {
 			code: "path-invalid",
 			hint: "Check the path; name another directory if it cannot be used.",
 			cause: error
@@ -56,6 +56,9 @@ function diskError(error, doing, neededBytes) {
 		});
 	}
 }
+/** Names are read as UTF-8; of one that is not, the replacement characters name no file. */
+const isNoText = (code, name) => code === "ENOENT" && name.includes("�");
+const notText = "its name is no UTF-8, and cannot be used";
 const reasons = {
 	ENOENT: "it does not exist",
 	ENOTDIR: "a part of the path is a file",

@@ -13,7 +13,7 @@ import { S as record, b as number, g as boolean, h as array, m as _enum, v as in
 import { r as renderBox } from "./boxes.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
-import { t as findOptOut } from "./opt-out.js";
+import { r as findOptOut } from "./compare-factors.js";
 import { n as describeReplaced } from "./replaced-model.js";
 import { i as nameTargets, t as readManifest } from "./read-manifest.js";
 import { t as _usingCtx } from "./usingCtx.js";
