@@ -28,7 +28,7 @@ export function readHubPage(text: string): HubPage | undefined {
     .split('/')
     .filter((part) => part !== '')
     .map(decode);
-  const [name = '', atRevision] = splitOnce(nameAndRevision, '@');
+  const [name, atRevision] = splitOnce(nameAndRevision, '@');
   if (['datasets', 'spaces', 'collections', 'papers', 'docs'].includes(namespace)) {
     return { fault: `it is a page of ${namespace}, not of a model`, hint: 'Give the page of a model.' };
   }
