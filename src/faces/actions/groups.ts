@@ -17,7 +17,7 @@ export interface LogGroups {
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 export function createLogGroups(log: GroupedLog, clock: Pick<Clock, 'now'>): LogGroups {
   let open: { readonly step: string; readonly title: string } | undefined;
-  const logLine = createProgressLog((line) => log.info(line), clock);
+  const progress = createProgressLog((line) => log.info(line), clock);
   const close = () => {
     if (open !== undefined) log.endGroup();
     open = undefined;
@@ -35,7 +35,7 @@ export function createLogGroups(log: GroupedLog, clock: Pick<Clock, 'now'>): Log
         close();
         log.info(`${title}: ${formatDuration(event.milliseconds)}`);
       } else {
-        logLine(event);
+        progress.onProgress(event);
       }
     },
   };

@@ -62,6 +62,7 @@ export function createRetryBudget(environment: RetryEnvironment, signal?: AbortS
       const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${maxAttempts}).`;
       if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
       else log.debug(line);
+      log.waiting?.(delayMs);
       await clock.sleep(delayMs, signal);
     },
     reset() {
