@@ -9,8 +9,8 @@ import {
   startGroup,
   summary,
 } from '@actions/core';
-import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
-import type { WatchReport, WatchRow } from '../../bot/index.ts';
+import type { Runtime } from '../../app/index.ts';
+import type { WatchReport } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import {
   type Clock,
@@ -23,10 +23,13 @@ import {
   tell,
   type Words,
 } from '../../kit/index.ts';
-import type { UseCases } from '../contract.ts';
+import type { StepReport, UseCases } from '../contract.ts';
+import { renderReport } from '../reports/report.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Inputs, loadInputs, maskSecrets, type StepTask, wordsOf } from './inputs.ts';
+import { refuseUnknownInputs } from './input-names.ts';
+import { type Inputs, loadInputs, maskSecrets, readModeName, type StepTask, wordsOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
+import { listPublished, outputsOf } from './outputs.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { renderWatchSummary } from './watch-summary.ts';
 import { findPullRequestNumber, findWorkflowRun } from './workflow-run.ts';
@@ -44,6 +47,7 @@ export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<n
   const secrets = maskSecrets(step.environment);
   const words = wordsOf(step.environment);
   try {
+    refuseUnknownInputs(step.environment);
     const inputs = loadInputs(step.environment);
     const runtime = createRuntime(step, inputs, groups, words);
     const report = tell(await startTask(inputs.task, useCases, runtime), words);
@@ -59,7 +63,6 @@ export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<n
   }
 }
 
-type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
 type ToldReport = Told<StepReport>;
 
 function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
@@ -84,7 +87,7 @@ function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, wo
     workerUrl: step.workerUrl,
     log: {
       info: (message) => logLine(tell(message, words)),
-      warn: (message) => annotateWarning(tell(message, words), { title: 'Extrapolation' }),
+      warn: (message) => annotateWarning(tell(message, words), { title: `${inputs.task.mode} warns` }),
       debug: (message) => debug(tell(message, words)),
     },
     onProgress: groups.onProgress,
@@ -94,34 +97,42 @@ function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, wo
 }
 
 async function publishReport(report: ToldReport, secrets: readonly string[]): Promise<void> {
+  logLine(redact(renderReport(report), secrets));
+  const outputs = outputsOf(report);
+  for (const name of ['published', 'verdict', 'url', 'repos', 'urls', 'failed'] as const) {
+    setOutput(name, outputs[name]);
+  }
+  setOutput('pairs', redact(JSON.stringify(outputs.pairs), secrets));
   const workflowRun = findWorkflowRun();
-  setOutput('repos', reposOf(report));
-  setOutput('urls', urlsOf(report));
   setOutput(
     'report',
     redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
   );
-  if (report.kind === 'run') {
-    for (const { alpha, target, url, state } of report.outputs) {
-      if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
-    }
-  }
-  const pairs = report.kind === 'watch' ? report.rows.map(pairOf) : [];
-  setOutput('pairs', redact(JSON.stringify(pairs), secrets));
-  setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
-  if (report.kind === 'watch') {
-    for (const { model, reason } of failedOf(report)) annotateError(reason, { title: `${model} failed` });
-    for (const failure of report.unsaved) annotateFailure(failure);
-  }
-  if (report.kind === 'plan') {
-    for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
-  }
-  if (report.kind === 'verify') {
-    for (const { what, path, message } of report.findings)
-      annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
-  }
-  for (const warning of report.warnings) annotateWarning(warning, { title: 'Extrapolation' });
+  annotateReport(report);
   await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
+}
+
+/** What a reader of the run's page should see without opening the log. */
+function annotateReport(report: ToldReport): void {
+  for (const { alpha, target, url } of listPublished(report)) {
+    notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+  }
+  switch (report.kind) {
+    case 'watch':
+      for (const { model, reason, outcome } of report.rows) {
+        if (outcome === 'failed') annotateError(reason, { title: `${model} failed` });
+      }
+      for (const failure of report.unsaved) annotateFailure(failure);
+      break;
+    case 'plan':
+      for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
+      break;
+    case 'verify':
+      for (const { what, path, message } of report.findings)
+        annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
+      break;
+  }
+  for (const warning of report.warnings) annotateWarning(warning, { title: `${report.kind} warns` });
 }
 
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
@@ -141,32 +152,10 @@ async function commentOnPullRequest(
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
-const failedOf = ({ rows }: WatchReport) => rows.filter(({ outcome }) => outcome === 'failed');
-
-const pairOf = ({ model, sft, rule, outcome, reason, repos }: WatchRow) => ({
-  ...{ dpo: model, sft, rule, outcome, reason },
-  repos: repos.map(({ target }) => target),
-});
-
-function urlsOf(report: ToldReport): readonly string[] {
-  if (report.kind === 'run') return report.outputs.map(({ url }) => url);
-  return report.kind === 'watch' ? publishedOf(report).map(({ url }) => url) : [];
-}
-
-const publishedOf = ({ rows }: WatchReport) =>
-  rows.filter(({ outcome }) => outcome === 'published').flatMap(({ repos }) => repos);
-
-function reposOf(report: ToldReport): readonly string[] {
-  if (report.kind === 'watch') return publishedOf(report).map(({ target }) => target);
-  if ('outputs' in report) return report.outputs.map(({ target }) => target);
-  const { derived } = report;
-  return [derived.kind === 'hub' ? derived.repo : derived.path];
-}
-
 async function publishFailure(failure: Failure): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
   annotateFailure(failure);
-  await writeSummary(renderFailureSummary(failure), []);
+  await writeSummary(renderFailureSummary(failure, readModeName()), []);
 }
 
 function annotateFailure({ message, hint, docs, name, code }: Failure): void {
