@@ -10,6 +10,8 @@ export interface GroupedLog {
 
 export interface LogGroups {
   readonly onProgress: OnProgress;
+  /** Says so where nothing moves; to be called every second. */
+  tick(): void;
   /** Ends the group that is open, so that what follows is not folded away. */
   close(): void;
 }
@@ -24,6 +26,7 @@ export function createLogGroups(log: GroupedLog, clock: Pick<Clock, 'now'>): Log
   };
   return {
     close,
+    tick: progress.tick,
     onProgress(event) {
       if (event.kind === 'step-started') {
         close();

@@ -1,14 +1,4 @@
-import {
-  error as annotateError,
-  warning as annotateWarning,
-  debug,
-  endGroup,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-} from '@actions/core';
+import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
 import type { Runtime } from '../../app/index.ts';
 import type { WatchReport } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
@@ -25,6 +15,8 @@ import {
 } from '../../kit/index.ts';
 import type { StepReport, UseCases } from '../contract.ts';
 import { renderReport } from '../reports/report.ts';
+import { type Annotations, createAnnotations } from './annotations.ts';
+import { boundSummary } from './bound-summary.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
 import { refuseUnknownInputs } from './input-names.ts';
 import { type Inputs, loadInputs, maskSecrets, readModeName, type StepTask, wordsOf } from './inputs.ts';
@@ -44,22 +36,27 @@ export interface WorkflowStep {
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
 export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
+  const annotations = createAnnotations(logLine);
+  const timer = setInterval(groups.tick, 1000).unref();
   const secrets = maskSecrets(step.environment);
   const words = wordsOf(step.environment);
   try {
     refuseUnknownInputs(step.environment);
     const inputs = loadInputs(step.environment);
-    const runtime = createRuntime(step, inputs, groups, words);
+    const runtime = createRuntime(step, inputs, groups, annotations, words);
     const report = tell(await startTask(inputs.task, useCases, runtime), words);
     groups.close();
-    await publishReport(report, secrets);
+    await publishReport(report, annotations, secrets);
     if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
     const failure = describeFailure(error, step.signal, words, secrets);
-    await publishFailure(failure);
+    await publishFailure(failure, annotations);
     return failure.exitCode;
+  } finally {
+    clearInterval(timer);
+    annotations.close();
   }
 }
 
@@ -80,14 +77,21 @@ function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promis
   }
 }
 
-function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, words: Words): Runtime {
+function createRuntime(
+  step: WorkflowStep,
+  inputs: Inputs,
+  groups: LogGroups,
+  annotations: Annotations,
+  words: Words,
+): Runtime {
   return {
     hubUrl: inputs.hubUrl,
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
       info: (message) => logLine(tell(message, words)),
-      warn: (message) => annotateWarning(tell(message, words), { title: `${inputs.task.mode} warns` }),
+      warn: (message) =>
+        annotations.annotate('warning', tell(message, words), { title: `${inputs.task.mode} warns` }),
       debug: (message) => debug(tell(message, words)),
     },
     onProgress: groups.onProgress,
@@ -96,8 +100,13 @@ function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, wo
   };
 }
 
-async function publishReport(report: ToldReport, secrets: readonly string[]): Promise<void> {
-  logLine(redact(renderReport(report), secrets));
+async function publishReport(
+  report: ToldReport,
+  annotations: Annotations,
+  secrets: readonly string[],
+): Promise<void> {
+  // Its warnings are annotations, which are lines of the log too.
+  logLine(redact(renderReport({ ...report, warnings: [] }), secrets));
   const outputs = outputsOf(report);
   for (const name of ['published', 'verdict', 'url', 'repos', 'urls', 'failed'] as const) {
     setOutput(name, outputs[name]);
@@ -108,31 +117,33 @@ async function publishReport(report: ToldReport, secrets: readonly string[]): Pr
     'report',
     redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
   );
-  annotateReport(report);
+  annotateReport(report, annotations);
   await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
 
 /** What a reader of the run's page should see without opening the log. */
-function annotateReport(report: ToldReport): void {
+function annotateReport(report: ToldReport, annotations: Annotations): void {
   for (const { alpha, target, url } of listPublished(report)) {
-    notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+    annotations.annotate('notice', `α ${alpha}: ${url}`, { title: `Published ${target}` });
   }
   switch (report.kind) {
     case 'watch':
       for (const { model, reason, outcome } of report.rows) {
-        if (outcome === 'failed') annotateError(reason, { title: `${model} failed` });
+        if (outcome === 'failed') annotations.annotate('error', reason, { title: `${model} failed` });
       }
-      for (const failure of report.unsaved) annotateFailure(failure);
+      for (const failure of report.unsaved) annotateFailure(failure, annotations);
       break;
     case 'plan':
-      for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
+      for (const problem of report.problems)
+        annotations.annotate('error', problem, { title: 'This run could not start' });
       break;
     case 'verify':
       for (const { what, path, message } of report.findings)
-        annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
+        annotations.annotate('error', message, { title: path === undefined ? what : `${what}: ${path}` });
       break;
   }
-  for (const warning of report.warnings) annotateWarning(warning, { title: `${report.kind} warns` });
+  for (const warning of report.warnings)
+    annotations.annotate('warning', warning, { title: `${report.kind} warns` });
 }
 
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
@@ -152,15 +163,15 @@ async function commentOnPullRequest(
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
-async function publishFailure(failure: Failure): Promise<void> {
+async function publishFailure(failure: Failure, annotations: Annotations): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
-  annotateFailure(failure);
+  annotateFailure(failure, annotations);
   await writeSummary(renderFailureSummary(failure, readModeName()), []);
 }
 
-function annotateFailure({ message, hint, docs, name, code }: Failure): void {
+function annotateFailure({ message, hint, docs, name, code }: Failure, annotations: Annotations): void {
   const lines = [message, hint, docs].filter((line) => line !== undefined);
-  annotateError(lines.join('\n'), { title: `${name} (${code})` });
+  annotations.annotate('error', lines.join('\n'), { title: `${name} (${code})` });
 }
 
 function logLine(text: string): void {
@@ -170,7 +181,7 @@ function logLine(text: string): void {
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
 async function writeSummary(markdown: string, secrets: readonly string[]): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
-  await summary.addRaw(hide(markdown, secrets), true).write();
+  await summary.addRaw(boundSummary(hide(markdown, secrets)), true).write();
 }
 
 /** Markdown writes some characters of a token otherwise. */

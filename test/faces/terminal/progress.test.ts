@@ -6,7 +6,7 @@ import type { Work } from '../../../src/kit/progress.ts';
 import { hubOrigin } from '../../documents/card/sample.ts';
 import { createClock, Recording } from './recording.ts';
 
-const escape = '\u001b';
+const esc = '\u001b';
 
 const bytes = (written: number) => ({ kind: 'bytes', read: written * 2, written, total: 1000 }) as const;
 
@@ -44,14 +44,14 @@ async function open(isTerminal: boolean, environment: Environment = {}) {
 function screenOf(text: string): readonly string[] {
   const lines = [''];
   let row = 0;
-  const tokens = new RegExp(`${escape}\\[[0-9;?]*[a-zA-Z]|\\n|[^${escape}\\n]+`, 'g');
+  const tokens = new RegExp(`${esc}\\[[0-9;?]*[a-zA-Z]|\\n|[^${esc}\\n]+`, 'g');
   for (const [token] of text.matchAll(tokens)) {
     if (token === '\n') {
       row++;
       lines[row] ??= '';
-    } else if (token.startsWith(escape) && token.endsWith('A')) row -= Number(token.slice(2, -1) || 1);
-    else if (token === `${escape}[2K`) lines[row] = '';
-    else if (!token.startsWith(escape)) lines[row] += token;
+    } else if (token.startsWith(esc) && token.endsWith('A')) row -= Number(token.slice(2, -1) || 1);
+    else if (token === `${esc}[2K`) lines[row] = '';
+    else if (!token.startsWith(esc)) lines[row] += token;
   }
   return lines.filter((line) => line !== '');
 }
@@ -163,6 +163,6 @@ test('with colours, the bar and the messages have them', async () => {
   const { stream, onProgress, print } = await open(true);
   onProgress(bytes(500));
   print('warning: something');
-  expect(stream.text).toContain(`${escape}[36m█`);
-  expect(stream.text).toContain(`${escape}[33mwarning:${escape}[39m something`);
+  expect(stream.text).toContain(`${esc}[36m█`);
+  expect(stream.text).toContain(`${esc}[33mwarning:${esc}[39m something`);
 });
