@@ -45,7 +45,9 @@ describe('run', () => {
     expect(exitCode, log).toBe(0);
     const repos = [`${derived}-a0.1`, `${derived}-a0.5`];
     expect(madeOn(house)).toEqual(repos);
-    expect(Object.keys(outputs).sort()).toEqual(['failed', 'pairs', 'report', 'repos', 'urls']);
+    expect(Object.keys(outputs).sort()).toEqual([
+      ...(['failed', 'pairs', 'published', 'report', 'repos', 'url', 'urls', 'verdict'] as const),
+    ]);
     expect(JSON.parse(outputs.repos ?? '')).toEqual(repos);
     expect(JSON.parse(outputs.urls ?? '')).toEqual(repos.map((repo) => `${house.hub.url}/${repo}`));
     expect(JSON.parse(outputs.report ?? '')).toMatchObject({

@@ -89,7 +89,7 @@ function createRuntime(
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
-      info: (message) => logLine(tell(message, words)),
+      info: (message) => groups.say(tell(message, words)),
       warn: (message) =>
         annotations.annotate('warning', tell(message, words), { title: `${inputs.task.mode} warns` }),
       debug: (message) => debug(tell(message, words)),
