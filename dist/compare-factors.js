@@ -1,6 +1,6 @@
-import { f as IncompatibleError } from "./units.js";
+import { h as IncompatibleError } from "./listing.js";
 import { a as readElement, c as bytesPerElement, n as divisorOf, t as alphasOfModules } from "./module-scales.js";
-import { i as isRecord } from "./usingCtx.js";
+import { t as isRecord } from "./records.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
