@@ -1,4 +1,4 @@
-import { g as advice, p as InputError, s as AccessError, v as giveToken, x as option } from "./units.js";
+import { g as advice, p as InputError, s as AccessError, v as giveToken, x as option, z as shorten } from "./units.js";
 import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
@@ -36,25 +36,73 @@ function editDistance(from, to) {
 	return row[to.length] ?? 0;
 }
 // src/app/options/alphas.ts
+/** So much of what was written is repeated in an error. */
+const maxShownCharacters = 120;
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
 * @param name what names it, for errors: an option, or its place in a file.
-* @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
+* @throws InputError when nothing is given, a value is not a finite number, or a value is given twice; also for a
+*   list that is likely to be meant as numbers with a decimal comma.
 */
 function parseAlphas(list, name) {
 	if (typeof list === "number") return requireAlphas([normalize(list)], name);
 	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	const meant = findOtherNotation(list);
+	if (meant !== void 0) {
+		const orList = meant.values === void 0 ? "" : ` For the values one by one write ${meant.values}.`;
+		throw new InputError(advice`${name}: '${shorten(list.trim(), maxShownCharacters)}' can be taken for other numbers: commas separate values, decimals have a point.`, {
+			code: "alpha-invalid",
+			hint: `Did you mean ${meant.decimals}?${orList}`
+		});
+	}
 	return requireAlphas(list.split(",").map((item) => {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
+		throw new InputError(advice`${name}: '${shorten(text, maxShownCharacters)}' in '${shorten(list, maxShownCharacters)}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
 	}), name, list);
 }
+/**
+* What a list means that is likely to be written in another way than with commas between values: a 0 with only digits
+* after its comma (`0,3`), values between semicolons or blanks, or pairs of which a half is there twice (`1,5,2,5`).
+*
+* @returns the numbers with points, and, where the list can be meant as it stands, a way to write that.
+*/
+function findOtherNotation(list) {
+	const groups = list.trim().split(/\s*[;|]\s*|(?<!,)\s+(?!,)/);
+	if (groups.length > 1) {
+		const numbers = groups.filter((group) => group !== "").map((group) => group.replace(",", "."));
+		return numbers.every(isNumber) ? {
+			decimals: numbers.join(","),
+			values: void 0
+		} : void 0;
+	}
+	const items = list.split(",").map((item) => item.trim());
+	if (!items.every((item) => item !== "" && isNumber(item))) return void 0;
+	const decimals = [];
+	let isMeant = false;
+	for (let index = 0; index < items.length; index++) {
+		const [item = "", next = ""] = items.slice(index);
+		const isZero = /^[+-]?0+$/.test(item) && /^\d+$/.test(next);
+		isMeant ||= isZero;
+		if (isZero) index++;
+		decimals.push(isZero ? `${item}.${next}` : item);
+	}
+	if (isMeant) return {
+		decimals: decimals.join(","),
+		values: items.map((item) => item.replace(/^([+-]?0+)$/, "$1.0")).join(",")
+	};
+	if (!(items.length % 2 === 0 && items.every((item, index) => (index % 2 === 0 ? /^[+-]?\d+$/ : /^\d+$/).test(item))) || new Set(items).size === items.length) return void 0;
+	return {
+		decimals: items.flatMap((item, index) => index % 2 === 0 ? [`${item}.${items[index + 1]}`] : []).join(","),
+		values: void 0
+	};
+}
+const isNumber = (text) => decimalNumber.test(text) && Number.isFinite(Number(text));
 /**
 * At least one α, and none twice.
 * @param shown the list as the user wrote it, for errors.

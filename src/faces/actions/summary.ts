@@ -15,8 +15,9 @@ import {
   codeLink,
   codeSpan,
   describeOutputFormat,
+  describeReplaced,
   describeRounding,
-  escapeMarkdown,
+  escapeForGitHub,
   figuresOf,
   figureTitles,
   formatBytes,
@@ -74,8 +75,8 @@ export function renderSummary(report: Told<RunReport | PlanReport | VerifyReport
 }
 
 export function renderFailureSummary(failure: Failure): string {
-  const lines = ['## Extrapolation failed', '', `**${escapeMarkdown(failure.message)}**`];
-  if (failure.hint !== undefined) lines.push('', escapeMarkdown(failure.hint));
+  const lines = ['## Extrapolation failed', '', `**${escapeForGitHub(failure.message)}**`];
+  if (failure.hint !== undefined) lines.push('', escapeForGitHub(failure.hint));
   if (failure.docs !== undefined) lines.push('', codeLink(failure.docs, failure.docs));
   return `${lines.join('\n')}\n`;
 }
@@ -84,7 +85,7 @@ function renderRun(report: Told<RunReport>): string {
   const rows = report.outputs.map((output) => [
     String(output.alpha),
     output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
-    stateWords[output.state],
+    output.state === 'published' && output.replaced ? '✅ published, replaced' : stateWords[output.state],
     ...(output.files.length === 0
       ? ['–', '–']
       : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
@@ -97,14 +98,25 @@ function renderRun(report: Told<RunReport>): string {
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
+    ...report.outputs.flatMap(renderReplaced),
     ...report.outputs.flatMap(renderParts),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
       `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   );
 }
 
+function renderReplaced({
+  target,
+  state,
+  replaced,
+}: Pick<Told<RunOutput>, 'target' | 'state' | 'replaced'>): string[] {
+  if (replaced === undefined) return [];
+  const verb = state === 'would-publish' ? 'would be replaced' : 'was replaced';
+  return [`${codeSpan(target)}: ${verb}: ${escapeForGitHub(describeReplaced(replaced))}.`];
+}
+
 /** The figures by part of the model, folded away. */
-function renderParts({ alpha, statistics }: RunOutput): string[] {
+function renderParts({ alpha, statistics }: Told<RunOutput>): string[] {
   if (statistics === undefined) return [];
   const rows = statistics.parts.map(({ part, statistics }) => [partNames[part], ...figuresOf(statistics)]);
   return [
@@ -127,6 +139,9 @@ function renderPlan(report: Told<PlanReport>): string {
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    ...report.outputs.flatMap(({ target, replaces }) =>
+      renderReplaced({ target, state: 'would-publish', replaced: replaces }),
+    ),
     ...(report.sample ? [renderSample(report.sample)] : []),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
@@ -196,7 +211,7 @@ function finish(
 
 /** A list, or nothing for no texts. */
 function listOf(sign: string, texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join('\n')];
+  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeForGitHub(text)}`).join('\n')];
 }
 
 function linkSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {
