@@ -2,7 +2,7 @@ import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlph
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
 import { C as tell, I as oneLine, T as yamlOption, p as InputError, w as commandLineWords } from "./units.js";
 import { r as listSome } from "./listing.js";
-import { i as isRecord } from "./usingCtx.js";
+import { t as isRecord } from "./records.js";
 import { _ as parseAllow, a as requireDifferent, c as parseVariant, d as parseRenames, f as parseUnpaired, h as completeThresholds, i as readEndpoint, m as vocabularies, o as findInnerPathFault, p as requireFewRenames, s as parseSubfolder, t as chooseVisibility, v as readThreshold, x as relations, y as refusalCodes } from "./visibility.js";
 import { i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
 import { n as thresholdNames, r as thresholds } from "./thresholds.js";

@@ -1,4 +1,4 @@
-import { D as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
+import { E as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
 import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./documents.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";

@@ -1,5 +1,5 @@
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { C as slotBytes, D as readsOf, E as openCheckedReader, M as cutOperation, N as inputBytesOf, O as splitIntoSlots, P as unitsOf, S as createArena, a as openTarget, b as createSideFileCarrier, x as taskRoundingOf } from "./read-manifest.js";
+import { C as slotBytes, D as splitIntoSlots, E as readsOf, M as inputBytesOf, N as unitsOf, S as createArena, T as openCheckedReader, a as openTarget, b as createSideFileCarrier, j as cutOperation, x as taskRoundingOf } from "./read-manifest.js";
 import { i as judgeMeasured, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { f as IncompatibleError, g as advice, o as groupDigits, x as option } from "./units.js";

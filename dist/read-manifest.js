@@ -4,13 +4,14 @@ import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmen
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { n as listNames, r as listSome } from "./listing.js";
-import { a as readLicense, c as readLicenseLink, d as chooseLicense, f as familyOf, g as isLocalFolder, i as labelOf, l as unclearLicense, m as parseCard, n as fieldShapes, o as strictestOf, p as hubLicenses, r as readInheritedFields, s as licenseFileShape, t as alignmentTags, u as checkLicense } from "./inherited-fields.js";
-import { i as isRecord, n as diskError, r as hasCode } from "./usingCtx.js";
-import { A as bitsPerElement, E as describeLeftOut, I as isAdapterAlone, K as findSmallText, L as openVariant, P as chooseWeights, R as refuseVariant, c as readCheckpoint, n as adapterConfigPath, o as openCheckpoint, q as findTextStart, t as openAdapter, z as requireVariant } from "./open-adapter.js";
+import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
+import { t as isRecord } from "./records.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { homedir, hostname } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
@@ -1908,6 +1909,111 @@ function pipelineTagOf(config) {
 function unite(words) {
 	return [...new Set(words)];
 }
+// src/core/kernel/load.ts
+/** How many α the module takes in one call. */
+const outputsPerPass = 4;
+/** In assembly/dtype.ts's order. */
+const dtypeNumbers = {
+	BF16: 0,
+	F16: 1,
+	F32: 2,
+	F64: 3
+};
+const roundingNumbers = {
+	nearest: 0,
+	reference: 1,
+	stochastic: 2
+};
+let compiled;
+/**
+* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
+* results: a memory serves one kernel at a time.
+*
+* @throws WebAssembly.LinkError if the memory is not shared.
+*/
+function loadKernel(memory) {
+	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
+	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+	const reservedBytes = wasm.reservedBytes.value;
+	/** Calls the module for at most four outputs. */
+	const run = (task, first, withStatistics) => {
+		const { rounding, aligned, sft } = task;
+		const outputs = task.outputs.slice(first, first + outputsPerPass);
+		const [a, b = a, c = a, d = a] = outputs;
+		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
+		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
+		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
+			a.byteOffset,
+			b.byteOffset,
+			c.byteOffset,
+			d.byteOffset
+		], ...[
+			a.alpha,
+			b.alpha,
+			c.alpha,
+			d.alpha
+		], ...[
+			key0,
+			key1,
+			rounding.kind === "stochastic" ? rounding.firstElement : 0
+		]);
+	};
+	const readStatistics = (outputCount) => {
+		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
+		const field = (index) => fields[index] ?? 0;
+		const output = (number) => ({
+			moveDotDelta: field(4 + 4 * number),
+			changedCount: field(5 + 4 * number),
+			nonFiniteCount: field(6 + 4 * number),
+			overflowCount: field(7 + 4 * number)
+		});
+		return {
+			deltaSquaredSum: field(0),
+			alignedSquaredSum: field(1),
+			maxAbsDelta: field(2),
+			alignmentChangedCount: field(3),
+			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
+		};
+	};
+	return {
+		memory,
+		reservedBytes,
+		extrapolate(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			const parts = [];
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
+				run(task, first, true);
+				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
+			}
+			return {
+				...parts[0],
+				outputs: parts.flatMap((part) => part.outputs)
+			};
+		},
+		recompute(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
+		}
+	};
+}
+function checkTask(task, reservedBytes, memoryByteLength) {
+	const { count, outputs, rounding } = task;
+	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
+	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
+	const check = (name, dtype, byteOffset) => {
+		const end = byteOffset + count * bytesPerElement[dtype];
+		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
+	};
+	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
+	check("sft", task.sft.dtype, task.sft.byteOffset);
+	for (const { alpha, byteOffset } of outputs) {
+		check("output", task.outputDtype, byteOffset);
+		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
+	}
+	if (rounding.kind !== "stochastic") return;
+	const { firstElement } = rounding;
+	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
+}
 // src/core/plan/cut-operation.ts
 /** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
 function unitsOf(operation) {
@@ -2779,6 +2885,7 @@ function chooseVariant([sft, aligned], variant) {
 	};
 }
 async function openSide(side, snapshot, preferPr, session) {
+	refuseAdapterBeside(snapshot);
 	const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : void 0;
 	if (adapter !== void 0) return {
 		checkpoint: adapter.checkpoint,
@@ -3145,118 +3252,6 @@ function describeReading(plan, side, snapshot) {
 }
 function isAscending(ranges) {
 	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
-}
-// src/core/kernel/kernel.ts
-const bytesPerElement = {
-	BF16: 2,
-	F16: 2,
-	F32: 4,
-	F64: 8
-};
-// src/core/kernel/load.ts
-/** How many α the module takes in one call. */
-const outputsPerPass = 4;
-/** In assembly/dtype.ts's order. */
-const dtypeNumbers = {
-	BF16: 0,
-	F16: 1,
-	F32: 2,
-	F64: 3
-};
-const roundingNumbers = {
-	nearest: 0,
-	reference: 1,
-	stochastic: 2
-};
-let compiled;
-/**
-* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
-* results: a memory serves one kernel at a time.
-*
-* @throws WebAssembly.LinkError if the memory is not shared.
-*/
-function loadKernel(memory) {
-	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
-	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
-	const reservedBytes = wasm.reservedBytes.value;
-	/** Calls the module for at most four outputs. */
-	const run = (task, first, withStatistics) => {
-		const { rounding, aligned, sft } = task;
-		const outputs = task.outputs.slice(first, first + outputsPerPass);
-		const [a, b = a, c = a, d = a] = outputs;
-		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
-		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
-		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
-			a.byteOffset,
-			b.byteOffset,
-			c.byteOffset,
-			d.byteOffset
-		], ...[
-			a.alpha,
-			b.alpha,
-			c.alpha,
-			d.alpha
-		], ...[
-			key0,
-			key1,
-			rounding.kind === "stochastic" ? rounding.firstElement : 0
-		]);
-	};
-	const readStatistics = (outputCount) => {
-		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
-		const field = (index) => fields[index] ?? 0;
-		const output = (number) => ({
-			moveDotDelta: field(4 + 4 * number),
-			changedCount: field(5 + 4 * number),
-			nonFiniteCount: field(6 + 4 * number),
-			overflowCount: field(7 + 4 * number)
-		});
-		return {
-			deltaSquaredSum: field(0),
-			alignedSquaredSum: field(1),
-			maxAbsDelta: field(2),
-			alignmentChangedCount: field(3),
-			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
-		};
-	};
-	return {
-		memory,
-		reservedBytes,
-		extrapolate(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			const parts = [];
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
-				run(task, first, true);
-				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
-			}
-			return {
-				...parts[0],
-				outputs: parts.flatMap((part) => part.outputs)
-			};
-		},
-		recompute(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
-		}
-	};
-}
-function checkTask(task, reservedBytes, memoryByteLength) {
-	const { count, outputs, rounding } = task;
-	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
-	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
-	const check = (name, dtype, byteOffset) => {
-		const end = byteOffset + count * bytesPerElement[dtype];
-		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
-	};
-	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
-	check("sft", task.sft.dtype, task.sft.byteOffset);
-	for (const { alpha, byteOffset } of outputs) {
-		check("output", task.outputDtype, byteOffset);
-		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
-	}
-	if (rounding.kind !== "stochastic") return;
-	const { firstElement } = rounding;
-	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
 }
 // src/core/engine/arena.ts
 /**
@@ -4213,4 +4208,4 @@ async function readManifest(snapshot) {
 	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
 	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
-export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, placeOf as j, openSources as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };
+export { placeOf as A, sourceOf as B, slotBytes as C, splitIntoSlots as D, readsOf as E, resolveMetadata as F, walkLines as H, renderCard as I, chartPaths as L, inputBytesOf as M, unitsOf as N, openSources as O, overrideMetadata as P, renderCharts as R, createArena as S, openCheckedReader as T, splitCard as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, cutOperation as j, locateReal as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, describeReading as w, taskRoundingOf as x, openPair as y, shortName as z };

@@ -1,4 +1,4 @@
-import { F as overrideMetadata, R as chartPaths, _ as requireUnedited, h as findOwnCard, r as manifestPath, t as readManifest, v as cardPath } from "./read-manifest.js";
+import { L as chartPaths, P as overrideMetadata, _ as requireUnedited, h as findOwnCard, r as manifestPath, t as readManifest, v as cardPath } from "./read-manifest.js";
 import { p as InputError } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";

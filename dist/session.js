@@ -1,8 +1,8 @@
 import { F as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
 import { n as listNames } from "./listing.js";
-import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
+import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -606,7 +606,6 @@ const otherSettings = {
 	arrow_config: "Arrow weighs several adapters anew for every token",
 	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
 	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
-	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
 	megatron_config: "the factors may be parts of a model that Megatron divided"
 };
 /**
@@ -693,6 +692,7 @@ function parseAdapterConfig(bytes, source) {
 			"lora_only"
 		]),
 		modulesToSave: fields.names("modules_to_save", maxSavedCount),
+		targetParameters: fields.names("target_parameters", maxSavedCount),
 		baseModel: fields.text("base_model_name_or_path") || void 0,
 		revision: fields.text("revision") || void 0,
 		selection: selectionOf(fields),
@@ -716,7 +716,8 @@ function selectionOf(fields) {
 	const sets = [
 		"target_modules",
 		"exclude_modules",
-		"layers_pattern"
+		"layers_pattern",
+		"target_parameters"
 	].map((key) => {
 		const value = fields.namesOrText(key);
 		return typeof value === "string" ? value : value?.toSorted();

@@ -1,7 +1,4 @@
 import { l as CapacityError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
-// src/kit/records.ts
-/** Whether a parsed value is an object with fields: neither a list nor null. */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // src/stores/disk/disk-error.ts
 /**
 * Says what a failed file operation means to the user.
@@ -126,4 +123,4 @@ function _usingCtx() {
 		}
 	};
 }
-export { isRecord as i, diskError as n, hasCode as r, _usingCtx as t };
+export { diskError as n, hasCode as r, _usingCtx as t };
