@@ -16,7 +16,8 @@ import { readTokens } from '../../src/formats/tokenizer/index.ts';
 import { readTorchCheckpoint } from '../../src/formats/torch/index.ts';
 import { printable } from '../../src/kit/foreign-text.ts';
 import { escapeForGitHub } from '../../src/kit/markdown-escape.ts';
-import { watchRule } from '../bot/detect/rule.ts';
+import { buildArchive } from '../formats/torch/build-archive.ts';
+import { pickle } from '../formats/torch/build-pickle.ts';
 import { memorySnapshot, sourceOf } from './memory-snapshot.ts';
 import type { Random } from './random.ts';
 import { jsonText, oddValue, proseText, yamlText } from './texts.ts';
@@ -28,6 +29,15 @@ const goldenTorch = new URL('../formats/torch/golden/', import.meta.url);
 const torchFiles = readdirSync(goldenTorch)
   .filter((name) => name.endsWith('.pt'))
   .map((name) => readFileSync(new URL(name, goldenTorch)));
+
+/** Text of a value; of one that is too deep for the engine's writer, a text as deep. */
+function toJson(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return `{"tool":"hf-extrapolate","r":${'['.repeat(5_000)}`;
+  }
+}
 
 /** As long as a file may be that is read whole. */
 const mostTextLength = 1 << 20;
@@ -66,28 +76,34 @@ function torchFile(random: Random): Uint8Array {
   return bytes;
 }
 
-/** A pickle of the old format that is one flood of an instruction. */
+/** An archive whose pickle is one flood of an instruction, or a mixture of a few. */
 function pickleFlood(random: Random): Uint8Array {
-  const unit = Buffer.from(
-    random.pick([
-      '28',
-      '5d',
-      '7d',
-      '29',
-      '4e',
-      '5d71005d',
-      '28680028',
-      '8c0161',
-      '4b01',
-      '30',
-      '32',
-      '5d6100',
-      '740028',
-    ]),
-    'hex',
-  );
-  const flood = Buffer.alloc(random.size(mostTextLength), unit);
-  return Buffer.concat([Buffer.from('8002', 'hex'), flood, Buffer.from('2e')]);
+  const units = [
+    '28',
+    '5d',
+    '7d',
+    '29',
+    '4e',
+    '5d7100',
+    '28680028',
+    '8c0161',
+    '4b01',
+    '30',
+    '32',
+    '5d61',
+    '740028',
+    '63610a620a',
+  ];
+  const few = Array.from({ length: 1 + random.below(3) }, () => random.pick(units)).join('');
+  const flood = Buffer.alloc(random.size(mostTextLength), Buffer.from(few, 'hex')).toString('latin1');
+  const { byteLength, parts } = buildArchive([
+    { name: 'archive/data.pkl', data: pickle(flood) },
+    { name: 'archive/byteorder', data: 'little' },
+    { name: 'archive/version', data: '3\n' },
+  ]);
+  const file = new Uint8Array(byteLength);
+  for (const { at, bytes } of parts) file.set(bytes, at);
+  return file;
 }
 
 const metadataOf = (text: string) => {
@@ -128,7 +144,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     parseManifest(
       random.below(2) === 0
         ? jsonText(random, mostTextLength)
-        : JSON.stringify({
+        : toJson({
             tool: 'hf-extrapolate',
             schema: 2,
             ...(oddValue(random) as object),
@@ -169,7 +185,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'adapter_config.json':
           random.below(2) === 0
             ? jsonText(random, mostTextLength)
-            : JSON.stringify({
+            : toJson({
                 peft_type: 'LORA',
                 r: 4,
                 lora_alpha: 8,
@@ -191,11 +207,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
     const facts = readModelFacts(answer);
     if (facts === undefined) return;
     const text = card(random);
-    await decideModel(facts, watchRule(), {
+    const view = {
       find: async (repo: string) => readModelFacts({ ...answer, id: repo }),
       readText: async () => text,
-      listNames: async () => [],
-    } as unknown as Parameters<typeof decideModel>[2]);
+      listNames: async (owner: string) => [`${owner}/x-sft`, `${owner}/__proto__`, ''],
+    };
+    const known = new Map<string, string>();
+    await decideModel(facts, {
+      ...{ view, known, rule: 'any', gated: 'skip', exclude: [], readsEveryCard: true },
+    });
   },
   'sides of a pair': (random) =>
     judge(
