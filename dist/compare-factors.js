@@ -1,4 +1,4 @@
-import { f as IncompatibleError } from "./units.js";
+import { h as IncompatibleError } from "./listing.js";
 import { a as readElement, c as bytesPerElement, n as divisorOf, t as alphasOfModules } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
 // src/core/judgement/ways.ts

@@ -2,14 +2,13 @@ import { Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "
 import { B as sourceOf, F as resolveMetadata, I as renderCard, R as renderCharts, S as createArena, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as describeReading, x as taskRoundingOf, z as shortName } from "./read-manifest.js";
 import { d as readName, i as findOptedOut, o as namesAsBase, p as wayOf, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { F as excerpt, I as oneLine, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
+import { C as joinProse, R as excerpt, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";
 import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { t as isRecord } from "./records.js";
-import { r as listSome } from "./listing.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
 import { t as nameOf } from "./snapshot.js";
 import { o as JsonReader } from "./session.js";

@@ -1,10 +1,9 @@
 import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
-import { m as ServiceError, u as ExtrapolateError } from "./units.js";
+import { _ as ServiceError, p as ExtrapolateError, r as listSome } from "./listing.js";
 import { t as findRepoFault } from "./endpoint.js";
 import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, l as alignmentOf, n as haveOneShape, p as wayOf, r as findOptOut, u as joinWays } from "./compare-factors.js";
 import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
-import { r as listSome } from "./listing.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts

@@ -1,8 +1,7 @@
-import { I as oneLine, R as printable, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken, z as shorten } from "./units.js";
+import { C as joinProse, H as shorten, S as hubToken, T as sameCommand, V as printable, _ as ServiceError, d as CancelledError, f as CapacityError, g as InputError, i as formatBytes, n as listNames, o as formatDuration, p as ExtrapolateError, u as AccessError, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { n as listNames } from "./listing.js";
 import { t as isRecord } from "./records.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
@@ -367,6 +366,7 @@ function createRetryBudget(environment, signal, mostWaitMs = maxTotalWaitMs) {
 			const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
 			if (delayMs >= 5e3 || failure.isFirstContact) log.info(line);
 			else log.debug(line);
+			log.waiting?.(delayMs);
 			await clock.sleep(delayMs, signal);
 		},
 		reset() {

@@ -1,4 +1,4 @@
-import { F as excerpt, I as oneLine, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
+import { R as excerpt, g as InputError, h as IncompatibleError, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */

@@ -1,8 +1,7 @@
-import { F as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
+import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
-import { n as listNames } from "./listing.js";
-import { t as isRecord } from "./records.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as isRecord } from "./records.js";
 // src/kit/small-file.ts
 /**
 * A small file of a snapshot, whole.

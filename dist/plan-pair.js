@@ -1,11 +1,10 @@
-import { F as excerpt, L as plainName, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
+import { B as plainName, C as joinProse, R as excerpt, g as InputError, h as IncompatibleError, n as listNames, r as listSome, w as option, y as advice } from "./listing.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
-import { n as listNames, r as listSome } from "./listing.js";
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
+import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
-import { t as nameOf } from "./snapshot.js";
 import { M as inputBytesOf, N as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";

@@ -1,13 +1,12 @@
-import { A as escapeMarkdown, D as codeLink, E as codeBlock, I as oneLine, M as pythonString, N as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
+import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { n as listNames, r as listSome } from "./listing.js";
 import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
-import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";

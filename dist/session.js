@@ -1,5 +1,4 @@
-import { F as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
-import { n as listNames } from "./listing.js";
+import { R as excerpt, g as InputError, h as IncompatibleError, m as FormatError, n as listNames, p as ExtrapolateError } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
@@ -1295,7 +1294,14 @@ function openSession(runtime, parent) {
 		},
 		hub() {
 			if (parent !== void 0) return parent.hub();
-			const { hubUrl, token, clock, log, signal } = runtime;
+			const { hubUrl, token, clock, signal, onProgress } = runtime;
+			const log = {
+				...runtime.log,
+				waiting: (milliseconds) => onProgress({
+					kind: "waiting",
+					milliseconds
+				})
+			};
 			hub ??= import("./hub2.js").then(({ openHub }) => openHub({
 				hubUrl,
 				token,

@@ -1,4 +1,4 @@
-import { l as CapacityError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
+import { f as CapacityError, g as InputError, p as ExtrapolateError, u as AccessError } from "./listing.js";
 // src/stores/disk/disk-error.ts
 /**
 * Says what a failed file operation means to the user.

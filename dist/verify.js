@@ -4,11 +4,11 @@ import { C as slotBytes, E as readsOf, H as walkLines, I as renderCard, M as inp
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { a as pairTensors, i as isExtrapolated, n as planPair, o as planTensor, r as trackSteps } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { t as nameOf } from "./snapshot.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { d as FormatError, g as advice, p as InputError, x as option, z as shorten } from "./units.js";
+import { H as shorten, g as InputError, m as FormatError, w as option, y as advice } from "./listing.js";
 import { t as derivationIn } from "./derived-repo.js";
-import { t as nameOf } from "./snapshot.js";
 import { u as standardMaxShardBytes } from "./template.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -691,6 +691,21 @@ async function verify(request, runtime) {
 				read: 0,
 				written: 0
 			};
+			const origins = {
+				sft: sft.snapshot.origin,
+				aligned: aligned.snapshot.origin
+			};
+			runtime.onProgress({
+				kind: "work-started",
+				work: {
+					...origins,
+					doing: "compared",
+					targets: [nameOf(derived.origin)],
+					alphas: [claim.alpha],
+					parameterCount: 0,
+					byteLength: total
+				}
+			});
 			return compareWeights({
 				pieces,
 				alpha: claim.alpha,

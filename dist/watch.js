@@ -1,9 +1,8 @@
 import { t as openSession } from "./session.js";
 import { r as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { C as tell, O as codeSpan, b as joinProse, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, k as escapeForGitHub, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError } from "./units.js";
+import { C as joinProse, E as tell, M as escapeForGitHub, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, m as FormatError, n as listNames, p as ExtrapolateError, r as listSome, u as AccessError, y as advice } from "./listing.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as listNames, r as listSome } from "./listing.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { n as configWords, t as parseWatchConfig } from "./parse-watch-config.js";
 import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
