@@ -43,7 +43,12 @@ export function findDoubt(
   const rounds = findRounds(aligned, alignment);
   if (rounds !== undefined)
     return { question: 'many-alignments', text: `${id} ${rounds}. ${manyRounds.known}` };
-  const { remade } = alignment.text.training;
+  const { remade, isStartUnreleased } = alignment.text.training;
+  if (isStartUnreleased)
+    return {
+      question: 'which-parent',
+      text: `${id} tells of a start that was not released, and ${sft.id} may be what came before that.`,
+    };
   if (remade !== undefined)
     return {
       question: 'remade',

@@ -60,6 +60,8 @@ export async function decideModel(
   if (!alignment.isSuspect) return undefined;
   if (alignment.text.training.isJudge)
     return refuse('reward-model', `${facts.id} judges texts, by its card.`);
+  if (alignment.text.training.isCopy)
+    return refuse('copy', `${facts.id} is a copy of another repo, by its card.`);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
   const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);

@@ -17,7 +17,7 @@ const numberWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seve
 const count = `(\\d{1,3}(?:\\.\\d{1,3})?|${numberWords.join('|')})`;
 /** Arguments as trainers write them, in lists and in code. */
 const epochArgument =
-  /\b(?:num_train_epochs|num_epochs)\b["'`*]{0,3}\s{0,3}[:=|]\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/g;
+  /\b(?:num_train_epochs|num_epochs|(?<!\|\s{0,3})epochs?(?==))\b["'`*]{0,3}\s{0,3}[:=|]\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/g;
 /** `- **Num. Epochs:** 3`, `| Epochs | 3 |`. */
 const epochLabel =
   /^[\s|*•>_-]{0,8}(?:num(?:ber)?\.?\s)?(?:of\s)?(?:training\s|dpo\s)?epochs?[\s*_`]{0,4}[:|=][\s*_`|]{0,6}(\d{1,3}(?:\.\d{1,3})?)/i;

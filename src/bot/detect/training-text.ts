@@ -21,6 +21,10 @@ export interface TrainingText {
   readonly isDistilled: boolean;
   /** What it says of weights that were changed by other means than training: `model soup`, `pruned`. */
   readonly remade: string | undefined;
+  /** It says that it is another repo's model once more. */
+  readonly isCopy: boolean;
+  /** It says that it started from what was not released. */
+  readonly isStartUnreleased: boolean;
   /** It says that it judges texts. */
   readonly isJudge: boolean;
 }
@@ -62,9 +66,15 @@ const sftDone =
 const sftDenied =
   /\b(?:no|not|without|before|prior to|after|instead of|rather than|unlike|compared|vs|than)\s(?:\w{1,12}\s){0,2}SFT\b/i;
 const judges =
-  /\b(?:this (?:model )?is|it is|is an?|(?:into|be) an?|to (?:act|serve) as an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|verifier|reward model)\b|^\W{0,6}(?:(?:this|the) model |it )?(?:judges|scores|rates|ranks|grades|picks|selects)\s|^\W{0,6}an? (?:[\w-]{1,15} ){0,2}(?:judge|evaluator|critic|(?:evaluation|reward) model)\b|^\W{0,6}(?:verifier|evaluator|judge|reranker|critic)\s(?:model\s)?(?:trained|aligned|tuned|for|that)\b|\bpairwise reward\b/i;
+  /\b(?:this (?:model )?is|it is|is an?|(?:into|be) an?|to (?:act|serve) as an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|verifier|reward model)\b|^\W{0,6}(?:(?:this|the) model |it )?(?:judges|scores|rates|ranks|grades|picks|selects|(?:predicts|tells|decides|compares) (?:which|whether))\s|^\W{0,6}an? (?:[\w-]{1,15} ){0,2}(?:judge|evaluator|critic|(?:evaluation|reward) model)\b|^\W{0,6}(?:verifier|evaluator|judge|reranker|critic)\s(?:model\s)?(?:trained|aligned|tuned|for|that)\b|\bpairwise reward\b/i;
 const remaking =
-  /\bmodel soups?\b|\baverage of (?:the )?(?:weights|(?:\S{1,15}\s){0,4}(?:runs|checkpoints))\b|\bweight[- ]?averag[a-z]{1,3}\b|\binterpolat[a-z]{2,4} (?:between|of)\b|\b(?:slerp|ties|dare|della)\b|\btask arithmetic\b|\bmerge[sd]? of\b|\bpruned\b|\bdepth[- ]?up-?scal[a-z]{1,3}\b|\bcontext[- ](?:length |window )?exten[a-z]{3,5}\b|\babliterat[a-z]{2,3}\b|\blaser(?:ed| applied)\b/i;
+  /\bmodel soups?\b|\baverage of (?:the )?(?:weights|(?:\S{1,15}\s){0,4}(?:runs|checkpoints))\b|\bweight[- ]?averag[a-z]{1,3}\b|\binterpolat[a-z]{2,4} (?:between|of)\b|\b(?:slerp|ties|dare|della)\b|\btask arithmetic\b|\bmerge[sd]? of\b|\bpruned\b|\bdepth[- ]?up-?scal[a-z]{1,3}\b|\bcontext[- ](?:length |window )?exten[a-z]{3,5}\b|\babliterat[a-z]{2,3}\b|\blaser(?:ed| applied)\b|\bmixture of (?:\S{1,15}\s){1,3}(?:experts|models)\b|\blayers \d{1,3}\s?[-–to]{1,2}\s?\d{1,3} (?:from|of)\b|\bpassthrough\b|\bextrapolated\b|\btask vectors?\b|\bvocabulary (?:was |is |has been )?(?:extend|expan)[a-z]{2,5}\b|\bEMA\b/i;
+/** Weights as a formula of other models, which may begin with one of them. */
+const formula = /[×*]\s?\(\S{1,100}\s[−–-]\s\S{1,100}\)/;
+const copying =
+  /^\W{0,6}(?:this (?:repo|repository|model) is )?(?:an? )?(?:[\w-]{1,15} ){0,2}?(?:mirror|copy|fork|forked|re-?upload|duplicate|clone|backup)\s(?:of|from)\b/i;
+const unreleased =
+  /\bfrom\b[^.]{0,60}\b(?:internal|in-house|unreleased|proprietary|private)\s(?:\w{1,12}\s)?(?:SFT|supervised|instruct|chat|base)?\s?(?:model|checkpoint)\b|\bfrom\b[^.]{0,60}\((?:not (?:yet )?(?:released|public)|unreleased|internal)\)/i;
 const measured = /\b(?:scores?|accuracy|benchmarks?|evaluat[a-z]{1,4}|seeds? of)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels =
@@ -87,8 +97,11 @@ export function readTrainingText(
   let tellsOfSft = false;
   let isDistilled = false;
   let remade: string | undefined;
+  let isCopy = false;
+  let isStartUnreleased = false;
   let isJudge = false;
   for (const sentence of ownSections(sentences)) {
+    remade ??= formula.exec(sentence.text)?.[0];
     if (isTitle.test(sentence.text) || isOfOtherModel(sentence, { ownId, starts })) continue;
     const text = expand(withoutNames(withoutClauses(sentence, { ownId, starts })).replace(ownName, ' it '));
     const { ways, isStated, isLabel } = readWays(text);
@@ -98,7 +111,10 @@ export function readTrainingText(
     isDistilled ||= distilled.test(text) && !isUnreal;
     isJudge ||= judges.test(text) && !isUnreal;
     tellsOfSft ||= sftDone.test(text) && !sftDenied.test(text);
+    isStartUnreleased ||= unreleased.test(sentence.text);
     if (isUnreal) continue;
+    const others = sentence.references.filter(({ repo }) => repo.toLowerCase() !== ownId.toLowerCase());
+    isCopy ||= others.length > 0 && copying.test(sentence.text);
     if (!measured.test(text)) remade ??= remaking.exec(text)?.[0];
     const isOwn = isStated && !severalModels.test(text);
     isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
@@ -115,6 +131,8 @@ export function readTrainingText(
     tellsOfSft,
     isDistilled,
     remade,
+    isCopy,
+    isStartUnreleased,
     isJudge,
   };
 }
