@@ -1,8 +1,7 @@
-import { N as excerpt, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError } from "./units.js";
+import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
-import { n as listNames } from "./listing.js";
-import { i as isRecord } from "./usingCtx.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as isRecord } from "./records.js";
 // src/kit/small-file.ts
 /**
 * A small file of a snapshot, whole.
@@ -74,17 +73,86 @@ const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
 const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
 /** PyTorch's, as transformers names it, or one of its shards or their index. */
 const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
+// src/formats/checkpoint/usual-weights.ts
+/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
+function isAdapterAlone(snapshot) {
+	const { files } = snapshot;
+	return files.has("adapter_config.json") && !hasWholeWeights(snapshot);
+}
+/** Whether a PEFT adapter lies beside whole weights. */
+function hasAdapterBeside(snapshot) {
+	const { files } = snapshot;
+	return ["adapter_model.safetensors", "adapter_model.bin"].some((path) => files.has(path)) && files.has("adapter_config.json") && hasWholeWeights(snapshot);
+}
+function hasWholeWeights(snapshot) {
+	if (chooseUsual(snapshot) !== void 0) return true;
+	return [...snapshot.files.keys()].some((path) => (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path));
+}
+/** By the names that transformers gives. */
+function chooseUsual({ files }) {
+	return [
+		{
+			format: "safetensors",
+			kind: "single",
+			path: "model.safetensors"
+		},
+		{
+			format: "safetensors",
+			kind: "sharded",
+			indexPath: "model.safetensors.index.json"
+		},
+		{
+			format: "torch",
+			kind: "single",
+			path: "pytorch_model.bin"
+		},
+		{
+			format: "torch",
+			kind: "sharded",
+			indexPath: "pytorch_model.bin.index.json"
+		}
+	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
+}
 // src/formats/checkpoint/variant.ts
 /** Names of the variants that there are weights of, sorted. */
 function variantsOf({ files }) {
 	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
-	return [...new Set(found)].sort();
+	return [.../* @__PURE__ */ new Set([...found, ...hasAdapterBeside({ files }) ? besideAdapter : []])].sort();
 }
 /**
 * A snapshot in which the weights of a variant have the names of the ordinary ones and stand in their place, so that
 * what is made like it has ordinary names as well; undefined where there is no such variant.
 */
 function openVariant(snapshot, variant) {
+	return openNamed(snapshot, variant) ?? openBesideAdapter(snapshot, variant);
+}
+/** What `variant` calls the two parts of a repo that has whole weights and an adapter beside them. */
+const besideAdapter = ["adapter", "whole"];
+function openBesideAdapter(snapshot, variant) {
+	const part = besideAdapter.find((name) => name === variant);
+	if (part === void 0 || !hasAdapterBeside(snapshot)) return void 0;
+	const isOther = part === "whole" ? isAdapterPart : (path) => isOrdinaryWeights(path) && !isAdapterPart(path);
+	const paths = [...snapshot.files.keys()].filter((path) => !isOther(path));
+	return viewOf(snapshot, {
+		...snapshot.origin,
+		variant
+	}, new Map(paths.map((path) => [path, path])));
+}
+const isAdapterPart = (path) => path === "adapter_config.json" || isAdapterFile(path);
+/**
+* transformers loads whole weights with the adapter that lies beside them, or, from the Hub, the adapter with the
+* model that it names; so which one is meant has to be said.
+*
+* @throws IncompatibleError `weights-ambiguous`, unless a variant was chosen.
+*/
+function refuseAdapterBeside(snapshot) {
+	if (snapshot.origin.variant !== void 0 || !hasAdapterBeside(snapshot)) return;
+	throw new IncompatibleError(`${nameOf(snapshot.origin)} has whole weights and an adapter (adapter_config.json): transformers applies the adapter when it loads them.`, {
+		code: "weights-ambiguous",
+		hint: advice`Choose the whole weights without the adapter with ${option("variant", "whole")}, or the adapter on its base model with ${option("variant", "adapter")}. If the adapter is meant to be applied to these weights, merge it first (PeftModel.merge_and_unload).`
+	});
+}
+function openNamed(snapshot, variant) {
 	const { files, origin } = snapshot;
 	const paths = /* @__PURE__ */ new Map();
 	const renamed = /* @__PURE__ */ new Map();
@@ -166,37 +234,6 @@ function chooseWeights(snapshot) {
 		hint: "Name the right one model.safetensors, or remove the others."
 	});
 }
-/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
-function isAdapterAlone(snapshot) {
-	const { files } = snapshot;
-	if (!files.has("adapter_config.json") || chooseUsual(snapshot) !== void 0) return false;
-	return ![...files.keys()].some((path) => (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path));
-}
-/** By the names that transformers gives. */
-function chooseUsual({ files }) {
-	return [
-		{
-			format: "safetensors",
-			kind: "single",
-			path: "model.safetensors"
-		},
-		{
-			format: "safetensors",
-			kind: "sharded",
-			indexPath: "model.safetensors.index.json"
-		},
-		{
-			format: "torch",
-			kind: "single",
-			path: "pytorch_model.bin"
-		},
-		{
-			format: "torch",
-			kind: "sharded",
-			indexPath: "pytorch_model.bin.index.json"
-		}
-	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
-}
 /** Folders that hold weights which could be chosen if the folder were all, sorted. */
 function foldersWithWeights(paths) {
 	const folders = paths.filter((path) => !/(^|\/)\./.test(path)).flatMap((path) => {
@@ -239,7 +276,7 @@ function describeElsewhere(snapshot, paths) {
 	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
 	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
 	const byVariant = option("variant", variant);
-	const byFolder = advice`${option("sft-subfolder", folder)} or ${option("dpo-subfolder", folder)}`;
+	const byFolder = option("subfolder", folder);
 	if (folder === void 0) return {
 		code: "variant-needed",
 		message: `has no ordinary weights, but those of ${ofVariants}`,
@@ -2535,6 +2572,26 @@ function findScattered({ tensors, snapshot }) {
 }
 const isPlaceholder = (tensor) => hasFloatDtype(tensor) && tensor.shape.length === 1 && tensor.shape[0] === 0 && tensor.name.endsWith(".weight");
 const isFlat = ({ name, shape }) => shape.length === 1 && (isTokenEmbedding(name) || matrix.test(name));
+// src/formats/checkpoint/unmerged-adapter.ts
+/** What PEFT calls the parts of an adapter within the model that it changes. */
+const adapterPart = /\.lora_(?:A|B|embedding_A|embedding_B|magnitude_vector)(?:\.|$)|\.(?:modules_to_save\.[^.]+|original_module)\.(?:weight|bias)$/;
+/** Some models have adapters of their own, and say so: Phi-4-multimodal has `vision_lora` and `speech_lora`. */
+const ownAdapter = /(?:^|_)lora$/;
+/**
+* Why a checkpoint is what an adapter and its model were when they were saved as one, not merged: transformers ignores
+* the adapter's tensors and misses those that it changes. Undefined where it is not.
+*/
+function findUnmerged({ tensors, config, snapshot }) {
+	const parts = [...tensors.values()].filter(({ name }) => adapterPart.test(name));
+	const [first] = parts;
+	if (first === void 0) return void 0;
+	if (Object.entries(config ?? {}).some(([key, value]) => ownAdapter.test(key) && isRecord(value))) return void 0;
+	const more = parts.length > 1 ? ` and ${parts.length - 1} more` : "";
+	return new IncompatibleError(`${nameOf(snapshot.origin)} has an adapter among its weights that is not merged into them ('${first.name}' ${first.dtype} [${first.shape.join(", ")}]${more}).`, {
+		code: "adapter-unmerged",
+		hint: "Load it with PEFT, merge it (PeftModel.merge_and_unload) and save the whole model."
+	});
+}
 // src/formats/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -2559,6 +2616,8 @@ async function openCheckpoint(snapshot) {
 			...stated === void 0 ? [] : [noteLeftOver(stated)],
 			...noteRepeated(snapshot, [...repeated])
 		];
+		const unmerged = findUnmerged(read);
+		if (unmerged !== void 0) throw unmerged;
 		return accept({
 			...read,
 			...notes.length === 0 ? {} : { notes }
@@ -2715,20 +2774,36 @@ async function readConfig(snapshot, onRepeatedKey = () => {}) {
 const adapterConfigPath = "adapter_config.json";
 /** What PEFT puts before the name of every module of the base model. */
 const adapterPrefix = "base_model.model.";
-/** The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`. */
+/**
+* The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`, and what is
+* trained as a whole into `modules_to_save`.
+*/
 function baseNameOf(name) {
-	return name.slice(17).replaceAll(/(^|\.)base_layer\./g, "$1");
+	return name.slice(17).replaceAll(/(^|\.)(?:base_layer|modules_to_save)\./g, "$1");
 }
-/** The base's weight that a module's update is added to. */
-const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
+/** The name that a module with factors has in the base model. */
+const baseModuleOf = ({ module }) => module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "");
+/** Names in the base model of the parameters that a module's factors may be for, where it targets such. */
+function parametersOf(factors, { targetParameters }) {
+	const module = baseModuleOf(factors);
+	return targetParameters.flatMap((target) => {
+		const dot = target.lastIndexOf(".");
+		const owner = target.slice(0, Math.max(0, dot));
+		return owner === "" || `.${module}`.endsWith(`.${owner}`) ? [`${module}.${target.slice(dot + 1)}`] : [];
+	});
+}
+/** The base's weight that a module's update is added to; of a parameter it is one of several. */
+const baseWeightOf = (factors) => `${baseModuleOf(factors)}.weight`;
 // src/core/adapter/join-factors.ts
 const maxRank = 4096;
+const maxStackCount = 4096;
 /**
 * The factors of a module, checked to be a pair.
 *
+* @param statedRank of a parameter, whose factors may be those of many matrices.
 * @throws IncompatibleError `adapter-weights`
 */
-function joinFactors(module, { isEmbedding, a, b, bias }, source) {
+function joinFactors(module, { isEmbedding, a, b, bias }, source, statedRank) {
 	const fail = (fault) => {
 		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
 			code: "adapter-weights",
@@ -2737,22 +2812,28 @@ function joinFactors(module, { isEmbedding, a, b, bias }, source) {
 	};
 	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
 	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
-	const [rank = 0] = a.shape;
+	const [rowCount = 0] = a.shape;
 	const [width = 0, columns = 0, ...kernel] = b.shape;
 	const axisCount = a.shape.length;
 	const isConvolution = !isEmbedding && axisCount > 2;
 	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
 	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
-	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+	if (isConvolution ? rowCount % columns !== 0 : rowCount !== columns) return fail(`do not agree on a rank: ${shapes}`);
+	const stackCount = statedRank === void 0 ? 1 : rowCount / statedRank;
+	if (!Number.isInteger(stackCount) || stackCount > maxStackCount) return fail(`have ${rowCount} rows, which are no multiple of the rank ${statedRank}: ${shapes}`);
+	const rank = rowCount / stackCount;
+	if (rank > maxRank) return fail(`have a rank above ${maxRank}: ${shapes}`);
 	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
+	if (statedRank !== void 0 && (isConvolution || isEmbedding)) return fail(`are none of a parameter: ${shapes}`);
 	return {
 		module,
-		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
+		kind: statedRank === void 0 ? isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear" : "parameter",
 		a,
 		b,
 		bias,
 		rank,
-		groupCount: rank / columns
+		groupCount: rowCount / columns,
+		stackCount
 	};
 }
 // src/core/adapter/sort-tensors.ts
@@ -2797,16 +2878,33 @@ function sortTensors(checkpoint, config) {
 		if (others.length > maxOtherCount) throw unsupported$2(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
 	}
 	const modules = /* @__PURE__ */ new Map();
-	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
-	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	for (const [module, factors] of found) {
+		const rank = rankOfParameter(module, factors, config);
+		modules.set(module, joinFactors(module, factors, source, rank));
+	}
+	const whole = /* @__PURE__ */ new Map();
+	const unused = /* @__PURE__ */ new Set();
+	for (const tensor of others) {
+		if (isUnused(tensor, checkpoint, config)) {
+			unused.add(tensor.name);
+			continue;
+		}
+		whole.set(tensor.name, tensor);
+		if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	}
 	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
 		code: "adapter-weights",
 		hint: "Save the adapter again, with its weights."
 	});
 	return {
 		modules,
-		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
+		wholeTensors: whole,
+		unused
 	};
+}
+/** The rank that the config gives a module of which it targets a parameter; undefined for all others. */
+function rankOfParameter(module, { a }, config) {
+	return parametersOf({ module }, config).length > 0 && (a?.shape[0] ?? 0) % config.rank === 0 ? config.rank : void 0;
 }
 function addFactor(tensor, found) {
 	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
@@ -2819,6 +2917,15 @@ function addFactor(tensor, found) {
 		return true;
 	}
 	return false;
+}
+/**
+* Whether PEFT saves it twice and loads the other one: together with `save_embedding_layers`, a module of
+* `modules_to_save` is written by its plain name, as `modules_to_save`, and as the base has it.
+*/
+function isUnused({ name }, { tensors }, { modulesToSave }) {
+	const [, stem = "", inner = "", rest = ""] = /^(.+)\.(original_module|modules_to_save)\.(.+)$/.exec(name) ?? [];
+	if (!modulesToSave.some((saved) => saved !== "" && `.${stem}`.endsWith(`.${saved}`))) return false;
+	return inner === "original_module" || tensors.has(`${stem}.${rest}`);
 }
 /** Whether PEFT puts the tensor in place of the base's. */
 function isWhole(tensor, modules, config) {
@@ -2851,10 +2958,21 @@ async function openAdapter(snapshot) {
 		hint: "Upload or download the adapter with its weights."
 	});
 	const checkpoint = await openWeights(snapshot, path, format);
+	const { unused, ...sorted } = sortTensors(checkpoint, config);
 	return {
 		config,
-		checkpoint,
-		...sortTensors(checkpoint, config)
+		checkpoint: withoutUnused(checkpoint, unused),
+		...sorted
+	};
+}
+function withoutUnused(checkpoint, unused) {
+	if (unused.size === 0) return checkpoint;
+	const tensors = new Map([...checkpoint.tensors].filter(([name]) => !unused.has(name)));
+	const note = `${nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path)}: ${listNames([...unused])} are left out: PEFT loads the same modules by their plain names.`;
+	return {
+		...checkpoint,
+		tensors,
+		notes: [note]
 	};
 }
 async function openWeights(snapshot, path, format) {
@@ -2880,4 +2998,4 @@ async function openWeights(snapshot, path, format) {
 		config: void 0
 	};
 }
-export { byteLengthOf as A, isConsolidated as B, encodeHeader as C, hasFloatDtype as D, floatDtypes as E, isAdapterAlone as F, findSmallText as G, isSafetensorsIndex as H, openVariant as I, findTextStart as K, refuseVariant as L, isFloat as M, chooseWeights as N, isFloatDtype as O, foldersWithWeights as P, requireVariant as R, isStoredBuffer as S, describeLeftOut as T, isTorchModel as U, isSafetensors as V, readVariant as W, hasTokenRows as _, baseWeightOf as a, tableOf as b, readCheckpoint as c, findScattered as d, findQuantisation as f, statesTiedEmbeddings as g, dropTiedNames as h, baseNameOf as i, countElements as j, bitsPerElement as k, readConfig as l, refusalOf as m, adapterConfigPath as n, openCheckpoint as o, findQuantisedConfig as p, readSmallFile as q, adapterPrefix as r, openShards as s, openAdapter as t, readIndex as u, isOutputHead as v, encodeIndex as w, modelSections as x, isTokenEmbedding as y, isAdapterFile as z };
+export { hasFloatDtype as A, refuseVariant as B, tableOf as C, encodeIndex as D, encodeHeader as E, isFloat as F, isSafetensors as G, isAdapterAlone as H, chooseWeights as I, readVariant as J, isSafetensorsIndex as K, foldersWithWeights as L, bitsPerElement as M, byteLengthOf as N, describeLeftOut as O, countElements as P, openVariant as R, isTokenEmbedding as S, isStoredBuffer as T, isAdapterFile as U, requireVariant as V, isConsolidated as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, refusalOf as _, baseNameOf as a, hasTokenRows as b, openCheckpoint as c, readConfig as d, readIndex as f, findQuantisedConfig as g, findQuantisation as h, baseModuleOf as i, isFloatDtype as j, floatDtypes as k, openShards as l, findScattered as m, adapterConfigPath as n, baseWeightOf as o, findUnmerged as p, isTorchModel as q, adapterPrefix as r, parametersOf as s, openAdapter as t, readCheckpoint as u, dropTiedNames as v, modelSections as w, isOutputHead as x, statesTiedEmbeddings as y, refuseAdapterBeside as z };

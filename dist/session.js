@@ -1,13 +1,12 @@
-import { N as excerpt, d as FormatError, f as IncompatibleError, p as InputError } from "./units.js";
-import { n as listNames } from "./listing.js";
-import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
+import { R as excerpt, g as InputError, h as IncompatibleError, m as FormatError, n as listNames, p as ExtrapolateError } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
+import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -606,7 +605,6 @@ const otherSettings = {
 	arrow_config: "Arrow weighs several adapters anew for every token",
 	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
 	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
-	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
 	megatron_config: "the factors may be parts of a model that Megatron divided"
 };
 /**
@@ -693,6 +691,7 @@ function parseAdapterConfig(bytes, source) {
 			"lora_only"
 		]),
 		modulesToSave: fields.names("modules_to_save", maxSavedCount),
+		targetParameters: fields.names("target_parameters", maxSavedCount),
 		baseModel: fields.text("base_model_name_or_path") || void 0,
 		revision: fields.text("revision") || void 0,
 		selection: selectionOf(fields),
@@ -716,7 +715,8 @@ function selectionOf(fields) {
 	const sets = [
 		"target_modules",
 		"exclude_modules",
-		"layers_pattern"
+		"layers_pattern",
+		"target_parameters"
 	].map((key) => {
 		const value = fields.namesOrText(key);
 		return typeof value === "string" ? value : value?.toSorted();
@@ -730,41 +730,44 @@ const maxOpenFiles = 16;
 * Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
 * and no copy.
 */
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
+function openFileReader(ranges, locate) {
+	const lastUse = /* @__PURE__ */ new Map();
+	for (const [index, { path }] of ranges.entries()) lastUse.set(path, index);
+	const files = new Map([...lastUse.keys()].map((path) => [path, locate(path)]));
 	/** Least recently used first. */
 	const descriptors = /* @__PURE__ */ new Map();
 	let index = 0;
 	let position = ranges[0]?.start ?? 0;
 	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
+	const closeFile = (path) => {
+		const descriptor = descriptors.get(path);
 		if (descriptor === void 0) return;
-		descriptors.delete(place);
+		descriptors.delete(path);
 		closeSync(descriptor);
 	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
+	const descriptorOf = (path, { place }) => {
+		const descriptor = descriptors.get(path) ?? openSync(place, "r");
+		descriptors.delete(path);
+		descriptors.set(path, descriptor);
 		if (descriptors.size > maxOpenFiles) {
 			const [oldest] = descriptors.keys();
 			if (oldest !== void 0) closeFile(oldest);
 		}
 		return descriptor;
 	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
+	const nextRange = (path) => {
+		if (lastUse.get(path) === index) closeFile(path);
 		index++;
 		position = ranges[index]?.start ?? 0;
 	};
-	const readInto = (target, offset, length, range) => {
+	const readInto = (target, offset, length, path) => {
+		const file = files.get(path);
 		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
+			const bytesRead = readSync(descriptorOf(path, file), target, offset, length, position);
+			if (bytesRead === 0) throw truncated(file.name, position, file.byteLength);
 			return bytesRead;
 		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
+			throw diskError(error, `read ${file.name}`);
 		}
 	};
 	return {
@@ -775,16 +778,16 @@ function openFileReader(ranges) {
 				if (range === void 0) throw new RangeError("read past the last range");
 				const wanted = Math.min(target.length - done, range.end - position);
 				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
+					const bytesRead = readInto(target, done, wanted, range.path);
 					done += bytesRead;
 					position += bytesRead;
 				}
-				if (position >= range.end) nextRange(range.place);
+				if (position >= range.end) nextRange(range.path);
 			}
 		},
 		close() {
 			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
+			for (const path of [...descriptors.keys()]) closeFile(path);
 		}
 	};
 }
@@ -820,6 +823,7 @@ async function listFiles(root, shownRoot) {
 		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
 		for (const entry of await readdir(directory, { withFileTypes: true })) {
 			const path = join(directory, entry.name);
+			if (entry.name.includes("�") && !await isThere(path)) throw notText(relative(root, path), shownRoot);
 			if (entry.isDirectory()) {
 				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
 				continue;
@@ -857,6 +861,14 @@ function mayFollow(link, place, root) {
 	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
 	const snapshots = dirname(root);
 	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+/** A name that is no UTF-8 is listed with replacement characters, under which it is not found. */
+const isThere = (path) => lstat(path).then(() => true, () => false);
+function notText(path, shownRoot) {
+	return new InputError(`${shownRoot}: the name of ${path} is no UTF-8, and cannot be used.`, {
+		code: "path-invalid",
+		hint: "Rename the file, or remove it."
+	});
 }
 function leadsOutside(link, place, shownRoot) {
 	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
@@ -898,21 +910,17 @@ async function openDirectorySnapshot(path) {
 			hint: `Check that ${path} is complete.`
 		});
 	};
+	const locate = (filePath) => ({
+		place: join(root, filePath),
+		name: nameOf(origin, filePath),
+		byteLength: find(filePath).byteLength
+	});
 	return {
 		origin,
 		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
+		source: (filePath) => openSource(locate(filePath)),
 		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
+			const reader = openFileReader(ranges, locate);
 			openReaders.add(reader);
 			return {
 				fill: (target) => reader.fill(target),
@@ -938,7 +946,7 @@ async function findRoot(path) {
 	});
 	return realpath(place);
 }
-function openSource(place, name, byteLength) {
+function openSource({ place, name, byteLength }) {
 	return {
 		name,
 		byteLength,
@@ -1286,7 +1294,14 @@ function openSession(runtime, parent) {
 		},
 		hub() {
 			if (parent !== void 0) return parent.hub();
-			const { hubUrl, token, clock, log, signal } = runtime;
+			const { hubUrl, token, clock, signal, onProgress } = runtime;
+			const log = {
+				...runtime.log,
+				waiting: (milliseconds) => onProgress({
+					kind: "waiting",
+					milliseconds
+				})
+			};
 			hub ??= import("./hub2.js").then(({ openHub }) => openHub({
 				hubUrl,
 				token,
@@ -1298,7 +1313,9 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint).catch((error) => {
+				throw adviseDirectory(error, endpoint);
+			}));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
@@ -1308,5 +1325,12 @@ function openSession(runtime, parent) {
 		}
 	};
 	return session;
+}
+/** Who has a directory of a repo's name most likely meant that, where the Hub does not give the repo. */
+function adviseDirectory(error, { repo, revision }) {
+	const isThere = revision === void 0 && statSync(repo, { throwIfNoEntry: false })?.isDirectory() === true;
+	const advised = `For the directory of that name, write ./${repo}.`;
+	if (isThere && error instanceof ExtrapolateError && !String(error.hint).startsWith(advised)) error.advise(advised);
+	return error;
 }
 export { unsupported as a, mapConcurrently as c, mergeHint as i, maxAdapterConfigByteLength as n, JsonReader as o, parseAdapterConfig as r, viewOf as s, openSession as t };

@@ -2,6 +2,7 @@ export {
   Advice,
   advice,
   clauseOf,
+  giveToken,
   hubToken,
   joinProse,
   option,
@@ -42,6 +43,7 @@ export {
   codeBlock,
   codeLink,
   codeSpan,
+  escapeForGitHub,
   escapeMarkdown,
   markdownTable,
   pythonString,
@@ -56,8 +58,9 @@ export {
   valueOptionNames,
 } from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
-export type { OnProgress } from './progress.ts';
-export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
+export type { OnProgress, Work } from './progress.ts';
+export { createProgressLog, describeEvent, describePace } from './progress-log.ts';
+export { followProgress, type Progress } from './progress-state.ts';
 export { project } from './project.ts';
 export type {
   FileRecord,
@@ -70,6 +73,7 @@ export type {
   SideFilePlace,
 } from './publication.ts';
 export { isRecord } from './records.ts';
+export { describeModel, describeReplaced, type ReplacedModel } from './replaced-model.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
 export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';

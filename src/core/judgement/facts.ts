@@ -6,12 +6,30 @@ export interface PairFacts {
   readonly sft: SideFacts;
   /** θ1, the checkpoint that alignment gave. */
   readonly aligned: SideFacts;
+  /** Every α that is asked for. */
+  readonly alphas?: readonly number[] | undefined;
   /** Absent when the tensors of the two do not pair up. */
   readonly sample?: SampleFacts | undefined;
   /** The model that θ1 says it was trained on, where θ1 is an adapter and θ0 a whole model; a stranger's word. */
   readonly adapterBase?: string | undefined;
+  /** What the factors of adapters say; absent for whole checkpoints, which the sample tells of. */
+  readonly factors?: FactorFacts | undefined;
   /** Where only the common rows of two vocabularies are extrapolated and these are not known to be the same tokens. */
   readonly vocabulary?: { readonly commonRows: number; readonly fault: string } | undefined;
+}
+
+export interface FactorFacts {
+  /** Whether they make any Δ. */
+  readonly isChanged: boolean;
+  /** Where θ0 is an adapter too. */
+  readonly beginning?: AdapterBeginning | undefined;
+}
+
+/** Where the training of an adapter began, by its likeness to the one before it. */
+export interface AdapterBeginning {
+  readonly isContinued: boolean;
+  /** Of the factors A and B of the two in a sample; absent where these have other shapes or modules. */
+  readonly cosines?: { readonly a: number; readonly b: number; readonly moduleCount: number } | undefined;
 }
 
 export interface SideFacts {
@@ -29,8 +47,10 @@ export interface SideFacts {
   readonly weightDigests?: readonly string[] | undefined;
 }
 
-/** What the kernel measured on a few ranges of both checkpoints. */
+/** What the kernel measured: on a few ranges of both checkpoints, or, after a run, on all weights. */
 export interface SampleFacts {
+  /** Whether it is all weights. */
+  readonly isWhole?: boolean | undefined;
   readonly sampledElementCount: number;
   /** How results are rounded in this run; what `reference` loses is lost by intention. */
   readonly rounding?: RoundingKind | undefined;

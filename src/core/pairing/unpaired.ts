@@ -32,6 +32,7 @@ interface Words {
   readonly own: string;
   readonly others: string;
   readonly done: string;
+  readonly doneOnce: string;
 }
 
 const ofAligned: Words = {
@@ -39,23 +40,24 @@ const ofAligned: Words = {
   own: 'aligned checkpoint',
   others: 'SFT checkpoint',
   done: 'copies them from the aligned checkpoint as they are',
+  doneOnce: 'copies the tensor as it is',
 };
 const ofSft: Words = {
   code: 'tensor-missing-in-aligned',
   own: 'SFT checkpoint',
   others: 'aligned checkpoint',
   done: 'leaves them out',
+  doneOnce: 'leaves the tensor out',
 };
 
 function describeSide({ side, other, names, both }: OneSide, words: Words): readonly PairingProblem[] {
   const theirs = modulesOf(other.tensors.keys());
-  const parts = new Map<string, string[]>();
-  const single: string[] = [];
-  for (const name of names) {
-    const part = hasTokenRows(name) ? undefined : wholePartOf(name, theirs);
-    if (part === undefined) single.push(name);
-    else parts.set(part, [...(parts.get(part) ?? []), name].slice(0, 2));
-  }
+  const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+  // A table of words alone is none.
+  const isPart = ([part, held]: readonly [string | undefined, readonly string[]]) =>
+    part !== undefined && !held.every(hasTokenRows);
+  const single = [...parts].flatMap((entry) => (isPart(entry) ? [] : entry[1]));
+  const all = [...parts].flatMap((entry) => (isPart(entry) ? [`${entry[0]}`] : []));
   const rename = both ? [advice`If only the names differ, say how: ${option('rename', 'FROM=TO')}.`] : [];
   const problems = single.map((name): PairingProblem => {
     const tensor = side.tensors.get(name);
@@ -67,12 +69,11 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
         `but not in the ${words.others} (${placeOfSide(other)}).`,
       hint: joinProse([
         ...rename,
-        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started.`,
+        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started; if it is, ${option('unpaired', name)} ${words.doneOnce}.`,
       ]),
     };
   });
-  if (parts.size === 0) return problems;
-  const all = [...parts.keys()];
+  if (all.length === 0) return problems;
   const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
   const question: PairingProblem = {
     code: 'part-unpaired',
@@ -86,7 +87,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
 
 /**
  * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
- * model; undefined for what is missing within such a part.
+ * model; undefined for what is missing within such a part, and for a module that holds no others.
  */
 function wholePartOf(name: string, theirs: ReadonlySet<string>): string | undefined {
   for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
@@ -94,7 +95,8 @@ function wholePartOf(name: string, theirs: ReadonlySet<string>): string | undefi
     if (theirs.has(module)) continue;
     const isWithinLayer =
       /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, '$1'));
-    return isWithinLayer ? undefined : module;
+    const isSingle = !name.includes('.', module.length) && !/\.\d+\.$/.test(module);
+    return isWithinLayer || isSingle ? undefined : module;
   }
   return undefined;
 }

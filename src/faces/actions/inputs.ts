@@ -11,6 +11,7 @@ import {
   parseToken,
   readChoice,
   readEndpoint,
+  refusePlainHttp,
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
@@ -43,11 +44,9 @@ export interface Inputs {
  */
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
-  return {
-    task: readTask(environment),
-    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, environment),
-    token,
-  };
+  const hubUrl = chooseHubUrl(getInput('hub-url') || undefined, environment);
+  refusePlainHttp(hubUrl, { token, allow: getInput('allow') });
+  return { task: readTask(environment), hubUrl, token };
 }
 
 function readTask(environment: Environment): StepTask {
@@ -89,6 +88,12 @@ function readTask(environment: Environment): StepTask {
   }
 }
 
+/** The mode as it was written, for headings of failures; what is none is not repeated. */
+export function readModeName(): string {
+  const text = getInput('mode');
+  return text === '' ? 'run' : (modes.find((mode) => mode === text) ?? 'step');
+}
+
 /** The token of the job, which the runner does not put into the environment. */
 function withGitHubToken(environment: Environment): Environment {
   const token = getInput('github-token');
@@ -111,7 +116,12 @@ export function maskSecrets(environment: Environment): readonly string[] {
 /** The words of who wrote the workflow. */
 export function wordsOf(environment: Environment): Words {
   const [given] = tokenTexts(environment);
-  return { option: yamlOption, token: given?.[1] ?? 'hf-token', sameCommand: 'this job' };
+  return {
+    option: yamlOption,
+    token: given?.[1] ?? 'hf-token',
+    giveToken: 'hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.',
+    sameCommand: 'this job',
+  };
 }
 
 function loadToken(environment: Environment): string | undefined {

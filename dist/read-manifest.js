@@ -1,23 +1,23 @@
-import { A as pythonString, D as codeSpan, E as codeLink, O as escapeMarkdown, P as oneLine, T as codeBlock, _ as clauseOf, a as formatShare, b as option, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as shellWord, k as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as hubToken } from "./units.js";
+import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { r as listSome } from "./listing.js";
-import { a as readLicense, c as readLicenseLink, d as chooseLicense, f as familyOf, g as isLocalFolder, i as labelOf, l as unclearLicense, m as parseCard, n as fieldShapes, o as strictestOf, p as hubLicenses, r as readInheritedFields, s as licenseFileShape, t as alignmentTags, u as checkLicense } from "./inherited-fields.js";
-import { i as isRecord, n as diskError, r as hasCode } from "./usingCtx.js";
-import { F as isAdapterAlone, G as findSmallText, I as openVariant, K as findTextStart, L as refuseVariant, N as chooseWeights, R as requireVariant, T as describeLeftOut, c as readCheckpoint, k as bitsPerElement, n as adapterConfigPath, o as openCheckpoint, t as openAdapter } from "./open-adapter.js";
+import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as isRecord } from "./records.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
-import { homedir } from "node:os";
-import { createHash } from "node:crypto";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
+import { homedir, hostname } from "node:os";
+import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { link, lstat, mkdir, readFile, readdir, readlink, realpath, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 // src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
@@ -412,6 +412,10 @@ function invalidTemplate(line, fault) {
 */
 const cardTemplate = `# {{ name }}
 
+{% if warnings -%}
+{{ warnings }}
+
+{% endif -%}
 {% case direction -%}
 {%- when 'beyond' -%}
 [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
@@ -1004,7 +1008,7 @@ function shortAlpha(alpha) {
 // src/documents/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
-	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed } = derivation;
 	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
@@ -1018,6 +1022,7 @@ function renderRunCommand(derivation) {
 		...pairingOptions(pairing),
 		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
 		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
+		...allowed === void 0 ? [] : [["--allow", allowed.join()]],
 		["--to", targetArgument(target)]
 	].map((parts) => parts.map(shellWord).join(" "));
 	return codeBlock("sh", [`${project.name} run`, ...words].join(" \\\n  "));
@@ -1253,9 +1258,26 @@ function describeAdapter({ adapter, alpha }) {
 	const times = withMinus(String(1 + alpha));
 	return kind === "scaled" ? `${what}: the factors are those of θ1, byte for byte, and their scale (\`lora_alpha\`) is ${times} times θ1's, which is the whole extrapolation.` : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
 }
-/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
-function describeNotes({ notes }) {
-	return notes.length === 0 ? void 0 : notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+/** Every warning of the run, as a block; undefined where there was none. */
+function describeWarnings({ warnings = [] }) {
+	if (warnings.length === 0) return void 0;
+	return [
+		"> **Warnings of the run**",
+		">",
+		...warnings.map((text) => `> - ${escapeLong(text)}`)
+	].join("\n");
+}
+/** A text of more than a line's length, which is bounded where it was written. */
+function escapeLong(text) {
+	return (text.match(/.{1,250}(?:\s|$)|.{1,250}/gsu) ?? []).map((part) => escapeMarkdown(part)).join(" ");
+}
+/**
+* What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was that
+* the warnings do not say.
+*/
+function describeNotes({ notes, warnings = [] }) {
+	const rest = notes.filter((note) => !warnings.includes(note));
+	return rest.length === 0 ? void 0 : rest.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
 }
 /** What is known of the way in which θ1 was aligned, as items of a list; undefined where nothing is. */
 function describeAlignment({ alignment = [] }) {
@@ -1353,6 +1375,7 @@ function cardVariables(derivation) {
 		dtype_sentence: new Markdown(describeDtype(derivation)),
 		adapter_sentence: orNothing(describeAdapter(derivation)),
 		alignment: orNothing(describeAlignment(derivation)),
+		warnings: orNothing(describeWarnings(derivation)),
 		notes: orNothing(describeNotes(derivation)),
 		figures: orNothing(renderFigures(derivation, total)),
 		parts: orNothing(renderParts(statistics)),
@@ -1885,6 +1908,111 @@ function pipelineTagOf(config) {
 function unite(words) {
 	return [...new Set(words)];
 }
+// src/core/kernel/load.ts
+/** How many α the module takes in one call. */
+const outputsPerPass = 4;
+/** In assembly/dtype.ts's order. */
+const dtypeNumbers = {
+	BF16: 0,
+	F16: 1,
+	F32: 2,
+	F64: 3
+};
+const roundingNumbers = {
+	nearest: 0,
+	reference: 1,
+	stochastic: 2
+};
+let compiled;
+/**
+* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
+* results: a memory serves one kernel at a time.
+*
+* @throws WebAssembly.LinkError if the memory is not shared.
+*/
+function loadKernel(memory) {
+	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
+	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+	const reservedBytes = wasm.reservedBytes.value;
+	/** Calls the module for at most four outputs. */
+	const run = (task, first, withStatistics) => {
+		const { rounding, aligned, sft } = task;
+		const outputs = task.outputs.slice(first, first + outputsPerPass);
+		const [a, b = a, c = a, d = a] = outputs;
+		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
+		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
+		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
+			a.byteOffset,
+			b.byteOffset,
+			c.byteOffset,
+			d.byteOffset
+		], ...[
+			a.alpha,
+			b.alpha,
+			c.alpha,
+			d.alpha
+		], ...[
+			key0,
+			key1,
+			rounding.kind === "stochastic" ? rounding.firstElement : 0
+		]);
+	};
+	const readStatistics = (outputCount) => {
+		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
+		const field = (index) => fields[index] ?? 0;
+		const output = (number) => ({
+			moveDotDelta: field(4 + 4 * number),
+			changedCount: field(5 + 4 * number),
+			nonFiniteCount: field(6 + 4 * number),
+			overflowCount: field(7 + 4 * number)
+		});
+		return {
+			deltaSquaredSum: field(0),
+			alignedSquaredSum: field(1),
+			maxAbsDelta: field(2),
+			alignmentChangedCount: field(3),
+			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
+		};
+	};
+	return {
+		memory,
+		reservedBytes,
+		extrapolate(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			const parts = [];
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
+				run(task, first, true);
+				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
+			}
+			return {
+				...parts[0],
+				outputs: parts.flatMap((part) => part.outputs)
+			};
+		},
+		recompute(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
+		}
+	};
+}
+function checkTask(task, reservedBytes, memoryByteLength) {
+	const { count, outputs, rounding } = task;
+	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
+	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
+	const check = (name, dtype, byteOffset) => {
+		const end = byteOffset + count * bytesPerElement[dtype];
+		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
+	};
+	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
+	check("sft", task.sft.dtype, task.sft.byteOffset);
+	for (const { alpha, byteOffset } of outputs) {
+		check("output", task.outputDtype, byteOffset);
+		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
+	}
+	if (rounding.kind !== "stochastic") return;
+	const { firstElement } = rounding;
+	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
+}
 // src/core/plan/cut-operation.ts
 /** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
 function unitsOf(operation) {
@@ -1984,6 +2112,11 @@ function bytesOf(dtype) {
 }
 // src/stores/disk/file-sink.ts
 /**
+* A page cache may take pages as large as a write, and finding large ones can take several times as long as filling
+* small ones.
+*/
+const writtenAtOnceBytes = 262144;
+/**
 * Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
 *
 * @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
@@ -2009,7 +2142,8 @@ async function openFileSink({ place, name, byteLength, sha256 }) {
 	const writeFully = (block) => {
 		for (let done = 0; done < block.length;) {
 			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
+			const byteLength = Math.min(writtenAtOnceBytes, block.length - done);
+			const written = writeSync(descriptor, block, done, byteLength, position);
 			done += written;
 			position += written;
 		}
@@ -2063,6 +2197,24 @@ function refuseSecondWriter(descriptor, partial, name) {
 		hint: "Let only one run at a time write to a directory."
 	});
 }
+// src/stores/disk/make-directory.ts
+/**
+* Makes a directory and those above it. Step by step, because in one call the file system's own reason, such as that it
+* is read-only, is told as a directory that does not exist.
+*/
+async function makeDirectory(path) {
+	try {
+		await mkdir(path);
+	} catch (error) {
+		if (hasCode(error, "EEXIST") && (await stat(path)).isDirectory()) return;
+		if (!hasCode(error, "ENOENT") || dirname(path) === path) throw error;
+		if (await stat(dirname(path)).then(() => true, () => false)) throw error;
+		await makeDirectory(dirname(path));
+		await mkdir(path).catch((again) => {
+			if (!hasCode(again, "EEXIST")) throw again;
+		});
+	}
+}
 // src/stores/disk/staging.ts
 const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
 /** @param target absolute. */
@@ -2078,8 +2230,8 @@ function placeAt(root) {
 	};
 }
 async function createStaging(place) {
-	await mkdir(place.files, { recursive: true });
-	await mkdir(place.records, { recursive: true });
+	await makeDirectory(place.files);
+	await makeDirectory(place.records);
 }
 /** The records of files that are there as they were recorded; others are redone. */
 async function readStagedRecords(place) {
@@ -2145,6 +2297,26 @@ function placeOf(directory, path) {
 	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
 	return join(directory, ...parts);
 }
+/** After so long without a change nobody is expected to go on with a staging area. */
+const abandonedAfterMs = 864e5;
+/**
+* Removes what earlier plans have left for this target and nobody has gone on with for a day. Only for who holds the
+* target's lock: then no run is at work on any of them.
+*/
+async function removeAbandoned(target, planKey, nowMs) {
+	const own = stagingPlaceOf(target, planKey).root;
+	const prefix = stagingPrefix(target);
+	for (const name of await readdirIfAny(dirname(target))) {
+		const place = placeAt(join(dirname(target), name));
+		if (!/^[0-9a-f]{12}$/.test(name.slice(prefix.length)) || !name.startsWith(prefix) || place.root === own) continue;
+		const times = await Promise.all([
+			place.root,
+			place.files,
+			place.records
+		].map((path) => stat(path).then((found) => found.mtimeMs, () => 0)));
+		if (nowMs - Math.max(...times) > abandonedAfterMs) await removeStaging(place);
+	}
+}
 /** Flat, and of a bounded length, whatever the path. */
 function recordNameOf(path) {
 	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
@@ -2190,12 +2362,29 @@ async function finishFiles(options) {
 	}
 }
 // src/stores/disk/locate.ts
-/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
+/**
+* The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be
+* made: below the last part of the path that exists, wherever that leads.
+*
+* @throws InputError `path-invalid` for a link that leads nowhere, in whose place no directory can be put.
+*/
 async function locateReal(path) {
 	const place = resolve(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
+	const missing = [];
+	for (let existing = place;; existing = dirname(existing)) try {
+		return join(await realpath(existing), ...missing);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+		await refuseDangling(existing, path);
+		if (existing === dirname(existing)) return place;
+		missing.unshift(basename(existing));
+	}
+}
+async function refuseDangling(place, path) {
+	if (!await lstat(place).then((found) => found.isSymbolicLink(), () => false)) return;
+	throw new InputError(`${path}: ${place} is a link to ${await readlink(place)}, which does not exist.`, {
+		code: "path-invalid",
+		hint: "Remove the link, or make what it leads to."
 	});
 }
 // src/stores/disk/inspect-target.ts
@@ -2271,12 +2460,12 @@ async function inspectState(place, query) {
 	});
 	if (names === void 0) return "absent";
 	if (names.length === 0) return "empty";
-	const manifest = await readManifest(place, query.manifestPath);
+	const manifest = await readManifest$1(place, query.manifestPath);
 	if (manifest === void 0) return "foreign";
 	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
 }
 /** The manifest of a directory; undefined if it has none, or one that is not ours. */
-async function readManifest(place, manifestPath) {
+async function readManifest$1(place, manifestPath) {
 	const path = placeOf(place, manifestPath);
 	const found = await stat(path).catch(() => void 0);
 	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
@@ -2312,7 +2501,7 @@ async function hasFiles(place, outputs) {
 * @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
 */
 async function replaceDirectory(from, target, aside) {
-	await mkdir(dirname(target), { recursive: true });
+	await makeDirectory(dirname(target));
 	const undo = await clearPlace(target, aside);
 	try {
 		await rename(from, target);
@@ -2333,6 +2522,105 @@ async function clearPlace(target, aside) {
 	await rename(target, aside);
 	return () => rename(aside, target);
 }
+// src/stores/disk/target-lock.ts
+/** Its holder gives a sign of life so often. */
+const beatMs = 5e3;
+/** After so long without one a lock counts as left behind. */
+const deadAfterMs = 6e4;
+const maxAttempts = 3;
+/**
+* Lets one run at a time write to a directory, whatever its plan. The lock of a process that has ended counts for
+* nothing.
+*
+* @param place absolute.
+* @param target as the user wrote it.
+* @throws InputError `target-busy`
+*/
+async function lockTarget(place, target) {
+	const path = join(dirname(place), `.${basename(place)}.extrapolate-lock`);
+	const own = JSON.stringify({
+		pid: process.pid,
+		host: hostname(),
+		id: randomUUID()
+	});
+	await makeDirectory(dirname(place));
+	for (let attempt = 0; attempt < maxAttempts; attempt++) {
+		try {
+			await writeFile(path, own, { flag: "wx" });
+			return holdLock(path, own, target);
+		} catch (error) {
+			if (!hasCode(error, "EEXIST")) throw error;
+		}
+		const holder = await readHolder(path);
+		if (holder === void 0) continue;
+		if (!isDead(holder)) throw busy(target);
+		await takeAway(path, holder);
+	}
+	throw busy(target);
+}
+function holdLock(path, own, target) {
+	const isHeld = async () => (await readHolder(path))?.text === own;
+	const beat = setInterval(() => {
+		const now = /* @__PURE__ */ new Date();
+		utimes(path, now, now).catch(() => {});
+	}, beatMs).unref();
+	return {
+		async requireHeld() {
+			if (!await isHeld()) throw busy(target);
+		},
+		async release() {
+			clearInterval(beat);
+			if (await isHeld()) await rm(path, { force: true });
+		}
+	};
+}
+async function readHolder(path) {
+	try {
+		const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+		return {
+			text,
+			silentMs: Date.now() - mtimeMs
+		};
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return void 0;
+		throw error;
+	}
+}
+function isDead({ text, silentMs }) {
+	if (silentMs > deadAfterMs) return true;
+	try {
+		const { pid, host } = JSON.parse(text);
+		return host === hostname() && typeof pid === "number" && !isRunning(pid);
+	} catch {
+		return false;
+	}
+}
+function isRunning(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return hasCode(error, "EPERM");
+	}
+}
+/** Removes that very lock, and not one that another run has just taken. */
+async function takeAway(path, { text }) {
+	const aside = `${path}-${randomUUID()}`;
+	try {
+		await rename(path, aside);
+		if (await readFile(aside, "utf8") !== text) await link(aside, path);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "EEXIST")) throw error;
+	} finally {
+		await rm(aside, { force: true });
+	}
+}
+function busy(target) {
+	return new InputError(`${target} is being written by another run.`, {
+		code: "target-busy",
+		hint: "Let one run at a time write to a directory: wait until it ends, or name another directory."
+	});
+}
 // src/stores/disk/directory-publication.ts
 /**
 * Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
@@ -2347,7 +2635,10 @@ async function openDirectoryPublication(options) {
 	const { target } = options;
 	try {
 		const place = await locateReal(target);
-		const found = await findTarget(options, place);
+		const found = await inspectDirectoryTarget({
+			...options,
+			target: place
+		});
 		const staging = stagingPlaceOf(place, options.planKey);
 		if (found.state === "ours-complete") {
 			await removeStaging(staging);
@@ -2357,17 +2648,40 @@ async function openDirectoryPublication(options) {
 			};
 		}
 		await refuseUnfitDirectory(target, found.state, options);
+		return await openLocked(options, place);
+	} catch (error) {
+		throw diskError(error, `write to ${target}`);
+	}
+}
+async function openLocked(options, place) {
+	const { target } = options;
+	const staging = stagingPlaceOf(place, options.planKey);
+	const lock = await lockTarget(place, target);
+	try {
+		const found = await findTarget(options, place);
+		if (found.state === "ours-complete") {
+			await removeStaging(staging);
+			await lock.release();
+			return {
+				state: "complete",
+				repo: describeRepo(target, place)
+			};
+		}
+		await refuseUnfitDirectory(target, found.state, options);
+		await removeAbandoned(place, options.planKey, Date.now());
 		await createStaging(staging).catch((error) => {
 			throw diskError(error, `make ${staging.root}, where the result comes about`);
 		});
 		return {
 			state: "open",
-			publication: assemblePublication(options, place, found.staged)
+			publication: assemblePublication(options, place, found.staged, lock)
 		};
 	} catch (error) {
-		throw diskError(error, `write to ${target}`);
+		await lock.release();
+		throw error;
 	}
 }
+/** For who holds the lock: nobody else is in the middle of replacing it. */
 async function findTarget(query, place) {
 	const found = await inspectDirectoryTarget({
 		...query,
@@ -2385,7 +2699,7 @@ function describeRepo(target, place) {
 		url: pathToFileURL(place).href
 	};
 }
-function assemblePublication(options, place, staged) {
+function assemblePublication(options, place, staged, lock) {
 	const { target, pool, planKey } = options;
 	const staging = stagingPlaceOf(place, planKey);
 	const nameIn = (path) => nameOf({
@@ -2441,6 +2755,7 @@ function assemblePublication(options, place, staged) {
 					inline,
 					nameIn
 				});
+				await lock.requireHeld();
 				const now = await inspectDirectoryTarget({
 					...options,
 					target: place
@@ -2458,6 +2773,7 @@ function assemblePublication(options, place, staged) {
 			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
 			openSinks.clear();
 			if (!promoted) await removeEmptyStaging(staging);
+			await lock.release();
 		}
 	};
 }
@@ -2568,6 +2884,7 @@ function chooseVariant([sft, aligned], variant) {
 	};
 }
 async function openSide(side, snapshot, preferPr, session) {
+	refuseAdapterBeside(snapshot);
 	const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : void 0;
 	if (adapter !== void 0) return {
 		checkpoint: adapter.checkpoint,
@@ -2599,7 +2916,10 @@ async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") {
+			error.precede(advice`${option(side)}:`);
+			error.renameOption("subfolder", `${side}-subfolder`);
+		}
 		throw error;
 	}
 }
@@ -2647,24 +2967,9 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	const { origin } = snapshot;
 	if (origin.kind === "hub") return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 	const hash = createHash("sha256");
-	const addSample = async (path, start, end) => {
-		const source = snapshot.source(path);
-		const middle = Math.floor((start + end) / 2);
-		hash.update(await source.slice(start, Math.min(end, start + sampleBytes$2)));
-		hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes$2)));
-	};
-	for (const { path, byteLength, tensors } of checkpoint.shards) {
-		hash.update(JSON.stringify([path, byteLength]));
-		for (const { name, dtype, shape, start, end } of tensors) {
-			hash.update(JSON.stringify([
-				name,
-				dtype,
-				shape,
-				start,
-				end
-			]));
-			await addSample(path, start, end);
-		}
+	for (const shard of checkpoint.shards) {
+		hash.update(JSON.stringify([shard.path, shard.byteLength]));
+		await addTensors(hash, shard, snapshot);
 	}
 	for (const { path, byteLength } of otherFiles) {
 		hash.update(JSON.stringify([path, byteLength]));
@@ -2672,6 +2977,66 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 		for (let start = 0; start < byteLength; start += hashedAtOnceBytes) hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
 	}
 	return `directory:${hash.digest("hex")}`;
+}
+/** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
+async function addTensors(hash, { tensors }, snapshot) {
+	const reader = snapshot.openReader(tensors.flatMap(samplesOf));
+	const block = new Uint8Array(2 * sampleBytes$2);
+	try {
+		for (const tensor of tensors) {
+			const { name, dtype, shape, start, end } = tensor;
+			const byteLength = samplesOf(tensor).reduce((sum, sample) => sum + sample.end - sample.start, 0);
+			const samples = block.subarray(0, byteLength);
+			await reader.fill(samples);
+			hash.update(JSON.stringify([
+				name,
+				dtype,
+				shape,
+				start,
+				end
+			])).update(samples);
+		}
+	} finally {
+		reader.close();
+	}
+}
+function samplesOf({ path, start, end }) {
+	return [start, Math.floor((start + end) / 2)].map((from) => ({
+		path,
+		start: from,
+		end: Math.min(end, from + sampleBytes$2)
+	}));
+}
+// src/app/job/secret-files.ts
+/**
+* Names that keys, passwords and tokens are kept under, of OpenSSH, OpenSSL, the shells, the clouds, git, npm, PyPI and
+* the Hub itself. A model has no use for any of them. Vocabularies are not among them: `tokens.txt`,
+* `added_tokens.json`, `special_tokens_map.json`.
+*/
+const secretNames = [
+	/(^|\/)\.(ssh|aws|azure|gnupg|kube|docker|gcloud|config|password-store)\//i,
+	/(^|\/)id_(rsa|dsa|ecdsa|ed25519|ed448|xmss)(_sk)?([._-][^/]*)?$/i,
+	/\.(pem|key|p12|pfx|p8|pk8|ppk|jks|keystore|kdbx?|ovpn|agekey)$/i,
+	/(^|\/)[^/]*\.env(\.[^/]*)?$|(^|\/)\.env[^/]*$|(^|\/)\.envrc$/i,
+	/(^|\/)[._]?(netrc|npmrc|pypirc|pgpass|my\.cnf|htpasswd|git-credentials|dockercfg|boto|s3cfg|vault[_-]?pass(word)?)$/i,
+	/(^|\/)\.?(aws[_-]?|git[_-]?|gcp[_-]?|google[_-]?|hf[_-]?|application[_-]default[_-])?credentials?(\.(json|ya?ml|toml|ini|csv|txt|db|xml))?$/i,
+	/(^|\/)(client[_-]secrets?|service[_-]?account|gha-creds)[^/]*\.json$/i,
+	/(^|\/)\.?secrets?(\.(json|ya?ml|toml|ini|txt|env))?$/i,
+	/(^|\/)\.?((hf|hugging[_-]?face|github|gh|wandb|api|access|auth|bearer|refresh)[_-]?)?token(\.(txt|json))?$/i,
+	/(^|\/)\.?(stored_tokens|(hf|openai|anthropic|wandb)?[_-]?api[_-]?keys?)(\.(txt|json|ya?ml))?$/i,
+	/(^|\/)\.?passwords?(\.(txt|json|csv|ya?ml))?$/i,
+	/(^|\/)\.?(bash|zsh|python|psql|mysql|node_repl)_history$/i
+];
+/** Whether a file is left out because its name is one of secrets. */
+function isSecretName(path) {
+	return secretNames.some((pattern) => pattern.test(path));
+}
+/** Says what is left out for its name. */
+function warnOfSecrets({ files, origin }) {
+	const secret = [...files.values()].filter(({ path }) => isSecretName(path));
+	if (secret.length === 0) return [];
+	const names = listNames(secret.map(({ path }) => path));
+	return [`${nameOf(origin)}: ${names} ${secret.length === 1 ? "is" : "are"} not published: keys, passwords and tokens have such names.`];
 }
 // src/core/engine/blocks.ts
 /**
@@ -2887,118 +3252,6 @@ function describeReading(plan, side, snapshot) {
 function isAscending(ranges) {
 	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
 }
-// src/core/kernel/kernel.ts
-const bytesPerElement = {
-	BF16: 2,
-	F16: 2,
-	F32: 4,
-	F64: 8
-};
-// src/core/kernel/load.ts
-/** How many α the module takes in one call. */
-const outputsPerPass = 4;
-/** In assembly/dtype.ts's order. */
-const dtypeNumbers = {
-	BF16: 0,
-	F16: 1,
-	F32: 2,
-	F64: 3
-};
-const roundingNumbers = {
-	nearest: 0,
-	reference: 1,
-	stochastic: 2
-};
-let compiled;
-/**
-* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
-* results: a memory serves one kernel at a time.
-*
-* @throws WebAssembly.LinkError if the memory is not shared.
-*/
-function loadKernel(memory) {
-	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
-	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
-	const reservedBytes = wasm.reservedBytes.value;
-	/** Calls the module for at most four outputs. */
-	const run = (task, first, withStatistics) => {
-		const { rounding, aligned, sft } = task;
-		const outputs = task.outputs.slice(first, first + outputsPerPass);
-		const [a, b = a, c = a, d = a] = outputs;
-		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
-		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
-		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
-			a.byteOffset,
-			b.byteOffset,
-			c.byteOffset,
-			d.byteOffset
-		], ...[
-			a.alpha,
-			b.alpha,
-			c.alpha,
-			d.alpha
-		], ...[
-			key0,
-			key1,
-			rounding.kind === "stochastic" ? rounding.firstElement : 0
-		]);
-	};
-	const readStatistics = (outputCount) => {
-		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
-		const field = (index) => fields[index] ?? 0;
-		const output = (number) => ({
-			moveDotDelta: field(4 + 4 * number),
-			changedCount: field(5 + 4 * number),
-			nonFiniteCount: field(6 + 4 * number),
-			overflowCount: field(7 + 4 * number)
-		});
-		return {
-			deltaSquaredSum: field(0),
-			alignedSquaredSum: field(1),
-			maxAbsDelta: field(2),
-			alignmentChangedCount: field(3),
-			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
-		};
-	};
-	return {
-		memory,
-		reservedBytes,
-		extrapolate(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			const parts = [];
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
-				run(task, first, true);
-				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
-			}
-			return {
-				...parts[0],
-				outputs: parts.flatMap((part) => part.outputs)
-			};
-		},
-		recompute(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
-		}
-	};
-}
-function checkTask(task, reservedBytes, memoryByteLength) {
-	const { count, outputs, rounding } = task;
-	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
-	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
-	const check = (name, dtype, byteOffset) => {
-		const end = byteOffset + count * bytesPerElement[dtype];
-		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
-	};
-	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
-	check("sft", task.sft.dtype, task.sft.byteOffset);
-	for (const { alpha, byteOffset } of outputs) {
-		check("output", task.outputDtype, byteOffset);
-		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
-	}
-	if (rounding.kind !== "stochastic") return;
-	const { firstElement } = rounding;
-	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
-}
 // src/core/engine/arena.ts
 /**
 * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
@@ -3156,7 +3409,7 @@ const leftOut = [
 ];
 /** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
 function selectSideFiles(aligned) {
-	return [...aligned.files.values()].filter(({ path }) => !leftOut.some((pattern) => pattern.test(path)));
+	return [...aligned.files.values()].filter(({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)));
 }
 /** As many bytes of a file as a Hub wants to see to place it. */
 const sampleBytes$1 = 512;
@@ -3264,7 +3517,7 @@ async function openPair(request, session) {
 		},
 		sideFiles,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings,
+		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
@@ -3338,9 +3591,9 @@ const maxCardBytes = 16 << 20;
 *
 * @throws InputError `card-edited` when text would be lost, unless forced.
 */
-async function readPreviousCard(target, request, session) {
-	const card = await findOwnCard(await session.openSnapshot(target.endpoint));
-	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
+async function readPreviousCard(name, snapshot, { force }) {
+	const card = await findOwnCard(snapshot);
+	return card === void 0 ? void 0 : requireUnedited(card, name, force);
 }
 /** The whole card of a derived repo; undefined where there is none. */
 function findOwnCard(snapshot) {
@@ -3359,6 +3612,59 @@ function requireUnedited(card, name, force) {
 		code: "card-edited",
 		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
+}
+// src/core/plan/sample.ts
+/** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
+const maxPieces = 96;
+/** Of θ1, over all pieces. */
+const sampleBytes = 8 << 20;
+/** A request costs more than reading so much does; more of one tensor says little more. */
+const pieceBytes = {
+	least: 16384,
+	most: 131072
+};
+/**
+* A few pieces of a plan that stand for all of it, in the order of its files: from every file, layer and part of
+* the model the largest tensor, or as many of these as the bounds allow, spread evenly.
+*
+* @param salt decides where in their tensors the pieces lie; the same salt gives the same pieces.
+*/
+function samplePlan(files, salt) {
+	const candidates = files.map((file) => largestOfPlaces(file));
+	const count = candidates.flat().length;
+	const wanted = Math.max(maxPieces, files.length);
+	const chosen = candidates.flatMap((operations) => {
+		const share = Math.max(1, Math.floor(operations.length * wanted / Math.max(1, count)));
+		return takeEvenly(operations, Math.min(operations.length, share));
+	});
+	const most = Math.min(pieceBytes.most, Math.max(pieceBytes.least, Math.floor(sampleBytes / Math.max(1, chosen.length))));
+	return chosen.map((operation) => cutPiece(operation, most, salt));
+}
+function largestOfPlaces({ operations }) {
+	const largest = /* @__PURE__ */ new Map();
+	for (const operation of operations) {
+		if (operation.kind !== "extrapolate" || operation.elementCount === 0) continue;
+		const key = `${operation.place.part} ${operation.place.layer}`;
+		const before = largest.get(key);
+		if (before === void 0 || before.elementCount < operation.elementCount) largest.set(key, operation);
+	}
+	return [...largest.values()].toSorted((a, b) => a.aligned.start - b.aligned.start);
+}
+function takeEvenly(items, count) {
+	return Array.from({ length: count }, (_, index) => items[Math.floor((index + .5) * items.length / count)]).filter((item) => item !== void 0);
+}
+function cutPiece(operation, mostBytes, salt) {
+	const most = Math.floor(mostBytes * 8 / bitsPerElement[operation.aligned.dtype]);
+	const length = Math.min(operation.elementCount, most);
+	const from = Math.floor(fractionOf(`${salt}:${operation.tensor}`) * (operation.elementCount - length + 1));
+	return cutOperation(operation, from, from + length);
+}
+/** A number in [0, 1) that looks random, by FNV-1a. */
+function fractionOf(text) {
+	let hash = 2166136261;
+	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 16777619);
+	hash = Math.imul(hash ^ hash >>> 15, 739982445);
+	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
 }
 // src/documents/manifest/derivation.ts
 /** `checked`: all bytes passed in order, and are those of the sha256. Of the others it says nothing. */
@@ -3379,6 +3685,8 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
+const maxWarnings = 200;
+const maxWarningLength = 2400;
 const maxRenames = 64;
 const maxRanks = 1e3;
 const maxBaseModelLength = 4096;
@@ -3515,6 +3823,8 @@ const manifestSchema = object({
 	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
 	sideFiles: array(path).max(maxFiles),
 	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
+	warnings: array(text(maxWarningLength)).max(maxWarnings).exactOptional(),
+	allowed: array(string().regex(/^[a-z-]{1,40}$/, "is no code of a refusal")).max(maxNotes).exactOptional(),
 	alignment: array(text(maxNoteLength)).max(maxNotes).exactOptional(),
 	adapter: object({
 		kind: _enum(["scaled", "concatenated"]),
@@ -3563,7 +3873,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, sourceFiles, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, sourceFiles, notes, warnings, allowed, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -3588,6 +3898,8 @@ function renderManifest(derivation) {
 		})),
 		sideFiles,
 		notes,
+		warnings,
+		allowed,
 		alignment,
 		adapter,
 		totals,
@@ -3634,7 +3946,7 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { maxShardBytes, pairing, notes, warnings, allowed, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
 	const { sourceFiles, parentLicenses, loading } = data;
 	return {
 		version,
@@ -3645,6 +3957,8 @@ function parseManifest(text, source) {
 		...maxShardBytes === void 0 ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes,
+		...warnings === void 0 ? {} : { warnings },
+		...allowed === void 0 ? {} : { allowed },
 		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
 		...sources,
@@ -3705,59 +4019,6 @@ function invalidManifest(source, fault) {
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
 }
-// src/core/plan/sample.ts
-/** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
-const maxPieces = 96;
-/** Of θ1, over all pieces. */
-const sampleBytes = 8 << 20;
-/** A request costs more than reading so much does; more of one tensor says little more. */
-const pieceBytes = {
-	least: 16384,
-	most: 131072
-};
-/**
-* A few pieces of a plan that stand for all of it, in the order of its files: from every file, layer and part of
-* the model the largest tensor, or as many of these as the bounds allow, spread evenly.
-*
-* @param salt decides where in their tensors the pieces lie; the same salt gives the same pieces.
-*/
-function samplePlan(files, salt) {
-	const candidates = files.map((file) => largestOfPlaces(file));
-	const count = candidates.flat().length;
-	const wanted = Math.max(maxPieces, files.length);
-	const chosen = candidates.flatMap((operations) => {
-		const share = Math.max(1, Math.floor(operations.length * wanted / Math.max(1, count)));
-		return takeEvenly(operations, Math.min(operations.length, share));
-	});
-	const most = Math.min(pieceBytes.most, Math.max(pieceBytes.least, Math.floor(sampleBytes / Math.max(1, chosen.length))));
-	return chosen.map((operation) => cutPiece(operation, most, salt));
-}
-function largestOfPlaces({ operations }) {
-	const largest = /* @__PURE__ */ new Map();
-	for (const operation of operations) {
-		if (operation.kind !== "extrapolate" || operation.elementCount === 0) continue;
-		const key = `${operation.place.part} ${operation.place.layer}`;
-		const before = largest.get(key);
-		if (before === void 0 || before.elementCount < operation.elementCount) largest.set(key, operation);
-	}
-	return [...largest.values()].toSorted((a, b) => a.aligned.start - b.aligned.start);
-}
-function takeEvenly(items, count) {
-	return Array.from({ length: count }, (_, index) => items[Math.floor((index + .5) * items.length / count)]).filter((item) => item !== void 0);
-}
-function cutPiece(operation, mostBytes, salt) {
-	const most = Math.floor(mostBytes * 8 / bitsPerElement[operation.aligned.dtype]);
-	const length = Math.min(operation.elementCount, most);
-	const from = Math.floor(fractionOf(`${salt}:${operation.tensor}`) * (operation.elementCount - length + 1));
-	return cutOperation(operation, from, from + length);
-}
-/** A number in [0, 1) that looks random, by FNV-1a. */
-function fractionOf(text) {
-	let hash = 2166136261;
-	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 16777619);
-	hash = Math.imul(hash ^ hash >>> 15, 739982445);
-	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
-}
 // src/app/job/restated-config.ts
 /** Where transformers reads the configuration of a model. */
 const configPath = "config.json";
@@ -3789,7 +4050,7 @@ const uploadMemoryBytes = 128 << 20;
 /** Names the derived repos; asks the Hub who the token belongs to only where the template needs it. */
 async function nameTargets(request, session) {
 	const template = request.to ?? defaultTemplate(request.alphas.length);
-	const namespace = template.includes("{namespace}") ? (await (await session.hub()).account())?.name : void 0;
+	const namespace = template.includes("{namespace}") ? await namespaceOf(session) : void 0;
 	const nameOf = (endpoint) => endpoint.kind === "hub" ? endpoint.repo.split("/")[1] ?? endpoint.repo : basename(resolve(endpoint.path));
 	const [sft, dpo] = [nameOf(request.sft), nameOf(request.aligned)];
 	return request.alphas.map((alpha) => {
@@ -3806,6 +4067,15 @@ async function nameTargets(request, session) {
 		};
 	});
 }
+/** @throws AccessError for a token that belongs to no account whose repos could be meant. */
+async function namespaceOf(session) {
+	const account = await (await session.hub()).account();
+	if (account === void 0 || account.namespace !== void 0) return account?.namespace;
+	throw new AccessError(`The token is that of ${account.name}, which has no repos of its own.`, {
+		code: "token-without-namespace",
+		hint: advice`Write the namespace out in ${option("to")}.`
+	});
+}
 /** The derived repos with what they are to be made of. */
 async function resolveTargets(request, pair, session) {
 	return (await nameTargets(request, session)).map((target) => ({
@@ -3818,10 +4088,11 @@ async function requireWriteAccess(targets, session) {
 	const repos = targets.flatMap(({ endpoint }) => endpoint.kind === "hub" ? [endpoint.repo] : []);
 	const [firstRepo] = repos;
 	if (firstRepo === void 0) return;
-	const account = await (await session.hub()).account();
+	const account = await askRights(session);
+	if (account === "unknown") return;
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`Set ${hubToken} to a token with write access.`,
+		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
@@ -3831,6 +4102,15 @@ async function requireWriteAccess(targets, session) {
 			hint: advice`Use a token with write access to ${namespace}, or publish elsewhere with ${option("to")}.`,
 			docs: `${session.runtime.hubUrl}/settings/tokens`
 		});
+	}
+}
+/** The Hub bounds this question narrowly; where it does not answer, creating the repo tells in good time. */
+async function askRights(session) {
+	try {
+		return await (await session.hub()).account();
+	} catch (error) {
+		if (error instanceof ServiceError) return "unknown";
+		throw error;
 	}
 }
 /** Looks what is at the target; changes nothing. */
@@ -3851,6 +4131,7 @@ async function inspectTarget({ endpoint, planKey }, request, pair, session) {
 		};
 		return {
 			state: stateOf(found),
+			holdsOther: found.state === "ours-other-plan",
 			refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms)
 		};
 	}
@@ -3861,6 +4142,7 @@ async function inspectTarget({ endpoint, planKey }, request, pair, session) {
 	});
 	return {
 		state: stateOf(found),
+		holdsOther: found.state === "ours-other-plan",
 		refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, {
 			force: request.force,
 			private: isToBePrivate(request, pair)
@@ -3913,4 +4195,16 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, requireWriteAccess as a, createSideFileCarrier as b, urlOf as c, findRestatedConfig as d, samplePlan as f, readPreviousCard as g, findOwnCard as h, openTarget as i, placeOf as j, openSources as k, warnOfVisibility as l, renderManifest as m, manifestPath as n, resolveTargets as o, parseManifest as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };
+// src/app/job/read-manifest.ts
+/** A manifest lists the files and layers of a repo; a longer file is not one. */
+const maxManifestBytes = 32 << 20;
+/**
+* Reads the manifest of a derived repo; undefined where there is none.
+*
+* @throws InputError, FormatError for one that cannot be read or is not of this tool.
+*/
+async function readManifest(snapshot) {
+	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
+	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
+}
+export { placeOf as A, sourceOf as B, slotBytes as C, splitIntoSlots as D, readsOf as E, resolveMetadata as F, walkLines as H, renderCard as I, chartPaths as L, inputBytesOf as M, unitsOf as N, openSources as O, overrideMetadata as P, renderCharts as R, createArena as S, openCheckedReader as T, splitCard as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, cutOperation as j, locateReal as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, describeReading as w, taskRoundingOf as x, openPair as y, shortName as z };
