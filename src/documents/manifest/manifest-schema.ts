@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ModelPart, modelParts } from '../../kit/index.ts';
 import { fieldShapes } from '../metadata/inherited-fields.ts';
 import { hubLicenses } from '../metadata/licenses.ts';
-import { modelClasses, preprocessors } from '../metadata/loading.ts';
+import { classNameShape, modelClasses, otherLibraries, preprocessors } from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
 import { readLicenseLink } from '../metadata/understand-license.ts';
 import { readings } from './derivation.ts';
@@ -208,6 +208,12 @@ export const manifestSchema = z.object({
     .exactOptional(),
   loading: z.object({
     modelClass: z.enum(modelClasses),
+    otherLibrary: z
+      .object({
+        name: z.enum(otherLibraries),
+        className: z.string().regex(classNameShape, 'is no name of a class'),
+      })
+      .exactOptional(),
     preprocessor: z.enum(preprocessors).exactOptional(),
     customCode: z.boolean(),
     codeRepos: z.array(repo).max(8).exactOptional(),
