@@ -43,6 +43,7 @@ export {
   codeBlock,
   codeLink,
   codeSpan,
+  escapeForGitHub,
   escapeMarkdown,
   markdownTable,
   pythonString,
@@ -57,8 +58,9 @@ export {
   valueOptionNames,
 } from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
-export type { OnProgress } from './progress.ts';
-export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
+export type { OnProgress, Work } from './progress.ts';
+export { createProgressLog, describeEvent, describePace } from './progress-log.ts';
+export { followProgress, type Progress } from './progress-state.ts';
 export { project } from './project.ts';
 export type {
   FileRecord,

@@ -72,8 +72,22 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
       for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
       return files;
     });
-    const execution = await steps.take('weights', 'Extrapolate and upload the weights', () =>
-      executePlan({
+    const toHub = open.some(({ target }) => target.endpoint.kind === 'hub');
+    const title = `Extrapolate and ${toHub ? 'upload' : 'write'} the weights`;
+    const execution = await steps.take('weights', title, () => {
+      onProgress({
+        kind: 'work-started',
+        work: {
+          doing: toHub ? 'uploaded' : 'written',
+          sft: pair.sft.snapshot.origin,
+          aligned: pair.aligned.snapshot.origin,
+          targets: open.map(({ target }) => target.name),
+          alphas: open.map(({ target }) => target.alpha),
+          parameterCount: plan.totals.parameterCount,
+          byteLength: plan.totals.outputBytes * open.length,
+        },
+      });
+      return executePlan({
         plan,
         outputs: open.map(({ output }) => output),
         sources: {
@@ -84,8 +98,8 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
         allowOverflow: request.allow.has('overflow'),
         signal,
         onProgress,
-      }),
-    );
+      });
+    });
     await steps.take('promote', 'Publish', async () => {
       for (const one of open) {
         signal.throwIfAborted();

@@ -11,6 +11,7 @@ import {
   parseToken,
   readChoice,
   readEndpoint,
+  refusePlainHttp,
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
@@ -43,11 +44,9 @@ export interface Inputs {
  */
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
-  return {
-    task: readTask(environment),
-    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, environment),
-    token,
-  };
+  const hubUrl = chooseHubUrl(getInput('hub-url') || undefined, environment);
+  refusePlainHttp(hubUrl, { token, allow: getInput('allow') });
+  return { task: readTask(environment), hubUrl, token };
 }
 
 function readTask(environment: Environment): StepTask {
@@ -87,6 +86,12 @@ function readTask(environment: Environment): StepTask {
         },
       };
   }
+}
+
+/** The mode as it was written, for headings of failures; what is none is not repeated. */
+export function readModeName(): string {
+  const text = getInput('mode');
+  return text === '' ? 'run' : (modes.find((mode) => mode === text) ?? 'step');
 }
 
 /** The token of the job, which the runner does not put into the environment. */

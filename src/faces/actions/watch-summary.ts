@@ -2,7 +2,7 @@ import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
 import {
   codeLink,
   codeSpan,
-  escapeMarkdown,
+  escapeForGitHub,
   formatBytes,
   formatDuration,
   markdownTable,
@@ -30,15 +30,15 @@ export function renderWatchSummary(report: WatchReport): string {
       codeSpan(row.model),
       row.sft === undefined ? '–' : codeSpan(row.sft),
       outcomeWords[row.outcome],
-      [escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== '').join(' '),
-      [row.rule ?? 'configured', ...(row.evidence ?? [])].map(escapeMarkdown).join('; '),
+      [escapeForGitHub(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== '').join(' '),
+      [row.rule ?? 'configured', ...(row.evidence ?? [])].map(escapeForGitHub).join('; '),
     ]);
   // Left out where nothing is, so that a comment that says the same is the same.
   const written = report.dryRun
     ? ''
     : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
   const lines = [
-    report.dryRun ? '## What would be published' : '## Watching the Hub',
+    `## Watch: ${report.dryRun ? 'what would be published' : describeOutcomes(report)}`,
     '',
     shown.length === 0
       ? 'No candidates.'
@@ -48,11 +48,21 @@ export function renderWatchSummary(report: WatchReport): string {
     `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ` +
       `${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
     ...report.unsaved.map(
-      ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(' ').trimEnd()}`,
+      ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(' ').trimEnd()}`,
     ),
-    ...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`),
+    ...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** `3 published, 1 failed`, the outcomes in the order of the rows. */
+function describeOutcomes({ rows }: WatchReport): string {
+  const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
+  return outcomes.length === 0
+    ? 'nothing new'
+    : outcomes
+        .map((outcome) => `${rows.filter((row) => row.outcome === outcome).length} ${outcomeWords[outcome]}`)
+        .join(', ');
 }
 
 function linkOf({ target, url, alpha }: WatchRow['repos'][number]): string {
