@@ -13,7 +13,7 @@ const caseCount = 2000;
 
 interface Loaded {
   readonly dtype: string;
-  readonly shape: number[];
+  readonly shape: readonly number[];
   readonly sha256: string;
   readonly contiguous: boolean;
 }
