@@ -63,10 +63,7 @@ test('keys that tokenizer_config.json has more than once are told', async () => 
   const aligned = join(scratch, 'aligned');
   await cp(join(examples, 'tiny-dpo-100'), aligned, { recursive: true });
   await writeFile(join(aligned, 'tokenizer_config.json'), '{"pad_token": "a", "pad_token": "b"}');
-  const { notes, warnings = [] } = (await planTo(join(scratch, 'out'), { aligned })) as unknown as Record<
-    string,
-    string[]
-  >;
+  const { warnings } = await planTo(join(scratch, 'out'), { aligned });
   expect(warnings.join()).toMatch(
     /tokenizer_config\.json has keys more than once, of which the last counts: pad_token\./,
   );

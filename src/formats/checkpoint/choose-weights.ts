@@ -28,10 +28,7 @@ import {
  *
  * @throws IncompatibleError saying what was found instead.
  */
-export function chooseWeights(
-  snapshot: Snapshot,
-  config?: Readonly<Record<string, unknown>> | undefined,
-): WeightsChoice {
+export function chooseWeights(snapshot: Snapshot, config?: Readonly<Record<string, unknown>>): WeightsChoice {
   const named = config?.transformers_weights;
   if (typeof named === 'string') return chooseNamed(snapshot, named);
   const usual = chooseUsual(snapshot);
