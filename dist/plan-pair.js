@@ -1,11 +1,11 @@
-import { F as plainName$1, N as excerpt, b as option, f as IncompatibleError, g as advice, p as InputError, y as joinProse } from "./units.js";
+import { I as plainName$1, P as excerpt, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { n as listNames, r as listSome } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
 import { A as byteLengthOf, C as encodeHeader, D as hasFloatDtype, E as floatDtypes, M as isFloat, O as isFloatDtype, S as isStoredBuffer, _ as hasTokenRows, a as baseWeightOf, b as tableOf, g as statesTiedEmbeddings, i as baseNameOf, j as countElements, k as bitsPerElement, r as adapterPrefix, v as isOutputHead, w as encodeIndex, x as modelSections, y as isTokenEmbedding } from "./open-adapter.js";
 import { t as nameOf } from "./snapshot.js";
-import { N as inputBytesOf, P as unitsOf } from "./targets.js";
+import { N as inputBytesOf, P as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -1572,24 +1572,6 @@ function planAdapter(aligned, sft, options) {
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
 }
-// src/app/session/steps.ts
-function trackSteps({ clock, onProgress }) {
-	return { async take(step, title, work) {
-		const startedAt = clock.now();
-		onProgress({
-			kind: "step-started",
-			step,
-			title
-		});
-		const result = await work();
-		onProgress({
-			kind: "step-finished",
-			step,
-			milliseconds: clock.now() - startedAt
-		});
-		return result;
-	} };
-}
 // src/core/pairing/fusions.ts
 /**
 * Projections that some model classes store as one matrix with the rows of its parts one after the other: Phi-3 and
@@ -2085,13 +2067,15 @@ const ofAligned = {
 	code: "tensor-missing-in-sft",
 	own: "aligned checkpoint",
 	others: "SFT checkpoint",
-	done: "copies them from the aligned checkpoint as they are"
+	done: "copies them from the aligned checkpoint as they are",
+	doneOnce: "copies the tensor as it is"
 };
 const ofSft = {
 	code: "tensor-missing-in-aligned",
 	own: "SFT checkpoint",
 	others: "aligned checkpoint",
-	done: "leaves them out"
+	done: "leaves them out",
+	doneOnce: "leaves the tensor out"
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
@@ -2109,7 +2093,7 @@ function describeSide({ side, other, names, both }, words) {
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
 		};
 	});
 	if (parts.size === 0) return problems;
@@ -2123,13 +2107,15 @@ function describeSide({ side, other, names, both }, words) {
 }
 /**
 * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
-* model; undefined for what is missing within such a part.
+* model; undefined for what is missing within such a part, and for a module that holds no others.
 */
 function wholePartOf(name, theirs) {
 	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
 		const module = name.slice(0, at + 1);
 		if (theirs.has(module)) continue;
-		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
+		const isWithinLayer = /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1"));
+		const isSingle = !name.includes(".", module.length) && !/\.\d+\.$/.test(module);
+		return isWithinLayer || isSingle ? void 0 : module;
 	}
 }
 // src/core/pairing/pair-tensors.ts
@@ -2281,6 +2267,24 @@ function incompatible(problem, moreCount) {
 		hint: problem.hint
 	});
 }
+// src/app/session/steps.ts
+function trackSteps({ clock, onProgress }) {
+	return { async take(step, title, work) {
+		const startedAt = clock.now();
+		onProgress({
+			kind: "step-started",
+			step,
+			title
+		});
+		const result = await work();
+		onProgress({
+			kind: "step-finished",
+			step,
+			milliseconds: clock.now() - startedAt
+		});
+		return result;
+	} };
+}
 // src/app/job/plan-pair.ts
 /** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
 function planPair(pair, request) {
@@ -2300,4 +2304,4 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
-export { trackSteps as a, pairTensors as i, planPair as n, planTensor as o, isExtrapolated as r, listMisfits as t };
+export { pairTensors as a, isExtrapolated as i, planPair as n, planTensor as o, trackSteps as r, listMisfits as t };

@@ -72,6 +72,7 @@ export type {
   SideFilePlace,
 } from './publication.ts';
 export { isRecord } from './records.ts';
+export { describeModel, describeReplaced, type ReplacedModel } from './replaced-model.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
 export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';

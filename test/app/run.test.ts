@@ -225,7 +225,7 @@ describe('run', () => {
 
   it('publishes a new revision of its own repo when the inputs have changed', async () => {
     await run(request({ to: 'demo/derived' }), runtime());
-    await run(request({ to: 'demo/derived', alphas: [0.5] }), runtime());
+    await run(request({ to: 'demo/derived', alphas: [0.5], force: true }), runtime());
     await expectExtrapolated(await filesOfRepo('demo/derived'), 0.5);
   });
 

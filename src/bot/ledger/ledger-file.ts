@@ -19,6 +19,7 @@ const ledgerSchema = z.object({
     .object({
       seenUntil: z.record(name, time),
       members: z.record(name, z.array(name).max(maxEntries)),
+      places: z.record(name, z.object({ cursor: text, newest: time, oldest: time })).optional(),
     })
     .optional(),
   pairs: z
@@ -36,7 +37,14 @@ const ledgerSchema = z.object({
         isRestricted: z.boolean().default(false),
         fingerprints: z.array(name).max(100).default([]),
         boxes: z
-          .array(z.object({ key: name, action: z.enum(['publish', 'revise', 'retry']), sft: name, text }))
+          .array(
+            z.object({
+              key: name,
+              action: z.enum(['publish', 'revise', 'replace', 'retry']),
+              sft: name,
+              text,
+            }),
+          )
           .max(50)
           .default([]),
       }),

@@ -16,6 +16,16 @@ export interface LedgerCursor {
   readonly seenUntil: Readonly<Record<string, number>>;
   /** Members of collections, by the collection. */
   readonly members: Readonly<Record<string, readonly string[]>>;
+  /** Of listings in the middle of which a run ended. */
+  readonly places?: Readonly<Record<string, LedgerPlace>> | undefined;
+}
+
+/** Where a listing goes on; `newest` and `oldest` in milliseconds since 1970. */
+export interface LedgerPlace {
+  /** Of the Hub. */
+  readonly cursor: string;
+  readonly newest: number;
+  readonly oldest: number;
 }
 
 /** A pair that is not done with, or was published. */
@@ -52,7 +62,7 @@ export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'publishe
 export interface BoxRecord {
   readonly key: string;
   /** What ticking it means. */
-  readonly action: 'publish' | 'revise' | 'retry';
+  readonly action: 'publish' | 'revise' | 'replace' | 'retry';
   /** θ0, where ticking it chooses one. */
   readonly sft: string;
   readonly text: string;

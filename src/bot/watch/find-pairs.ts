@@ -1,21 +1,31 @@
 import type { Session } from '../../app/session/index.ts';
-import { mapConcurrently } from '../../kit/index.ts';
+import { mapConcurrently, ServiceError } from '../../kit/index.ts';
 import type { WatchRule } from '../config/watch-config.ts';
 import { findCopies } from '../detect/copies.ts';
 import { decideModel } from '../detect/decide.ts';
 import type { AcceptedPair, Decision } from '../detect/decision.ts';
 import type { DecisionContext, HubView } from '../detect/hub-view.ts';
 import type { ModelFacts } from '../detect/model-facts.ts';
-import { planListings } from '../detect/queries.ts';
+import { type ListingQuery, planListings } from '../detect/queries.ts';
 import { type CollectionMembers, findRule, isExcluded } from '../detect/rule-filter.ts';
 import { createHubView } from './hub-view.ts';
-import { atOnce, type Finder, oldestOf, overlapMs, readCollection, readListing } from './read-listing.ts';
+import {
+  atOnce,
+  type Finder,
+  type ListingPlace,
+  oldestOf,
+  overlapMs,
+  readCollection,
+  readListing,
+} from './read-listing.ts';
 
 /** How far each listing was read: the latest change that was seen, in milliseconds since 1970, by the listing. */
 export interface DetectionCursor {
   readonly seenUntil: Readonly<Record<string, number>>;
   /** Names of the models that collections had, by `owner/slug`; what is added later may be old. */
   readonly members: Readonly<Record<string, readonly string[]>>;
+  /** Of listings in the middle of which a run ended: where the next one goes on. */
+  readonly places?: Readonly<Record<string, ListingPlace>> | undefined;
 }
 
 export interface FindRequest {
@@ -43,13 +53,16 @@ export interface FoundPairs {
     /** Models that meet a rule and speak of no alignment. */
     readonly unaligned: number;
   };
+  /** What ended the search before its end; the cursor says where it goes on. */
+  readonly interruption?: { readonly error: unknown } | undefined;
+  readonly warnings: readonly string[];
 }
 
 /**
  * Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
  * followed rather than new repos, because a repo is created empty: its weights and card come later.
  *
- * @throws {AccessError | ServiceError} the Hub refuses or fails; the cursor of the last run is still good then
+ * What ends it in the middle is a part of the result, so that what was read until then need not be read again.
  */
 export async function findPairs(request: FindRequest, session: Session): Promise<FoundPairs> {
   const hub = await session.hub();
@@ -60,15 +73,28 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   const finder = createFinder(request, createHubView(hub));
   const seenUntil: Record<string, number> = {};
   const members: Record<string, readonly string[]> = {};
+  const places: Record<string, ListingPlace> = {};
+  const warnings: string[] = [];
 
-  for (const query of plan.queries) {
-    const seen = request.cursor?.seenUntil[query.key];
-    const newest = await readListing(hub, query, oldestOf(query, seen, startedAt), finder);
+  const readQuery = async (query: ListingQuery) => {
+    const { key } = query;
+    const seen = request.cursor?.seenUntil[key];
+    const begin = request.cursor?.places?.[key] ?? { oldest: oldestOf(query, seen, startedAt) };
+    const keepPlace = (place: ListingPlace) => {
+      places[key] = place;
+    };
+    const { newest, isEmpty } = await readListing(hub, query, begin, finder, keepPlace).catch((error) => {
+      // The Hub may have forgotten where an earlier run was.
+      if (!('cursor' in begin) || !(error instanceof ServiceError) || error.status !== 400) throw error;
+      return readListing(hub, query, { oldest: begin.oldest }, finder, keepPlace);
+    });
+    delete places[key];
     // A date in the future would hide all that comes before it.
-    seenUntil[query.key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
-    log.debug(`${query.key}: read back from ${new Date(seenUntil[query.key] ?? 0).toISOString()}.`);
-  }
-  for (const slug of plan.collections) {
+    seenUntil[key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
+    if (isEmpty) warnings.push(describeEmpty(query));
+    log.debug(`${key}: read back from ${new Date(seenUntil[key]).toISOString()}.`);
+  };
+  const readSlug = async (slug: string) => {
     const key = `collection=${slug}`;
     const seen = request.cursor?.seenUntil[key];
     const found = await readCollection(hub, slug, finder, {
@@ -79,13 +105,38 @@ export async function findPairs(request: FindRequest, session: Session): Promise
       seenUntil[key] = startedAt;
       members[slug] = found;
     } else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
+  };
+  let interruption: FoundPairs['interruption'];
+  try {
+    for (const query of plan.queries) await readQuery(query);
+    for (const slug of plan.collections) await readSlug(slug);
+  } catch (error) {
+    interruption = { error };
+    const earlier = request.cursor;
+    for (const [key, seen] of Object.entries(earlier?.seenUntil ?? {})) seenUntil[key] ??= seen;
+    for (const [slug, names] of Object.entries(earlier?.members ?? {})) members[slug] ??= names;
+    for (const [key, place] of Object.entries(earlier?.places ?? {})) {
+      if (seenUntil[key] === earlier?.seenUntil[key]) places[key] ??= place;
+    }
   }
   return {
     decisions: refuseCopies(finder.decisions),
-    cursor: { seenUntil, members },
+    cursor: { seenUntil, members, ...(Object.keys(places).length > 0 && { places }) },
+    interruption,
+    warnings,
     requestCount: hub.requestCount - requestsBefore,
     counts: finder.counts,
   };
+}
+
+function describeEmpty({ author, tag, search }: ListingQuery): string {
+  const asked = [
+    author === undefined ? '' : `of the owner ${author}`,
+    tag === undefined ? '' : `with the tag ${tag}`,
+    search === undefined ? '' : `with ${search} in the name`,
+  ].filter((part) => part !== '');
+  const hint = tag === undefined ? '' : ' The tags of the Hub have case: write it as a page of the Hub does.';
+  return `The Hub lists no model ${asked.join(' ')}.${hint}`;
 }
 
 function createFinder({ rules, exclude, known = new Map() }: FindRequest, view: HubView): Finder {

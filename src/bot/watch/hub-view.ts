@@ -30,7 +30,7 @@ async function listNames(hub: Hub, owner: string, word: string | undefined): Pro
     expand: ['lastModified'],
     pageSize: mostNames,
   });
-  for await (const page of pages) return page.flatMap((entry) => readModelFacts(entry)?.id ?? []);
+  for await (const { models } of pages) return models.flatMap((entry) => readModelFacts(entry)?.id ?? []);
   return [];
 }
 

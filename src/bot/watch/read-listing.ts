@@ -50,24 +50,44 @@ export function oldestOf(query: ListingQuery, seen: number | undefined, startedA
   return query.author === undefined ? startedAt - firstLookBackMs : 0;
 }
 
-/** Reads pages until one reaches back far enough; gives the date of the latest change. */
+/** How far a listing was read that was not read to its end. */
+export interface ListingPlace {
+  /** Of the next page, as the Hub gave it. */
+  readonly cursor: string;
+  /** The latest change in the listing, when it was begun. */
+  readonly newest: number;
+  /** How far back it has to be read. */
+  readonly oldest: number;
+}
+
+/**
+ * Reads pages until one reaches back far enough; gives the date of the latest change, and whether there was any model.
+ *
+ * @param keepPlace is told after each page where the next run would go on.
+ */
 export async function readListing(
   hub: Hub,
   query: ListingQuery,
-  oldest: number,
+  begin: Pick<ListingPlace, 'oldest'> & Partial<ListingPlace>,
   finder: Finder,
-): Promise<number | undefined> {
-  let newest: number | undefined;
+  keepPlace: (place: ListingPlace) => void,
+): Promise<{ readonly newest: number | undefined; readonly isEmpty: boolean }> {
+  const { oldest, cursor: start } = begin;
+  let { newest } = begin;
+  let isEmpty = start === undefined;
   const { author, tag, search } = query;
-  for await (const page of hub.listModelPages({ author, tag, search, sort: 'lastModified', expand })) {
-    const models = page.flatMap((entry) => readModelFacts(entry) ?? []);
+  const pages = hub.listModelPages({ author, tag, search, sort: 'lastModified', expand, cursor: start });
+  for await (const { models: entries, cursor } of pages) {
+    const models = entries.flatMap((entry) => readModelFacts(entry) ?? []);
+    isEmpty &&= entries.length === 0;
     const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
     newest ??= dates[0];
     await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
     const last = dates.at(-1);
     if (last === undefined || last < oldest) break;
+    if (cursor !== undefined && newest !== undefined) keepPlace({ cursor, newest, oldest });
   }
-  return newest;
+  return { newest, isEmpty };
 }
 
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */

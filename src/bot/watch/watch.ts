@@ -23,6 +23,7 @@ const nothingFound: FoundPairs = {
   cursor: { seenUntil: {}, members: {} },
   requestCount: 0,
   counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0 },
+  warnings: [],
 };
 
 /**
@@ -59,6 +60,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
   });
 
   const after = startLedger(ledger, found, config, { candidates, asked });
+  const { interruption } = found;
   const settledRows: WatchRow[] = [];
   let bytesWritten = 0;
   const budget = openBudget(config.limits, ledger, startedAt);
@@ -68,6 +70,11 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       throw tellUnkept(error, settledRows);
     });
   };
+  if (interruption !== undefined) {
+    // What was found until then waits, and the search goes on at its page.
+    await saveQuietly(save, runtime);
+    throw interruption.error;
+  }
   try {
     // Who may not write the state learns it before anything is published, and a run that is killed leaves what it
     // found. Without the cursor, as below; where every pair is known already, nothing changes and nothing is written.
@@ -117,7 +124,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     counts: found.counts,
     requestCount: found.requestCount,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
-    warnings: [],
+    warnings: found.warnings,
     unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };

@@ -21,9 +21,9 @@ async function withHub<T>(
   }
 }
 
-async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
+async function collect(pages: ReturnType<typeof listModelPages>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const { models } of pages) all.push(...models);
   return all;
 }
 
@@ -45,7 +45,7 @@ test('every page is asked for once, by the link of the one before', async () => 
     const narrowed = { ...query, author: 'a b', tag: 'dpo', search: 'x' };
     expect(await collect(listModelPages(http, narrowed))).toEqual([{ id: 'a/1' }, { id: 'a/2' }]);
     expect(urls()).toEqual([
-      '/api/models?sort=lastModified&limit=500&author=a+b&search=x&filter=dpo&expand=tags&expand=sha',
+      '/api/models?sort=lastModified&limit=1000&author=a+b&search=x&filter=dpo&expand=tags&expand=sha',
       '/api/models?cursor=1',
       '/api/models?cursor=2',
     ]);
@@ -60,7 +60,7 @@ test('who stops taking pages stops asking for them', async () => {
   );
   await withHub(answering, async (http, urls) => {
     for await (const page of listModelPages(http, query)) {
-      expect(page).toEqual([1]);
+      expect(page).toEqual({ models: [1], cursor: '1' });
       break;
     }
     expect(urls()).toHaveLength(1);
@@ -77,6 +77,29 @@ test('a refusal for the number of requests is waited out, and counted', async ()
   await withHub(answering, async (http) => {
     expect(await collect(listModelPages(http, query))).toEqual([7]);
     expect(http.requestCount).toBe(3);
+  });
+});
+
+test('a listing goes on at a page that was named earlier, however many there are', async () => {
+  const answering: Answering = (request, response) => {
+    const page = Number(new URL(request.url, 'http://x').searchParams.get('cursor'));
+    const link = `<http://${request.headers.host}/api/models?cursor=${page + 1}>; rel="next"`;
+    response.writeHead(200, { ...json, ...(page < 2_500 && { link }) }).end(`[${page}]`);
+  };
+  await withHub(answering, async (http, urls) => {
+    expect(await collect(listModelPages(http, { ...query, cursor: '499' }))).toHaveLength(2_002);
+    expect(urls()[0]).toContain('cursor=499');
+  });
+});
+
+test('a page that names itself as the next one ends the listing', async () => {
+  const answering: Answering = (request, response) => {
+    const link = `<http://${request.headers.host}/api/models?cursor=1>; rel="next"`;
+    response.writeHead(200, { ...json, link }).end('[1]');
+  };
+  await withHub(answering, async (http, urls) => {
+    await expect(collect(listModelPages(http, query))).rejects.toMatchObject({ code: 'answer-malformed' });
+    expect(urls().length).toBeLessThan(4);
   });
 });
 

@@ -11,14 +11,21 @@ export interface ModelQuery {
   readonly sort: 'createdAt' | 'lastModified';
   /** Fields to give; only the name where none are. */
   readonly expand: readonly string[];
-  /** Models per page; default, and most, 500. */
+  /** Models per page; default, and most, 1,000. */
   readonly pageSize?: number | undefined;
+  /** Where to go on, as an earlier page said it. */
+  readonly cursor?: string | undefined;
 }
 
-/** As many as `@huggingface/hub` asks for. */
-const mostPerPage = 500;
-/** Far more than the Hub takes up in a month; a listing that goes on is made up. */
-const mostPages = 2_000;
+export interface ModelPage {
+  /** As the Hub gives them. */
+  readonly models: readonly unknown[];
+  /** Of the next page; undefined at the end. */
+  readonly cursor: string | undefined;
+}
+
+/** As many as the Hub gives. */
+const mostPerPage = 1_000;
 
 /**
  * The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
@@ -26,7 +33,7 @@ const mostPages = 2_000;
  *
  * @throws {ServiceError} the Hub failed, or its answer cannot be understood
  */
-export async function* listModelPages(http: HubHttp, query: ModelQuery): AsyncGenerator<readonly unknown[]> {
+export async function* listModelPages(http: HubHttp, query: ModelQuery): AsyncGenerator<ModelPage> {
   const parameters = new URLSearchParams({
     sort: query.sort,
     limit: String(query.pageSize ?? mostPerPage),
@@ -35,15 +42,21 @@ export async function* listModelPages(http: HubHttp, query: ModelQuery): AsyncGe
   if (query.search !== undefined) parameters.set('search', query.search);
   if (query.tag !== undefined) parameters.set('filter', query.tag);
   for (const field of query.expand) parameters.append('expand', field);
+  if (query.cursor !== undefined) parameters.set('cursor', query.cursor);
   let url: string | undefined = `${http.hubUrl}/api/models?${parameters}`;
-  for (let page = 0; url !== undefined; page++) {
-    if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
+  while (url !== undefined) {
     const response = await http.request({ method: 'GET', url });
     const models = await response.json();
     if (!Array.isArray(models)) throw malformed('it is no list');
-    yield models;
-    url = nextPage(response.headers.get('link'), http.hubUrl);
+    const next = nextPage(response.headers.get('link'), http.hubUrl);
+    if (next === url) throw malformed('a page names itself as the next one');
+    yield { models, cursor: cursorIn(next) };
+    url = next;
   }
+}
+
+function cursorIn(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : (new URL(url).searchParams.get('cursor') ?? undefined);
 }
 
 /** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
