@@ -40,12 +40,6 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     sft: sumReads(plan, pair.sft, 'sft'),
     aligned: sumReads(plan, pair.aligned, 'aligned'),
   };
-  const warnings = [
-    ...preparation.warnings,
-    ...targets
-      .filter(({ state }) => state === 'complete')
-      .map(({ name }) => `${name} already holds exactly this; run would do nothing.`),
-  ];
   return {
     kind: 'plan',
     rounding: request.rounding,
@@ -75,7 +69,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     verdicts,
     problems: problems.flatMap(({ sentences }) => sentences),
     isUnfit: problems.some(isOfPair),
-    warnings,
+    warnings: preparation.warnings,
     exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok,
   };
 }

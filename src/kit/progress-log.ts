@@ -13,6 +13,8 @@ const silenceMs = 3_000;
 const shownCommitLength = 7;
 
 export interface ProgressLog {
+  /** Takes an event and prints nothing of it. */
+  follow(event: ProgressEvent): void;
   onProgress(event: ProgressEvent): void;
   /** Says how far the run is where nothing was said for a while; to be called every second or so. */
   tick(): void;
@@ -31,6 +33,7 @@ export function createProgressLog(print: (line: string) => void, clock: Pick<Clo
     print(`  ${line}`);
   };
   return {
+    follow: state.take,
     onProgress(event) {
       state.take(event);
       const line = describeEvent(event);
