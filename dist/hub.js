@@ -1,8 +1,8 @@
-import { I as oneLine, R as printable, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken, z as shorten } from "./units.js";
+import { C as joinProse, H as shorten, S as hubToken, T as sameCommand, V as printable, _ as ServiceError, d as CancelledError, f as CapacityError, g as InputError, i as formatBytes, n as listNames, o as formatDuration, p as ExtrapolateError, u as AccessError, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { n as listNames } from "./listing.js";
+import { t as isRecord } from "./records.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
@@ -366,6 +366,7 @@ function createRetryBudget(environment, signal, mostWaitMs = maxTotalWaitMs) {
 			const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
 			if (delayMs >= 5e3 || failure.isFirstContact) log.info(line);
 			else log.debug(line);
+			log.waiting?.(delayMs);
 			await clock.sleep(delayMs, signal);
 		},
 		reset() {
@@ -1823,6 +1824,10 @@ function readCommitId(answer, url) {
 function stagingBranchOf(planKey) {
 	return `extrapolate-${planKey.slice(0, 12)}`;
 }
+/** Whether a branch has the name of one, of whatever plan. */
+function isStagingBranch(branch) {
+	return /^extrapolate-[0-9a-f]{12}$/.test(branch);
+}
 /** Creates the branch from a commit unless it exists. */
 async function createStagingBranch(http, { repo, branch }, startingCommit) {
 	const create = (hub) => createBranch({
@@ -2271,6 +2276,57 @@ function requireFitting(byteLength, { repo, path }) {
 		code: "dataset-file-too-large",
 		hint: "Move the file aside in the dataset, or shorten it, or name another dataset."
 	});
+}
+// src/stores/hub/publish/abandoned-branches.ts
+/** A run stages a file more often than this, and who goes on with one that was stopped does so sooner. */
+const abandonedAfterMs = 864e5;
+/** Of one run; the next one goes on. */
+const maxRemoved = 10;
+/**
+* Removes the staging branches of other plans for a repo that nobody has gone on with for a day, such as those of
+* sources that gained a commit in between, or of a run that another one overtook. A branch counts as this tool's when
+* its name, and the records on it, are. One without a record holds nothing, and does not tell its age: it stays.
+*
+* Nothing depends on it: a failure is told in the debug log, and ends nothing.
+*
+* @param ownBranch that of the present plan.
+*/
+async function removeAbandonedBranches(http, repo, ownBranch) {
+	try {
+		let removed = 0;
+		for (const branch of await listBranches(http, repo)) {
+			if (branch === ownBranch || !isStagingBranch(branch)) continue;
+			if (!await isAbandoned(http, repo, branch)) continue;
+			http.log.debug(`${repo}: removing the staging branch ${branch}, which nobody has gone on with for a day`);
+			await removeStagingBranch(http, {
+				repo,
+				branch
+			});
+			if (++removed === maxRemoved) return;
+		}
+	} catch (error) {
+		http.signal.throwIfAborted();
+		http.log.debug(`${repo}: staging branches that were left behind could not be looked for: ${String(error)}`);
+	}
+}
+async function listBranches(http, repo) {
+	const url = `${http.hubUrl}/api/models/${repo}/refs`;
+	const answer = await http.request({
+		method: "GET",
+		url
+	}).then((response) => response.json());
+	return (isRecord(answer) && Array.isArray(answer.branches) ? answer.branches : []).flatMap((branch) => isRecord(branch) && typeof branch.name === "string" ? branch.name : []);
+}
+async function isAbandoned(http, repo, branch) {
+	const url = `${http.hubUrl}/api/models/${repo}/commits/${encodeURIComponent(branch)}?limit=1`;
+	const answer = await http.request({
+		method: "GET",
+		url
+	}).then((response) => response.json());
+	const latest = Array.isArray(answer) ? answer[0] : void 0;
+	const date = isRecord(latest) && typeof latest.date === "string" ? Date.parse(latest.date) : NaN;
+	if (!(http.clock.now() - date > abandonedAfterMs)) return false;
+	return [...(await findTree(http, repo, branch))?.keys() ?? []].some((path) => recordedPathOf(path) !== void 0);
 }
 // src/stores/hub/publish/recomputed-blob.ts
 /**
@@ -2752,6 +2808,7 @@ async function openHubPublication(http, options) {
 	refuseUnfitTarget(http, repo, found, options);
 	if (found.state === "ours-complete") {
 		if (found.hasStagingBranch) await removeStagingBranch(http, place);
+		await removeAbandonedBranches(http, repo, branch);
 		return {
 			state: "complete",
 			repo: describeRepo(http, repo, found.head)
@@ -2844,6 +2901,7 @@ function assemblePublication(openHttp, options, opened) {
 				}
 			});
 			await staging.remove();
+			await removeAbandonedBranches(http, repo, branch);
 			return describeRepo(http, repo, commit);
 		},
 		async close() {

@@ -1,4 +1,4 @@
-import { D as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
+import { E as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
 import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./documents.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";
@@ -30,7 +30,6 @@ async function planJob(request, runtime) {
 			sft: sumReads(plan, pair.sft, "sft"),
 			aligned: sumReads(plan, pair.aligned, "aligned")
 		};
-		const warnings = [...preparation.warnings, ...targets.filter(({ state }) => state === "complete").map(({ name }) => `${name} already holds exactly this; run would do nothing.`)];
 		return {
 			kind: "plan",
 			rounding: request.rounding,
@@ -63,7 +62,7 @@ async function planJob(request, runtime) {
 			verdicts,
 			problems: problems.flatMap(({ sentences }) => sentences),
 			isUnfit: problems.some(isOfPair),
-			warnings,
+			warnings: preparation.warnings,
 			exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok
 		};
 	} catch (_) {

@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     search: [],
     pairing: [],
     plan: ['pairing'],
-    adapter: ['plan', 'pairing'],
+    adapter: ['plan', 'pairing', 'kernel'],
     engine: ['plan', 'kernel'],
   },
   // What checks uploads (the embedded Hub) shares nothing with what makes them.

@@ -1,4 +1,4 @@
-import type { PairFacts, Verdict } from '../../core/judgement/index.ts';
+import { describeContinued, type PairFacts, type Verdict } from '../../core/judgement/index.ts';
 import {
   AccessError,
   type ExtrapolateError,
@@ -167,6 +167,7 @@ export async function prepare(
     ...(planned?.plan.notes ?? []),
     ...(documents?.warnings ?? []),
     ...warnOfVisibility(request, pair, targets),
+    ...(facts === undefined ? [] : describeContinued(facts)),
   ];
   return {
     ...{ request, session, steps, pair, planned, documents, targets, isComplete, verdicts, facts, problems },

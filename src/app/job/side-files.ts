@@ -7,6 +7,7 @@ import type {
   Snapshot,
   SnapshotFile,
 } from '../../kit/index.ts';
+import { isSecretName } from './secret-files.ts';
 
 /**
  * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
@@ -36,7 +37,9 @@ const leftOut: readonly RegExp[] = [
 
 /** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
 export function selectSideFiles(aligned: Snapshot): SnapshotFile[] {
-  return [...aligned.files.values()].filter(({ path }) => !leftOut.some((pattern) => pattern.test(path)));
+  return [...aligned.files.values()].filter(
+    ({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)),
+  );
 }
 
 /** As many bytes of a file as a Hub wants to see to place it. */
