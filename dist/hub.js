@@ -256,44 +256,6 @@ function headersOf(incoming) {
 	}
 	return headers;
 }
-// src/stores/hub/http/range-plan.ts
-/**
-* Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
-* trip; longer spans would gain nothing more and tie a connection to one host for longer.
-*/
-const standardSpanBytes = 67108864;
-/** A gap up to here is cheaper to read and drop than a request of its own is. */
-const standardGapBytes = 262144;
-/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
-function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
-	const spans = [];
-	for (const range of ranges) {
-		let { start } = range;
-		while (start < range.end) {
-			let span = spans.at(-1);
-			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
-			if (span === void 0 || !joins) {
-				span = {
-					path: range.path,
-					start,
-					end: start,
-					parts: []
-				};
-				spans.push(span);
-			}
-			const end = Math.min(range.end, span.start + spanBytes);
-			const last = span.parts.at(-1);
-			if (last?.end === start) last.end = end;
-			else span.parts.push({
-				start,
-				end
-			});
-			span.end = end;
-			start = end;
-		}
-	}
-	return spans;
-}
 // src/stores/hub/http/quota.ts
 /** Statuses with which the Hub or its storage may say that it takes no more data. */
 const quotaStatuses = [
@@ -946,6 +908,44 @@ var RangeConnection = class {
 		this.#socket.resume();
 	}
 };
+// src/stores/hub/http/range-plan.ts
+/**
+* Longest span of one request. Several are under way at once, each buffered whole, so that no connection waits for
+* another; the signed address of a file serves all of its spans, so that short ones cost the Hub no more requests.
+*/
+const standardSpanBytes = 8388608;
+/** A gap up to here is cheaper to read and drop than a request of its own is. */
+const standardGapBytes = 262144;
+/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
+function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
+	const spans = [];
+	for (const range of ranges) {
+		let { start } = range;
+		while (start < range.end) {
+			let span = spans.at(-1);
+			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
+			if (span === void 0 || !joins) {
+				span = {
+					path: range.path,
+					start,
+					end: start,
+					parts: []
+				};
+				spans.push(span);
+			}
+			const end = Math.min(range.end, span.start + spanBytes);
+			const last = span.parts.at(-1);
+			if (last?.end === start) last.end = end;
+			else span.parts.push({
+				start,
+				end
+			});
+			span.end = end;
+			start = end;
+		}
+	}
+	return spans;
+}
 // src/stores/hub/http/rate-limit.ts
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
 const maxWindowMs = 3e5;
@@ -1017,9 +1017,28 @@ function createRatePacer(clock, log) {
 		}
 	};
 }
+// src/stores/hub/http/read-ahead.ts
+function createReadAhead(budgetBytes) {
+	let takenBytes = 0;
+	return {
+		take(byteLength) {
+			if (takenBytes + byteLength > budgetBytes) return false;
+			takenBytes += byteLength;
+			return true;
+		},
+		force(byteLength) {
+			takenBytes += byteLength;
+		},
+		giveBack(byteLength) {
+			takenBytes -= byteLength;
+		}
+	};
+}
 // src/stores/hub/http/range-client.ts
-/** Two readers with two spans each; more idle connections would only be closed by the server. */
-const maxIdleConnections = 4;
+/** Two readers with sixteen spans each; more idle connections would only be closed by the server. */
+const maxIdleConnections = 32;
+/** Four long spans for each of the two sides. */
+const readAheadBytes = 8 * standardSpanBytes;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
 const drainedBytes = 65536;
 function createRangeClient(options) {
@@ -1124,6 +1143,7 @@ function createRangeClient(options) {
 	}
 	return {
 		hubUrl: context.hubUrl,
+		readAhead: createReadAhead(readAheadBytes),
 		async get(url, start, end, signal) {
 			const headers = headersFor(url);
 			headers.set("range", `bytes=${start}-${end - 1}`);
@@ -3265,17 +3285,17 @@ function createFileRanges(client, resolveUrl, file, commit) {
 				throw client.errorOf(answer);
 			}
 			try {
-				if (!isWhole(answer, client, file)) checkRange$1(answer, start, end, file);
+				if (!isWhole$1(answer, client, file)) checkRange$1(answer, start, end, file);
 			} catch (error) {
 				answer.discard();
 				throw error;
 			}
-			return isWhole(answer, client, file) ? partOfWhole(answer, start, file) : answer;
+			return isWhole$1(answer, client, file) ? partOfWhole(answer, start, file) : answer;
 		}
 	};
 }
 /** The Hub's cache of files that lie in git may know no ranges. What lies in the storage is always read by ranges. */
-function isWhole({ url, status, headers }, client, file) {
+function isWhole$1({ url, status, headers }, client, file) {
 	if (status !== 200 || url.origin !== client.hubUrl.origin || file.sha256 !== void 0) return false;
 	const encoding = headers.get("content-encoding") ?? "identity";
 	const length = headers.get("content-length") ?? String(file.byteLength);
@@ -3476,10 +3496,17 @@ var RangeBuffer = class {
 	}
 };
 // src/stores/hub/http/range-reader.ts
-/** One span being read and the next one already under way hide the round trip between them. */
-const standardOpenSpans = 2;
-/** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
-const readAheadBytes = 8388608;
+/**
+* Long spans under way in a reader: fewer where bytes come faster than they are wanted, more where connections are slow
+* and the memory of all readers allows it.
+*/
+const longSpans = {
+	least: 2,
+	first: 3,
+	most: 6
+};
+/** Short ones, such as those of a sample, cost a round trip each and little memory. */
+const mostSpans = 32;
 /** Where unwanted bytes between two parts go. */
 const gapTargetBytes = 65536;
 /** Reads the ranges as one stream over HTTP; see {@link RangeReader}. Aborting closes it with the signal's reason. */
@@ -3488,16 +3515,42 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 	const opened = [];
 	const gapTarget = new Uint8Array(gapTargetBytes);
 	const spareRings = [];
-	const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(readAheadBytes);
+	const takeRing = (byteLength) => {
+		const index = spareRings.findIndex((ring) => ring.byteLength >= byteLength);
+		return spareRings.splice(index, index < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(byteLength);
+	};
+	/** What is read ahead is counted in long spans. */
+	let wantedCount = longSpans.first;
+	let openBytes = 0;
 	let nextSpanIndex = 0;
 	let closedFor;
 	let lastFill;
 	function openSpans() {
-		while (opened.length < standardOpenSpans && nextSpanIndex < spans.length) {
-			const span = spans[nextSpanIndex++];
-			if (span !== void 0) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
+		for (;;) {
+			const span = spans[nextSpanIndex];
+			if (span === void 0 || opened.length === mostSpans) break;
+			const byteLength = span.end - span.start;
+			if (opened.length > 0 && openBytes + byteLength > wantedCount * 8388608) break;
+			if (opened.length < longSpans.least) client.readAhead.force(byteLength);
+			else if (!client.readAhead.take(byteLength)) break;
+			openBytes += byteLength;
+			nextSpanIndex++;
+			opened.push(openSpan(client, span, rangesOf(span.path), () => takeRing(byteLength)));
 		}
 		return opened[0];
+	}
+	function closeFirst({ span, buffer }) {
+		opened.shift();
+		forget(span);
+		const ring = buffer.releaseRing();
+		if (ring !== void 0) spareRings.push(ring);
+		const next = opened[0];
+		if (next === void 0) return;
+		wantedCount = isWhole(next) ? Math.max(longSpans.least, wantedCount - 1) : Math.min(longSpans.most, wantedCount + 1);
+	}
+	function forget({ start, end }) {
+		openBytes -= end - start;
+		client.readAhead.giveBack(end - start);
 	}
 	async function fillNow(target) {
 		let offset = 0;
@@ -3507,9 +3560,7 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 			if (current === void 0) throw new RangeError("The reader was asked for more bytes than its ranges have.");
 			const part = current.span.parts[current.partIndex];
 			if (part === void 0) {
-				opened.shift();
-				const ring = current.buffer.releaseRing();
-				if (ring !== void 0) spareRings.push(ring);
+				closeFirst(current);
 				continue;
 			}
 			const gapBytes = part.start - current.position;
@@ -3529,7 +3580,10 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 	function close(reason) {
 		signal?.removeEventListener("abort", onAbort);
 		closedFor ??= { reason };
-		for (const span of opened.splice(0)) span.cancel(closedFor.reason);
+		for (const { span, cancel } of opened.splice(0)) {
+			forget(span);
+			cancel(closedFor.reason);
+		}
 		nextSpanIndex = spans.length;
 	}
 	const onAbort = () => close(signal?.reason);
@@ -3545,6 +3599,7 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 		close: () => close(new CancelledError("The reader was closed."))
 	};
 }
+const isWhole = ({ span, buffer }) => buffer.receivedBytes === span.end - span.start;
 function openSpan(client, span, ranges, takeRing) {
 	const controller = new AbortController();
 	const buffer = new RangeBuffer(takeRing);
@@ -3553,7 +3608,10 @@ function openSpan(client, span, ranges, takeRing) {
 		span,
 		buffer,
 		cancel(reason) {
-			if (buffer.receivedBytes === span.end - span.start) return;
+			if (isWhole({
+				span,
+				buffer
+			})) return;
 			controller.abort(reason);
 			buffer.fail(reason);
 		},
@@ -3739,4 +3797,4 @@ function openHub(options) {
 		close: () => http.close()
 	};
 }
-export { readBody as a, headersOf as i, standardSpanBytes as n, standardTimeouts as o, createConnectionPool as r, openHub as t };
+export { standardTimeouts as a, readBody as i, createConnectionPool as n, headersOf as r, openHub as t };

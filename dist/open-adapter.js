@@ -2,6 +2,18 @@ import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatEr
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
+// src/kit/group-by.ts
+/** The items of each key, both in the order in which they came. `Map.groupBy` does the same, which Node 20 lacks. */
+function groupBy(items, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
 // src/kit/small-file.ts
 /**
 * A small file of a snapshot, whole.
@@ -2408,7 +2420,7 @@ function dropTiedNames(checkpoint) {
 }
 /** Names of the tensors that have one place, for each place that has more than one. */
 function listSharedNames({ tensors }) {
-	return [...Map.groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
+	return [...groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
 }
 // src/formats/checkpoint/join-shards.ts
 /**
@@ -2998,4 +3010,4 @@ async function openWeights(snapshot, path, format) {
 		config: void 0
 	};
 }
-export { hasFloatDtype as A, refuseVariant as B, tableOf as C, encodeIndex as D, encodeHeader as E, isFloat as F, isSafetensors as G, isAdapterAlone as H, chooseWeights as I, readVariant as J, isSafetensorsIndex as K, foldersWithWeights as L, bitsPerElement as M, byteLengthOf as N, describeLeftOut as O, countElements as P, openVariant as R, isTokenEmbedding as S, isStoredBuffer as T, isAdapterFile as U, requireVariant as V, isConsolidated as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, refusalOf as _, baseNameOf as a, hasTokenRows as b, openCheckpoint as c, readConfig as d, readIndex as f, findQuantisedConfig as g, findQuantisation as h, baseModuleOf as i, isFloatDtype as j, floatDtypes as k, openShards as l, findScattered as m, adapterConfigPath as n, baseWeightOf as o, findUnmerged as p, isTorchModel as q, adapterPrefix as r, parametersOf as s, openAdapter as t, readCheckpoint as u, dropTiedNames as v, modelSections as w, isOutputHead as x, statesTiedEmbeddings as y, refuseAdapterBeside as z };
+export { hasFloatDtype as A, refuseVariant as B, tableOf as C, encodeIndex as D, encodeHeader as E, isFloat as F, isSafetensors as G, isAdapterAlone as H, chooseWeights as I, readVariant as J, isSafetensorsIndex as K, foldersWithWeights as L, bitsPerElement as M, byteLengthOf as N, describeLeftOut as O, countElements as P, groupBy as Q, openVariant as R, isTokenEmbedding as S, isStoredBuffer as T, isAdapterFile as U, requireVariant as V, isConsolidated as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, refusalOf as _, baseNameOf as a, hasTokenRows as b, openCheckpoint as c, readConfig as d, readIndex as f, findQuantisedConfig as g, findQuantisation as h, baseModuleOf as i, isFloatDtype as j, floatDtypes as k, openShards as l, findScattered as m, adapterConfigPath as n, baseWeightOf as o, findUnmerged as p, isTorchModel as q, adapterPrefix as r, parametersOf as s, openAdapter as t, readCheckpoint as u, dropTiedNames as v, modelSections as w, isOutputHead as x, statesTiedEmbeddings as y, refuseAdapterBeside as z };

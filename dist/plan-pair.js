@@ -1,10 +1,10 @@
 import { B as plainName, C as joinProse, R as excerpt, g as InputError, h as IncompatibleError, n as listNames, r as listSome, w as option, y as advice } from "./listing.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
+import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, Q as groupBy, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
 import { M as inputBytesOf, N as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
@@ -1063,7 +1063,7 @@ function renameTensors(tensors, changes) {
 function findWordTables({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embeddings: Map.groupBy(weights.filter(isTokenEmbedding), tableOf),
+		embeddings: groupBy(weights.filter(isTokenEmbedding), tableOf),
 		heads: weights.filter(isOutputHead)
 	};
 }
@@ -1823,7 +1823,7 @@ const ofSft = {
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
-	const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+	const parts = groupBy(names, (name) => wholePartOf(name, theirs));
 	const isPart = ([part, held]) => part !== void 0 && !held.every(hasTokenRows);
 	const single = [...parts].flatMap((entry) => isPart(entry) ? [] : entry[1]);
 	const all = [...parts].flatMap((entry) => isPart(entry) ? [`${entry[0]}`] : []);

@@ -415,6 +415,9 @@ async function publish(job) {
 	const { request, session, steps, pair, plan, targets, documents } = job;
 	const { signal, onProgress } = session.runtime;
 	const open = [];
+	const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === "same" || path !== "config.json");
+	const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+	if (targets.some(({ state }) => state !== "complete")) carrier.begin();
 	try {
 		const outputs = await steps.take("prepare", "Prepare the targets", () => openTargets(job, open));
 		const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
@@ -426,8 +429,6 @@ async function publish(job) {
 		};
 		for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
 		const carried = await steps.take("side-files", "Carry over config, tokenizer and licence", async () => {
-			const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === "same" || path !== "config.json");
-			const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
 			const files = /* @__PURE__ */ new Map();
 			for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
 			return files;

@@ -1,12 +1,13 @@
 import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { c as mapConcurrently } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, Q as groupBy, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
@@ -3234,7 +3235,7 @@ function requireListed(snapshot, path, sha256) {
 function describeReading(plan, side, snapshot) {
 	const passes = /* @__PURE__ */ new Map();
 	for (const file of plan.files) {
-		const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
 		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
 	}
 	return [...passes].flatMap(([path, ofPath]) => {
@@ -3415,8 +3416,10 @@ function selectSideFiles(aligned) {
 const sampleBytes$1 = 512;
 /** Files up to this size are read whole at once, so that most side files cost one request. */
 const wholeReadBytes = 65536;
+const readsAtOnce = 8;
 function createSideFileCarrier(snapshot, files, signal) {
 	const contents = /* @__PURE__ */ new Map();
+	let starts;
 	const readStart = async ({ path, byteLength }) => {
 		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
 		return snapshot.source(path).slice(0, sampleBytes$1);
@@ -3428,35 +3431,44 @@ function createSideFileCarrier(snapshot, files, signal) {
 		contents.set(path, content);
 		return content;
 	};
-	return { async carryTo(publication) {
-		const candidates = [];
-		for (const file of files) {
+	const readStarts = () => {
+		starts ??= mapConcurrently(files, readsAtOnce, async (file) => {
 			signal.throwIfAborted();
-			candidates.push({
-				path: file.path,
-				byteLength: file.byteLength,
-				sample: (await readStart(file)).subarray(0, sampleBytes$1)
-			});
-		}
-		const places = await publication.placeSideFiles(candidates);
-		const staged = [];
-		const inline = [];
-		for (const { path, byteLength } of candidates) {
-			const place = places.get(path) ?? "inline";
-			if (place === "inline") inline.push({
+			const { path, byteLength } = file;
+			return {
 				path,
-				content: await readWhole(path, byteLength)
-			});
-			if (place !== "staged") continue;
-			const earlier = publication.staged.get(path);
-			const listed = snapshot.files.get(path)?.sha256;
-			staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+				byteLength,
+				sample: (await readStart(file)).subarray(0, sampleBytes$1)
+			};
+		});
+		return starts;
+	};
+	return {
+		begin() {
+			readStarts().catch(() => {});
+		},
+		async carryTo(publication) {
+			const candidates = await readStarts();
+			const places = await publication.placeSideFiles(candidates);
+			const staged = [];
+			const inline = [];
+			for (const { path, byteLength } of candidates) {
+				const place = places.get(path) ?? "inline";
+				if (place === "inline") inline.push({
+					path,
+					content: await readWhole(path, byteLength)
+				});
+				if (place !== "staged") continue;
+				const earlier = publication.staged.get(path);
+				const listed = snapshot.files.get(path)?.sha256;
+				staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+			}
+			return {
+				staged,
+				inline
+			};
 		}
-		return {
-			staged,
-			inline
-		};
-	} };
+	};
 }
 // src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */

@@ -37,6 +37,7 @@ export {
 export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
 export { boundLines, excerpt, oneLine, plainName, printable, shorten } from './foreign-text.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
+export { groupBy } from './group-by.ts';
 export { counted, listNames, listSome } from './listing.ts';
 export { isLocalFolder } from './local-folder.ts';
 export {
