@@ -130,8 +130,8 @@ function renderFigures(outputs: readonly RunOutput[]): readonly string[] {
   if (rows.length === 0) return [];
   const columns = figureTitles.map((title) => ({ title, align: 'right' as const }));
   // The last counts what is not finite, which most models have nothing of.
-  const isFinite = rows.every((row) => row.at(-1) === '0');
-  const shown = isFinite ? columns.slice(0, -1) : columns;
+  const areFinite = rows.every((row) => row.at(-1) === '0');
+  const shown = areFinite ? columns.slice(0, -1) : columns;
   return [
     renderTable(
       [{}, ...shown],
