@@ -73,13 +73,16 @@ export async function decideModel(
     : findAdapterStart(adapter, context));
   if (start.kind === 'refused') return refuse(start.reason, start.message);
   if (start.kind === 'question') return ask(start.question, start.message, start.options);
-  const sft = start.facts;
   lineage = start.evidence;
-  alignment = readAlignment(facts, sft.id);
+  alignment = readAlignment(facts, start.facts.id);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
-  const current = await view.find(facts.id);
-  if (current === undefined || current.sha === undefined || sft.sha === undefined) return undefined;
+  // Most of what does not fit shows in the listing already.
+  const listedMisfit = findIncompatibility(start.facts, facts);
+  if (listedMisfit !== undefined) return refuse(listedMisfit.reason, listedMisfit.message);
+  const current = await view.findWhole(facts.id);
+  const sft = await view.findWhole(start.facts.id);
+  if (current?.sha === undefined || sft?.sha === undefined) return undefined;
   const aligned: ModelFacts = { ...current, cardText: facts.cardText };
   const misfit = findIncompatibility(sft, aligned);
   if (misfit !== undefined) return refuse(misfit.reason, misfit.message);

@@ -14,8 +14,17 @@ export interface Ledger {
 export interface LedgerCursor {
   /** The latest change that was seen in each listing, in milliseconds since 1970. */
   readonly seenUntil: Readonly<Record<string, number>>;
-  /** Members of collections, by the collection. */
+  /** Parts of listings that lie before that and were not read yet, the latest first. */
+  readonly unread?: Readonly<Record<string, readonly UnreadSpan[]>> | undefined;
+  /** Names of the models that collections had, by `owner/slug`; what is added later may be old. */
   readonly members: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface UnreadSpan {
+  /** The page to read on with, as the Hub named it. */
+  readonly from: string;
+  /** How far back, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** A pair that is not done with, or was published. */

@@ -1,9 +1,9 @@
 import { mapConcurrently } from '../../kit/index.ts';
 import type { Hub } from '../../stores/hub/index.ts';
-import type { Decision } from '../detect/decision.ts';
-import type { HubView } from '../detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
 import type { ListingQuery } from '../detect/queries.ts';
+import type { UnreadSpan } from '../ledger/ledger.ts';
+import type { Finder } from './finder.ts';
 
 const hour = 3_600_000;
 /** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
@@ -32,15 +32,17 @@ const expand = [
   'tags',
 ];
 
-/** Takes what listings give. */
-export interface Finder {
-  readonly decisions: Map<string, Decision>;
-  readonly counts: { listed: number; excluded: number; unmatched: number; unaligned: number };
-  /** Names of the models of each collection that was read. */
-  readonly collections: Map<string, ReadonlySet<string>>;
-  readonly view: HubView;
-  /** Decides on the models of one page; of each, only the decision is kept. */
-  look(models: readonly ModelFacts[]): Promise<void>;
+/** A part of a listing that is to be read; without `from` it begins with the latest change. */
+export type Span = Pick<UnreadSpan, 'until'> & { readonly from: string | undefined };
+
+export interface ListedPage {
+  readonly models: readonly ModelFacts[];
+  /** Dates of the latest and the oldest change on it, also of models that the span leaves out. */
+  readonly newest: number | undefined;
+  readonly oldest: number | undefined;
+  /** Where this page begins and where the next one does; undefined where the span ends here. */
+  readonly from: string | undefined;
+  readonly next: string | undefined;
 }
 
 /** How far back a listing has to be read. */
@@ -50,24 +52,28 @@ export function oldestOf(query: ListingQuery, seen: number | undefined, startedA
   return query.author === undefined ? startedAt - firstLookBackMs : 0;
 }
 
-/** Reads pages until one reaches back far enough; gives the date of the latest change. */
-export async function readListing(
+/** The pages of a span, each with those of its models that reach into it. */
+export async function* readSpan(
   hub: Hub,
-  query: ListingQuery,
-  oldest: number,
-  finder: Finder,
-): Promise<number | undefined> {
-  let newest: number | undefined;
-  const { author, tag, search } = query;
-  for await (const page of hub.listModelPages({ author, tag, search, sort: 'lastModified', expand })) {
-    const models = page.flatMap((entry) => readModelFacts(entry) ?? []);
-    const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
-    newest ??= dates[0];
-    await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
-    const last = dates.at(-1);
-    if (last === undefined || last < oldest) break;
+  { author, tag, search }: ListingQuery,
+  { from, until }: Span,
+): AsyncGenerator<ListedPage> {
+  let begin = from;
+  for await (const page of hub.listModelPages({
+    ...{ author, tag, search, sort: 'lastModified', expand },
+    from,
+  })) {
+    const models = page.models.flatMap((entry) => readModelFacts(entry) ?? []);
+    const newest = models.find(({ lastModified }) => lastModified !== undefined)?.lastModified;
+    const oldest = models.findLast(({ lastModified }) => lastModified !== undefined)?.lastModified;
+    const isLast = oldest === undefined || oldest < until;
+    yield {
+      models: models.filter(({ lastModified }) => (lastModified ?? until) >= until),
+      ...{ newest, oldest, from: begin, next: isLast ? undefined : page.next },
+    };
+    if (isLast) return;
+    begin = page.next;
   }
-  return newest;
 }
 
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
@@ -86,6 +92,10 @@ export async function readCollection(
     !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
   // Entries of collections tell little more than the name.
   const found = await mapConcurrently(models.filter(isNews), atOnce, ({ id }) => finder.view.find(id));
-  await finder.look(found.filter((facts) => facts !== undefined));
+  await finder.look(
+    found.filter((facts) => facts !== undefined),
+    undefined,
+  );
+  await finder.settle();
   return names;
 }

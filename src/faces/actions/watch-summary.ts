@@ -1,4 +1,4 @@
-import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
+import { describeLeft, type WatchOutcome, type WatchReport, type WatchRow } from '../../bot/index.ts';
 import {
   codeLink,
   codeSpan,
@@ -46,7 +46,8 @@ export function renderWatchSummary(report: WatchReport): string {
     ...(rows.length > maxRows ? ['', `And ${rows.length - maxRows} more.`] : []),
     '',
     `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ` +
-      `${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+      `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
+    ...(report.left === undefined ? [] : ['', describeLeft(report.left)]),
     ...report.unsaved.map(
       ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(' ').trimEnd()}`,
     ),

@@ -16,7 +16,7 @@ import {
 import { type FilesUpdate, updateHubFiles } from './publish/update-files.ts';
 import { type Account, account } from './read/account.ts';
 import { findCollectionItems, findModel, readFileStart } from './read/find-model.ts';
-import { listModelPages, type ModelQuery } from './read/list-models.ts';
+import { listModelPages, type ModelPage, type ModelQuery } from './read/list-models.ts';
 import { listOpenPulls } from './read/pull-requests.ts';
 import { openHubSnapshot } from './read/snapshot.ts';
 
@@ -56,7 +56,7 @@ export interface Hub {
   /** Whether the Hub takes a model card; the repo is only named in the error. See {@link checkHubCard}. */
   checkCard(repo: string, card: Uint8Array): Promise<void>;
   /** Pages of a listing of models, as the Hub gives them. See {@link listModelPages}. */
-  listModelPages(query: ModelQuery): AsyncGenerator<readonly unknown[]>;
+  listModelPages(query: ModelQuery): AsyncGenerator<ModelPage>;
   /** What the Hub says of one model; undefined where there is none to see. See {@link findModel}. */
   findModel(repo: string): Promise<unknown>;
   /** The beginning of a text file at a commit. See {@link readFileStart}. */

@@ -75,7 +75,7 @@ test('a date in the future does not hide what comes before it', async () => {
 test('the Hub narrows the listing where a rule allows it', async () => {
   const { paths } = await find({ rules: [watchRule({ owners: ['new'], tags: ['dpo'] })] });
   expect(paths).toEqual([
-    '/api/models?sort=lastModified&limit=500&author=new&filter=dpo',
+    '/api/models?sort=lastModified&limit=1000&author=new&filter=dpo',
     expect.stringMatching(/^\/new\/x-dpo\/resolve\/[0-9a-f]{40}\/README\.md$/),
     '/api/models/new/x-sft?blobs=true',
     '/api/models/new/x-dpo?blobs=true',
