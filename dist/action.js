@@ -1,12 +1,79 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { D as codeSpan, E as codeLink, I as printable, M as boundLines, O as escapeMarkdown, S as tell, a as formatShare, k as markdownTable, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as yamlOption } from "./units.js";
+import { A as markdownTable, C as tell, D as codeLink, L as printable, N as boundLines, O as codeSpan, T as yamlOption, a as formatShare, k as escapeMarkdown, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { c as parseToken, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
 import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
 import { d as readChoice } from "./template.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
+import { n as describeReplaced } from "./replaced-model.js";
 import { t as nameOf } from "./snapshot.js";
+// src/faces/actions/annotations.ts
+/** GitHub shows ten annotations of a kind for each step, and drops the others. */
+const mostOfKind = 10;
+const commands = {
+	error,
+	warning,
+	notice
+};
+function createAnnotations(logLine) {
+	const counts = {
+		error: 0,
+		warning: 0,
+		notice: 0
+	};
+	const held = {};
+	return {
+		annotate(kind, text, properties) {
+			counts[kind]++;
+			if (counts[kind] < mostOfKind) return commands[kind](text, properties);
+			if (counts[kind] === mostOfKind) held[kind] = [text, properties];
+			else logLine(lineOf(kind, text, properties));
+		},
+		close() {
+			for (const kind of Object.keys(commands)) {
+				const last = held[kind];
+				delete held[kind];
+				if (last === void 0) continue;
+				if (counts[kind] === mostOfKind) commands[kind](...last);
+				else {
+					logLine(lineOf(kind, ...last));
+					commands[kind](`And ${counts[kind] - mostOfKind + 1} more; the log of the step has all.`, { title: last[1].title ?? "Extrapolation" });
+				}
+			}
+		}
+	};
+}
+function lineOf(kind, text, { title }) {
+	return `${kind}: ${title === void 0 ? "" : `${title}: `}${text}`;
+}
+// src/faces/actions/bound-summary.ts
+/** The runner drops a step's summary above this, all of it. */
+const mostBytes = 1048576;
+/** For the lines that say that more was left out. */
+const marginBytes = 1024;
+/** Cuts a summary at the end of a line where it would be dropped for its size. */
+function boundSummary(markdown) {
+	if (Buffer.byteLength(markdown) <= mostBytes) return markdown;
+	const lines = markdown.split("\n");
+	const kept = [];
+	let byteLength = marginBytes;
+	for (const line of lines) {
+		byteLength += Buffer.byteLength(line) + 1;
+		if (byteLength > mostBytes) break;
+		kept.push(line);
+	}
+	const count = (tag) => kept.filter((line) => line.includes(tag)).length;
+	const isFolded = count("<details>") > count("</details>");
+	const rest = lines.length - kept.length;
+	return [
+		...kept,
+		...isFolded ? ["", "</details>"] : [],
+		"",
+		`And ${rest} more lines; the output \`report\` has all.`,
+		""
+	].join("\n");
+}
 // src/faces/actions/groups.ts
 /** One group of the log per step; what happens in the step is inside, how long it took is after it. */
 function createLogGroups(log, clock) {
@@ -129,6 +196,7 @@ function wordsOf(environment) {
 	return {
 		option: yamlOption,
 		token: given?.[1] ?? "hf-token",
+		giveToken: "hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.",
 		sameCommand: "this job"
 	};
 }
@@ -203,7 +271,7 @@ function renderRun(report) {
 	const rows = report.outputs.map((output) => [
 		String(output.alpha),
 		output.state === "would-publish" ? codeSpan(output.target) : codeLink(output.target, output.url),
-		stateWords[output.state],
+		output.state === "published" && output.replaced ? "✅ published, replaced" : stateWords[output.state],
 		...output.files.length === 0 ? ["–", "–"] : [formatBytes(totalBytes(output.files)), countFiles(output.files)],
 		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
 	]);
@@ -215,7 +283,12 @@ function renderRun(report) {
 		"Size",
 		"Files",
 		...figureTitles
-	], rows), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+	], rows), ...report.outputs.flatMap(renderReplaced), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+}
+function renderReplaced({ target, state, replaced }) {
+	if (replaced === void 0) return [];
+	const verb = state === "would-publish" ? "would be replaced" : "was replaced";
+	return [`${codeSpan(target)}: ${verb}: ${escapeMarkdown(describeReplaced(replaced))}.`];
 }
 /** The figures by part of the model, folded away. */
 function renderParts({ alpha, statistics }) {
@@ -238,7 +311,11 @@ function renderPlan(report) {
 		"State",
 		"Size",
 		"Files"
-	], rows), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
+	], rows), ...report.outputs.flatMap(({ target, replaces }) => renderReplaced({
+		target,
+		state: "would-publish",
+		replaced: replaces
+	})), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
 }
 function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
 	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
@@ -361,21 +438,24 @@ async function runStep(step, useCases) {
 		endGroup,
 		info: logLine
 	}, step.clock);
+	const annotations = createAnnotations(logLine);
 	const secrets = maskSecrets(step.environment);
 	const words = wordsOf(step.environment);
 	try {
 		const inputs = loadInputs(step.environment);
-		const runtime = createRuntime(step, inputs, groups, words);
+		const runtime = createRuntime(step, inputs, groups, annotations, words);
 		const report = tell(await startTask(inputs.task, useCases, runtime), words);
 		groups.close();
-		await publishReport(report, secrets);
+		await publishReport(report, annotations, secrets);
 		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime, secrets);
 		return "exitCode" in report ? report.exitCode : exitCodes.ok;
 	} catch (error) {
 		groups.close();
 		const failure = describeFailure(error, step.signal, words, secrets);
-		await publishFailure(failure);
+		await publishFailure(failure, annotations);
 		return failure.exitCode;
+	} finally {
+		annotations.close();
 	}
 }
 function startTask(task, useCases, runtime) {
@@ -387,14 +467,14 @@ function startTask(task, useCases, runtime) {
 		case "card": return useCases.card(task.request, runtime);
 	}
 }
-function createRuntime(step, inputs, groups, words) {
+function createRuntime(step, inputs, groups, annotations, words) {
 	return {
 		hubUrl: inputs.hubUrl,
 		token: inputs.token,
 		workerUrl: step.workerUrl,
 		log: {
 			info: (message) => logLine(tell(message, words)),
-			warn: (message) => warning(tell(message, words), { title: "Extrapolation" }),
+			warn: (message) => annotations.annotate("warning", tell(message, words), { title: "Extrapolation" }),
 			debug: (message) => debug(tell(message, words))
 		},
 		onProgress: groups.onProgress,
@@ -402,7 +482,7 @@ function createRuntime(step, inputs, groups, words) {
 		clock: step.clock
 	};
 }
-async function publishReport(report, secrets) {
+async function publishReport(report, annotations, secrets) {
 	const workflowRun = findWorkflowRun();
 	setOutput("repos", reposOf(report));
 	setOutput("urls", urlsOf(report));
@@ -411,18 +491,18 @@ async function publishReport(report, secrets) {
 		workflowRun
 	}), secrets));
 	if (report.kind === "run") {
-		for (const { alpha, target, url, state } of report.outputs) if (state === "published") notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+		for (const { alpha, target, url, state } of report.outputs) if (state === "published") annotations.annotate("notice", `α ${alpha}: ${url}`, { title: `Published ${target}` });
 	}
 	const pairs = report.kind === "watch" ? report.rows.map(pairOf) : [];
 	setOutput("pairs", redact(JSON.stringify(pairs), secrets));
 	setOutput("failed", report.kind === "watch" ? failedOf(report).map(({ model }) => model) : []);
 	if (report.kind === "watch") {
-		for (const { model, reason } of failedOf(report)) error(reason, { title: `${model} failed` });
-		for (const failure of report.unsaved) annotateFailure(failure);
+		for (const { model, reason } of failedOf(report)) annotations.annotate("error", reason, { title: `${model} failed` });
+		for (const failure of report.unsaved) annotateFailure(failure, annotations);
 	}
-	if (report.kind === "plan") for (const problem of report.problems) error(problem, { title: "This run could not start" });
-	if (report.kind === "verify") for (const { what, path, message } of report.findings) error(message, { title: path === void 0 ? what : `${what}: ${path}` });
-	for (const warning$1 of report.warnings) warning(warning$1, { title: "Extrapolation" });
+	if (report.kind === "plan") for (const problem of report.problems) annotations.annotate("error", problem, { title: "This run could not start" });
+	if (report.kind === "verify") for (const { what, path, message } of report.findings) annotations.annotate("error", message, { title: path === void 0 ? what : `${what}: ${path}` });
+	for (const warning of report.warnings) annotations.annotate("warning", warning, { title: "Extrapolation" });
 	await writeSummary(report.kind === "watch" ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
@@ -461,18 +541,18 @@ function reposOf(report) {
 	const { derived } = report;
 	return [derived.kind === "hub" ? derived.repo : derived.path];
 }
-async function publishFailure(failure) {
+async function publishFailure(failure, annotations) {
 	if (failure.stack !== void 0) logLine(failure.stack);
-	annotateFailure(failure);
+	annotateFailure(failure, annotations);
 	await writeSummary(renderFailureSummary(failure), []);
 }
-function annotateFailure({ message, hint, docs, name, code }) {
+function annotateFailure({ message, hint, docs, name, code }, annotations) {
 	const lines = [
 		message,
 		hint,
 		docs
 	].filter((line) => line !== void 0);
-	error(lines.join("\n"), { title: `${name} (${code})` });
+	annotations.annotate("error", lines.join("\n"), { title: `${name} (${code})` });
 }
 function logLine(text) {
 	info(toLogText(text));
@@ -480,7 +560,7 @@ function logLine(text) {
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
 async function writeSummary(markdown, secrets) {
 	if (!process.env.GITHUB_STEP_SUMMARY) return;
-	await summary.addRaw(hide(markdown, secrets), true).write();
+	await summary.addRaw(boundSummary(hide(markdown, secrets)), true).write();
 }
 /** Markdown writes some characters of a token otherwise. */
 const hide = (markdown, secrets) => redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);

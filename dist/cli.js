@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { a as parseRepository, c as parseToken, d as describeEvent, f as describeReading, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, o as readGitHubAccess, p as createMeter, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
-import { C as commandLineWords, I as printable, M as boundLines, S as tell, a as formatShare, b as option, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
+import { C as tell, L as printable, N as boundLines, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as project } from "./project.js";
@@ -11,6 +11,7 @@ import { n as formatMistake } from "./mistakes.js";
 import { t as counted } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
+import { n as describeReplaced } from "./replaced-model.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
@@ -175,7 +176,7 @@ const options = {
 	private: { summary: "make the derived repos private; the default for gated sources" },
 	public: { summary: "make them public although a source is gated or private" },
 	full: { summary: "recompute every weight, not a sample" },
-	force: { summary: "replace a target that this tool did not make, or a card that was edited" },
+	force: { summary: "replace a target that this tool did not make or that holds another model, or a card that was edited" },
 	"dry-run": { summary: "check and plan everything, write nothing" },
 	port: {
 		value: "PORT",
@@ -522,8 +523,7 @@ function textsOf(values) {
 /** Names of models, each once, or addresses of their pages. */
 function readModels(operands) {
 	if (operands.length === 0) throw usageError("endpoint-missing", "detect needs to know of which models.", "Name them: hf-extrapolate detect namespace/name …");
-	const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ""));
-	return [...new Set(names.map((name) => parseRepo(name, "detect").repo))];
+	return [...new Set(operands.map((name) => parseRepo(name, "detect").repo))];
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
@@ -1027,11 +1027,15 @@ function renderOutput(output) {
 		formatBytes(byteLength),
 		"as in θ1"
 	]);
-	return [`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`, indent(renderTable([
-		{},
-		{ align: "right" },
-		{}
-	], [...files, ...sideFiles]))].join("\n");
+	return [
+		`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+		...output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : [],
+		indent(renderTable([
+			{},
+			{ align: "right" },
+			{}
+		], [...files, ...sideFiles]))
+	].join("\n");
 }
 /** What the run would measure, from a sample. */
 function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
@@ -1098,7 +1102,7 @@ function summarizeRun(report) {
 	const rows = report.outputs.map((output) => [
 		`α ${output.alpha}`,
 		output.target,
-		stateWords[output.state],
+		output.state === "published" && output.replaced ? "published, replaced" : stateWords[output.state],
 		...output.files.length === 0 ? [] : [counted(output.files.length, "file"), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
 	]);
 	const parts = [
@@ -1110,11 +1114,16 @@ function summarizeRun(report) {
 			{ align: "right" },
 			{ align: "right" }
 		], rows),
+		...report.outputs.flatMap(tellReplaced),
 		...renderFigures(report.outputs),
 		`${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, "tensor")}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
 	];
 	if (report.dryRun) parts.push("Dry run: nothing was written.");
 	return parts;
+}
+function tellReplaced({ target, state, replaced }) {
+	if (replaced === void 0) return [];
+	return [`${target}: ${state === "would-publish" ? "would be replaced" : "was replaced"}: ${describeReplaced(replaced)}.`];
 }
 /** What was measured of each α, in total and by part of the model. */
 function renderFigures(outputs) {

@@ -1,21 +1,104 @@
 import { t as defaultThresholds } from "./thresholds.js";
 import { n as plainPairing } from "./pairing-options.js";
+import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
 import { h as plainValue } from "./inherited-fields.js";
 import { t as readYaml } from "./read-yaml.js";
-import { i as isRecord, t as _usingCtx } from "./usingCtx.js";
 import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
-import { h as findOwnCard } from "./targets.js";
+import { h as findOwnCard } from "./read-manifest.js";
 import { u as standardMaxShardBytes } from "./template.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
 import { join } from "node:path";
 import { createServer } from "node:net";
 import { createServer as createServer$1 } from "node:http";
 import { once } from "node:events";
+import { gzip } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { open, readFile as readFile$1, readdir, stat } from "node:fs/promises";
+// src/stores/embedded-hub/refusal.ts
+/** An answer other than success. Thrown by routes, rendered once by the server. */
+var Refusal = class extends Error {
+	name = "Refusal";
+	status;
+	/** `X-Error-Code`, which clients tell situations apart by. */
+	errorCode;
+	headers;
+	/** Members added to the JSON body beside `error`. */
+	details;
+	constructor(status, message, options = {}) {
+		super(message);
+		this.status = status;
+		this.errorCode = options.errorCode;
+		this.headers = options.headers ?? {};
+		this.details = options.details ?? {};
+	}
+};
+/** Missing and invisible repos look alike; whoever has no token is told to log in. */
+function repoNotFound(isAnonymous) {
+	return isAnonymous ? new Refusal(401, "Repository not found or you are not logged in", { errorCode: "RepoNotFound" }) : new Refusal(404, "Repository not found", { errorCode: "RepoNotFound" });
+}
+function revisionNotFound(revision) {
+	return new Refusal(404, `Invalid rev id: ${revision}`, { errorCode: "RevisionNotFound" });
+}
+function entryNotFound(path, commitId) {
+	return new Refusal(404, `Entry not found: ${path}`, {
+		errorCode: "EntryNotFound",
+		headers: { "X-Repo-RepoCommit": commitId }
+	});
+}
+function invalidCredentials() {
+	const message = "Invalid credentials in Authorization header";
+	return new Refusal(401, message, { headers: { "X-Error-Message": message } });
+}
+function malformed(message) {
+	return new Refusal(400, message);
+}
+// src/stores/embedded-hub/action-quotas.ts
+const hourMs = 36e5;
+const actions = {
+	commits: {
+		limit: "commitsPerHour",
+		windowMs: hourMs,
+		per: "hour",
+		name: "repository commits"
+	},
+	repos: {
+		limit: "reposPerDay",
+		windowMs: 24 * hourMs,
+		per: "day",
+		name: "creating repositories"
+	}
+};
+/** Counts commits and new repos of each account over the last hour and day. */
+var ActionQuotas = class {
+	#limits;
+	#now;
+	#done = /* @__PURE__ */ new Map();
+	constructor(limits, now) {
+		this.#limits = limits;
+		this.#now = now;
+	}
+	/** Counts one. @throws {Refusal} 429, which says the wait in words only */
+	count(action, account) {
+		const { limit, windowMs, per, name } = actions[action];
+		const most = this.#limits[limit];
+		if (most === void 0) return;
+		const now = this.#now();
+		const key = `${action} ${account}`;
+		const recent = (this.#done.get(key) ?? []).filter((at) => at > now - windowMs);
+		const [oldest = now] = recent;
+		if (recent.length >= most) throw new Refusal(429, `You have exceeded the rate limit for ${name} (${most} per ${per}). You can retry this action in about ${sayWait(oldest + windowMs - now)}.`);
+		this.#done.set(key, [...recent, now]);
+	}
+};
+function sayWait(milliseconds) {
+	const minutes = Math.ceil(milliseconds / 6e4);
+	const [count, unit] = minutes < 60 ? [minutes, "minute"] : [Math.round(minutes / 60), "hour"];
+	return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
 // src/stores/embedded-hub/faults.ts
 /** Misbehaviour on request. Faults are tried in the order they were added; those that match add up. */
 var Faults = class {
@@ -62,44 +145,6 @@ function bend(shaping, action) {
 	else if ("status" in action) shaping.answer ??= action;
 	else Object.assign(shaping, action);
 }
-// src/stores/embedded-hub/refusal.ts
-/** An answer other than success. Thrown by routes, rendered once by the server. */
-var Refusal = class extends Error {
-	name = "Refusal";
-	status;
-	/** `X-Error-Code`, which clients tell situations apart by. */
-	errorCode;
-	headers;
-	/** Members added to the JSON body beside `error`. */
-	details;
-	constructor(status, message, options = {}) {
-		super(message);
-		this.status = status;
-		this.errorCode = options.errorCode;
-		this.headers = options.headers ?? {};
-		this.details = options.details ?? {};
-	}
-};
-/** Missing and invisible repos look alike; whoever has no token is told to log in. */
-function repoNotFound(isAnonymous) {
-	return isAnonymous ? new Refusal(401, "Repository not found or you are not logged in", { errorCode: "RepoNotFound" }) : new Refusal(404, "Repository not found", { errorCode: "RepoNotFound" });
-}
-function revisionNotFound(revision) {
-	return new Refusal(404, `Invalid rev id: ${revision}`, { errorCode: "RevisionNotFound" });
-}
-function entryNotFound(path, commitId) {
-	return new Refusal(404, `Entry not found: ${path}`, {
-		errorCode: "EntryNotFound",
-		headers: { "X-Repo-RepoCommit": commitId }
-	});
-}
-function invalidCredentials() {
-	const message = "Invalid credentials in Authorization header";
-	return new Refusal(401, message, { headers: { "X-Error-Message": message } });
-}
-function malformed(message) {
-	return new Refusal(400, message);
-}
 // src/stores/embedded-hub/rate-limit.ts
 /** Far above what tests and demonstrations need; ask for less to see a client being limited. */
 const defaultQuota = 1e5;
@@ -137,7 +182,7 @@ var RateLimiter = class {
 	}
 };
 function bucketOfPath(pathname) {
-	if (/\/(resolve|raw)\//.test(pathname)) return "resolvers";
+	if (/\/(resolve|raw|resolve-cache)\//.test(pathname)) return "resolvers";
 	return pathname.startsWith("/api/") || pathname.includes(".git/") ? "api" : "pages";
 }
 // src/stores/embedded-hub/request-log.ts
@@ -292,11 +337,11 @@ function createRouter(routes) {
 	};
 }
 function compile(route) {
-	return (/^\{(api|page)\}/.test(route.path) ? repoTypes : ["model"]).map((repoType) => {
+	return (/^\{(api|page|cache)\}/.test(route.path) ? repoTypes : ["model"]).map((repoType) => {
 		return {
 			route,
 			repoType,
-			segments: route.path.replace("{api}", `/api/${repoType}s/:namespace/:name`).replace("{page}", `/${addressOf(repoType, ":namespace/:name")}`).split("/").slice(1)
+			segments: route.path.replace("{api}", `/api/${repoType}s/:namespace/:name`).replace("{cache}", `/api/resolve-cache/${repoType}s/:namespace/:name`).replace("{page}", `/${addressOf(repoType, ":namespace/:name")}`).split("/").slice(1)
 		};
 	});
 }
@@ -504,11 +549,17 @@ function requireXetToken(exchange, scope) {
 	return hub.xetTokens.require(accessToken, scope);
 }
 // src/stores/embedded-hub/answer.ts
+const pack = promisify(gzip);
+/** Shorter answers are not worth it. */
+const leastPackedBytes = 1024;
 /** Sends a JSON answer (or its headers alone to HEAD). */
-function sendJson(exchange, value, options = {}) {
-	const body = Buffer.from(JSON.stringify(value));
+async function sendJson(exchange, value, options = {}) {
+	const json = Buffer.from(JSON.stringify(value));
+	const isPacked = json.byteLength > leastPackedBytes && /\bgzip\b/.test(header(exchange, "accept-encoding") ?? "");
+	const body = isPacked ? await pack(json, { level: 1 }) : json;
 	const headers = {
 		"Content-Type": "application/json; charset=utf-8",
+		...isPacked && { "Content-Encoding": "gzip" },
 		...options.headers
 	};
 	return sendBytes(exchange, body, {
@@ -734,6 +785,7 @@ const accountRoutes = [{
 }];
 function answerWhoami(exchange) {
 	const user = requireUser(exchange);
+	if (user.kind !== void 0) return sendJson(exchange, describeMachine(user, user.kind));
 	return sendJson(exchange, {
 		type: "user",
 		id: idOf(user.name),
@@ -749,7 +801,8 @@ function answerWhoami(exchange) {
 			type: "org",
 			id: idOf(name),
 			name,
-			fullname: name
+			fullname: name,
+			roleInOrg: user.role === "write" ? "write" : "read"
 		})),
 		auth: {
 			type: "access_token",
@@ -760,6 +813,17 @@ function answerWhoami(exchange) {
 			}
 		}
 	});
+}
+function describeMachine({ name }, kind) {
+	const shown = kind === "oidc" ? "[OIDC]" : name;
+	return {
+		type: "app",
+		id: idOf(name),
+		name: shown,
+		fullname: shown,
+		orgs: [],
+		auth: { type: "app_token" }
+	};
 }
 /** Ids of the Hub are 24 hex digits. */
 function idOf(name) {
@@ -1255,7 +1319,8 @@ async function answerCommit(exchange) {
 	const request = parseCommit((await readBody(exchange, maxCommitBytes)).toString("utf8"));
 	const opensPull = isTrue(exchange.url.searchParams.get("create_pr"));
 	if (!opensPull && !repo.hasWritableRef(revision)) throw revisionNotFound(revision);
-	const { head, files } = await applyToHead(exchange, repo, revision, request);
+	exchange.hub.quotas.count("commits", user.name);
+	const { head, files } = await alone(repo, () => applyToHead(exchange, repo, revision, request));
 	const commit = repo.addCommit({
 		parentId: head.id,
 		title: request.summary,
@@ -1280,6 +1345,17 @@ async function answerCommit(exchange) {
 		hookOutput: "",
 		...pull
 	});
+}
+const beingCommittedTo = /* @__PURE__ */ new WeakSet();
+/** The Hub makes one commit to a repo at a time, and refuses others meanwhile. */
+async function alone(repo, act) {
+	if (beingCommittedTo.has(repo)) throw new Refusal(409, "Another commit operation is in progress on this repo. Please try again later.");
+	beingCommittedTo.add(repo);
+	try {
+		return await act();
+	} finally {
+		beingCommittedTo.delete(repo);
+	}
 }
 /** The new files on top of a head that is still the head: another commit may land while files are read. */
 async function applyToHead(exchange, repo, revision, request) {
@@ -1356,6 +1432,12 @@ const fileRoutes = [
 	{
 		method: "GET",
 		side: "hub",
+		path: "{cache}/:revision/*path",
+		handle: answerCached
+	},
+	{
+		method: "GET",
+		side: "hub",
 		path: "{page}/raw/:revision/*path",
 		handle: answerRaw
 	},
@@ -1384,10 +1466,20 @@ async function answerResolve(exchange) {
 		"X-Repo-RepoCommit": commit.id,
 		"Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(file.path.split("/").at(-1) ?? "")}`
 	};
-	if (file.lfs === void 0) return sendContent(exchange, file.content, {
-		...common,
-		ETag: `"${file.oid}"`
-	});
+	if (file.lfs === void 0) {
+		const location = `/api/resolve-cache/${repo.type}s/${repo.name}/${commit.id}/${encodePath(file.path)}`;
+		const linked = {
+			"X-Linked-Size": file.content.byteLength,
+			"X-Linked-Etag": `"${file.oid}"`
+		};
+		return send(exchange, 307, {
+			...common,
+			...linked,
+			ETag: `"${file.oid}"`,
+			Location: location,
+			"Content-Length": 0
+		}, []);
+	}
 	const { sha256, xetHash } = file.lfs.object;
 	const linked = {
 		...common,
@@ -1417,9 +1509,30 @@ async function answerResolve(exchange) {
 		"Content-Length": 0
 	}, []);
 }
+/** Files that lie in git are served by a cache on the Hub's own host. Whether the real one knows ranges is not known. */
+async function answerCached(exchange) {
+	const { commit, file } = findFile(exchange);
+	if (file.lfs !== void 0) throw entryNotFound(file.path, commit.id);
+	const { cacheKnowsRanges } = exchange.hub.settings;
+	const shaping = cacheKnowsRanges ? exchange.shaping : {
+		...exchange.shaping,
+		ignoreRange: true
+	};
+	const headers = {
+		"X-Repo-Commit": commit.id,
+		ETag: `"${file.oid}"`
+	};
+	await sendContent({
+		...exchange,
+		shaping
+	}, file.content, headers);
+}
 /** The name at the end is for people who read logs. */
 function contentPath(sha256, path) {
-	return `/content/${sha256}/${path.split("/").map(encodeURIComponent).join("/")}`;
+	return `/content/${sha256}/${encodePath(path)}`;
+}
+function encodePath(path) {
+	return path.split("/").map(encodeURIComponent).join("/");
 }
 function describeXet(exchange, repo, commit, xetHash) {
 	const { hub, content } = exchange.hub.urls;
@@ -1559,6 +1672,7 @@ async function createRepo(exchange) {
 		url,
 		id
 	} });
+	exchange.hub.quotas.count("repos", user.name);
 	store.createRepo(type, id, {
 		private: readVisibility(body) === "private",
 		author: user.name
@@ -1944,10 +2058,14 @@ function describeModel({ name, facts }, card) {
 		...baseModelsOf(card) ?? {}
 	};
 }
+/** What can be asked for, as the Hub's documentation lists it; all but these are refused. */
+const expandable = new Set("author baseModels cardData childrenModelCount config createdAt disabled downloads downloadsAllTime evalResults gated gguf gitalyUid inference inferenceProviderMapping lastModified library_name likes mask_token model-index pipeline_tag private resourceGroup safetensors sha siblings spaces tags transformersInfo trendingScore usedStorage widgetData citation description paperswithcode_id xetEnabled".split(" "));
 /** With `expand`, only what was asked for and the name are told. */
 function selectFields(info, searchParams) {
 	const expand = [...searchParams.getAll("expand"), ...searchParams.getAll("expand[]")];
 	if (expand.length === 0) return void 0;
+	const unknown = expand.find((field) => !expandable.has(field));
+	if (unknown !== void 0) throw malformed(`✖ Invalid option: expected one of ${[...expandable].join("|")} (not "${unknown}")`);
 	const asked = Object.entries(info).filter(([name]) => [
 		"_id",
 		"id",
@@ -2056,13 +2174,13 @@ async function answerModelList(exchange) {
 }
 async function findModels(exchange, user) {
 	const { searchParams } = exchange.url;
-	const author = searchParams.get("author")?.toLowerCase();
+	const author = searchParams.get("author") ?? void 0;
 	const search = searchParams.get("search")?.toLowerCase();
 	const filters = searchParams.getAll("filter").flatMap((filter) => filter.split(","));
 	const found = [];
 	for (const model of exchange.hub.store.models.values()) {
 		if (model.settings.private && !belongsTo(user, model.namespace)) continue;
-		if (author !== void 0 && author !== model.namespace.toLowerCase()) continue;
+		if (author !== void 0 && author !== model.namespace) continue;
 		if (search !== void 0 && !model.name.toLowerCase().includes(search)) continue;
 		if (filters.length > 0) {
 			const { tags } = await describeRepo(model, model.resolve("HEAD"));
@@ -3164,10 +3282,15 @@ async function answerXorbBytes(exchange) {
 	await sendContent(exchange, contentOfPieces([body]), {});
 }
 // src/stores/embedded-hub/server.ts
+/** Tokens of the storage are headers of up to 64,000 characters. */
+const maxHeadBytes = 262144;
 /** The log keeps the latest requests only. */
 const maxRecords = 1e4;
 function createHubServer(parts) {
-	const server = createServer$1({ requestTimeout: 0 }, (request, response) => {
+	const server = createServer$1({
+		requestTimeout: 0,
+		maxHeaderSize: maxHeadBytes
+	}, (request, response) => {
 		handle(parts, request, response).catch((error) => {
 			if (!request.destroyed && !response.destroyed) parts.context().violate(`server failed: ${String(error)}`);
 			response.destroy();
@@ -3332,13 +3455,15 @@ var GrantedTokens = class {
 	#tokens = /* @__PURE__ */ new Map();
 	#now;
 	#lifetimeSeconds;
-	constructor(now, lifetimeSeconds) {
+	#characters;
+	constructor(now, lifetimeSeconds, characters) {
 		this.#now = now;
+		this.#characters = characters;
 		this.#lifetimeSeconds = lifetimeSeconds;
 	}
 	issue(repo, revision, scope) {
 		const token = {
-			accessToken: `xet_${randomBytes(24).toString("hex")}`,
+			accessToken: `xet_${randomBytes(24).toString("hex")}`.padEnd(this.#characters, "0"),
 			repo,
 			revision,
 			scope,
@@ -3417,10 +3542,11 @@ async function startEmbeddedHub(options = {}) {
 		users: options.users ?? defaultUsers,
 		store,
 		xet: new XorbStore(),
-		xetTokens: new GrantedTokens(now, lifetimeSeconds),
+		xetTokens: new GrantedTokens(now, lifetimeSeconds, options.xetTokenCharacters ?? 500),
 		uploads: new UploadStore(),
 		signer: new Signer(urls.content, now, lifetimeSeconds),
 		rateLimiter: new RateLimiter(options.rateLimits ?? {}, now),
+		quotas: new ActionQuotas(options.quotas ?? {}, now),
 		stats,
 		settings: settingsOf(options),
 		violate: (message) => void violations.push(message),
@@ -3453,7 +3579,8 @@ function settingsOf(options) {
 		storedBytesLimit: options.storedBytesLimit ?? 4 * gibibyte,
 		lfsPartBytes: options.lfsPartBytes ?? 16777216,
 		wholeReadLimitBytes: options.wholeReadLimitBytes ?? 67108864,
-		pageSize: options.pageSize ?? 1e3
+		pageSize: options.pageSize ?? 1e3,
+		cacheKnowsRanges: options.cacheKnowsRanges ?? true
 	};
 }
 /** `localhost` may mean either loopback address, so both are listened on where there are both. */

@@ -1,8 +1,8 @@
 import { n as adapterConfigPath, q as readSmallFile, x as modelSections } from "./open-adapter.js";
-import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as findRestatedConfig, f as samplePlan, m as renderManifest, n as manifestPath, u as configPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./targets.js";
+import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./read-manifest.js";
 import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { N as excerpt, P as oneLine, b as option, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, y as joinProse } from "./units.js";
+import { F as oneLine, P as excerpt, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";
@@ -272,6 +272,10 @@ function sampledStatistics({ total, parts }) {
 	const matrices = parts.filter(({ part }) => part !== "norms").map(({ statistics }) => statistics).reduce(addStatistics, noStatistics);
 	return matrices.deltaSquaredSum === 0 ? total : matrices;
 }
+/** Where distances were measured, to go on after a figure: those of a run leave the norms out, as those of a sample do. */
+function placeOfFigures(sample) {
+	return sample?.isWhole ? "without the norms" : "in the sample";
+}
 /** ‖Δ‖/‖θ1‖ by a sample; NaN when θ1 is all zeros. */
 function sampledDeltaRatio(sample) {
 	return deltaRatio(sampledStatistics(sample));
@@ -285,7 +289,7 @@ function sampledChangedShare(sample) {
 	return changedShare(sampledStatistics(sample));
 }
 // src/core/judgement/distance.ts
-const mostAlphas$1 = 8;
+const mostAlphas$2 = 8;
 /** Alignment that changed nothing leaves nothing to extrapolate. */
 function findIdentical(facts) {
 	const sides = labelSides(facts);
@@ -298,7 +302,7 @@ function findIdentical(facts) {
 	if (total === void 0 || total.elementCount === 0 || total.alignmentChangedCount > 0) return void 0;
 	const count = groupDigits(total.elementCount);
 	return {
-		message: `${sides.aligned} and ${sides.sft} agree in all ${count} sampled weights: Δ is zero.`,
+		message: `${sides.aligned} and ${sides.sft} agree in all ${count} ${facts.sample?.isWhole ? "" : "sampled "}weights: Δ is zero.`,
 		hint
 	};
 }
@@ -313,21 +317,8 @@ function findUnrelated(facts, thresholds) {
 	if (ratio === void 0 || !(ratio > most)) return void 0;
 	const sides = labelSides(facts);
 	return {
-		message: `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, alignment moves weights by less than 0.02.`,
+		message: `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} ${placeOfFigures(facts.sample)}, above ${formatRatio(most)}. Independent models are about 1.41 apart, alignment moves weights by less than 0.02.`,
 		hint: advice`Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with ${option("thresholds")}.`
-	};
-}
-/** A larger step than any that was seen to help. */
-function findLargeAlpha(facts, thresholds) {
-	const ratio = pairDeltaRatio(facts);
-	const most = thresholds["max-step-ratio"];
-	if (ratio === void 0 || ratio === 0 || ratio > thresholds["max-delta-ratio"]) return void 0;
-	const large = (facts.sample?.alphas ?? []).filter(({ alpha }) => Math.abs(alpha) * ratio > most);
-	if (large.length === 0) return void 0;
-	const steps = large.map(({ alpha }) => `α = ${alpha} moves θ1 by ${formatRatio(Math.abs(alpha) * ratio)}`);
-	return {
-		message: `${listSome(steps, mostAlphas$1)} of its length, more than ${formatRatio(most)}; ‖Δ‖/‖θ1‖ is ${formatRatio(ratio)} in the sample. Steps of this size have ruined small models.`,
-		hint: `Try α up to ${floorTwoDigits(most / ratio)} first, and score what the derived model writes before it is used.`
 	};
 }
 /** NaN and infinities of the sources, which go through to the result and hide every other figure. */
@@ -338,7 +329,7 @@ function findNonFinite(facts) {
 	if (!(count > 0)) return void 0;
 	const sides = labelSides(facts);
 	return {
-		message: `${groupDigits(count)} of ${groupDigits(total.elementCount)} sampled weights are NaN or infinite in ${sides.sft} or ${sides.aligned}, and will be so in the result.`,
+		message: `${groupDigits(count)} of ${groupDigits(total.elementCount)} ${facts.sample?.isWhole ? "" : "sampled "}weights are NaN or infinite in ${sides.sft} or ${sides.aligned}, and ${facts.sample?.isWhole ? "are" : "will be"} so in the result.`,
 		hint: "Use checkpoints with finite weights; the distance of these two could not be measured."
 	};
 }
@@ -348,7 +339,7 @@ function findOverflow(facts) {
 	if (found.length === 0) return void 0;
 	const counts = found.map(({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`);
 	return {
-		message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas$1)}.`,
+		message: facts.sample?.isWhole ? `Finite weights left the range of the output's dtype and became infinite: ${listSome(counts, mostAlphas$2)}.` : `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas$2)}.`,
 		hint: advice`Use ${option("dtype", "bfloat16")} or ${option("dtype", "float32")}, or a smaller α.`
 	};
 }
@@ -357,12 +348,6 @@ function pairDeltaRatio({ sample }) {
 	const [first] = sample?.alphas ?? [];
 	const ratio = first === void 0 ? NaN : sampledDeltaRatio(first.statistics);
 	return Number.isFinite(ratio) ? ratio : void 0;
-}
-/** Two digits, rounded down, so that what is advised stays below the threshold. */
-function floorTwoDigits(value) {
-	if (value === 0) return "0";
-	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }
 // src/core/judgement/other-base.ts
 const mostNameCharacters = 120;
@@ -503,6 +488,62 @@ function readCardSigns(facts, card, alignedName) {
 	});
 	return signs;
 }
+// src/core/judgement/step.ts
+const mostAlphas$1 = 8;
+/** What is known of α by the paper's searches (arXiv 2404.16792, table 7, and its runs that stopped early). */
+const alphasOfPaper = "For models that were aligned to the end, the ExPO paper found α from 0.1 to 0.5 best; larger ones, 2.5 to 25, only for trainings that stopped after 20 to 5 % of their steps.";
+/** A derived model that is θ1 under another name. */
+function findZeroAlpha({ alphas = [] }) {
+	if (!alphas.includes(0)) return void 0;
+	return {
+		message: "α = 0 gives θ1 again, under another name.",
+		hint: advice`Leave 0 out of ${option("alpha")}; if a decimal comma was meant, write a point: 0.3.`
+	};
+}
+/** A step that has ruined whatever took it. */
+function findRuinousAlpha(facts, thresholds) {
+	const most = thresholds["ruinous-step-ratio"];
+	const steps = listSteps(facts, thresholds).filter(({ step }) => step > most);
+	const [first] = steps;
+	if (first === void 0) return void 0;
+	return {
+		message: `${describeSteps(steps, facts)}, more than ${formatRatio(most)}. Every model that was scored is ruined by such a step.`,
+		hint: `${alphasOfPaper} ${describeMost(thresholds, first)}`
+	};
+}
+/** A larger step than any that was seen to help. */
+function findLargeAlpha(facts, thresholds) {
+	const [most, ruinous] = [thresholds["max-step-ratio"], thresholds["ruinous-step-ratio"]];
+	const steps = listSteps(facts, thresholds).filter(({ step }) => step > most && step <= ruinous);
+	const [first] = steps;
+	if (first === void 0) return void 0;
+	return {
+		message: `${describeSteps(steps, facts)}, more than ${formatRatio(most)}. Steps of this size have ruined small models.`,
+		hint: `${alphasOfPaper} ${describeMost(thresholds, first)} Score what the derived model writes before it is used.`
+	};
+}
+/** How far each α goes; none where nothing can be told. */
+function listSteps(facts, thresholds) {
+	const ratio = pairDeltaRatio(facts);
+	if (ratio === void 0 || ratio === 0 || ratio > thresholds["max-delta-ratio"]) return [];
+	return (facts.sample?.alphas ?? []).map(({ alpha }) => alpha).map((alpha) => ({
+		alpha,
+		ratio,
+		step: Math.abs(alpha) * ratio
+	}));
+}
+function describeSteps(steps, facts) {
+	const listed = steps.map(({ alpha, step }) => `α = ${alpha} moves θ1 by ${formatRatio(step)}`);
+	const ratio = formatRatio(steps[0]?.ratio ?? 0);
+	return `${listSome(listed, mostAlphas$1)} of its length (‖Δ‖/‖θ1‖ is ${ratio} ${placeOfFigures(facts.sample)})`;
+}
+const describeMost = (thresholds, { ratio }) => `Here no α above ${floorTwoDigits(thresholds["max-step-ratio"] / ratio)} is known to help.`;
+/** Two digits, rounded down, so that what is advised stays below the threshold. */
+function floorTwoDigits(value) {
+	if (value === 0) return "0";
+	const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+	return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
+}
 // src/core/judgement/rounding-loss.ts
 const mostAlphas = 8;
 const mostAlternatives = 3;
@@ -520,12 +561,12 @@ function findRoundingLoss(facts, thresholds) {
 	return {
 		judgement: isHopeless ? "mostly-rounded-away" : "rounded-away",
 		finding: {
-			message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
+			message: `${facts.sample?.isWhole ? "Rounding" : "In the sample, rounding"} ${listSome(lost.map(describeLoss), mostAlphas)}.`,
 			hint: joinProse([
 				isHopeless ? `Less than ${formatRatio(least)} of every α is left, which is hardly worth a run.` : void 0,
 				isIntended ? "This is what the authors' arithmetic stores." : void 0,
 				adviseStorage(worst, most),
-				kept.length === 0 ? "A larger α keeps more of itself." : `Of the α of this run, ${listSome(kept.map(({ alpha }) => String(alpha)), mostAlphas)} ${kept.length === 1 ? "is" : "are"} kept.`
+				kept.length === 0 ? `A larger α keeps more of itself. ${alphasOfPaper}` : `Of the α of this run, ${listSome(kept.map(({ alpha }) => String(alpha)), mostAlphas)} ${kept.length === 1 ? "is" : "are"} kept.`
 			].filter((sentence) => sentence !== void 0))
 		}
 	};
@@ -600,11 +641,13 @@ function findUnsuitedAlignment(facts) {
 }
 // src/core/judgement/judge.ts
 /**
-* Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
+* Judges a pair by what is known before its weights are moved, or once more by what a run has measured, which refuses
+* nothing. Never throws, whatever config and card hold.
 *
 * @returns refusals first, each in the order of {@link judgements}; none when nothing speaks against the pair.
 */
 function judge(facts, { thresholds, allow }) {
+	const isDone = facts.sample?.isWhole ?? false;
 	const configuration = findDifferentConfiguration(facts);
 	const rounding = findRoundingLoss(facts, thresholds);
 	const findings = {
@@ -617,6 +660,8 @@ function judge(facts, { thresholds, allow }) {
 		"different-vocabulary": findDifferentVocabulary(facts),
 		"swapped-sides": findSwapped(facts),
 		"pretrained-base": findPretrainedBase(facts, thresholds),
+		"alpha-zero": findZeroAlpha(facts),
+		"alpha-ruinous": findRuinousAlpha(facts, thresholds),
 		overflow: findOverflow(facts),
 		"mostly-rounded-away": rounding?.judgement === "mostly-rounded-away" ? rounding.finding : void 0,
 		"rounded-away": rounding?.judgement === "rounded-away" ? rounding.finding : void 0,
@@ -627,7 +672,10 @@ function judge(facts, { thresholds, allow }) {
 	};
 	const verdicts = judgementCodes.flatMap((code) => {
 		const finding = findings[code];
-		return finding === void 0 ? [] : [settle(code, finding, allow)];
+		return finding === void 0 ? [] : [settle(code, finding, {
+			allow,
+			isDone
+		})];
 	});
 	return [...verdicts.filter(({ severity }) => severity === "refuse"), ...verdicts.filter(({ severity }) => severity === "warn")];
 }
@@ -1057,19 +1105,44 @@ const alternatives = [{
 */
 async function judgePair(pair, plan, request, session) {
 	const sample = plan && await takeSample(pair, plan, session.runtime.signal);
+	const facts = {
+		alphas: request.alphas,
+		sft: describeSide(pair, "sft"),
+		aligned: describeSide(pair, "aligned"),
+		sample,
+		adapterBase: pair.adapters?.sft === void 0 ? pair.adapters?.aligned.config.baseModel : void 0,
+		vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
+	};
 	return {
-		verdicts: judge({
-			sft: describeSide(pair, "sft"),
-			aligned: describeSide(pair, "aligned"),
-			sample,
-			adapterBase: pair.adapters?.sft === void 0 ? pair.adapters?.aligned.config.baseModel : void 0,
-			vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
-		}, request),
-		sample
+		verdicts: judge(facts, request),
+		facts
 	};
 }
-function describeVerdict({ message, hint }) {
-	return joinProse([message, hint]);
+/** Judges once more, by what was measured of all weights of some of the α. */
+function judgeMeasured(facts, measured, request) {
+	const { sample } = facts;
+	const isMeasured = measured.some(({ statistics }) => statistics.total.elementCount > 0);
+	const alphas = measured.map((entry) => {
+		const sampled = sample?.alphas.find(({ alpha }) => alpha === entry.alpha);
+		return {
+			...entry,
+			alternatives: sampled?.alternatives ?? []
+		};
+	});
+	const whole = sample && isMeasured ? {
+		...sample,
+		isWhole: true,
+		alphas
+	} : void 0;
+	return judge({
+		...facts,
+		alphas: measured.map(({ alpha }) => alpha),
+		sample: whole
+	}, request);
+}
+/** Warnings of the pair as sentences; refusals are told otherwise. */
+function listWarnings(verdicts) {
+	return verdicts.filter(({ severity }) => severity === "warn").map(({ message, hint }) => joinProse([message, hint]));
 }
 function describeSide(pair, side) {
 	const { snapshot, shards, config } = pair[side];
@@ -1123,6 +1196,8 @@ async function takeSample(pair, plan, signal) {
 }
 // src/app/job/documents.ts
 const maxTemplateBytes = 1 << 20;
+/** More than any warning of this program has. */
+const maxWarningLength = 2400;
 /**
 * Reads what the documents need of the sources.
 *
@@ -1158,7 +1233,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		aligned
 	});
 	const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
-	const derive = ({ name, alpha, planKey }, weights, sideFiles) => ({
+	const derive = ({ name, alpha, planKey }, { weights, carriedFiles, warnings, allowed }) => ({
 		version: project.version,
 		planKey,
 		target: name,
@@ -1168,6 +1243,8 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		...isLaidOutAsUsual ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes: plan.notes,
+		...warnings.length === 0 ? {} : { warnings: warnings.map((warning) => oneLine(String(warning), maxWarningLength)) },
+		...allowed.length === 0 ? {} : { allowed },
 		...known.length === 0 ? {} : { alignment: known },
 		...adapter === void 0 ? {} : { adapter: adapterFacts(adapter) },
 		...sources,
@@ -1177,7 +1254,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 			byteLength,
 			sha256
 		})),
-		sideFiles: sideFiles.toSorted(),
+		sideFiles: carriedFiles.toSorted(),
 		statistics: weights.flatMap(({ statistics = [] }) => statistics),
 		totals: {
 			tensorCount,
@@ -1194,14 +1271,18 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		refusal: refusal && new IncompatibleError(refusal.message, refusal),
 		documents: {
 			warnings,
-			draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
-			write(target, weights, carriedFiles, previousCard) {
+			draftCard: (target) => encode(renderCard(derive(target, nothingMade), { template })),
+			write(target, { previousCard, ...made }) {
 				const restated = config === void 0 ? [] : [{
 					path: configPath,
 					content: encode(config)
 				}];
+				const carriedFiles = [...made.carriedFiles, ...restated.map(({ path }) => path)];
 				return [
-					...describeDerived(derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]), template, previousCard),
+					...describeDerived(derive(target, {
+						...made,
+						carriedFiles
+					}), template, previousCard),
 					...restated,
 					...adapter === void 0 ? [] : [{
 						path: adapterConfigPath,
@@ -1214,6 +1295,12 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		}
 	};
 }
+const nothingMade = {
+	weights: [],
+	carriedFiles: [],
+	warnings: [],
+	allowed: []
+};
 /** Nothing where no sha256 is known, as of directories. */
 function findSourceFiles(plan, { sft, aligned }) {
 	const sourceFiles = {
@@ -1262,4 +1349,4 @@ async function readTemplate({ template }) {
 	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
 }
 const encode = (text) => new TextEncoder().encode(text);
-export { judgePair as a, sampledChangedShare as c, describeVerdict as i, sampledDeltaRatio as l, prepareDocuments as n, collectStatistics as o, readTemplate as r, sampledAlpha as s, describeDerived as t, sampledStatistics as u };
+export { judgePair as a, sampledAlpha as c, sampledStatistics as d, judgeMeasured as i, sampledChangedShare as l, prepareDocuments as n, listWarnings as o, readTemplate as r, collectStatistics as s, describeDerived as t, sampledDeltaRatio as u };

@@ -1,9 +1,84 @@
-import { g as advice, p as InputError } from "./units.js";
+import { g as advice, p as InputError, x as option } from "./units.js";
+// src/app/options/hub-page.ts
+const host = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?:\/|$)/i;
+/** The parts of a repo's address that a revision follows. */
+const beforeRevision = [
+	"tree",
+	"blob",
+	"resolve",
+	"raw",
+	"commit",
+	"commits",
+	"blame"
+];
+/**
+* Reads what people paste from the bar of their browser: the page of a model, of one of its branches, commits or
+* files, also as `hf.co/…` and as `hf://…` of Python's library. Of a file at the top, its repo is meant.
+* @returns undefined for what is no address.
+*/
+function readHubPage(text) {
+	const address = text.replace(/^hf:\/\/(?:models\/)?/i, "https://huggingface.co/");
+	if (!host.test(address)) {
+		if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return void 0;
+		return {
+			fault: "it is the address of something else than huggingface.co",
+			hint: advice`Write namespace/name or namespace/name@revision; another Hub is named by ${option("hub-url")}.`
+		};
+	}
+	const [namespace = "", nameAndRevision = "", verb, revision, ...inside] = address.replace(host, "").replace(/[?#].*$/, "").split("/").filter((part) => part !== "").map(decode);
+	const [name, atRevision] = splitOnce(nameAndRevision, "@");
+	if ([
+		"datasets",
+		"spaces",
+		"collections",
+		"papers",
+		"docs"
+	].includes(namespace)) return {
+		fault: `it is a page of ${namespace}, not of a model`,
+		hint: "Give the page of a model."
+	};
+	if (name === "") return {
+		fault: "it is no page of a model",
+		hint: "Give the page of a model."
+	};
+	const repo = `${namespace}/${name}`;
+	if (verb === void 0 || revision === void 0 || !beforeRevision.includes(verb)) return {
+		repo,
+		revision: atRevision
+	};
+	const [named, rest] = revision === "refs" && inside.length >= 2 ? [["refs", ...inside.slice(0, 2)].join("/"), inside.slice(2)] : [revision, inside];
+	const folders = [
+		"blob",
+		"resolve",
+		"raw",
+		"blame"
+	].includes(verb) ? rest.slice(0, -1) : rest;
+	if (folders.length === 0) return {
+		repo,
+		revision: named
+	};
+	return {
+		fault: `it leads into the folder ${folders.join("/")}`,
+		hint: advice`Write ${repo}@${named}, and name the folder with ${option("subfolder", folders.join("/"))}.`
+	};
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
+}
+function decode(part) {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
 // src/app/options/endpoint.ts
 const maxNameLength = 96;
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 /**
-* Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
+* Reads `namespace/name[@revision]`, the address of a model's page, or a directory, which starts with `/`, `./`, `../`,
+* a drive or `\\\\server`, or is `.` or `..`.
 * @param name what names it, for errors: an option, or its place in a file.
 * @throws InputError when it is neither.
 */
@@ -13,13 +88,20 @@ function parseEndpoint(text, name) {
 		kind: "directory",
 		path: trimmed
 	};
+	const page = readHubPage(trimmed);
+	if (page !== void 0 && "fault" in page) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${page.fault}.`, {
+		code: "endpoint-invalid",
+		hint: page.hint
+	});
+	if (page?.revision !== void 0) return parseEndpoint(`${page.repo}@${page.revision}`, name);
+	if (page !== void 0) return parseEndpoint(page.repo, name);
 	const at = trimmed.indexOf("@");
 	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
 	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
 	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
 	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
 		code: "endpoint-invalid",
-		hint: "Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /."
+		hint: `Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /${asDirectory(trimmed)}.`
 	});
 	return {
 		kind: "hub",
@@ -42,13 +124,17 @@ function requireRepo(endpoint, name) {
 		hint: "Write namespace/name or namespace/name@revision; directories are for `run`."
 	});
 }
+/** How a path is written as a directory, as the end of a sentence; empty for what can be none. */
+function asDirectory(text) {
+	return /^[\w-][\w.-]*(?:[\\/][\w.-]+)*[\\/]?$/.test(text) ? `, such as ./${text}` : "";
+}
 /** An endpoint as the user writes it. */
 function formatEndpoint(endpoint) {
 	if (endpoint.kind === "directory") return endpoint.path;
 	return endpoint.revision === void 0 ? endpoint.repo : `${endpoint.repo}@${endpoint.revision}`;
 }
 function isDirectory(text) {
-	return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
+	return /^(\/|\\\\|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
 }
 /** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */
 function findRepoFault(repo) {
@@ -68,4 +154,4 @@ function findRevisionFault(revision) {
 	if (revision === "") return "nothing follows the @";
 	if (revision.length > 255 || /[\p{Cc} ~^:?*[\\]|\.\.|^\/|\/$/u.test(revision)) return `'${revision}' is not the name of a branch, a tag or a commit`;
 }
-export { parseEndpoint as a, isDirectory as i, findRevisionFault as n, parseRepo as o, formatEndpoint as r, requireRepo as s, findRepoFault as t };
+export { parseEndpoint as a, readHubPage as c, isDirectory as i, findRevisionFault as n, parseRepo as o, formatEndpoint as r, requireRepo as s, findRepoFault as t };

@@ -1,11 +1,11 @@
 import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
+import { m as ServiceError, u as ExtrapolateError } from "./units.js";
 import { t as findRepoFault } from "./endpoint.js";
 import { c as joinWays, d as wayOf, l as readName, o as readRepo, r as collectStrings, s as alignmentOf, t as findOptOut, u as manyRounds } from "./opt-out.js";
 import { f as familyOf, g as isLocalFolder, m as parseCard, r as readInheritedFields } from "./inherited-fields.js";
 import { i as isRecord } from "./usingCtx.js";
 import { r as listSome } from "./listing.js";
 import { t as matchesRepo } from "./repo-glob.js";
-import { u as ExtrapolateError } from "./units.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
 const repoName = /^[A-Za-z0-9_][\w.-]{0,95}\/[A-Za-z0-9_][\w.-]{0,95}$/;
@@ -234,6 +234,7 @@ const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?
 const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
+const severalRounds = /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
 const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
 /** A name in front, even where it looks like no model's. */
 const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
@@ -245,6 +246,7 @@ function readTrainingText(sentences, ownId) {
 	let isSft = false;
 	let isTrainedWithSft = false;
 	let tellsOfSft = false;
+	let rounds;
 	let isDistilled = false;
 	let isJudge = false;
 	for (const sentence of sentences) {
@@ -257,6 +259,7 @@ function readTrainingText(sentences, ownId) {
 		isJudge ||= judges.test(text) && !isUnreal;
 		if (isUnreal) continue;
 		const isOwn = isStated && !severalModels.test(text);
+		if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
 		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
@@ -270,6 +273,7 @@ function readTrainingText(sentences, ownId) {
 		mentioned,
 		isSft: isSft || isTrainedWithSft && trainedBy.size === 0,
 		tellsOfSft,
+		rounds,
 		isDistilled,
 		isJudge
 	};
@@ -522,7 +526,8 @@ function readAlignment(facts, start) {
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
 	else if (facts.cardText !== void 0 && ownTags.includes("axolotl") && facts.card.datasets !== void 0 && !isTold) add("sft-data", "axolotl names data sets, and no alignment");
-	if (ownTags.includes("sft") && !isTold) add("sft-tag", "tagged sft");
+	const isTaggedSft = ownTags.some((tag) => wordsOf(tag).includes("sft"));
+	if (isTaggedSft && !isTold) add("sft-tag", "tagged sft");
 	if (isSftLast) add("sft-name", "its name says sft");
 	const distilled = findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? "its card" : void 0);
 	if (distilled !== void 0) add("distilled", `${distilled} says that it learned from another model’s answers`);
@@ -532,7 +537,7 @@ function readAlignment(facts, start) {
 		score: evidence.reduce((sum, { weight }) => sum + weight, 0),
 		ways,
 		isSuspect: ways.size > 0 || inName.size > 0 || readName(name).alignments.size > 0 || data !== void 0 || paper !== void 0 || text.hasRewardMetrics || counterpart || mentioned.size > 0 || ownTags.includes("alignment-handbook") && !ownTags.includes("sft"),
-		tellsOfSft: ownTags.includes("sft") && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
+		tellsOfSft: isTaggedSft && isTold ? "tag" : text.training.tellsOfSft ? "text" : void 0,
 		text
 	};
 }
@@ -878,6 +883,7 @@ const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }, { text }) {
 	const counted = round.exec(id.slice(id.indexOf("/") + 1))?.[0];
 	if (counted !== void 0) return `is of a later round by its name (${counted})`;
+	if (text.training.rounds !== void 0) return `tells of ${text.training.rounds}`;
 	return text.epochs !== void 0 && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : void 0;
 }
 const otherTasks = [
@@ -1640,21 +1646,21 @@ function planListings(rules) {
 /** Any one list of a rule has all that can meet it: that which the Hub narrows best is taken. */
 function narrow({ owners, tags, names }) {
 	const [tag] = tags.length === 1 ? tags : [];
-	const withTag = tag === void 0 ? {} : { tag: tag.toLowerCase() };
+	const withTag = tag === void 0 ? {} : { tag };
 	if (owners.length > 0) return owners.map((owner) => ({
-		author: owner.toLowerCase(),
+		author: owner,
 		...withTag
 	}));
 	const ofNames = names.map(narrowByName);
 	if (ofNames.length > 0 && ofNames.every(({ author }) => author !== void 0)) return ofNames;
-	if (tags.length > 0) return tags.map((each) => ({ tag: each.toLowerCase() }));
+	if (tags.length > 0) return tags.map((tag) => ({ tag }));
 	if (ofNames.length > 0 && ofNames.every((narrowing) => Object.keys(narrowing).length > 0)) return ofNames;
 	return [{}];
 }
 /** `org/*` is an owner; of `*-dpo-*` the longest part without wildcards is searched for. */
 function narrowByName(glob) {
 	const owner = /^([\w.-]+)\//.exec(glob)?.[1];
-	if (owner !== void 0) return { author: owner.toLowerCase() };
+	if (owner !== void 0) return { author: owner };
 	const [longest = ""] = (glob.toLowerCase().match(/[a-z0-9]+(?:[-_.][a-z0-9]+)*/g) ?? []).toSorted((a, b) => b.length - a.length);
 	return longest.length < leastSearchCharacters ? {} : { search: longest };
 }
@@ -1706,7 +1712,7 @@ async function listNames(hub, owner, word) {
 		expand: ["lastModified"],
 		pageSize: mostNames
 	});
-	for await (const page of pages) return page.flatMap((entry) => readModelFacts(entry)?.id ?? []);
+	for await (const { models } of pages) return models.flatMap((entry) => readModelFacts(entry)?.id ?? []);
 	return [];
 }
 function remember(known, key, ask) {
@@ -1748,25 +1754,42 @@ function oldestOf(query, seen, startedAt) {
 	if (query.since !== void 0) return query.since;
 	return query.author === void 0 ? startedAt - firstLookBackMs : 0;
 }
-/** Reads pages until one reaches back far enough; gives the date of the latest change. */
-async function readListing(hub, query, oldest, finder) {
-	let newest;
+/**
+* Reads pages until one reaches back far enough; gives the date of the latest change, and whether there was any model.
+*
+* @param keepPlace is told after each page where the next run would go on.
+*/
+async function readListing(hub, query, begin, finder, keepPlace) {
+	const { oldest, cursor: start } = begin;
+	let { newest } = begin;
+	let isEmpty = start === void 0;
 	const { author, tag, search } = query;
-	for await (const page of hub.listModelPages({
+	const pages = hub.listModelPages({
 		author,
 		tag,
 		search,
 		sort: "lastModified",
-		expand
-	})) {
-		const models = page.flatMap((entry) => readModelFacts(entry) ?? []);
+		expand,
+		cursor: start
+	});
+	for await (const { models: entries, cursor } of pages) {
+		const models = entries.flatMap((entry) => readModelFacts(entry) ?? []);
+		isEmpty &&= entries.length === 0;
 		const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
 		newest ??= dates[0];
 		await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
 		const last = dates.at(-1);
 		if (last === void 0 || last < oldest) break;
+		if (cursor !== void 0 && newest !== void 0) keepPlace({
+			cursor,
+			newest,
+			oldest
+		});
 	}
-	return newest;
+	return {
+		newest,
+		isEmpty
+	};
 }
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
 async function readCollection(hub, slug, finder, before) {
@@ -1785,7 +1808,7 @@ async function readCollection(hub, slug, finder, before) {
 * Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
 * followed rather than new repos, because a repo is created empty: its weights and card come later.
 *
-* @throws {AccessError | ServiceError} the Hub refuses or fails; the cursor of the last run is still good then
+* What ends it in the middle is a part of the result, so that what was read until then need not be read again.
 */
 async function findPairs(request, session) {
 	const hub = await session.hub();
@@ -1796,13 +1819,25 @@ async function findPairs(request, session) {
 	const finder = createFinder(request, createHubView(hub));
 	const seenUntil = {};
 	const members = {};
-	for (const query of plan.queries) {
-		const seen = request.cursor?.seenUntil[query.key];
-		const newest = await readListing(hub, query, oldestOf(query, seen, startedAt), finder);
-		seenUntil[query.key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
-		log.debug(`${query.key}: read back from ${new Date(seenUntil[query.key] ?? 0).toISOString()}.`);
-	}
-	for (const slug of plan.collections) {
+	const places = {};
+	const warnings = [];
+	const readQuery = async (query) => {
+		const { key } = query;
+		const seen = request.cursor?.seenUntil[key];
+		const begin = request.cursor?.places?.[key] ?? { oldest: oldestOf(query, seen, startedAt) };
+		const keepPlace = (place) => {
+			places[key] = place;
+		};
+		const { newest, isEmpty } = await readListing(hub, query, begin, finder, keepPlace).catch((error) => {
+			if (!("cursor" in begin) || !(error instanceof ServiceError) || error.status !== 400) throw error;
+			return readListing(hub, query, { oldest: begin.oldest }, finder, keepPlace);
+		});
+		delete places[key];
+		seenUntil[key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
+		if (isEmpty) warnings.push(describeEmpty(query));
+		log.debug(`${key}: read back from ${new Date(seenUntil[key]).toISOString()}.`);
+	};
+	const readSlug = async (slug) => {
 		const key = `collection=${slug}`;
 		const seen = request.cursor?.seenUntil[key];
 		const found = await readCollection(hub, slug, finder, {
@@ -1813,16 +1848,39 @@ async function findPairs(request, session) {
 			seenUntil[key] = startedAt;
 			members[slug] = found;
 		} else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
+	};
+	let interruption;
+	try {
+		for (const query of plan.queries) await readQuery(query);
+		for (const slug of plan.collections) await readSlug(slug);
+	} catch (error) {
+		interruption = { error };
+		const earlier = request.cursor;
+		for (const [key, seen] of Object.entries(earlier?.seenUntil ?? {})) seenUntil[key] ??= seen;
+		for (const [slug, names] of Object.entries(earlier?.members ?? {})) members[slug] ??= names;
+		for (const [key, place] of Object.entries(earlier?.places ?? {})) if (seenUntil[key] === earlier?.seenUntil[key]) places[key] ??= place;
 	}
 	return {
 		decisions: refuseCopies(finder.decisions),
 		cursor: {
 			seenUntil,
-			members
+			members,
+			...Object.keys(places).length > 0 && { places }
 		},
+		interruption,
+		warnings,
 		requestCount: hub.requestCount - requestsBefore,
 		counts: finder.counts
 	};
+}
+function describeEmpty({ author, tag, search }) {
+	const asked = [
+		author === void 0 ? "" : `of the owner ${author}`,
+		tag === void 0 ? "" : `with the tag ${tag}`,
+		search === void 0 ? "" : `with ${search} in the name`
+	].filter((part) => part !== "");
+	const hint = tag === void 0 ? "" : " The tags of the Hub have case: write it as a page of the Hub does.";
+	return `The Hub lists no model ${asked.join(" ")}.${hint}`;
 }
 function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
 	const decisions = /* @__PURE__ */ new Map();

@@ -1,13 +1,16 @@
-import { I as printable, L as shorten, P as oneLine, b as option, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, v as hubToken, x as sameCommand, y as joinProse } from "./units.js";
+import { F as oneLine, L as printable, R as shorten, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken } from "./units.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
+import { n as listNames } from "./listing.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
+import { pipeline } from "node:stream";
 import tls from "node:tls";
+import { createGunzip } from "node:zlib";
 import https from "node:https";
 // src/formats/xet/shard.ts
 /** `HFRepoMetaData`, a zero, and the seventeen bytes that tell a shard from a text. */
@@ -79,6 +82,8 @@ const connectTimeoutMs = 3e4;
 const idleTimeoutMs = 6e4;
 /** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
 const writePieceBytes = 1048576;
+/** Tokens for the storage come in headers of up to 64,000 characters. */
+const maxHeadBytes$1 = 262144;
 /** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
 const maxSocketsPerHost = 32;
 const maxFreeSocketsPerHost = 8;
@@ -129,7 +134,7 @@ function createConnectionPool(options) {
 	};
 }
 function exchange(open, agent, request, timeouts) {
-	const { method, url, body, signal } = request;
+	const { method, url, body, signal, idleMs = timeouts.idleMs } = request;
 	const headers = Object.fromEntries(request.headers);
 	if (body !== void 0) headers["content-length"] = String(body instanceof Blob ? body.size : body.byteLength);
 	return new Promise((resolve, reject) => {
@@ -140,7 +145,8 @@ function exchange(open, agent, request, timeouts) {
 			method,
 			agent,
 			headers,
-			timeout: timeouts.idleMs
+			timeout: idleMs,
+			maxHeaderSize: maxHeadBytes$1
 		});
 		const connectTimer = setTimeout(() => {
 			outgoing.destroy(/* @__PURE__ */ new Error(`no connection to ${url.host} within ${timeouts.connectMs} ms`));
@@ -154,7 +160,7 @@ function exchange(open, agent, request, timeouts) {
 			socket.once(url.protocol === "https:" ? "secureConnect" : "connect", onConnected);
 		});
 		outgoing.on("timeout", () => {
-			outgoing.destroy(/* @__PURE__ */ new Error(`${url.host} sent nothing for ${timeouts.idleMs} ms`));
+			outgoing.destroy(/* @__PURE__ */ new Error(`${url.host} sent nothing for ${idleMs} ms`));
 		});
 		const onAbort = () => outgoing.destroy(/* @__PURE__ */ new Error("aborted"));
 		signal?.addEventListener("abort", onAbort, { once: true });
@@ -212,12 +218,15 @@ function untilWritable(outgoing) {
 		]) outgoing.on(event, settle);
 	});
 }
-/** Reads a whole body of at most `limitBytes`; a body that breaks off is a {@link ConnectionFailure}. */
+/**
+* Reads a whole body of at most `limitBytes`, unpacked where it came by gzip; a body that breaks off is a
+* {@link ConnectionFailure}.
+*/
 async function readBody(incoming, limitBytes, signal) {
 	const pieces = [];
 	let byteLength = 0;
 	try {
-		for await (const piece of incoming) {
+		for await (const piece of unpack(incoming)) {
 			byteLength += piece.byteLength;
 			if (byteLength > limitBytes) throw new RangeError(`the answer is longer than ${limitBytes} bytes`);
 			pieces.push(piece);
@@ -229,6 +238,10 @@ async function readBody(incoming, limitBytes, signal) {
 		throw failureOf(error, true);
 	}
 	return Buffer.concat(pieces, byteLength);
+}
+function unpack(incoming) {
+	if (incoming.headers["content-encoding"] !== "gzip") return incoming;
+	return pipeline(incoming, createGunzip(), () => {});
 }
 /** Reads at most `limitBytes` of a body that only serves an error message, and never fails. */
 async function readErrorText(incoming, limitBytes) {
@@ -281,6 +294,133 @@ function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGap
 	}
 	return spans;
 }
+// src/stores/hub/http/quota.ts
+/** Statuses with which the Hub or its storage may say that it takes no more data. */
+const quotaStatuses = [
+	402,
+	403,
+	413
+];
+/** How the Hub words it; more rights do not help against any of these, though they can come as a 403. */
+const speaksOfQuota = /quota|storage (limit|space)|storage patterns|tripped our internal systems|out of storage|exceed|payment|billing|credit recharge|upgrade/i;
+/** Whether an answer says that an account's means are used up, rather than that a token may not write. */
+function saysQuota(status, said) {
+	return status === 402 || status === 413 || quotaStatuses.includes(status) && speaksOfQuota.test(said);
+}
+/**
+* @param said what the Hub says of it.
+* @param refusal what the answer would mean if it were not about a quota.
+*/
+function errorOfQuota(answer, hubUrl, refusal) {
+	const { status, repo = "this account", said } = answer;
+	if (status === 413 && !speaksOfQuota.test(said)) return new CapacityError(advice`The Hub takes this much only in smaller pieces (413): ${refusal.wording}`, {
+		code: "hub-too-large",
+		hint: "Please report it: no request of hf-extrapolate should be that large.",
+		cause: refusal
+	});
+	const base = hubUrl.href.replace(/\/$/, "");
+	const [namespace] = repo.replace(/^datasets\//, "").split("/");
+	return new CapacityError(advice`The Hub takes no more data for ${repo} (${status}): ${refusal.wording}`, {
+		code: "hub-quota",
+		hint: advice`Free or buy storage for the account (of an organisation at ${base}/organizations/${namespace ?? ""}/settings/billing), or publish elsewhere with ${option("to")}, and run again; what was uploaded is kept.`,
+		docs: `${base}/settings/billing`,
+		cause: refusal
+	});
+}
+/** Three of the Hub's rate-limit windows; who is told to wait longer than this is better served by an error. */
+const maxTotalWaitMs = 9e5;
+const firstDelayMs = 1e3;
+const maxDelayMs = 6e4;
+/** An attempt failed in a way that may pass by itself. */
+var TransientFailure = class extends Error {
+	name = "TransientFailure";
+	/** What the caller gets if the attempts run out. */
+	error;
+	/** How long the server asked to wait. */
+	retryAfterMs;
+	/** Whether the Hub has not answered anything yet. */
+	isFirstContact;
+	constructor(error, details = {}) {
+		super(error.message);
+		this.error = error;
+		this.retryAfterMs = details.retryAfterMs;
+		this.isFirstContact = details.isFirstContact ?? false;
+	}
+};
+function createRetryBudget(environment, signal, mostWaitMs = maxTotalWaitMs) {
+	const { clock, log, random } = environment;
+	let attempts = 1;
+	let waitedMs = 0;
+	return {
+		async spend(failure) {
+			const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (.5 + random() / 2);
+			const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
+			const maxAttempts = failure.isFirstContact ? 4 : 8;
+			if (waitedMs + delayMs > mostWaitMs && failure.retryAfterMs !== void 0) {
+				const at = new Date(clock.now() + delayMs).toISOString().slice(0, 16).replace("T", " ");
+				failure.error.precede(`It can be done again in ${formatDuration(delayMs)}, at ${at} UTC.`);
+			}
+			if (attempts >= maxAttempts || waitedMs + delayMs > mostWaitMs) throw failure.error;
+			attempts++;
+			waitedMs += delayMs;
+			const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
+			if (delayMs >= 5e3 || failure.isFirstContact) log.info(line);
+			else log.debug(line);
+			await clock.sleep(delayMs, signal);
+		},
+		reset() {
+			attempts = 1;
+			waitedMs = 0;
+		}
+	};
+}
+/**
+* Runs the attempt until it succeeds, fails for good, or the budget is used up.
+*
+* @param mostWaitMs bound of all pauses together.
+*/
+async function retryTransient(attempt, environment, signal, mostWaitMs) {
+	const budget = createRetryBudget(environment, signal, mostWaitMs);
+	for (;;) try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof TransientFailure)) throw error;
+		await budget.spend(error);
+	}
+}
+/** Statuses that may pass by themselves; 501 never does. */
+function isTransientStatus(status) {
+	return status === 408 || status === 429 || status >= 500 && status !== 501;
+}
+/** Statuses with which a server says that it did not begin to act, so that even a commit can be sent again. */
+function isUnprocessedStatus(status) {
+	return status === 408 || status === 429 || status === 503;
+}
+/** The wait a `Retry-After` asks for, in either of its forms (RFC 9110 §10.2.3); undefined if absent or malformed. */
+function readRetryAfterMs(headers, nowMs) {
+	const value = headers.get("retry-after")?.trim();
+	if (!value) return void 0;
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1e3;
+	const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
+}
+const unitMs = {
+	second: 1e3,
+	minute: 6e4,
+	hour: 36e5,
+	day: 864e5
+};
+/** The wait that a refusal names in words only, as quotas of single actions do: "You can retry this action in about 1 hour." */
+function readSaidWaitMs(text) {
+	const [, count, unit = ""] = /\b(?:in|after)\s+(?:about\s+)?(\d{1,4}|an?)\s+(second|minute|hour|day)s?\b/i.exec(text) ?? [];
+	const unitLengthMs = unitMs[unit.toLowerCase()];
+	if (count === void 0 || unitLengthMs === void 0) return void 0;
+	return (/^\d/.test(count) ? Number(count) : 1) * unitLengthMs;
+}
+/** Whether a 409 says that somebody else is at it, and not that something is there already. */
+function saysBusy(status, text) {
+	return status === 409 && /\b(operation|commit) is in progress\b/i.test(text);
+}
 // src/stores/hub/http/errors.ts
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters$1 = 300;
@@ -316,7 +456,7 @@ function decodePart(part) {
 }
 /** Takes tokens and the query strings of URLs (which hold signatures) out of a text that came from elsewhere. */
 function scrubSecrets(text) {
-	return text.replace(/\b(hf|api)_[A-Za-z0-9_-]{6,}/g, "$1_…").replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, "$1 …").replace(/(https?:\/\/)[^\s/@"'<>]*@/g, "$1").replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g, "$1?…");
+	return text.replace(/\bhf_jwt_[\w-]*(?:\.[\w-]+)*/g, "hf_…").replace(/\b(hf|api)_[A-Za-z0-9_-]{6,}/g, "$1_…").replace(/\beyJ[\w-]{8,}(?:\.[\w-]+)+/g, "…").replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, "$1 …").replace(/(https?:\/\/)[^\s/@"'<>]*@/g, "$1").replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g, "$1?…");
 }
 /** A URL as errors show it: without credentials and query. */
 function nameOfUrl(url) {
@@ -324,6 +464,17 @@ function nameOfUrl(url) {
 }
 /** Turns an answer that is none into the error the user gets. */
 function errorOfAnswer(answer, context) {
+	const refusal = errorOfRefusal(answer, context);
+	const { status, headers, text } = answer;
+	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
+	if (headers.has("x-error-code") || !saysQuota(status, said)) return refusal;
+	return errorOfQuota({
+		status,
+		repo: answer.repo ?? subjectOf(answer.url, context.hubUrl)?.repo,
+		said
+	}, context.hubUrl, refusal);
+}
+function errorOfRefusal(answer, context) {
 	const { status, url, headers } = answer;
 	const subject = subjectOf(url, context.hubUrl);
 	const said = quoteOf(answer);
@@ -333,7 +484,7 @@ function errorOfAnswer(answer, context) {
 	const where = `${answer.method} ${nameOfUrl(url)}`;
 	if (url.origin === context.hubUrl.origin && (status === 401 || status === 403)) return status === 401 ? new AccessError(context.hasToken ? advice`${context.hubUrl.origin} does not accept the token in ${hubToken} (401).${trailer}` : `${where} needs a token (401).${trailer}`, {
 		code: context.hasToken ? "token-invalid" : "token-missing",
-		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? advice`Set ${hubToken} to a token that is neither expired nor revoked.` : giveToken,
 		docs: tokensPage(context)
 	}) : new AccessError(advice`The token in ${hubToken} may not do this: ${where} (403).${trailer}`, {
 		code: "forbidden",
@@ -343,6 +494,12 @@ function errorOfAnswer(answer, context) {
 	if (status === 429) return new ServiceError(`${url.host} still refuses requests for their number (429) at ${where}.${trailer}`, {
 		code: "rate-limited",
 		hint: context.hasToken ? advice`Run ${sameCommand} again later; it continues where it stopped.` : advice`Set ${hubToken} (it raises the limit) or run ${sameCommand} again later.`,
+		status,
+		requestId
+	});
+	if (saysBusy(status, answer.text)) return new ServiceError(`Somebody else works on the same at ${where} (409).${trailer}`, {
+		code: "hub-busy",
+		hint: advice`Run ${sameCommand} again when other jobs of this account are done; it continues where it stopped.`,
 		status,
 		requestId
 	});
@@ -395,7 +552,7 @@ function errorOfRepo(answer, subject, context, trailer) {
 	});
 	return new AccessError(advice`${context.hasToken ? advice`The token in ${hubToken}` : "An anonymous request"} may not ${verbOf(answer)} ${repo} (403).${trailer}`, {
 		code: "forbidden",
-		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : advice`Set ${hubToken}.`,
+		hint: context.hasToken ? "Use a token with the needed access; an organisation can also restrict which tokens it accepts." : giveToken,
 		docs: page
 	});
 }
@@ -442,75 +599,6 @@ function messageInJson(text) {
 		return;
 	}
 }
-const firstDelayMs = 1e3;
-const maxDelayMs = 6e4;
-/** Waits from this length on are worth a line in the log. */
-const longWaitMs = 1e4;
-/** An attempt failed in a way that may pass by itself. */
-var TransientFailure = class extends Error {
-	name = "TransientFailure";
-	/** What the caller gets if the attempts run out. */
-	error;
-	/** How long the server asked to wait. */
-	retryAfterMs;
-	/** Whether the Hub has not answered anything yet. */
-	isFirstContact;
-	constructor(error, details = {}) {
-		super(error.message);
-		this.error = error;
-		this.retryAfterMs = details.retryAfterMs;
-		this.isFirstContact = details.isFirstContact ?? false;
-	}
-};
-function createRetryBudget(environment, signal) {
-	const { clock, log, random } = environment;
-	let attempts = 1;
-	let waitedMs = 0;
-	return {
-		async spend(failure) {
-			const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (.5 + random() / 2);
-			const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
-			const maxAttempts = failure.isFirstContact ? 4 : 8;
-			if (attempts >= maxAttempts || waitedMs + delayMs > 9e5) throw failure.error;
-			attempts++;
-			waitedMs += delayMs;
-			const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1e3)} s (attempt ${attempts} of ${maxAttempts}).`;
-			if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
-			else log.debug(line);
-			await clock.sleep(delayMs, signal);
-		},
-		reset() {
-			attempts = 1;
-			waitedMs = 0;
-		}
-	};
-}
-/** Runs the attempt until it succeeds, fails for good, or the budget is used up. */
-async function retryTransient(attempt, environment, signal) {
-	const budget = createRetryBudget(environment, signal);
-	for (;;) try {
-		return await attempt();
-	} catch (error) {
-		if (!(error instanceof TransientFailure)) throw error;
-		await budget.spend(error);
-	}
-}
-/** Statuses that may pass by themselves; 501 never does. */
-function isTransientStatus(status) {
-	return status === 408 || status === 429 || status >= 500 && status !== 501;
-}
-/** Statuses with which a server says that it did not begin to act, so that even a commit can be sent again. */
-function isUnprocessedStatus(status) {
-	return status === 408 || status === 429 || status === 503;
-}
-/** The wait a `Retry-After` asks for, in either of its forms (RFC 9110 §10.2.3); undefined if absent or malformed. */
-function readRetryAfterMs(headers, nowMs) {
-	const value = headers.get("retry-after")?.trim();
-	if (!value) return void 0;
-	if (/^\d{1,9}$/.test(value)) return Number(value) * 1e3;
-	const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : NaN;
-	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
-}
 // src/stores/hub/http/fetch.ts
 /** Answers are read whole, so that a broken connection repeats the call; content is never fetched this way. */
 const maxAnswerBytes$1 = 67108864;
@@ -522,7 +610,7 @@ const notRepeatable = /\/commit\/|\/branch\/|\/api\/repos\/(create|delete|move)$
 *
 * @param prepareHeaders adds what every request carries
 */
-function createFetch(sender, environment, prepareHeaders) {
+function createFetch(sender, environment, prepareHeaders, errorOf) {
 	return async (input, init) => {
 		if (input instanceof Request) throw new TypeError("This fetch takes a URL, not a Request.");
 		if ((init?.redirect ?? "follow") !== "follow") throw new TypeError("This fetch always follows redirects.");
@@ -544,13 +632,28 @@ function createFetch(sender, environment, prepareHeaders) {
 				answers: [],
 				repeatable
 			});
-			return answerToResponse(method, answer, signal).catch((error) => {
+			const response = await answerToResponse(method, answer, signal).catch((error) => {
 				if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
 				throw error;
 			});
+			if (response.status === 409) await requireNotBusy(method, response, errorOf);
+			return response;
 		};
 		return retryTransient(attempt, environment, signal);
 	};
+}
+/** @throws {TransientFailure} where the answer says that another is at it */
+async function requireNotBusy(method, response, errorOf) {
+	const { status, headers, url } = response;
+	const text = await response.clone().text();
+	if (!saysBusy(status, text)) return;
+	throw new TransientFailure(errorOf({
+		method,
+		url: new URL(url),
+		status,
+		headers,
+		text
+	}));
 }
 function readBodyInit(body, headers) {
 	if (body === void 0 || body === null) return void 0;
@@ -866,11 +969,16 @@ function readRateLimit(headers) {
 /** Which of the Hub's counters a URL falls under; undefined for other hosts. */
 function bucketOf(url, hubUrl) {
 	if (url.origin !== hubUrl.origin) return void 0;
-	if (url.pathname.includes("/resolve/")) return "resolvers";
+	if (/\/(resolve|resolve-cache)\//.test(url.pathname)) return "resolvers";
 	return url.pathname.startsWith(`${hubUrl.pathname.replace(/\/$/, "")}/api/`) ? "api" : "pages";
 }
-function createRatePacer(clock) {
+function createRatePacer(clock, log) {
 	const windows = /* @__PURE__ */ new Map();
+	async function pause(bucket, milliseconds, signal) {
+		const waitMs = Math.ceil(milliseconds);
+		if (waitMs >= 5e3) log.info(`Waiting ${formatDuration(waitMs)}: the Hub's limit of requests (${bucket}) is nearly used up.`);
+		await clock.sleep(waitMs, signal);
+	}
 	return {
 		async acquire(bucket, signal) {
 			for (;;) {
@@ -885,10 +993,10 @@ function createRatePacer(clock) {
 					const turnMs = Math.max(nowMs, window.nextTurnMs);
 					window.nextTurnMs = turnMs + (window.remaining > window.pacedFrom ? 0 : (window.resetsAtMs - turnMs) / window.remaining);
 					window.remaining--;
-					if (turnMs > nowMs) await clock.sleep(Math.ceil(turnMs - nowMs), signal);
+					if (turnMs > nowMs) await pause(bucket, turnMs - nowMs, signal);
 					return;
 				}
-				await clock.sleep(Math.ceil(window.resetsAtMs - nowMs), signal);
+				await pause(bucket, window.resetsAtMs - nowMs, signal);
 			}
 		},
 		observe(headers) {
@@ -939,6 +1047,9 @@ function createRangeClient(options) {
 			pipe: (buffer, byteCount, pipeSignal) => pipeIncoming(incoming, buffer, byteCount, pipeSignal).catch((error) => {
 				throw error instanceof ConnectionFailure ? lose(url, error) : error;
 			}),
+			pipePart: (buffer, part, pipeSignal) => pipePartOfBody(incoming, buffer, part, pipeSignal).catch((error) => {
+				throw error instanceof ConnectionFailure ? lose(url, error) : error;
+			}),
 			discard: () => {
 				if (Number(incoming.headers["content-length"] ?? NaN) <= drainedBytes) incoming.resume();
 				else incoming.destroy();
@@ -971,6 +1082,10 @@ function createRangeClient(options) {
 			status,
 			headers: head.headers,
 			discard: drop,
+			async pipePart() {
+				drop();
+				throw new TypeError("Content of storage is read by ranges.");
+			},
 			pipe: async (buffer, byteCount, pipeSignal) => {
 				try {
 					await connection.pipe(buffer, byteCount, pipeSignal);
@@ -1041,6 +1156,21 @@ function createRangeClient(options) {
 		}
 	};
 }
+/** Files that come whole are small; so the body is read before anything of it is handed on. */
+async function pipePartOfBody(incoming, buffer, { start, end, totalBytes }, signal) {
+	const onAbort = () => incoming.destroy();
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		const body = await readBody(incoming, totalBytes, signal);
+		if (body.byteLength !== totalBytes) throw new RangeError(`${body.byteLength} bytes came`);
+		for (let rest = body.subarray(start, end); rest.byteLength > 0;) {
+			await buffer.untilSpace(signal);
+			rest = rest.subarray(buffer.write(rest));
+		}
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
 async function pipeIncoming(incoming, buffer, byteCount, signal) {
 	let missingBytes = byteCount;
 	try {
@@ -1098,13 +1228,14 @@ function createSender(pool, pacer, context, now) {
 		},
 		async fail(method, answer) {
 			const text = method === "HEAD" ? "" : await readErrorText(answer.incoming, errorTextBytes);
-			return errorOfAnswer({
+			const error = errorOfAnswer({
 				method,
 				url: answer.url,
 				status: answer.status,
 				headers: answer.headers,
 				text
 			}, context);
+			return saysBusy(answer.status, text) ? new TransientFailure(error) : error;
 		},
 		lose(method, url, failure, repeatable) {
 			const error = errorOfConnection(method, url, failure);
@@ -1137,10 +1268,18 @@ function createSender(pool, pacer, context, now) {
 	async function checkTransient(method, answer, answers, repeatable) {
 		const { status } = answer;
 		if (answers.includes(status) || !isTransientStatus(status)) return answer;
-		const error = await sender.fail(method, answer);
+		const text = method === "HEAD" ? "" : await readErrorText(answer.incoming, errorTextBytes);
+		const { url, headers } = answer;
+		const error = errorOfAnswer({
+			method,
+			url,
+			status,
+			headers,
+			text
+		}, context);
 		if (!repeatable && !isUnprocessedStatus(status)) throw error;
 		const askedMs = readRetryAfterMs(answer.headers, now());
-		throw new TransientFailure(error, { retryAfterMs: status === 429 ? answer.windowWaitMs ?? askedMs : askedMs });
+		throw new TransientFailure(error, { retryAfterMs: status === 429 ? answer.windowWaitMs ?? askedMs ?? readSaidWaitMs(text) : askedMs });
 	}
 	return sender;
 }
@@ -1196,7 +1335,7 @@ function createHubHttp(options) {
 		proxyEnvironment,
 		trustedCertificates
 	});
-	const pacer = createRatePacer(clock);
+	const pacer = createRatePacer(clock, log);
 	const sender = createSender(pool, pacer, context, clock.now);
 	const ranges = createRangeClient({
 		pool,
@@ -1211,13 +1350,13 @@ function createHubHttp(options) {
 	function headersFor(url, given, auth = "hub") {
 		const headers = new Headers(given);
 		headers.set("user-agent", "hf-extrapolate");
-		headers.set("accept-encoding", "identity");
+		headers.set("accept-encoding", bucketOf(url, hubUrl) === "api" ? "gzip" : "identity");
 		if (typeof auth === "object") headers.set("authorization", `Bearer ${auth.bearer}`);
 		else if (auth === "hub" && token !== void 0 && url.origin === hubUrl.origin) headers.set("authorization", `Bearer ${token}`);
 		return headers;
 	}
 	async function attempt(request) {
-		const { method, signal, answers = [], repeatable = true } = request;
+		const { method, signal, answers = [], repeatable = true, idleMs } = request;
 		const url = new URL(request.url);
 		const headers = headersFor(url, request.headers, request.auth);
 		const body = typeof request.body === "string" ? Buffer.from(request.body) : request.body;
@@ -1226,7 +1365,8 @@ function createHubHttp(options) {
 			url,
 			headers,
 			body,
-			signal
+			signal,
+			idleMs
 		}, {
 			answers,
 			repeatable
@@ -1245,7 +1385,9 @@ function createHubHttp(options) {
 			json: async () => parseJson(content.toString("utf8"), answer.url, status)
 		};
 	}
-	const fetch = createFetch(sender, environment, (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given)));
+	const errorOf = (answer) => errorOfAnswer(answer, context);
+	const prepareHeaders = (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given));
+	const fetch = createFetch(sender, environment, prepareHeaders, errorOf);
 	const open = (signal) => ({
 		hubUrl: options.hubUrl,
 		hasToken: context.hasToken,
@@ -1255,15 +1397,16 @@ function createHubHttp(options) {
 		signal,
 		ranges,
 		until: (other) => open(AbortSignal.any([signal, other])),
+		apart: open,
 		sleep: (milliseconds) => clock.sleep(milliseconds, signal),
 		request: (request) => {
 			const ended = {
 				...request,
 				signal: request.signal ?? signal
 			};
-			return retryTransient(() => attempt(ended), environment, ended.signal);
+			return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
 		},
-		errorOf: (answer) => errorOfAnswer(answer, context),
+		errorOf,
 		fetch: (input, init) => {
 			const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
 			return fetch(input, {
@@ -1314,7 +1457,7 @@ const refused = 400;
 const unknown = 404;
 const maxQuotedCharacters = 300;
 /**
-* Asks the Hub whether it takes a model card, by the metadata at its beginning.
+* Asks the Hub whether it takes a model card, by the metadata at its beginning; what it warns of is logged.
 *
 * @param repo `namespace/name`, which is only named in the error
 * @throws {InputError} `card-refused`, with what the Hub says of it
@@ -1330,7 +1473,12 @@ async function checkHubCard(http, repo, card) {
 		}),
 		answers: [refused, unknown]
 	});
-	if (response.status !== refused) return;
+	if (response.status === unknown) return;
+	if (response.status !== refused) {
+		const warned = messagesIn(await response.text(), "warnings");
+		if (warned) http.log.warn(`The Hub takes the card of ${repo}, and warns: ${asQuote(warned)}.`);
+		return;
+	}
 	throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
 		code: "card-refused",
 		hint: "Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md."
@@ -1338,13 +1486,15 @@ async function checkHubCard(http, repo, card) {
 }
 /** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
 function quoteFaults(text) {
-	const said = messagesIn(text) ?? text;
+	return asQuote(messagesIn(text, "errors") ?? text);
+}
+function asQuote(said) {
 	return printable(oneLine(scrubSecrets(said), maxQuotedCharacters)).replace(/\.$/, "");
 }
-function messagesIn(text) {
+/** The messages as one text, empty where there are none; undefined for another answer. */
+function messagesIn(text, kind) {
 	try {
-		const { errors } = JSON.parse(text);
-		return errors.map(({ message }) => String(message)).join("; ");
+		return JSON.parse(text)[kind]?.map(({ message }) => String(message)).join("; ");
 	} catch {
 		return;
 	}
@@ -1440,7 +1590,7 @@ async function repeatUntilDone(http, act, isDone) {
 }
 /** Whether a repo or branch could not be created because it exists. */
 function saysExists(error) {
-	return error instanceof ServiceError && error.status === 409;
+	return error instanceof ServiceError && error.status === 409 && error.code !== "hub-busy";
 }
 // src/stores/hub/read/file-listing.ts
 /** The Hub advises against more than this in one repo; a checkpoint has a few dozen. */
@@ -1538,6 +1688,7 @@ function resolveUrl(http, repo, revision, path) {
 *
 * @param repo its name is `namespace/name`
 * @throws {AccessError} naming the namespace, if the token may not create repos there
+* @throws {ServiceError} `repo-quota`, if the account made too many of late
 */
 async function ensureRepo(http, repo, isPrivate) {
 	const visibility = isPrivate ? { visibility: "private" } : {};
@@ -1551,8 +1702,19 @@ async function ensureRepo(http, repo, isPrivate) {
 		await repeatUntilDone(http, () => callLibrary(http, `Creating ${repo.name}`, create), saysExists);
 	} catch (error) {
 		if (error instanceof ExtrapolateError && error.code === "forbidden") throw cannotCreate(repo.name, repo.type, http.hubUrl, error);
+		if (error instanceof ServiceError && error.code === "rate-limited") throw quotaUsedUp(repo.name, error);
 		throw error;
 	}
+}
+/** Accounts have a quota of new repos a day. */
+function quotaUsedUp(repo, cause) {
+	return new ServiceError(advice`The Hub takes no new repo such as ${repo} now: ${cause.wording}`, {
+		code: "repo-quota",
+		hint: advice`Run again later, or publish to a repo that exists with ${option("to")}.`,
+		status: cause.status,
+		requestId: cause.requestId,
+		cause
+	});
 }
 function cannotCreate(repo, type, hubUrl, cause) {
 	const otherwise = type === "model" ? advice`publish elsewhere with ${option("to")}` : "name another dataset";
@@ -1564,52 +1726,13 @@ function cannotCreate(repo, type, hubUrl, cause) {
 		cause
 	});
 }
-// src/stores/hub/publish/quota.ts
-/** Statuses with which the Hub or its storage may say that it takes no more data. */
-const quotaStatuses = [
-	402,
-	403,
-	413
-];
-const speaksOfQuota = /quota|storage (limit|space)|out of storage|exceed|payment|billing|upgrade/i;
-/**
-* Throws unless the answer is a success. A used-up quota is told apart from a token that may not write: both
-* can come as a 403, but more rights do not help against the first.
-*
-* @throws {CapacityError} code `hub-quota`, or `hub-too-large` for one request that is too large
-* @throws whatever {@link HubHttp.errorOf} says of other answers
-*/
-async function requireAccepted(http, response, request) {
-	const { status, headers } = response;
-	if (status >= 200 && status < 300) return;
-	const text = await response.text();
-	const { method, url } = request;
-	const error = http.errorOf({
-		method,
-		url: new URL(url),
-		status,
-		headers,
-		text
-	});
-	const said = `${headers.get("x-error-message") ?? ""} ${text}`;
-	if (status === 402 || quotaStatuses.includes(status) && speaksOfQuota.test(said)) throw new CapacityError(advice`The Hub takes no more data for ${request.repo} (${status}): ${error.wording}`, {
-		code: "hub-quota",
-		hint: advice`Free or buy storage for the namespace, or publish elsewhere with ${option("to")}, and run again; what was uploaded is kept.`,
-		docs: `${http.hubUrl}/settings/billing`,
-		cause: error
-	});
-	if (status === 413) throw new CapacityError(advice`The Hub takes this much only in smaller pieces (413): ${error.wording}`, {
-		code: "hub-too-large",
-		hint: "Please report it: no request of hf-extrapolate should be that large.",
-		cause: error
-	});
-	throw error;
-}
 // src/stores/hub/publish/commit.ts
 const staleParent$1 = 412;
 /** Attempts of a commit that needs no particular parent but met others on the way. */
 const maxRaceAttempts = 5;
 const raceDelayMs$1 = 1e3;
+/** Commits have a quota of an hour; it says "about 1 hour" when up to two are left. What was uploaded is worth the wait. */
+const mostQuotaWaitMs = 78e5;
 /** The body of a commit request: one JSON object per line. */
 function encodeCommit({ summary, description, parentCommit, operations }) {
 	return [{
@@ -1663,14 +1786,10 @@ async function sendCommit(http, { repo, branch }, commit, findCommit) {
 			headers: { "content-type": "application/x-ndjson" },
 			body,
 			repeatable: false,
-			answers: [staleParent$1, ...quotaStatuses]
+			answers: [staleParent$1],
+			mostWaitMs: mostQuotaWaitMs
 		});
 		if (response.status === staleParent$1) return { outcome: "stale" };
-		await requireAccepted(http, response, {
-			method: "POST",
-			url,
-			repo
-		});
 		return {
 			outcome: "made",
 			id: readCommitId(await response.json(), url)
@@ -1773,26 +1892,46 @@ function isStored({ path, byteLength, sha256 }, tree) {
 	const file = tree?.get(path);
 	return file?.sha256 === sha256 && file.byteLength === byteLength;
 }
-/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
+/** The Hub counts commits; its own clients join what comes within this time. */
+const commitIntervalMs = 3e5;
+/** A process that is told to stop has some ten seconds. */
+const lastCommitMs = 5e3;
+/**
+* Opens a branch that exists. What is staged within {@link commitIntervalMs} of a commit waits for the first file
+* after it, for {@link StagingBranch.flush} or for {@link StagingBranch.close}. Commits are made one after the other,
+* beside the work.
+*/
 function openStagingBranch(http, place) {
 	const { repo, branch } = place;
 	const waiting = [];
-	let isCommitting = false;
-	async function commitWaiting() {
-		if (isCommitting) return;
-		isCommitting = true;
+	let nextCommitAtMs = Number.NEGATIVE_INFINITY;
+	let committing;
+	/** Of a commit that nobody waited for; whoever comes next is told. */
+	let failure;
+	/** @param connection of the last attempt: the one of the work may have been stopped. */
+	async function commitWaiting(connection = http) {
 		while (waiting.length > 0) {
-			const group = waiting.splice(0, maxRecordsPerCommit);
+			nextCommitAtMs = http.clock.now() + commitIntervalMs;
+			const records = waiting.splice(0, maxRecordsPerCommit);
 			try {
-				await commitRecords(group.map(({ record }) => record));
-				for (const { resolve } of group) resolve();
+				await commitRecords(connection, records);
 			} catch (error) {
-				for (const { reject } of group) reject(error);
+				waiting.unshift(...records);
+				throw error;
 			}
 		}
-		isCommitting = false;
 	}
-	async function commitRecords(records) {
+	function beginCommit() {
+		committing ??= commitWaiting().catch((error) => {
+			failure ??= { error };
+		}).finally(() => {
+			committing = void 0;
+		});
+	}
+	function throwIfFailed() {
+		if (failure !== void 0) throw failure.error;
+	}
+	async function commitRecords(connection, records) {
 		const operations = records.flatMap((record) => [{
 			kind: "pointer",
 			path: record.path,
@@ -1806,10 +1945,10 @@ function openStagingBranch(http, place) {
 		const [first] = records;
 		const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
 		try {
-			await sendCommit(http, place, {
+			await sendCommit(connection, place, {
 				summary,
 				operations
-			}, () => findCommitOf(records));
+			}, () => findCommitOf(connection, records));
 		} catch (error) {
 			throw error instanceof ExtrapolateError && error.code === "revision-not-found" ? branchGone(error) : error;
 		}
@@ -1821,8 +1960,8 @@ function openStagingBranch(http, place) {
 			cause
 		});
 	}
-	async function findCommitOf(records) {
-		const tree = await findTree(http, repo, branch);
+	async function findCommitOf(connection, records) {
+		const tree = await findTree(connection, repo, branch);
 		return records.every((record) => isStored(record, tree) && tree?.get(recordPathOf(record.path))?.byteLength === encodeRecord(record).byteLength) ? branch : void 0;
 	}
 	function missingFile({ path }) {
@@ -1832,14 +1971,26 @@ function openStagingBranch(http, place) {
 		});
 	}
 	return {
-		stage: (record) => new Promise((resolve, reject) => {
-			waiting.push({
-				record,
-				resolve,
-				reject
-			});
-			commitWaiting();
-		}),
+		async stage(record) {
+			throwIfFailed();
+			waiting.push(record);
+			if (http.clock.now() >= nextCommitAtMs) beginCommit();
+		},
+		async flush() {
+			await committing;
+			throwIfFailed();
+			await commitWaiting();
+		},
+		async close() {
+			await committing;
+			if (waiting.length === 0 || saysBranchGone(failure?.error)) return;
+			try {
+				await commitWaiting(http.apart(AbortSignal.timeout(lastCommitMs)));
+			} catch (error) {
+				const reason = error instanceof Error ? error.message : String(error);
+				http.log.warn(`The next run makes ${listNames(waiting.map(({ path }) => path))} of ${repo} again, because it could not be noted as finished: ${reason}`);
+			}
+		},
 		async requireStaged(records) {
 			for (let attempt = 1;; attempt++) {
 				const tree = await findTree(http, repo, branch);
@@ -1851,6 +2002,9 @@ function openStagingBranch(http, place) {
 		},
 		remove: () => removeStagingBranch(http, place)
 	};
+}
+function saysBranchGone(error) {
+	return error instanceof ExtrapolateError && error.code === "staging-branch-gone";
 }
 /** Where the record of a staged file lies on the staging branch. */
 function recordPathOf(path) {
@@ -2428,11 +2582,17 @@ function tooLarge(path, byteLength) {
 /** A shard that the storage reports as failed for a passing reason is sent again this often. */
 const maxShardAttempts = 3;
 const shardDelayMs = 3e3;
+/** The first version of the route works in silence, for minutes where a file is large. */
+const silentShardMs = 9e5;
+/** What a storage without a route answers. */
+const missing = [404, 501];
+/** Of an expired token, and of a quota, whose message is about the repo. */
+const refusals = [401, ...quotaStatuses];
 /** @see https://huggingface.co/docs/xet/api */
 function createXetStorage(http, repo, tokens) {
 	/** The version that reports its progress, which keeps the connection alive while it works. */
 	let shardVersion = "v2";
-	async function post(path, body, signal, answers = []) {
+	async function post(path, body, signal, { answers = [], idleMs } = {}) {
 		const send = async () => {
 			const token = await tokens.current();
 			const url = `${token.storageUrl}${path}`;
@@ -2442,11 +2602,8 @@ function createXetStorage(http, repo, tokens) {
 				body,
 				auth: { bearer: token.accessToken },
 				signal,
-				answers: [
-					401,
-					...quotaStatuses,
-					...answers
-				]
+				idleMs,
+				answers: [...refusals, ...answers]
 			};
 			return {
 				token,
@@ -2459,20 +2616,25 @@ function createXetStorage(http, repo, tokens) {
 			await tokens.replace(token);
 			({url, response} = await send());
 		}
-		if (!answers.includes(response.status)) await requireAccepted(http, response, {
+		const { status, headers } = response;
+		if (answers.includes(status) || !refusals.includes(status)) return response;
+		const text = await response.text();
+		throw http.errorOf({
 			method: "POST",
-			url,
+			url: new URL(url),
+			status,
+			headers,
+			text,
 			repo
 		});
-		return response;
 	}
 	async function sendShard(shard, signal) {
 		if (shardVersion === "v2") {
-			const response = await post("/v2/shards", shard, signal, [404]);
-			if (response.status !== 404) return readShardReport(await response.text(), tokens.storageUrl);
+			const response = await post("/v2/shards", shard, signal, { answers: missing });
+			if (!missing.includes(response.status)) return readShardReport(await response.text(), tokens.storageUrl);
 			shardVersion = "v1";
 		}
-		await post("/v1/shards", shard, signal);
+		await post("/v1/shards", shard, signal, { idleMs: silentShardMs });
 	}
 	return {
 		async postXorb({ hash, body }, signal) {
@@ -2510,7 +2672,8 @@ function parseLine(line) {
 // src/stores/hub/publish/xet-token.ts
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
 const refreshBeforeExpiryMs = 6e4;
-const maxTokenCharacters = 16384;
+/** The storage's own bound. */
+const maxTokenCharacters = 64e3;
 /** Gets the first write token; undefined where the Hub offers no Xet storage. */
 async function openXetTokens(http, { repo, branch }) {
 	const url = `${http.hubUrl}/api/models/${repo}/xet-write-token/${encodeURIComponent(branch)}`;
@@ -2666,6 +2829,7 @@ function assemblePublication(openHttp, options, opened) {
 			return { sha256: await uploadRecomputable(http, place, file) };
 		},
 		async promote({ files, inline, message }) {
+			await staging.flush();
 			await staging.requireStaged(files);
 			const commit = await promoteToMain(http, {
 				repo,
@@ -2684,6 +2848,7 @@ function assemblePublication(openHttp, options, opened) {
 		},
 		async close() {
 			closing.abort(new CancelledError("The publication was closed."));
+			await staging.close();
 		}
 	};
 }
@@ -2736,6 +2901,8 @@ async function findLanded(http, { repo, files, removed }) {
 	return mainBranch;
 }
 // src/stores/hub/read/account.ts
+/** The Hub bounds this question more narrowly than others; a few seconds are for passing failures. */
+const mostWaitMs = 1e4;
 /**
 * Asks the Hub who the token's owner is; undefined without a token.
 *
@@ -2747,9 +2914,11 @@ async function account(http) {
 	const url = `${http.hubUrl}/api/whoami-v2`;
 	const answer = await (await http.request({
 		method: "GET",
-		url
+		url,
+		mostWaitMs
 	})).json();
 	const name = stringIn(answer, "name");
+	const type = stringIn(answer, "type");
 	if (name === void 0) throw new ServiceError(`${url} does not say whose token this is.`, { code: "answer-malformed" });
 	const orgs = listIn(answer, "orgs").flatMap((org) => {
 		const orgName = stringIn(org, "name");
@@ -2759,12 +2928,15 @@ async function account(http) {
 		}];
 	});
 	const role = stringIn(fieldIn(fieldIn(answer, "auth"), "accessToken"), "role");
+	const isPerson = (type === void 0 || type === "user") && /^[\w.-]+$/.test(name);
 	return {
 		name,
+		namespace: isPerson ? name : void 0,
 		orgs: orgs.map((org) => org.name),
 		role,
 		canWriteTo(namespace) {
 			if (role === "read") return false;
+			if (!isPerson) return "unknown";
 			if (role !== "write" && role !== "admin") return "unknown";
 			if (isSameName(namespace, name)) return true;
 			const org = orgs.find((org) => isSameName(namespace, org.name));
@@ -2880,10 +3052,8 @@ function encodeName(name) {
 	return name.split("/").map(encodeURIComponent).join("/");
 }
 // src/stores/hub/read/list-models.ts
-/** As many as `@huggingface/hub` asks for. */
-const mostPerPage = 500;
-/** Far more than the Hub takes up in a month; a listing that goes on is made up. */
-const mostPages = 2e3;
+/** As many as the Hub gives. */
+const mostPerPage = 1e3;
 /**
 * The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
 * `@huggingface/hub` gives no `baseModels`, and models one by one, so that nobody sees where a page ends.
@@ -2899,18 +3069,26 @@ async function* listModelPages(http, query) {
 	if (query.search !== void 0) parameters.set("search", query.search);
 	if (query.tag !== void 0) parameters.set("filter", query.tag);
 	for (const field of query.expand) parameters.append("expand", field);
+	if (query.cursor !== void 0) parameters.set("cursor", query.cursor);
 	let url = `${http.hubUrl}/api/models?${parameters}`;
-	for (let page = 0; url !== void 0; page++) {
-		if (page === mostPages) throw malformed(`it has more than ${mostPages} pages`);
+	while (url !== void 0) {
 		const response = await http.request({
 			method: "GET",
 			url
 		});
 		const models = await response.json();
 		if (!Array.isArray(models)) throw malformed("it is no list");
-		yield models;
-		url = nextPage(response.headers.get("link"), http.hubUrl);
+		const next = nextPage(response.headers.get("link"), http.hubUrl);
+		if (next === url) throw malformed("a page names itself as the next one");
+		yield {
+			models,
+			cursor: cursorIn(next)
+		};
+		url = next;
 	}
+}
+function cursorIn(url) {
+	return url === void 0 ? void 0 : new URL(url).searchParams.get("cursor") ?? void 0;
 }
 /** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
 function nextPage(link, hubUrl) {
@@ -2974,6 +3152,8 @@ function isObject(value) {
 }
 // src/stores/hub/http/file-ranges.ts
 const maxRedirects = 5;
+/** Above the largest file that git itself keeps on the Hub. */
+const maxWholeBytes = 16777216;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
 const expiredStatuses = [
 	400,
@@ -3027,14 +3207,46 @@ function createFileRanges(client, resolveUrl, file, commit) {
 				throw client.errorOf(answer);
 			}
 			try {
-				checkRange$1(answer, start, end, file);
+				if (!isWhole(answer, client, file)) checkRange$1(answer, start, end, file);
 			} catch (error) {
 				answer.discard();
 				throw error;
 			}
-			return answer;
+			return isWhole(answer, client, file) ? partOfWhole(answer, start, file) : answer;
 		}
 	};
+}
+/** The Hub's cache of files that lie in git may know no ranges. What lies in the storage is always read by ranges. */
+function isWhole({ url, status, headers }, client, file) {
+	if (status !== 200 || url.origin !== client.hubUrl.origin || file.sha256 !== void 0) return false;
+	const encoding = headers.get("content-encoding") ?? "identity";
+	const length = headers.get("content-length") ?? String(file.byteLength);
+	return encoding === "identity" && length === String(file.byteLength) && file.byteLength <= maxWholeBytes;
+}
+/** Reads a whole file as the range that was asked for. */
+function partOfWhole(answer, start, { byteLength }) {
+	return {
+		...answer,
+		async pipe(buffer, byteCount, signal) {
+			try {
+				await answer.pipePart(buffer, {
+					start,
+					end: start + byteCount,
+					totalBytes: byteLength
+				}, signal);
+			} catch (error) {
+				if (!(error instanceof RangeError)) throw error;
+				throw untrusted(answer, "range-ignored", `sent a whole file of another length: ${error.message}`);
+			}
+		}
+	};
+}
+function untrusted(answer, code, reason) {
+	return new ServiceError(`${nameOfUrl(answer.url)} ${reason}; the bytes cannot be trusted.`, {
+		code,
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it.",
+		status: answer.status
+	});
 }
 function locationOf(answer) {
 	if (![
@@ -3063,13 +3275,7 @@ function checkIdentity(answer, file, commit) {
 	});
 }
 function checkRange$1(answer, start, end, file) {
-	const refuse = (code, reason) => {
-		return new ServiceError(`${nameOfUrl(answer.url)} ${reason}; the bytes cannot be trusted.`, {
-			code,
-			hint: "A proxy or cache between here and the Hub may rewrite answers; try without it.",
-			status: answer.status
-		});
-	};
+	const refuse = (code, reason) => untrusted(answer, code, reason);
 	const encoding = answer.headers.get("content-encoding");
 	if (encoding !== null && encoding !== "identity") throw refuse("range-wrong", `sent its content encoded as ${JSON.stringify(encoding)}`);
 	const lengthText = answer.headers.get("content-length");

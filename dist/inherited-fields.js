@@ -1,4 +1,4 @@
-import { P as oneLine, b as option, g as advice, p as InputError } from "./units.js";
+import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
 import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
@@ -7,7 +7,7 @@ const localFolder = /^(data|models?|outputs?|results?|checkpoints?|ckpts?|experi
 function isLocalFolder(path) {
 	return localFolder.test(path.slice(0, path.indexOf("/")));
 }
-// src/formats/yaml/plain-value.ts
+// src/kit/yaml/plain-value.ts
 /**
 * A node as plain data. Maps have no prototype; of a key that is given twice the last value counts; `<<` gives a map
 * the fields of others that it lacks.

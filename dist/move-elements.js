@@ -1,4 +1,4 @@
-import { N as inputBytesOf, w as bytesPerElement } from "./targets.js";
+import { N as inputBytesOf, w as bytesPerElement } from "./read-manifest.js";
 // src/core/kernel/number-format.ts
 const formats = {
 	BF16: {

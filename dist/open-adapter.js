@@ -1,4 +1,4 @@
-import { N as excerpt, b as option, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError } from "./units.js";
+import { P as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
 import { n as listNames } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
@@ -239,7 +239,7 @@ function describeElsewhere(snapshot, paths) {
 	const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
 	const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
 	const byVariant = option("variant", variant);
-	const byFolder = advice`${option("sft-subfolder", folder)} or ${option("dpo-subfolder", folder)}`;
+	const byFolder = option("subfolder", folder);
 	if (folder === void 0) return {
 		code: "variant-needed",
 		message: `has no ordinary weights, but those of ${ofVariants}`,

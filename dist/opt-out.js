@@ -135,6 +135,7 @@ const parted = [
 /** A name in lower case, with each way of alignment as one word. */
 function joinWays(name) {
 	let joined = name.slice(0, mostNameCharacters).toLowerCase();
+	if (!/dpo|nash|slic/.test(joined)) return joined;
 	for (const [words, word] of parted) joined = joined.replace(words, word);
 	return joined;
 }

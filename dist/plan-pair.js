@@ -1,11 +1,11 @@
-import { F as plainName$1, N as excerpt, b as option, f as IncompatibleError, g as advice, p as InputError, y as joinProse } from "./units.js";
+import { I as plainName$1, P as excerpt, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { n as listNames, r as listSome } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
 import { A as byteLengthOf, C as encodeHeader, D as hasFloatDtype, E as floatDtypes, M as isFloat, O as isFloatDtype, S as isStoredBuffer, _ as hasTokenRows, a as baseWeightOf, b as tableOf, g as statesTiedEmbeddings, i as baseNameOf, j as countElements, k as bitsPerElement, r as adapterPrefix, v as isOutputHead, w as encodeIndex, x as modelSections, y as isTokenEmbedding } from "./open-adapter.js";
 import { t as nameOf } from "./snapshot.js";
-import { N as inputBytesOf, P as unitsOf } from "./targets.js";
+import { N as inputBytesOf, P as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -1088,8 +1088,10 @@ function refuseVocabularies({ aligned, sft, options, found }) {
 const maxRenames = 64;
 /** Longer names are left as they are. */
 const maxSegments = 32;
-/** Tensors of θ0 that one of θ1 is compared with. */
+/** Forms of θ0's names that one of θ1's is compared with. */
 const maxPartners = 8;
+/** More than the names of any model have when their numbers are left out. */
+const maxForms = 4096;
 /**
 * Finds how the names of θ0 begin where θ1's begin otherwise, as many beginnings as there are. Names that both have
 * stay. Two names can be one if they end alike, have the same numbers in them, and are of one shape; of all changes
@@ -1105,12 +1107,20 @@ function findRenames(sft, aligned, ignored, canBeOne = haveOneShape) {
 		renames: [],
 		tensors: sft
 	};
-	const byEnding = indexEndings(open.keys());
+	const forms = {
+		open: groupByForm(open.keys()),
+		wanted: groupByForm(wanted.keys())
+	};
+	const byEnding = indexEndings(forms.open.keys());
 	const chosen = [];
 	while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
-		const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+		const [best, ...others] = rankCandidates(forms, byEnding, (target, name) => {
+			const [partner, tensor] = [wanted.get(target), open.get(name)];
+			return partner !== void 0 && tensor !== void 0 && canBeOne(partner, tensor, target);
+		});
 		if (best === void 0) break;
-		const rival = others.find((other) => other.partners.size === best.partners.size && contradict(best, other));
+		const taken = new Set(best.partners.values());
+		const rival = others.find(({ partners }) => partners.size === best.partners.size && contradicts(partners, best.partners, taken));
 		if (rival !== void 0) return {
 			renames: chosen.map(({ rename }) => rename),
 			tensors: sft,
@@ -1131,54 +1141,64 @@ function findRenames(sft, aligned, ignored, canBeOne = haveOneShape) {
 		tensors: renameAll(sft, aligned, open, chosen)
 	};
 }
-/** Names by how they end and what numbers they have, for each of their endings. */
-function indexEndings(names) {
+function groupByForm(names) {
+	const forms = /* @__PURE__ */ new Map();
+	for (const name of names) {
+		const segments = name.split(".");
+		if (segments.length > maxSegments) continue;
+		const form = withoutNumbers(name);
+		const known = forms.get(form) ?? /* @__PURE__ */ new Map();
+		known.set(segments.filter(isNumber).join(), name);
+		if (forms.size < maxForms) forms.set(form, known);
+	}
+	return forms;
+}
+/** Forms by how they end, for each of their endings. */
+function indexEndings(forms) {
 	const byEnding = /* @__PURE__ */ new Map();
-	for (const name of names) for (const { key } of endingsOf(name)) {
-		const known = byEnding.get(key);
-		if (known === void 0) byEnding.set(key, [name]);
-		else if (known.length < maxPartners) known.push(name);
+	for (const form of forms) for (const ending of endingsOf(form)) {
+		const known = byEnding.get(ending);
+		if (known === void 0) byEnding.set(ending, [form]);
+		else if (known.length < maxPartners) known.push(form);
 	}
 	return byEnding;
 }
 /** From the longest to the shortest that says something: `weight` alone says nothing. */
-function* endingsOf(name) {
-	const segments = name.split(".");
-	if (segments.length > maxSegments) return;
-	const numbers = segments.filter(isNumber).join();
-	let start = 0;
-	for (const [index, segment] of segments.entries()) {
-		if (index === segments.length - 1 && (segment === "weight" || segment === "bias")) return;
-		yield {
-			key: `${name.slice(start)} ${numbers}`,
-			length: name.length - start
-		};
-		start += segment.length + 1;
+function* endingsOf(form) {
+	for (let start = 0;;) {
+		const ending = form.slice(start);
+		if (ending === "weight" || ending === "bias") return;
+		yield ending;
+		const point = form.indexOf(".", start);
+		if (point < 0) return;
+		start = point + 1;
 	}
 }
 /** Those that match most first. */
-function rankCandidates(wanted, open, byEnding, canBeOne) {
+function rankCandidates({ wanted, open }, byEnding, arePartners) {
 	const candidates = /* @__PURE__ */ new Map();
-	for (const [target, tensor] of wanted) for (const { key, length } of endingsOf(target)) {
-		const partners = (byEnding.get(key) ?? []).filter((name) => {
-			const partner = open.get(name);
-			return partner !== void 0 && canBeOne(tensor, partner, target);
-		});
-		if (partners.length === 0) continue;
-		for (const name of partners) {
+	for (const [targetForm, targets] of wanted) for (const ending of endingsOf(targetForm)) {
+		let isFound = false;
+		for (const form of byEnding.get(ending) ?? []) {
+			const names = open.get(form);
 			const rename = {
-				from: withoutNumbers(name.slice(0, name.length - length)),
-				to: withoutNumbers(target.slice(0, target.length - length))
+				from: form.slice(0, form.length - ending.length),
+				to: targetForm.slice(0, targetForm.length - ending.length)
 			};
 			const id = `${rename.from}=${rename.to}`;
-			const known = candidates.get(id) ?? {
-				rename,
-				partners: /* @__PURE__ */ new Map()
-			};
-			known.partners.set(target, name);
-			candidates.set(id, known);
+			for (const [numbers, target] of targets) {
+				const name = names?.get(numbers);
+				if (name === void 0 || !arePartners(target, name)) continue;
+				const known = candidates.get(id) ?? {
+					rename,
+					partners: /* @__PURE__ */ new Map()
+				};
+				known.partners.set(target, name);
+				candidates.set(id, known);
+				isFound = true;
+			}
 		}
-		break;
+		if (isFound) break;
 	}
 	return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
 }
@@ -1199,9 +1219,8 @@ function haveOneShape(a, b, name) {
 	return a.shape.join() === b.shape.join() || hasTokenRows(name) && differInRows(a, b);
 }
 /** Whether two changes give one tensor two partners. */
-function contradict(a, b) {
-	const taken = new Set(a.partners.values());
-	for (const [target, name] of b.partners) if (a.partners.has(target) || taken.has(name)) return true;
+function contradicts(partners, others, taken) {
+	for (const [target, name] of partners) if (others.has(target) || taken.has(name)) return true;
 	return false;
 }
 /**
@@ -1370,6 +1389,14 @@ function findTiedTwin(side, name, other) {
 	const isOnly = (count) => count === 1;
 	if (other.heads.includes(name) && isOnly(other.heads.length) && heads.length === 0) return isOnly(embeddings.size) ? firstOf([...embeddings.values()].flat()) : void 0;
 	return other.embeddings.has(tableOf(name)) && isOnly(other.embeddings.size) && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : void 0;
+}
+/**
+* The name under which a side has a table of words that the other one calls `name`, where each has one table of the
+* kind: a head is `embed_out` for one version of transformers and `lm_head` for another.
+*/
+function findOnlyTable({ tables: { embeddings, heads } }, name, other) {
+	const [own, others] = other.heads.includes(name) ? [heads, other.heads] : [[...embeddings.values()].flat(), [...other.embeddings.values()].flat()];
+	return own.length === 1 && others.length === 1 && others[0] === name ? own[0] : void 0;
 }
 const isShared = (name) => /(?:^|\.)shared\.weight$/.test(name);
 const firstOf = (names) => names.find(isShared) ?? names[0];
@@ -1544,24 +1571,6 @@ function planAdapter(aligned, sft, options) {
 	const plan = "modules" in sft ? planConcatenated(aligned, sft, options) : planScaled(aligned, sft, options);
 	for (const alpha of options.alphas) plan.configFor(alpha);
 	return plan;
-}
-// src/app/session/steps.ts
-function trackSteps({ clock, onProgress }) {
-	return { async take(step, title, work) {
-		const startedAt = clock.now();
-		onProgress({
-			kind: "step-started",
-			step,
-			title
-		});
-		const result = await work();
-		onProgress({
-			kind: "step-finished",
-			step,
-			milliseconds: clock.now() - startedAt
-		});
-		return result;
-	} };
 }
 // src/core/pairing/fusions.ts
 /**
@@ -1805,6 +1814,7 @@ const nothingFound = () => ({
 	},
 	missing: [],
 	tied: [],
+	tables: [],
 	fused: [],
 	vocabularies: []
 });
@@ -1851,6 +1861,7 @@ function noteMatches(found) {
 	const resized = found.vocabularies.map(({ name }) => name);
 	return [
 		...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+		...noteSome(found.tables, (names) => `${names} of θ1 matched with the only such table that θ0 has.`),
 		...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
 		...noteSome(resized, (names) => `${names}: the first ${Math.min(sftRows, alignedRows)} rows are extrapolated, ${rest}.`),
 		...noteSome(found.copied.heads, (names) => `${names} copied: θ1 alone has such a head.`),
@@ -1964,6 +1975,13 @@ function pairTensor(name, tensor, matching) {
 		found.used.add(twin);
 		return pairWith(name, tensor, tied, matching);
 	}
+	const table = findOnlyTable(sft, name, aligned.tables);
+	const other = table === void 0 ? void 0 : sft.tensors.get(table);
+	if (table !== void 0 && other !== void 0) {
+		found.tables.push(name);
+		found.used.add(table);
+		return pairWith(name, tensor, other, matching);
+	}
 	const fused = matching.pairFused(name);
 	if (fused !== void 0) {
 		for (const used of fused.used) found.used.add(used);
@@ -1978,9 +1996,9 @@ function pairTensor(name, tensor, matching) {
 		found.copied.unpaired.push(name);
 		return copyOf(tensor);
 	}
-	const other = findUnmatchedFusion(name, sft.tensors);
-	if (other === void 0) found.missing.push(name);
-	else found.problems.push(describeFusion(tensor, other, matching));
+	const fusion = findUnmatchedFusion(name, sft.tensors);
+	if (fusion === void 0) found.missing.push(name);
+	else found.problems.push(describeFusion(tensor, fusion, matching));
 }
 function describeFusion(tensor, other, { aligned, sft }) {
 	return {
@@ -2049,13 +2067,15 @@ const ofAligned = {
 	code: "tensor-missing-in-sft",
 	own: "aligned checkpoint",
 	others: "SFT checkpoint",
-	done: "copies them from the aligned checkpoint as they are"
+	done: "copies them from the aligned checkpoint as they are",
+	doneOnce: "copies the tensor as it is"
 };
 const ofSft = {
 	code: "tensor-missing-in-aligned",
 	own: "SFT checkpoint",
 	others: "aligned checkpoint",
-	done: "leaves them out"
+	done: "leaves them out",
+	doneOnce: "leaves the tensor out"
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
@@ -2073,7 +2093,7 @@ function describeSide({ side, other, names, both }, words) {
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started.`])
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
 		};
 	});
 	if (parts.size === 0) return problems;
@@ -2087,13 +2107,15 @@ function describeSide({ side, other, names, both }, words) {
 }
 /**
 * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
-* model; undefined for what is missing within such a part.
+* model; undefined for what is missing within such a part, and for a module that holds no others.
 */
 function wholePartOf(name, theirs) {
 	for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
 		const module = name.slice(0, at + 1);
 		if (theirs.has(module)) continue;
-		return /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1")) ? void 0 : module;
+		const isWithinLayer = /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, "$1"));
+		const isSingle = !name.includes(".", module.length) && !/\.\d+\.$/.test(module);
+		return isWithinLayer || isSingle ? void 0 : module;
 	}
 }
 // src/core/pairing/pair-tensors.ts
@@ -2245,6 +2267,24 @@ function incompatible(problem, moreCount) {
 		hint: problem.hint
 	});
 }
+// src/app/session/steps.ts
+function trackSteps({ clock, onProgress }) {
+	return { async take(step, title, work) {
+		const startedAt = clock.now();
+		onProgress({
+			kind: "step-started",
+			step,
+			title
+		});
+		const result = await work();
+		onProgress({
+			kind: "step-finished",
+			step,
+			milliseconds: clock.now() - startedAt
+		});
+		return result;
+	} };
+}
 // src/app/job/plan-pair.ts
 /** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
 function planPair(pair, request) {
@@ -2264,4 +2304,4 @@ function listMisfits({ sft, aligned, adapters }, { pairing }) {
 	if (adapters !== void 0) return [];
 	return pairTensors(aligned, sft, pairing).problems.map(({ message, hint }) => joinProse([message, hint]));
 }
-export { trackSteps as a, pairTensors as i, planPair as n, planTensor as o, isExtrapolated as r, listMisfits as t };
+export { pairTensors as a, isExtrapolated as i, planPair as n, planTensor as o, trackSteps as r, listMisfits as t };

@@ -1,5 +1,5 @@
-import { D as readsOf, s as uploadMemoryBytes } from "./targets.js";
-import { c as sampledChangedShare, l as sampledDeltaRatio, s as sampledAlpha, u as sampledStatistics } from "./documents.js";
+import { D as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
+import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./documents.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";
@@ -24,7 +24,7 @@ async function planJob(request, runtime) {
 		var _usingCtx$1 = _usingCtx();
 		const session = _usingCtx$1.a(openSession(runtime));
 		const preparation = await prepare(request, session, { alwaysJudges: true });
-		const { pair, planned, targets, verdicts, sample, problems } = preparation;
+		const { pair, planned, targets, verdicts, facts, problems } = preparation;
 		const plan = planned?.plan;
 		const reads = {
 			sft: sumReads(plan, pair.sft, "sft"),
@@ -38,10 +38,11 @@ async function planJob(request, runtime) {
 			sft: pair.sft.snapshot.origin,
 			aligned: pair.aligned.snapshot.origin,
 			reads,
-			outputs: targets.map(({ alpha, name, state }) => ({
+			outputs: targets.map(({ alpha, name, state, replaces }) => ({
 				alpha,
 				target: name,
 				targetState: state,
+				...replaces === void 0 ? {} : { replaces },
 				files: plan?.files.map(describeFile) ?? [],
 				sideFiles: pair.sideFiles.map(({ path, byteLength }) => ({
 					path,
@@ -58,7 +59,7 @@ async function planJob(request, runtime) {
 				outputBytes: (plan?.totals.outputBytes ?? 0) * request.alphas.length,
 				...estimate(pair, reads, targets)
 			},
-			sample: sample && describeSample(sample),
+			sample: facts?.sample && describeSample(facts.sample),
 			verdicts,
 			problems: problems.flatMap(({ sentences }) => sentences),
 			isUnfit: problems.some(isOfPair),

@@ -1,8 +1,10 @@
-import { f as IncompatibleError, l as CapacityError, p as InputError, s as AccessError, t as formatBytes } from "./units.js";
-import { a as trackSteps, n as planPair, t as listMisfits } from "./plan-pair.js";
+import { d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, s as AccessError, t as formatBytes, x as option } from "./units.js";
+import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { a as judgePair, i as describeVerdict, n as prepareDocuments } from "./documents.js";
-import { a as requireWriteAccess, g as readPreviousCard, l as warnOfVisibility, o as resolveTargets, t as inspectTarget, y as openPair } from "./targets.js";
+import { a as judgePair, n as prepareDocuments, o as listWarnings } from "./documents.js";
+import { V as sourceOf, g as readPreviousCard, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, y as openPair } from "./read-manifest.js";
+import { t as describeModel } from "./replaced-model.js";
+import { r as describeOutputFormat } from "./pairing-options.js";
 import { dirname, resolve } from "node:path";
 import { statfs } from "node:fs/promises";
 // src/stores/disk/free-bytes.ts
@@ -33,6 +35,64 @@ async function findMissingSpace(plan, sideFiles, targets) {
 		hint: "Free space, write to another disk, or publish to the Hub, which needs none."
 	});
 }
+// src/app/job/replaced.ts
+/** Looks what a derived repo is before it is replaced. Another α, or another pair, is somebody's other model. */
+async function describeHeld(target, snapshot, pair, request) {
+	const manifest = await readIfReadable(snapshot);
+	const { origin } = snapshot;
+	return {
+		model: {
+			...origin.kind === "hub" ? { commit: origin.commit } : {},
+			...manifest === void 0 ? {} : {
+				alpha: manifest.alpha,
+				sft: nameSource(manifest.sft),
+				aligned: nameSource(manifest.aligned),
+				format: describeOutputFormat(manifest.rounding, manifest.dtype)
+			}
+		},
+		refusal: refuseOther(target, manifest, pair, request)
+	};
+}
+function refuseOther({ name, alpha }, manifest, { sft, aligned }, { alphas }) {
+	const wanted = {
+		sft: sourceOf(sft.snapshot.origin),
+		aligned: sourceOf(aligned.snapshot.origin)
+	};
+	const isSamePair = manifest !== void 0 && isSame(manifest.sft, wanted.sft) && isSame(manifest.aligned, wanted.aligned);
+	if (isSamePair && manifest.alpha === alpha) return void 0;
+	const there = manifest && {
+		alpha: manifest.alpha,
+		sft: nameSource(manifest.sft, false),
+		aligned: nameSource(manifest.aligned, false)
+	};
+	const here = {
+		alpha,
+		sft: nameSource(wanted.sft, false),
+		aligned: nameSource(wanted.aligned, false)
+	};
+	const naming = isSamePair && alphas.length === 1 ? advice`, such as one with {alpha} in it` : "";
+	return new InputError(`${name} holds ${describeModel(there ?? {})}, and ${describeModel(here)} is to be written there.`, {
+		code: "target-other-model",
+		hint: advice`Choose another name with ${option("to")}${naming}, or replace what is there with ${option("force")}.`
+	});
+}
+/** Whatever its commit: a repo gains commits, and what was made of it is to follow. */
+function isSame(source, other) {
+	const isSamePart = source.subfolder === other.subfolder && source.variant === other.variant;
+	if (source.kind === "hub" && other.kind === "hub") return isSamePart && source.repo.toLowerCase() === other.repo.toLowerCase();
+	return source.kind === "directory" && other.kind === "directory" && isSamePart && source.name === other.name;
+}
+function nameSource(source, withCommit = true) {
+	return `${source.kind === "hub" ? source.repo : source.name}${source.subfolder === void 0 ? "" : `/${source.subfolder}`}${withCommit && source.kind === "hub" ? `@${source.commit}` : ""}`;
+}
+async function readIfReadable(snapshot) {
+	try {
+		return await readManifest(snapshot);
+	} catch (error) {
+		if (error instanceof InputError || error instanceof FormatError) return void 0;
+		throw error;
+	}
+}
 // src/app/job/prepare.ts
 /** Whether a problem lies in the pair, so that trying again is of no use. */
 const isOfPair = ({ about }) => [
@@ -47,7 +107,7 @@ const isOfPair = ({ about }) => [
 * @throws an ExtrapolateError when a source cannot be opened, the Hub fails or the work is stopped: that says nothing
 *   about the job. Also the error of a problem that ends it.
 */
-async function prepare(request, session, { endsAt = () => false, alwaysJudges = false } = {}) {
+async function prepare(request, session, { endsAt = () => false, alwaysJudges = false, mayReplace = () => false } = {}) {
 	const steps = trackSteps(session.runtime);
 	const problems = [];
 	const refuse = (about, error, sentences = [error.inFull]) => {
@@ -90,10 +150,14 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 		for (const target of named) {
 			const found = await attempt("target", () => inspectTarget(target, request, pair, session));
 			if (found) await attempt("target", () => found.refuseUnfit());
-			const previousCard = found?.state === "replaceable" ? await attempt("target", () => readPreviousCard(target, request, session)) : void 0;
+			const there = found?.holdsOther ? await session.openSnapshot(target.endpoint) : void 0;
+			const held = there && await describeHeld(target, there, pair, request);
+			if (held?.refusal && !request.force && !mayReplace(target.name, held.model)) refuse("target", held.refusal);
+			const previousCard = there && await attempt("target", () => readPreviousCard(target.name, there, request));
 			targets.push({
 				...target,
 				state: found?.state ?? "unknown",
+				replaces: held?.model,
 				previousCard
 			});
 		}
@@ -102,11 +166,17 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 		return targets;
 	});
 	const isComplete = targets.length > 0 && targets.every(({ state }) => state === "complete");
-	const { verdicts, sample } = isComplete && !alwaysJudges ? {
+	const { verdicts, facts } = isComplete && !alwaysJudges ? {
 		verdicts: [],
-		sample: void 0
+		facts: void 0
 	} : await steps.take("judge", "Sample the difference and judge the pair", () => judgePair(pair, planned?.plan, request, session));
 	for (const verdict of verdicts) if (verdict.severity === "refuse") refuse("judgement", new IncompatibleError(verdict.message, verdict));
+	const remarks = [
+		...pair.warnings,
+		...planned?.plan.notes ?? [],
+		...documents?.warnings ?? [],
+		...warnOfVisibility(request, pair, targets)
+	];
 	return {
 		request,
 		session,
@@ -117,15 +187,10 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 		targets,
 		isComplete,
 		verdicts,
-		sample,
+		facts,
 		problems,
-		warnings: [
-			...pair.warnings,
-			...planned?.plan.notes ?? [],
-			...documents?.warnings ?? [],
-			...warnOfVisibility(request, pair, targets),
-			...verdicts.filter(({ severity }) => severity !== "refuse").map(describeVerdict)
-		]
+		remarks,
+		warnings: [...remarks, ...listWarnings(verdicts)]
 	};
 }
 /** Not that the Hub failed or that the user stopped. */

@@ -1,8 +1,8 @@
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { C as slotBytes, D as readsOf, E as openCheckedReader, M as cutOperation, N as inputBytesOf, O as splitIntoSlots, P as unitsOf, S as createArena, b as createSideFileCarrier, i as openTarget, x as taskRoundingOf } from "./targets.js";
-import { o as collectStatistics } from "./documents.js";
+import { C as slotBytes, D as readsOf, E as openCheckedReader, M as cutOperation, N as inputBytesOf, O as splitIntoSlots, P as unitsOf, S as createArena, a as openTarget, b as createSideFileCarrier, x as taskRoundingOf } from "./read-manifest.js";
+import { i as judgeMeasured, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
-import { b as option, f as IncompatibleError, g as advice, o as groupDigits } from "./units.js";
+import { f as IncompatibleError, g as advice, o as groupDigits, x as option } from "./units.js";
 // src/core/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
@@ -420,6 +420,7 @@ async function publish(job) {
 		const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
 		if (open.length === 0) return {
 			outputs: inOrder(),
+			warnings: job.remarks,
 			bytesRead: 0,
 			bytesWritten: 0
 		};
@@ -446,12 +447,14 @@ async function publish(job) {
 		await steps.take("promote", "Publish", async () => {
 			for (const one of open) {
 				signal.throwIfAborted();
-				outputs.set(one.target, await promote(one, execution, documents, carried.get(one)));
+				outputs.set(one.target, await promote(one, execution, job, carried.get(one)));
 			}
 		});
 		const { bytesRead, bytesWritten } = execution;
+		const warnings = [...job.remarks, ...listWarnings(judgeMade(job, open, execution))];
 		return {
 			outputs: inOrder(),
+			warnings,
 			bytesRead,
 			bytesWritten
 		};
@@ -489,17 +492,35 @@ async function openTargets({ request, session, pair, targets }, open) {
 	}
 	return complete;
 }
-async function promote({ target, output, resumed }, { records }, documents, { staged, inline } = {
+/** The pair as it looks by all weights that were made; by the sample where they say nothing. */
+function judgeMade({ facts, request, verdicts }, made, execution) {
+	if (facts === void 0) return verdicts;
+	return judgeMeasured(facts, made.map(({ target, output }) => ({
+		alpha: target.alpha,
+		statistics: sumStatistics(statisticsOf(output, execution))
+	})), request);
+}
+const statisticsOf = (output, { records }) => (records.get(output) ?? []).flatMap(({ statistics = [] }) => statistics);
+async function promote(made, execution, job, { staged, inline } = {
 	staged: [],
 	inline: []
 }) {
-	const weights = records.get(output) ?? [];
+	const { target, output, resumed } = made;
+	const { documents, remarks, verdicts } = job;
+	const weights = execution.records.get(output) ?? [];
 	const files = [...weights, ...staged];
-	const sideFiles = [...staged, ...inline].map(({ path }) => path);
-	const statistics = sumStatistics(weights.flatMap(({ statistics = [] }) => statistics));
+	const statistics = sumStatistics(statisticsOf(output, execution));
+	const measured = judgeMade(job, [made], execution);
+	const written = documents.write(target, {
+		weights,
+		carriedFiles: [...staged, ...inline].map(({ path }) => path),
+		warnings: [...remarks, ...listWarnings(measured)],
+		allowed: [...new Set([...verdicts, ...measured].flatMap(({ code, isAllowed }) => isAllowed ? code : []))],
+		previousCard: target.previousCard
+	});
 	const { url, commit } = await output.publication.promote({
 		files,
-		inline: [...inline, ...documents.write(target, weights, sideFiles, target.previousCard)],
+		inline: [...inline, ...written],
 		message: documents.commitMessage(target)
 	});
 	return {
@@ -508,6 +529,7 @@ async function promote({ target, output, resumed }, { records }, documents, { st
 		url,
 		commit,
 		state: "published",
+		...target.replaces === void 0 ? {} : { replaced: target.replaces },
 		files: files.map(({ path, byteLength, sha256 }) => {
 			return {
 				path,

@@ -1,5 +1,5 @@
 import { F as EVENT_ID, G as parseEvents, H as getScalarValue, I as NOT_RESOLVED, L as SCALAR_STYLE, R as YAMLException, U as intCoreTag, V as floatCoreTag, W as nullCoreTag, z as boolCoreTag } from "./vendor.js";
-// src/formats/yaml/places.ts
+// src/kit/yaml/places.ts
 /** Finds where in the text an offset is. */
 function placesIn(text) {
 	const starts = [0];
@@ -17,7 +17,7 @@ function placesIn(text) {
 		};
 	};
 }
-// src/formats/yaml/event-place.ts
+// src/kit/yaml/event-place.ts
 /** Where an event begins in the text; undefined where it has no text of its own, such as an empty value. */
 function offsetOf(event) {
 	const starts = [
@@ -52,7 +52,7 @@ function isQuoted(event) {
 function anchorOf(event, text) {
 	return "anchorStart" in event && event.anchorStart >= 0 ? text.slice(event.anchorStart, event.anchorEnd) : void 0;
 }
-// src/formats/yaml/build-tree.ts
+// src/kit/yaml/build-tree.ts
 /** Makes nodes of events that were checked. */
 function buildTree(text, events) {
 	const open = [];
@@ -160,7 +160,7 @@ function resolvePlain(text) {
 	}
 	return text;
 }
-// src/formats/yaml/yaml-limits.ts
+// src/kit/yaml/yaml-limits.ts
 /** What is wrong with a document, and where. */
 var YamlProblem = class extends Error {
 	name = "YamlProblem";
@@ -174,7 +174,7 @@ var YamlProblem = class extends Error {
 		this.isAboutKey = isAboutKey;
 	}
 };
-// src/formats/yaml/check-events.ts
+// src/kit/yaml/check-events.ts
 /**
 * Walks the events of a text once and refuses, before anything is built, what has no plain value: keys that are no
 * scalars, aliases that lead nowhere or into themselves, several documents, and what is larger than allowed when
@@ -299,7 +299,7 @@ var EventCheck = class {
 		return new YamlProblem(message, this.offset);
 	}
 };
-// src/formats/yaml/indent-continuations.ts
+// src/kit/yaml/indent-continuations.ts
 /** Wider than any honest margin. */
 const margin = " ".repeat(80);
 /** Of the text, read again and again: enough for hand-written cards, and a fixed number of times for long ones. */
@@ -333,7 +333,7 @@ function indentContinuations(text, findShallow) {
 	}
 	return text;
 }
-// src/formats/yaml/read-yaml.ts
+// src/kit/yaml/read-yaml.ts
 /**
 * Reads one document of YAML 1.2. Time and memory grow no faster than the text, whatever stands in it: the parser
 * takes every character a fixed number of times, and what it finds is held to the limits before nodes are made.

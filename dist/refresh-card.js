@@ -1,8 +1,8 @@
-import { F as overrideMetadata, R as chartPaths, _ as requireUnedited, h as findOwnCard, n as manifestPath, v as cardPath } from "./targets.js";
+import { F as overrideMetadata, R as chartPaths, _ as requireUnedited, h as findOwnCard, r as manifestPath, t as readManifest, v as cardPath } from "./read-manifest.js";
 import { p as InputError } from "./units.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { n as readManifest, t as derivationIn } from "./derived-repo.js";
+import { t as derivationIn } from "./derived-repo.js";
 import { r as readTemplate, t as describeDerived } from "./documents.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { t as openSession } from "./session.js";

@@ -1,6 +1,7 @@
+import { o as listWarnings } from "./documents.js";
 import { n as prepare } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
-import { c as urlOf } from "./targets.js";
+import { l as urlOf } from "./read-manifest.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/app/run.ts
@@ -20,7 +21,8 @@ async function run(request, runtime) {
 		const preparation = await prepare(request, session, { endsAt: ({ about }) => !(request.dryRun && about === "access") });
 		const job = requireJob(preparation);
 		const { pair, plan } = job;
-		const outcome = request.dryRun ? foresee(job) : await publish(job);
+		if (!request.dryRun) for (const warning of listWarnings(preparation.verdicts)) runtime.log.warn(warning);
+		const outcome = request.dryRun ? foresee(job, preparation) : await publish(job);
 		return {
 			kind: "run",
 			dryRun: request.dryRun,
@@ -36,7 +38,7 @@ async function run(request, runtime) {
 				bytesWritten: outcome.bytesWritten,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: [...preparation.warnings, ...outcome.outputs.flatMap(warnOfNonFinite)]
+			warnings: outcome.warnings
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
@@ -45,7 +47,7 @@ async function run(request, runtime) {
 	}
 }
 /** What would be published. */
-function foresee({ plan, targets, session }) {
+function foresee({ plan, targets, session }, { warnings }) {
 	return {
 		outputs: targets.map((target) => {
 			const isComplete = target.state === "complete";
@@ -54,6 +56,7 @@ function foresee({ plan, targets, session }) {
 				target: target.name,
 				url: urlOf(target, session),
 				state: isComplete ? "already-complete" : "would-publish",
+				...target.replaces === void 0 ? {} : { replaced: target.replaces },
 				files: isComplete ? [] : plan.files.map(({ path, byteLength }) => ({
 					path,
 					byteLength,
@@ -61,13 +64,9 @@ function foresee({ plan, targets, session }) {
 				}))
 			};
 		}),
+		warnings,
 		bytesRead: 0,
 		bytesWritten: 0
 	};
-}
-function warnOfNonFinite({ target, statistics }) {
-	if (!statistics?.total.nonFiniteCount) return [];
-	const { nonFiniteCount, overflowCount, elementCount } = statistics.total;
-	return [`${target}: ${nonFiniteCount} of ${elementCount} weights are NaN or infinite.${overflowCount === 0 ? "" : ` ${overflowCount} of them became so by extrapolation.`}`];
 }
 export { run as t };

@@ -2,7 +2,7 @@ import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
-import { b as option, c as CancelledError, g as advice, m as ServiceError, p as InputError, u as ExtrapolateError } from "./units.js";
+import { c as CancelledError, g as advice, m as ServiceError, p as InputError, u as ExtrapolateError, x as option } from "./units.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";
@@ -57,6 +57,7 @@ function judgeEvent(config, event) {
 	if (repoType !== "model") return ignore(`it is a ${repoType}`);
 	if (!/^repo(\.|$)/.test(scope)) return ignore(`it is about a ${scope}`);
 	if (action !== "create" && action !== "update") return ignore(`it is a ${action}`);
+	if (event.onlyDeletes) return ignore("a branch or tag was deleted");
 	if (config === void 0) return wantDefaultBranch(event, "every model is wanted");
 	if (config.exclude.some((glob) => matchesRepo(glob, repo))) return ignore("it is excluded");
 	for (const pair of config.pairs) {
@@ -120,21 +121,27 @@ function parseHubEvent(text) {
 	const name = readName(repo.name, /^[\w.-]{1,96}(\/[\w.-]{1,96})?$/);
 	if (repoType === void 0 || name === void 0) return "it has no repo with type and name";
 	const updates = Array.isArray(payload.updatedRefs) ? payload.updatedRefs.slice(0, maxRefs) : [];
+	const updatedRefs = updates.flatMap((update) => {
+		const fields = fieldsOf(update);
+		const ref = readName(fields.ref, /^[\x21-\x7e]{1,255}$/);
+		const newSha = readSha(fields.newSha);
+		return ref === void 0 || newSha === void 0 ? [] : [{
+			ref,
+			newSha
+		}];
+	});
+	const isDeleted = (update) => {
+		const { ref, newSha } = fieldsOf(update);
+		return typeof ref === "string" && newSha === null;
+	};
 	return {
 		action,
 		scope,
 		repoType,
 		repo: name,
 		headSha: readSha(repo.headSha),
-		updatedRefs: updates.flatMap((update) => {
-			const fields = fieldsOf(update);
-			const ref = readName(fields.ref, /^[\x21-\x7e]{1,255}$/);
-			const newSha = readSha(fields.newSha);
-			return ref === void 0 || newSha === void 0 ? [] : [{
-				ref,
-				newSha
-			}];
-		})
+		updatedRefs,
+		onlyDeletes: updates.length > 0 && updates.every(isDeleted)
 	};
 }
 function parseJson(text) {
@@ -221,27 +228,22 @@ function createWebhookServer(options) {
 			status: 401,
 			outcome: "wrong-secret"
 		};
-		if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "")) return {
-			status: 415,
-			outcome: "not-json"
-		};
+		if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "")) return ignored("it is not JSON");
 		const text = await readBody(request, limits.maxBodyBytes);
-		if (text === void 0) return {
-			status: 413,
-			outcome: "too-large"
-		};
+		if (text === void 0) return ignored(`it is longer than ${limits.maxBodyBytes} bytes`);
 		const event = parseHubEvent(text);
-		if (typeof event === "string") return {
-			status: 400,
-			outcome: "not-an-event",
-			reason: event
-		};
-		if (!options.isReady()) return {
-			status: 503,
-			outcome: "stopping"
-		};
+		if (typeof event === "string") return ignored(event);
+		if (!options.isReady()) return ignored("the server is stopping");
 		return options.take(event, text);
 	}
+}
+/** Whatever else the Hub is told it repeats, and in the end it suspends the webhook. The next run finds what was missed. */
+function ignored(reason) {
+	return {
+		status: 200,
+		outcome: "ignored",
+		reason
+	};
 }
 function wrongMethod(allowed) {
 	return {
@@ -415,15 +417,16 @@ async function serveWebhooks(options) {
 			payload
 		});
 		if (place !== "full") return {
-			status: 202,
+			status: 200,
 			outcome: place,
 			reason
 		};
 		window.release(key);
+		counts.ignored++;
 		return {
-			status: 503,
-			outcome: "full",
-			reason
+			status: 200,
+			outcome: "ignored",
+			reason: `${reason}; too much waits already`
 		};
 	}
 	const server = createWebhookServer({

@@ -1,10 +1,10 @@
-import { N as excerpt, d as FormatError, f as IncompatibleError, p as InputError } from "./units.js";
+import { P as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
 import { n as listNames } from "./listing.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { availableParallelism } from "node:os";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { open, readdir, realpath, stat } from "node:fs/promises";
@@ -730,41 +730,44 @@ const maxOpenFiles = 16;
 * Reads ranges of files synchronously, straight into the target: what is in the page cache needs no thread
 * and no copy.
 */
-function openFileReader(ranges) {
-	const lastUse = new Map(ranges.map(({ place }, index) => [place, index]));
+function openFileReader(ranges, locate) {
+	const lastUse = /* @__PURE__ */ new Map();
+	for (const [index, { path }] of ranges.entries()) lastUse.set(path, index);
+	const files = new Map([...lastUse.keys()].map((path) => [path, locate(path)]));
 	/** Least recently used first. */
 	const descriptors = /* @__PURE__ */ new Map();
 	let index = 0;
 	let position = ranges[0]?.start ?? 0;
 	let closed = false;
-	const closeFile = (place) => {
-		const descriptor = descriptors.get(place);
+	const closeFile = (path) => {
+		const descriptor = descriptors.get(path);
 		if (descriptor === void 0) return;
-		descriptors.delete(place);
+		descriptors.delete(path);
 		closeSync(descriptor);
 	};
-	const descriptorOf = (place) => {
-		const descriptor = descriptors.get(place) ?? openSync(place, "r");
-		descriptors.delete(place);
-		descriptors.set(place, descriptor);
+	const descriptorOf = (path, { place }) => {
+		const descriptor = descriptors.get(path) ?? openSync(place, "r");
+		descriptors.delete(path);
+		descriptors.set(path, descriptor);
 		if (descriptors.size > maxOpenFiles) {
 			const [oldest] = descriptors.keys();
 			if (oldest !== void 0) closeFile(oldest);
 		}
 		return descriptor;
 	};
-	const nextRange = (place) => {
-		if (lastUse.get(place) === index) closeFile(place);
+	const nextRange = (path) => {
+		if (lastUse.get(path) === index) closeFile(path);
 		index++;
 		position = ranges[index]?.start ?? 0;
 	};
-	const readInto = (target, offset, length, range) => {
+	const readInto = (target, offset, length, path) => {
+		const file = files.get(path);
 		try {
-			const bytesRead = readSync(descriptorOf(range.place), target, offset, length, position);
-			if (bytesRead === 0) throw truncated(range.name, position, range.fileByteLength);
+			const bytesRead = readSync(descriptorOf(path, file), target, offset, length, position);
+			if (bytesRead === 0) throw truncated(file.name, position, file.byteLength);
 			return bytesRead;
 		} catch (error) {
-			throw diskError(error, `read ${range.name}`);
+			throw diskError(error, `read ${file.name}`);
 		}
 	};
 	return {
@@ -775,16 +778,16 @@ function openFileReader(ranges) {
 				if (range === void 0) throw new RangeError("read past the last range");
 				const wanted = Math.min(target.length - done, range.end - position);
 				if (wanted > 0) {
-					const bytesRead = readInto(target, done, wanted, range);
+					const bytesRead = readInto(target, done, wanted, range.path);
 					done += bytesRead;
 					position += bytesRead;
 				}
-				if (position >= range.end) nextRange(range.place);
+				if (position >= range.end) nextRange(range.path);
 			}
 		},
 		close() {
 			closed = true;
-			for (const place of [...descriptors.keys()]) closeFile(place);
+			for (const path of [...descriptors.keys()]) closeFile(path);
 		}
 	};
 }
@@ -898,21 +901,17 @@ async function openDirectorySnapshot(path) {
 			hint: `Check that ${path} is complete.`
 		});
 	};
+	const locate = (filePath) => ({
+		place: join(root, filePath),
+		name: nameOf(origin, filePath),
+		byteLength: find(filePath).byteLength
+	});
 	return {
 		origin,
 		files,
-		source(filePath) {
-			const { byteLength } = find(filePath);
-			return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-		},
+		source: (filePath) => openSource(locate(filePath)),
 		openReader(ranges) {
-			const reader = openFileReader(ranges.map(({ path: filePath, start, end }) => ({
-				place: join(root, filePath),
-				name: nameOf(origin, filePath),
-				fileByteLength: find(filePath).byteLength,
-				start,
-				end
-			})));
+			const reader = openFileReader(ranges, locate);
 			openReaders.add(reader);
 			return {
 				fill: (target) => reader.fill(target),
@@ -938,7 +937,7 @@ async function findRoot(path) {
 	});
 	return realpath(place);
 }
-function openSource(place, name, byteLength) {
+function openSource({ place, name, byteLength }) {
 	return {
 		name,
 		byteLength,
@@ -1298,7 +1297,9 @@ function openSession(runtime, parent) {
 			return hub;
 		},
 		async openSnapshot(endpoint, subfolder) {
-			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint));
+			const snapshot = await (endpoint.kind === "directory" ? keep(openDirectorySnapshot(endpoint.path)) : openRepo(endpoint).catch((error) => {
+				throw adviseDirectory(error, endpoint);
+			}));
 			return subfolder === void 0 ? snapshot : openSubfolder(snapshot, subfolder);
 		},
 		async [Symbol.asyncDispose]() {
@@ -1308,5 +1309,12 @@ function openSession(runtime, parent) {
 		}
 	};
 	return session;
+}
+/** Who has a directory of a repo's name most likely meant that, where the Hub does not give the repo. */
+function adviseDirectory(error, { repo, revision }) {
+	const isThere = revision === void 0 && statSync(repo, { throwIfNoEntry: false })?.isDirectory() === true;
+	const advised = `For the directory of that name, write ./${repo}.`;
+	if (isThere && error instanceof ExtrapolateError && !String(error.hint).startsWith(advised)) error.advise(advised);
+	return error;
 }
 export { unsupported as a, mapConcurrently as c, mergeHint as i, maxAdapterConfigByteLength as n, JsonReader as o, parseAdapterConfig as r, viewOf as s, openSession as t };

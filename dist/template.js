@@ -1,11 +1,11 @@
-import { b as option, g as advice, p as InputError } from "./units.js";
+import { R as shorten, g as advice, p as InputError, s as AccessError, v as giveToken, x as option } from "./units.js";
 import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
 function suggest(word, known) {
 	const typed = word.slice(0, 64).toLowerCase();
 	let best;
-	let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+	let bestDistance = farthest(typed) + 1;
 	for (const candidate of known) {
 		const distance = editDistance(typed, candidate);
 		if (distance < bestDistance) {
@@ -15,39 +15,94 @@ function suggest(word, known) {
 	}
 	return best;
 }
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein). */
+/** So many slips make a word of this length another one. */
+function farthest(word) {
+	return word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 4));
+}
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(from, to) {
+	let before = [];
 	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= from.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= to.length; j++) {
 			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
 		}
+		before = row;
 		row = next;
 	}
 	return row[to.length] ?? 0;
 }
 // src/app/options/alphas.ts
+/** So much of what was written is repeated in an error. */
+const maxShownCharacters = 120;
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /**
 * Reads a number, or a list such as `0.1,0.3,0.5`. Any finite number counts; negative values interpolate.
 * @param name what names it, for errors: an option, or its place in a file.
-* @throws InputError when nothing is given, a value is not a finite number, or a value is given twice.
+* @throws InputError when nothing is given, a value is not a finite number, or a value is given twice; also for a
+*   list that is likely to be meant as numbers with a decimal comma.
 */
 function parseAlphas(list, name) {
 	if (typeof list === "number") return requireAlphas([normalize(list)], name);
 	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	const meant = findOtherNotation(list);
+	if (meant !== void 0) {
+		const orList = meant.values === void 0 ? "" : ` For the values one by one write ${meant.values}.`;
+		throw new InputError(advice`${name}: '${shorten(list.trim(), maxShownCharacters)}' can be taken for other numbers: commas separate values, decimals have a point.`, {
+			code: "alpha-invalid",
+			hint: `Did you mean ${meant.decimals}?${orList}`
+		});
+	}
 	return requireAlphas(list.split(",").map((item) => {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(advice`${name}: '${text}' in '${list}' is not a finite number.`, {
+		throw new InputError(advice`${name}: '${shorten(text, maxShownCharacters)}' in '${shorten(list, maxShownCharacters)}' is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});
 	}), name, list);
 }
+/**
+* What a list means that is likely to be written in another way than with commas between values: a 0 with only digits
+* after its comma (`0,3`), values between semicolons or blanks, or pairs of which a half is there twice (`1,5,2,5`).
+*
+* @returns the numbers with points, and, where the list can be meant as it stands, a way to write that.
+*/
+function findOtherNotation(list) {
+	const groups = list.trim().split(/\s*[;|]\s*|(?<!,)\s+(?!,)/);
+	if (groups.length > 1) {
+		const numbers = groups.filter((group) => group !== "").map((group) => group.replace(",", "."));
+		return numbers.every(isNumber) ? {
+			decimals: numbers.join(","),
+			values: void 0
+		} : void 0;
+	}
+	const items = list.split(",").map((item) => item.trim());
+	if (!items.every((item) => item !== "" && isNumber(item))) return void 0;
+	const decimals = [];
+	let isMeant = false;
+	for (let index = 0; index < items.length; index++) {
+		const [item = "", next = ""] = items.slice(index);
+		const isZero = /^[+-]?0+$/.test(item) && /^\d+$/.test(next);
+		isMeant ||= isZero;
+		if (isZero) index++;
+		decimals.push(isZero ? `${item}.${next}` : item);
+	}
+	if (isMeant) return {
+		decimals: decimals.join(","),
+		values: items.map((item) => item.replace(/^([+-]?0+)$/, "$1.0")).join(",")
+	};
+	if (!(items.length % 2 === 0 && items.every((item, index) => (index % 2 === 0 ? /^[+-]?\d+$/ : /^\d+$/).test(item))) || new Set(items).size === items.length) return void 0;
+	return {
+		decimals: items.flatMap((item, index) => index % 2 === 0 ? [`${item}.${items[index + 1]}`] : []).join(","),
+		values: void 0
+	};
+}
+const isNumber = (text) => decimalNumber.test(text) && Number.isFinite(Number(text));
 /**
 * At least one α, and none twice.
 * @param shown the list as the user wrote it, for errors.
@@ -110,12 +165,13 @@ function parseBytes(text) {
 /**
 * One of a few words; undefined when none was given.
 * @param name what names it, for errors: an option, or its place in a file.
+* @param synonyms other words for some of them.
 * @throws InputError `choice-unknown` with all of them.
 */
-function readChoice(text, choices, name) {
+function readChoice(text, choices, name, synonyms = {}) {
 	const trimmed = text?.trim() ?? "";
 	if (trimmed === "") return void 0;
-	const choice = choices.find((known) => known === trimmed);
+	const choice = choices.find((known) => known === trimmed || known === synonyms[trimmed]);
 	if (choice !== void 0) return choice;
 	throw new InputError(advice`${name}: '${trimmed}' is not one of ${choices.join(", ")}.`, {
 		code: "choice-unknown",
@@ -123,7 +179,7 @@ function readChoice(text, choices, name) {
 	});
 }
 /** What dtypes are called elsewhere. */
-const otherNames = {
+const dtypeSynonyms = {
 	bf16: "bfloat16",
 	fp16: "float16",
 	f16: "float16",
@@ -135,7 +191,7 @@ const otherNames = {
 /** `Did you mean bfloat16?`; undefined where the word is like none of the choices. */
 function suggestChoice(word, choices) {
 	const written = word.toLowerCase().replace(/^torch\./, "");
-	const near = choices.find((choice) => choice === written || choice === otherNames[written]) ?? suggest(written, choices);
+	const near = choices.find((choice) => choice === written || choice === dtypeSynonyms[written]) ?? suggest(written, choices);
 	return near === void 0 ? void 0 : `Did you mean ${near}?`;
 }
 // src/app/options/output-format.ts
@@ -159,7 +215,7 @@ const defaultSeed = 0;
 * @throws InputError that names the field and its value.
 */
 function parseOutputFormat(texts) {
-	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype")), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
+	return completeFormat(parseRounding(texts), readChoice(texts.dtype, dtypes, option("dtype"), dtypeSynonyms), parseByteSize(texts["max-shard-size"], option("max-shard-size")));
 }
 /** Reads rounding and seed, which go together. */
 function parseRounding(texts) {
@@ -230,12 +286,12 @@ function validateTemplate(template, alphaCount, name) {
 }
 /**
 * The target's name for one α: `namespace/name`, or a directory.
-* @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
+* @throws AccessError when the namespace is needed and unknown; InputError when the Hub would refuse the name.
 */
 function expandTemplate(template, values, name = option("to")) {
-	if (values.namespace === void 0 && template.includes("{namespace}")) throw new InputError(advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
-		code: "template-without-namespace",
-		hint: "Set a token with write access, or write the namespace out."
+	if (values.namespace === void 0 && template.includes("{namespace}")) throw new AccessError(advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`, {
+		code: "token-missing",
+		hint: advice`${giveToken} Without a token, name a directory: ${option("to", "./derived")}.`
 	});
 	const target = fillPlaceholders(template, values);
 	if (!isDirectory(target)) {

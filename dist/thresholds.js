@@ -30,6 +30,12 @@ const thresholds = {
 		most: 1e3,
 		meaning: "|α|·‖Δ‖/‖θ1‖ above which α is called large",
 		source: "measured on two small pairs: 0.0227 still improved the one, 0.0271 ruined the other"
+	},
+	"ruinous-step-ratio": {
+		default: .1,
+		most: 1e3,
+		meaning: "|α|·‖Δ‖/‖θ1‖ above which a run is refused",
+		source: "measured: no model that was scored was of use beyond it"
 	}
 };
 const thresholdNames = Object.keys(thresholds);
@@ -38,6 +44,7 @@ const defaultThresholds = {
 	"base-delta-ratio": thresholds["base-delta-ratio"].default,
 	"max-alpha-deviation": thresholds["max-alpha-deviation"].default,
 	"min-alpha-kept": thresholds["min-alpha-kept"].default,
-	"max-step-ratio": thresholds["max-step-ratio"].default
+	"max-step-ratio": thresholds["max-step-ratio"].default,
+	"ruinous-step-ratio": thresholds["ruinous-step-ratio"].default
 };
 export { thresholdNames as n, thresholds as r, defaultThresholds as t };

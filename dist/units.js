@@ -137,6 +137,7 @@ function isSwitch(name) {
 const commandLineWords = {
 	option: (name, value) => value === void 0 ? `--${name}` : `--${name} ${shellText(value)}`,
 	token: "HF_TOKEN",
+	giveToken: "Set HF_TOKEN to a token of yours, or run `hf auth login`.",
 	sameCommand: "the same command"
 };
 /** Quoted also where its full stop would be taken for that of the sentence. */
@@ -153,13 +154,20 @@ const yamlText = (text) => /^[\w./=]([\w./=+@,-]*\w)?$/.test(text) ? text : JSON
 * A text that refers to what every reader knows by another name: an option, the token, the command to repeat. It is
 * data until a face {@link tell}s it; as JSON and as a string it has the words of the command line.
 */
-var Advice = class {
+var Advice = class Advice {
 	parts;
 	constructor(parts) {
 		this.parts = parts;
 	}
 	in(words) {
 		return this.parts.map((part) => typeof part === "string" ? part : nameIn(part, words)).join("");
+	}
+	/** The same text, with another option in the place of one. */
+	renameOption(name, other) {
+		return new Advice(this.parts.map((part) => typeof part !== "string" && part.kind === "option" && part.name === name ? {
+			...part,
+			name: other
+		} : part));
 	}
 	toString() {
 		return this.in(commandLineWords);
@@ -188,6 +196,8 @@ function option(name, value) {
 }
 /** Where the Hub's token comes from: advice`Set ${hubToken}.` */
 const hubToken = new Advice([{ kind: "token" }]);
+/** What to do where there is no token, as a sentence. */
+const giveToken = new Advice([{ kind: "giveToken" }]);
 /** advice`Run ${sameCommand} again.` */
 const sameCommand = new Advice([{ kind: "sameCommand" }]);
 /** Texts in a row, such as sentences. */
@@ -232,6 +242,17 @@ var ExtrapolateError = class extends Error {
 	precede(beginning) {
 		this.wording = joinProse([beginning, this.wording]);
 		this.message = String(this.wording);
+	}
+	/** Says before the rest what to do about it. */
+	advise(beginning) {
+		this.hint = this.hint === void 0 ? beginning : joinProse([beginning, this.hint]);
+	}
+	/** Names another option where one is named: who knows which of two it is about, says so. */
+	renameOption(name, other) {
+		const rename = (text) => text instanceof Advice ? text.renameOption(name, other) : text;
+		this.wording = rename(this.wording);
+		this.message = String(this.wording);
+		this.hint = this.hint && rename(this.hint);
 	}
 };
 /** An option, input or argument the user gave has a wrong value; names the option and the value. */
@@ -356,4 +377,4 @@ function threeDigits(value) {
 function twoDigits(value) {
 	return String(value).padStart(2, "0");
 }
-export { pythonString as A, commandLineWords as C, codeSpan as D, codeLink as E, plainName as F, printable as I, shorten as L, boundLines as M, excerpt as N, escapeMarkdown as O, oneLine as P, tell as S, codeBlock as T, clauseOf as _, formatShare as a, option as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, shellWord as j, markdownTable as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, hubToken as v, yamlOption as w, sameCommand as x, joinProse as y };
+export { markdownTable as A, tell as C, codeLink as D, codeBlock as E, oneLine as F, plainName as I, printable as L, shellWord as M, boundLines as N, codeSpan as O, excerpt as P, shorten as R, sameCommand as S, yamlOption as T, clauseOf as _, formatShare as a, joinProse as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, pythonString as j, escapeMarkdown as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, giveToken as v, commandLineWords as w, option as x, hubToken as y };

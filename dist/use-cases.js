@@ -1,4 +1,4 @@
-import { I as printable, b as option, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
+import { L as printable, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes, x as option } from "./units.js";
 import { t as decidedPairing } from "./pairing-options.js";
 import { c as parseRounding, h as parseAlphas } from "./template.js";
 import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";

@@ -1,4 +1,4 @@
-import { P as oneLine, b as option, g as advice, y as joinProse } from "./units.js";
+import { F as oneLine, b as joinProse, g as advice, x as option } from "./units.js";
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {
@@ -38,6 +38,14 @@ const judgements = {
 		severity: "refuse",
 		meaning: "θ0 looks like a raw pretrained model; a warning where the evidence is thin"
 	},
+	"alpha-zero": {
+		severity: "refuse",
+		meaning: "α is 0, which gives θ1 again"
+	},
+	"alpha-ruinous": {
+		severity: "refuse",
+		meaning: "the step is larger than any that left a model of use"
+	},
 	overflow: {
 		severity: "refuse",
 		meaning: "finite weights would become infinite"
@@ -56,7 +64,7 @@ const judgements = {
 	},
 	"unsuited-alignment": {
 		severity: "warn",
-		meaning: "θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)"
+		meaning: "θ1 was aligned in a way that is known not to extrapolate well, or not known to (ORPO, KTO, GRPO, …)"
 	},
 	"different-configuration": {
 		severity: "warn",
@@ -70,17 +78,19 @@ const judgements = {
 const judgementCodes = Object.keys(judgements);
 const mostMessageCharacters = 1200;
 const mostHintCharacters = 800;
-function settle(code, { message, hint, severity = judgements[code].severity }, allow) {
+/** @param isDone whether the weights are made, so that nothing is refused any more. */
+function settle(code, { message, hint, severity = judgements[code].severity }, { allow, isDone = false }) {
 	const isAllowed = severity === "refuse" && allow.has(code);
 	const allowing = option("allow", code);
 	const remark = isAllowed ? advice` Allowed by ${allowing}.` : "";
-	const wayOut = severity === "warn" || isAllowed ? "" : advice` To go on regardless: ${allowing}.`;
+	const wayOut = severity === "warn" || isAllowed || isDone ? "" : advice` To go on regardless: ${allowing}.`;
 	const bounded = typeof hint === "string" ? oneLine(hint, mostHintCharacters) : hint;
 	return {
 		code,
-		severity: isAllowed ? "warn" : severity,
+		severity: isAllowed || isDone ? "warn" : severity,
 		message: joinProse([oneLine(message, mostMessageCharacters), remark], ""),
-		hint: joinProse([bounded, wayOut], "")
+		hint: joinProse([bounded, wayOut], ""),
+		...isAllowed ? { isAllowed } : {}
 	};
 }
 export { judgements as n, settle as r, judgementCodes as t };

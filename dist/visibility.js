@@ -1,6 +1,6 @@
-import { P as oneLine, b as option, g as advice, p as InputError } from "./units.js";
+import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
 import { _ as suggest, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
-import { a as parseEndpoint, r as formatEndpoint } from "./endpoint.js";
+import { a as parseEndpoint, c as readHubPage, r as formatEndpoint } from "./endpoint.js";
 import { n as judgements, t as judgementCodes } from "./verdict.js";
 import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
 // src/app/options/card-fields.ts
@@ -226,7 +226,7 @@ function parseJobFields(texts) {
 		...weights
 	});
 	const alphas = parseAlphas(texts.alpha, option("alpha"));
-	const to = texts.to?.trim() || void 0;
+	const to = readTarget(texts.to);
 	if (to !== void 0) validateTemplate(to, alphas.length, option("to"));
 	return {
 		sft,
@@ -240,6 +240,12 @@ function parseJobFields(texts) {
 		thresholds: parseThresholds(texts.thresholds ?? "", option("thresholds")),
 		card: parseCardFields(texts)
 	};
+}
+/** Also the address of a repo's page. */
+function readTarget(text) {
+	const to = text?.trim() || void 0;
+	const page = to === void 0 ? void 0 : readHubPage(to);
+	return page === void 0 || "fault" in page ? to : page.repo;
 }
 /** @throws InputError when both sides are spelt alike, folders included. */
 function requireDifferent(sides, nameOption = option) {

@@ -1,22 +1,23 @@
 import { t as openSession } from "./session.js";
-import { a as trackSteps } from "./plan-pair.js";
+import { r as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { D as codeSpan, O as escapeMarkdown, S as tell, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError, y as joinProse } from "./units.js";
+import { C as tell, O as codeSpan, b as joinProse, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, k as escapeMarkdown, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as listNames } from "./listing.js";
+import { n as listNames, r as listSome } from "./listing.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { n as configWords, t as parseWatchConfig } from "./parse-watch-config.js";
 import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
-import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { o as parseRepo, r as formatEndpoint } from "./endpoint.js";
+import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { r as renderBox } from "./boxes.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { n as requireJob, t as publish } from "./publish.js";
 import { t as findOptOut } from "./opt-out.js";
-import { n as readManifest } from "./derived-repo.js";
-import { r as nameTargets } from "./targets.js";
+import { n as describeReplaced } from "./replaced-model.js";
+import { i as nameTargets, t as readManifest } from "./read-manifest.js";
 import { t as _usingCtx } from "./usingCtx.js";
+import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
 const dayMs = 864e5;
@@ -27,17 +28,24 @@ function openBudget(limits, { repos }, now) {
 		repos: repos.filter(({ at }) => at > now - dayMs).length,
 		storage: repos.reduce((sum, { byteLength }) => sum + byteLength, 0)
 	};
-	return { take({ byteLength, newRepoCount }) {
-		const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
-		if (pairsPerRun !== void 0 && spent.pairs + 1 > pairsPerRun) return `the limit of ${pairsPerRun} pairs in a run is reached.`;
-		if (bytesPerRun !== void 0 && spent.bytes + byteLength > bytesPerRun) return `${formatBytes(byteLength)} more would pass the limit of ${formatBytes(bytesPerRun)} in a run.`;
-		if (reposPerDay !== void 0 && spent.repos + newRepoCount > reposPerDay) return `${newRepoCount} more would pass the limit of ${reposPerDay} new repos in a day.`;
-		if (storageBytes !== void 0 && spent.storage + byteLength > storageBytes) return `${formatBytes(byteLength)} more would pass the storage limit of ${formatBytes(storageBytes)}.`;
-		spent.pairs += 1;
-		spent.bytes += byteLength;
-		spent.repos += newRepoCount;
-		spent.storage += byteLength;
-	} };
+	let closed;
+	return {
+		closeToNewRepos(reason) {
+			closed ??= reason;
+		},
+		take({ byteLength, newRepoCount }) {
+			if (closed !== void 0 && newRepoCount > 0) return closed;
+			const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
+			if (pairsPerRun !== void 0 && spent.pairs + 1 > pairsPerRun) return `the limit of ${pairsPerRun} pairs in a run is reached.`;
+			if (bytesPerRun !== void 0 && spent.bytes + byteLength > bytesPerRun) return `${formatBytes(byteLength)} more would pass the limit of ${formatBytes(bytesPerRun)} in a run.`;
+			if (reposPerDay !== void 0 && spent.repos + newRepoCount > reposPerDay) return `${newRepoCount} more would pass the limit of ${reposPerDay} new repos in a day.`;
+			if (storageBytes !== void 0 && spent.storage + byteLength > storageBytes) return `${formatBytes(byteLength)} more would pass the storage limit of ${formatBytes(storageBytes)}.`;
+			spent.pairs += 1;
+			spent.bytes += byteLength;
+			spent.repos += newRepoCount;
+			spent.storage += byteLength;
+		}
+	};
 }
 // src/bot/ledger/ledger.ts
 const emptyLedger = {
@@ -63,7 +71,12 @@ const ledgerSchema = object({
 	schema: literal(schemaVersion),
 	cursor: object({
 		seenUntil: record(name, time),
-		members: record(name, array(name).max(maxEntries))
+		members: record(name, array(name).max(maxEntries)),
+		places: record(name, object({
+			cursor: text,
+			newest: time,
+			oldest: time
+		})).optional()
 	}).optional(),
 	pairs: array(object({
 		key: string().max(2 * maxTextLength),
@@ -88,6 +101,7 @@ const ledgerSchema = object({
 			action: _enum([
 				"publish",
 				"revise",
+				"replace",
 				"retry"
 			]),
 			sft: name,
@@ -415,7 +429,7 @@ function isDue(gathering, record, newCommits) {
 	}
 	if (record.status !== "asked" || answerTo(record, ticked) !== void 0) return true;
 	const [box] = record.boxes;
-	if (box?.action === "revise" && newCommits !== "ask" || box?.action === "retry" && ticked === void 0 && !isLater) return true;
+	if (box?.action === "revise" && newCommits !== "ask" || box?.action === "replace" || box?.action === "retry" && ticked === void 0 && !isLater) return true;
 	asked.set(pairKeyOf(record), record);
 	postponed.add(pairKeyOf(record));
 	return false;
@@ -589,7 +603,7 @@ async function findPublished(request, session) {
 	if (found.length < manifests.length) return "missing";
 	const [sft, aligned] = await Promise.all([pin(request.sft, session), pin(request.aligned, session)]);
 	const isOf = (isSource) => (manifest) => isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
-	if (!found.every(isOf(isOfRepo))) return "missing";
+	if (!found.every(({ alpha }, index) => alpha === targets[index]?.alpha) || !found.every(isOf(isOfRepo))) return "missing";
 	return found.every(isOf(isOfCommit)) ? "same" : "older";
 }
 function isOfRepo(source, origin) {
@@ -610,6 +624,9 @@ async function openManifest(endpoint, session) {
 	}
 }
 // src/bot/watch/watch-pair.ts
+const mostListedTargets = 4;
+/** How the Hub refuses for the number of commits, new repos and requests. */
+const quotaCodes = /* @__PURE__ */ new Set(["repo-quota", "rate-limited"]);
 /**
 * Takes one pair as far as it goes: looks whether it is there, plans it, and publishes it. What goes wrong is a part
 * of the outcome, so that one pair does not stop the others.
@@ -630,6 +647,8 @@ async function settlePair(candidate, around) {
 		if (error instanceof CancelledError || around.session.runtime.signal.aborted) throw error;
 		if (!(error instanceof ExtrapolateError)) throw error;
 		if (error instanceof IncompatibleError || error instanceof FormatError) return settled(candidate, "refused", error.inFull, { status: "declined" });
+		if (error.code === "repo-quota") around.budget.closeToNewRepos("the Hub takes no new repos of this account for now.");
+		if (quotaCodes.has(error.code)) return settled(candidate, "waiting", advice`It waits: ${error.inFull}`, { status: "waiting" });
 		return failAgain(candidate, around, error.inFull);
 	}
 }
@@ -662,12 +681,16 @@ async function publishPair(candidate, around, session) {
 			boxes: [boxFor(candidate, "revise", `Make ${candidate.aligned} anew of the new commits`)]
 		});
 	}
-	const preparation = await prepare(request, session);
+	const preparation = await prepareAgreed(candidate, session);
 	const { problems, planned, isComplete } = preparation;
-	const problem = problems.find(isOfPair) ?? problems[0];
+	const problem = problems.find(isOfPair) ?? problems.find(isOtherModel) ?? problems[0];
 	if (problem !== void 0) {
 		const [reason = problem.error.message] = problem.sentences;
 		if (isOfPair(problem)) return settled(candidate, "refused", reason, { status: "declined" });
+		if (isOtherModel(problem)) return settled(candidate, "needs-person", problem.error.wording, {
+			status: "asked",
+			boxes: [boxToReplace(candidate, preparation)]
+		});
 		return failAgain(candidate, around, reason);
 	}
 	if (isComplete) return settled(candidate, "already-published", "", { status: "published" });
@@ -706,6 +729,25 @@ async function publishPair(candidate, around, session) {
 			byteLength: repoBytes
 		})),
 		bytesWritten
+	};
+}
+const isOtherModel = ({ error }) => error.code === "target-other-model";
+/** What holds another model is replaced only where a person agreed to replace that very model. */
+async function prepareAgreed(candidate, session) {
+	const { request, approved, before } = candidate;
+	const preparation = await prepare(request, session);
+	if (!approved.has("replace") || !preparation.problems.some(isOtherModel)) return preparation;
+	const { key } = boxToReplace(candidate, preparation);
+	if (!before?.boxes.some((box) => box.key === key)) return preparation;
+	return prepare(request, session, { mayReplace: () => true });
+}
+function boxToReplace(candidate, { targets }) {
+	const replaced = targets.flatMap(({ name, replaces }) => replaces === void 0 ? [] : [`${name}, which holds ${describeReplaced(replaces)}`]);
+	const digest = createHash("sha256").update(replaced.join("\n")).digest("hex").slice(0, 16);
+	const box = boxFor(candidate, "replace", `Replace ${listSome(replaced, mostListedTargets)}`);
+	return {
+		...box,
+		key: `${box.key}|${digest}`
 	};
 }
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */
@@ -772,7 +814,8 @@ const nothingFound = {
 		excluded: 0,
 		unmatched: 0,
 		unaligned: 0
-	}
+	},
+	warnings: []
 };
 /**
 * Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
@@ -820,6 +863,7 @@ async function watch(request, runtime) {
 			candidates,
 			asked
 		});
+		const { interruption } = found;
 		const settledRows = [];
 		let bytesWritten = 0;
 		const budget = openBudget(config.limits, ledger, startedAt);
@@ -829,6 +873,10 @@ async function watch(request, runtime) {
 				throw tellUnkept(error, settledRows);
 			});
 		};
+		if (interruption !== void 0) {
+			await saveQuietly(save, runtime);
+			throw interruption.error;
+		}
 		try {
 			if (candidates.length > 0) await save({
 				...after,
@@ -881,7 +929,7 @@ async function watch(request, runtime) {
 				bytesWritten,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: [],
+			warnings: found.warnings,
 			unsaved,
 			exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok
 		};

@@ -34,7 +34,7 @@ const hubMemoryBytes = 130e6;
 export async function planJob(request: JobRequest, runtime: Runtime): Promise<PlanReport> {
   await using session = openSession(runtime);
   const preparation = await prepare(request, session, { alwaysJudges: true });
-  const { pair, planned, targets, verdicts, sample, problems } = preparation;
+  const { pair, planned, targets, verdicts, facts, problems } = preparation;
   const plan = planned?.plan;
   const reads = {
     sft: sumReads(plan, pair.sft, 'sft'),
@@ -53,10 +53,11 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     sft: pair.sft.snapshot.origin,
     aligned: pair.aligned.snapshot.origin,
     reads,
-    outputs: targets.map(({ alpha, name, state }) => ({
+    outputs: targets.map(({ alpha, name, state, replaces }) => ({
       alpha,
       target: name,
       targetState: state,
+      ...(replaces === undefined ? {} : { replaces }),
       files: plan?.files.map(describeFile) ?? [],
       sideFiles: pair.sideFiles.map(({ path, byteLength }) => ({ path, byteLength })),
     })),
@@ -70,7 +71,7 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
       outputBytes: (plan?.totals.outputBytes ?? 0) * request.alphas.length,
       ...estimate(pair, reads, targets),
     },
-    sample: sample && describeSample(sample),
+    sample: facts?.sample && describeSample(facts.sample),
     verdicts,
     problems: problems.flatMap(({ sentences }) => sentences),
     isUnfit: problems.some(isOfPair),

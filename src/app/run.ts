@@ -1,6 +1,7 @@
 import type { RunOutput, RunReport } from './contract/reports.ts';
 import type { JobRequest } from './contract/requests.ts';
-import { prepare } from './job/prepare.ts';
+import { listWarnings } from './job/judge-pair.ts';
+import { type Preparation, prepare } from './job/prepare.ts';
 import { type Job, type PublishedOutputs, publish, requireJob } from './job/publish.ts';
 import { urlOf } from './job/targets.ts';
 import type { Runtime } from './session/runtime.ts';
@@ -23,7 +24,9 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
   });
   const job = requireJob(preparation);
   const { pair, plan } = job;
-  const outcome = request.dryRun ? foresee(job) : await publish(job);
+  // While the run can still be stopped; what was measured in the end is in the report.
+  if (!request.dryRun) for (const warning of listWarnings(preparation.verdicts)) runtime.log.warn(warning);
+  const outcome = request.dryRun ? foresee(job, preparation) : await publish(job);
   return {
     kind: 'run',
     dryRun: request.dryRun,
@@ -39,12 +42,12 @@ export async function run(request: JobRequest, runtime: Runtime): Promise<RunRep
       bytesWritten: outcome.bytesWritten,
       milliseconds: runtime.clock.now() - startedAt,
     },
-    warnings: [...preparation.warnings, ...outcome.outputs.flatMap(warnOfNonFinite)],
+    warnings: outcome.warnings,
   };
 }
 
 /** What would be published. */
-function foresee({ plan, targets, session }: Job): PublishedOutputs {
+function foresee({ plan, targets, session }: Job, { warnings }: Preparation): PublishedOutputs {
   const outputs = targets.map((target): RunOutput => {
     const isComplete = target.state === 'complete';
     return {
@@ -52,17 +55,11 @@ function foresee({ plan, targets, session }: Job): PublishedOutputs {
       target: target.name,
       url: urlOf(target, session),
       state: isComplete ? 'already-complete' : 'would-publish',
+      ...(target.replaces === undefined ? {} : { replaced: target.replaces }),
       files: isComplete
         ? []
         : plan.files.map(({ path, byteLength }) => ({ path, byteLength, resumed: false })),
     };
   });
-  return { outputs, bytesRead: 0, bytesWritten: 0 };
-}
-
-function warnOfNonFinite({ target, statistics }: RunOutput): string[] {
-  if (!statistics?.total.nonFiniteCount) return [];
-  const { nonFiniteCount, overflowCount, elementCount } = statistics.total;
-  const own = overflowCount === 0 ? '' : ` ${overflowCount} of them became so by extrapolation.`;
-  return [`${target}: ${nonFiniteCount} of ${elementCount} weights are NaN or infinite.${own}`];
+  return { outputs, warnings, bytesRead: 0, bytesWritten: 0 };
 }

@@ -16,6 +16,17 @@ export class Advice {
     return this.parts.map((part) => (typeof part === 'string' ? part : nameIn(part, words))).join('');
   }
 
+  /** The same text, with another option in the place of one. */
+  renameOption(name: OptionName, other: OptionName): Advice {
+    return new Advice(
+      this.parts.map((part) =>
+        typeof part !== 'string' && part.kind === 'option' && part.name === name
+          ? { ...part, name: other }
+          : part,
+      ),
+    );
+  }
+
   toString(): string {
     return this.in(commandLineWords);
   }
@@ -30,7 +41,7 @@ export type Prose = string | Advice;
 
 type Reference =
   | { readonly kind: 'option'; readonly name: OptionName; readonly value: string | undefined }
-  | { readonly kind: 'token' | 'sameCommand' };
+  | { readonly kind: 'token' | 'giveToken' | 'sameCommand' };
 
 function nameIn(reference: Reference, words: Words): string {
   return reference.kind === 'option' ? words.option(reference.name, reference.value) : words[reference.kind];
@@ -54,6 +65,9 @@ export function option(name: OptionName, value?: string | number): Advice {
 
 /** Where the Hub's token comes from: advice`Set ${hubToken}.` */
 export const hubToken = new Advice([{ kind: 'token' }]);
+
+/** What to do where there is no token, as a sentence. */
+export const giveToken = new Advice([{ kind: 'giveToken' }]);
 
 /** advice`Run ${sameCommand} again.` */
 export const sameCommand = new Advice([{ kind: 'sameCommand' }]);

@@ -1,4 +1,5 @@
-import { advice, joinProse, type Prose, sameCommand } from './advice.ts';
+import { Advice, advice, joinProse, type Prose, sameCommand } from './advice.ts';
+import type { OptionName } from './option-names.ts';
 
 /**
  * The errors a run can end with. The class says who has to act; the faces (terminal, Actions) render them
@@ -22,7 +23,7 @@ export abstract class ExtrapolateError extends Error {
   /** What happened, for a face to tell; `message` has it in the words of the command line. */
   wording: Prose;
   readonly code: string;
-  readonly hint: Prose | undefined;
+  hint: Prose | undefined;
   readonly docs: string | undefined;
 
   constructor(wording: Prose, details: ErrorDetails) {
@@ -42,6 +43,19 @@ export abstract class ExtrapolateError extends Error {
   precede(beginning: Prose): void {
     this.wording = joinProse([beginning, this.wording]);
     this.message = String(this.wording);
+  }
+
+  /** Says before the rest what to do about it. */
+  advise(beginning: Prose): void {
+    this.hint = this.hint === undefined ? beginning : joinProse([beginning, this.hint]);
+  }
+
+  /** Names another option where one is named: who knows which of two it is about, says so. */
+  renameOption(name: OptionName, other: OptionName): void {
+    const rename = (text: Prose) => (text instanceof Advice ? text.renameOption(name, other) : text);
+    this.wording = rename(this.wording);
+    this.message = String(this.wording);
+    this.hint = this.hint && rename(this.hint);
   }
 }
 

@@ -2,6 +2,7 @@ export {
   Advice,
   advice,
   clauseOf,
+  giveToken,
   hubToken,
   joinProse,
   option,
@@ -70,6 +71,7 @@ export type {
   SideFilePlace,
 } from './publication.ts';
 export { isRecord } from './records.ts';
+export { describeModel, describeReplaced, type ReplacedModel } from './replaced-model.ts';
 export { matchesRepo } from './repo-glob.ts';
 export type { OutputDtype, Rounding, RoundingKind } from './rounding.ts';
 export { findSmallText, findTextStart, readSmallFile } from './small-file.ts';

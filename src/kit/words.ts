@@ -7,6 +7,8 @@ export interface Words {
   option(name: OptionName, value: string | undefined): string;
   /** Where the Hub's token comes from. */
   readonly token: string;
+  /** How to give one where there is none, as a sentence. */
+  readonly giveToken: string;
   /** What is started once more when a run is repeated, as a noun. */
   readonly sameCommand: string;
 }
@@ -15,6 +17,7 @@ export interface Words {
 export const commandLineWords: Words = {
   option: (name, value) => (value === undefined ? `--${name}` : `--${name} ${shellText(value)}`),
   token: 'HF_TOKEN',
+  giveToken: 'Set HF_TOKEN to a token of yours, or run `hf auth login`.',
   sameCommand: 'the same command',
 };
 

@@ -95,7 +95,8 @@ test.each([
       code: 'card-edited',
       message: expect.stringMatching(reason),
     });
-    await expect(publisher.publish({ alphas: [1] })).rejects.toMatchObject({ code: 'card-edited' });
+    await publisher.write('notes.txt', 'a new commit', 'demo/tiny-dpo-100');
+    await expect(publisher.publish()).rejects.toMatchObject({ code: 'card-edited' });
     expect(await publisher.card({ force: true })).toMatchObject({ state: 'updated' });
   },
 );
@@ -171,12 +172,13 @@ describe('what has no card of this tool', () => {
 
 test('a run that replaces its own repo keeps what people wrote into the card', async () => {
   await addSection();
-  await publisher.publish({ alphas: [0.5] });
+  await publisher.publish({ alphas: [0.5], force: true });
   const card = await publisher.read('README.md');
   expect(card).toContain('**α = 0.5**');
   expect(card).toContain(own.trim());
   await publisher.write('README.md', card.replace('# derived', '# derived\n\nEdited.'));
+  await publisher.write('notes.txt', 'a new commit', 'demo/tiny-dpo-100');
   const before = head();
-  await expect(publisher.publish({ alphas: [1] })).rejects.toMatchObject({ code: 'card-edited' });
+  await expect(publisher.publish({ alphas: [0.5] })).rejects.toMatchObject({ code: 'card-edited' });
   expect(head()).toBe(before);
 });

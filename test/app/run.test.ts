@@ -212,7 +212,7 @@ describe('run', () => {
     hub.store.addFile('demo/tiny-dpo-100', 'README.md', '---\nlicense: [mit\n---\n');
     const { warnings } = await run(request({}), runtime());
     expect(warnings).toEqual([
-      expect.stringMatching(/tiny-dpo-100@[0-9a-f]{12}:README\.md: nothing was taken/),
+      expect.stringMatching(/tiny-dpo-100@[0-9a-f]{12}:README\.md: nothing but its licence was taken over/),
     ]);
   });
 
@@ -225,7 +225,7 @@ describe('run', () => {
 
   it('publishes a new revision of its own repo when the inputs have changed', async () => {
     await run(request({ to: 'demo/derived' }), runtime());
-    await run(request({ to: 'demo/derived', alphas: [0.5] }), runtime());
+    await run(request({ to: 'demo/derived', alphas: [0.5], force: true }), runtime());
     await expectExtrapolated(await filesOfRepo('demo/derived'), 0.5);
   });
 

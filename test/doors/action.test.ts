@@ -214,12 +214,18 @@ describe('an error is one annotation, one summary and no output', () => {
       'AccessError (token-invalid)',
       [/the token in hf-token/],
     ],
-    ['no token', { 'hf-token': '', to: 'demo/x' }, 5, 'AccessError (token-missing)', [/Set hf-token to/]],
+    [
+      'no token',
+      { 'hf-token': '', to: 'demo/x' },
+      5,
+      'AccessError (token-missing)',
+      [/hf-token is empty: is the secret HF_TOKEN set\?/],
+    ],
     [
       'no token for the default name',
       { 'hf-token': '' },
-      2,
-      'InputError (template-without-namespace)',
+      5,
+      'AccessError (token-missing)',
       [/::to: '\{namespace\}/],
     ],
     [

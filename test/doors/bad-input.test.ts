@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Dtype } from '../../src/formats/safetensors/dtype.ts';
 import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
 import { buildFile } from '../formats/safetensors/build-file.ts';
 import { readText } from '../project/repository.ts';
@@ -47,7 +48,9 @@ const weights = (list: readonly SmallTensor[], settings: object = {}): Files => 
   'config.json': { ...config, ...settings },
   'model.safetensors': safetensorsFile(list),
 });
-const quantised = (settings: object) => weights(tensors, { quantization_config: settings });
+/** Packed numbers under plain names, so that config.json alone says what they are. */
+const quantised = (settings: object, dtype: Dtype) =>
+  weights([{ name: 'a.weight', dtype }, { name: 'b.weight' }], { quantization_config: settings });
 const indexOf = (file: string) => ({ metadata: { total_size: 16 }, weight_map: { 'a.weight': file } });
 
 interface Case {
@@ -247,10 +250,10 @@ const access: readonly Case[] = [
   {
     what: 'no token to take the namespace from',
     environment: { HF_TOKEN: '' },
-    exitCode: 2,
-    code: 'template-without-namespace',
+    exitCode: 5,
+    code: 'token-missing',
     says: [/^--to: '\{namespace\}/],
-    advises: /token/,
+    advises: /HF_TOKEN.*`hf auth login`.*--to \.\/derived/,
   },
   {
     what: 'a token that may only read',
@@ -374,10 +377,10 @@ const checkpoints: readonly Case[] = [
     advises: /[Mm]erge/,
   },
   unsupported('no weights at all', { 'config.json': config }, /has no weights/, /model\.safetensors/),
-  quantisedCase('GPTQ by its config', quantised({ quant_method: 'gptq', bits: 4 }), /gptq/),
-  quantisedCase('AWQ by its config', quantised({ quant_method: 'awq' }), /awq/),
-  quantisedCase('bitsandbytes by its config', quantised({ load_in_4bit: true }), /bitsandbytes/),
-  quantisedCase('FP8 by its config', quantised({ quant_method: 'fp8' }), /fp8/),
+  quantisedCase('GPTQ by its config', quantised({ quant_method: 'gptq', bits: 4 }, 'I32'), /gptq/),
+  quantisedCase('AWQ by its config', quantised({ quant_method: 'awq' }, 'I32'), /awq/),
+  quantisedCase('bitsandbytes by its config', quantised({ load_in_4bit: true }, 'U8'), /bitsandbytes/),
+  quantisedCase('FP8 by its config', quantised({ quant_method: 'fp8' }, 'F8_E4M3'), /fp8/),
   quantisedCase(
     'GPTQ by its tensors',
     weights([

@@ -3,7 +3,12 @@ import { advice, clauseOf, hubToken, joinProse, option, sameCommand, tell } from
 import { InputError } from '../../src/kit/errors.ts';
 import { commandLineWords, type Words, yamlOption } from '../../src/kit/words.ts';
 
-const loud: Words = { option: (name, value) => `<${name}|${value}>`, token: 'TOKEN', sameCommand: 'IT' };
+const loud: Words = {
+  option: (name, value) => `<${name}|${value}>`,
+  token: 'TOKEN',
+  giveToken: 'GIVE.',
+  sameCommand: 'IT',
+};
 
 test('a text is told in the words of its reader, whatever it is made of', () => {
   const way = advice`${option('dtype', 'bfloat16')} or ${option('to')}`;
@@ -70,4 +75,14 @@ test.each([
 ])('%s as words for a shell and for YAML', (named, shell, yaml) => {
   expect(tell(named, commandLineWords)).toBe(shell);
   expect(tell(named, { ...loud, option: yamlOption })).toBe(yaml);
+});
+
+test('who knows which of two options is meant says so', () => {
+  const error = new InputError(advice`Choose ${option('subfolder', 'a')}.`, {
+    code: 'x',
+    hint: advice`With ${option('subfolder')} or ${option('variant')}.`,
+  });
+  error.renameOption('subfolder', 'sft-subfolder');
+  expect(error.message).toBe('Choose --sft-subfolder a.');
+  expect(tell(error.hint, loud)).toBe('With <sft-subfolder|undefined> or <variant|undefined>.');
 });

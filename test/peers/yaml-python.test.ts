@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readYaml, type YamlNode } from '../../src/formats/yaml/index.ts';
+import { readYaml, type YamlNode } from '../../src/kit/yaml/index.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['yaml']);

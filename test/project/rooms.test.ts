@@ -5,18 +5,18 @@ import { listFiles, readText } from './repository.ts';
 const wings: Readonly<Record<string, readonly string[]>> = {
   kit: [],
   formats: ['kit'],
-  documents: ['formats', 'kit'],
+  documents: ['kit'],
   core: ['formats', 'kit'],
   stores: ['formats', 'kit'],
   app: ['core', 'documents', 'formats', 'stores', 'kit'],
-  bot: ['app', 'core', 'documents', 'formats', 'stores', 'kit'],
+  bot: ['app', 'core', 'documents', 'stores', 'kit'],
   faces: ['bot', 'app', 'documents', 'kit'],
 };
 
 /** The rooms of each wing, and which other rooms of the wing each may use. A wing without an entry is one room. */
 const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  kit: { '': [], yaml: [''] },
   formats: {
-    yaml: [],
     json: [],
     safetensors: ['json'],
     xet: [],
@@ -78,7 +78,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/xetchunk-wasm': ['stores/embedded-hub'],
   'blake3-jit': ['stores/embedded-hub'],
   'gearhash-jit': ['stores/embedded-hub'],
-  'js-yaml': ['formats/yaml'],
+  'js-yaml': ['kit/yaml'],
   liquidjs: ['documents/card'],
   zod: ['bot/ledger', 'bot/config', 'documents/manifest'],
 };
@@ -86,7 +86,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Places that compute and nothing else: no files, no sockets, no processes. */
 const pure = [
   'kit',
-  'formats/yaml',
   'formats/json',
   'formats/safetensors',
   'formats/torch',

@@ -2,7 +2,14 @@ import type { RoundingComparison } from '../../core/engine/index.ts';
 import type { Verdict } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import type { CheckpointExplanation } from '../../formats/checkpoint/index.ts';
-import type { ModelStatistics, Origin, OutputDtype, Prose, Rounding } from '../../kit/index.ts';
+import type {
+  ModelStatistics,
+  Origin,
+  OutputDtype,
+  Prose,
+  ReplacedModel,
+  Rounding,
+} from '../../kit/index.ts';
 
 export interface ReportFile {
   /** Path in the derived repo. */
@@ -24,6 +31,8 @@ export interface RunOutput {
   /** Commit on main; absent for directories and dry runs. */
   readonly commit?: string | undefined;
   readonly state: RunState;
+  /** What was, or would be, replaced; absent where nothing of this tool was there. */
+  readonly replaced?: ReplacedModel | undefined;
   readonly files: readonly ReportFile[];
   /** The α that is stored, after rounding; NaN (in JSON null) when alignment changed nothing. */
   readonly effectiveAlpha?: number | undefined;
@@ -73,6 +82,8 @@ export interface PlannedOutput {
   readonly alpha: number;
   readonly target: string;
   readonly targetState: TargetState;
+  /** What a run would replace; absent where nothing of this tool is there. */
+  readonly replaces?: ReplacedModel | undefined;
   readonly files: readonly {
     readonly path: string;
     readonly byteLength: number;

@@ -8,7 +8,7 @@ import { type AdapterFacts, type Derivation, renderManifest } from '../../docume
 import { resolveMetadata, sourceOf } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import type { FileRecord, InlineFile, Prose } from '../../kit/index.ts';
-import { decidedPairing, IncompatibleError, project } from '../../kit/index.ts';
+import { decidedPairing, IncompatibleError, oneLine, project } from '../../kit/index.ts';
 import { readText } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import { formatAlpha } from '../options/alphas.ts';
@@ -21,6 +21,17 @@ import { configPath, findRestatedConfig } from './restated-config.ts';
 import { manifestPath, type Target } from './targets.ts';
 
 const maxTemplateBytes = 1 << 20;
+/** More than any warning of this program has. */
+const maxWarningLength = 2_400;
+
+/** What a derived repo will have, and what is to be said of how it came about. */
+interface MadeFiles {
+  readonly weights: readonly FileRecord[];
+  readonly carriedFiles: readonly string[];
+  readonly warnings: readonly Prose[];
+  /** Codes of refusals that were allowed. */
+  readonly allowed: readonly string[];
+}
 
 /** The documents that are written for each derived repo. */
 export interface DocumentWriter {
@@ -32,14 +43,9 @@ export interface DocumentWriter {
    * README.md with its charts, the manifest, the index where the weights are sharded, and the configuration where
    * it has to state another dtype.
    *
-   * @param previousCard README.md of the repo that is replaced; what people added to it stays.
+   * @param made.previousCard README.md of the repo that is replaced; what people added to it stays.
    */
-  write(
-    target: Target,
-    weights: readonly FileRecord[],
-    carriedFiles: readonly string[],
-    previousCard: string | undefined,
-  ): InlineFile[];
+  write(target: Target, made: MadeFiles & { readonly previousCard: string | undefined }): InlineFile[];
   /** Title of the commit that publishes the repo. */
   commitMessage(target: Target): string;
 }
@@ -87,8 +93,7 @@ export async function prepareDocuments(
   const { tensorCount, extrapolatedCount, copiedCount, parameterCount } = plan.totals;
   const derive = (
     { name, alpha, planKey }: Target,
-    weights: readonly FileRecord[],
-    sideFiles: readonly string[],
+    { weights, carriedFiles, warnings, allowed }: MadeFiles,
   ): Derivation => ({
     version: project.version,
     planKey,
@@ -99,12 +104,16 @@ export async function prepareDocuments(
     ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
     notes: plan.notes,
+    ...(warnings.length === 0
+      ? {}
+      : { warnings: warnings.map((warning) => oneLine(String(warning), maxWarningLength)) }),
+    ...(allowed.length === 0 ? {} : { allowed }),
     ...(known.length === 0 ? {} : { alignment: known }),
     ...(adapter === undefined ? {} : { adapter: adapterFacts(adapter) }),
     ...sources,
     ...sourceFiles,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
-    sideFiles: sideFiles.toSorted(),
+    sideFiles: carriedFiles.toSorted(),
     statistics: weights.flatMap(({ statistics = [] }) => statistics),
     totals: { tensorCount, extrapolatedCount, copiedCount, parameterCount },
     dtypes: plan.dtypes,
@@ -116,10 +125,11 @@ export async function prepareDocuments(
     refusal: refusal && new IncompatibleError(refusal.message, refusal),
     documents: {
       warnings,
-      draftCard: (target) => encode(renderCard(derive(target, [], []), { template })),
-      write(target, weights, carriedFiles, previousCard) {
+      draftCard: (target) => encode(renderCard(derive(target, nothingMade), { template })),
+      write(target, { previousCard, ...made }) {
         const restated = config === undefined ? [] : [{ path: configPath, content: encode(config) }];
-        const derivation = derive(target, weights, [...carriedFiles, ...restated.map(({ path }) => path)]);
+        const carriedFiles = [...made.carriedFiles, ...restated.map(({ path }) => path)];
+        const derivation = derive(target, { ...made, carriedFiles });
         return [
           ...describeDerived(derivation, template, previousCard),
           ...restated,
@@ -133,6 +143,8 @@ export async function prepareDocuments(
     },
   };
 }
+
+const nothingMade: MadeFiles = { weights: [], carriedFiles: [], warnings: [], allowed: [] };
 
 /** Nothing where no sha256 is known, as of directories. */
 function findSourceFiles(

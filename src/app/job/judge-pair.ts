@@ -1,5 +1,5 @@
 import { measureSample, type Variant } from '../../core/engine/index.ts';
-import type { AlphaSample, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
+import type { AlphaSample, PairFacts, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
 import { judge, sampledAlpha } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
 import { samplePlan } from '../../core/plan/index.ts';
@@ -12,8 +12,8 @@ import type { Pair } from './pair.ts';
 
 export interface Judged {
   readonly verdicts: readonly Verdict[];
-  /** What was measured; absent for a pair whose tensors do not fit. */
-  readonly sample: SampleFacts | undefined;
+  /** What the pair was judged by; its sample is absent where the tensors do not fit. Undefined where it was not judged. */
+  readonly facts: PairFacts | undefined;
 }
 
 /** Ways to store that keep α where rounding to the nearest number of 16 bits does not. */
@@ -43,18 +43,38 @@ export async function judgePair(
   session: Session,
 ): Promise<Judged> {
   const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
-  const facts = {
+  const facts: PairFacts = {
+    alphas: request.alphas,
     sft: describeSide(pair, 'sft'),
     aligned: describeSide(pair, 'aligned'),
     sample,
     adapterBase: pair.adapters?.sft === undefined ? pair.adapters?.aligned.config.baseModel : undefined,
     vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
   };
-  return { verdicts: judge(facts, request), sample };
+  return { verdicts: judge(facts, request), facts };
 }
 
-export function describeVerdict({ message, hint }: Verdict): Prose {
-  return joinProse([message, hint]);
+/** Judges once more, by what was measured of all weights of some of the α. */
+export function judgeMeasured(
+  facts: PairFacts,
+  measured: readonly Pick<AlphaSample, 'alpha' | 'statistics'>[],
+  request: JobRequest,
+): readonly Verdict[] {
+  const { sample } = facts;
+  const isMeasured = measured.some(({ statistics }) => statistics.total.elementCount > 0);
+  const alphas = measured.map((entry): AlphaSample => {
+    const sampled = sample?.alphas.find(({ alpha }) => alpha === entry.alpha);
+    return { ...entry, alternatives: sampled?.alternatives ?? [] };
+  });
+  const whole = sample && isMeasured ? { ...sample, isWhole: true, alphas } : undefined;
+  return judge({ ...facts, alphas: measured.map(({ alpha }) => alpha), sample: whole }, request);
+}
+
+/** Warnings of the pair as sentences; refusals are told otherwise. */
+export function listWarnings(verdicts: readonly Verdict[]): readonly Prose[] {
+  return verdicts
+    .filter(({ severity }) => severity === 'warn')
+    .map(({ message, hint }) => joinProse([message, hint]));
 }
 
 export function describeSide(pair: Pair, side: 'sft' | 'aligned'): SideFacts {

@@ -154,7 +154,10 @@ async function naming<T>(side: 'sft' | 'dpo', opening: Promise<T>): Promise<T> {
       error instanceof IncompatibleError ||
       error instanceof FormatError ||
       (error instanceof AccessError && error.code !== 'token-invalid');
-    if (isOfPlace) error.precede(advice`${option(side)}:`);
+    if (isOfPlace) {
+      error.precede(advice`${option(side)}:`);
+      error.renameOption('subfolder', `${side}-subfolder`);
+    }
     throw error;
   }
 }

@@ -1,6 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { Checkpoint } from '../../formats/checkpoint/index.ts';
-import type { OutputDtype, PairingOptions, Rounding, Selection, SnapshotFile } from '../../kit/index.ts';
+import { createHash, type Hash } from 'node:crypto';
+import type { Checkpoint, Shard } from '../../formats/checkpoint/index.ts';
+import type {
+  FileRange,
+  OutputDtype,
+  PairingOptions,
+  Rounding,
+  Selection,
+  Snapshot,
+  SnapshotFile,
+} from '../../kit/index.ts';
 
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
@@ -68,18 +76,9 @@ export async function checkpointKeyOf(
   if (origin.kind === 'hub') return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 
   const hash = createHash('sha256');
-  const addSample = async (path: string, start: number, end: number) => {
-    const source = snapshot.source(path);
-    const middle = Math.floor((start + end) / 2);
-    hash.update(await source.slice(start, Math.min(end, start + sampleBytes)));
-    hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes)));
-  };
-  for (const { path, byteLength, tensors } of checkpoint.shards) {
-    hash.update(JSON.stringify([path, byteLength]));
-    for (const { name, dtype, shape, start, end } of tensors) {
-      hash.update(JSON.stringify([name, dtype, shape, start, end]));
-      await addSample(path, start, end);
-    }
+  for (const shard of checkpoint.shards) {
+    hash.update(JSON.stringify([shard.path, shard.byteLength]));
+    await addTensors(hash, shard, snapshot);
   }
   for (const { path, byteLength } of otherFiles) {
     hash.update(JSON.stringify([path, byteLength]));
@@ -89,4 +88,26 @@ export async function checkpointKeyOf(
     }
   }
   return `directory:${hash.digest('hex')}`;
+}
+
+/** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
+async function addTensors(hash: Hash, { tensors }: Shard, snapshot: Snapshot): Promise<void> {
+  const reader = snapshot.openReader(tensors.flatMap(samplesOf));
+  const block = new Uint8Array(2 * sampleBytes);
+  try {
+    for (const tensor of tensors) {
+      const { name, dtype, shape, start, end } = tensor;
+      const byteLength = samplesOf(tensor).reduce((sum, sample) => sum + sample.end - sample.start, 0);
+      const samples = block.subarray(0, byteLength);
+      await reader.fill(samples);
+      hash.update(JSON.stringify([name, dtype, shape, start, end])).update(samples);
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+function samplesOf({ path, start, end }: FileRange): readonly FileRange[] {
+  const middle = Math.floor((start + end) / 2);
+  return [start, middle].map((from) => ({ path, start: from, end: Math.min(end, from + sampleBytes) }));
 }

@@ -1,10 +1,11 @@
-import type { SampleFacts, Verdict } from '../../core/judgement/index.ts';
+import type { PairFacts, Verdict } from '../../core/judgement/index.ts';
 import {
   AccessError,
   type ExtrapolateError,
   IncompatibleError,
   InputError,
   type Prose,
+  type ReplacedModel,
 } from '../../kit/index.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
@@ -12,10 +13,11 @@ import type { Session } from '../session/session.ts';
 import { type Steps, trackSteps } from '../session/steps.ts';
 import { findMissingSpace } from './disk-space.ts';
 import { type DocumentWriter, prepareDocuments } from './documents.ts';
-import { describeVerdict, type Judged, judgePair } from './judge-pair.ts';
+import { type Judged, judgePair, listWarnings } from './judge-pair.ts';
 import { openPair, type Pair } from './pair.ts';
 import { listMisfits, type PairPlan, planPair } from './plan-pair.ts';
 import { readPreviousCard } from './previous-card.ts';
+import { describeHeld } from './replaced.ts';
 import {
   inspectTarget,
   requireWriteAccess,
@@ -39,16 +41,21 @@ export interface Preparation {
   /** Whether everything is there already. */
   readonly isComplete: boolean;
   readonly verdicts: readonly Verdict[];
-  /** What was measured; absent where nothing was. */
-  readonly sample: SampleFacts | undefined;
+  /** What the pair was judged by; undefined where it was not judged. */
+  readonly facts: PairFacts | undefined;
   /** What keeps the job from being done, in the order in which it is found. */
   readonly problems: readonly Problem[];
+  /** Warnings that no figures go into. */
+  readonly remarks: readonly Prose[];
+  /** The remarks, and what was found by the sample. */
   readonly warnings: readonly Prose[];
 }
 
 /** A target with what is there now. */
 export interface PreparedTarget extends Target {
   readonly state: TargetState;
+  /** A model of this tool that is replaced. */
+  readonly replaces: ReplacedModel | undefined;
   /** The card of a derived repo that is replaced, for what people added to it. */
   readonly previousCard: string | undefined;
 }
@@ -68,6 +75,8 @@ export interface PrepareOptions {
   readonly endsAt?: (problem: Problem) => boolean;
   /** Judge the pair, which reads a sample of the weights, also when everything is there already. */
   readonly alwaysJudges?: boolean;
+  /** Whether somebody agreed to replace this other model; otherwise {@link JobRequest.force} says it. */
+  readonly mayReplace?: (target: string, model: ReplacedModel) => boolean;
 }
 
 /**
@@ -80,7 +89,7 @@ export interface PrepareOptions {
 export async function prepare(
   request: JobRequest,
   session: Session,
-  { endsAt = () => false, alwaysJudges = false }: PrepareOptions = {},
+  { endsAt = () => false, alwaysJudges = false, mayReplace = () => false }: PrepareOptions = {},
 ): Promise<Preparation> {
   const steps = trackSteps(session.runtime);
   const problems: Problem[] = [];
@@ -129,19 +138,22 @@ export async function prepare(
     for (const target of named) {
       const found = await attempt('target', () => inspectTarget(target, request, pair, session));
       if (found) await attempt('target', () => found.refuseUnfit());
+      const there = found?.holdsOther ? await session.openSnapshot(target.endpoint) : undefined;
+      const held = there && (await describeHeld(target, there, pair, request));
+      if (held?.refusal && !request.force && !mayReplace(target.name, held.model)) {
+        refuse('target', held.refusal);
+      }
       const previousCard =
-        found?.state === 'replaceable'
-          ? await attempt('target', () => readPreviousCard(target, request, session))
-          : undefined;
-      targets.push({ ...target, state: found?.state ?? 'unknown', previousCard });
+        there && (await attempt('target', () => readPreviousCard(target.name, there, request)));
+      targets.push({ ...target, state: found?.state ?? 'unknown', replaces: held?.model, previousCard });
     }
     const full = planned && (await findMissingSpace(planned.plan, pair.sideFiles, targets));
     if (full) refuse('disk', full);
     return targets;
   });
   const isComplete = targets.length > 0 && targets.every(({ state }) => state === 'complete');
-  const nothing: Judged = { verdicts: [], sample: undefined };
-  const { verdicts, sample } =
+  const nothing: Judged = { verdicts: [], facts: undefined };
+  const { verdicts, facts } =
     isComplete && !alwaysJudges
       ? nothing
       : await steps.take('judge', 'Sample the difference and judge the pair', () =>
@@ -150,15 +162,16 @@ export async function prepare(
   for (const verdict of verdicts) {
     if (verdict.severity === 'refuse') refuse('judgement', new IncompatibleError(verdict.message, verdict));
   }
+  const remarks = [
+    ...pair.warnings,
+    ...(planned?.plan.notes ?? []),
+    ...(documents?.warnings ?? []),
+    ...warnOfVisibility(request, pair, targets),
+  ];
   return {
-    ...{ request, session, steps, pair, planned, documents, targets, isComplete, verdicts, sample, problems },
-    warnings: [
-      ...pair.warnings,
-      ...(planned?.plan.notes ?? []),
-      ...(documents?.warnings ?? []),
-      ...warnOfVisibility(request, pair, targets),
-      ...verdicts.filter(({ severity }) => severity !== 'refuse').map(describeVerdict),
-    ],
+    ...{ request, session, steps, pair, planned, documents, targets, isComplete, verdicts, facts, problems },
+    remarks,
+    warnings: [...remarks, ...listWarnings(verdicts)],
   };
 }
 

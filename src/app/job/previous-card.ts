@@ -2,9 +2,7 @@ import { describeEdit } from '../../documents/card/index.ts';
 import { parseCard } from '../../documents/metadata/index.ts';
 import { advice, findSmallText, InputError, option, type Snapshot } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
-import type { Session } from '../session/session.ts';
 import { cardPath } from './pair.ts';
-import type { Target } from './targets.ts';
 
 /** More than the Hub takes as a text file. */
 const maxCardBytes = 16 << 20;
@@ -16,12 +14,12 @@ const maxCardBytes = 16 << 20;
  * @throws InputError `card-edited` when text would be lost, unless forced.
  */
 export async function readPreviousCard(
-  target: Target,
-  request: JobRequest,
-  session: Session,
+  name: string,
+  snapshot: Snapshot,
+  { force }: Pick<JobRequest, 'force'>,
 ): Promise<string | undefined> {
-  const card = await findOwnCard(await session.openSnapshot(target.endpoint));
-  return card === undefined ? undefined : requireUnedited(card, target.name, request.force);
+  const card = await findOwnCard(snapshot);
+  return card === undefined ? undefined : requireUnedited(card, name, force);
 }
 
 /** The whole card of a derived repo; undefined where there is none. */

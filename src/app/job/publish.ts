@@ -1,11 +1,13 @@
 import { type Execution, executePlan, type Output } from '../../core/engine/index.ts';
+import type { PairFacts, Verdict } from '../../core/judgement/index.ts';
 import type { Plan } from '../../core/plan/index.ts';
-import { effectiveAlpha, sumStatistics } from '../../kit/index.ts';
+import { effectiveAlpha, type Prose, sumStatistics } from '../../kit/index.ts';
 import type { ReportFile, RunOutput } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import type { Steps } from '../session/steps.ts';
 import type { DocumentWriter } from './documents.ts';
+import { judgeMeasured, listWarnings } from './judge-pair.ts';
 import type { Pair } from './pair.ts';
 import type { Preparation, PreparedTarget } from './prepare.ts';
 import { configPath } from './restated-config.ts';
@@ -21,6 +23,9 @@ export interface Job {
   readonly plan: Plan;
   readonly targets: readonly PreparedTarget[];
   readonly documents: DocumentWriter;
+  readonly verdicts: readonly Verdict[];
+  readonly facts: PairFacts | undefined;
+  readonly remarks: readonly Prose[];
 }
 
 /** @throws the first of the problems, where it leaves nothing to publish. */
@@ -32,6 +37,8 @@ export function requireJob({ problems, planned, documents, ...rest }: Preparatio
 /** What came of a job; one output per target, in order. */
 export interface PublishedOutputs {
   readonly outputs: readonly RunOutput[];
+  /** By what was measured of all that was made. */
+  readonly warnings: readonly Prose[];
   readonly bytesRead: number;
   readonly bytesWritten: number;
 }
@@ -52,7 +59,8 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
   try {
     const outputs = await steps.take('prepare', 'Prepare the targets', () => openTargets(job, open));
     const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
-    if (open.length === 0) return { outputs: inOrder(), bytesRead: 0, bytesWritten: 0 };
+    if (open.length === 0)
+      return { outputs: inOrder(), warnings: job.remarks, bytesRead: 0, bytesWritten: 0 };
 
     for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
 
@@ -81,11 +89,12 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
     await steps.take('promote', 'Publish', async () => {
       for (const one of open) {
         signal.throwIfAborted();
-        outputs.set(one.target, await promote(one, execution, documents, carried.get(one)));
+        outputs.set(one.target, await promote(one, execution, job, carried.get(one)));
       }
     });
     const { bytesRead, bytesWritten } = execution;
-    return { outputs: inOrder(), bytesRead, bytesWritten };
+    const warnings = [...job.remarks, ...listWarnings(judgeMade(job, open, execution))];
+    return { outputs: inOrder(), warnings, bytesRead, bytesWritten };
   } finally {
     await Promise.all(open.map(({ output }) => output.publication.close()));
   }
@@ -112,19 +121,50 @@ async function openTargets(
   return complete;
 }
 
+/** The pair as it looks by all weights that were made; by the sample where they say nothing. */
+function judgeMade(
+  { facts, request, verdicts }: Job,
+  made: readonly OpenTarget[],
+  execution: Execution,
+): readonly Verdict[] {
+  if (facts === undefined) return verdicts;
+  return judgeMeasured(
+    facts,
+    made.map(({ target, output }) => ({
+      alpha: target.alpha,
+      statistics: sumStatistics(statisticsOf(output, execution)),
+    })),
+    request,
+  );
+}
+
+const statisticsOf = (output: Output, { records }: Execution) =>
+  (records.get(output) ?? []).flatMap(({ statistics = [] }) => statistics);
+
 async function promote(
-  { target, output, resumed }: OpenTarget,
-  { records }: Execution,
-  documents: DocumentWriter,
+  made: OpenTarget,
+  execution: Execution,
+  job: Job,
   { staged, inline }: CarriedFiles = { staged: [], inline: [] },
 ): Promise<RunOutput> {
-  const weights = records.get(output) ?? [];
+  const { target, output, resumed } = made;
+  const { documents, remarks, verdicts } = job;
+  const weights = execution.records.get(output) ?? [];
   const files = [...weights, ...staged];
-  const sideFiles = [...staged, ...inline].map(({ path }) => path);
-  const statistics = sumStatistics(weights.flatMap(({ statistics = [] }) => statistics));
+  const statistics = sumStatistics(statisticsOf(output, execution));
+  const measured = judgeMade(job, [made], execution);
+  const written = documents.write(target, {
+    weights,
+    carriedFiles: [...staged, ...inline].map(({ path }) => path),
+    warnings: [...remarks, ...listWarnings(measured)],
+    allowed: [
+      ...new Set([...verdicts, ...measured].flatMap(({ code, isAllowed }) => (isAllowed ? code : []))),
+    ],
+    previousCard: target.previousCard,
+  });
   const { url, commit } = await output.publication.promote({
     files,
-    inline: [...inline, ...documents.write(target, weights, sideFiles, target.previousCard)],
+    inline: [...inline, ...written],
     message: documents.commitMessage(target),
   });
   return {
@@ -133,6 +173,7 @@ async function promote(
     url,
     commit,
     state: 'published',
+    ...(target.replaces === undefined ? {} : { replaced: target.replaces }),
     files: files.map(({ path, byteLength, sha256 }): ReportFile => {
       return { path, byteLength, sha256, resumed: resumed.has(path) };
     }),

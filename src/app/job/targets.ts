@@ -3,11 +3,12 @@ import { pathToFileURL } from 'node:url';
 import {
   AccessError,
   advice,
-  hubToken,
+  giveToken,
   option,
   type Prose,
   type Publication,
   type PublishedRepo,
+  ServiceError,
 } from '../../kit/index.ts';
 import {
   type DirectoryTarget,
@@ -15,6 +16,7 @@ import {
   openDirectoryPublication,
   refuseUnfitDirectory,
 } from '../../stores/disk/index.ts';
+import type { Account } from '../../stores/hub/index.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import { type Endpoint, parseEndpoint } from '../options/endpoint.ts';
@@ -43,9 +45,7 @@ export async function nameTargets(
   session: Session,
 ): Promise<readonly Pick<Target, 'alpha' | 'name' | 'endpoint'>[]> {
   const template = request.to ?? defaultTemplate(request.alphas.length);
-  const namespace = template.includes('{namespace}')
-    ? (await (await session.hub()).account())?.name
-    : undefined;
+  const namespace = template.includes('{namespace}') ? await namespaceOf(session) : undefined;
   const nameOf = (endpoint: Endpoint) =>
     endpoint.kind === 'hub'
       ? (endpoint.repo.split('/')[1] ?? endpoint.repo)
@@ -54,6 +54,16 @@ export async function nameTargets(
   return request.alphas.map((alpha) => {
     const name = expandTemplate(template, { namespace, sft, dpo, alpha });
     return { alpha, name, endpoint: parseEndpoint(name, option('to')) };
+  });
+}
+
+/** @throws AccessError for a token that belongs to no account whose repos could be meant. */
+async function namespaceOf(session: Session): Promise<string | undefined> {
+  const account = await (await session.hub()).account();
+  if (account === undefined || account.namespace !== undefined) return account?.namespace;
+  throw new AccessError(`The token is that of ${account.name}, which has no repos of its own.`, {
+    code: 'token-without-namespace',
+    hint: advice`Write the namespace out in ${option('to')}.`,
   });
 }
 
@@ -72,11 +82,12 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   const repos = targets.flatMap(({ endpoint }) => (endpoint.kind === 'hub' ? [endpoint.repo] : []));
   const [firstRepo] = repos;
   if (firstRepo === undefined) return;
-  const account = await (await session.hub()).account();
+  const account = await askRights(session);
+  if (account === 'unknown') return;
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
-      hint: advice`Set ${hubToken} to a token with write access.`,
+      hint: advice`${giveToken} It needs write access to ${firstRepo.split('/')[0] ?? firstRepo}.`,
       docs: `${session.runtime.hubUrl}/settings/tokens`,
     });
   }
@@ -92,9 +103,21 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   }
 }
 
+/** The Hub bounds this question narrowly; where it does not answer, creating the repo tells in good time. */
+async function askRights(session: Session): Promise<Account | undefined | 'unknown'> {
+  try {
+    return await (await session.hub()).account();
+  } catch (error) {
+    if (error instanceof ServiceError) return 'unknown';
+    throw error;
+  }
+}
+
 /** What is at a target now. */
 export interface FoundTarget {
   readonly state: TargetState;
+  /** Whether another model of this tool is there, though the new one may be half done already. */
+  readonly holdsOther: boolean;
   /** @throws InputError for one that a run must not replace: foreign, public, in use. */
   refuseUnfit(): Promise<void>;
 }
@@ -111,12 +134,17 @@ export async function inspectTarget(
     const target = endpoint.path;
     const found = await inspectDirectoryTarget({ ...query, target });
     const terms = { force: request.force, sources: directorySourcesOf(request) };
-    return { state: stateOf(found), refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms) };
+    return {
+      state: stateOf(found),
+      holdsOther: found.state === 'ours-other-plan',
+      refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms),
+    };
   }
   const hub = await session.hub();
   const found = await hub.inspectTarget({ ...query, target: endpoint.repo });
   return {
     state: stateOf(found),
+    holdsOther: found.state === 'ours-other-plan',
     refuseUnfit: async () =>
       hub.refuseUnfitTarget(endpoint.repo, found, {
         force: request.force,

@@ -1,4 +1,5 @@
 import { advice, InputError, type Prose } from '../../kit/index.ts';
+import { readHubPage } from './hub-page.ts';
 
 /** Where a checkpoint is read from or a derived one is written to. */
 export type Endpoint = RepoEndpoint | { readonly kind: 'directory'; readonly path: string };
@@ -15,13 +16,23 @@ const maxNameLength = 96; // the Hub's limit for either half of `namespace/name`
 const nameCharacters = /^[A-Za-z0-9._-]+$/;
 
 /**
- * Reads `namespace/name[@revision]` or a directory, which starts with `/`, `./` or `../`, or is `.` or `..`.
+ * Reads `namespace/name[@revision]`, the address of a model's page, or a directory, which starts with `/`, `./`, `../`,
+ * a drive or `\\\\server`, or is `.` or `..`.
  * @param name what names it, for errors: an option, or its place in a file.
  * @throws InputError when it is neither.
  */
 export function parseEndpoint(text: string, name: Prose): Endpoint {
   const trimmed = text.trim();
   if (isDirectory(trimmed)) return { kind: 'directory', path: trimmed };
+  const page = readHubPage(trimmed);
+  if (page !== undefined && 'fault' in page) {
+    throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${page.fault}.`, {
+      code: 'endpoint-invalid',
+      hint: page.hint,
+    });
+  }
+  if (page?.revision !== undefined) return parseEndpoint(`${page.repo}@${page.revision}`, name);
+  if (page !== undefined) return parseEndpoint(page.repo, name);
   const at = trimmed.indexOf('@');
   const repo = at < 0 ? trimmed : trimmed.slice(0, at);
   const revision = at < 0 ? undefined : trimmed.slice(at + 1);
@@ -29,7 +40,7 @@ export function parseEndpoint(text: string, name: Prose): Endpoint {
   if (fault !== undefined) {
     throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
       code: 'endpoint-invalid',
-      hint: 'Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /.',
+      hint: `Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /${asDirectory(trimmed)}.`,
     });
   }
   return { kind: 'hub', repo, revision };
@@ -52,6 +63,11 @@ export function requireRepo(endpoint: Endpoint, name: Prose): RepoEndpoint {
   });
 }
 
+/** How a path is written as a directory, as the end of a sentence; empty for what can be none. */
+function asDirectory(text: string): string {
+  return /^[\w-][\w.-]*(?:[\\/][\w.-]+)*[\\/]?$/.test(text) ? `, such as ./${text}` : '';
+}
+
 /** An endpoint as the user writes it. */
 export function formatEndpoint(endpoint: Endpoint): string {
   if (endpoint.kind === 'directory') return endpoint.path;
@@ -59,7 +75,7 @@ export function formatEndpoint(endpoint: Endpoint): string {
 }
 
 export function isDirectory(text: string): boolean {
-  return /^(\/|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
+  return /^(\/|\\\\|\.{1,2}(\/|\\|$)|[A-Za-z]:[\\/])/.test(text);
 }
 
 /** Why the Hub would not take this as `namespace/name`, as the end of a sentence; undefined when it would. */

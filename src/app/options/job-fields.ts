@@ -3,6 +3,7 @@ import { advice, InputError, option, type PairingOptions, type Prose } from '../
 import { parseAlphas } from './alphas.ts';
 import { type CardFields, type CardTexts, parseCardFields } from './card-fields.ts';
 import { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
+import { readHubPage } from './hub-page.ts';
 import { parseAllow, parseThresholds } from './judgement-fields.ts';
 import { type OutputFormat, type OutputFormatTexts, parseOutputFormat } from './output-format.ts';
 import { type PairingTexts, parsePairing } from './pairing-fields.ts';
@@ -49,7 +50,7 @@ export function parseJobFields(texts: JobTexts): JobFields {
   const weights = parseWeights(texts);
   requireDifferent({ sft, aligned, ...weights });
   const alphas = parseAlphas(texts.alpha, option('alpha'));
-  const to = texts.to?.trim() || undefined;
+  const to = readTarget(texts.to);
   if (to !== undefined) validateTemplate(to, alphas.length, option('to'));
   return {
     sft,
@@ -63,6 +64,13 @@ export function parseJobFields(texts: JobTexts): JobFields {
     thresholds: parseThresholds(texts.thresholds ?? '', option('thresholds')),
     card: parseCardFields(texts),
   };
+}
+
+/** Also the address of a repo's page. */
+function readTarget(text: string | undefined): string | undefined {
+  const to = text?.trim() || undefined;
+  const page = to === undefined ? undefined : readHubPage(to);
+  return page === undefined || 'fault' in page ? to : page.repo;
 }
 
 /** @throws InputError when both sides are spelt alike, folders included. */

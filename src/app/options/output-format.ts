@@ -8,7 +8,7 @@ import {
   type RoundingKind,
 } from '../../kit/index.ts';
 import { parseByteSize } from './byte-size.ts';
-import { readChoice } from './choice.ts';
+import { dtypeSynonyms, readChoice } from './choice.ts';
 
 /** The texts that say how results are stored; empty counts as absent. */
 export interface OutputFormatTexts {
@@ -45,7 +45,7 @@ const defaultSeed = 0;
  */
 export function parseOutputFormat(texts: OutputFormatTexts): OutputFormat {
   const rounding = parseRounding(texts);
-  const dtype = readChoice(texts.dtype, dtypes, option('dtype'));
+  const dtype = readChoice(texts.dtype, dtypes, option('dtype'), dtypeSynonyms);
   const maxShardBytes = parseByteSize(texts['max-shard-size'], option('max-shard-size'));
   return completeFormat(rounding, dtype, maxShardBytes);
 }

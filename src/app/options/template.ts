@@ -1,4 +1,4 @@
-import { advice, InputError, option, type Prose } from '../../kit/index.ts';
+import { AccessError, advice, giveToken, InputError, option, type Prose } from '../../kit/index.ts';
 import { formatAlpha } from './alphas.ts';
 import { findRepoFault, isDirectory } from './endpoint.ts';
 
@@ -50,15 +50,15 @@ export function validateTemplate(template: string, alphaCount: number, name: Pro
 
 /**
  * The target's name for one α: `namespace/name`, or a directory.
- * @throws InputError when the namespace is needed and unknown, or the Hub would refuse the name.
+ * @throws AccessError when the namespace is needed and unknown; InputError when the Hub would refuse the name.
  */
 export function expandTemplate(template: string, values: TemplateValues, name: Prose = option('to')): string {
   if (values.namespace === undefined && template.includes('{namespace}')) {
-    throw new InputError(
+    throw new AccessError(
       advice`${name}: '${template}' needs a namespace, and there is no token to take it from.`,
       {
-        code: 'template-without-namespace',
-        hint: 'Set a token with write access, or write the namespace out.',
+        code: 'token-missing',
+        hint: advice`${giveToken} Without a token, name a directory: ${option('to', './derived')}.`,
       },
     );
   }

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { openSubfolder } from '../../formats/checkpoint/index.ts';
-import type { Snapshot } from '../../kit/index.ts';
+import { ExtrapolateError, type Snapshot } from '../../kit/index.ts';
 import { openDirectorySnapshot } from '../../stores/disk/index.ts';
 import type { Hub } from '../../stores/hub/index.ts';
 import type { WorkerPool } from '../../stores/workers/index.ts';
@@ -69,7 +70,9 @@ export function openSession(runtime: Runtime, parent?: Session): Session {
     async openSnapshot(endpoint, subfolder) {
       const snapshot = await (endpoint.kind === 'directory'
         ? keep(openDirectorySnapshot(endpoint.path))
-        : openRepo(endpoint));
+        : openRepo(endpoint).catch((error: unknown) => {
+            throw adviseDirectory(error, endpoint);
+          }));
       return subfolder === undefined ? snapshot : openSubfolder(snapshot, subfolder);
     },
     async [Symbol.asyncDispose]() {
@@ -79,4 +82,15 @@ export function openSession(runtime: Runtime, parent?: Session): Session {
     },
   };
   return session;
+}
+
+/** Who has a directory of a repo's name most likely meant that, where the Hub does not give the repo. */
+function adviseDirectory(error: unknown, { repo, revision }: RepoEndpoint): unknown {
+  const isThere = revision === undefined && statSync(repo, { throwIfNoEntry: false })?.isDirectory() === true;
+  const advised = `For the directory of that name, write ./${repo}.`;
+  // Whoever asks for the same repo at the same time gets the same error.
+  if (isThere && error instanceof ExtrapolateError && !String(error.hint).startsWith(advised)) {
+    error.advise(advised);
+  }
+  return error;
 }

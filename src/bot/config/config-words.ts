@@ -10,5 +10,6 @@ const outside: Partial<Readonly<Record<OptionName, string>>> = {
 export const configWords: Words = {
   option: (name, value) => outside[name] ?? yamlOption(name, value),
   token: commandLineWords.token,
+  giveToken: commandLineWords.giveToken,
   sameCommand: 'this job',
 };

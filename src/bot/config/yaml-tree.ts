@@ -1,4 +1,4 @@
-import { placesIn, readYaml, type YamlList, type YamlMap, type YamlNode } from '../../formats/yaml/index.ts';
+import { placesIn, readYaml, type YamlList, type YamlMap, type YamlNode } from '../../kit/yaml/index.ts';
 import { ConfigError, formatPath, type KeyPath, type Mistake, type Place } from './mistakes.ts';
 
 /** A YAML file as plain data, and where in the file each part of it stands. */

@@ -67,6 +67,7 @@ const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }: ModelFacts, { text }: AlignmentFacts): string | undefined {
   const counted = round.exec(id.slice(id.indexOf('/') + 1))?.[0];
   if (counted !== undefined) return `is of a later round by its name (${counted})`;
+  if (text.training.rounds !== undefined) return `tells of ${text.training.rounds}`;
   return text.epochs !== undefined && text.epochs >= manyEpochs
     ? `was trained for ${text.epochs} epochs`
     : undefined;

@@ -142,7 +142,8 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
     !isTold
   )
     add('sft-data', 'axolotl names data sets, and no alignment');
-  if (ownTags.includes('sft') && !isTold) add('sft-tag', 'tagged sft');
+  const isTaggedSft = ownTags.some((tag) => wordsOf(tag).includes('sft'));
+  if (isTaggedSft && !isTold) add('sft-tag', 'tagged sft');
   if (isSftLast) add('sft-name', 'its name says sft');
   const distilled =
     findDistillation(name, starts, ownTags) ?? (text.training.isDistilled ? 'its card' : undefined);
@@ -164,7 +165,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
       counterpart ||
       mentioned.size > 0 ||
       (ownTags.includes('alignment-handbook') && !ownTags.includes('sft')),
-    tellsOfSft: ownTags.includes('sft') && isTold ? 'tag' : text.training.tellsOfSft ? 'text' : undefined,
+    tellsOfSft: isTaggedSft && isTold ? 'tag' : text.training.tellsOfSft ? 'text' : undefined,
     text,
   };
 }

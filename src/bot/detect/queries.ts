@@ -52,11 +52,12 @@ export function planListings(rules: readonly WatchRule[]): ListingPlan {
 /** Any one list of a rule has all that can meet it: that which the Hub narrows best is taken. */
 function narrow({ owners, tags, names }: WatchRule): readonly Narrowing[] {
   const [tag] = tags.length === 1 ? tags : [];
-  const withTag: Narrowing = tag === undefined ? {} : { tag: tag.toLowerCase() };
-  if (owners.length > 0) return owners.map((owner) => ({ author: owner.toLowerCase(), ...withTag }));
+  // The Hub's tags have case: `clip` and `CLIP` are two. So it is asked in the user's spelling.
+  const withTag: Narrowing = tag === undefined ? {} : { tag };
+  if (owners.length > 0) return owners.map((owner) => ({ author: owner, ...withTag }));
   const ofNames = names.map(narrowByName);
   if (ofNames.length > 0 && ofNames.every(({ author }) => author !== undefined)) return ofNames;
-  if (tags.length > 0) return tags.map((each) => ({ tag: each.toLowerCase() }));
+  if (tags.length > 0) return tags.map((tag) => ({ tag }));
   if (ofNames.length > 0 && ofNames.every((narrowing) => Object.keys(narrowing).length > 0)) return ofNames;
   return [{}];
 }
@@ -64,7 +65,7 @@ function narrow({ owners, tags, names }: WatchRule): readonly Narrowing[] {
 /** `org/*` is an owner; of `*-dpo-*` the longest part without wildcards is searched for. */
 function narrowByName(glob: string): Narrowing {
   const owner = /^([\w.-]+)\//.exec(glob)?.[1];
-  if (owner !== undefined) return { author: owner.toLowerCase() };
+  if (owner !== undefined) return { author: owner };
   const parts = glob.toLowerCase().match(/[a-z0-9]+(?:[-_.][a-z0-9]+)*/g) ?? [];
   const [longest = ''] = parts.toSorted((a, b) => b.length - a.length);
   return longest.length < leastSearchCharacters ? {} : { search: longest };

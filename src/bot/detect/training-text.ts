@@ -16,6 +16,8 @@ export interface TrainingText {
   readonly isSft: boolean;
   /** Supervised training is a part of what is told. */
   readonly tellsOfSft: boolean;
+  /** What it says of several rounds of alignment: `3 iterations`. */
+  readonly rounds: string | undefined;
   /** It learned what another model wrote. */
   readonly isDistilled: boolean;
   /** It says that it judges texts. */
@@ -59,6 +61,8 @@ const judges =
 const severalModels =
   /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
 
+const severalRounds =
+  /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
 const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
 /** A name in front, even where it looks like no model's. */
 const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
@@ -71,6 +75,7 @@ export function readTrainingText(sentences: readonly Sentence[], ownId: string):
   let isSft = false;
   let isTrainedWithSft = false;
   let tellsOfSft = false;
+  let rounds: string | undefined;
   let isDistilled = false;
   let isJudge = false;
   for (const sentence of sentences) {
@@ -92,6 +97,7 @@ export function readTrainingText(sentences: readonly Sentence[], ownId: string):
     isJudge ||= judges.test(text) && !isUnreal;
     if (isUnreal) continue;
     const isOwn = isStated && !severalModels.test(text);
+    if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
     tellsOfSft ||= sftDone.test(text);
     isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
     for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
@@ -105,6 +111,7 @@ export function readTrainingText(sentences: readonly Sentence[], ownId: string):
     mentioned,
     isSft: isSft || (isTrainedWithSft && trainedBy.size === 0),
     tellsOfSft,
+    rounds,
     isDistilled,
     isJudge,
   };

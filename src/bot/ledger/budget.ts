@@ -21,6 +21,8 @@ export interface Cost {
 export interface Budget {
   /** Why a pair has to wait, as a sentence; undefined where it fits, which then counts. */
   take(cost: Cost): string | undefined;
+  /** The Hub takes no new repos for now, as the end of a sentence: pairs that need one wait. */
+  closeToNewRepos(reason: string): void;
 }
 
 const dayMs = 86_400_000;
@@ -32,8 +34,13 @@ export function openBudget(limits: Limits, { repos }: Pick<Ledger, 'repos'>, now
     repos: repos.filter(({ at }) => at > now - dayMs).length,
     storage: repos.reduce((sum, { byteLength }) => sum + byteLength, 0),
   };
+  let closed: string | undefined;
   return {
+    closeToNewRepos(reason) {
+      closed ??= reason;
+    },
     take({ byteLength, newRepoCount }) {
+      if (closed !== undefined && newRepoCount > 0) return closed;
       const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
       if (pairsPerRun !== undefined && spent.pairs + 1 > pairsPerRun) {
         return `the limit of ${pairsPerRun} pairs in a run is reached.`;

@@ -41,7 +41,14 @@ const ledgerSchema = z.object({
         isRestricted: z.boolean().default(false),
         fingerprints: z.array(name).max(100).default([]),
         boxes: z
-          .array(z.object({ key: name, action: z.enum(['publish', 'revise', 'retry']), sft: name, text }))
+          .array(
+            z.object({
+              key: name,
+              action: z.enum(['publish', 'revise', 'replace', 'retry']),
+              sft: name,
+              text,
+            }),
+          )
           .max(50)
           .default([]),
       }),

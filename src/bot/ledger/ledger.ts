@@ -61,7 +61,7 @@ export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'publishe
 export interface BoxRecord {
   readonly key: string;
   /** What ticking it means. */
-  readonly action: 'publish' | 'revise' | 'retry';
+  readonly action: 'publish' | 'revise' | 'replace' | 'retry';
   /** θ0, where ticking it chooses one. */
   readonly sft: string;
   readonly text: string;

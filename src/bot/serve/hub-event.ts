@@ -12,6 +12,8 @@ export interface HubEvent {
   readonly headSha: string | undefined;
   /** Branches, tags and `refs/pr/N` that have a new commit; the ones that were deleted are left out. */
   readonly updatedRefs: readonly { readonly ref: string; readonly newSha: string }[];
+  /** Whether refs were deleted, and nothing else happened. */
+  readonly onlyDeletes: boolean;
 }
 
 const maxRefs = 1_000;
@@ -29,18 +31,24 @@ export function parseHubEvent(text: string): HubEvent | string {
   const name = readName(repo.name, /^[\w.-]{1,96}(\/[\w.-]{1,96})?$/);
   if (repoType === undefined || name === undefined) return 'it has no repo with type and name';
   const updates = Array.isArray(payload.updatedRefs) ? payload.updatedRefs.slice(0, maxRefs) : [];
+  const updatedRefs = updates.flatMap((update: unknown) => {
+    const fields = fieldsOf(update);
+    const ref = readName(fields.ref, /^[\x21-\x7e]{1,255}$/);
+    const newSha = readSha(fields.newSha);
+    return ref === undefined || newSha === undefined ? [] : [{ ref, newSha }];
+  });
+  const isDeleted = (update: unknown) => {
+    const { ref, newSha } = fieldsOf(update);
+    return typeof ref === 'string' && newSha === null;
+  };
   return {
     action,
     scope,
     repoType,
     repo: name,
     headSha: readSha(repo.headSha),
-    updatedRefs: updates.flatMap((update: unknown) => {
-      const fields = fieldsOf(update);
-      const ref = readName(fields.ref, /^[\x21-\x7e]{1,255}$/);
-      const newSha = readSha(fields.newSha);
-      return ref === undefined || newSha === undefined ? [] : [{ ref, newSha }];
-    }),
+    updatedRefs,
+    onlyDeletes: updates.length > 0 && updates.every(isDeleted),
   };
 }
 

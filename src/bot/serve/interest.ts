@@ -23,6 +23,7 @@ export function judgeEvent(config: Interests | undefined, event: HubEvent): Inte
   // Narrower scopes, which may come, count as the broader one.
   if (!/^repo(\.|$)/.test(scope)) return ignore(`it is about a ${scope}`);
   if (action !== 'create' && action !== 'update') return ignore(`it is a ${action}`);
+  if (event.onlyDeletes) return ignore('a branch or tag was deleted');
   if (config === undefined) return wantDefaultBranch(event, 'every model is wanted');
   if (config.exclude.some((glob) => matchesRepo(glob, repo))) return ignore('it is excluded');
   for (const pair of config.pairs) {

@@ -99,9 +99,10 @@ export async function serveWebhooks(options: ServeOptions): Promise<ServeCounts>
     const { repo, action, scope } = event;
     const payload = { repo, sha: interest.sha ?? '', event: `${action} ${scope}` };
     const place = queue.offer(repo.toLowerCase(), { key, payload });
-    if (place !== 'full') return { status: 202, outcome: place, reason };
+    if (place !== 'full') return { status: 200, outcome: place, reason };
     window.release(key);
-    return { status: 503, outcome: 'full', reason };
+    counts.ignored++;
+    return { status: 200, outcome: 'ignored', reason: `${reason}; too much waits already` };
   }
 
   const server = createWebhookServer({

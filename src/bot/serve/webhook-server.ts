@@ -8,7 +8,7 @@ const healthPath = '/healthz';
 
 /** What becomes of a delivery whose secret is right. */
 export interface Reply {
-  readonly status: 200 | 202 | 503;
+  readonly status: 200;
   /** One word, for the answer and the log. */
   readonly outcome: string;
   readonly reason?: string | undefined;
@@ -42,9 +42,9 @@ export const standardLimits: WebhookLimits = {
   maxConnections: 256,
 };
 
-/** A request that is answered with an error, before anything of it is believed. */
+/** A request that is answered with an error, before anything of it is believed; and a sign for load balancers. */
 interface Refused {
-  readonly status: 400 | 401 | 404 | 405 | 413 | 415;
+  readonly status: 401 | 404 | 405 | 503;
   readonly outcome: string;
   readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -94,15 +94,20 @@ export function createWebhookServer(options: WebhookServerOptions): Server {
     // Before the body, so that strangers cannot make us read any.
     if (typeof secret !== 'string' || !isSecret(secret)) return { status: 401, outcome: 'wrong-secret' };
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-      return { status: 415, outcome: 'not-json' };
+      return ignored('it is not JSON');
     }
     const text = await readBody(request, limits.maxBodyBytes);
-    if (text === undefined) return { status: 413, outcome: 'too-large' };
+    if (text === undefined) return ignored(`it is longer than ${limits.maxBodyBytes} bytes`);
     const event = parseHubEvent(text);
-    if (typeof event === 'string') return { status: 400, outcome: 'not-an-event', reason: event };
-    if (!options.isReady()) return { status: 503, outcome: 'stopping' };
+    if (typeof event === 'string') return ignored(event);
+    if (!options.isReady()) return ignored('the server is stopping');
     return options.take(event, text);
   }
+}
+
+/** Whatever else the Hub is told it repeats, and in the end it suspends the webhook. The next run finds what was missed. */
+function ignored(reason: string): Reply {
+  return { status: 200, outcome: 'ignored', reason };
 }
 
 function wrongMethod(allowed: string): Refused {

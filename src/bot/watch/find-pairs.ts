@@ -3,7 +3,7 @@ import { ServiceError } from '../../kit/index.ts';
 import type { WatchRule } from '../config/watch-config.ts';
 import { findCopies } from '../detect/copies.ts';
 import type { AcceptedPair, Decision } from '../detect/decision.ts';
-import { type ListingQuery, planListings } from '../detect/queries.ts';
+import { type ListingPlan, type ListingQuery, planListings } from '../detect/queries.ts';
 import type { LedgerCursor, UnreadSpan } from '../ledger/ledger.ts';
 import { createFinder, type SearchCounts } from './finder.ts';
 import { createForecaster, type SearchForecast } from './forecast.ts';
@@ -36,6 +36,7 @@ export interface FoundPairs {
   readonly counts: SearchCounts;
   /** What is left to be read, where the search ended early. */
   readonly left: SearchForecast | undefined;
+  readonly warnings: readonly string[];
 }
 
 /** So many pairs and questions are enough for one run; memory and the state hold them. */
@@ -66,7 +67,8 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   const plan = planListings(request.rules);
   const view = createHubView(hub);
   const finder = createFinder(request, view);
-  const progress = startProgress(plan.queries, cursor);
+  const warnings: string[] = [];
+  const progress = startProgress(plan, cursor);
   const spent = () => hub.requestCount - requestsBefore;
   const forecaster = createForecaster(() => ({
     requests: spent(),
@@ -79,6 +81,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
     requestCount: spent(),
     counts: { ...finder.counts },
     left: forecaster.left(),
+    warnings,
   });
   // What waits is decided on before the search ends: its card, and what it started from.
   const isOver = () =>
@@ -110,6 +113,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
     let newest: number | undefined;
     for await (const page of readFrom(query, span)) {
       newest ??= page.newest;
+      if (page.isEmpty && page.from === undefined) warnings.push(describeEmpty(query));
       await finder.look(page.models, page.from);
       forecaster.read(key, span, page);
       // A date in the future would hide all that comes before it.
@@ -160,7 +164,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   }
 
   for (const slug of plan.collections) {
-    const key = `collection=${slug}`;
+    const key = keyOfCollection(slug);
     const seen = cursor?.seenUntil[key];
     const found = await readCollection(hub, slug, finder, {
       oldest: seen === undefined ? 0 : seen - overlapMs,
@@ -175,15 +179,21 @@ export async function findPairs(request: FindRequest, session: Session): Promise
 }
 
 /** Of listings that no rule needs any more nothing is kept. */
-function startProgress(queries: readonly ListingQuery[], cursor: LedgerCursor | undefined): Progress {
+function startProgress({ queries, collections }: ListingPlan, cursor: LedgerCursor | undefined): Progress {
   const progress: Progress = { seenUntil: {}, unread: {}, members: {} };
-  for (const { key } of queries) {
+  for (const key of [...queries.map((query) => query.key), ...collections.map(keyOfCollection)]) {
     const seen = cursor?.seenUntil[key];
     if (seen !== undefined) progress.seenUntil[key] = seen;
     progress.unread[key] = cursor?.unread?.[key] ?? [];
   }
+  for (const slug of collections) {
+    const names = cursor?.members[slug];
+    if (names !== undefined) progress.members[slug] = names;
+  }
   return progress;
 }
+
+const keyOfCollection = (slug: string) => `collection=${slug}`;
 
 function cursorOf({ seenUntil, unread, members }: Progress): LedgerCursor {
   const open = Object.entries(unread).filter(([, spans]) => spans.length > 0);
@@ -202,6 +212,16 @@ function joinSpans(spans: readonly UnreadSpan[]): readonly UnreadSpan[] {
 }
 
 const isRefusedCursor = (error: unknown) => error instanceof ServiceError && error.status === 400;
+
+function describeEmpty({ author, tag, search }: ListingQuery): string {
+  const asked = [
+    author === undefined ? '' : `of the owner ${author}`,
+    tag === undefined ? '' : `with the tag ${tag}`,
+    search === undefined ? '' : `with ${search} in the name`,
+  ].filter((part) => part !== '');
+  const hint = tag === undefined ? '' : ' The tags of the Hub have case: write it as a page of the Hub does.';
+  return `The Hub lists no model ${asked.join(' ')}.${hint}`;
+}
 
 /** Of what was uploaded twice only the original is published. */
 export function refuseCopies(decisions: ReadonlyMap<string, Decision>): FoundPairs['decisions'] {

@@ -18,7 +18,9 @@ export async function findPublished(request: JobRequest, session: Session): Prom
   const [sft, aligned] = await Promise.all([pin(request.sft, session), pin(request.aligned, session)]);
   const isOf = (isSource: (source: Source, origin: Origin) => boolean) => (manifest: Manifest) =>
     isSource(manifest.sft, sft) && isSource(manifest.aligned, aligned);
-  if (!found.every(isOf(isOfRepo))) return 'missing';
+  // What holds another α is not what was asked for, whatever its commits.
+  const isAsAsked = found.every(({ alpha }, index) => alpha === targets[index]?.alpha);
+  if (!isAsAsked || !found.every(isOf(isOfRepo))) return 'missing';
   return found.every(isOf(isOfCommit)) ? 'same' : 'older';
 }
 

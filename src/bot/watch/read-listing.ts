@@ -43,6 +43,8 @@ export interface ListedPage {
   /** Where this page begins and where the next one does; undefined where the span ends here. */
   readonly from: string | undefined;
   readonly next: string | undefined;
+  /** Whether the Hub listed nothing on it. */
+  readonly isEmpty: boolean;
 }
 
 /** How far back a listing has to be read. */
@@ -61,7 +63,7 @@ export async function* readSpan(
   let begin = from;
   for await (const page of hub.listModelPages({
     ...{ author, tag, search, sort: 'lastModified', expand },
-    from,
+    cursor: from,
   })) {
     const models = page.models.flatMap((entry) => readModelFacts(entry) ?? []);
     const newest = models.find(({ lastModified }) => lastModified !== undefined)?.lastModified;
@@ -69,10 +71,16 @@ export async function* readSpan(
     const isLast = oldest === undefined || oldest < until;
     yield {
       models: models.filter(({ lastModified }) => (lastModified ?? until) >= until),
-      ...{ newest, oldest, from: begin, next: isLast ? undefined : page.next },
+      ...{
+        newest,
+        oldest,
+        from: begin,
+        next: isLast ? undefined : page.cursor,
+        isEmpty: page.models.length === 0,
+      },
     };
     if (isLast) return;
-    begin = page.next;
+    begin = page.cursor;
   }
 }
 

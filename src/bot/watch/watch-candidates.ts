@@ -188,7 +188,10 @@ function isDue(gathering: Gathering, record: PairRecord, newCommits: Candidate['
   if (record.status !== 'asked' || answerTo(record, ticked) !== undefined) return true;
   const [box] = record.boxes;
   // The configuration may answer by now, and where nobody can be asked, patience has to.
-  const isAnswered = box?.action === 'revise' && newCommits !== 'ask';
+  const isAnswered =
+    (box?.action === 'revise' && newCommits !== 'ask') ||
+    // Another name in the configuration answers it, too.
+    box?.action === 'replace';
   if (isAnswered || (box?.action === 'retry' && ticked === undefined && !isLater)) return true;
   asked.set(pairKeyOf(record), record);
   postponed.add(pairKeyOf(record));

@@ -1,13 +1,23 @@
-import { isOfPair, prepare, publish, requireJob } from '../../app/job/index.ts';
+import { createHash } from 'node:crypto';
+import {
+  isOfPair,
+  type Preparation,
+  type Problem,
+  prepare,
+  publish,
+  requireJob,
+} from '../../app/job/index.ts';
 import { openSession, type Session } from '../../app/session/index.ts';
 import { findOptOut } from '../../core/judgement/index.ts';
 import {
   advice,
   CancelledError,
+  describeReplaced,
   ExtrapolateError,
   FormatError,
   IncompatibleError,
   joinProse,
+  listSome,
   type Prose,
   tell,
 } from '../../kit/index.ts';
@@ -20,6 +30,8 @@ import { findPublished } from './find-published.ts';
 import type { Candidate } from './watch-candidates.ts';
 import type { WatchRow } from './watch-report.ts';
 
+const mostListedTargets = 4;
+
 /** What came of a candidate: for the report, for the ledger, and the repos that are new. */
 export interface Settled {
   readonly row: WatchRow;
@@ -27,6 +39,9 @@ export interface Settled {
   readonly newRepos: readonly RepoRecord[];
   readonly bytesWritten: number;
 }
+
+/** How the Hub refuses for the number of commits, new repos and requests. */
+const quotaCodes: ReadonlySet<string> = new Set(['repo-quota', 'rate-limited']);
 
 interface Circumstances {
   readonly session: Session;
@@ -55,6 +70,11 @@ export async function settlePair(candidate: Candidate, around: Circumstances): P
     if (error instanceof IncompatibleError || error instanceof FormatError) {
       return settled(candidate, 'refused', error.inFull, { status: 'declined' });
     }
+    if (error.code === 'repo-quota')
+      around.budget.closeToNewRepos('the Hub takes no new repos of this account for now.');
+    // The account has done too much of late; that is no fault of the pair.
+    if (quotaCodes.has(error.code))
+      return settled(candidate, 'waiting', advice`It waits: ${error.inFull}`, { status: 'waiting' });
     return failAgain(candidate, around, error.inFull);
   }
 }
@@ -97,13 +117,19 @@ async function publishPair(candidate: Candidate, around: Circumstances, session:
       });
     }
   }
-  const preparation = await prepare(request, session);
+  const preparation = await prepareAgreed(candidate, session);
   const { problems, planned, isComplete } = preparation;
   // What lies in the pair is told before what may change.
-  const problem = problems.find(isOfPair) ?? problems[0];
+  const problem = problems.find(isOfPair) ?? problems.find(isOtherModel) ?? problems[0];
   if (problem !== undefined) {
     const [reason = problem.error.message] = problem.sentences;
     if (isOfPair(problem)) return settled(candidate, 'refused', reason, { status: 'declined' });
+    if (isOtherModel(problem)) {
+      return settled(candidate, 'needs-person', problem.error.wording, {
+        status: 'asked',
+        boxes: [boxToReplace(candidate, preparation)],
+      });
+    }
     return failAgain(candidate, around, reason);
   }
   if (isComplete) return settled(candidate, 'already-published', '', { status: 'published' });
@@ -127,6 +153,27 @@ async function publishPair(candidate: Candidate, around: Circumstances, session:
     newRepos: newTargets.map(({ name }) => ({ target: name, at: now, byteLength: repoBytes })),
     bytesWritten,
   };
+}
+
+const isOtherModel = ({ error }: Problem) => error.code === 'target-other-model';
+
+/** What holds another model is replaced only where a person agreed to replace that very model. */
+async function prepareAgreed(candidate: Candidate, session: Session): Promise<Preparation> {
+  const { request, approved, before } = candidate;
+  const preparation = await prepare(request, session);
+  if (!approved.has('replace') || !preparation.problems.some(isOtherModel)) return preparation;
+  const { key } = boxToReplace(candidate, preparation);
+  if (!before?.boxes.some((box) => box.key === key)) return preparation;
+  return prepare(request, session, { mayReplace: () => true });
+}
+
+function boxToReplace(candidate: Candidate, { targets }: Preparation): BoxRecord {
+  const replaced = targets.flatMap(({ name, replaces }) =>
+    replaces === undefined ? [] : [`${name}, which holds ${describeReplaced(replaces)}`],
+  );
+  const digest = createHash('sha256').update(replaced.join('\n')).digest('hex').slice(0, 16);
+  const box = boxFor(candidate, 'replace', `Replace ${listSome(replaced, mostListedTargets)}`);
+  return { ...box, key: `${box.key}|${digest}` };
 }
 
 /** Authors may opt out while a pair waits or is asked about; what is configured is a person's own decision. */

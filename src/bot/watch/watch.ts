@@ -24,6 +24,7 @@ const nothingFound: FoundPairs = {
   requestCount: 0,
   counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0, refused: 0 },
   left: undefined,
+  warnings: [],
 };
 
 /** A search that takes longer than this tells and ends, where nothing is to be written. */
@@ -133,7 +134,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     requestCount: found.requestCount,
     left: found.left,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
-    warnings: [],
+    warnings: found.warnings,
     unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };

@@ -23,8 +23,9 @@ export interface CheckedReader extends RangeReader {
 
 /** Longer than headers are; so much before the first range of a file is fetched for its digest. */
 const maxHeadBytes = 16 << 20;
-/** Blocks that wait to be hashed before the reading waits. */
-const mostWaiting = 8;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
 
 /**
  * Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
@@ -91,8 +92,7 @@ export function openCheckedReader(
   return {
     async fill(target) {
       await reader.fill(target);
-      // A copy: the target lies in shared memory, which is filled again while the digest is taken.
-      await take(target.slice());
+      await take(target);
     },
     async finish() {
       for (const result of results) await result();
@@ -110,25 +110,37 @@ interface PassingCheck {
   drain(): Promise<void>;
 }
 
-/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+/**
+ * Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+ * the digest reads as it is: the target of a reader is filled again at once.
+ */
 function passThrough(digest: Digest, head: Promise<Uint8Array>): PassingCheck {
-  const waiting: Promise<void>[] = [];
+  const ring = Array.from(
+    { length: ringLength },
+    () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)),
+  );
+  const taken: Promise<void>[] = ring.map(() => Promise.resolve());
+  let turn = 0;
   let begun: Promise<void> | undefined = head.then((bytes) => digest.write(bytes));
-  begun.catch(() => {});
+  begun.catch(() => {}); // Awaited with the first block.
   return {
     async take(bytes) {
-      if (begun !== undefined) {
-        await begun;
-        begun = undefined;
+      await begun;
+      begun = undefined;
+      for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+        await taken[turn];
+        const part = bytes.subarray(offset, offset + ringBlockBytes);
+        const block = (ring[turn] as Uint8Array).subarray(0, part.length);
+        block.set(part);
+        const written = digest.write(block);
+        written.catch(() => {}); // Awaited when the block comes round again, or when all is drained.
+        taken[turn] = written;
+        turn = (turn + 1) % ringLength;
       }
-      const written = digest.write(bytes);
-      written.catch(() => {}); // Awaited here or when all is drained.
-      waiting.push(written);
-      if (waiting.length > mostWaiting) await waiting.shift();
     },
     async drain() {
       await begun;
-      await Promise.all(waiting);
+      await Promise.all(taken);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { advice, formatRatio, groupDigits, listSome, option } from '../../kit/index.ts';
 import type { PairFacts } from './facts.ts';
-import { sampledDeltaRatio } from './sampled.ts';
+import { placeOfFigures, sampledDeltaRatio } from './sampled.ts';
 import { labelSides } from './side-label.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { UnsettledVerdict } from './verdict.ts';
@@ -18,7 +18,7 @@ export function findIdentical(facts: PairFacts): UnsettledVerdict | undefined {
   if (total === undefined || total.elementCount === 0 || total.alignmentChangedCount > 0) return undefined;
   const count = groupDigits(total.elementCount);
   return {
-    message: `${sides.aligned} and ${sides.sft} agree in all ${count} sampled weights: Δ is zero.`,
+    message: `${sides.aligned} and ${sides.sft} agree in all ${count} ${facts.sample?.isWhole ? '' : 'sampled '}weights: Δ is zero.`,
     hint,
   };
 }
@@ -37,26 +37,9 @@ export function findUnrelated(facts: PairFacts, thresholds: Thresholds): Unsettl
   return {
     message:
       `${sides.aligned} is too far from ${sides.sft} to have been trained from it: ‖Δ‖/‖θ1‖ is ` +
-      `${formatRatio(ratio)} in the sample, above ${formatRatio(most)}. Independent models are about 1.41 apart, ` +
+      `${formatRatio(ratio)} ${placeOfFigures(facts.sample)}, above ${formatRatio(most)}. Independent models are about 1.41 apart, ` +
       'alignment moves weights by less than 0.02.',
     hint: advice`Check that θ0 is the checkpoint that the training of θ1 started from, or raise max-delta-ratio with ${option('thresholds')}.`,
-  };
-}
-
-/** A larger step than any that was seen to help. */
-export function findLargeAlpha(facts: PairFacts, thresholds: Thresholds): UnsettledVerdict | undefined {
-  const ratio = pairDeltaRatio(facts);
-  const most = thresholds['max-step-ratio'];
-  // A pair that is none needs no advice on α.
-  if (ratio === undefined || ratio === 0 || ratio > thresholds['max-delta-ratio']) return undefined;
-  const large = (facts.sample?.alphas ?? []).filter(({ alpha }) => Math.abs(alpha) * ratio > most);
-  if (large.length === 0) return undefined;
-  const steps = large.map(({ alpha }) => `α = ${alpha} moves θ1 by ${formatRatio(Math.abs(alpha) * ratio)}`);
-  return {
-    message:
-      `${listSome(steps, mostAlphas)} of its length, more than ${formatRatio(most)}; ‖Δ‖/‖θ1‖ is ` +
-      `${formatRatio(ratio)} in the sample. Steps of this size have ruined small models.`,
-    hint: `Try α up to ${floorTwoDigits(most / ratio)} first, and score what the derived model writes before it is used.`,
   };
 }
 
@@ -69,8 +52,8 @@ export function findNonFinite(facts: PairFacts): UnsettledVerdict | undefined {
   const sides = labelSides(facts);
   return {
     message:
-      `${groupDigits(count)} of ${groupDigits(total.elementCount)} sampled weights are NaN or infinite in ` +
-      `${sides.sft} or ${sides.aligned}, and will be so in the result.`,
+      `${groupDigits(count)} of ${groupDigits(total.elementCount)} ${facts.sample?.isWhole ? '' : 'sampled '}weights are NaN or ` +
+      `infinite in ${sides.sft} or ${sides.aligned}, and ${facts.sample?.isWhole ? 'are' : 'will be'} so in the result.`,
     hint: 'Use checkpoints with finite weights; the distance of these two could not be measured.',
   };
 }
@@ -83,7 +66,9 @@ export function findOverflow(facts: PairFacts): UnsettledVerdict | undefined {
     ({ alpha, statistics }) => `${groupDigits(statistics.total.overflowCount)} with α = ${alpha}`,
   );
   return {
-    message: `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas)}.`,
+    message: facts.sample?.isWhole
+      ? `Finite weights left the range of the output's dtype and became infinite: ${listSome(counts, mostAlphas)}.`
+      : `Finite weights of the sample leave the range of the output's dtype and would be infinite: ${listSome(counts, mostAlphas)}.`,
     hint: advice`Use ${option('dtype', 'bfloat16')} or ${option('dtype', 'float32')}, or a smaller α.`,
   };
 }
@@ -93,11 +78,4 @@ export function pairDeltaRatio({ sample }: PairFacts): number | undefined {
   const [first] = sample?.alphas ?? [];
   const ratio = first === undefined ? Number.NaN : sampledDeltaRatio(first.statistics);
   return Number.isFinite(ratio) ? ratio : undefined;
-}
-
-/** Two digits, rounded down, so that what is advised stays below the threshold. */
-function floorTwoDigits(value: number): string {
-  if (value === 0) return '0';
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Number((Math.floor(value / unit) * unit).toPrecision(2)).toString();
 }

@@ -6,6 +6,8 @@ export interface PairFacts {
   readonly sft: SideFacts;
   /** θ1, the checkpoint that alignment gave. */
   readonly aligned: SideFacts;
+  /** Every α that is asked for. */
+  readonly alphas?: readonly number[] | undefined;
   /** Absent when the tensors of the two do not pair up. */
   readonly sample?: SampleFacts | undefined;
   /** The model that θ1 says it was trained on, where θ1 is an adapter and θ0 a whole model; a stranger's word. */
@@ -29,8 +31,10 @@ export interface SideFacts {
   readonly weightDigests?: readonly string[] | undefined;
 }
 
-/** What the kernel measured on a few ranges of both checkpoints. */
+/** What the kernel measured: on a few ranges of both checkpoints, or, after a run, on all weights. */
 export interface SampleFacts {
+  /** Whether it is all weights. */
+  readonly isWhole?: boolean | undefined;
   readonly sampledElementCount: number;
   /** How results are rounded in this run; what `reference` loses is lost by intention. */
   readonly rounding?: RoundingKind | undefined;

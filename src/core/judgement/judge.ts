@@ -1,10 +1,11 @@
 import { findDifferentArchitectures, findDifferentConfiguration } from './configuration.ts';
-import { findIdentical, findLargeAlpha, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
+import { findIdentical, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
 import type { PairFacts } from './facts.ts';
 import { findOptedOut } from './opt-out.ts';
 import { findOtherBase } from './other-base.ts';
 import { findPretrainedBase } from './pretrained-base.ts';
 import { findRoundingLoss } from './rounding-loss.ts';
+import { findLargeAlpha, findRuinousAlpha, findZeroAlpha } from './step.ts';
 import { findSwapped } from './swapped-sides.ts';
 import type { Thresholds } from './thresholds.ts';
 import { findUnsuitedAlignment } from './unsuited-alignment.ts';
@@ -18,11 +19,13 @@ export interface JudgementSettings {
 }
 
 /**
- * Judges a pair by what is known before its weights are moved. Never throws, whatever config and card hold.
+ * Judges a pair by what is known before its weights are moved, or once more by what a run has measured, which refuses
+ * nothing. Never throws, whatever config and card hold.
  *
  * @returns refusals first, each in the order of {@link judgements}; none when nothing speaks against the pair.
  */
 export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings): readonly Verdict[] {
+  const isDone = facts.sample?.isWhole ?? false;
   const configuration = findDifferentConfiguration(facts);
   const rounding = findRoundingLoss(facts, thresholds);
   const findings: Readonly<Record<JudgementCode, UnsettledVerdict | undefined>> = {
@@ -35,6 +38,8 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
     'different-vocabulary': findDifferentVocabulary(facts),
     'swapped-sides': findSwapped(facts),
     'pretrained-base': findPretrainedBase(facts, thresholds),
+    'alpha-zero': findZeroAlpha(facts),
+    'alpha-ruinous': findRuinousAlpha(facts, thresholds),
     overflow: findOverflow(facts),
     'mostly-rounded-away': rounding?.judgement === 'mostly-rounded-away' ? rounding.finding : undefined,
     'rounded-away': rounding?.judgement === 'rounded-away' ? rounding.finding : undefined,
@@ -45,7 +50,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
   };
   const verdicts = judgementCodes.flatMap((code) => {
     const finding = findings[code];
-    return finding === undefined ? [] : [settle(code, finding, allow)];
+    return finding === undefined ? [] : [settle(code, finding, { allow, isDone })];
   });
   return [
     ...verdicts.filter(({ severity }) => severity === 'refuse'),

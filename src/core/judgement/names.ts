@@ -76,6 +76,7 @@ const parted: readonly (readonly [RegExp, string])[] = [
 /** A name in lower case, with each way of alignment as one word. */
 export function joinWays(name: string): string {
   let joined = name.slice(0, mostNameCharacters).toLowerCase();
+  if (!/dpo|nash|slic/.test(joined)) return joined;
   for (const [words, word] of parted) joined = joined.replace(words, word);
   return joined;
 }

@@ -1,6 +1,7 @@
 import { advice, formatRatio, joinProse, listSome, type Prose } from '../../kit/index.ts';
 import type { AlphaSample, PairFacts, StorageAlternative } from './facts.ts';
 import { sampledAlpha, sampledChangedShare } from './sampled.ts';
+import { alphasOfPaper } from './step.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { UnsettledVerdict } from './verdict.ts';
 
@@ -33,7 +34,7 @@ export function findRoundingLoss(
   return {
     judgement: isHopeless ? 'mostly-rounded-away' : 'rounded-away',
     finding: {
-      message: `In the sample, rounding ${listSome(lost.map(describeLoss), mostAlphas)}.`,
+      message: `${facts.sample?.isWhole ? 'Rounding' : 'In the sample, rounding'} ${listSome(lost.map(describeLoss), mostAlphas)}.`,
       hint: joinProse(
         [
           isHopeless
@@ -42,7 +43,7 @@ export function findRoundingLoss(
           isIntended ? "This is what the authors' arithmetic stores." : undefined,
           adviseStorage(worst, most),
           kept.length === 0
-            ? 'A larger α keeps more of itself.'
+            ? `A larger α keeps more of itself. ${alphasOfPaper}`
             : `Of the α of this run, ${listSome(
                 kept.map(({ alpha }) => String(alpha)),
                 mostAlphas,

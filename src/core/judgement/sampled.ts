@@ -7,6 +7,7 @@ import {
   noStatistics,
   type Statistics,
 } from '../../kit/index.ts';
+import type { SampleFacts } from './facts.ts';
 
 /**
  * The sums that a sample is judged by: those over everything but the norms. A piece of a norm is all of it, a piece
@@ -19,6 +20,11 @@ export function sampledStatistics({ total, parts }: ModelStatistics): Statistics
     .map(({ statistics }) => statistics)
     .reduce(addStatistics, noStatistics);
   return matrices.deltaSquaredSum === 0 ? total : matrices;
+}
+
+/** Where distances were measured, to go on after a figure: those of a run leave the norms out, as those of a sample do. */
+export function placeOfFigures(sample: SampleFacts | undefined): string {
+  return sample?.isWhole ? 'without the norms' : 'in the sample';
 }
 
 /** ‖Δ‖/‖θ1‖ by a sample; NaN when θ1 is all zeros. */

@@ -32,6 +32,12 @@ export const thresholds = {
     meaning: '|α|·‖Δ‖/‖θ1‖ above which α is called large',
     source: 'measured on two small pairs: 0.0227 still improved the one, 0.0271 ruined the other',
   },
+  'ruinous-step-ratio': {
+    default: 0.1,
+    most: 1000,
+    meaning: '|α|·‖Δ‖/‖θ1‖ above which a run is refused',
+    source: 'measured: no model that was scored was of use beyond it',
+  },
 } as const satisfies Readonly<Record<string, ThresholdDefinition>>;
 
 export interface ThresholdDefinition {
@@ -54,4 +60,5 @@ export const defaultThresholds: Thresholds = {
   'max-alpha-deviation': thresholds['max-alpha-deviation'].default,
   'min-alpha-kept': thresholds['min-alpha-kept'].default,
   'max-step-ratio': thresholds['max-step-ratio'].default,
+  'ruinous-step-ratio': thresholds['ruinous-step-ratio'].default,
 };

@@ -23,13 +23,16 @@ export const judgements = {
     severity: 'refuse',
     meaning: 'θ0 looks like a raw pretrained model; a warning where the evidence is thin',
   },
+  'alpha-zero': { severity: 'refuse', meaning: 'α is 0, which gives θ1 again' },
+  'alpha-ruinous': { severity: 'refuse', meaning: 'the step is larger than any that left a model of use' },
   overflow: { severity: 'refuse', meaning: 'finite weights would become infinite' },
   'mostly-rounded-away': { severity: 'refuse', meaning: 'rounding undoes most of every α of the run' },
   'rounded-away': { severity: 'warn', meaning: 'rounding stores another α than was asked for' },
   'alpha-large': { severity: 'warn', meaning: 'the step is larger than any that was seen to help' },
   'unsuited-alignment': {
     severity: 'warn',
-    meaning: 'θ1 was aligned in a way that is known not to extrapolate well (ORPO, KTO)',
+    meaning:
+      'θ1 was aligned in a way that is known not to extrapolate well, or not known to (ORPO, KTO, GRPO, …)',
   },
   'different-configuration': { severity: 'warn', meaning: 'config.json of the two differ in other fields' },
   'non-finite-weights': { severity: 'warn', meaning: 'a side holds NaN or infinite weights' },
@@ -55,6 +58,8 @@ export interface Verdict {
   readonly message: Prose;
   /** What to do about it, and how to go on regardless. */
   readonly hint: Prose;
+  /** Of a refusal that the user allows. */
+  readonly isAllowed?: true;
 }
 
 /** A verdict before it is known what the user allows. */
@@ -69,21 +74,23 @@ export interface UnsettledVerdict {
 const mostMessageCharacters = 1200;
 const mostHintCharacters = 800;
 
+/** @param isDone whether the weights are made, so that nothing is refused any more. */
 export function settle(
   code: JudgementCode,
   { message, hint, severity = judgements[code].severity }: UnsettledVerdict,
-  allow: ReadonlySet<JudgementCode>,
+  { allow, isDone = false }: { readonly allow: ReadonlySet<JudgementCode>; readonly isDone?: boolean },
 ): Verdict {
   const isAllowed = severity === 'refuse' && allow.has(code);
   const allowing = option('allow', code);
   const remark = isAllowed ? advice` Allowed by ${allowing}.` : '';
-  const wayOut = severity === 'warn' || isAllowed ? '' : advice` To go on regardless: ${allowing}.`;
+  const wayOut = severity === 'warn' || isAllowed || isDone ? '' : advice` To go on regardless: ${allowing}.`;
   // A hint that refers to options quotes nobody.
   const bounded = typeof hint === 'string' ? oneLine(hint, mostHintCharacters) : hint;
   return {
     code,
-    severity: isAllowed ? 'warn' : severity,
+    severity: isAllowed || isDone ? 'warn' : severity,
     message: joinProse([oneLine(message, mostMessageCharacters), remark], ''),
     hint: joinProse([bounded, wayOut], ''),
+    ...(isAllowed ? { isAllowed } : {}),
   };
 }

@@ -10,8 +10,10 @@ type Tensors = ReadonlyMap<string, TensorRecord>;
 const maxRenames = 64;
 /** Longer names are left as they are. */
 const maxSegments = 32;
-/** Tensors of θ0 that one of θ1 is compared with. */
+/** Forms of θ0's names that one of θ1's is compared with. */
 const maxPartners = 8;
+/** More than the names of any model have when their numbers are left out. */
+const maxForms = 4096;
 
 /** A change of beginnings, and the tensors that it gives a partner. */
 interface Candidate {
@@ -45,13 +47,18 @@ export function findRenames(
   const open = new Map([...sft].filter(([name]) => !aligned.has(name) && !ignored.has(name)));
   const wanted = new Map([...aligned].filter(([name]) => !sft.has(name)));
   if (open.size === 0 || wanted.size === 0) return { renames: [], tensors: sft };
-  const byEnding = indexEndings(open.keys());
+  const forms = { open: groupByForm(open.keys()), wanted: groupByForm(wanted.keys()) };
+  const byEnding = indexEndings(forms.open.keys());
   const chosen: Candidate[] = [];
   while (chosen.length < maxRenames && open.size > 0 && wanted.size > 0) {
-    const [best, ...others] = rankCandidates(wanted, open, byEnding, canBeOne);
+    const [best, ...others] = rankCandidates(forms, byEnding, (target, name) => {
+      const [partner, tensor] = [wanted.get(target), open.get(name)];
+      return partner !== undefined && tensor !== undefined && canBeOne(partner, tensor, target);
+    });
     if (best === undefined) break;
+    const taken = new Set(best.partners.values());
     const rival = others.find(
-      (other) => other.partners.size === best.partners.size && contradict(best, other),
+      ({ partners }) => partners.size === best.partners.size && contradicts(partners, best.partners, taken),
     );
     if (rival !== undefined) {
       return {
@@ -67,62 +74,80 @@ export function findRenames(
       open.delete(name);
     }
   }
-  return { renames: chosen.map(({ rename }) => rename), tensors: renameAll(sft, aligned, open, chosen) };
+  return {
+    renames: chosen.map(({ rename }) => rename),
+    tensors: renameAll(sft, aligned, open, chosen),
+  };
 }
 
-/** Names by how they end and what numbers they have, for each of their endings. */
-function indexEndings(names: Iterable<string>): ReadonlyMap<string, readonly string[]> {
-  const byEnding = new Map<string, string[]>();
+/** Names that differ by their numbers only, by these numbers, for each form that names have with `*` for numbers. */
+type Forms = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+function groupByForm(names: Iterable<string>): Forms {
+  const forms = new Map<string, Map<string, string>>();
   for (const name of names) {
-    for (const { key } of endingsOf(name)) {
-      const known = byEnding.get(key);
-      if (known === undefined) byEnding.set(key, [name]);
-      else if (known.length < maxPartners) known.push(name);
+    const segments = name.split('.');
+    if (segments.length > maxSegments) continue;
+    const form = withoutNumbers(name);
+    const known = forms.get(form) ?? new Map<string, string>();
+    known.set(segments.filter(isNumber).join(), name);
+    if (forms.size < maxForms) forms.set(form, known);
+  }
+  return forms;
+}
+
+/** Forms by how they end, for each of their endings. */
+function indexEndings(forms: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const byEnding = new Map<string, string[]>();
+  for (const form of forms) {
+    for (const ending of endingsOf(form)) {
+      const known = byEnding.get(ending);
+      if (known === undefined) byEnding.set(ending, [form]);
+      else if (known.length < maxPartners) known.push(form);
     }
   }
   return byEnding;
 }
 
 /** From the longest to the shortest that says something: `weight` alone says nothing. */
-function* endingsOf(name: string): Generator<{ readonly key: string; readonly length: number }> {
-  const segments = name.split('.');
-  if (segments.length > maxSegments) return;
-  const numbers = segments.filter(isNumber).join();
-  let start = 0;
-  for (const [index, segment] of segments.entries()) {
-    const isLast = index === segments.length - 1;
-    if (isLast && (segment === 'weight' || segment === 'bias')) return;
-    yield { key: `${name.slice(start)} ${numbers}`, length: name.length - start };
-    start += segment.length + 1;
+function* endingsOf(form: string): Generator<string> {
+  for (let start = 0; ; ) {
+    const ending = form.slice(start);
+    if (ending === 'weight' || ending === 'bias') return;
+    yield ending;
+    const point = form.indexOf('.', start);
+    if (point < 0) return;
+    start = point + 1;
   }
 }
 
 /** Those that match most first. */
 function rankCandidates(
-  wanted: Tensors,
-  open: Tensors,
+  { wanted, open }: { readonly wanted: Forms; readonly open: Forms },
   byEnding: ReadonlyMap<string, readonly string[]>,
-  canBeOne: CanBeOne,
+  arePartners: (target: string, name: string) => boolean,
 ): readonly Candidate[] {
   const candidates = new Map<string, { rename: Rename; partners: Map<string, string> }>();
-  for (const [target, tensor] of wanted) {
-    for (const { key, length } of endingsOf(target)) {
-      const partners = (byEnding.get(key) ?? []).filter((name) => {
-        const partner = open.get(name);
-        return partner !== undefined && canBeOne(tensor, partner, target);
-      });
-      if (partners.length === 0) continue;
-      for (const name of partners) {
+  for (const [targetForm, targets] of wanted) {
+    for (const ending of endingsOf(targetForm)) {
+      let isFound = false;
+      for (const form of byEnding.get(ending) ?? []) {
+        const names = open.get(form);
         const rename = {
-          from: withoutNumbers(name.slice(0, name.length - length)),
-          to: withoutNumbers(target.slice(0, target.length - length)),
+          from: form.slice(0, form.length - ending.length),
+          to: targetForm.slice(0, targetForm.length - ending.length),
         };
         const id = `${rename.from}=${rename.to}`;
-        const known = candidates.get(id) ?? { rename, partners: new Map<string, string>() };
-        known.partners.set(target, name);
-        candidates.set(id, known);
+        for (const [numbers, target] of targets) {
+          const name = names?.get(numbers);
+          if (name === undefined || !arePartners(target, name)) continue;
+          const known = candidates.get(id) ?? { rename, partners: new Map<string, string>() };
+          known.partners.set(target, name);
+          candidates.set(id, known);
+          isFound = true;
+        }
       }
-      break;
+      if (isFound) break;
     }
   }
   return [...candidates.values()].toSorted((a, b) => b.partners.size - a.partners.size);
@@ -154,11 +179,12 @@ function haveOneShape(a: TensorRecord, b: TensorRecord, name: string): boolean {
 }
 
 /** Whether two changes give one tensor two partners. */
-function contradict(a: Candidate, b: Candidate): boolean {
-  const taken = new Set(a.partners.values());
-  for (const [target, name] of b.partners) {
-    if (a.partners.has(target) || taken.has(name)) return true;
-  }
+function contradicts(
+  partners: Candidate['partners'],
+  others: Candidate['partners'],
+  taken: ReadonlySet<string>,
+): boolean {
+  for (const [target, name] of partners) if (others.has(target) || taken.has(name)) return true;
   return false;
 }
 

@@ -37,6 +37,8 @@ export interface Found {
   /** Names of θ1 that θ0 has nothing for. */
   readonly missing: string[];
   readonly tied: string[];
+  /** Tables of words that θ0 calls otherwise. */
+  readonly tables: string[];
   readonly fused: string[];
   readonly vocabularies: {
     readonly name: string;
@@ -52,6 +54,7 @@ export const nothingFound = (): Found => ({
   copied: { heads: [], buffers: [], statistics: [], unpaired: [] },
   missing: [],
   tied: [],
+  tables: [],
   fused: [],
   vocabularies: [],
 });

@@ -61,6 +61,7 @@ export function noteMatches(found: Found): readonly string[] {
   const resized = found.vocabularies.map(({ name }) => name);
   return [
     ...noteSome(found.tied, (names) => `${names} of θ1 matched with the tensor that θ0 ties it to.`),
+    ...noteSome(found.tables, (names) => `${names} of θ1 matched with the only such table that θ0 has.`),
     ...noteSome(found.fused, (names) => `${names}: one side has in one tensor what the other has apart.`),
     ...noteSome(
       resized,

@@ -6,7 +6,7 @@ import { isAddedHead, isBuffer, isRunningStatistic } from './kinds.ts';
 import type { Matching } from './matching.ts';
 import { countOf, describeTensor, placeOfSide } from './named-tensors.ts';
 import type { PairedPart, PairingProblem, ProblemCode } from './pairing.ts';
-import { findTiedTwin } from './tied-tables.ts';
+import { findOnlyTable, findTiedTwin } from './tied-tables.ts';
 import { differInRows, pairCommonRows } from './vocabulary.ts';
 
 /** The parts of a tensor of θ1; undefined where they are a problem. */
@@ -32,6 +32,13 @@ export function pairTensor(
     found.used.add(twin);
     return pairWith(name, tensor, tied, matching);
   }
+  const table = findOnlyTable(sft, name, aligned.tables);
+  const other = table === undefined ? undefined : sft.tensors.get(table);
+  if (table !== undefined && other !== undefined) {
+    found.tables.push(name);
+    found.used.add(table);
+    return pairWith(name, tensor, other, matching);
+  }
   const fused = matching.pairFused(name);
   if (fused !== undefined) {
     for (const used of fused.used) found.used.add(used);
@@ -46,9 +53,9 @@ export function pairTensor(
     found.copied.unpaired.push(name);
     return copyOf(tensor);
   }
-  const other = findUnmatchedFusion(name, sft.tensors);
-  if (other === undefined) found.missing.push(name);
-  else found.problems.push(describeFusion(tensor, other, matching));
+  const fusion = findUnmatchedFusion(name, sft.tensors);
+  if (fusion === undefined) found.missing.push(name);
+  else found.problems.push(describeFusion(tensor, fusion, matching));
   return undefined;
 }
 

@@ -52,6 +52,22 @@ export function findTiedTwin(
   return isOnlyTable && embeddings.size === 0 && isOnly(heads.length) ? heads[0] : undefined;
 }
 
+/**
+ * The name under which a side has a table of words that the other one calls `name`, where each has one table of the
+ * kind: a head is `embed_out` for one version of transformers and `lm_head` for another.
+ */
+export function findOnlyTable(
+  { tables: { embeddings, heads } }: { readonly tables: WordTables },
+  name: string,
+  other: WordTables,
+): string | undefined {
+  const isHead = other.heads.includes(name);
+  const [own, others] = isHead
+    ? [heads, other.heads]
+    : [[...embeddings.values()].flat(), [...other.embeddings.values()].flat()];
+  return own.length === 1 && others.length === 1 && others[0] === name ? own[0] : undefined;
+}
+
 const isShared = (name: string) => /(?:^|\.)shared\.weight$/.test(name);
 
 const firstOf = (names: readonly string[]) => names.find(isShared) ?? names[0];

@@ -32,6 +32,7 @@ interface Words {
   readonly own: string;
   readonly others: string;
   readonly done: string;
+  readonly doneOnce: string;
 }
 
 const ofAligned: Words = {
@@ -39,12 +40,14 @@ const ofAligned: Words = {
   own: 'aligned checkpoint',
   others: 'SFT checkpoint',
   done: 'copies them from the aligned checkpoint as they are',
+  doneOnce: 'copies the tensor as it is',
 };
 const ofSft: Words = {
   code: 'tensor-missing-in-aligned',
   own: 'SFT checkpoint',
   others: 'aligned checkpoint',
   done: 'leaves them out',
+  doneOnce: 'leaves the tensor out',
 };
 
 function describeSide({ side, other, names, both }: OneSide, words: Words): readonly PairingProblem[] {
@@ -67,7 +70,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
         `but not in the ${words.others} (${placeOfSide(other)}).`,
       hint: joinProse([
         ...rename,
-        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started.`,
+        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started; if it is, ${option('unpaired', name)} ${words.doneOnce}.`,
       ]),
     };
   });
@@ -86,7 +89,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
 
 /**
  * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
- * model; undefined for what is missing within such a part.
+ * model; undefined for what is missing within such a part, and for a module that holds no others.
  */
 function wholePartOf(name: string, theirs: ReadonlySet<string>): string | undefined {
   for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
@@ -94,7 +97,8 @@ function wholePartOf(name: string, theirs: ReadonlySet<string>): string | undefi
     if (theirs.has(module)) continue;
     const isWithinLayer =
       /\.\d+\.[^.]+\.(?:.*\.)?$/.test(module) && theirs.has(module.replace(/(\.\d+\.).*$/, '$1'));
-    return isWithinLayer ? undefined : module;
+    const isSingle = !name.includes('.', module.length) && !/\.\d+\.$/.test(module);
+    return isWithinLayer || isSingle ? undefined : module;
   }
   return undefined;
 }

@@ -5,7 +5,8 @@ import { pinnedEndpoint, targetArgument } from '../metadata/source.ts';
 
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 export function renderRunCommand(derivation: Derivation): string {
-  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
+  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed } =
+    derivation;
   // As its authors' script does, reference rounding stores bf16 unless told otherwise.
   const usualDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same';
   const options = [
@@ -22,6 +23,7 @@ export function renderRunCommand(derivation: Derivation): string {
     ...(isLicenseGiven(derivation) && metadata.license !== undefined
       ? [['--license', metadata.license]]
       : []),
+    ...(allowed === undefined ? [] : [['--allow', allowed.join()]]),
     ['--to', targetArgument(target)],
   ];
   const words = options.map((parts) => parts.map(shellWord).join(' '));

@@ -80,9 +80,25 @@ export function describeAdapter({ adapter, alpha }: Derivation): string | undefi
     : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
 }
 
-/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
-export function describeNotes({ notes }: Derivation): string | undefined {
-  return notes.length === 0 ? undefined : notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
+/** Every warning of the run, as a block; undefined where there was none. */
+export function describeWarnings({ warnings = [] }: Derivation): string | undefined {
+  if (warnings.length === 0) return undefined;
+  return ['> **Warnings of the run**', '>', ...warnings.map((text) => `> - ${escapeLong(text)}`)].join('\n');
+}
+
+/** A text of more than a line's length, which is bounded where it was written. */
+function escapeLong(text: string): string {
+  const parts = text.match(/.{1,250}(?:\s|$)|.{1,250}/gsu) ?? [];
+  return parts.map((part) => escapeMarkdown(part)).join(' ');
+}
+
+/**
+ * What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was that
+ * the warnings do not say.
+ */
+export function describeNotes({ notes, warnings = [] }: Derivation): string | undefined {
+  const rest = notes.filter((note) => !warnings.includes(note));
+  return rest.length === 0 ? undefined : rest.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
 }
 
 /** What is known of the way in which θ1 was aligned, as items of a list; undefined where nothing is. */

@@ -5,6 +5,10 @@
  */
 export const cardTemplate = `# {{ name }}
 
+{% if warnings -%}
+{{ warnings }}
+
+{% endif -%}
 {% case direction -%}
 {%- when 'beyond' -%}
 [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.

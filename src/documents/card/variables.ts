@@ -27,6 +27,7 @@ import {
   describeNotes,
   describeRounding,
   describeSideFiles,
+  describeWarnings,
 } from './sentences.ts';
 
 /** A source in templates. */
@@ -64,7 +65,9 @@ export const variableDescriptions = {
   dtype_sentence: 'what the tensors are stored as',
   adapter_sentence: 'what an adapter is and how it was made; may be nothing',
   alignment: 'a list of what is known of the way in which θ1 was aligned; may be nothing',
-  notes: 'a list of what was matched otherwise than by name, copied or left out; may be nothing',
+  warnings: 'a block with every warning of the run; may be nothing',
+  notes:
+    'a list of what was matched otherwise than by name, copied or left out, where it is not among the warnings; may be nothing',
   figures:
     'a table of what was counted, of what alignment changed most, and of what is not finite; may be nothing',
   parts:
@@ -130,6 +133,7 @@ export function cardVariables(derivation: Derivation): CardVariables {
     dtype_sentence: new Markdown(describeDtype(derivation)),
     adapter_sentence: orNothing(describeAdapter(derivation)),
     alignment: orNothing(describeAlignment(derivation)),
+    warnings: orNothing(describeWarnings(derivation)),
     notes: orNothing(describeNotes(derivation)),
     figures: orNothing(renderFigures(derivation, total)),
     parts: orNothing(renderParts(statistics)),

@@ -6,8 +6,8 @@ import type { Source } from '../metadata/source.ts';
 
 /**
  * All that the card, its charts and the manifest say; the manifest holds all of it but the target's name, so that
- * a card can be written again from it. Nothing in it depends on when, where or how often the run happened, nor on
- * who may see the result, so that the command on the card gives the same bytes.
+ * a card can be written again from it. Nothing in it but a warning depends on when, where or how often the run
+ * happened, nor on who may see the result, so that the command on the card gives the same bytes.
  */
 export interface Derivation {
   /** Of the tool that made the weights: a later one may write the card again. */
@@ -26,6 +26,10 @@ export interface Derivation {
   readonly pairing?: PairingOptions;
   /** What was matched otherwise than by name, copied or left out, each as a sentence. */
   readonly notes: readonly string[];
+  /** Every warning of the run, by what was measured of all weights; absent where there was none. */
+  readonly warnings?: readonly string[];
+  /** Codes of refusals that were allowed, without which the run would not have been made. */
+  readonly allowed?: readonly string[];
   /** What is known of extrapolating models that were aligned as θ1 was, each as a sentence. */
   readonly alignment?: readonly string[];
   /** Where the derived repo is an adapter. */

@@ -19,6 +19,8 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2_000;
+const maxWarnings = 200;
+const maxWarningLength = 2_400;
 const maxRenames = 64;
 const maxRanks = 1_000;
 const maxBaseModelLength = 4_096;
@@ -179,6 +181,11 @@ export const manifestSchema = z.object({
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'lists a file twice'),
   sideFiles: z.array(path).max(maxFiles),
   notes: z.array(text(maxNoteLength)).max(maxNotes).default([]),
+  warnings: z.array(text(maxWarningLength)).max(maxWarnings).exactOptional(),
+  allowed: z
+    .array(z.string().regex(/^[a-z-]{1,40}$/, 'is no code of a refusal'))
+    .max(maxNotes)
+    .exactOptional(),
   alignment: z.array(text(maxNoteLength)).max(maxNotes).exactOptional(),
   adapter: z
     .object({

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { writeYaml } from '../../formats/yaml/index.ts';
+import { writeYaml } from '../../kit/yaml/index.ts';
 import type { CardData } from './inherited-fields.ts';
 import type { CardMetadata } from './metadata.ts';
 

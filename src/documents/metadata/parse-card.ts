@@ -1,4 +1,4 @@
-import { plainValue, readYaml, type YamlMap } from '../../formats/yaml/index.ts';
+import { plainValue, readYaml, type YamlMap } from '../../kit/yaml/index.ts';
 import { type FrontMatterBlock, findFrontMatter } from './find-front-matter.ts';
 import { salvageFields } from './salvage-fields.ts';
 

@@ -111,7 +111,12 @@ export function maskSecrets(environment: Environment): readonly string[] {
 /** The words of who wrote the workflow. */
 export function wordsOf(environment: Environment): Words {
   const [given] = tokenTexts(environment);
-  return { option: yamlOption, token: given?.[1] ?? 'hf-token', sameCommand: 'this job' };
+  return {
+    option: yamlOption,
+    token: given?.[1] ?? 'hf-token',
+    giveToken: 'hf-token is empty: is the secret HF_TOKEN set? Runs that come from forks get no secrets.',
+    sameCommand: 'this job',
+  };
 }
 
 function loadToken(environment: Environment): string | undefined {

@@ -1,14 +1,4 @@
-import {
-  error as annotateError,
-  warning as annotateWarning,
-  debug,
-  endGroup,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-} from '@actions/core';
+import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
 import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
 import type { WatchReport, WatchRow } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
@@ -24,6 +14,8 @@ import {
   type Words,
 } from '../../kit/index.ts';
 import type { UseCases } from '../contract.ts';
+import { type Annotations, createAnnotations } from './annotations.ts';
+import { boundSummary } from './bound-summary.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
 import { type Inputs, loadInputs, maskSecrets, type StepTask, wordsOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
@@ -41,21 +33,24 @@ export interface WorkflowStep {
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
 export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
+  const annotations = createAnnotations(logLine);
   const secrets = maskSecrets(step.environment);
   const words = wordsOf(step.environment);
   try {
     const inputs = loadInputs(step.environment);
-    const runtime = createRuntime(step, inputs, groups, words);
+    const runtime = createRuntime(step, inputs, groups, annotations, words);
     const report = tell(await startTask(inputs.task, useCases, runtime), words);
     groups.close();
-    await publishReport(report, secrets);
+    await publishReport(report, annotations, secrets);
     if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
     return 'exitCode' in report ? report.exitCode : exitCodes.ok;
   } catch (error) {
     groups.close();
     const failure = describeFailure(error, step.signal, words, secrets);
-    await publishFailure(failure);
+    await publishFailure(failure, annotations);
     return failure.exitCode;
+  } finally {
+    annotations.close();
   }
 }
 
@@ -77,14 +72,20 @@ function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promis
   }
 }
 
-function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, words: Words): Runtime {
+function createRuntime(
+  step: WorkflowStep,
+  inputs: Inputs,
+  groups: LogGroups,
+  annotations: Annotations,
+  words: Words,
+): Runtime {
   return {
     hubUrl: inputs.hubUrl,
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
       info: (message) => logLine(tell(message, words)),
-      warn: (message) => annotateWarning(tell(message, words), { title: 'Extrapolation' }),
+      warn: (message) => annotations.annotate('warning', tell(message, words), { title: 'Extrapolation' }),
       debug: (message) => debug(tell(message, words)),
     },
     onProgress: groups.onProgress,
@@ -93,7 +94,11 @@ function createRuntime(step: WorkflowStep, inputs: Inputs, groups: LogGroups, wo
   };
 }
 
-async function publishReport(report: ToldReport, secrets: readonly string[]): Promise<void> {
+async function publishReport(
+  report: ToldReport,
+  annotations: Annotations,
+  secrets: readonly string[],
+): Promise<void> {
   const workflowRun = findWorkflowRun();
   setOutput('repos', reposOf(report));
   setOutput('urls', urlsOf(report));
@@ -103,24 +108,27 @@ async function publishReport(report: ToldReport, secrets: readonly string[]): Pr
   );
   if (report.kind === 'run') {
     for (const { alpha, target, url, state } of report.outputs) {
-      if (state === 'published') notice(`α ${alpha}: ${url}`, { title: `Published ${target}` });
+      if (state === 'published')
+        annotations.annotate('notice', `α ${alpha}: ${url}`, { title: `Published ${target}` });
     }
   }
   const pairs = report.kind === 'watch' ? report.rows.map(pairOf) : [];
   setOutput('pairs', redact(JSON.stringify(pairs), secrets));
   setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
   if (report.kind === 'watch') {
-    for (const { model, reason } of failedOf(report)) annotateError(reason, { title: `${model} failed` });
-    for (const failure of report.unsaved) annotateFailure(failure);
+    for (const { model, reason } of failedOf(report))
+      annotations.annotate('error', reason, { title: `${model} failed` });
+    for (const failure of report.unsaved) annotateFailure(failure, annotations);
   }
   if (report.kind === 'plan') {
-    for (const problem of report.problems) annotateError(problem, { title: 'This run could not start' });
+    for (const problem of report.problems)
+      annotations.annotate('error', problem, { title: 'This run could not start' });
   }
   if (report.kind === 'verify') {
     for (const { what, path, message } of report.findings)
-      annotateError(message, { title: path === undefined ? what : `${what}: ${path}` });
+      annotations.annotate('error', message, { title: path === undefined ? what : `${what}: ${path}` });
   }
-  for (const warning of report.warnings) annotateWarning(warning, { title: 'Extrapolation' });
+  for (const warning of report.warnings) annotations.annotate('warning', warning, { title: 'Extrapolation' });
   await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
 }
 
@@ -163,15 +171,15 @@ function reposOf(report: ToldReport): readonly string[] {
   return [derived.kind === 'hub' ? derived.repo : derived.path];
 }
 
-async function publishFailure(failure: Failure): Promise<void> {
+async function publishFailure(failure: Failure, annotations: Annotations): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
-  annotateFailure(failure);
+  annotateFailure(failure, annotations);
   await writeSummary(renderFailureSummary(failure), []);
 }
 
-function annotateFailure({ message, hint, docs, name, code }: Failure): void {
+function annotateFailure({ message, hint, docs, name, code }: Failure, annotations: Annotations): void {
   const lines = [message, hint, docs].filter((line) => line !== undefined);
-  annotateError(lines.join('\n'), { title: `${name} (${code})` });
+  annotations.annotate('error', lines.join('\n'), { title: `${name} (${code})` });
 }
 
 function logLine(text: string): void {
@@ -181,7 +189,7 @@ function logLine(text: string): void {
 /** Outside of a runner there is no summary file, and that is no reason to fail. */
 async function writeSummary(markdown: string, secrets: readonly string[]): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
-  await summary.addRaw(hide(markdown, secrets), true).write();
+  await summary.addRaw(boundSummary(hide(markdown, secrets)), true).write();
 }
 
 /** Markdown writes some characters of a token otherwise. */

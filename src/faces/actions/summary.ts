@@ -15,6 +15,7 @@ import {
   codeLink,
   codeSpan,
   describeOutputFormat,
+  describeReplaced,
   describeRounding,
   escapeMarkdown,
   figuresOf,
@@ -84,7 +85,7 @@ function renderRun(report: Told<RunReport>): string {
   const rows = report.outputs.map((output) => [
     String(output.alpha),
     output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
-    stateWords[output.state],
+    output.state === 'published' && output.replaced ? '✅ published, replaced' : stateWords[output.state],
     ...(output.files.length === 0
       ? ['–', '–']
       : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
@@ -97,14 +98,25 @@ function renderRun(report: Told<RunReport>): string {
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
+    ...report.outputs.flatMap(renderReplaced),
     ...report.outputs.flatMap(renderParts),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
       `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   );
 }
 
+function renderReplaced({
+  target,
+  state,
+  replaced,
+}: Pick<Told<RunOutput>, 'target' | 'state' | 'replaced'>): string[] {
+  if (replaced === undefined) return [];
+  const verb = state === 'would-publish' ? 'would be replaced' : 'was replaced';
+  return [`${codeSpan(target)}: ${verb}: ${escapeMarkdown(describeReplaced(replaced))}.`];
+}
+
 /** The figures by part of the model, folded away. */
-function renderParts({ alpha, statistics }: RunOutput): string[] {
+function renderParts({ alpha, statistics }: Told<RunOutput>): string[] {
   if (statistics === undefined) return [];
   const rows = statistics.parts.map(({ part, statistics }) => [partNames[part], ...figuresOf(statistics)]);
   return [
@@ -127,6 +139,9 @@ function renderPlan(report: Told<PlanReport>): string {
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    ...report.outputs.flatMap(({ target, replaces }) =>
+      renderReplaced({ target, state: 'would-publish', replaced: replaces }),
+    ),
     ...(report.sample ? [renderSample(report.sample)] : []),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors ` +
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +

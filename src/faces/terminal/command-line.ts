@@ -171,8 +171,7 @@ function readModels(operands: readonly string[]): readonly string[] {
       'Name them: hf-extrapolate detect namespace/name …',
     );
   }
-  const names = operands.map((text) => text.replace(/^https?:\/\/(?:huggingface\.co|hf\.co)\//i, ''));
-  return [...new Set(names.map((name) => parseRepo(name, 'detect').repo))];
+  return [...new Set(operands.map((name) => parseRepo(name, 'detect').repo))];
 }
 
 function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {

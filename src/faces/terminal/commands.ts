@@ -57,7 +57,10 @@ export const options = {
   private: { summary: 'make the derived repos private; the default for gated sources' },
   public: { summary: 'make them public although a source is gated or private' },
   full: { summary: 'recompute every weight, not a sample' },
-  force: { summary: 'replace a target that this tool did not make, or a card that was edited' },
+  force: {
+    summary:
+      'replace a target that this tool did not make or that holds another model, or a card that was edited',
+  },
   'dry-run': { summary: 'check and plan everything, write nothing' },
   port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
   host: { value: 'ADDRESS', summary: 'to listen at (default: 127.0.0.1, for a proxy on the same machine)' },

@@ -1,6 +1,7 @@
 import type { PlannedRead, PlanReport, SampleReport, TargetState } from '../../app/index.ts';
 import {
   describeOutputFormat,
+  describeReplaced,
   formatBytes,
   formatCount,
   formatMeasured,
@@ -54,6 +55,7 @@ function renderOutput(output: Told<PlanReport>['outputs'][number]): string {
   ]);
   return [
     `α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+    ...(output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : []),
     indent(renderTable([{}, { align: 'right' }, {}], [...files, ...sideFiles])),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { DemoReport, RunOutput, RunReport, RunState } from '../../app/index
 import {
   counted,
   describeOutputFormat,
+  describeReplaced,
   figuresOf,
   figureTitles,
   formatBytes,
@@ -46,7 +47,7 @@ function summarizeRun(report: Told<RunReport>): readonly string[] {
   const rows = report.outputs.map((output) => [
     `α ${output.alpha}`,
     output.target,
-    stateWords[output.state],
+    output.state === 'published' && output.replaced ? 'published, replaced' : stateWords[output.state],
     ...(output.files.length === 0
       ? []
       : [
@@ -57,12 +58,19 @@ function summarizeRun(report: Told<RunReport>): readonly string[] {
   const parts = [
     `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
     renderTable([{}, {}, {}, { align: 'right' }, { align: 'right' }], rows),
+    ...report.outputs.flatMap(tellReplaced),
     ...renderFigures(report.outputs),
     `${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, 'tensor')}; read ${formatBytes(totals.bytesRead)}, ` +
       `wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   ];
   if (report.dryRun) parts.push('Dry run: nothing was written.');
   return parts;
+}
+
+function tellReplaced({ target, state, replaced }: Told<RunOutput>): readonly string[] {
+  if (replaced === undefined) return [];
+  const verb = state === 'would-publish' ? 'would be replaced' : 'was replaced';
+  return [`${target}: ${verb}: ${describeReplaced(replaced)}.`];
 }
 
 /** What was measured of each α, in total and by part of the model. */

@@ -173,7 +173,7 @@ function describeElsewhere(snapshot: Snapshot, paths: readonly string[]) {
   const ofVariants = variants.length === 1 ? `the variant ${variant}` : `the variants ${listNames(variants)}`;
   const inFolders = folders.length === 1 ? `the folder ${folder}` : `the folders ${listNames(folders)}`;
   const byVariant = option('variant', variant);
-  const byFolder = advice`${option('sft-subfolder', folder)} or ${option('dpo-subfolder', folder)}`;
+  const byFolder = option('subfolder', folder);
   if (folder === undefined) {
     return {
       code: 'variant-needed',

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ByteSource, RangeReader } from '../../kit/index.ts';
 import { InputError, nameOf, type Origin, type Snapshot, type SnapshotFile } from '../../kit/index.ts';
 import { diskError } from './disk-error.ts';
-import { openFileReader, truncated } from './file-reader.ts';
+import { openFileReader, type PlacedFile, truncated } from './file-reader.ts';
 import { listFiles } from './list-files.ts';
 
 /**
@@ -31,23 +31,17 @@ export async function openDirectorySnapshot(path: string): Promise<Snapshot> {
       hint: `Check that ${path} is complete.`,
     });
   };
+  const locate = (filePath: string): PlacedFile => ({
+    place: join(root, filePath),
+    name: nameOf(origin, filePath),
+    byteLength: find(filePath).byteLength,
+  });
   return {
     origin,
     files,
-    source(filePath) {
-      const { byteLength } = find(filePath);
-      return openSource(join(root, filePath), nameOf(origin, filePath), byteLength);
-    },
+    source: (filePath) => openSource(locate(filePath)),
     openReader(ranges) {
-      const reader = openFileReader(
-        ranges.map(({ path: filePath, start, end }) => ({
-          place: join(root, filePath),
-          name: nameOf(origin, filePath),
-          fileByteLength: find(filePath).byteLength,
-          start,
-          end,
-        })),
-      );
+      const reader = openFileReader(ranges, locate);
       openReaders.add(reader);
       return {
         fill: (target) => reader.fill(target),
@@ -78,7 +72,7 @@ async function findRoot(path: string): Promise<string> {
   return realpath(place);
 }
 
-function openSource(place: string, name: string, byteLength: number): ByteSource {
+function openSource({ place, name, byteLength }: PlacedFile): ByteSource {
   return {
     name,
     byteLength,

@@ -17,6 +17,12 @@ export interface FileSinkOptions {
 }
 
 /**
+ * A page cache may take pages as large as a write, and finding large ones can take several times as long as filling
+ * small ones.
+ */
+const writtenAtOnceBytes = 256 << 10;
+
+/**
  * Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
  *
  * @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
@@ -44,7 +50,8 @@ export async function openFileSink({ place, name, byteLength, sha256 }: FileSink
   const writeFully = (block: Uint8Array) => {
     for (let done = 0; done < block.length; ) {
       if (descriptor === undefined) throw new TypeError(`${name} is finished`);
-      const written = writeSync(descriptor, block, done, block.length - done, position);
+      const byteLength = Math.min(writtenAtOnceBytes, block.length - done);
+      const written = writeSync(descriptor, block, done, byteLength, position);
       done += written;
       position += written;
     }

@@ -1,18 +1,31 @@
 import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Content } from './content.ts';
 import { type Exchange, header } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 
 type Headers = Readonly<Record<string, string | number>>;
 
+const pack = promisify(gzip);
+/** Shorter answers are not worth it. */
+const leastPackedBytes = 1024;
+
 /** Sends a JSON answer (or its headers alone to HEAD). */
-export function sendJson(
+export async function sendJson(
   exchange: Exchange,
   value: unknown,
   options: { readonly status?: number; readonly headers?: Headers } = {},
 ): Promise<void> {
-  const body = Buffer.from(JSON.stringify(value));
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...options.headers };
+  const json = Buffer.from(JSON.stringify(value));
+  const isPacked =
+    json.byteLength > leastPackedBytes && /\bgzip\b/.test(header(exchange, 'accept-encoding') ?? '');
+  const body = isPacked ? await pack(json, { level: 1 }) : json;
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    ...(isPacked && { 'Content-Encoding': 'gzip' }),
+    ...options.headers,
+  };
   return sendBytes(exchange, body, { status: options.status ?? 200, headers });
 }
 

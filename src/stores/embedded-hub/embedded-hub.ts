@@ -5,6 +5,7 @@ import {
   type Server as SocketServer,
 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ActionLimits, ActionQuotas } from './action-quotas.ts';
 import { Faults } from './faults.ts';
 import type { HubContext, HubSettings } from './hub-context.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
@@ -54,6 +55,12 @@ export interface EmbeddedHubOptions {
   /** Of Xet tokens and signed URLs; default 3600. */
   readonly tokenLifetimeSeconds?: number;
   readonly rateLimits?: RateLimits;
+  /** What an account may do how often; default: as often as it likes. The real Hub's are 128 commits an hour and more. */
+  readonly quotas?: ActionLimits;
+  /** Whether small files, which come from a cache, are given by ranges (default true) or always whole. */
+  readonly cacheKnowsRanges?: boolean;
+  /** Length of Xet tokens; default 500. The real storage gives such of up to 64,000. */
+  readonly xetTokenCharacters?: number;
   /** Uploads kept in memory; default 4 GiB. Above, uploads are refused with 507. */
   readonly storedBytesLimit?: number;
   /** LFS uploads above this come in parts of this size; default 16 MiB. */
@@ -127,10 +134,11 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
     users: options.users ?? defaultUsers,
     store,
     xet: new XorbStore(),
-    xetTokens: new GrantedTokens(now, lifetimeSeconds),
+    xetTokens: new GrantedTokens(now, lifetimeSeconds, options.xetTokenCharacters ?? 500),
     uploads: new UploadStore(),
     signer: new Signer(urls.content, now, lifetimeSeconds),
     rateLimiter: new RateLimiter(options.rateLimits ?? {}, now),
+    quotas: new ActionQuotas(options.quotas ?? {}, now),
     stats,
     settings: settingsOf(options),
     violate: (message) => void violations.push(message),
@@ -166,6 +174,7 @@ function settingsOf(options: EmbeddedHubOptions): HubSettings {
     lfsPartBytes: options.lfsPartBytes ?? 16 * 1024 * 1024,
     wholeReadLimitBytes: options.wholeReadLimitBytes ?? 64 * 1024 * 1024,
     pageSize: options.pageSize ?? 1000,
+    cacheKnowsRanges: options.cacheKnowsRanges ?? true,
   };
 }
 

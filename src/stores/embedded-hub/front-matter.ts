@@ -1,5 +1,5 @@
-import { plainValue, readYaml } from '../../formats/yaml/index.ts';
 import { isRecord } from '../../kit/index.ts';
+import { plainValue, readYaml } from '../../kit/yaml/index.ts';
 
 export type FrontMatter = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,4 @@
+import type { ActionQuotas } from './action-quotas.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { HubStats } from './request-log.ts';
 import type { Signer } from './signer.ts';
@@ -17,6 +18,7 @@ export interface HubContext {
   readonly uploads: UploadStore;
   readonly signer: Signer;
   readonly rateLimiter: RateLimiter;
+  readonly quotas: ActionQuotas;
   readonly stats: HubStats;
   readonly settings: HubSettings;
   /** Notes what a client did against the protocol although it was answered. */
@@ -35,4 +37,5 @@ export interface HubSettings {
   readonly lfsPartBytes: number;
   readonly wholeReadLimitBytes: number;
   readonly pageSize: number;
+  readonly cacheKnowsRanges: boolean;
 }

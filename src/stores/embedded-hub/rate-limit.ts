@@ -50,6 +50,6 @@ export class RateLimiter {
 }
 
 export function bucketOfPath(pathname: string): LimitedRate {
-  if (/\/(resolve|raw)\//.test(pathname)) return 'resolvers';
+  if (/\/(resolve|raw|resolve-cache)\//.test(pathname)) return 'resolvers';
   return pathname.startsWith('/api/') || pathname.includes('.git/') ? 'api' : 'pages';
 }

@@ -1,6 +1,7 @@
 import { readWhole } from './content.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { hashGitText } from './git-object.ts';
+import { malformed } from './refusal.ts';
 import type { FileEntry, Repo, RepoCommit } from './repo.ts';
 
 /** What the API says of a repo at one commit. */
@@ -48,10 +49,24 @@ function describeModel({ name, facts }: Repo, card: FrontMatter) {
   };
 }
 
+/** What can be asked for, as the Hub's documentation lists it; all but these are refused. */
+const expandable: ReadonlySet<string> = new Set(
+  (
+    'author baseModels cardData childrenModelCount config createdAt disabled downloads downloadsAllTime evalResults ' +
+    'gated gguf gitalyUid inference inferenceProviderMapping lastModified library_name likes mask_token model-index ' +
+    'pipeline_tag private resourceGroup safetensors sha siblings spaces tags transformersInfo trendingScore ' +
+    'usedStorage widgetData citation description paperswithcode_id xetEnabled'
+  ).split(' '),
+);
+
 /** With `expand`, only what was asked for and the name are told. */
 export function selectFields(info: object, searchParams: URLSearchParams): object | undefined {
   const expand = [...searchParams.getAll('expand'), ...searchParams.getAll('expand[]')];
   if (expand.length === 0) return undefined;
+  const unknown = expand.find((field) => !expandable.has(field));
+  if (unknown !== undefined) {
+    throw malformed(`✖ Invalid option: expected one of ${[...expandable].join('|')} (not "${unknown}")`);
+  }
   const asked = Object.entries(info).filter(([name]) => ['_id', 'id', ...expand].includes(name));
   return Object.fromEntries(asked);
 }

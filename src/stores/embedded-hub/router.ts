@@ -11,7 +11,7 @@ export interface Route {
   readonly side: Exchange['side'];
   /**
    * Segments separated by `/`; `:name` takes one, a final `*rest` takes all that are left (none included).
-   * `{api}` and `{page}` are the two beginnings of a repo's URLs; such a route serves repos of every type.
+   * `{api}`, `{page}` and `{cache}` are the beginnings of a repo's URLs; such a route serves repos of every type.
    */
   readonly path: string;
   readonly handle: Handler;
@@ -47,10 +47,11 @@ export function createRouter(routes: readonly Route[]): Router {
 }
 
 function compile(route: Route): CompiledRoute[] {
-  const types = /^\{(api|page)\}/.test(route.path) ? repoTypes : (['model'] as const);
+  const types = /^\{(api|page|cache)\}/.test(route.path) ? repoTypes : (['model'] as const);
   return types.map((repoType) => {
     const path = route.path
       .replace('{api}', `/api/${repoType}s/:namespace/:name`)
+      .replace('{cache}', `/api/resolve-cache/${repoType}s/:namespace/:name`)
       .replace('{page}', `/${addressOf(repoType, ':namespace/:name')}`);
     return { route, repoType, segments: path.split('/').slice(1) };
   });

@@ -10,6 +10,8 @@ import { Refusal } from './refusal.ts';
 import type { RequestRecord } from './request-log.ts';
 import type { Router } from './router.ts';
 
+/** Tokens of the storage are headers of up to 64,000 characters. */
+const maxHeadBytes = 256 * 1024;
 /** The log keeps the latest requests only. */
 const maxRecords = 10_000;
 
@@ -22,7 +24,7 @@ export interface ServerParts {
 }
 
 export function createHubServer(parts: ServerParts): Server {
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ requestTimeout: 0, maxHeaderSize: maxHeadBytes }, (request, response) => {
     handle(parts, request, response).catch((error: unknown) => {
       // A client that goes away in the middle of its request is no fault of the server.
       if (!request.destroyed && !response.destroyed)

@@ -4,6 +4,8 @@ export interface HubUser {
   /** Starts with `hf_`. Several entries of one name are several tokens of one user. */
   readonly token: string;
   readonly role: 'read' | 'write';
+  /** Default: a person. A workflow that shows its identity is called [OIDC] whoever started it. */
+  readonly kind?: 'app' | 'oidc';
   /** Organisations whose repos the user may see and (with a write token) write. */
   readonly organizations?: readonly string[];
 }

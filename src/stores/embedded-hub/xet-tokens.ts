@@ -18,14 +18,17 @@ export class GrantedTokens {
   readonly #now: () => number;
   readonly #lifetimeSeconds: number;
 
-  constructor(now: () => number, lifetimeSeconds: number) {
+  readonly #characters: number;
+
+  constructor(now: () => number, lifetimeSeconds: number, characters: number) {
     this.#now = now;
+    this.#characters = characters;
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
   issue(repo: Repo, revision: string, scope: XetScope): GrantedToken {
     const token = {
-      accessToken: `xet_${randomBytes(24).toString('hex')}`,
+      accessToken: `xet_${randomBytes(24).toString('hex')}`.padEnd(this.#characters, '0'),
       repo,
       revision,
       scope,

@@ -54,3 +54,11 @@ test('renames, of which either half may be empty', () => {
     ],
   });
 });
+
+test('a page and the short names of dtypes are read as what they are', () => {
+  const texts = { sft: 'a/b', dpo: 'https://hf.co/a/c/tree/v1', alpha: '0.3', dtype: 'bf16' };
+  const fields = parseJobFields({ ...texts, to: 'https://huggingface.co/me/x-{alpha}' });
+  expect(fields.aligned).toEqual({ kind: 'hub', repo: 'a/c', revision: 'v1' });
+  expect(fields.dtype).toBe('bfloat16');
+  expect(fields.to).toBe('me/x-{alpha}');
+});

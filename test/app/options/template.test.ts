@@ -45,6 +45,6 @@ test('a name the Hub would refuse is found before anything is made', () => {
     }),
   );
   expect(() => expandTemplate('{namespace}/x', { ...values, namespace: undefined })).toThrow(
-    expect.objectContaining({ code: 'template-without-namespace' }),
+    expect.objectContaining({ name: 'AccessError', code: 'token-missing' }),
   );
 });

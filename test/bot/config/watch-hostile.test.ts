@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ConfigError } from '../../../src/bot/config/mistakes.ts';
 import { parseWatchConfig } from '../../../src/bot/config/parse-watch-config.ts';
-import { hostileYaml } from '../../formats/yaml/hostile-yaml.ts';
+import { hostileYaml } from '../../kit/yaml/hostile-yaml.ts';
 
 /** The code of the error, or nothing for a file that is right; whatever else is thrown fails the test. */
 function codeOf(text: string): string | undefined {

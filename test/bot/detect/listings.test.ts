@@ -77,6 +77,7 @@ test('the Hub narrows the listing where a rule allows it', async () => {
   expect(paths).toEqual([
     '/api/models?sort=lastModified&limit=1000&author=new&filter=dpo',
     expect.stringMatching(/^\/new\/x-dpo\/resolve\/[0-9a-f]{40}\/README\.md$/),
+    expect.stringMatching(/^\/api\/resolve-cache\/models\/new\/x-dpo\/[0-9a-f]{40}\/README\.md$/),
     '/api/models/new/x-sft?blobs=true',
     '/api/models/new/x-dpo?blobs=true',
   ]);

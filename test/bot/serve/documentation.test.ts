@@ -23,7 +23,7 @@ test('the command that is shown is one', () => {
 test('every answer to a delivery is in the table', () => {
   const source = readText('src/bot/serve/webhook-server.ts') + readText('src/bot/serve/serve-webhooks.ts');
   const statuses = [...source.matchAll(/status: (\d{3})\b/g)].map(([, status]) => status ?? '');
-  expect(new Set(statuses).size).toBeGreaterThan(7);
+  expect(new Set(statuses).size).toBeGreaterThan(4);
   const rows = page.match(/^\| [2-5]\d\d.*$/gm)?.join('\n') ?? '';
   for (const status of statuses) expect(rows).toContain(status);
 });

@@ -30,6 +30,7 @@ export function eventOf(repo: string, overrides: Partial<HubEvent> = {}): HubEve
     repo,
     headSha: sha('a'),
     updatedRefs: [{ ref: 'refs/heads/main', newSha: sha('a') }],
+    onlyDeletes: false,
     ...overrides,
   };
 }

@@ -18,7 +18,7 @@ test('a delivery is taken on at once and started', async () => {
   running = await startServing();
   const response = await deliver(running.url, payload);
   expect([response.status, await response.json()]).toEqual([
-    202,
+    200,
     { outcome: 'queued', reason: 'org/model, every model is wanted' },
   ]);
   expect(await running.stop()).toMatchObject({ started: 1, failed: 0, unfinished: [] });
@@ -30,9 +30,9 @@ test.each([
   [401, { headers: { 'x-webhook-secret': '' } }],
   [401, { headers: { 'x-webhook-secret': `${secret} x` } }],
   [401, { headers: { 'x-webhook-secret': 'wrong', 'content-type': 'text/plain' } }],
-  [415, { headers: { 'content-type': 'text/plain' } }],
-  [415, { headers: { 'content-type': 'application/jsonx' } }],
-  [202, { headers: { 'content-type': 'Application/JSON; charset=utf-8' } }],
+  [200, { headers: { 'content-type': 'text/plain' } }],
+  [200, { headers: { 'content-type': 'application/jsonx' } }],
+  [200, { headers: { 'content-type': 'Application/JSON; charset=utf-8' } }],
   [405, { method: 'GET' }],
   [405, { method: 'PUT' }],
 ])('%i for %j', async (status, options) => {
@@ -48,11 +48,27 @@ test.each(['/', '/webhook/', '/webhooks', `/${secret}`, '/webhook/../x', '//webh
   },
 );
 
-test('what is no event is refused', async () => {
+test('what is no event is ignored, and never repeated by the Hub', async () => {
   running = await startServing();
   for (const text of ['{', '[]', '{"event":{}}']) {
-    expect((await deliver(running.url, text)).status).toBe(400);
+    const response = await deliver(running.url, text);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { outcome: 'ignored', reason: expect.stringMatching(/^it (is|has)/) },
+    ]);
   }
+  expect(running.started).toEqual([]);
+});
+
+test('a deleted branch starts nothing', async () => {
+  running = await startServing();
+  const deleted = { updatedRefs: [{ ref: 'refs/heads/staging', oldSha: sha('a'), newSha: null }] };
+  const response = await deliver(running.url, payloadOf('org/model', sha('a'), deleted));
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { outcome: 'ignored', reason: 'org/model, a branch or tag was deleted' },
+  ]);
+  expect(await running.stop()).toMatchObject({ started: 0, ignored: 1 });
 });
 
 test('the health answers', async () => {
@@ -68,7 +84,7 @@ test('the health answers', async () => {
 test('a body that is too long is not read', async () => {
   running = await startServing({ limits: { maxBodyBytes: 1_000 } });
   const long = JSON.stringify({ ...payload, more: 'x'.repeat(1_000) });
-  expect((await deliver(running.url, long)).status).toBe(413);
+  expect((await deliver(running.url, long)).status).toBe(200);
   const pieces = async function* () {
     yield Buffer.from('{"a":"');
     for (let index = 0; index < 10_000; index++) {
@@ -86,10 +102,12 @@ test('a body that is too long is not read', async () => {
   expect(
     await chunked.then(
       ({ status }) => status,
-      () => 413,
+      () => 200,
     ),
-  ).toBe(413);
-  expect(running.lines.filter((line) => line.includes('413 too-large'))).toHaveLength(2);
+  ).toBe(200);
+  expect(
+    running.lines.filter((line) => line.includes('200 ignored: it is longer than 1000 bytes')),
+  ).toHaveLength(2);
 });
 
 /** Sends the text as it is and resolves with what comes back until the connection ends. */
@@ -135,7 +153,7 @@ test('what is no HTTP, or has long headers, does no harm', async () => {
   expect(await sendRaw(running.url, '\x16\x03\x01\x02\r\n\r\n')).toContain('400 Bad Request');
   const long = `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
   expect(await sendRaw(running.url, long)).toContain('431');
-  expect((await deliver(running.url, payload)).status).toBe(202);
+  expect((await deliver(running.url, payload)).status).toBe(200);
 });
 
 test('neither secrets nor what strangers write are in the log', async () => {
@@ -148,7 +166,7 @@ test('neither secrets nor what strangers write are in the log', async () => {
   await deliver(running.url, '{"event":{"action":"x\\u001b[2J"}}');
   const text = running.lines.join('\n');
   expect(text).not.toMatch(new RegExp(`${secret}|a-wrong-one|\\u001b`));
-  expect(text).toMatch(/POST \/webhook 202 queued: org\/model, every model is wanted \(\d+ ms\)/);
+  expect(text).toMatch(/POST \/webhook 200 queued: org\/model, every model is wanted \(\d+ ms\)/);
   expect(text).toMatch(/POST \(another path\) 404 no-such-path/);
 });
 

@@ -360,6 +360,45 @@ describe('people', () => {
     });
   });
 
+  test('another α under the name of what is published is asked about, and replaces it when agreed to', async () => {
+    const yaml = (alpha: number, to = 'demo/x') =>
+      `pairs: [{ sft: demo/tiny-sft, dpo: demo/tiny-dpo-100, alpha: ${alpha}, to: ${to} }]\nreport: { issue: true }`;
+    const alphaOf = async () => JSON.parse(await publisher.read('extrapolation.json', 'demo/x')).alpha;
+    await withGitHub(async (fake, github) => {
+      expect(outcomes(await watchWith(yaml(0.3), { github }))).toEqual({ 'demo/tiny-dpo-100': 'published' });
+      const asked = await watchWith(yaml(0.5), { github });
+      expect(asked.rows).toEqual([
+        expect.objectContaining({
+          outcome: 'needs-person',
+          reason: expect.stringMatching(/^demo\/x holds α = 0\.3 of .* and α = 0\.5 of .* is to be written/),
+        }),
+      ]);
+      expect(await alphaOf()).toBe(0.3);
+      const [issue] = fake.repository.issues;
+      if (issue === undefined) throw new Error('no issue');
+      expect(issue.body).toMatch(/^ *- \[ \] Replace demo\/x, which holds α .*$/m);
+
+      // The answer is for the model that was there, not for whatever is there.
+      const ticked = issue.body.replace('[ ]', '[x]');
+      await publisher.publish({ to: 'demo/x', alphas: [1], force: true });
+      issue.body = ticked;
+      expect(outcomes(await watchWith(yaml(0.5), { github }))).toEqual({
+        'demo/tiny-dpo-100': 'needs-person',
+      });
+      expect(await alphaOf()).toBe(1);
+
+      issue.body = issue.body.replace('[ ]', '[x]');
+      expect(outcomes(await watchWith(yaml(0.5), { github }))).toEqual({ 'demo/tiny-dpo-100': 'published' });
+      expect(await alphaOf()).toBe(0.5);
+
+      // Another name answers it as well.
+      await watchWith(yaml(2), { github });
+      expect(outcomes(await watchWith(yaml(2, 'demo/y'), { github }))).toEqual({
+        'demo/tiny-dpo-100': 'published',
+      });
+    });
+  });
+
   test('contradicting answers are asked about again, and a configured pair answers too', async () => {
     await putPairs();
     const card = cardOf('demo/tiny-sft', 'dpo', 'trl').replace('base_model: demo', 'base_model: org');

@@ -146,10 +146,10 @@ test('names tensors that are missing, too many or of another shape', async () =>
   const changed = { ...derived, tensors, shards: [{ ...(derived.shards[0] as Shard), tensors: own }] };
   const { faults } = matchDerived(changed, aligned, sft);
   expect(faults).toEqual([
-    "tensor 'new' is not in θ1, or has no partner in θ0",
-    "tensor 'embed.weight' has the shape [1999, 1021] instead of [1021, 1999]",
-    "tensor 'ids' has the shape [1021, 1999] instead of [3, 5]",
-    "tensor 'scalar' of θ1 is missing",
+    "tensor 'new' is not in θ1, or has no partner in θ0.",
+    "tensor 'embed.weight' has the shape [1999, 1021] instead of [1021, 1999].",
+    "tensor 'ids' has the shape [1021, 1999] instead of [3, 5].",
+    "tensor 'scalar' of θ1 is missing.",
   ]);
 });
 

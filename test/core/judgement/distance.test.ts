@@ -98,7 +98,30 @@ describe('a large α', () => {
     ['interpolation', 0.01355, -0.5, false],
   ])('%s, ratio %d, α = %d', (_, ratio, alpha, isLarge) => {
     const codes = judgeWith({ sample: sampleOf([{ ratio, alpha }]) }).map(({ code }) => code);
-    expect(codes.includes('alpha-large')).toBe(isLarge);
+    expect(codes.some((code) => code === 'alpha-large' || code === 'alpha-ruinous')).toBe(isLarge);
+  });
+
+  test.each([
+    // As measured in the sample of the pair that was trained for 100 steps.
+    ['the furthest that was tried', 0.0118, 8, 'alpha-large: warn'],
+    ['further than anything that was of use', 0.0118, 8.5, 'alpha-ruinous: refuse'],
+    ['back as far', 0.0118, -9, 'alpha-ruinous: refuse'],
+    ['a large α over a small Δ', 0.0003, 25, undefined],
+  ])('%s, ratio %d, α = %d', (_, ratio, alpha, expected) => {
+    const outlined = outline(judgeWith({ sample: sampleOf([{ ratio, alpha }]) }));
+    expect(outlined.filter((line) => line.startsWith('alpha-'))).toEqual(expected ? [expected] : []);
+  });
+
+  test('the paper is quoted for what a whole training takes', () => {
+    const [verdict] = judgeWith({ sample: sampleOf([{ ratio: 0.0118, alpha: 9 }]) });
+    expect(verdict?.message).toContain('α = 9 moves θ1 by 0.106 of its length');
+    expect(verdict?.hint).toContain('aligned to the end, the ExPO paper found α from 0.1 to 0.5 best');
+    expect(verdict?.hint).toContain('To go on regardless: --allow alpha-ruinous.');
+  });
+
+  test('α of 0 is θ1 again', () => {
+    expect(outline(judgeWith({ alphas: [0.3, 0] }))).toContain('alpha-zero: refuse');
+    expect(outline(judgeWith({ alphas: [0.3, -0.5] }))).not.toContain('alpha-zero: refuse');
   });
 
   test('the hint names an α below the threshold', () => {
@@ -110,12 +133,12 @@ describe('a large α', () => {
     });
     expect(verdict?.message).toContain('α = 4 moves θ1 by 0.0542');
     expect(verdict?.message).not.toContain('α = 0.5');
-    expect(verdict?.hint).toContain('Try α up to 1.8 first');
+    expect(verdict?.hint).toContain('Here no α above 1.8 is known to help.');
   });
 
   test('a threshold of zero is a threshold', () => {
     const [verdict] = judgeWith({}, { 'max-step-ratio': 0 });
-    expect(verdict?.hint).toContain('Try α up to 0 first');
+    expect(verdict?.hint).toContain('Here no α above 0 is known to help.');
   });
 });
 

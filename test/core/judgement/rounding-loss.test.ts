@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { alphasOfPaper } from '../../../src/core/judgement/step.ts';
 import { option } from '../../../src/kit/advice.ts';
 import { judgeWith, outline, sampleOf } from './pair.ts';
 
@@ -47,7 +48,8 @@ describe('a loss', () => {
     expect(verdict?.hint).toBe(
       'Less than 0.250 of every α is left, which is hardly worth a run. ' +
         'Closer to 0.1: --dtype float32 (0.100) or --rounding stochastic (0.0984). ' +
-        'A larger α keeps more of itself. To go on regardless: --allow mostly-rounded-away.',
+        `A larger α keeps more of itself. ${alphasOfPaper} ` +
+        'To go on regardless: --allow mostly-rounded-away.',
     );
   });
 

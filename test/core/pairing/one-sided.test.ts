@@ -134,6 +134,18 @@ describe('tables of words', () => {
     expect(made).toEqual(Object.fromEntries(Object.keys(aligned).map((name) => [name, [2, 3, 4, 5]])));
   });
 
+  test.each([
+    ['head', { ...text(), 'lm_head.weight': table }, { ...text(), 'embed_out.weight': table }],
+    ['table of words', { ...text(), 'wte.weight': table }, { ...text(), 'tok_embeddings.weight': table }],
+  ] as [string, Tensors, Tensors][])(
+    'the only %s of a side may have another name',
+    async (_, aligned, sft) => {
+      const { made, plan } = await extrapolateSmall(pairOf({ tensors: aligned }, { tensors: sft }));
+      expect(Object.keys(made)).toEqual(Object.keys(aligned));
+      expect(plan.notes).toEqual([expect.stringContaining('matched with the only such table')]);
+    },
+  );
+
   test('of encoder and decoder may be two where nothing is shared', async () => {
     const both: Tensors = { 'encoder.embed_tokens.weight': table, 'decoder.embed_tokens.weight': table };
     const problems = await problemsOf(

@@ -28,6 +28,7 @@ test('every variable is documented, with what it is', () => {
   const values = cardVariables({
     ...derivation,
     notes: ['lm_head.weight copied.'],
+    warnings: ['Something is remarkable.'],
     alignment: ['DPO gained.'],
     adapter: { kind: 'scaled', moduleCount: 1, ranks: [4] },
     loading: { ...derivation.loading, customCode: true },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCard } from '../../../src/documents/metadata/parse-card.ts';
-import { hostileYaml } from '../../formats/yaml/hostile-yaml.ts';
+import { hostileYaml } from '../../kit/yaml/hostile-yaml.ts';
 
 /** Some twenty times what it takes, for machines with other work to do. */
 const mostMs = 4_000;

@@ -190,8 +190,8 @@ test.each([
   ['verify a/b --sft c/d --dpo c/d', "--sft and --dpo are both 'c/d'.", /./],
   [`run ${job} --rounding up`, "--rounding: 'up' is not one of nearest, reference, stochastic.", /./],
   [
-    `run ${job} --dtype bf16`,
-    "--dtype: 'bf16' is not one of same, float32, bfloat16, float16.",
+    `run ${job} --dtype bfloat`,
+    "--dtype: 'bfloat' is not one of same, float32, bfloat16, float16.",
     'Did you mean bfloat16?',
   ],
   [`run ${job} --max-shard-size 5XB`, "--max-shard-size: '5XB' is not a size.", /5GB/],

@@ -73,19 +73,19 @@ describe('what is refused says which option decides', () => {
       ['unet/diffusion_pytorch_model.safetensors', '.cache/model.safetensors'],
       'subfolder-needed',
       'no weights at its top level, but in the folder unet.',
-      '--sft-subfolder unet or --dpo-subfolder unet',
+      '--subfolder unet',
     ],
     [
       ['b/pytorch_model.bin', 'a/x/model.safetensors.index.json', 'a/x/consolidated.safetensors'],
       'subfolder-needed',
       'in the folders a/x and b.',
-      '--dpo-subfolder a/x',
+      '--subfolder a/x',
     ],
     [
       ['model.fp16.safetensors', 'checkpoint-500/model.safetensors', 'consolidated.safetensors'],
       'weights-ambiguous',
       'those of the variant fp16, and others in the folder checkpoint-500.',
-      '--variant fp16, or with --sft-subfolder checkpoint-500',
+      '--variant fp16, or with --subfolder checkpoint-500',
     ],
     [['adapter_config.json', 'model.fp16.safetensors'], 'weights-unsupported', 'PEFT adapter', 'merge'],
     [

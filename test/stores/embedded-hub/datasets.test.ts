@@ -86,7 +86,7 @@ it('a private dataset is seen by its owner only', async () => {
   const file = `/datasets/${name}/resolve/main/a.json`;
   expect((await call(hub, 'GET', file)).headers.get('x-error-code')).toBe('RepoNotFound');
   const head = await call(hub, 'HEAD', file, { token: readToken });
-  expect([head.status, head.headers.get('content-length')]).toEqual([200, '2']);
+  expect([head.status, head.headers.get('content-length')]).toEqual([307, '0']);
   expect((await call(hub, 'GET', `/datasets/${name}`, { token: readToken })).status).toBe(200);
   const absent = await call(hub, 'GET', `/datasets/${name}/resolve/main/b.json`, { token: readToken });
   expect([absent.status, absent.headers.get('x-error-code')]).toEqual([404, 'EntryNotFound']);

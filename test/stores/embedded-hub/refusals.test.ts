@@ -299,7 +299,7 @@ describe('access', () => {
       '403 GatedRepo',
     );
     hub.store.grantAccess('somebody/gated', 'demo');
-    expect(await statusAndCode('/somebody/gated/resolve/main/a.txt', readToken)).toBe('200 null');
+    expect(await statusAndCode('/somebody/gated/resolve/main/a.txt', readToken)).toBe('307 null');
     expect(await statusAndCode('/somebody/gated/resolve/absent/a.txt', readToken)).toBe(
       '404 RevisionNotFound',
     );
@@ -317,7 +317,7 @@ describe('access', () => {
       await call(strict, 'GET', `/api/models/${repo}`);
       const third = await call(strict, 'GET', `/api/models/${repo}`);
       expect([third.status, third.headers.get('ratelimit')]).toEqual([429, '"api";r=0;t=60']);
-      expect((await call(strict, 'GET', `/${repo}/resolve/main/.gitattributes`)).status).toBe(200);
+      expect((await call(strict, 'GET', `/${repo}/resolve/main/.gitattributes`)).status).toBe(307);
       clock += 60_000;
       expect((await call(strict, 'GET', `/api/models/${repo}`)).status).toBe(200);
     } finally {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AccessError, InputError } from '../../../src/kit/errors.ts';
 import { inspectHubTarget } from '../../../src/stores/hub/publish/inspect-target.ts';
 import { saying } from '../../support/told.ts';
+import { until } from './loopback.ts';
 import {
   documentsOf,
   historyOf,
@@ -50,7 +51,8 @@ test('a new repo goes from absent to complete in one commit on main', async () =
 test('nothing is sent twice', async () => {
   const { hub, run } = await startPublishing();
   await run();
-  expect(writesOf(hub)).toEqual([
+  // Staging goes on beside the uploads.
+  const expected = [
     'POST /api/repos/create',
     `POST /api/models/${testTarget}/branch/${stagingBranch}`,
     'POST /v1/xorbs/default/…',
@@ -62,7 +64,9 @@ test('nothing is sent twice', async () => {
     `POST /api/models/${testTarget}/commit/${stagingBranch}`,
     `POST /api/models/${testTarget}/commit/main`,
     `DELETE /api/models/${testTarget}/branch/${stagingBranch}`,
-  ]);
+  ];
+  expect(writesOf(hub).toSorted()).toEqual(expected.toSorted());
+  expect(writesOf(hub).slice(-2)).toEqual(expected.slice(-2));
 });
 
 test('a finished run started again does nothing', async () => {
@@ -213,6 +217,7 @@ test.each([
   ]);
   const records = [];
   for (const [path, content] of files) records.push(await stageFile(opened.publication, path, content));
+  await opened.publication.close();
   const told = JSON.stringify(what === 'no record' ? change : { ...records[0], ...change });
   hub.store.addFile(testTarget, '.hf-extrapolate/a.safetensors.json', told, stagingBranch);
   hub.store.addFile(testTarget, '.hf-extrapolate/unknown.safetensors.json', told, stagingBranch);
@@ -220,8 +225,8 @@ test.each([
   expect(hub.violations).toEqual([]);
 });
 
-test('files that get ready while a commit is under way share the next one', async () => {
-  const { hub, open } = await startPublishing();
+test('files that are finished within five minutes share a commit, unless the work is done', async () => {
+  const { hub, http, open } = await startPublishing();
   const opened = await open();
   if (opened.state !== 'open') throw new Error('complete');
   const { publication } = opened;
@@ -232,8 +237,37 @@ test('files that get ready while a commit is under way share the next one', asyn
     await sink.write(content);
     records.push({ path: `${name}.safetensors`, ...(await sink.finish()) });
   }
-  await Promise.all(records.map((record) => publication.stage(record)));
-  expect(historyOf(hub, stagingBranch)).toEqual(['initial commit', 'Stage a.safetensors', 'Stage 3 files']);
+  const [a, b, c, d] = records;
+  if (!a || !b || !c || !d) throw new Error('four files');
+  const history = () => historyOf(hub, stagingBranch);
+  await publication.stage(a);
+  await until(() => history().length === 2);
+  await publication.stage(b);
+  await http.sleep(299_000);
+  await publication.stage(c);
+  expect(history()).toEqual(['initial commit', 'Stage a.safetensors']);
+  await http.sleep(2_000);
+  await publication.stage(d);
+  await until(() => history().length === 3);
+  expect(history().at(-1)).toBe('Stage 3 files');
+  await publication.stage({ ...a, path: 'e.safetensors' });
+  await publication.close();
+  expect(history().at(-1)).toBe('Stage e.safetensors');
+});
+
+test('a commit that fails beside the work ends the run at the next file', async () => {
+  const { hub, open } = await startPublishing();
+  const opened = await open();
+  if (opened.state !== 'open') throw new Error('complete');
+  const { publication } = opened;
+  hub.faults.add({ when: { path: /\/commit\// }, action: { status: 400 } });
+  const content = randomBytes(20_000, 'a');
+  const record = await stageFile(publication, 'a.safetensors', content);
+  await until(() => hub.requests.some(({ path, status }) => path.includes('/commit/') && status === 400));
+  const next = async () => {
+    for (let count = 0; count < 100; count++) await publication.stage(record);
+  };
+  await expect(next()).rejects.toMatchObject({ code: 'service-refused' });
 });
 
 test('the Hub says where side files go', async () => {

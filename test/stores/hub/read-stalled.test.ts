@@ -33,6 +33,7 @@ function impatientServer() {
         status: 206,
         headers: new Headers(),
         discard() {},
+        async pipePart() {},
         async pipe(buffer: RangeBuffer) {
           if (buffer.write(bytes.subarray(start, end)) === end - start) return;
           throw new TransientFailure(

@@ -72,7 +72,8 @@ async function answerCommit(exchange: Exchange): Promise<void> {
   const opensPull = isTrue(exchange.url.searchParams.get('create_pr'));
   if (!opensPull && !repo.hasWritableRef(revision)) throw revisionNotFound(revision);
 
-  const { head, files } = await applyToHead(exchange, repo, revision, request);
+  exchange.hub.quotas.count('commits', user.name);
+  const { head, files } = await alone(repo, () => applyToHead(exchange, repo, revision, request));
   const commit = repo.addCommit({
     parentId: head.id,
     title: request.summary,
@@ -99,6 +100,21 @@ async function answerCommit(exchange: Exchange): Promise<void> {
     hookOutput: '',
     ...pull,
   });
+}
+
+const beingCommittedTo = new WeakSet<Repo>();
+
+/** The Hub makes one commit to a repo at a time, and refuses others meanwhile. */
+async function alone<T>(repo: Repo, act: () => Promise<T>): Promise<T> {
+  if (beingCommittedTo.has(repo)) {
+    throw new Refusal(409, 'Another commit operation is in progress on this repo. Please try again later.');
+  }
+  beingCommittedTo.add(repo);
+  try {
+    return await act();
+  } finally {
+    beingCommittedTo.delete(repo);
+  }
 }
 
 /** The new files on top of a head that is still the head: another commit may land while files are read. */

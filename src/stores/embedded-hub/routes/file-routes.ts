@@ -11,6 +11,7 @@ const xetFileInfo = 'application/vnd.xet-fileinfo+json';
 
 export const fileRoutes: readonly Route[] = [
   { method: 'GET', side: 'hub', path: '{page}/resolve/:revision/*path', handle: answerResolve },
+  { method: 'GET', side: 'hub', path: '{cache}/:revision/*path', handle: answerCached },
   { method: 'GET', side: 'hub', path: '{page}/raw/:revision/*path', handle: answerRaw },
   { method: 'GET', side: 'content', path: '/content/:sha256/*name', handle: answerContent },
 ];
@@ -31,7 +32,10 @@ async function answerResolve(exchange: Exchange): Promise<void> {
     'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.path.split('/').at(-1) ?? '')}`,
   };
   if (file.lfs === undefined) {
-    return sendContent(exchange, file.content, { ...common, ETag: `"${file.oid}"` });
+    const location = `/api/resolve-cache/${repo.type}s/${repo.name}/${commit.id}/${encodePath(file.path)}`;
+    const linked = { 'X-Linked-Size': file.content.byteLength, 'X-Linked-Etag': `"${file.oid}"` };
+    const headers = { ...common, ...linked, ETag: `"${file.oid}"`, Location: location, 'Content-Length': 0 };
+    return send(exchange, 307, headers, []);
   }
   const { sha256, xetHash } = file.lfs.object;
   const linked = {
@@ -52,9 +56,23 @@ async function answerResolve(exchange: Exchange): Promise<void> {
   return send(exchange, 302, { ...linked, Location: location, 'Content-Length': 0 }, []);
 }
 
+/** Files that lie in git are served by a cache on the Hub's own host. Whether the real one knows ranges is not known. */
+async function answerCached(exchange: Exchange): Promise<void> {
+  const { commit, file } = findFile(exchange);
+  if (file.lfs !== undefined) throw entryNotFound(file.path, commit.id);
+  const { cacheKnowsRanges } = exchange.hub.settings;
+  const shaping = cacheKnowsRanges ? exchange.shaping : { ...exchange.shaping, ignoreRange: true };
+  const headers = { 'X-Repo-Commit': commit.id, ETag: `"${file.oid}"` };
+  await sendContent({ ...exchange, shaping }, file.content, headers);
+}
+
 /** The name at the end is for people who read logs. */
 function contentPath(sha256: string, path: string): string {
-  return `/content/${sha256}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return `/content/${sha256}/${encodePath(path)}`;
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 function describeXet(exchange: Exchange, repo: Repo, commit: RepoCommit, xetHash: string) {

@@ -49,13 +49,14 @@ async function answerModelList(exchange: Exchange): Promise<void> {
 
 async function findModels(exchange: Exchange, user: HubUser | undefined): Promise<Repo[]> {
   const { searchParams } = exchange.url;
-  const author = searchParams.get('author')?.toLowerCase();
+  // Whether the real Hub looks at case here is not known; who asks in the owner's own spelling is right anyway.
+  const author = searchParams.get('author') ?? undefined;
   const search = searchParams.get('search')?.toLowerCase();
   const filters = searchParams.getAll('filter').flatMap((filter) => filter.split(','));
   const found: Repo[] = [];
   for (const model of exchange.hub.store.models.values()) {
     if (model.settings.private && !belongsTo(user, model.namespace)) continue;
-    if (author !== undefined && author !== model.namespace.toLowerCase()) continue;
+    if (author !== undefined && author !== model.namespace) continue;
     if (search !== undefined && !model.name.toLowerCase().includes(search)) continue;
     if (filters.length > 0) {
       const { tags } = await describeRepo(model, model.resolve('HEAD'));

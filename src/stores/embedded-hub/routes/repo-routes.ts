@@ -62,6 +62,7 @@ async function createRepo(exchange: Exchange): Promise<void> {
   if (store.findRepo(address) !== undefined) {
     throw new Refusal(409, `You already created this ${type} repo`, { details: { url, id } });
   }
+  exchange.hub.quotas.count('repos', user.name);
   store.createRepo(type, id, { private: readVisibility(body) === 'private', author: user.name });
   for (const file of asArray(body.files ?? [], 'files')) {
     const { path, content } = asObject(file, 'files');

@@ -2,6 +2,7 @@ import {
   AccessError,
   advice,
   type ExtrapolateError,
+  giveToken,
   hubToken,
   InputError,
   joinProse,
@@ -10,6 +11,8 @@ import {
   sameCommand,
   shorten,
 } from '../../../kit/index.ts';
+import { errorOfQuota, saysQuota } from './quota.ts';
+import { saysBusy } from './retry.ts';
 
 /** Longest part of a server's own words that a message repeats. */
 const maxQuotedCharacters = 300;
@@ -25,6 +28,8 @@ export interface FailedAnswer {
   readonly headers: Headers;
   /** The beginning of the body. */
   readonly text: string;
+  /** Whom it is about, where the URL does not tell. */
+  readonly repo?: string;
 }
 
 export interface ErrorContext {
@@ -76,11 +81,16 @@ function decodePart(part: string): string {
 
 /** Takes tokens and the query strings of URLs (which hold signatures) out of a text that came from elsewhere. */
 export function scrubSecrets(text: string): string {
-  return text
-    .replace(/\b(hf|api)_[A-Za-z0-9_-]{6,}/g, '$1_…')
-    .replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 …')
-    .replace(/(https?:\/\/)[^\s/@"'<>]*@/g, '$1')
-    .replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g, '$1?…');
+  return (
+    text
+      // Tokens of a workflow's identity have three parts: hf_jwt_A.B.C.
+      .replace(/\bhf_jwt_[\w-]*(?:\.[\w-]+)*/g, 'hf_…')
+      .replace(/\b(hf|api)_[A-Za-z0-9_-]{6,}/g, '$1_…')
+      .replace(/\beyJ[\w-]{8,}(?:\.[\w-]+)+/g, '…')
+      .replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 …')
+      .replace(/(https?:\/\/)[^\s/@"'<>]*@/g, '$1')
+      .replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/g, '$1?…')
+  );
 }
 
 /** A URL as errors show it: without credentials and query. */
@@ -90,6 +100,15 @@ export function nameOfUrl(url: URL): string {
 
 /** Turns an answer that is none into the error the user gets. */
 export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): ExtrapolateError {
+  const refusal = errorOfRefusal(answer, context);
+  const { status, headers, text } = answer;
+  const said = `${headers.get('x-error-message') ?? ''} ${text}`;
+  if (headers.has('x-error-code') || !saysQuota(status, said)) return refusal;
+  const repo = answer.repo ?? subjectOf(answer.url, context.hubUrl)?.repo;
+  return errorOfQuota({ status, repo, said }, context.hubUrl, refusal);
+}
+
+function errorOfRefusal(answer: FailedAnswer, context: ErrorContext): ExtrapolateError {
   const { status, url, headers } = answer;
   const subject = subjectOf(url, context.hubUrl);
   const said = quoteOf(answer);
@@ -110,7 +129,7 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
             code: context.hasToken ? 'token-invalid' : 'token-missing',
             hint: context.hasToken
               ? advice`Set ${hubToken} to a token that is neither expired nor revoked.`
-              : advice`Set ${hubToken}.`,
+              : giveToken,
             docs: tokensPage(context),
           },
         )
@@ -132,6 +151,14 @@ export function errorOfAnswer(answer: FailedAnswer, context: ErrorContext): Extr
         requestId,
       },
     );
+  }
+  if (saysBusy(status, answer.text)) {
+    return new ServiceError(`Somebody else works on the same at ${where} (409).${trailer}`, {
+      code: 'hub-busy',
+      hint: advice`Run ${sameCommand} again when other jobs of this account are done; it continues where it stopped.`,
+      status,
+      requestId,
+    });
   }
   if (status >= 500 || status === 408) {
     return new ServiceError(`${url.host} failed (${status}) at ${where}.${trailer}`, {
@@ -223,7 +250,7 @@ function errorOfRepo(
       code: 'forbidden',
       hint: context.hasToken
         ? 'Use a token with the needed access; an organisation can also restrict which tokens it accepts.'
-        : advice`Set ${hubToken}.`,
+        : giveToken,
       docs: page,
     },
   );

@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 
 /** The TCP and TLS handshakes of a far-away or loaded host take a few seconds; thirty mean that nobody is there. */
 const connectTimeoutMs = 30_000;
@@ -8,6 +10,8 @@ const connectTimeoutMs = 30_000;
 const idleTimeoutMs = 60_000;
 /** A body is handed to the socket in pieces, so that a body of 64 MiB is never queued (or, under TLS, encrypted) whole. */
 const writePieceBytes = 1024 * 1024;
+/** Tokens for the storage come in headers of up to 64,000 characters. */
+const maxHeadBytes = 256 * 1024;
 /** Parallel connections per host: above what the uploads and readers of a run use, below what a Hub may take amiss. */
 const maxSocketsPerHost = 32;
 const maxFreeSocketsPerHost = 8;
@@ -26,6 +30,8 @@ export interface ExchangeRequest {
   readonly headers: Headers;
   readonly body?: Uint8Array | Blob | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Instead of that of all requests, for a server that works long before it answers. */
+  readonly idleMs?: number | undefined;
   /** Not on a kept-alive connection: the server may be closing that one just now, which looks like a lost request. */
   readonly freshConnection?: boolean | undefined;
 }
@@ -89,7 +95,7 @@ function exchange(
   request: ExchangeRequest,
   timeouts: Timeouts,
 ): Promise<http.IncomingMessage> {
-  const { method, url, body, signal } = request;
+  const { method, url, body, signal, idleMs = timeouts.idleMs } = request;
   const headers: Record<string, string> = Object.fromEntries(request.headers);
   if (body !== undefined)
     headers['content-length'] = String(body instanceof Blob ? body.size : body.byteLength);
@@ -98,7 +104,7 @@ function exchange(
     if (signal?.aborted) return reject(signal.reason);
     let connected = false;
     let answered = false;
-    const outgoing = open(url, { method, agent, headers, timeout: timeouts.idleMs });
+    const outgoing = open(url, { method, agent, headers, timeout: idleMs, maxHeaderSize: maxHeadBytes });
 
     const connectTimer = setTimeout(() => {
       outgoing.destroy(new Error(`no connection to ${url.host} within ${timeouts.connectMs} ms`));
@@ -112,7 +118,7 @@ function exchange(
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
     });
     outgoing.on('timeout', () => {
-      outgoing.destroy(new Error(`${url.host} sent nothing for ${timeouts.idleMs} ms`));
+      outgoing.destroy(new Error(`${url.host} sent nothing for ${idleMs} ms`));
     });
     const onAbort = () => outgoing.destroy(new Error('aborted'));
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -177,7 +183,10 @@ function untilWritable(outgoing: http.ClientRequest): Promise<void> {
   });
 }
 
-/** Reads a whole body of at most `limitBytes`; a body that breaks off is a {@link ConnectionFailure}. */
+/**
+ * Reads a whole body of at most `limitBytes`, unpacked where it came by gzip; a body that breaks off is a
+ * {@link ConnectionFailure}.
+ */
 export async function readBody(
   incoming: http.IncomingMessage,
   limitBytes: number,
@@ -186,7 +195,7 @@ export async function readBody(
   const pieces: Buffer[] = [];
   let byteLength = 0;
   try {
-    for await (const piece of incoming as AsyncIterable<Buffer>) {
+    for await (const piece of unpack(incoming)) {
       byteLength += piece.byteLength;
       if (byteLength > limitBytes) throw new RangeError(`the answer is longer than ${limitBytes} bytes`);
       pieces.push(piece);
@@ -198,6 +207,12 @@ export async function readBody(
     throw failureOf(error, true);
   }
   return Buffer.concat(pieces, byteLength);
+}
+
+function unpack(incoming: http.IncomingMessage): AsyncIterable<Buffer> {
+  if (incoming.headers['content-encoding'] !== 'gzip') return incoming;
+  // What breaks is told to whoever reads.
+  return pipeline(incoming, createGunzip(), () => {});
 }
 
 /** Reads at most `limitBytes` of a body that only serves an error message, and never fails. */

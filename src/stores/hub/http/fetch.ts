@@ -1,5 +1,7 @@
+import type { ExtrapolateError } from '../../../kit/index.ts';
+import type { FailedAnswer } from './errors.ts';
 import { ConnectionFailure, readBody } from './exchange.ts';
-import { type RetryEnvironment, retryTransient } from './retry.ts';
+import { type RetryEnvironment, retryTransient, saysBusy, TransientFailure } from './retry.ts';
 import type { Answer, Sender } from './sender.ts';
 
 export type FetchFunction = typeof globalThis.fetch;
@@ -19,6 +21,7 @@ export function createFetch(
   sender: Sender,
   environment: RetryEnvironment,
   prepareHeaders: (url: URL, given: Headers) => Headers,
+  errorOf: (answer: FailedAnswer) => ExtrapolateError,
 ): FetchFunction {
   return async (input, init) => {
     if (input instanceof Request) throw new TypeError('This fetch takes a URL, not a Request.');
@@ -37,13 +40,27 @@ export function createFetch(
         { method, url, headers, body, signal },
         { answers: [], repeatable },
       );
-      return answerToResponse(method, answer, signal).catch((error) => {
+      const response = await answerToResponse(method, answer, signal).catch((error) => {
         if (error instanceof ConnectionFailure) throw sender.lose(method, answer.url, error, repeatable);
         throw error;
       });
+      if (response.status === 409) await requireNotBusy(method, response, errorOf);
+      return response;
     };
     return retryTransient(attempt, environment, signal);
   };
+}
+
+/** @throws {TransientFailure} where the answer says that another is at it */
+async function requireNotBusy(
+  method: string,
+  response: Response,
+  errorOf: (answer: FailedAnswer) => ExtrapolateError,
+): Promise<void> {
+  const { status, headers, url } = response;
+  const text = await response.clone().text();
+  if (!saysBusy(status, text)) return;
+  throw new TransientFailure(errorOf({ method, url: new URL(url), status, headers, text }));
 }
 
 function readBodyInit(body: unknown, headers: Headers): Uint8Array | Blob | undefined {

@@ -4,6 +4,8 @@ import { nameOfUrl } from './errors.ts';
 import type { RangeAnswer, RangeClient } from './range-client.ts';
 
 const maxRedirects = 5;
+/** Above the largest file that git itself keeps on the Hub. */
+const maxWholeBytes = 16 * 1024 * 1024;
 /** What storage answers to an address whose signature has expired; S3 says 400 for some kinds of it. */
 const expiredStatuses = [400, 401, 403, 404, 410];
 
@@ -77,14 +79,45 @@ export function createFileRanges(
         throw client.errorOf(answer);
       }
       try {
-        checkRange(answer, start, end, file);
+        if (!isWhole(answer, client, file)) checkRange(answer, start, end, file);
       } catch (error) {
         answer.discard();
         throw error;
       }
-      return answer;
+      return isWhole(answer, client, file) ? partOfWhole(answer, start, file) : answer;
     },
   };
+}
+
+/** The Hub's cache of files that lie in git may know no ranges. What lies in the storage is always read by ranges. */
+function isWhole({ url, status, headers }: RangeAnswer, client: RangeClient, file: SnapshotFile): boolean {
+  if (status !== 200 || url.origin !== client.hubUrl.origin || file.sha256 !== undefined) return false;
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  const length = headers.get('content-length') ?? String(file.byteLength);
+  return encoding === 'identity' && length === String(file.byteLength) && file.byteLength <= maxWholeBytes;
+}
+
+/** Reads a whole file as the range that was asked for. */
+function partOfWhole(answer: RangeAnswer, start: number, { byteLength }: SnapshotFile): RangeAnswer {
+  return {
+    ...answer,
+    async pipe(buffer, byteCount, signal) {
+      try {
+        await answer.pipePart(buffer, { start, end: start + byteCount, totalBytes: byteLength }, signal);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw untrusted(answer, 'range-ignored', `sent a whole file of another length: ${error.message}`);
+      }
+    },
+  };
+}
+
+function untrusted(answer: RangeAnswer, code: string, reason: string): ServiceError {
+  return new ServiceError(`${nameOfUrl(answer.url)} ${reason}; the bytes cannot be trusted.`, {
+    code,
+    hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
+    status: answer.status,
+  });
 }
 
 function locationOf(answer: RangeAnswer): URL | undefined {
@@ -116,13 +149,7 @@ function checkIdentity(answer: RangeAnswer, file: SnapshotFile, commit: string):
 }
 
 function checkRange(answer: RangeAnswer, start: number, end: number, file: SnapshotFile): void {
-  const refuse = (code: string, reason: string) => {
-    return new ServiceError(`${nameOfUrl(answer.url)} ${reason}; the bytes cannot be trusted.`, {
-      code,
-      hint: 'A proxy or cache between here and the Hub may rewrite answers; try without it.',
-      status: answer.status,
-    });
-  };
+  const refuse = (code: string, reason: string) => untrusted(answer, code, reason);
   const encoding = answer.headers.get('content-encoding');
   if (encoding !== null && encoding !== 'identity') {
     throw refuse('range-wrong', `sent its content encoded as ${JSON.stringify(encoding)}`);

@@ -10,7 +10,7 @@ import {
 } from './exchange.ts';
 import { createFetch, type FetchFunction } from './fetch.ts';
 import { createRangeClient, type RangeClient } from './range-client.ts';
-import { createRatePacer } from './rate-limit.ts';
+import { bucketOf, createRatePacer } from './rate-limit.ts';
 import { type RetryEnvironment, retryTransient } from './retry.ts';
 import { createSender } from './sender.ts';
 
@@ -32,6 +32,10 @@ export interface HttpRequest {
   readonly auth?: 'hub' | 'none' | { readonly bearer: string };
   /** Statuses that are answers, not failures; 2xx always are. */
   readonly answers?: readonly number[];
+  /** No answer for this long is a dead connection; default 60 s. */
+  readonly idleMs?: number | undefined;
+  /** Bound of all pauses before repetitions; default a quarter of an hour. */
+  readonly mostWaitMs?: number | undefined;
   /** False for calls that must not be repeated blindly after the connection was lost. Default true. */
   readonly repeatable?: boolean;
 }
@@ -58,6 +62,8 @@ export interface HubHttp {
   readonly signal: AbortSignal;
   /** The same connections, whose requests and pauses this signal ends too. */
   until(signal: AbortSignal): HubHttp;
+  /** The same connections, whose requests and pauses only this signal ends: for what a stop leaves to do. */
+  apart(signal: AbortSignal): HubHttp;
   /** A pause; rejects with the signal's reason when aborted. */
   sleep(milliseconds: number): Promise<void>;
   /**
@@ -109,7 +115,7 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
   const { timeouts = standardTimeouts, trustedCertificates } = options;
   const proxyEnvironment = options.environment ?? {};
   const pool = createConnectionPool({ timeouts, proxyEnvironment, trustedCertificates });
-  const pacer = createRatePacer(clock);
+  const pacer = createRatePacer(clock, log);
   const sender = createSender(pool, pacer, context, clock.now);
   const ranges = createRangeClient({
     pool,
@@ -125,8 +131,8 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
   function headersFor(url: URL, given: HeadersInit | undefined, auth: HttpRequest['auth'] = 'hub'): Headers {
     const headers = new Headers(given);
     headers.set('user-agent', 'hf-extrapolate');
-    // Lengths and ranges are counted in the bytes of the file, not of some encoding of it.
-    headers.set('accept-encoding', 'identity');
+    // Lengths and ranges are counted in the bytes of the file, not of some encoding of it; listings are long.
+    headers.set('accept-encoding', bucketOf(url, hubUrl) === 'api' ? 'gzip' : 'identity');
     if (typeof auth === 'object') headers.set('authorization', `Bearer ${auth.bearer}`);
     else if (auth === 'hub' && token !== undefined && url.origin === hubUrl.origin) {
       headers.set('authorization', `Bearer ${token}`);
@@ -135,11 +141,14 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
   }
 
   async function attempt(request: HttpRequest): Promise<HttpResponse> {
-    const { method, signal, answers = [], repeatable = true } = request;
+    const { method, signal, answers = [], repeatable = true, idleMs } = request;
     const url = new URL(request.url);
     const headers = headersFor(url, request.headers, request.auth);
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
-    const answer = await sender.attempt({ method, url, headers, body, signal }, { answers, repeatable });
+    const answer = await sender.attempt(
+      { method, url, headers, body, signal, idleMs },
+      { answers, repeatable },
+    );
     const { status } = answer;
     if (!(status >= 200 && status < 300) && !answers.includes(status))
       throw await sender.fail(method, answer);
@@ -156,22 +165,24 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
     };
   }
 
-  const fetch = createFetch(sender, environment, (url, given) =>
+  const errorOf = (answer: FailedAnswer) => errorOfAnswer(answer, context);
+  const prepareHeaders = (url: URL, given: Headers) =>
     // The library writes `Bearer undefined` in calls for which it insists on a token.
     given.has('authorization') && given.get('authorization') !== 'Bearer undefined'
       ? headersFor(url, given, 'none')
-      : headersFor(url, withoutAuthorization(given)),
-  );
+      : headersFor(url, withoutAuthorization(given));
+  const fetch = createFetch(sender, environment, prepareHeaders, errorOf);
 
   const open = (signal: AbortSignal): HubHttp => ({
     ...{ hubUrl: options.hubUrl, hasToken: context.hasToken, clock, log, random, signal, ranges },
     until: (other) => open(AbortSignal.any([signal, other])),
+    apart: open,
     sleep: (milliseconds) => clock.sleep(milliseconds, signal),
     request: (request) => {
       const ended = { ...request, signal: request.signal ?? signal };
-      return retryTransient(() => attempt(ended), environment, ended.signal);
+      return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
     },
-    errorOf: (answer) => errorOfAnswer(answer, context),
+    errorOf,
     fetch: (input, init) => {
       // The library has signals of its own for some calls.
       const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;

@@ -61,5 +61,5 @@ export async function repeatUntilDone(
 
 /** Whether a repo or branch could not be created because it exists. */
 export function saysExists(error: unknown): boolean {
-  return error instanceof ServiceError && error.status === 409;
+  return error instanceof ServiceError && error.status === 409 && error.code !== 'hub-busy';
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ExtrapolateError, ServiceError } from '../../../kit/index.ts';
 import { type ErrorContext, errorOfAnswer, errorOfConnection, isCertificateFailure } from './errors.ts';
-import { ConnectionFailure, type ConnectionPool, headersOf, type Timeouts } from './exchange.ts';
+import { ConnectionFailure, type ConnectionPool, headersOf, readBody, type Timeouts } from './exchange.ts';
 import type { RangeBuffer } from './range-buffer.ts';
 import { RangeConnection } from './range-connection.ts';
 import { bucketOf, type RatePacer } from './rate-limit.ts';
@@ -19,6 +19,13 @@ const maxIdleConnections = 4;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
 const drainedBytes = 64 * 1024;
 
+/** The bytes [start, end) of a body of a known length. */
+export interface BodyPart {
+  readonly start: number;
+  readonly end: number;
+  readonly totalBytes: number;
+}
+
 /** The head of an answer to a ranged GET; the body is waiting. */
 export interface RangeAnswer {
   readonly url: URL;
@@ -30,6 +37,12 @@ export interface RangeAnswer {
    * @throws {TransientFailure} if it breaks off; the bytes so far are in the buffer
    */
   pipe(buffer: RangeBuffer, byteCount: number, signal: AbortSignal): Promise<void>;
+  /**
+   * The same of a body that is the whole file: passes over the bytes before `start`, and reads to the end.
+   *
+   * @throws {RangeError} the body is not of `totalBytes`; what is in the buffer cannot be trusted
+   */
+  pipePart(buffer: RangeBuffer, part: BodyPart, signal: AbortSignal): Promise<void>;
   /** The body is not wanted. */
   discard(): void;
 }
@@ -86,6 +99,10 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
         pipeIncoming(incoming, buffer, byteCount, pipeSignal).catch((error) => {
           throw error instanceof ConnectionFailure ? lose(url, error) : error;
         }),
+      pipePart: (buffer, part, pipeSignal) =>
+        pipePartOfBody(incoming, buffer, part, pipeSignal).catch((error) => {
+          throw error instanceof ConnectionFailure ? lose(url, error) : error;
+        }),
       discard: () => {
         const byteLength = Number(incoming.headers['content-length'] ?? Number.NaN);
         if (byteLength <= drainedBytes) incoming.resume();
@@ -121,6 +138,10 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
       status,
       headers: head.headers,
       discard: drop,
+      async pipePart() {
+        drop();
+        throw new TypeError('Content of storage is read by ranges.');
+      },
       pipe: async (buffer, byteCount, pipeSignal) => {
         try {
           await connection.pipe(buffer, byteCount, pipeSignal);
@@ -191,6 +212,27 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
       idle.clear();
     },
   };
+}
+
+/** Files that come whole are small; so the body is read before anything of it is handed on. */
+async function pipePartOfBody(
+  incoming: IncomingMessage,
+  buffer: RangeBuffer,
+  { start, end, totalBytes }: BodyPart,
+  signal: AbortSignal,
+): Promise<void> {
+  const onAbort = () => incoming.destroy();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const body = await readBody(incoming, totalBytes, signal);
+    if (body.byteLength !== totalBytes) throw new RangeError(`${body.byteLength} bytes came`);
+    for (let rest = body.subarray(start, end); rest.byteLength > 0; ) {
+      await buffer.untilSpace(signal);
+      rest = rest.subarray(buffer.write(rest));
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 async function pipeIncoming(

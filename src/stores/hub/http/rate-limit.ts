@@ -1,4 +1,5 @@
-import type { Clock } from '../../../kit/index.ts';
+import { type Clock, formatDuration, type Log } from '../../../kit/index.ts';
+import { longWaitMs } from './retry.ts';
 
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
 const maxWindowMs = 300_000;
@@ -39,7 +40,7 @@ export function readRateLimit(headers: Headers): RateLimitState | undefined {
 /** Which of the Hub's counters a URL falls under; undefined for other hosts. */
 export function bucketOf(url: URL, hubUrl: URL): RateBucket | undefined {
   if (url.origin !== hubUrl.origin) return undefined;
-  if (url.pathname.includes('/resolve/')) return 'resolvers';
+  if (/\/(resolve|resolve-cache)\//.test(url.pathname)) return 'resolvers';
   return url.pathname.startsWith(`${hubUrl.pathname.replace(/\/$/, '')}/api/`) ? 'api' : 'pages';
 }
 
@@ -58,8 +59,18 @@ interface Window {
   nextTurnMs: number;
 }
 
-export function createRatePacer(clock: Clock): RatePacer {
+export function createRatePacer(clock: Clock, log: Log): RatePacer {
   const windows = new Map<string, Window>();
+
+  async function pause(bucket: RateBucket, milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const waitMs = Math.ceil(milliseconds);
+    if (waitMs >= longWaitMs) {
+      log.info(
+        `Waiting ${formatDuration(waitMs)}: the Hub's limit of requests (${bucket}) is nearly used up.`,
+      );
+    }
+    await clock.sleep(waitMs, signal);
+  }
 
   return {
     async acquire(bucket, signal) {
@@ -77,10 +88,10 @@ export function createRatePacer(clock: Clock): RatePacer {
             window.remaining > window.pacedFrom ? 0 : (window.resetsAtMs - turnMs) / window.remaining;
           window.nextTurnMs = turnMs + spacingMs;
           window.remaining--;
-          if (turnMs > nowMs) await clock.sleep(Math.ceil(turnMs - nowMs), signal);
+          if (turnMs > nowMs) await pause(bucket, turnMs - nowMs, signal);
           return;
         }
-        await clock.sleep(Math.ceil(window.resetsAtMs - nowMs), signal);
+        await pause(bucket, window.resetsAtMs - nowMs, signal);
       }
     },
     observe(headers) {

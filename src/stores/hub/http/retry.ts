@@ -1,4 +1,4 @@
-import type { Clock, ExtrapolateError, Log } from '../../../kit/index.ts';
+import { type Clock, type ExtrapolateError, formatDuration, type Log } from '../../../kit/index.ts';
 
 /** With the delays below, eight attempts ride out about two minutes of outage, e.g. a deployment of the Hub. */
 export const standardAttempts = 8;
@@ -9,7 +9,7 @@ export const maxTotalWaitMs = 15 * 60_000;
 const firstDelayMs = 1_000;
 const maxDelayMs = 60_000;
 /** Waits from this length on are worth a line in the log. */
-const longWaitMs = 10_000;
+export const longWaitMs = 5_000;
 
 /** An attempt failed in a way that may pass by itself. */
 export class TransientFailure extends Error {
@@ -47,7 +47,11 @@ export interface RetryBudget {
   reset(): void;
 }
 
-export function createRetryBudget(environment: RetryEnvironment, signal?: AbortSignal): RetryBudget {
+export function createRetryBudget(
+  environment: RetryEnvironment,
+  signal?: AbortSignal,
+  mostWaitMs = maxTotalWaitMs,
+): RetryBudget {
   const { clock, log, random } = environment;
   let attempts = 1;
   let waitedMs = 0;
@@ -56,10 +60,14 @@ export function createRetryBudget(environment: RetryEnvironment, signal?: AbortS
       const backOffMs = Math.min(firstDelayMs * 2 ** (attempts - 1), maxDelayMs) * (0.5 + random() / 2);
       const delayMs = Math.ceil(Math.max(backOffMs, failure.retryAfterMs ?? 0));
       const maxAttempts = failure.isFirstContact ? firstContactAttempts : standardAttempts;
-      if (attempts >= maxAttempts || waitedMs + delayMs > maxTotalWaitMs) throw failure.error;
+      if (waitedMs + delayMs > mostWaitMs && failure.retryAfterMs !== undefined) {
+        const at = new Date(clock.now() + delayMs).toISOString().slice(0, 16).replace('T', ' ');
+        failure.error.precede(`It can be done again in ${formatDuration(delayMs)}, at ${at} UTC.`);
+      }
+      if (attempts >= maxAttempts || waitedMs + delayMs > mostWaitMs) throw failure.error;
       attempts++;
       waitedMs += delayMs;
-      const line = `${failure.message} Trying again in ${Math.ceil(delayMs / 1000)} s (attempt ${attempts} of ${maxAttempts}).`;
+      const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
       if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
       else log.debug(line);
       await clock.sleep(delayMs, signal);
@@ -71,13 +79,18 @@ export function createRetryBudget(environment: RetryEnvironment, signal?: AbortS
   };
 }
 
-/** Runs the attempt until it succeeds, fails for good, or the budget is used up. */
+/**
+ * Runs the attempt until it succeeds, fails for good, or the budget is used up.
+ *
+ * @param mostWaitMs bound of all pauses together.
+ */
 export async function retryTransient<T>(
   attempt: () => Promise<T>,
   environment: RetryEnvironment,
   signal?: AbortSignal,
+  mostWaitMs?: number,
 ): Promise<T> {
-  const budget = createRetryBudget(environment, signal);
+  const budget = createRetryBudget(environment, signal, mostWaitMs);
   for (;;) {
     try {
       return await attempt();
@@ -105,4 +118,25 @@ export function readRetryAfterMs(headers: Headers, nowMs: number): number | unde
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
   const dateMs = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** The wait that a refusal names in words only, as quotas of single actions do: "You can retry this action in about 1 hour." */
+export function readSaidWaitMs(text: string): number | undefined {
+  const [, count, unit = ''] =
+    /\b(?:in|after)\s+(?:about\s+)?(\d{1,4}|an?)\s+(second|minute|hour|day)s?\b/i.exec(text) ?? [];
+  const unitLengthMs = unitMs[unit.toLowerCase()];
+  if (count === undefined || unitLengthMs === undefined) return undefined;
+  return (/^\d/.test(count) ? Number(count) : 1) * unitLengthMs;
+}
+
+/** Whether a 409 says that somebody else is at it, and not that something is there already. */
+export function saysBusy(status: number, text: string): boolean {
+  return status === 409 && /\b(operation|commit) is in progress\b/i.test(text);
 }

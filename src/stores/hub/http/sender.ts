@@ -18,7 +18,14 @@ import {
   readErrorText,
 } from './exchange.ts';
 import { bucketOf, type RatePacer } from './rate-limit.ts';
-import { isTransientStatus, isUnprocessedStatus, readRetryAfterMs, TransientFailure } from './retry.ts';
+import {
+  isTransientStatus,
+  isUnprocessedStatus,
+  readRetryAfterMs,
+  readSaidWaitMs,
+  saysBusy,
+  TransientFailure,
+} from './retry.ts';
 
 /** The Hub redirects renamed repos once and files once more. */
 const maxRedirects = 5;
@@ -51,8 +58,8 @@ export interface Sender {
     request: ExchangeRequest,
     options: { readonly answers: readonly number[]; readonly repeatable: boolean },
   ): Promise<Answer>;
-  /** Reads the beginning of a failed answer's body and names the error. */
-  fail(method: string, answer: Answer): Promise<ExtrapolateError>;
+  /** Reads the beginning of a failed answer's body and names the error, or says that it may pass. */
+  fail(method: string, answer: Answer): Promise<ExtrapolateError | TransientFailure>;
   /** What a broken connection (while sending, or while reading an answer) means for the caller. */
   lose(
     method: string,
@@ -102,7 +109,9 @@ export function createSender(
         headers: answer.headers,
         text,
       };
-      return errorOfAnswer(failed, context);
+      const error = errorOfAnswer(failed, context);
+      // Whoever is told that another is at it can ask again, a commit included: nothing was done.
+      return saysBusy(answer.status, text) ? new TransientFailure(error) : error;
     },
     lose(method, url, failure, repeatable) {
       const error = errorOfConnection(method, url, failure);
@@ -138,10 +147,13 @@ export function createSender(
   ): Promise<Answer> {
     const { status } = answer;
     if (answers.includes(status) || !isTransientStatus(status)) return answer;
-    const error = await sender.fail(method, answer);
+    const text = method === 'HEAD' ? '' : await readErrorText(answer.incoming, errorTextBytes);
+    const { url, headers } = answer;
+    const error = errorOfAnswer({ method, url, status, headers, text }, context);
     if (!repeatable && !isUnprocessedStatus(status)) throw error;
     const askedMs = readRetryAfterMs(answer.headers, now());
-    const retryAfterMs = status === 429 ? (answer.windowWaitMs ?? askedMs) : askedMs;
+    // Quotas of single actions, such as commits, leave requests in the window and say the wait in words.
+    const retryAfterMs = status === 429 ? (answer.windowWaitMs ?? askedMs ?? readSaidWaitMs(text)) : askedMs;
     throw new TransientFailure(error, { retryAfterMs });
   }
 

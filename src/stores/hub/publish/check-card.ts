@@ -8,7 +8,7 @@ const unknown = 404;
 const maxQuotedCharacters = 300;
 
 /**
- * Asks the Hub whether it takes a model card, by the metadata at its beginning.
+ * Asks the Hub whether it takes a model card, by the metadata at its beginning; what it warns of is logged.
  *
  * @param repo `namespace/name`, which is only named in the error
  * @throws {InputError} `card-refused`, with what the Hub says of it
@@ -21,7 +21,12 @@ export async function checkHubCard(http: HubHttp, repo: string, card: Uint8Array
     body: JSON.stringify({ content: Buffer.from(card).toString('utf8'), repoType: 'model' }),
     answers: [refused, unknown],
   });
-  if (response.status !== refused) return;
+  if (response.status === unknown) return;
+  if (response.status !== refused) {
+    const warned = messagesIn(await response.text(), 'warnings');
+    if (warned) http.log.warn(`The Hub takes the card of ${repo}, and warns: ${asQuote(warned)}.`);
+    return;
+  }
   throw new InputError(`The Hub does not take the card of ${repo}: ${quoteFaults(await response.text())}.`, {
     code: 'card-refused',
     hint: 'Its metadata comes from the card of the aligned model: correct that one, or read it from a directory with a corrected README.md.',
@@ -30,14 +35,18 @@ export async function checkHubCard(http: HubHttp, repo: string, card: Uint8Array
 
 /** Reads `{errors: [{message}]}`; whatever else came is repeated as it is. */
 function quoteFaults(text: string): string {
-  const said = messagesIn(text) ?? text;
+  return asQuote(messagesIn(text, 'errors') ?? text);
+}
+
+function asQuote(said: string): string {
   return printable(oneLine(scrubSecrets(said), maxQuotedCharacters)).replace(/\.$/, '');
 }
 
-function messagesIn(text: string): string | undefined {
+/** The messages as one text, empty where there are none; undefined for another answer. */
+function messagesIn(text: string, kind: 'errors' | 'warnings'): string | undefined {
   try {
-    const { errors } = JSON.parse(text) as { readonly errors: readonly { readonly message: unknown }[] };
-    return errors.map(({ message }) => String(message)).join('; ');
+    const said = JSON.parse(text) as Readonly<Record<string, readonly { readonly message: unknown }[]>>;
+    return said[kind]?.map(({ message }) => String(message)).join('; ');
   } catch {
     return undefined;
   }

@@ -1,12 +1,13 @@
 import { advice, ServiceError, sameCommand } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { repeatUnlessDone } from '../http/lost-answer.ts';
-import { quotaStatuses, requireAccepted } from './quota.ts';
 
 const staleParent = 412;
 /** Attempts of a commit that needs no particular parent but met others on the way. */
 const maxRaceAttempts = 5;
 const raceDelayMs = 1_000;
+/** Commits have a quota of an hour; it says "about 1 hour" when up to two are left. What was uploaded is worth the wait. */
+const mostQuotaWaitMs = 130 * 60_000;
 
 export type CommitOperation =
   /** A file by its digest; the content is in the storage already. */
@@ -75,10 +76,10 @@ export async function sendCommit(
       headers: { 'content-type': 'application/x-ndjson' },
       body,
       repeatable: false,
-      answers: [staleParent, ...quotaStatuses],
+      answers: [staleParent],
+      mostWaitMs: mostQuotaWaitMs,
     });
     if (response.status === staleParent) return { outcome: 'stale' as const };
-    await requireAccepted(http, response, { method: 'POST', url, repo });
     return { outcome: 'made' as const, id: readCommitId(await response.json(), url) };
   };
   const findResult = async () => {

@@ -1,5 +1,5 @@
 import { createRepo } from '@huggingface/hub';
-import { AccessError, advice, ExtrapolateError, option } from '../../../kit/index.ts';
+import { AccessError, advice, ExtrapolateError, option, ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 import { callLibrary, type LibraryHub } from '../http/library-call.ts';
 import { repeatUntilDone, saysExists } from '../http/lost-answer.ts';
@@ -9,6 +9,7 @@ import { repeatUntilDone, saysExists } from '../http/lost-answer.ts';
  *
  * @param repo its name is `namespace/name`
  * @throws {AccessError} naming the namespace, if the token may not create repos there
+ * @throws {ServiceError} `repo-quota`, if the account made too many of late
  */
 export async function ensureRepo(
   http: HubHttp,
@@ -23,8 +24,20 @@ export async function ensureRepo(
   } catch (error) {
     if (error instanceof ExtrapolateError && error.code === 'forbidden')
       throw cannotCreate(repo.name, repo.type, http.hubUrl, error);
+    if (error instanceof ServiceError && error.code === 'rate-limited') throw quotaUsedUp(repo.name, error);
     throw error;
   }
+}
+
+/** Accounts have a quota of new repos a day. */
+function quotaUsedUp(repo: string, cause: ServiceError): ServiceError {
+  return new ServiceError(advice`The Hub takes no new repo such as ${repo} now: ${cause.wording}`, {
+    code: 'repo-quota',
+    hint: advice`Run again later, or publish to a repo that exists with ${option('to')}.`,
+    status: cause.status,
+    requestId: cause.requestId,
+    cause,
+  });
 }
 
 function cannotCreate(

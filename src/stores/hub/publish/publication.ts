@@ -129,6 +129,7 @@ function assemblePublication(
       return { sha256: await uploadRecomputable(http, place, file) };
     },
     async promote({ files, inline, message }) {
+      await staging.flush();
       await staging.requireStaged(files);
       const commit = await promoteToMain(http, {
         repo,
@@ -147,6 +148,7 @@ function assemblePublication(
     },
     async close() {
       closing.abort(new CancelledError('The publication was closed.'));
+      await staging.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   ExtrapolateError,
   encodeRecord,
   type FileRecord,
+  listNames,
   ServiceError,
   sameCommand,
 } from '../../../kit/index.ts';
@@ -28,8 +29,15 @@ const listingDelayMs = 1_000;
 
 /** The branch that collects the finished files of one plan; it is the state from which a run resumes. */
 export interface StagingBranch {
-  /** Resolves when the file's pointer and its record are on the branch. */
+  /**
+   * Notes that a file is finished. Its pointer and its record come onto the branch with those of others, a few
+   * minutes later. @throws what an earlier commit failed with
+   */
   stage(record: FileRecord): Promise<void>;
+  /** Resolves when all that was staged is on the branch. */
+  flush(): Promise<void>;
+  /** Brings onto the branch what waits, also after the work was stopped; a failure is only warned of. */
+  close(): Promise<void>;
   /** @throws {ServiceError} `staged-file-missing` unless every file is on the branch, by digest and size. */
   requireStaged(records: readonly FileRecord[]): Promise<void>;
   /** Deletes the branch; a failure is only warned of, since by then the work is done. */
@@ -69,34 +77,53 @@ function isStored({ path, byteLength, sha256 }: FileRecord, tree: Tree | undefin
   return file?.sha256 === sha256 && file.byteLength === byteLength;
 }
 
-interface Waiting {
-  readonly record: FileRecord;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
-}
+/** The Hub counts commits; its own clients join what comes within this time. */
+const commitIntervalMs = 5 * 60_000;
+/** A process that is told to stop has some ten seconds. */
+const lastCommitMs = 5_000;
 
-/** Opens a branch that exists. Commits to it are made one after the other; what queues up shares the next one. */
+/**
+ * Opens a branch that exists. What is staged within {@link commitIntervalMs} of a commit waits for the first file
+ * after it, for {@link StagingBranch.flush} or for {@link StagingBranch.close}. Commits are made one after the other,
+ * beside the work.
+ */
 export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBranch {
   const { repo, branch } = place;
-  const waiting: Waiting[] = [];
-  let isCommitting = false;
+  const waiting: FileRecord[] = [];
+  let nextCommitAtMs = Number.NEGATIVE_INFINITY;
+  let committing: Promise<void> | undefined;
+  /** Of a commit that nobody waited for; whoever comes next is told. */
+  let failure: { readonly error: unknown } | undefined;
 
-  async function commitWaiting(): Promise<void> {
-    if (isCommitting) return;
-    isCommitting = true;
+  /** @param connection of the last attempt: the one of the work may have been stopped. */
+  async function commitWaiting(connection = http): Promise<void> {
     while (waiting.length > 0) {
-      const group = waiting.splice(0, maxRecordsPerCommit);
+      nextCommitAtMs = http.clock.now() + commitIntervalMs;
+      const records = waiting.splice(0, maxRecordsPerCommit);
       try {
-        await commitRecords(group.map(({ record }) => record));
-        for (const { resolve } of group) resolve();
+        await commitRecords(connection, records);
       } catch (error) {
-        for (const { reject } of group) reject(error);
+        waiting.unshift(...records);
+        throw error;
       }
     }
-    isCommitting = false;
   }
 
-  async function commitRecords(records: readonly FileRecord[]): Promise<void> {
+  function beginCommit(): void {
+    committing ??= commitWaiting()
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => {
+        committing = undefined;
+      });
+  }
+
+  function throwIfFailed(): void {
+    if (failure !== undefined) throw failure.error;
+  }
+
+  async function commitRecords(connection: HubHttp, records: readonly FileRecord[]): Promise<void> {
     const operations = records.flatMap((record): CommitOperation[] => [
       { kind: 'pointer', path: record.path, sha256: record.sha256, byteLength: record.byteLength },
       { kind: 'file', path: recordPathOf(record.path), content: encodeRecord(record) },
@@ -105,7 +132,7 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
     const summary = records.length === 1 ? `Stage ${first?.path}` : `Stage ${records.length} files`;
     try {
       const commit = { summary, operations };
-      await sendCommit(http, place, commit, () => findCommitOf(records));
+      await sendCommit(connection, place, commit, () => findCommitOf(connection, records));
     } catch (error) {
       throw error instanceof ExtrapolateError && error.code === 'revision-not-found'
         ? branchGone(error)
@@ -124,8 +151,11 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
     );
   }
 
-  async function findCommitOf(records: readonly FileRecord[]): Promise<string | undefined> {
-    const tree = await findTree(http, repo, branch);
+  async function findCommitOf(
+    connection: HubHttp,
+    records: readonly FileRecord[],
+  ): Promise<string | undefined> {
+    const tree = await findTree(connection, repo, branch);
     const landed = records.every(
       (record) =>
         isStored(record, tree) &&
@@ -142,11 +172,28 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
   }
 
   return {
-    stage: (record) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ record, resolve, reject });
-        void commitWaiting();
-      }),
+    async stage(record) {
+      throwIfFailed();
+      waiting.push(record);
+      if (http.clock.now() >= nextCommitAtMs) beginCommit();
+    },
+    async flush() {
+      await committing;
+      throwIfFailed();
+      await commitWaiting();
+    },
+    async close() {
+      await committing;
+      if (waiting.length === 0 || saysBranchGone(failure?.error)) return;
+      try {
+        await commitWaiting(http.apart(AbortSignal.timeout(lastCommitMs)));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        http.log.warn(
+          `The next run makes ${listNames(waiting.map(({ path }) => path))} of ${repo} again, because it could not be noted as finished: ${reason}`,
+        );
+      }
+    },
     async requireStaged(records) {
       for (let attempt = 1; ; attempt++) {
         const tree = await findTree(http, repo, branch);
@@ -158,6 +205,10 @@ export function openStagingBranch(http: HubHttp, place: BranchPlace): StagingBra
     },
     remove: () => removeStagingBranch(http, place),
   };
+}
+
+function saysBranchGone(error: unknown): boolean {
+  return error instanceof ExtrapolateError && error.code === 'staging-branch-gone';
 }
 
 /** Where the record of a staged file lies on the staging branch. */

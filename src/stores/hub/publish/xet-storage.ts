@@ -1,13 +1,20 @@
 import type { EncodedXorb } from '../../../formats/xet/index.ts';
 import { advice, oneLine, ServiceError, sameCommand } from '../../../kit/index.ts';
-import type { HttpResponse, HubHttp } from '../http/http.ts';
+import type { HttpRequest, HttpResponse, HubHttp } from '../http/http.ts';
 import { isAnswerLost } from '../http/lost-answer.ts';
-import { quotaStatuses, requireAccepted } from './quota.ts';
+import { quotaStatuses } from '../http/quota.ts';
 import type { XetTokens } from './xet-token.ts';
 
 /** A shard that the storage reports as failed for a passing reason is sent again this often. */
 const maxShardAttempts = 3;
 const shardDelayMs = 3_000;
+/** The first version of the route works in silence, for minutes where a file is large. */
+const silentShardMs = 15 * 60_000;
+
+/** What a storage without a route answers. */
+const missing = [404, 501];
+/** Of an expired token, and of a quota, whose message is about the repo. */
+const refusals = [401, ...quotaStatuses];
 
 /** The upload half of the Xet storage service, for one repo. */
 export interface XetStorage {
@@ -26,14 +33,14 @@ export function createXetStorage(http: HubHttp, repo: string, tokens: XetTokens)
     path: string,
     body: Uint8Array,
     signal: AbortSignal,
-    answers: readonly number[] = [],
+    { answers = [], idleMs }: Pick<HttpRequest, 'answers' | 'idleMs'> = {},
   ): Promise<HttpResponse> {
     const send = async () => {
       const token = await tokens.current();
       const url = `${token.storageUrl}${path}`;
       const auth = { bearer: token.accessToken };
-      const accepted = [401, ...quotaStatuses, ...answers];
-      const request = { method: 'POST' as const, url, body, auth, signal, answers: accepted };
+      const accepted = [...refusals, ...answers];
+      const request = { method: 'POST' as const, url, body, auth, signal, idleMs, answers: accepted };
       return { token, url, response: await http.request(request) };
     };
     let { token, url, response } = await send();
@@ -42,18 +49,20 @@ export function createXetStorage(http: HubHttp, repo: string, tokens: XetTokens)
       await tokens.replace(token);
       ({ url, response } = await send());
     }
-    if (!answers.includes(response.status))
-      await requireAccepted(http, response, { method: 'POST', url, repo });
-    return response;
+    const { status, headers } = response;
+    if (answers.includes(status) || !refusals.includes(status)) return response;
+    const text = await response.text();
+    throw http.errorOf({ method: 'POST', url: new URL(url), status, headers, text, repo });
   }
 
   async function sendShard(shard: Uint8Array, signal: AbortSignal): Promise<void> {
     if (shardVersion === 'v2') {
-      const response = await post('/v2/shards', shard, signal, [404]);
-      if (response.status !== 404) return readShardReport(await response.text(), tokens.storageUrl);
+      const response = await post('/v2/shards', shard, signal, { answers: missing });
+      if (!missing.includes(response.status))
+        return readShardReport(await response.text(), tokens.storageUrl);
       shardVersion = 'v1';
     }
-    await post('/v1/shards', shard, signal);
+    await post('/v1/shards', shard, signal, { idleMs: silentShardMs });
   }
 
   return {

@@ -5,7 +5,8 @@ import type { BranchPlace } from './commit.ts';
 
 /** A token that expires within this is replaced before it is used; the official clients do the same. */
 const refreshBeforeExpiryMs = 60_000;
-const maxTokenCharacters = 16 * 1024;
+/** The storage's own bound. */
+const maxTokenCharacters = 64_000;
 
 /** The right to write to the storage of one repo, for a while. */
 export interface XetToken {

@@ -1,9 +1,14 @@
 import { ServiceError } from '../../../kit/index.ts';
 import type { HubHttp } from '../http/http.ts';
 
+/** The Hub bounds this question more narrowly than others; a few seconds are for passing failures. */
+const mostWaitMs = 10_000;
+
 /** Whom a token belongs to and what can be said of its rights without trying. */
 export interface Account {
   readonly name: string;
+  /** Where repos of its own go; undefined where the token is that of an app or of a workflow. */
+  readonly namespace: string | undefined;
   /** Names of the organisations the account belongs to. */
   readonly orgs: readonly string[];
   /** `read`, `write`, `admin`, `contributor`, `fineGrained`; undefined for tokens of applications. */
@@ -21,8 +26,9 @@ export interface Account {
 export async function account(http: HubHttp): Promise<Account | undefined> {
   if (!http.hasToken) return undefined;
   const url = `${http.hubUrl}/api/whoami-v2`;
-  const answer = await (await http.request({ method: 'GET', url })).json();
+  const answer = await (await http.request({ method: 'GET', url, mostWaitMs })).json();
   const name = stringIn(answer, 'name');
+  const type = stringIn(answer, 'type');
   if (name === undefined) {
     throw new ServiceError(`${url} does not say whose token this is.`, { code: 'answer-malformed' });
   }
@@ -31,12 +37,16 @@ export async function account(http: HubHttp): Promise<Account | undefined> {
     return orgName === undefined ? [] : [{ name: orgName, role: stringIn(org, 'roleInOrg') }];
   });
   const role = stringIn(fieldIn(fieldIn(answer, 'auth'), 'accessToken'), 'role');
+  // A workflow's identity is called [OIDC], which is no name of an account.
+  const isPerson = (type === undefined || type === 'user') && /^[\w.-]+$/.test(name);
   return {
     name,
+    namespace: isPerson ? name : undefined,
     orgs: orgs.map((org) => org.name),
     role,
     canWriteTo(namespace) {
       if (role === 'read') return false;
+      if (!isPerson) return 'unknown';
       if (role !== 'write' && role !== 'admin') return 'unknown';
       if (isSameName(namespace, name)) return true;
       const org = orgs.find((org) => isSameName(namespace, org.name));

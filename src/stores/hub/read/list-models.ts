@@ -13,20 +13,19 @@ export interface ModelQuery {
   readonly expand: readonly string[];
   /** Models per page; default, and most, 1,000. */
   readonly pageSize?: number | undefined;
-  /** The page to begin with, as an earlier page named it in `next`; undefined for the first. */
-  readonly from?: string | undefined;
+  /** Where to go on, as an earlier page said it. */
+  readonly cursor?: string | undefined;
 }
 
 export interface ModelPage {
+  /** As the Hub gives them. */
   readonly models: readonly unknown[];
-  /** Where the page after this one begins, for {@link ModelQuery.from}; undefined after the last one. */
-  readonly next: string | undefined;
+  /** Of the next page; undefined at the end. */
+  readonly cursor: string | undefined;
 }
 
+/** As many as the Hub gives. */
 const mostPerPage = 1_000;
-/** More than the Hub has many times over; a listing that goes on is made up. */
-const mostPages = 100_000;
-const mostCursorCharacters = 4_096;
 
 /**
  * The pages of a listing, the latest models first; stop taking them to stop asking. `listModels` of
@@ -43,30 +42,30 @@ export async function* listModelPages(http: HubHttp, query: ModelQuery): AsyncGe
   if (query.search !== undefined) parameters.set('search', query.search);
   if (query.tag !== undefined) parameters.set('filter', query.tag);
   for (const field of query.expand) parameters.append('expand', field);
-  let { from } = query;
-  for (let page = 0; page < mostPages; page++) {
-    if (from !== undefined) parameters.set('cursor', from);
-    const response = await http.request({ method: 'GET', url: `${http.hubUrl}/api/models?${parameters}` });
+  if (query.cursor !== undefined) parameters.set('cursor', query.cursor);
+  let url: string | undefined = `${http.hubUrl}/api/models?${parameters}`;
+  while (url !== undefined) {
+    const response = await http.request({ method: 'GET', url });
     const models = await response.json();
     if (!Array.isArray(models)) throw malformed('it is no list');
-    const next = nextCursor(response.headers.get('link'), http.hubUrl);
-    if (next !== undefined && next === from) throw malformed('its next page is the same one again');
-    yield { models, next };
-    if (next === undefined) return;
-    from = next;
+    const next = nextPage(response.headers.get('link'), http.hubUrl);
+    if (next === url) throw malformed('a page names itself as the next one');
+    yield { models, cursor: cursorIn(next) };
+    url = next;
   }
-  throw malformed(`it has more than ${mostPages} pages`);
 }
 
-/** Only the cursor is taken of the link: it may name no other address, and asks for the same models. */
-function nextCursor(link: string | null, hubUrl: string): string | undefined {
-  const target = /<([^<>]{1,16384})>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
+function cursorIn(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : (new URL(url).searchParams.get('cursor') ?? undefined);
+}
+
+/** The next page lies on the same Hub: a link to elsewhere would lead the run astray. */
+function nextPage(link: string | null, hubUrl: string): string | undefined {
+  const target = /<([^<>]{1,8192})>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
   if (target === undefined || !URL.canParse(target, hubUrl)) return undefined;
   const url = new URL(target, hubUrl);
   if (url.origin !== new URL(hubUrl).origin) throw malformed('its next page lies elsewhere');
-  const cursor = url.searchParams.get('cursor');
-  if (cursor === null || cursor.length > mostCursorCharacters) throw malformed('its next page has no cursor');
-  return cursor;
+  return url.href;
 }
 
 function malformed(reason: string): ServiceError {

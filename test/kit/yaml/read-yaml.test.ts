@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { parseEvents } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { checkEvents } from '../../../src/formats/yaml/check-events.ts';
-import { indentContinuations } from '../../../src/formats/yaml/indent-continuations.ts';
-import { placesIn, plainValue, readYaml, type YamlNode } from '../../../src/formats/yaml/index.ts';
+import { checkEvents } from '../../../src/kit/yaml/check-events.ts';
+import { indentContinuations } from '../../../src/kit/yaml/indent-continuations.ts';
+import { placesIn, plainValue, readYaml, type YamlNode } from '../../../src/kit/yaml/index.ts';
 import { hostileYaml } from './hostile-yaml.ts';
 
 const limits = { characters: 256 * 1024, depth: 32, nodes: 10_000 };

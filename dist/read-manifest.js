@@ -1,4 +1,4 @@
-import { A as pythonString, D as codeSpan, E as codeLink, O as escapeMarkdown, P as oneLine, T as codeBlock, _ as clauseOf, a as formatShare, b as option, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as shellWord, k as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as hubToken } from "./units.js";
+import { A as markdownTable, D as codeLink, E as codeBlock, F as oneLine, M as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as pythonString, k as escapeMarkdown, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -35,7 +35,7 @@ function findDifference(original, conversion) {
 }
 const describe = ({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`;
 const placeOf$1 = ({ path, start, end }) => `${start} ${end} ${path}`;
-// src/formats/yaml/write-yaml.ts
+// src/kit/yaml/write-yaml.ts
 /** Plain data as YAML in block style, with what readers of YAML 1.1 or 1.2 would take for more than text in quotes. */
 function writeYaml(value) {
 	return dump(value, {
@@ -412,6 +412,10 @@ function invalidTemplate(line, fault) {
 */
 const cardTemplate = `# {{ name }}
 
+{% if warnings -%}
+{{ warnings }}
+
+{% endif -%}
 {% case direction -%}
 {%- when 'beyond' -%}
 [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
@@ -1004,7 +1008,7 @@ function shortAlpha(alpha) {
 // src/documents/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
-	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target } = derivation;
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed } = derivation;
 	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
@@ -1018,6 +1022,7 @@ function renderRunCommand(derivation) {
 		...pairingOptions(pairing),
 		...metadata.base_model_relation === "finetune" ? [["--relation", "finetune"]] : [],
 		...isLicenseGiven(derivation) && metadata.license !== void 0 ? [["--license", metadata.license]] : [],
+		...allowed === void 0 ? [] : [["--allow", allowed.join()]],
 		["--to", targetArgument(target)]
 	].map((parts) => parts.map(shellWord).join(" "));
 	return codeBlock("sh", [`${project.name} run`, ...words].join(" \\\n  "));
@@ -1253,9 +1258,26 @@ function describeAdapter({ adapter, alpha }) {
 	const times = withMinus(String(1 + alpha));
 	return kind === "scaled" ? `${what}: the factors are those of θ1, byte for byte, and their scale (\`lora_alpha\`) is ${times} times θ1's, which is the whole extrapolation.` : `${what}: the factors of both adapters side by side, those of θ1 with ${times} times their scale, those of θ0 with ${withMinus(String(-alpha))} times theirs.`;
 }
-/** What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was. */
-function describeNotes({ notes }) {
-	return notes.length === 0 ? void 0 : notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+/** Every warning of the run, as a block; undefined where there was none. */
+function describeWarnings({ warnings = [] }) {
+	if (warnings.length === 0) return void 0;
+	return [
+		"> **Warnings of the run**",
+		">",
+		...warnings.map((text) => `> - ${escapeLong(text)}`)
+	].join("\n");
+}
+/** A text of more than a line's length, which is bounded where it was written. */
+function escapeLong(text) {
+	return (text.match(/.{1,250}(?:\s|$)|.{1,250}/gsu) ?? []).map((part) => escapeMarkdown(part)).join(" ");
+}
+/**
+* What was matched otherwise than by name, copied or left out, as items of a list; undefined where nothing was that
+* the warnings do not say.
+*/
+function describeNotes({ notes, warnings = [] }) {
+	const rest = notes.filter((note) => !warnings.includes(note));
+	return rest.length === 0 ? void 0 : rest.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
 }
 /** What is known of the way in which θ1 was aligned, as items of a list; undefined where nothing is. */
 function describeAlignment({ alignment = [] }) {
@@ -1353,6 +1375,7 @@ function cardVariables(derivation) {
 		dtype_sentence: new Markdown(describeDtype(derivation)),
 		adapter_sentence: orNothing(describeAdapter(derivation)),
 		alignment: orNothing(describeAlignment(derivation)),
+		warnings: orNothing(describeWarnings(derivation)),
 		notes: orNothing(describeNotes(derivation)),
 		figures: orNothing(renderFigures(derivation, total)),
 		parts: orNothing(renderParts(statistics)),
@@ -1984,6 +2007,11 @@ function bytesOf(dtype) {
 }
 // src/stores/disk/file-sink.ts
 /**
+* A page cache may take pages as large as a write, and finding large ones can take several times as long as filling
+* small ones.
+*/
+const writtenAtOnceBytes = 262144;
+/**
 * Writes a file front to back. It has its name only once it is whole; until then it is `{name}.partial`.
 *
 * @throws CapacityError, AccessError, InputError when it cannot be made; `write` and `finish` reject likewise.
@@ -2009,7 +2037,8 @@ async function openFileSink({ place, name, byteLength, sha256 }) {
 	const writeFully = (block) => {
 		for (let done = 0; done < block.length;) {
 			if (descriptor === void 0) throw new TypeError(`${name} is finished`);
-			const written = writeSync(descriptor, block, done, block.length - done, position);
+			const byteLength = Math.min(writtenAtOnceBytes, block.length - done);
+			const written = writeSync(descriptor, block, done, byteLength, position);
 			done += written;
 			position += written;
 		}
@@ -2271,12 +2300,12 @@ async function inspectState(place, query) {
 	});
 	if (names === void 0) return "absent";
 	if (names.length === 0) return "empty";
-	const manifest = await readManifest(place, query.manifestPath);
+	const manifest = await readManifest$1(place, query.manifestPath);
 	if (manifest === void 0) return "foreign";
 	return manifest.plan === query.planKey && await hasFiles(place, manifest.outputs) ? "ours-complete" : "ours-other-plan";
 }
 /** The manifest of a directory; undefined if it has none, or one that is not ours. */
-async function readManifest(place, manifestPath) {
+async function readManifest$1(place, manifestPath) {
 	const path = placeOf(place, manifestPath);
 	const found = await stat(path).catch(() => void 0);
 	if (!found?.isFile() || found.size > maxManifestByteLength) return void 0;
@@ -2599,7 +2628,10 @@ async function naming(side, opening) {
 	try {
 		return await opening;
 	} catch (error) {
-		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") error.precede(advice`${option(side)}:`);
+		if (error instanceof InputError || error instanceof IncompatibleError || error instanceof FormatError || error instanceof AccessError && error.code !== "token-invalid") {
+			error.precede(advice`${option(side)}:`);
+			error.renameOption("subfolder", `${side}-subfolder`);
+		}
 		throw error;
 	}
 }
@@ -2647,24 +2679,9 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	const { origin } = snapshot;
 	if (origin.kind === "hub") return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
 	const hash = createHash("sha256");
-	const addSample = async (path, start, end) => {
-		const source = snapshot.source(path);
-		const middle = Math.floor((start + end) / 2);
-		hash.update(await source.slice(start, Math.min(end, start + sampleBytes$2)));
-		hash.update(await source.slice(middle, Math.min(end, middle + sampleBytes$2)));
-	};
-	for (const { path, byteLength, tensors } of checkpoint.shards) {
-		hash.update(JSON.stringify([path, byteLength]));
-		for (const { name, dtype, shape, start, end } of tensors) {
-			hash.update(JSON.stringify([
-				name,
-				dtype,
-				shape,
-				start,
-				end
-			]));
-			await addSample(path, start, end);
-		}
+	for (const shard of checkpoint.shards) {
+		hash.update(JSON.stringify([shard.path, shard.byteLength]));
+		await addTensors(hash, shard, snapshot);
 	}
 	for (const { path, byteLength } of otherFiles) {
 		hash.update(JSON.stringify([path, byteLength]));
@@ -2672,6 +2689,35 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 		for (let start = 0; start < byteLength; start += hashedAtOnceBytes) hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
 	}
 	return `directory:${hash.digest("hex")}`;
+}
+/** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
+async function addTensors(hash, { tensors }, snapshot) {
+	const reader = snapshot.openReader(tensors.flatMap(samplesOf));
+	const block = new Uint8Array(2 * sampleBytes$2);
+	try {
+		for (const tensor of tensors) {
+			const { name, dtype, shape, start, end } = tensor;
+			const byteLength = samplesOf(tensor).reduce((sum, sample) => sum + sample.end - sample.start, 0);
+			const samples = block.subarray(0, byteLength);
+			await reader.fill(samples);
+			hash.update(JSON.stringify([
+				name,
+				dtype,
+				shape,
+				start,
+				end
+			])).update(samples);
+		}
+	} finally {
+		reader.close();
+	}
+}
+function samplesOf({ path, start, end }) {
+	return [start, Math.floor((start + end) / 2)].map((from) => ({
+		path,
+		start: from,
+		end: Math.min(end, from + sampleBytes$2)
+	}));
 }
 // src/core/engine/blocks.ts
 /**
@@ -2754,8 +2800,9 @@ function appendRange(ranges, { path, start, end }) {
 // src/core/engine/check-source.ts
 /** Longer than headers are; so much before the first range of a file is fetched for its digest. */
 const maxHeadBytes = 16 << 20;
-/** Blocks that wait to be hashed before the reading waits. */
-const mostWaiting = 8;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
 /**
 * Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
 * passes. Of the others the listing's digest says nothing.
@@ -2808,7 +2855,7 @@ function openCheckedReader(snapshot, ranges, openDigest) {
 	return {
 		async fill(target) {
 			await reader.fill(target);
-			await take(target.slice());
+			await take(target);
 		},
 		async finish() {
 			for (const result of results) await result();
@@ -2820,25 +2867,34 @@ function openCheckedReader(snapshot, ranges, openDigest) {
 		}
 	};
 }
-/** Hands blocks to a digest in their order, behind the head of their file; waits when too many are under way. */
+/**
+* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+* the digest reads as it is: the target of a reader is filled again at once.
+*/
 function passThrough(digest, head) {
-	const waiting = [];
+	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
+	const taken = ring.map(() => Promise.resolve());
+	let turn = 0;
 	let begun = head.then((bytes) => digest.write(bytes));
 	begun.catch(() => {});
 	return {
 		async take(bytes) {
-			if (begun !== void 0) {
-				await begun;
-				begun = void 0;
+			await begun;
+			begun = void 0;
+			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+				await taken[turn];
+				const part = bytes.subarray(offset, offset + ringBlockBytes);
+				const block = ring[turn].subarray(0, part.length);
+				block.set(part);
+				const written = digest.write(block);
+				written.catch(() => {});
+				taken[turn] = written;
+				turn = (turn + 1) % ringLength;
 			}
-			const written = digest.write(bytes);
-			written.catch(() => {});
-			waiting.push(written);
-			if (waiting.length > mostWaiting) await waiting.shift();
 		},
 		async drain() {
 			await begun;
-			await Promise.all(waiting);
+			await Promise.all(taken);
 		}
 	};
 }
@@ -3328,9 +3384,9 @@ const maxCardBytes = 16 << 20;
 *
 * @throws InputError `card-edited` when text would be lost, unless forced.
 */
-async function readPreviousCard(target, request, session) {
-	const card = await findOwnCard(await session.openSnapshot(target.endpoint));
-	return card === void 0 ? void 0 : requireUnedited(card, target.name, request.force);
+async function readPreviousCard(name, snapshot, { force }) {
+	const card = await findOwnCard(snapshot);
+	return card === void 0 ? void 0 : requireUnedited(card, name, force);
 }
 /** The whole card of a derived repo; undefined where there is none. */
 function findOwnCard(snapshot) {
@@ -3349,6 +3405,59 @@ function requireUnedited(card, name, force) {
 		code: "card-edited",
 		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
 	});
+}
+// src/core/plan/sample.ts
+/** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
+const maxPieces = 96;
+/** Of θ1, over all pieces. */
+const sampleBytes = 8 << 20;
+/** A request costs more than reading so much does; more of one tensor says little more. */
+const pieceBytes = {
+	least: 16384,
+	most: 131072
+};
+/**
+* A few pieces of a plan that stand for all of it, in the order of its files: from every file, layer and part of
+* the model the largest tensor, or as many of these as the bounds allow, spread evenly.
+*
+* @param salt decides where in their tensors the pieces lie; the same salt gives the same pieces.
+*/
+function samplePlan(files, salt) {
+	const candidates = files.map((file) => largestOfPlaces(file));
+	const count = candidates.flat().length;
+	const wanted = Math.max(maxPieces, files.length);
+	const chosen = candidates.flatMap((operations) => {
+		const share = Math.max(1, Math.floor(operations.length * wanted / Math.max(1, count)));
+		return takeEvenly(operations, Math.min(operations.length, share));
+	});
+	const most = Math.min(pieceBytes.most, Math.max(pieceBytes.least, Math.floor(sampleBytes / Math.max(1, chosen.length))));
+	return chosen.map((operation) => cutPiece(operation, most, salt));
+}
+function largestOfPlaces({ operations }) {
+	const largest = /* @__PURE__ */ new Map();
+	for (const operation of operations) {
+		if (operation.kind !== "extrapolate" || operation.elementCount === 0) continue;
+		const key = `${operation.place.part} ${operation.place.layer}`;
+		const before = largest.get(key);
+		if (before === void 0 || before.elementCount < operation.elementCount) largest.set(key, operation);
+	}
+	return [...largest.values()].toSorted((a, b) => a.aligned.start - b.aligned.start);
+}
+function takeEvenly(items, count) {
+	return Array.from({ length: count }, (_, index) => items[Math.floor((index + .5) * items.length / count)]).filter((item) => item !== void 0);
+}
+function cutPiece(operation, mostBytes, salt) {
+	const most = Math.floor(mostBytes * 8 / bitsPerElement[operation.aligned.dtype]);
+	const length = Math.min(operation.elementCount, most);
+	const from = Math.floor(fractionOf(`${salt}:${operation.tensor}`) * (operation.elementCount - length + 1));
+	return cutOperation(operation, from, from + length);
+}
+/** A number in [0, 1) that looks random, by FNV-1a. */
+function fractionOf(text) {
+	let hash = 2166136261;
+	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 16777619);
+	hash = Math.imul(hash ^ hash >>> 15, 739982445);
+	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
 }
 // src/documents/manifest/derivation.ts
 /** `checked`: all bytes passed in order, and are those of the sha256. Of the others it says nothing. */
@@ -3369,6 +3478,8 @@ const maxDtypes = 64;
 const maxWords = 200;
 const maxNotes = 64;
 const maxNoteLength = 2e3;
+const maxWarnings = 200;
+const maxWarningLength = 2400;
 const maxRenames = 64;
 const maxRanks = 1e3;
 const maxBaseModelLength = 4096;
@@ -3505,6 +3616,8 @@ const manifestSchema = object({
 	})).max(maxFiles).refine((files) => new Set(files.map((file) => file.path)).size === files.length, "lists a file twice"),
 	sideFiles: array(path).max(maxFiles),
 	notes: array(text(maxNoteLength)).max(maxNotes).default([]),
+	warnings: array(text(maxWarningLength)).max(maxWarnings).exactOptional(),
+	allowed: array(string().regex(/^[a-z-]{1,40}$/, "is no code of a refusal")).max(maxNotes).exactOptional(),
 	alignment: array(text(maxNoteLength)).max(maxNotes).exactOptional(),
 	adapter: object({
 		kind: _enum(["scaled", "concatenated"]),
@@ -3553,7 +3666,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, sourceFiles, notes, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, sourceFiles, notes, warnings, allowed, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -3578,6 +3691,8 @@ function renderManifest(derivation) {
 		})),
 		sideFiles,
 		notes,
+		warnings,
+		allowed,
 		alignment,
 		adapter,
 		totals,
@@ -3624,7 +3739,7 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { maxShardBytes, pairing, notes, warnings, allowed, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
 	const { sourceFiles, parentLicenses, loading } = data;
 	return {
 		version,
@@ -3635,6 +3750,8 @@ function parseManifest(text, source) {
 		...maxShardBytes === void 0 ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
 		notes,
+		...warnings === void 0 ? {} : { warnings },
+		...allowed === void 0 ? {} : { allowed },
 		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
 		...sources,
@@ -3695,59 +3812,6 @@ function invalidManifest(source, fault) {
 		hint: "Fetch it again; if the fault stays, tell whoever published the repo."
 	});
 }
-// src/core/plan/sample.ts
-/** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
-const maxPieces = 96;
-/** Of θ1, over all pieces. */
-const sampleBytes = 8 << 20;
-/** A request costs more than reading so much does; more of one tensor says little more. */
-const pieceBytes = {
-	least: 16384,
-	most: 131072
-};
-/**
-* A few pieces of a plan that stand for all of it, in the order of its files: from every file, layer and part of
-* the model the largest tensor, or as many of these as the bounds allow, spread evenly.
-*
-* @param salt decides where in their tensors the pieces lie; the same salt gives the same pieces.
-*/
-function samplePlan(files, salt) {
-	const candidates = files.map((file) => largestOfPlaces(file));
-	const count = candidates.flat().length;
-	const wanted = Math.max(maxPieces, files.length);
-	const chosen = candidates.flatMap((operations) => {
-		const share = Math.max(1, Math.floor(operations.length * wanted / Math.max(1, count)));
-		return takeEvenly(operations, Math.min(operations.length, share));
-	});
-	const most = Math.min(pieceBytes.most, Math.max(pieceBytes.least, Math.floor(sampleBytes / Math.max(1, chosen.length))));
-	return chosen.map((operation) => cutPiece(operation, most, salt));
-}
-function largestOfPlaces({ operations }) {
-	const largest = /* @__PURE__ */ new Map();
-	for (const operation of operations) {
-		if (operation.kind !== "extrapolate" || operation.elementCount === 0) continue;
-		const key = `${operation.place.part} ${operation.place.layer}`;
-		const before = largest.get(key);
-		if (before === void 0 || before.elementCount < operation.elementCount) largest.set(key, operation);
-	}
-	return [...largest.values()].toSorted((a, b) => a.aligned.start - b.aligned.start);
-}
-function takeEvenly(items, count) {
-	return Array.from({ length: count }, (_, index) => items[Math.floor((index + .5) * items.length / count)]).filter((item) => item !== void 0);
-}
-function cutPiece(operation, mostBytes, salt) {
-	const most = Math.floor(mostBytes * 8 / bitsPerElement[operation.aligned.dtype]);
-	const length = Math.min(operation.elementCount, most);
-	const from = Math.floor(fractionOf(`${salt}:${operation.tensor}`) * (operation.elementCount - length + 1));
-	return cutOperation(operation, from, from + length);
-}
-/** A number in [0, 1) that looks random, by FNV-1a. */
-function fractionOf(text) {
-	let hash = 2166136261;
-	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 16777619);
-	hash = Math.imul(hash ^ hash >>> 15, 739982445);
-	return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
-}
 // src/app/job/restated-config.ts
 /** Where transformers reads the configuration of a model. */
 const configPath = "config.json";
@@ -3779,7 +3843,7 @@ const uploadMemoryBytes = 128 << 20;
 /** Names the derived repos; asks the Hub who the token belongs to only where the template needs it. */
 async function nameTargets(request, session) {
 	const template = request.to ?? defaultTemplate(request.alphas.length);
-	const namespace = template.includes("{namespace}") ? (await (await session.hub()).account())?.name : void 0;
+	const namespace = template.includes("{namespace}") ? await namespaceOf(session) : void 0;
 	const nameOf = (endpoint) => endpoint.kind === "hub" ? endpoint.repo.split("/")[1] ?? endpoint.repo : basename(resolve(endpoint.path));
 	const [sft, dpo] = [nameOf(request.sft), nameOf(request.aligned)];
 	return request.alphas.map((alpha) => {
@@ -3796,6 +3860,15 @@ async function nameTargets(request, session) {
 		};
 	});
 }
+/** @throws AccessError for a token that belongs to no account whose repos could be meant. */
+async function namespaceOf(session) {
+	const account = await (await session.hub()).account();
+	if (account === void 0 || account.namespace !== void 0) return account?.namespace;
+	throw new AccessError(`The token is that of ${account.name}, which has no repos of its own.`, {
+		code: "token-without-namespace",
+		hint: advice`Write the namespace out in ${option("to")}.`
+	});
+}
 /** The derived repos with what they are to be made of. */
 async function resolveTargets(request, pair, session) {
 	return (await nameTargets(request, session)).map((target) => ({
@@ -3808,10 +3881,11 @@ async function requireWriteAccess(targets, session) {
 	const repos = targets.flatMap(({ endpoint }) => endpoint.kind === "hub" ? [endpoint.repo] : []);
 	const [firstRepo] = repos;
 	if (firstRepo === void 0) return;
-	const account = await (await session.hub()).account();
+	const account = await askRights(session);
+	if (account === "unknown") return;
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`Set ${hubToken} to a token with write access.`,
+		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {
@@ -3821,6 +3895,15 @@ async function requireWriteAccess(targets, session) {
 			hint: advice`Use a token with write access to ${namespace}, or publish elsewhere with ${option("to")}.`,
 			docs: `${session.runtime.hubUrl}/settings/tokens`
 		});
+	}
+}
+/** The Hub bounds this question narrowly; where it does not answer, creating the repo tells in good time. */
+async function askRights(session) {
+	try {
+		return await (await session.hub()).account();
+	} catch (error) {
+		if (error instanceof ServiceError) return "unknown";
+		throw error;
 	}
 }
 /** Looks what is at the target; changes nothing. */
@@ -3841,6 +3924,7 @@ async function inspectTarget({ endpoint, planKey }, request, pair, session) {
 		};
 		return {
 			state: stateOf(found),
+			holdsOther: found.state === "ours-other-plan",
 			refuseUnfit: () => refuseUnfitDirectory(target, found.state, terms)
 		};
 	}
@@ -3851,6 +3935,7 @@ async function inspectTarget({ endpoint, planKey }, request, pair, session) {
 	});
 	return {
 		state: stateOf(found),
+		holdsOther: found.state === "ours-other-plan",
 		refuseUnfit: async () => hub.refuseUnfitTarget(endpoint.repo, found, {
 			force: request.force,
 			private: isToBePrivate(request, pair)
@@ -3903,4 +3988,16 @@ function warnOfVisibility(request, pair, targets) {
 	const sources = pair.restricted.join(", ");
 	return [isToBePrivate(request, pair) ? advice`${sources}: the derived repos are made private. Use ${option("public")} if its terms let you publish them.` : `${sources}, and what is derived becomes public, as asked.`];
 }
-export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, requireWriteAccess as a, createSideFileCarrier as b, urlOf as c, findRestatedConfig as d, samplePlan as f, readPreviousCard as g, findOwnCard as h, openTarget as i, placeOf as j, openSources as k, warnOfVisibility as l, renderManifest as m, manifestPath as n, resolveTargets as o, parseManifest as p, nameTargets as r, uploadMemoryBytes as s, inspectTarget as t, configPath as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };
+// src/app/job/read-manifest.ts
+/** A manifest lists the files and layers of a repo; a longer file is not one. */
+const maxManifestBytes = 32 << 20;
+/**
+* Reads the manifest of a derived repo; undefined where there is none.
+*
+* @throws InputError, FormatError for one that cannot be read or is not of this tool.
+*/
+async function readManifest(snapshot) {
+	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
+	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
+}
+export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, placeOf as j, openSources as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };
