@@ -1,8 +1,8 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { A as markdownTable, C as tell, D as codeLink, L as printable, N as boundLines, O as codeSpan, T as yamlOption, a as formatShare, k as escapeMarkdown, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
+import { A as escapeMarkdown, C as tell, D as codeLink, O as codeSpan, P as boundLines, R as printable, T as yamlOption, a as formatShare, j as markdownTable, k as escapeForGitHub, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { c as parseToken, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
+import { d as parseClaim, f as createProgressLog, g as systemClock, i as findRepositoryAccess, l as parseToken, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as refusePlainHttp } from "./use-cases.js";
 import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
 import { d as readChoice } from "./template.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
@@ -115,9 +115,14 @@ const standardConfigPath = "extrapolate.yml";
 */
 function loadInputs(environment) {
 	const token = loadToken(environment);
+	const hubUrl = chooseHubUrl(getInput("hub-url") || void 0, environment);
+	refusePlainHttp(hubUrl, {
+		token,
+		allow: getInput("allow")
+	});
 	return {
 		task: readTask(environment),
-		hubUrl: chooseHubUrl(getInput("hub-url") || void 0, environment),
+		hubUrl,
 		token
 	};
 }
@@ -261,9 +266,9 @@ function renderFailureSummary(failure) {
 	const lines = [
 		"## Extrapolation failed",
 		"",
-		`**${escapeMarkdown(failure.message)}**`
+		`**${escapeForGitHub(failure.message)}**`
 	];
-	if (failure.hint !== void 0) lines.push("", escapeMarkdown(failure.hint));
+	if (failure.hint !== void 0) lines.push("", escapeForGitHub(failure.hint));
 	if (failure.docs !== void 0) lines.push("", codeLink(failure.docs, failure.docs));
 	return `${lines.join("\n")}\n`;
 }
@@ -288,7 +293,7 @@ function renderRun(report) {
 function renderReplaced({ target, state, replaced }) {
 	if (replaced === void 0) return [];
 	const verb = state === "would-publish" ? "would be replaced" : "was replaced";
-	return [`${codeSpan(target)}: ${verb}: ${escapeMarkdown(describeReplaced(replaced))}.`];
+	return [`${codeSpan(target)}: ${verb}: ${escapeForGitHub(describeReplaced(replaced))}.`];
 }
 /** The figures by part of the model, folded away. */
 function renderParts({ alpha, statistics }) {
@@ -350,7 +355,7 @@ function finish({ warnings }, title, ...parts) {
 }
 /** A list, or nothing for no texts. */
 function listOf(sign, texts) {
-	return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join("\n")];
+	return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeForGitHub(text)}`).join("\n")];
 }
 function linkSources({ sft, aligned }) {
 	return `θ0 ${linkOrigin(sft)}, θ1 ${linkOrigin(aligned)}`;
@@ -386,8 +391,8 @@ function renderWatchSummary(report) {
 		codeSpan(row.model),
 		row.sft === void 0 ? "–" : codeSpan(row.sft),
 		outcomeWords[row.outcome],
-		[escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== "").join(" "),
-		[row.rule ?? "configured", ...row.evidence ?? []].map(escapeMarkdown).join("; ")
+		[escapeForGitHub(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== "").join(" "),
+		[row.rule ?? "configured", ...row.evidence ?? []].map(escapeForGitHub).join("; ")
 	]);
 	const written = report.dryRun ? "" : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
 	return `${[
@@ -403,8 +408,8 @@ function renderWatchSummary(report) {
 		...rows.length > maxRows ? ["", `And ${rows.length - maxRows} more.`] : [],
 		"",
 		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
-		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(" ").trimEnd()}`),
-		...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`)
+		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(" ").trimEnd()}`),
+		...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`)
 	].join("\n")}\n`;
 }
 function linkOf({ target, url, alpha }) {
@@ -563,7 +568,11 @@ async function writeSummary(markdown, secrets) {
 	await summary.addRaw(boundSummary(hide(markdown, secrets)), true).write();
 }
 /** Markdown writes some characters of a token otherwise. */
-const hide = (markdown, secrets) => redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);
+const hide = (markdown, secrets) => redact(markdown, [
+	...secrets,
+	...secrets.map(escapeMarkdown),
+	...secrets.map(escapeForGitHub)
+]);
 // src/action.ts
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const stop = listenForStop(process);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { a as parseRepository, c as parseToken, d as describeEvent, f as describeReading, i as findRepositoryAccess, l as parseClaim, m as systemClock, n as listenForStop, o as readGitHubAccess, p as createMeter, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as createProgressLog } from "./use-cases.js";
-import { C as tell, L as printable, N as boundLines, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
+import { a as parseRepository, c as parseConnectionAllow, d as parseClaim, f as createProgressLog, g as systemClock, h as createMeter, i as findRepositoryAccess, l as parseToken, m as describeReading, n as listenForStop, o as readGitHubAccess, p as describeEvent, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as refusePlainHttp } from "./use-cases.js";
+import { C as tell, P as boundLines, R as printable, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as project } from "./project.js";
@@ -155,7 +155,7 @@ const options = {
 	},
 	allow: {
 		value: "LIST",
-		summary: "judgements that shall warn instead of refusing"
+		summary: "judgements that shall warn, not refuse; plain-http for a Hub without TLS"
 	},
 	thresholds: {
 		value: "LIST",
@@ -176,7 +176,7 @@ const options = {
 	private: { summary: "make the derived repos private; the default for gated sources" },
 	public: { summary: "make them public although a source is gated or private" },
 	full: { summary: "recompute every weight, not a sample" },
-	force: { summary: "replace a target that this tool did not make or that holds another model, or a card that was edited" },
+	force: { summary: "replace what another made, another model of this tool, or an edited card" },
 	"dry-run": { summary: "check and plan everything, write nothing" },
 	port: {
 		value: "PORT",
@@ -287,6 +287,7 @@ const commands = {
 		options: [
 			"dry-run",
 			"hub-url",
+			"allow",
 			...everywhere
 		],
 		examples: ["hf-extrapolate watch --dry-run", "hf-extrapolate watch ./extrapolate.yml"]
@@ -309,7 +310,8 @@ const commands = {
 				"vocab",
 				"rename",
 				"unpaired",
-				"hub-url"
+				"hub-url",
+				"allow"
 			],
 			...everywhere
 		],
@@ -324,6 +326,7 @@ const commands = {
 			"force",
 			"dry-run",
 			"hub-url",
+			"allow",
 			...everywhere
 		],
 		examples: ["hf-extrapolate card me/zephyr-7b-dpo-full-ExPO"]
@@ -336,6 +339,7 @@ const commands = {
 			"subfolder",
 			"variant",
 			"hub-url",
+			"allow",
 			...everywhere
 		],
 		examples: ["hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta"]
@@ -348,6 +352,7 @@ const commands = {
 		options: [
 			"config",
 			"hub-url",
+			"allow",
 			...everywhere
 		],
 		examples: ["hf-extrapolate detect HuggingFaceH4/zephyr-7b-beta", "hf-extrapolate detect org/x-dpo org/y-kto --config extrapolate.yml --json"]
@@ -439,6 +444,7 @@ function parseCommandLine(args) {
 		json: values.has("json"),
 		quiet: values.has("quiet"),
 		hubUrl: values.get("hub-url"),
+		allow: command === "run" || command === "plan" ? values.get("allow") : parseConnectionAllow(values.get("allow")),
 		...readTask(command, values, rest)
 	};
 }
@@ -1282,7 +1288,7 @@ async function runTerminal(terminal, useCases) {
 		if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
 		if (token !== void 0) secrets.push(token);
 		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
-		const report = tell(await startTask(invocation, createRuntime(terminal, invocation.hubUrl, token, display, secrets), useCases, terminal.environment), commandLineWords);
+		const report = tell(await startTask(invocation, createRuntime(terminal, invocation, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
 		const text = invocation.json ? JSON.stringify(report, void 0, 2) : boundLines(renderReport(report));
 		stdout.write(`${redact(text, secrets)}\n`);
@@ -1335,10 +1341,15 @@ function startTask(invocation, runtime, useCases, environment) {
 		}
 	}
 }
-function createRuntime(terminal, hubUrl, token, display, secrets) {
+function createRuntime(terminal, given, token, display, secrets) {
 	const print = (line) => display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
+	const hubUrl = chooseHubUrl(given.hubUrl, terminal.environment);
+	refusePlainHttp(hubUrl, {
+		token,
+		allow: given.allow
+	});
 	return {
-		hubUrl: chooseHubUrl(hubUrl, terminal.environment),
+		hubUrl,
 		token,
 		workerUrl: terminal.workerUrl,
 		log: {

@@ -1,8 +1,8 @@
-import { n as adapterConfigPath, q as readSmallFile, x as modelSections } from "./open-adapter.js";
+import { J as readSmallFile, S as modelSections, n as adapterConfigPath } from "./open-adapter.js";
 import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./read-manifest.js";
 import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { F as oneLine, P as excerpt, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
+import { F as excerpt, I as oneLine, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";

@@ -1,4 +1,4 @@
-import { C as tell, N as boundLines, c as CancelledError, u as ExtrapolateError } from "./units.js";
+import { C as tell, P as boundLines, c as CancelledError, u as ExtrapolateError } from "./units.js";
 import { t as project } from "./project.js";
 // src/kit/failure.ts
 /**

@@ -1,5 +1,5 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { R as shorten, d as FormatError, m as ServiceError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
+import { d as FormatError, m as ServiceError, p as InputError, s as AccessError, u as ExtrapolateError, z as shorten } from "./units.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
 import { n as redact } from "./failure.js";
 import { t as project } from "./project.js";

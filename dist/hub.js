@@ -1,4 +1,4 @@
-import { F as oneLine, L as printable, R as shorten, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken } from "./units.js";
+import { I as oneLine, R as printable, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken, z as shorten } from "./units.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";

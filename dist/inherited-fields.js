@@ -1,4 +1,4 @@
-import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
+import { I as oneLine, g as advice, p as InputError, x as option } from "./units.js";
 import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */

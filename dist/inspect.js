@@ -1,4 +1,4 @@
-import { B as isConsolidated, E as floatDtypes, F as isAdapterAlone, G as findSmallText, H as isSafetensorsIndex, M as isFloat, O as isFloatDtype, P as foldersWithWeights, R as requireVariant, T as describeLeftOut, U as isTorchModel, V as isSafetensors, W as readVariant, c as readCheckpoint, d as findScattered, f as findQuantisation, g as statesTiedEmbeddings, h as dropTiedNames, j as countElements, l as readConfig, m as refusalOf, p as findQuantisedConfig, t as openAdapter, v as isOutputHead, y as isTokenEmbedding, z as isAdapterFile } from "./open-adapter.js";
+import { B as isAdapterFile, D as floatDtypes, E as describeLeftOut, F as foldersWithWeights, G as readVariant, H as isSafetensors, I as isAdapterAlone, K as findSmallText, M as countElements, N as isFloat, U as isSafetensorsIndex, V as isConsolidated, W as isTorchModel, _ as statesTiedEmbeddings, b as isTokenEmbedding, c as readCheckpoint, d as findUnmerged, f as findScattered, g as dropTiedNames, h as refusalOf, k as isFloatDtype, l as readConfig, m as findQuantisedConfig, p as findQuantisation, t as openAdapter, y as isOutputHead, z as requireVariant } from "./open-adapter.js";
 import { _ as clauseOf, d as FormatError, f as IncompatibleError } from "./units.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { t as openSession } from "./session.js";
@@ -214,8 +214,8 @@ async function readOrRefuse(snapshot, quantisation) {
 }
 function useOf(checkpoint, quantisation) {
 	if (quantisation !== void 0) return refused(refusalOf(quantisation));
-	const scattered = findScattered(checkpoint);
-	if (scattered !== void 0) return refused(scattered);
+	const unfit = findScattered(checkpoint) ?? findUnmerged(checkpoint);
+	if (unfit !== void 0) return refused(unfit);
 	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
 	if (narrow !== void 0) return {
 		kind: "refused",

@@ -1,4 +1,4 @@
-import { I as plainName, o as groupDigits } from "./units.js";
+import { L as plainName, o as groupDigits } from "./units.js";
 // src/kit/listing.ts
 /** So many items are listed where nothing else is said. */
 const maxListed = 5;

@@ -1,4 +1,4 @@
-import { F as oneLine, p as InputError } from "./units.js";
+import { I as oneLine, p as InputError } from "./units.js";
 import { t as project } from "./project.js";
 // src/bot/config/mistakes.ts
 const maxListed = 20;

@@ -1,4 +1,4 @@
-import { P as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
+import { F as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
 import { n as listNames } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
@@ -2535,6 +2535,26 @@ function findScattered({ tensors, snapshot }) {
 }
 const isPlaceholder = (tensor) => hasFloatDtype(tensor) && tensor.shape.length === 1 && tensor.shape[0] === 0 && tensor.name.endsWith(".weight");
 const isFlat = ({ name, shape }) => shape.length === 1 && (isTokenEmbedding(name) || matrix.test(name));
+// src/formats/checkpoint/unmerged-adapter.ts
+/** What PEFT calls the parts of an adapter within the model that it changes. */
+const adapterPart = /\.lora_(?:A|B|embedding_A|embedding_B|magnitude_vector)(?:\.|$)|\.(?:modules_to_save\.[^.]+|original_module)\.(?:weight|bias)$/;
+/** Some models have adapters of their own, and say so: Phi-4-multimodal has `vision_lora` and `speech_lora`. */
+const ownAdapter = /(?:^|_)lora$/;
+/**
+* Why a checkpoint is what an adapter and its model were when they were saved as one, not merged: transformers ignores
+* the adapter's tensors and misses those that it changes. Undefined where it is not.
+*/
+function findUnmerged({ tensors, config, snapshot }) {
+	const parts = [...tensors.values()].filter(({ name }) => adapterPart.test(name));
+	const [first] = parts;
+	if (first === void 0) return void 0;
+	if (Object.entries(config ?? {}).some(([key, value]) => ownAdapter.test(key) && isRecord(value))) return void 0;
+	const more = parts.length > 1 ? ` and ${parts.length - 1} more` : "";
+	return new IncompatibleError(`${nameOf(snapshot.origin)} has an adapter among its weights that is not merged into them ('${first.name}' ${first.dtype} [${first.shape.join(", ")}]${more}).`, {
+		code: "adapter-unmerged",
+		hint: "Load it with PEFT, merge it (PeftModel.merge_and_unload) and save the whole model."
+	});
+}
 // src/formats/checkpoint/open-checkpoint.ts
 const maxConfigByteLength = 16 << 20;
 const maxIndexByteLength = 256 << 20;
@@ -2559,6 +2579,8 @@ async function openCheckpoint(snapshot) {
 			...stated === void 0 ? [] : [noteLeftOver(stated)],
 			...noteRepeated(snapshot, [...repeated])
 		];
+		const unmerged = findUnmerged(read);
+		if (unmerged !== void 0) throw unmerged;
 		return accept({
 			...read,
 			...notes.length === 0 ? {} : { notes }
@@ -2880,4 +2902,4 @@ async function openWeights(snapshot, path, format) {
 		config: void 0
 	};
 }
-export { byteLengthOf as A, isConsolidated as B, encodeHeader as C, hasFloatDtype as D, floatDtypes as E, isAdapterAlone as F, findSmallText as G, isSafetensorsIndex as H, openVariant as I, findTextStart as K, refuseVariant as L, isFloat as M, chooseWeights as N, isFloatDtype as O, foldersWithWeights as P, requireVariant as R, isStoredBuffer as S, describeLeftOut as T, isTorchModel as U, isSafetensors as V, readVariant as W, hasTokenRows as _, baseWeightOf as a, tableOf as b, readCheckpoint as c, findScattered as d, findQuantisation as f, statesTiedEmbeddings as g, dropTiedNames as h, baseNameOf as i, countElements as j, bitsPerElement as k, readConfig as l, refusalOf as m, adapterConfigPath as n, openCheckpoint as o, findQuantisedConfig as p, readSmallFile as q, adapterPrefix as r, openShards as s, openAdapter as t, readIndex as u, isOutputHead as v, encodeIndex as w, modelSections as x, isTokenEmbedding as y, isAdapterFile as z };
+export { bitsPerElement as A, isAdapterFile as B, isStoredBuffer as C, floatDtypes as D, describeLeftOut as E, foldersWithWeights as F, readVariant as G, isSafetensors as H, isAdapterAlone as I, readSmallFile as J, findSmallText as K, openVariant as L, countElements as M, isFloat as N, hasFloatDtype as O, chooseWeights as P, refuseVariant as R, modelSections as S, encodeIndex as T, isSafetensorsIndex as U, isConsolidated as V, isTorchModel as W, statesTiedEmbeddings as _, baseWeightOf as a, isTokenEmbedding as b, readCheckpoint as c, findUnmerged as d, findScattered as f, dropTiedNames as g, refusalOf as h, baseNameOf as i, byteLengthOf as j, isFloatDtype as k, readConfig as l, findQuantisedConfig as m, adapterConfigPath as n, openCheckpoint as o, findQuantisation as p, findTextStart as q, adapterPrefix as r, openShards as s, openAdapter as t, readIndex as u, hasTokenRows as v, encodeHeader as w, tableOf as x, isOutputHead as y, requireVariant as z };

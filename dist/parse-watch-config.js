@@ -1,6 +1,6 @@
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { r as formatPath, t as ConfigError } from "./mistakes.js";
-import { C as tell, F as oneLine, T as yamlOption, p as InputError, w as commandLineWords } from "./units.js";
+import { C as tell, I as oneLine, T as yamlOption, p as InputError, w as commandLineWords } from "./units.js";
 import { r as listSome } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
 import { _ as parseAllow, a as requireDifferent, c as parseVariant, d as parseRenames, f as parseUnpaired, h as completeThresholds, i as readEndpoint, m as vocabularies, o as findInnerPathFault, p as requireFewRenames, s as parseSubfolder, t as chooseVisibility, v as readThreshold, x as relations, y as refusalCodes } from "./visibility.js";

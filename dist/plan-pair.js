@@ -1,9 +1,9 @@
-import { I as plainName$1, P as excerpt, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
+import { F as excerpt, L as plainName$1, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { n as listNames, r as listSome } from "./listing.js";
 import { i as isRecord } from "./usingCtx.js";
-import { A as byteLengthOf, C as encodeHeader, D as hasFloatDtype, E as floatDtypes, M as isFloat, O as isFloatDtype, S as isStoredBuffer, _ as hasTokenRows, a as baseWeightOf, b as tableOf, g as statesTiedEmbeddings, i as baseNameOf, j as countElements, k as bitsPerElement, r as adapterPrefix, v as isOutputHead, w as encodeIndex, x as modelSections, y as isTokenEmbedding } from "./open-adapter.js";
+import { A as bitsPerElement, C as isStoredBuffer, D as floatDtypes, M as countElements, N as isFloat, O as hasFloatDtype, S as modelSections, T as encodeIndex, _ as statesTiedEmbeddings, a as baseWeightOf, b as isTokenEmbedding, i as baseNameOf, j as byteLengthOf, k as isFloatDtype, r as adapterPrefix, v as hasTokenRows, w as encodeHeader, x as tableOf, y as isOutputHead } from "./open-adapter.js";
 import { t as nameOf } from "./snapshot.js";
 import { N as inputBytesOf, P as unitsOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
@@ -1932,25 +1932,45 @@ const towerFields = /^(?:vision|visual|audio|speech|image|vit)\w*_(?:config|cfg|
 */
 function judgeOneSided(side, other, unpaired) {
 	const patterns = [...new Set([side, other].flatMap(({ config }) => modelTypesOf(config)))].flatMap(patternsFor);
-	const layerCount = layerCountOf(side.config);
+	const { layerCount, wholeCount } = countLayers(side.config);
 	const isTextAlone = !hasTowers(other);
+	const isTextClass = isLanguageModel(other.config);
 	return (name, { name: stored }) => {
 		const names = [name, stored];
 		if (unpaired.some((beginning) => names.some((own) => own.startsWith(beginning)))) return "asked";
-		if (patterns.some((pattern) => names.some((own) => pattern.test(own)))) return "ignored";
-		const isOfTower = towers.test(name) || towers.test(stored);
+		const isOfTower = names.some((own) => towers.test(own));
+		if (isOfTower && isTextAlone) return "tower";
 		const layer = isOfTower ? void 0 : numberedLayer.exec(name)?.[1];
-		if (layer !== void 0 && layerCount !== void 0 && Number(layer) >= layerCount) return "beyond";
-		return isOfTower && isTextAlone ? "tower" : void 0;
+		if (patterns.some((pattern) => names.some((own) => pattern.test(own)) && (isOfTower ? isTextClass : !(speaksOfLayers(pattern) && Number(layer) < wholeCount)))) return "ignored";
+		return layer !== void 0 && Number(layer) >= layerCount ? "beyond" : void 0;
 	};
+}
+const speaksOfLayers = (pattern) => pattern.source.includes("layers\\.");
+/** Whether the first class that config.json names is that of a language model alone. */
+function isLanguageModel(config) {
+	const [name] = Array.isArray(config?.architectures) ? config.architectures : [];
+	return typeof name === "string" && name.endsWith("ForCausalLM");
 }
 function modelTypesOf(config) {
 	return modelSections(config).flatMap(({ fields }) => typeof fields.model_type === "string" ? [fields.model_type] : []);
 }
-/** How many blocks the language model has; models that count otherwise have no such field. */
-function layerCountOf(config) {
-	return modelSections(config).map(({ fields }) => fields.num_hidden_layers).findLast((count) => typeof count === "number");
+/**
+* How many blocks the language model has, and how many of them before those that use keys and values of others; models
+* that count otherwise have no such fields, and no block is then after the last.
+*/
+function countLayers(config) {
+	const fields = modelSections(config).findLast((section) => isCount(section.fields.num_hidden_layers))?.fields;
+	if (!isCount(fields?.num_hidden_layers)) return {
+		layerCount: Number.POSITIVE_INFINITY,
+		wholeCount: 0
+	};
+	const shared = isCount(fields.num_kv_shared_layers) ? fields.num_kv_shared_layers : 0;
+	return {
+		layerCount: fields.num_hidden_layers,
+		wholeCount: fields.num_hidden_layers - shared
+	};
 }
+const isCount = (value) => typeof value === "number";
 function hasTowers({ tensors, config }) {
 	if ([...tensors.keys()].some((name) => towers.test(name))) return true;
 	return Object.entries(config ?? {}).some(([field, value]) => towerFields.test(field) && (isRecord(value) || typeof value === "string"));
@@ -2079,13 +2099,10 @@ const ofSft = {
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
-	const parts = /* @__PURE__ */ new Map();
-	const single = [];
-	for (const name of names) {
-		const part = hasTokenRows(name) ? void 0 : wholePartOf(name, theirs);
-		if (part === void 0) single.push(name);
-		else parts.set(part, [...parts.get(part) ?? [], name].slice(0, 2));
-	}
+	const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+	const isPart = ([part, held]) => part !== void 0 && !held.every(hasTokenRows);
+	const single = [...parts].flatMap((entry) => isPart(entry) ? [] : entry[1]);
+	const all = [...parts].flatMap((entry) => isPart(entry) ? [`${entry[0]}`] : []);
 	const rename = both ? [advice`If only the names differ, say how: ${option("rename", "FROM=TO")}.`] : [];
 	const problems = single.map((name) => {
 		const tensor = side.tensors.get(name);
@@ -2096,8 +2113,7 @@ function describeSide({ side, other, names, both }, words) {
 			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
 		};
 	});
-	if (parts.size === 0) return problems;
-	const all = [...parts.keys()];
+	if (all.length === 0) return problems;
 	const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
 	return [{
 		code: "part-unpaired",
@@ -2158,7 +2174,7 @@ function pairTensors(alignedCheckpoint, sftCheckpoint, options = plainPairing) {
 	const allProblems = [
 		...problems,
 		...found.problems,
-		...describeUnpaired(matching, unused),
+		...problems.length > 0 ? [] : describeUnpaired(matching, unused),
 		...refuseVocabularies(matching)
 	];
 	if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) allProblems.push({

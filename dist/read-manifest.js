@@ -1,4 +1,4 @@
-import { A as markdownTable, D as codeLink, E as codeBlock, F as oneLine, M as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as pythonString, k as escapeMarkdown, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
+import { A as escapeMarkdown, D as codeLink, E as codeBlock, I as oneLine, M as pythonString, N as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -6,7 +6,7 @@ import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file
 import { r as listSome } from "./listing.js";
 import { a as readLicense, c as readLicenseLink, d as chooseLicense, f as familyOf, g as isLocalFolder, i as labelOf, l as unclearLicense, m as parseCard, n as fieldShapes, o as strictestOf, p as hubLicenses, r as readInheritedFields, s as licenseFileShape, t as alignmentTags, u as checkLicense } from "./inherited-fields.js";
 import { i as isRecord, n as diskError, r as hasCode } from "./usingCtx.js";
-import { F as isAdapterAlone, G as findSmallText, I as openVariant, K as findTextStart, L as refuseVariant, N as chooseWeights, R as requireVariant, T as describeLeftOut, c as readCheckpoint, k as bitsPerElement, n as adapterConfigPath, o as openCheckpoint, t as openAdapter } from "./open-adapter.js";
+import { A as bitsPerElement, E as describeLeftOut, I as isAdapterAlone, K as findSmallText, L as openVariant, P as chooseWeights, R as refuseVariant, c as readCheckpoint, n as adapterConfigPath, o as openCheckpoint, q as findTextStart, t as openAdapter, z as requireVariant } from "./open-adapter.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";

@@ -1,4 +1,4 @@
-import { P as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
+import { F as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
 import { n as listNames } from "./listing.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { t as nameOf } from "./snapshot.js";

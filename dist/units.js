@@ -49,6 +49,15 @@ const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 function escapeMarkdown(text) {
 	return flatten(text).trim().replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[&<>@]|[\\`*_{}[\]()#+!|~$^=]/gi, escapeCharacter).replace(/^-/, "\\-").replace(/^(\d+)\./, "$1\\.");
 }
+/** Not seen, and no part of any name. */
+const zeroWidthSpace = "​";
+/**
+* The same for issues, comments and summaries on GitHub, which looks for mentions and references in the text as it is
+* shown: in `@user`, `#1`, `GH-1`, `owner/repo@sha` and addresses something stands between the sign and what it is of.
+*/
+function escapeForGitHub(text) {
+	return escapeMarkdown(text).replaceAll(/&#64;|\\#|&#58;(?=\/\/)|\bGH-(?=\d)/gi, (sign) => sign + zeroWidthSpace).replaceAll(/(www&#46;)/gi, `$1${zeroWidthSpace}`);
+}
 /** What a backslash does not take its meaning from in every renderer becomes an entity. */
 function escapeCharacter(character) {
 	switch (character) {
@@ -377,4 +386,4 @@ function threeDigits(value) {
 function twoDigits(value) {
 	return String(value).padStart(2, "0");
 }
-export { markdownTable as A, tell as C, codeLink as D, codeBlock as E, oneLine as F, plainName as I, printable as L, shellWord as M, boundLines as N, codeSpan as O, excerpt as P, shorten as R, sameCommand as S, yamlOption as T, clauseOf as _, formatShare as a, joinProse as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, pythonString as j, escapeMarkdown as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, giveToken as v, commandLineWords as w, option as x, hubToken as y };
+export { escapeMarkdown as A, tell as C, codeLink as D, codeBlock as E, excerpt as F, oneLine as I, plainName as L, pythonString as M, shellWord as N, codeSpan as O, boundLines as P, printable as R, sameCommand as S, yamlOption as T, clauseOf as _, formatShare as a, joinProse as b, CancelledError as c, FormatError as d, IncompatibleError as f, advice as g, Advice as h, formatRatio as i, markdownTable as j, escapeForGitHub as k, CapacityError as l, ServiceError as m, formatCount as n, groupDigits as o, InputError as p, formatDuration as r, AccessError as s, formatBytes as t, ExtrapolateError as u, giveToken as v, commandLineWords as w, option as x, hubToken as y, shorten as z };

@@ -1,4 +1,4 @@
-import { L as printable, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes, x as option } from "./units.js";
+import { I as oneLine, R as printable, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes, x as option } from "./units.js";
 import { t as decidedPairing } from "./pairing-options.js";
 import { c as parseRounding, h as parseAlphas } from "./template.js";
 import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";
@@ -144,6 +144,40 @@ function parseHubUrl(text, name) {
 	if (url.search !== "" || url.hash !== "") throw fail(`'${trimmed}' has a query or a fragment`);
 	return url.origin + url.pathname.replace(/\/+$/, "");
 }
+/** What `allow` says of the connection, beside the codes of judgements. */
+const plainHttp = "plain-http";
+/**
+* A token over plain http can be read by whoever carries it. Loopback leaves no machine; without a token nothing
+* secret is sent, and whoever reads so trusts the network for the content.
+*
+* @param given.allow the option's text, of which only this word counts.
+* @throws InputError `hub-url-plain`
+*/
+function refusePlainHttp(hubUrl, { token, allow }) {
+	const { protocol, hostname, host } = new URL(hubUrl);
+	if (protocol === "https:" || token === void 0 || isLoopback(hostname)) return;
+	if (splitWords(allow).includes("plain-http")) return;
+	throw new InputError(`${host} is to be reached over plain http, which would show the token to the network.`, {
+		code: "hub-url-plain",
+		hint: advice`Write https:// in ${option("hub-url")} or HF_ENDPOINT, take the token away, or allow it with ${option("allow", plainHttp)}.`
+	});
+}
+function isLoopback(hostname) {
+	return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+/**
+* What is allowed of a command that judges no pair.
+* @throws InputError `allow-unknown` for everything but `plain-http`.
+*/
+function parseConnectionAllow(text) {
+	const other = splitWords(text).find((word) => word !== plainHttp);
+	if (other === void 0) return text;
+	throw new InputError(advice`${option("allow")}: '${oneLine(other, 80)}' is nothing that can be allowed here.`, {
+		code: "allow-unknown",
+		hint: `Use ${plainHttp}, or leave it out; judgements are allowed where a pair is judged.`
+	});
+}
+const splitWords = (text) => (text ?? "").split(/[\s,]+/).filter((word) => word !== "");
 /**
 * A token without the white space that files and secrets tend to carry; undefined when empty.
 * @throws InputError, without the value, when it cannot be a header value.
@@ -302,4 +336,4 @@ const useCases = {
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { parseRepository as a, parseToken as c, describeEvent as d, describeReading as f, findRepositoryAccess as i, parseClaim as l, systemClock as m, listenForStop as n, readGitHubAccess as o, createMeter as p, findGitHubSecrets as r, chooseHubUrl as s, useCases as t, createProgressLog as u };
+export { parseRepository as a, parseConnectionAllow as c, parseClaim as d, createProgressLog as f, systemClock as g, createMeter as h, findRepositoryAccess as i, parseToken as l, describeReading as m, listenForStop as n, readGitHubAccess as o, describeEvent as p, findGitHubSecrets as r, chooseHubUrl as s, useCases as t, refusePlainHttp as u };

@@ -1,4 +1,4 @@
-import { F as oneLine, b as joinProse, g as advice, x as option } from "./units.js";
+import { I as oneLine, b as joinProse, g as advice, x as option } from "./units.js";
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {

@@ -1,11 +1,11 @@
-import { F as isAdapterAlone, O as isFloatDtype, k as bitsPerElement, n as adapterConfigPath, o as openCheckpoint, s as openShards, t as openAdapter, u as readIndex } from "./open-adapter.js";
+import { A as bitsPerElement, I as isAdapterAlone, k as isFloatDtype, n as adapterConfigPath, o as openCheckpoint, s as openShards, t as openAdapter, u as readIndex } from "./open-adapter.js";
 import { C as slotBytes, D as readsOf, H as splitCard, L as renderCard, M as cutOperation, N as inputBytesOf, P as unitsOf, S as createArena, U as walkLines, f as findRestatedConfig, h as findOwnCard, k as openSources, m as samplePlan, t as readManifest, v as cardPath, w as bytesPerElement, x as taskRoundingOf } from "./read-manifest.js";
 import { n as movedDtypeOf, r as readElement, t as moveElements } from "./move-elements.js";
 import { a as pairTensors, i as isExtrapolated, n as planPair, o as planTensor, r as trackSteps } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { R as shorten, d as FormatError, g as advice, p as InputError, x as option } from "./units.js";
+import { d as FormatError, g as advice, p as InputError, x as option, z as shorten } from "./units.js";
 import { m as parseCard } from "./inherited-fields.js";
 import { t as derivationIn } from "./derived-repo.js";
 import { t as nameOf } from "./snapshot.js";

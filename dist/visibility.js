@@ -1,4 +1,4 @@
-import { F as oneLine, g as advice, p as InputError, x as option } from "./units.js";
+import { I as oneLine, g as advice, p as InputError, x as option } from "./units.js";
 import { _ as suggest, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
 import { a as parseEndpoint, c as readHubPage, r as formatEndpoint } from "./endpoint.js";
 import { n as judgements, t as judgementCodes } from "./verdict.js";
@@ -236,7 +236,7 @@ function parseJobFields(texts) {
 		...weights,
 		...parseOutputFormat(texts),
 		pairing: parsePairing(texts),
-		allow: parseAllow(texts.allow ?? "", option("allow")),
+		allow: parseAllow(withoutPlainHttp(texts.allow ?? ""), option("allow")),
 		thresholds: parseThresholds(texts.thresholds ?? "", option("thresholds")),
 		card: parseCardFields(texts)
 	};
@@ -247,6 +247,7 @@ function readTarget(text) {
 	const page = to === void 0 ? void 0 : readHubPage(to);
 	return page === void 0 || "fault" in page ? to : page.repo;
 }
+const withoutPlainHttp = (text) => text.replaceAll(/(?<![\w-])plain-http(?![\w-])/g, "");
 /** @throws InputError when both sides are spelt alike, folders included. */
 function requireDifferent(sides, nameOption = option) {
 	const { sftSubfolder, alignedSubfolder } = sides;

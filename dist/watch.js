@@ -1,7 +1,7 @@
 import { t as openSession } from "./session.js";
 import { r as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { C as tell, O as codeSpan, b as joinProse, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, k as escapeMarkdown, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError } from "./units.js";
+import { C as tell, O as codeSpan, b as joinProse, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, k as escapeForGitHub, p as InputError, s as AccessError, t as formatBytes, u as ExtrapolateError } from "./units.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as listNames, r as listSome } from "./listing.js";
 import { n as readText, t as findText } from "./read-text.js";
@@ -563,17 +563,17 @@ function renderWatchIssue(report, boxesOf) {
 	return [
 		`What \`hf-extrapolate watch\` found by ${codeSpan(report.config)}. It writes this text anew on every run; tick a box to answer, and the next run does it.`,
 		section("Needs a person", asked, (row) => [
-			`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`,
+			`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`,
 			...boxesOf(row).map(({ key, text }) => `  ${renderBox({
 				key,
-				text: escapeMarkdown(text)
+				text: escapeForGitHub(text)
 			})}`),
 			...boxesOf(row).length === 0 ? ["  To publish it, name both sides under `pairs` of the configuration."] : []
 		]),
-		section("Failed", of("failed"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
-		section("Waiting", of("waiting"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
-		section("Published by the last run", of("published"), (row) => [`- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeMarkdown(target)}](${url})`).join(", ")}`]),
-		section("Refused", of("refused"), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`])
+		section("Failed", of("failed"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
+		section("Waiting", of("waiting"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
+		section("Published by the last run", of("published"), (row) => [`- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeForGitHub(target)}](${url})`).join(", ")}`]),
+		section("Refused", of("refused"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`])
 	].filter((part) => part !== "").join("\n\n");
 }
 function section(title, rows, render) {

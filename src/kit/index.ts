@@ -43,6 +43,7 @@ export {
   codeBlock,
   codeLink,
   codeSpan,
+  escapeForGitHub,
   escapeMarkdown,
   markdownTable,
   pythonString,

@@ -24,6 +24,19 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
+/** Not seen, and no part of any name. */
+const zeroWidthSpace = '\u200b';
+
+/**
+ * The same for issues, comments and summaries on GitHub, which looks for mentions and references in the text as it is
+ * shown: in `@user`, `#1`, `GH-1`, `owner/repo@sha` and addresses something stands between the sign and what it is of.
+ */
+export function escapeForGitHub(text: string): string {
+  return escapeMarkdown(text)
+    .replaceAll(/&#64;|\\#|&#58;(?=\/\/)|\bGH-(?=\d)/gi, (sign) => sign + zeroWidthSpace)
+    .replaceAll(/(www&#46;)/gi, `$1${zeroWidthSpace}`);
+}
+
 /** What a backslash does not take its meaning from in every renderer becomes an entity. */
 function escapeCharacter(character: string): string {
   switch (character) {

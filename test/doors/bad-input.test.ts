@@ -72,6 +72,23 @@ interface Case {
 
 const options: readonly Case[] = [
   {
+    what: 'a decimal comma',
+    args: { alpha: '0,3' },
+    exitCode: 2,
+    code: 'alpha-invalid',
+    says: [/^--alpha: '0,3'/],
+    advises: /^Did you mean 0\.3\?/,
+  },
+  {
+    what: 'a token over plain http',
+    args: { 'hub-url': 'http://hub.invalid' },
+    environment: { HF_TOKEN: 'hf_plain' },
+    exitCode: 2,
+    code: 'hub-url-plain',
+    says: [/^hub\.invalid is to be reached over plain http/],
+    advises: /--allow plain-http/,
+  },
+  {
     what: 'no alpha',
     args: { alpha: undefined },
     exitCode: 2,

@@ -5,6 +5,7 @@ import {
   codeBlock,
   codeLink,
   codeSpan,
+  escapeForGitHub,
   escapeMarkdown,
   pythonString,
   shellWord,
@@ -36,6 +37,45 @@ test.each([
   ['a\u202eb\u200bc', 'abc'],
 ])('text: %j', (text, expected) => {
   expect(escapeMarkdown(text)).toBe(expected);
+});
+
+test.each([
+  ['@user and @org/team', '&#64;\u200buser and &#64;\u200borg/team'],
+  ['fixes #181 and owner/repo#2', 'fixes \\#\u200b181 and owner/repo\\#\u200b2'],
+  ['GH-1 gh-22', 'GH-\u200b1 gh-\u200b22'],
+  ['owner/repo@3f2a91c', 'owner/repo&#64;\u200b3f2a91c'],
+  ['https://github.com/o/r/issues/1', 'https&#58;\u200b//github.com/o/r/issues/1'],
+  ['http://github.com/o/r/pull/1', 'http&#58;\u200b//github.com/o/r/pull/1'],
+  ['www.github.com/o/r/issues/1', 'www&#46;\u200bgithub.com/o/r/issues/1'],
+  // What is hidden already does not take its place.
+  ['@\u200buser', '&#64;\u200buser'],
+  ['high-1', 'high-1'],
+])('for GitHub: %j', (text, expected) => {
+  expect(escapeForGitHub(text)).toBe(expected);
+});
+
+test('nothing that GitHub resolves is left of any text once it is shown', () => {
+  const sign = fc.constantFrom(
+    '@user',
+    '#181',
+    'GH-1',
+    'o/r@3f2a91c',
+    'https://github.com/o/r/issues/1',
+    ' ',
+    '\\',
+    '&#64;',
+    'a',
+  );
+  fc.assert(
+    fc.property(fc.array(sign, { maxLength: 6 }), (parts) => {
+      // As a renderer shows it: entities and backslashes resolved.
+      const shown = escapeForGitHub(parts.join(''))
+        .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+        .replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+        .replaceAll('&amp;', '&');
+      expect(shown).not.toMatch(/@[\w-]|#\d|\bGH-\d|https?:\/\/|www\.\w/i);
+    }),
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { advice, type Environment, InputError, option, type Prose } from '../../kit/index.ts';
+import { advice, type Environment, InputError, oneLine, option, type Prose } from '../../kit/index.ts';
 
 const publicHubUrl = 'https://huggingface.co';
 
@@ -33,6 +33,54 @@ export function parseHubUrl(text: string, name: Prose): string {
   if (url.search !== '' || url.hash !== '') throw fail(`'${trimmed}' has a query or a fragment`);
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
+
+/** What `allow` says of the connection, beside the codes of judgements. */
+export const plainHttp = 'plain-http';
+
+/**
+ * A token over plain http can be read by whoever carries it. Loopback leaves no machine; without a token nothing
+ * secret is sent, and whoever reads so trusts the network for the content.
+ *
+ * @param given.allow the option's text, of which only this word counts.
+ * @throws InputError `hub-url-plain`
+ */
+export function refusePlainHttp(
+  hubUrl: string,
+  { token, allow }: { readonly token: string | undefined; readonly allow: string | undefined },
+): void {
+  const { protocol, hostname, host } = new URL(hubUrl);
+  if (protocol === 'https:' || token === undefined || isLoopback(hostname)) return;
+  if (splitWords(allow).includes(plainHttp)) return;
+  throw new InputError(
+    `${host} is to be reached over plain http, which would show the token to the network.`,
+    {
+      code: 'hub-url-plain',
+      hint: advice`Write https:// in ${option('hub-url')} or HF_ENDPOINT, take the token away, or allow it with ${option('allow', plainHttp)}.`,
+    },
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+/**
+ * What is allowed of a command that judges no pair.
+ * @throws InputError `allow-unknown` for everything but `plain-http`.
+ */
+export function parseConnectionAllow(text: string | undefined): string | undefined {
+  const other = splitWords(text).find((word) => word !== plainHttp);
+  if (other === undefined) return text;
+  throw new InputError(
+    advice`${option('allow')}: '${oneLine(other, 80)}' is nothing that can be allowed here.`,
+    {
+      code: 'allow-unknown',
+      hint: `Use ${plainHttp}, or leave it out; judgements are allowed where a pair is judged.`,
+    },
+  );
+}
+
+const splitWords = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
 
 /**
  * A token without the white space that files and secrets tend to carry; undefined when empty.

@@ -14,7 +14,7 @@ export {
   type RepoEndpoint,
   requireRepo,
 } from './endpoint.ts';
-export { chooseHubUrl, parseToken } from './hub-access.ts';
+export { chooseHubUrl, parseConnectionAllow, parseToken, refusePlainHttp } from './hub-access.ts';
 export {
   type JobTexts,
   jobFieldNames,

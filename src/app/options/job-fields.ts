@@ -60,7 +60,8 @@ export function parseJobFields(texts: JobTexts): JobFields {
     ...weights,
     ...parseOutputFormat(texts),
     pairing: parsePairing(texts),
-    allow: parseAllow(texts.allow ?? '', option('allow')),
+    // Of the connection, which the faces look after.
+    allow: parseAllow(withoutPlainHttp(texts.allow ?? ''), option('allow')),
     thresholds: parseThresholds(texts.thresholds ?? '', option('thresholds')),
     card: parseCardFields(texts),
   };
@@ -72,6 +73,8 @@ function readTarget(text: string | undefined): string | undefined {
   const page = to === undefined ? undefined : readHubPage(to);
   return page === undefined || 'fault' in page ? to : page.repo;
 }
+
+const withoutPlainHttp = (text: string) => text.replaceAll(/(?<![\w-])plain-http(?![\w-])/g, '');
 
 /** @throws InputError when both sides are spelt alike, folders included. */
 export function requireDifferent(

@@ -1,4 +1,4 @@
-import { codeSpan, escapeMarkdown } from '../../kit/index.ts';
+import { codeSpan, escapeForGitHub } from '../../kit/index.ts';
 import { renderBox } from '../github/boxes.ts';
 import type { BoxRecord } from '../ledger/ledger.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
@@ -15,18 +15,18 @@ export function renderWatchIssue(
   return [
     `What \`hf-extrapolate watch\` found by ${codeSpan(report.config)}. It writes this text anew on every run; tick a box to answer, and the next run does it.`,
     section('Needs a person', asked, (row) => [
-      `- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`,
-      ...boxesOf(row).map(({ key, text }) => `  ${renderBox({ key, text: escapeMarkdown(text) })}`),
+      `- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`,
+      ...boxesOf(row).map(({ key, text }) => `  ${renderBox({ key, text: escapeForGitHub(text) })}`),
       ...(boxesOf(row).length === 0
         ? ['  To publish it, name both sides under `pairs` of the configuration.']
         : []),
     ]),
-    section('Failed', of('failed'), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
-    section('Waiting', of('waiting'), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
+    section('Failed', of('failed'), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
+    section('Waiting', of('waiting'), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
     section('Published by the last run', of('published'), (row) => [
-      `- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeMarkdown(target)}](${url})`).join(', ')}`,
+      `- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeForGitHub(target)}](${url})`).join(', ')}`,
     ]),
-    section('Refused', of('refused'), (row) => [`- ${nameOf(row)}: ${escapeMarkdown(row.reason)}`]),
+    section('Refused', of('refused'), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -32,17 +32,32 @@ export function judgeOneSided(
   const patterns = [...new Set([side, other].flatMap(({ config }) => modelTypesOf(config)))].flatMap(
     patternsFor,
   );
-  const layerCount = layerCountOf(side.config);
+  const { layerCount, wholeCount } = countLayers(side.config);
   const isTextAlone = !hasTowers(other);
+  const isTextClass = isLanguageModel(other.config);
   return (name, { name: stored }) => {
     const names = [name, stored];
     if (unpaired.some((beginning) => names.some((own) => own.startsWith(beginning)))) return 'asked';
-    if (patterns.some((pattern) => names.some((own) => pattern.test(own)))) return 'ignored';
-    const isOfTower = towers.test(name) || towers.test(stored);
+    const isOfTower = names.some((own) => towers.test(own));
+    if (isOfTower && isTextAlone) return 'tower';
     const layer = isOfTower ? undefined : numberedLayer.exec(name)?.[1];
-    if (layer !== undefined && layerCount !== undefined && Number(layer) >= layerCount) return 'beyond';
-    return isOfTower && isTextAlone ? 'tower' : undefined;
+    const isIgnored = patterns.some(
+      (pattern) =>
+        names.some((own) => pattern.test(own)) &&
+        // transformers ignores only what the model has no place for.
+        (isOfTower ? isTextClass : !(speaksOfLayers(pattern) && Number(layer) < wholeCount)),
+    );
+    if (isIgnored) return 'ignored';
+    return layer !== undefined && Number(layer) >= layerCount ? 'beyond' : undefined;
   };
+}
+
+const speaksOfLayers = (pattern: RegExp) => pattern.source.includes('layers\\.');
+
+/** Whether the first class that config.json names is that of a language model alone. */
+function isLanguageModel(config: Checkpoint['config']): boolean {
+  const [name] = Array.isArray(config?.architectures) ? config.architectures : [];
+  return typeof name === 'string' && name.endsWith('ForCausalLM');
 }
 
 function modelTypesOf(config: Checkpoint['config']): readonly string[] {
@@ -51,11 +66,20 @@ function modelTypesOf(config: Checkpoint['config']): readonly string[] {
   );
 }
 
-/** How many blocks the language model has; models that count otherwise have no such field. */
-function layerCountOf(config: Checkpoint['config']): number | undefined {
-  const counts = modelSections(config).map(({ fields }) => fields.num_hidden_layers);
-  return counts.findLast((count) => typeof count === 'number');
+/**
+ * How many blocks the language model has, and how many of them before those that use keys and values of others; models
+ * that count otherwise have no such fields, and no block is then after the last.
+ */
+function countLayers(config: Checkpoint['config']): { layerCount: number; wholeCount: number } {
+  const fields = modelSections(config).findLast((section) =>
+    isCount(section.fields.num_hidden_layers),
+  )?.fields;
+  if (!isCount(fields?.num_hidden_layers)) return { layerCount: Number.POSITIVE_INFINITY, wholeCount: 0 };
+  const shared = isCount(fields.num_kv_shared_layers) ? fields.num_kv_shared_layers : 0;
+  return { layerCount: fields.num_hidden_layers, wholeCount: fields.num_hidden_layers - shared };
 }
+
+const isCount = (value: unknown): value is number => typeof value === 'number';
 
 function hasTowers({ tensors, config }: Checkpoint): boolean {
   if ([...tensors.keys()].some((name) => towers.test(name))) return true;

@@ -50,7 +50,8 @@ export function pairTensors(
   const allProblems = [
     ...problems,
     ...found.problems,
-    ...describeUnpaired(matching, unused),
+    // Where it is not clear how names are meant, it is not clear either which are missing.
+    ...(problems.length > 0 ? [] : describeUnpaired(matching, unused)),
     ...refuseVocabularies(matching),
   ];
   if (allProblems.length === 0 && ![...found.pairings.values()].some(isExtrapolated)) {

@@ -52,13 +52,12 @@ const ofSft: Words = {
 
 function describeSide({ side, other, names, both }: OneSide, words: Words): readonly PairingProblem[] {
   const theirs = modulesOf(other.tensors.keys());
-  const parts = new Map<string, string[]>();
-  const single: string[] = [];
-  for (const name of names) {
-    const part = hasTokenRows(name) ? undefined : wholePartOf(name, theirs);
-    if (part === undefined) single.push(name);
-    else parts.set(part, [...(parts.get(part) ?? []), name].slice(0, 2));
-  }
+  const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+  // A table of words alone is none.
+  const isPart = ([part, held]: readonly [string | undefined, readonly string[]]) =>
+    part !== undefined && !held.every(hasTokenRows);
+  const single = [...parts].flatMap((entry) => (isPart(entry) ? [] : entry[1]));
+  const all = [...parts].flatMap((entry) => (isPart(entry) ? [`${entry[0]}`] : []));
   const rename = both ? [advice`If only the names differ, say how: ${option('rename', 'FROM=TO')}.`] : [];
   const problems = single.map((name): PairingProblem => {
     const tensor = side.tensors.get(name);
@@ -74,8 +73,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
       ]),
     };
   });
-  if (parts.size === 0) return problems;
-  const all = [...parts.keys()];
+  if (all.length === 0) return problems;
   const proposed = all.length > maxProposed ? `${all.slice(0, maxProposed).join()},…` : all.join();
   const question: PairingProblem = {
     code: 'part-unpaired',

@@ -11,6 +11,7 @@ import {
   parseToken,
   readChoice,
   readEndpoint,
+  refusePlainHttp,
 } from '../../app/options/index.ts';
 import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
@@ -43,11 +44,9 @@ export interface Inputs {
  */
 export function loadInputs(environment: Environment): Inputs {
   const token = loadToken(environment);
-  return {
-    task: readTask(environment),
-    hubUrl: chooseHubUrl(getInput('hub-url') || undefined, environment),
-    token,
-  };
+  const hubUrl = chooseHubUrl(getInput('hub-url') || undefined, environment);
+  refusePlainHttp(hubUrl, { token, allow: getInput('allow') });
+  return { task: readTask(environment), hubUrl, token };
 }
 
 function readTask(environment: Environment): StepTask {

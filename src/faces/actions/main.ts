@@ -5,6 +5,7 @@ import type { Environment } from '../../kit/index.ts';
 import {
   type Clock,
   describeFailure,
+  escapeForGitHub,
   escapeMarkdown,
   exitCodes,
   type Failure,
@@ -194,4 +195,4 @@ async function writeSummary(markdown: string, secrets: readonly string[]): Promi
 
 /** Markdown writes some characters of a token otherwise. */
 const hide = (markdown: string, secrets: readonly string[]) =>
-  redact(markdown, [...secrets, ...secrets.map(escapeMarkdown)]);
+  redact(markdown, [...secrets, ...secrets.map(escapeMarkdown), ...secrets.map(escapeForGitHub)]);

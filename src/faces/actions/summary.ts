@@ -17,7 +17,7 @@ import {
   describeOutputFormat,
   describeReplaced,
   describeRounding,
-  escapeMarkdown,
+  escapeForGitHub,
   figuresOf,
   figureTitles,
   formatBytes,
@@ -75,8 +75,8 @@ export function renderSummary(report: Told<RunReport | PlanReport | VerifyReport
 }
 
 export function renderFailureSummary(failure: Failure): string {
-  const lines = ['## Extrapolation failed', '', `**${escapeMarkdown(failure.message)}**`];
-  if (failure.hint !== undefined) lines.push('', escapeMarkdown(failure.hint));
+  const lines = ['## Extrapolation failed', '', `**${escapeForGitHub(failure.message)}**`];
+  if (failure.hint !== undefined) lines.push('', escapeForGitHub(failure.hint));
   if (failure.docs !== undefined) lines.push('', codeLink(failure.docs, failure.docs));
   return `${lines.join('\n')}\n`;
 }
@@ -112,7 +112,7 @@ function renderReplaced({
 }: Pick<Told<RunOutput>, 'target' | 'state' | 'replaced'>): string[] {
   if (replaced === undefined) return [];
   const verb = state === 'would-publish' ? 'would be replaced' : 'was replaced';
-  return [`${codeSpan(target)}: ${verb}: ${escapeMarkdown(describeReplaced(replaced))}.`];
+  return [`${codeSpan(target)}: ${verb}: ${escapeForGitHub(describeReplaced(replaced))}.`];
 }
 
 /** The figures by part of the model, folded away. */
@@ -211,7 +211,7 @@ function finish(
 
 /** A list, or nothing for no texts. */
 function listOf(sign: string, texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeMarkdown(text)}`).join('\n')];
+  return texts.length === 0 ? [] : [texts.map((text) => `- ${sign} ${escapeForGitHub(text)}`).join('\n')];
 }
 
 function linkSources({ sft, aligned }: { readonly sft: Origin; readonly aligned: Origin }): string {

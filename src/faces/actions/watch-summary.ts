@@ -2,7 +2,7 @@ import { describeLeft, type WatchOutcome, type WatchReport, type WatchRow } from
 import {
   codeLink,
   codeSpan,
-  escapeMarkdown,
+  escapeForGitHub,
   formatBytes,
   formatDuration,
   markdownTable,
@@ -30,8 +30,8 @@ export function renderWatchSummary(report: WatchReport): string {
       codeSpan(row.model),
       row.sft === undefined ? '–' : codeSpan(row.sft),
       outcomeWords[row.outcome],
-      [escapeMarkdown(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== '').join(' '),
-      [row.rule ?? 'configured', ...(row.evidence ?? [])].map(escapeMarkdown).join('; '),
+      [escapeForGitHub(row.reason), ...row.repos.map(linkOf)].filter((part) => part !== '').join(' '),
+      [row.rule ?? 'configured', ...(row.evidence ?? [])].map(escapeForGitHub).join('; '),
     ]);
   // Left out where nothing is, so that a comment that says the same is the same.
   const written = report.dryRun
@@ -49,9 +49,9 @@ export function renderWatchSummary(report: WatchReport): string {
       `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
     ...(report.left === undefined ? [] : ['', describeLeft(report.left)]),
     ...report.unsaved.map(
-      ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeMarkdown).join(' ').trimEnd()}`,
+      ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(' ').trimEnd()}`,
     ),
-    ...report.warnings.map((warning) => `\n> ⚠️ ${escapeMarkdown(warning)}`),
+    ...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ import {
   jobFieldNames,
   parseCardFields,
   parseClaim,
+  parseConnectionAllow,
   parseEndpoint,
   parseJobFields,
   parseRepo,
@@ -51,6 +52,8 @@ export interface Settings {
   readonly quiet: boolean;
   /** As given, unchecked; undefined leaves it to the environment. */
   readonly hubUrl: string | undefined;
+  /** Also of what is no judgement. */
+  readonly allow: string | undefined;
 }
 
 /**
@@ -77,6 +80,10 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     json: values.has('json'),
     quiet: values.has('quiet'),
     hubUrl: values.get('hub-url'),
+    allow:
+      command === 'run' || command === 'plan'
+        ? values.get('allow')
+        : parseConnectionAllow(values.get('allow')),
   };
   return { kind: 'command', ...settings, ...readTask(command, values, rest) };
 }

@@ -49,7 +49,10 @@ export const options = {
     value: 'LIST',
     summary: 'how tensor names begin that need no partner: θ0’s are left out, θ1’s copied',
   },
-  allow: { value: 'LIST', summary: 'judgements that shall warn instead of refusing' },
+  allow: {
+    value: 'LIST',
+    summary: 'judgements that shall warn, not refuse; plain-http for a Hub without TLS',
+  },
   thresholds: { value: 'LIST', summary: 'thresholds of judgements, as name=value,name=value' },
   relation: { value: 'RELATION', summary: 'to the base models in the card: merge (default) or finetune' },
   license: { value: 'ID', summary: 'the card’s licence, instead of what follows from the sources' },
@@ -57,10 +60,7 @@ export const options = {
   private: { summary: 'make the derived repos private; the default for gated sources' },
   public: { summary: 'make them public although a source is gated or private' },
   full: { summary: 'recompute every weight, not a sample' },
-  force: {
-    summary:
-      'replace a target that this tool did not make or that holds another model, or a card that was edited',
-  },
+  force: { summary: 'replace what another made, another model of this tool, or an edited card' },
   'dry-run': { summary: 'check and plan everything, write nothing' },
   port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
   host: { value: 'ADDRESS', summary: 'to listen at (default: 127.0.0.1, for a proxy on the same machine)' },
@@ -126,7 +126,7 @@ export const commands = {
     summary: 'find newly published pairs and publish what the configuration allows',
     usage: '[FILE] [--dry-run]',
     operand: 'FILE',
-    options: ['dry-run', 'hub-url', ...everywhere],
+    options: ['dry-run', 'hub-url', 'allow', ...everywhere],
     examples: ['hf-extrapolate watch --dry-run', 'hf-extrapolate watch ./extrapolate.yml'],
   },
   verify: {
@@ -136,7 +136,7 @@ export const commands = {
     options: [
       ...(['full', 'sft', 'dpo', 'alpha'] as const),
       ...weightsOptions,
-      ...(['rounding', 'seed', 'vocab', 'rename', 'unpaired', 'hub-url'] as const),
+      ...(['rounding', 'seed', 'vocab', 'rename', 'unpaired', 'hub-url', 'allow'] as const),
       ...everywhere,
     ],
     examples: [
@@ -148,14 +148,14 @@ export const commands = {
     summary: 'write the card of a derived repo anew from its extrapolation.json',
     usage: 'ENDPOINT',
     operand: 'ENDPOINT',
-    options: [...cardOptions, 'force', 'dry-run', 'hub-url', ...everywhere],
+    options: [...cardOptions, 'force', 'dry-run', 'hub-url', 'allow', ...everywhere],
     examples: ['hf-extrapolate card me/zephyr-7b-dpo-full-ExPO'],
   },
   inspect: {
     summary: 'say what one checkpoint is, and list its tensors, dtypes, shapes and shards',
     usage: 'ENDPOINT [--subfolder PATH]',
     operand: 'ENDPOINT',
-    options: ['subfolder', 'variant', 'hub-url', ...everywhere],
+    options: ['subfolder', 'variant', 'hub-url', 'allow', ...everywhere],
     examples: ['hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta'],
   },
   detect: {
@@ -163,7 +163,7 @@ export const commands = {
     usage: 'MODEL… [--config FILE]',
     operand: 'MODEL…',
     isRepeated: true,
-    options: ['config', 'hub-url', ...everywhere],
+    options: ['config', 'hub-url', 'allow', ...everywhere],
     examples: [
       'hf-extrapolate detect HuggingFaceH4/zephyr-7b-beta',
       'hf-extrapolate detect org/x-dpo org/y-kto --config extrapolate.yml --json',

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../app/index.ts';
-import { chooseHubUrl } from '../../app/options/index.ts';
+import { chooseHubUrl, refusePlainHttp } from '../../app/options/index.ts';
 import {
   findGitHubSecrets,
   findRepositoryAccess,
@@ -63,7 +63,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     const report = tell(
       await startTask(
         invocation,
-        createRuntime(terminal, invocation.hubUrl, token, display, secrets),
+        createRuntime(terminal, invocation, token, display, secrets),
         useCases,
         terminal.environment,
       ),
@@ -133,15 +133,17 @@ function startTask(
 
 function createRuntime(
   terminal: Terminal,
-  hubUrl: string | undefined,
+  given: Pick<Extract<Invocation, { kind: 'command' }>, 'hubUrl' | 'allow'>,
   token: string | undefined,
   display: ProgressDisplay | undefined,
   secrets: readonly string[],
 ): Runtime {
   const print = (line: Prose) =>
     display?.print(boundLines(redact(printable(tell(line, commandLineWords)), secrets)));
+  const hubUrl = chooseHubUrl(given.hubUrl, terminal.environment);
+  refusePlainHttp(hubUrl, { token, allow: given.allow });
   return {
-    hubUrl: chooseHubUrl(hubUrl, terminal.environment),
+    hubUrl,
     token,
     workerUrl: terminal.workerUrl,
     log: {

@@ -18,6 +18,7 @@ import { findQuantisation, findQuantisedConfig, type Quantisation, refusalOf } f
 import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { describeTying, type Tying } from './tying.ts';
+import { findUnmerged } from './unmerged-adapter.ts';
 
 /** What a run would do with a checkpoint. */
 export type Use =
@@ -90,8 +91,8 @@ async function readOrRefuse(
 
 function useOf(checkpoint: Checkpoint, quantisation: Quantisation | undefined): Use {
   if (quantisation !== undefined) return refused(refusalOf(quantisation));
-  const scattered = findScattered(checkpoint);
-  if (scattered !== undefined) return refused(scattered);
+  const unfit = findScattered(checkpoint) ?? findUnmerged(checkpoint);
+  if (unfit !== undefined) return refused(unfit);
   const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
   if (narrow !== undefined) {
     return {

@@ -23,6 +23,7 @@ import {
 } from './quantisation.ts';
 import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
+import { findUnmerged } from './unmerged-adapter.ts';
 import { ordinaryNameOf } from './variant.ts';
 
 const maxConfigByteLength = 16 << 20;
@@ -49,6 +50,8 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
       ...(stated === undefined ? [] : [noteLeftOver(stated)]),
       ...noteRepeated(snapshot, [...repeated]),
     ];
+    const unmerged = findUnmerged(read);
+    if (unmerged !== undefined) throw unmerged;
     return accept({ ...read, ...(notes.length === 0 ? {} : { notes }) }, stated);
   } catch (error) {
     // Headers may have types that only quantised checkpoints have.

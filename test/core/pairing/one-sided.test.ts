@@ -48,6 +48,38 @@ describe('what training drops of θ0 is left out', () => {
     expect(plan.notes).toEqual([expect.stringMatching(new RegExp(`^${name} of θ0 left out: ${reason}`))]);
   });
 
+  test.each([
+    [
+      'a layer that the model has a place for',
+      'glm4_moe',
+      { num_hidden_layers: 92 },
+      'model.layers.46.q_proj.weight',
+    ],
+    [
+      'keys of a layer that uses its own',
+      'gemma3n',
+      { num_hidden_layers: 30, num_kv_shared_layers: 10 },
+      'model.layers.7.self_attn.k_proj.weight',
+    ],
+    ['the tower of a model that sees', 'qwen3_5', { vision_config: {} }, 'model.visual.merger.linear.weight'],
+  ])('but not %s', async (_, modelType, fields, name) => {
+    const sides = (more = {}) => ({ tensors: { ...text(), ...more }, config: config(modelType, fields) });
+    const problems = await problemsOf(sides(), sides({ [name]: [[9, 9]] }));
+    expect(problems).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(name.split('.')[1] ?? '') }),
+    ]);
+  });
+
+  test('keys of layers that use those of others', async () => {
+    const gemma = config('gemma3n', { num_hidden_layers: 30, num_kv_shared_layers: 10 });
+    const extra = { 'model.layers.20.self_attn.k_proj.weight': [[9, 9]] };
+    const problems = await problemsOf(
+      { tensors: text(), config: gemma },
+      { tensors: { ...text(), ...extra }, config: gemma },
+    );
+    expect(problems).toEqual([]);
+  });
+
   test('towers of vision and hearing, where θ1 is the language model alone', async () => {
     const towers: Tensors = {
       'model.visual.blocks.0.attn.qkv.weight': [[9]],

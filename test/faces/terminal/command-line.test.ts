@@ -45,6 +45,7 @@ test('a run', () => {
     },
     json: true,
     quiet: true,
+    allow: 'overflow',
     hubUrl: undefined,
   });
 });

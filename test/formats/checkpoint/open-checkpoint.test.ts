@@ -214,6 +214,30 @@ describe('what one process of several saved is refused', () => {
   });
 });
 
+describe('an adapter among the weights of its model', () => {
+  const names = ['q_proj.base_layer.weight', 'q_proj.lora_A.default.weight', 'q_proj.lora_B.default.weight'];
+  const files = {
+    'model.safetensors': safetensorsFile(names.map((name) => ({ name: `model.layers.0.${name}` }))),
+  };
+
+  test('is refused, since transformers loads neither', async () => {
+    await expect(openCheckpoint(snapshotOf({ ...files, 'config.json': {} }))).rejects.toMatchObject({
+      code: 'adapter-unmerged',
+      message: expect.stringContaining(
+        "'model.layers.0.q_proj.lora_A.default.weight' BF16 [2, 2] and 1 more",
+      ),
+      hint: expect.stringContaining('merge_and_unload'),
+    });
+  });
+
+  test('is taken where the model has it by its configuration', async () => {
+    const { tensors } = await openCheckpoint(
+      snapshotOf({ ...files, 'config.json': { vision_lora: { r: 4 } } }),
+    );
+    expect(tensors.size).toBe(3);
+  });
+});
+
 describe('quantised weights are refused, naming method and evidence', () => {
   test.each([
     [
