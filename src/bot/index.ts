@@ -11,7 +11,6 @@ import type {
 } from './watch/requests.ts';
 import type { WatchReport } from './watch/watch-report.ts';
 
-export { describeLeft, type SearchForecast } from './watch/forecast.ts';
 export type {
   ConfigReport,
   DescribedConfig,

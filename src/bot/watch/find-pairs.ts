@@ -8,7 +8,7 @@ import type { LedgerCursor, UnreadSpan } from '../ledger/ledger.ts';
 import { createFinder, type SearchCounts } from './finder.ts';
 import { createForecaster, type SearchForecast } from './forecast.ts';
 import { createHubView } from './hub-view.ts';
-import { oldestOf, overlapMs, readCollection, readSpan, type Span } from './read-listing.ts';
+import { type ListingSpan, oldestOf, overlapMs, readCollection, readSpan } from './read-listing.ts';
 
 export interface FindRequest {
   readonly rules: readonly WatchRule[];
@@ -89,7 +89,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
 
   for (const query of plan.queries) {
     const seen = cursor?.seenUntil[query.key];
-    const spans: Span[] = [
+    const spans: ListingSpan[] = [
       { from: undefined, until: oldestOf(query, seen, startedAt) },
       ...(cursor?.unread?.[query.key] ?? []),
     ];
@@ -107,7 +107,11 @@ export async function findPairs(request: FindRequest, session: Session): Promise
     }
   }
 
-  async function readOne(query: ListingQuery, span: Span, others: readonly Span[]): Promise<void> {
+  async function readOne(
+    query: ListingQuery,
+    span: ListingSpan,
+    others: readonly ListingSpan[],
+  ): Promise<void> {
     const { key } = query;
     const seen = cursor?.seenUntil[key];
     let newest: number | undefined;
@@ -136,7 +140,7 @@ export async function findPairs(request: FindRequest, session: Session): Promise
   }
 
   /** A page that an earlier run named may be unknown by now: then the span is read from its beginning. */
-  async function* readFrom(query: ListingQuery, span: Span) {
+  async function* readFrom(query: ListingQuery, span: ListingSpan) {
     try {
       yield* readSpan(hub, query, span);
     } catch (error) {
@@ -150,8 +154,8 @@ export async function findPairs(request: FindRequest, session: Session): Promise
 
   function keep(
     key: string,
-    span: Span,
-    others: readonly Span[],
+    span: ListingSpan,
+    others: readonly ListingSpan[],
     { next, isDone, seenUntil }: { next: string | undefined; isDone: boolean; seenUntil: number },
   ): void {
     const rest = others.flatMap(({ from, until }) => (from === undefined ? [] : [{ from, until }]));

@@ -7,8 +7,9 @@ import type { DecisionContext } from '../detect/hub-view.ts';
 import type { ModelFacts } from '../detect/model-facts.ts';
 import { findRule, isExcluded } from '../detect/rule-filter.ts';
 import type { LearningView } from './hub-view.ts';
-import { atOnce } from './read-listing.ts';
 
+/** Candidates that are looked at at once. */
+export const atOnce = 8;
 /** Models that wait for the listing to show what they started from, which mostly was changed shortly before. */
 const mostWaiting = 2_000;
 /** Refusals that are kept to be told; the others are counted. */

@@ -1,5 +1,5 @@
 import { formatDuration, groupDigits, type Log } from '../../kit/index.ts';
-import type { ListedPage, Span } from './read-listing.ts';
+import type { ListedPage, ListingSpan } from './read-listing.ts';
 
 /** What reading on would take, as far as that can be told from what was read. */
 export interface SearchForecast {
@@ -30,11 +30,11 @@ interface Pace {
 }
 
 export interface Forecaster {
-  read(key: string, span: Span, page: ListedPage): void;
+  read(key: string, span: ListingSpan, page: ListedPage): void;
   /** Says in the log how long a long listing is going to take, at its beginning and from time to time. */
-  tell(log: Log, key: string, span: Span): void;
+  tell(log: Log, key: string, span: ListingSpan): void;
   /** Takes note of what is not going to be read in this run. */
-  leave(key: string, span: Span): void;
+  leave(key: string, span: ListingSpan): void;
   /** The same of a listing of which nothing is known. */
   leaveUnbegun(): void;
   /** All that is left; undefined where all was read. */
@@ -54,7 +54,7 @@ export function createForecaster(
   let modelsLeft = 0;
   let unbegun = 0;
 
-  function modelsIn(key: string, { until }: Span): number {
+  function modelsIn(key: string, { until }: ListingSpan): number {
     const pace = paces.get(key);
     if (pace === undefined) return 0;
     const perMs = pace.models / Math.max(1, pace.newest - pace.oldest);
@@ -108,7 +108,7 @@ export function createForecaster(
 }
 
 /** Each span of a listing has a pace of its own. */
-const keyOf = (key: string, { until }: Span) => `${key} ${until}`;
+const keyOf = (key: string, { until }: ListingSpan) => `${key} ${until}`;
 
 /** `about 2,900,000 models: some 60,000 requests, 2 h at the pace of a free account`. */
 export function describeForecast({ models, requests, milliseconds }: SearchForecast): string {

@@ -3,15 +3,13 @@ import type { Hub } from '../../stores/hub/index.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
 import type { ListingQuery } from '../detect/queries.ts';
 import type { UnreadSpan } from '../ledger/ledger.ts';
-import type { Finder } from './finder.ts';
+import { atOnce, type Finder } from './finder.ts';
 
 const hour = 3_600_000;
 /** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
 export const overlapMs = hour;
 /** How far back the first run looks where neither owner nor date says it. */
 const firstLookBackMs = 72 * hour;
-/** Candidates that are looked at at once. */
-export const atOnce = 8;
 
 const expand = [
   'baseModels',
@@ -33,7 +31,7 @@ const expand = [
 ];
 
 /** A part of a listing that is to be read; without `from` it begins with the latest change. */
-export type Span = Pick<UnreadSpan, 'until'> & { readonly from: string | undefined };
+export type ListingSpan = Pick<UnreadSpan, 'until'> & { readonly from: string | undefined };
 
 export interface ListedPage {
   readonly models: readonly ModelFacts[];
@@ -58,7 +56,7 @@ export function oldestOf(query: ListingQuery, seen: number | undefined, startedA
 export async function* readSpan(
   hub: Hub,
   { author, tag, search }: ListingQuery,
-  { from, until }: Span,
+  { from, until }: ListingSpan,
 ): AsyncGenerator<ListedPage> {
   let begin = from;
   for await (const page of hub.listModelPages({

@@ -9,6 +9,7 @@ import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
 import { openBudget } from '../ledger/budget.ts';
 import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import { type FoundPairs, findPairs } from './find-pairs.ts';
+import { describeLeft } from './forecast.ts';
 import { openLedgerStore } from './ledger-store.ts';
 import type { WatchRequest } from './requests.ts';
 import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
@@ -134,7 +135,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     requestCount: found.requestCount,
     left: found.left,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
-    warnings: found.warnings,
+    warnings: [...found.warnings, ...(found.left === undefined ? [] : [describeLeft(found.left)])],
     unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };

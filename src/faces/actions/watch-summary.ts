@@ -1,4 +1,4 @@
-import { describeLeft, type WatchOutcome, type WatchReport, type WatchRow } from '../../bot/index.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
 import {
   codeLink,
   codeSpan,
@@ -47,7 +47,6 @@ export function renderWatchSummary(report: WatchReport): string {
     '',
     `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ` +
       `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
-    ...(report.left === undefined ? [] : ['', describeLeft(report.left)]),
     ...report.unsaved.map(
       ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(' ').trimEnd()}`,
     ),

@@ -1,4 +1,4 @@
-import { describeLeft, type WatchOutcome, type WatchReport, type WatchRow } from '../../bot/index.ts';
+import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
 import { formatBytes, formatDuration } from '../../kit/index.ts';
 import { renderFailure } from './error.ts';
 import { joinParts } from './report-parts.ts';
@@ -25,7 +25,6 @@ export function renderWatch(report: WatchReport): string {
       `${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ` +
         `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded. ` +
         `Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
-      ...(report.left === undefined ? [] : [describeLeft(report.left)]),
       ...(issue === undefined ? [] : [issue.url]),
       ...report.unsaved.map(renderFailure),
       ...(report.dryRun ? ['Dry run: nothing was written.'] : []),
