@@ -1,18 +1,50 @@
-import { J as readSmallFile, S as modelSections, n as adapterConfigPath } from "./open-adapter.js";
-import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./read-manifest.js";
-import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
+import { Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
+import { B as sourceOf, F as resolveMetadata, I as renderCard, R as renderCharts, S as createArena, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as describeReading, x as taskRoundingOf, z as shortName } from "./read-manifest.js";
+import { d as readName, i as findOptedOut, o as namesAsBase, p as wayOf, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { F as excerpt, I as oneLine, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
+import { C as joinProse, R as excerpt, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";
+import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
-import { i as isRecord } from "./usingCtx.js";
-import { r as listSome } from "./listing.js";
+import { t as isRecord } from "./records.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
-import { m as parseCard } from "./inherited-fields.js";
 import { t as nameOf } from "./snapshot.js";
 import { o as JsonReader } from "./session.js";
+// src/core/judgement/side-label.ts
+const mostNameCharacters$1 = 100;
+/** How messages name the two sides. */
+function labelSides({ sft, aligned }) {
+	return {
+		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
+		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
+	};
+}
+// src/core/judgement/adapter-begun-anew.ts
+/**
+* Two adapters are subtracted as updates of one model. An alignment that began new factors did so on the SFT adapter
+* merged in, as trainers do; what its factors hold is then Δ alone, while its configuration names the same base.
+*/
+function findBegunAnew(facts) {
+	const beginning = facts.factors?.beginning;
+	if (beginning === void 0 || beginning.isContinued) return void 0;
+	const { sft, aligned } = labelSides(facts);
+	return {
+		message: `The factors of ${aligned} ${beginning.cosines === void 0 ? "have another rank than those of" : `do not resemble those of`} ${sft}${beginning.cosines === void 0 ? ", or are of other modules" : ` (${describeCosines(beginning.cosines)})`}: its training began new ones. If it began them on ${sft} merged into its base, they are relative to that, and the difference of the two adapters is not what alignment changed.`,
+		hint: "Merge the SFT adapter into its base model (PeftModel.merge_and_unload), save it, and let θ0 be that."
+	};
+}
+/** What was found where the training of θ1 went on from θ0's factors. */
+function describeContinued(facts) {
+	const beginning = facts.factors?.beginning;
+	if (beginning?.isContinued !== true || beginning.cosines === void 0) return [];
+	const { sft, aligned } = labelSides(facts);
+	return [`The factors of ${aligned} resemble those of ${sft} (${describeCosines(beginning.cosines)}): its training went on from them.`];
+}
+function describeCosines({ a, b, moduleCount }) {
+	return `in ${`${moduleCount} ${moduleCount === 1 ? "module" : "modules"}`} the cosine is ${a.toFixed(2)} for A and ${b.toFixed(2)} for B`;
+}
 // src/core/judgement/rope-fields.ts
 /**
 * Written otherwise by each version of transformers: 4 has fields beside each other, of which some are for the layers
@@ -154,15 +186,6 @@ function writeValue(value, budget, depth = 0) {
 	}
 	return (isList ? `[${parts.join(", ")}]` : `{${parts.toSorted().join(", ")}}`).slice(0, bounds.textCharacters);
 }
-// src/core/judgement/side-label.ts
-const mostNameCharacters$1 = 100;
-/** How messages name the two sides. */
-function labelSides({ sft, aligned }) {
-	return {
-		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
-		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
-	};
-}
 // src/core/judgement/configuration.ts
 /**
 * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
@@ -293,13 +316,20 @@ const mostAlphas$2 = 8;
 /** Alignment that changed nothing leaves nothing to extrapolate. */
 function findIdentical(facts) {
 	const sides = labelSides(facts);
+	const { factors } = facts;
+	if (factors?.isChanged === true) return void 0;
 	const hint = "Name the checkpoint before alignment as θ0 and the one after it as θ1; check both revisions.";
 	if (haveSameDigests(facts)) return {
 		message: `${sides.aligned} and ${sides.sft} have the same weight files, byte for byte.`,
 		hint
 	};
 	const total = facts.sample?.alphas[0]?.statistics.total;
-	if (total === void 0 || total.elementCount === 0 || total.alignmentChangedCount > 0) return void 0;
+	if (total !== void 0 && total.alignmentChangedCount > 0) return void 0;
+	if (factors !== void 0) return {
+		message: `${factors.beginning === void 0 ? `The factors of ${sides.aligned} add nothing to ${sides.sft}` : `The factors of ${sides.aligned} and ${sides.sft} are the same`}: Δ is zero.`,
+		hint
+	};
+	if (total === void 0 || total.elementCount === 0) return void 0;
 	const count = groupDigits(total.elementCount);
 	return {
 		message: `${sides.aligned} and ${sides.sft} agree in all ${count} ${facts.sample?.isWhole ? "" : "sampled "}weights: Δ is zero.`,
@@ -657,6 +687,7 @@ function judge(facts, { thresholds, allow }) {
 		"different-architectures": findDifferentArchitectures(facts),
 		"different-computation": configuration.computation,
 		"other-base": findOtherBase(facts),
+		"adapter-begun-anew": findBegunAnew(facts),
 		"different-vocabulary": findDifferentVocabulary(facts),
 		"swapped-sides": findSwapped(facts),
 		"pretrained-base": findPretrainedBase(facts, thresholds),
@@ -1104,13 +1135,16 @@ const alternatives = [{
 * @param plan undefined when the tensors do not fit; then only what is written about the two is judged.
 */
 async function judgePair(pair, plan, request, session) {
-	const sample = plan && await takeSample(pair, plan, session.runtime.signal);
+	const { signal } = session.runtime;
+	const { adapters } = pair;
+	const sample = plan && await takeSample(pair, plan, signal);
 	const facts = {
 		alphas: request.alphas,
 		sft: describeSide(pair, "sft"),
 		aligned: describeSide(pair, "aligned"),
 		sample,
-		adapterBase: pair.adapters?.sft === void 0 ? pair.adapters?.aligned.config.baseModel : void 0,
+		adapterBase: adapters?.sft === void 0 ? adapters?.aligned.config.baseModel : void 0,
+		factors: adapters && await compareFactors(adapters.aligned, adapters.sft, signal),
 		vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
 	};
 	return {
@@ -1349,4 +1383,4 @@ async function readTemplate({ template }) {
 	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
 }
 const encode = (text) => new TextEncoder().encode(text);
-export { judgePair as a, sampledAlpha as c, sampledStatistics as d, judgeMeasured as i, sampledChangedShare as l, prepareDocuments as n, listWarnings as o, readTemplate as r, collectStatistics as s, describeDerived as t, sampledDeltaRatio as u };
+export { judgePair as a, sampledAlpha as c, sampledStatistics as d, describeContinued as f, judgeMeasured as i, sampledChangedShare as l, prepareDocuments as n, listWarnings as o, readTemplate as r, collectStatistics as s, describeDerived as t, sampledDeltaRatio as u };

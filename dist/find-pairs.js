@@ -1,10 +1,9 @@
 import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
-import { m as ServiceError, u as ExtrapolateError } from "./units.js";
+import { _ as ServiceError, p as ExtrapolateError, r as listSome } from "./listing.js";
 import { t as findRepoFault } from "./endpoint.js";
-import { c as joinWays, d as wayOf, l as readName, o as readRepo, r as collectStrings, s as alignmentOf, t as findOptOut, u as manyRounds } from "./opt-out.js";
-import { f as familyOf, g as isLocalFolder, m as parseCard, r as readInheritedFields } from "./inherited-fields.js";
-import { i as isRecord } from "./usingCtx.js";
-import { r as listSome } from "./listing.js";
+import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, l as alignmentOf, n as haveOneShape, p as wayOf, r as findOptOut, u as joinWays } from "./compare-factors.js";
+import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
+import { t as isRecord } from "./records.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
@@ -1464,19 +1463,11 @@ async function joinAdapters(child, { facts }, context) {
 	if (base?.toLowerCase() === facts.id.toLowerCase()) return mergedIn("its adapter_config.json names that as its base");
 	if (base === void 0 || sftBase === void 0) return ask("which-parent", `${id} and ${facts.id} are adapters, and their configurations name ${describeBase(child.config)} and ${describeBase(sft.config)} as what they were trained on. Are both on one base, and did ${id} go on from ${facts.id}?`, [facts.id]);
 	if (base.toLowerCase() !== sftBase.toLowerCase()) return refuse("other-base", `${id} was trained on ${base}, and ${facts.id}, its start, on ${sftBase}.`);
-	if (shapeOf(child.config) !== shapeOf(sft.config)) return mergedIn("its factors have another rank or are of other modules, so that it began new ones");
+	if (!haveOneShape(child.config, sft.config)) return mergedIn("its factors have another rank or are of other modules, so that it began new ones");
 	return ask("continues-adapter", `${id} and ${facts.id} are adapters on ${base}. Did ${id} go on from the factors of ${facts.id}, rather than begin new ones on top of it?`, [facts.id]);
 }
 function askAboutAligned({ id }, start, text) {
 	return ask("parent-aligned", `${id} started from ${start.id}, which ${text}. Is that θ0?`, [start.id]);
-}
-/** Training that goes on keeps the shapes of the factors. */
-function shapeOf({ rank, rankPattern, selection }) {
-	return JSON.stringify([
-		rank,
-		[...rankPattern].sort(),
-		selection
-	]);
 }
 const describeBase = ({ baseModel }) => baseModel?.slice(0, 200) ?? "nothing";
 /** Name of the model that an adapter was trained on, as it is called now; undefined where that is no repo. */

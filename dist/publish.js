@@ -1,8 +1,8 @@
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { C as slotBytes, D as readsOf, E as openCheckedReader, M as cutOperation, N as inputBytesOf, O as splitIntoSlots, P as unitsOf, S as createArena, a as openTarget, b as createSideFileCarrier, x as taskRoundingOf } from "./read-manifest.js";
+import { C as slotBytes, D as splitIntoSlots, E as readsOf, M as inputBytesOf, N as unitsOf, S as createArena, T as openCheckedReader, a as openTarget, b as createSideFileCarrier, j as cutOperation, x as taskRoundingOf } from "./read-manifest.js";
 import { i as judgeMeasured, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
-import { f as IncompatibleError, g as advice, o as groupDigits, x as option } from "./units.js";
+import { h as IncompatibleError, l as groupDigits, w as option, y as advice } from "./listing.js";
 // src/core/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
@@ -415,6 +415,9 @@ async function publish(job) {
 	const { request, session, steps, pair, plan, targets, documents } = job;
 	const { signal, onProgress } = session.runtime;
 	const open = [];
+	const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === "same" || path !== "config.json");
+	const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+	if (targets.some(({ state }) => state !== "complete")) carrier.begin();
 	try {
 		const outputs = await steps.take("prepare", "Prepare the targets", () => openTargets(job, open));
 		const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
@@ -426,24 +429,38 @@ async function publish(job) {
 		};
 		for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
 		const carried = await steps.take("side-files", "Carry over config, tokenizer and licence", async () => {
-			const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === "same" || path !== "config.json");
-			const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
 			const files = /* @__PURE__ */ new Map();
 			for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
 			return files;
 		});
-		const execution = await steps.take("weights", "Extrapolate and upload the weights", () => executePlan({
-			plan,
-			outputs: open.map(({ output }) => output),
-			sources: {
-				aligned: pair.aligned.snapshot,
-				sft: pair.sft.snapshot,
-				openDigest: () => session.pool.openSha256()
-			},
-			allowOverflow: request.allow.has("overflow"),
-			signal,
-			onProgress
-		}));
+		const toHub = open.some(({ target }) => target.endpoint.kind === "hub");
+		const title = `Extrapolate and ${toHub ? "upload" : "write"} the weights`;
+		const execution = await steps.take("weights", title, () => {
+			onProgress({
+				kind: "work-started",
+				work: {
+					doing: toHub ? "uploaded" : "written",
+					sft: pair.sft.snapshot.origin,
+					aligned: pair.aligned.snapshot.origin,
+					targets: open.map(({ target }) => target.name),
+					alphas: open.map(({ target }) => target.alpha),
+					parameterCount: plan.totals.parameterCount,
+					byteLength: plan.totals.outputBytes * open.length
+				}
+			});
+			return executePlan({
+				plan,
+				outputs: open.map(({ output }) => output),
+				sources: {
+					aligned: pair.aligned.snapshot,
+					sft: pair.sft.snapshot,
+					openDigest: () => session.pool.openSha256()
+				},
+				allowOverflow: request.allow.has("overflow"),
+				signal,
+				onProgress
+			});
+		});
 		await steps.take("promote", "Publish", async () => {
 			for (const one of open) {
 				signal.throwIfAborted();

@@ -1,23 +1,24 @@
-import { A as escapeMarkdown, D as codeLink, E as codeBlock, I as oneLine, M as pythonString, N as shellWord, O as codeSpan, _ as clauseOf, a as formatShare, c as CancelledError, d as FormatError, f as IncompatibleError, g as advice, h as Advice, i as formatRatio, j as markdownTable, m as ServiceError, o as groupDigits, p as InputError, s as AccessError, t as formatBytes, v as giveToken, x as option } from "./units.js";
+import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { c as mapConcurrently } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { r as listSome } from "./listing.js";
-import { a as readLicense, c as readLicenseLink, d as chooseLicense, f as familyOf, g as isLocalFolder, i as labelOf, l as unclearLicense, m as parseCard, n as fieldShapes, o as strictestOf, p as hubLicenses, r as readInheritedFields, s as licenseFileShape, t as alignmentTags, u as checkLicense } from "./inherited-fields.js";
-import { i as isRecord, n as diskError, r as hasCode } from "./usingCtx.js";
-import { A as bitsPerElement, E as describeLeftOut, I as isAdapterAlone, K as findSmallText, L as openVariant, P as chooseWeights, R as refuseVariant, c as readCheckpoint, n as adapterConfigPath, o as openCheckpoint, q as findTextStart, t as openAdapter, z as requireVariant } from "./open-adapter.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, Q as groupBy, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
+import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as isRecord } from "./records.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
-import { homedir } from "node:os";
-import { createHash } from "node:crypto";
+import { n as diskError, r as hasCode } from "./usingCtx.js";
+import { homedir, hostname } from "node:os";
+import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lstat, mkdir, readFile, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { link, lstat, mkdir, readFile, readdir, readlink, realpath, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 // src/formats/checkpoint/same-tensors.ts
 /**
 * How the headers of a conversion differ from the checkpoint that it was made from, as the end of a sentence;
@@ -1908,6 +1909,111 @@ function pipelineTagOf(config) {
 function unite(words) {
 	return [...new Set(words)];
 }
+// src/core/kernel/load.ts
+/** How many α the module takes in one call. */
+const outputsPerPass = 4;
+/** In assembly/dtype.ts's order. */
+const dtypeNumbers = {
+	BF16: 0,
+	F16: 1,
+	F32: 2,
+	F64: 3
+};
+const roundingNumbers = {
+	nearest: 0,
+	reference: 1,
+	stochastic: 2
+};
+let compiled;
+/**
+* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
+* results: a memory serves one kernel at a time.
+*
+* @throws WebAssembly.LinkError if the memory is not shared.
+*/
+function loadKernel(memory) {
+	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
+	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+	const reservedBytes = wasm.reservedBytes.value;
+	/** Calls the module for at most four outputs. */
+	const run = (task, first, withStatistics) => {
+		const { rounding, aligned, sft } = task;
+		const outputs = task.outputs.slice(first, first + outputsPerPass);
+		const [a, b = a, c = a, d = a] = outputs;
+		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
+		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
+		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
+			a.byteOffset,
+			b.byteOffset,
+			c.byteOffset,
+			d.byteOffset
+		], ...[
+			a.alpha,
+			b.alpha,
+			c.alpha,
+			d.alpha
+		], ...[
+			key0,
+			key1,
+			rounding.kind === "stochastic" ? rounding.firstElement : 0
+		]);
+	};
+	const readStatistics = (outputCount) => {
+		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
+		const field = (index) => fields[index] ?? 0;
+		const output = (number) => ({
+			moveDotDelta: field(4 + 4 * number),
+			changedCount: field(5 + 4 * number),
+			nonFiniteCount: field(6 + 4 * number),
+			overflowCount: field(7 + 4 * number)
+		});
+		return {
+			deltaSquaredSum: field(0),
+			alignedSquaredSum: field(1),
+			maxAbsDelta: field(2),
+			alignmentChangedCount: field(3),
+			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
+		};
+	};
+	return {
+		memory,
+		reservedBytes,
+		extrapolate(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			const parts = [];
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
+				run(task, first, true);
+				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
+			}
+			return {
+				...parts[0],
+				outputs: parts.flatMap((part) => part.outputs)
+			};
+		},
+		recompute(task) {
+			checkTask(task, reservedBytes, memory.buffer.byteLength);
+			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
+		}
+	};
+}
+function checkTask(task, reservedBytes, memoryByteLength) {
+	const { count, outputs, rounding } = task;
+	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
+	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
+	const check = (name, dtype, byteOffset) => {
+		const end = byteOffset + count * bytesPerElement[dtype];
+		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
+	};
+	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
+	check("sft", task.sft.dtype, task.sft.byteOffset);
+	for (const { alpha, byteOffset } of outputs) {
+		check("output", task.outputDtype, byteOffset);
+		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
+	}
+	if (rounding.kind !== "stochastic") return;
+	const { firstElement } = rounding;
+	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
+}
 // src/core/plan/cut-operation.ts
 /** The output of an operation as units that are made whole: elements, bytes where these are copied, or rows. */
 function unitsOf(operation) {
@@ -2092,6 +2198,24 @@ function refuseSecondWriter(descriptor, partial, name) {
 		hint: "Let only one run at a time write to a directory."
 	});
 }
+// src/stores/disk/make-directory.ts
+/**
+* Makes a directory and those above it. Step by step, because in one call the file system's own reason, such as that it
+* is read-only, is told as a directory that does not exist.
+*/
+async function makeDirectory(path) {
+	try {
+		await mkdir(path);
+	} catch (error) {
+		if (hasCode(error, "EEXIST") && (await stat(path)).isDirectory()) return;
+		if (!hasCode(error, "ENOENT") || dirname(path) === path) throw error;
+		if (await stat(dirname(path)).then(() => true, () => false)) throw error;
+		await makeDirectory(dirname(path));
+		await mkdir(path).catch((again) => {
+			if (!hasCode(again, "EEXIST")) throw again;
+		});
+	}
+}
 // src/stores/disk/staging.ts
 const stagingPrefix = (target) => `.${basename(target)}.extrapolate-`;
 /** @param target absolute. */
@@ -2107,8 +2231,8 @@ function placeAt(root) {
 	};
 }
 async function createStaging(place) {
-	await mkdir(place.files, { recursive: true });
-	await mkdir(place.records, { recursive: true });
+	await makeDirectory(place.files);
+	await makeDirectory(place.records);
 }
 /** The records of files that are there as they were recorded; others are redone. */
 async function readStagedRecords(place) {
@@ -2174,6 +2298,26 @@ function placeOf(directory, path) {
 	if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0")) || sep === "\\" && /[\\:]/.test(path)) throw new TypeError(`'${path}' is no path below a directory`);
 	return join(directory, ...parts);
 }
+/** After so long without a change nobody is expected to go on with a staging area. */
+const abandonedAfterMs = 864e5;
+/**
+* Removes what earlier plans have left for this target and nobody has gone on with for a day. Only for who holds the
+* target's lock: then no run is at work on any of them.
+*/
+async function removeAbandoned(target, planKey, nowMs) {
+	const own = stagingPlaceOf(target, planKey).root;
+	const prefix = stagingPrefix(target);
+	for (const name of await readdirIfAny(dirname(target))) {
+		const place = placeAt(join(dirname(target), name));
+		if (!/^[0-9a-f]{12}$/.test(name.slice(prefix.length)) || !name.startsWith(prefix) || place.root === own) continue;
+		const times = await Promise.all([
+			place.root,
+			place.files,
+			place.records
+		].map((path) => stat(path).then((found) => found.mtimeMs, () => 0)));
+		if (nowMs - Math.max(...times) > abandonedAfterMs) await removeStaging(place);
+	}
+}
 /** Flat, and of a bounded length, whatever the path. */
 function recordNameOf(path) {
 	return `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`;
@@ -2219,12 +2363,29 @@ async function finishFiles(options) {
 	}
 }
 // src/stores/disk/locate.ts
-/** The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be made. */
+/**
+* The absolute path of a directory as a user wrote it, where links lead. What does not exist yet is where it will be
+* made: below the last part of the path that exists, wherever that leads.
+*
+* @throws InputError `path-invalid` for a link that leads nowhere, in whose place no directory can be put.
+*/
 async function locateReal(path) {
 	const place = resolve(path);
-	return realpath(place).catch((error) => {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return place;
-		throw error;
+	const missing = [];
+	for (let existing = place;; existing = dirname(existing)) try {
+		return join(await realpath(existing), ...missing);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
+		await refuseDangling(existing, path);
+		if (existing === dirname(existing)) return place;
+		missing.unshift(basename(existing));
+	}
+}
+async function refuseDangling(place, path) {
+	if (!await lstat(place).then((found) => found.isSymbolicLink(), () => false)) return;
+	throw new InputError(`${path}: ${place} is a link to ${await readlink(place)}, which does not exist.`, {
+		code: "path-invalid",
+		hint: "Remove the link, or make what it leads to."
 	});
 }
 // src/stores/disk/inspect-target.ts
@@ -2341,7 +2502,7 @@ async function hasFiles(place, outputs) {
 * @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
 */
 async function replaceDirectory(from, target, aside) {
-	await mkdir(dirname(target), { recursive: true });
+	await makeDirectory(dirname(target));
 	const undo = await clearPlace(target, aside);
 	try {
 		await rename(from, target);
@@ -2362,6 +2523,105 @@ async function clearPlace(target, aside) {
 	await rename(target, aside);
 	return () => rename(aside, target);
 }
+// src/stores/disk/target-lock.ts
+/** Its holder gives a sign of life so often. */
+const beatMs = 5e3;
+/** After so long without one a lock counts as left behind. */
+const deadAfterMs = 6e4;
+const maxAttempts = 3;
+/**
+* Lets one run at a time write to a directory, whatever its plan. The lock of a process that has ended counts for
+* nothing.
+*
+* @param place absolute.
+* @param target as the user wrote it.
+* @throws InputError `target-busy`
+*/
+async function lockTarget(place, target) {
+	const path = join(dirname(place), `.${basename(place)}.extrapolate-lock`);
+	const own = JSON.stringify({
+		pid: process.pid,
+		host: hostname(),
+		id: randomUUID()
+	});
+	await makeDirectory(dirname(place));
+	for (let attempt = 0; attempt < maxAttempts; attempt++) {
+		try {
+			await writeFile(path, own, { flag: "wx" });
+			return holdLock(path, own, target);
+		} catch (error) {
+			if (!hasCode(error, "EEXIST")) throw error;
+		}
+		const holder = await readHolder(path);
+		if (holder === void 0) continue;
+		if (!isDead(holder)) throw busy(target);
+		await takeAway(path, holder);
+	}
+	throw busy(target);
+}
+function holdLock(path, own, target) {
+	const isHeld = async () => (await readHolder(path))?.text === own;
+	const beat = setInterval(() => {
+		const now = /* @__PURE__ */ new Date();
+		utimes(path, now, now).catch(() => {});
+	}, beatMs).unref();
+	return {
+		async requireHeld() {
+			if (!await isHeld()) throw busy(target);
+		},
+		async release() {
+			clearInterval(beat);
+			if (await isHeld()) await rm(path, { force: true });
+		}
+	};
+}
+async function readHolder(path) {
+	try {
+		const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+		return {
+			text,
+			silentMs: Date.now() - mtimeMs
+		};
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return void 0;
+		throw error;
+	}
+}
+function isDead({ text, silentMs }) {
+	if (silentMs > deadAfterMs) return true;
+	try {
+		const { pid, host } = JSON.parse(text);
+		return host === hostname() && typeof pid === "number" && !isRunning(pid);
+	} catch {
+		return false;
+	}
+}
+function isRunning(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return hasCode(error, "EPERM");
+	}
+}
+/** Removes that very lock, and not one that another run has just taken. */
+async function takeAway(path, { text }) {
+	const aside = `${path}-${randomUUID()}`;
+	try {
+		await rename(path, aside);
+		if (await readFile(aside, "utf8") !== text) await link(aside, path);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "EEXIST")) throw error;
+	} finally {
+		await rm(aside, { force: true });
+	}
+}
+function busy(target) {
+	return new InputError(`${target} is being written by another run.`, {
+		code: "target-busy",
+		hint: "Let one run at a time write to a directory: wait until it ends, or name another directory."
+	});
+}
 // src/stores/disk/directory-publication.ts
 /**
 * Opens a derived repo in a directory. Its files come about in a hidden directory beside it and are moved into
@@ -2376,7 +2636,10 @@ async function openDirectoryPublication(options) {
 	const { target } = options;
 	try {
 		const place = await locateReal(target);
-		const found = await findTarget(options, place);
+		const found = await inspectDirectoryTarget({
+			...options,
+			target: place
+		});
 		const staging = stagingPlaceOf(place, options.planKey);
 		if (found.state === "ours-complete") {
 			await removeStaging(staging);
@@ -2386,17 +2649,40 @@ async function openDirectoryPublication(options) {
 			};
 		}
 		await refuseUnfitDirectory(target, found.state, options);
+		return await openLocked(options, place);
+	} catch (error) {
+		throw diskError(error, `write to ${target}`);
+	}
+}
+async function openLocked(options, place) {
+	const { target } = options;
+	const staging = stagingPlaceOf(place, options.planKey);
+	const lock = await lockTarget(place, target);
+	try {
+		const found = await findTarget(options, place);
+		if (found.state === "ours-complete") {
+			await removeStaging(staging);
+			await lock.release();
+			return {
+				state: "complete",
+				repo: describeRepo(target, place)
+			};
+		}
+		await refuseUnfitDirectory(target, found.state, options);
+		await removeAbandoned(place, options.planKey, Date.now());
 		await createStaging(staging).catch((error) => {
 			throw diskError(error, `make ${staging.root}, where the result comes about`);
 		});
 		return {
 			state: "open",
-			publication: assemblePublication(options, place, found.staged)
+			publication: assemblePublication(options, place, found.staged, lock)
 		};
 	} catch (error) {
-		throw diskError(error, `write to ${target}`);
+		await lock.release();
+		throw error;
 	}
 }
+/** For who holds the lock: nobody else is in the middle of replacing it. */
 async function findTarget(query, place) {
 	const found = await inspectDirectoryTarget({
 		...query,
@@ -2414,7 +2700,7 @@ function describeRepo(target, place) {
 		url: pathToFileURL(place).href
 	};
 }
-function assemblePublication(options, place, staged) {
+function assemblePublication(options, place, staged, lock) {
 	const { target, pool, planKey } = options;
 	const staging = stagingPlaceOf(place, planKey);
 	const nameIn = (path) => nameOf({
@@ -2470,6 +2756,7 @@ function assemblePublication(options, place, staged) {
 					inline,
 					nameIn
 				});
+				await lock.requireHeld();
 				const now = await inspectDirectoryTarget({
 					...options,
 					target: place
@@ -2487,6 +2774,7 @@ function assemblePublication(options, place, staged) {
 			for (const sink of openSinks) sink.abort(new CancelledError("The publication was closed."));
 			openSinks.clear();
 			if (!promoted) await removeEmptyStaging(staging);
+			await lock.release();
 		}
 	};
 }
@@ -2597,6 +2885,7 @@ function chooseVariant([sft, aligned], variant) {
 	};
 }
 async function openSide(side, snapshot, preferPr, session) {
+	refuseAdapterBeside(snapshot);
 	const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : void 0;
 	if (adapter !== void 0) return {
 		checkpoint: adapter.checkpoint,
@@ -2718,6 +3007,37 @@ function samplesOf({ path, start, end }) {
 		start: from,
 		end: Math.min(end, from + sampleBytes$2)
 	}));
+}
+// src/app/job/secret-files.ts
+/**
+* Names that keys, passwords and tokens are kept under, of OpenSSH, OpenSSL, the shells, the clouds, git, npm, PyPI and
+* the Hub itself. A model has no use for any of them. Vocabularies are not among them: `tokens.txt`,
+* `added_tokens.json`, `special_tokens_map.json`.
+*/
+const secretNames = [
+	/(^|\/)\.(ssh|aws|azure|gnupg|kube|docker|gcloud|config|password-store)\//i,
+	/(^|\/)id_(rsa|dsa|ecdsa|ed25519|ed448|xmss)(_sk)?([._-][^/]*)?$/i,
+	/\.(pem|key|p12|pfx|p8|pk8|ppk|jks|keystore|kdbx?|ovpn|agekey)$/i,
+	/(^|\/)[^/]*\.env(\.[^/]*)?$|(^|\/)\.env[^/]*$|(^|\/)\.envrc$/i,
+	/(^|\/)[._]?(netrc|npmrc|pypirc|pgpass|my\.cnf|htpasswd|git-credentials|dockercfg|boto|s3cfg|vault[_-]?pass(word)?)$/i,
+	/(^|\/)\.?(aws[_-]?|git[_-]?|gcp[_-]?|google[_-]?|hf[_-]?|application[_-]default[_-])?credentials?(\.(json|ya?ml|toml|ini|csv|txt|db|xml))?$/i,
+	/(^|\/)(client[_-]secrets?|service[_-]?account|gha-creds)[^/]*\.json$/i,
+	/(^|\/)\.?secrets?(\.(json|ya?ml|toml|ini|txt|env))?$/i,
+	/(^|\/)\.?((hf|hugging[_-]?face|github|gh|wandb|api|access|auth|bearer|refresh)[_-]?)?token(\.(txt|json))?$/i,
+	/(^|\/)\.?(stored_tokens|(hf|openai|anthropic|wandb)?[_-]?api[_-]?keys?)(\.(txt|json|ya?ml))?$/i,
+	/(^|\/)\.?passwords?(\.(txt|json|csv|ya?ml))?$/i,
+	/(^|\/)\.?(bash|zsh|python|psql|mysql|node_repl)_history$/i
+];
+/** Whether a file is left out because its name is one of secrets. */
+function isSecretName(path) {
+	return secretNames.some((pattern) => pattern.test(path));
+}
+/** Says what is left out for its name. */
+function warnOfSecrets({ files, origin }) {
+	const secret = [...files.values()].filter(({ path }) => isSecretName(path));
+	if (secret.length === 0) return [];
+	const names = listNames(secret.map(({ path }) => path));
+	return [`${nameOf(origin)}: ${names} ${secret.length === 1 ? "is" : "are"} not published: keys, passwords and tokens have such names.`];
 }
 // src/core/engine/blocks.ts
 /**
@@ -2915,7 +3235,7 @@ function requireListed(snapshot, path, sha256) {
 function describeReading(plan, side, snapshot) {
 	const passes = /* @__PURE__ */ new Map();
 	for (const file of plan.files) {
-		const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
 		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
 	}
 	return [...passes].flatMap(([path, ofPath]) => {
@@ -2932,118 +3252,6 @@ function describeReading(plan, side, snapshot) {
 }
 function isAscending(ranges) {
 	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
-}
-// src/core/kernel/kernel.ts
-const bytesPerElement = {
-	BF16: 2,
-	F16: 2,
-	F32: 4,
-	F64: 8
-};
-// src/core/kernel/load.ts
-/** How many α the module takes in one call. */
-const outputsPerPass = 4;
-/** In assembly/dtype.ts's order. */
-const dtypeNumbers = {
-	BF16: 0,
-	F16: 1,
-	F32: 2,
-	F64: 3
-};
-const roundingNumbers = {
-	nearest: 0,
-	reference: 1,
-	stochastic: 2
-};
-let compiled;
-/**
-* Instantiates the kernel over a shared memory, whose first bytes it takes for its constants, scratch room and
-* results: a memory serves one kernel at a time.
-*
-* @throws WebAssembly.LinkError if the memory is not shared.
-*/
-function loadKernel(memory) {
-	compiled ??= new WebAssembly.Module(readFileSync(new URL("./extrapolate.wasm", import.meta.url)));
-	const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
-	const reservedBytes = wasm.reservedBytes.value;
-	/** Calls the module for at most four outputs. */
-	const run = (task, first, withStatistics) => {
-		const { rounding, aligned, sft } = task;
-		const outputs = task.outputs.slice(first, first + outputsPerPass);
-		const [a, b = a, c = a, d = a] = outputs;
-		if (a === void 0 || b === void 0 || c === void 0 || d === void 0) return;
-		const [key0, key1] = rounding.kind === "stochastic" ? rounding.key : [0, 0];
-		wasm.extrapolate(dtypeNumbers[aligned.dtype], dtypeNumbers[sft.dtype], dtypeNumbers[task.outputDtype], roundingNumbers[rounding.kind], Number(withStatistics), aligned.byteOffset, sft.byteOffset, task.count, outputs.length, ...[
-			a.byteOffset,
-			b.byteOffset,
-			c.byteOffset,
-			d.byteOffset
-		], ...[
-			a.alpha,
-			b.alpha,
-			c.alpha,
-			d.alpha
-		], ...[
-			key0,
-			key1,
-			rounding.kind === "stochastic" ? rounding.firstElement : 0
-		]);
-	};
-	const readStatistics = (outputCount) => {
-		const fields = new Float64Array(memory.buffer, wasm.statistics.value, 4 + 4 * outputCount);
-		const field = (index) => fields[index] ?? 0;
-		const output = (number) => ({
-			moveDotDelta: field(4 + 4 * number),
-			changedCount: field(5 + 4 * number),
-			nonFiniteCount: field(6 + 4 * number),
-			overflowCount: field(7 + 4 * number)
-		});
-		return {
-			deltaSquaredSum: field(0),
-			alignedSquaredSum: field(1),
-			maxAbsDelta: field(2),
-			alignmentChangedCount: field(3),
-			outputs: Array.from({ length: outputCount }, (_, number) => output(number))
-		};
-	};
-	return {
-		memory,
-		reservedBytes,
-		extrapolate(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			const parts = [];
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) {
-				run(task, first, true);
-				parts.push(readStatistics(Math.min(outputsPerPass, task.outputs.length - first)));
-			}
-			return {
-				...parts[0],
-				outputs: parts.flatMap((part) => part.outputs)
-			};
-		},
-		recompute(task) {
-			checkTask(task, reservedBytes, memory.buffer.byteLength);
-			for (let first = 0; first < task.outputs.length; first += outputsPerPass) run(task, first, false);
-		}
-	};
-}
-function checkTask(task, reservedBytes, memoryByteLength) {
-	const { count, outputs, rounding } = task;
-	if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The kernel was given ${count} elements.`);
-	if (outputs.length === 0) throw new RangeError("The kernel was given no output.");
-	const check = (name, dtype, byteOffset) => {
-		const end = byteOffset + count * bytesPerElement[dtype];
-		if (!Number.isSafeInteger(byteOffset) || byteOffset < reservedBytes || end > memoryByteLength) throw new RangeError(`${name} at bytes [${byteOffset}, ${end}) lies outside of the kernel's memory [${reservedBytes}, ${memoryByteLength}).`);
-	};
-	check("aligned", task.aligned.dtype, task.aligned.byteOffset);
-	check("sft", task.sft.dtype, task.sft.byteOffset);
-	for (const { alpha, byteOffset } of outputs) {
-		check("output", task.outputDtype, byteOffset);
-		if (!Number.isFinite(alpha)) throw new RangeError(`The kernel was given the α ${alpha}.`);
-	}
-	if (rounding.kind !== "stochastic") return;
-	const { firstElement } = rounding;
-	if (firstElement < 0 || !Number.isSafeInteger(firstElement) || !Number.isSafeInteger(firstElement + count)) throw new RangeError(`The kernel was given ${count} elements from element ${firstElement} on.`);
 }
 // src/core/engine/arena.ts
 /**
@@ -3202,14 +3410,16 @@ const leftOut = [
 ];
 /** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
 function selectSideFiles(aligned) {
-	return [...aligned.files.values()].filter(({ path }) => !leftOut.some((pattern) => pattern.test(path)));
+	return [...aligned.files.values()].filter(({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)));
 }
 /** As many bytes of a file as a Hub wants to see to place it. */
 const sampleBytes$1 = 512;
 /** Files up to this size are read whole at once, so that most side files cost one request. */
 const wholeReadBytes = 65536;
+const readsAtOnce = 8;
 function createSideFileCarrier(snapshot, files, signal) {
 	const contents = /* @__PURE__ */ new Map();
+	let starts;
 	const readStart = async ({ path, byteLength }) => {
 		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
 		return snapshot.source(path).slice(0, sampleBytes$1);
@@ -3221,35 +3431,44 @@ function createSideFileCarrier(snapshot, files, signal) {
 		contents.set(path, content);
 		return content;
 	};
-	return { async carryTo(publication) {
-		const candidates = [];
-		for (const file of files) {
+	const readStarts = () => {
+		starts ??= mapConcurrently(files, readsAtOnce, async (file) => {
 			signal.throwIfAborted();
-			candidates.push({
-				path: file.path,
-				byteLength: file.byteLength,
-				sample: (await readStart(file)).subarray(0, sampleBytes$1)
-			});
-		}
-		const places = await publication.placeSideFiles(candidates);
-		const staged = [];
-		const inline = [];
-		for (const { path, byteLength } of candidates) {
-			const place = places.get(path) ?? "inline";
-			if (place === "inline") inline.push({
+			const { path, byteLength } = file;
+			return {
 				path,
-				content: await readWhole(path, byteLength)
-			});
-			if (place !== "staged") continue;
-			const earlier = publication.staged.get(path);
-			const listed = snapshot.files.get(path)?.sha256;
-			staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+				byteLength,
+				sample: (await readStart(file)).subarray(0, sampleBytes$1)
+			};
+		});
+		return starts;
+	};
+	return {
+		begin() {
+			readStarts().catch(() => {});
+		},
+		async carryTo(publication) {
+			const candidates = await readStarts();
+			const places = await publication.placeSideFiles(candidates);
+			const staged = [];
+			const inline = [];
+			for (const { path, byteLength } of candidates) {
+				const place = places.get(path) ?? "inline";
+				if (place === "inline") inline.push({
+					path,
+					content: await readWhole(path, byteLength)
+				});
+				if (place !== "staged") continue;
+				const earlier = publication.staged.get(path);
+				const listed = snapshot.files.get(path)?.sha256;
+				staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+			}
+			return {
+				staged,
+				inline
+			};
 		}
-		return {
-			staged,
-			inline
-		};
-	} };
+	};
 }
 // src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
@@ -3310,7 +3529,7 @@ async function openPair(request, session) {
 		},
 		sideFiles,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings,
+		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
@@ -4000,4 +4219,4 @@ async function readManifest(snapshot) {
 	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
 	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
-export { locateReal as A, shortName as B, slotBytes as C, readsOf as D, openCheckedReader as E, overrideMetadata as F, splitCard as H, resolveMetadata as I, renderCard as L, cutOperation as M, inputBytesOf as N, splitIntoSlots as O, unitsOf as P, chartPaths as R, createArena as S, describeReading as T, walkLines as U, sourceOf as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, placeOf as j, openSources as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, bytesPerElement as w, taskRoundingOf as x, openPair as y, renderCharts as z };
+export { placeOf as A, sourceOf as B, slotBytes as C, splitIntoSlots as D, readsOf as E, resolveMetadata as F, walkLines as H, renderCard as I, chartPaths as L, inputBytesOf as M, unitsOf as N, openSources as O, overrideMetadata as P, renderCharts as R, createArena as S, openCheckedReader as T, splitCard as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, cutOperation as j, locateReal as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, describeReading as w, taskRoundingOf as x, openPair as y, shortName as z };

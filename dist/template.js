@@ -1,4 +1,4 @@
-import { g as advice, p as InputError, s as AccessError, v as giveToken, x as option, z as shorten } from "./units.js";
+import { H as shorten, g as InputError, u as AccessError, w as option, x as giveToken, y as advice } from "./listing.js";
 import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */

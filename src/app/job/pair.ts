@@ -17,6 +17,7 @@ import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
+import { warnOfSecrets } from './secret-files.ts';
 import { selectSideFiles } from './side-files.ts';
 
 /** Where a repo has its card, whose metadata goes into the derived one's. */
@@ -92,7 +93,7 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
         ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
         : [],
     ),
-    warnings,
+    warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
     planKeyFor: (alpha) =>
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },

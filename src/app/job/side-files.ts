@@ -1,12 +1,14 @@
 import { copyFile } from '../../core/engine/index.ts';
-import type {
-  FileRecord,
-  InlineFile,
-  Publication,
-  SideFile,
-  Snapshot,
-  SnapshotFile,
+import {
+  type FileRecord,
+  type InlineFile,
+  mapConcurrently,
+  type Publication,
+  type SideFile,
+  type Snapshot,
+  type SnapshotFile,
 } from '../../kit/index.ts';
+import { isSecretName } from './secret-files.ts';
 
 /**
  * Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
@@ -36,7 +38,9 @@ const leftOut: readonly RegExp[] = [
 
 /** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
 export function selectSideFiles(aligned: Snapshot): SnapshotFile[] {
-  return [...aligned.files.values()].filter(({ path }) => !leftOut.some((pattern) => pattern.test(path)));
+  return [...aligned.files.values()].filter(
+    ({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)),
+  );
 }
 
 /** As many bytes of a file as a Hub wants to see to place it. */
@@ -44,9 +48,12 @@ const sampleBytes = 512;
 
 /** Files up to this size are read whole at once, so that most side files cost one request. */
 const wholeReadBytes = 64 << 10;
+const readsAtOnce = 8;
 
 /** The side files of θ1, read once for however many derived repos they go to. */
 export interface SideFileCarrier {
+  /** Begins to read them, so that they are here when the targets are. */
+  begin(): void;
   /**
    * Stages what the target keeps as large files, streamed; gives the rest to go inline with the final commit.
    */
@@ -65,6 +72,7 @@ export function createSideFileCarrier(
   signal: AbortSignal,
 ): SideFileCarrier {
   const contents = new Map<string, Promise<Uint8Array>>();
+  let starts: Promise<readonly SideFile[]> | undefined;
   const readStart = async ({ path, byteLength }: SnapshotFile) => {
     if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
     return snapshot.source(path).slice(0, sampleBytes);
@@ -77,17 +85,21 @@ export function createSideFileCarrier(
     return content;
   };
 
+  const readStarts = () => {
+    starts ??= mapConcurrently(files, readsAtOnce, async (file): Promise<SideFile> => {
+      signal.throwIfAborted();
+      const { path, byteLength } = file;
+      return { path, byteLength, sample: (await readStart(file)).subarray(0, sampleBytes) };
+    });
+    return starts;
+  };
+
   return {
+    begin() {
+      readStarts().catch(() => {}); // Whoever carries them gets the failure.
+    },
     async carryTo(publication) {
-      const candidates: SideFile[] = [];
-      for (const file of files) {
-        signal.throwIfAborted();
-        candidates.push({
-          path: file.path,
-          byteLength: file.byteLength,
-          sample: (await readStart(file)).subarray(0, sampleBytes),
-        });
-      }
+      const candidates = await readStarts();
       const places = await publication.placeSideFiles(candidates);
       const staged: FileRecord[] = [];
       const inline: InlineFile[] = [];

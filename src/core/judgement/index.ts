@@ -1,3 +1,4 @@
+export { describeContinued } from './adapter-begun-anew.ts';
 export { collectStrings, readRepo } from './card-facts.ts';
 export type { AlphaSample, PairFacts, SampleFacts, SideFacts } from './facts.ts';
 export { judge } from './judge.ts';

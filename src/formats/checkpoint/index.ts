@@ -1,5 +1,5 @@
 export type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
-export { chooseWeights, isAdapterAlone } from './choose-weights.ts';
+export { chooseWeights } from './choose-weights.ts';
 export { type CheckpointExplanation, explainCheckpoint, refused, type Use } from './explain.ts';
 export {
   type FloatDtype,
@@ -16,4 +16,5 @@ export { isStoredBuffer } from './stored-buffers.ts';
 export { openSubfolder } from './subfolder.ts';
 export { statesTiedEmbeddings } from './tied-weights.ts';
 export { hasTokenRows, isOutputHead, isTokenEmbedding, tableOf } from './token-tables.ts';
-export { openVariant, refuseVariant, requireVariant } from './variant.ts';
+export { isAdapterAlone } from './usual-weights.ts';
+export { openVariant, refuseAdapterBeside, refuseVariant, requireVariant } from './variant.ts';

@@ -12,7 +12,7 @@ import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts'
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
-import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
+import { chooseWeights } from './choose-weights.ts';
 import { joinShards } from './join-shards.ts';
 import {
   findQuantisation,
@@ -24,6 +24,7 @@ import {
 import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { findUnmerged } from './unmerged-adapter.ts';
+import type { WeightsChoice } from './usual-weights.ts';
 import { ordinaryNameOf } from './variant.ts';
 
 const maxConfigByteLength = 16 << 20;
