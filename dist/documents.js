@@ -1,6 +1,6 @@
 import { Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
 import { B as sourceOf, F as resolveMetadata, I as renderCard, R as renderCharts, S as createArena, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as describeReading, x as taskRoundingOf, z as shortName } from "./read-manifest.js";
-import { d as readName, i as findOptedOut, o as namesAsBase, p as wayOf, s as readCard, t as compareFactors } from "./compare-factors.js";
+import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
 import { C as joinProse, R as excerpt, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";

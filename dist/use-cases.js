@@ -585,6 +585,8 @@ const detectionChanges = {
 	"is-parent-sft": "a tag `sft` in the card of what it started from",
 	"parent-aligned": byHand,
 	"many-alignments": byHand,
+	remade: byHand,
+	"high-rate": byHand,
 	"continues-adapter": byHand,
 	"parent-merge": byHand
 };
