@@ -26,6 +26,7 @@ export async function decideModel(
   const { rule, view } = context;
   let alignment = readAlignment(listed);
   let lineage: AcceptedPair['lineage'] = [];
+  let fingerprints: AcceptedPair['fingerprints'] | undefined;
   const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
     ...{ kind: 'refused', rule, reason, message },
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
@@ -36,6 +37,7 @@ export async function decideModel(
     options: readonly string[],
   ): OpenQuestion => ({
     ...{ kind: 'needs-person', rule, question, message, options },
+    ...(fingerprints === undefined ? {} : { fingerprints }),
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
   });
   const notAligned = () => refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
@@ -88,7 +90,7 @@ export async function decideModel(
   const aligned: ModelFacts = { ...current, cardText: facts.cardText };
   const misfit = findIncompatibility(sft, aligned);
   if (misfit !== undefined) return refuse(misfit.reason, misfit.message);
-  const fingerprints = listFingerprints(aligned, sft.id);
+  fingerprints = listFingerprints(aligned, sft.id);
   const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== undefined);
   if (known !== undefined && known.toLowerCase() !== aligned.id.toLowerCase())
     return refuse('copy', `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);

@@ -33,7 +33,7 @@ const ledgerSchema = z.object({
         sft: name,
         dpo: name,
         rule: name.optional(),
-        status: z.enum(['waiting', 'failed', 'asked', 'declined', 'published']),
+        status: z.enum(['waiting', 'failed', 'asked', 'declined', 'dismissed', 'published']),
         attempts: count,
         notBefore: time.optional(),
         reason: text.optional(),
@@ -44,7 +44,7 @@ const ledgerSchema = z.object({
           .array(
             z.object({
               key: name,
-              action: z.enum(['publish', 'revise', 'replace', 'retry']),
+              action: z.enum(['publish', 'revise', 'replace', 'retry', 'now', 'dismiss']),
               sft: name,
               text,
             }),
@@ -58,7 +58,14 @@ const ledgerSchema = z.object({
 });
 
 /** What is known of the others is found again: by their manifests, or by planning them. */
-const neededMost: readonly PairStatus[] = ['asked', 'failed', 'waiting', 'published', 'declined'];
+const neededMost: readonly PairStatus[] = [
+  'dismissed',
+  'asked',
+  'failed',
+  'waiting',
+  'published',
+  'declined',
+];
 
 /** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
 export function renderLedger(ledger: Ledger): string {

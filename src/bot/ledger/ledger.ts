@@ -54,14 +54,15 @@ export interface PairRecord {
 
 /**
  * `waiting`: found, and over a limit. `failed`: to be tried again. `asked`: a person decides. `declined`: planned and
- * found unfit; looked at again when a source changes. `published`: there.
+ * found unfit; looked at again when a source changes. `dismissed`: a person wants to hear of it no more. `published`:
+ * there.
  */
-export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'published';
+export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'dismissed' | 'published';
 
 export interface BoxRecord {
   readonly key: string;
   /** What ticking it means. */
-  readonly action: 'publish' | 'revise' | 'replace' | 'retry';
+  readonly action: 'publish' | 'revise' | 'replace' | 'retry' | 'now' | 'dismiss';
   /** θ0, where ticking it chooses one. */
   readonly sft: string;
   readonly text: string;

@@ -7,10 +7,10 @@ import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
 import { openBudget } from '../ledger/budget.ts';
-import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
+import { emptyLedger, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import { type FoundPairs, findPairs } from './find-pairs.ts';
 import { describeLeft } from './forecast.ts';
-import { openLedgerStore } from './ledger-store.ts';
+import { type LedgerStore, openLedgerStore } from './ledger-store.ts';
 import type { WatchRequest } from './requests.ts';
 import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
@@ -27,6 +27,12 @@ const nothingFound: FoundPairs = {
   left: undefined,
   warnings: [],
 };
+
+/** Of a dry run outside of the repository that has the state. */
+const emptyStore: LedgerStore = { isCheap: true, read: async () => emptyLedger, write: async () => {} };
+const withoutState =
+  'The state lies in a repository on GitHub, and none is known here: this dry run takes it for empty, as in a first ' +
+  'run. Set GITHUB_TOKEN and GITHUB_REPOSITORY to have it looked at.';
 
 /** A search that takes longer than this tells and ends, where nothing is to be written. */
 const dryRunRequests = 2_000;
@@ -54,10 +60,12 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       request.config,
     );
     const github = await connect(request, runtime);
-    const store = openLedgerStore(config.state, { session, github });
+    const isWithoutState = request.dryRun && config.state.kind === 'repository' && github === undefined;
+    const store = isWithoutState ? emptyStore : openLedgerStore(config.state, { session, github });
+    const warnings = isWithoutState ? [withoutState] : [];
     const issue = openIssue(config, request, github);
     const ticked = issue && ((await issue.read())?.ticked ?? new Set<string>());
-    return { config, store, issue, ledger: await store.read(), ticked };
+    return { config, store, issue, ledger: await store.read(), ticked, warnings };
   });
   const { config, store, issue, ledger } = opened;
   const settledRows: WatchRow[] = [];
@@ -81,9 +89,9 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       store.isCheap ? keepEveryMs.cheap : keepEveryMs.commit,
     ),
   );
-  const { candidates, rows, asked } = gather(found);
+  const { candidates, rows, asked, dismissed } = gather(found);
 
-  const after = startLedger(ledger, found, config, { candidates, asked });
+  const after = startLedger(ledger, found, config, { candidates, asked, dismissed });
   let bytesWritten = 0;
   const budget = openBudget(config.limits, ledger, startedAt);
   const save = () => saveAs(after);
@@ -135,13 +143,23 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     requestCount: found.requestCount,
     left: found.left,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
-    warnings: [...found.warnings, ...(found.left === undefined ? [] : [describeLeft(found.left)])],
+    warnings: [
+      ...opened.warnings,
+      ...found.warnings,
+      ...(found.left === undefined ? [] : [describeLeft(found.left)]),
+    ],
     unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };
   const keepIssue = async () => {
     if (issue === undefined || request.dryRun) return undefined;
-    const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+    const text = renderWatchIssue(report, {
+      boxesOf: (row) => boxesOf(row, after.pairs),
+      hubUrl: runtime.hubUrl,
+      at: runtime.clock.now(),
+      runUrl: request.runUrl,
+      repos: after.repos,
+    });
     return issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
   };
   const kept = await tryTo(keepIssue);
@@ -164,7 +182,7 @@ function startLedger(
   ledger: Ledger,
   found: FoundPairs,
   config: WatchConfig,
-  { candidates, asked }: Pick<Gathered, 'candidates' | 'asked'>,
+  { candidates, asked, dismissed }: Pick<Gathered, 'candidates' | 'asked' | 'dismissed'>,
 ): LedgerInMaking {
   const rules = new Set(config.rules.map(({ name }) => name));
   // Questions that are still open come with `asked`.
@@ -173,6 +191,7 @@ function startLedger(
   );
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+  for (const [key, record] of dismissed) pairs.set(key, record);
   // What waits for its turn is found by no later search.
   for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
     if (pairs.has(key)) continue;
