@@ -207,8 +207,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
     const facts = readModelFacts(answer);
     if (facts === undefined) return;
     const text = card(random);
+    const find = async (repo: string) => readModelFacts({ ...answer, id: repo });
     const view = {
-      find: async (repo: string) => readModelFacts({ ...answer, id: repo }),
+      find,
+      findWhole: find,
       readText: async () => text,
       listNames: async (owner: string) => [`${owner}/x-sft`, `${owner}/__proto__`, ''],
     };
