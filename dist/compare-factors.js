@@ -57,6 +57,10 @@ const ways = {
 	nashmd: rewarded("Nash-MD"),
 	mpo: unmeasured("MPO"),
 	bco: unmeasured("BCO"),
+	wpo: unmeasured("WPO"),
+	rpo: unmeasured("RPO"),
+	dno: unmeasured("DNO"),
+	inpo: unmeasured("INPO"),
 	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
 	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
 	rrhf: unproven("RRHF", `In ${paper} RRHF models gained little or nothing on Mistral.`),
@@ -67,6 +71,19 @@ const ways = {
 /** What is known of a way by its word; of a word that stands for none here, that nothing is. */
 function wayOf(word) {
 	return Object.hasOwn(ways, word) ? ways[word] : unmeasured(word.toUpperCase());
+}
+/** Training that ended before its data did; from so small a part of the steps on it counts. */
+const mostStoppedShare = .4;
+/** Stopped early, as a card says it, after a share of the steps. */
+function stoppedEarly(share) {
+	const most = share <= .1 ? 8 : 2.5;
+	return {
+		title: "stopped early",
+		policy: "accept",
+		firstAlpha: .5,
+		grid: [.1, most],
+		known: `Of training that was stopped early the best α was larger in ${paper}: measure up to ${most}.`
+	};
 }
 /** Several rounds or epochs, whatever the way. */
 const manyRounds = {
@@ -80,6 +97,8 @@ const manyRounds = {
 /** Names glue words (`NeuralDPO`); a letter or two before it make another way (`sDPO`), of which each has its word. */
 const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
 const variantWord = /^[a-z]{1,2}dpo$/;
+/** `x-pre-dpo` and `x-nodpo` were not aligned in the way that they name. */
+const deniedWay = /(?<![a-z])(?:no|non|not|pre|before|for|vs|versus|without|wo|sans)[-_. ]?(?:[a-z]{0,6}(?:dpo|simpo|orpo)|kto|ppo|grpo|rlhf|alignment)(?![a-z])/g;
 /** Other words for the ways of `ways`. */
 const otherWords = {
 	onlinedpo: "dpo",
@@ -142,7 +161,7 @@ function joinWays(name) {
 	return joined;
 }
 function readName(name) {
-	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name);
+	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name).replace(deniedWay, " ");
 	const words = lowered.match(/[a-z]+/g) ?? [];
 	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
 	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
@@ -426,4 +445,4 @@ async function readNumbers(snapshot, { path, start, dtype }, from, count, signal
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return Float64Array.from({ length: count }, (_, index) => readElement(dtype, view, index));
 }
-export { collectStrings as a, readRepo as c, readName as d, manyRounds as f, findOptedOut as i, alignmentOf as l, haveOneShape as n, namesAsBase as o, wayOf as p, findOptOut as r, readCard as s, compareFactors as t, joinWays as u };
+export { collectStrings as a, readRepo as c, readName as d, manyRounds as f, wayOf as h, findOptedOut as i, alignmentOf as l, stoppedEarly as m, haveOneShape as n, namesAsBase as o, mostStoppedShare as p, findOptOut as r, readCard as s, compareFactors as t, joinWays as u };

@@ -1,9 +1,9 @@
-import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
-import { _ as ServiceError, p as ExtrapolateError, r as listSome } from "./listing.js";
+import { _ as ServiceError, l as groupDigits, o as formatDuration, p as ExtrapolateError, r as listSome } from "./listing.js";
 import { t as findRepoFault } from "./endpoint.js";
-import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, l as alignmentOf, n as haveOneShape, p as wayOf, r as findOptOut, u as joinWays } from "./compare-factors.js";
+import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, h as wayOf, l as alignmentOf, m as stoppedEarly, n as haveOneShape, r as findOptOut, u as joinWays } from "./compare-factors.js";
 import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
+import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
@@ -89,6 +89,7 @@ const startPhrases = [
 	/\b(?:version|variant|variation|fine-?tune|finetune|checkpoint)\s{1,3}of\b/gi,
 	/\b(?:start|starts|started|starting|begin|began|beginning|initiali[sz]ed|continues?|continued|continuing|resumed)\s{1,3}(?:\w{1,15}\s{1,3}){0,3}(?:from|with|on)\b/gi,
 	/\b(?:fine-?tun(?:ed|ing)|finetun(?:ed|ing)|trained|aligned|tuned|built|derived|obtained)\s{1,3}(?:\w{1,15}\s{1,3}){0,4}(?:from|on top of|over|upon)\b/gi,
+	/(?:['’]d|-ed|-tuned|-trained|-aligned|-finetuned)\s{1,3}(?:from|on top of)\b/gi,
 	/\b(?:on top of|initiali[sz]ation from|applied to|by fine-?tuning)\b/gi,
 	/\b(?:we|i)\s{1,3}(?:then\s{1,3}|further\s{1,3})?(?:fine-?tuned?|finetuned?|align(?:ed)?|train(?:ed)?)\b/gi,
 	/\b(?:fine-?tuned|finetuned)\s{1,3}from\s{1,3}model(?:\s{1,3}\[optional\])?/gi,
@@ -156,6 +157,65 @@ function readTrainerConfig(card) {
 		isSft: isSft && ways.size === 0
 	};
 }
+// src/bot/detect/training-length.ts
+const numberWords = [
+	"zero",
+	"one",
+	"two",
+	"three",
+	"four",
+	"five",
+	"six",
+	"seven",
+	"eight"
+];
+const count = `(\\d{1,3}(?:\\.\\d{1,3})?|${numberWords.join("|")})`;
+/** Arguments as trainers write them, in lists and in code. */
+const epochArgument = /\b(?:num_train_epochs|num_epochs|(?<!\|\s{0,3})epochs?(?==))\b["'`*]{0,3}\s{0,3}[:=|]\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/g;
+/** `- **Num. Epochs:** 3`, `| Epochs | 3 |`. */
+const epochLabel = /^[\s|*•>_-]{0,8}(?:num(?:ber)?\.?\s)?(?:of\s)?(?:training\s|dpo\s)?epochs?[\s*_`]{0,4}[:|=][\s*_`|]{0,6}(\d{1,3}(?:\.\d{1,3})?)/i;
+const epochsTold = new RegExp(`\\b${count}\\s(?:full\\s|training\\s)?epochs?\\b`, "gi");
+const roundsTold = /\b(?:(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)|(?:iteration|round|iter)\s#?(?:[2-9]|\d\d|two|three|four)(?![\d%])|(?:second|third|fourth|fifth|2nd|3rd|4th)\s(?:\w{1,12}\s)?(?:iteration|round)|(?:applied|run|ran|trained|aligned|performed|repeated)\s(?:twice|(?:two|three|four|several|multiple)\stimes))\b/i;
+const shareTold = /(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent)\s(?:of\s)?(?:the\s|its\s|all\s)?(?:training\s|optimi[sz]er\s|planned\s|total\s|full\s){0,2}(?:steps|training|run|schedule|epoch)\b/i;
+const stopping = /\b(?:stop(?:s|ped|ping)?|early|checkpoint|interrupted|only)\b/i;
+const otherShare = /\bwarm-?\s?up|decay|increas|decreas|improv|\bnot\b|faster|less/i;
+const supervised = /\b(?:SFT|supervised|pre-?training)\b/i;
+const lowRank = /\b(?:q?lora|peft|adapters?|unsloth|rank)\b/i;
+const online = /\b(?:rejection sampling|raft|self-?play|self-?rewarding|expert iteration|on-?policy|preferences?)\b/i;
+const rateLine = /^[-*]\s{1,3}learning_rate:\s{0,3}(\d[\d.]{0,8}(?:e-?\d{1,2})?)/m;
+function readTrainingLength(card, sentences) {
+	const epochs = [...card.matchAll(epochArgument)].map(([, value]) => Number(value));
+	let rounds;
+	let stoppedAt;
+	let isOfSft = false;
+	for (const { text } of sentences) {
+		const isOfWay = namesWay(text);
+		if (/^#{1,6}\s/.test(text) || /^\W{0,4}[\w -]{1,40}:?\W{0,4}$/.test(text)) isOfSft = supervised.test(text) && !isOfWay;
+		const label = epochLabel.exec(text)?.[1];
+		if (label !== void 0 && !isOfSft) epochs.push(Number(label));
+		if (isOfWay || online.test(text)) rounds ??= roundsTold.exec(text)?.[0];
+		if (isOfWay) {
+			const told = [...text.matchAll(epochsTold)].map(([, value = ""]) => readCount$1(value));
+			if (told.length > 0) epochs.push(Math.min(...told));
+		}
+		const share = otherShare.test(text) || !stopping.test(text) ? void 0 : shareTold.exec(text)?.[1];
+		if (share !== void 0) stoppedAt ??= Number(share) / 100;
+	}
+	const rate = lowRank.test(card) ? void 0 : rateLine.exec(card)?.[1];
+	return {
+		rounds,
+		epochs: epochs.length === 0 ? void 0 : Math.max(...epochs),
+		stoppedAt,
+		learningRate: rate === void 0 ? void 0 : Number(rate)
+	};
+}
+function readCount$1(value) {
+	const word = numberWords.indexOf(value.toLowerCase());
+	return word < 0 ? Number(value) : word;
+}
+function namesWay(text) {
+	return /\b(?:preference|policy) optimi[sz]ation\b|\bhuman feedback\b/i.test(text) || (text.toLowerCase().match(/[a-z]{2,20}/g) ?? []).some((word) => alignmentOf(word));
+}
 // src/bot/detect/dataset-names.ts
 /** Names of data sets that have words for alignment in them. */
 const datasetWords = /(?:orpo[-_]?)?dpo[-_]?(?:mix|pairs?|data(?:set)?s?|prefs?|preferences?|binari[sz]ed|outputs?)(?![a-z])(?:[-_]?\d+k)?|(?:orca|truthy|toxic|gutenberg|py|distilabel[\w-]{0,40}?)[-_]dpo(?![a-z])(?:[-_]v?\d[\w.]*)?|hh[-_]rlhf|(?<![a-z])rlhf[-_]?(?:data(?:set)?|v|pairs)(?![a-z])/gi;
@@ -169,6 +229,55 @@ const preferenceData = /ultrafeedback|orca[-_]dpo|dpo[-_](?:mix|pairs)|hh[-_]rlh
 function findPreferenceData(names) {
 	return names.find((name) => preferenceData.test(name.slice(0, 200)));
 }
+// src/bot/detect/other-subject.ts
+/** Behind such a heading a card tells of other things than this model, to the end or to the next of its rank. */
+const copiedCard = /\boriginal\s(?:model\s?)?(?:card|readme|description)\b/i;
+const ofOthers = /^#{1,6}\W{1,6}(?:(?:about\s)?(?:the\s)?(?:base|original|parent|teacher|reward|related|other)\s?(?:models?|versions?|work|checkpoints?)\W{0,4}$|how to\b|news\b|changelog|updates?\b|roadmap|future\b|next steps?\b|to-?do\b)/i;
+/** The sentences of a card that stand where it tells of this model. */
+function ownSections(sentences) {
+	const own = [];
+	let otherRank = 0;
+	for (const sentence of sentences) {
+		const rank = /^#{1,6}(?=\s)/.exec(sentence.text)?.[0].length;
+		if (rank !== void 0 && copiedCard.test(sentence.text)) break;
+		if (rank !== void 0 && (otherRank === 0 || rank <= otherRank)) otherRank = ofOthers.test(sentence.text) ? rank : 0;
+		if (otherRank === 0) own.push(sentence);
+	}
+	return own;
+}
+/** A name in front, even where it looks like no model's. */
+const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
+/** What is said behind these words is said of them. */
+const otherFirst = /^[\s*_`>•-]{0,6}(?:its|the|our|their|a)\s(?:[\w-]{1,15}\s){0,2}?(?:teachers?|base(?:\smodel)?|original(?:\smodel)?|parent(?:\smodel)?|counterparts?|baselines?|backbone|reward model|reference model)\b/i;
+/** What follows a name so is said of it: "a fine-tune of org/x, which was trained with …". */
+const clause = /^[\])`*_"']{0,4}(?:,?\s(?:which|itself)\b|,\sa\s(?:\w{1,15}\s)?model\b|\s\((?:already|trained|aligned|tuned|a|an)\s)/i;
+/** A sentence up to where a clause tells of another model that it names. */
+function withoutClauses(sentence, { ownId, starts }) {
+	const { text, references } = sentence;
+	const own = ownId.toLowerCase();
+	const ends = references.filter(({ repo }) => repo.toLowerCase() !== own).map(({ end }) => end);
+	for (const start of starts) {
+		const name = start.slice(start.indexOf("/") + 1).toLowerCase();
+		const place = text.toLowerCase().indexOf(name);
+		if (place >= 0 && !own.endsWith(`/${name}`)) ends.push(place + name.length);
+	}
+	const cut = ends.filter((end) => clause.test(text.slice(end, end + 60))).sort((a, b) => a - b)[0];
+	return cut === void 0 ? sentence : {
+		...sentence,
+		text: text.slice(0, cut)
+	};
+}
+/** Whether a sentence begins with another model than the card's, which it then tells of. */
+function isOfOtherModel({ text, references }, { ownId, starts }) {
+	const own = ownId.toLowerCase();
+	if ((namedFirst.exec(text)?.[1]?.toLowerCase() ?? own) !== own) return true;
+	if (references.some((reference) => reference.repo.toLowerCase() !== own && isSubject(reference, text, 1e400))) return true;
+	const begin = text.replace(/^[\s*_`>•-]{0,6}(?:the\s|our\s)?/i, "").toLowerCase();
+	return starts.some((start) => {
+		const name = start.slice(start.indexOf("/") + 1).toLowerCase();
+		return !own.endsWith(`/${name}`) && /\d|-/.test(name) && begin.startsWith(`${name} `);
+	}) || otherFirst.test(text);
+}
 // src/bot/detect/way-statements.ts
 /** Stands for any word for a way, so that phrases need not list them. */
 const marker = "‹way›";
@@ -176,12 +285,18 @@ const marker = "‹way›";
 const way = `${marker}(?!\\W{0,2}\\s?(?:data|data ?sets?|pairs|papers?|preferences|prompts|samples|steps|models? (?:is|are|that|which)))`;
 /** Words between stay few: further away, a way belongs to another clause. */
 const statements = [
-	`\\b(?:[a-z]{2,12}-)?(?:train|align|fine-?\\s?tun|finetun|tun|optimi[sz]|obtain|creat|improv|enhanc|learn|develop|build|built|made)[a-z]{0,6}\\s(?:\\S{1,30}\\s){0,16}?(?:with|using|via|through|by|under)\\s(?:\\S{1,30}\\s){0,4}?[(\\["'*\`]{0,3}${way}`,
+	`\\b(?:[a-z]{2,12}-)?(?:train|align|fine-?\\s?tun|finetun|tun|optimi[sz]|obtain|creat|improv|enhanc|learn|develop|build|built|made|entra[iî]n|trainier|ajust|afin|affin|entren|trein|allena|allinea)[a-zéàâó]{0,6}\\s(?:\\S{1,30}\\s){0,16}?(?:with|using|via|through|by|under|incorporat[a-z]{1,3}|par|tramite|mit|mittels|durch|con|com|por|mediante)\\s(?:\\S{1,30}\\s){0,4}?[(\\["'*\`]{0,3}${way}`,
 	`${way}\\W{0,3}\\s?(?:training\\s)?(?:was|were|is|has been)\\s(?:\\w{1,12}\\s){0,2}(?:applied|used|performed|run|done|trained)`,
-	`\\b(?:applied|apply|applying|ran|run|performed|did|underwent|undergone|used|using|followed by)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
-	`${way}(?:-|\\s|'d\\b|’d\\b)(?:fine-?\\s?)?(?:tuned|trained|aligned|finetuned|optimi[sz]ed|run|version|variant|variation|model of|training|fine-?tun(?:e|ed|ing)|finetune)\\b`,
+	`(?<!^\\W{0,8})\\b(?:apply|run)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
+	`\\b(?:applied|applying|ran|performs?|performed|did|underwent|undergone|used|using|followed by|incorporat[a-z]{1,3}|running)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
+	`(?<!\\b(?:of|from|on|over|than|with|by|to|its)\\s(?:an?\\s|other\\s|several\\s|existing\\s)?[("*_]{0,2})${way}(?:-|\\s|'d\\b|’d\\b)(?:fine-?\\s?)?(?:tuned|trained|aligned|finetuned|optimi[sz]ed|run|version|variant|variation|model of|training|fine-?tun(?:e|ed|ing)|finetune)\\b(?!\\s(?:\\w{1,12}\\s)?(?:counterparts?|teachers?|baselines?|siblings?|models|ones|policies|judges?|reward)\\b)`,
 	`${way}['’]d\\b`,
-	`\\b(?:method|algorithm|alignment|training|objective|technique|loss)\\b\\W{1,8}(?:\\w{1,15}\\W{1,3}){0,2}${way}`,
+	`\\b(?:method|algorithm|alignment|training|objective|technique|loss)\\b\\W{1,8}(?:(?!of\\b|on\\b|from\\b)\\w{1,15}\\W{1,3}){0,2}${way}`,
+	`^\\W{0,6}(?:(?:this|the|an?|our)\\s){0,2}${marker}\\s(?:model|checkpoint|version)\\b(?!\\s(?:is|was|that|which)\\b)`,
+	`\\S\\s\\+\\s${way}`,
+	`\\b(?:model|weights|checkpoint)\\safter\\s(?:\\S{1,20}\\s){0,3}?${way}`,
+	`(?:методом|помощью|использованием|使用|采用|通过|经过|利用|を用い|により|による)\\s{0,2}(?:\\S{1,20}\\s){0,2}?${way}`,
+	`${way}\\s{0,2}(?:を適用|で学習|训练|对齐)`,
 	`\\b(?:is|releas[a-z]{1,3}|present|introduce|publish)\\s(?:an?|the|our)\\s(?:\\w{1,15}\\s){0,3}${way}\\s(?:model|checkpoint|version|policy)\\b`
 ].map((pattern) => new RegExp(pattern, "i"));
 const label = new RegExp(`^[\\s*_>|•+-]{0,8}(?:\\w{1,15}\\s){0,2}(?:method|algorithm|alignment|objective|technique|loss)\\b[\\s*_\`]{0,4}[:|][\\s*_\`|]{0,6}(?:\\S{1,20}\\s){0,3}?[(\\[]?${way}`, "i");
@@ -212,6 +327,9 @@ const longNames = [
 	[/\b(?:odds ratio preference optimi[sz]ation)\b/gi, "ORPO"],
 	[/\b(?:exploratory preference optimi[sz]ation)\b/gi, "XPO"],
 	[/\b(?:mixed preference optimi[sz]ation)\b/gi, "MPO"],
+	[/\b(?:weighted preference optimi[sz]ation)\b/gi, "WPO"],
+	[/\b(?:self-play preference optimi[sz]ation)\b/gi, "SPPO"],
+	[/\b(?:direct nash optimi[sz]ation)\b/gi, "DNO"],
 	[/\b(?:kahneman[- ]tversky optimi[sz]ation)\b/gi, "KTO"],
 	[/\b(?:group relative policy optimi[sz]ation)\b/gi, "GRPO"],
 	[/\b(?:proximal policy optimi[sz]ation)\b/gi, "PPO"],
@@ -224,20 +342,26 @@ const longNames = [
 	[/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, "SFT"]
 ];
 /** Of another model, another time or nothing at all. */
-const unreal = /\b(?:no|not|never|without|others|todo|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
+const unreal = /\b(?:no|not|pas|nicht|keine?|ohne|sans|sin|never|without|others|todo|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b|后续|将会?|未经?|没有|不是|ない|ません|(?<!\p{L})(?:не|без|будет)(?!\p{L})/iu;
 /** Of Zephyr's paper, distillation is in the title, and means preferences of another model. */
 const distilled = /\bdistill(?:ed|ation) (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
 const sftModel = /\b(?:this|it|here)\s(?:(?:repo|repository|model|checkpoint)\s)?(?:is|contains|holds)\s(?:the|an?|our)\s(?:\w{1,15}\s){0,3}?(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|\bthis\s(?:sft|supervised)\s|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s{0,3}[*_]{0,2}\s{0,3}[:|])/i;
 /** Supervised training as something that was done; an "SFT model" may be what came before. */
-const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b/;
-const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
+const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b|\b(?:was|were|been|first|then|initially)\s(?:\w{1,12}\s)?instruction[- ](?:fine-?)?tuned\b/;
+const sftDenied = /\b(?:no|not|without|before|prior to|after|instead of|rather than|unlike|compared|vs|than)\s(?:\w{1,12}\s){0,2}SFT\b/i;
+const judges = /\b(?:this (?:model )?is|it is|is an?|(?:into|be) an?|to (?:act|serve) as an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|verifier|reward model)\b|^\W{0,6}(?:(?:this|the) model |it )?(?:judges|scores|rates|ranks|grades|picks|selects|(?:predicts|tells|decides|compares) (?:which|whether))\s|^\W{0,6}an? (?:[\w-]{1,15} ){0,2}(?:judge|evaluator|critic|(?:evaluation|reward) model)\b|^\W{0,6}(?:verifier|evaluator|judge|reranker|critic)\s(?:model\s)?(?:trained|aligned|tuned|for|that)\b|\bpairwise reward\b/i;
+const remaking = /\bmodel soups?\b|\baverage of (?:the )?(?:weights|(?:\S{1,15}\s){0,4}(?:runs|checkpoints))\b|\bweight[- ]?averag[a-z]{1,3}\b|\binterpolat[a-z]{2,4} (?:between|of)\b|\b(?:slerp|ties|dare|della)\b|\btask arithmetic\b|\bmerge[sd]? of\b|\bpruned\b|\bdepth[- ]?up-?scal[a-z]{1,3}\b|\bcontext[- ](?:length |window )?exten[a-z]{3,5}\b|\babliterat[a-z]{2,3}\b|\blaser(?:ed| applied)\b|\bmixture of (?:\S{1,15}\s){1,3}(?:experts|models)\b|\blayers \d{1,3}\s?[-–to]{1,2}\s?\d{1,3} (?:from|of)\b|\bpassthrough\b|\bextrapolated\b|\btask vectors?\b|\bvocabulary (?:was |is |has been )?(?:extend|expan)[a-z]{2,5}\b|\bEMA\b/i;
+/** Weights as a formula of other models, which may begin with one of them. */
+const formula = /[×*]\s?\(\S{1,100}\s[−–-]\s\S{1,100}\)/;
+const copying = /^\W{0,6}(?:this (?:repo|repository|model) is )?(?:an? )?(?:[\w-]{1,15} ){0,2}?(?:mirror|copy|fork|forked|re-?upload|duplicate|clone|backup)\s(?:of|from)\b/i;
+const unreleased = /\bfrom\b[^.]{0,60}\b(?:internal|in-house|unreleased|proprietary|private)\s(?:\w{1,12}\s)?(?:SFT|supervised|instruct|chat|base)?\s?(?:model|checkpoint)\b|\bfrom\b[^.]{0,60}\((?:not (?:yet )?(?:released|public)|unreleased|internal)\)/i;
+const measured = /\b(?:scores?|accuracy|benchmarks?|evaluat[a-z]{1,4}|seeds? of)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
-const severalRounds = /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
 const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
-/** A name in front, even where it looks like no model's. */
-const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
-function readTrainingText(sentences, ownId) {
+/** @param starts repos that the card's front matter names as the start. */
+function readTrainingText(sentences, { ownId, starts }) {
+	const ownName = nameIn(ownId);
 	const trainedBy = /* @__PURE__ */ new Set();
 	const mentioned = /* @__PURE__ */ new Set();
 	let statementCount = 0;
@@ -245,21 +369,33 @@ function readTrainingText(sentences, ownId) {
 	let isSft = false;
 	let isTrainedWithSft = false;
 	let tellsOfSft = false;
-	let rounds;
 	let isDistilled = false;
+	let remade;
+	let isCopy = false;
+	let isStartUnreleased = false;
 	let isJudge = false;
-	for (const sentence of sentences) {
-		const text = expand$1(withoutNames(sentence));
-		if ((namedFirst.exec(sentence.text)?.[1]?.toLowerCase() ?? ownId.toLowerCase()) !== ownId.toLowerCase() || sentence.references.some((reference) => reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, 1e400))) continue;
+	for (const sentence of ownSections(sentences)) {
+		remade ??= formula.exec(sentence.text)?.[0];
+		if (isTitle.test(sentence.text) || isOfOtherModel(sentence, {
+			ownId,
+			starts
+		})) continue;
+		const text = expand$1(withoutNames(withoutClauses(sentence, {
+			ownId,
+			starts
+		})).replace(ownName, " it "));
 		const { ways, isStated, isLabel } = readWays(text);
 		const isUnreal = unreal.test(text) || text.endsWith("?");
 		isSft ||= sftModel.test(text) && !(isStated && !isUnreal && trainedOn.test(text));
 		isDistilled ||= distilled.test(text) && !isUnreal;
 		isJudge ||= judges.test(text) && !isUnreal;
+		tellsOfSft ||= sftDone.test(text) && !sftDenied.test(text);
+		isStartUnreleased ||= unreleased.test(sentence.text);
 		if (isUnreal) continue;
+		const others = sentence.references.filter(({ repo }) => repo.toLowerCase() !== ownId.toLowerCase());
+		isCopy ||= others.length > 0 && copying.test(sentence.text);
+		if (!measured.test(text)) remade ??= remaking.exec(text)?.[0];
 		const isOwn = isStated && !severalModels.test(text);
-		if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
-		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
 		if (isOwn) statementCount++;
@@ -272,10 +408,21 @@ function readTrainingText(sentences, ownId) {
 		mentioned,
 		isSft: isSft || isTrainedWithSft && trainedBy.size === 0,
 		tellsOfSft,
-		rounds,
 		isDistilled,
+		remade,
+		isCopy,
+		isStartUnreleased,
 		isJudge
 	};
+}
+/** The card's own title is the model's name over again. */
+const isTitle = /^#\s/;
+/** A name with a way in it, whatever stands between its words: what it says is counted as the name's. */
+function nameIn(id) {
+	const name = id.slice(id.indexOf("/") + 1).slice(0, 100);
+	const words = name.match(/[a-z]+|\d+/gi) ?? [];
+	const isTelling = words.length > 1 && readName(name).alignments.size > 0;
+	return new RegExp(isTelling ? `\\b${words.join("[\\W_]{0,3}")}\\b` : "(?!)", "gi");
 }
 function expand$1(text) {
 	let expanded = withoutDatasetNames(text);
@@ -286,22 +433,27 @@ function expand$1(text) {
 const mostCharacters = 65536;
 const mostPaths = 10;
 /** Of models whose card was not read, which most of a listing are. */
-const nothing = readText("", "");
-function readCardText({ id, cardText }) {
-	return cardText === void 0 ? nothing : readText(id, cardText);
+const nothing = readText("", {
+	id: "",
+	baseModels: []
+});
+function readCardText(facts) {
+	return facts.cardText === void 0 ? nothing : readText(facts.cardText, facts);
 }
-function readText(id, cardText) {
+function readText(cardText, { id, baseModels }) {
 	const near = cardText.slice(0, mostCharacters);
 	const sentences = readSentences(near);
-	const epochs = /^[-*]\s{1,3}num_epochs:\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/m.exec(near)?.[1];
 	return {
 		start: readStartText(sentences, id),
-		training: readTrainingText(sentences, id),
+		training: readTrainingText(sentences, {
+			ownId: id,
+			starts: baseModels
+		}),
 		trainer: readTrainerConfig(near),
 		startedFromPaths: findPaths(near),
 		hasRewardMetrics: /rewards\/(?:chosen|margins|accuracies)/i.test(near),
 		hasPreferenceArguments: /(?:^|[\s`*|-])(?:dpo_)?beta`?\*{0,2}\s{0,3}[:=|]\s{0,3}[`*]{0,2}0?\.\d|\bloss_type`?\s{0,3}[:=|]/im.test(near),
-		epochs: epochs === void 0 ? void 0 : Number(epochs),
+		length: readTrainingLength(near, sentences),
 		quickStart: readRemoteRepo(/pipeline\(\s{0,4}"text-generation",\s{0,4}model="([^"\s]{1,200})"/.exec(near)?.[1] ?? "")
 	};
 }
@@ -422,6 +574,10 @@ const alignmentSigns = {
 		weight: 2,
 		meaning: "what it started from has the same name with `sft`, so that this is what came after SFT"
 	},
+	"sft-start": {
+		weight: 1,
+		meaning: "what it started from says `sft` in its name, and it does not; beside a sentence of the card that names a way"
+	},
 	metrics: {
 		weight: 2,
 		meaning: "the card has results named `rewards/chosen`, `rewards/margins` or `rewards/accuracies`"
@@ -459,7 +615,7 @@ const alignmentSigns = {
 		meaning: "a tag says `sft`, and none names a way of alignment"
 	},
 	"sft-name": {
-		weight: -2,
+		weight: -1,
 		meaning: "the name says `sft` and names no way of alignment"
 	},
 	distilled: {
@@ -496,6 +652,7 @@ function readAlignment(facts, start) {
 	const inName = waysOfName(name);
 	const inherited = starts.map((each) => waysOfName(nameOf$1(each)));
 	const isSftLast = endsWithSft(name);
+	const inNameSft = readName(name).isSft;
 	const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
 	const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word) ?? [])));
 	const trainedBy = text.training.isSft || text.trainer.isSft ? /* @__PURE__ */ new Set() : text.training.trainedBy;
@@ -514,13 +671,14 @@ function readAlignment(facts, start) {
 	if (own.size > 0) add("name", `its name says ${list(own)}`);
 	const counterpart = relations.includes("after-sft");
 	if (counterpart) add("stage", "what it started from has its name and says sft");
+	else if (trainedBy.size > 0 && !inNameSft && starts.some((each) => endsWithSft(nameOf$1(each)))) add("sft-start", "what it started from says sft in its name");
 	if (text.hasRewardMetrics) add("metrics", "its card has rewards of chosen and rejected answers");
 	const data = findPreferenceData([...collectStrings(facts.card.datasets), ...facts.tags.flatMap((tag) => tag.startsWith("dataset:") ? tag.slice(8) : [])]);
 	if (data !== void 0) add("data", `names the preferences ${data}`);
 	const paper = papers.find((id) => facts.tags.includes(`arxiv:${id}`) || facts.cardText?.includes(id));
 	if (paper !== void 0) add("paper", `links to arXiv ${paper}`);
 	const mentioned = new Set([...text.training.mentioned].filter((way) => !trainedBy.has(way)));
-	if (mentioned.size > 0 && trainedBy.size === 0) add("mention", `its card speaks of ${list(mentioned)}`);
+	if (mentioned.size > 0 && trainedBy.size === 0 && own.size === 0) add("mention", `its card speaks of ${list(mentioned)}`);
 	if (text.hasPreferenceArguments) add("arguments", "its card has beta or loss_type");
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
@@ -784,12 +942,14 @@ function findRewardModel({ id, pipelineTag, tags, config }) {
 	if (judge !== void 0) return `is tagged ${judge}`;
 	return isCalledRewardModel(nameOf(id), architecture) ? "is called a reward model" : void 0;
 }
-const rewardWord = /(^|[-_.])((p?rm|genrm|reward[-_]?model|judge|critic|evaluator)($|[-_.\d])|reward$)/i;
+const rewardWord = /(^|[-_.])(([po]?rm|genrm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+const judgeWord = /(^|[-_.])(judge|critic|evaluator|verifier|classifier|reranker)($|[-_.\d])/i;
 /** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
 function isCalledRewardModel(name, architecture) {
+	if (judgeWord.test(name.slice(0, 200))) return true;
 	const found = rewardWord.exec(name.slice(0, 200));
 	if (found === null) return false;
-	if (architecture?.endsWith("ForCausalLM") === true && /(^|[-_.])p?rm$/i.test(name)) return false;
+	if (architecture?.endsWith("ForCausalLM") === true && /(^|[-_.])[po]?rm$/i.test(name)) return false;
 	return readName(name.slice(0, found.index)).alignments.size === 0;
 }
 function findGguf({ id, files, libraryName, tags }) {
@@ -867,10 +1027,28 @@ function findDoubt(aligned, sft, alignment) {
 		question: "many-alignments",
 		text: `${id} ${rounds}. ${manyRounds.known}`
 	};
+	const { remade, isStartUnreleased } = alignment.text.training;
+	if (isStartUnreleased) return {
+		question: "which-parent",
+		text: `${id} tells of a start that was not released, and ${sft.id} may be what came before that.`
+	};
+	if (remade !== void 0) return {
+		question: "remade",
+		text: `${id} tells of more than training (“${remade}”), and Δ would hold that too.`
+	};
+	const { learningRate } = alignment.text.length;
+	if (learningRate !== void 0 && learningRate >= highRate && findAdapter(aligned) === void 0) return {
+		question: "high-rate",
+		text: `${id} was trained at a learning rate of ${learningRate}, and its card speaks of no adapter. ${manyRounds.known}`
+	};
 	const isExplained = relateNames(id, sft.id) === "after-sft" || isSftByItself(sft);
 	if (alignment.tellsOfSft === "tag" || alignment.tellsOfSft === "text" && !isExplained) return {
 		question: "sft-too",
 		text: `${id} is ${alignment.tellsOfSft === "tag" ? "tagged with" : "told of with"} SFT and with alignment. If both began from ${sft.id}, the difference holds the supervised training too.`
+	};
+	if (!isExplained && alignment.evidence.some(({ source }) => source === "distilled")) return {
+		question: "sft-too",
+		text: `${id} was aligned, and learned from another model’s answers as well. If that began from ${sft.id}, the difference holds it too.`
 	};
 }
 const isSftByItself = ({ id, tags }) => tags.includes("sft") || /(^|[-_.])sft($|[-_.\d])/i.test(id.slice(id.indexOf("/") + 1));
@@ -878,12 +1056,15 @@ const isSftByItself = ({ id, tags }) => tags.includes("sft") || /(^|[-_.])sft($|
 function isContrastive({ tags }, { ways }) {
 	return ways.has("cpo") && tags.includes("trl");
 }
-const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
+/** High for preference training of all weights, which recipes do at 3e-7 to 5e-6. */
+const highRate = 1e-5;
+const round = /(?:iter(?:ation)?|round|epochs?|(?<![a-z])ep)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }, { text }) {
 	const counted = round.exec(id.slice(id.indexOf("/") + 1))?.[0];
-	if (counted !== void 0) return `is of a later round by its name (${counted})`;
-	if (text.training.rounds !== void 0) return `tells of ${text.training.rounds}`;
-	return text.epochs !== void 0 && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : void 0;
+	if (counted !== void 0) return `is of a later round or epoch by its name (${counted})`;
+	const { rounds, epochs } = text.length;
+	if (rounds !== void 0) return `tells of ${rounds}`;
+	return epochs !== void 0 && epochs >= 2 ? `was trained for ${epochs} epochs` : void 0;
 }
 const otherTasks = [
 	"image-text-to-text",
@@ -1352,7 +1533,7 @@ async function findStart(child, context) {
 		const { facts } = step;
 		if (visited.has(facts.id.toLowerCase()) || steps === mostSteps) return refuse("circular", `The chain of base models of ${child.id} leads in circles at ${facts.id}.`);
 		visited.add(facts.id.toLowerCase());
-		const kind = readStartKind(facts, context);
+		const kind = await readStart(facts, context);
 		if (kind.kind === "sft") return {
 			kind: "found",
 			...step,
@@ -1380,6 +1561,16 @@ async function findStart(child, context) {
 		};
 	}
 }
+/**
+* Reads the card too where the listing calls a start an SFT checkpoint that does not say so itself: zephyr-7b-beta was
+* aligned by its card alone. Those that name a chat model of their maker's are taken as they are.
+*/
+async function readStart(facts, context) {
+	const kind = readStartKind(facts, context);
+	if (kind.kind !== "sft" || facts.sha === void 0 || saysWhatItIs.test(facts.id)) return kind;
+	return readStartKind(addFiles(facts, { card: await context.view.readText(facts.id, facts.sha, "README.md") }), context);
+}
+const saysWhatItIs = /(?:^|[-_./])(?:sft|instruct|instruction|chat|it)(?:$|[-_.\d])/i;
 /** What is said of a start that is no θ0, or of which that is not known. */
 function endAt(child, { id }, kind) {
 	const started = `${child.id} started from ${id}, which ${kind.text}`;
@@ -1510,6 +1701,7 @@ async function decideModel(listed, context) {
 	const { rule, view } = context;
 	let alignment = readAlignment(listed);
 	let lineage = [];
+	let fingerprints;
 	const refuse = (reason, message) => ({
 		kind: "refused",
 		rule,
@@ -1525,6 +1717,7 @@ async function decideModel(listed, context) {
 		question,
 		message,
 		options,
+		...fingerprints === void 0 ? {} : { fingerprints },
 		alignment: alignment.evidence,
 		lineage,
 		firstAlpha: firstAlphaOf(alignment)
@@ -1541,6 +1734,7 @@ async function decideModel(listed, context) {
 	alignment = readAlignment(facts);
 	if (!alignment.isSuspect) return void 0;
 	if (alignment.text.training.isJudge) return refuse("reward-model", `${facts.id} judges texts, by its card.`);
+	if (alignment.text.training.isCopy) return refuse("copy", `${facts.id} is a copy of another repo, by its card.`);
 	if (alignment.score < alignmentThresholds.ask) return notAligned();
 	const adapter = findAdapter(facts) === void 0 ? void 0 : await readAdapter(facts, view);
 	if (adapter !== void 0 && "fault" in adapter) return refuse("adapter", adapter.fault);
@@ -1550,19 +1744,21 @@ async function decideModel(listed, context) {
 	const start = await (adapter === void 0 ? findStart(facts, context) : findAdapterStart(adapter, context));
 	if (start.kind === "refused") return refuse(start.reason, start.message);
 	if (start.kind === "question") return ask(start.question, start.message, start.options);
-	const sft = start.facts;
 	lineage = start.evidence;
-	alignment = readAlignment(facts, sft.id);
+	alignment = readAlignment(facts, start.facts.id);
 	if (alignment.score < alignmentThresholds.ask) return notAligned();
-	const current = await view.find(facts.id);
-	if (current === void 0 || current.sha === void 0 || sft.sha === void 0) return void 0;
+	const listedMisfit = findIncompatibility(start.facts, facts);
+	if (listedMisfit !== void 0) return refuse(listedMisfit.reason, listedMisfit.message);
+	const current = await view.findWhole(facts.id);
+	const sft = await view.findWhole(start.facts.id);
+	if (current?.sha === void 0 || sft?.sha === void 0) return void 0;
 	const aligned = {
 		...current,
 		cardText: facts.cardText
 	};
 	const misfit = findIncompatibility(sft, aligned);
 	if (misfit !== void 0) return refuse(misfit.reason, misfit.message);
-	const fingerprints = listFingerprints(aligned, sft.id);
+	fingerprints = listFingerprints(aligned, sft.id);
 	const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== void 0);
 	if (known !== void 0 && known.toLowerCase() !== aligned.id.toLowerCase()) return refuse("copy", `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
 	const pair = `${aligned.id} and ${sft.id}`;
@@ -1587,16 +1783,27 @@ async function decideModel(listed, context) {
 		isRestricted: closed.length > 0,
 		alignment: alignment.evidence,
 		lineage: start.evidence,
-		notes: [...start.notes, ...listDifferences(sft, aligned)],
+		notes: [
+			...start.notes,
+			...listDifferences(sft, aligned),
+			...[findEarlyStop(alignment)?.known].filter((known) => known !== void 0)
+		],
 		fingerprints,
 		createdAt: aligned.createdAt
 	};
 }
 /** The most careful of those of the ways that were named. */
-function firstAlphaOf({ ways, text }) {
-	const named = [...ways.size === 0 ? ["dpo"] : ways].map(wayOf);
-	const isLong = text.epochs !== void 0 && text.epochs >= 2;
-	return Math.min(...[...named, ...isLong ? [manyRounds] : []].map(({ firstAlpha }) => firstAlpha));
+function firstAlphaOf(alignment) {
+	const named = [...alignment.ways.size === 0 ? ["dpo"] : alignment.ways].map(wayOf);
+	const { epochs, rounds } = alignment.text.length;
+	if (rounds !== void 0 || epochs !== void 0 && epochs >= 2) named.push(manyRounds);
+	return findEarlyStop(alignment)?.firstAlpha ?? Math.min(...named.map(({ firstAlpha }) => firstAlpha));
+}
+/** Where the card says that training was stopped early; measured of ways that begin with the same α as DPO. */
+function findEarlyStop({ ways, text }) {
+	const { stoppedAt, epochs = 1, rounds } = text.length;
+	const isKnown = [...ways].every((way) => wayOf(way).firstAlpha === wayOf("dpo").firstAlpha);
+	return stoppedAt !== void 0 && stoppedAt <= .4 && epochs < 2 && !rounds && isKnown ? stoppedEarly(stoppedAt) : void 0;
 }
 /** Whether it is worth reading the card of a model that the listing says nothing of. */
 function mayBeAligned(facts) {
@@ -1618,7 +1825,7 @@ function planListings(rules) {
 	for (const rule of rules) {
 		if (rule.collections.length > 0) continue;
 		for (const narrowing of narrow(rule)) {
-			const key = keyOf(narrowing);
+			const key = keyOf$1(narrowing);
 			const known = queries.get(key);
 			const since = known === void 0 ? rule.since : known.since === void 0 || rule.since === void 0 ? void 0 : Math.min(known.since, rule.since);
 			queries.set(key, {
@@ -1655,7 +1862,7 @@ function narrowByName(glob) {
 	const [longest = ""] = (glob.toLowerCase().match(/[a-z0-9]+(?:[-_.][a-z0-9]+)*/g) ?? []).toSorted((a, b) => b.length - a.length);
 	return longest.length < leastSearchCharacters ? {} : { search: longest };
 }
-function keyOf({ author, tag, search }) {
+function keyOf$1({ author, tag, search }) {
 	const said = Object.entries({
 		author,
 		tag,
@@ -1673,6 +1880,216 @@ function covers(wide, narrowed) {
 	const isLonger = wide.since === void 0 ? true : narrowed.since !== void 0 && wide.since <= narrowed.since;
 	return isWider && isLonger;
 }
+// src/bot/detect/awaited-parents.ts
+/**
+* The repos of which deciding on a listed model is going to ask, by what the listing says. Those that the listing
+* shows a little later need not be asked for.
+*/
+function listAwaitedParents(listed) {
+	if (listed.baseModels.length === 0) return [];
+	const { isSuspect, score } = readAlignment(listed);
+	if (!isSuspect || score < 0) return [];
+	return findUnfitness(listed) !== void 0 || findLateUnfitness(listed) !== void 0 ? [] : listed.baseModels;
+}
+/** Models that wait for the listing to show what they started from, which mostly was changed shortly before. */
+const mostWaiting = 2e3;
+/** Refusals that are kept to be told; the others are counted. */
+const mostRefusals = 2e3;
+function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
+	const decisions = /* @__PURE__ */ new Map();
+	const counts = {
+		listed: 0,
+		excluded: 0,
+		unmatched: 0,
+		unaligned: 0,
+		refused: 0
+	};
+	const collections = /* @__PURE__ */ new Map();
+	/** By name, the first that came first. */
+	const waiting = /* @__PURE__ */ new Map();
+	/** How many wait for a repo, by its name in lower case. */
+	const awaited = /* @__PURE__ */ new Map();
+	let openCount = 0;
+	async function decide(facts) {
+		if (isExcluded(facts.id, exclude)) {
+			counts.excluded++;
+			return;
+		}
+		const rule = findRule(facts, rules, collections);
+		if (rule === void 0) {
+			counts.unmatched++;
+			return;
+		}
+		const decision = await decideModel(facts, contextOf(rule, {
+			view,
+			exclude,
+			known
+		}));
+		if (decision === void 0) {
+			counts.unaligned++;
+			return;
+		}
+		if (decision.kind !== "refused") openCount++;
+		else if (++counts.refused > mostRefusals) return;
+		decisions.set(facts.id, decision);
+	}
+	/** What a model waits for; nothing where it can be decided on. */
+	function parentsOf(facts) {
+		if (isExcluded(facts.id, exclude) || findRule(facts, rules, collections) === void 0) return [];
+		return listAwaitedParents(facts).filter((repo) => !view.knows(repo));
+	}
+	function addWaiting(facts, page, parents) {
+		waiting.set(facts.id, {
+			facts,
+			parents,
+			page
+		});
+		for (const parent of parents) count(parent, 1);
+	}
+	function count(parent, step) {
+		const key = parent.toLowerCase();
+		const number = (awaited.get(key) ?? 0) + step;
+		if (number === 0) awaited.delete(key);
+		else awaited.set(key, number);
+	}
+	async function release(those) {
+		for (const { facts, parents } of those) {
+			waiting.delete(facts.id);
+			for (const parent of parents) count(parent, -1);
+		}
+		await mapConcurrently(those, 8, ({ facts }) => decide(facts));
+	}
+	return {
+		decisions,
+		counts,
+		collections,
+		view,
+		get openCount() {
+			return openCount;
+		},
+		get waitingCount() {
+			return waiting.size;
+		},
+		get waitingSince() {
+			const [first] = waiting.values();
+			return first === void 0 ? void 0 : { page: first.page };
+		},
+		async look(models, page) {
+			const fresh = /* @__PURE__ */ new Map();
+			for (const facts of models) if (!decisions.has(facts.id) && !waiting.has(facts.id)) fresh.set(facts.id, facts);
+			counts.listed += fresh.size;
+			const now = [];
+			for (const facts of fresh.values()) {
+				const parents = parentsOf(facts);
+				if (parents.length === 0) now.push(facts);
+				else addWaiting(facts, page, parents);
+			}
+			for (const facts of models) if (awaited.has(facts.id.toLowerCase())) view.learn(facts);
+			await mapConcurrently(now, 8, decide);
+			const all = [...waiting.values()];
+			const excess = Math.max(0, all.length - mostWaiting);
+			await release(all.filter(({ parents }, index) => index < excess || parents.every(view.knows)));
+		},
+		settle: () => release([...waiting.values()])
+	};
+}
+/** What deciding goes by under a rule. */
+function contextOf({ name, gated, owners, collections }, shared) {
+	return {
+		...shared,
+		rule: name,
+		gated,
+		readsEveryCard: owners.length + collections.length > 0
+	};
+}
+// src/bot/watch/forecast.ts
+/** What the Hub had in November 2026; no listing is longer. */
+const modelsOnHub = 32e5;
+/** Older dates are not told: the Hub began then. */
+const hubBegan = Date.parse("2019-01-01T00:00:00Z");
+/** What a free account may ask in five minutes: of the API, and for files. */
+const perWindow = {
+	api: 1e3,
+	texts: 5e3
+};
+const windowMs = 3e5;
+/** What takes less is not worth a word. */
+const worthTelling = 1e3;
+/** Pages between two words on a long listing. */
+const pagesBetween = 100;
+/**
+* Reckons with as many changes a day as there were lately; on the Hub there were fewer before, so that it is rather too
+* much than too little.
+*
+* @param spent what the search has taken so far.
+*/
+function createForecaster(spent) {
+	const paces = /* @__PURE__ */ new Map();
+	let modelsLeft = 0;
+	let unbegun = 0;
+	function modelsIn(key, { until }) {
+		const pace = paces.get(key);
+		if (pace === void 0) return 0;
+		const perMs = pace.models / Math.max(1, pace.newest - pace.oldest);
+		const ahead = Math.max(0, pace.oldest - Math.max(until, hubBegan)) * perMs;
+		return Math.round(Math.max(0, Math.min(ahead, modelsOnHub - pace.models)));
+	}
+	function forecast(models) {
+		const { requests, texts, models: looked } = spent();
+		const share = models / Math.max(1, looked);
+		const windows = Math.max((requests - texts) * share / perWindow.api, texts * share / perWindow.texts);
+		return {
+			models,
+			requests: Math.round(requests * share),
+			milliseconds: Math.round(windows * windowMs)
+		};
+	}
+	return {
+		read(key, span, { models, oldest = span.until }) {
+			const id = keyOf(key, span);
+			const pace = paces.get(id);
+			if (pace === void 0) {
+				const newest = models[0]?.lastModified ?? oldest;
+				paces.set(id, {
+					models: models.length,
+					pages: 1,
+					newest,
+					oldest
+				});
+				return;
+			}
+			pace.models += models.length;
+			pace.pages++;
+			pace.oldest = Math.min(pace.oldest, oldest);
+		},
+		tell(log, key, span) {
+			const id = keyOf(key, span);
+			const { pages = 0, oldest = 0, models = 0 } = paces.get(id) ?? {};
+			if (pages !== 1 && pages % pagesBetween !== 0) return;
+			const ahead = forecast(modelsIn(id, span));
+			if (ahead.requests < worthTelling) return;
+			log.info(`Of the listing ${key} ${groupDigits(models)} models are read, back to ${new Date(oldest).toISOString().slice(0, 10)}; ahead are ${describeForecast(ahead)}.`);
+		},
+		leave(key, span) {
+			modelsLeft += modelsIn(keyOf(key, span), span);
+			unbegun += paces.has(keyOf(key, span)) ? 0 : 1;
+		},
+		leaveUnbegun() {
+			unbegun++;
+		},
+		left: () => modelsLeft === 0 && unbegun === 0 ? void 0 : forecast(Math.min(modelsLeft, modelsOnHub))
+	};
+}
+/** Each span of a listing has a pace of its own. */
+const keyOf = (key, { until }) => `${key} ${until}`;
+/** `about 2,900,000 models: some 60,000 requests, 2 h at the pace of a free account`. */
+function describeForecast({ models, requests, milliseconds }) {
+	return `about ${groupDigits(models)} models: some ${groupDigits(requests)} requests, ${formatDuration(milliseconds)} at the pace of a free account`;
+}
+/** Of a search that ended before all was read, as a sentence. */
+function describeLeft(left) {
+	return `The search ended early. Left for the next runs are ${describeForecast(left)}.`;
+}
 // src/bot/watch/hub-view.ts
 /** Repos and listings of owners that are remembered; a day's candidates start from a few hundred. */
 const mostRemembered = 4e3;
@@ -1680,18 +2097,33 @@ const mostRemembered = 4e3;
 const mostTextBytes = 196608;
 /** More of an owner's repos with one word in their names tell nothing of any one of them. */
 const mostNames = 200;
-/** The Hub as deciding sees it: whatever is asked for twice is asked of the Hub once. */
+/** Whatever is asked for twice is asked of the Hub once. */
 function createHubView(hub) {
 	const models = /* @__PURE__ */ new Map();
+	const listed = /* @__PURE__ */ new Map();
 	const names = /* @__PURE__ */ new Map();
+	let textCount = 0;
+	const findWhole = (repo) => remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo)));
 	return {
-		find: (repo) => remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo))),
-		readText: (repo, commit, path) => hub.readFileStart({
-			repo,
-			commit,
-			path,
-			byteLength: mostTextBytes
-		}),
+		find: (repo) => {
+			const key = repo.toLowerCase();
+			return models.get(key) ?? listed.get(key) ?? findWhole(repo);
+		},
+		findWhole,
+		knows: (repo) => models.has(repo.toLowerCase()) || listed.has(repo.toLowerCase()),
+		learn: (facts) => void remember(listed, facts.id.toLowerCase(), async () => facts),
+		readText: (repo, commit, path) => {
+			textCount++;
+			return hub.readFileStart({
+				repo,
+				commit,
+				path,
+				byteLength: mostTextBytes
+			});
+		},
+		get textCount() {
+			return textCount;
+		},
 		listNames: (owner, word) => remember(names, `${owner} ${word ?? ""}`.toLowerCase(), () => listNames(hub, owner, word))
 	};
 }
@@ -1745,42 +2177,32 @@ function oldestOf(query, seen, startedAt) {
 	if (query.since !== void 0) return query.since;
 	return query.author === void 0 ? startedAt - firstLookBackMs : 0;
 }
-/**
-* Reads pages until one reaches back far enough; gives the date of the latest change, and whether there was any model.
-*
-* @param keepPlace is told after each page where the next run would go on.
-*/
-async function readListing(hub, query, begin, finder, keepPlace) {
-	const { oldest, cursor: start } = begin;
-	let { newest } = begin;
-	let isEmpty = start === void 0;
-	const { author, tag, search } = query;
-	const pages = hub.listModelPages({
+/** The pages of a span, each with those of its models that reach into it. */
+async function* readSpan(hub, { author, tag, search }, { from, until }) {
+	let begin = from;
+	for await (const page of hub.listModelPages({
 		author,
 		tag,
 		search,
 		sort: "lastModified",
 		expand,
-		cursor: start
-	});
-	for await (const { models: entries, cursor } of pages) {
-		const models = entries.flatMap((entry) => readModelFacts(entry) ?? []);
-		isEmpty &&= entries.length === 0;
-		const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
-		newest ??= dates[0];
-		await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
-		const last = dates.at(-1);
-		if (last === void 0 || last < oldest) break;
-		if (cursor !== void 0 && newest !== void 0) keepPlace({
-			cursor,
+		cursor: from
+	})) {
+		const models = page.models.flatMap((entry) => readModelFacts(entry) ?? []);
+		const newest = models.find(({ lastModified }) => lastModified !== void 0)?.lastModified;
+		const oldest = models.findLast(({ lastModified }) => lastModified !== void 0)?.lastModified;
+		const isLast = oldest === void 0 || oldest < until;
+		yield {
+			models: models.filter(({ lastModified }) => (lastModified ?? until) >= until),
 			newest,
-			oldest
-		});
+			oldest,
+			from: begin,
+			next: isLast ? void 0 : page.cursor,
+			isEmpty: page.models.length === 0
+		};
+		if (isLast) return;
+		begin = page.cursor;
 	}
-	return {
-		newest,
-		isEmpty
-	};
 }
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
 async function readCollection(hub, slug, finder, before) {
@@ -1791,79 +2213,172 @@ async function readCollection(hub, slug, finder, before) {
 	finder.collections.set(slug, new Set(names));
 	const isNews = ({ id, lastModified }) => !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
 	const found = await mapConcurrently(models.filter(isNews), 8, ({ id }) => finder.view.find(id));
-	await finder.look(found.filter((facts) => facts !== void 0));
+	await finder.look(found.filter((facts) => facts !== void 0), void 0);
+	await finder.settle();
 	return names;
 }
 // src/bot/watch/find-pairs.ts
+/** So many pairs and questions are enough for one run; memory and the state hold them. */
+const mostOpen = 2e3;
+/** Parts of one listing that are remembered as unread. */
+const mostSpans = 20;
 /**
-* Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
-* followed rather than new repos, because a repo is created empty: its weights and card come later.
+* Reads what was published or changed on the Hub since the last run, and then what earlier runs left unread, and
+* decides which of it are pairs. Changes are followed rather than new repos, because a repo is created empty: its
+* weights and card come later.
 *
-* What ends it in the middle is a part of the result, so that what was read until then need not be read again.
+* @throws {AccessError | ServiceError} the Hub refuses or fails; what `onPage` saw last is still good then
 */
 async function findPairs(request, session) {
+	const { mostRequests = 1e400, cursor, onPage } = request;
 	const hub = await session.hub();
 	const { clock, log } = session.runtime;
 	const requestsBefore = hub.requestCount;
 	const startedAt = clock.now();
 	const plan = planListings(request.rules);
-	const finder = createFinder(request, createHubView(hub));
-	const seenUntil = {};
-	const members = {};
-	const places = {};
+	const view = createHubView(hub);
+	const finder = createFinder(request, view);
 	const warnings = [];
-	const readQuery = async (query) => {
+	const progress = startProgress(plan, cursor);
+	const spent = () => hub.requestCount - requestsBefore;
+	const forecaster = createForecaster(() => ({
+		requests: spent(),
+		texts: view.textCount,
+		models: finder.counts.listed
+	}));
+	const peek = () => ({
+		decisions: refuseCopies(finder.decisions),
+		cursor: cursorOf(progress),
+		requestCount: spent(),
+		counts: { ...finder.counts },
+		left: forecaster.left(),
+		warnings
+	});
+	const isOver = () => spent() + 2 * finder.waitingCount >= mostRequests || finder.openCount + finder.waitingCount >= mostOpen;
+	for (const query of plan.queries) {
+		const seen = cursor?.seenUntil[query.key];
+		const spans = [{
+			from: void 0,
+			until: oldestOf(query, seen, startedAt)
+		}, ...cursor?.unread?.[query.key] ?? []];
+		for (let index = 0; index < spans.length; index++) {
+			const span = spans[index];
+			if (span === void 0) continue;
+			if (isOver()) {
+				if (span.from !== void 0) forecaster.leave(query.key, span);
+				else forecaster.leaveUnbegun();
+				continue;
+			}
+			await readOne(query, span, spans.slice(index + 1));
+		}
+	}
+	async function readOne(query, span, others) {
 		const { key } = query;
-		const seen = request.cursor?.seenUntil[key];
-		const begin = request.cursor?.places?.[key] ?? { oldest: oldestOf(query, seen, startedAt) };
-		const keepPlace = (place) => {
-			places[key] = place;
-		};
-		const { newest, isEmpty } = await readListing(hub, query, begin, finder, keepPlace).catch((error) => {
-			if (!("cursor" in begin) || !(error instanceof ServiceError) || error.status !== 400) throw error;
-			return readListing(hub, query, { oldest: begin.oldest }, finder, keepPlace);
-		});
-		delete places[key];
-		seenUntil[key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
-		if (isEmpty) warnings.push(describeEmpty(query));
-		log.debug(`${key}: read back from ${new Date(seenUntil[key]).toISOString()}.`);
-	};
-	const readSlug = async (slug) => {
-		const key = `collection=${slug}`;
-		const seen = request.cursor?.seenUntil[key];
+		const seen = cursor?.seenUntil[key];
+		let newest;
+		for await (const page of readFrom(query, span)) {
+			newest ??= page.newest;
+			if (page.isEmpty && page.from === void 0) warnings.push(describeEmpty(query));
+			await finder.look(page.models, page.from);
+			forecaster.read(key, span, page);
+			const seenUntil = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
+			const goesOn = page.next !== void 0 && !isOver();
+			if (!goesOn) await finder.settle();
+			keep(key, span, others, {
+				next: finder.waitingSince === void 0 ? page.next : finder.waitingSince.page,
+				isDone: page.next === void 0,
+				seenUntil
+			});
+			if (page.next !== void 0) forecaster.tell(log, key, span);
+			await onPage?.(peek);
+			if (!goesOn) {
+				if (page.next !== void 0) forecaster.leave(key, {
+					...span,
+					from: page.next
+				});
+				break;
+			}
+		}
+		log.debug(`${key}: read back from ${new Date(progress.seenUntil[key] ?? 0).toISOString()}.`);
+	}
+	/** A page that an earlier run named may be unknown by now: then the span is read from its beginning. */
+	async function* readFrom(query, span) {
+		try {
+			yield* readSpan(hub, query, span);
+		} catch (error) {
+			if (span.from === void 0 || !isRefusedCursor(error)) throw error;
+			log.warn(`The Hub no longer knows where ${query.key} was to be read on; it is read from its beginning.`);
+			yield* readSpan(hub, query, {
+				...span,
+				from: void 0
+			});
+		}
+	}
+	function keep(key, span, others, { next, isDone, seenUntil }) {
+		const rest = others.flatMap(({ from, until }) => from === void 0 ? [] : [{
+			from,
+			until
+		}]);
+		const from = next ?? span.from;
+		if (from === void 0 && !isDone) return;
+		if (span.from === void 0) progress.seenUntil[key] = seenUntil;
+		const current = from === void 0 || isDone ? [] : [{
+			from,
+			until: span.until
+		}];
+		progress.unread[key] = joinSpans([...current, ...rest]);
+	}
+	for (const slug of plan.collections) {
+		const key = keyOfCollection(slug);
+		const seen = cursor?.seenUntil[key];
 		const found = await readCollection(hub, slug, finder, {
 			oldest: seen === void 0 ? 0 : seen - overlapMs,
-			members: new Set(request.cursor?.members[slug])
+			members: new Set(cursor?.members[slug])
 		});
 		if (found !== void 0) {
-			seenUntil[key] = startedAt;
-			members[slug] = found;
+			progress.seenUntil[key] = startedAt;
+			progress.members[slug] = found;
 		} else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
-	};
-	let interruption;
-	try {
-		for (const query of plan.queries) await readQuery(query);
-		for (const slug of plan.collections) await readSlug(slug);
-	} catch (error) {
-		interruption = { error };
-		const earlier = request.cursor;
-		for (const [key, seen] of Object.entries(earlier?.seenUntil ?? {})) seenUntil[key] ??= seen;
-		for (const [slug, names] of Object.entries(earlier?.members ?? {})) members[slug] ??= names;
-		for (const [key, place] of Object.entries(earlier?.places ?? {})) if (seenUntil[key] === earlier?.seenUntil[key]) places[key] ??= place;
 	}
+	return peek();
+}
+/** Of listings that no rule needs any more nothing is kept. */
+function startProgress({ queries, collections }, cursor) {
+	const progress = {
+		seenUntil: {},
+		unread: {},
+		members: {}
+	};
+	for (const key of [...queries.map((query) => query.key), ...collections.map(keyOfCollection)]) {
+		const seen = cursor?.seenUntil[key];
+		if (seen !== void 0) progress.seenUntil[key] = seen;
+		progress.unread[key] = cursor?.unread?.[key] ?? [];
+	}
+	for (const slug of collections) {
+		const names = cursor?.members[slug];
+		if (names !== void 0) progress.members[slug] = names;
+	}
+	return progress;
+}
+const keyOfCollection = (slug) => `collection=${slug}`;
+function cursorOf({ seenUntil, unread, members }) {
+	const open = Object.entries(unread).filter(([, spans]) => spans.length > 0);
 	return {
-		decisions: refuseCopies(finder.decisions),
-		cursor: {
-			seenUntil,
-			members,
-			...Object.keys(places).length > 0 && { places }
-		},
-		interruption,
-		warnings,
-		requestCount: hub.requestCount - requestsBefore,
-		counts: finder.counts
+		seenUntil: { ...seenUntil },
+		...open.length === 0 ? {} : { unread: Object.fromEntries(open) },
+		members: { ...members }
 	};
 }
+/** Too many are made one, which has what lies between them as well. */
+function joinSpans(spans) {
+	const [first] = spans;
+	if (first === void 0 || spans.length <= mostSpans) return spans;
+	return [{
+		from: first.from,
+		until: Math.min(...spans.map(({ until }) => until))
+	}];
+}
+const isRefusedCursor = (error) => error instanceof ServiceError && error.status === 400;
 function describeEmpty({ author, tag, search }) {
 	const asked = [
 		author === void 0 ? "" : `of the owner ${author}`,
@@ -1872,52 +2387,6 @@ function describeEmpty({ author, tag, search }) {
 	].filter((part) => part !== "");
 	const hint = tag === void 0 ? "" : " The tags of the Hub have case: write it as a page of the Hub does.";
 	return `The Hub lists no model ${asked.join(" ")}.${hint}`;
-}
-function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
-	const decisions = /* @__PURE__ */ new Map();
-	const counts = {
-		listed: 0,
-		excluded: 0,
-		unmatched: 0,
-		unaligned: 0
-	};
-	const collections = /* @__PURE__ */ new Map();
-	async function lookAt(facts) {
-		if (decisions.has(facts.id)) return;
-		counts.listed++;
-		if (isExcluded(facts.id, exclude)) {
-			counts.excluded++;
-			return;
-		}
-		const rule = findRule(facts, rules, collections);
-		if (rule === void 0) {
-			counts.unmatched++;
-			return;
-		}
-		const decision = await decideModel(facts, contextOf(rule, {
-			view,
-			exclude,
-			known
-		}));
-		if (decision === void 0) counts.unaligned++;
-		else decisions.set(facts.id, decision);
-	}
-	return {
-		decisions,
-		counts,
-		collections,
-		view,
-		look: async (models) => void await mapConcurrently(models, 8, lookAt)
-	};
-}
-/** What deciding goes by under a rule. */
-function contextOf({ name, gated, owners, collections }, shared) {
-	return {
-		...shared,
-		rule: name,
-		gated,
-		readsEveryCard: owners.length + collections.length > 0
-	};
 }
 /** Of what was uploaded twice only the original is published. */
 function refuseCopies(decisions) {
@@ -1949,4 +2418,4 @@ function refuseCopies(decisions) {
 	}
 	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
 }
-export { decideModel as a, readModelFacts as c, createHubView as i, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };
+export { contextOf as a, isExcluded as c, describeLeft as i, readModelFacts as l, refuseCopies as n, decideModel as o, createHubView as r, findRule as s, findPairs as t };

@@ -1,4 +1,4 @@
-import { manyRounds, wayOf } from '../../core/judgement/index.ts';
+import { manyRounds, mostStoppedShare, stoppedEarly, type Way, wayOf } from '../../core/judgement/index.ts';
 import { type AlignmentFacts, alignmentThresholds, readAlignment } from './alignment.ts';
 import { findDoubt, manyEpochs } from './alignment-policy.ts';
 import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
@@ -26,6 +26,7 @@ export async function decideModel(
   const { rule, view } = context;
   let alignment = readAlignment(listed);
   let lineage: AcceptedPair['lineage'] = [];
+  let fingerprints: AcceptedPair['fingerprints'] | undefined;
   const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
     ...{ kind: 'refused', rule, reason, message },
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
@@ -36,6 +37,7 @@ export async function decideModel(
     options: readonly string[],
   ): OpenQuestion => ({
     ...{ kind: 'needs-person', rule, question, message, options },
+    ...(fingerprints === undefined ? {} : { fingerprints }),
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
   });
   const notAligned = () => refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
@@ -60,6 +62,8 @@ export async function decideModel(
   if (!alignment.isSuspect) return undefined;
   if (alignment.text.training.isJudge)
     return refuse('reward-model', `${facts.id} judges texts, by its card.`);
+  if (alignment.text.training.isCopy)
+    return refuse('copy', `${facts.id} is a copy of another repo, by its card.`);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
   const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);
@@ -73,17 +77,20 @@ export async function decideModel(
     : findAdapterStart(adapter, context));
   if (start.kind === 'refused') return refuse(start.reason, start.message);
   if (start.kind === 'question') return ask(start.question, start.message, start.options);
-  const sft = start.facts;
   lineage = start.evidence;
-  alignment = readAlignment(facts, sft.id);
+  alignment = readAlignment(facts, start.facts.id);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
-  const current = await view.find(facts.id);
-  if (current === undefined || current.sha === undefined || sft.sha === undefined) return undefined;
+  // Most of what does not fit shows in the listing already.
+  const listedMisfit = findIncompatibility(start.facts, facts);
+  if (listedMisfit !== undefined) return refuse(listedMisfit.reason, listedMisfit.message);
+  const current = await view.findWhole(facts.id);
+  const sft = await view.findWhole(start.facts.id);
+  if (current?.sha === undefined || sft?.sha === undefined) return undefined;
   const aligned: ModelFacts = { ...current, cardText: facts.cardText };
   const misfit = findIncompatibility(sft, aligned);
   if (misfit !== undefined) return refuse(misfit.reason, misfit.message);
-  const fingerprints = listFingerprints(aligned, sft.id);
+  fingerprints = listFingerprints(aligned, sft.id);
   const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== undefined);
   if (known !== undefined && known.toLowerCase() !== aligned.id.toLowerCase())
     return refuse('copy', `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
@@ -118,17 +125,32 @@ export async function decideModel(
     isRestricted: closed.length > 0,
     alignment: alignment.evidence,
     lineage: start.evidence,
-    notes: [...start.notes, ...listDifferences(sft, aligned)],
+    notes: [
+      ...start.notes,
+      ...listDifferences(sft, aligned),
+      ...[findEarlyStop(alignment)?.known].filter((known) => known !== undefined),
+    ],
     fingerprints,
     createdAt: aligned.createdAt,
   };
 }
 
 /** The most careful of those of the ways that were named. */
-function firstAlphaOf({ ways, text }: AlignmentFacts): number {
-  const named = [...(ways.size === 0 ? ['dpo'] : ways)].map(wayOf);
-  const isLong = text.epochs !== undefined && text.epochs >= manyEpochs;
-  return Math.min(...[...named, ...(isLong ? [manyRounds] : [])].map(({ firstAlpha }) => firstAlpha));
+function firstAlphaOf(alignment: AlignmentFacts): number {
+  const named = [...(alignment.ways.size === 0 ? ['dpo'] : alignment.ways)].map(wayOf);
+  const { epochs, rounds } = alignment.text.length;
+  if (rounds !== undefined || (epochs !== undefined && epochs >= manyEpochs)) named.push(manyRounds);
+  const early = findEarlyStop(alignment);
+  return early?.firstAlpha ?? Math.min(...named.map(({ firstAlpha }) => firstAlpha));
+}
+
+/** Where the card says that training was stopped early; measured of ways that begin with the same α as DPO. */
+function findEarlyStop({ ways, text }: AlignmentFacts): Way | undefined {
+  const { stoppedAt, epochs = 1, rounds } = text.length;
+  const isKnown = [...ways].every((way) => wayOf(way).firstAlpha === wayOf('dpo').firstAlpha);
+  return stoppedAt !== undefined && stoppedAt <= mostStoppedShare && epochs < manyEpochs && !rounds && isKnown
+    ? stoppedEarly(stoppedAt)
+    : undefined;
 }
 
 /** Whether it is worth reading the card of a model that the listing says nothing of. */

@@ -47,6 +47,9 @@ export const questions = {
   'parent-aligned': 'it was aligned on top of somebody else’s aligned model: which one is θ0?',
   'many-alignments':
     'it was aligned in several rounds or epochs, which extrapolation rarely helps: publish it?',
+  remade: 'its card tells of weights that were averaged, merged, pruned or edited, too: publish it?',
+  'high-rate':
+    'all its weights were trained at a learning rate from 1e-5 on, which is high for alignment: publish it?',
   'continues-adapter': 'did it go on from the factors of its SFT adapter, or begin new ones on top of it?',
   'parent-merge': 'what it started from is a merge: is that θ0?',
 } as const;
@@ -115,6 +118,8 @@ export interface OpenQuestion extends Reasons {
   readonly message: string;
   /** Repos that may be θ0. */
   readonly options: readonly string[];
+  /** As of an accepted pair; undefined where the question came before they were asked for. */
+  readonly fingerprints?: readonly string[] | undefined;
 }
 
 export type Decision = AcceptedPair | RefusedModel | OpenQuestion;

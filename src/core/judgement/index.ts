@@ -15,4 +15,4 @@ export {
   thresholds,
 } from './thresholds.ts';
 export { type JudgementCode, judgementCodes, judgements, type Verdict } from './verdict.ts';
-export { manyRounds, type Way, wayOf } from './ways.ts';
+export { manyRounds, mostStoppedShare, stoppedEarly, type Way, wayOf } from './ways.ts';

@@ -60,8 +60,10 @@ function nest(depth: number): unknown {
 
 /** A Hub whose every answer is of the same kind. */
 function viewOf(answer: (repo: string) => unknown, text: string): HubView {
+  const find = async (repo: string) => readModelFacts(answer(repo));
   return {
-    find: async (repo) => readModelFacts(answer(repo)),
+    find,
+    findWhole: find,
     readText: async () => text,
     listNames: async (owner) => [`${owner}/x-sft`, `${owner}/__proto__`, ''],
   };
@@ -178,6 +180,12 @@ test('a card made to take long does not', () => {
     'SFT model',
     'SFT model   ',
     'using org/x-1 as the ',
+    'with DPO for 3 epochs ',
+    'stopped after 10 % of the steps ',
+    'average of the x-1 checkpoints ',
+    'x-1, which was trained ',
+    '# Base model\n',
+    '| Epochs | ',
     'we start from x-1 ',
     '. ',
     '<!--',
@@ -188,7 +196,7 @@ test('a card made to take long does not', () => {
     'https://huggingface.co/org/x-1 ',
   ]) {
     const text = piece.repeat(2 ** 20 / piece.length);
-    readCardText({ id: candidate.id, cardText: text });
+    readCardText({ id: candidate.id, cardText: text, baseModels: ['org/x-1'] });
     const facts = readModelFacts({ ...candidate, tags: [text.slice(0, 200)], cardData: { datasets: text } });
     if (facts !== undefined) addFiles(facts, { card: text });
   }
