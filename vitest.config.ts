@@ -20,7 +20,10 @@ export default defineConfig({
     projects: [
       // One process for all of them: each file on its own takes longer to start than to run.
       { extends: true, test: { name: 'pure', include: pure, exclude: never, isolate: false } },
-      { extends: true, test: { name: 'world', include: ['test/**/*.test.ts'], exclude: [...never, ...pure] } },
+      {
+        extends: true,
+        test: { name: 'world', include: ['test/**/*.test.ts'], exclude: [...never, ...pure] },
+      },
     ],
     // Its modules import JSON in a way that only bundlers accept.
     server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },

@@ -1,12 +1,12 @@
-import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
-import { c as mapConcurrently } from "./session.js";
+import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, a as formatCount, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { o as JsonReader } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, Q as groupBy, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, L as foldersWithWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, d as readConfig, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
-import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
@@ -245,6 +245,31 @@ function insertKept(body, kept) {
 	const of = (key) => kept.filter(({ section }) => section === key).map(({ text }) => text);
 	return [...sections.flatMap(({ key, text }) => [text, ...of(key)]), ...kept.filter(({ section }) => !keys.has(section)).map(({ text }) => text)].map((text) => text.replace(/^\n+|\n+$/g, "")).filter((text) => text !== "").join("\n\n");
 }
+/** Where results of evaluations are to stand. */
+const evaluationSection = "## Evaluation 0";
+const evaluationPlace = {
+	text: "<!-- keep -->\nNo results yet.\n<!-- /keep -->",
+	section: evaluationSection
+};
+/**
+* What people keep, with a place for results of evaluations where they have none yet. Where they keep a section of their
+* own on it, the generated one is left out of the body.
+*/
+function completeKept(body, kept) {
+	const sections = splitSections(body);
+	if (!sections.some(({ key }) => key === evaluationSection)) return {
+		body,
+		kept
+	};
+	if (kept.some(({ text }) => /^## Evaluation\s*$/m.test(text))) return {
+		body: sections.filter(({ key }) => key !== evaluationSection).map(({ text }) => text).join("\n"),
+		kept
+	};
+	return {
+		body,
+		kept: kept.some(({ section }) => section === evaluationSection) ? kept : [...kept, evaluationPlace]
+	};
+}
 /** By headings of the second level. */
 function splitSections(body) {
 	const starts = [{
@@ -413,26 +438,35 @@ function invalidTemplate(line, fault) {
 */
 const cardTemplate = `# {{ name }}
 
+{% case direction -%}
+{%- when 'aligned' -%}
+**Nothing was evaluated:** with α = 0 the weights are those of θ1, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- when 'sft' -%}
+**Nothing was evaluated:** with α = −1 the weights are those of θ0, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- else -%}
+**Nothing was evaluated:** α = {{ asked_alpha }} was given by hand, and whether the model is better than θ1 is [not known](#what-is-known-about-it-and-what-is-not).
+{%- endcase %}
+
 {% if warnings -%}
 {{ warnings }}
 
 {% endif -%}
+Use it like {{ aligned.link }} (θ1, after alignment): {{ use }}.
+
+> {{ formula }}, with {{ alpha_summary }}.
+
 {% case direction -%}
 {%- when 'beyond' -%}
-[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of θ1 over {{ sft.link }} (θ0, before alignment): the weights go further in the direction in which alignment moved them.
 {%- when 'aligned' -%}
-The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = 0 no step is taken away from {{ sft.link }} (θ0, before alignment): these are the weights of θ1, made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- when 'between' -%}
-Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+With α below 0 nothing is extrapolated: this is an interpolation between {{ sft.link }} (θ0, before alignment) and θ1, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation). The weights go back a part of the way that alignment moved them.
 {%- when 'sft' -%}
-The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = −1 the weights go back all the way that alignment moved them: these are those of {{ sft.link }} (θ0, before alignment), reached from θ1 with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- else -%}
-Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
-{%- endcase %}
-
-> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
-
-No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
+With α below −1 the weights go back all the way that alignment moved them, and on: this is an extrapolation away from θ1, beyond {{ sft.link }} (θ0, before alignment), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+{%- endcase %} No training was involved.
 
 ## How to load it
 
@@ -447,6 +481,20 @@ No training was involved, and nothing was evaluated: see [what is not known](#wh
 
 {{ generation }}
 {%- endif %}
+
+{{ serving }}
+
+## Evaluation
+
+{% if evaluation -%}
+The run measured weights, not answers. [lm-evaluation-harness](https://github.com/EleutherAI/lm-evaluation-harness) scores them; do the same with θ1 beside it:
+
+{{ evaluation }}
+{%- else -%}
+The run measured weights, not answers. Score the model and θ1 beside it in the same way.
+{%- endif %}
+
+Results in the front matter as [\`model-index\`](https://huggingface.co/docs/hub/model-cards#evaluation-results) are shown by the Hub. They stay when this card is written again, and so does what stands between the following two comments.
 
 ## What is known about it, and what is not
 
@@ -668,6 +716,14 @@ function formatAskedAlpha(alpha) {
 function formatMeasuredAlpha(alpha) {
 	return withMinus(String(Number(alpha.toPrecision(3))));
 }
+/** What the weights are by the formula of the method; where nothing is extrapolated, also as what it comes to. */
+function renderFormula(alpha) {
+	if (alpha > 0) return "θ2 = θ1 + α·(θ1 − θ0)";
+	if (alpha === 0) return "θ2 = θ1 + 0·(θ1 − θ0) = θ1";
+	if (alpha === -1) return "θ2 = θ1 − (θ1 − θ0) = θ0";
+	const [ofAligned, ofSft] = [1 + alpha, -alpha].map((share) => withMinus(String(Number(share.toPrecision(12)))));
+	return `θ2 = θ1 − ${ofSft}·(θ1 − θ0) = ${ofAligned}·θ1 + ${ofSft}·θ0`;
+}
 /** The α that was asked for and the one that is stored, to go on after "with". */
 function summarizeAlpha(facts, total) {
 	const asked = `**α = ${formatAskedAlpha(facts.alpha)}**`;
@@ -708,6 +764,10 @@ function explainDifference(facts, { changedCount }, effective) {
 /** What results were rounded to; of the dtypes that extrapolated tensors are stored in, most bytes first. */
 function storedPrecision({ rounding, dtypes }) {
 	if (rounding.kind === "reference") return "bf16";
+	return storedDtypes(dtypes);
+}
+/** The floating-point dtypes of the output, most bytes first. */
+function storedDtypes(dtypes) {
 	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
 	return names.length === 0 ? "their dtype" : names.join(" and ");
 }
@@ -1174,7 +1234,11 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 		"",
 		`name = ${pythonString(targetArgument(target))}`,
 		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)],
-		assignLoaded("model", modelClass, [...dtype === void 0 ? [] : [`dtype=${dtype}`], ...extra])
+		assignLoaded("model", modelClass, [
+			...dtype === void 0 ? [] : [`dtype=${dtype}`],
+			"device_map=\"auto\"",
+			...extra
+		])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -1187,7 +1251,7 @@ function renderAdapterLoading(target, { modelClass, preprocessor }) {
 		"",
 		`name = ${pythonString(targetArgument(target))}`,
 		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])],
-		assignLoaded("model", adapterClass, [])
+		assignLoaded("model", adapterClass, ["device_map=\"auto\""])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -1224,6 +1288,19 @@ const weightyShare = .1;
 /** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
 const largerTimes = 4;
 const maxListedFiles = 40;
+/** What somebody has to know who uses the model in the place of θ1, as a list of words. */
+function describeUse(derivation) {
+	const { adapter, totals, metadata, loading, dtypes } = derivation;
+	const { license, license_name } = metadata;
+	const precision = dtypes.some(({ dtype }) => Object.hasOwn(shortDtypes, dtype)) ? [storedDtypes(dtypes)] : [];
+	const named = license === "other" ? license_name : license;
+	return [
+		...adapter === void 0 ? [`${formatCount(totals.parameterCount)} parameters`] : ["a LoRA adapter as that is"],
+		...precision,
+		named === void 0 ? "licence as that of the sources" : escapeMarkdown(named),
+		...loading.chatTemplate ? ["same chat template"] : loading.preprocessor === void 0 ? [] : ["same tokenizer"]
+	].join(", ");
+}
 /** How results were rounded. */
 function describeRounding({ rounding, dtypes, adapter, statistics }) {
 	if (adapter !== void 0 && statistics.length === 0) return adapter.kind === "scaled" ? "Rounding: no tensor was computed." : "Rounding: factors of θ0 were multiplied in 64-bit floating point and rounded once, to the nearest number of their dtype, ties to even.";
@@ -1333,6 +1410,54 @@ function describeSideFiles({ sideFiles, dtype }) {
 	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
+// src/documents/card/serving.ts
+/** What llama.cpp's convert_hf_to_gguf.py reads, by the names that transformers gives them. */
+const convertible = /^(?:Llama|Mistral|Mixtral|Qwen2|Qwen2Moe|Qwen3|Qwen3Moe|Gemma|Gemma2|Gemma3|Phi|Phi3|StableLm|GPTNeoX|Falcon|FalconMamba|Bloom|Starcoder2|Olmo|Olmo2|Olmoe|Cohere|Cohere2|InternLM2|Exaone|Granite|GraniteMoe|DeepseekV2|DeepseekV3|SmolLM3|Mamba|Mamba2|Dbrx|Jamba|Nemotron|Baichuan|MiniCPM|MiniCPM3|Glm|Glm4|Arcee|GptOss|Lfm2)ForCausalLM$|^GPT2LMHeadModel$/;
+/** Commands that serve the model without Python of one's own, as blocks; undefined for what nobody serves so. */
+function renderServing(derivation) {
+	const { loading, adapter, target } = derivation;
+	if (loading.modelClass !== "AutoModelForCausalLM" || loading.preprocessor === void 0) return void 0;
+	const name = shellWord(targetArgument(target));
+	if (adapter !== void 0) {
+		const { baseModel } = adapter;
+		const rank = Math.max(...adapter.ranks);
+		return baseModel === void 0 ? void 0 : served(`vllm serve ${shellWord(baseModel)} --enable-lora --max-lora-rank ${rank} --lora-modules expo=${name}`);
+	}
+	const code = loading.customCode ? " --trust-remote-code" : "";
+	const vllm = served(`vllm serve ${name}${code}`);
+	if (loading.customCode || !convertible.test(loading.architecture ?? "")) return vllm;
+	return `${vllm}\n\nWith [llama.cpp](https://github.com/ggml-org/llama.cpp), from its directory:\n\n${codeBlock("sh", convert(target))}`;
+}
+const served = (command) => `With [vLLM](https://docs.vllm.ai):\n\n${codeBlock("sh", command)}`;
+function convert(target) {
+	const argument = targetArgument(target);
+	const directory = argument.startsWith("./") ? argument : `./${shortName(target)}`;
+	const file = shellWord(`${shortName(target)}.gguf`);
+	return [
+		...directory === argument ? [] : [`hf download ${shellWord(argument)} --local-dir ${shellWord(directory)}`],
+		`python convert_hf_to_gguf.py ${shellWord(directory)} --outfile ${file}`,
+		`llama-server -m ${file}`
+	].join("\n");
+}
+/** How the model is measured beside θ1, as a block; undefined for what the harness does not load. */
+function renderEvaluation({ loading, adapter, target, dtypes }) {
+	if (loading.modelClass !== "AutoModelForCausalLM" || loading.preprocessor === void 0) return void 0;
+	const name = targetArgument(target);
+	const names = {
+		BF16: "bfloat16",
+		F16: "float16",
+		F32: "float32"
+	};
+	const dtype = dtypes.flatMap((entry) => names[entry.dtype] ?? [])[0];
+	if (adapter !== void 0 && adapter.baseModel === void 0) return void 0;
+	const model = [
+		...adapter === void 0 ? [`pretrained=${name}`] : [`pretrained=${adapter.baseModel}`, `peft=${name}`],
+		...dtype === void 0 || adapter !== void 0 ? [] : [`dtype=${dtype}`],
+		...loading.customCode ? ["trust_remote_code=True"] : []
+	].join();
+	const template = loading.chatTemplate ? " --apply_chat_template" : "";
+	return codeBlock("sh", `lm_eval --model hf --model_args ${shellWord(model)} \\\n  --tasks ifeval,gsm8k --batch_size auto${template}`);
+}
 // src/documents/card/variables.ts
 /** What a template can put into a card. */
 function cardVariables(derivation) {
@@ -1346,7 +1471,10 @@ function cardVariables(derivation) {
 		target: targetArgument(target),
 		is_draft: isDraft,
 		alpha,
+		asked_alpha: new Markdown(formatAskedAlpha(alpha)),
 		effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+		use: new Markdown(describeUse(derivation)),
+		formula: new Markdown(renderFormula(alpha)),
 		alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
 		direction: directionOf(alpha),
 		rounding: rounding.kind,
@@ -1371,6 +1499,8 @@ function cardVariables(derivation) {
 		], [["θ0, before alignment", ...sourceCells(sft)], ["θ1, after alignment", ...sourceCells(aligned)]])),
 		loading: new Markdown(renderLoading(derivation)),
 		generation: orNothing(renderGeneration(derivation)),
+		serving: orNothing(renderServing(derivation)),
+		evaluation: orNothing(renderEvaluation(derivation)),
 		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
 		rounding_sentence: new Markdown(describeRounding(derivation)),
 		dtype_sentence: new Markdown(describeDtype(derivation)),
@@ -1449,17 +1579,18 @@ function sourceCells(source) {
 */
 function renderCard(derivation, options = {}) {
 	const { template = cardTemplate, previous } = options;
-	const body = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
+	const generated = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
 	const { metadata } = derivation;
-	const signature = renderSignature(body, metadata);
-	refuseMarkers(body, signature);
+	refuseMarkers(generated, renderSignature(generated, metadata));
 	const parts = previous === void 0 ? void 0 : splitCard(previous);
+	const { body, kept } = completeKept(generated, parts?.kept ?? []);
+	const signature = renderSignature(body, metadata);
 	return `${[
 		renderFrontMatter(metadata, previous === void 0 ? void 0 : {
 			data: parseCard(previous).data,
 			written: parts?.signature?.written ?? {}
 		}),
-		insertKept(body, parts?.kept ?? []),
+		insertKept(body, kept),
 		signature
 	].join("\n\n")}\n`;
 }
@@ -1637,6 +1768,8 @@ const modelClasses = [
 ];
 const preprocessors = ["AutoTokenizer", "AutoProcessor"];
 const maxCodePlaces = 64;
+/** A name of a class of Python, as long as any. */
+const architectureShape = /^[A-Za-z_]\w{0,99}$/;
 const tokenizerFiles = [
 	"tokenizer.json",
 	"tokenizer.model",
@@ -1659,6 +1792,7 @@ function loadingFacts(config, sideFilePaths, tokenizerConfig) {
 	return {
 		modelClass,
 		...preprocessor === void 0 ? {} : { preprocessor },
+		...architectureFact(config),
 		...codeFacts(config?.auto_map),
 		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
 	};
@@ -1677,6 +1811,10 @@ function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
 		...facts,
 		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
 	};
+}
+function architectureFact(config) {
+	const architecture = architectureOf(config);
+	return architectureShape.test(architecture) ? { architecture } : {};
 }
 /** The class that config.json names first; empty when it names none. */
 function architectureOf(config) {
@@ -1800,6 +1938,13 @@ function nameSource(source) {
 // src/documents/metadata/metadata.ts
 /** How a derived repo relates to its base models, in the Hub's words. */
 const baseModelRelations = ["merge", "finetune"];
+/** The method in the words that its models are found by, what the Hub calls models made of others, and the tool. */
+const ownTags = [
+	"expo",
+	"model-extrapolation",
+	"merge",
+	"hf-extrapolate"
+];
 /**
 * The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
 * unless it is plausible.
@@ -1830,8 +1975,7 @@ function resolveMetadata(inputs) {
 			...languages.length === 0 ? {} : { language: languages },
 			...datasets.length === 0 ? {} : { datasets },
 			tags: unite([
-				"expo",
-				"model-extrapolation",
+				...ownTags,
 				...alignment,
 				...ofAligned.tags
 			])
@@ -2928,7 +3072,7 @@ async function naming(side, opening) {
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
-const sampleBytes$2 = 4096;
+const sampleBytes$1 = 4096;
 /** So much of a side file is in memory at once. */
 const hashedAtOnceBytes = 1 << 20;
 /**
@@ -2982,7 +3126,7 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 /** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
 async function addTensors(hash, { tensors }, snapshot) {
 	const reader = snapshot.openReader(tensors.flatMap(samplesOf));
-	const block = new Uint8Array(2 * sampleBytes$2);
+	const block = new Uint8Array(2 * sampleBytes$1);
 	try {
 		for (const tensor of tensors) {
 			const { name, dtype, shape, start, end } = tensor;
@@ -3005,7 +3149,7 @@ function samplesOf({ path, start, end }) {
 	return [start, Math.floor((start + end) / 2)].map((from) => ({
 		path,
 		start: from,
-		end: Math.min(end, from + sampleBytes$2)
+		end: Math.min(end, from + sampleBytes$1)
 	}));
 }
 // src/app/job/secret-files.ts
@@ -3038,6 +3182,295 @@ function warnOfSecrets({ files, origin }) {
 	if (secret.length === 0) return [];
 	const names = listNames(secret.map(({ path }) => path));
 	return [`${nameOf(origin)}: ${names} ${secret.length === 1 ? "is" : "are"} not published: keys, passwords and tokens have such names.`];
+}
+// src/app/job/side-files.ts
+/**
+* Files of θ1 that do not belong in a derived repo, and of which nobody asks: the documents that are written anew, and
+* the state and the measurements of θ1's own training, which would be untrue of θ2.
+*/
+const replaced = [
+	/^README\.md$/i,
+	/^extrapolation\.json$/,
+	/^charts\/(delta-ratio|effective-alpha)\.svg$/,
+	/(^|\/)\./,
+	/(^|\/)__pycache__\//,
+	/^adapter_config\.json$/,
+	/(^|\/)(runs|wandb)\//i,
+	/(^|\/)(checkpoint|global_step)-?\d+\//i,
+	/(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.(pt|pth|bin|pkl|pickle|safetensors|distcp)$/i,
+	/(^|\/)(trainer_state|trainer_log|all_results|train_results|eval_results|generation_results)\.jsonl?$/i,
+	/(^|\/)training_(loss|eval_|rewards_)[\w-]*\.(png|svg)$/i,
+	/(^|\/)(latest|zero_to_fp32\.py)$/,
+	/(^|\/)events\.out\.tfevents/
+];
+/** Folders in which libraries keep a model in another form. */
+const formFolder = /^(?:.*\/)?(?:openvino|onnx|original|coreml|gguf)\//i;
+const weightsFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|ggml|onnx|onnx_data|msgpack|h5|tflite|mlmodel|pkl|pickle|distcp|nemo|pte|llamafile|engine|ot)$|\.(safetensors|bin|h5|msgpack)\.index(\.[\w-]+)?\.json$/i;
+/** What whole models are called, and formats that hold nothing else. */
+const wholeModel = /^(model|pytorch_model|diffusion_pytorch_model|consolidated|tf_model|flax_model|rust_model|adapter_model|ggml-model|(encoder|decoder)(_with_past)?_model|decoder_model_merged)([._-].*)?$|\.(gguf|ggml|distcp|nemo|llamafile)$|-\d{5}-of-\d{5}\./i;
+/** Files of another name are parts of their own unless they are as large as this part of the weights. */
+const largePart = .5;
+/** Paths of the files that go along whatever the weights are. */
+function listDocuments({ files }) {
+	return [...files.keys()].filter((path) => !isReplaced(path) && !formFolder.test(path) && !weightsFile.test(path));
+}
+/**
+* The files of θ1 that go along: all that is no other form of the weights that are derived, so that the derived repo
+* loads wherever θ1 loads.
+*
+* @param sft whose files tell which of the copied weights alignment changed as well.
+*/
+async function selectSideFiles(aligned, sft) {
+	const { snapshot } = aligned;
+	const own = /* @__PURE__ */ new Set([...aligned.shards.map(({ path }) => path), ...aligned.index === void 0 ? [] : [aligned.index.path]]);
+	const ownBytes = aligned.shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	const candidates = [...snapshot.files.values()].filter(({ path }) => !isReplaced(path) && !own.has(path));
+	const otherForms = await findOtherForms(aligned, ownBytes);
+	const folderOf = (path) => formFolder.exec(path)?.[0] ?? otherForms.find((folder) => path.startsWith(folder));
+	const isOtherForm = ({ path, byteLength }) => {
+		if (folderOf(path) !== void 0) return true;
+		if (!weightsFile.test(path) || path.includes("/")) return false;
+		return wholeModel.test(path) || byteLength >= largePart * ownBytes;
+	};
+	const taken = candidates.filter((file) => !isOtherForm(file));
+	const left = [...new Set(candidates.filter(isOtherForm).map(({ path }) => folderOf(path) ?? path))];
+	const copied = taken.filter(({ path }) => weightsFile.test(path));
+	const changed = copied.filter((file) => isAnother(file, sft?.files.get(file.path)));
+	return {
+		taken,
+		notes: [
+			...left.length === 0 ? [] : [`${listNames(left)}: not taken over, as ${left.length === 1 ? "it is another form" : "they are other forms"} of the weights.`],
+			...copied.length === 0 ? [] : [`${listNames(copied.map(({ path }) => path))}: weights of other modules, copied from θ1.`],
+			...changed.length === 0 ? [] : [`${listNames(changed.map(({ path }) => path))}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`]
+		]
+	};
+}
+const isReplaced = (path) => isSecretName(path) || replaced.some((pattern) => pattern.test(path));
+/** By what is listed of the two; an unknown digest says nothing. */
+function isAnother(file, before) {
+	if (before === void 0) return false;
+	if (file.byteLength !== before.byteLength) return true;
+	return file.sha256 !== void 0 && before.sha256 !== void 0 && file.sha256 !== before.sha256;
+}
+/** Folders, each with a `/` at its end, that hold a model of θ1's own kind: another stage, variant or precision. */
+async function findOtherForms({ snapshot, config }, ownBytes) {
+	const kind = kindOf(config);
+	const found = [];
+	for (const folder of foldersWithWeights([...snapshot.files.keys()])) {
+		const prefix = `${folder}/`;
+		if (isReplaced(prefix) || formFolder.test(prefix)) continue;
+		const stated = await readKind(snapshot, `${prefix}config.json`);
+		const bytes = [...snapshot.files.values()].filter(({ path }) => path.startsWith(prefix) && weightsFile.test(path)).reduce((sum, { byteLength }) => sum + byteLength, 0);
+		if (stated === void 0 ? bytes >= largePart * ownBytes : kind !== void 0 && stated === kind) found.push(prefix);
+	}
+	return found;
+}
+async function readKind(snapshot, path) {
+	if (!snapshot.files.has(path)) return void 0;
+	try {
+		return kindOf(await readConfig(snapshot, () => {}, path)) ?? "";
+	} catch (error) {
+		if (error instanceof FormatError) return "";
+		throw error;
+	}
+}
+function kindOf(config) {
+	const { architectures, model_type: modelType } = config ?? {};
+	const named = Array.isArray(architectures) ? architectures[0] : modelType;
+	return typeof named === "string" && named !== "" ? named : void 0;
+}
+// src/app/job/tokenizer-config.ts
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+const path$1 = "tokenizer_config.json";
+async function readTokenizerConfig(snapshot) {
+	const nothing = {
+		fields: void 0,
+		warnings: []
+	};
+	const file = snapshot.files.get(path$1);
+	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return nothing;
+	const text = await findSmallText(snapshot, path$1, maxTokenizerConfigBytes) ?? "";
+	try {
+		const config = JSON.parse(text);
+		if (typeof config !== "object" || config === null) return nothing;
+		const name = nameOf(snapshot.origin, path$1);
+		const repeated = listRepeatedKeys(text, name);
+		const warning = `${name} has keys more than once, of which the last counts: ${listNames(repeated)}.`;
+		return {
+			fields: { ...config },
+			warnings: repeated.length === 0 ? [] : [warning]
+		};
+	} catch {
+		return nothing;
+	}
+}
+/** Keys that an object has again; none where the text is stricter looked at no JSON. */
+function listRepeatedKeys(text, source) {
+	const repeated = /* @__PURE__ */ new Set();
+	const onRepeatedKey = (key) => void repeated.add(key);
+	try {
+		const options = {
+			source,
+			code: "tokenizer-file",
+			allowNonFinite: true,
+			onRepeatedKey
+		};
+		new JsonReader(new TextEncoder().encode(text), options).readValue(path$1);
+	} catch {
+		return [];
+	}
+	return [...repeated];
+}
+// src/app/job/pair.ts
+/** Where a repo has its card, whose metadata goes into the derived one's. */
+const cardPath = "README.md";
+/** No more of a card is read: its metadata stands at the beginning. */
+const maxCardBytes$1 = 1 << 20;
+/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
+async function openPair(request, session) {
+	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
+	const { sft, aligned, adapters, warnings } = await openSources({
+		sft: {
+			endpoint: request.sft,
+			subfolder: request.sftSubfolder,
+			variant: void 0
+		},
+		aligned: {
+			endpoint: request.aligned,
+			subfolder: request.alignedSubfolder,
+			variant: void 0
+		},
+		variant,
+		preferPr
+	}, session);
+	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
+	const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot);
+	const alignedCard = alignedSnapshot.files.get(cardPath);
+	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
+		findCard(sftSnapshot),
+		findCard(alignedSnapshot),
+		readLoading(sft, adapters?.sft),
+		readLoading(aligned, adapters?.aligned),
+		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
+		checkpointKeyOf(aligned, [
+			...sideFiles,
+			...alignedCard === void 0 ? [] : [alignedCard],
+			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
+		])
+	]);
+	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
+	return {
+		sft,
+		aligned,
+		adapters,
+		cards: {
+			sft: sftCard,
+			aligned: alignedText
+		},
+		licenses: {
+			sft: sftLicenses,
+			aligned: alignedLicenses
+		},
+		loading: {
+			sft: sftLoading.facts,
+			aligned: alignedLoading.facts
+		},
+		sideFiles,
+		sideNotes,
+		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
+		warnings: [
+			...warnings,
+			...sftLoading.warnings,
+			...alignedLoading.warnings,
+			...warnOfSecrets(alignedSnapshot)
+		],
+		planKeyFor: (alpha) => planKeyOf({
+			sftKey,
+			alignedKey,
+			alpha,
+			rounding,
+			dtype,
+			sideFiles,
+			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
+			pairing: decidedPairing(request.pairing)
+		})
+	};
+}
+async function refuseSame(sft, aligned) {
+	if (sft.subfolder !== aligned.subfolder) return;
+	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
+	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
+	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
+		code: "same-checkpoint",
+		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+	});
+}
+/** A directory is known by what is in it. */
+function adapterConfigOf({ files }) {
+	const file = files.get(adapterConfigPath);
+	return file === void 0 ? [] : [file];
+}
+/** What a restricted source says must not become public by being derived from, unless somebody says so. */
+function isToBePrivate({ visibility }, { restricted }) {
+	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
+}
+/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
+function findCard(snapshot) {
+	return findTextStart(snapshot, cardPath, maxCardBytes$1);
+}
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot, card) {
+	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
+	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+		return {
+			path,
+			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
+		};
+	}));
+}
+/** What loads a side, and what is odd about the file that says so. */
+async function readLoading({ snapshot, config }, adapter) {
+	const paths = listDocuments(snapshot);
+	const { fields, warnings } = await readTokenizerConfig(snapshot);
+	return {
+		facts: adapter === void 0 ? loadingFacts(config, paths, fields) : adapterLoadingFacts(adapter.config.values.get("task_type"), paths, fields),
+		warnings
+	};
+}
+// src/app/job/previous-card.ts
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
+/**
+* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+* there is none.
+*
+* @throws InputError `card-edited` when text would be lost, unless forced.
+*/
+async function readPreviousCard(name, snapshot, { force }) {
+	const card = await findOwnCard(snapshot);
+	return card === void 0 ? void 0 : requireUnedited(card, name, force);
+}
+/** The whole card of a derived repo; undefined where there is none. */
+function findOwnCard(snapshot) {
+	return findSmallText(snapshot, cardPath, maxCardBytes);
+}
+/**
+* @returns the card, or undefined for one that is not of this tool and may be replaced.
+* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+*/
+function requireUnedited(card, name, force) {
+	const edit = describeEdit(card);
+	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
+	const { warning } = parseCard(card);
+	const edited = warning === void 0 ? "was edited outside of its markers" : `was edited, so that ${warning}`;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? edited : "was not written by this tool"}, and a new one would not have that text.`, {
+		code: "card-edited",
+		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
+	});
 }
 // src/core/engine/blocks.ts
 /**
@@ -3117,142 +3550,6 @@ function appendRange(ranges, { path, start, end }) {
 		end
 	});
 }
-// src/core/engine/check-source.ts
-/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
-const maxHeadBytes = 16 << 20;
-/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
-const ringBlockBytes = 1 << 20;
-const ringLength = 4;
-/**
-* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
-* passes. Of the others the listing's digest says nothing.
-*/
-function isReadWhole(ranges, path, { files }) {
-	const [range, ...others] = ranges.filter((one) => one.path === path);
-	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
-}
-/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
-function openCheckedReader(snapshot, ranges, openDigest) {
-	const reader = snapshot.openReader(ranges);
-	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
-	if (openDigest === void 0 || !ranges.some(isChecked)) return {
-		fill: (target) => reader.fill(target),
-		close: () => reader.close(),
-		finish: async () => {}
-	};
-	const results = [];
-	const open = /* @__PURE__ */ new Set();
-	const left = ranges.values();
-	let range;
-	let at = 0;
-	let check;
-	async function take(bytes) {
-		for (let offset = 0; offset < bytes.length;) {
-			if (range === void 0 || at === range.end) {
-				range = left.next().value;
-				if (range === void 0) return;
-				at = range.start;
-				check = isChecked(range) ? openCheck(range) : void 0;
-			}
-			const end = Math.min(bytes.length, offset + range.end - at);
-			await check?.take(bytes.subarray(offset, end));
-			at += end - offset;
-			offset = end;
-		}
-	}
-	function openCheck({ path, start }) {
-		const digest = openDigest();
-		open.add(digest);
-		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
-		results.push(async () => {
-			await passing.drain();
-			const sha256 = await digest.finish();
-			open.delete(digest);
-			requireListed(snapshot, path, sha256);
-		});
-		return passing;
-	}
-	return {
-		async fill(target) {
-			await reader.fill(target);
-			await take(target);
-		},
-		async finish() {
-			for (const result of results) await result();
-		},
-		close() {
-			reader.close();
-			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
-			open.clear();
-		}
-	};
-}
-/**
-* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
-* the digest reads as it is: the target of a reader is filled again at once.
-*/
-function passThrough(digest, head) {
-	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
-	const taken = ring.map(() => Promise.resolve());
-	let turn = 0;
-	let begun = head.then((bytes) => digest.write(bytes));
-	begun.catch(() => {});
-	return {
-		async take(bytes) {
-			await begun;
-			begun = void 0;
-			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
-				await taken[turn];
-				const part = bytes.subarray(offset, offset + ringBlockBytes);
-				const block = ring[turn].subarray(0, part.length);
-				block.set(part);
-				const written = digest.write(block);
-				written.catch(() => {});
-				taken[turn] = written;
-				turn = (turn + 1) % ringLength;
-			}
-		},
-		async drain() {
-			await begun;
-			await Promise.all(taken);
-		}
-	};
-}
-/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
-function requireListed(snapshot, path, sha256) {
-	const listed = snapshot.files.get(path)?.sha256;
-	if (listed === void 0 || listed === sha256) return;
-	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
-		code: "content-changed",
-		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
-	});
-}
-/**
-* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
-* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
-* interrupted says the same. Files whose sha256 nobody lists are left out.
-*/
-function describeReading(plan, side, snapshot) {
-	const passes = /* @__PURE__ */ new Map();
-	for (const file of plan.files) {
-		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
-		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
-	}
-	return [...passes].flatMap(([path, ofPath]) => {
-		const sha256 = snapshot.files.get(path)?.sha256;
-		if (sha256 === void 0) return [];
-		const [first = [], ...others] = ofPath;
-		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
-		return [{
-			path: storedPathOf(snapshot, path),
-			sha256,
-			reading
-		}];
-	});
-}
-function isAscending(ranges) {
-	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
-}
 // src/core/engine/arena.ts
 /**
 * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
@@ -3303,327 +3600,6 @@ function taskRoundingOf(rounding, tensor, firstElement) {
 function randomKeyOf(seed, tensor) {
 	const digest = createHash("sha256").update(`${seed}:${tensor}`).digest();
 	return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
-}
-// src/core/engine/copy-file.ts
-/** Large enough for the disk and the network, small beside everything else in memory. */
-const copyBlockBytes = 1 << 20;
-/**
-* Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most.
-*
-* @throws {ServiceError} `content-changed` where the snapshot knows the file's sha256 and gave other bytes;
-*   whatever the source or the publication failed with, or the signal's reason.
-*/
-async function copyFile(snapshot, path, byteLength, publication, signal) {
-	if (!publication.singlePass) {
-		const { sha256 } = await publication.stageRecomputable({
-			path,
-			byteLength,
-			stream: (start, end) => readRange(snapshot, path, start, end)
-		});
-		const record = {
-			path,
-			byteLength,
-			sha256
-		};
-		requireListed(snapshot, record.path, record.sha256);
-		await publication.stage(record);
-		return record;
-	}
-	const sink = await publication.openFile(path, byteLength);
-	const reader = snapshot.openReader([{
-		path,
-		start: 0,
-		end: byteLength
-	}]);
-	const stop = () => {
-		reader.close();
-		sink.abort(signal.reason);
-	};
-	signal.addEventListener("abort", stop, { once: true });
-	try {
-		signal.throwIfAborted();
-		const blocks = [new SharedArrayBuffer(copyBlockBytes), new SharedArrayBuffer(copyBlockBytes)];
-		const taken = [Promise.resolve(), Promise.resolve()];
-		for (let start = 0, turn = 0; start < byteLength; start += copyBlockBytes, turn = 1 - turn) {
-			await taken[turn];
-			const block = new Uint8Array(blocks[turn], 0, Math.min(copyBlockBytes, byteLength - start));
-			await reader.fill(block);
-			taken[turn] = sink.write(block);
-			taken[turn]?.catch(() => {});
-		}
-		await Promise.all(taken);
-		const record = {
-			path,
-			...await sink.finish()
-		};
-		requireListed(snapshot, record.path, record.sha256);
-		await publication.stage(record);
-		return record;
-	} catch (error) {
-		const reason = signal.aborted ? signal.reason : error;
-		sink.abort(reason);
-		throw reason;
-	} finally {
-		signal.removeEventListener("abort", stop);
-		reader.close();
-	}
-}
-async function* readRange(snapshot, path, start, end) {
-	const reader = snapshot.openReader([{
-		path,
-		start,
-		end
-	}]);
-	try {
-		for (let position = start; position < end; position += copyBlockBytes) {
-			const block = new Uint8Array(Math.min(copyBlockBytes, end - position));
-			await reader.fill(block);
-			yield block;
-		}
-	} finally {
-		reader.close();
-	}
-}
-// src/app/job/side-files.ts
-/**
-* Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
-* the state and the measurements of θ1's own training (they would be untrue of θ2), and the documents that
-* are written anew.
-*/
-const leftOut = [
-	/^README\.md$/i,
-	/^extrapolation\.json$/,
-	/^charts\/(delta-ratio|effective-alpha)\.svg$/,
-	/(^|\/)\./,
-	/(^|\/)__pycache__\//,
-	/(^|\/)adapter_config\.json$/,
-	/\.(safetensors|bin|pt|pth|ckpt|gguf|ggml|onnx|onnx_data|msgpack|h5|npz|npy|tflite|mlmodel|pkl|pickle)$/i,
-	/\.(distcp|nemo|pte|llamafile|engine)$/i,
-	/\.(safetensors|bin|h5|msgpack)\.index(\.[\w-]+)?\.json$/i,
-	/(^|\/)(openvino|onnx|original|runs|wandb|coreml)\//i,
-	/(^|\/)(checkpoint|global_step)-?\d+\//i,
-	/(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.(?!py$)\w+$/i,
-	/(^|\/)(trainer_state|trainer_log|all_results|train_results|eval_results|generation_results)\.jsonl?$/i,
-	/(^|\/)training_(loss|eval_|rewards_)[\w-]*\.(png|svg)$/i,
-	/(^|\/)(latest|zero_to_fp32\.py)$/,
-	/(^|\/)events\.out\.tfevents/
-];
-/** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
-function selectSideFiles(aligned) {
-	return [...aligned.files.values()].filter(({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)));
-}
-/** As many bytes of a file as a Hub wants to see to place it. */
-const sampleBytes$1 = 512;
-/** Files up to this size are read whole at once, so that most side files cost one request. */
-const wholeReadBytes = 65536;
-const readsAtOnce = 8;
-function createSideFileCarrier(snapshot, files, signal) {
-	const contents = /* @__PURE__ */ new Map();
-	let starts;
-	const readStart = async ({ path, byteLength }) => {
-		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
-		return snapshot.source(path).slice(0, sampleBytes$1);
-	};
-	const readWhole = (path, byteLength) => {
-		const known = contents.get(path);
-		if (known) return known;
-		const content = snapshot.source(path).slice(0, byteLength);
-		contents.set(path, content);
-		return content;
-	};
-	const readStarts = () => {
-		starts ??= mapConcurrently(files, readsAtOnce, async (file) => {
-			signal.throwIfAborted();
-			const { path, byteLength } = file;
-			return {
-				path,
-				byteLength,
-				sample: (await readStart(file)).subarray(0, sampleBytes$1)
-			};
-		});
-		return starts;
-	};
-	return {
-		begin() {
-			readStarts().catch(() => {});
-		},
-		async carryTo(publication) {
-			const candidates = await readStarts();
-			const places = await publication.placeSideFiles(candidates);
-			const staged = [];
-			const inline = [];
-			for (const { path, byteLength } of candidates) {
-				const place = places.get(path) ?? "inline";
-				if (place === "inline") inline.push({
-					path,
-					content: await readWhole(path, byteLength)
-				});
-				if (place !== "staged") continue;
-				const earlier = publication.staged.get(path);
-				const listed = snapshot.files.get(path)?.sha256;
-				staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
-			}
-			return {
-				staged,
-				inline
-			};
-		}
-	};
-}
-// src/app/job/pair.ts
-/** Where a repo has its card, whose metadata goes into the derived one's. */
-const cardPath = "README.md";
-/** No more of a card is read: its metadata stands at the beginning. */
-const maxCardBytes$1 = 1 << 20;
-/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
-const maxTokenizerConfigBytes = 16 << 20;
-/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
-async function openPair(request, session) {
-	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
-	const { sft, aligned, adapters, warnings } = await openSources({
-		sft: {
-			endpoint: request.sft,
-			subfolder: request.sftSubfolder,
-			variant: void 0
-		},
-		aligned: {
-			endpoint: request.aligned,
-			subfolder: request.alignedSubfolder,
-			variant: void 0
-		},
-		variant,
-		preferPr
-	}, session);
-	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
-	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-	const sideFiles = selectSideFiles(alignedSnapshot);
-	const alignedCard = alignedSnapshot.files.get(cardPath);
-	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
-		findCard(sftSnapshot),
-		findCard(alignedSnapshot),
-		readLoading(sft, adapters?.sft),
-		readLoading(aligned, adapters?.aligned),
-		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
-		checkpointKeyOf(aligned, [
-			...sideFiles,
-			...alignedCard === void 0 ? [] : [alignedCard],
-			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
-		])
-	]);
-	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
-	return {
-		sft,
-		aligned,
-		adapters,
-		cards: {
-			sft: sftCard,
-			aligned: alignedText
-		},
-		licenses: {
-			sft: sftLicenses,
-			aligned: alignedLicenses
-		},
-		loading: {
-			sft: sftLoading,
-			aligned: alignedLoading
-		},
-		sideFiles,
-		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
-		planKeyFor: (alpha) => planKeyOf({
-			sftKey,
-			alignedKey,
-			alpha,
-			rounding,
-			dtype,
-			sideFiles,
-			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
-			pairing: decidedPairing(request.pairing)
-		})
-	};
-}
-async function refuseSame(sft, aligned) {
-	if (sft.subfolder !== aligned.subfolder) return;
-	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
-	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
-	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
-		code: "same-checkpoint",
-		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
-	});
-}
-/** A directory is known by what is in it. */
-function adapterConfigOf({ files }) {
-	const file = files.get(adapterConfigPath);
-	return file === void 0 ? [] : [file];
-}
-/** What a restricted source says must not become public by being derived from, unless somebody says so. */
-function isToBePrivate({ visibility }, { restricted }) {
-	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
-}
-/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
-function findCard(snapshot) {
-	return findTextStart(snapshot, cardPath, maxCardBytes$1);
-}
-/** The beginnings of the files that hold a licence, where the card leaves it open. */
-async function readLicenses(snapshot, card) {
-	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
-	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
-		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
-		return {
-			path,
-			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
-		};
-	}));
-}
-async function readLoading({ snapshot, config }, adapter) {
-	const paths = selectSideFiles(snapshot).map(({ path }) => path);
-	const tokenizerConfig = await readTokenizerConfig(snapshot);
-	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
-	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
-}
-/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
-async function readTokenizerConfig(snapshot) {
-	const file = snapshot.files.get("tokenizer_config.json");
-	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
-	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
-	try {
-		const config = JSON.parse(text);
-		return typeof config === "object" && config !== null ? { ...config } : void 0;
-	} catch {
-		return;
-	}
-}
-// src/app/job/previous-card.ts
-/** More than the Hub takes as a text file. */
-const maxCardBytes = 16 << 20;
-/**
-* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
-* there is none.
-*
-* @throws InputError `card-edited` when text would be lost, unless forced.
-*/
-async function readPreviousCard(name, snapshot, { force }) {
-	const card = await findOwnCard(snapshot);
-	return card === void 0 ? void 0 : requireUnedited(card, name, force);
-}
-/** The whole card of a derived repo; undefined where there is none. */
-function findOwnCard(snapshot) {
-	return findSmallText(snapshot, cardPath, maxCardBytes);
-}
-/**
-* @returns the card, or undefined for one that is not of this tool and may be replaced.
-* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
-*/
-function requireUnedited(card, name, force) {
-	const edit = describeEdit(card);
-	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
-	const { warning } = parseCard(card);
-	const edited = warning === void 0 ? "was edited outside of its markers" : `was edited, so that ${warning}`;
-	throw new InputError(`The card of ${name} ${edit === "edited" ? edited : "was not written by this tool"}, and a new one would not have that text.`, {
-		code: "card-edited",
-		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
-	});
 }
 // src/core/plan/sample.ts
 /** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
@@ -3862,6 +3838,7 @@ const manifestSchema = object({
 	loading: object({
 		modelClass: _enum(modelClasses),
 		preprocessor: _enum(preprocessors).exactOptional(),
+		architecture: string().regex(architectureShape).exactOptional(),
 		customCode: boolean(),
 		codeRepos: array(repo).max(8).exactOptional(),
 		chatTemplate: boolean()
@@ -4219,4 +4196,4 @@ async function readManifest(snapshot) {
 	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
 	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
-export { placeOf as A, sourceOf as B, slotBytes as C, splitIntoSlots as D, readsOf as E, resolveMetadata as F, walkLines as H, renderCard as I, chartPaths as L, inputBytesOf as M, unitsOf as N, openSources as O, overrideMetadata as P, renderCharts as R, createArena as S, openCheckedReader as T, splitCard as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, cutOperation as j, locateReal as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, describeReading as w, taskRoundingOf as x, openPair as y, shortName as z };
+export { unitsOf as A, cardPath as C, placeOf as D, locateReal as E, renderCharts as F, shortName as I, sourceOf as L, resolveMetadata as M, renderCard as N, cutOperation as O, chartPaths as P, splitCard as R, requireUnedited as S, openSources as T, slotBytes as _, openTarget as a, findOwnCard as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, createArena as g, taskRoundingOf as h, nameTargets as i, overrideMetadata as j, inputBytesOf as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, readsOf as v, openPair as w, readPreviousCard as x, splitIntoSlots as y, walkLines as z };

@@ -40,9 +40,9 @@ const maxConcurrentReads = 8;
  *   and shards disagree; FormatError for damaged files.
  */
 export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
-  const choice = chooseWeights(snapshot);
   const repeated = new Set<string>();
   const config = await readConfig(snapshot, (key) => repeated.add(key));
+  const choice = chooseWeights(snapshot, config);
   const stated = config && findQuantisedConfig(config, snapshot.source('config.json').name);
   try {
     const read = await readWeights(snapshot, choice, config);
@@ -67,7 +67,8 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
  * @throws as {@link openCheckpoint}, but for what is quantised.
  */
 export async function readCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
-  return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+  const config = await readConfig(snapshot);
+  return readWeights(snapshot, chooseWeights(snapshot, config), config);
 }
 
 async function readWeights(
@@ -199,10 +200,11 @@ async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat
 export async function readConfig(
   snapshot: Snapshot,
   onRepeatedKey: (key: string) => void = () => {},
+  path = 'config.json',
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (!snapshot.files.has('config.json')) return undefined;
-  const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
-  const source = snapshot.source('config.json').name;
+  if (!snapshot.files.has(path)) return undefined;
+  const bytes = await readSmallFile(snapshot, path, maxConfigByteLength);
+  const source = snapshot.source(path).name;
   const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true, onRepeatedKey });
   const config = reader.readValue('config.json');
   reader.readEnd('config.json');
