@@ -5,6 +5,8 @@ export interface LoadingFacts {
   readonly otherLibrary?: OtherLibrary;
   /** What prepares its inputs; absent where the repo has no files for either. */
   readonly preprocessor?: Preprocessor;
+  /** The class that config.json names first; absent where it names none. */
+  readonly architecture?: string;
   /** Whether Python files of the repo take part. */
   readonly customCode: boolean;
   /** Repos that config.json takes code from instead of this one; absent where there are none. */
@@ -39,6 +41,9 @@ export const preprocessors = ['AutoTokenizer', 'AutoProcessor'] as const;
 export type Preprocessor = (typeof preprocessors)[number];
 
 const maxCodePlaces = 64;
+
+/** A name of a class of Python, as long as any. */
+export const architectureShape = /^[A-Za-z_]\w{0,99}$/;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -76,6 +81,7 @@ export function loadingFacts(
     modelClass,
     ...(otherLibrary === undefined ? {} : { otherLibrary }),
     ...(preprocessor === undefined ? {} : { preprocessor }),
+    ...architectureFact(config),
     ...codeFacts(config?.auto_map),
     chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template),
   };
@@ -115,6 +121,11 @@ export function adapterLoadingFacts(
   const facts = loadingFacts(undefined, sideFilePaths, tokenizerConfig);
   const isKnown = typeof taskType === 'string' && Object.hasOwn(taskClasses, taskType);
   return { ...facts, modelClass: (isKnown ? taskClasses[taskType] : undefined) ?? 'AutoModel' };
+}
+
+function architectureFact(config: Json | undefined): Pick<LoadingFacts, 'architecture'> {
+  const architecture = architectureOf(config);
+  return architectureShape.test(architecture) ? { architecture } : {};
 }
 
 /** The class that config.json names first; empty when it names none. */
