@@ -1,4 +1,5 @@
 import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, a as formatCount, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { o as JsonReader } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -3278,13 +3279,54 @@ function kindOf(config) {
 	const named = Array.isArray(architectures) ? architectures[0] : modelType;
 	return typeof named === "string" && named !== "" ? named : void 0;
 }
+// src/app/job/tokenizer-config.ts
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+const path$1 = "tokenizer_config.json";
+async function readTokenizerConfig(snapshot) {
+	const nothing = {
+		fields: void 0,
+		warnings: []
+	};
+	const file = snapshot.files.get(path$1);
+	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return nothing;
+	const text = await findSmallText(snapshot, path$1, maxTokenizerConfigBytes) ?? "";
+	try {
+		const config = JSON.parse(text);
+		if (typeof config !== "object" || config === null) return nothing;
+		const name = nameOf(snapshot.origin, path$1);
+		const repeated = listRepeatedKeys(text, name);
+		const warning = `${name} has keys more than once, of which the last counts: ${listNames(repeated)}.`;
+		return {
+			fields: { ...config },
+			warnings: repeated.length === 0 ? [] : [warning]
+		};
+	} catch {
+		return nothing;
+	}
+}
+/** Keys that an object has again; none where the text is stricter looked at no JSON. */
+function listRepeatedKeys(text, source) {
+	const repeated = /* @__PURE__ */ new Set();
+	const onRepeatedKey = (key) => void repeated.add(key);
+	try {
+		const options = {
+			source,
+			code: "tokenizer-file",
+			allowNonFinite: true,
+			onRepeatedKey
+		};
+		new JsonReader(new TextEncoder().encode(text), options).readValue(path$1);
+	} catch {
+		return [];
+	}
+	return [...repeated];
+}
 // src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
 /** No more of a card is read: its metadata stands at the beginning. */
 const maxCardBytes$1 = 1 << 20;
-/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
-const maxTokenizerConfigBytes = 16 << 20;
 /** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
 async function openPair(request, session) {
 	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
@@ -3332,13 +3374,18 @@ async function openPair(request, session) {
 			aligned: alignedLicenses
 		},
 		loading: {
-			sft: sftLoading,
-			aligned: alignedLoading
+			sft: sftLoading.facts,
+			aligned: alignedLoading.facts
 		},
 		sideFiles,
 		sideNotes,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
+		warnings: [
+			...warnings,
+			...sftLoading.warnings,
+			...alignedLoading.warnings,
+			...warnOfSecrets(alignedSnapshot)
+		],
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
@@ -3385,23 +3432,14 @@ async function readLicenses(snapshot, card) {
 		};
 	}));
 }
+/** What loads a side, and what is odd about the file that says so. */
 async function readLoading({ snapshot, config }, adapter) {
 	const paths = listDocuments(snapshot);
-	const tokenizerConfig = await readTokenizerConfig(snapshot);
-	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
-	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
-}
-/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
-async function readTokenizerConfig(snapshot) {
-	const file = snapshot.files.get("tokenizer_config.json");
-	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
-	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
-	try {
-		const config = JSON.parse(text);
-		return typeof config === "object" && config !== null ? { ...config } : void 0;
-	} catch {
-		return;
-	}
+	const { fields, warnings } = await readTokenizerConfig(snapshot);
+	return {
+		facts: adapter === void 0 ? loadingFacts(config, paths, fields) : adapterLoadingFacts(adapter.config.values.get("task_type"), paths, fields),
+		warnings
+	};
 }
 // src/app/job/previous-card.ts
 /** More than the Hub takes as a text file. */
