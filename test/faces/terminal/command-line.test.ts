@@ -215,6 +215,7 @@ test.each([
   ],
   ['verify a/b --prefer-pr', "--prefer-pr does not apply to 'verify'.", /./],
   ['inspect a/b c/d', "'c/d' is not expected after 'inspect'.", /./],
+  ['plan --foo', '--foo is not an option.', /hf-extrapolate plan --help/],
   ['demo --alpha 0.3', "--alpha does not apply to 'demo'.", /demo --help/],
   ['run --sft a/b --dpo c/d', '--alpha is missing.', /0\.3/],
   ['run --sft a/b --dpo c/d --alpha 0.1,abc', "--alpha: 'abc' in '0.1,abc' is not a finite number.", /./],
