@@ -16,6 +16,7 @@ import type {
   ConfigReport,
   DetectReport,
   DetectRequest,
+  InitReport,
   ServeAccess,
   ServeReport,
   ServeRequest,
@@ -32,6 +33,7 @@ export type Report =
   | CardReport
   | InspectReport
   | ConfigReport
+  | InitReport
   | DetectReport
   | DemoReport
   | ServeReport;
@@ -49,6 +51,7 @@ export interface UseCases {
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
   detect(request: DetectRequest, runtime: Runtime): Promise<DetectReport>;
   checkConfig(request: CheckConfigRequest): Promise<ConfigReport>;
+  initConfig(request: CheckConfigRequest): Promise<InitReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
   /** Goes on until the runtime's signal is aborted, and resolves then. */
   serve(request: ServeRequest, access: ServeAccess, runtime: Runtime): Promise<ServeReport>;

@@ -1,5 +1,6 @@
 import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
 import type { Runtime } from '../../app/index.ts';
+import { ConfigError } from '../../bot/config/index.ts';
 import type { WatchReport } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import {
@@ -53,7 +54,8 @@ export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<n
   } catch (error) {
     groups.close();
     const failure = describeFailure(error, step.signal, words, secrets);
-    await publishFailure(failure, annotations);
+    const mistakes = error instanceof ConfigError ? error : undefined;
+    await publishFailure(failure, annotations, mistakes);
     return failure.exitCode;
   } finally {
     clearInterval(timer);
@@ -164,10 +166,27 @@ async function commentOnPullRequest(
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
-async function publishFailure(failure: Failure, annotations: Annotations): Promise<void> {
+async function publishFailure(
+  failure: Failure,
+  annotations: Annotations,
+  mistakes: ConfigError | undefined,
+): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
-  annotateFailure(failure, annotations);
+  if (mistakes === undefined) annotateFailure(failure, annotations);
+  else annotateMistakes(mistakes, failure, annotations);
   await writeSummary(renderFailureSummary(failure, readModeName()), []);
+}
+
+/** Each mistake where it stands, so that a pull request shows it at its line. */
+function annotateMistakes(
+  { mistakes, source }: ConfigError,
+  { name, code }: Failure,
+  annotations: Annotations,
+): void {
+  for (const { line, column, message, hint } of mistakes)
+    annotations.annotate('error', hint === undefined ? message : `${message} ${hint}`, {
+      ...{ title: `${name} (${code})`, file: source, startLine: line, startColumn: column },
+    });
 }
 
 function annotateFailure({ message, hint, docs, name, code }: Failure, annotations: Annotations): void {

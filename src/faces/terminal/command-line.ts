@@ -42,7 +42,7 @@ export type CommandTask =
   | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'detect'; readonly request: DetectRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
-  | { readonly command: 'config check'; readonly request: CheckConfigRequest }
+  | { readonly command: 'config check' | 'config init'; readonly request: CheckConfigRequest }
   | { readonly command: 'watch'; readonly request: Omit<WatchRequest, 'github'> }
   | { readonly command: 'demo' }
   | { readonly command: 'serve'; readonly request: ServeRequest };
@@ -107,6 +107,7 @@ function readTask(
     case 'demo':
       return { command };
     case 'config check':
+    case 'config init':
       return { command, request: { path: operand ?? standardConfigPath } };
     case 'detect':
       return {

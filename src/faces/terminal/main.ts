@@ -98,7 +98,8 @@ function exitCodeOf(report: Report): number {
 }
 
 /** Those that ask no Hub, or only their own, need not fail for the token. */
-const needsToken = (command: CommandName) => !['demo', 'serve', 'config check'].includes(command);
+const needsToken = (command: CommandName) =>
+  !['demo', 'serve', 'config check', 'config init'].includes(command);
 
 /** What must not be shown, well-formed or not. */
 function findSecrets(environment: Environment): string[] {
@@ -131,6 +132,8 @@ function startTask(
     }
     case 'config check':
       return useCases.checkConfig(invocation.request);
+    case 'config init':
+      return useCases.initConfig(invocation.request);
     case 'demo':
       return useCases.demo(runtime);
     case 'serve': {
