@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { renderTable } from '../src/faces/terminal/table.ts';
+import { renderTable } from '../src/faces/reports/table.ts';
 import type { BenchRow } from './row.ts';
 
 // npm run bench [-- NAME…] [--json]: measures, and says which targets were reached. Ends with 1 when one was not.

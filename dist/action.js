@@ -1,13 +1,13 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { A as escapeMarkdown, C as tell, D as codeLink, O as codeSpan, P as boundLines, R as printable, T as yamlOption, a as formatShare, j as markdownTable, k as escapeForGitHub, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes } from "./units.js";
+import { A as codeLink, E as tell, L as boundLines, M as escapeForGitHub, N as escapeMarkdown, O as yamlOption, P as markdownTable, V as printable, a as formatCount, c as formatShare, g as InputError, i as formatBytes, j as codeSpan, l as groupDigits, o as formatDuration, t as counted, y as advice } from "./listing.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { d as parseClaim, f as createProgressLog, g as systemClock, i as findRepositoryAccess, l as parseToken, n as listenForStop, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as refusePlainHttp } from "./use-cases.js";
-import { b as parseCardFields, i as readEndpoint, n as jobFieldNames, r as parseJobFields, t as chooseVisibility } from "./visibility.js";
-import { d as readChoice } from "./template.js";
+import { b as systemClock, c as findRepositoryAccess, d as chooseHubUrl, g as createProgressLog, h as parseClaim, m as refusePlainHttp, n as listenForStop, p as parseToken, r as renderReport, s as findGitHubSecrets, t as useCases } from "./use-cases.js";
+import { C as parseCardFields, a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint } from "./mistakes.js";
+import { _ as suggest, d as readChoice } from "./template.js";
+import { t as nameOf } from "./snapshot.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
 import { n as describeReplaced } from "./replaced-model.js";
-import { t as nameOf } from "./snapshot.js";
 // src/faces/actions/annotations.ts
 /** GitHub shows ten annotations of a kind for each step, and drops the others. */
 const mostOfKind = 10;
@@ -75,29 +75,97 @@ function boundSummary(markdown) {
 	].join("\n");
 }
 // src/faces/actions/groups.ts
-/** One group of the log per step; what happens in the step is inside, how long it took is after it. */
+/** A step that says nothing for so long is shown to go on. */
+const quietMs = 3e3;
+/**
+* One group of the log for each step in which something is said, with what is said in it; how long the step took stands
+* after it.
+*/
 function createLogGroups(log, clock) {
-	let open;
-	const logLine = createProgressLog((line) => log.info(line), clock);
-	const close = () => {
-		if (open !== void 0) log.endGroup();
-		open = void 0;
+	let step;
+	let isOpen = false;
+	const say = (line) => {
+		if (step !== void 0 && !isOpen) {
+			log.startGroup(step.title);
+			isOpen = true;
+		}
+		log.info(line);
 	};
+	const close = () => {
+		if (isOpen) log.endGroup();
+		isOpen = false;
+		step = void 0;
+	};
+	const progress = createProgressLog(say, clock);
 	return {
+		say,
 		close,
+		tick() {
+			const now = clock.now();
+			if (step !== void 0 && !isOpen && now - step.startedMs >= quietMs) say(`${step.title} …`);
+			progress.tick();
+		},
 		onProgress(event) {
 			if (event.kind === "step-started") {
 				close();
-				log.startGroup(event.title);
-				open = event;
+				step = {
+					name: event.step,
+					title: event.title,
+					startedMs: clock.now()
+				};
+				progress.follow(event);
 			} else if (event.kind === "step-finished") {
-				if (open?.step !== event.step) return;
-				const { title } = open;
+				progress.follow(event);
+				if (step?.name !== event.step) return;
+				const { title } = step;
 				close();
 				log.info(`${title}: ${formatDuration(event.milliseconds)}`);
-			} else logLine(event);
+			} else progress.onProgress(event);
 		}
 	};
+}
+// src/faces/actions/input-names.ts
+/** Every input of action.yml. */
+const inputNames = [
+	...[
+		"mode",
+		"config",
+		"repo",
+		...jobFieldNames
+	],
+	...[
+		"prefer-pr",
+		"full",
+		"dry-run",
+		"private",
+		"public",
+		"force"
+	],
+	...[
+		"hf-token",
+		"github-token",
+		"hub-url"
+	]
+];
+const prefix = "INPUT_";
+/**
+* The runner hands over inputs that there are not, with no more than a warning; a misspelt `private` must not publish.
+* Variables that are like no input are somebody else's.
+*
+* @throws InputError `input-unknown` for one that is near to one that there is.
+*/
+function refuseUnknownInputs(environment) {
+	for (const [variable, value] of Object.entries(environment)) {
+		if (!variable.startsWith(prefix) || value === void 0 || value === "") continue;
+		const name = variable.slice(6).toLowerCase();
+		if (inputNames.some((known) => known === name)) continue;
+		const near = suggest(name.replaceAll("_", "-"), inputNames);
+		if (near === void 0) continue;
+		throw new InputError(advice`${name} is not an input of this action.`, {
+			code: "input-unknown",
+			hint: `Did you mean ${near}?`
+		});
+	}
 }
 // src/faces/actions/inputs.ts
 const modes = [
@@ -178,6 +246,11 @@ function readTask(environment) {
 		};
 	}
 }
+/** The mode as it was written, for headings of failures; what is none is not repeated. */
+function readModeName() {
+	const text = getInput("mode");
+	return text === "" ? "run" : modes.find((mode) => mode === text) ?? "step";
+}
 /** The token of the job, which the runner does not put into the environment. */
 function withGitHubToken(environment) {
 	const token = getInput("github-token");
@@ -228,6 +301,67 @@ function readSwitch(name) {
 function toLogText(text) {
 	return printable(boundLines(text)).replaceAll(/^(\s*)::/gm, "$1: :").replaceAll("##[", "## [");
 }
+// src/faces/actions/outputs.ts
+function outputsOf(report) {
+	const urls = urlsOf(report);
+	const rows = report.kind === "watch" ? report.rows : [];
+	return {
+		published: String(listPublished(report).length > 0),
+		verdict: verdictOf(report),
+		url: urls[0] ?? "",
+		urls: report.kind === "run" || report.kind === "watch" ? urls : [],
+		repos: reposOf(report),
+		pairs: rows.map(({ model, sft, rule, outcome, reason, repos }) => ({
+			dpo: model,
+			sft,
+			rule,
+			outcome,
+			reason,
+			repos: repos.map(({ target }) => target)
+		})),
+		failed: rows.flatMap(({ model, outcome }) => outcome === "failed" ? [model] : [])
+	};
+}
+/** The derived repos that this step made, and not an earlier one. */
+function listPublished(report) {
+	if (report.kind === "run") return report.outputs.filter(({ state }) => state === "published");
+	if (report.kind !== "watch") return [];
+	return report.rows.filter(({ outcome }) => outcome === "published").flatMap(({ repos }) => repos);
+}
+function verdictOf(report) {
+	switch (report.kind) {
+		case "run": return report.outputs.map(({ state }) => state).find((state) => state !== "already-complete") ?? "already-complete";
+		case "plan":
+			if (report.problems.length > 0) return report.isUnfit ? "unfit" : "blocked";
+			return report.outputs.every(({ targetState }) => targetState === "complete") ? "complete" : "ready";
+		case "verify": return report.outcome;
+		case "card": return report.state;
+		case "watch": {
+			const outcomes = report.rows.map(({ outcome }) => outcome);
+			return [
+				"failed",
+				"published",
+				"would-publish",
+				"needs-person"
+			].find((outcome) => outcomes.includes(outcome)) ?? "nothing-new";
+		}
+	}
+}
+function urlsOf(report) {
+	switch (report.kind) {
+		case "run": return report.outputs.map(({ url }) => url);
+		case "watch": return listPublished(report).map(({ url }) => url);
+		case "verify": return report.derived.kind === "hub" ? [report.derived.url] : [];
+		case "card": return [report.url];
+		case "plan": return [];
+	}
+}
+function reposOf(report) {
+	if (report.kind === "watch") return listPublished(report).map(({ target }) => target);
+	if ("outputs" in report) return report.outputs.map(({ target }) => target);
+	const { derived } = report;
+	return [derived.kind === "hub" ? derived.repo : nameOf(derived)];
+}
 // src/faces/actions/summary.ts
 const stateWords = {
 	published: "✅ published",
@@ -262,9 +396,10 @@ function renderSummary(report) {
 		case "card": return renderCard(report);
 	}
 }
-function renderFailureSummary(failure) {
+/** @param mode what was to be done. */
+function renderFailureSummary(failure, mode) {
 	const lines = [
-		"## Extrapolation failed",
+		`## ${capitalize(mode)}: ⛔ failed`,
 		"",
 		`**${escapeForGitHub(failure.message)}**`
 	];
@@ -281,7 +416,7 @@ function renderRun(report) {
 		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
 	]);
 	const { totals } = report;
-	return finish(report, report.dryRun ? "Extrapolation, dry run" : "Extrapolated models", linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
+	return finish(report, `Run: ${describeRun(report)}`, linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
@@ -289,6 +424,18 @@ function renderRun(report) {
 		"Files",
 		...figureTitles
 	], rows), ...report.outputs.flatMap(renderReplaced), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
+}
+function describeRun({ dryRun, outputs }) {
+	if (dryRun) return "📝 dry, nothing written";
+	const count = outputs.filter(({ state }) => state === "published").length;
+	return count === 0 ? stateWords["already-complete"] : `✅ ${counted(count, "model")} published`;
+}
+function describePlan({ problems, outputs }) {
+	if (problems.length > 0) return "⛔ the run could not start";
+	return outputs.every(({ targetState }) => targetState === "complete") ? "✅ complete already, nothing to do" : "✅ nothing stands in the way";
+}
+function capitalize(text) {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 function renderReplaced({ target, state, replaced }) {
 	if (replaced === void 0) return [];
@@ -310,7 +457,7 @@ function renderPlan(report) {
 		groupDigits(output.files.length + output.sideFiles.length)
 	]);
 	const { totals } = report;
-	return finish(report, "Extrapolation plan", linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
+	return finish(report, `Plan: ${describePlan(report)}`, linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
@@ -341,10 +488,10 @@ function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas 
 function renderVerify(report) {
 	const { weights, outcome, full } = report;
 	const rows = weights.roundings.map(({ rounding, differingCount }) => [describeRounding(rounding), differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`]);
-	return finish(report, `Verification: ${outcomeWords$1[outcome]}`, `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`, markdownTable(["Rounding", "Weights"], rows), `${full ? "Every weight" : "A sample"} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`, ...listOf("⛔", report.findings.map(({ what, path, message }) => `${[what, path].filter(Boolean).join(" ")}: ${message}`)));
+	return finish(report, `Verify: ${outcomeWords$1[outcome]}`, `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`, markdownTable(["Rounding", "Weights"], rows), `${full ? "Every weight" : "A sample"} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`, ...listOf("⛔", report.findings.map(({ what, path, message }) => `${[what, path].filter(Boolean).join(" ")}: ${message}`)));
 }
 function renderCard(report) {
-	return finish(report, `Model card: ${cardWords[report.state]}`, linkOrigin(report.derived), ...report.changedFiles.length === 0 ? [] : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join("\n")]);
+	return finish(report, `Card: ${cardWords[report.state]}`, linkOrigin(report.derived), ...report.changedFiles.length === 0 ? [] : [report.changedFiles.map((path) => `- ${codeSpan(path)}`).join("\n")]);
 }
 function finish({ warnings }, title, ...parts) {
 	return `${[
@@ -396,7 +543,7 @@ function renderWatchSummary(report) {
 	]);
 	const written = report.dryRun ? "" : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
 	return `${[
-		report.dryRun ? "## What would be published" : "## Watching the Hub",
+		`## Watch: ${report.dryRun ? "what would be published" : describeOutcomes(report)}`,
 		"",
 		shown.length === 0 ? "No candidates." : markdownTable([
 			"θ1, aligned",
@@ -411,6 +558,11 @@ function renderWatchSummary(report) {
 		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(" ").trimEnd()}`),
 		...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`)
 	].join("\n")}\n`;
+}
+/** `3 published, 1 failed`, the outcomes in the order of the rows. */
+function describeOutcomes({ rows }) {
+	const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
+	return outcomes.length === 0 ? "nothing new" : outcomes.map((outcome) => `${rows.filter((row) => row.outcome === outcome).length} ${outcomeWords[outcome]}`).join(", ");
 }
 function linkOf({ target, url, alpha }) {
 	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
@@ -444,9 +596,11 @@ async function runStep(step, useCases) {
 		info: logLine
 	}, step.clock);
 	const annotations = createAnnotations(logLine);
+	const timer = setInterval(groups.tick, 1e3).unref();
 	const secrets = maskSecrets(step.environment);
 	const words = wordsOf(step.environment);
 	try {
+		refuseUnknownInputs(step.environment);
 		const inputs = loadInputs(step.environment);
 		const runtime = createRuntime(step, inputs, groups, annotations, words);
 		const report = tell(await startTask(inputs.task, useCases, runtime), words);
@@ -460,6 +614,7 @@ async function runStep(step, useCases) {
 		await publishFailure(failure, annotations);
 		return failure.exitCode;
 	} finally {
+		clearInterval(timer);
 		annotations.close();
 	}
 }
@@ -478,8 +633,8 @@ function createRuntime(step, inputs, groups, annotations, words) {
 		token: inputs.token,
 		workerUrl: step.workerUrl,
 		log: {
-			info: (message) => logLine(tell(message, words)),
-			warn: (message) => annotations.annotate("warning", tell(message, words), { title: "Extrapolation" }),
+			info: (message) => groups.say(tell(message, words)),
+			warn: (message) => annotations.annotate("warning", tell(message, words), { title: `${inputs.task.mode} warns` }),
 			debug: (message) => debug(tell(message, words))
 		},
 		onProgress: groups.onProgress,
@@ -488,27 +643,42 @@ function createRuntime(step, inputs, groups, annotations, words) {
 	};
 }
 async function publishReport(report, annotations, secrets) {
+	logLine(redact(renderReport({
+		...report,
+		warnings: []
+	}), secrets));
+	const outputs = outputsOf(report);
+	for (const name of [
+		"published",
+		"verdict",
+		"url",
+		"repos",
+		"urls",
+		"failed"
+	]) setOutput(name, outputs[name]);
+	setOutput("pairs", redact(JSON.stringify(outputs.pairs), secrets));
 	const workflowRun = findWorkflowRun();
-	setOutput("repos", reposOf(report));
-	setOutput("urls", urlsOf(report));
 	setOutput("report", redact(JSON.stringify(workflowRun === void 0 ? report : {
 		...report,
 		workflowRun
 	}), secrets));
-	if (report.kind === "run") {
-		for (const { alpha, target, url, state } of report.outputs) if (state === "published") annotations.annotate("notice", `α ${alpha}: ${url}`, { title: `Published ${target}` });
-	}
-	const pairs = report.kind === "watch" ? report.rows.map(pairOf) : [];
-	setOutput("pairs", redact(JSON.stringify(pairs), secrets));
-	setOutput("failed", report.kind === "watch" ? failedOf(report).map(({ model }) => model) : []);
-	if (report.kind === "watch") {
-		for (const { model, reason } of failedOf(report)) annotations.annotate("error", reason, { title: `${model} failed` });
-		for (const failure of report.unsaved) annotateFailure(failure, annotations);
-	}
-	if (report.kind === "plan") for (const problem of report.problems) annotations.annotate("error", problem, { title: "This run could not start" });
-	if (report.kind === "verify") for (const { what, path, message } of report.findings) annotations.annotate("error", message, { title: path === void 0 ? what : `${what}: ${path}` });
-	for (const warning of report.warnings) annotations.annotate("warning", warning, { title: "Extrapolation" });
+	annotateReport(report, annotations);
 	await writeSummary(report.kind === "watch" ? renderWatchSummary(report) : renderSummary(report), secrets);
+}
+/** What a reader of the run's page should see without opening the log. */
+function annotateReport(report, annotations) {
+	for (const { alpha, target, url } of listPublished(report)) annotations.annotate("notice", `α ${alpha}: ${url}`, { title: `Published ${target}` });
+	switch (report.kind) {
+		case "watch":
+			for (const { model, reason, outcome } of report.rows) if (outcome === "failed") annotations.annotate("error", reason, { title: `${model} failed` });
+			for (const failure of report.unsaved) annotateFailure(failure, annotations);
+			break;
+		case "plan":
+			for (const problem of report.problems) annotations.annotate("error", problem, { title: "This run could not start" });
+			break;
+		case "verify": for (const { what, path, message } of report.findings) annotations.annotate("error", message, { title: path === void 0 ? what : `${what}: ${path}` });
+	}
+	for (const warning of report.warnings) annotations.annotate("warning", warning, { title: `${report.kind} warns` });
 }
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
 async function commentOnPullRequest(report, task, runtime, secrets) {
@@ -526,30 +696,10 @@ async function commentOnPullRequest(report, task, runtime, secrets) {
 		random: Math.random
 	}).commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
-const failedOf = ({ rows }) => rows.filter(({ outcome }) => outcome === "failed");
-const pairOf = ({ model, sft, rule, outcome, reason, repos }) => ({
-	dpo: model,
-	sft,
-	rule,
-	outcome,
-	reason,
-	repos: repos.map(({ target }) => target)
-});
-function urlsOf(report) {
-	if (report.kind === "run") return report.outputs.map(({ url }) => url);
-	return report.kind === "watch" ? publishedOf(report).map(({ url }) => url) : [];
-}
-const publishedOf = ({ rows }) => rows.filter(({ outcome }) => outcome === "published").flatMap(({ repos }) => repos);
-function reposOf(report) {
-	if (report.kind === "watch") return publishedOf(report).map(({ target }) => target);
-	if ("outputs" in report) return report.outputs.map(({ target }) => target);
-	const { derived } = report;
-	return [derived.kind === "hub" ? derived.repo : derived.path];
-}
 async function publishFailure(failure, annotations) {
 	if (failure.stack !== void 0) logLine(failure.stack);
 	annotateFailure(failure, annotations);
-	await writeSummary(renderFailureSummary(failure), []);
+	await writeSummary(renderFailureSummary(failure, readModeName()), []);
 }
 function annotateFailure({ message, hint, docs, name, code }, annotations) {
 	const lines = [

@@ -1,17 +1,13 @@
 #!/usr/bin/env node
-import { a as parseRepository, c as parseConnectionAllow, d as parseClaim, f as createProgressLog, g as systemClock, h as createMeter, i as findRepositoryAccess, l as parseToken, m as describeReading, n as listenForStop, o as readGitHubAccess, p as describeEvent, r as findGitHubSecrets, s as chooseHubUrl, t as useCases, u as refusePlainHttp } from "./use-cases.js";
-import { C as tell, P as boundLines, R as printable, a as formatShare, g as advice, n as formatCount, o as groupDigits, p as InputError, r as formatDuration, t as formatBytes, w as commandLineWords, x as option } from "./units.js";
+import { r as __toESM } from "./rolldown-runtime.js";
+import { _ as describeEvent, a as indent, b as systemClock, c as findRepositoryAccess, d as chooseHubUrl, f as parseConnectionAllow, g as createProgressLog, h as parseClaim, i as renderFailure, l as parseRepository, m as refusePlainHttp, n as listenForStop, o as renderTable, p as parseToken, r as renderReport, s as findGitHubSecrets, t as useCases, u as readGitHubAccess, v as describePace, y as followProgress } from "./use-cases.js";
+import { D as commandLineWords, E as tell, H as shorten, L as boundLines, V as printable, g as InputError, i as formatBytes, o as formatDuration, w as option, y as advice } from "./listing.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { t as project } from "./project.js";
-import { b as parseCardFields, c as parseVariant, g as describeChangedThresholds, n as jobFieldNames, r as parseJobFields, s as parseSubfolder, t as chooseVisibility } from "./visibility.js";
+import { C as parseCardFields, a as jobFieldNames, d as parseVariant, i as chooseVisibility, o as parseJobFields, u as parseSubfolder } from "./mistakes.js";
 import { a as parseEndpoint, o as parseRepo } from "./endpoint.js";
-import { _ as suggest, m as formatAlpha, t as defaultTemplate } from "./template.js";
-import { n as formatMistake } from "./mistakes.js";
-import { t as counted } from "./listing.js";
-import { t as nameOf } from "./snapshot.js";
-import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
-import { n as describeReplaced } from "./replaced-model.js";
+import { _ as suggest } from "./template.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
@@ -591,43 +587,20 @@ function usageError(code, message, hint) {
 function commandList() {
 	return Object.keys(commands).join(", ");
 }
-// src/faces/terminal/table.ts
-/** Rows as text columns, two spaces apart; a heading when any column has a title. */
-function renderTable(columns, rows) {
-	const titles = columns.map((column) => column.title ?? "");
-	const all = titles.some((title) => title !== "") ? [titles, ...rows] : rows;
-	const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => (row[index] ?? "").length)));
-	return all.map((row) => columns.map((column, index) => {
-		const cell = row[index] ?? "";
-		const width = widths[index] ?? 0;
-		return column.align === "right" ? cell.padStart(width) : cell.padEnd(width);
-	}).join("  ").trimEnd()).join("\n");
-}
-function indent(text, by = "  ") {
-	return text.replaceAll(/^(?=.)/gm, by);
-}
-// src/faces/terminal/error.ts
-/** An error as the terminal shows it: what happened, then what to do about it. */
-function renderFailure({ message, hint, docs, stack }) {
-	const lines = [`error: ${printable(message)}`];
-	if (stack !== void 0) lines.push(indent(printable(stack)));
-	if (hint !== void 0) lines.push(`  hint: ${printable(hint)}`);
-	if (docs !== void 0) lines.push(`  see: ${printable(docs)}`);
-	return lines.join("\n");
-}
 // src/faces/terminal/help.ts
 /** The help page: of one command, or of all. */
 function renderHelp(topic) {
 	return topic === void 0 ? renderOverview() : renderCommand(topic);
 }
 function renderOverview() {
+	const rows = Object.keys(commands).filter(isCommandName).map((name) => [name, commandSpecOf(name).summary]);
 	return [
 		"Extrapolates aligned language models (ExPO): θ2 = θ1 + α·(θ1 − θ0).",
 		"",
 		"Usage: hf-extrapolate COMMAND [OPTIONS]",
 		"",
 		"Commands:",
-		indent(renderTable([{}, {}], Object.keys(commands).filter(isCommandName).map((name) => [name, commandSpecOf(name).summary]))),
+		indent(renderTable([{}, {}], rows)),
 		"",
 		"Options:",
 		indent(renderOptions(["help", "version"])),
@@ -658,592 +631,181 @@ function renderCommand(name) {
 	].join("\n");
 }
 function renderOptions(names) {
-	return renderTable([{}, {}], names.map((name) => {
+	const rows = names.map((name) => {
 		const { value, summary } = specOf(name);
 		return [value === void 0 ? `--${name}` : `--${name} ${value}`, summary];
-	}));
+	});
+	return renderTable([{}, {}], rows);
+}
+// src/faces/terminal/paint.ts
+const same = (text) => text;
+const noPaint = {
+	bold: same,
+	dim: same,
+	red: same,
+	green: same,
+	yellow: same,
+	cyan: same
+};
+/**
+* As https://no-color.org and https://force-color.org say; else on terminals that can show colours.
+* @param isTerminal whether what is written is shown at once.
+*/
+function wantsColour(isTerminal, { NO_COLOR, FORCE_COLOR, TERM }) {
+	if (NO_COLOR) return false;
+	if (FORCE_COLOR !== void 0) return !["0", "false"].includes(FORCE_COLOR);
+	return isTerminal && TERM !== "dumb";
+}
+/** Loaded where colours are wanted only, so that nothing else waits for it. */
+async function loadPaint(isTerminal, environment) {
+	if (!wantsColour(isTerminal, environment)) return noPaint;
+	const { default: colours } = await import("./picocolors.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	return colours.createColors(true);
+}
+/** A report or an error with its signal words in colour. */
+function paintSignals(text, paint) {
+	return text.replaceAll(/^error:/gm, (word) => paint.bold(paint.red(word))).replaceAll(/^warning:/gm, (word) => paint.yellow(word)).replaceAll(/^ {2}(?:hint|see):/gm, (word) => paint.cyan(word)).replaceAll(/^(?:✗|DIFFERS)/gm, (word) => paint.red(word)).replaceAll(/^(?:✓|IDENTICAL(?: UP TO ROUNDING)?)/gm, (word) => paint.green(word));
+}
+// src/faces/terminal/live-line.ts
+const barColumns = {
+	least: 8,
+	most: 30
+};
+/** A step that takes no longer needs no line. */
+const briefMs = 300;
+/**
+* What is going on, on one line that fits: a bar, how far it is, the rate and the time left, or that nothing moves. On
+* narrow terminals less of it.
+*
+* @returns undefined where there is nothing to say.
+*/
+function renderLiveLine(progress, columns, paint) {
+	const width = columns - 1;
+	const { reading, step } = progress;
+	if (reading === void 0) {
+		if (step === void 0 || step.milliseconds < briefMs) return void 0;
+		const pace = describePace(progress).join("  ");
+		const tail = [formatDuration(step.milliseconds), pace].filter((part) => part !== "").join("  ");
+		return `  ${shorten(printable(step.title), Math.max(1, width - tail.length - 4))}  ${paintPace(tail, paint)}`;
+	}
+	const percent = `${Math.floor(reading.fraction * 100)} %`.padStart(5);
+	const pace = describePace(progress);
+	const amount = describeAmount(reading.done, reading.total);
+	const doing = progress.doing === void 0 ? amount : `${amount} ${progress.doing}`;
+	const last = pace.slice(-1);
+	const choices = [
+		[doing, ...pace],
+		[amount, ...pace],
+		[amount, ...last],
+		last,
+		[]
+	];
+	const fits = (parts) => width - 4 - barColumns.least >= [percent, ...parts].join("  ").length;
+	const parts = choices.find(fits);
+	if (parts === void 0) return shorten(percent.trim(), width);
+	const text = parts.join("  ");
+	const rest = width - 4 - percent.length - (text === "" ? 0 : text.length + 2);
+	const bar = renderBar(reading.fraction, Math.min(barColumns.most, rest), paint);
+	const end = text === "" ? "" : `  ${paintPace(text, paint)}`;
+	return `  ${bar} ${paint.bold(percent)}${end}`;
+}
+function renderBar(fraction, columns, paint) {
+	const filled = Math.floor(fraction * columns);
+	return paint.cyan("█".repeat(filled)) + paint.dim("░".repeat(columns - filled));
+}
+/** `6.12 of 14.5 GB`, `850 MB of 14.5 GB`. */
+function describeAmount(done, total) {
+	const [ofDone, ofTotal] = [formatBytes(done), formatBytes(total)];
+	const unit = ofTotal.split(" ")[1] ?? "";
+	return `${ofDone.endsWith(` ${unit}`) ? ofDone.slice(0, -unit.length - 1) : ofDone} of ${ofTotal}`;
+}
+/** What stands still is seen. */
+function paintPace(text, paint) {
+	return text.replace(/no data for [^,]*(, trying again in .*)?$|trying again in .*$/, (words) => paint.yellow(words));
 }
 // src/faces/terminal/progress.ts
+const everySecond = (call) => {
+	const timer = setInterval(call, 1e3);
+	timer.unref();
+	return () => clearInterval(timer);
+};
+/** Between two drawings, however often bytes are counted. */
 const redrawMs = 100;
-/** Shows a run as it goes: on a terminal one live line, elsewhere a line every so often. */
-function createProgressDisplay(stream, clock) {
-	if (stream.isTTY === true) return createLiveLine(stream, clock);
-	const print = (line) => void stream.write(`${line}\n`);
+const standardColumns = 80;
+/** Shows a run as it goes: on a terminal one live line, elsewhere (also on one that is dumb) a line every so often. */
+async function openProgressDisplay(stream, clock, environment = {}, repeat = everySecond) {
+	const isTerminal = stream.isTTY === true;
+	const paint = await loadPaint(isTerminal, environment);
+	if (isTerminal && environment.TERM !== "dumb") return createLiveDisplay(stream, clock, paint, repeat, (await import("./log-update.js")).createLogUpdate);
+	const print = (line) => void stream.write(`${paintSignals(line, paint)}\n`);
+	const log = createProgressLog(print, clock);
 	return {
-		onProgress: createProgressLog(print, clock),
+		onProgress: log.onProgress,
 		print,
-		close() {}
+		close: repeat(log.tick)
 	};
 }
-function createLiveLine(stream, clock) {
-	const meter = createMeter();
-	let shown = false;
+function createLiveDisplay(stream, clock, paint, repeat, createLogUpdate) {
+	const state = followProgress(clock);
+	const live = createLogUpdate(stream, { showCursor: true });
+	const columns = () => stream.columns || standardColumns;
+	let isShown = false;
 	let drawnMs = Number.NEGATIVE_INFINITY;
+	let title;
 	const clear = () => {
-		if (shown) stream.write("\r\x1B[2K");
-		shown = false;
-	};
-	const print = (line) => {
-		clear();
-		stream.write(`${line}\n`);
+		if (isShown) live.clear();
+		isShown = false;
 		drawnMs = Number.NEGATIVE_INFINITY;
 	};
+	const draw = () => {
+		const line = renderLiveLine(state.look(), columns(), paint);
+		if (line === void 0) return clear();
+		live(line);
+		isShown = true;
+		drawnMs = clock.now();
+	};
+	const print = (text) => {
+		clear();
+		stream.write(`${paintSignals(text, paint)}\n`);
+	};
+	const stop = repeat(draw);
 	return {
 		print,
-		close: clear,
-		onProgress(event) {
-			const line = describeEvent(event);
-			if (line !== void 0) print(line);
-			if (event.kind !== "bytes") return;
-			const nowMs = clock.now();
-			const reading = meter.update(event.written, event.total, nowMs);
-			if (nowMs - drawnMs < redrawMs) return;
-			drawnMs = nowMs;
+		close() {
+			stop();
 			clear();
-			stream.write(describeReading(reading).slice(0, (stream.columns || 80) - 1));
-			shown = true;
+		},
+		onProgress(event) {
+			state.take(event);
+			switch (event.kind) {
+				case "step-started":
+					title = printable(event.title);
+					break;
+				case "step-finished":
+					if (title !== void 0) print(`✓ ${title}  ${paint.dim(formatDuration(event.milliseconds))}`);
+					title = void 0;
+					break;
+				case "work-started":
+					print(wrapWords(describeEvent(event) ?? "", columns() - 1));
+					break;
+				case "bytes":
+				case "waiting":
+					if (clock.now() - drawnMs >= redrawMs) draw();
+					break;
+				default: print(describeEvent(event) ?? "");
+			}
 		}
 	};
 }
-// src/faces/terminal/config-report.ts
-/** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */
-function renderConfig({ path, config, mistakes, unlistedCount }) {
-	if (config === void 0) return [...mistakes.map((mistake) => formatMistake(mistake, path)), ...unlistedCount === 0 ? [] : [`and ${unlistedCount} more`]].join("\n");
-	const { pairs, rules, exclude } = config;
-	return [
-		`${path}: ${counted(pairs.length, "pair")}, ${counted(rules.length, "rule")}`,
-		...pairs.length === 0 ? [] : [section("Pairs", pairs.map(describePair))],
-		...rules.length === 0 ? [] : [section("Rules", rules.map(describeRule))],
-		renderTable([{}, {}], [
-			["Left alone", exclude.length === 0 ? "nothing" : exclude.join(", ")],
-			["Limits", describeLimits(config.limits)],
-			["State", describeState(config.state)],
-			["Issue", describeReporting(config.reporting)]
-		])
-	].join("\n\n");
-}
-const section = (title, entries) => `${title}\n${indent(entries.join("\n"))}`;
-function describePair(pair) {
-	const facts = [
-		...pair.variant === void 0 ? [] : [`variant ${pair.variant}`],
-		...pair.preferPr ? ["the Hub’s own conversion"] : [],
-		...describeOutput(pair.output),
-		describeNewCommits(pair.newCommits)
-	];
-	return `${[[pair.sft, pair.sftSubfolder], [pair.dpo, pair.dpoSubfolder]].map(([repo, folder]) => folder === void 0 ? repo : `${repo}/${folder}`).join(" → ")}: ${facts.join("; ")}`;
-}
-function describeRule(rule) {
-	const { owners, tags, names, collections, licenses, minDownloads, minLikes, since } = rule;
-	const { least, most } = rule.parameterCount;
-	const conditions = [
-		...some("of", owners),
-		...some("tagged", tags),
-		...some("named", names),
-		...some("in", collections),
-		...minDownloads > 0 ? [`${formatCount(minDownloads)} downloads or more`] : [],
-		...minLikes > 0 ? [`${formatCount(minLikes)} likes or more`] : [],
-		...least > 0 ? [`${formatCount(least)} parameters or more`] : [],
-		...most === void 0 ? [] : [`${formatCount(most)} parameters or fewer`],
-		...some("licensed", licenses),
-		...since === void 0 ? [] : [`made since ${new Date(since).toISOString().replace("T00:00:00.000Z", "")}`]
-	];
-	const gated = {
-		skip: "left out",
-		private: "published privately",
-		ask: "asked about"
-	}[rule.gated];
-	const facts = [
-		...describeOutput(rule.output),
-		`gated pairs are ${gated}`,
-		describeNewCommits(rule.newCommits)
-	];
-	return `${rule.name}: models ${conditions.join(", ")}: ${facts.join("; ")}`;
-}
-const some = (preposition, list) => list.length === 0 ? [] : [`${preposition} ${list.join(" or ")}`];
-/** What is usual is not said. */
-function describeOutput(output) {
-	const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
-	return [
-		alphas.length === 0 ? "α by the way of alignment" : `α ${alphas.map(formatAlpha).join(", ")}`,
-		`to ${to ?? defaultTemplate(Math.max(1, alphas.length))}`,
-		...visibility === void 0 ? [] : [visibility],
-		...rounding.kind === "nearest" ? [] : [`${rounding.kind} rounding`],
-		...dtype === "same" ? [] : [dtype],
-		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
-		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
-		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
-		...pairing.unpaired === void 0 ? [] : [`${pairing.unpaired.join(", ")} without a partner`],
-		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
-		...describeChangedThresholds(output.thresholds),
-		...card.relation === void 0 ? [] : [card.relation],
-		...card.license === void 0 ? [] : [`licence ${card.license}`],
-		...card.template === void 0 ? [] : [`card by ${card.template}`]
-	];
-}
-function describeNewCommits(newCommits) {
-	return `new commits are ${{
-		ignore: "left alone",
-		revise: "published anew",
-		ask: "asked about"
-	}[newCommits]}`;
-}
-function describeLimits(limits) {
-	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
-	return [
-		...pairsPerRun === void 0 ? [] : [`${counted(pairsPerRun, "pair")} a run`],
-		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
-		...reposPerDay === void 0 ? [] : [`${counted(reposPerDay, "repo")} a day`],
-		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
-		`a person is asked after ${counted(attempts, "failure")}`
-	].join(", ");
-}
-function describeState(state) {
-	switch (state.kind) {
-		case "repository": return [`${state.path} in the workflow’s repository`, ...state.branch === void 0 ? [] : [`branch ${state.branch}`]].join(", ");
-		case "dataset": return `dataset ${state.repo} on the Hub`;
-		case "file": return `file ${state.path}`;
+/** Broken between words only. */
+function wrapWords(text, width) {
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const last = lines.at(-1);
+		if (last !== void 0 && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(lines.length === 0 ? word : `  ${word}`);
 	}
-}
-function describeReporting({ issue, title, labels }) {
-	return issue ? `'${title}'${labels.length === 0 ? "" : `, labelled ${labels.join(", ")}`}` : "none";
-}
-// src/faces/terminal/detect-changes.ts
-const weights = "whole weights, or those of a LoRA adapter, at the top of main";
-const byHand = "the pair under `pairs:` in extrapolate.yml, which is published without being looked for";
-const said = "a tag such as `dpo`, or a sentence on how it was trained, in its card";
-const start = "`base_model` in its card with the SFT checkpoint";
-const nothing = "nothing: publish what it was made from instead";
-/** What would lead to another decision, by the code of the decision; the end of "What would change it: …". */
-const detectionChanges = {
-	pair: "`hf-extrapolate: false` in the card of either, or `exclude:` in extrapolate.yml",
-	configured: "another entry under `pairs:`",
-	"nothing-said": said,
-	"model-missing": "its name, or a token that may read it",
-	"no-rule": "a rule of the configuration that it meets",
-	excluded: "`exclude:` of the configuration without it",
-	"opted-out": "its author’s word, and nothing else",
-	disabled: "the Hub, once it is back in service",
-	"own-output": nothing,
-	extrapolated: nothing,
-	"other-task": nothing,
-	"reward-model": "its architecture, tags or name, where they are wrong",
-	gguf: `a repo with ${weights}`,
-	quantised: "the repo that it is a copy of, in full precision",
-	merge: byHand,
-	adapter: "whole weights, with the adapter merged in",
-	"not-aligned": said,
-	"no-weights": weights,
-	licence: "a licence that allows derivatives",
-	restricted: "`gated: ask` or `gated: private` in the rule",
-	"no-parent": start,
-	"parent-missing": `${start}, under a name that can be read`,
-	"parent-pretrained": `${start}, which lies between it and the pretrained model`,
-	"parent-adapter": "the SFT checkpoint as whole weights, and its name in `base_model`",
-	"parent-excluded": "`exclude:` of the configuration without it",
-	circular: `${start}, and an end to the circle`,
-	"other-base": start,
-	"different-architectures": start,
-	"different-size": start,
-	"same-weights": start,
-	copy: nothing,
-	"is-aligned": `${said}; or ${byHand}`,
-	"which-way": `one way of alignment in tags, name and card; or ${byHand}`,
-	"unproven-way": byHand,
-	"sft-too": `${start}, which says \`sft\` in its name or tags; or ${byHand}`,
-	"other-kind": byHand,
-	"may-publish": "`gated: private` in the rule",
-	"which-parent": `${start} alone; or ${byHand}`,
-	"is-parent-sft": "a tag `sft` in the card of what it started from",
-	"parent-aligned": byHand,
-	"many-alignments": byHand,
-	"continues-adapter": byHand,
-	"parent-merge": byHand
-};
-// src/faces/terminal/detect-report.ts
-const outcomeWords$2 = {
-	pair: "a pair",
-	"no-pair": "no pair",
-	ask: "a person is asked",
-	unaligned: "not aligned"
-};
-/** Of each model the decision, what speaks for and against it, and what would change it. */
-function renderDetect({ models }) {
-	return models.map(renderModel).join("\n\n");
-}
-function renderModel({ model, outcome, sft, reason, message, evidence }) {
-	const rows = evidence.map(({ source, weight, text }) => [
-		weight > 0 ? `+${weight}` : String(weight),
-		source,
-		text
-	]);
-	return [
-		`${model}: ${outcomeWords$2[outcome]} (${reason})`,
-		indent(message),
-		...sft === void 0 ? [] : [indent(`θ0  ${sft}\nθ1  ${model}`)],
-		...rows.length === 0 ? [] : [indent(renderTable([
-			{ align: "right" },
-			{},
-			{}
-		], rows))],
-		indent(`What would change it: ${detectionChanges[reason]}.`)
-	].join("\n");
-}
-// src/faces/terminal/report-parts.ts
-/** Pieces that the reports of several commands share. */
-function renderSources({ sft, aligned }) {
-	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
-}
-function describeOrigin(origin) {
-	const variant = origin.variant === void 0 ? [] : [`variant ${origin.variant}`];
-	const details = [...origin.kind === "hub" && origin.revision !== origin.commit ? [origin.revision] : [], ...variant].join(", ");
-	return `${nameOf(origin)}${details === "" ? "" : ` (${details})`}`;
-}
-/** Paragraphs, and then what to beware of. */
-function joinParts(parts, warnings) {
-	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
-}
-// src/faces/terminal/inspect-report.ts
-function renderInspect(report) {
-	const isDescribed = report.format !== void 0;
-	const heading = [describeOrigin(report.origin), ...isDescribed ? [renderFacts(report)] : []];
-	const findings = renderFindings(report);
-	return joinParts([
-		heading.join("\n"),
-		renderUse(report.use),
-		...findings === "" ? [] : [findings],
-		...isDescribed ? renderContent(report) : []
-	], report.leftOut);
-}
-function renderFacts(report) {
-	return [
-		report.format,
-		...report.architecture === void 0 ? [] : [report.architecture],
-		`${formatCount(report.parameterCount)} parameters`,
-		formatBytes(report.byteLength)
-	].join(", ");
-}
-/** What a run would do with it. */
-function renderUse(use) {
-	switch (use.kind) {
-		case "mirrored": return "As --sft or --dpo it is streamed as it is; as --dpo, the derived repo gets files like these.";
-		case "laid-out-anew": return "As --sft or --dpo it is streamed as it is, its pickle read and never run; as --dpo, the derived repo gets safetensors, divided at --max-shard-size.";
-		case "adapter": return "As --dpo its scale is multiplied by 1 + α, with the model it was trained on as --sft; with another adapter on the same base as --sft, the factors of both are put side by side.";
-		case "refused": return `As --sft or --dpo it is refused: ${use.reason}.${use.hint === void 0 ? "" : ` ${use.hint}`}`;
-	}
-}
-function renderFindings({ tying, adapter, quantisation, otherWeights }) {
-	const rows = [];
-	if (tying) rows.push(["tied embeddings", `${tying.tied ? "yes" : "no"}: ${tying.evidence}`]);
-	if (adapter) {
-		const { peftType = "of an unknown kind", rank, alpha, baseModel } = adapter;
-		const facts = [
-			peftType,
-			...rank === void 0 ? [] : [`r ${rank}`],
-			...alpha === void 0 ? [] : [`lora_alpha ${alpha}`],
-			...baseModel === void 0 ? [] : [`for ${baseModel}`]
-		];
-		rows.push(["adapter", facts.join(", ")]);
-	}
-	if (quantisation) rows.push(["quantised", `${quantisation.method} (${quantisation.evidence})`]);
-	for (const [index, other] of otherWeights.entries()) rows.push([index === 0 ? "not used" : "", describeOther(other)]);
-	return renderTable([{}, {}], rows);
-}
-const otherWords = {
-	adapter: "an adapter",
-	consolidated: "under their maker’s own names",
-	safetensors: "safetensors",
-	torch: "PyTorch",
-	gguf: "GGUF",
-	other: "other formats"
-};
-function describeOther({ kind, name = "", files, fileCount }) {
-	const [first = ""] = files;
-	return `${kind === "variant" ? `variant ${name} (--variant ${name})` : kind === "folder" ? `folder ${name} (--subfolder ${name})` : otherWords[kind]}: ${fileCount === 1 ? first : `${counted(fileCount, "file")}, such as ${first}`}`;
-}
-function renderContent(report) {
-	const shards = report.shards.map((shard) => [
-		shard.path,
-		formatBytes(shard.byteLength),
-		counted(shard.tensorCount, "tensor")
-	]);
-	const dtypes = report.dtypes.map((entry) => [
-		entry.dtype,
-		formatBytes(entry.byteLength),
-		counted(entry.tensorCount, "tensor")
-	]);
-	const tensors = report.tensors.map((tensor) => [
-		tensor.name,
-		tensor.dtype,
-		`[${tensor.shape.join(", ")}]`,
-		formatBytes(tensor.byteLength),
-		tensor.shard
-	]);
-	return [
-		`Dtypes\n${indent(renderTable([
-			{},
-			{ align: "right" },
-			{ align: "right" }
-		], dtypes))}`,
-		`Shards\n${indent(renderTable([
-			{},
-			{ align: "right" },
-			{ align: "right" }
-		], shards))}`,
-		`Tensors\n${indent(renderTable([
-			{},
-			{},
-			{},
-			{ align: "right" },
-			{}
-		], tensors))}`
-	];
-}
-// src/faces/terminal/plan-report.ts
-const targetWords = {
-	absent: "new",
-	empty: "exists, empty",
-	resumable: "half done by an earlier run, will be resumed",
-	complete: "complete already, nothing to do",
-	replaceable: "made by this tool, will be replaced",
-	foreign: "exists and was not made by this tool",
-	unknown: "not looked up"
-};
-function renderPlan(report) {
-	return joinParts([
-		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
-		[
-			"Reads",
-			indent(renderReads("θ0", report.reads.sft)),
-			indent(renderReads("θ1", report.reads.aligned))
-		].join("\n"),
-		...report.outputs.map(renderOutput),
-		...report.sample ? [renderSample(report.sample)] : [],
-		renderTotals(report),
-		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
-	], report.warnings);
-}
-function renderOutput(output) {
-	const files = output.files.map(({ path, byteLength, operations }) => [
-		path,
-		formatBytes(byteLength),
-		`extrapolate ${groupDigits(operations.extrapolate)}, copy ${groupDigits(operations.copy)}`
-	]);
-	const sideFiles = output.sideFiles.map(({ path, byteLength }) => [
-		path,
-		formatBytes(byteLength),
-		"as in θ1"
-	]);
-	return [
-		`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
-		...output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : [],
-		indent(renderTable([
-			{},
-			{ align: "right" },
-			{}
-		], [...files, ...sideFiles]))
-	].join("\n");
-}
-/** What the run would measure, from a sample. */
-function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
-	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
-	const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
-		`α ${alpha}`,
-		formatMeasured(effectiveAlpha),
-		formatShare(changedShare),
-		...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha))
-	]);
-	const columns = [
-		"effective α",
-		"changes",
-		...options.map((option) => `with ${option}`)
-	].map((title) => ({
-		title,
-		align: "right"
-	}));
-	return [`Sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment`, indent(renderTable([{}, ...columns], rows))].join("\n");
-}
-function renderTotals({ totals }) {
-	return renderTable([{}, {}], [
-		["tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
-		["parameters", formatCount(totals.parameterCount)],
-		["read", `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
-		["written", formatBytes(totals.outputBytes)],
-		["memory", `up to ${formatBytes(totals.peakMemoryBytes)}`],
-		...totals.requestCount > 0 ? [["Hub requests", `about ${groupDigits(totals.requestCount)}`]] : []
-	]);
-}
-function renderReads(side, reads) {
-	return renderTable([
-		{},
-		{},
-		{ align: "right" }
-	], reads.map(({ path, byteLength }) => [
-		side,
-		path,
-		formatBytes(byteLength)
-	]));
-}
-// src/faces/terminal/run-report.ts
-const stateWords = {
-	published: "published",
-	"already-complete": "was complete, nothing done",
-	"would-publish": "would be published"
-};
-function renderRun(report) {
-	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
-	return joinParts([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
-}
-function renderDemo(report) {
-	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
-	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
-	return joinParts([
-		...summarizeRun(report.run),
-		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
-		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
-		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
-	], report.run.warnings);
-}
-function summarizeRun(report) {
-	const { totals } = report;
-	const rows = report.outputs.map((output) => [
-		`α ${output.alpha}`,
-		output.target,
-		output.state === "published" && output.replaced ? "published, replaced" : stateWords[output.state],
-		...output.files.length === 0 ? [] : [counted(output.files.length, "file"), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
-	]);
-	const parts = [
-		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
-		renderTable([
-			{},
-			{},
-			{},
-			{ align: "right" },
-			{ align: "right" }
-		], rows),
-		...report.outputs.flatMap(tellReplaced),
-		...renderFigures(report.outputs),
-		`${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, "tensor")}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
-	];
-	if (report.dryRun) parts.push("Dry run: nothing was written.");
-	return parts;
-}
-function tellReplaced({ target, state, replaced }) {
-	if (replaced === void 0) return [];
-	return [`${target}: ${state === "would-publish" ? "would be replaced" : "was replaced"}: ${describeReplaced(replaced)}.`];
-}
-/** What was measured of each α, in total and by part of the model. */
-function renderFigures(outputs) {
-	const rows = outputs.flatMap(({ alpha, statistics }) => statistics === void 0 ? [] : [[`α ${alpha}`, ...figuresOf(statistics.total)], ...statistics.parts.map(({ part, statistics }) => [`  ${partNames[part]}`, ...figuresOf(statistics)])]);
-	if (rows.length === 0) return [];
-	return [renderTable([{}, ...figureTitles.map((title) => ({
-		title,
-		align: "right"
-	}))], rows)];
-}
-// src/faces/terminal/verify-report.ts
-const outcomeWords$1 = {
-	identical: "IDENTICAL",
-	"other-rounding": "IDENTICAL UP TO ROUNDING",
-	differs: "DIFFERS"
-};
-function renderVerify(report) {
-	const { outcome, weights, totals, hasManifest, full } = report;
-	const compared = `${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}`;
-	const roundings = weights.roundings.map(({ rounding, differingCount }) => [
-		describeRounding(rounding),
-		differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`,
-		differingCount === 0 ? "" : formatShare(differingCount / weights.comparedCount)
-	]);
-	return joinParts([
-		`${describeOrigin(report.derived)}\n${outcomeWords$1[outcome]}${describeClaim(report)}`,
-		renderSources(report),
-		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${counted(weights.fileCount, "file")}\n${indent(renderTable([
-			{},
-			{},
-			{ align: "right" }
-		], roundings))}`,
-		`Effective α ${full ? "" : "in the sample "}${formatMeasured(weights.effectiveAlpha)}; α = ${report.alpha} is claimed`,
-		...report.findings.length === 0 ? [] : [report.findings.map(describeFinding).join("\n")],
-		`${hasManifest ? "Hashes, index, side files and card were checked too" : "There is no manifest of this tool: hashes, side files and card were not checked"}; read ${formatBytes(totals.bytesRead)} of weights in ${formatDuration(totals.milliseconds)}.`
-	], report.warnings);
-}
-/** With which rounding the weights are those of the claim. */
-function describeClaim({ outcome, weights }) {
-	const equal = weights.roundings.find(({ differingCount }) => differingCount === 0);
-	if (outcome === "differs" || equal === void 0) return "";
-	return ` (${describeRounding(equal.rounding)})`;
-}
-function describeFinding({ what, path, message }) {
-	return `✗ ${what}${path === void 0 ? "" : ` ${path}`}: ${message}`;
-}
-// src/faces/terminal/watch-report.ts
-const outcomeWords = {
-	published: "published",
-	"already-published": "was published before",
-	"would-publish": "would be published",
-	waiting: "waits",
-	failed: "failed",
-	refused: "refused",
-	"needs-person": "needs a person"
-};
-function renderWatch(report) {
-	const { counts, totals, issue } = report;
-	const rows = report.rows.map((row) => [
-		row.model,
-		row.sft ?? "",
-		outcomeWords[row.outcome],
-		detailOf(row)
-	]);
-	return joinParts([
-		report.rows.length === 0 ? "No candidates." : renderTable([
-			{ title: "θ1" },
-			{ title: "θ0" },
-			{ title: "outcome" },
-			{}
-		], rows),
-		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
-		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
-		...issue === void 0 ? [] : [issue.url],
-		...report.unsaved.map(renderFailure),
-		...report.dryRun ? ["Dry run: nothing was written."] : []
-	], report.warnings);
-}
-function detailOf({ reason, rule }) {
-	return `${rule === void 0 ? "" : `[${rule}] `}${reason}`.trimEnd();
-}
-function renderRepos({ model, repos }) {
-	return `${model}\n${indent(repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === "" ? target : url}`).join("\n"))}`;
-}
-// src/faces/terminal/report.ts
-/** A report as the terminal shows it, without a line break at the end. */
-function renderReport(report) {
-	return printable(renderByKind(report));
-}
-function renderByKind(report) {
-	switch (report.kind) {
-		case "run": return renderRun(report);
-		case "plan": return renderPlan(report);
-		case "verify": return renderVerify(report);
-		case "card": return renderCard(report);
-		case "detect": return renderDetect(report);
-		case "inspect": return renderInspect(report);
-		case "config": return renderConfig(report);
-		case "watch": return renderWatch(report);
-		case "demo": return renderDemo(report);
-		case "serve": return renderServe(report);
-	}
-}
-const cardWords = {
-	updated: "was written anew",
-	unchanged: "is up to date, nothing done",
-	"would-update": "would be written anew"
-};
-function renderCard({ derived, state, url, changedFiles, warnings }) {
-	const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join("\n"))];
-	return joinParts([[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join("\n"), url], warnings);
-}
-function renderServe({ repository, started, failed, ignored, repeated, unfinished }) {
-	return joinParts([`${repository}: ${`${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`}`], unfinished.map((repo) => `the work for ${repo} was not started before the end`));
+	return lines.join("\n");
 }
 // src/faces/terminal/token.ts
 /**
@@ -1287,16 +849,17 @@ async function runTerminal(terminal, useCases) {
 		}
 		if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
 		if (token !== void 0) secrets.push(token);
-		display = invocation.quiet ? void 0 : createProgressDisplay(stderr, terminal.clock);
+		if (!invocation.quiet) display = await openProgressDisplay(stderr, terminal.clock, terminal.environment);
 		const report = tell(await startTask(invocation, createRuntime(terminal, invocation, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
-		const text = invocation.json ? JSON.stringify(report, void 0, 2) : boundLines(renderReport(report));
+		const text = invocation.json ? JSON.stringify(report, void 0, 2) : paintSignals(boundLines(renderReport(report)), await loadPaint(stdout.isTTY === true, terminal.environment));
 		stdout.write(`${redact(text, secrets)}\n`);
 		return exitCodeOf(report);
 	} catch (error) {
 		display?.close();
 		const failure = describeFailure(error, signal, commandLineWords, secrets);
-		stderr.write(`${renderFailure(failure)}\n`);
+		const paint = await loadPaint(stderr.isTTY === true, terminal.environment);
+		stderr.write(`${paintSignals(renderFailure(failure), paint)}\n`);
 		if (terminal.args.includes("--json")) stdout.write(`${JSON.stringify(failure, void 0, 2)}\n`);
 		return failure.exitCode;
 	}

@@ -1,18 +1,50 @@
-import { J as readSmallFile, S as modelSections, n as adapterConfigPath } from "./open-adapter.js";
-import { B as shortName, I as resolveMetadata, L as renderCard, S as createArena, T as describeReading, V as sourceOf, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as bytesPerElement, x as taskRoundingOf, z as renderCharts } from "./read-manifest.js";
-import { a as readCard, d as wayOf, i as namesAsBase, l as readName, n as findOptedOut } from "./opt-out.js";
+import { Q as groupBy, Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { C as joinProse, R as excerpt, _ as ServiceError, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
+import { C as cardPath, F as renderCharts, I as shortName, L as sourceOf, M as resolveMetadata, N as renderCard, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf } from "./read-manifest.js";
+import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { F as excerpt, I as oneLine, b as joinProse, d as FormatError, f as IncompatibleError, g as advice, i as formatRatio, o as groupDigits, x as option } from "./units.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";
+import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
-import { i as isRecord } from "./usingCtx.js";
-import { r as listSome } from "./listing.js";
+import { t as isRecord } from "./records.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
-import { m as parseCard } from "./inherited-fields.js";
-import { t as nameOf } from "./snapshot.js";
 import { o as JsonReader } from "./session.js";
+// src/core/judgement/side-label.ts
+const mostNameCharacters$1 = 100;
+/** How messages name the two sides. */
+function labelSides({ sft, aligned }) {
+	return {
+		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
+		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
+	};
+}
+// src/core/judgement/adapter-begun-anew.ts
+/**
+* Two adapters are subtracted as updates of one model. An alignment that began new factors did so on the SFT adapter
+* merged in, as trainers do; what its factors hold is then Δ alone, while its configuration names the same base.
+*/
+function findBegunAnew(facts) {
+	const beginning = facts.factors?.beginning;
+	if (beginning === void 0 || beginning.isContinued) return void 0;
+	const { sft, aligned } = labelSides(facts);
+	return {
+		message: `The factors of ${aligned} ${beginning.cosines === void 0 ? "have another rank than those of" : `do not resemble those of`} ${sft}${beginning.cosines === void 0 ? ", or are of other modules" : ` (${describeCosines(beginning.cosines)})`}: its training began new ones. If it began them on ${sft} merged into its base, they are relative to that, and the difference of the two adapters is not what alignment changed.`,
+		hint: "Merge the SFT adapter into its base model (PeftModel.merge_and_unload), save it, and let θ0 be that."
+	};
+}
+/** What was found where the training of θ1 went on from θ0's factors. */
+function describeContinued(facts) {
+	const beginning = facts.factors?.beginning;
+	if (beginning?.isContinued !== true || beginning.cosines === void 0) return [];
+	const { sft, aligned } = labelSides(facts);
+	return [`The factors of ${aligned} resemble those of ${sft} (${describeCosines(beginning.cosines)}): its training went on from them.`];
+}
+function describeCosines({ a, b, moduleCount }) {
+	return `in ${`${moduleCount} ${moduleCount === 1 ? "module" : "modules"}`} the cosine is ${a.toFixed(2)} for A and ${b.toFixed(2)} for B`;
+}
 // src/core/judgement/rope-fields.ts
 /**
 * Written otherwise by each version of transformers: 4 has fields beside each other, of which some are for the layers
@@ -154,15 +186,6 @@ function writeValue(value, budget, depth = 0) {
 	}
 	return (isList ? `[${parts.join(", ")}]` : `{${parts.toSorted().join(", ")}}`).slice(0, bounds.textCharacters);
 }
-// src/core/judgement/side-label.ts
-const mostNameCharacters$1 = 100;
-/** How messages name the two sides. */
-function labelSides({ sft, aligned }) {
-	return {
-		sft: `${oneLine(sft.name, mostNameCharacters$1)} (θ0)`,
-		aligned: `${oneLine(aligned.name, mostNameCharacters$1)} (θ1)`
-	};
-}
 // src/core/judgement/configuration.ts
 /**
 * Fields by which the same weights compute something else, at every position of every text; a pair that differs here
@@ -293,13 +316,20 @@ const mostAlphas$2 = 8;
 /** Alignment that changed nothing leaves nothing to extrapolate. */
 function findIdentical(facts) {
 	const sides = labelSides(facts);
+	const { factors } = facts;
+	if (factors?.isChanged === true) return void 0;
 	const hint = "Name the checkpoint before alignment as θ0 and the one after it as θ1; check both revisions.";
 	if (haveSameDigests(facts)) return {
 		message: `${sides.aligned} and ${sides.sft} have the same weight files, byte for byte.`,
 		hint
 	};
 	const total = facts.sample?.alphas[0]?.statistics.total;
-	if (total === void 0 || total.elementCount === 0 || total.alignmentChangedCount > 0) return void 0;
+	if (total !== void 0 && total.alignmentChangedCount > 0) return void 0;
+	if (factors !== void 0) return {
+		message: `${factors.beginning === void 0 ? `The factors of ${sides.aligned} add nothing to ${sides.sft}` : `The factors of ${sides.aligned} and ${sides.sft} are the same`}: Δ is zero.`,
+		hint
+	};
+	if (total === void 0 || total.elementCount === 0) return void 0;
 	const count = groupDigits(total.elementCount);
 	return {
 		message: `${sides.aligned} and ${sides.sft} agree in all ${count} ${facts.sample?.isWhole ? "" : "sampled "}weights: Δ is zero.`,
@@ -657,6 +687,7 @@ function judge(facts, { thresholds, allow }) {
 		"different-architectures": findDifferentArchitectures(facts),
 		"different-computation": configuration.computation,
 		"other-base": findOtherBase(facts),
+		"adapter-begun-anew": findBegunAnew(facts),
 		"different-vocabulary": findDifferentVocabulary(facts),
 		"swapped-sides": findSwapped(facts),
 		"pretrained-base": findPretrainedBase(facts, thresholds),
@@ -693,6 +724,142 @@ function findDifferentVocabulary({ vocabulary }) {
 function listKnown(aligned) {
 	const named = [...readName(aligned.name).alignments, ...readCard(aligned).alignments];
 	return [...new Set(named.filter((way) => way !== "aligned").map((way) => wayOf(way).known))];
+}
+// src/core/engine/check-source.ts
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
+/**
+* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* passes. Of the others the listing's digest says nothing.
+*/
+function isReadWhole(ranges, path, { files }) {
+	const [range, ...others] = ranges.filter((one) => one.path === path);
+	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+function openCheckedReader(snapshot, ranges, openDigest) {
+	const reader = snapshot.openReader(ranges);
+	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
+	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+		fill: (target) => reader.fill(target),
+		close: () => reader.close(),
+		finish: async () => {}
+	};
+	const results = [];
+	const open = /* @__PURE__ */ new Set();
+	const left = ranges.values();
+	let range;
+	let at = 0;
+	let check;
+	async function take(bytes) {
+		for (let offset = 0; offset < bytes.length;) {
+			if (range === void 0 || at === range.end) {
+				range = left.next().value;
+				if (range === void 0) return;
+				at = range.start;
+				check = isChecked(range) ? openCheck(range) : void 0;
+			}
+			const end = Math.min(bytes.length, offset + range.end - at);
+			await check?.take(bytes.subarray(offset, end));
+			at += end - offset;
+			offset = end;
+		}
+	}
+	function openCheck({ path, start }) {
+		const digest = openDigest();
+		open.add(digest);
+		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+		results.push(async () => {
+			await passing.drain();
+			const sha256 = await digest.finish();
+			open.delete(digest);
+			requireListed(snapshot, path, sha256);
+		});
+		return passing;
+	}
+	return {
+		async fill(target) {
+			await reader.fill(target);
+			await take(target);
+		},
+		async finish() {
+			for (const result of results) await result();
+		},
+		close() {
+			reader.close();
+			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
+			open.clear();
+		}
+	};
+}
+/**
+* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+* the digest reads as it is: the target of a reader is filled again at once.
+*/
+function passThrough(digest, head) {
+	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
+	const taken = ring.map(() => Promise.resolve());
+	let turn = 0;
+	let begun = head.then((bytes) => digest.write(bytes));
+	begun.catch(() => {});
+	return {
+		async take(bytes) {
+			await begun;
+			begun = void 0;
+			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+				await taken[turn];
+				const part = bytes.subarray(offset, offset + ringBlockBytes);
+				const block = ring[turn].subarray(0, part.length);
+				block.set(part);
+				const written = digest.write(block);
+				written.catch(() => {});
+				taken[turn] = written;
+				turn = (turn + 1) % ringLength;
+			}
+		},
+		async drain() {
+			await begun;
+			await Promise.all(taken);
+		}
+	};
+}
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+function requireListed(snapshot, path, sha256) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
+}
+/**
+* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+* interrupted says the same. Files whose sha256 nobody lists are left out.
+*/
+function describeReading(plan, side, snapshot) {
+	const passes = /* @__PURE__ */ new Map();
+	for (const file of plan.files) {
+		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
+		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
+	}
+	return [...passes].flatMap(([path, ofPath]) => {
+		const sha256 = snapshot.files.get(path)?.sha256;
+		if (sha256 === void 0) return [];
+		const [first = [], ...others] = ofPath;
+		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
+		return [{
+			path: storedPathOf(snapshot, path),
+			sha256,
+			reading
+		}];
+	});
+}
+function isAscending(ranges) {
+	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
 }
 // src/core/engine/collect-statistics.ts
 /** Sums first over each tensor, because the one that changed most is looked for. */
@@ -1104,13 +1271,16 @@ const alternatives = [{
 * @param plan undefined when the tensors do not fit; then only what is written about the two is judged.
 */
 async function judgePair(pair, plan, request, session) {
-	const sample = plan && await takeSample(pair, plan, session.runtime.signal);
+	const { signal } = session.runtime;
+	const { adapters } = pair;
+	const sample = plan && await takeSample(pair, plan, signal);
 	const facts = {
 		alphas: request.alphas,
 		sft: describeSide(pair, "sft"),
 		aligned: describeSide(pair, "aligned"),
 		sample,
-		adapterBase: pair.adapters?.sft === void 0 ? pair.adapters?.aligned.config.baseModel : void 0,
+		adapterBase: adapters?.sft === void 0 ? adapters?.aligned.config.baseModel : void 0,
+		factors: adapters && await compareFactors(adapters.aligned, adapters.sft, signal),
 		vocabulary: plan?.commonRows === void 0 ? void 0 : await compareVocabularies(pair, plan.commonRows)
 	};
 	return {
@@ -1204,7 +1374,7 @@ const maxWarningLength = 2400;
 * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
 */
 async function prepareDocuments(pair, { plan, adapter }, request) {
-	const { sft, aligned, cards, licenses, loading, sideFiles: taken } = pair;
+	const { sft, aligned, cards, licenses, loading, sideFiles: taken, sideNotes } = pair;
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
 	const pairing = decidedPairing(request.pairing);
@@ -1242,7 +1412,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		dtype,
 		...isLaidOutAsUsual ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
-		notes: plan.notes,
+		notes: [...plan.notes, ...sideNotes],
 		...warnings.length === 0 ? {} : { warnings: warnings.map((warning) => oneLine(String(warning), maxWarningLength)) },
 		...allowed.length === 0 ? {} : { allowed },
 		...known.length === 0 ? {} : { alignment: known },
@@ -1349,4 +1519,4 @@ async function readTemplate({ template }) {
 	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
 }
 const encode = (text) => new TextEncoder().encode(text);
-export { judgePair as a, sampledAlpha as c, sampledStatistics as d, judgeMeasured as i, sampledChangedShare as l, prepareDocuments as n, listWarnings as o, readTemplate as r, collectStatistics as s, describeDerived as t, sampledDeltaRatio as u };
+export { judgePair as a, openCheckedReader as c, sampledChangedShare as d, sampledDeltaRatio as f, judgeMeasured as i, requireListed as l, describeContinued as m, prepareDocuments as n, listWarnings as o, sampledStatistics as p, readTemplate as r, collectStatistics as s, describeDerived as t, sampledAlpha as u };

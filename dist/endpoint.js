@@ -1,4 +1,4 @@
-import { g as advice, p as InputError, x as option } from "./units.js";
+import { g as InputError, w as option, y as advice } from "./listing.js";
 // src/app/options/hub-page.ts
 const host = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?:\/|$)/i;
 /** The parts of a repo's address that a revision follows. */

@@ -1,4 +1,4 @@
-import { C as tell, P as boundLines, c as CancelledError, u as ExtrapolateError } from "./units.js";
+import { E as tell, L as boundLines, d as CancelledError, p as ExtrapolateError } from "./listing.js";
 import { t as project } from "./project.js";
 // src/kit/failure.ts
 /**

@@ -1,10 +1,9 @@
 import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
-import { m as ServiceError, u as ExtrapolateError } from "./units.js";
+import { _ as ServiceError, p as ExtrapolateError, r as listSome } from "./listing.js";
 import { t as findRepoFault } from "./endpoint.js";
-import { c as joinWays, d as wayOf, l as readName, o as readRepo, r as collectStrings, s as alignmentOf, t as findOptOut, u as manyRounds } from "./opt-out.js";
-import { f as familyOf, g as isLocalFolder, m as parseCard, r as readInheritedFields } from "./inherited-fields.js";
-import { i as isRecord } from "./usingCtx.js";
-import { r as listSome } from "./listing.js";
+import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, h as wayOf, l as alignmentOf, m as stoppedEarly, n as haveOneShape, r as findOptOut, u as joinWays } from "./compare-factors.js";
+import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
+import { t as isRecord } from "./records.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
@@ -90,6 +89,7 @@ const startPhrases = [
 	/\b(?:version|variant|variation|fine-?tune|finetune|checkpoint)\s{1,3}of\b/gi,
 	/\b(?:start|starts|started|starting|begin|began|beginning|initiali[sz]ed|continues?|continued|continuing|resumed)\s{1,3}(?:\w{1,15}\s{1,3}){0,3}(?:from|with|on)\b/gi,
 	/\b(?:fine-?tun(?:ed|ing)|finetun(?:ed|ing)|trained|aligned|tuned|built|derived|obtained)\s{1,3}(?:\w{1,15}\s{1,3}){0,4}(?:from|on top of|over|upon)\b/gi,
+	/(?:['’]d|-ed|-tuned|-trained|-aligned|-finetuned)\s{1,3}(?:from|on top of)\b/gi,
 	/\b(?:on top of|initiali[sz]ation from|applied to|by fine-?tuning)\b/gi,
 	/\b(?:we|i)\s{1,3}(?:then\s{1,3}|further\s{1,3})?(?:fine-?tuned?|finetuned?|align(?:ed)?|train(?:ed)?)\b/gi,
 	/\b(?:fine-?tuned|finetuned)\s{1,3}from\s{1,3}model(?:\s{1,3}\[optional\])?/gi,
@@ -157,6 +157,65 @@ function readTrainerConfig(card) {
 		isSft: isSft && ways.size === 0
 	};
 }
+// src/bot/detect/training-length.ts
+const numberWords = [
+	"zero",
+	"one",
+	"two",
+	"three",
+	"four",
+	"five",
+	"six",
+	"seven",
+	"eight"
+];
+const count = `(\\d{1,3}(?:\\.\\d{1,3})?|${numberWords.join("|")})`;
+/** Arguments as trainers write them, in lists and in code. */
+const epochArgument = /\b(?:num_train_epochs|num_epochs|(?<!\|\s{0,3})epochs?(?==))\b["'`*]{0,3}\s{0,3}[:=|]\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/g;
+/** `- **Num. Epochs:** 3`, `| Epochs | 3 |`. */
+const epochLabel = /^[\s|*•>_-]{0,8}(?:num(?:ber)?\.?\s)?(?:of\s)?(?:training\s|dpo\s)?epochs?[\s*_`]{0,4}[:|=][\s*_`|]{0,6}(\d{1,3}(?:\.\d{1,3})?)/i;
+const epochsTold = new RegExp(`\\b${count}\\s(?:full\\s|training\\s)?epochs?\\b`, "gi");
+const roundsTold = /\b(?:(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)|(?:iteration|round|iter)\s#?(?:[2-9]|\d\d|two|three|four)(?![\d%])|(?:second|third|fourth|fifth|2nd|3rd|4th)\s(?:\w{1,12}\s)?(?:iteration|round)|(?:applied|run|ran|trained|aligned|performed|repeated)\s(?:twice|(?:two|three|four|several|multiple)\stimes))\b/i;
+const shareTold = /(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent)\s(?:of\s)?(?:the\s|its\s|all\s)?(?:training\s|optimi[sz]er\s|planned\s|total\s|full\s){0,2}(?:steps|training|run|schedule|epoch)\b/i;
+const stopping = /\b(?:stop(?:s|ped|ping)?|early|checkpoint|interrupted|only)\b/i;
+const otherShare = /\bwarm-?\s?up|decay|increas|decreas|improv|\bnot\b|faster|less/i;
+const supervised = /\b(?:SFT|supervised|pre-?training)\b/i;
+const lowRank = /\b(?:q?lora|peft|adapters?|unsloth|rank)\b/i;
+const online = /\b(?:rejection sampling|raft|self-?play|self-?rewarding|expert iteration|on-?policy|preferences?)\b/i;
+const rateLine = /^[-*]\s{1,3}learning_rate:\s{0,3}(\d[\d.]{0,8}(?:e-?\d{1,2})?)/m;
+function readTrainingLength(card, sentences) {
+	const epochs = [...card.matchAll(epochArgument)].map(([, value]) => Number(value));
+	let rounds;
+	let stoppedAt;
+	let isOfSft = false;
+	for (const { text } of sentences) {
+		const isOfWay = namesWay(text);
+		if (/^#{1,6}\s/.test(text) || /^\W{0,4}[\w -]{1,40}:?\W{0,4}$/.test(text)) isOfSft = supervised.test(text) && !isOfWay;
+		const label = epochLabel.exec(text)?.[1];
+		if (label !== void 0 && !isOfSft) epochs.push(Number(label));
+		if (isOfWay || online.test(text)) rounds ??= roundsTold.exec(text)?.[0];
+		if (isOfWay) {
+			const told = [...text.matchAll(epochsTold)].map(([, value = ""]) => readCount$1(value));
+			if (told.length > 0) epochs.push(Math.min(...told));
+		}
+		const share = otherShare.test(text) || !stopping.test(text) ? void 0 : shareTold.exec(text)?.[1];
+		if (share !== void 0) stoppedAt ??= Number(share) / 100;
+	}
+	const rate = lowRank.test(card) ? void 0 : rateLine.exec(card)?.[1];
+	return {
+		rounds,
+		epochs: epochs.length === 0 ? void 0 : Math.max(...epochs),
+		stoppedAt,
+		learningRate: rate === void 0 ? void 0 : Number(rate)
+	};
+}
+function readCount$1(value) {
+	const word = numberWords.indexOf(value.toLowerCase());
+	return word < 0 ? Number(value) : word;
+}
+function namesWay(text) {
+	return /\b(?:preference|policy) optimi[sz]ation\b|\bhuman feedback\b/i.test(text) || (text.toLowerCase().match(/[a-z]{2,20}/g) ?? []).some((word) => alignmentOf(word));
+}
 // src/bot/detect/dataset-names.ts
 /** Names of data sets that have words for alignment in them. */
 const datasetWords = /(?:orpo[-_]?)?dpo[-_]?(?:mix|pairs?|data(?:set)?s?|prefs?|preferences?|binari[sz]ed|outputs?)(?![a-z])(?:[-_]?\d+k)?|(?:orca|truthy|toxic|gutenberg|py|distilabel[\w-]{0,40}?)[-_]dpo(?![a-z])(?:[-_]v?\d[\w.]*)?|hh[-_]rlhf|(?<![a-z])rlhf[-_]?(?:data(?:set)?|v|pairs)(?![a-z])/gi;
@@ -170,6 +229,55 @@ const preferenceData = /ultrafeedback|orca[-_]dpo|dpo[-_](?:mix|pairs)|hh[-_]rlh
 function findPreferenceData(names) {
 	return names.find((name) => preferenceData.test(name.slice(0, 200)));
 }
+// src/bot/detect/other-subject.ts
+/** Behind such a heading a card tells of other things than this model, to the end or to the next of its rank. */
+const copiedCard = /\boriginal\s(?:model\s?)?(?:card|readme|description)\b/i;
+const ofOthers = /^#{1,6}\W{1,6}(?:(?:about\s)?(?:the\s)?(?:base|original|parent|teacher|reward|related|other)\s?(?:models?|versions?|work|checkpoints?)\W{0,4}$|how to\b|news\b|changelog|updates?\b|roadmap|future\b|next steps?\b|to-?do\b)/i;
+/** The sentences of a card that stand where it tells of this model. */
+function ownSections(sentences) {
+	const own = [];
+	let otherRank = 0;
+	for (const sentence of sentences) {
+		const rank = /^#{1,6}(?=\s)/.exec(sentence.text)?.[0].length;
+		if (rank !== void 0 && copiedCard.test(sentence.text)) break;
+		if (rank !== void 0 && (otherRank === 0 || rank <= otherRank)) otherRank = ofOthers.test(sentence.text) ? rank : 0;
+		if (otherRank === 0) own.push(sentence);
+	}
+	return own;
+}
+/** A name in front, even where it looks like no model's. */
+const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
+/** What is said behind these words is said of them. */
+const otherFirst = /^[\s*_`>•-]{0,6}(?:its|the|our|their|a)\s(?:[\w-]{1,15}\s){0,2}?(?:teachers?|base(?:\smodel)?|original(?:\smodel)?|parent(?:\smodel)?|counterparts?|baselines?|backbone|reward model|reference model)\b/i;
+/** What follows a name so is said of it: "a fine-tune of org/x, which was trained with …". */
+const clause = /^[\])`*_"']{0,4}(?:,?\s(?:which|itself)\b|,\sa\s(?:\w{1,15}\s)?model\b|\s\((?:already|trained|aligned|tuned|a|an)\s)/i;
+/** A sentence up to where a clause tells of another model that it names. */
+function withoutClauses(sentence, { ownId, starts }) {
+	const { text, references } = sentence;
+	const own = ownId.toLowerCase();
+	const ends = references.filter(({ repo }) => repo.toLowerCase() !== own).map(({ end }) => end);
+	for (const start of starts) {
+		const name = start.slice(start.indexOf("/") + 1).toLowerCase();
+		const place = text.toLowerCase().indexOf(name);
+		if (place >= 0 && !own.endsWith(`/${name}`)) ends.push(place + name.length);
+	}
+	const cut = ends.filter((end) => clause.test(text.slice(end, end + 60))).sort((a, b) => a - b)[0];
+	return cut === void 0 ? sentence : {
+		...sentence,
+		text: text.slice(0, cut)
+	};
+}
+/** Whether a sentence begins with another model than the card's, which it then tells of. */
+function isOfOtherModel({ text, references }, { ownId, starts }) {
+	const own = ownId.toLowerCase();
+	if ((namedFirst.exec(text)?.[1]?.toLowerCase() ?? own) !== own) return true;
+	if (references.some((reference) => reference.repo.toLowerCase() !== own && isSubject(reference, text, 1e400))) return true;
+	const begin = text.replace(/^[\s*_`>•-]{0,6}(?:the\s|our\s)?/i, "").toLowerCase();
+	return starts.some((start) => {
+		const name = start.slice(start.indexOf("/") + 1).toLowerCase();
+		return !own.endsWith(`/${name}`) && /\d|-/.test(name) && begin.startsWith(`${name} `);
+	}) || otherFirst.test(text);
+}
 // src/bot/detect/way-statements.ts
 /** Stands for any word for a way, so that phrases need not list them. */
 const marker = "‹way›";
@@ -177,12 +285,18 @@ const marker = "‹way›";
 const way = `${marker}(?!\\W{0,2}\\s?(?:data|data ?sets?|pairs|papers?|preferences|prompts|samples|steps|models? (?:is|are|that|which)))`;
 /** Words between stay few: further away, a way belongs to another clause. */
 const statements = [
-	`\\b(?:[a-z]{2,12}-)?(?:train|align|fine-?\\s?tun|finetun|tun|optimi[sz]|obtain|creat|improv|enhanc|learn|develop|build|built|made)[a-z]{0,6}\\s(?:\\S{1,30}\\s){0,16}?(?:with|using|via|through|by|under)\\s(?:\\S{1,30}\\s){0,4}?[(\\["'*\`]{0,3}${way}`,
+	`\\b(?:[a-z]{2,12}-)?(?:train|align|fine-?\\s?tun|finetun|tun|optimi[sz]|obtain|creat|improv|enhanc|learn|develop|build|built|made|entra[iî]n|trainier|ajust|afin|affin|entren|trein|allena|allinea)[a-zéàâó]{0,6}\\s(?:\\S{1,30}\\s){0,16}?(?:with|using|via|through|by|under|incorporat[a-z]{1,3}|par|tramite|mit|mittels|durch|con|com|por|mediante)\\s(?:\\S{1,30}\\s){0,4}?[(\\["'*\`]{0,3}${way}`,
 	`${way}\\W{0,3}\\s?(?:training\\s)?(?:was|were|is|has been)\\s(?:\\w{1,12}\\s){0,2}(?:applied|used|performed|run|done|trained)`,
-	`\\b(?:applied|apply|applying|ran|run|performed|did|underwent|undergone|used|using|followed by)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
-	`${way}(?:-|\\s|'d\\b|’d\\b)(?:fine-?\\s?)?(?:tuned|trained|aligned|finetuned|optimi[sz]ed|run|version|variant|variation|model of|training|fine-?tun(?:e|ed|ing)|finetune)\\b`,
+	`(?<!^\\W{0,8})\\b(?:apply|run)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
+	`\\b(?:applied|applying|ran|performs?|performed|did|underwent|undergone|used|using|followed by|incorporat[a-z]{1,3}|running)\\s(?:\\S{1,30}\\s){0,3}?[(\\["'*\`]{0,3}${way}`,
+	`(?<!\\b(?:of|from|on|over|than|with|by|to|its)\\s(?:an?\\s|other\\s|several\\s|existing\\s)?[("*_]{0,2})${way}(?:-|\\s|'d\\b|’d\\b)(?:fine-?\\s?)?(?:tuned|trained|aligned|finetuned|optimi[sz]ed|run|version|variant|variation|model of|training|fine-?tun(?:e|ed|ing)|finetune)\\b(?!\\s(?:\\w{1,12}\\s)?(?:counterparts?|teachers?|baselines?|siblings?|models|ones|policies|judges?|reward)\\b)`,
 	`${way}['’]d\\b`,
-	`\\b(?:method|algorithm|alignment|training|objective|technique|loss)\\b\\W{1,8}(?:\\w{1,15}\\W{1,3}){0,2}${way}`,
+	`\\b(?:method|algorithm|alignment|training|objective|technique|loss)\\b\\W{1,8}(?:(?!of\\b|on\\b|from\\b)\\w{1,15}\\W{1,3}){0,2}${way}`,
+	`^\\W{0,6}(?:(?:this|the|an?|our)\\s){0,2}${marker}\\s(?:model|checkpoint|version)\\b(?!\\s(?:is|was|that|which)\\b)`,
+	`\\S\\s\\+\\s${way}`,
+	`\\b(?:model|weights|checkpoint)\\safter\\s(?:\\S{1,20}\\s){0,3}?${way}`,
+	`(?:методом|помощью|использованием|使用|采用|通过|经过|利用|を用い|により|による)\\s{0,2}(?:\\S{1,20}\\s){0,2}?${way}`,
+	`${way}\\s{0,2}(?:を適用|で学習|训练|对齐)`,
 	`\\b(?:is|releas[a-z]{1,3}|present|introduce|publish)\\s(?:an?|the|our)\\s(?:\\w{1,15}\\s){0,3}${way}\\s(?:model|checkpoint|version|policy)\\b`
 ].map((pattern) => new RegExp(pattern, "i"));
 const label = new RegExp(`^[\\s*_>|•+-]{0,8}(?:\\w{1,15}\\s){0,2}(?:method|algorithm|alignment|objective|technique|loss)\\b[\\s*_\`]{0,4}[:|][\\s*_\`|]{0,6}(?:\\S{1,20}\\s){0,3}?[(\\[]?${way}`, "i");
@@ -213,6 +327,9 @@ const longNames = [
 	[/\b(?:odds ratio preference optimi[sz]ation)\b/gi, "ORPO"],
 	[/\b(?:exploratory preference optimi[sz]ation)\b/gi, "XPO"],
 	[/\b(?:mixed preference optimi[sz]ation)\b/gi, "MPO"],
+	[/\b(?:weighted preference optimi[sz]ation)\b/gi, "WPO"],
+	[/\b(?:self-play preference optimi[sz]ation)\b/gi, "SPPO"],
+	[/\b(?:direct nash optimi[sz]ation)\b/gi, "DNO"],
 	[/\b(?:kahneman[- ]tversky optimi[sz]ation)\b/gi, "KTO"],
 	[/\b(?:group relative policy optimi[sz]ation)\b/gi, "GRPO"],
 	[/\b(?:proximal policy optimi[sz]ation)\b/gi, "PPO"],
@@ -225,20 +342,26 @@ const longNames = [
 	[/\bsupervised fine-?\s?tun(?:ing|ed)\b/gi, "SFT"]
 ];
 /** Of another model, another time or nothing at all. */
-const unreal = /\b(?:no|not|never|without|others|todo|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b/i;
+const unreal = /\b(?:no|not|pas|nicht|keine?|ohne|sans|sin|never|without|others|todo|neither|isn['’]t|wasn['’]t|hasn['’]t|before|prior to|instead of|rather than|unlike|compared|versus|vs|will be|plan(?:s|ned)?|coming|future|next|ready for|intended for|suitable for|for (?:later|further|subsequent)|can be|could|may be|should|used (?:to|for) train|used (?:as|for)|recommend|library|want|would|to be (?:aligned|trained)|starting point for|serves? as)\b|后续|将会?|未经?|没有|不是|ない|ません|(?<!\p{L})(?:не|без|будет)(?!\p{L})/iu;
 /** Of Zephyr's paper, distillation is in the title, and means preferences of another model. */
 const distilled = /\bdistill(?:ed|ation) (?:from|version of)\b|\b(?:sft|fine-?tuned|finetuned|trained)\b[^.]{0,30}\bon (?:the )?outputs\b/i;
 const sftModel = /\b(?:this|it|here)\s(?:(?:repo|repository|model|checkpoint)\s)?(?:is|contains|holds)\s(?:the|an?|our)\s(?:\w{1,15}\s){0,3}?(?:sft|supervised)\s(?:\w{1,12}\s)?(?:model|checkpoint|version|stage|baseline)|\bthis\s(?:sft|supervised)\s|^[\s*_#>-]{0,6}(?:the\s)?(?:sft|supervised)\s(?:model|checkpoint|version)\b(?!\s{0,3}[*_]{0,2}\s{0,3}[:|])/i;
 /** Supervised training as something that was done; an "SFT model" may be what came before. */
-const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b/;
-const judges = /\b(?:this (?:model )?is|it is|is an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|reward model)\b/i;
+const sftDone = /\bSFT\b(?![-\s](?:models?|checkpoints?|data|datasets?|versions?|baseline|policy|mixture|mix)\b)|\binstruction[- ](?:fine-?)?tuning\b|\b(?:was|were|been|first|then|initially)\s(?:\w{1,12}\s)?instruction[- ](?:fine-?)?tuned\b/;
+const sftDenied = /\b(?:no|not|without|before|prior to|after|instead of|rather than|unlike|compared|vs|than)\s(?:\w{1,12}\s){0,2}SFT\b/i;
+const judges = /\b(?:this (?:model )?is|it is|is an?|(?:into|be) an?|to (?:act|serve) as an?)\b[^.]{0,40}\b(?:judge|evaluator|critic|verifier|reward model)\b|^\W{0,6}(?:(?:this|the) model |it )?(?:judges|scores|rates|ranks|grades|picks|selects|(?:predicts|tells|decides|compares) (?:which|whether))\s|^\W{0,6}an? (?:[\w-]{1,15} ){0,2}(?:judge|evaluator|critic|(?:evaluation|reward) model)\b|^\W{0,6}(?:verifier|evaluator|judge|reranker|critic)\s(?:model\s)?(?:trained|aligned|tuned|for|that)\b|\bpairwise reward\b/i;
+const remaking = /\bmodel soups?\b|\baverage of (?:the )?(?:weights|(?:\S{1,15}\s){0,4}(?:runs|checkpoints))\b|\bweight[- ]?averag[a-z]{1,3}\b|\binterpolat[a-z]{2,4} (?:between|of)\b|\b(?:slerp|ties|dare|della)\b|\btask arithmetic\b|\bmerge[sd]? of\b|\bpruned\b|\bdepth[- ]?up-?scal[a-z]{1,3}\b|\bcontext[- ](?:length |window )?exten[a-z]{3,5}\b|\babliterat[a-z]{2,3}\b|\blaser(?:ed| applied)\b|\bmixture of (?:\S{1,15}\s){1,3}(?:experts|models)\b|\blayers \d{1,3}\s?[-–to]{1,2}\s?\d{1,3} (?:from|of)\b|\bpassthrough\b|\bextrapolated\b|\btask vectors?\b|\bvocabulary (?:was |is |has been )?(?:extend|expan)[a-z]{2,5}\b|\bEMA\b/i;
+/** Weights as a formula of other models, which may begin with one of them. */
+const formula = /[×*]\s?\(\S{1,100}\s[−–-]\s\S{1,100}\)/;
+const copying = /^\W{0,6}(?:this (?:repo|repository|model) is )?(?:an? )?(?:[\w-]{1,15} ){0,2}?(?:mirror|copy|fork|forked|re-?upload|duplicate|clone|backup)\s(?:of|from)\b/i;
+const unreleased = /\bfrom\b[^.]{0,60}\b(?:internal|in-house|unreleased|proprietary|private)\s(?:\w{1,12}\s)?(?:SFT|supervised|instruct|chat|base)?\s?(?:model|checkpoint)\b|\bfrom\b[^.]{0,60}\((?:not (?:yet )?(?:released|public)|unreleased|internal)\)/i;
+const measured = /\b(?:scores?|accuracy|benchmarks?|evaluat[a-z]{1,4}|seeds? of)\b/i;
 /** Sentences on several models say of none which way was its own. */
 const severalModels = /\b(?:series|suite|family|collection|set) of\b|\b(?:these|our|the) (?:\w{1,15} )?models (?:are|were|have)\b/i;
-const severalRounds = /\b(?:[2-9]|\d\d|two|three|four|five|six|several|multiple|many)\s(?:\w{1,12}\s)?(?:iterations|rounds)\b/i;
 const trainedOn = /\b(?:was|is|were)\s(?:then|further|subsequently|additionally|afterwards)\b/i;
-/** A name in front, even where it looks like no model's. */
-const namedFirst = /^[\s*_`>•-]{0,6}([\w.-]{1,96}\/[\w.-]{1,96})\s/;
-function readTrainingText(sentences, ownId) {
+/** @param starts repos that the card's front matter names as the start. */
+function readTrainingText(sentences, { ownId, starts }) {
+	const ownName = nameIn(ownId);
 	const trainedBy = /* @__PURE__ */ new Set();
 	const mentioned = /* @__PURE__ */ new Set();
 	let statementCount = 0;
@@ -246,21 +369,33 @@ function readTrainingText(sentences, ownId) {
 	let isSft = false;
 	let isTrainedWithSft = false;
 	let tellsOfSft = false;
-	let rounds;
 	let isDistilled = false;
+	let remade;
+	let isCopy = false;
+	let isStartUnreleased = false;
 	let isJudge = false;
-	for (const sentence of sentences) {
-		const text = expand$1(withoutNames(sentence));
-		if ((namedFirst.exec(sentence.text)?.[1]?.toLowerCase() ?? ownId.toLowerCase()) !== ownId.toLowerCase() || sentence.references.some((reference) => reference.repo.toLowerCase() !== ownId.toLowerCase() && isSubject(reference, sentence.text, 1e400))) continue;
+	for (const sentence of ownSections(sentences)) {
+		remade ??= formula.exec(sentence.text)?.[0];
+		if (isTitle.test(sentence.text) || isOfOtherModel(sentence, {
+			ownId,
+			starts
+		})) continue;
+		const text = expand$1(withoutNames(withoutClauses(sentence, {
+			ownId,
+			starts
+		})).replace(ownName, " it "));
 		const { ways, isStated, isLabel } = readWays(text);
 		const isUnreal = unreal.test(text) || text.endsWith("?");
 		isSft ||= sftModel.test(text) && !(isStated && !isUnreal && trainedOn.test(text));
 		isDistilled ||= distilled.test(text) && !isUnreal;
 		isJudge ||= judges.test(text) && !isUnreal;
+		tellsOfSft ||= sftDone.test(text) && !sftDenied.test(text);
+		isStartUnreleased ||= unreleased.test(sentence.text);
 		if (isUnreal) continue;
+		const others = sentence.references.filter(({ repo }) => repo.toLowerCase() !== ownId.toLowerCase());
+		isCopy ||= others.length > 0 && copying.test(sentence.text);
+		if (!measured.test(text)) remade ??= remaking.exec(text)?.[0];
 		const isOwn = isStated && !severalModels.test(text);
-		if (ways.length > 0) rounds ??= severalRounds.exec(text)?.[0];
-		tellsOfSft ||= sftDone.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
 		if (isOwn) statementCount++;
@@ -273,10 +408,21 @@ function readTrainingText(sentences, ownId) {
 		mentioned,
 		isSft: isSft || isTrainedWithSft && trainedBy.size === 0,
 		tellsOfSft,
-		rounds,
 		isDistilled,
+		remade,
+		isCopy,
+		isStartUnreleased,
 		isJudge
 	};
+}
+/** The card's own title is the model's name over again. */
+const isTitle = /^#\s/;
+/** A name with a way in it, whatever stands between its words: what it says is counted as the name's. */
+function nameIn(id) {
+	const name = id.slice(id.indexOf("/") + 1).slice(0, 100);
+	const words = name.match(/[a-z]+|\d+/gi) ?? [];
+	const isTelling = words.length > 1 && readName(name).alignments.size > 0;
+	return new RegExp(isTelling ? `\\b${words.join("[\\W_]{0,3}")}\\b` : "(?!)", "gi");
 }
 function expand$1(text) {
 	let expanded = withoutDatasetNames(text);
@@ -287,22 +433,27 @@ function expand$1(text) {
 const mostCharacters = 65536;
 const mostPaths = 10;
 /** Of models whose card was not read, which most of a listing are. */
-const nothing = readText("", "");
-function readCardText({ id, cardText }) {
-	return cardText === void 0 ? nothing : readText(id, cardText);
+const nothing = readText("", {
+	id: "",
+	baseModels: []
+});
+function readCardText(facts) {
+	return facts.cardText === void 0 ? nothing : readText(facts.cardText, facts);
 }
-function readText(id, cardText) {
+function readText(cardText, { id, baseModels }) {
 	const near = cardText.slice(0, mostCharacters);
 	const sentences = readSentences(near);
-	const epochs = /^[-*]\s{1,3}num_epochs:\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/m.exec(near)?.[1];
 	return {
 		start: readStartText(sentences, id),
-		training: readTrainingText(sentences, id),
+		training: readTrainingText(sentences, {
+			ownId: id,
+			starts: baseModels
+		}),
 		trainer: readTrainerConfig(near),
 		startedFromPaths: findPaths(near),
 		hasRewardMetrics: /rewards\/(?:chosen|margins|accuracies)/i.test(near),
 		hasPreferenceArguments: /(?:^|[\s`*|-])(?:dpo_)?beta`?\*{0,2}\s{0,3}[:=|]\s{0,3}[`*]{0,2}0?\.\d|\bloss_type`?\s{0,3}[:=|]/im.test(near),
-		epochs: epochs === void 0 ? void 0 : Number(epochs),
+		length: readTrainingLength(near, sentences),
 		quickStart: readRemoteRepo(/pipeline\(\s{0,4}"text-generation",\s{0,4}model="([^"\s]{1,200})"/.exec(near)?.[1] ?? "")
 	};
 }
@@ -423,6 +574,10 @@ const alignmentSigns = {
 		weight: 2,
 		meaning: "what it started from has the same name with `sft`, so that this is what came after SFT"
 	},
+	"sft-start": {
+		weight: 1,
+		meaning: "what it started from says `sft` in its name, and it does not; beside a sentence of the card that names a way"
+	},
 	metrics: {
 		weight: 2,
 		meaning: "the card has results named `rewards/chosen`, `rewards/margins` or `rewards/accuracies`"
@@ -460,7 +615,7 @@ const alignmentSigns = {
 		meaning: "a tag says `sft`, and none names a way of alignment"
 	},
 	"sft-name": {
-		weight: -2,
+		weight: -1,
 		meaning: "the name says `sft` and names no way of alignment"
 	},
 	distilled: {
@@ -497,6 +652,7 @@ function readAlignment(facts, start) {
 	const inName = waysOfName(name);
 	const inherited = starts.map((each) => waysOfName(nameOf$1(each)));
 	const isSftLast = endsWithSft(name);
+	const inNameSft = readName(name).isSft;
 	const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
 	const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word) ?? [])));
 	const trainedBy = text.training.isSft || text.trainer.isSft ? /* @__PURE__ */ new Set() : text.training.trainedBy;
@@ -515,13 +671,14 @@ function readAlignment(facts, start) {
 	if (own.size > 0) add("name", `its name says ${list(own)}`);
 	const counterpart = relations.includes("after-sft");
 	if (counterpart) add("stage", "what it started from has its name and says sft");
+	else if (trainedBy.size > 0 && !inNameSft && starts.some((each) => endsWithSft(nameOf$1(each)))) add("sft-start", "what it started from says sft in its name");
 	if (text.hasRewardMetrics) add("metrics", "its card has rewards of chosen and rejected answers");
 	const data = findPreferenceData([...collectStrings(facts.card.datasets), ...facts.tags.flatMap((tag) => tag.startsWith("dataset:") ? tag.slice(8) : [])]);
 	if (data !== void 0) add("data", `names the preferences ${data}`);
 	const paper = papers.find((id) => facts.tags.includes(`arxiv:${id}`) || facts.cardText?.includes(id));
 	if (paper !== void 0) add("paper", `links to arXiv ${paper}`);
 	const mentioned = new Set([...text.training.mentioned].filter((way) => !trainedBy.has(way)));
-	if (mentioned.size > 0 && trainedBy.size === 0) add("mention", `its card speaks of ${list(mentioned)}`);
+	if (mentioned.size > 0 && trainedBy.size === 0 && own.size === 0) add("mention", `its card speaks of ${list(mentioned)}`);
 	if (text.hasPreferenceArguments) add("arguments", "its card has beta or loss_type");
 	if (text.training.isSft) add("sft-sentence", "its card says SFT of this model");
 	if (text.trainer.isSft) add("sft-configuration", "the configuration in its card names no alignment");
@@ -785,12 +942,14 @@ function findRewardModel({ id, pipelineTag, tags, config }) {
 	if (judge !== void 0) return `is tagged ${judge}`;
 	return isCalledRewardModel(nameOf(id), architecture) ? "is called a reward model" : void 0;
 }
-const rewardWord = /(^|[-_.])((p?rm|genrm|reward[-_]?model|judge|critic|evaluator)($|[-_.\d])|reward$)/i;
+const rewardWord = /(^|[-_.])(([po]?rm|genrm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+const judgeWord = /(^|[-_.])(judge|critic|evaluator|verifier|classifier|reranker)($|[-_.\d])/i;
 /** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
 function isCalledRewardModel(name, architecture) {
+	if (judgeWord.test(name.slice(0, 200))) return true;
 	const found = rewardWord.exec(name.slice(0, 200));
 	if (found === null) return false;
-	if (architecture?.endsWith("ForCausalLM") === true && /(^|[-_.])p?rm$/i.test(name)) return false;
+	if (architecture?.endsWith("ForCausalLM") === true && /(^|[-_.])[po]?rm$/i.test(name)) return false;
 	return readName(name.slice(0, found.index)).alignments.size === 0;
 }
 function findGguf({ id, files, libraryName, tags }) {
@@ -868,10 +1027,28 @@ function findDoubt(aligned, sft, alignment) {
 		question: "many-alignments",
 		text: `${id} ${rounds}. ${manyRounds.known}`
 	};
+	const { remade, isStartUnreleased } = alignment.text.training;
+	if (isStartUnreleased) return {
+		question: "which-parent",
+		text: `${id} tells of a start that was not released, and ${sft.id} may be what came before that.`
+	};
+	if (remade !== void 0) return {
+		question: "remade",
+		text: `${id} tells of more than training (“${remade}”), and Δ would hold that too.`
+	};
+	const { learningRate } = alignment.text.length;
+	if (learningRate !== void 0 && learningRate >= highRate && findAdapter(aligned) === void 0) return {
+		question: "high-rate",
+		text: `${id} was trained at a learning rate of ${learningRate}, and its card speaks of no adapter. ${manyRounds.known}`
+	};
 	const isExplained = relateNames(id, sft.id) === "after-sft" || isSftByItself(sft);
 	if (alignment.tellsOfSft === "tag" || alignment.tellsOfSft === "text" && !isExplained) return {
 		question: "sft-too",
 		text: `${id} is ${alignment.tellsOfSft === "tag" ? "tagged with" : "told of with"} SFT and with alignment. If both began from ${sft.id}, the difference holds the supervised training too.`
+	};
+	if (!isExplained && alignment.evidence.some(({ source }) => source === "distilled")) return {
+		question: "sft-too",
+		text: `${id} was aligned, and learned from another model’s answers as well. If that began from ${sft.id}, the difference holds it too.`
 	};
 }
 const isSftByItself = ({ id, tags }) => tags.includes("sft") || /(^|[-_.])sft($|[-_.\d])/i.test(id.slice(id.indexOf("/") + 1));
@@ -879,12 +1056,15 @@ const isSftByItself = ({ id, tags }) => tags.includes("sft") || /(^|[-_.])sft($|
 function isContrastive({ tags }, { ways }) {
 	return ways.has("cpo") && tags.includes("trl");
 }
-const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
+/** High for preference training of all weights, which recipes do at 3e-7 to 5e-6. */
+const highRate = 1e-5;
+const round = /(?:iter(?:ation)?|round|epochs?|(?<![a-z])ep)[-_]?([2-9]|\d\d)(?!\d)/i;
 function findRounds({ id }, { text }) {
 	const counted = round.exec(id.slice(id.indexOf("/") + 1))?.[0];
-	if (counted !== void 0) return `is of a later round by its name (${counted})`;
-	if (text.training.rounds !== void 0) return `tells of ${text.training.rounds}`;
-	return text.epochs !== void 0 && text.epochs >= 2 ? `was trained for ${text.epochs} epochs` : void 0;
+	if (counted !== void 0) return `is of a later round or epoch by its name (${counted})`;
+	const { rounds, epochs } = text.length;
+	if (rounds !== void 0) return `tells of ${rounds}`;
+	return epochs !== void 0 && epochs >= 2 ? `was trained for ${epochs} epochs` : void 0;
 }
 const otherTasks = [
 	"image-text-to-text",
@@ -1353,7 +1533,7 @@ async function findStart(child, context) {
 		const { facts } = step;
 		if (visited.has(facts.id.toLowerCase()) || steps === mostSteps) return refuse("circular", `The chain of base models of ${child.id} leads in circles at ${facts.id}.`);
 		visited.add(facts.id.toLowerCase());
-		const kind = readStartKind(facts, context);
+		const kind = await readStart(facts, context);
 		if (kind.kind === "sft") return {
 			kind: "found",
 			...step,
@@ -1381,6 +1561,16 @@ async function findStart(child, context) {
 		};
 	}
 }
+/**
+* Reads the card too where the listing calls a start an SFT checkpoint that does not say so itself: zephyr-7b-beta was
+* aligned by its card alone. Those that name a chat model of their maker's are taken as they are.
+*/
+async function readStart(facts, context) {
+	const kind = readStartKind(facts, context);
+	if (kind.kind !== "sft" || facts.sha === void 0 || saysWhatItIs.test(facts.id)) return kind;
+	return readStartKind(addFiles(facts, { card: await context.view.readText(facts.id, facts.sha, "README.md") }), context);
+}
+const saysWhatItIs = /(?:^|[-_./])(?:sft|instruct|instruction|chat|it)(?:$|[-_.\d])/i;
 /** What is said of a start that is no θ0, or of which that is not known. */
 function endAt(child, { id }, kind) {
 	const started = `${child.id} started from ${id}, which ${kind.text}`;
@@ -1464,19 +1654,11 @@ async function joinAdapters(child, { facts }, context) {
 	if (base?.toLowerCase() === facts.id.toLowerCase()) return mergedIn("its adapter_config.json names that as its base");
 	if (base === void 0 || sftBase === void 0) return ask("which-parent", `${id} and ${facts.id} are adapters, and their configurations name ${describeBase(child.config)} and ${describeBase(sft.config)} as what they were trained on. Are both on one base, and did ${id} go on from ${facts.id}?`, [facts.id]);
 	if (base.toLowerCase() !== sftBase.toLowerCase()) return refuse("other-base", `${id} was trained on ${base}, and ${facts.id}, its start, on ${sftBase}.`);
-	if (shapeOf(child.config) !== shapeOf(sft.config)) return mergedIn("its factors have another rank or are of other modules, so that it began new ones");
+	if (!haveOneShape(child.config, sft.config)) return mergedIn("its factors have another rank or are of other modules, so that it began new ones");
 	return ask("continues-adapter", `${id} and ${facts.id} are adapters on ${base}. Did ${id} go on from the factors of ${facts.id}, rather than begin new ones on top of it?`, [facts.id]);
 }
 function askAboutAligned({ id }, start, text) {
 	return ask("parent-aligned", `${id} started from ${start.id}, which ${text}. Is that θ0?`, [start.id]);
-}
-/** Training that goes on keeps the shapes of the factors. */
-function shapeOf({ rank, rankPattern, selection }) {
-	return JSON.stringify([
-		rank,
-		[...rankPattern].sort(),
-		selection
-	]);
 }
 const describeBase = ({ baseModel }) => baseModel?.slice(0, 200) ?? "nothing";
 /** Name of the model that an adapter was trained on, as it is called now; undefined where that is no repo. */
@@ -1550,6 +1732,7 @@ async function decideModel(listed, context) {
 	alignment = readAlignment(facts);
 	if (!alignment.isSuspect) return void 0;
 	if (alignment.text.training.isJudge) return refuse("reward-model", `${facts.id} judges texts, by its card.`);
+	if (alignment.text.training.isCopy) return refuse("copy", `${facts.id} is a copy of another repo, by its card.`);
 	if (alignment.score < alignmentThresholds.ask) return notAligned();
 	const adapter = findAdapter(facts) === void 0 ? void 0 : await readAdapter(facts, view);
 	if (adapter !== void 0 && "fault" in adapter) return refuse("adapter", adapter.fault);
@@ -1596,16 +1779,27 @@ async function decideModel(listed, context) {
 		isRestricted: closed.length > 0,
 		alignment: alignment.evidence,
 		lineage: start.evidence,
-		notes: [...start.notes, ...listDifferences(sft, aligned)],
+		notes: [
+			...start.notes,
+			...listDifferences(sft, aligned),
+			...[findEarlyStop(alignment)?.known].filter((known) => known !== void 0)
+		],
 		fingerprints,
 		createdAt: aligned.createdAt
 	};
 }
 /** The most careful of those of the ways that were named. */
-function firstAlphaOf({ ways, text }) {
-	const named = [...ways.size === 0 ? ["dpo"] : ways].map(wayOf);
-	const isLong = text.epochs !== void 0 && text.epochs >= 2;
-	return Math.min(...[...named, ...isLong ? [manyRounds] : []].map(({ firstAlpha }) => firstAlpha));
+function firstAlphaOf(alignment) {
+	const named = [...alignment.ways.size === 0 ? ["dpo"] : alignment.ways].map(wayOf);
+	const { epochs, rounds } = alignment.text.length;
+	if (rounds !== void 0 || epochs !== void 0 && epochs >= 2) named.push(manyRounds);
+	return findEarlyStop(alignment)?.firstAlpha ?? Math.min(...named.map(({ firstAlpha }) => firstAlpha));
+}
+/** Where the card says that training was stopped early; measured of ways that begin with the same α as DPO. */
+function findEarlyStop({ ways, text }) {
+	const { stoppedAt, epochs = 1, rounds } = text.length;
+	const isKnown = [...ways].every((way) => wayOf(way).firstAlpha === wayOf("dpo").firstAlpha);
+	return stoppedAt !== void 0 && stoppedAt <= .4 && epochs < 2 && !rounds && isKnown ? stoppedEarly(stoppedAt) : void 0;
 }
 /** Whether it is worth reading the card of a model that the listing says nothing of. */
 function mayBeAligned(facts) {

@@ -1,9 +1,9 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { d as FormatError, m as ServiceError, p as InputError, s as AccessError, u as ExtrapolateError, z as shorten } from "./units.js";
+import { H as shorten, _ as ServiceError, g as InputError, m as FormatError, p as ExtrapolateError, u as AccessError } from "./listing.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
 import { n as redact } from "./failure.js";
 import { t as project } from "./project.js";
-import { a as readBody, i as headersOf, o as standardTimeouts, r as createConnectionPool } from "./hub.js";
+import { a as standardTimeouts, i as readBody, n as createConnectionPool, r as headersOf } from "./hub.js";
 import { a as renderMarkedBody, i as hasMarker, n as readTicks, o as renderMarker, t as keepTicks } from "./boxes.js";
 // src/bot/github/permissions.ts
 /** What each feature needs, in the words of a workflow's `permissions:`; a test compares docs/github.md. */

@@ -1,8 +1,8 @@
-import { I as oneLine, R as printable, S as sameCommand, b as joinProse, c as CancelledError, g as advice, l as CapacityError, m as ServiceError, p as InputError, r as formatDuration, s as AccessError, t as formatBytes, u as ExtrapolateError, v as giveToken, x as option, y as hubToken, z as shorten } from "./units.js";
+import { C as joinProse, H as shorten, S as hubToken, T as sameCommand, V as printable, _ as ServiceError, d as CancelledError, f as CapacityError, g as InputError, i as formatBytes, n as listNames, o as formatDuration, p as ExtrapolateError, u as AccessError, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
-import { n as listNames } from "./listing.js";
+import { t as isRecord } from "./records.js";
 import { a as writeHash, t as countChunks } from "./chunk-records.js";
 import { t as nameOf } from "./snapshot.js";
 import { createHash, randomUUID } from "node:crypto";
@@ -256,44 +256,6 @@ function headersOf(incoming) {
 	}
 	return headers;
 }
-// src/stores/hub/http/range-plan.ts
-/**
-* Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
-* trip; longer spans would gain nothing more and tie a connection to one host for longer.
-*/
-const standardSpanBytes = 67108864;
-/** A gap up to here is cheaper to read and drop than a request of its own is. */
-const standardGapBytes = 262144;
-/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
-function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
-	const spans = [];
-	for (const range of ranges) {
-		let { start } = range;
-		while (start < range.end) {
-			let span = spans.at(-1);
-			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
-			if (span === void 0 || !joins) {
-				span = {
-					path: range.path,
-					start,
-					end: start,
-					parts: []
-				};
-				spans.push(span);
-			}
-			const end = Math.min(range.end, span.start + spanBytes);
-			const last = span.parts.at(-1);
-			if (last?.end === start) last.end = end;
-			else span.parts.push({
-				start,
-				end
-			});
-			span.end = end;
-			start = end;
-		}
-	}
-	return spans;
-}
 // src/stores/hub/http/quota.ts
 /** Statuses with which the Hub or its storage may say that it takes no more data. */
 const quotaStatuses = [
@@ -366,6 +328,7 @@ function createRetryBudget(environment, signal, mostWaitMs = maxTotalWaitMs) {
 			const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
 			if (delayMs >= 5e3 || failure.isFirstContact) log.info(line);
 			else log.debug(line);
+			log.waiting?.(delayMs);
 			await clock.sleep(delayMs, signal);
 		},
 		reset() {
@@ -945,6 +908,44 @@ var RangeConnection = class {
 		this.#socket.resume();
 	}
 };
+// src/stores/hub/http/range-plan.ts
+/**
+* Longest span of one request. Several are under way at once, each buffered whole, so that no connection waits for
+* another; the signed address of a file serves all of its spans, so that short ones cost the Hub no more requests.
+*/
+const standardSpanBytes = 8388608;
+/** A gap up to here is cheaper to read and drop than a request of its own is. */
+const standardGapBytes = 262144;
+/** Turns ranges into as few requests as the bounds allow; the parts of all spans are the ranges' bytes in order. */
+function planSpans(ranges, spanBytes = standardSpanBytes, gapBytes = standardGapBytes) {
+	const spans = [];
+	for (const range of ranges) {
+		let { start } = range;
+		while (start < range.end) {
+			let span = spans.at(-1);
+			const joins = span?.path === range.path && start >= span.end && start - span.end <= gapBytes && start - span.start < spanBytes;
+			if (span === void 0 || !joins) {
+				span = {
+					path: range.path,
+					start,
+					end: start,
+					parts: []
+				};
+				spans.push(span);
+			}
+			const end = Math.min(range.end, span.start + spanBytes);
+			const last = span.parts.at(-1);
+			if (last?.end === start) last.end = end;
+			else span.parts.push({
+				start,
+				end
+			});
+			span.end = end;
+			start = end;
+		}
+	}
+	return spans;
+}
 // src/stores/hub/http/rate-limit.ts
 /** The Hub counts requests in fixed windows of this length; a longer one announced is not believed. */
 const maxWindowMs = 3e5;
@@ -1016,9 +1017,28 @@ function createRatePacer(clock, log) {
 		}
 	};
 }
+// src/stores/hub/http/read-ahead.ts
+function createReadAhead(budgetBytes) {
+	let takenBytes = 0;
+	return {
+		take(byteLength) {
+			if (takenBytes + byteLength > budgetBytes) return false;
+			takenBytes += byteLength;
+			return true;
+		},
+		force(byteLength) {
+			takenBytes += byteLength;
+		},
+		giveBack(byteLength) {
+			takenBytes -= byteLength;
+		}
+	};
+}
 // src/stores/hub/http/range-client.ts
-/** Two readers with two spans each; more idle connections would only be closed by the server. */
-const maxIdleConnections = 4;
+/** Two readers with sixteen spans each; more idle connections would only be closed by the server. */
+const maxIdleConnections = 32;
+/** Four long spans for each of the two sides. */
+const readAheadBytes = 8 * standardSpanBytes;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
 const drainedBytes = 65536;
 function createRangeClient(options) {
@@ -1123,6 +1143,7 @@ function createRangeClient(options) {
 	}
 	return {
 		hubUrl: context.hubUrl,
+		readAhead: createReadAhead(readAheadBytes),
 		async get(url, start, end, signal) {
 			const headers = headersFor(url);
 			headers.set("range", `bytes=${start}-${end - 1}`);
@@ -1823,6 +1844,10 @@ function readCommitId(answer, url) {
 function stagingBranchOf(planKey) {
 	return `extrapolate-${planKey.slice(0, 12)}`;
 }
+/** Whether a branch has the name of one, of whatever plan. */
+function isStagingBranch(branch) {
+	return /^extrapolate-[0-9a-f]{12}$/.test(branch);
+}
 /** Creates the branch from a commit unless it exists. */
 async function createStagingBranch(http, { repo, branch }, startingCommit) {
 	const create = (hub) => createBranch({
@@ -2271,6 +2296,57 @@ function requireFitting(byteLength, { repo, path }) {
 		code: "dataset-file-too-large",
 		hint: "Move the file aside in the dataset, or shorten it, or name another dataset."
 	});
+}
+// src/stores/hub/publish/abandoned-branches.ts
+/** A run stages a file more often than this, and who goes on with one that was stopped does so sooner. */
+const abandonedAfterMs = 864e5;
+/** Of one run; the next one goes on. */
+const maxRemoved = 10;
+/**
+* Removes the staging branches of other plans for a repo that nobody has gone on with for a day, such as those of
+* sources that gained a commit in between, or of a run that another one overtook. A branch counts as this tool's when
+* its name, and the records on it, are. One without a record holds nothing, and does not tell its age: it stays.
+*
+* Nothing depends on it: a failure is told in the debug log, and ends nothing.
+*
+* @param ownBranch that of the present plan.
+*/
+async function removeAbandonedBranches(http, repo, ownBranch) {
+	try {
+		let removed = 0;
+		for (const branch of await listBranches(http, repo)) {
+			if (branch === ownBranch || !isStagingBranch(branch)) continue;
+			if (!await isAbandoned(http, repo, branch)) continue;
+			http.log.debug(`${repo}: removing the staging branch ${branch}, which nobody has gone on with for a day`);
+			await removeStagingBranch(http, {
+				repo,
+				branch
+			});
+			if (++removed === maxRemoved) return;
+		}
+	} catch (error) {
+		http.signal.throwIfAborted();
+		http.log.debug(`${repo}: staging branches that were left behind could not be looked for: ${String(error)}`);
+	}
+}
+async function listBranches(http, repo) {
+	const url = `${http.hubUrl}/api/models/${repo}/refs`;
+	const answer = await http.request({
+		method: "GET",
+		url
+	}).then((response) => response.json());
+	return (isRecord(answer) && Array.isArray(answer.branches) ? answer.branches : []).flatMap((branch) => isRecord(branch) && typeof branch.name === "string" ? branch.name : []);
+}
+async function isAbandoned(http, repo, branch) {
+	const url = `${http.hubUrl}/api/models/${repo}/commits/${encodeURIComponent(branch)}?limit=1`;
+	const answer = await http.request({
+		method: "GET",
+		url
+	}).then((response) => response.json());
+	const latest = Array.isArray(answer) ? answer[0] : void 0;
+	const date = isRecord(latest) && typeof latest.date === "string" ? Date.parse(latest.date) : NaN;
+	if (!(http.clock.now() - date > abandonedAfterMs)) return false;
+	return [...(await findTree(http, repo, branch))?.keys() ?? []].some((path) => recordedPathOf(path) !== void 0);
 }
 // src/stores/hub/publish/recomputed-blob.ts
 /**
@@ -2752,6 +2828,7 @@ async function openHubPublication(http, options) {
 	refuseUnfitTarget(http, repo, found, options);
 	if (found.state === "ours-complete") {
 		if (found.hasStagingBranch) await removeStagingBranch(http, place);
+		await removeAbandonedBranches(http, repo, branch);
 		return {
 			state: "complete",
 			repo: describeRepo(http, repo, found.head)
@@ -2844,6 +2921,7 @@ function assemblePublication(openHttp, options, opened) {
 				}
 			});
 			await staging.remove();
+			await removeAbandonedBranches(http, repo, branch);
 			return describeRepo(http, repo, commit);
 		},
 		async close() {
@@ -3207,17 +3285,17 @@ function createFileRanges(client, resolveUrl, file, commit) {
 				throw client.errorOf(answer);
 			}
 			try {
-				if (!isWhole(answer, client, file)) checkRange$1(answer, start, end, file);
+				if (!isWhole$1(answer, client, file)) checkRange$1(answer, start, end, file);
 			} catch (error) {
 				answer.discard();
 				throw error;
 			}
-			return isWhole(answer, client, file) ? partOfWhole(answer, start, file) : answer;
+			return isWhole$1(answer, client, file) ? partOfWhole(answer, start, file) : answer;
 		}
 	};
 }
 /** The Hub's cache of files that lie in git may know no ranges. What lies in the storage is always read by ranges. */
-function isWhole({ url, status, headers }, client, file) {
+function isWhole$1({ url, status, headers }, client, file) {
 	if (status !== 200 || url.origin !== client.hubUrl.origin || file.sha256 !== void 0) return false;
 	const encoding = headers.get("content-encoding") ?? "identity";
 	const length = headers.get("content-length") ?? String(file.byteLength);
@@ -3418,10 +3496,17 @@ var RangeBuffer = class {
 	}
 };
 // src/stores/hub/http/range-reader.ts
-/** One span being read and the next one already under way hide the round trip between them. */
-const standardOpenSpans = 2;
-/** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
-const readAheadBytes = 8388608;
+/**
+* Long spans under way in a reader: fewer where bytes come faster than they are wanted, more where connections are slow
+* and the memory of all readers allows it.
+*/
+const longSpans = {
+	least: 2,
+	first: 3,
+	most: 6
+};
+/** Short ones, such as those of a sample, cost a round trip each and little memory. */
+const mostSpans = 32;
 /** Where unwanted bytes between two parts go. */
 const gapTargetBytes = 65536;
 /** Reads the ranges as one stream over HTTP; see {@link RangeReader}. Aborting closes it with the signal's reason. */
@@ -3430,16 +3515,42 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 	const opened = [];
 	const gapTarget = new Uint8Array(gapTargetBytes);
 	const spareRings = [];
-	const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(readAheadBytes);
+	const takeRing = (byteLength) => {
+		const index = spareRings.findIndex((ring) => ring.byteLength >= byteLength);
+		return spareRings.splice(index, index < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(byteLength);
+	};
+	/** What is read ahead is counted in long spans. */
+	let wantedCount = longSpans.first;
+	let openBytes = 0;
 	let nextSpanIndex = 0;
 	let closedFor;
 	let lastFill;
 	function openSpans() {
-		while (opened.length < standardOpenSpans && nextSpanIndex < spans.length) {
-			const span = spans[nextSpanIndex++];
-			if (span !== void 0) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
+		for (;;) {
+			const span = spans[nextSpanIndex];
+			if (span === void 0 || opened.length === mostSpans) break;
+			const byteLength = span.end - span.start;
+			if (opened.length > 0 && openBytes + byteLength > wantedCount * 8388608) break;
+			if (opened.length < longSpans.least) client.readAhead.force(byteLength);
+			else if (!client.readAhead.take(byteLength)) break;
+			openBytes += byteLength;
+			nextSpanIndex++;
+			opened.push(openSpan(client, span, rangesOf(span.path), () => takeRing(byteLength)));
 		}
 		return opened[0];
+	}
+	function closeFirst({ span, buffer }) {
+		opened.shift();
+		forget(span);
+		const ring = buffer.releaseRing();
+		if (ring !== void 0) spareRings.push(ring);
+		const next = opened[0];
+		if (next === void 0) return;
+		wantedCount = isWhole(next) ? Math.max(longSpans.least, wantedCount - 1) : Math.min(longSpans.most, wantedCount + 1);
+	}
+	function forget({ start, end }) {
+		openBytes -= end - start;
+		client.readAhead.giveBack(end - start);
 	}
 	async function fillNow(target) {
 		let offset = 0;
@@ -3449,9 +3560,7 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 			if (current === void 0) throw new RangeError("The reader was asked for more bytes than its ranges have.");
 			const part = current.span.parts[current.partIndex];
 			if (part === void 0) {
-				opened.shift();
-				const ring = current.buffer.releaseRing();
-				if (ring !== void 0) spareRings.push(ring);
+				closeFirst(current);
 				continue;
 			}
 			const gapBytes = part.start - current.position;
@@ -3471,7 +3580,10 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 	function close(reason) {
 		signal?.removeEventListener("abort", onAbort);
 		closedFor ??= { reason };
-		for (const span of opened.splice(0)) span.cancel(closedFor.reason);
+		for (const { span, cancel } of opened.splice(0)) {
+			forget(span);
+			cancel(closedFor.reason);
+		}
 		nextSpanIndex = spans.length;
 	}
 	const onAbort = () => close(signal?.reason);
@@ -3487,6 +3599,7 @@ function createRangeReader(client, ranges, rangesOf, signal) {
 		close: () => close(new CancelledError("The reader was closed."))
 	};
 }
+const isWhole = ({ span, buffer }) => buffer.receivedBytes === span.end - span.start;
 function openSpan(client, span, ranges, takeRing) {
 	const controller = new AbortController();
 	const buffer = new RangeBuffer(takeRing);
@@ -3495,7 +3608,10 @@ function openSpan(client, span, ranges, takeRing) {
 		span,
 		buffer,
 		cancel(reason) {
-			if (buffer.receivedBytes === span.end - span.start) return;
+			if (isWhole({
+				span,
+				buffer
+			})) return;
 			controller.abort(reason);
 			buffer.fail(reason);
 		},
@@ -3681,4 +3797,4 @@ function openHub(options) {
 		close: () => http.close()
 	};
 }
-export { readBody as a, headersOf as i, standardSpanBytes as n, standardTimeouts as o, createConnectionPool as r, openHub as t };
+export { standardTimeouts as a, readBody as i, createConnectionPool as n, headersOf as r, openHub as t };

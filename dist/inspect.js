@@ -1,5 +1,5 @@
-import { B as isAdapterFile, D as floatDtypes, E as describeLeftOut, F as foldersWithWeights, G as readVariant, H as isSafetensors, I as isAdapterAlone, K as findSmallText, M as countElements, N as isFloat, U as isSafetensorsIndex, V as isConsolidated, W as isTorchModel, _ as statesTiedEmbeddings, b as isTokenEmbedding, c as readCheckpoint, d as findUnmerged, f as findScattered, g as dropTiedNames, h as refusalOf, k as isFloatDtype, l as readConfig, m as findQuantisedConfig, p as findQuantisation, t as openAdapter, y as isOutputHead, z as requireVariant } from "./open-adapter.js";
-import { _ as clauseOf, d as FormatError, f as IncompatibleError } from "./units.js";
+import { F as isFloat, G as isSafetensors, H as isAdapterAlone, J as readVariant, K as isSafetensorsIndex, L as foldersWithWeights, O as describeLeftOut, P as countElements, S as isTokenEmbedding, U as isAdapterFile, V as requireVariant, W as isConsolidated, Y as findSmallText, _ as refusalOf$1, d as readConfig, g as findQuantisedConfig, h as findQuantisation, j as isFloatDtype, k as floatDtypes, m as findScattered, p as findUnmerged, q as isTorchModel, t as openAdapter, u as readCheckpoint, v as dropTiedNames, x as isOutputHead, y as statesTiedEmbeddings, z as refuseAdapterBeside } from "./open-adapter.js";
+import { b as clauseOf, h as IncompatibleError, m as FormatError } from "./listing.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -208,12 +208,12 @@ async function readOrRefuse(snapshot, quantisation) {
 		return await readCheckpoint(snapshot);
 	} catch (error) {
 		if (error instanceof IncompatibleError) return error;
-		if (error instanceof FormatError && quantisation !== void 0) return refusalOf(quantisation);
+		if (error instanceof FormatError && quantisation !== void 0) return refusalOf$1(quantisation);
 		throw error;
 	}
 }
 function useOf(checkpoint, quantisation) {
-	if (quantisation !== void 0) return refused(refusalOf(quantisation));
+	if (quantisation !== void 0) return refused(refusalOf$1(quantisation));
 	const unfit = findScattered(checkpoint) ?? findUnmerged(checkpoint);
 	if (unfit !== void 0) return refused(unfit);
 	const narrow = [...checkpoint.tensors.values()].find(({ dtype }) => isFloat(dtype) && !isFloatDtype(dtype));
@@ -252,6 +252,11 @@ async function inspect(request, runtime) {
 			origin: snapshot.origin,
 			...explained
 		};
+		const unsaid = findRefusal(() => refuseAdapterBeside(snapshot));
+		if (unsaid !== void 0) return {
+			...report,
+			use: unsaid
+		};
 		if (!isAdapterAlone(snapshot)) return report;
 		const otherWeights = explained.otherWeights.filter(({ kind }) => kind !== "adapter");
 		return {
@@ -271,8 +276,19 @@ async function useOfAdapter(snapshot) {
 		await openAdapter(snapshot);
 		return { kind: "adapter" };
 	} catch (error) {
-		if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
-		throw error;
+		return refusalOf(error);
 	}
+}
+function findRefusal(check) {
+	try {
+		check();
+		return;
+	} catch (error) {
+		return refusalOf(error);
+	}
+}
+function refusalOf(error) {
+	if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
+	throw error;
 }
 export { inspect };

@@ -1,8 +1,19 @@
-import { F as excerpt, d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, x as option } from "./units.js";
+import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
-import { n as listNames } from "./listing.js";
-import { i as isRecord } from "./usingCtx.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as isRecord } from "./records.js";
+// src/kit/group-by.ts
+/** The items of each key, both in the order in which they came. `Map.groupBy` does the same, which Node 20 lacks. */
+function groupBy(items, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
 // src/kit/small-file.ts
 /**
 * A small file of a snapshot, whole.
@@ -74,17 +85,86 @@ const isSafetensors = (path) => /^[^/]+\.safetensors$/.test(path);
 const isSafetensorsIndex = (path) => /^[^/]+\.safetensors\.index\.json$/.test(path);
 /** PyTorch's, as transformers names it, or one of its shards or their index. */
 const isTorchModel = (path) => /^pytorch_model(?:-\d{5}-of-\d{5})?\.bin(?:\.index\.json)?$/.test(path);
+// src/formats/checkpoint/usual-weights.ts
+/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
+function isAdapterAlone(snapshot) {
+	const { files } = snapshot;
+	return files.has("adapter_config.json") && !hasWholeWeights(snapshot);
+}
+/** Whether a PEFT adapter lies beside whole weights. */
+function hasAdapterBeside(snapshot) {
+	const { files } = snapshot;
+	return ["adapter_model.safetensors", "adapter_model.bin"].some((path) => files.has(path)) && files.has("adapter_config.json") && hasWholeWeights(snapshot);
+}
+function hasWholeWeights(snapshot) {
+	if (chooseUsual(snapshot) !== void 0) return true;
+	return [...snapshot.files.keys()].some((path) => (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path));
+}
+/** By the names that transformers gives. */
+function chooseUsual({ files }) {
+	return [
+		{
+			format: "safetensors",
+			kind: "single",
+			path: "model.safetensors"
+		},
+		{
+			format: "safetensors",
+			kind: "sharded",
+			indexPath: "model.safetensors.index.json"
+		},
+		{
+			format: "torch",
+			kind: "single",
+			path: "pytorch_model.bin"
+		},
+		{
+			format: "torch",
+			kind: "sharded",
+			indexPath: "pytorch_model.bin.index.json"
+		}
+	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
+}
 // src/formats/checkpoint/variant.ts
 /** Names of the variants that there are weights of, sorted. */
 function variantsOf({ files }) {
 	const found = [...files.keys()].flatMap((path) => readVariant(path, (other) => files.has(other))?.variant ?? []);
-	return [...new Set(found)].sort();
+	return [.../* @__PURE__ */ new Set([...found, ...hasAdapterBeside({ files }) ? besideAdapter : []])].sort();
 }
 /**
 * A snapshot in which the weights of a variant have the names of the ordinary ones and stand in their place, so that
 * what is made like it has ordinary names as well; undefined where there is no such variant.
 */
 function openVariant(snapshot, variant) {
+	return openNamed(snapshot, variant) ?? openBesideAdapter(snapshot, variant);
+}
+/** What `variant` calls the two parts of a repo that has whole weights and an adapter beside them. */
+const besideAdapter = ["adapter", "whole"];
+function openBesideAdapter(snapshot, variant) {
+	const part = besideAdapter.find((name) => name === variant);
+	if (part === void 0 || !hasAdapterBeside(snapshot)) return void 0;
+	const isOther = part === "whole" ? isAdapterPart : (path) => isOrdinaryWeights(path) && !isAdapterPart(path);
+	const paths = [...snapshot.files.keys()].filter((path) => !isOther(path));
+	return viewOf(snapshot, {
+		...snapshot.origin,
+		variant
+	}, new Map(paths.map((path) => [path, path])));
+}
+const isAdapterPart = (path) => path === "adapter_config.json" || isAdapterFile(path);
+/**
+* transformers loads whole weights with the adapter that lies beside them, or, from the Hub, the adapter with the
+* model that it names; so which one is meant has to be said.
+*
+* @throws IncompatibleError `weights-ambiguous`, unless a variant was chosen.
+*/
+function refuseAdapterBeside(snapshot) {
+	if (snapshot.origin.variant !== void 0 || !hasAdapterBeside(snapshot)) return;
+	throw new IncompatibleError(`${nameOf(snapshot.origin)} has whole weights and an adapter (adapter_config.json): transformers applies the adapter when it loads them.`, {
+		code: "weights-ambiguous",
+		hint: advice`Choose the whole weights without the adapter with ${option("variant", "whole")}, or the adapter on its base model with ${option("variant", "adapter")}. If the adapter is meant to be applied to these weights, merge it first (PeftModel.merge_and_unload).`
+	});
+}
+function openNamed(snapshot, variant) {
 	const { files, origin } = snapshot;
 	const paths = /* @__PURE__ */ new Map();
 	const renamed = /* @__PURE__ */ new Map();
@@ -165,37 +245,6 @@ function chooseWeights(snapshot) {
 		code: "weights-ambiguous",
 		hint: "Name the right one model.safetensors, or remove the others."
 	});
-}
-/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
-function isAdapterAlone(snapshot) {
-	const { files } = snapshot;
-	if (!files.has("adapter_config.json") || chooseUsual(snapshot) !== void 0) return false;
-	return ![...files.keys()].some((path) => (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path));
-}
-/** By the names that transformers gives. */
-function chooseUsual({ files }) {
-	return [
-		{
-			format: "safetensors",
-			kind: "single",
-			path: "model.safetensors"
-		},
-		{
-			format: "safetensors",
-			kind: "sharded",
-			indexPath: "model.safetensors.index.json"
-		},
-		{
-			format: "torch",
-			kind: "single",
-			path: "pytorch_model.bin"
-		},
-		{
-			format: "torch",
-			kind: "sharded",
-			indexPath: "pytorch_model.bin.index.json"
-		}
-	].find((choice) => files.has(choice.kind === "single" ? choice.path : choice.indexPath) && (choice.format === "safetensors" || !files.has("adapter_config.json")));
 }
 /** Folders that hold weights which could be chosen if the folder were all, sorted. */
 function foldersWithWeights(paths) {
@@ -2371,7 +2420,7 @@ function dropTiedNames(checkpoint) {
 }
 /** Names of the tensors that have one place, for each place that has more than one. */
 function listSharedNames({ tensors }) {
-	return [...Map.groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
+	return [...groupBy(tensors.filter(({ start, end }) => start < end), ({ start, end }) => `${start} ${end}`).values()].filter(({ length }) => length > 1).map((group) => group.map(({ name }) => name));
 }
 // src/formats/checkpoint/join-shards.ts
 /**
@@ -2717,10 +2766,10 @@ async function readShard(snapshot, path, format) {
 *
 * @param onRepeatedKey is told of keys that are there again; of these the last value counts, as for Python.
 */
-async function readConfig(snapshot, onRepeatedKey = () => {}) {
-	if (!snapshot.files.has("config.json")) return void 0;
-	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
-	const source = snapshot.source("config.json").name;
+async function readConfig(snapshot, onRepeatedKey = () => {}, path = "config.json") {
+	if (!snapshot.files.has(path)) return void 0;
+	const bytes = await readSmallFile(snapshot, path, maxConfigByteLength);
+	const source = snapshot.source(path).name;
 	const reader = new JsonReader(bytes, {
 		source,
 		code: "config-json",
@@ -2737,20 +2786,36 @@ async function readConfig(snapshot, onRepeatedKey = () => {}) {
 const adapterConfigPath = "adapter_config.json";
 /** What PEFT puts before the name of every module of the base model. */
 const adapterPrefix = "base_model.model.";
-/** The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`. */
+/**
+* The name that a tensor of an adapter has in the base model: PEFT moves what it wraps into `base_layer`, and what is
+* trained as a whole into `modules_to_save`.
+*/
 function baseNameOf(name) {
-	return name.slice(17).replaceAll(/(^|\.)base_layer\./g, "$1");
+	return name.slice(17).replaceAll(/(^|\.)(?:base_layer|modules_to_save)\./g, "$1");
 }
-/** The base's weight that a module's update is added to. */
-const baseWeightOf = ({ module }) => `${module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "")}.weight`;
+/** The name that a module with factors has in the base model. */
+const baseModuleOf = ({ module }) => module.replaceAll(/(^|\.)base_layer(?=\.|$)/g, "");
+/** Names in the base model of the parameters that a module's factors may be for, where it targets such. */
+function parametersOf(factors, { targetParameters }) {
+	const module = baseModuleOf(factors);
+	return targetParameters.flatMap((target) => {
+		const dot = target.lastIndexOf(".");
+		const owner = target.slice(0, Math.max(0, dot));
+		return owner === "" || `.${module}`.endsWith(`.${owner}`) ? [`${module}.${target.slice(dot + 1)}`] : [];
+	});
+}
+/** The base's weight that a module's update is added to; of a parameter it is one of several. */
+const baseWeightOf = (factors) => `${baseModuleOf(factors)}.weight`;
 // src/core/adapter/join-factors.ts
 const maxRank = 4096;
+const maxStackCount = 4096;
 /**
 * The factors of a module, checked to be a pair.
 *
+* @param statedRank of a parameter, whose factors may be those of many matrices.
 * @throws IncompatibleError `adapter-weights`
 */
-function joinFactors(module, { isEmbedding, a, b, bias }, source) {
+function joinFactors(module, { isEmbedding, a, b, bias }, source, statedRank) {
 	const fail = (fault) => {
 		throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
 			code: "adapter-weights",
@@ -2759,22 +2824,28 @@ function joinFactors(module, { isEmbedding, a, b, bias }, source) {
 	};
 	if (a === void 0 || b === void 0) return fail(`have no ${a === void 0 ? "A" : "B"}`);
 	const shapes = `A [${a.shape.join(", ")}], B [${b.shape.join(", ")}]`;
-	const [rank = 0] = a.shape;
+	const [rowCount = 0] = a.shape;
 	const [width = 0, columns = 0, ...kernel] = b.shape;
 	const axisCount = a.shape.length;
 	const isConvolution = !isEmbedding && axisCount > 2;
 	if (axisCount < 2 || axisCount > 5 || b.shape.length !== axisCount || isEmbedding && axisCount !== 2) return fail(`have shapes that are none of a pair: ${shapes}`);
 	if ([...a.shape, ...b.shape].includes(0) || kernel.some((size) => size !== 1)) return fail(`have shapes that are none of a pair: ${shapes}`);
-	if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+	if (isConvolution ? rowCount % columns !== 0 : rowCount !== columns) return fail(`do not agree on a rank: ${shapes}`);
+	const stackCount = statedRank === void 0 ? 1 : rowCount / statedRank;
+	if (!Number.isInteger(stackCount) || stackCount > maxStackCount) return fail(`have ${rowCount} rows, which are no multiple of the rank ${statedRank}: ${shapes}`);
+	const rank = rowCount / stackCount;
+	if (rank > maxRank) return fail(`have a rank above ${maxRank}: ${shapes}`);
 	if (bias !== void 0 && bias.shape.join() !== `${width}`) return fail(`have a bias [${bias.shape.join(", ")}] that does not fit B [${b.shape.join(", ")}]`);
+	if (statedRank !== void 0 && (isConvolution || isEmbedding)) return fail(`are none of a parameter: ${shapes}`);
 	return {
 		module,
-		kind: isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear",
+		kind: statedRank === void 0 ? isEmbedding ? "embedding" : isConvolution ? "convolution" : "linear" : "parameter",
 		a,
 		b,
 		bias,
 		rank,
-		groupCount: rank / columns
+		groupCount: rowCount / columns,
+		stackCount
 	};
 }
 // src/core/adapter/sort-tensors.ts
@@ -2819,16 +2890,33 @@ function sortTensors(checkpoint, config) {
 		if (others.length > maxOtherCount) throw unsupported$2(source, `it has more than ${maxOtherCount} tensors beside its factors`, evidence);
 	}
 	const modules = /* @__PURE__ */ new Map();
-	for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
-	for (const tensor of others) if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	for (const [module, factors] of found) {
+		const rank = rankOfParameter(module, factors, config);
+		modules.set(module, joinFactors(module, factors, source, rank));
+	}
+	const whole = /* @__PURE__ */ new Map();
+	const unused = /* @__PURE__ */ new Set();
+	for (const tensor of others) {
+		if (isUnused(tensor, checkpoint, config)) {
+			unused.add(tensor.name);
+			continue;
+		}
+		whole.set(tensor.name, tensor);
+		if (!isWhole(tensor, modules, config)) throw unsupported$2(source, "it has a tensor that is neither a factor of a LoRA nor announced by its config", `tensor ${excerpt(tensor.name)}`);
+	}
 	if (modules.size === 0) throw new IncompatibleError(`${source} has no factors of a LoRA.`, {
 		code: "adapter-weights",
 		hint: "Save the adapter again, with its weights."
 	});
 	return {
 		modules,
-		wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor]))
+		wholeTensors: whole,
+		unused
 	};
+}
+/** The rank that the config gives a module of which it targets a parameter; undefined for all others. */
+function rankOfParameter(module, { a }, config) {
+	return parametersOf({ module }, config).length > 0 && (a?.shape[0] ?? 0) % config.rank === 0 ? config.rank : void 0;
 }
 function addFactor(tensor, found) {
 	for (const [suffix, [role, isEmbedding]] of Object.entries(roles)) {
@@ -2841,6 +2929,15 @@ function addFactor(tensor, found) {
 		return true;
 	}
 	return false;
+}
+/**
+* Whether PEFT saves it twice and loads the other one: together with `save_embedding_layers`, a module of
+* `modules_to_save` is written by its plain name, as `modules_to_save`, and as the base has it.
+*/
+function isUnused({ name }, { tensors }, { modulesToSave }) {
+	const [, stem = "", inner = "", rest = ""] = /^(.+)\.(original_module|modules_to_save)\.(.+)$/.exec(name) ?? [];
+	if (!modulesToSave.some((saved) => saved !== "" && `.${stem}`.endsWith(`.${saved}`))) return false;
+	return inner === "original_module" || tensors.has(`${stem}.${rest}`);
 }
 /** Whether PEFT puts the tensor in place of the base's. */
 function isWhole(tensor, modules, config) {
@@ -2873,10 +2970,21 @@ async function openAdapter(snapshot) {
 		hint: "Upload or download the adapter with its weights."
 	});
 	const checkpoint = await openWeights(snapshot, path, format);
+	const { unused, ...sorted } = sortTensors(checkpoint, config);
 	return {
 		config,
-		checkpoint,
-		...sortTensors(checkpoint, config)
+		checkpoint: withoutUnused(checkpoint, unused),
+		...sorted
+	};
+}
+function withoutUnused(checkpoint, unused) {
+	if (unused.size === 0) return checkpoint;
+	const tensors = new Map([...checkpoint.tensors].filter(([name]) => !unused.has(name)));
+	const note = `${nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path)}: ${listNames([...unused])} are left out: PEFT loads the same modules by their plain names.`;
+	return {
+		...checkpoint,
+		tensors,
+		notes: [note]
 	};
 }
 async function openWeights(snapshot, path, format) {
@@ -2902,4 +3010,4 @@ async function openWeights(snapshot, path, format) {
 		config: void 0
 	};
 }
-export { bitsPerElement as A, isAdapterFile as B, isStoredBuffer as C, floatDtypes as D, describeLeftOut as E, foldersWithWeights as F, readVariant as G, isSafetensors as H, isAdapterAlone as I, readSmallFile as J, findSmallText as K, openVariant as L, countElements as M, isFloat as N, hasFloatDtype as O, chooseWeights as P, refuseVariant as R, modelSections as S, encodeIndex as T, isSafetensorsIndex as U, isConsolidated as V, isTorchModel as W, statesTiedEmbeddings as _, baseWeightOf as a, isTokenEmbedding as b, readCheckpoint as c, findUnmerged as d, findScattered as f, dropTiedNames as g, refusalOf as h, baseNameOf as i, byteLengthOf as j, isFloatDtype as k, readConfig as l, findQuantisedConfig as m, adapterConfigPath as n, openCheckpoint as o, findQuantisation as p, findTextStart as q, adapterPrefix as r, openShards as s, openAdapter as t, readIndex as u, hasTokenRows as v, encodeHeader as w, tableOf as x, isOutputHead as y, requireVariant as z };
+export { hasFloatDtype as A, refuseVariant as B, tableOf as C, encodeIndex as D, encodeHeader as E, isFloat as F, isSafetensors as G, isAdapterAlone as H, chooseWeights as I, readVariant as J, isSafetensorsIndex as K, foldersWithWeights as L, bitsPerElement as M, byteLengthOf as N, describeLeftOut as O, countElements as P, groupBy as Q, openVariant as R, isTokenEmbedding as S, isStoredBuffer as T, isAdapterFile as U, requireVariant as V, isConsolidated as W, findTextStart as X, findSmallText as Y, readSmallFile as Z, refusalOf as _, baseNameOf as a, hasTokenRows as b, openCheckpoint as c, readConfig as d, readIndex as f, findQuantisedConfig as g, findQuantisation as h, baseModuleOf as i, isFloatDtype as j, floatDtypes as k, openShards as l, findScattered as m, adapterConfigPath as n, baseWeightOf as o, findUnmerged as p, isTorchModel as q, adapterPrefix as r, parametersOf as s, openAdapter as t, readCheckpoint as u, dropTiedNames as v, modelSections as w, isOutputHead as x, statesTiedEmbeddings as y, refuseAdapterBeside as z };

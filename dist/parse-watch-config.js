@@ -1,9 +1,7 @@
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
-import { r as formatPath, t as ConfigError } from "./mistakes.js";
-import { C as tell, I as oneLine, T as yamlOption, p as InputError, w as commandLineWords } from "./units.js";
-import { r as listSome } from "./listing.js";
-import { i as isRecord } from "./usingCtx.js";
-import { _ as parseAllow, a as requireDifferent, c as parseVariant, d as parseRenames, f as parseUnpaired, h as completeThresholds, i as readEndpoint, m as vocabularies, o as findInnerPathFault, p as requireFewRenames, s as parseSubfolder, t as chooseVisibility, v as readThreshold, x as relations, y as refusalCodes } from "./visibility.js";
+import { S as refusalCodes, _ as vocabularies, b as parseAllow, c as requireDifferent, d as parseVariant, g as requireFewRenames, h as parseUnpaired, i as chooseVisibility, l as findInnerPathFault, m as parseRenames, r as formatPath, s as readEndpoint, t as ConfigError, u as parseSubfolder, v as completeThresholds, w as relations, x as readThreshold } from "./mistakes.js";
+import { D as commandLineWords, E as tell, O as yamlOption, g as InputError, r as listSome, z as oneLine } from "./listing.js";
+import { t as isRecord } from "./records.js";
 import { i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
 import { n as thresholdNames, r as thresholds } from "./thresholds.js";
 import { C as strictObject, D as NEVER, E as unknown, T as union, b as number, d as ZodObject, f as ZodOptional, g as boolean, h as array, m as _enum, p as ZodPipe, u as ZodArray, v as int, w as string, x as object } from "./vendor.js";

@@ -1,11 +1,11 @@
-import { F as excerpt, L as plainName$1, b as joinProse, f as IncompatibleError, g as advice, p as InputError, x as option } from "./units.js";
+import { B as plainName, C as joinProse, R as excerpt, g as InputError, h as IncompatibleError, n as listNames, r as listSome, w as option, y as advice } from "./listing.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
 import { n as plainPairing } from "./pairing-options.js";
-import { n as listNames, r as listSome } from "./listing.js";
-import { i as isRecord } from "./usingCtx.js";
-import { A as bitsPerElement, C as isStoredBuffer, D as floatDtypes, M as countElements, N as isFloat, O as hasFloatDtype, S as modelSections, T as encodeIndex, _ as statesTiedEmbeddings, a as baseWeightOf, b as isTokenEmbedding, i as baseNameOf, j as byteLengthOf, k as isFloatDtype, r as adapterPrefix, v as hasTokenRows, w as encodeHeader, x as tableOf, y as isOutputHead } from "./open-adapter.js";
+import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, Q as groupBy, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
+import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
-import { N as inputBytesOf, P as unitsOf } from "./read-manifest.js";
+import { t as isRecord } from "./records.js";
+import { A as unitsOf, k as inputBytesOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -86,7 +86,7 @@ function unwrapNames(checkpoint, label) {
 }
 /** How a tensor is named in messages, with what it is. */
 function describeTensor({ name, dtype, shape }) {
-	return `'${plainName$1(name)}' ${dtype} [${shape.join(", ")}]`;
+	return `'${plainName(name)}' ${dtype} [${shape.join(", ")}]`;
 }
 /** Where a side or one of its files is, as users know it. */
 function placeOfSide({ checkpoint }, tensor) {
@@ -94,9 +94,6 @@ function placeOfSide({ checkpoint }, tensor) {
 	return tensor === void 0 ? nameOf(snapshot.origin) : snapshot.source(tensor.path).name;
 }
 const countOf = ({ shape }) => countElements(shape) ?? 0;
-// src/core/adapter/adapter-plan.ts
-/** Distinct numbers, ascending. */
-const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
 // src/core/adapter/adapter-problem.ts
 /**
 * @throws IncompatibleError naming the first problem, and how many more there are.
@@ -292,338 +289,6 @@ function mostFrequent(values) {
 	const [[value] = [0]] = [...counts].toSorted(([, a], [, b]) => b - a);
 	return value;
 }
-// src/core/adapter/parse-expression.ts
-const classEscapes = {
-	d: /\p{Nd}/u,
-	D: /\P{Nd}/u,
-	w: /[\p{L}\p{N}_]/u,
-	W: /[^\p{L}\p{N}_]/u,
-	s: /\s/,
-	S: /\S/
-};
-const maxRepeat = 1e3;
-const maxDepth = 100;
-/**
-* Undefined for what is malformed, or has assertions, references, flags or other things of which names have
-* no need.
-*/
-function parseExpression(pattern) {
-	const parser = new ExpressionParser(pattern);
-	try {
-		const expression = parser.readChoice(0);
-		return parser.atEnd ? expression : void 0;
-	} catch (error) {
-		if (error instanceof UnknownSyntax) return void 0;
-		throw error;
-	}
-}
-var UnknownSyntax = class extends Error {};
-var ExpressionParser = class {
-	#position = 0;
-	#text;
-	constructor(text) {
-		this.#text = text;
-	}
-	get atEnd() {
-		return this.#position >= this.#text.length;
-	}
-	readChoice(depth) {
-		if (depth > maxDepth) throw new UnknownSyntax();
-		const items = [this.#readSequence(depth)];
-		while (this.#take("|")) items.push(this.#readSequence(depth));
-		return {
-			kind: "choice",
-			items
-		};
-	}
-	#readSequence(depth) {
-		const items = [];
-		while (!this.atEnd && !this.#isNext("|") && !this.#isNext(")")) items.push(this.#readRepeated(depth));
-		return {
-			kind: "sequence",
-			items
-		};
-	}
-	#readRepeated(depth) {
-		const item = this.#readItem(depth);
-		const match = /^(?:([*+?])|\{(\d{1,4})(?:(,)(\d{0,4}))?\})(\??)/.exec(this.#text.slice(this.#position));
-		if (match === null) return item;
-		this.#position += match[0].length;
-		if (/^[*+?{]/.test(this.#text.slice(this.#position))) throw new UnknownSyntax();
-		if (item.kind === "begin" || item.kind === "end") throw new UnknownSyntax();
-		const [, sign, low, comma, high] = match;
-		if (sign !== void 0) return {
-			kind: "repeat",
-			item,
-			least: sign === "+" ? 1 : 0,
-			most: sign === "?" ? 1 : void 0
-		};
-		const least = Number(low);
-		const most = comma === void 0 ? least : high === "" ? void 0 : Number(high);
-		if (least > maxRepeat || most !== void 0 && (most > maxRepeat || most < least)) throw new UnknownSyntax();
-		return {
-			kind: "repeat",
-			item,
-			least,
-			most
-		};
-	}
-	#readItem(depth) {
-		const character = this.#text[this.#position++] ?? "";
-		switch (character) {
-			case "(": {
-				if (this.#isNext("?") && !this.#take("?:")) throw new UnknownSyntax();
-				const inner = this.readChoice(depth + 1);
-				if (!this.#take(")")) throw new UnknownSyntax();
-				return inner;
-			}
-			case "[": return this.#readClass();
-			case ".": return {
-				kind: "character",
-				test: (other) => other !== "\n"
-			};
-			case "^": return { kind: "begin" };
-			case "$": return { kind: "end" };
-			case "\\": return {
-				kind: "character",
-				test: this.#readEscape()
-			};
-			default:
-				if ("*+?{".includes(character)) throw new UnknownSyntax();
-				return {
-					kind: "character",
-					test: (other) => other === character
-				};
-		}
-	}
-	#readEscape() {
-		const letter = this.#text[this.#position++] ?? "";
-		const known = Object.hasOwn(classEscapes, letter) ? classEscapes[letter] : void 0;
-		if (known !== void 0) return (character) => known.test(character);
-		if (letter === "" || /[\p{L}\p{N}]/u.test(letter)) throw new UnknownSyntax();
-		return (character) => character === letter;
-	}
-	#readClass() {
-		const isNegated = this.#take("^");
-		const tests = [];
-		do {
-			const first = this.#text[this.#position++];
-			if (first === void 0 || first === "[") throw new UnknownSyntax();
-			if (first === "\\") {
-				tests.push(this.#readEscape());
-				if (this.#isNext("-") && this.#text[this.#position + 1] !== "]") throw new UnknownSyntax();
-				continue;
-			}
-			const last = /^-([^\]])/.exec(this.#text.slice(this.#position))?.[1];
-			if (last === "\\" || last === "[") throw new UnknownSyntax();
-			if (last === void 0) {
-				tests.push((character) => character === first);
-				continue;
-			}
-			this.#position += 2;
-			if (last < first) throw new UnknownSyntax();
-			tests.push((character) => character >= first && character <= last);
-		} while (!this.#isNext("]") && !this.atEnd);
-		if (!this.#take("]")) throw new UnknownSyntax();
-		return {
-			kind: "character",
-			test: (other) => tests.some((test) => test(other)) !== isNegated
-		};
-	}
-	#isNext(text) {
-		return this.#text.startsWith(text, this.#position);
-	}
-	#take(text) {
-		if (!this.#isNext(text)) return false;
-		this.#position += text.length;
-		return true;
-	}
-};
-// src/core/adapter/pattern-program.ts
-/** Repeats are written out, so that a short expression can become a long program. */
-const maxStepCount = 2e4;
-/** What a step takes, measured by the comparison of two characters. */
-const stepCost = 8;
-/** Undefined where the expression has something that is not known here, or would become too long. */
-function compilePattern(pattern) {
-	const expression = parseExpression(pattern);
-	if (expression === void 0) return void 0;
-	const steps = [{ kind: "match" }];
-	const add = (step) => {
-		if (steps.length >= maxStepCount) throw new RangeError("too many steps");
-		return steps.push(step) - 1;
-	};
-	try {
-		return {
-			steps,
-			first: compile(expression, 0, steps, add)
-		};
-	} catch (error) {
-		if (error instanceof RangeError) return void 0;
-		throw error;
-	}
-}
-/** Adds the steps of an expression that is followed by step `next`; gives the first of them. */
-function compile(expression, next, steps, add) {
-	switch (expression.kind) {
-		case "character": return add({
-			kind: "character",
-			test: expression.test,
-			next
-		});
-		case "begin":
-		case "end": return add({
-			kind: expression.kind,
-			next
-		});
-		case "sequence": return expression.items.reduceRight((after, item) => compile(item, after, steps, add), next);
-		case "choice": return add({
-			kind: "split",
-			next: expression.items.map((item) => compile(item, next, steps, add))
-		});
-		case "repeat": {
-			const { item, least, most } = expression;
-			let first = next;
-			if (most === void 0) {
-				const loop = add({
-					kind: "split",
-					next: [next]
-				});
-				steps[loop] = {
-					kind: "split",
-					next: [compile(item, loop, steps, add), next]
-				};
-				first = loop;
-			} else for (let count = least; count < most; count++) first = add({
-				kind: "split",
-				next: [compile(item, first, steps, add), next]
-			});
-			for (let count = 0; count < least; count++) first = compile(item, first, steps, add);
-			return first;
-		}
-	}
-}
-/** Whether the program takes the text from one of the places to its end. */
-function runProgram({ steps, first }, text, starts, budget) {
-	let current = [];
-	for (let position = 0; position <= text.length; position++) {
-		const seen = /* @__PURE__ */ new Set();
-		const waiting = [];
-		const open = starts.has(position) ? [...current, first] : current;
-		let matched = false;
-		while (open.length > 0) {
-			const index = open.pop() ?? 0;
-			if (seen.has(index)) continue;
-			seen.add(index);
-			budget.steps -= stepCost;
-			if (budget.steps < 0) return false;
-			const step = steps[index];
-			if (step === void 0) continue;
-			if (step.kind === "match") matched = position === text.length;
-			else if (step.kind === "split") open.push(...step.next);
-			else if (step.kind === "character") waiting.push(index);
-			else if (step.kind === "begin" ? position === 0 : position === text.length) open.push(step.next);
-		}
-		if (matched) return true;
-		const character = text[position];
-		if (character === void 0) return false;
-		current = [];
-		for (const index of waiting) {
-			const step = steps[index];
-			if (step?.kind === "character" && step.test(character)) current.push(step.next);
-		}
-	}
-	return false;
-}
-// src/core/adapter/module-pattern.ts
-/**
-* Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones
-* take.
-*/
-const maxSteps = 1e8;
-const patternBudget = () => ({ steps: maxSteps });
-/** Keys of this kind are names of modules or the ends of such, and need no program. */
-const plainName = /^[\w-]+(?:\.[\w-]+)*$/;
-/**
-* Reads patterns as PEFT does, with Python's `re.match(rf"(.*\.)?({key})$", module)`: a key is a regular
-* expression for a module's name or for whole parts at its end. They are matched here without backtracking,
-* in a time that their length bounds, because they are a stranger's.
-*
-* @throws IncompatibleError `adapter-pattern` for expressions with more than the usual, and, from `find`, for
-*   more of them than there is time for.
-*/
-function readPatterns(entries, source, budget) {
-	const patterns = Array.from(entries, ([pattern, value]) => ({
-		match: matcherOf(pattern, source),
-		value
-	}));
-	return { find(module) {
-		for (const { match, value } of patterns) {
-			if (match(module, budget)) return value;
-			if (budget.steps < 0) throw refusal(source, "its patterns take too long to match with its modules");
-		}
-	} };
-}
-function matcherOf(pattern, source) {
-	if (plainName.test(pattern)) return (module, budget) => endsLike(module, pattern, budget);
-	const program = compilePattern(pattern);
-	if (program === void 0) throw refusal(source, `the pattern ${excerpt(pattern)} has more in it than names, groups and repeats`);
-	return (module, budget) => matchesFromSomePart(program, module, budget);
-}
-/** In a regular expression the dots of a name stand for any character. */
-function endsLike(module, name, budget) {
-	const from = module.length - name.length;
-	budget.steps--;
-	if (from < 0 || from > 0 && module[from - 1] !== ".") return false;
-	for (let index = name.length - 1; index >= 0; index--) {
-		budget.steps--;
-		const wanted = name[index];
-		if (wanted !== "." && wanted !== module[from + index]) return false;
-	}
-	return true;
-}
-function matchesFromSomePart(program, module, budget) {
-	const starts = [0];
-	for (let index = 0; index < module.length; index++) if (module[index] === ".") starts.push(index + 1);
-	return runProgram(program, module, new Set(starts), budget);
-}
-function refusal(source, reason) {
-	return new IncompatibleError(`${source}: ${reason}.`, {
-		code: "adapter-pattern",
-		hint: "Write the names of modules into rank_pattern and alpha_pattern."
-	});
-}
-// src/core/adapter/module-scales.ts
-/**
-* What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA.
-*/
-const divisorOf = (rank, usesRslora) => usesRslora ? Math.sqrt(rank) : rank;
-/**
-* The alpha of every module.
-*
-* @throws IncompatibleError `adapter-pattern` where patterns cannot be read, `adapter-weights` where a factor
-*   has another rank than the config says, so that PEFT could not load it either.
-*/
-function alphasOfModules({ config, modules }) {
-	const { source, rank, alpha, rankPattern, alphaPattern } = config;
-	const budget = patternBudget();
-	const ranks = readPatterns(rankPattern, source, budget);
-	const alphas = readPatterns(alphaPattern, source, budget);
-	const found = /* @__PURE__ */ new Map();
-	for (const [module, factors] of modules) {
-		const stated = ranks.find(module) ?? rank;
-		if (stated !== factors.rank) throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} have rank ${factors.rank}, which should be ${stated}.`, {
-			code: "adapter-weights",
-			hint: "Config and weights are of different savings; save the adapter again."
-		});
-		found.set(module, alphas.find(module)?.alpha ?? alpha);
-	}
-	return found;
-}
-/** What products are multiplied by, ascending; several where patterns give modules scales of their own. */
-function scalesOf({ config, modules }, alphas) {
-	return distinct([...modules].map(([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora)));
-}
 // src/core/adapter/join-modules.ts
 /** All modules that either side adapts, θ1's first. */
 function joinModules(aligned, sft, alphas) {
@@ -792,18 +457,19 @@ function planFactors(joined, asked) {
 		sft.b
 	], asked);
 	const names = factorNames(aligned);
-	const aShape = [joined.rank, ...aligned.a.shape.slice(1)];
+	const rowsOfA = joined.rank * aligned.stackCount;
+	const aShape = [rowsOfA, ...aligned.a.shape.slice(1)];
 	const [rowCount = 0, , ...kernel] = aligned.b.shape;
 	const bShape = [
 		rowCount,
-		joined.rank,
+		rowsOfA,
 		...kernel
 	];
 	return [{
 		name: names.a,
 		shape: aShape,
 		dtype,
-		operations: [copyOf$1(names.a, aShape, "aligned", aligned.a, dtype), copyOf$1(names.a, aShape, "sft", sft.a, dtype)]
+		operations: Array.from({ length: aligned.stackCount }, (_, index) => [copyOf$1(names.a, aShape, "aligned", rowsOfMatrix(aligned, index), dtype), copyOf$1(names.a, aShape, "sft", rowsOfMatrix(sft, index), dtype)]).flat()
 	}, {
 		name: names.b,
 		shape: bShape,
@@ -819,6 +485,16 @@ function planFactors(joined, asked) {
 			outputDtype: dtype
 		}]
 	}];
+}
+/** A's rows for one of the matrices that a parameter holds. */
+function rowsOfMatrix({ a, stackCount }, index) {
+	const length = (a.end - a.start) / stackCount;
+	const start = a.start + index * length;
+	return {
+		...a,
+		start,
+		end: start + length
+	};
 }
 function planCopy(name, side, tensor, asked) {
 	const dtype = outputDtypeOf(tensor.dtype, asked);
@@ -931,6 +607,7 @@ function nameFor(baseName, modules) {
 function planConcatenated(aligned, sft, options) {
 	const { config } = aligned;
 	for (const adapter of [aligned, sft]) refuseSettings(adapter.config);
+	refuseUnlikeParameters(aligned, sft);
 	refuseMinusOne(options.alphas);
 	const alphas = {
 		aligned: alphasOfModules(aligned),
@@ -949,7 +626,12 @@ function planConcatenated(aligned, sft, options) {
 	const ranksOf = ({ modules: own }) => distinct([...own.values()].map(({ rank }) => rank));
 	return {
 		kind: "concatenated",
-		plan: assembleAdapter(aligned, tensors, options, [...notesOf(modules), ...whole.notes]),
+		plan: assembleAdapter(aligned, tensors, options, [
+			...aligned.checkpoint.notes ?? [],
+			...sft.checkpoint.notes ?? [],
+			...notesOf(modules),
+			...whole.notes
+		]),
 		configFor: (alpha) => joinConfig(config, modules, alpha, selectsAlike),
 		figures: {
 			moduleCount: modules.length,
@@ -967,6 +649,21 @@ function planConcatenated(aligned, sft, options) {
 function refuseSettings({ source, loraBias, ensuresWeightTying }) {
 	if (loraBias) throw unsupported(source, "the biases of its factors have no place beside those of another adapter", "lora_bias is true");
 	if (ensuresWeightTying) throw unsupported(source, "one pair of factors is for two modules that are tied", "ensure_weight_tying is true");
+}
+/**
+* Which parameter of a module factors are for follows from all that are adapted; and patterns do not reach
+* parameters.
+*/
+function refuseUnlikeParameters(aligned, sft) {
+	if (![aligned, sft].some(({ modules }) => [...modules.values()].some(({ kind }) => kind === "parameter"))) return;
+	const { source, selection, rankPattern, alphaPattern } = aligned.config;
+	if ([
+		rankPattern,
+		alphaPattern,
+		sft.config.rankPattern,
+		sft.config.alphaPattern
+	].every(({ size }) => size === 0) && selection === sft.config.selection) return;
+	throw unsupported(source, "parameters are adapted, which go side by side with those of another adapter only if both select the same modules, without patterns", "target_parameters is set");
 }
 /** θ1's factors would have the scale 0, which cannot be made up for in those of θ0. */
 function refuseMinusOne(alphas) {
@@ -1012,8 +709,9 @@ const problemsOfFactors = (aligned, sft) => ({ module, aligned: own, sft: other 
 	}];
 };
 function goTogether(own, other) {
-	const around = ({ kind, a, b }) => [
+	const around = ({ kind, a, b, stackCount }) => [
 		kind,
+		stackCount,
 		a.shape.slice(1),
 		b.shape[0],
 		b.shape.slice(2)
@@ -1365,7 +1063,7 @@ function renameTensors(tensors, changes) {
 function findWordTables({ tensors }) {
 	const weights = [...tensors.keys()].filter((name) => name.endsWith(".weight"));
 	return {
-		embeddings: Map.groupBy(weights.filter(isTokenEmbedding), tableOf),
+		embeddings: groupBy(weights.filter(isTokenEmbedding), tableOf),
 		heads: weights.filter(isOutputHead)
 	};
 }
@@ -1404,9 +1102,12 @@ const firstOf = (names) => names.find(isShared) ?? names[0];
 /**
 * Names are matched as those of whole checkpoints are: with or without `model.` and the like, tied or not.
 */
-function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
+function openBaseTensors(base, { config, checkpoint, modules, wholeTensors }) {
 	const wanted = /* @__PURE__ */ new Map();
-	for (const factors of modules.values()) wanted.set(baseWeightOf(factors), factors.b);
+	for (const factors of modules.values()) {
+		wanted.set(baseWeightOf(factors), factors.b);
+		for (const name of parametersOf(factors, config)) wanted.set(name, factors.b);
+	}
 	for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
 	const side = {
 		checkpoint,
@@ -1419,7 +1120,13 @@ function openBaseTensors(base, { checkpoint, modules, wholeTensors }) {
 		...sft,
 		tables: findWordTables(sft)
 	};
+	const placeOf = (module) => /^(?:.*\.\d+(?=\.))?/.exec(module)?.[0] + module.slice(module.lastIndexOf("."));
+	const numbered = new Set([...sft.tensors.keys()].flatMap((name) => {
+		const module = /^(.+)\.\d+\.(?!.*\.\d+\.)/.exec(name)?.[1];
+		return module === void 0 ? [] : [placeOf(module)];
+	}));
 	return {
+		hasNumberedParts: (module) => numbered.has(placeOf(module)),
 		find(name) {
 			const tensor = sft.tensors.get(name);
 			if (tensor !== void 0) return tensor;
@@ -1453,7 +1160,7 @@ function planScaled(aligned, sft, options) {
 	});
 	if (isGiven(config.values.get("layer_replication"))) mismatch("repeats layers of its base model by layer_replication");
 	for (const factors of modules.values()) {
-		const fault = faultOfFactors(factors, base);
+		const fault = faultOfFactors(factors, config, base);
 		if (fault !== void 0) mismatch(fault);
 	}
 	const tensors = [...checkpoint.tensors.values()].flatMap((tensor) => {
@@ -1486,7 +1193,11 @@ function planScaled(aligned, sft, options) {
 	const ranks = distinct([...modules.values()].map(({ rank }) => rank));
 	return {
 		kind: "scaled",
-		plan: assembleAdapter(aligned, tensors, options, [...base.notes, ...noteWhole(aligned)]),
+		plan: assembleAdapter(aligned, tensors, options, [
+			...base.notes,
+			...checkpoint.notes ?? [],
+			...noteWhole(aligned)
+		]),
 		configFor: (alpha) => scaleConfig(aligned, alpha),
 		figures: {
 			moduleCount: modules.size,
@@ -1533,20 +1244,33 @@ function noteWhole({ wholeTensors }) {
 	return [`${listNames([...wholeTensors.keys()].map(baseNameOf))}: whole tensors of the adapter, extrapolated against those of its base model.`];
 }
 /** How a module's factors do not fit the base model; undefined where they do. */
-function faultOfFactors(factors, base) {
+function faultOfFactors(factors, config, base) {
 	const { a, b } = factors;
+	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+	if (factors.kind === "parameter") {
+		if (base.hasNumberedParts(baseModuleOf(factors))) return void 0;
+		const names = [...parametersOf(factors, config), baseWeightOf(factors)];
+		const found = names.flatMap((name) => base.find(name) ?? []);
+		if (found.length === 0) return `adapts ${listNames(names)}, which are not there: ${shapes}`;
+		if (found.some((parameter) => fits(factors, parameter))) return void 0;
+		return `has ${shapes}, which do not fit ${found.map(describeTensor).join(" or ")}`;
+	}
 	const name = baseWeightOf(factors);
 	const weight = base.find(name);
-	const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
 	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
 	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
 }
-function fits({ kind, a, b, groupCount }, { shape }) {
+function fits({ kind, a, b, groupCount, stackCount }, { shape }) {
 	const [width = 0] = b.shape;
 	const [, inputs = 0, ...kernel] = a.shape;
 	switch (kind) {
 		case "embedding": return shape.join() === [inputs, width].join();
 		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+		case "parameter": {
+			const [rows, columns] = shape.slice(-2);
+			const count = shape.length === 3 ? shape[0] : 1;
+			return (width === rows && inputs === columns || width === columns && inputs === rows) && count === stackCount && (shape.length === 2 || shape.length === 3);
+		}
 		case "convolution": return shape.join() === [
 			width,
 			inputs / groupCount,
@@ -2099,7 +1823,7 @@ const ofSft = {
 };
 function describeSide({ side, other, names, both }, words) {
 	const theirs = modulesOf(other.tensors.keys());
-	const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+	const parts = groupBy(names, (name) => wholePartOf(name, theirs));
 	const isPart = ([part, held]) => part !== void 0 && !held.every(hasTokenRows);
 	const single = [...parts].flatMap((entry) => isPart(entry) ? [] : entry[1]);
 	const all = [...parts].flatMap((entry) => isPart(entry) ? [`${entry[0]}`] : []);

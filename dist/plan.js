@@ -1,9 +1,8 @@
-import { D as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
-import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./documents.js";
+import { c as uploadMemoryBytes, v as readsOf } from "./read-manifest.js";
+import { d as sampledChangedShare, f as sampledDeltaRatio, p as sampledStatistics, u as sampledAlpha } from "./documents.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";
-import { n as standardSpanBytes } from "./hub.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -30,7 +29,6 @@ async function planJob(request, runtime) {
 			sft: sumReads(plan, pair.sft, "sft"),
 			aligned: sumReads(plan, pair.aligned, "aligned")
 		};
-		const warnings = [...preparation.warnings, ...targets.filter(({ state }) => state === "complete").map(({ name }) => `${name} already holds exactly this; run would do nothing.`)];
 		return {
 			kind: "plan",
 			rounding: request.rounding,
@@ -57,13 +55,13 @@ async function planJob(request, runtime) {
 				alignedBytes: plan?.totals.alignedBytes ?? 0,
 				sftBytes: plan?.totals.sftBytes ?? 0,
 				outputBytes: (plan?.totals.outputBytes ?? 0) * request.alphas.length,
-				...estimate(pair, reads, targets)
+				...estimate(pair, targets)
 			},
 			sample: facts?.sample && describeSample(facts.sample),
 			verdicts,
 			problems: problems.flatMap(({ sentences }) => sentences),
 			isUnfit: problems.some(isOfPair),
-			warnings,
+			warnings: preparation.warnings,
 			exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok
 		};
 	} catch (_) {
@@ -109,13 +107,13 @@ function sumReads(planned, { snapshot }, side) {
 		byteLength
 	}));
 }
-function estimate(pair, reads, targets) {
-	const requestsFor = (side, files) => side.snapshot.origin.kind === "hub" ? side.shards.length + files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / standardSpanBytes), 0) : 0;
+function estimate(pair, targets) {
+	const requestsFor = (side) => side.snapshot.origin.kind === "hub" ? side.shards.length : 0;
 	const hubTargets = targets.filter(({ endpoint }) => endpoint.kind === "hub").length;
 	const readsHub = [pair.sft, pair.aligned].some(({ snapshot }) => snapshot.origin.kind === "hub");
 	return {
 		peakMemoryBytes: baseMemoryBytes + (readsHub || hubTargets > 0 ? hubMemoryBytes : 0) + (hubTargets > 0 ? uploadMemoryBytes : 0),
-		requestCount: requestsFor(pair.sft, reads.sft) + requestsFor(pair.aligned, reads.aligned) + (pair.aligned.snapshot.origin.kind === "hub" ? pair.sideFiles.length : 0) + hubTargets * (pair.aligned.shards.length + 8)
+		requestCount: requestsFor(pair.sft) + requestsFor(pair.aligned) + (pair.aligned.snapshot.origin.kind === "hub" ? pair.sideFiles.length : 0) + hubTargets * (pair.aligned.shards.length + 8)
 	};
 }
 export { planJob };

@@ -1,8 +1,9 @@
-import { d as FormatError, f as IncompatibleError, g as advice, l as CapacityError, p as InputError, s as AccessError, t as formatBytes, x as option } from "./units.js";
+import { a as judgePair, m as describeContinued, n as prepareDocuments, o as listWarnings } from "./documents.js";
+import { f as CapacityError, g as InputError, h as IncompatibleError, i as formatBytes, m as FormatError, u as AccessError, w as option, y as advice } from "./listing.js";
+import { i as isDirectory } from "./endpoint.js";
 import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { a as judgePair, n as prepareDocuments, o as listWarnings } from "./documents.js";
-import { V as sourceOf, g as readPreviousCard, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, y as openPair } from "./read-manifest.js";
+import { L as sourceOf, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, w as openPair, x as readPreviousCard } from "./read-manifest.js";
 import { t as describeModel } from "./replaced-model.js";
 import { r as describeOutputFormat } from "./pairing-options.js";
 import { dirname, resolve } from "node:path";
@@ -128,6 +129,7 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 			return;
 		}
 	};
+	askForAccount(request, session);
 	const { pair, planned, documents, named } = await steps.take("open", "Read the headers and plan", async () => {
 		const pair = await openPair(request, session);
 		const planned = await attempt("tensors", () => planPair(pair, request), (error) => {
@@ -174,8 +176,10 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 	const remarks = [
 		...pair.warnings,
 		...planned?.plan.notes ?? [],
+		...pair.sideNotes,
 		...documents?.warnings ?? [],
-		...warnOfVisibility(request, pair, targets)
+		...warnOfVisibility(request, pair, targets),
+		...facts === void 0 ? [] : describeContinued(facts)
 	];
 	return {
 		request,
@@ -192,6 +196,11 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 		remarks,
 		warnings: [...remarks, ...listWarnings(verdicts)]
 	};
+}
+/** Asks whose token it is while the sources are opened; whoever needs the answer, or its failure, asks again. */
+function askForAccount({ to }, session) {
+	if (to !== void 0 && isDirectory(to)) return;
+	session.hub().then((hub) => hub.account()).catch(() => {});
 }
 /** Not that the Hub failed or that the user stopped. */
 const isOfJob = (error) => error instanceof InputError || error instanceof IncompatibleError || error instanceof AccessError;

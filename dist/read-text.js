@@ -1,4 +1,4 @@
-import { p as InputError } from "./units.js";
+import { g as InputError } from "./listing.js";
 import { n as diskError, t as _usingCtx } from "./usingCtx.js";
 import { open } from "node:fs/promises";
 // src/stores/disk/read-text.ts

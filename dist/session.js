@@ -1,13 +1,12 @@
-import { F as excerpt, d as FormatError, f as IncompatibleError, p as InputError, u as ExtrapolateError } from "./units.js";
-import { n as listNames } from "./listing.js";
-import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
+import { R as excerpt, g as InputError, h as IncompatibleError, m as FormatError, n as listNames, p as ExtrapolateError } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
+import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";
 import { availableParallelism } from "node:os";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Worker } from "node:worker_threads";
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 // src/kit/concurrently.ts
 /**
 * Results in the order of the items, of which so many are worked on at once; after a failure nothing more is started.
@@ -606,7 +605,6 @@ const otherSettings = {
 	arrow_config: "Arrow weighs several adapters anew for every token",
 	alora_invocation_tokens: "an activated LoRA works on some tokens only, so that there are no weights with it",
 	trainable_token_indices: "single rows of the embeddings are trained beside the factors",
-	target_parameters: "parameters are adapted whose factors are stored for all experts at once",
 	megatron_config: "the factors may be parts of a model that Megatron divided"
 };
 /**
@@ -693,6 +691,7 @@ function parseAdapterConfig(bytes, source) {
 			"lora_only"
 		]),
 		modulesToSave: fields.names("modules_to_save", maxSavedCount),
+		targetParameters: fields.names("target_parameters", maxSavedCount),
 		baseModel: fields.text("base_model_name_or_path") || void 0,
 		revision: fields.text("revision") || void 0,
 		selection: selectionOf(fields),
@@ -716,7 +715,8 @@ function selectionOf(fields) {
 	const sets = [
 		"target_modules",
 		"exclude_modules",
-		"layers_pattern"
+		"layers_pattern",
+		"target_parameters"
 	].map((key) => {
 		const value = fields.namesOrText(key);
 		return typeof value === "string" ? value : value?.toSorted();
@@ -823,6 +823,7 @@ async function listFiles(root, shownRoot) {
 		if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
 		for (const entry of await readdir(directory, { withFileTypes: true })) {
 			const path = join(directory, entry.name);
+			if (entry.name.includes("�") && !await isThere(path)) throw notText(relative(root, path), shownRoot);
 			if (entry.isDirectory()) {
 				if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
 				continue;
@@ -860,6 +861,14 @@ function mayFollow(link, place, root) {
 	if (link.endsWith(".safetensors") || place.startsWith(root + sep)) return true;
 	const snapshots = dirname(root);
 	return basename(snapshots) === "snapshots" && place.startsWith(join(dirname(snapshots), "blobs") + sep);
+}
+/** A name that is no UTF-8 is listed with replacement characters, under which it is not found. */
+const isThere = (path) => lstat(path).then(() => true, () => false);
+function notText(path, shownRoot) {
+	return new InputError(`${shownRoot}: the name of ${path} is no UTF-8, and cannot be used.`, {
+		code: "path-invalid",
+		hint: "Rename the file, or remove it."
+	});
 }
 function leadsOutside(link, place, shownRoot) {
 	return new InputError(`${shownRoot}: ${link} is a link to ${place}, outside of the directory.`, {
@@ -1285,7 +1294,14 @@ function openSession(runtime, parent) {
 		},
 		hub() {
 			if (parent !== void 0) return parent.hub();
-			const { hubUrl, token, clock, log, signal } = runtime;
+			const { hubUrl, token, clock, signal, onProgress } = runtime;
+			const log = {
+				...runtime.log,
+				waiting: (milliseconds) => onProgress({
+					kind: "waiting",
+					milliseconds
+				})
+			};
 			hub ??= import("./hub2.js").then(({ openHub }) => openHub({
 				hubUrl,
 				token,

@@ -1,7 +1,9 @@
-import { I as oneLine, R as printable, c as CancelledError, g as advice, p as InputError, r as formatDuration, t as formatBytes, x as option } from "./units.js";
-import { t as decidedPairing } from "./pairing-options.js";
-import { c as parseRounding, h as parseAlphas } from "./template.js";
-import { a as requireDifferent, l as parseWeights, u as parsePairing } from "./visibility.js";
+import { B as plainName, V as printable, a as formatCount, c as formatShare, d as CancelledError, g as InputError, i as formatBytes, l as groupDigits, o as formatDuration, t as counted, w as option, y as advice, z as oneLine } from "./listing.js";
+import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
+import { t as nameOf } from "./snapshot.js";
+import { n as describeReplaced } from "./replaced-model.js";
+import { c as parseRounding, h as parseAlphas, m as formatAlpha, t as defaultTemplate } from "./template.js";
+import { c as requireDifferent, f as parseWeights, n as formatMistake, p as parsePairing, y as describeChangedThresholds } from "./mistakes.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
@@ -45,43 +47,147 @@ function createMeter() {
 		};
 	} };
 }
+// src/kit/progress-state.ts
+function followProgress(clock) {
+	let step;
+	let bytes;
+	let doing;
+	let meter = createMeter();
+	let lastByteMs = 0;
+	let askedAgainMs;
+	return {
+		take(event) {
+			const nowMs = clock.now();
+			switch (event.kind) {
+				case "step-started":
+					step = {
+						title: event.title,
+						startedMs: nowMs
+					};
+					bytes = void 0;
+					askedAgainMs = void 0;
+					break;
+				case "step-finished":
+					step = void 0;
+					bytes = void 0;
+					break;
+				case "work-started":
+					doing = event.work.doing;
+					break;
+				case "waiting":
+					askedAgainMs = nowMs + event.milliseconds;
+					break;
+				case "bytes":
+					if (bytes === void 0) meter = createMeter();
+					if (event.read !== bytes?.read || event.written !== bytes.written) lastByteMs = nowMs;
+					bytes = event;
+					meter.update(event.written, event.total, nowMs);
+			}
+		},
+		look() {
+			const nowMs = clock.now();
+			const silentMs = bytes === void 0 ? 0 : nowMs - lastByteMs;
+			const waitMs = askedAgainMs === void 0 ? 0 : askedAgainMs - nowMs;
+			return {
+				step: step && {
+					title: step.title,
+					milliseconds: nowMs - step.startedMs
+				},
+				reading: bytes && meter.update(bytes.written, bytes.total, nowMs),
+				doing,
+				silentMs,
+				waitMs: waitMs > 0 ? waitMs : void 0
+			};
+		}
+	};
+}
 // src/kit/progress-log.ts
 const logEveryMs = 1e4;
 const logSteps = 10;
+/** So long without a byte is worth a word. */
+const silenceMs = 3e3;
+/** Of a commit, enough to tell it apart. */
+const shownCommitLength = 7;
 /** Progress for logs: every event, and how far the bytes are for each tenth of the work and every ten seconds. */
 function createProgressLog(print, clock) {
-	const meter = createMeter();
+	const state = followProgress(clock);
 	let lastMs = clock.now();
 	let lastStep = 0;
-	return (event) => {
-		const line = describeEvent(event);
-		if (line !== void 0) print(line);
-		if (event.kind !== "bytes") return;
-		const nowMs = clock.now();
-		const reading = meter.update(event.written, event.total, nowMs);
-		const step = Math.floor(reading.fraction * logSteps);
-		if (nowMs - lastMs < logEveryMs && step <= lastStep) return;
-		lastMs = nowMs;
-		lastStep = step;
-		print(describeReading(reading));
+	const say = (progress) => {
+		const line = describeProgress(progress);
+		if (line === void 0) return;
+		lastMs = clock.now();
+		lastStep = Math.floor((progress.reading?.fraction ?? 0) * logSteps);
+		print(`  ${line}`);
+	};
+	return {
+		follow: state.take,
+		onProgress(event) {
+			state.take(event);
+			const line = describeEvent(event);
+			if (line !== void 0) print(line);
+			if (event.kind !== "bytes") return;
+			const progress = state.look();
+			const step = Math.floor((progress.reading?.fraction ?? 0) * logSteps);
+			if (step < lastStep) lastStep = step;
+			if (clock.now() - lastMs >= logEveryMs || step > lastStep) say(progress);
+		},
+		tick() {
+			const progress = state.look();
+			if (progress.silentMs >= silenceMs && clock.now() - lastMs >= logEveryMs) say(progress);
+		}
 	};
 }
 /** One line for what happened; undefined for events that only move numbers. */
 function describeEvent(event) {
 	switch (event.kind) {
 		case "step-started": return `${printable(event.title)} …`;
+		case "work-started": return describeWork(event.work).join(" · ");
 		case "file-staged": return `  ${printable(event.target)}: ${printable(event.path)} is stored (${formatBytes(event.byteLength)})`;
 		case "file-skipped": return `  ${printable(event.target)}: ${printable(event.path)} was stored by an earlier run (${formatBytes(event.byteLength)})`;
 		case "step-finished":
+		case "waiting":
 		case "bytes": return;
 	}
 }
-function describeReading({ done, total, fraction, bytesPerSecond, millisecondsLeft }) {
-	const parts = [`  ${formatBytes(done)} of ${formatBytes(total)}`, `${Math.floor(fraction * 100)} %`];
-	if (bytesPerSecond !== void 0) parts.push(`${formatBytes(Math.round(bytesPerSecond))}/s`);
-	if (millisecondsLeft !== void 0 && done < total) parts.push(`${formatDuration(millisecondsLeft)} left`);
-	return parts.join("  ");
+/** `org/sft@1a2b3c4, org/dpo@5d6e7f8 → me/x-ExPO`, `α 0.3`, `7.24 B`, `14.5 GB`. */
+function describeWork({ sft, aligned, targets, alphas, doing, ...work }) {
+	const [target = "", ...others] = targets;
+	const more = others.length === 0 ? "" : ` and ${others.length} more`;
+	const sources = `${nameBriefly(sft)}, ${nameBriefly(aligned)}`;
+	return [
+		doing === "compared" ? `${plainName(target)} against ${sources}` : `${sources} → ${plainName(target)}${more}`,
+		`α ${alphas.join(", ")}`,
+		...work.parameterCount === 0 ? [] : [formatCount(work.parameterCount)],
+		formatBytes(work.byteLength)
+	];
 }
+function nameBriefly(origin) {
+	if (origin.kind === "directory") return plainName(nameOf(origin));
+	const inside = origin.subfolder === void 0 ? "" : `/${origin.subfolder}`;
+	return plainName(`${origin.repo}@${origin.commit.slice(0, shownCommitLength)}${inside}`);
+}
+/** How far the bytes are, and how it goes on; undefined while none are counted. */
+function describeProgress(progress) {
+	const { reading, doing } = progress;
+	if (reading === void 0) return void 0;
+	return [
+		`${formatBytes(reading.done)} of ${formatBytes(reading.total)}${doing === void 0 ? "" : ` ${doing}`}`,
+		`${Math.floor(reading.fraction * 100)} %`,
+		...describePace(progress)
+	].join("  ");
+}
+/** Rate and time left, or that nothing moves. */
+function describePace({ reading, silentMs, waitMs }) {
+	const isDone = reading !== void 0 && reading.done >= reading.total;
+	const again = waitMs === void 0 ? "" : `trying again in ${wholeSeconds(waitMs)}`;
+	if (silentMs >= silenceMs && !isDone) return [[`no data for ${wholeSeconds(silentMs)}`, again].filter((part) => part !== "").join(", ")];
+	if (reading === void 0) return again === "" ? [] : [again];
+	const { bytesPerSecond, millisecondsLeft } = reading;
+	return [...bytesPerSecond === void 0 ? [] : [`${formatBytes(Math.round(bytesPerSecond))}/s`], ...millisecondsLeft === void 0 || isDone ? [] : [`${formatDuration(millisecondsLeft)} left`]];
+}
+/** `18 s`, `4 min 05 s`. */
+const wholeSeconds = (milliseconds) => milliseconds < 59500 ? `${Math.ceil(milliseconds / 1e3)} s` : formatDuration(milliseconds);
 // src/app/options/claim-fields.ts
 /**
 * @throws InputError that names the field, its value and what to write instead.
@@ -304,6 +410,572 @@ function parseApiUrl(text) {
 	if (url.search !== "" || url.hash !== "") throw fail("it has a query or a fragment");
 	return url.origin + url.pathname.replace(/\/+$/, "");
 }
+// src/faces/reports/table.ts
+/** Rows as text columns, two spaces apart; a heading when any column has a title. */
+function renderTable(columns, rows) {
+	const titles = columns.map((column) => column.title ?? "");
+	const all = titles.some((title) => title !== "") ? [titles, ...rows] : rows;
+	const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => (row[index] ?? "").length)));
+	return all.map((row) => columns.map((column, index) => {
+		const cell = row[index] ?? "";
+		const width = widths[index] ?? 0;
+		return column.align === "right" ? cell.padStart(width) : cell.padEnd(width);
+	}).join("  ").trimEnd()).join("\n");
+}
+function indent(text, by = "  ") {
+	return text.replaceAll(/^(?=.)/gm, by);
+}
+// src/faces/reports/error.ts
+/** An error as the terminal shows it: what happened, then what to do about it. */
+function renderFailure({ message, hint, docs, stack }) {
+	const lines = [`error: ${printable(message)}`];
+	if (stack !== void 0) lines.push(indent(printable(stack)));
+	if (hint !== void 0) lines.push(`  hint: ${printable(hint)}`);
+	if (docs !== void 0) lines.push(`  see: ${printable(docs)}`);
+	return lines.join("\n");
+}
+// src/faces/reports/config-report.ts
+/** What a configuration means, in the order a run goes by it; or its mistakes, as compilers list them. */
+function renderConfig({ path, config, mistakes, unlistedCount }) {
+	if (config === void 0) return [...mistakes.map((mistake) => formatMistake(mistake, path)), ...unlistedCount === 0 ? [] : [`and ${unlistedCount} more`]].join("\n");
+	const { pairs, rules, exclude } = config;
+	return [
+		`${path}: ${counted(pairs.length, "pair")}, ${counted(rules.length, "rule")}`,
+		...pairs.length === 0 ? [] : [section("Pairs", pairs.map(describePair))],
+		...rules.length === 0 ? [] : [section("Rules", rules.map(describeRule))],
+		renderTable([{}, {}], [
+			["Left alone", exclude.length === 0 ? "nothing" : exclude.join(", ")],
+			["Limits", describeLimits(config.limits)],
+			["State", describeState(config.state)],
+			["Issue", describeReporting(config.reporting)]
+		])
+	].join("\n\n");
+}
+const section = (title, entries) => `${title}\n${indent(entries.join("\n"))}`;
+function describePair(pair) {
+	const facts = [
+		...pair.variant === void 0 ? [] : [`variant ${pair.variant}`],
+		...pair.preferPr ? ["the Hub’s own conversion"] : [],
+		...describeOutput(pair.output),
+		describeNewCommits(pair.newCommits)
+	];
+	return `${[[pair.sft, pair.sftSubfolder], [pair.dpo, pair.dpoSubfolder]].map(([repo, folder]) => folder === void 0 ? repo : `${repo}/${folder}`).join(" → ")}: ${facts.join("; ")}`;
+}
+function describeRule(rule) {
+	const { owners, tags, names, collections, licenses, minDownloads, minLikes, since } = rule;
+	const { least, most } = rule.parameterCount;
+	const conditions = [
+		...some("of", owners),
+		...some("tagged", tags),
+		...some("named", names),
+		...some("in", collections),
+		...minDownloads > 0 ? [`${formatCount(minDownloads)} downloads or more`] : [],
+		...minLikes > 0 ? [`${formatCount(minLikes)} likes or more`] : [],
+		...least > 0 ? [`${formatCount(least)} parameters or more`] : [],
+		...most === void 0 ? [] : [`${formatCount(most)} parameters or fewer`],
+		...some("licensed", licenses),
+		...since === void 0 ? [] : [`made since ${new Date(since).toISOString().replace("T00:00:00.000Z", "")}`]
+	];
+	const gated = {
+		skip: "left out",
+		private: "published privately",
+		ask: "asked about"
+	}[rule.gated];
+	const facts = [
+		...describeOutput(rule.output),
+		`gated pairs are ${gated}`,
+		describeNewCommits(rule.newCommits)
+	];
+	return `${rule.name}: models ${conditions.join(", ")}: ${facts.join("; ")}`;
+}
+const some = (preposition, list) => list.length === 0 ? [] : [`${preposition} ${list.join(" or ")}`];
+/** What is usual is not said. */
+function describeOutput(output) {
+	const { alphas, to, rounding, dtype, visibility, allow, pairing, card } = output;
+	return [
+		alphas.length === 0 ? "α by the way of alignment" : `α ${alphas.map(formatAlpha).join(", ")}`,
+		`to ${to ?? defaultTemplate(Math.max(1, alphas.length))}`,
+		...visibility === void 0 ? [] : [visibility],
+		...rounding.kind === "nearest" ? [] : [`${rounding.kind} rounding`],
+		...dtype === "same" ? [] : [dtype],
+		...output.maxShardBytes === 5e9 ? [] : [`shards of ${formatBytes(output.maxShardBytes)}`],
+		...pairing.vocabulary === "same" ? [] : ["the vocabulary that both have"],
+		...pairing.renames.length === 0 ? [] : [counted(pairing.renames.length, "rename")],
+		...pairing.unpaired === void 0 ? [] : [`${pairing.unpaired.join(", ")} without a partner`],
+		...allow.length === 0 ? [] : [`allows ${allow.join(", ")}`],
+		...describeChangedThresholds(output.thresholds),
+		...card.relation === void 0 ? [] : [card.relation],
+		...card.license === void 0 ? [] : [`licence ${card.license}`],
+		...card.template === void 0 ? [] : [`card by ${card.template}`]
+	];
+}
+function describeNewCommits(newCommits) {
+	return `new commits are ${{
+		ignore: "left alone",
+		revise: "published anew",
+		ask: "asked about"
+	}[newCommits]}`;
+}
+function describeLimits(limits) {
+	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
+	return [
+		...pairsPerRun === void 0 ? [] : [`${counted(pairsPerRun, "pair")} a run`],
+		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
+		...reposPerDay === void 0 ? [] : [`${counted(reposPerDay, "repo")} a day`],
+		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
+		`a person is asked after ${counted(attempts, "failure")}`
+	].join(", ");
+}
+function describeState(state) {
+	switch (state.kind) {
+		case "repository": return [`${state.path} in the workflow’s repository`, ...state.branch === void 0 ? [] : [`branch ${state.branch}`]].join(", ");
+		case "dataset": return `dataset ${state.repo} on the Hub`;
+		case "file": return `file ${state.path}`;
+	}
+}
+function describeReporting({ issue, title, labels }) {
+	return issue ? `'${title}'${labels.length === 0 ? "" : `, labelled ${labels.join(", ")}`}` : "none";
+}
+// src/faces/reports/detect-changes.ts
+const weights = "whole weights, or those of a LoRA adapter, at the top of main";
+const byHand = "the pair under `pairs:` in extrapolate.yml, which is published without being looked for";
+const said = "a tag such as `dpo`, or a sentence on how it was trained, in its card";
+const start = "`base_model` in its card with the SFT checkpoint";
+const nothing = "nothing: publish what it was made from instead";
+/** What would lead to another decision, by the code of the decision; the end of "What would change it: …". */
+const detectionChanges = {
+	pair: "`hf-extrapolate: false` in the card of either, or `exclude:` in extrapolate.yml",
+	configured: "another entry under `pairs:`",
+	"nothing-said": said,
+	"model-missing": "its name, or a token that may read it",
+	"no-rule": "a rule of the configuration that it meets",
+	excluded: "`exclude:` of the configuration without it",
+	"opted-out": "its author’s word, and nothing else",
+	disabled: "the Hub, once it is back in service",
+	"own-output": nothing,
+	extrapolated: nothing,
+	"other-task": nothing,
+	"reward-model": "its architecture, tags or name, where they are wrong",
+	gguf: `a repo with ${weights}`,
+	quantised: "the repo that it is a copy of, in full precision",
+	merge: byHand,
+	adapter: "whole weights, with the adapter merged in",
+	"not-aligned": said,
+	"no-weights": weights,
+	licence: "a licence that allows derivatives",
+	restricted: "`gated: ask` or `gated: private` in the rule",
+	"no-parent": start,
+	"parent-missing": `${start}, under a name that can be read`,
+	"parent-pretrained": `${start}, which lies between it and the pretrained model`,
+	"parent-adapter": "the SFT checkpoint as whole weights, and its name in `base_model`",
+	"parent-excluded": "`exclude:` of the configuration without it",
+	circular: `${start}, and an end to the circle`,
+	"other-base": start,
+	"different-architectures": start,
+	"different-size": start,
+	"same-weights": start,
+	copy: nothing,
+	"is-aligned": `${said}; or ${byHand}`,
+	"which-way": `one way of alignment in tags, name and card; or ${byHand}`,
+	"unproven-way": byHand,
+	"sft-too": `${start}, which says \`sft\` in its name or tags; or ${byHand}`,
+	"other-kind": byHand,
+	"may-publish": "`gated: private` in the rule",
+	"which-parent": `${start} alone; or ${byHand}`,
+	"is-parent-sft": "a tag `sft` in the card of what it started from",
+	"parent-aligned": byHand,
+	"many-alignments": byHand,
+	remade: byHand,
+	"high-rate": byHand,
+	"continues-adapter": byHand,
+	"parent-merge": byHand
+};
+// src/faces/reports/detect-report.ts
+const outcomeWords$2 = {
+	pair: "a pair",
+	"no-pair": "no pair",
+	ask: "a person is asked",
+	unaligned: "not aligned"
+};
+/** Of each model the decision, what speaks for and against it, and what would change it. */
+function renderDetect({ models }) {
+	return models.map(renderModel).join("\n\n");
+}
+function renderModel({ model, outcome, sft, reason, message, evidence }) {
+	const rows = evidence.map(({ source, weight, text }) => [
+		weight > 0 ? `+${weight}` : String(weight),
+		source,
+		text
+	]);
+	return [
+		`${model}: ${outcomeWords$2[outcome]} (${reason})`,
+		indent(message),
+		...sft === void 0 ? [] : [indent(`θ0  ${sft}\nθ1  ${model}`)],
+		...rows.length === 0 ? [] : [indent(renderTable([
+			{ align: "right" },
+			{},
+			{}
+		], rows))],
+		indent(`What would change it: ${detectionChanges[reason]}.`)
+	].join("\n");
+}
+// src/faces/reports/report-parts.ts
+/** Pieces that the reports of several commands share. */
+function renderSources({ sft, aligned }) {
+	return `θ0  ${describeOrigin(sft)}\nθ1  ${describeOrigin(aligned)}`;
+}
+function describeOrigin(origin) {
+	const variant = origin.variant === void 0 ? [] : [`variant ${origin.variant}`];
+	const details = [...origin.kind === "hub" && origin.revision !== origin.commit ? [origin.revision] : [], ...variant].join(", ");
+	return `${nameOf(origin)}${details === "" ? "" : ` (${details})`}`;
+}
+/** Paragraphs, and then what to beware of. */
+function joinParts(parts, warnings) {
+	return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join("\n\n");
+}
+// src/faces/reports/inspect-report.ts
+function renderInspect(report) {
+	const isDescribed = report.format !== void 0;
+	const heading = [describeOrigin(report.origin), ...isDescribed ? [renderFacts(report)] : []];
+	const findings = renderFindings(report);
+	return joinParts([
+		heading.join("\n"),
+		renderUse(report.use),
+		...findings === "" ? [] : [findings],
+		...isDescribed ? renderContent(report) : []
+	], report.leftOut);
+}
+function renderFacts(report) {
+	return [
+		report.format,
+		...report.architecture === void 0 ? [] : [report.architecture],
+		`${formatCount(report.parameterCount)} parameters`,
+		formatBytes(report.byteLength)
+	].join(", ");
+}
+/** What a run would do with it. */
+function renderUse(use) {
+	switch (use.kind) {
+		case "mirrored": return "As --sft or --dpo it is streamed as it is; as --dpo, the derived repo gets files like these.";
+		case "laid-out-anew": return "As --sft or --dpo it is streamed as it is, its pickle read and never run; as --dpo, the derived repo gets safetensors, divided at --max-shard-size.";
+		case "adapter": return "As --dpo its scale is multiplied by 1 + α, with the model it was trained on as --sft; with another adapter on the same base as --sft, the factors of both are put side by side.";
+		case "refused": return `As --sft or --dpo it is refused: ${use.reason}.${use.hint === void 0 ? "" : ` ${use.hint}`}`;
+	}
+}
+function renderFindings({ tying, adapter, quantisation, otherWeights }) {
+	const rows = [];
+	if (tying) rows.push(["tied embeddings", `${tying.tied ? "yes" : "no"}: ${tying.evidence}`]);
+	if (adapter) {
+		const { peftType = "of an unknown kind", rank, alpha, baseModel } = adapter;
+		const facts = [
+			peftType,
+			...rank === void 0 ? [] : [`r ${rank}`],
+			...alpha === void 0 ? [] : [`lora_alpha ${alpha}`],
+			...baseModel === void 0 ? [] : [`for ${baseModel}`]
+		];
+		rows.push(["adapter", facts.join(", ")]);
+	}
+	if (quantisation) rows.push(["quantised", `${quantisation.method} (${quantisation.evidence})`]);
+	for (const [index, other] of otherWeights.entries()) rows.push([index === 0 ? "not used" : "", describeOther(other)]);
+	return renderTable([{}, {}], rows);
+}
+const otherWords = {
+	adapter: "an adapter",
+	consolidated: "under their maker’s own names",
+	safetensors: "safetensors",
+	torch: "PyTorch",
+	gguf: "GGUF",
+	other: "other formats"
+};
+function describeOther({ kind, name = "", files, fileCount }) {
+	const [first = ""] = files;
+	return `${kind === "variant" ? `variant ${name} (--variant ${name})` : kind === "folder" ? `folder ${name} (--subfolder ${name})` : otherWords[kind]}: ${fileCount === 1 ? first : `${counted(fileCount, "file")}, such as ${first}`}`;
+}
+function renderContent(report) {
+	const shards = report.shards.map((shard) => [
+		shard.path,
+		formatBytes(shard.byteLength),
+		counted(shard.tensorCount, "tensor")
+	]);
+	const dtypes = report.dtypes.map((entry) => [
+		entry.dtype,
+		formatBytes(entry.byteLength),
+		counted(entry.tensorCount, "tensor")
+	]);
+	const tensors = report.tensors.map((tensor) => [
+		tensor.name,
+		tensor.dtype,
+		`[${tensor.shape.join(", ")}]`,
+		formatBytes(tensor.byteLength),
+		tensor.shard
+	]);
+	return [
+		`Dtypes\n${indent(renderTable([
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], dtypes))}`,
+		`Shards\n${indent(renderTable([
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], shards))}`,
+		`Tensors\n${indent(renderTable([
+			{},
+			{},
+			{},
+			{ align: "right" },
+			{}
+		], tensors))}`
+	];
+}
+// src/faces/reports/plan-report.ts
+const targetWords = {
+	absent: "new",
+	empty: "exists, empty",
+	resumable: "half done by an earlier run, will be resumed",
+	complete: "complete already, nothing to do",
+	replaceable: "made by this tool, will be replaced",
+	foreign: "exists and was not made by this tool",
+	unknown: "not looked up"
+};
+function renderPlan(report) {
+	return joinParts([
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
+		[
+			"Reads",
+			indent(renderReads("θ0", report.reads.sft)),
+			indent(renderReads("θ1", report.reads.aligned))
+		].join("\n"),
+		...report.outputs.map(renderOutput),
+		...report.sample ? [renderSample(report.sample)] : [],
+		renderTotals(report),
+		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
+	], report.warnings);
+}
+function renderOutput(output) {
+	const files = output.files.map(({ path, byteLength, operations }) => [
+		path,
+		formatBytes(byteLength),
+		`extrapolate ${groupDigits(operations.extrapolate)}, copy ${groupDigits(operations.copy)}`
+	]);
+	const sideFiles = output.sideFiles.map(({ path, byteLength }) => [
+		path,
+		formatBytes(byteLength),
+		"as in θ1"
+	]);
+	return [
+		`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+		...output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : [],
+		indent(renderTable([
+			{},
+			{ align: "right" },
+			{}
+		], [...files, ...sideFiles]))
+	].join("\n");
+}
+/** What the run would measure, from a sample. */
+function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
+	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
+	const rows = alphas.map(({ alpha, effectiveAlpha, changedShare, alternatives }) => [
+		`α ${alpha}`,
+		formatMeasured(effectiveAlpha),
+		formatShare(changedShare),
+		...alternatives.map((alternative) => formatMeasured(alternative.effectiveAlpha))
+	]);
+	const columns = [
+		"effective α",
+		"changes",
+		...options.map((option) => `with ${option}`)
+	].map((title) => ({
+		title,
+		align: "right"
+	}));
+	return [`Sample of ${formatCount(elementCount)} weights: ‖Δ‖/‖θ1‖ ${formatMeasured(deltaRatio)}, ${formatShare(alignmentChangedShare)} changed by alignment`, indent(renderTable([{}, ...columns], rows))].join("\n");
+}
+function renderTotals({ totals }) {
+	return renderTable([{}, {}], [
+		["tensors", `${groupDigits(totals.tensorCount)} (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied)`],
+		["parameters", formatCount(totals.parameterCount)],
+		["read", `${formatBytes(totals.sftBytes)} of θ0 and ${formatBytes(totals.alignedBytes)} of θ1`],
+		["written", formatBytes(totals.outputBytes)],
+		["memory", `up to ${formatBytes(totals.peakMemoryBytes)}`],
+		...totals.requestCount > 0 ? [["Hub requests", `about ${groupDigits(totals.requestCount)}`]] : []
+	]);
+}
+function renderReads(side, reads) {
+	return renderTable([
+		{},
+		{},
+		{ align: "right" }
+	], reads.map(({ path, byteLength }) => [
+		side,
+		path,
+		formatBytes(byteLength)
+	]));
+}
+// src/faces/reports/run-report.ts
+const stateWords = {
+	published: "published",
+	"already-complete": "was complete, nothing done",
+	"would-publish": "would be published"
+};
+function renderRun(report) {
+	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
+	return joinParts([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
+}
+function renderDemo(report) {
+	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
+	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
+	return joinParts([
+		...summarizeRun(report.run),
+		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
+		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
+		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
+	], report.run.warnings);
+}
+function summarizeRun(report) {
+	const { totals } = report;
+	const rows = report.outputs.map((output) => [
+		`α ${output.alpha}`,
+		output.target,
+		output.state === "published" && output.replaced ? "published, replaced" : stateWords[output.state],
+		...output.files.length === 0 ? [] : [counted(output.files.length, "file"), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
+	]);
+	const parts = [
+		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
+		renderTable([
+			{},
+			{},
+			{},
+			{ align: "right" },
+			{ align: "right" }
+		], rows),
+		...report.outputs.flatMap(tellReplaced),
+		...renderFigures(report.outputs),
+		`${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, "tensor")}; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`
+	];
+	if (report.dryRun) parts.push("Dry run: nothing was written.");
+	return parts;
+}
+function tellReplaced({ target, state, replaced }) {
+	if (replaced === void 0) return [];
+	return [`${target}: ${state === "would-publish" ? "would be replaced" : "was replaced"}: ${describeReplaced(replaced)}.`];
+}
+/** What was measured of each α, in total and by part of the model. */
+function renderFigures(outputs) {
+	const rows = outputs.flatMap(({ alpha, statistics }) => statistics === void 0 ? [] : [[`α ${alpha}`, ...figuresOf(statistics.total)], ...statistics.parts.map(({ part, statistics }) => [`  ${partNames[part]}`, ...figuresOf(statistics)])]);
+	if (rows.length === 0) return [];
+	return [renderTable([{}, ...figureTitles.map((title) => ({
+		title,
+		align: "right"
+	}))], rows)];
+}
+// src/faces/reports/verify-report.ts
+const outcomeWords$1 = {
+	identical: "IDENTICAL",
+	"other-rounding": "IDENTICAL UP TO ROUNDING",
+	differs: "DIFFERS"
+};
+function renderVerify(report) {
+	const { outcome, weights, totals, hasManifest, full } = report;
+	const compared = `${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}`;
+	const roundings = weights.roundings.map(({ rounding, differingCount }) => [
+		describeRounding(rounding),
+		differingCount === 0 ? "identical" : `${groupDigits(differingCount)} differ`,
+		differingCount === 0 ? "" : formatShare(differingCount / weights.comparedCount)
+	]);
+	return joinParts([
+		`${describeOrigin(report.derived)}\n${outcomeWords$1[outcome]}${describeClaim(report)}`,
+		renderSources(report),
+		`${full ? "Every weight" : "A sample"} was recomputed: ${compared}, ${formatCount(weights.comparedCount)} weights in ${counted(weights.fileCount, "file")}\n${indent(renderTable([
+			{},
+			{},
+			{ align: "right" }
+		], roundings))}`,
+		`Effective α ${full ? "" : "in the sample "}${formatMeasured(weights.effectiveAlpha)}; α = ${report.alpha} is claimed`,
+		...report.findings.length === 0 ? [] : [report.findings.map(describeFinding).join("\n")],
+		`${hasManifest ? "Hashes, index, side files and card were checked too" : "There is no manifest of this tool: hashes, side files and card were not checked"}; read ${formatBytes(totals.bytesRead)} of weights in ${formatDuration(totals.milliseconds)}.`
+	], report.warnings);
+}
+/** With which rounding the weights are those of the claim. */
+function describeClaim({ outcome, weights }) {
+	const equal = weights.roundings.find(({ differingCount }) => differingCount === 0);
+	if (outcome === "differs" || equal === void 0) return "";
+	return ` (${describeRounding(equal.rounding)})`;
+}
+function describeFinding({ what, path, message }) {
+	return `✗ ${what}${path === void 0 ? "" : ` ${path}`}: ${message}`;
+}
+// src/faces/reports/watch-report.ts
+const outcomeWords = {
+	published: "published",
+	"already-published": "was published before",
+	"would-publish": "would be published",
+	waiting: "waits",
+	failed: "failed",
+	refused: "refused",
+	"needs-person": "needs a person"
+};
+function renderWatch(report) {
+	const { counts, totals, issue } = report;
+	const rows = report.rows.map((row) => [
+		row.model,
+		row.sft ?? "",
+		outcomeWords[row.outcome],
+		detailOf(row)
+	]);
+	return joinParts([
+		report.rows.length === 0 ? "No candidates." : renderTable([
+			{ title: "θ1" },
+			{ title: "θ0" },
+			{ title: "outcome" },
+			{}
+		], rows),
+		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
+		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		...issue === void 0 ? [] : [issue.url],
+		...report.unsaved.map(renderFailure),
+		...report.dryRun ? ["Dry run: nothing was written."] : []
+	], report.warnings);
+}
+function detailOf({ reason, rule }) {
+	return `${rule === void 0 ? "" : `[${rule}] `}${reason}`.trimEnd();
+}
+function renderRepos({ model, repos }) {
+	return `${model}\n${indent(repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === "" ? target : url}`).join("\n"))}`;
+}
+// src/faces/reports/report.ts
+/** A report as the terminal shows it, without a line break at the end. */
+function renderReport(report) {
+	return printable(renderByKind(report));
+}
+function renderByKind(report) {
+	switch (report.kind) {
+		case "run": return renderRun(report);
+		case "plan": return renderPlan(report);
+		case "verify": return renderVerify(report);
+		case "card": return renderCard(report);
+		case "detect": return renderDetect(report);
+		case "inspect": return renderInspect(report);
+		case "config": return renderConfig(report);
+		case "watch": return renderWatch(report);
+		case "demo": return renderDemo(report);
+		case "serve": return renderServe(report);
+	}
+}
+const cardWords = {
+	updated: "was written anew",
+	unchanged: "is up to date, nothing done",
+	"would-update": "would be written anew"
+};
+function renderCard({ derived, state, url, changedFiles, warnings }) {
+	const files = changedFiles.length === 0 ? [] : [indent(changedFiles.join("\n"))];
+	return joinParts([[`${describeOrigin(derived)}: the card ${cardWords[state]}`, ...files].join("\n"), url], warnings);
+}
+function renderServe({ repository, started, failed, ignored, repeated, unfinished }) {
+	return joinParts([`${repository}: ${`${started} started, ${failed} failed, ${ignored} ignored, ${repeated} repeated`}`], unfinished.map((repo) => `the work for ${repo} was not started before the end`));
+}
 // src/faces/terminal/signals.ts
 /** A signal that is aborted by the first Ctrl-C or termination; the second one ends the process at once. */
 function listenForStop(source) {
@@ -336,4 +1008,4 @@ const useCases = {
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { parseRepository as a, parseConnectionAllow as c, parseClaim as d, createProgressLog as f, systemClock as g, createMeter as h, findRepositoryAccess as i, parseToken as l, describeReading as m, listenForStop as n, readGitHubAccess as o, describeEvent as p, findGitHubSecrets as r, chooseHubUrl as s, useCases as t, refusePlainHttp as u };
+export { describeEvent as _, indent as a, systemClock as b, findRepositoryAccess as c, chooseHubUrl as d, parseConnectionAllow as f, createProgressLog as g, parseClaim as h, renderFailure as i, parseRepository as l, refusePlainHttp as m, listenForStop as n, renderTable as o, parseToken as p, renderReport as r, findGitHubSecrets as s, useCases as t, readGitHubAccess as u, describePace as v, followProgress as y };

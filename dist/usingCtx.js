@@ -1,7 +1,4 @@
-import { l as CapacityError, p as InputError, s as AccessError, u as ExtrapolateError } from "./units.js";
-// src/kit/records.ts
-/** Whether a parsed value is an object with fields: neither a list nor null. */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+import { f as CapacityError, g as InputError, p as ExtrapolateError, u as AccessError } from "./listing.js";
 // src/stores/disk/disk-error.ts
 /**
 * Says what a failed file operation means to the user.
@@ -43,7 +40,7 @@ function diskError(error, doing, neededBytes) {
 		case "ELOOP":
 		case "ENAMETOOLONG":
 		case "EBUSY":
-		case "EXDEV": return new InputError(`${message}: ${reasons[code]}.`, {
+		case "EXDEV": return new InputError(`${message}: ${isNoText(code, doing) ? notText : reasons[code]}.`, {
 			code: "path-invalid",
 			hint: "Check the path; name another directory if it cannot be used.",
 			cause: error
@@ -56,6 +53,9 @@ function diskError(error, doing, neededBytes) {
 		});
 	}
 }
+/** Names are read as UTF-8; of one that is not, the replacement characters name no file. */
+const isNoText = (code, name) => code === "ENOENT" && name.includes("�");
+const notText = "its name is no UTF-8, and cannot be used";
 const reasons = {
 	ENOENT: "it does not exist",
 	ENOTDIR: "a part of the path is a file",
@@ -123,4 +123,4 @@ function _usingCtx() {
 		}
 	};
 }
-export { isRecord as i, diskError as n, hasCode as r, _usingCtx as t };
+export { diskError as n, hasCode as r, _usingCtx as t };

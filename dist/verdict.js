@@ -1,4 +1,4 @@
-import { I as oneLine, b as joinProse, g as advice, x as option } from "./units.js";
+import { C as joinProse, w as option, y as advice, z as oneLine } from "./listing.js";
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {
@@ -25,6 +25,10 @@ const judgements = {
 	"other-base": {
 		severity: "refuse",
 		meaning: "θ1 is an adapter that names another model than θ0 as its base"
+	},
+	"adapter-begun-anew": {
+		severity: "refuse",
+		meaning: "both sides are adapters, and θ1 did not go on from the factors of θ0"
 	},
 	"different-vocabulary": {
 		severity: "refuse",

@@ -1,14 +1,14 @@
-import { A as bitsPerElement, I as isAdapterAlone, k as isFloatDtype, n as adapterConfigPath, o as openCheckpoint, s as openShards, t as openAdapter, u as readIndex } from "./open-adapter.js";
-import { C as slotBytes, D as readsOf, H as splitCard, L as renderCard, M as cutOperation, N as inputBytesOf, P as unitsOf, S as createArena, U as walkLines, f as findRestatedConfig, h as findOwnCard, k as openSources, m as samplePlan, t as readManifest, v as cardPath, w as bytesPerElement, x as taskRoundingOf } from "./read-manifest.js";
-import { n as movedDtypeOf, r as readElement, t as moveElements } from "./move-elements.js";
+import { H as isAdapterAlone, M as bitsPerElement, c as openCheckpoint, f as readIndex, j as isFloatDtype, l as openShards, n as adapterConfigPath, t as openAdapter } from "./open-adapter.js";
+import { S as parseCard, a as readElement, c as bytesPerElement } from "./module-scales.js";
+import { A as unitsOf, C as cardPath, N as renderCard, O as cutOperation, R as splitCard, T as openSources, _ as slotBytes, b as findOwnCard, f as findRestatedConfig, g as createArena, h as taskRoundingOf, k as inputBytesOf, m as samplePlan, t as readManifest, v as readsOf, z as walkLines } from "./read-manifest.js";
+import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { a as pairTensors, i as isExtrapolated, n as planPair, o as planTensor, r as trackSteps } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
+import { t as nameOf } from "./snapshot.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { d as FormatError, g as advice, p as InputError, x as option, z as shorten } from "./units.js";
-import { m as parseCard } from "./inherited-fields.js";
+import { H as shorten, g as InputError, m as FormatError, w as option, y as advice } from "./listing.js";
 import { t as derivationIn } from "./derived-repo.js";
-import { t as nameOf } from "./snapshot.js";
 import { u as standardMaxShardBytes } from "./template.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -523,7 +523,7 @@ async function checkIndex({ derived, weights }) {
 		throw error;
 	}
 }
-async function checkWeightFiles({ derived, signal }, { files }) {
+async function checkWeightFiles({ derived, signal }, { files, sideFiles }) {
 	const findings = [];
 	for (const { path, byteLength, sha256 } of files) {
 		const found = derived.files.get(path);
@@ -549,7 +549,7 @@ async function checkWeightFiles({ derived, signal }, { files }) {
 			});
 		}
 	}
-	const listed = new Set(files.map(({ path }) => path));
+	const listed = /* @__PURE__ */ new Set([...files.map(({ path }) => path), ...sideFiles]);
 	for (const path of derived.files.keys()) if (weightFile.test(path) && !listed.has(path)) findings.push({
 		what: "file",
 		path,
@@ -691,6 +691,21 @@ async function verify(request, runtime) {
 				read: 0,
 				written: 0
 			};
+			const origins = {
+				sft: sft.snapshot.origin,
+				aligned: aligned.snapshot.origin
+			};
+			runtime.onProgress({
+				kind: "work-started",
+				work: {
+					...origins,
+					doing: "compared",
+					targets: [nameOf(derived.origin)],
+					alphas: [claim.alpha],
+					parameterCount: 0,
+					byteLength: total
+				}
+			});
 			return compareWeights({
 				pieces,
 				alpha: claim.alpha,

@@ -12,6 +12,9 @@ const octokitCore =
 const onlyOctokit =
   /node_modules\/(octokit|bottleneck|toad-cache|universal-github-app-jwt|@octokit\/(?:app|auth-(?!token)[\w-]+|oauth-[\w-]+|webhooks[\w-]*|plugin-(?:retry|throttling|paginate-graphql)))\//;
 
+/** What draws on a terminal; it is loaded when something is drawn. */
+const onlyTerminal = /node_modules\/(log-update|picocolors)\//;
+
 /** Everything that belongs into dist/, by file name. The same sources give the same bytes, wherever they lie. */
 export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const build = await rolldown({
@@ -37,6 +40,7 @@ export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Arr
         { name: 'vendor-octokit-core', test: octokitCore, priority: 4 },
         { name: 'vendor-octokit', test: onlyOctokit, priority: 3 },
         { name: 'vendor-actions', test: /node_modules\/(@actions|undici|tunnel)\//, priority: 2 },
+        { name: 'vendor-terminal', test: onlyTerminal, priority: 2 },
         { name: 'vendor', test: /node_modules\//, priority: 1 },
       ],
     },

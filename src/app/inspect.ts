@@ -2,6 +2,7 @@ import { openAdapter } from '../core/adapter/index.ts';
 import {
   explainCheckpoint,
   isAdapterAlone,
+  refuseAdapterBeside,
   refused,
   requireVariant,
   type Use,
@@ -21,6 +22,8 @@ export async function inspect(request: InspectRequest, runtime: Runtime): Promis
   const snapshot = variant === undefined ? whole : requireVariant(whole, variant);
   const explained = await explainCheckpoint(snapshot, whole);
   const report = { kind: 'inspect', origin: snapshot.origin, ...explained } as const;
+  const unsaid = findRefusal(() => refuseAdapterBeside(snapshot));
+  if (unsaid !== undefined) return { ...report, use: unsaid };
   if (!isAdapterAlone(snapshot)) return report;
   const otherWeights = explained.otherWeights.filter(({ kind }) => kind !== 'adapter');
   return { ...report, otherWeights, use: await useOfAdapter(snapshot) };
@@ -32,7 +35,20 @@ async function useOfAdapter(snapshot: Snapshot): Promise<Use> {
     await openAdapter(snapshot);
     return { kind: 'adapter' };
   } catch (error) {
-    if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
-    throw error;
+    return refusalOf(error);
   }
+}
+
+function findRefusal(check: () => void): Use | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): Use {
+  if (error instanceof IncompatibleError || error instanceof FormatError) return refused(error);
+  throw error;
 }

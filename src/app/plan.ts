@@ -9,7 +9,6 @@ import {
 import type { OutputFile, Plan, Side } from '../core/plan/index.ts';
 import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import { alignmentChangedShare, exitCodes, storedPathOf } from '../kit/index.ts';
-import { standardSpanBytes } from '../stores/hub/index.ts';
 import type { PlannedOutput, PlannedRead, PlanReport, SampleReport } from './contract/reports.ts';
 import type { JobRequest } from './contract/requests.ts';
 import type { Pair } from './job/pair.ts';
@@ -40,12 +39,6 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
     sft: sumReads(plan, pair.sft, 'sft'),
     aligned: sumReads(plan, pair.aligned, 'aligned'),
   };
-  const warnings = [
-    ...preparation.warnings,
-    ...targets
-      .filter(({ state }) => state === 'complete')
-      .map(({ name }) => `${name} already holds exactly this; run would do nothing.`),
-  ];
   return {
     kind: 'plan',
     rounding: request.rounding,
@@ -69,13 +62,13 @@ export async function planJob(request: JobRequest, runtime: Runtime): Promise<Pl
       alignedBytes: plan?.totals.alignedBytes ?? 0,
       sftBytes: plan?.totals.sftBytes ?? 0,
       outputBytes: (plan?.totals.outputBytes ?? 0) * request.alphas.length,
-      ...estimate(pair, reads, targets),
+      ...estimate(pair, targets),
     },
     sample: facts?.sample && describeSample(facts.sample),
     verdicts,
     problems: problems.flatMap(({ sentences }) => sentences),
     isUnfit: problems.some(isOfPair),
-    warnings,
+    warnings: preparation.warnings,
     exitCode: problems.length > 0 ? exitCodes.hasProblems : exitCodes.ok,
   };
 }
@@ -109,12 +102,9 @@ function sumReads(planned: Plan | undefined, { snapshot }: Checkpoint, side: Sid
   return [...byPath].map(([path, byteLength]) => ({ path: storedPathOf(snapshot, path), byteLength }));
 }
 
-function estimate(pair: Pair, reads: PlanReport['reads'], targets: readonly Target[]) {
-  const requestsFor = (side: Pair['sft'], files: readonly PlannedRead[]) =>
-    side.snapshot.origin.kind === 'hub'
-      ? side.shards.length +
-        files.reduce((sum, { byteLength }) => sum + Math.ceil(byteLength / standardSpanBytes), 0)
-      : 0;
+function estimate(pair: Pair, targets: readonly Target[]) {
+  // The signed address that the Hub gives for a file serves all reads of it.
+  const requestsFor = (side: Pair['sft']) => (side.snapshot.origin.kind === 'hub' ? side.shards.length : 0);
   const hubTargets = targets.filter(({ endpoint }) => endpoint.kind === 'hub').length;
   const readsHub = [pair.sft, pair.aligned].some(({ snapshot }) => snapshot.origin.kind === 'hub');
   return {
@@ -123,8 +113,8 @@ function estimate(pair: Pair, reads: PlanReport['reads'], targets: readonly Targ
       (readsHub || hubTargets > 0 ? hubMemoryBytes : 0) +
       (hubTargets > 0 ? uploadMemoryBytes : 0),
     requestCount:
-      requestsFor(pair.sft, reads.sft) +
-      requestsFor(pair.aligned, reads.aligned) +
+      requestsFor(pair.sft) +
+      requestsFor(pair.aligned) +
       (pair.aligned.snapshot.origin.kind === 'hub' ? pair.sideFiles.length : 0) +
       hubTargets * (pair.aligned.shards.length + 8),
   };

@@ -5,7 +5,7 @@ import { cutDerived, matchDerived, matchPlan, samplePlan } from '../core/plan/in
 import type { Checkpoint } from '../formats/checkpoint/index.ts';
 import { isAdapterAlone, openCheckpoint, openShards } from '../formats/checkpoint/index.ts';
 import type { Rounding, Snapshot } from '../kit/index.ts';
-import { exitCodes, plainPairing } from '../kit/index.ts';
+import { exitCodes, nameOf, plainPairing } from '../kit/index.ts';
 import type { Finding, VerifyOutcome, VerifyReport } from './contract/reports.ts';
 import type { VerifyRequest } from './contract/requests.ts';
 import { checkDocuments } from './derived/check-documents.ts';
@@ -52,6 +52,18 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
         : choosePieces(matched, derived);
     const total = pieces.reduce((sum, { derived: { start, end } }) => sum + end - start, 0);
     const bytes = { read: 0, written: 0 };
+    const origins = { sft: sft.snapshot.origin, aligned: aligned.snapshot.origin };
+    runtime.onProgress({
+      kind: 'work-started',
+      work: {
+        ...origins,
+        doing: 'compared',
+        targets: [nameOf(derived.origin)],
+        alphas: [claim.alpha],
+        parameterCount: 0,
+        byteLength: total,
+      },
+    });
     return compareWeights({
       pieces,
       alpha: claim.alpha,

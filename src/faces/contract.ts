@@ -36,6 +36,9 @@ export type Report =
   | DemoReport
   | ServeReport;
 
+/** Of the use cases that a workflow step can start. */
+export type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
+
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
   watch(request: WatchRequest, runtime: Runtime): Promise<WatchReport>;

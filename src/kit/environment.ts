@@ -34,6 +34,8 @@ export interface Log {
   warn(message: Prose): void;
   /** Only shown when asked for. */
   debug(message: Prose): void;
+  /** A server failed, and is asked again after so long. */
+  waiting?(milliseconds: number): void;
 }
 
 /** For measurements. */

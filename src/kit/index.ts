@@ -37,6 +37,7 @@ export {
 export { decodeRecord, encodeRecord, keepNonFinite } from './file-record.ts';
 export { boundLines, excerpt, oneLine, plainName, printable, shorten } from './foreign-text.ts';
 export type { GitHubAccess, GitHubCredentials } from './github-access.ts';
+export { groupBy } from './group-by.ts';
 export { counted, listNames, listSome } from './listing.ts';
 export { isLocalFolder } from './local-folder.ts';
 export {
@@ -58,8 +59,9 @@ export {
   valueOptionNames,
 } from './option-names.ts';
 export { decidedPairing, type PairingOptions, plainPairing, type Rename } from './pairing-options.ts';
-export type { OnProgress } from './progress.ts';
-export { createProgressLog, describeEvent, describeReading } from './progress-log.ts';
+export type { OnProgress, Work } from './progress.ts';
+export { createProgressLog, describeEvent, describePace } from './progress-log.ts';
+export { followProgress, type Progress } from './progress-state.ts';
 export { project } from './project.ts';
 export type {
   FileRecord,

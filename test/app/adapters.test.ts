@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspect } from '../../src/app/inspect.ts';
 import { parseEndpoint } from '../../src/app/options/endpoint.ts';
 import { planJob } from '../../src/app/plan.ts';
@@ -89,7 +89,12 @@ test('two adapters on one base become one, and a changed factor is found', async
   await putOnHub('plain', 'org/llama');
   await putOnHub('plain-sft', 'org/llama');
   const fields = { sft: 'org/plain-sft', aligned: 'org/plain' };
-  await publisher.publish(fields);
+  // Rank 4 after rank 2: these began on one base, which nothing in them shows.
+  await expect(publisher.publish(fields)).rejects.toMatchObject({
+    code: 'adapter-begun-anew',
+    message: expect.stringContaining('another rank'),
+  });
+  await publisher.publish({ ...fields, allow: new Set(['adapter-begun-anew']) });
   const config = JSON.parse(await publisher.read('adapter_config.json'));
   const [own, other] = await Promise.all(
     ['plain', 'plain-sft'].map(async (name) =>
@@ -110,6 +115,48 @@ test('two adapters on one base become one, and a changed factor is found', async
   expect(changed.outcome).toBe('differs');
   expect(changed.weights.roundings[0]).toMatchObject({ differingCount: 1 });
 });
+
+test('an adapter that went on from the factors of another is taken, and what shows it is said', async () => {
+  await putOnHub('bias-lora-sft', 'org/llama');
+  const directory = join(publisher.scratch, 'further');
+  await cp(join(publisher.scratch, 'bias-lora-sft'), directory, { recursive: true });
+  const path = join(directory, 'adapter_model.safetensors');
+  const bytes = await readFile(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
+  await writeFile(path, bytes);
+  publisher.hub.store.createModel('org/further');
+  await publisher.hub.store.addDirectory('org/further', directory);
+  const asked = { sft: 'org/bias-lora-sft', aligned: 'org/further' };
+  const { warnings } = await publisher.publish(asked);
+  expect(warnings.map(String).join()).toMatch(
+    /further \(θ1\) resemble those of .*bias-lora-sft \(θ0\) \(in 4 modules the cosine is 1\.00 for A and [01]\.\d\d for B\)/,
+  );
+  await putOnHub('bias-lora', 'org/llama');
+  await expect(
+    publisher.publish({ ...asked, aligned: 'org/bias-lora', to: 'demo/other' }),
+  ).rejects.toMatchObject({
+    code: 'adapter-begun-anew',
+    message: expect.stringMatching(/do not resemble .* the cosine is -?0\.\d\d for A/),
+  });
+});
+
+test.each(['embedding', 'saved-embeddings', 'experts-qwen3-moe'])(
+  '%s is taken: the factors make the Δ, whatever is saved along',
+  async (name) => {
+    const base = name.startsWith('experts') ? 'qwen3-moe' : 'llama';
+    const to = join(publisher.scratch, 'out');
+    const { outputs } = await publisher.publish({
+      sft: golden(base),
+      aligned: golden(name),
+      to,
+      allow: new Set(['pretrained-base']),
+    });
+    expect(outputs[0]?.state).toBe('published');
+    expect(JSON.parse(await readFile(join(to, 'adapter_config.json'), 'utf8')).lora_alpha).toBeCloseTo(
+      1.3 * JSON.parse(await readFile(join(golden(name), 'adapter_config.json'), 'utf8')).lora_alpha,
+    );
+  },
+);
 
 test('saved modules are extrapolated against the base, with figures', async () => {
   await putOnHub('llama');
@@ -208,4 +255,47 @@ test('an adapter of PyTorch files becomes safetensors with the same factors', as
       await made?.checkpoint.snapshot.source(own?.path ?? '').slice(own?.start ?? 0, own?.end ?? 0),
     ).toEqual(bytes);
   }
+});
+
+describe('an adapter beside whole weights', () => {
+  /** As transformers lays it out where a merged model was pushed into the repo of its adapter. */
+  async function putBoth(): Promise<void> {
+    await putOnHub('llama');
+    const directory = await putOnHub('plain', 'org/llama');
+    publisher.hub.store.createModel('org/both');
+    await publisher.hub.store.addDirectory('org/both', golden('llama'));
+    await publisher.hub.store.addDirectory('org/both', directory);
+  }
+  const asked = { sft: 'org/llama', aligned: 'org/both' };
+
+  test('is asked about, by run and inspect', async () => {
+    await putBoth();
+    const refusal = { code: 'weights-ambiguous', hint: saying('variant adapter') };
+    await expect(publisher.publish(asked)).rejects.toMatchObject(refusal);
+    const request = { endpoint: parseEndpoint('org/both', 'inspect'), subfolder: undefined };
+    expect(await inspect({ ...request, variant: undefined }, publisher.runtime())).toMatchObject({
+      use: { kind: 'refused', ...refusal },
+    });
+    for (const [variant, kind] of [
+      ['adapter', 'adapter'],
+      ['whole', 'mirrored'],
+    ] as const) {
+      expect(await inspect({ ...request, variant }, publisher.runtime())).toMatchObject({ use: { kind } });
+    }
+  });
+
+  test.each([
+    ['adapter', ['adapter_model.safetensors'], /AutoPeftModelForCausalLM/],
+    ['whole', ['model.safetensors'], /AutoModelForCausalLM/],
+  ])('is decided by the variant %s, which verifies', async (variant, paths, loading) => {
+    await putBoth();
+    const allow = new Set(['identical-checkpoints'] as const);
+    const { outputs } = await publisher.publish({ ...asked, variant, allow });
+    expect(outputs[0]?.files.map(({ path }) => path)).toEqual(paths);
+    const files = publisher.hub.store.listFiles(derivedRepo);
+    expect(files.includes('adapter_config.json')).toBe(variant === 'adapter');
+    expect(JSON.parse(await publisher.read('extrapolation.json')).sources.aligned).toMatchObject({ variant });
+    expect(await publisher.read('README.md')).toMatch(loading);
+    expect(await publisher.verify()).toMatchObject({ outcome: 'identical', findings: [] });
+  });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { InspectRequest } from '../../src/app/contract/requests.ts';
 import { inspect } from '../../src/app/inspect.ts';
 import { parseEndpoint } from '../../src/app/options/endpoint.ts';
-import { renderInspect } from '../../src/faces/terminal/inspect-report.ts';
+import { renderInspect } from '../../src/faces/reports/inspect-report.ts';
 import { type SmallTensor, safetensorsFile } from '../formats/checkpoint/write-checkpoint.ts';
 import { integer } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';

@@ -71,3 +71,18 @@ test('what was allowed is on the card as a warning, and in the command that make
   expect(card).toContain('--allow alpha-ruinous \\\n  --to demo/derived');
   expect((await publisher.verify()).outcome).toBe('identical');
 });
+
+test('what has the name of a secret is not published from a directory, and a warning says so', async () => {
+  const { cp, readdir, writeFile } = await import('node:fs/promises');
+  const { join } = await import('node:path');
+  const { exampleOf } = await import('./published.ts');
+  const aligned = join(publisher.scratch, 'dpo');
+  await cp(exampleOf('tiny-dpo-100'), aligned, { recursive: true });
+  for (const name of ['id_rsa', 'server.pem', '.env', 'notes.txt']) await writeFile(join(aligned, name), 'x');
+  const to = join(publisher.scratch, 'out');
+  const { warnings } = await publisher.publish({ sft: exampleOf('tiny-sft'), aligned, to, alphas: [0.5] });
+  expect(warnings.join()).toMatch(/\.env, id_rsa(,| and) server\.pem are not published/);
+  const made = await readdir(to);
+  expect(made).toContain('notes.txt');
+  expect(made.filter((name) => ['id_rsa', 'server.pem', '.env'].includes(name))).toEqual([]);
+});

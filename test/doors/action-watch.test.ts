@@ -160,7 +160,7 @@ describe.concurrent('watch.yml', () => {
       expect(dry.exitCode, dry.log).toBe(0);
       expect(Object.values(outcomesOf(dry))).toEqual(['would-publish', 'would-publish']);
       expect(readOutputs(dry)).toMatchObject({ repos: [], failed: [] });
-      expect(dry.summary).toContain('## What would be published');
+      expect(dry.summary).toContain('## Watch: what would be published');
       expect(house.made()).toEqual([]);
       expect(stateOf(house)).toBeUndefined();
       expect(house.github.repository.issues).toEqual([]);

@@ -45,7 +45,9 @@ describe('run', () => {
     expect(exitCode, log).toBe(0);
     const repos = [`${derived}-a0.1`, `${derived}-a0.5`];
     expect(madeOn(house)).toEqual(repos);
-    expect(Object.keys(outputs).sort()).toEqual(['failed', 'pairs', 'report', 'repos', 'urls']);
+    expect(Object.keys(outputs).sort()).toEqual([
+      ...(['failed', 'pairs', 'published', 'report', 'repos', 'url', 'urls', 'verdict'] as const),
+    ]);
     expect(JSON.parse(outputs.repos ?? '')).toEqual(repos);
     expect(JSON.parse(outputs.urls ?? '')).toEqual(repos.map((repo) => `${house.hub.url}/${repo}`));
     expect(JSON.parse(outputs.report ?? '')).toMatchObject({
@@ -103,7 +105,7 @@ describe('plan', () => {
   it('shows what a run would make', async () => {
     const { exitCode, outputs, summary } = await step({ mode: 'plan' });
     expect(exitCode).toBe(0);
-    expect(summary).toContain('## Extrapolation plan');
+    expect(summary).toContain('## Plan: ✅ nothing stands in the way');
     expect(summary).toMatch(/\| 0\.3 \| `demo\/tiny-dpo-100-ExPO` \| new \|/);
     expect(JSON.parse(outputs.repos ?? '')).toEqual([derived]);
     expect(JSON.parse(outputs.urls ?? '')).toEqual([]);
@@ -127,7 +129,7 @@ describe('plan, rounding and judgement', () => {
     const { exitCode, log, summary } = await step({ mode: 'plan', alpha: '0.1' });
     expect(exitCode, log).toBe(0);
     expect(summary).toContain('with `rounding: stochastic`');
-    expect(log).toMatch(/^::warning title=Extrapolation::.*rounding: stochastic/m);
+    expect(log).toMatch(/^::warning title=plan warns::.*rounding: stochastic/m);
   });
 
   it('takes rounding, dtype, seed, allow and thresholds', async () => {
@@ -152,7 +154,7 @@ describe('verify', () => {
     await step();
     const { exitCode, log, summary, outputs } = await step({ mode: 'verify', repo: derived, ...noPair });
     expect(exitCode, log).toBe(0);
-    expect(summary).toContain('## Verification: ✅ identical');
+    expect(summary).toContain('## Verify: ✅ identical');
     expect(JSON.parse(outputs.report ?? '')).toMatchObject({ kind: 'verify', outcome: 'identical' });
     expect(JSON.parse(outputs.repos ?? '')).toEqual([derived]);
   });
@@ -163,7 +165,7 @@ describe('verify', () => {
     house.hub.store.addFile(derived, 'README.md', card.replaceAll('α = 0.3', 'α = 0.4'));
     const { exitCode, log, summary } = await step({ mode: 'verify', repo: derived, full: 'true', ...noPair });
     expect(exitCode).toBe(9);
-    expect(summary).toContain('## Verification: ⛔ differs');
+    expect(summary).toContain('## Verify: ⛔ differs');
     expect(errorsIn(log).length).toBeGreaterThan(0);
     expect(errorsIn(log)[0]).toMatch(/^::error title=card%3A README\.md::.*0\.4/);
   });
@@ -180,11 +182,11 @@ describe('card', () => {
     await step();
     const first = await step({ mode: 'card', repo: derived, license: 'mit', ...noPair });
     expect(first.exitCode, first.log).toBe(0);
-    expect(first.summary).toContain('## Model card: ✅ written anew');
+    expect(first.summary).toContain('## Card: ✅ written anew');
     const card = (await house.hub.store.readFile(derived, 'README.md')).toString();
     expect(card).toContain('license: mit');
     const second = await step({ mode: 'card', repo: derived, ...noPair });
-    expect(second.summary).toContain('## Model card: ✅ up to date, nothing done');
+    expect(second.summary).toContain('## Card: ✅ up to date, nothing done');
   });
 });
 
@@ -244,7 +246,7 @@ describe('an error is one annotation, one summary and no output', () => {
     expect(annotations[0]?.startsWith(`::error title=${title}::`), annotations[0]).toBe(true);
     for (const text of texts) expect(annotations[0]).toMatch(text);
     expect(result.log + result.summary).not.toMatch(/--(sft|dpo|alpha|to|force|private|hub-url)\b/);
-    expect(result.summary).toContain('## Extrapolation failed');
+    expect(result.summary).toContain(': ⛔ failed');
     expect(result.outputs).toEqual({});
     expect(madeOn(house)).toEqual([]);
   });

@@ -10,7 +10,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
 from peft import PeftConfig, PeftModel, get_peft_model, set_peft_model_state_dict
 from peft.utils.save_and_load import load_peft_weights
-from transformers import AutoModelForCausalLM, logging
+from transformers import AutoConfig, AutoModelForCausalLM, logging
 
 logging.disable_progress_bar()
 
@@ -18,8 +18,9 @@ TOKENS = torch.tensor([[1, 5, 9, 2, 23, 0]])
 
 
 def load_base(path):
-    # In 64 bits PEFT's own roundings are out of the way.
-    return AutoModelForCausalLM.from_pretrained(path, dtype=torch.float64).eval()
+    # In 64 bits PEFT's own roundings are out of the way; the fast ways to multiply experts have fewer.
+    experts = "eager" if hasattr(AutoConfig.from_pretrained(path), "num_experts_per_tok") else None
+    return AutoModelForCausalLM.from_pretrained(path, dtype=torch.float64, experts_implementation=experts).eval()
 
 
 def load(base, adapter):

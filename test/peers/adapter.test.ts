@@ -18,6 +18,7 @@ const python = findPython(['peft', 'safetensors', 'torch', 'transformers']);
 const onBase = [
   ...['plain', 'rslora', 'patterns', 'saved', 'saved-tied', 'bias-all', 'bias-lora', 'embedding'],
   ...['one-sided', 'one-sided-sft', 'all-linear', 'conv1d', 'bf16', 'bin', 'lora-bias'],
+  ...['saved-embeddings', 'experts-gpt-oss', 'experts-mixtral', 'experts-qwen3-moe'],
 ];
 const pairs = [
   ...[
@@ -32,6 +33,7 @@ const pairs = [
     'embedding',
   ],
   ...['one-sided', 'all-linear', 'conv1d', 'bf16', 'bin'],
+  ...['saved-embeddings', 'experts-gpt-oss', 'experts-mixtral', 'experts-qwen3-moe'],
 ];
 
 interface Comparison {

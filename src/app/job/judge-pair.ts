@@ -1,3 +1,4 @@
+import { compareFactors } from '../../core/adapter/index.ts';
 import { measureSample, type Variant } from '../../core/engine/index.ts';
 import type { AlphaSample, PairFacts, SampleFacts, SideFacts, Verdict } from '../../core/judgement/index.ts';
 import { judge, sampledAlpha } from '../../core/judgement/index.ts';
@@ -42,13 +43,16 @@ export async function judgePair(
   request: JobRequest,
   session: Session,
 ): Promise<Judged> {
-  const sample = plan && (await takeSample(pair, plan, session.runtime.signal));
+  const { signal } = session.runtime;
+  const { adapters } = pair;
+  const sample = plan && (await takeSample(pair, plan, signal));
   const facts: PairFacts = {
     alphas: request.alphas,
     sft: describeSide(pair, 'sft'),
     aligned: describeSide(pair, 'aligned'),
     sample,
-    adapterBase: pair.adapters?.sft === undefined ? pair.adapters?.aligned.config.baseModel : undefined,
+    adapterBase: adapters?.sft === undefined ? adapters?.aligned.config.baseModel : undefined,
+    factors: adapters && (await compareFactors(adapters.aligned, adapters.sft, signal)),
     vocabulary: plan?.commonRows === undefined ? undefined : await compareVocabularies(pair, plan.commonRows),
   };
   return { verdicts: judge(facts, request), facts };

@@ -7,6 +7,7 @@ import {
   isAdapterAlone,
   openCheckpoint,
   openVariant,
+  refuseAdapterBeside,
   refuseVariant,
   requireVariant,
 } from '../../formats/checkpoint/index.ts';
@@ -111,6 +112,7 @@ async function openSide(
   preferPr: boolean,
   session: Session,
 ): Promise<OpenedSide> {
+  refuseAdapterBeside(snapshot);
   const adapter = isAdapterAlone(snapshot) ? await openAdapter(snapshot) : undefined;
   if (adapter !== undefined) return { checkpoint: adapter.checkpoint, adapter, warnings: [] };
   const conversion =

@@ -1,4 +1,4 @@
-import type { PairFacts, Verdict } from '../../core/judgement/index.ts';
+import { describeContinued, type PairFacts, type Verdict } from '../../core/judgement/index.ts';
 import {
   AccessError,
   type ExtrapolateError,
@@ -9,6 +9,7 @@ import {
 } from '../../kit/index.ts';
 import type { TargetState } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
+import { isDirectory } from '../options/endpoint.ts';
 import type { Session } from '../session/session.ts';
 import { type Steps, trackSteps } from '../session/steps.ts';
 import { findMissingSpace } from './disk-space.ts';
@@ -116,6 +117,7 @@ export async function prepare(
     }
   };
 
+  askForAccount(request, session);
   const opened = await steps.take('open', 'Read the headers and plan', async () => {
     const pair = await openPair(request, session);
     const planned = await attempt(
@@ -165,14 +167,25 @@ export async function prepare(
   const remarks = [
     ...pair.warnings,
     ...(planned?.plan.notes ?? []),
+    ...pair.sideNotes,
     ...(documents?.warnings ?? []),
     ...warnOfVisibility(request, pair, targets),
+    ...(facts === undefined ? [] : describeContinued(facts)),
   ];
   return {
     ...{ request, session, steps, pair, planned, documents, targets, isComplete, verdicts, facts, problems },
     remarks,
     warnings: [...remarks, ...listWarnings(verdicts)],
   };
+}
+
+/** Asks whose token it is while the sources are opened; whoever needs the answer, or its failure, asks again. */
+function askForAccount({ to }: JobRequest, session: Session): void {
+  if (to !== undefined && isDirectory(to)) return;
+  session
+    .hub()
+    .then((hub) => hub.account())
+    .catch(() => {});
 }
 
 /** Not that the Hub failed or that the user stopped. */

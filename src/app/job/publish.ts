@@ -6,12 +6,12 @@ import type { ReportFile, RunOutput } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import type { Steps } from '../session/steps.ts';
+import { type CarriedFiles, createSideFileCarrier } from './carry-side-files.ts';
 import type { DocumentWriter } from './documents.ts';
 import { judgeMeasured, listWarnings } from './judge-pair.ts';
 import type { Pair } from './pair.ts';
 import type { Preparation, PreparedTarget } from './prepare.ts';
 import { configPath } from './restated-config.ts';
-import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
 import { openTarget } from './targets.ts';
 
 /** What a preparation has found fit. */
@@ -56,6 +56,10 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
   const { request, session, steps, pair, plan, targets, documents } = job;
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];
+  // Another dtype than θ1's is stated in the configuration, which is written anew then.
+  const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === 'same' || path !== configPath);
+  const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+  if (targets.some(({ state }) => state !== 'complete')) carrier.begin();
   try {
     const outputs = await steps.take('prepare', 'Prepare the targets', () => openTargets(job, open));
     const inOrder = () => targets.flatMap((target) => outputs.get(target) ?? []);
@@ -65,15 +69,26 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
     for (const { target, output } of open) await output.publication.checkCard(documents.draftCard(target));
 
     const carried = await steps.take('side-files', 'Carry over config, tokenizer and licence', async () => {
-      // Another dtype than θ1's is stated in the configuration, which is written anew then.
-      const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === 'same' || path !== configPath);
-      const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
       const files = new Map<OpenTarget, CarriedFiles>();
       for (const one of open) files.set(one, await carrier.carryTo(one.output.publication));
       return files;
     });
-    const execution = await steps.take('weights', 'Extrapolate and upload the weights', () =>
-      executePlan({
+    const toHub = open.some(({ target }) => target.endpoint.kind === 'hub');
+    const title = `Extrapolate and ${toHub ? 'upload' : 'write'} the weights`;
+    const execution = await steps.take('weights', title, () => {
+      onProgress({
+        kind: 'work-started',
+        work: {
+          doing: toHub ? 'uploaded' : 'written',
+          sft: pair.sft.snapshot.origin,
+          aligned: pair.aligned.snapshot.origin,
+          targets: open.map(({ target }) => target.name),
+          alphas: open.map(({ target }) => target.alpha),
+          parameterCount: plan.totals.parameterCount,
+          byteLength: plan.totals.outputBytes * open.length,
+        },
+      });
+      return executePlan({
         plan,
         outputs: open.map(({ output }) => output),
         sources: {
@@ -84,8 +99,8 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
         allowOverflow: request.allow.has('overflow'),
         signal,
         onProgress,
-      }),
-    );
+      });
+    });
     await steps.take('promote', 'Publish', async () => {
       for (const one of open) {
         signal.throwIfAborted();

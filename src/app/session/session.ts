@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { openSubfolder } from '../../formats/checkpoint/index.ts';
-import { ExtrapolateError, type Snapshot } from '../../kit/index.ts';
+import { ExtrapolateError, type Log, type Snapshot } from '../../kit/index.ts';
 import { openDirectorySnapshot } from '../../stores/disk/index.ts';
 import type { Hub } from '../../stores/hub/index.ts';
 import type { WorkerPool } from '../../stores/workers/index.ts';
@@ -61,7 +61,11 @@ export function openSession(runtime: Runtime, parent?: Session): Session {
     },
     hub() {
       if (parent !== undefined) return parent.hub();
-      const { hubUrl, token, clock, log, signal } = runtime;
+      const { hubUrl, token, clock, signal, onProgress } = runtime;
+      const log: Log = {
+        ...runtime.log,
+        waiting: (milliseconds) => onProgress({ kind: 'waiting', milliseconds }),
+      };
       hub ??= import('../../stores/hub/index.ts').then(({ openHub }) =>
         openHub({ hubUrl, token, clock, log, signal, environment: process.env }),
       );

@@ -4,7 +4,7 @@ import type { AlignmentFacts } from './alignment.ts';
 import { relateNames } from './counterpart-names.ts';
 import type { Question } from './decision.ts';
 import type { ModelFacts } from './model-facts.ts';
-import { architectureOf } from './unfit-model.ts';
+import { architectureOf, findAdapter } from './unfit-model.ts';
 
 /** What a person has to say before a pair is published, because of how it was aligned. */
 export interface Doubt {
@@ -43,11 +43,33 @@ export function findDoubt(
   const rounds = findRounds(aligned, alignment);
   if (rounds !== undefined)
     return { question: 'many-alignments', text: `${id} ${rounds}. ${manyRounds.known}` };
+  const { remade, isStartUnreleased } = alignment.text.training;
+  if (isStartUnreleased)
+    return {
+      question: 'which-parent',
+      text: `${id} tells of a start that was not released, and ${sft.id} may be what came before that.`,
+    };
+  if (remade !== undefined)
+    return {
+      question: 'remade',
+      text: `${id} tells of more than training (“${remade}”), and Δ would hold that too.`,
+    };
+  const { learningRate } = alignment.text.length;
+  if (learningRate !== undefined && learningRate >= highRate && findAdapter(aligned) === undefined)
+    return {
+      question: 'high-rate',
+      text: `${id} was trained at a learning rate of ${learningRate}, and its card speaks of no adapter. ${manyRounds.known}`,
+    };
   const isExplained = relateNames(id, sft.id) === 'after-sft' || isSftByItself(sft);
   if (alignment.tellsOfSft === 'tag' || (alignment.tellsOfSft === 'text' && !isExplained))
     return {
       question: 'sft-too',
       text: `${id} is ${alignment.tellsOfSft === 'tag' ? 'tagged with' : 'told of with'} SFT and with alignment. If both began from ${sft.id}, the difference holds the supervised training too.`,
+    };
+  if (!isExplained && alignment.evidence.some(({ source }) => source === 'distilled'))
+    return {
+      question: 'sft-too',
+      text: `${id} was aligned, and learned from another model’s answers as well. If that began from ${sft.id}, the difference holds it too.`,
     };
   return undefined;
 }
@@ -62,15 +84,16 @@ function isContrastive({ tags }: ModelFacts, { ways }: AlignmentFacts): boolean 
 
 /** From so many passes over the data on, extrapolation helps less. */
 export const manyEpochs = 2;
-const round = /(?:iter(?:ation)?|round)[-_]?([2-9]|\d\d)(?!\d)/i;
+/** High for preference training of all weights, which recipes do at 3e-7 to 5e-6. */
+const highRate = 1e-5;
+const round = /(?:iter(?:ation)?|round|epochs?|(?<![a-z])ep)[-_]?([2-9]|\d\d)(?!\d)/i;
 
 function findRounds({ id }: ModelFacts, { text }: AlignmentFacts): string | undefined {
   const counted = round.exec(id.slice(id.indexOf('/') + 1))?.[0];
-  if (counted !== undefined) return `is of a later round by its name (${counted})`;
-  if (text.training.rounds !== undefined) return `tells of ${text.training.rounds}`;
-  return text.epochs !== undefined && text.epochs >= manyEpochs
-    ? `was trained for ${text.epochs} epochs`
-    : undefined;
+  if (counted !== undefined) return `is of a later round or epoch by its name (${counted})`;
+  const { rounds, epochs } = text.length;
+  if (rounds !== undefined) return `tells of ${rounds}`;
+  return epochs !== undefined && epochs >= manyEpochs ? `was trained for ${epochs} epochs` : undefined;
 }
 
 const otherTasks: readonly string[] = [

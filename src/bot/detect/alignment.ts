@@ -31,6 +31,11 @@ export const alignmentSigns = {
     weight: 2,
     meaning: 'what it started from has the same name with `sft`, so that this is what came after SFT',
   },
+  'sft-start': {
+    weight: 1,
+    meaning:
+      'what it started from says `sft` in its name, and it does not; beside a sentence of the card that names a way',
+  },
   metrics: {
     weight: 2,
     meaning: 'the card has results named `rewards/chosen`, `rewards/margins` or `rewards/accuracies`',
@@ -62,7 +67,7 @@ export const alignmentSigns = {
     meaning: 'axolotl names its data sets, which it does only where no way of alignment ran',
   },
   'sft-tag': { weight: -3, meaning: 'a tag says `sft`, and none names a way of alignment' },
-  'sft-name': { weight: -2, meaning: 'the name says `sft` and names no way of alignment' },
+  'sft-name': { weight: -1, meaning: 'the name says `sft` and names no way of alignment' },
   distilled: { weight: -4, meaning: 'it was trained on what another model wrote, by its name, tags or card' },
 } as const;
 
@@ -103,6 +108,7 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   const inherited = starts.map((each) => waysOfName(nameOf(each)));
   // What stands behind it is what came last: `x-dpo-sft` was trained by SFT in the end.
   const isSftLast = endsWithSft(name);
+  const inNameSft = readName(name).isSft;
   const own = new Set(isSftLast ? [] : [...inName].filter((way) => !inherited.some((ways) => ways.has(way))));
   const inTags = new Set(ownTags.flatMap((tag) => wordsOf(tag).flatMap((word) => exactWayOf(word) ?? [])));
   const isSaidSft = text.training.isSft || text.trainer.isSft;
@@ -121,6 +127,8 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   if (own.size > 0) add('name', `its name says ${list(own)}`);
   const counterpart = relations.includes('after-sft');
   if (counterpart) add('stage', 'what it started from has its name and says sft');
+  else if (trainedBy.size > 0 && !inNameSft && starts.some((each) => endsWithSft(nameOf(each))))
+    add('sft-start', 'what it started from says sft in its name');
   if (text.hasRewardMetrics) add('metrics', 'its card has rewards of chosen and rejected answers');
   const data = findPreferenceData([
     ...collectStrings(facts.card.datasets),
@@ -130,7 +138,9 @@ export function readAlignment(facts: ModelFacts, start?: string): AlignmentFacts
   const paper = papers.find((id) => facts.tags.includes(`arxiv:${id}`) || facts.cardText?.includes(id));
   if (paper !== undefined) add('paper', `links to arXiv ${paper}`);
   const mentioned = new Set([...text.training.mentioned].filter((way) => !trainedBy.has(way)));
-  if (mentioned.size > 0 && trainedBy.size === 0) add('mention', `its card speaks of ${list(mentioned)}`);
+  // What is only spoken of adds nothing to the same word in the name.
+  if (mentioned.size > 0 && trainedBy.size === 0 && own.size === 0)
+    add('mention', `its card speaks of ${list(mentioned)}`);
   if (text.hasPreferenceArguments) add('arguments', 'its card has beta or loss_type');
   if (text.training.isSft) add('sft-sentence', 'its card says SFT of this model');
   if (text.trainer.isSft) add('sft-configuration', 'the configuration in its card names no alignment');

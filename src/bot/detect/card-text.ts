@@ -3,6 +3,7 @@ import type { ModelFacts } from './model-facts.ts';
 import { readRemoteRepo } from './repo-name.ts';
 import { readStartText, type StartText } from './start-text.ts';
 import { readTrainerConfig, type TrainerConfig } from './trainer-config.ts';
+import { readTrainingLength, type TrainingLength } from './training-length.ts';
 import { readTrainingText, type TrainingText } from './training-text.ts';
 
 /** What the text of a card says of training, as trainers and people write it. */
@@ -16,8 +17,7 @@ export interface CardTextFacts {
   readonly hasRewardMetrics: boolean;
   /** `beta` or `loss_type` among its training arguments. */
   readonly hasPreferenceArguments: boolean;
-  /** Passes over the data, as the Trainer lists them. */
-  readonly epochs: number | undefined;
+  readonly length: TrainingLength;
   /** The repo in TRL's quick start, `pipeline("text-generation", model="org/x")`. */
   readonly quickStart: string | undefined;
 }
@@ -26,19 +26,21 @@ const mostCharacters = 64 * 1024;
 const mostPaths = 10;
 
 /** Of models whose card was not read, which most of a listing are. */
-const nothing = readText('', '');
+const nothing = readText('', { id: '', baseModels: [] });
 
-export function readCardText({ id, cardText }: Pick<ModelFacts, 'id' | 'cardText'>): CardTextFacts {
-  return cardText === undefined ? nothing : readText(id, cardText);
+export function readCardText(facts: Pick<ModelFacts, 'id' | 'cardText' | 'baseModels'>): CardTextFacts {
+  return facts.cardText === undefined ? nothing : readText(facts.cardText, facts);
 }
 
-function readText(id: string, cardText: string): CardTextFacts {
+function readText(
+  cardText: string,
+  { id, baseModels }: Pick<ModelFacts, 'id' | 'baseModels'>,
+): CardTextFacts {
   const near = cardText.slice(0, mostCharacters);
   const sentences = readSentences(near);
-  const epochs = /^[-*]\s{1,3}num_epochs:\s{0,3}(\d{1,3}(?:\.\d{1,3})?)/m.exec(near)?.[1];
   return {
     start: readStartText(sentences, id),
-    training: readTrainingText(sentences, id),
+    training: readTrainingText(sentences, { ownId: id, starts: baseModels }),
     trainer: readTrainerConfig(near),
     startedFromPaths: findPaths(near),
     hasRewardMetrics: /rewards\/(?:chosen|margins|accuracies)/i.test(near),
@@ -46,7 +48,7 @@ function readText(id: string, cardText: string): CardTextFacts {
       /(?:^|[\s`*|-])(?:dpo_)?beta`?\*{0,2}\s{0,3}[:=|]\s{0,3}[`*]{0,2}0?\.\d|\bloss_type`?\s{0,3}[:=|]/im.test(
         near,
       ),
-    epochs: epochs === undefined ? undefined : Number(epochs),
+    length: readTrainingLength(near, sentences),
     quickStart: readRemoteRepo(
       /pipeline\(\s{0,4}"text-generation",\s{0,4}model="([^"\s]{1,200})"/.exec(near)?.[1] ?? '',
     ),

@@ -1,4 +1,4 @@
-import { manyRounds, wayOf } from '../../core/judgement/index.ts';
+import { manyRounds, mostStoppedShare, stoppedEarly, type Way, wayOf } from '../../core/judgement/index.ts';
 import { type AlignmentFacts, alignmentThresholds, readAlignment } from './alignment.ts';
 import { findDoubt, manyEpochs } from './alignment-policy.ts';
 import { areAlikeBeyondDoubt, findIncompatibility, listDifferences } from './compatibility.ts';
@@ -60,6 +60,8 @@ export async function decideModel(
   if (!alignment.isSuspect) return undefined;
   if (alignment.text.training.isJudge)
     return refuse('reward-model', `${facts.id} judges texts, by its card.`);
+  if (alignment.text.training.isCopy)
+    return refuse('copy', `${facts.id} is a copy of another repo, by its card.`);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
   const adapter = findAdapter(facts) === undefined ? undefined : await readAdapter(facts, view);
@@ -118,17 +120,32 @@ export async function decideModel(
     isRestricted: closed.length > 0,
     alignment: alignment.evidence,
     lineage: start.evidence,
-    notes: [...start.notes, ...listDifferences(sft, aligned)],
+    notes: [
+      ...start.notes,
+      ...listDifferences(sft, aligned),
+      ...[findEarlyStop(alignment)?.known].filter((known) => known !== undefined),
+    ],
     fingerprints,
     createdAt: aligned.createdAt,
   };
 }
 
 /** The most careful of those of the ways that were named. */
-function firstAlphaOf({ ways, text }: AlignmentFacts): number {
-  const named = [...(ways.size === 0 ? ['dpo'] : ways)].map(wayOf);
-  const isLong = text.epochs !== undefined && text.epochs >= manyEpochs;
-  return Math.min(...[...named, ...(isLong ? [manyRounds] : [])].map(({ firstAlpha }) => firstAlpha));
+function firstAlphaOf(alignment: AlignmentFacts): number {
+  const named = [...(alignment.ways.size === 0 ? ['dpo'] : alignment.ways)].map(wayOf);
+  const { epochs, rounds } = alignment.text.length;
+  if (rounds !== undefined || (epochs !== undefined && epochs >= manyEpochs)) named.push(manyRounds);
+  const early = findEarlyStop(alignment);
+  return early?.firstAlpha ?? Math.min(...named.map(({ firstAlpha }) => firstAlpha));
+}
+
+/** Where the card says that training was stopped early; measured of ways that begin with the same α as DPO. */
+function findEarlyStop({ ways, text }: AlignmentFacts): Way | undefined {
+  const { stoppedAt, epochs = 1, rounds } = text.length;
+  const isKnown = [...ways].every((way) => wayOf(way).firstAlpha === wayOf('dpo').firstAlpha);
+  return stoppedAt !== undefined && stoppedAt <= mostStoppedShare && epochs < manyEpochs && !rounds && isKnown
+    ? stoppedEarly(stoppedAt)
+    : undefined;
 }
 
 /** Whether it is worth reading the card of a model that the listing says nothing of. */

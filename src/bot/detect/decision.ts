@@ -47,6 +47,9 @@ export const questions = {
   'parent-aligned': 'it was aligned on top of somebody else’s aligned model: which one is θ0?',
   'many-alignments':
     'it was aligned in several rounds or epochs, which extrapolation rarely helps: publish it?',
+  remade: 'its card tells of weights that were averaged, merged, pruned or edited, too: publish it?',
+  'high-rate':
+    'all its weights were trained at a learning rate from 1e-5 on, which is high for alignment: publish it?',
   'continues-adapter': 'did it go on from the factors of its SFT adapter, or begin new ones on top of it?',
   'parent-merge': 'what it started from is a merge: is that θ0?',
 } as const;

@@ -1,4 +1,4 @@
-import type { AdapterConfig } from '../../core/adapter/index.ts';
+import { type AdapterConfig, haveOneShape } from '../../core/adapter/index.ts';
 import { findNamedChild, findParent } from './find-parent.ts';
 import { endAt, findBefore } from './find-start.ts';
 import type { DecisionContext } from './hub-view.ts';
@@ -83,7 +83,7 @@ async function joinAdapters(child: StatedAdapter, { facts }: Step, context: Deci
     );
   if (base.toLowerCase() !== sftBase.toLowerCase())
     return refuse('other-base', `${id} was trained on ${base}, and ${facts.id}, its start, on ${sftBase}.`);
-  if (shapeOf(child.config) !== shapeOf(sft.config))
+  if (!haveOneShape(child.config, sft.config))
     return mergedIn('its factors have another rank or are of other modules, so that it began new ones');
   return ask(
     'continues-adapter',
@@ -94,11 +94,6 @@ async function joinAdapters(child: StatedAdapter, { facts }: Step, context: Deci
 
 function askAboutAligned({ id }: ModelFacts, start: ModelFacts, text: string): Start {
   return ask('parent-aligned', `${id} started from ${start.id}, which ${text}. Is that θ0?`, [start.id]);
-}
-
-/** Training that goes on keeps the shapes of the factors. */
-function shapeOf({ rank, rankPattern, selection }: AdapterConfig): string {
-  return JSON.stringify([rank, [...rankPattern].sort(), selection]);
 }
 
 const describeBase = ({ baseModel }: AdapterConfig) => baseModel?.slice(0, 200) ?? 'nothing';

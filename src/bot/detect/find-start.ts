@@ -25,7 +25,7 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
     if (visited.has(facts.id.toLowerCase()) || steps === mostSteps)
       return refuse('circular', `The chain of base models of ${child.id} leads in circles at ${facts.id}.`);
     visited.add(facts.id.toLowerCase());
-    const kind = readStartKind(facts, context);
+    const kind = await readStart(facts, context);
     if (kind.kind === 'sft') return { kind: 'found', ...step, notes };
     if (kind.kind === 'refused' || kind.kind === 'merge' || kind.kind === 'unclear')
       return endAt(child, facts, kind);
@@ -66,6 +66,19 @@ export async function findStart(child: ModelFacts, context: DecisionContext): Pr
     step = { facts: before, evidence: [...step.evidence, proof('chain', `${facts.id} started from it`)] };
   }
 }
+
+/**
+ * Reads the card too where the listing calls a start an SFT checkpoint that does not say so itself: zephyr-7b-beta was
+ * aligned by its card alone. Those that name a chat model of their maker's are taken as they are.
+ */
+async function readStart(facts: ModelFacts, context: DecisionContext): Promise<StartKind> {
+  const kind = readStartKind(facts, context);
+  if (kind.kind !== 'sft' || facts.sha === undefined || saysWhatItIs.test(facts.id)) return kind;
+  const card = await context.view.readText(facts.id, facts.sha, 'README.md');
+  return readStartKind(addFiles(facts, { card }), context);
+}
+
+const saysWhatItIs = /(?:^|[-_./])(?:sft|instruct|instruction|chat|it)(?:$|[-_.\d])/i;
 
 /** What is said of a start that is no θ0, or of which that is not known. */
 export function endAt(

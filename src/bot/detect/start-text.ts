@@ -15,6 +15,7 @@ const startPhrases: readonly RegExp[] = [
   /\b(?:version|variant|variation|fine-?tune|finetune|checkpoint)\s{1,3}of\b/gi,
   /\b(?:start|starts|started|starting|begin|began|beginning|initiali[sz]ed|continues?|continued|continuing|resumed)\s{1,3}(?:\w{1,15}\s{1,3}){0,3}(?:from|with|on)\b/gi,
   /\b(?:fine-?tun(?:ed|ing)|finetun(?:ed|ing)|trained|aligned|tuned|built|derived|obtained)\s{1,3}(?:\w{1,15}\s{1,3}){0,4}(?:from|on top of|over|upon)\b/gi,
+  /(?:['’]d|-ed|-tuned|-trained|-aligned|-finetuned)\s{1,3}(?:from|on top of)\b/gi,
   /\b(?:on top of|initiali[sz]ation from|applied to|by fine-?tuning)\b/gi,
   /\b(?:we|i)\s{1,3}(?:then\s{1,3}|further\s{1,3})?(?:fine-?tuned?|finetuned?|align(?:ed)?|train(?:ed)?)\b/gi,
   /\b(?:fine-?tuned|finetuned)\s{1,3}from\s{1,3}model(?:\s{1,3}\[optional\])?/gi,

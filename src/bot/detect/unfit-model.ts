@@ -116,13 +116,15 @@ function findRewardModel({ id, pipelineTag, tags, config }: ModelFacts): string 
   return isCalledRewardModel(nameOf(id), architecture) ? 'is called a reward model' : undefined;
 }
 
-const rewardWord = /(^|[-_.])((p?rm|genrm|reward[-_]?model|judge|critic|evaluator)($|[-_.\d])|reward$)/i;
+const rewardWord = /(^|[-_.])(([po]?rm|genrm|reward[-_]?model)($|[-_.\d])|reward$)/i;
+const judgeWord = /(^|[-_.])(judge|critic|evaluator|verifier|classifier|reranker)($|[-_.\d])/i;
 
 /** Policies are named for the reward model that they were trained with, which comes last: `x-ppo-uf-rm`. */
 function isCalledRewardModel(name: string, architecture: string | undefined): boolean {
+  if (judgeWord.test(name.slice(0, 200))) return true;
   const found = rewardWord.exec(name.slice(0, 200));
   if (found === null) return false;
-  if (architecture?.endsWith('ForCausalLM') === true && /(^|[-_.])p?rm$/i.test(name)) return false;
+  if (architecture?.endsWith('ForCausalLM') === true && /(^|[-_.])[po]?rm$/i.test(name)) return false;
   return readName(name.slice(0, found.index)).alignments.size === 0;
 }
 

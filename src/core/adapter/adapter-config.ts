@@ -31,6 +31,8 @@ export interface AdapterConfig {
   readonly ensuresWeightTying: boolean;
   readonly bias: 'none' | 'all' | 'lora_only';
   readonly modulesToSave: readonly string[];
+  /** `target_parameters`: ends of the names of parameters that are adapted by themselves. */
+  readonly targetParameters: readonly string[];
   /** `base_model_name_or_path`: a repo, or a directory of whoever trained it. */
   readonly baseModel: string | undefined;
   /** Of the base model; undefined for its main branch. */
@@ -82,6 +84,7 @@ export function parseAdapterConfig(bytes: Uint8Array, source: string): AdapterCo
     ensuresWeightTying: fields.flag('ensure_weight_tying'),
     bias: fields.choice('bias', ['none', 'all', 'lora_only']),
     modulesToSave: fields.names('modules_to_save', maxSavedCount),
+    targetParameters: fields.names('target_parameters', maxSavedCount),
     baseModel: fields.text('base_model_name_or_path') || undefined,
     revision: fields.text('revision') || undefined,
     selection: selectionOf(fields),
@@ -101,7 +104,7 @@ function readPattern(reader: JsonReader, ranges: Map<string, TextRange>): Record
 
 /** PEFT takes `target_modules` and `exclude_modules` as sets, and one number or name as a list of one. */
 function selectionOf(fields: ConfigFields): string {
-  const sets = ['target_modules', 'exclude_modules', 'layers_pattern'].map((key) => {
+  const sets = ['target_modules', 'exclude_modules', 'layers_pattern', 'target_parameters'].map((key) => {
     const value = fields.namesOrText(key);
     return typeof value === 'string' ? value : value?.toSorted();
   });

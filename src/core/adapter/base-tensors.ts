@@ -3,11 +3,13 @@ import { alignNames } from '../pairing/align-names.ts';
 import { type NamedSide, unwrapNames } from '../pairing/named-tensors.ts';
 import type { PairingProblem } from '../pairing/pairing.ts';
 import { findTiedTwin, findWordTables } from '../pairing/tied-tables.ts';
-import { type Adapter, baseNameOf, baseWeightOf } from './adapter.ts';
+import { type Adapter, baseNameOf, baseWeightOf, parametersOf } from './adapter.ts';
 
 /** The base model's tensors by the names under which an adapter knows them. */
 export interface BaseTensors {
   find(name: string): TensorRecord | undefined;
+  /** Whether there are tensors of `module.0.…`. */
+  hasNumberedParts(module: string): boolean;
   readonly notes: readonly string[];
   readonly problems: readonly PairingProblem[];
 }
@@ -17,10 +19,13 @@ export interface BaseTensors {
  */
 export function openBaseTensors(
   base: Checkpoint,
-  { checkpoint, modules, wholeTensors }: Adapter,
+  { config, checkpoint, modules, wholeTensors }: Adapter,
 ): BaseTensors {
   const wanted = new Map<string, TensorRecord>();
-  for (const factors of modules.values()) wanted.set(baseWeightOf(factors), factors.b);
+  for (const factors of modules.values()) {
+    wanted.set(baseWeightOf(factors), factors.b);
+    for (const name of parametersOf(factors, config)) wanted.set(name, factors.b);
+  }
   for (const tensor of wholeTensors.values()) wanted.set(baseNameOf(tensor.name), tensor);
   const side: NamedSide = { checkpoint, tensors: wanted };
   const unwrapped = unwrapNames(base, 'θ0');
@@ -28,7 +33,17 @@ export function openBaseTensors(
   const { sft, notes, problems } = alignNames(unwrapped.side, side, [], new Set(), () => true);
   const wantedTables = findWordTables(side);
   const tabled = { ...sft, tables: findWordTables(sft) };
+  // The same in one layer: a library may call what lies around the parts otherwise than its files do.
+  const placeOf = (module: string) =>
+    /^(?:.*\.\d+(?=\.))?/.exec(module)?.[0] + module.slice(module.lastIndexOf('.'));
+  const numbered = new Set(
+    [...sft.tensors.keys()].flatMap((name) => {
+      const module = /^(.+)\.\d+\.(?!.*\.\d+\.)/.exec(name)?.[1];
+      return module === undefined ? [] : [placeOf(module)];
+    }),
+  );
   return {
+    hasNumberedParts: (module) => numbered.has(placeOf(module)),
     find(name) {
       const tensor = sft.tensors.get(name);
       if (tensor !== undefined) return tensor;

@@ -11,16 +11,19 @@ export interface FoundFactors {
 }
 
 const maxRank = 4096;
+const maxStackCount = 4096;
 
 /**
  * The factors of a module, checked to be a pair.
  *
+ * @param statedRank of a parameter, whose factors may be those of many matrices.
  * @throws IncompatibleError `adapter-weights`
  */
 export function joinFactors(
   module: string,
   { isEmbedding, a, b, bias }: FoundFactors,
   source: string,
+  statedRank?: number,
 ): LoraFactors {
   const fail = (fault: string) => {
     throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} ${fault}.`, {
@@ -30,7 +33,7 @@ export function joinFactors(
   };
   if (a === undefined || b === undefined) return fail(`have no ${a === undefined ? 'A' : 'B'}`);
   const shapes = `A [${a.shape.join(', ')}], B [${b.shape.join(', ')}]`;
-  const [rank = 0] = a.shape;
+  const [rowCount = 0] = a.shape;
   const [width = 0, columns = 0, ...kernel] = b.shape;
   const axisCount = a.shape.length;
   const isConvolution = !isEmbedding && axisCount > 2;
@@ -41,12 +44,30 @@ export function joinFactors(
     return fail(`have shapes that are none of a pair: ${shapes}`);
   }
   // In grouped convolutions each group has its part of the rank.
-  if (rank > maxRank || (isConvolution ? rank % columns !== 0 : rank !== columns)) {
-    return fail(`do not agree on a rank up to ${maxRank}: ${shapes}`);
+  if (isConvolution ? rowCount % columns !== 0 : rowCount !== columns) {
+    return fail(`do not agree on a rank: ${shapes}`);
+  }
+  const stackCount = statedRank === undefined ? 1 : rowCount / statedRank;
+  if (!Number.isInteger(stackCount) || stackCount > maxStackCount) {
+    return fail(`have ${rowCount} rows, which are no multiple of the rank ${statedRank}: ${shapes}`);
+  }
+  const rank = rowCount / stackCount;
+  if (rank > maxRank) {
+    return fail(`have a rank above ${maxRank}: ${shapes}`);
   }
   if (bias !== undefined && bias.shape.join() !== `${width}`) {
     return fail(`have a bias [${bias.shape.join(', ')}] that does not fit B [${b.shape.join(', ')}]`);
   }
-  const kind = isEmbedding ? 'embedding' : isConvolution ? 'convolution' : 'linear';
-  return { module, kind, a, b, bias, rank, groupCount: rank / columns };
+  if (statedRank !== undefined && (isConvolution || isEmbedding)) {
+    return fail(`are none of a parameter: ${shapes}`);
+  }
+  const kind =
+    statedRank === undefined
+      ? isEmbedding
+        ? 'embedding'
+        : isConvolution
+          ? 'convolution'
+          : 'linear'
+      : 'parameter';
+  return { module, kind, a, b, bias, rank, groupCount: rowCount / columns, stackCount };
 }

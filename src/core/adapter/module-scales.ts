@@ -22,7 +22,7 @@ export function alphasOfModules({ config, modules }: Adapter): ReadonlyMap<strin
   const found = new Map<string, number>();
   for (const [module, factors] of modules) {
     const stated = ranks.find(module) ?? rank;
-    if (stated !== factors.rank) {
+    if (factors.kind !== 'parameter' && stated !== factors.rank) {
       throw new IncompatibleError(
         `${source}: the factors of ${excerpt(module)} have rank ${factors.rank}, which should be ${stated}.`,
         {

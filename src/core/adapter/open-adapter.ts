@@ -1,7 +1,7 @@
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from '../../formats/checkpoint/index.ts';
 import { readHeader } from '../../formats/safetensors/index.ts';
 import { readTorchCheckpoint } from '../../formats/torch/index.ts';
-import { IncompatibleError, nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
+import { IncompatibleError, listNames, nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
 import { type Adapter, adapterConfigPath } from './adapter.ts';
 import { maxAdapterConfigByteLength, parseAdapterConfig } from './adapter-config.ts';
 import { sortTensors } from './sort-tensors.ts';
@@ -31,7 +31,16 @@ export async function openAdapter(snapshot: Snapshot): Promise<Adapter | undefin
     );
   }
   const checkpoint = await openWeights(snapshot, path, format);
-  return { config, checkpoint, ...sortTensors(checkpoint, config) };
+  const { unused, ...sorted } = sortTensors(checkpoint, config);
+  return { config, checkpoint: withoutUnused(checkpoint, unused), ...sorted };
+}
+
+function withoutUnused(checkpoint: Checkpoint, unused: ReadonlySet<string>): Checkpoint {
+  if (unused.size === 0) return checkpoint;
+  const tensors = new Map([...checkpoint.tensors].filter(([name]) => !unused.has(name)));
+  const place = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
+  const note = `${place}: ${listNames([...unused])} are left out: PEFT loads the same modules by their plain names.`;
+  return { ...checkpoint, tensors, notes: [note] };
 }
 
 async function openWeights(snapshot: Snapshot, path: string, format: WeightsFormat): Promise<Checkpoint> {

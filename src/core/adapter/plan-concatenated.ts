@@ -21,6 +21,7 @@ import { pairWholeTensors } from './whole-tensors.ts';
 export function planConcatenated(aligned: Adapter, sft: Adapter, options: AdapterPlanOptions): AdapterPlan {
   const { config } = aligned;
   for (const adapter of [aligned, sft]) refuseSettings(adapter.config);
+  refuseUnlikeParameters(aligned, sft);
   refuseMinusOne(options.alphas);
   const alphas = { aligned: alphasOfModules(aligned), sft: alphasOfModules(sft) };
   const modules = joinModules(aligned, sft, alphas);
@@ -39,7 +40,12 @@ export function planConcatenated(aligned: Adapter, sft: Adapter, options: Adapte
   const ranksOf = ({ modules: own }: Adapter) => distinct([...own.values()].map(({ rank }) => rank));
   return {
     kind: 'concatenated',
-    plan: assembleAdapter(aligned, tensors, options, [...notesOf(modules), ...whole.notes]),
+    plan: assembleAdapter(aligned, tensors, options, [
+      ...(aligned.checkpoint.notes ?? []),
+      ...(sft.checkpoint.notes ?? []),
+      ...notesOf(modules),
+      ...whole.notes,
+    ]),
     configFor: (alpha) => joinConfig(config, modules, alpha, selectsAlike),
     figures: {
       moduleCount: modules.length,
@@ -67,6 +73,27 @@ function refuseSettings({ source, loraBias, ensuresWeightTying }: AdapterConfig)
     const reason = 'one pair of factors is for two modules that are tied';
     throw unsupported(source, reason, 'ensure_weight_tying is true');
   }
+}
+
+/**
+ * Which parameter of a module factors are for follows from all that are adapted; and patterns do not reach
+ * parameters.
+ */
+function refuseUnlikeParameters(aligned: Adapter, sft: Adapter): void {
+  const hasParameters = [aligned, sft].some(({ modules }) =>
+    [...modules.values()].some(({ kind }) => kind === 'parameter'),
+  );
+  if (!hasParameters) return;
+  const { source, selection, rankPattern, alphaPattern } = aligned.config;
+  const isPlain = [rankPattern, alphaPattern, sft.config.rankPattern, sft.config.alphaPattern].every(
+    ({ size }) => size === 0,
+  );
+  if (isPlain && selection === sft.config.selection) return;
+  throw unsupported(
+    source,
+    'parameters are adapted, which go side by side with those of another adapter only if both select the same modules, without patterns',
+    'target_parameters is set',
+  );
 }
 
 /** θ1's factors would have the scale 0, which cannot be made up for in those of θ0. */
@@ -133,8 +160,8 @@ const problemsOfFactors =
   };
 
 function goTogether(own: LoraFactors, other: LoraFactors): boolean {
-  const around = ({ kind, a, b }: LoraFactors) =>
-    [kind, a.shape.slice(1), b.shape[0], b.shape.slice(2)].join('|');
+  const around = ({ kind, a, b, stackCount }: LoraFactors) =>
+    [kind, stackCount, a.shape.slice(1), b.shape[0], b.shape.slice(2)].join('|');
   return around(own) === around(other);
 }
 

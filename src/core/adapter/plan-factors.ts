@@ -3,6 +3,7 @@ import { countElements } from '../../formats/safetensors/index.ts';
 import type { OutputDtype } from '../../kit/index.ts';
 import { outputDtypeOf } from '../plan/operations.ts';
 import type { Copy, FactorRows, PlannedTensor, Side } from '../plan/plan.ts';
+import type { LoraFactors } from './adapter.ts';
 import { factorNames, type JoinedModule } from './join-modules.ts';
 
 /** The two factors of a module of the derived adapter. */
@@ -17,18 +18,19 @@ export function planFactors(joined: JoinedModule, asked: OutputDtype): readonly 
   }
   const dtype = joinedDtypeOf([aligned.a, aligned.b, sft.a, sft.b], asked);
   const names = factorNames(aligned);
-  const aShape = [joined.rank, ...aligned.a.shape.slice(1)];
+  const rowsOfA = joined.rank * aligned.stackCount;
+  const aShape = [rowsOfA, ...aligned.a.shape.slice(1)];
   const [rowCount = 0, , ...kernel] = aligned.b.shape;
-  const bShape = [rowCount, joined.rank, ...kernel];
+  const bShape = [rowCount, rowsOfA, ...kernel];
   return [
     {
       name: names.a,
       shape: aShape,
       dtype,
-      operations: [
-        copyOf(names.a, aShape, 'aligned', aligned.a, dtype),
-        copyOf(names.a, aShape, 'sft', sft.a, dtype),
-      ],
+      operations: Array.from({ length: aligned.stackCount }, (_, index) => [
+        copyOf(names.a, aShape, 'aligned', rowsOfMatrix(aligned, index), dtype),
+        copyOf(names.a, aShape, 'sft', rowsOfMatrix(sft, index), dtype),
+      ]).flat(),
     },
     {
       name: names.b,
@@ -48,6 +50,13 @@ export function planFactors(joined: JoinedModule, asked: OutputDtype): readonly 
       ],
     },
   ];
+}
+
+/** A's rows for one of the matrices that a parameter holds. */
+function rowsOfMatrix({ a, stackCount }: LoraFactors, index: number): FloatTensor {
+  const length = (a.end - a.start) / stackCount;
+  const start = a.start + index * length;
+  return { ...a, start, end: start + length };
 }
 
 function planCopy(name: string, side: Side, tensor: FloatTensor, asked: OutputDtype): PlannedTensor {

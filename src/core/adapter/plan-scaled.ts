@@ -5,7 +5,15 @@ import { advice, IncompatibleError, listNames, nameOf, option } from '../../kit/
 import { describeTensor } from '../pairing/named-tensors.ts';
 import { outputDtypeOf, planTensor } from '../plan/operations.ts';
 import type { PlannedTensor } from '../plan/plan.ts';
-import { type Adapter, baseNameOf, baseWeightOf, type LoraFactors } from './adapter.ts';
+import {
+  type Adapter,
+  baseModuleOf,
+  baseNameOf,
+  baseWeightOf,
+  type LoraFactors,
+  parametersOf,
+} from './adapter.ts';
+import type { AdapterConfig } from './adapter-config.ts';
 import { type AdapterPlan, type AdapterPlanOptions, distinct } from './adapter-plan.ts';
 import { type AdapterProblem, refuseProblems } from './adapter-problem.ts';
 import { assembleAdapter } from './assemble-adapter.ts';
@@ -36,7 +44,7 @@ export function planScaled(aligned: Adapter, sft: Checkpoint, options: AdapterPl
     mismatch('repeats layers of its base model by layer_replication');
   }
   for (const factors of modules.values()) {
-    const fault = faultOfFactors(factors, base);
+    const fault = faultOfFactors(factors, config, base);
     if (fault !== undefined) mismatch(fault);
   }
   const tensors = [...checkpoint.tensors.values()].flatMap((tensor): readonly PlannedTensor[] => {
@@ -57,7 +65,7 @@ export function planScaled(aligned: Adapter, sft: Checkpoint, options: AdapterPl
   });
   refuseProblems(problems);
   const ranks = distinct([...modules.values()].map(({ rank }) => rank));
-  const notes = [...base.notes, ...noteWhole(aligned)];
+  const notes = [...base.notes, ...(checkpoint.notes ?? []), ...noteWhole(aligned)];
   return {
     kind: 'scaled',
     plan: assembleAdapter(aligned, tensors, options, notes),
@@ -119,16 +127,25 @@ function noteWhole({ wholeTensors }: Adapter): readonly string[] {
 }
 
 /** How a module's factors do not fit the base model; undefined where they do. */
-function faultOfFactors(factors: LoraFactors, base: BaseTensors): string | undefined {
+function faultOfFactors(factors: LoraFactors, config: AdapterConfig, base: BaseTensors): string | undefined {
   const { a, b } = factors;
+  const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
+  if (factors.kind === 'parameter') {
+    // transformers joins experts that the files have one by one.
+    if (base.hasNumberedParts(baseModuleOf(factors))) return undefined;
+    const names = [...parametersOf(factors, config), baseWeightOf(factors)];
+    const found = names.flatMap((name) => base.find(name) ?? []);
+    if (found.length === 0) return `adapts ${listNames(names)}, which are not there: ${shapes}`;
+    if (found.some((parameter) => fits(factors, parameter))) return undefined;
+    return `has ${shapes}, which do not fit ${found.map(describeTensor).join(' or ')}`;
+  }
   const name = baseWeightOf(factors);
   const weight = base.find(name);
-  const shapes = `${describeTensor(a)} and ${describeTensor(b)}`;
   if (weight === undefined) return `adapts '${name}', which is not there: ${shapes}`;
   return fits(factors, weight) ? undefined : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
 }
 
-function fits({ kind, a, b, groupCount }: LoraFactors, { shape }: TensorRecord): boolean {
+function fits({ kind, a, b, groupCount, stackCount }: LoraFactors, { shape }: TensorRecord): boolean {
   const [width = 0] = b.shape;
   const [, inputs = 0, ...kernel] = a.shape;
   switch (kind) {
@@ -137,6 +154,12 @@ function fits({ kind, a, b, groupCount }: LoraFactors, { shape }: TensorRecord):
     case 'linear':
       // GPT-2's Conv1D has its weights the other way round; `fan_in_fan_out` speaks of all modules at once.
       return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
+    case 'parameter': {
+      const [rows, columns] = shape.slice(-2);
+      const count = shape.length === 3 ? shape[0] : 1;
+      const isSized = (width === rows && inputs === columns) || (width === columns && inputs === rows);
+      return isSized && count === stackCount && (shape.length === 2 || shape.length === 3);
+    }
     case 'convolution':
       return shape.join() === [width, inputs / groupCount, ...kernel].join();
   }

@@ -37,7 +37,6 @@ const otherSettings: Readonly<Record<string, string>> = {
   alora_invocation_tokens:
     'an activated LoRA works on some tokens only, so that there are no weights with it',
   trainable_token_indices: 'single rows of the embeddings are trained beside the factors',
-  target_parameters: 'parameters are adapted whose factors are stored for all experts at once',
   megatron_config: 'the factors may be parts of a model that Megatron divided',
 };
 

@@ -6,7 +6,7 @@ import {
   hasTokenRows,
 } from '../../formats/checkpoint/index.ts';
 import { excerpt, IncompatibleError, nameOf } from '../../kit/index.ts';
-import { type Adapter, adapterPrefix, baseNameOf, type LoraFactors } from './adapter.ts';
+import { type Adapter, adapterPrefix, baseNameOf, type LoraFactors, parametersOf } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type FoundFactors, joinFactors } from './join-factors.ts';
 import { unsupported } from './refuse-kinds.ts';
@@ -29,16 +29,18 @@ const otherKinds: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\.trainable_tokens_/, 'single rows of the embeddings are trained beside the factors'],
 ];
 
+export interface SortedTensors extends Pick<Adapter, 'modules' | 'wholeTensors'> {
+  /** Names of what PEFT does not load. */
+  readonly unused: ReadonlySet<string>;
+}
+
 /**
  * Says of every tensor of an adapter what it is.
  *
  * @throws IncompatibleError `adapter-unsupported` naming the first that a LoRA does not have,
  *   `adapter-weights` for factors that are not a pair.
  */
-export function sortTensors(
-  checkpoint: Checkpoint,
-  config: AdapterConfig,
-): Pick<Adapter, 'modules' | 'wholeTensors'> {
+export function sortTensors(checkpoint: Checkpoint, config: AdapterConfig): SortedTensors {
   const source = nameOf(checkpoint.snapshot.origin, checkpoint.shards[0]?.path);
   const found = new Map<string, FoundFactors>();
   const others: FloatTensor[] = [];
@@ -62,8 +64,18 @@ export function sortTensors(
     }
   }
   const modules = new Map<string, LoraFactors>();
-  for (const [module, factors] of found) modules.set(module, joinFactors(module, factors, source));
+  for (const [module, factors] of found) {
+    const rank = rankOfParameter(module, factors, config);
+    modules.set(module, joinFactors(module, factors, source, rank));
+  }
+  const whole = new Map<string, FloatTensor>();
+  const unused = new Set<string>();
   for (const tensor of others) {
+    if (isUnused(tensor, checkpoint, config)) {
+      unused.add(tensor.name);
+      continue;
+    }
+    whole.set(tensor.name, tensor);
     if (!isWhole(tensor, modules, config)) {
       const reason = 'it has a tensor that is neither a factor of a LoRA nor announced by its config';
       throw unsupported(source, reason, `tensor ${excerpt(tensor.name)}`);
@@ -75,7 +87,13 @@ export function sortTensors(
       hint: 'Save the adapter again, with its weights.',
     });
   }
-  return { modules, wholeTensors: new Map(others.map((tensor) => [tensor.name, tensor])) };
+  return { modules, wholeTensors: whole, unused };
+}
+
+/** The rank that the config gives a module of which it targets a parameter; undefined for all others. */
+function rankOfParameter(module: string, { a }: FoundFactors, config: AdapterConfig): number | undefined {
+  const isOne = parametersOf({ module }, config).length > 0 && (a?.shape[0] ?? 0) % config.rank === 0;
+  return isOne ? config.rank : undefined;
 }
 
 function addFactor(tensor: FloatTensor, found: Map<string, FoundFactors>): boolean {
@@ -90,6 +108,21 @@ function addFactor(tensor: FloatTensor, found: Map<string, FoundFactors>): boole
     return true;
   }
   return false;
+}
+
+/**
+ * Whether PEFT saves it twice and loads the other one: together with `save_embedding_layers`, a module of
+ * `modules_to_save` is written by its plain name, as `modules_to_save`, and as the base has it.
+ */
+function isUnused(
+  { name }: TensorRecord,
+  { tensors }: Checkpoint,
+  { modulesToSave }: AdapterConfig,
+): boolean {
+  const [, stem = '', inner = '', rest = ''] =
+    /^(.+)\.(original_module|modules_to_save)\.(.+)$/.exec(name) ?? [];
+  if (!modulesToSave.some((saved) => saved !== '' && `.${stem}`.endsWith(`.${saved}`))) return false;
+  return inner === 'original_module' || tensors.has(`${stem}.${rest}`);
 }
 
 /** Whether PEFT puts the tensor in place of the base's. */

@@ -1,5 +1,5 @@
 import type { FileRange, RangeReader, Snapshot } from '../../kit/index.ts';
-import { nameOf, ServiceError, storedPathOf } from '../../kit/index.ts';
+import { groupBy, nameOf, ServiceError, storedPathOf } from '../../kit/index.ts';
 import type { Plan, Side } from '../plan/plan.ts';
 import { readsOf } from './blocks.ts';
 
@@ -175,7 +175,7 @@ export interface ReadFile {
 export function describeReading(plan: Pick<Plan, 'files'>, side: Side, snapshot: Snapshot): ReadFile[] {
   const passes = new Map<string, FileRange[][]>();
   for (const file of plan.files) {
-    const ranges = Map.groupBy(readsOf(file)[side], ({ path }) => path);
+    const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
     for (const [path, ofFile] of ranges) passes.set(path, [...(passes.get(path) ?? []), ofFile]);
   }
   return [...passes].flatMap(([path, ofPath]): ReadFile[] => {

@@ -10,12 +10,23 @@ const mostAlphas = 8;
 /** Alignment that changed nothing leaves nothing to extrapolate. */
 export function findIdentical(facts: PairFacts): UnsettledVerdict | undefined {
   const sides = labelSides(facts);
+  const { factors } = facts;
+  // The same factors with another scale are another update; and tensors saved along say nothing of it.
+  if (factors?.isChanged === true) return undefined;
   const hint = 'Name the checkpoint before alignment as θ0 and the one after it as θ1; check both revisions.';
   if (haveSameDigests(facts)) {
     return { message: `${sides.aligned} and ${sides.sft} have the same weight files, byte for byte.`, hint };
   }
   const total = facts.sample?.alphas[0]?.statistics.total;
-  if (total === undefined || total.elementCount === 0 || total.alignmentChangedCount > 0) return undefined;
+  if (total !== undefined && total.alignmentChangedCount > 0) return undefined;
+  if (factors !== undefined) {
+    const what =
+      factors.beginning === undefined
+        ? `The factors of ${sides.aligned} add nothing to ${sides.sft}`
+        : `The factors of ${sides.aligned} and ${sides.sft} are the same`;
+    return { message: `${what}: Δ is zero.`, hint };
+  }
+  if (total === undefined || total.elementCount === 0) return undefined;
   const count = groupDigits(total.elementCount);
   return {
     message: `${sides.aligned} and ${sides.sft} agree in all ${count} ${facts.sample?.isWhole ? '' : 'sampled '}weights: Δ is zero.`,

@@ -12,8 +12,24 @@ export interface PairFacts {
   readonly sample?: SampleFacts | undefined;
   /** The model that θ1 says it was trained on, where θ1 is an adapter and θ0 a whole model; a stranger's word. */
   readonly adapterBase?: string | undefined;
+  /** What the factors of adapters say; absent for whole checkpoints, which the sample tells of. */
+  readonly factors?: FactorFacts | undefined;
   /** Where only the common rows of two vocabularies are extrapolated and these are not known to be the same tokens. */
   readonly vocabulary?: { readonly commonRows: number; readonly fault: string } | undefined;
+}
+
+export interface FactorFacts {
+  /** Whether they make any Δ. */
+  readonly isChanged: boolean;
+  /** Where θ0 is an adapter too. */
+  readonly beginning?: AdapterBeginning | undefined;
+}
+
+/** Where the training of an adapter began, by its likeness to the one before it. */
+export interface AdapterBeginning {
+  readonly isContinued: boolean;
+  /** Of the factors A and B of the two in a sample; absent where these have other shapes or modules. */
+  readonly cosines?: { readonly a: number; readonly b: number; readonly moduleCount: number } | undefined;
 }
 
 export interface SideFacts {

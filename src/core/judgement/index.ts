@@ -1,3 +1,4 @@
+export { describeContinued } from './adapter-begun-anew.ts';
 export { collectStrings, readRepo } from './card-facts.ts';
 export type { AlphaSample, PairFacts, SampleFacts, SideFacts } from './facts.ts';
 export { judge } from './judge.ts';
@@ -14,4 +15,4 @@ export {
   thresholds,
 } from './thresholds.ts';
 export { type JudgementCode, judgementCodes, judgements, type Verdict } from './verdict.ts';
-export { manyRounds, type Way, wayOf } from './ways.ts';
+export { manyRounds, mostStoppedShare, stoppedEarly, type Way, wayOf } from './ways.ts';

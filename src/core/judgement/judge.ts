@@ -1,3 +1,4 @@
+import { findBegunAnew } from './adapter-begun-anew.ts';
 import { findDifferentArchitectures, findDifferentConfiguration } from './configuration.ts';
 import { findIdentical, findNonFinite, findOverflow, findUnrelated } from './distance.ts';
 import type { PairFacts } from './facts.ts';
@@ -35,6 +36,7 @@ export function judge(facts: PairFacts, { thresholds, allow }: JudgementSettings
     'different-architectures': findDifferentArchitectures(facts),
     'different-computation': configuration.computation,
     'other-base': findOtherBase(facts),
+    'adapter-begun-anew': findBegunAnew(facts),
     'different-vocabulary': findDifferentVocabulary(facts),
     'swapped-sides': findSwapped(facts),
     'pretrained-base': findPretrainedBase(facts, thresholds),

@@ -14,6 +14,9 @@ export interface NameMarks {
 /** Names glue words (`NeuralDPO`); a letter or two before it make another way (`sDPO`), of which each has its word. */
 const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
 const variantWord = /^[a-z]{1,2}dpo$/;
+/** `x-pre-dpo` and `x-nodpo` were not aligned in the way that they name. */
+const deniedWay =
+  /(?<![a-z])(?:no|non|not|pre|before|for|vs|versus|without|wo|sans)[-_. ]?(?:[a-z]{0,6}(?:dpo|simpo|orpo)|kto|ppo|grpo|rlhf|alignment)(?![a-z])/g;
 /** Other words for the ways of `ways`. */
 const otherWords: Readonly<Record<string, WayName>> = {
   onlinedpo: 'dpo',
@@ -83,7 +86,7 @@ export function joinWays(name: string): string {
 
 export function readName(name: string): NameMarks {
   const ownName = name.replace(/\/+$/, '').split('/').at(-1) ?? name;
-  const lowered = joinWays(ownName);
+  const lowered = joinWays(ownName).replace(deniedWay, ' ');
   const words = lowered.match(/[a-z]+/g) ?? [];
   const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
   const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));

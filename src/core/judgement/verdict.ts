@@ -14,6 +14,10 @@ export const judgements = {
     severity: 'refuse',
     meaning: 'θ1 is an adapter that names another model than θ0 as its base',
   },
+  'adapter-begun-anew': {
+    severity: 'refuse',
+    meaning: 'both sides are adapters, and θ1 did not go on from the factors of θ0',
+  },
   'different-vocabulary': {
     severity: 'refuse',
     meaning: 'rows that both vocabularies have are not known to be the same tokens',

@@ -71,6 +71,10 @@ export const ways = {
   nashmd: rewarded('Nash-MD'),
   mpo: unmeasured('MPO'),
   bco: unmeasured('BCO'),
+  wpo: unmeasured('WPO'),
+  rpo: unmeasured('RPO'),
+  dno: unmeasured('DNO'),
+  inpo: unmeasured('INPO'),
   sdpo: unproven(
     'stepwise DPO',
     'Stepwise DPO aligns in several rounds, after which extrapolation rarely helps.',
@@ -90,6 +94,21 @@ export type WayName = keyof typeof ways;
 /** What is known of a way by its word; of a word that stands for none here, that nothing is. */
 export function wayOf(word: string): Way {
   return Object.hasOwn(ways, word) ? ways[word as WayName] : unmeasured(word.toUpperCase());
+}
+
+/** Training that ended before its data did; from so small a part of the steps on it counts. */
+export const mostStoppedShare = 0.4;
+
+/** Stopped early, as a card says it, after a share of the steps. */
+export function stoppedEarly(share: number): Way {
+  const most = share <= 0.1 ? 8 : 2.5;
+  return {
+    title: 'stopped early',
+    policy: 'accept',
+    firstAlpha: 0.5,
+    grid: [0.1, most],
+    known: `Of training that was stopped early the best α was larger in ${paper}: measure up to ${most}.`,
+  };
 }
 
 /** Several rounds or epochs, whatever the way. */

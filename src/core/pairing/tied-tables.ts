@@ -4,6 +4,7 @@ import {
   statesTiedEmbeddings,
   tableOf,
 } from '../../formats/checkpoint/index.ts';
+import { groupBy } from '../../kit/index.ts';
 import type { NamedSide } from './named-tensors.ts';
 
 /** Names under which a side stores its tables of words, by the table that they are. */
@@ -14,7 +15,7 @@ export interface WordTables {
 
 export function findWordTables({ tensors }: NamedSide): WordTables {
   const weights = [...tensors.keys()].filter((name) => name.endsWith('.weight'));
-  const embeddings = Map.groupBy(weights.filter(isTokenEmbedding), tableOf);
+  const embeddings = groupBy(weights.filter(isTokenEmbedding), tableOf);
   return { embeddings, heads: weights.filter(isOutputHead) };
 }
 

@@ -1,5 +1,5 @@
 import { hasTokenRows } from '../../formats/checkpoint/index.ts';
-import { advice, joinProse, listNames, option } from '../../kit/index.ts';
+import { advice, groupBy, joinProse, listNames, option } from '../../kit/index.ts';
 import { modulesOf } from './find-renames.ts';
 import type { Matching } from './matching.ts';
 import { describeTensor, type NamedSide, placeOfSide } from './named-tensors.ts';
@@ -52,7 +52,7 @@ const ofSft: Words = {
 
 function describeSide({ side, other, names, both }: OneSide, words: Words): readonly PairingProblem[] {
   const theirs = modulesOf(other.tensors.keys());
-  const parts = Map.groupBy(names, (name) => wholePartOf(name, theirs));
+  const parts = groupBy(names, (name) => wholePartOf(name, theirs));
   // A table of words alone is none.
   const isPart = ([part, held]: readonly [string | undefined, readonly string[]]) =>
     part !== undefined && !held.every(hasTokenRows);

@@ -10,32 +10,58 @@ export interface GroupedLog {
 
 export interface LogGroups {
   readonly onProgress: OnProgress;
+  /** Prints a line into the group of the step that is being taken. */
+  say(line: string): void;
+  /** Says so where nothing moves; to be called every second. */
+  tick(): void;
   /** Ends the group that is open, so that what follows is not folded away. */
   close(): void;
 }
 
-/** One group of the log per step; what happens in the step is inside, how long it took is after it. */
+/** A step that says nothing for so long is shown to go on. */
+const quietMs = 3_000;
+
+/**
+ * One group of the log for each step in which something is said, with what is said in it; how long the step took stands
+ * after it.
+ */
 export function createLogGroups(log: GroupedLog, clock: Pick<Clock, 'now'>): LogGroups {
-  let open: { readonly step: string; readonly title: string } | undefined;
-  const logLine = createProgressLog((line) => log.info(line), clock);
-  const close = () => {
-    if (open !== undefined) log.endGroup();
-    open = undefined;
+  let step: { readonly name: string; readonly title: string; readonly startedMs: number } | undefined;
+  let isOpen = false;
+  const say = (line: string) => {
+    if (step !== undefined && !isOpen) {
+      log.startGroup(step.title);
+      isOpen = true;
+    }
+    log.info(line);
   };
+  const close = () => {
+    if (isOpen) log.endGroup();
+    isOpen = false;
+    step = undefined;
+  };
+  const progress = createProgressLog(say, clock);
   return {
+    say,
     close,
+    tick() {
+      const now = clock.now();
+      if (step !== undefined && !isOpen && now - step.startedMs >= quietMs) say(`${step.title} …`);
+      progress.tick();
+    },
     onProgress(event) {
       if (event.kind === 'step-started') {
         close();
-        log.startGroup(event.title);
-        open = event;
+        step = { name: event.step, title: event.title, startedMs: clock.now() };
+        progress.follow(event);
       } else if (event.kind === 'step-finished') {
-        if (open?.step !== event.step) return;
-        const { title } = open;
+        progress.follow(event);
+        if (step?.name !== event.step) return;
+        const { title } = step;
         close();
         log.info(`${title}: ${formatDuration(event.milliseconds)}`);
       } else {
-        logLine(event);
+        progress.onProgress(event);
       }
     },
   };

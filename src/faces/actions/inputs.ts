@@ -88,6 +88,12 @@ function readTask(environment: Environment): StepTask {
   }
 }
 
+/** The mode as it was written, for headings of failures; what is none is not repeated. */
+export function readModeName(): string {
+  const text = getInput('mode');
+  return text === '' ? 'run' : (modes.find((mode) => mode === text) ?? 'step');
+}
+
 /** The token of the job, which the runner does not put into the environment. */
 function withGitHubToken(environment: Environment): Environment {
   const token = getInput('github-token');

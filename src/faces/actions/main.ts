@@ -1,6 +1,6 @@
 import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
-import type { CardReport, PlanReport, RunReport, Runtime, VerifyReport } from '../../app/index.ts';
-import type { WatchReport, WatchRow } from '../../bot/index.ts';
+import type { Runtime } from '../../app/index.ts';
+import type { WatchReport } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import {
   type Clock,
@@ -14,12 +14,15 @@ import {
   tell,
   type Words,
 } from '../../kit/index.ts';
-import type { UseCases } from '../contract.ts';
+import type { StepReport, UseCases } from '../contract.ts';
+import { renderReport } from '../reports/report.ts';
 import { type Annotations, createAnnotations } from './annotations.ts';
 import { boundSummary } from './bound-summary.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
-import { type Inputs, loadInputs, maskSecrets, type StepTask, wordsOf } from './inputs.ts';
+import { refuseUnknownInputs } from './input-names.ts';
+import { type Inputs, loadInputs, maskSecrets, readModeName, type StepTask, wordsOf } from './inputs.ts';
 import { toLogText } from './log-text.ts';
+import { listPublished, outputsOf } from './outputs.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { renderWatchSummary } from './watch-summary.ts';
 import { findPullRequestNumber, findWorkflowRun } from './workflow-run.ts';
@@ -35,9 +38,11 @@ export interface WorkflowStep {
 export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<number> {
   const groups = createLogGroups({ startGroup, endGroup, info: logLine }, step.clock);
   const annotations = createAnnotations(logLine);
+  const timer = setInterval(groups.tick, 1000).unref();
   const secrets = maskSecrets(step.environment);
   const words = wordsOf(step.environment);
   try {
+    refuseUnknownInputs(step.environment);
     const inputs = loadInputs(step.environment);
     const runtime = createRuntime(step, inputs, groups, annotations, words);
     const report = tell(await startTask(inputs.task, useCases, runtime), words);
@@ -51,11 +56,11 @@ export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<n
     await publishFailure(failure, annotations);
     return failure.exitCode;
   } finally {
+    clearInterval(timer);
     annotations.close();
   }
 }
 
-type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
 type ToldReport = Told<StepReport>;
 
 function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promise<StepReport> {
@@ -85,8 +90,9 @@ function createRuntime(
     token: inputs.token,
     workerUrl: step.workerUrl,
     log: {
-      info: (message) => logLine(tell(message, words)),
-      warn: (message) => annotations.annotate('warning', tell(message, words), { title: 'Extrapolation' }),
+      info: (message) => groups.say(tell(message, words)),
+      warn: (message) =>
+        annotations.annotate('warning', tell(message, words), { title: `${inputs.task.mode} warns` }),
       debug: (message) => debug(tell(message, words)),
     },
     onProgress: groups.onProgress,
@@ -100,37 +106,45 @@ async function publishReport(
   annotations: Annotations,
   secrets: readonly string[],
 ): Promise<void> {
+  // Its warnings are annotations, which are lines of the log too.
+  logLine(redact(renderReport({ ...report, warnings: [] }), secrets));
+  const outputs = outputsOf(report);
+  for (const name of ['published', 'verdict', 'url', 'repos', 'urls', 'failed'] as const) {
+    setOutput(name, outputs[name]);
+  }
+  setOutput('pairs', redact(JSON.stringify(outputs.pairs), secrets));
   const workflowRun = findWorkflowRun();
-  setOutput('repos', reposOf(report));
-  setOutput('urls', urlsOf(report));
   setOutput(
     'report',
     redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
   );
-  if (report.kind === 'run') {
-    for (const { alpha, target, url, state } of report.outputs) {
-      if (state === 'published')
-        annotations.annotate('notice', `α ${alpha}: ${url}`, { title: `Published ${target}` });
-    }
-  }
-  const pairs = report.kind === 'watch' ? report.rows.map(pairOf) : [];
-  setOutput('pairs', redact(JSON.stringify(pairs), secrets));
-  setOutput('failed', report.kind === 'watch' ? failedOf(report).map(({ model }) => model) : []);
-  if (report.kind === 'watch') {
-    for (const { model, reason } of failedOf(report))
-      annotations.annotate('error', reason, { title: `${model} failed` });
-    for (const failure of report.unsaved) annotateFailure(failure, annotations);
-  }
-  if (report.kind === 'plan') {
-    for (const problem of report.problems)
-      annotations.annotate('error', problem, { title: 'This run could not start' });
-  }
-  if (report.kind === 'verify') {
-    for (const { what, path, message } of report.findings)
-      annotations.annotate('error', message, { title: path === undefined ? what : `${what}: ${path}` });
-  }
-  for (const warning of report.warnings) annotations.annotate('warning', warning, { title: 'Extrapolation' });
+  annotateReport(report, annotations);
   await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
+}
+
+/** What a reader of the run's page should see without opening the log. */
+function annotateReport(report: ToldReport, annotations: Annotations): void {
+  for (const { alpha, target, url } of listPublished(report)) {
+    annotations.annotate('notice', `α ${alpha}: ${url}`, { title: `Published ${target}` });
+  }
+  switch (report.kind) {
+    case 'watch':
+      for (const { model, reason, outcome } of report.rows) {
+        if (outcome === 'failed') annotations.annotate('error', reason, { title: `${model} failed` });
+      }
+      for (const failure of report.unsaved) annotateFailure(failure, annotations);
+      break;
+    case 'plan':
+      for (const problem of report.problems)
+        annotations.annotate('error', problem, { title: 'This run could not start' });
+      break;
+    case 'verify':
+      for (const { what, path, message } of report.findings)
+        annotations.annotate('error', message, { title: path === undefined ? what : `${what}: ${path}` });
+      break;
+  }
+  for (const warning of report.warnings)
+    annotations.annotate('warning', warning, { title: `${report.kind} warns` });
 }
 
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
@@ -150,32 +164,10 @@ async function commentOnPullRequest(
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
-const failedOf = ({ rows }: WatchReport) => rows.filter(({ outcome }) => outcome === 'failed');
-
-const pairOf = ({ model, sft, rule, outcome, reason, repos }: WatchRow) => ({
-  ...{ dpo: model, sft, rule, outcome, reason },
-  repos: repos.map(({ target }) => target),
-});
-
-function urlsOf(report: ToldReport): readonly string[] {
-  if (report.kind === 'run') return report.outputs.map(({ url }) => url);
-  return report.kind === 'watch' ? publishedOf(report).map(({ url }) => url) : [];
-}
-
-const publishedOf = ({ rows }: WatchReport) =>
-  rows.filter(({ outcome }) => outcome === 'published').flatMap(({ repos }) => repos);
-
-function reposOf(report: ToldReport): readonly string[] {
-  if (report.kind === 'watch') return publishedOf(report).map(({ target }) => target);
-  if ('outputs' in report) return report.outputs.map(({ target }) => target);
-  const { derived } = report;
-  return [derived.kind === 'hub' ? derived.repo : derived.path];
-}
-
 async function publishFailure(failure: Failure, annotations: Annotations): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
   annotateFailure(failure, annotations);
-  await writeSummary(renderFailureSummary(failure), []);
+  await writeSummary(renderFailureSummary(failure, readModeName()), []);
 }
 
 function annotateFailure({ message, hint, docs, name, code }: Failure, annotations: Annotations): void {

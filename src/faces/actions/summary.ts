@@ -14,6 +14,7 @@ import type { Failure, Told } from '../../kit/index.ts';
 import {
   codeLink,
   codeSpan,
+  counted,
   describeOutputFormat,
   describeReplaced,
   describeRounding,
@@ -74,8 +75,9 @@ export function renderSummary(report: Told<RunReport | PlanReport | VerifyReport
   }
 }
 
-export function renderFailureSummary(failure: Failure): string {
-  const lines = ['## Extrapolation failed', '', `**${escapeForGitHub(failure.message)}**`];
+/** @param mode what was to be done. */
+export function renderFailureSummary(failure: Failure, mode: string): string {
+  const lines = [`## ${capitalize(mode)}: ⛔ failed`, '', `**${escapeForGitHub(failure.message)}**`];
   if (failure.hint !== undefined) lines.push('', escapeForGitHub(failure.hint));
   if (failure.docs !== undefined) lines.push('', codeLink(failure.docs, failure.docs));
   return `${lines.join('\n')}\n`;
@@ -94,7 +96,7 @@ function renderRun(report: Told<RunReport>): string {
   const { totals } = report;
   return finish(
     report,
-    report.dryRun ? 'Extrapolation, dry run' : 'Extrapolated models',
+    `Run: ${describeRun(report)}`,
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
@@ -103,6 +105,23 @@ function renderRun(report: Told<RunReport>): string {
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
       `${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
   );
+}
+
+function describeRun({ dryRun, outputs }: Told<RunReport>): string {
+  if (dryRun) return '📝 dry, nothing written';
+  const count = outputs.filter(({ state }) => state === 'published').length;
+  return count === 0 ? stateWords['already-complete'] : `✅ ${counted(count, 'model')} published`;
+}
+
+function describePlan({ problems, outputs }: Told<PlanReport>): string {
+  if (problems.length > 0) return '⛔ the run could not start';
+  return outputs.every(({ targetState }) => targetState === 'complete')
+    ? '✅ complete already, nothing to do'
+    : '✅ nothing stands in the way';
+}
+
+function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function renderReplaced({
@@ -135,7 +154,7 @@ function renderPlan(report: Told<PlanReport>): string {
   const { totals } = report;
   return finish(
     report,
-    'Extrapolation plan',
+    `Plan: ${describePlan(report)}`,
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
     markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
@@ -177,7 +196,7 @@ function renderVerify(report: Told<VerifyReport>): string {
   ]);
   return finish(
     report,
-    `Verification: ${outcomeWords[outcome]}`,
+    `Verify: ${outcomeWords[outcome]}`,
     `${linkOrigin(report.derived)}, claimed to be α = ${report.alpha} of ${linkSources(report)}`,
     markdownTable(['Rounding', 'Weights'], rows),
     `${full ? 'Every weight' : 'A sample'} was recomputed: ${formatBytes(weights.comparedByteLength)} of ${formatBytes(weights.totalByteLength)}; effective α ${formatMeasured(weights.effectiveAlpha)}.`,
@@ -193,7 +212,7 @@ function renderVerify(report: Told<VerifyReport>): string {
 function renderCard(report: Told<CardReport>): string {
   return finish(
     report,
-    `Model card: ${cardWords[report.state]}`,
+    `Card: ${cardWords[report.state]}`,
     linkOrigin(report.derived),
     ...(report.changedFiles.length === 0
       ? []

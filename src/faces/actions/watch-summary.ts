@@ -38,7 +38,7 @@ export function renderWatchSummary(report: WatchReport): string {
     ? ''
     : ` Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`;
   const lines = [
-    report.dryRun ? '## What would be published' : '## Watching the Hub',
+    `## Watch: ${report.dryRun ? 'what would be published' : describeOutcomes(report)}`,
     '',
     shown.length === 0
       ? 'No candidates.'
@@ -53,6 +53,16 @@ export function renderWatchSummary(report: WatchReport): string {
     ...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** `3 published, 1 failed`, the outcomes in the order of the rows. */
+function describeOutcomes({ rows }: WatchReport): string {
+  const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
+  return outcomes.length === 0
+    ? 'nothing new'
+    : outcomes
+        .map((outcome) => `${rows.filter((row) => row.outcome === outcome).length} ${outcomeWords[outcome]}`)
+        .join(', ');
 }
 
 function linkOf({ target, url, alpha }: WatchRow['repos'][number]): string {

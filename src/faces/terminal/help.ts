@@ -1,6 +1,6 @@
 import type { OptionName } from '../../kit/index.ts';
+import { indent, renderTable } from '../reports/table.ts';
 import { type CommandName, commandSpecOf, commands, isCommandName, specOf } from './commands.ts';
-import { indent, renderTable } from './table.ts';
 
 /** The help page: of one command, or of all. */
 export function renderHelp(topic: CommandName | undefined): string {

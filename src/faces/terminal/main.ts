@@ -21,12 +21,13 @@ import {
   tell,
 } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
+import { renderFailure } from '../reports/error.ts';
+import { renderReport } from '../reports/report.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
 import type { CommandName } from './commands.ts';
-import { renderFailure } from './error.ts';
 import { renderHelp } from './help.ts';
-import { createProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
-import { renderReport } from './report.ts';
+import { loadPaint, paintSignals } from './paint.ts';
+import { openProgressDisplay, type ProgressDisplay, type TextStream } from './progress.ts';
 import { findToken } from './token.ts';
 
 export interface Terminal {
@@ -59,7 +60,9 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     }
     if (needsToken(invocation.command)) token = findToken(terminal.environment, terminal.homeDirectory);
     if (token !== undefined) secrets.push(token);
-    display = invocation.quiet ? undefined : createProgressDisplay(stderr, terminal.clock);
+    if (!invocation.quiet) {
+      display = await openProgressDisplay(stderr, terminal.clock, terminal.environment);
+    }
     const report = tell(
       await startTask(
         invocation,
@@ -70,13 +73,19 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
       commandLineWords,
     );
     display?.close();
-    const text = invocation.json ? JSON.stringify(report, undefined, 2) : boundLines(renderReport(report));
+    const text = invocation.json
+      ? JSON.stringify(report, undefined, 2)
+      : paintSignals(
+          boundLines(renderReport(report)),
+          await loadPaint(stdout.isTTY === true, terminal.environment),
+        );
     stdout.write(`${redact(text, secrets)}\n`);
     return exitCodeOf(report);
   } catch (error) {
     display?.close();
     const failure = describeFailure(error, signal, commandLineWords, secrets);
-    stderr.write(`${renderFailure(failure)}\n`);
+    const paint = await loadPaint(stderr.isTTY === true, terminal.environment);
+    stderr.write(`${paintSignals(renderFailure(failure), paint)}\n`);
     if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     return failure.exitCode;
   }

@@ -1,5 +1,13 @@
-import type { Clock, OnProgress } from '../../kit/index.ts';
-import { createMeter, createProgressLog, describeEvent, describeReading } from '../../kit/index.ts';
+import type { Clock, Environment, OnProgress } from '../../kit/index.ts';
+import {
+  createProgressLog,
+  describeEvent,
+  followProgress,
+  formatDuration,
+  printable,
+} from '../../kit/index.ts';
+import { renderLiveLine } from './live-line.ts';
+import { loadPaint, type Paint, paintSignals } from './paint.ts';
 
 /** The part of process.stderr that progress needs. */
 export interface TextStream {
@@ -16,42 +24,104 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-const redrawMs = 100;
+/** Calls something every second until it is stopped. */
+export type EverySecond = (call: () => void) => () => void;
 
-/** Shows a run as it goes: on a terminal one live line, elsewhere a line every so often. */
-export function createProgressDisplay(stream: TextStream, clock: Pick<Clock, 'now'>): ProgressDisplay {
-  if (stream.isTTY === true) return createLiveLine(stream, clock);
-  const print = (line: string) => void stream.write(`${line}\n`);
-  return { onProgress: createProgressLog(print, clock), print, close() {} };
+const everySecond: EverySecond = (call) => {
+  const timer = setInterval(call, 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+/** Between two drawings, however often bytes are counted. */
+const redrawMs = 100;
+const standardColumns = 80;
+
+/** Shows a run as it goes: on a terminal one live line, elsewhere (also on one that is dumb) a line every so often. */
+export async function openProgressDisplay(
+  stream: TextStream,
+  clock: Pick<Clock, 'now'>,
+  environment: Environment = {},
+  repeat: EverySecond = everySecond,
+): Promise<ProgressDisplay> {
+  const isTerminal = stream.isTTY === true;
+  const paint = await loadPaint(isTerminal, environment);
+  if (isTerminal && environment.TERM !== 'dumb') {
+    return createLiveDisplay(stream, clock, paint, repeat, (await import('log-update')).createLogUpdate);
+  }
+  const print = (line: string) => void stream.write(`${paintSignals(line, paint)}\n`);
+  const log = createProgressLog(print, clock);
+  return { onProgress: log.onProgress, print, close: repeat(log.tick) };
 }
 
-function createLiveLine(stream: TextStream, clock: Pick<Clock, 'now'>): ProgressDisplay {
-  const meter = createMeter();
-  let shown = false;
+function createLiveDisplay(
+  stream: TextStream,
+  clock: Pick<Clock, 'now'>,
+  paint: Paint,
+  repeat: EverySecond,
+  createLogUpdate: typeof import('log-update').createLogUpdate,
+): ProgressDisplay {
+  const state = followProgress(clock);
+  const live = createLogUpdate(stream as NodeJS.WriteStream, { showCursor: true });
+  const columns = () => stream.columns || standardColumns;
+  let isShown = false;
   let drawnMs = Number.NEGATIVE_INFINITY;
+  let title: string | undefined;
   const clear = () => {
-    if (shown) stream.write('\r\u001b[2K');
-    shown = false;
-  };
-  const print = (line: string) => {
-    clear();
-    stream.write(`${line}\n`);
+    if (isShown) live.clear();
+    isShown = false;
     drawnMs = Number.NEGATIVE_INFINITY;
   };
+  const draw = () => {
+    const line = renderLiveLine(state.look(), columns(), paint);
+    if (line === undefined) return clear();
+    live(line);
+    isShown = true;
+    drawnMs = clock.now();
+  };
+  const print = (text: string) => {
+    clear();
+    stream.write(`${paintSignals(text, paint)}\n`);
+  };
+  const stop = repeat(draw);
   return {
     print,
-    close: clear,
-    onProgress(event) {
-      const line = describeEvent(event);
-      if (line !== undefined) print(line);
-      if (event.kind !== 'bytes') return;
-      const nowMs = clock.now();
-      const reading = meter.update(event.written, event.total, nowMs);
-      if (nowMs - drawnMs < redrawMs) return;
-      drawnMs = nowMs;
+    close() {
+      stop();
       clear();
-      stream.write(describeReading(reading).slice(0, (stream.columns || 80) - 1));
-      shown = true;
+    },
+    onProgress(event) {
+      state.take(event);
+      switch (event.kind) {
+        case 'step-started':
+          title = printable(event.title);
+          break;
+        case 'step-finished':
+          if (title !== undefined) print(`✓ ${title}  ${paint.dim(formatDuration(event.milliseconds))}`);
+          title = undefined;
+          break;
+        case 'work-started':
+          print(wrapWords(describeEvent(event) ?? '', columns() - 1));
+          break;
+        case 'bytes':
+        case 'waiting':
+          if (clock.now() - drawnMs >= redrawMs) draw();
+          break;
+        default:
+          print(describeEvent(event) ?? '');
+      }
     },
   };
+}
+
+/** Broken between words only. */
+export function wrapWords(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
+  }
+  return lines.join('\n');
 }

@@ -7,7 +7,7 @@ import {
   type Prose,
   type Snapshot,
 } from '../../kit/index.ts';
-import type { WeightsFormat } from './checkpoint.ts';
+import { chooseUsual, type WeightsChoice } from './usual-weights.ts';
 import { variantsOf } from './variant.ts';
 import {
   isAdapterFile,
@@ -18,12 +18,6 @@ import {
   isTorchModel,
   readVariant,
 } from './weight-names.ts';
-
-/** Which file of a snapshot says where the weights are. */
-export type WeightsChoice = { readonly format: WeightsFormat } & (
-  | { readonly kind: 'single'; readonly path: string }
-  | { readonly kind: 'sharded'; readonly indexPath: string }
-);
 
 /**
  * Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
@@ -73,32 +67,6 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
       code: 'weights-ambiguous',
       hint: 'Name the right one model.safetensors, or remove the others.',
     },
-  );
-}
-
-/** Whether a snapshot is a PEFT adapter and nothing else: whole weights come first where both are there. */
-export function isAdapterAlone(snapshot: Snapshot): boolean {
-  const { files } = snapshot;
-  if (!files.has('adapter_config.json') || chooseUsual(snapshot) !== undefined) return false;
-  return ![...files.keys()].some(
-    (path) =>
-      (isSafetensors(path) || isSafetensorsIndex(path)) && !isAdapterFile(path) && !isConsolidated(path),
-  );
-}
-
-/** By the names that transformers gives. */
-function chooseUsual({ files }: Snapshot): WeightsChoice | undefined {
-  const choices: readonly WeightsChoice[] = [
-    { format: 'safetensors', kind: 'single', path: 'model.safetensors' },
-    { format: 'safetensors', kind: 'sharded', indexPath: 'model.safetensors.index.json' },
-    { format: 'torch', kind: 'single', path: 'pytorch_model.bin' },
-    { format: 'torch', kind: 'sharded', indexPath: 'pytorch_model.bin.index.json' },
-  ];
-  return choices.find(
-    (choice) =>
-      files.has(choice.kind === 'single' ? choice.path : choice.indexPath) &&
-      // Beside an adapter, PyTorch's file may be what it was trained with.
-      (choice.format === 'safetensors' || !files.has('adapter_config.json')),
   );
 }
 

@@ -12,7 +12,7 @@ import { parseIndex, type SafetensorsIndex } from '../safetensors/index-file.ts'
 import { readHeader } from '../safetensors/read-header.ts';
 import { readTorchCheckpoint } from '../torch/read-checkpoint.ts';
 import type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
-import { chooseWeights, type WeightsChoice } from './choose-weights.ts';
+import { chooseWeights } from './choose-weights.ts';
 import { joinShards } from './join-shards.ts';
 import {
   findQuantisation,
@@ -24,6 +24,7 @@ import {
 import { findScattered } from './scattered-weights.ts';
 import { dropTiedNames } from './tied-weights.ts';
 import { findUnmerged } from './unmerged-adapter.ts';
+import type { WeightsChoice } from './usual-weights.ts';
 import { ordinaryNameOf } from './variant.ts';
 
 const maxConfigByteLength = 16 << 20;
@@ -198,10 +199,11 @@ async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat
 export async function readConfig(
   snapshot: Snapshot,
   onRepeatedKey: (key: string) => void = () => {},
+  path = 'config.json',
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (!snapshot.files.has('config.json')) return undefined;
-  const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
-  const source = snapshot.source('config.json').name;
+  if (!snapshot.files.has(path)) return undefined;
+  const bytes = await readSmallFile(snapshot, path, maxConfigByteLength);
+  const source = snapshot.source(path).name;
   const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true, onRepeatedKey });
   const config = reader.readValue('config.json');
   reader.readEnd('config.json');

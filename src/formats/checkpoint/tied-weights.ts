@@ -1,4 +1,4 @@
-import { listNames, nameOf } from '../../kit/index.ts';
+import { groupBy, listNames, nameOf } from '../../kit/index.ts';
 import type { Checkpoint, Shard, TensorRecord } from './checkpoint.ts';
 import { modelSections } from './model-sections.ts';
 import { hasTokenRows, tableOf } from './token-tables.ts';
@@ -58,7 +58,7 @@ export function dropTiedNames(checkpoint: Checkpoint): Checkpoint {
 
 /** Names of the tensors that have one place, for each place that has more than one. */
 function listSharedNames({ tensors }: Shard): readonly (readonly string[])[] {
-  const byPlace = Map.groupBy(
+  const byPlace = groupBy(
     tensors.filter(({ start, end }) => start < end),
     ({ start, end }) => `${start} ${end}`,
   );

@@ -16,12 +16,14 @@ import { replaceDirectory } from './replace-directory.ts';
 import {
   createStaging,
   placeOf,
+  removeAbandoned,
   removeEmptyStaging,
   removeStaging,
   restoreReplaced,
   stagingPlaceOf,
   writeStagedRecord,
 } from './staging.ts';
+import { lockTarget, type TargetLock } from './target-lock.ts';
 
 export interface DirectoryPublicationOptions extends DirectoryTargetQuery, ReplacementTerms {
   readonly pool: Pick<WorkerPool, 'openSha256'>;
@@ -46,22 +48,44 @@ export async function openDirectoryPublication(
   const { target } = options;
   try {
     const place = await locateReal(target);
-    const found = await findTarget(options, place);
+    const found = await inspectDirectoryTarget({ ...options, target: place });
     const staging = stagingPlaceOf(place, options.planKey);
     if (found.state === 'ours-complete') {
       await removeStaging(staging);
       return { state: 'complete', repo: describeRepo(target, place) };
     }
     await refuseUnfitDirectory(target, found.state, options);
-    await createStaging(staging).catch((error: unknown) => {
-      throw diskError(error, `make ${staging.root}, where the result comes about`);
-    });
-    return { state: 'open', publication: assemblePublication(options, place, found.staged) };
+    return await openLocked(options, place);
   } catch (error) {
     throw diskError(error, `write to ${target}`);
   }
 }
 
+async function openLocked(options: DirectoryPublicationOptions, place: string): Promise<OpenedDirectory> {
+  const { target } = options;
+  const staging = stagingPlaceOf(place, options.planKey);
+  const lock = await lockTarget(place, target);
+  try {
+    // Another run may have ended just before.
+    const found = await findTarget(options, place);
+    if (found.state === 'ours-complete') {
+      await removeStaging(staging);
+      await lock.release();
+      return { state: 'complete', repo: describeRepo(target, place) };
+    }
+    await refuseUnfitDirectory(target, found.state, options);
+    await removeAbandoned(place, options.planKey, Date.now());
+    await createStaging(staging).catch((error: unknown) => {
+      throw diskError(error, `make ${staging.root}, where the result comes about`);
+    });
+    return { state: 'open', publication: assemblePublication(options, place, found.staged, lock) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** For who holds the lock: nobody else is in the middle of replacing it. */
 async function findTarget(query: DirectoryTargetQuery, place: string) {
   const found = await inspectDirectoryTarget({ ...query, target: place });
   if (found.state !== 'absent' || !(await restoreReplaced(place))) return found;
@@ -76,6 +100,7 @@ function assemblePublication(
   options: DirectoryPublicationOptions,
   place: string,
   staged: Publication['staged'],
+  lock: TargetLock,
 ): Publication {
   const { target, pool, planKey } = options;
   const staging = stagingPlaceOf(place, planKey);
@@ -125,6 +150,7 @@ function assemblePublication(
     async promote({ files, inline }) {
       try {
         await finishFiles({ directory: staging.files, files, inline, nameIn });
+        await lock.requireHeld();
         const now = await inspectDirectoryTarget({ ...options, target: place });
         await refuseUnfitDirectory(target, now.state, options);
         await replaceDirectory(staging.files, place, staging.replaced);
@@ -139,6 +165,7 @@ function assemblePublication(
       for (const sink of openSinks) sink.abort(new CancelledError('The publication was closed.'));
       openSinks.clear();
       if (!promoted) await removeEmptyStaging(staging);
+      await lock.release();
     },
   };
 }

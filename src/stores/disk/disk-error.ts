@@ -46,7 +46,7 @@ export function diskError(error: unknown, doing: string, neededBytes?: number): 
     case 'ENAMETOOLONG':
     case 'EBUSY':
     case 'EXDEV':
-      return new InputError(`${message}: ${reasons[code]}.`, {
+      return new InputError(`${message}: ${isNoText(code, doing) ? notText : reasons[code]}.`, {
         code: 'path-invalid',
         hint: 'Check the path; name another directory if it cannot be used.',
         cause: error,
@@ -61,6 +61,10 @@ export function diskError(error: unknown, doing: string, neededBytes?: number): 
       });
   }
 }
+
+/** Names are read as UTF-8; of one that is not, the replacement characters name no file. */
+const isNoText = (code: string, name: string) => code === 'ENOENT' && name.includes('\ufffd');
+const notText = 'its name is no UTF-8, and cannot be used';
 
 const reasons = {
   ENOENT: 'it does not exist',

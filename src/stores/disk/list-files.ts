@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { SnapshotFile } from '../../kit/index.ts';
 import { InputError } from '../../kit/index.ts';
@@ -29,6 +29,8 @@ export async function listFiles(root: string, shownRoot: string): Promise<readon
     if (depth > maxDepth) throw tooMuch(shownRoot, `directories ${maxDepth} deep`);
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);
+      if (entry.name.includes('\ufffd') && !(await isThere(path)))
+        throw notText(relative(root, path), shownRoot);
       if (entry.isDirectory()) {
         if (!skippedDirectories.has(entry.name)) await addDirectory(path, depth + 1);
         continue;
@@ -70,6 +72,20 @@ function mayFollow(link: string, place: string, root: string): boolean {
   if (link.endsWith('.safetensors') || place.startsWith(root + sep)) return true;
   const snapshots = dirname(root);
   return basename(snapshots) === 'snapshots' && place.startsWith(join(dirname(snapshots), 'blobs') + sep);
+}
+
+/** A name that is no UTF-8 is listed with replacement characters, under which it is not found. */
+const isThere = (path: string) =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
+
+function notText(path: string, shownRoot: string): InputError {
+  return new InputError(`${shownRoot}: the name of ${path} is no UTF-8, and cannot be used.`, {
+    code: 'path-invalid',
+    hint: 'Rename the file, or remove it.',
+  });
 }
 
 function leadsOutside(link: string, place: string, shownRoot: string): InputError {

@@ -1,6 +1,7 @@
 import { mkdir, rename, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from './disk-error.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /**
  * Puts a directory in the place of another one by renaming; both are on one file system. What was there is
@@ -10,7 +11,7 @@ import { hasCode } from './disk-error.ts';
  * @param aside where what is at `target` goes; must not exist. An empty directory is removed instead.
  */
 export async function replaceDirectory(from: string, target: string, aside: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
+  await makeDirectory(dirname(target));
   const undo = await clearPlace(target, aside);
   try {
     await rename(from, target);

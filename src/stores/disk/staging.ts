@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type { FileRecord } from '../../kit/index.ts';
 import { decodeRecord, encodeRecord } from '../../kit/index.ts';
 import { hasCode } from './disk-error.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** Where an output directory comes about, beside its place and on the same file system. */
 export interface StagingPlace {
@@ -33,8 +34,8 @@ function placeAt(root: string): StagingPlace {
 }
 
 export async function createStaging(place: StagingPlace): Promise<void> {
-  await mkdir(place.files, { recursive: true });
-  await mkdir(place.records, { recursive: true });
+  await makeDirectory(place.files);
+  await makeDirectory(place.records);
 }
 
 /** The records of files that are there as they were recorded; others are redone. */
@@ -106,6 +107,32 @@ export function placeOf(directory: string, path: string): string {
     throw new TypeError(`'${path}' is no path below a directory`);
   }
   return join(directory, ...parts);
+}
+
+/** After so long without a change nobody is expected to go on with a staging area. */
+const abandonedAfterMs = 24 * 60 * 60_000;
+
+/**
+ * Removes what earlier plans have left for this target and nobody has gone on with for a day. Only for who holds the
+ * target's lock: then no run is at work on any of them.
+ */
+export async function removeAbandoned(target: string, planKey: string, nowMs: number): Promise<void> {
+  const own = stagingPlaceOf(target, planKey).root;
+  const prefix = stagingPrefix(target);
+  for (const name of await readdirIfAny(dirname(target))) {
+    const place = placeAt(join(dirname(target), name));
+    if (!/^[0-9a-f]{12}$/.test(name.slice(prefix.length)) || !name.startsWith(prefix) || place.root === own)
+      continue;
+    const times = await Promise.all(
+      [place.root, place.files, place.records].map((path) =>
+        stat(path).then(
+          (found) => found.mtimeMs,
+          () => 0,
+        ),
+      ),
+    );
+    if (nowMs - Math.max(...times) > abandonedAfterMs) await removeStaging(place);
+  }
 }
 
 /** Flat, and of a bounded length, whatever the path. */

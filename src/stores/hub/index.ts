@@ -1,4 +1,3 @@
 export { createConnectionPool, headersOf, readBody, standardTimeouts } from './http/exchange.ts';
-export { standardSpanBytes } from './http/range-plan.ts';
 export { type Hub, openHub } from './hub.ts';
 export type { Account } from './read/account.ts';

@@ -58,8 +58,8 @@ test('every reason and every question is some case of the simulated Hub, or is t
             : [],
       ),
   );
-  // In decide.test.ts: they take another configuration.
-  const elsewhere = ['parent-excluded', 'may-publish'];
+  // In decide.test.ts, with another configuration, and in training-length.test.ts.
+  const elsewhere = ['parent-excluded', 'may-publish', 'high-rate', 'remade'];
   const all = [...Object.keys(refusals), ...Object.keys(questions)];
   expect(all.filter((name) => !shown.has(name as never) && !elsewhere.includes(name))).toEqual([]);
 });

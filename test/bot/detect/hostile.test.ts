@@ -178,6 +178,12 @@ test('a card made to take long does not', () => {
     'SFT model',
     'SFT model   ',
     'using org/x-1 as the ',
+    'with DPO for 3 epochs ',
+    'stopped after 10 % of the steps ',
+    'average of the x-1 checkpoints ',
+    'x-1, which was trained ',
+    '# Base model\n',
+    '| Epochs | ',
     'we start from x-1 ',
     '. ',
     '<!--',
@@ -188,7 +194,7 @@ test('a card made to take long does not', () => {
     'https://huggingface.co/org/x-1 ',
   ]) {
     const text = piece.repeat(2 ** 20 / piece.length);
-    readCardText({ id: candidate.id, cardText: text });
+    readCardText({ id: candidate.id, cardText: text, baseModels: ['org/x-1'] });
     const facts = readModelFacts({ ...candidate, tags: [text.slice(0, 200)], cardData: { datasets: text } });
     if (facts !== undefined) addFiles(facts, { card: text });
   }

@@ -167,7 +167,7 @@ describe('adapter_config.json', () => {
     ['KaSA', { kasa_config: { beta: 1 } }, /KaSA.*kasa_config is set/],
     ['activated LoRA', { alora_invocation_tokens: [1] }, /alora_invocation_tokens/],
     ['Megatron', { megatron_config: { x: 1 } }, /megatron_config/],
-    ['parameters', { target_parameters: ['experts.gate_up_proj'] }, /target_parameters/],
+
     ['single tokens', { trainable_token_indices: { embed_tokens: [1] } }, /trainable_token_indices/],
     ['PiSSA', { init_lora_weights: 'pissa_niter_16' }, /changed the weights of the base.*pissa_niter_16/],
     ['OLoRA', { init_lora_weights: 'OLoRA' }, /changed the weights/],

@@ -32,7 +32,13 @@ export const openBase = (name: string): Promise<Checkpoint> =>
   openCheckpoint(memorySnapshot(readGolden(name)));
 
 export const baseOf = (name: string): string =>
-  ({ 'saved-tied': 'llama-tied', conv1d: 'gpt2' })[name.replace(/-sft$/, '')] ?? 'llama';
+  ({
+    'saved-tied': 'llama-tied',
+    conv1d: 'gpt2',
+    'experts-gpt-oss': 'gpt-oss',
+    'experts-mixtral': 'mixtral',
+    'experts-qwen3-moe': 'qwen3-moe',
+  })[name.replace(/-sft$/, '')] ?? 'llama';
 
 export const plainOptions = (alphas: readonly number[]): AdapterPlanOptions => ({
   alphas,

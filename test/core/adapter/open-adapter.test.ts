@@ -137,7 +137,7 @@ describe('opening an adapter', () => {
       /none of a pair/,
     ],
     ['factors of nothing', factors('q', 2, [0, 6]), {}, 'adapter-weights', /none of a pair/],
-    ['too high a rank', factors('q', 5000, [1, 1]), {}, 'adapter-weights', /up to 4096/],
+    ['too high a rank', factors('q', 5000, [1, 1]), {}, 'adapter-weights', /above 4096/],
     [
       'a bias that does not fit',
       [...q, named('model.layers.0.q_proj.lora_B.bias', 'F32', [5])],

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { inputNames } from '../../../src/faces/actions/input-names.ts';
+import { readText } from '../../project/repository.ts';
 import { runStep } from './step.ts';
 
 const job = { sft: './a', dpo: './b', alpha: '0.3' };
@@ -29,7 +32,7 @@ test.each([
   expect(exitCode).toBe(2);
   expect(log).toContain(`::error title=${title}::${message}%0A`);
   expect(log.match(/^::error/gm)).toHaveLength(1);
-  expect(summary).toContain('## Extrapolation failed');
+  expect(summary).toContain(': ⛔ failed');
   expect(outputs).toEqual({});
 });
 
@@ -51,4 +54,26 @@ test('a broken token is masked in its parts', async () => {
 test('HF_TOKEN stands in for the input', async () => {
   const { log } = await runStep({ ...job, alpha: 'x' }, { HF_TOKEN: 'hf_env' });
   expect(log.startsWith('::add-mask::hf_env\n')).toBe(true);
+});
+
+test.each([
+  ['privat', 'true', 'private'],
+  ['hf_token', 'hf_x', 'hf-token'],
+  ['dry_run', 'true', 'dry-run'],
+])('%s is near to an input', async (name, value, meant) => {
+  const { exitCode, log } = await runStep({ ...job, [name]: value });
+  expect(exitCode).toBe(2);
+  expect(log).toContain(
+    `::error title=InputError (input-unknown)::${name} is not an input of this action.%0ADid you mean ${meant}?`,
+  );
+});
+
+test('variables that are like no input are somebody else’s', async () => {
+  const { log } = await runStep({ ...job, alpha: 'x', 'something-of-another-action': '1' });
+  expect(log).toContain('(alpha-invalid)');
+});
+
+test('the inputs are those of action.yml', () => {
+  const { inputs } = parse(readText('action.yml')) as { inputs: object };
+  expect([...inputNames].sort()).toEqual(Object.keys(inputs).sort());
 });

@@ -5,7 +5,7 @@ import { runReport } from '../terminal/recording.ts';
 
 test('one row per α', () => {
   const summary = renderSummary(told(runReport));
-  expect(summary).toContain('## Extrapolated models');
+  expect(summary).toContain('## Run: ✅ 1 model published');
   expect(summary).toContain(
     '| 0.3 | [`me/dpo-ExPO`](<https://huggingface.co/me/dpo-ExPO>) | ✅ published | 2.00 GB | 2 (1 resumed) | 0.312 | 0.0100 | 89 % | 61 % | 2 |',
   );
@@ -27,6 +27,6 @@ test('what strangers wrote stays text', () => {
   expect(text).not.toContain('](https://evil');
   expect(text).not.toContain('javascript:');
   expect(
-    renderFailureSummary({ kind: 'error', name: 'Bug', code: 'bug', message: hostile, exitCode: 1 }),
+    renderFailureSummary({ kind: 'error', name: 'Bug', code: 'bug', message: hostile, exitCode: 1 }, 'run'),
   ).not.toContain('<img');
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -8,9 +8,11 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CapacityError, InputError } from '../../../src/kit/errors.ts';
 import { project } from '../../../src/kit/project.ts';
@@ -63,6 +65,13 @@ async function openPublication(options: DirectoryPublicationOptions): Promise<Pu
   const opened = await openDirectoryPublication(options);
   if (opened.state !== 'open') throw new Error('is complete');
   return opened.publication;
+}
+
+/** As when the run that writes there is killed: its process is gone. */
+function endProcessOf(target: string): void {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const lock = join(dirname(target), `.${basename(target)}.extrapolate-lock`);
+  writeFileSync(lock, JSON.stringify({ pid, host: hostname(), id: 'of a process that has ended' }));
 }
 
 /** Writes a file in blocks from one buffer that is used again, as the engine does. */
@@ -291,7 +300,8 @@ describe('an interrupted run', () => {
     ];
     for (const [what, stagedPaths, interrupt] of interruptions) {
       const target = directory.at(what);
-      await interrupt(await openPublication(optionsFor(target))); // And never closed, as when it is killed.
+      await interrupt(await openPublication(optionsFor(target))); // And never closed.
+      endProcessOf(target);
       const { state, staged } = await inspectDirectoryTarget(optionsFor(target));
       expect([state, [...staged.keys()]], what).toEqual(['absent', stagedPaths]);
       const { made, records } = await publish(optionsFor(target));
@@ -310,6 +320,7 @@ describe('an interrupted run', () => {
     const publication = await openPublication(options);
     await stageFile(publication, weightPaths[0] ?? '');
     renameSync(target, join(staging(target), 'replaced'));
+    endProcessOf(target);
     // Another plan finds it, too.
     await expect(
       openDirectoryPublication(optionsFor(target, { planKey: 'ef'.repeat(32) })),
@@ -374,15 +385,23 @@ describe('a file being written', () => {
     await publication.close();
   });
 
-  test('is not taken for the one of another run', async () => {
+  test('is not taken for the one of another run that has taken over', async () => {
     using directory = temporaryDirectory();
     const options = optionsFor(directory.at('out'));
-    const [one, two] = [await openPublication(options), await openPublication(options)];
+    const one = await openPublication(options);
     const path = weightPaths[0] ?? '';
     const first = await writeFile(one, path);
+    endProcessOf(options.target);
+    const two = await openPublication(options);
     const second = await writeFile(two, path, 100_000);
     await expect(first.finish()).rejects.toMatchObject({ code: 'target-busy' });
+    await expect(one.promote({ files: [], inline: [], message: 'x' })).rejects.toMatchObject({
+      code: 'target-busy',
+    });
     second.abort(new Error('stop'));
+    await one.close();
+    await two.close();
+    expect(readdirSync(directory.path)).toEqual([]);
   });
 
   test('that was changed before the promotion is not published', async () => {
@@ -442,4 +461,111 @@ test('a full disk is named with what was needed', async ({ skip }) => {
   } finally {
     execFileSync('umount', [disk]);
   }
+});
+
+describe('two runs into one directory', () => {
+  test.each([
+    ['of one plan', planKey],
+    ['of two plans', 'cd'.repeat(32)],
+  ])('%s: the second is refused at once, and the first goes on', async (_, otherKey) => {
+    using directory = temporaryDirectory();
+    const target = directory.at('new/out');
+    const first = await openPublication(optionsFor(target));
+    const refusal = expect(openDirectoryPublication(optionsFor(target, { planKey: otherKey }))).rejects;
+    await refusal.toMatchObject({ name: 'InputError', code: 'target-busy' });
+    const record = await stageFile(first, weightPaths[0] ?? '');
+    await first.promote({ files: [record], inline: [], message: 'x' });
+    await first.close();
+    expect(readdirSync(directory.at('new'))).toEqual(['out']);
+    await (await openPublication(optionsFor(target, { planKey: otherKey, force: true }))).close();
+    expect(readdirSync(directory.at('new'))).toEqual(['out']);
+  });
+
+  test('a lock of another machine counts until it has been silent for a minute', async () => {
+    using directory = temporaryDirectory();
+    const target = directory.at('out');
+    const lock = directory.at('.out.extrapolate-lock');
+    writeFileSync(lock, JSON.stringify({ pid: 1, host: 'another machine', id: 'x' }));
+    await expect(openDirectoryPublication(optionsFor(target))).rejects.toMatchObject({ code: 'target-busy' });
+    const longAgo = Date.now() / 1000 - 61;
+    utimesSync(lock, longAgo, longAgo);
+    await (await openPublication(optionsFor(target))).close();
+    expect(readdirSync(directory.path)).toEqual([]);
+  });
+});
+
+test('what an earlier plan has left goes when nobody has gone on with it for a day', async () => {
+  using directory = temporaryDirectory();
+  const target = directory.at('out');
+  const other = optionsFor(target, { planKey: 'cd'.repeat(32) });
+  const earlier = await openPublication(other);
+  await stageFile(earlier, weightPaths[0] ?? '');
+  await earlier.close();
+  const left = directory.at(`.out.extrapolate-${'cd'.repeat(6)}`);
+  // Not of this tool, or not of this target.
+  for (const name of [
+    '.out.extrapolate-mine',
+    '.out.extrapolate-0123456789abc',
+    `.put.extrapolate-${'cd'.repeat(6)}`,
+  ])
+    mkdirSync(directory.at(name));
+  await (await openPublication(optionsFor(target))).close();
+  expect(existsSync(left)).toBe(true);
+  const longAgo = Date.now() / 1000 - 25 * 3600;
+  for (const name of readdirSync(directory.path))
+    for (const path of ['', 'files', 'records'])
+      if (existsSync(directory.at(`${name}/${path}`)))
+        utimesSync(directory.at(`${name}/${path}`), longAgo, longAgo);
+  await (await openPublication(optionsFor(target))).close();
+  expect(readdirSync(directory.path).toSorted()).toEqual([
+    '.out.extrapolate-0123456789abc',
+    '.out.extrapolate-mine',
+    `.put.extrapolate-${'cd'.repeat(6)}`,
+  ]);
+});
+
+describe('where a path leads', () => {
+  test('below a link into a source is within the source', async () => {
+    using directory = temporaryDirectory();
+    directory.write('model/config.json', '{}');
+    symlinkSync(directory.at('model'), directory.at('alias'));
+    for (const path of ['alias/derived', 'alias/a/b/derived']) {
+      const options = optionsFor(directory.at(path), { sources: [directory.at('model')] });
+      await expect(openDirectoryPublication(options)).rejects.toMatchObject({ code: 'target-protected' });
+    }
+    expect(readdirSync(directory.at('model'))).toEqual(['config.json']);
+  });
+
+  test('a link that leads nowhere is refused before anything is made', async () => {
+    using directory = temporaryDirectory();
+    symlinkSync(directory.at('gone'), directory.at('link'));
+    for (const path of ['link', 'link/below']) {
+      await expect(openDirectoryPublication(optionsFor(directory.at(path)))).rejects.toMatchObject({
+        code: 'path-invalid',
+        message: expect.stringMatching(/link is a link to .*gone, which does not exist/),
+      });
+    }
+    expect(readdirSync(directory.path)).toEqual(['link']);
+  });
+
+  test('a read-only file system is called so', async ({ skip }) => {
+    using directory = temporaryDirectory();
+    const disk = directory.at('disk');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      skip('a read-only file system can only be made by root');
+    }
+    try {
+      for (const path of ['out', 'a/b/out']) {
+        await expect(openDirectoryPublication(optionsFor(join(disk, path)))).rejects.toMatchObject({
+          code: 'disk-permission',
+          message: expect.stringContaining('the file system is read-only'),
+        });
+      }
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
 });

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AccessError, FormatError, InputError } from '../../../src/kit/errors.ts';
@@ -27,6 +35,25 @@ describe('the files of a directory', () => {
       { path: 'b.txt', byteLength: 5 },
     ]);
     expect(snapshot.origin).toEqual({ kind: 'directory', path: directory.path });
+  });
+
+  test('have names in UTF-8; of another it is said', async () => {
+    using directory = temporaryDirectory();
+    directory.write('config.json', '{}');
+    const name = Buffer.concat([
+      Buffer.from(`${directory.path}/caf`),
+      Buffer.from([0xe9]),
+      Buffer.from('.txt'),
+    ]);
+    writeFileSync(name, 'x');
+    await expect(openDirectorySnapshot(directory.path)).rejects.toMatchObject({
+      name: 'InputError',
+      code: 'path-invalid',
+      message: expect.stringMatching(/the name of caf\ufffd\.txt is no UTF-8/),
+    });
+    await expect(openDirectorySnapshot(directory.at('caf\ufffd'))).rejects.toMatchObject({
+      message: expect.stringMatching(/its name is no UTF-8/),
+    });
   });
 
   test('in a Hugging Face cache are links to its blobs', async () => {

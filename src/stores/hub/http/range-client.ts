@@ -4,7 +4,9 @@ import { type ErrorContext, errorOfAnswer, errorOfConnection, isCertificateFailu
 import { ConnectionFailure, type ConnectionPool, headersOf, readBody, type Timeouts } from './exchange.ts';
 import type { RangeBuffer } from './range-buffer.ts';
 import { RangeConnection } from './range-connection.ts';
+import { standardSpanBytes } from './range-plan.ts';
 import { bucketOf, type RatePacer } from './rate-limit.ts';
+import { createReadAhead, type ReadAhead } from './read-ahead.ts';
 import {
   createRetryBudget,
   isTransientStatus,
@@ -14,8 +16,10 @@ import {
   TransientFailure,
 } from './retry.ts';
 
-/** Two readers with two spans each; more idle connections would only be closed by the server. */
-const maxIdleConnections = 4;
+/** Two readers with sixteen spans each; more idle connections would only be closed by the server. */
+const maxIdleConnections = 32;
+/** Four long spans for each of the two sides. */
+const readAheadBytes = 8 * standardSpanBytes;
 /** The body of a redirect or an error is a few words; reading that much keeps the connection usable. */
 const drainedBytes = 64 * 1024;
 
@@ -50,6 +54,7 @@ export interface RangeAnswer {
 /** Ranged GETs whose bodies are streamed. */
 export interface RangeClient {
   readonly hubUrl: URL;
+  readonly readAhead: ReadAhead;
   /**
    * One paced attempt for the bytes [start, end), without following redirects. The user's token goes along
    * only to the Hub's own origin.
@@ -185,6 +190,7 @@ export function createRangeClient(options: RangeClientOptions): RangeClient {
 
   return {
     hubUrl: context.hubUrl,
+    readAhead: createReadAhead(readAheadBytes),
     async get(url, start, end, signal) {
       const headers = headersFor(url);
       headers.set('range', `bytes=${start}-${end - 1}`);

@@ -1,10 +1,10 @@
 import type { FileRange } from '../../../kit/index.ts';
 
 /**
- * Longest span of one request. Each request for a file may count against the Hub's limit, and costs a round
- * trip; longer spans would gain nothing more and tie a connection to one host for longer.
+ * Longest span of one request. Several are under way at once, each buffered whole, so that no connection waits for
+ * another; the signed address of a file serves all of its spans, so that short ones cost the Hub no more requests.
  */
-export const standardSpanBytes = 64 * 1024 * 1024;
+export const standardSpanBytes = 8 * 1024 * 1024;
 /** A gap up to here is cheaper to read and drop than a request of its own is. */
 export const standardGapBytes = 256 * 1024;
 

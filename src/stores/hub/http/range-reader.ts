@@ -3,13 +3,16 @@ import { CancelledError } from '../../../kit/index.ts';
 import type { FileRanges } from './file-ranges.ts';
 import { RangeBuffer } from './range-buffer.ts';
 import type { RangeClient } from './range-client.ts';
-import { planSpans, type Span } from './range-plan.ts';
+import { planSpans, type Span, standardSpanBytes } from './range-plan.ts';
 import { TransientFailure } from './retry.ts';
 
-/** One span being read and the next one already under way hide the round trip between them. */
-const standardOpenSpans = 2;
-/** Read ahead per open span, so at most twice this per reader; then the socket is not read, and TCP slows the server. */
-const readAheadBytes = 8 * 1024 * 1024;
+/**
+ * Long spans under way in a reader: fewer where bytes come faster than they are wanted, more where connections are slow
+ * and the memory of all readers allows it.
+ */
+const longSpans = { least: 2, first: 3, most: 6 };
+/** Short ones, such as those of a sample, cost a round trip each and little memory. */
+const mostSpans = 32;
 /** Where unwanted bytes between two parts go. */
 const gapTargetBytes = 64 * 1024;
 
@@ -33,17 +36,47 @@ export function createRangeReader(
   const opened: OpenSpan[] = [];
   const gapTarget = new Uint8Array(gapTargetBytes);
   const spareRings: Uint8Array[] = [];
-  const takeRing = () => spareRings.pop() ?? Buffer.allocUnsafeSlow(readAheadBytes);
+  const takeRing = (byteLength: number) => {
+    const index = spareRings.findIndex((ring) => ring.byteLength >= byteLength);
+    return spareRings.splice(index, index < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(byteLength);
+  };
+  /** What is read ahead is counted in long spans. */
+  let wantedCount = longSpans.first;
+  let openBytes = 0;
   let nextSpanIndex = 0;
   let closedFor: { readonly reason: unknown } | undefined;
   let lastFill: Promise<void> | undefined;
 
   function openSpans(): OpenSpan | undefined {
-    while (opened.length < standardOpenSpans && nextSpanIndex < spans.length) {
-      const span = spans[nextSpanIndex++];
-      if (span !== undefined) opened.push(openSpan(client, span, rangesOf(span.path), takeRing));
+    for (;;) {
+      const span = spans[nextSpanIndex];
+      if (span === undefined || opened.length === mostSpans) break;
+      const byteLength = span.end - span.start;
+      if (opened.length > 0 && openBytes + byteLength > wantedCount * standardSpanBytes) break;
+      if (opened.length < longSpans.least) client.readAhead.force(byteLength);
+      else if (!client.readAhead.take(byteLength)) break;
+      openBytes += byteLength;
+      nextSpanIndex++;
+      opened.push(openSpan(client, span, rangesOf(span.path), () => takeRing(byteLength)));
     }
     return opened[0];
+  }
+
+  function closeFirst({ span, buffer }: OpenSpan): void {
+    opened.shift();
+    forget(span);
+    const ring = buffer.releaseRing();
+    if (ring !== undefined) spareRings.push(ring);
+    const next = opened[0];
+    if (next === undefined) return;
+    wantedCount = isWhole(next)
+      ? Math.max(longSpans.least, wantedCount - 1)
+      : Math.min(longSpans.most, wantedCount + 1);
+  }
+
+  function forget({ start, end }: Span): void {
+    openBytes -= end - start;
+    client.readAhead.giveBack(end - start);
   }
 
   async function fillNow(target: Uint8Array): Promise<void> {
@@ -55,9 +88,7 @@ export function createRangeReader(
         throw new RangeError('The reader was asked for more bytes than its ranges have.');
       const part = current.span.parts[current.partIndex];
       if (part === undefined) {
-        opened.shift();
-        const ring = current.buffer.releaseRing();
-        if (ring !== undefined) spareRings.push(ring);
+        closeFirst(current);
         continue;
       }
       const gapBytes = part.start - current.position;
@@ -78,7 +109,10 @@ export function createRangeReader(
   function close(reason: unknown): void {
     signal?.removeEventListener('abort', onAbort);
     closedFor ??= { reason };
-    for (const span of opened.splice(0)) span.cancel(closedFor.reason);
+    for (const { span, cancel } of opened.splice(0)) {
+      forget(span);
+      cancel(closedFor.reason);
+    }
     nextSpanIndex = spans.length;
   }
   const onAbort = () => close(signal?.reason);
@@ -96,6 +130,9 @@ export function createRangeReader(
   };
 }
 
+const isWhole = ({ span, buffer }: Pick<OpenSpan, 'span' | 'buffer'>) =>
+  buffer.receivedBytes === span.end - span.start;
+
 function openSpan(client: RangeClient, span: Span, ranges: FileRanges, takeRing: () => Uint8Array): OpenSpan {
   const controller = new AbortController();
   const buffer = new RangeBuffer(takeRing);
@@ -105,7 +142,7 @@ function openSpan(client: RangeClient, span: Span, ranges: FileRanges, takeRing:
     buffer,
     cancel(reason) {
       // All bytes are here: the connection is about to be free for others.
-      if (buffer.receivedBytes === span.end - span.start) return;
+      if (isWhole({ span, buffer })) return;
       // First the sockets, so that none writes into a target that its owner has back.
       controller.abort(reason);
       buffer.fail(reason);

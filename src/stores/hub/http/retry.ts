@@ -70,6 +70,7 @@ export function createRetryBudget(
       const line = `${failure.message} Trying again in ${formatDuration(delayMs)} (attempt ${attempts} of ${maxAttempts}).`;
       if (delayMs >= longWaitMs || failure.isFirstContact) log.info(line);
       else log.debug(line);
+      log.waiting?.(delayMs);
       await clock.sleep(delayMs, signal);
     },
     reset() {

@@ -10,6 +10,7 @@ import {
 } from '../../../kit/index.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
 import type { HubHttp } from '../http/http.ts';
+import { removeAbandonedBranches } from './abandoned-branches.ts';
 import { checkHubCard } from './check-card.ts';
 import { ensureRepo } from './create-repo.ts';
 import { type ExistingMain, inspectHubTarget, inspectMain, refuseUnfitTarget } from './inspect-target.ts';
@@ -63,6 +64,7 @@ export async function openHubPublication(
   refuseUnfitTarget(http, repo, found, options);
   if (found.state === 'ours-complete') {
     if (found.hasStagingBranch) await removeStagingBranch(http, place);
+    await removeAbandonedBranches(http, repo, branch);
     return { state: 'complete', repo: describeRepo(http, repo, found.head) };
   }
   const main = found.state === 'absent' ? await createTarget(http, options) : found;
@@ -144,6 +146,7 @@ function assemblePublication(
         },
       });
       await staging.remove();
+      await removeAbandonedBranches(http, repo, branch);
       return describeRepo(http, repo, commit);
     },
     async close() {

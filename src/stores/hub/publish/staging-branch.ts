@@ -10,6 +10,11 @@ export function stagingBranchOf(planKey: string): string {
   return `extrapolate-${planKey.slice(0, 12)}`;
 }
 
+/** Whether a branch has the name of one, of whatever plan. */
+export function isStagingBranch(branch: string): boolean {
+  return /^extrapolate-[0-9a-f]{12}$/.test(branch);
+}
+
 /** Creates the branch from a commit unless it exists. */
 export async function createStagingBranch(
   http: HubHttp,

@@ -62,7 +62,7 @@ politely. Thanks to everyone who rated answers, of which there were thousands ov
 
 | beta | 0.1 |
 |---|---|
-| epochs | 2 |
+| epochs | 1 |
 
 We used Direct Preference Optimization (https://arxiv.org/abs/2305.18290) on pairs of answers.
 `;

@@ -12,7 +12,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import peft
 import torch
 from peft import get_peft_model
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
+from transformers import (
+    GPT2Config, GPT2LMHeadModel, GptOssConfig, GptOssForCausalLM, LlamaConfig, LlamaForCausalLM,
+    MixtralConfig, MixtralForCausalLM, Qwen3MoeConfig, Qwen3MoeForCausalLM,
+)
 
 here = Path(__file__).parent
 
@@ -20,9 +23,16 @@ LLAMA = dict(
     vocab_size=24, hidden_size=8, intermediate_size=12, num_hidden_layers=2,
     num_attention_heads=2, num_key_value_heads=1, max_position_embeddings=16,
 )
+MOE = dict(
+    vocab_size=24, hidden_size=8, intermediate_size=6, num_hidden_layers=1, num_attention_heads=2,
+    num_key_value_heads=1, head_dim=4, max_position_embeddings=16, num_experts_per_tok=2, tie_word_embeddings=False,
+)
 bases = {
     "llama": lambda: LlamaForCausalLM(LlamaConfig(**LLAMA, attention_bias=True, tie_word_embeddings=False)),
     "llama-tied": lambda: LlamaForCausalLM(LlamaConfig(**LLAMA, tie_word_embeddings=True)),
+    "gpt-oss": lambda: GptOssForCausalLM(GptOssConfig(**MOE, num_local_experts=3)),
+    "mixtral": lambda: MixtralForCausalLM(MixtralConfig(**MOE, num_local_experts=3)),
+    "qwen3-moe": lambda: Qwen3MoeForCausalLM(Qwen3MoeConfig(**MOE, moe_intermediate_size=10, num_experts=3)),
     "gpt2": lambda: GPT2LMHeadModel(GPT2Config(vocab_size=24, n_positions=16, n_embd=8, n_layer=1, n_head=2, bos_token_id=0, eos_token_id=0)),
 }
 
@@ -73,6 +83,7 @@ PATTERNS = dict(
     alpha_pattern={"^model.layers.0.mlp.up_proj": 3, "v_proj": 7},
 )
 ALL = ["q_proj", "v_proj", "up_proj", "down_proj"]
+EXPERTS = dict(target_parameters=["mlp.experts.gate_up_proj", "mlp.experts.down_proj"])
 FULL = dict(modules_to_save=["lm_head", "embed_tokens"])
 pairs = {
     "plain": ("llama", lora(r=4, lora_alpha=8), lora(r=2, lora_alpha=6)),
@@ -103,6 +114,10 @@ pairs = {
         lora(r=2, target_modules=["c_attn", "c_proj"], fan_in_fan_out=True),
         lora(r=3, target_modules=["c_attn", "c_proj"], fan_in_fan_out=True),
     ),
+    "saved-embeddings": ("llama", lora(r=2, **FULL), lora(r=2, **FULL)),
+    "experts-gpt-oss": ("gpt-oss", lora(r=2, **EXPERTS), lora(r=3, **EXPERTS)),
+    "experts-mixtral": ("mixtral", lora(r=2, **EXPERTS), lora(r=2, lora_alpha=3, **EXPERTS)),
+    "experts-qwen3-moe": ("qwen3-moe", lora(r=2, use_rslora=True, **EXPERTS), lora(r=1, **EXPERTS)),
 }
 for index, (name, (base, config, config_sft)) in enumerate(pairs.items()):
     write(name, base, config, 100 + index)

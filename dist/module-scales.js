@@ -1,4 +1,4 @@
-import { I as oneLine, g as advice, p as InputError, x as option } from "./units.js";
+import { R as excerpt, g as InputError, h as IncompatibleError, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */
@@ -610,4 +610,440 @@ function readWords(value, shape) {
 	const words = (Array.isArray(value) ? value : [value]).slice(0, maxEntries).flatMap((entry) => readWord(entry, shape) ?? []);
 	return [...new Set(words)];
 }
-export { readLicense as a, readLicenseLink as c, chooseLicense as d, familyOf as f, isLocalFolder as g, plainValue as h, labelOf as i, unclearLicense as l, parseCard as m, fieldShapes as n, strictestOf as o, hubLicenses as p, readInheritedFields as r, licenseFileShape as s, alignmentTags as t, checkLicense as u };
+// src/core/kernel/kernel.ts
+const bytesPerElement = {
+	BF16: 2,
+	F16: 2,
+	F32: 4,
+	F64: 8
+};
+// src/core/kernel/number-format.ts
+const formats = {
+	BF16: {
+		fractionBits: 7,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F16: {
+		fractionBits: 10,
+		leastExponent: -14,
+		greatestExponent: 15
+	},
+	F32: {
+		fractionBits: 23,
+		leastExponent: -126,
+		greatestExponent: 127
+	},
+	F64: {
+		fractionBits: 52,
+		leastExponent: -1022,
+		greatestExponent: 1023
+	}
+};
+/** The number of `dtype` next to `value`; of two as near the one whose last digit is even. */
+function roundToNearest(value, dtype) {
+	if (dtype === "F32") return Math.fround(value);
+	return roundSteps(value, dtype, roundToEven);
+}
+/**
+* Rounds as if exponents had no upper end; what is then past the greatest finite number is infinite. So infinity
+* stands for the number that would follow the greatest.
+*/
+function roundSteps(value, dtype, round) {
+	if (dtype === "F64" || value === 0 || !Number.isFinite(value)) return value;
+	const { fractionBits, leastExponent, greatestExponent } = formats[dtype];
+	const magnitude = Math.abs(value);
+	const step = 2 ** (Math.max(exponentOf(magnitude), leastExponent) - fractionBits);
+	const rounded = round(magnitude / step) * step;
+	return (value < 0 ? -1 : 1) * (rounded < 2 ** (greatestExponent + 1) ? rounded : 1e400);
+}
+function roundToEven(x) {
+	const floor = Math.floor(x);
+	const rest = x - floor;
+	if (rest !== .5) return rest < .5 ? floor : floor + 1;
+	return floor % 2 === 0 ? floor : floor + 1;
+}
+/** ⌊log2⌋ of a positive fp64 number, from its exponent field; for subnormals −1023. */
+function exponentOf(magnitude) {
+	scratch.setFloat64(0, magnitude);
+	return (scratch.getUint16(0) >> 4) - 1023;
+}
+const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+/** The value of one element, little-endian; every value of every dtype is an fp64 number. */
+function readElement(dtype, view, index) {
+	switch (dtype) {
+		case "F64": return view.getFloat64(index * 8, true);
+		case "F32": return view.getFloat32(index * 4, true);
+		case "BF16":
+		case "F16": return decode16(view.getUint16(index * 2, true), formats[dtype]);
+	}
+}
+/** Stores a number that `dtype` has; every NaN as the positive quiet NaN with no further bits. */
+function writeElement(dtype, view, index, value) {
+	switch (dtype) {
+		case "F64":
+			if (Number.isNaN(value)) view.setBigUint64(index * 8, 9221120237041090560n, true);
+			else view.setFloat64(index * 8, value, true);
+			return;
+		case "F32":
+			if (Number.isNaN(value)) view.setUint32(index * 4, 2143289344, true);
+			else view.setFloat32(index * 4, value, true);
+			return;
+		case "BF16":
+		case "F16": view.setUint16(index * 2, encode16(value, formats[dtype]), true);
+	}
+}
+function decode16(bits, { fractionBits, leastExponent, greatestExponent }) {
+	const sign = bits & 32768 ? -1 : 1;
+	const field = (bits & 32767) >> fractionBits;
+	const fraction = (bits & (1 << fractionBits) - 1) / 2 ** fractionBits;
+	if (field === 0) return sign * fraction * 2 ** leastExponent;
+	const exponent = leastExponent + field - 1;
+	if (exponent > greatestExponent) return fraction === 0 ? sign * 1e400 : NaN;
+	return sign * (1 + fraction) * 2 ** exponent;
+}
+function encode16(value, { fractionBits, leastExponent, greatestExponent }) {
+	const infinity = greatestExponent - leastExponent + 2 << fractionBits;
+	if (Number.isNaN(value)) return infinity | 1 << fractionBits - 1;
+	const sign = value < 0 || Object.is(value, -0) ? 32768 : 0;
+	const magnitude = Math.abs(value);
+	if (magnitude === 1e400) return sign | infinity;
+	const exponent = magnitude === 0 ? leastExponent : Math.max(exponentOf(magnitude), leastExponent);
+	return sign | (exponent - leastExponent << fractionBits) + magnitude / 2 ** (exponent - fractionBits);
+}
+// src/core/adapter/adapter-plan.ts
+/** Distinct numbers, ascending. */
+const distinct = (values) => [...new Set(values)].toSorted((a, b) => a - b);
+// src/core/adapter/parse-expression.ts
+const classEscapes = {
+	d: /\p{Nd}/u,
+	D: /\P{Nd}/u,
+	w: /[\p{L}\p{N}_]/u,
+	W: /[^\p{L}\p{N}_]/u,
+	s: /\s/,
+	S: /\S/
+};
+const maxRepeat = 1e3;
+const maxDepth = 100;
+/**
+* Undefined for what is malformed, or has assertions, references, flags or other things of which names have
+* no need.
+*/
+function parseExpression(pattern) {
+	const parser = new ExpressionParser(pattern);
+	try {
+		const expression = parser.readChoice(0);
+		return parser.atEnd ? expression : void 0;
+	} catch (error) {
+		if (error instanceof UnknownSyntax) return void 0;
+		throw error;
+	}
+}
+var UnknownSyntax = class extends Error {};
+var ExpressionParser = class {
+	#position = 0;
+	#text;
+	constructor(text) {
+		this.#text = text;
+	}
+	get atEnd() {
+		return this.#position >= this.#text.length;
+	}
+	readChoice(depth) {
+		if (depth > maxDepth) throw new UnknownSyntax();
+		const items = [this.#readSequence(depth)];
+		while (this.#take("|")) items.push(this.#readSequence(depth));
+		return {
+			kind: "choice",
+			items
+		};
+	}
+	#readSequence(depth) {
+		const items = [];
+		while (!this.atEnd && !this.#isNext("|") && !this.#isNext(")")) items.push(this.#readRepeated(depth));
+		return {
+			kind: "sequence",
+			items
+		};
+	}
+	#readRepeated(depth) {
+		const item = this.#readItem(depth);
+		const match = /^(?:([*+?])|\{(\d{1,4})(?:(,)(\d{0,4}))?\})(\??)/.exec(this.#text.slice(this.#position));
+		if (match === null) return item;
+		this.#position += match[0].length;
+		if (/^[*+?{]/.test(this.#text.slice(this.#position))) throw new UnknownSyntax();
+		if (item.kind === "begin" || item.kind === "end") throw new UnknownSyntax();
+		const [, sign, low, comma, high] = match;
+		if (sign !== void 0) return {
+			kind: "repeat",
+			item,
+			least: sign === "+" ? 1 : 0,
+			most: sign === "?" ? 1 : void 0
+		};
+		const least = Number(low);
+		const most = comma === void 0 ? least : high === "" ? void 0 : Number(high);
+		if (least > maxRepeat || most !== void 0 && (most > maxRepeat || most < least)) throw new UnknownSyntax();
+		return {
+			kind: "repeat",
+			item,
+			least,
+			most
+		};
+	}
+	#readItem(depth) {
+		const character = this.#text[this.#position++] ?? "";
+		switch (character) {
+			case "(": {
+				if (this.#isNext("?") && !this.#take("?:")) throw new UnknownSyntax();
+				const inner = this.readChoice(depth + 1);
+				if (!this.#take(")")) throw new UnknownSyntax();
+				return inner;
+			}
+			case "[": return this.#readClass();
+			case ".": return {
+				kind: "character",
+				test: (other) => other !== "\n"
+			};
+			case "^": return { kind: "begin" };
+			case "$": return { kind: "end" };
+			case "\\": return {
+				kind: "character",
+				test: this.#readEscape()
+			};
+			default:
+				if ("*+?{".includes(character)) throw new UnknownSyntax();
+				return {
+					kind: "character",
+					test: (other) => other === character
+				};
+		}
+	}
+	#readEscape() {
+		const letter = this.#text[this.#position++] ?? "";
+		const known = Object.hasOwn(classEscapes, letter) ? classEscapes[letter] : void 0;
+		if (known !== void 0) return (character) => known.test(character);
+		if (letter === "" || /[\p{L}\p{N}]/u.test(letter)) throw new UnknownSyntax();
+		return (character) => character === letter;
+	}
+	#readClass() {
+		const isNegated = this.#take("^");
+		const tests = [];
+		do {
+			const first = this.#text[this.#position++];
+			if (first === void 0 || first === "[") throw new UnknownSyntax();
+			if (first === "\\") {
+				tests.push(this.#readEscape());
+				if (this.#isNext("-") && this.#text[this.#position + 1] !== "]") throw new UnknownSyntax();
+				continue;
+			}
+			const last = /^-([^\]])/.exec(this.#text.slice(this.#position))?.[1];
+			if (last === "\\" || last === "[") throw new UnknownSyntax();
+			if (last === void 0) {
+				tests.push((character) => character === first);
+				continue;
+			}
+			this.#position += 2;
+			if (last < first) throw new UnknownSyntax();
+			tests.push((character) => character >= first && character <= last);
+		} while (!this.#isNext("]") && !this.atEnd);
+		if (!this.#take("]")) throw new UnknownSyntax();
+		return {
+			kind: "character",
+			test: (other) => tests.some((test) => test(other)) !== isNegated
+		};
+	}
+	#isNext(text) {
+		return this.#text.startsWith(text, this.#position);
+	}
+	#take(text) {
+		if (!this.#isNext(text)) return false;
+		this.#position += text.length;
+		return true;
+	}
+};
+// src/core/adapter/pattern-program.ts
+/** Repeats are written out, so that a short expression can become a long program. */
+const maxStepCount = 2e4;
+/** What a step takes, measured by the comparison of two characters. */
+const stepCost = 8;
+/** Undefined where the expression has something that is not known here, or would become too long. */
+function compilePattern(pattern) {
+	const expression = parseExpression(pattern);
+	if (expression === void 0) return void 0;
+	const steps = [{ kind: "match" }];
+	const add = (step) => {
+		if (steps.length >= maxStepCount) throw new RangeError("too many steps");
+		return steps.push(step) - 1;
+	};
+	try {
+		return {
+			steps,
+			first: compile(expression, 0, steps, add)
+		};
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+/** Adds the steps of an expression that is followed by step `next`; gives the first of them. */
+function compile(expression, next, steps, add) {
+	switch (expression.kind) {
+		case "character": return add({
+			kind: "character",
+			test: expression.test,
+			next
+		});
+		case "begin":
+		case "end": return add({
+			kind: expression.kind,
+			next
+		});
+		case "sequence": return expression.items.reduceRight((after, item) => compile(item, after, steps, add), next);
+		case "choice": return add({
+			kind: "split",
+			next: expression.items.map((item) => compile(item, next, steps, add))
+		});
+		case "repeat": {
+			const { item, least, most } = expression;
+			let first = next;
+			if (most === void 0) {
+				const loop = add({
+					kind: "split",
+					next: [next]
+				});
+				steps[loop] = {
+					kind: "split",
+					next: [compile(item, loop, steps, add), next]
+				};
+				first = loop;
+			} else for (let count = least; count < most; count++) first = add({
+				kind: "split",
+				next: [compile(item, first, steps, add), next]
+			});
+			for (let count = 0; count < least; count++) first = compile(item, first, steps, add);
+			return first;
+		}
+	}
+}
+/** Whether the program takes the text from one of the places to its end. */
+function runProgram({ steps, first }, text, starts, budget) {
+	let current = [];
+	for (let position = 0; position <= text.length; position++) {
+		const seen = /* @__PURE__ */ new Set();
+		const waiting = [];
+		const open = starts.has(position) ? [...current, first] : current;
+		let matched = false;
+		while (open.length > 0) {
+			const index = open.pop() ?? 0;
+			if (seen.has(index)) continue;
+			seen.add(index);
+			budget.steps -= stepCost;
+			if (budget.steps < 0) return false;
+			const step = steps[index];
+			if (step === void 0) continue;
+			if (step.kind === "match") matched = position === text.length;
+			else if (step.kind === "split") open.push(...step.next);
+			else if (step.kind === "character") waiting.push(index);
+			else if (step.kind === "begin" ? position === 0 : position === text.length) open.push(step.next);
+		}
+		if (matched) return true;
+		const character = text[position];
+		if (character === void 0) return false;
+		current = [];
+		for (const index of waiting) {
+			const step = steps[index];
+			if (step?.kind === "character" && step.test(character)) current.push(step.next);
+		}
+	}
+	return false;
+}
+// src/core/adapter/module-pattern.ts
+/**
+* Comparisons of characters that may be spent on an adapter: a second or so, and far more than real ones
+* take.
+*/
+const maxSteps = 1e8;
+const patternBudget = () => ({ steps: maxSteps });
+/** Keys of this kind are names of modules or the ends of such, and need no program. */
+const plainName = /^[\w-]+(?:\.[\w-]+)*$/;
+/**
+* Reads patterns as PEFT does, with Python's `re.match(rf"(.*\.)?({key})$", module)`: a key is a regular
+* expression for a module's name or for whole parts at its end. They are matched here without backtracking,
+* in a time that their length bounds, because they are a stranger's.
+*
+* @throws IncompatibleError `adapter-pattern` for expressions with more than the usual, and, from `find`, for
+*   more of them than there is time for.
+*/
+function readPatterns(entries, source, budget) {
+	const patterns = Array.from(entries, ([pattern, value]) => ({
+		match: matcherOf(pattern, source),
+		value
+	}));
+	return { find(module) {
+		for (const { match, value } of patterns) {
+			if (match(module, budget)) return value;
+			if (budget.steps < 0) throw refusal(source, "its patterns take too long to match with its modules");
+		}
+	} };
+}
+function matcherOf(pattern, source) {
+	if (plainName.test(pattern)) return (module, budget) => endsLike(module, pattern, budget);
+	const program = compilePattern(pattern);
+	if (program === void 0) throw refusal(source, `the pattern ${excerpt(pattern)} has more in it than names, groups and repeats`);
+	return (module, budget) => matchesFromSomePart(program, module, budget);
+}
+/** In a regular expression the dots of a name stand for any character. */
+function endsLike(module, name, budget) {
+	const from = module.length - name.length;
+	budget.steps--;
+	if (from < 0 || from > 0 && module[from - 1] !== ".") return false;
+	for (let index = name.length - 1; index >= 0; index--) {
+		budget.steps--;
+		const wanted = name[index];
+		if (wanted !== "." && wanted !== module[from + index]) return false;
+	}
+	return true;
+}
+function matchesFromSomePart(program, module, budget) {
+	const starts = [0];
+	for (let index = 0; index < module.length; index++) if (module[index] === ".") starts.push(index + 1);
+	return runProgram(program, module, new Set(starts), budget);
+}
+function refusal(source, reason) {
+	return new IncompatibleError(`${source}: ${reason}.`, {
+		code: "adapter-pattern",
+		hint: "Write the names of modules into rank_pattern and alpha_pattern."
+	});
+}
+// src/core/adapter/module-scales.ts
+/**
+* What each module's product is multiplied by is alpha over this: the rank, or its square root with rsLoRA.
+*/
+const divisorOf = (rank, usesRslora) => usesRslora ? Math.sqrt(rank) : rank;
+/**
+* The alpha of every module.
+*
+* @throws IncompatibleError `adapter-pattern` where patterns cannot be read, `adapter-weights` where a factor
+*   has another rank than the config says, so that PEFT could not load it either.
+*/
+function alphasOfModules({ config, modules }) {
+	const { source, rank, alpha, rankPattern, alphaPattern } = config;
+	const budget = patternBudget();
+	const ranks = readPatterns(rankPattern, source, budget);
+	const alphas = readPatterns(alphaPattern, source, budget);
+	const found = /* @__PURE__ */ new Map();
+	for (const [module, factors] of modules) {
+		const stated = ranks.find(module) ?? rank;
+		if (factors.kind !== "parameter" && stated !== factors.rank) throw new IncompatibleError(`${source}: the factors of ${excerpt(module)} have rank ${factors.rank}, which should be ${stated}.`, {
+			code: "adapter-weights",
+			hint: "Config and weights are of different savings; save the adapter again."
+		});
+		found.set(module, alphas.find(module)?.alpha ?? alpha);
+	}
+	return found;
+}
+/** What products are multiplied by, ascending; several where patterns give modules scales of their own. */
+function scalesOf({ config, modules }, alphas) {
+	return distinct([...modules].map(([module, { rank }]) => (alphas.get(module) ?? 0) / divisorOf(rank, config.usesRslora)));
+}
+export { plainValue as C, parseCard as S, unclearLicense as _, readElement as a, familyOf as b, bytesPerElement as c, readInheritedFields as d, labelOf as f, readLicenseLink as g, licenseFileShape as h, distinct as i, alignmentTags as l, strictestOf as m, divisorOf as n, roundToNearest as o, readLicense as p, scalesOf as r, writeElement as s, alphasOfModules as t, fieldShapes as u, checkLicense as v, isLocalFolder as w, hubLicenses as x, chooseLicense as y };

@@ -49,6 +49,8 @@ export const detectionChanges: Readonly<Record<DetectedModel['reason'], string>>
   'is-parent-sft': 'a tag `sft` in the card of what it started from',
   'parent-aligned': byHand,
   'many-alignments': byHand,
+  remade: byHand,
+  'high-rate': byHand,
   'continues-adapter': byHand,
   'parent-merge': byHand,
 };

@@ -1,4 +1,6 @@
-import { i as isRecord } from "./usingCtx.js";
+import { h as IncompatibleError } from "./listing.js";
+import { a as readElement, c as bytesPerElement, n as divisorOf, t as alphasOfModules } from "./module-scales.js";
+import { t as isRecord } from "./records.js";
 // src/core/judgement/ways.ts
 const paper = "the ExPO paper (arXiv 2404.16792)";
 const measured = (title) => ({
@@ -55,6 +57,10 @@ const ways = {
 	nashmd: rewarded("Nash-MD"),
 	mpo: unmeasured("MPO"),
 	bco: unmeasured("BCO"),
+	wpo: unmeasured("WPO"),
+	rpo: unmeasured("RPO"),
+	dno: unmeasured("DNO"),
+	inpo: unmeasured("INPO"),
 	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
 	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
 	rrhf: unproven("RRHF", `In ${paper} RRHF models gained little or nothing on Mistral.`),
@@ -65,6 +71,19 @@ const ways = {
 /** What is known of a way by its word; of a word that stands for none here, that nothing is. */
 function wayOf(word) {
 	return Object.hasOwn(ways, word) ? ways[word] : unmeasured(word.toUpperCase());
+}
+/** Training that ended before its data did; from so small a part of the steps on it counts. */
+const mostStoppedShare = .4;
+/** Stopped early, as a card says it, after a share of the steps. */
+function stoppedEarly(share) {
+	const most = share <= .1 ? 8 : 2.5;
+	return {
+		title: "stopped early",
+		policy: "accept",
+		firstAlpha: .5,
+		grid: [.1, most],
+		known: `Of training that was stopped early the best α was larger in ${paper}: measure up to ${most}.`
+	};
 }
 /** Several rounds or epochs, whatever the way. */
 const manyRounds = {
@@ -78,6 +97,8 @@ const manyRounds = {
 /** Names glue words (`NeuralDPO`); a letter or two before it make another way (`sDPO`), of which each has its word. */
 const gluedWord = /^[a-z]{3,12}(dpo|simpo|orpo)$/;
 const variantWord = /^[a-z]{1,2}dpo$/;
+/** `x-pre-dpo` and `x-nodpo` were not aligned in the way that they name. */
+const deniedWay = /(?<![a-z])(?:no|non|not|pre|before|for|vs|versus|without|wo|sans)[-_. ]?(?:[a-z]{0,6}(?:dpo|simpo|orpo)|kto|ppo|grpo|rlhf|alignment)(?![a-z])/g;
 /** Other words for the ways of `ways`. */
 const otherWords = {
 	onlinedpo: "dpo",
@@ -140,7 +161,7 @@ function joinWays(name) {
 	return joined;
 }
 function readName(name) {
-	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name);
+	const lowered = joinWays(name.replace(/\/+$/, "").split("/").at(-1) ?? name).replace(deniedWay, " ");
 	const words = lowered.match(/[a-z]+/g) ?? [];
 	const alignments = new Set(words.flatMap((word) => alignmentOf(word) ?? []));
 	const isTuned = alignments.size > 0 || words.some((word) => tunedWord.test(word));
@@ -253,4 +274,175 @@ function findOptedOut(facts) {
 		};
 	}
 }
-export { readCard as a, joinWays as c, wayOf as d, namesAsBase as i, readName as l, findOptedOut as n, readRepo as o, collectStrings as r, alignmentOf as s, findOptOut as t, manyRounds as u };
+// src/core/adapter/compare-factors.ts
+/** Modules that are looked at, spread evenly, to tell how factors began. */
+const sampledModules = 32;
+/** Of each factor. */
+const sampledBytes = 32768;
+/** So much of a factor is in memory at once. */
+const readAtOnceBytes = 1 << 20;
+/**
+* Training moves factors far less than this from where they began, and two beginnings are next to orthogonal. B
+* begins at zero, so that only one that was gone on from resembles the one before; a seed may give A twice.
+*/
+const leastSimilarity = .5;
+/** Training that goes on keeps the shapes of the factors; so one with others began new ones. */
+function haveOneShape(aligned, sft) {
+	const shapeOf = ({ rank, rankPattern, selection }) => JSON.stringify([
+		rank,
+		[...rankPattern].sort(),
+		selection
+	]);
+	return shapeOf(aligned) === shapeOf(sft);
+}
+/**
+* Reads no more of the factors than it takes: the first that differs from zero, or from the other side's, shows that
+* there is a Δ.
+*/
+async function compareFactors(aligned, sft, signal) {
+	const own = withScales(aligned);
+	if (sft === void 0) return {
+		isChanged: await hasProduct(own, aligned.modules.values(), signal),
+		beginning: void 0
+	};
+	const other = withScales(sft);
+	const beginning = haveOneShape(aligned.config, sft.config) ? await findBeginning(aligned, sft, signal) : {
+		isContinued: false,
+		cosines: void 0
+	};
+	return {
+		isChanged: await differ(own, other, signal),
+		beginning
+	};
+}
+/** Where patterns cannot be read, the scale of all modules stands for that of each. */
+function withScales(adapter) {
+	const { config, modules } = adapter;
+	const alphas = readAlphas(adapter);
+	return {
+		adapter,
+		scaleOf: (module) => (alphas?.get(module) ?? config.alpha) / divisorOf(modules.get(module)?.rank ?? 1, config.usesRslora)
+	};
+}
+function readAlphas(adapter) {
+	try {
+		return alphasOfModules(adapter);
+	} catch (error) {
+		if (error instanceof IncompatibleError) return void 0;
+		throw error;
+	}
+}
+/** Whether any of the modules changes the weights that it is added to. */
+async function hasProduct({ adapter, scaleOf }, modules, signal) {
+	const { snapshot } = adapter.checkpoint;
+	const isAnyNot = (tensor) => tensor !== void 0 && someOf(snapshot, tensor, (value) => value !== 0, signal);
+	for (const { module, a, b, bias } of modules) {
+		if (scaleOf(module) === 0) continue;
+		if (await isAnyNot(b) && await isAnyNot(a) || await isAnyNot(bias)) return true;
+	}
+	return false;
+}
+async function differ(own, other, signal) {
+	const [mine, theirs] = [own.adapter.modules, other.adapter.modules];
+	const only = (side, there) => hasProduct(side, [...side.adapter.modules.values()].filter(({ module }) => !there.has(module)), signal);
+	if (await only(own, theirs) || await only(other, mine)) return true;
+	for (const [module, factors] of mine) {
+		const before = theirs.get(module);
+		if (before === void 0) continue;
+		if (own.scaleOf(module) === other.scaleOf(module) && await areEqual(own.adapter, factors.a, other.adapter, before.a, signal) && await areEqual(own.adapter, factors.b, other.adapter, before.b, signal)) continue;
+		if (await hasProduct(own, [factors], signal) || await hasProduct(other, [before], signal)) return true;
+	}
+	return false;
+}
+async function areEqual(own, mine, other, theirs, signal) {
+	if (mine.shape.join() !== theirs.shape.join()) return false;
+	const count = elementCountOf(mine);
+	const most = Math.floor(readAtOnceBytes / 8);
+	for (let from = 0; from < count; from += most) {
+		const length = Math.min(most, count - from);
+		const [a, b] = await Promise.all([readNumbers(own.checkpoint.snapshot, mine, from, length, signal), readNumbers(other.checkpoint.snapshot, theirs, from, length, signal)]);
+		if (a.some((value, index) => !Object.is(value, b[index]) && value !== b[index])) return false;
+	}
+	return true;
+}
+async function findBeginning(aligned, sft, signal) {
+	const shared = [...aligned.modules.values()].flatMap((own) => {
+		const other = sft.modules.get(own.module);
+		return own.a.shape.join() === other?.a.shape.join() && own.b.shape.join() === other.b.shape.join() ? [{
+			own,
+			other
+		}] : [];
+	});
+	const count = Math.min(sampledModules, shared.length);
+	if (count === 0) return {
+		isContinued: false,
+		cosines: void 0
+	};
+	const sums = {
+		a: noProducts,
+		b: noProducts
+	};
+	for (let index = 0; index < count; index++) {
+		const pair = shared[Math.floor((index + .5) * shared.length / count)];
+		if (pair?.other === void 0) continue;
+		for (const factor of ["a", "b"]) {
+			const [mine, theirs] = [pair.own[factor], pair.other[factor]];
+			const length = Math.min(elementCountOf(mine), Math.floor(sampledBytes / 8));
+			const from = Math.floor((elementCountOf(mine) - length) / 2);
+			const [x, y] = await Promise.all([readNumbers(aligned.checkpoint.snapshot, mine, from, length, signal), readNumbers(sft.checkpoint.snapshot, theirs, from, length, signal)]);
+			sums[factor] = addProducts(sums[factor], x, y);
+		}
+	}
+	const [a, b] = [cosineOf(sums.a), cosineOf(sums.b)];
+	return {
+		isContinued: a >= leastSimilarity && b >= leastSimilarity,
+		cosines: {
+			a,
+			b,
+			moduleCount: count
+		}
+	};
+}
+const noProducts = {
+	xy: 0,
+	xx: 0,
+	yy: 0
+};
+function addProducts({ xy, xx, yy }, x, y) {
+	let [ofBoth, ofX, ofY] = [
+		xy,
+		xx,
+		yy
+	];
+	for (const [index, value] of x.entries()) {
+		const other = y[index] ?? 0;
+		ofBoth += value * other;
+		ofX += value * value;
+		ofY += other * other;
+	}
+	return {
+		xy: ofBoth,
+		xx: ofX,
+		yy: ofY
+	};
+}
+/** 0 where a side is zero or not finite, which resembles nothing. */
+function cosineOf({ xy, xx, yy }) {
+	const cosine = xy / Math.sqrt(xx) / Math.sqrt(yy);
+	return Number.isFinite(cosine) ? cosine : 0;
+}
+async function someOf(snapshot, tensor, test, signal) {
+	const count = elementCountOf(tensor);
+	const most = Math.floor(readAtOnceBytes / 8);
+	for (let from = 0; from < count; from += most) if ((await readNumbers(snapshot, tensor, from, Math.min(most, count - from), signal)).some(test)) return true;
+	return false;
+}
+const elementCountOf = ({ start, end, dtype }) => (end - start) / bytesPerElement[dtype];
+async function readNumbers(snapshot, { path, start, dtype }, from, count, signal) {
+	signal.throwIfAborted();
+	const width = bytesPerElement[dtype];
+	const bytes = await snapshot.source(path).slice(start + from * width, start + (from + count) * width);
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return Float64Array.from({ length: count }, (_, index) => readElement(dtype, view, index));
+}
+export { collectStrings as a, readRepo as c, readName as d, manyRounds as f, wayOf as h, findOptedOut as i, alignmentOf as l, stoppedEarly as m, haveOneShape as n, namesAsBase as o, mostStoppedShare as p, findOptOut as r, readCard as s, compareFactors as t, joinWays as u };

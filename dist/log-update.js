@@ -1,0 +1,1 @@
+export { n as createLogUpdate } from "./vendor-terminal.js";

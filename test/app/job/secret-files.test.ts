@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { isSecretName } from '../../../src/app/job/secret-files.ts';
+
+test.each([
+  ...[
+    'id_rsa',
+    'keys/id_ed25519',
+    'id_ecdsa.pub',
+    'id_rsa.old',
+    'server.pem',
+    'tls/private.key',
+    'cert.p12',
+    'x.pfx',
+  ],
+  ...[
+    '.env',
+    'prod.env',
+    '.env.local',
+    'a/.envrc',
+    '.netrc',
+    '_netrc',
+    '.npmrc',
+    '.pypirc',
+    '.git-credentials',
+  ],
+  ...[
+    '.ssh/config',
+    '.aws/credentials',
+    'credentials',
+    'credentials.json',
+    'aws_credentials.csv',
+    'credential.yml',
+  ],
+  ...[
+    'client_secret_12.apps.json',
+    'service-account-prod.json',
+    'service_account.json',
+    'secrets.yaml',
+    '.secrets',
+  ],
+  ...[
+    'token',
+    'token.json',
+    'hf_token',
+    'hf_token.txt',
+    'huggingface-token',
+    'stored_tokens',
+    'api_key.txt',
+    'openai_api_key',
+  ],
+  ...['passwords.txt', '.bash_history', 'ID_RSA', 'Server.PEM'],
+])('%s is left out', (path) => {
+  expect(isSecretName(path)).toBe(true);
+});
+
+test.each([
+  ...[
+    'config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'tokens.txt',
+    'added_tokens.json',
+    'tokenizer.model',
+  ],
+  ...[
+    'special_tokens_map.json',
+    'vocab.json',
+    'merges.txt',
+    'generation_config.json',
+    'LICENSE',
+    'modeling_key.py',
+  ],
+  ...[
+    'chat_template.jinja',
+    'preprocessor_config.json',
+    'token_embeddings.json',
+    'keys.py',
+    'environment.yml',
+    'secret_sauce.py',
+  ],
+])('%s goes along', (path) => {
+  expect(isSecretName(path)).toBe(false);
+});
