@@ -167,6 +167,26 @@ function refuseUnknownInputs(environment) {
 		});
 	}
 }
+// src/faces/actions/workflow-run.ts
+/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
+function findWorkflowRun() {
+	const repository = process.env.GITHUB_REPOSITORY;
+	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
+	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
+	return {
+		repository,
+		workflow: context.workflow,
+		runId: context.runId,
+		attempt,
+		commit: context.sha,
+		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
+	};
+}
+/** Of the pull request that started this run; undefined where something else did. */
+function findPullRequestNumber() {
+	const number = context.payload.pull_request?.number;
+	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
+}
 // src/faces/actions/inputs.ts
 const modes = [
 	"run",
@@ -210,6 +230,7 @@ function readTask(environment) {
 			request: {
 				config: config === "" ? standardConfigPath : config,
 				github: findRepositoryAccess(withGitHubToken(environment)),
+				runUrl: findWorkflowRun()?.url,
 				dryRun: isPlan || switches.dryRun
 			},
 			isPlan
@@ -554,7 +575,7 @@ function renderWatchSummary(report) {
 		], shown),
 		...rows.length > maxRows ? ["", `And ${rows.length - maxRows} more.`] : [],
 		"",
-		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
 		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(" ").trimEnd()}`),
 		...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`)
 	].join("\n")}\n`;
@@ -566,26 +587,6 @@ function describeOutcomes({ rows }) {
 }
 function linkOf({ target, url, alpha }) {
 	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
-}
-// src/faces/actions/workflow-run.ts
-/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
-function findWorkflowRun() {
-	const repository = process.env.GITHUB_REPOSITORY;
-	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
-	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
-	return {
-		repository,
-		workflow: context.workflow,
-		runId: context.runId,
-		attempt,
-		commit: context.sha,
-		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
-	};
-}
-/** Of the pull request that started this run; undefined where something else did. */
-function findPullRequestNumber() {
-	const number = context.payload.pull_request?.number;
-	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
 }
 // src/faces/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */

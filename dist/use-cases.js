@@ -517,12 +517,13 @@ function describeNewCommits(newCommits) {
 	}[newCommits]}`;
 }
 function describeLimits(limits) {
-	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
+	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, requestsPerRun, attempts } = limits;
 	return [
 		...pairsPerRun === void 0 ? [] : [`${counted(pairsPerRun, "pair")} a run`],
 		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
 		...reposPerDay === void 0 ? [] : [`${counted(reposPerDay, "repo")} a day`],
 		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
+		...requestsPerRun === void 0 ? [] : [`${counted(requestsPerRun, "request")} a run`],
 		`a person is asked after ${counted(attempts, "failure")}`
 	].join(", ");
 }
@@ -933,7 +934,7 @@ function renderWatch(report) {
 			{}
 		], rows),
 		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
-		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
 		...issue === void 0 ? [] : [issue.url],
 		...report.unsaved.map(renderFailure),
 		...report.dryRun ? ["Dry run: nothing was written."] : []

@@ -17,6 +17,7 @@ import type { WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import { InputError, type Words, yamlOption } from '../../kit/index.ts';
+import { findWorkflowRun } from './workflow-run.ts';
 
 const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
 
@@ -60,6 +61,7 @@ function readTask(environment: Environment): StepTask {
     const request = {
       config: config === '' ? standardConfigPath : config,
       github: findRepositoryAccess(withGitHubToken(environment)),
+      runUrl: findWorkflowRun()?.url,
       dryRun: isPlan || switches.dryRun,
     };
     return { mode: 'watch', request, isPlan };

@@ -23,7 +23,7 @@ export function renderWatch(report: WatchReport): string {
       report.rows.length === 0 ? 'No candidates.' : renderTable(columns, rows),
       ...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
       `${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ` +
-        `${counts.unaligned} show no alignment, ${counts.excluded} are excluded. ` +
+        `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded. ` +
         `Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
       ...(issue === undefined ? [] : [issue.url]),
       ...report.unsaved.map(renderFailure),
