@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CollectionFacts } from './collection-facts.ts';
 import {
   type Content,
   contentOfFile,
@@ -21,8 +22,7 @@ import {
   type RepoType,
   type StatedFacts,
 } from './repo.ts';
-import type { CollectionFacts } from './routes/collection-routes.ts';
-import type { Webhook } from './routes/webhook-routes.ts';
+import type { Webhook } from './webhook.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [

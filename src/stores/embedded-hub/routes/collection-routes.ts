@@ -19,15 +19,6 @@ export const collectionRoutes: readonly Route[] = [
   { method: 'DELETE', side: 'hub', path: `${path}/items/:item`, handle: deleteItem },
 ];
 
-/** Of collections that were made over the API; those of tests have a list of models alone. */
-export interface CollectionFacts {
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly isPrivate: boolean;
-  /** By the model. */
-  readonly notes: Map<string, string>;
-}
-
 async function listCollections(exchange: Exchange): Promise<void> {
   const user = authenticate(exchange);
   const { searchParams } = exchange.url;

@@ -12,6 +12,7 @@ import {
 import { hashGitText } from '../git-object.ts';
 import { malformed, Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
+import type { Webhook } from '../webhook.ts';
 
 const path = '/api/settings/webhooks';
 const watchedTypes = ['user', 'org', 'model', 'dataset', 'space'];
@@ -37,16 +38,6 @@ export const webhookRoutes: readonly Route[] = [
     handle: (exchange) => switchWebhook(exchange, true),
   },
 ];
-
-export interface Webhook {
-  readonly id: string;
-  readonly owner: string;
-  readonly url: string | undefined;
-  readonly watched: readonly { readonly type: string; readonly name: string }[];
-  readonly domains: readonly string[];
-  readonly secret: string | undefined;
-  readonly disabled: boolean;
-}
 
 function readWebhook(body: JsonObject): Omit<Webhook, 'id' | 'owner' | 'disabled'> {
   const watched = asArray(body.watched, 'watched').map((value) => {
