@@ -4,7 +4,7 @@ import { t as isRecord } from "./records.js";
 import { C as plainValue } from "./module-scales.js";
 import { t as readYaml } from "./read-yaml.js";
 import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
-import { h as findOwnCard } from "./read-manifest.js";
+import { b as findOwnCard } from "./read-manifest.js";
 import { u as standardMaxShardBytes } from "./template.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";

@@ -1,8 +1,9 @@
-import { Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
-import { B as sourceOf, F as resolveMetadata, I as renderCard, R as renderCharts, S as createArena, d as configPath, f as findRestatedConfig, m as samplePlan, p as renderManifest, r as manifestPath, v as cardPath, w as describeReading, x as taskRoundingOf, z as shortName } from "./read-manifest.js";
+import { Q as groupBy, Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
+import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { C as joinProse, R as excerpt, _ as ServiceError, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
+import { C as cardPath, F as renderCharts, I as shortName, L as sourceOf, M as resolveMetadata, N as renderCard, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf } from "./read-manifest.js";
 import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
-import { C as joinProse, R as excerpt, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { m as formatAlpha } from "./template.js";
@@ -10,7 +11,6 @@ import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { t as isRecord } from "./records.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
-import { t as nameOf } from "./snapshot.js";
 import { o as JsonReader } from "./session.js";
 // src/core/judgement/side-label.ts
 const mostNameCharacters$1 = 100;
@@ -725,6 +725,142 @@ function listKnown(aligned) {
 	const named = [...readName(aligned.name).alignments, ...readCard(aligned).alignments];
 	return [...new Set(named.filter((way) => way !== "aligned").map((way) => wayOf(way).known))];
 }
+// src/core/engine/check-source.ts
+/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
+const maxHeadBytes = 16 << 20;
+/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
+const ringBlockBytes = 1 << 20;
+const ringLength = 4;
+/**
+* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* passes. Of the others the listing's digest says nothing.
+*/
+function isReadWhole(ranges, path, { files }) {
+	const [range, ...others] = ranges.filter((one) => one.path === path);
+	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
+function openCheckedReader(snapshot, ranges, openDigest) {
+	const reader = snapshot.openReader(ranges);
+	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
+	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+		fill: (target) => reader.fill(target),
+		close: () => reader.close(),
+		finish: async () => {}
+	};
+	const results = [];
+	const open = /* @__PURE__ */ new Set();
+	const left = ranges.values();
+	let range;
+	let at = 0;
+	let check;
+	async function take(bytes) {
+		for (let offset = 0; offset < bytes.length;) {
+			if (range === void 0 || at === range.end) {
+				range = left.next().value;
+				if (range === void 0) return;
+				at = range.start;
+				check = isChecked(range) ? openCheck(range) : void 0;
+			}
+			const end = Math.min(bytes.length, offset + range.end - at);
+			await check?.take(bytes.subarray(offset, end));
+			at += end - offset;
+			offset = end;
+		}
+	}
+	function openCheck({ path, start }) {
+		const digest = openDigest();
+		open.add(digest);
+		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
+		results.push(async () => {
+			await passing.drain();
+			const sha256 = await digest.finish();
+			open.delete(digest);
+			requireListed(snapshot, path, sha256);
+		});
+		return passing;
+	}
+	return {
+		async fill(target) {
+			await reader.fill(target);
+			await take(target);
+		},
+		async finish() {
+			for (const result of results) await result();
+		},
+		close() {
+			reader.close();
+			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
+			open.clear();
+		}
+	};
+}
+/**
+* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
+* the digest reads as it is: the target of a reader is filled again at once.
+*/
+function passThrough(digest, head) {
+	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
+	const taken = ring.map(() => Promise.resolve());
+	let turn = 0;
+	let begun = head.then((bytes) => digest.write(bytes));
+	begun.catch(() => {});
+	return {
+		async take(bytes) {
+			await begun;
+			begun = void 0;
+			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
+				await taken[turn];
+				const part = bytes.subarray(offset, offset + ringBlockBytes);
+				const block = ring[turn].subarray(0, part.length);
+				block.set(part);
+				const written = digest.write(block);
+				written.catch(() => {});
+				taken[turn] = written;
+				turn = (turn + 1) % ringLength;
+			}
+		},
+		async drain() {
+			await begun;
+			await Promise.all(taken);
+		}
+	};
+}
+/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
+function requireListed(snapshot, path, sha256) {
+	const listed = snapshot.files.get(path)?.sha256;
+	if (listed === void 0 || listed === sha256) return;
+	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
+		code: "content-changed",
+		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
+	});
+}
+/**
+* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
+* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
+* interrupted says the same. Files whose sha256 nobody lists are left out.
+*/
+function describeReading(plan, side, snapshot) {
+	const passes = /* @__PURE__ */ new Map();
+	for (const file of plan.files) {
+		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
+		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
+	}
+	return [...passes].flatMap(([path, ofPath]) => {
+		const sha256 = snapshot.files.get(path)?.sha256;
+		if (sha256 === void 0) return [];
+		const [first = [], ...others] = ofPath;
+		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
+		return [{
+			path: storedPathOf(snapshot, path),
+			sha256,
+			reading
+		}];
+	});
+}
+function isAscending(ranges) {
+	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
+}
 // src/core/engine/collect-statistics.ts
 /** Sums first over each tensor, because the one that changed most is looked for. */
 function collectStatistics(outputCount) {
@@ -1238,7 +1374,7 @@ const maxWarningLength = 2400;
 * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
 */
 async function prepareDocuments(pair, { plan, adapter }, request) {
-	const { sft, aligned, cards, licenses, loading, sideFiles: taken } = pair;
+	const { sft, aligned, cards, licenses, loading, sideFiles: taken, sideNotes } = pair;
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
 	const pairing = decidedPairing(request.pairing);
@@ -1276,7 +1412,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		dtype,
 		...isLaidOutAsUsual ? {} : { maxShardBytes },
 		...pairing === void 0 ? {} : { pairing },
-		notes: plan.notes,
+		notes: [...plan.notes, ...sideNotes],
 		...warnings.length === 0 ? {} : { warnings: warnings.map((warning) => oneLine(String(warning), maxWarningLength)) },
 		...allowed.length === 0 ? {} : { allowed },
 		...known.length === 0 ? {} : { alignment: known },
@@ -1383,4 +1519,4 @@ async function readTemplate({ template }) {
 	return template === void 0 ? void 0 : readText(template, "card template", maxTemplateBytes);
 }
 const encode = (text) => new TextEncoder().encode(text);
-export { judgePair as a, sampledAlpha as c, sampledStatistics as d, describeContinued as f, judgeMeasured as i, sampledChangedShare as l, prepareDocuments as n, listWarnings as o, readTemplate as r, collectStatistics as s, describeDerived as t, sampledDeltaRatio as u };
+export { judgePair as a, openCheckedReader as c, sampledChangedShare as d, sampledDeltaRatio as f, judgeMeasured as i, requireListed as l, describeContinued as m, prepareDocuments as n, listWarnings as o, sampledStatistics as p, readTemplate as r, collectStatistics as s, describeDerived as t, sampledAlpha as u };

@@ -2766,10 +2766,10 @@ async function readShard(snapshot, path, format) {
 *
 * @param onRepeatedKey is told of keys that are there again; of these the last value counts, as for Python.
 */
-async function readConfig(snapshot, onRepeatedKey = () => {}) {
-	if (!snapshot.files.has("config.json")) return void 0;
-	const bytes = await readSmallFile(snapshot, "config.json", maxConfigByteLength);
-	const source = snapshot.source("config.json").name;
+async function readConfig(snapshot, onRepeatedKey = () => {}, path = "config.json") {
+	if (!snapshot.files.has(path)) return void 0;
+	const bytes = await readSmallFile(snapshot, path, maxConfigByteLength);
+	const source = snapshot.source(path).name;
 	const reader = new JsonReader(bytes, {
 		source,
 		code: "config-json",

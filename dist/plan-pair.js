@@ -5,7 +5,7 @@ import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, 
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { M as inputBytesOf, N as unitsOf } from "./read-manifest.js";
+import { A as unitsOf, k as inputBytesOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**

@@ -1,5 +1,5 @@
-import { E as readsOf, c as uploadMemoryBytes } from "./read-manifest.js";
-import { c as sampledAlpha, d as sampledStatistics, l as sampledChangedShare, u as sampledDeltaRatio } from "./documents.js";
+import { c as uploadMemoryBytes, v as readsOf } from "./read-manifest.js";
+import { d as sampledChangedShare, f as sampledDeltaRatio, p as sampledStatistics, u as sampledAlpha } from "./documents.js";
 import { n as alignmentChangedShare } from "./statistics.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as storedPathOf } from "./snapshot.js";

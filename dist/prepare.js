@@ -1,9 +1,9 @@
-import { a as judgePair, f as describeContinued, n as prepareDocuments, o as listWarnings } from "./documents.js";
+import { a as judgePair, m as describeContinued, n as prepareDocuments, o as listWarnings } from "./documents.js";
 import { f as CapacityError, g as InputError, h as IncompatibleError, i as formatBytes, m as FormatError, u as AccessError, w as option, y as advice } from "./listing.js";
 import { i as isDirectory } from "./endpoint.js";
 import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { B as sourceOf, g as readPreviousCard, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, y as openPair } from "./read-manifest.js";
+import { L as sourceOf, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, w as openPair, x as readPreviousCard } from "./read-manifest.js";
 import { t as describeModel } from "./replaced-model.js";
 import { r as describeOutputFormat } from "./pairing-options.js";
 import { dirname, resolve } from "node:path";
@@ -176,6 +176,7 @@ async function prepare(request, session, { endsAt = () => false, alwaysJudges = 
 	const remarks = [
 		...pair.warnings,
 		...planned?.plan.notes ?? [],
+		...pair.sideNotes,
 		...documents?.warnings ?? [],
 		...warnOfVisibility(request, pair, targets),
 		...facts === void 0 ? [] : describeContinued(facts)

@@ -1,8 +1,89 @@
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { C as slotBytes, D as splitIntoSlots, E as readsOf, M as inputBytesOf, N as unitsOf, S as createArena, T as openCheckedReader, a as openTarget, b as createSideFileCarrier, j as cutOperation, x as taskRoundingOf } from "./read-manifest.js";
-import { i as judgeMeasured, o as listWarnings, s as collectStatistics } from "./documents.js";
+import { A as unitsOf, O as cutOperation, _ as slotBytes, a as openTarget, g as createArena, h as taskRoundingOf, k as inputBytesOf, v as readsOf, y as splitIntoSlots } from "./read-manifest.js";
+import { c as openCheckedReader, i as judgeMeasured, l as requireListed, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { h as IncompatibleError, l as groupDigits, w as option, y as advice } from "./listing.js";
+import { c as mapConcurrently } from "./session.js";
+// src/core/engine/copy-file.ts
+/** Large enough for the disk and the network, small beside everything else in memory. */
+const copyBlockBytes = 1 << 20;
+/**
+* Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most.
+*
+* @throws {ServiceError} `content-changed` where the snapshot knows the file's sha256 and gave other bytes;
+*   whatever the source or the publication failed with, or the signal's reason.
+*/
+async function copyFile(snapshot, path, byteLength, publication, signal) {
+	if (!publication.singlePass) {
+		const { sha256 } = await publication.stageRecomputable({
+			path,
+			byteLength,
+			stream: (start, end) => readRange(snapshot, path, start, end)
+		});
+		const record = {
+			path,
+			byteLength,
+			sha256
+		};
+		requireListed(snapshot, record.path, record.sha256);
+		await publication.stage(record);
+		return record;
+	}
+	const sink = await publication.openFile(path, byteLength);
+	const reader = snapshot.openReader([{
+		path,
+		start: 0,
+		end: byteLength
+	}]);
+	const stop = () => {
+		reader.close();
+		sink.abort(signal.reason);
+	};
+	signal.addEventListener("abort", stop, { once: true });
+	try {
+		signal.throwIfAborted();
+		const blocks = [new SharedArrayBuffer(copyBlockBytes), new SharedArrayBuffer(copyBlockBytes)];
+		const taken = [Promise.resolve(), Promise.resolve()];
+		for (let start = 0, turn = 0; start < byteLength; start += copyBlockBytes, turn = 1 - turn) {
+			await taken[turn];
+			const block = new Uint8Array(blocks[turn], 0, Math.min(copyBlockBytes, byteLength - start));
+			await reader.fill(block);
+			taken[turn] = sink.write(block);
+			taken[turn]?.catch(() => {});
+		}
+		await Promise.all(taken);
+		const record = {
+			path,
+			...await sink.finish()
+		};
+		requireListed(snapshot, record.path, record.sha256);
+		await publication.stage(record);
+		return record;
+	} catch (error) {
+		const reason = signal.aborted ? signal.reason : error;
+		sink.abort(reason);
+		throw reason;
+	} finally {
+		signal.removeEventListener("abort", stop);
+		reader.close();
+	}
+}
+async function* readRange(snapshot, path, start, end) {
+	const reader = snapshot.openReader([{
+		path,
+		start,
+		end
+	}]);
+	try {
+		for (let position = start; position < end; position += copyBlockBytes) {
+			const block = new Uint8Array(Math.min(copyBlockBytes, end - position));
+			await reader.fill(block);
+			yield block;
+		}
+	} finally {
+		reader.close();
+	}
+}
 // src/core/engine/overflow.ts
 /** The greatest finite number of each dtype, as people write it. */
 const greatest = {
@@ -399,6 +480,65 @@ function inPlanOrder(plan, byPath) {
 		if (record === void 0) throw new TypeError(`'${path}' was neither made nor staged before`);
 		return record;
 	});
+}
+// src/app/job/carry-side-files.ts
+/** As many bytes of a file as a Hub wants to see to place it. */
+const sampleBytes = 512;
+/** Files up to this size are read whole at once, so that most side files cost one request. */
+const wholeReadBytes = 65536;
+const readsAtOnce = 8;
+function createSideFileCarrier(snapshot, files, signal) {
+	const contents = /* @__PURE__ */ new Map();
+	let starts;
+	const readStart = async ({ path, byteLength }) => {
+		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
+		return snapshot.source(path).slice(0, sampleBytes);
+	};
+	const readWhole = (path, byteLength) => {
+		const known = contents.get(path);
+		if (known) return known;
+		const content = snapshot.source(path).slice(0, byteLength);
+		contents.set(path, content);
+		return content;
+	};
+	const readStarts = () => {
+		starts ??= mapConcurrently(files, readsAtOnce, async (file) => {
+			signal.throwIfAborted();
+			const { path, byteLength } = file;
+			return {
+				path,
+				byteLength,
+				sample: (await readStart(file)).subarray(0, sampleBytes)
+			};
+		});
+		return starts;
+	};
+	return {
+		begin() {
+			readStarts().catch(() => {});
+		},
+		async carryTo(publication) {
+			const candidates = await readStarts();
+			const places = await publication.placeSideFiles(candidates);
+			const staged = [];
+			const inline = [];
+			for (const { path, byteLength } of candidates) {
+				const place = places.get(path) ?? "inline";
+				if (place === "inline") inline.push({
+					path,
+					content: await readWhole(path, byteLength)
+				});
+				if (place !== "staged") continue;
+				const earlier = publication.staged.get(path);
+				const listed = snapshot.files.get(path)?.sha256;
+				staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
+			}
+			return {
+				staged,
+				inline
+			};
+		}
+	};
 }
 // src/app/job/publish.ts
 /** @throws the first of the problems, where it leaves nothing to publish. */

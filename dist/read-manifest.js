@@ -1,12 +1,11 @@
 import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
-import { c as mapConcurrently } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
-import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, M as bitsPerElement, O as describeLeftOut, Q as groupBy, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
+import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, L as foldersWithWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, d as readConfig, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
 import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
-import { n as storedPathOf, t as nameOf } from "./snapshot.js";
+import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 import { n as expandTemplate, t as defaultTemplate } from "./template.js";
 import { a as parseEndpoint } from "./endpoint.js";
@@ -2928,7 +2927,7 @@ async function naming(side, opening) {
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
 /** Bytes read from the beginning and the middle of every tensor of a directory. */
-const sampleBytes$2 = 4096;
+const sampleBytes$1 = 4096;
 /** So much of a side file is in memory at once. */
 const hashedAtOnceBytes = 1 << 20;
 /**
@@ -2982,7 +2981,7 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 /** Adds what a shard says of each tensor, and the bytes at its beginning and its middle. */
 async function addTensors(hash, { tensors }, snapshot) {
 	const reader = snapshot.openReader(tensors.flatMap(samplesOf));
-	const block = new Uint8Array(2 * sampleBytes$2);
+	const block = new Uint8Array(2 * sampleBytes$1);
 	try {
 		for (const tensor of tensors) {
 			const { name, dtype, shape, start, end } = tensor;
@@ -3005,7 +3004,7 @@ function samplesOf({ path, start, end }) {
 	return [start, Math.floor((start + end) / 2)].map((from) => ({
 		path,
 		start: from,
-		end: Math.min(end, from + sampleBytes$2)
+		end: Math.min(end, from + sampleBytes$1)
 	}));
 }
 // src/app/job/secret-files.ts
@@ -3038,6 +3037,258 @@ function warnOfSecrets({ files, origin }) {
 	if (secret.length === 0) return [];
 	const names = listNames(secret.map(({ path }) => path));
 	return [`${nameOf(origin)}: ${names} ${secret.length === 1 ? "is" : "are"} not published: keys, passwords and tokens have such names.`];
+}
+// src/app/job/side-files.ts
+/**
+* Files of θ1 that do not belong in a derived repo, and of which nobody asks: the documents that are written anew, and
+* the state and the measurements of θ1's own training, which would be untrue of θ2.
+*/
+const replaced = [
+	/^README\.md$/i,
+	/^extrapolation\.json$/,
+	/^charts\/(delta-ratio|effective-alpha)\.svg$/,
+	/(^|\/)\./,
+	/(^|\/)__pycache__\//,
+	/^adapter_config\.json$/,
+	/(^|\/)(runs|wandb)\//i,
+	/(^|\/)(checkpoint|global_step)-?\d+\//i,
+	/(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.(pt|pth|bin|pkl|pickle|safetensors|distcp)$/i,
+	/(^|\/)(trainer_state|trainer_log|all_results|train_results|eval_results|generation_results)\.jsonl?$/i,
+	/(^|\/)training_(loss|eval_|rewards_)[\w-]*\.(png|svg)$/i,
+	/(^|\/)(latest|zero_to_fp32\.py)$/,
+	/(^|\/)events\.out\.tfevents/
+];
+/** Folders in which libraries keep a model in another form. */
+const formFolder = /^(?:.*\/)?(?:openvino|onnx|original|coreml|gguf)\//i;
+const weightsFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|ggml|onnx|onnx_data|msgpack|h5|tflite|mlmodel|pkl|pickle|distcp|nemo|pte|llamafile|engine|ot)$|\.(safetensors|bin|h5|msgpack)\.index(\.[\w-]+)?\.json$/i;
+/** What whole models are called, and formats that hold nothing else. */
+const wholeModel = /^(model|pytorch_model|diffusion_pytorch_model|consolidated|tf_model|flax_model|rust_model|adapter_model|ggml-model|(encoder|decoder)(_with_past)?_model|decoder_model_merged)([._-].*)?$|\.(gguf|ggml|distcp|nemo|llamafile)$|-\d{5}-of-\d{5}\./i;
+/** Files of another name are parts of their own unless they are as large as this part of the weights. */
+const largePart = .5;
+/** Paths of the files that go along whatever the weights are. */
+function listDocuments({ files }) {
+	return [...files.keys()].filter((path) => !isReplaced(path) && !formFolder.test(path) && !weightsFile.test(path));
+}
+/**
+* The files of θ1 that go along: all that is no other form of the weights that are derived, so that the derived repo
+* loads wherever θ1 loads.
+*
+* @param sft whose files tell which of the copied weights alignment changed as well.
+*/
+async function selectSideFiles(aligned, sft) {
+	const { snapshot } = aligned;
+	const own = /* @__PURE__ */ new Set([...aligned.shards.map(({ path }) => path), ...aligned.index === void 0 ? [] : [aligned.index.path]]);
+	const ownBytes = aligned.shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	const candidates = [...snapshot.files.values()].filter(({ path }) => !isReplaced(path) && !own.has(path));
+	const otherForms = await findOtherForms(aligned, ownBytes);
+	const folderOf = (path) => formFolder.exec(path)?.[0] ?? otherForms.find((folder) => path.startsWith(folder));
+	const isOtherForm = ({ path, byteLength }) => {
+		if (folderOf(path) !== void 0) return true;
+		if (!weightsFile.test(path) || path.includes("/")) return false;
+		return wholeModel.test(path) || byteLength >= largePart * ownBytes;
+	};
+	const taken = candidates.filter((file) => !isOtherForm(file));
+	const left = [...new Set(candidates.filter(isOtherForm).map(({ path }) => folderOf(path) ?? path))];
+	const copied = taken.filter(({ path }) => weightsFile.test(path));
+	const changed = copied.filter((file) => isAnother(file, sft?.files.get(file.path)));
+	return {
+		taken,
+		notes: [
+			...left.length === 0 ? [] : [`${listNames(left)}: not taken over, as ${left.length === 1 ? "it is another form" : "they are other forms"} of the weights.`],
+			...copied.length === 0 ? [] : [`${listNames(copied.map(({ path }) => path))}: weights of other modules, copied from θ1.`],
+			...changed.length === 0 ? [] : [`${listNames(changed.map(({ path }) => path))}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`]
+		]
+	};
+}
+const isReplaced = (path) => isSecretName(path) || replaced.some((pattern) => pattern.test(path));
+/** By what is listed of the two; an unknown digest says nothing. */
+function isAnother(file, before) {
+	if (before === void 0) return false;
+	if (file.byteLength !== before.byteLength) return true;
+	return file.sha256 !== void 0 && before.sha256 !== void 0 && file.sha256 !== before.sha256;
+}
+/** Folders, each with a `/` at its end, that hold a model of θ1's own kind: another stage, variant or precision. */
+async function findOtherForms({ snapshot, config }, ownBytes) {
+	const kind = kindOf(config);
+	const found = [];
+	for (const folder of foldersWithWeights([...snapshot.files.keys()])) {
+		const prefix = `${folder}/`;
+		if (isReplaced(prefix) || formFolder.test(prefix)) continue;
+		const stated = await readKind(snapshot, `${prefix}config.json`);
+		const bytes = [...snapshot.files.values()].filter(({ path }) => path.startsWith(prefix) && weightsFile.test(path)).reduce((sum, { byteLength }) => sum + byteLength, 0);
+		if (stated === void 0 ? bytes >= largePart * ownBytes : kind !== void 0 && stated === kind) found.push(prefix);
+	}
+	return found;
+}
+async function readKind(snapshot, path) {
+	if (!snapshot.files.has(path)) return void 0;
+	try {
+		return kindOf(await readConfig(snapshot, () => {}, path)) ?? "";
+	} catch (error) {
+		if (error instanceof FormatError) return "";
+		throw error;
+	}
+}
+function kindOf(config) {
+	const { architectures, model_type: modelType } = config ?? {};
+	const named = Array.isArray(architectures) ? architectures[0] : modelType;
+	return typeof named === "string" && named !== "" ? named : void 0;
+}
+// src/app/job/pair.ts
+/** Where a repo has its card, whose metadata goes into the derived one's. */
+const cardPath = "README.md";
+/** No more of a card is read: its metadata stands at the beginning. */
+const maxCardBytes$1 = 1 << 20;
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
+async function openPair(request, session) {
+	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
+	const { sft, aligned, adapters, warnings } = await openSources({
+		sft: {
+			endpoint: request.sft,
+			subfolder: request.sftSubfolder,
+			variant: void 0
+		},
+		aligned: {
+			endpoint: request.aligned,
+			subfolder: request.alignedSubfolder,
+			variant: void 0
+		},
+		variant,
+		preferPr
+	}, session);
+	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
+	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
+	const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot);
+	const alignedCard = alignedSnapshot.files.get(cardPath);
+	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
+		findCard(sftSnapshot),
+		findCard(alignedSnapshot),
+		readLoading(sft, adapters?.sft),
+		readLoading(aligned, adapters?.aligned),
+		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
+		checkpointKeyOf(aligned, [
+			...sideFiles,
+			...alignedCard === void 0 ? [] : [alignedCard],
+			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
+		])
+	]);
+	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
+	return {
+		sft,
+		aligned,
+		adapters,
+		cards: {
+			sft: sftCard,
+			aligned: alignedText
+		},
+		licenses: {
+			sft: sftLicenses,
+			aligned: alignedLicenses
+		},
+		loading: {
+			sft: sftLoading,
+			aligned: alignedLoading
+		},
+		sideFiles,
+		sideNotes,
+		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
+		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
+		planKeyFor: (alpha) => planKeyOf({
+			sftKey,
+			alignedKey,
+			alpha,
+			rounding,
+			dtype,
+			sideFiles,
+			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
+			pairing: decidedPairing(request.pairing)
+		})
+	};
+}
+async function refuseSame(sft, aligned) {
+	if (sft.subfolder !== aligned.subfolder) return;
+	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
+	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
+	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
+	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
+		code: "same-checkpoint",
+		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
+	});
+}
+/** A directory is known by what is in it. */
+function adapterConfigOf({ files }) {
+	const file = files.get(adapterConfigPath);
+	return file === void 0 ? [] : [file];
+}
+/** What a restricted source says must not become public by being derived from, unless somebody says so. */
+function isToBePrivate({ visibility }, { restricted }) {
+	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
+}
+/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
+function findCard(snapshot) {
+	return findTextStart(snapshot, cardPath, maxCardBytes$1);
+}
+/** The beginnings of the files that hold a licence, where the card leaves it open. */
+async function readLicenses(snapshot, card) {
+	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
+	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
+		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
+		return {
+			path,
+			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
+		};
+	}));
+}
+async function readLoading({ snapshot, config }, adapter) {
+	const paths = listDocuments(snapshot);
+	const tokenizerConfig = await readTokenizerConfig(snapshot);
+	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
+	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
+}
+/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
+async function readTokenizerConfig(snapshot) {
+	const file = snapshot.files.get("tokenizer_config.json");
+	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
+	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
+	try {
+		const config = JSON.parse(text);
+		return typeof config === "object" && config !== null ? { ...config } : void 0;
+	} catch {
+		return;
+	}
+}
+// src/app/job/previous-card.ts
+/** More than the Hub takes as a text file. */
+const maxCardBytes = 16 << 20;
+/**
+* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
+* there is none.
+*
+* @throws InputError `card-edited` when text would be lost, unless forced.
+*/
+async function readPreviousCard(name, snapshot, { force }) {
+	const card = await findOwnCard(snapshot);
+	return card === void 0 ? void 0 : requireUnedited(card, name, force);
+}
+/** The whole card of a derived repo; undefined where there is none. */
+function findOwnCard(snapshot) {
+	return findSmallText(snapshot, cardPath, maxCardBytes);
+}
+/**
+* @returns the card, or undefined for one that is not of this tool and may be replaced.
+* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
+*/
+function requireUnedited(card, name, force) {
+	const edit = describeEdit(card);
+	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
+	const { warning } = parseCard(card);
+	const edited = warning === void 0 ? "was edited outside of its markers" : `was edited, so that ${warning}`;
+	throw new InputError(`The card of ${name} ${edit === "edited" ? edited : "was not written by this tool"}, and a new one would not have that text.`, {
+		code: "card-edited",
+		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
+	});
 }
 // src/core/engine/blocks.ts
 /**
@@ -3117,142 +3368,6 @@ function appendRange(ranges, { path, start, end }) {
 		end
 	});
 }
-// src/core/engine/check-source.ts
-/** Longer than headers are; so much before the first range of a file is fetched for its digest. */
-const maxHeadBytes = 16 << 20;
-/** Memory for blocks that wait to be hashed; when all wait, so does the reading. */
-const ringBlockBytes = 1 << 20;
-const ringLength = 4;
-/**
-* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
-* passes. Of the others the listing's digest says nothing.
-*/
-function isReadWhole(ranges, path, { files }) {
-	const [range, ...others] = ranges.filter((one) => one.path === path);
-	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
-}
-/** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
-function openCheckedReader(snapshot, ranges, openDigest) {
-	const reader = snapshot.openReader(ranges);
-	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
-	if (openDigest === void 0 || !ranges.some(isChecked)) return {
-		fill: (target) => reader.fill(target),
-		close: () => reader.close(),
-		finish: async () => {}
-	};
-	const results = [];
-	const open = /* @__PURE__ */ new Set();
-	const left = ranges.values();
-	let range;
-	let at = 0;
-	let check;
-	async function take(bytes) {
-		for (let offset = 0; offset < bytes.length;) {
-			if (range === void 0 || at === range.end) {
-				range = left.next().value;
-				if (range === void 0) return;
-				at = range.start;
-				check = isChecked(range) ? openCheck(range) : void 0;
-			}
-			const end = Math.min(bytes.length, offset + range.end - at);
-			await check?.take(bytes.subarray(offset, end));
-			at += end - offset;
-			offset = end;
-		}
-	}
-	function openCheck({ path, start }) {
-		const digest = openDigest();
-		open.add(digest);
-		const passing = passThrough(digest, snapshot.source(path).slice(0, start));
-		results.push(async () => {
-			await passing.drain();
-			const sha256 = await digest.finish();
-			open.delete(digest);
-			requireListed(snapshot, path, sha256);
-		});
-		return passing;
-	}
-	return {
-		async fill(target) {
-			await reader.fill(target);
-			await take(target);
-		},
-		async finish() {
-			for (const result of results) await result();
-		},
-		close() {
-			reader.close();
-			for (const digest of open) digest.abort(/* @__PURE__ */ new Error("The reader was closed."));
-			open.clear();
-		}
-	};
-}
-/**
-* Hands blocks to a digest in their order, behind the head of their file. They are copied into shared memory, which
-* the digest reads as it is: the target of a reader is filled again at once.
-*/
-function passThrough(digest, head) {
-	const ring = Array.from({ length: ringLength }, () => new Uint8Array(new SharedArrayBuffer(ringBlockBytes)));
-	const taken = ring.map(() => Promise.resolve());
-	let turn = 0;
-	let begun = head.then((bytes) => digest.write(bytes));
-	begun.catch(() => {});
-	return {
-		async take(bytes) {
-			await begun;
-			begun = void 0;
-			for (let offset = 0; offset < bytes.length; offset += ringBlockBytes) {
-				await taken[turn];
-				const part = bytes.subarray(offset, offset + ringBlockBytes);
-				const block = ring[turn].subarray(0, part.length);
-				block.set(part);
-				const written = digest.write(block);
-				written.catch(() => {});
-				taken[turn] = written;
-				turn = (turn + 1) % ringLength;
-			}
-		},
-		async drain() {
-			await begun;
-			await Promise.all(taken);
-		}
-	};
-}
-/** @throws ServiceError `content-changed` for a file that the snapshot lists with another sha256. */
-function requireListed(snapshot, path, sha256) {
-	const listed = snapshot.files.get(path)?.sha256;
-	if (listed === void 0 || listed === sha256) return;
-	throw new ServiceError(`${nameOf(snapshot.origin, path)} is not what was listed: sha256 ${sha256} instead of ${listed}.`, {
-		code: "content-changed",
-		hint: "A proxy or cache between here and the Hub may rewrite answers; try without it."
-	});
-}
-/**
-* Says of each file of a side that weights are read from whether its bytes are checked against its sha256: they are
-* where one output file is made of all of them, front to back. It follows from the plan alone, so that a run that was
-* interrupted says the same. Files whose sha256 nobody lists are left out.
-*/
-function describeReading(plan, side, snapshot) {
-	const passes = /* @__PURE__ */ new Map();
-	for (const file of plan.files) {
-		const ranges = groupBy(readsOf(file)[side], ({ path }) => path);
-		for (const [path, ofFile] of ranges) passes.set(path, [...passes.get(path) ?? [], ofFile]);
-	}
-	return [...passes].flatMap(([path, ofPath]) => {
-		const sha256 = snapshot.files.get(path)?.sha256;
-		if (sha256 === void 0) return [];
-		const [first = [], ...others] = ofPath;
-		const reading = others.length === 0 && isReadWhole(first, path, snapshot) ? "checked" : isAscending(ofPath.flat()) ? "partly read" : "out of order";
-		return [{
-			path: storedPathOf(snapshot, path),
-			sha256,
-			reading
-		}];
-	});
-}
-function isAscending(ranges) {
-	return ranges.every(({ start }, index) => start >= (ranges[index - 1]?.end ?? 0));
-}
 // src/core/engine/arena.ts
 /**
 * Bytes of one output slot: long enough to make handing it to another thread negligible, short enough for
@@ -3303,327 +3418,6 @@ function taskRoundingOf(rounding, tensor, firstElement) {
 function randomKeyOf(seed, tensor) {
 	const digest = createHash("sha256").update(`${seed}:${tensor}`).digest();
 	return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
-}
-// src/core/engine/copy-file.ts
-/** Large enough for the disk and the network, small beside everything else in memory. */
-const copyBlockBytes = 1 << 20;
-/**
-* Streams one file of a snapshot into a publication unchanged and stages it; holds two blocks at most.
-*
-* @throws {ServiceError} `content-changed` where the snapshot knows the file's sha256 and gave other bytes;
-*   whatever the source or the publication failed with, or the signal's reason.
-*/
-async function copyFile(snapshot, path, byteLength, publication, signal) {
-	if (!publication.singlePass) {
-		const { sha256 } = await publication.stageRecomputable({
-			path,
-			byteLength,
-			stream: (start, end) => readRange(snapshot, path, start, end)
-		});
-		const record = {
-			path,
-			byteLength,
-			sha256
-		};
-		requireListed(snapshot, record.path, record.sha256);
-		await publication.stage(record);
-		return record;
-	}
-	const sink = await publication.openFile(path, byteLength);
-	const reader = snapshot.openReader([{
-		path,
-		start: 0,
-		end: byteLength
-	}]);
-	const stop = () => {
-		reader.close();
-		sink.abort(signal.reason);
-	};
-	signal.addEventListener("abort", stop, { once: true });
-	try {
-		signal.throwIfAborted();
-		const blocks = [new SharedArrayBuffer(copyBlockBytes), new SharedArrayBuffer(copyBlockBytes)];
-		const taken = [Promise.resolve(), Promise.resolve()];
-		for (let start = 0, turn = 0; start < byteLength; start += copyBlockBytes, turn = 1 - turn) {
-			await taken[turn];
-			const block = new Uint8Array(blocks[turn], 0, Math.min(copyBlockBytes, byteLength - start));
-			await reader.fill(block);
-			taken[turn] = sink.write(block);
-			taken[turn]?.catch(() => {});
-		}
-		await Promise.all(taken);
-		const record = {
-			path,
-			...await sink.finish()
-		};
-		requireListed(snapshot, record.path, record.sha256);
-		await publication.stage(record);
-		return record;
-	} catch (error) {
-		const reason = signal.aborted ? signal.reason : error;
-		sink.abort(reason);
-		throw reason;
-	} finally {
-		signal.removeEventListener("abort", stop);
-		reader.close();
-	}
-}
-async function* readRange(snapshot, path, start, end) {
-	const reader = snapshot.openReader([{
-		path,
-		start,
-		end
-	}]);
-	try {
-		for (let position = start; position < end; position += copyBlockBytes) {
-			const block = new Uint8Array(Math.min(copyBlockBytes, end - position));
-			await reader.fill(block);
-			yield block;
-		}
-	} finally {
-		reader.close();
-	}
-}
-// src/app/job/side-files.ts
-/**
-* Files of θ1 that do not belong in a derived repo: weights in any form (the derived ones replace them),
-* the state and the measurements of θ1's own training (they would be untrue of θ2), and the documents that
-* are written anew.
-*/
-const leftOut = [
-	/^README\.md$/i,
-	/^extrapolation\.json$/,
-	/^charts\/(delta-ratio|effective-alpha)\.svg$/,
-	/(^|\/)\./,
-	/(^|\/)__pycache__\//,
-	/(^|\/)adapter_config\.json$/,
-	/\.(safetensors|bin|pt|pth|ckpt|gguf|ggml|onnx|onnx_data|msgpack|h5|npz|npy|tflite|mlmodel|pkl|pickle)$/i,
-	/\.(distcp|nemo|pte|llamafile|engine)$/i,
-	/\.(safetensors|bin|h5|msgpack)\.index(\.[\w-]+)?\.json$/i,
-	/(^|\/)(openvino|onnx|original|runs|wandb|coreml)\//i,
-	/(^|\/)(checkpoint|global_step)-?\d+\//i,
-	/(^|\/)(optimizer|scheduler|rng_state|random_states|scaler|training_args)[\w-]*\.(?!py$)\w+$/i,
-	/(^|\/)(trainer_state|trainer_log|all_results|train_results|eval_results|generation_results)\.jsonl?$/i,
-	/(^|\/)training_(loss|eval_|rewards_)[\w-]*\.(png|svg)$/i,
-	/(^|\/)(latest|zero_to_fp32\.py)$/,
-	/(^|\/)events\.out\.tfevents/
-];
-/** The files of θ1 that the derived repo takes over unchanged: config, tokenizer, chat template, code, licence. */
-function selectSideFiles(aligned) {
-	return [...aligned.files.values()].filter(({ path }) => !isSecretName(path) && !leftOut.some((pattern) => pattern.test(path)));
-}
-/** As many bytes of a file as a Hub wants to see to place it. */
-const sampleBytes$1 = 512;
-/** Files up to this size are read whole at once, so that most side files cost one request. */
-const wholeReadBytes = 65536;
-const readsAtOnce = 8;
-function createSideFileCarrier(snapshot, files, signal) {
-	const contents = /* @__PURE__ */ new Map();
-	let starts;
-	const readStart = async ({ path, byteLength }) => {
-		if (byteLength <= wholeReadBytes) return readWhole(path, byteLength);
-		return snapshot.source(path).slice(0, sampleBytes$1);
-	};
-	const readWhole = (path, byteLength) => {
-		const known = contents.get(path);
-		if (known) return known;
-		const content = snapshot.source(path).slice(0, byteLength);
-		contents.set(path, content);
-		return content;
-	};
-	const readStarts = () => {
-		starts ??= mapConcurrently(files, readsAtOnce, async (file) => {
-			signal.throwIfAborted();
-			const { path, byteLength } = file;
-			return {
-				path,
-				byteLength,
-				sample: (await readStart(file)).subarray(0, sampleBytes$1)
-			};
-		});
-		return starts;
-	};
-	return {
-		begin() {
-			readStarts().catch(() => {});
-		},
-		async carryTo(publication) {
-			const candidates = await readStarts();
-			const places = await publication.placeSideFiles(candidates);
-			const staged = [];
-			const inline = [];
-			for (const { path, byteLength } of candidates) {
-				const place = places.get(path) ?? "inline";
-				if (place === "inline") inline.push({
-					path,
-					content: await readWhole(path, byteLength)
-				});
-				if (place !== "staged") continue;
-				const earlier = publication.staged.get(path);
-				const listed = snapshot.files.get(path)?.sha256;
-				staged.push(earlier?.byteLength === byteLength && (listed === void 0 || listed === earlier.sha256) ? earlier : await copyFile(snapshot, path, byteLength, publication, signal));
-			}
-			return {
-				staged,
-				inline
-			};
-		}
-	};
-}
-// src/app/job/pair.ts
-/** Where a repo has its card, whose metadata goes into the derived one's. */
-const cardPath = "README.md";
-/** No more of a card is read: its metadata stands at the beginning. */
-const maxCardBytes$1 = 1 << 20;
-/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
-const maxTokenizerConfigBytes = 16 << 20;
-/** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
-async function openPair(request, session) {
-	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
-	const { sft, aligned, adapters, warnings } = await openSources({
-		sft: {
-			endpoint: request.sft,
-			subfolder: request.sftSubfolder,
-			variant: void 0
-		},
-		aligned: {
-			endpoint: request.aligned,
-			subfolder: request.alignedSubfolder,
-			variant: void 0
-		},
-		variant,
-		preferPr
-	}, session);
-	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
-	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-	const sideFiles = selectSideFiles(alignedSnapshot);
-	const alignedCard = alignedSnapshot.files.get(cardPath);
-	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
-		findCard(sftSnapshot),
-		findCard(alignedSnapshot),
-		readLoading(sft, adapters?.sft),
-		readLoading(aligned, adapters?.aligned),
-		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
-		checkpointKeyOf(aligned, [
-			...sideFiles,
-			...alignedCard === void 0 ? [] : [alignedCard],
-			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
-		])
-	]);
-	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
-	return {
-		sft,
-		aligned,
-		adapters,
-		cards: {
-			sft: sftCard,
-			aligned: alignedText
-		},
-		licenses: {
-			sft: sftLicenses,
-			aligned: alignedLicenses
-		},
-		loading: {
-			sft: sftLoading,
-			aligned: alignedLoading
-		},
-		sideFiles,
-		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
-		planKeyFor: (alpha) => planKeyOf({
-			sftKey,
-			alignedKey,
-			alpha,
-			rounding,
-			dtype,
-			sideFiles,
-			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
-			pairing: decidedPairing(request.pairing)
-		})
-	};
-}
-async function refuseSame(sft, aligned) {
-	if (sft.subfolder !== aligned.subfolder) return;
-	if (!(sft.kind === "hub" && aligned.kind === "hub" ? sft.repo === aligned.repo && sft.commit === aligned.commit : sft.kind === "directory" && aligned.kind === "directory" && await locateReal(sft.path) === await locateReal(aligned.path))) return;
-	const folder = sft.subfolder === void 0 ? "" : `, folder ${sft.subfolder}`;
-	const place = sft.kind === "hub" ? `${sft.repo} at commit ${sft.commit}` : sft.path;
-	throw new InputError(advice`${option("sft")} and ${option("dpo")} are the same checkpoint: ${place}${folder}.`, {
-		code: "same-checkpoint",
-		hint: advice`Let ${option("sft")} name the checkpoint that alignment started from; their difference is extrapolated.`
-	});
-}
-/** A directory is known by what is in it. */
-function adapterConfigOf({ files }) {
-	const file = files.get(adapterConfigPath);
-	return file === void 0 ? [] : [file];
-}
-/** What a restricted source says must not become public by being derived from, unless somebody says so. */
-function isToBePrivate({ visibility }, { restricted }) {
-	return visibility === void 0 ? restricted.length > 0 : visibility === "private";
-}
-/** README.md of a checkpoint, as far as its metadata reaches; undefined where there is none. */
-function findCard(snapshot) {
-	return findTextStart(snapshot, cardPath, maxCardBytes$1);
-}
-/** The beginnings of the files that hold a licence, where the card leaves it open. */
-async function readLicenses(snapshot, card) {
-	if (!leavesLicenseOpen(parseCard(card ?? ""))) return [];
-	return Promise.all(licenseFilesOf(snapshot.files.keys()).map(async (path) => {
-		const byteLength = Math.min(snapshot.files.get(path)?.byteLength ?? 0, mostLicenseBytes);
-		return {
-			path,
-			text: new TextDecoder().decode(await snapshot.source(path).slice(0, byteLength))
-		};
-	}));
-}
-async function readLoading({ snapshot, config }, adapter) {
-	const paths = selectSideFiles(snapshot).map(({ path }) => path);
-	const tokenizerConfig = await readTokenizerConfig(snapshot);
-	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
-	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
-}
-/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
-async function readTokenizerConfig(snapshot) {
-	const file = snapshot.files.get("tokenizer_config.json");
-	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
-	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
-	try {
-		const config = JSON.parse(text);
-		return typeof config === "object" && config !== null ? { ...config } : void 0;
-	} catch {
-		return;
-	}
-}
-// src/app/job/previous-card.ts
-/** More than the Hub takes as a text file. */
-const maxCardBytes = 16 << 20;
-/**
-* The card of a derived repo of ours that is about to be replaced, for what people added to it; undefined where
-* there is none.
-*
-* @throws InputError `card-edited` when text would be lost, unless forced.
-*/
-async function readPreviousCard(name, snapshot, { force }) {
-	const card = await findOwnCard(snapshot);
-	return card === void 0 ? void 0 : requireUnedited(card, name, force);
-}
-/** The whole card of a derived repo; undefined where there is none. */
-function findOwnCard(snapshot) {
-	return findSmallText(snapshot, cardPath, maxCardBytes);
-}
-/**
-* @returns the card, or undefined for one that is not of this tool and may be replaced.
-* @throws InputError `card-edited` for text outside of the markers, which a new card would not have.
-*/
-function requireUnedited(card, name, force) {
-	const edit = describeEdit(card);
-	if (edit === "ours" || force) return edit === "foreign" ? void 0 : card;
-	const { warning } = parseCard(card);
-	const edited = warning === void 0 ? "was edited outside of its markers" : `was edited, so that ${warning}`;
-	throw new InputError(`The card of ${name} ${edit === "edited" ? edited : "was not written by this tool"}, and a new one would not have that text.`, {
-		code: "card-edited",
-		hint: advice`Put your own text between <!-- keep --> and <!-- /keep -->, or replace the card with ${option("force")}.`
-	});
 }
 // src/core/plan/sample.ts
 /** Pieces of a plan at most, unless there are more files: each costs a request to either source. */
@@ -4219,4 +4013,4 @@ async function readManifest(snapshot) {
 	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
 	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
-export { placeOf as A, sourceOf as B, slotBytes as C, splitIntoSlots as D, readsOf as E, resolveMetadata as F, walkLines as H, renderCard as I, chartPaths as L, inputBytesOf as M, unitsOf as N, openSources as O, overrideMetadata as P, renderCharts as R, createArena as S, openCheckedReader as T, splitCard as V, requireUnedited as _, openTarget as a, createSideFileCarrier as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, readPreviousCard as g, findOwnCard as h, nameTargets as i, cutOperation as j, locateReal as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, cardPath as v, describeReading as w, taskRoundingOf as x, openPair as y, shortName as z };
+export { unitsOf as A, cardPath as C, placeOf as D, locateReal as E, renderCharts as F, shortName as I, sourceOf as L, resolveMetadata as M, renderCard as N, cutOperation as O, chartPaths as P, splitCard as R, requireUnedited as S, openSources as T, slotBytes as _, openTarget as a, findOwnCard as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, createArena as g, taskRoundingOf as h, nameTargets as i, overrideMetadata as j, inputBytesOf as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, readsOf as v, openPair as w, readPreviousCard as x, splitIntoSlots as y, walkLines as z };

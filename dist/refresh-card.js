@@ -1,4 +1,4 @@
-import { L as chartPaths, P as overrideMetadata, _ as requireUnedited, h as findOwnCard, r as manifestPath, t as readManifest, v as cardPath } from "./read-manifest.js";
+import { C as cardPath, P as chartPaths, S as requireUnedited, b as findOwnCard, j as overrideMetadata, r as manifestPath, t as readManifest } from "./read-manifest.js";
 import { g as InputError } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";

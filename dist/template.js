@@ -36,6 +36,8 @@ function editDistance(from, to) {
 	return row[to.length] ?? 0;
 }
 // src/app/options/alphas.ts
+/** Each α is a repo, and a pass over the weights takes them together. */
+const maxListCharacters = 2e3;
 /** So much of what was written is repeated in an error. */
 const maxShownCharacters = 120;
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -48,6 +50,10 @@ const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 function parseAlphas(list, name) {
 	if (typeof list === "number") return requireAlphas([normalize(list)], name);
 	if (list === void 0 || list.trim() === "") return requireAlphas([], name);
+	if (list.length > maxListCharacters) throw new InputError(advice`${name} has ${list.length} characters, more than any list of α.`, {
+		code: "alpha-invalid",
+		hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
+	});
 	const meant = findOtherNotation(list);
 	if (meant !== void 0) {
 		const orList = meant.values === void 0 ? "" : ` For the values one by one write ${meant.values}.`;
@@ -86,7 +92,7 @@ function findOtherNotation(list) {
 	const decimals = [];
 	let isMeant = false;
 	for (let index = 0; index < items.length; index++) {
-		const [item = "", next = ""] = items.slice(index);
+		const [item = "", next = ""] = [items[index], items[index + 1]];
 		const isZero = /^[+-]?0+$/.test(item) && /^\d+$/.test(next);
 		isMeant ||= isZero;
 		if (isZero) index++;

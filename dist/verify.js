@@ -1,6 +1,6 @@
 import { H as isAdapterAlone, M as bitsPerElement, c as openCheckpoint, f as readIndex, j as isFloatDtype, l as openShards, n as adapterConfigPath, t as openAdapter } from "./open-adapter.js";
 import { S as parseCard, a as readElement, c as bytesPerElement } from "./module-scales.js";
-import { C as slotBytes, E as readsOf, H as walkLines, I as renderCard, M as inputBytesOf, N as unitsOf, O as openSources, S as createArena, V as splitCard, f as findRestatedConfig, h as findOwnCard, j as cutOperation, m as samplePlan, t as readManifest, v as cardPath, x as taskRoundingOf } from "./read-manifest.js";
+import { A as unitsOf, C as cardPath, N as renderCard, O as cutOperation, R as splitCard, T as openSources, _ as slotBytes, b as findOwnCard, f as findRestatedConfig, g as createArena, h as taskRoundingOf, k as inputBytesOf, m as samplePlan, t as readManifest, v as readsOf, z as walkLines } from "./read-manifest.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { a as pairTensors, i as isExtrapolated, n as planPair, o as planTensor, r as trackSteps } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
@@ -523,7 +523,7 @@ async function checkIndex({ derived, weights }) {
 		throw error;
 	}
 }
-async function checkWeightFiles({ derived, signal }, { files }) {
+async function checkWeightFiles({ derived, signal }, { files, sideFiles }) {
 	const findings = [];
 	for (const { path, byteLength, sha256 } of files) {
 		const found = derived.files.get(path);
@@ -549,7 +549,7 @@ async function checkWeightFiles({ derived, signal }, { files }) {
 			});
 		}
 	}
-	const listed = new Set(files.map(({ path }) => path));
+	const listed = /* @__PURE__ */ new Set([...files.map(({ path }) => path), ...sideFiles]);
 	for (const path of derived.files.keys()) if (weightFile.test(path) && !listed.has(path)) findings.push({
 		what: "file",
 		path,

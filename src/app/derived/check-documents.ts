@@ -69,7 +69,7 @@ async function checkIndex({ derived, weights }: Checked): Promise<readonly Findi
 
 async function checkWeightFiles(
   { derived, signal }: Checked,
-  { files }: Manifest,
+  { files, sideFiles }: Manifest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { path, byteLength, sha256 } of files) {
@@ -84,7 +84,7 @@ async function checkWeightFiles(
       findings.push({ what: 'hash', path, message: `its sha256 is ${actual}; the manifest says ${sha256}.` });
     }
   }
-  const listed = new Set(files.map(({ path }) => path));
+  const listed = new Set([...files.map(({ path }) => path), ...sideFiles]);
   for (const path of derived.files.keys()) {
     if (weightFile.test(path) && !listed.has(path))
       findings.push({ what: 'file', path, message: 'these weights are not in the manifest.' });

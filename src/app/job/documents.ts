@@ -66,7 +66,7 @@ export async function prepareDocuments(
   { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
-  const { sft, aligned, cards, licenses, loading, sideFiles: taken } = pair;
+  const { sft, aligned, cards, licenses, loading, sideFiles: taken, sideNotes } = pair;
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
   const pairing = decidedPairing(request.pairing);
@@ -103,7 +103,7 @@ export async function prepareDocuments(
     dtype,
     ...(isLaidOutAsUsual ? {} : { maxShardBytes }),
     ...(pairing === undefined ? {} : { pairing }),
-    notes: plan.notes,
+    notes: [...plan.notes, ...sideNotes],
     ...(warnings.length === 0
       ? {}
       : { warnings: warnings.map((warning) => oneLine(String(warning), maxWarningLength)) }),

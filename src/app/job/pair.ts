@@ -18,7 +18,7 @@ import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import { warnOfSecrets } from './secret-files.ts';
-import { selectSideFiles } from './side-files.ts';
+import { listDocuments, selectSideFiles } from './side-files.ts';
 
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 export const cardPath = 'README.md';
@@ -42,6 +42,8 @@ export interface Pair {
   readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
   /** Files of θ1 that go along. */
   readonly sideFiles: readonly SnapshotFile[];
+  /** Which weights among θ1's files are copied or left out, each as a sentence. */
+  readonly sideNotes: readonly string[];
   /** Sources that not everybody may read, as messages name them. */
   readonly restricted: readonly string[];
   /** How the two were found, where that is not plain. */
@@ -62,7 +64,7 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
   );
   const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
   await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-  const sideFiles = selectSideFiles(alignedSnapshot);
+  const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot);
   const alignedCard = alignedSnapshot.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
     findCard(sftSnapshot),
@@ -88,6 +90,7 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     licenses: { sft: sftLicenses, aligned: alignedLicenses },
     loading: { sft: sftLoading, aligned: alignedLoading },
     sideFiles,
+    sideNotes,
     restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
       origin.kind === 'hub' && (origin.gated || origin.private)
         ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
@@ -154,7 +157,7 @@ async function readLoading(
   { snapshot, config }: Checkpoint,
   adapter: Adapter | undefined,
 ): Promise<LoadingFacts> {
-  const paths = selectSideFiles(snapshot).map(({ path }) => path);
+  const paths = listDocuments(snapshot);
   const tokenizerConfig = await readTokenizerConfig(snapshot);
   if (adapter === undefined) return loadingFacts(config, paths, tokenizerConfig);
   return adapterLoadingFacts(adapter.config.values.get('task_type'), paths, tokenizerConfig);

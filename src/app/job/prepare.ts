@@ -167,6 +167,7 @@ export async function prepare(
   const remarks = [
     ...pair.warnings,
     ...(planned?.plan.notes ?? []),
+    ...pair.sideNotes,
     ...(documents?.warnings ?? []),
     ...warnOfVisibility(request, pair, targets),
     ...(facts === undefined ? [] : describeContinued(facts)),

@@ -6,12 +6,12 @@ import type { ReportFile, RunOutput } from '../contract/reports.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import type { Steps } from '../session/steps.ts';
+import { type CarriedFiles, createSideFileCarrier } from './carry-side-files.ts';
 import type { DocumentWriter } from './documents.ts';
 import { judgeMeasured, listWarnings } from './judge-pair.ts';
 import type { Pair } from './pair.ts';
 import type { Preparation, PreparedTarget } from './prepare.ts';
 import { configPath } from './restated-config.ts';
-import { type CarriedFiles, createSideFileCarrier } from './side-files.ts';
 import { openTarget } from './targets.ts';
 
 /** What a preparation has found fit. */

@@ -1,5 +1,7 @@
 import { advice, InputError, type Prose, shorten } from '../../kit/index.ts';
 
+/** Each α is a repo, and a pass over the weights takes them together. */
+const maxListCharacters = 2_000;
 /** So much of what was written is repeated in an error. */
 const maxShownCharacters = 120;
 
@@ -14,6 +16,12 @@ const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export function parseAlphas(list: string | number | undefined, name: Prose): readonly number[] {
   if (typeof list === 'number') return requireAlphas([normalize(list)], name);
   if (list === undefined || list.trim() === '') return requireAlphas([], name);
+  if (list.length > maxListCharacters) {
+    throw new InputError(advice`${name} has ${list.length} characters, more than any list of α.`, {
+      code: 'alpha-invalid',
+      hint: 'Write decimal numbers separated by commas, for example 0.1,0.3,0.5.',
+    });
+  }
   const meant = findOtherNotation(list);
   if (meant !== undefined) {
     const orList = meant.values === undefined ? '' : ` For the values one by one write ${meant.values}.`;
@@ -56,7 +64,7 @@ function findOtherNotation(
   const decimals: string[] = [];
   let isMeant = false;
   for (let index = 0; index < items.length; index++) {
-    const [item = '', next = ''] = items.slice(index);
+    const [item = '', next = ''] = [items[index], items[index + 1]];
     const isZero = /^[+-]?0+$/.test(item) && /^\d+$/.test(next);
     isMeant ||= isZero;
     if (isZero) index++;

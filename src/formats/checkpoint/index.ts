@@ -1,5 +1,5 @@
 export type { Checkpoint, Shard, TensorRecord, WeightsFormat } from './checkpoint.ts';
-export { chooseWeights } from './choose-weights.ts';
+export { chooseWeights, foldersWithWeights } from './choose-weights.ts';
 export { type CheckpointExplanation, explainCheckpoint, refused, type Use } from './explain.ts';
 export {
   type FloatDtype,
@@ -10,7 +10,7 @@ export {
 } from './float-dtypes.ts';
 export { describeLeftOut } from './left-out.ts';
 export { modelSections } from './model-sections.ts';
-export { openCheckpoint, openShards, readCheckpoint, readIndex } from './open-checkpoint.ts';
+export { openCheckpoint, openShards, readCheckpoint, readConfig, readIndex } from './open-checkpoint.ts';
 export { findDifference } from './same-tensors.ts';
 export { isStoredBuffer } from './stored-buffers.ts';
 export { openSubfolder } from './subfolder.ts';

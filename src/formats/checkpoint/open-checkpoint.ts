@@ -199,10 +199,11 @@ async function readShard(snapshot: Snapshot, path: string, format: WeightsFormat
 export async function readConfig(
   snapshot: Snapshot,
   onRepeatedKey: (key: string) => void = () => {},
+  path = 'config.json',
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (!snapshot.files.has('config.json')) return undefined;
-  const bytes = await readSmallFile(snapshot, 'config.json', maxConfigByteLength);
-  const source = snapshot.source('config.json').name;
+  if (!snapshot.files.has(path)) return undefined;
+  const bytes = await readSmallFile(snapshot, path, maxConfigByteLength);
+  const source = snapshot.source(path).name;
   const reader = new JsonReader(bytes, { source, code: 'config-json', allowNonFinite: true, onRepeatedKey });
   const config = reader.readValue('config.json');
   reader.readEnd('config.json');

@@ -1,12 +1,44 @@
 import { expect, test } from 'vitest';
-import { createSideFileCarrier, selectSideFiles } from '../../../src/app/job/side-files.ts';
+import { createSideFileCarrier } from '../../../src/app/job/carry-side-files.ts';
+import { selectSideFiles } from '../../../src/app/job/side-files.ts';
+import type { Checkpoint } from '../../../src/formats/checkpoint/checkpoint.ts';
 import type { Snapshot } from '../../../src/kit/snapshot.ts';
 import { memoryPublication, memorySink, memorySnapshot } from '../../core/engine/memory.ts';
 
-/** Of a snapshot with these files, those that go along. */
-function carriedOver(paths: readonly string[]): readonly string[] {
-  const files = new Map(paths.map((path) => [path, { path, byteLength: 1 }]));
-  return selectSideFiles({ files } as Pick<Snapshot, 'files'> as Snapshot).map(({ path }) => path);
+const ownBytes = 1000;
+
+/** A model of BERT in one file, with these files around it, which have a text or a length. */
+function modelWith(files: Readonly<Record<string, string | number>>): Checkpoint {
+  const listed = Object.entries<string | number>({ 'model.safetensors': ownBytes, ...files }).map(
+    ([path, content]) => {
+      return [
+        path,
+        { path, byteLength: typeof content === 'number' ? content : Buffer.byteLength(content) },
+      ] as const;
+    },
+  );
+  const texts = Object.entries(files).map(
+    ([path, content]) => [path, Buffer.from(typeof content === 'string' ? content : '')] as const,
+  );
+  const snapshot = { ...memorySnapshot(Object.fromEntries(texts)), files: new Map(listed) };
+  const shard = { path: 'model.safetensors', byteLength: ownBytes, metadata: undefined, tensors: [] };
+  return {
+    snapshot,
+    format: 'safetensors',
+    tensors: new Map(),
+    shards: [shard],
+    index: undefined,
+    config: { architectures: ['BertModel'] },
+  };
+}
+
+const select = (files: Readonly<Record<string, string | number>>, sft?: Snapshot) =>
+  selectSideFiles(modelWith(files), sft);
+
+/** Of these files, those that go along. */
+async function carriedOver(paths: readonly string[]): Promise<readonly string[]> {
+  const { taken } = await select(Object.fromEntries(paths.map((path) => [path, 1])));
+  return taken.map(({ path }) => path);
 }
 
 const carried = [
@@ -36,10 +68,22 @@ const carried = [
   'USE_POLICY.md',
   'images/architecture.png',
   '1_Pooling/config.json',
+  'scheduler_config.json',
+  'scheduler/scheduler_config.json',
+  'spk_dict.pt',
+  'voices/af_heart.pt',
+  'stats.npy',
+  'mean.npz',
+  'mm_projector.bin',
+  '2_Dense/model.safetensors',
+  '2_Dense/pytorch_model.bin',
+  'speech-lora/adapter_model.safetensors',
+  'speech-lora/adapter_config.json',
+  'campplus.onnx',
 ];
 
-test.each(carried)('%s goes along', (path) => {
-  expect(carriedOver([path])).toEqual([path]);
+test.each(carried)('%s goes along', async (path) => {
+  expect(await carriedOver([path])).toEqual([path]);
 });
 
 test.each([
@@ -85,8 +129,55 @@ test.each([
   'all_results.json',
   'zero_to_fp32.py',
   'latest',
-])('%s stays behind', (path) => {
-  expect(carriedOver([path, 'config.json'])).toEqual(['config.json']);
+])('%s stays behind', async (path) => {
+  expect(await carriedOver([path, 'config.json'])).toEqual(['config.json']);
+});
+
+test('weights of other modules are copied, other forms of the same left out, each by name', async () => {
+  const { taken, notes } = await select({
+    'config.json': '{}',
+    '2_Dense/config.json': '{}',
+    '2_Dense/model.safetensors': 2 * ownBytes,
+    'spk_dict.pt': 10,
+    'pytorch_model.bin': ownBytes,
+    'bert.ckpt': ownBytes,
+    'onnx/model.onnx': 10,
+    'onnx/config.json': '{}',
+    'stages/sft/config.json': '{"architectures": ["BertModel"]}',
+    'stages/sft/model.safetensors': 10,
+    'stages/sft/tokenizer.json': 10,
+    'reranker/config.json': '{"architectures": ["LlamaForCausalLM"]}',
+    'reranker/model.safetensors': 5 * ownBytes,
+    'fp32/model.safetensors': 2 * ownBytes,
+    'optimizer.pt': 10,
+  });
+  expect(taken.map(({ path }) => path)).toEqual([
+    'config.json',
+    '2_Dense/config.json',
+    '2_Dense/model.safetensors',
+    'spk_dict.pt',
+    'reranker/config.json',
+    'reranker/model.safetensors',
+  ]);
+  const [left, copied, ...others] = notes;
+  expect(left).toBe(
+    'pytorch_model.bin, bert.ckpt, onnx/, stages/sft/ and fp32/: not taken over, as they are other forms of the weights.',
+  );
+  expect(copied).toBe(
+    '2_Dense/model.safetensors, spk_dict.pt and reranker/model.safetensors: weights of other modules, copied from θ1.',
+  );
+  expect(others).toEqual([]);
+});
+
+test('that alignment changed copied weights too is said', async () => {
+  const sft = modelWith({ '2_Dense/model.safetensors': 11, '3_Dense/model.safetensors': 10 });
+  const { notes } = await select(
+    { '2_Dense/model.safetensors': 10, '3_Dense/model.safetensors': 10, '4_Dense/model.safetensors': 10 },
+    sft.snapshot,
+  );
+  expect(notes.at(-1)).toBe(
+    '2_Dense/model.safetensors: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.',
+  );
 });
 
 test.each([
