@@ -309,6 +309,10 @@ describe('detect', () => {
     const wrong = await detect('not a/model');
     expect(wrong.exitCode).toBe(2);
     expect(errorsIn(wrong.log).join()).toContain('models');
+    const revision = await detect('team/x-dpo@v2');
+    expect(errorsIn(revision.log).join()).toContain('names a revision');
+    const directory = await detect('./team');
+    expect(errorsIn(directory.log).join()).toContain('is a directory');
     const config = await detect('team/x-dpo', { config: 'no/such.yml' });
     expect(errorsIn(config.log).join()).toContain('no/such.yml');
   });
