@@ -4,7 +4,7 @@ import { renderTable } from '../src/faces/reports/table.ts';
 import type { BenchRow } from './row.ts';
 
 // npm run bench [-- NAME…] [--json]: measures, and says which targets were reached. Ends with 1 when one was not.
-const suites = ['kernel', 'json', 'xet', 'upload', 'download', 'pipeline'];
+const suites = ['kernel', 'json', 'xet', 'upload', 'download', 'pipeline', 'listing'];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !suites.includes(name));

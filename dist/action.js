@@ -2,7 +2,7 @@ import { a as getInput, c as setOutput, d as warning, f as summary, i as error, 
 import { n as redact, t as describeFailure } from "./failure.js";
 import { A as codeLink, E as tell, L as boundLines, M as escapeForGitHub, N as escapeMarkdown, O as yamlOption, P as markdownTable, V as printable, a as formatCount, c as formatShare, g as InputError, i as formatBytes, j as codeSpan, l as groupDigits, o as formatDuration, t as counted, y as advice } from "./listing.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { b as systemClock, c as findRepositoryAccess, d as chooseHubUrl, g as createProgressLog, h as parseClaim, m as refusePlainHttp, n as listenForStop, p as parseToken, r as renderReport, s as findGitHubSecrets, t as useCases } from "./use-cases.js";
+import { _ as parseToken, a as weightFilesOf, b as createProgressLog, d as findGitHubSecrets, f as findRepositoryAccess, h as chooseHubUrl, i as describeWeights, n as listenForStop, o as groupByLayer, r as renderReport, t as useCases, v as refusePlainHttp, w as systemClock, y as parseClaim } from "./use-cases.js";
 import { C as parseCardFields, a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint } from "./mistakes.js";
 import { _ as suggest, d as readChoice } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
@@ -167,6 +167,26 @@ function refuseUnknownInputs(environment) {
 		});
 	}
 }
+// src/faces/actions/workflow-run.ts
+/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
+function findWorkflowRun() {
+	const repository = process.env.GITHUB_REPOSITORY;
+	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
+	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
+	return {
+		repository,
+		workflow: context.workflow,
+		runId: context.runId,
+		attempt,
+		commit: context.sha,
+		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
+	};
+}
+/** Of the pull request that started this run; undefined where something else did. */
+function findPullRequestNumber() {
+	const number = context.payload.pull_request?.number;
+	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
+}
 // src/faces/actions/inputs.ts
 const modes = [
 	"run",
@@ -210,6 +230,7 @@ function readTask(environment) {
 			request: {
 				config: config === "" ? standardConfigPath : config,
 				github: findRepositoryAccess(withGitHubToken(environment)),
+				runUrl: findWorkflowRun()?.url,
 				dryRun: isPlan || switches.dryRun
 			},
 			isPlan
@@ -412,7 +433,7 @@ function renderRun(report) {
 		String(output.alpha),
 		output.state === "would-publish" ? codeSpan(output.target) : codeLink(output.target, output.url),
 		output.state === "published" && output.replaced ? "✅ published, replaced" : stateWords[output.state],
-		...output.files.length === 0 ? ["–", "–"] : [formatBytes(totalBytes(output.files)), countFiles(output.files)],
+		output.files.length === 0 ? "–" : describeWeights(output.files) + describeResumed(output.files),
 		...output.statistics === void 0 ? figureTitles.map(() => "–") : figuresOf(output.statistics.total)
 	]);
 	const { totals } = report;
@@ -420,8 +441,7 @@ function renderRun(report) {
 		"α",
 		"Repo",
 		"State",
-		"Size",
-		"Files",
+		"Weights",
 		...figureTitles
 	], rows), ...report.outputs.flatMap(renderReplaced), ...report.outputs.flatMap(renderParts), `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ${formatBytes(totals.bytesRead)}, wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`);
 }
@@ -453,21 +473,19 @@ function renderPlan(report) {
 		String(output.alpha),
 		codeSpan(output.target),
 		targetWords[output.targetState],
-		formatBytes(totalBytes([...output.files, ...output.sideFiles])),
-		groupDigits(output.files.length + output.sideFiles.length)
+		describeWeights(output.files)
 	]);
 	const { totals } = report;
 	return finish(report, `Plan: ${describePlan(report)}`, linkSources(report), describeOutputFormat(report.rounding, report.dtype), markdownTable([
 		"α",
 		"Repo",
 		"State",
-		"Size",
-		"Files"
+		"Weights"
 	], rows), ...report.outputs.flatMap(({ target, replaces }) => renderReplaced({
 		target,
 		state: "would-publish",
 		replaced: replaces
-	})), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", report.problems));
+	})), ...report.sample ? [renderSample(report.sample)] : [], `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors (${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`, ...listOf("⛔", groupByLayer(report.problems)));
 }
 function renderSample({ elementCount, deltaRatio, alignmentChangedShare, alphas }) {
 	const options = alphas[0]?.alternatives.map(({ option }) => option) ?? [];
@@ -512,12 +530,9 @@ function linkOrigin(origin) {
 	const link = origin.kind === "directory" ? codeSpan(name) : codeLink(name, origin.url);
 	return origin.variant === void 0 ? link : `${link}, variant ${codeSpan(origin.variant)}`;
 }
-function totalBytes(files) {
-	return files.reduce((sum, file) => sum + file.byteLength, 0);
-}
-function countFiles(files) {
-	const resumed = files.filter((file) => file.resumed).length;
-	return resumed === 0 ? groupDigits(files.length) : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
+function describeResumed(files) {
+	const count = weightFilesOf(files).filter((file) => file.resumed).length;
+	return count === 0 ? "" : ` (${groupDigits(count)} resumed)`;
 }
 // src/faces/actions/watch-summary.ts
 const outcomeWords = {
@@ -554,7 +569,7 @@ function renderWatchSummary(report) {
 		], shown),
 		...rows.length > maxRows ? ["", `And ${rows.length - maxRows} more.`] : [],
 		"",
-		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+		`${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
 		...report.unsaved.map(({ message, hint = "" }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(" ").trimEnd()}`),
 		...report.warnings.map((warning) => `\n> ⚠️ ${escapeForGitHub(warning)}`)
 	].join("\n")}\n`;
@@ -566,26 +581,6 @@ function describeOutcomes({ rows }) {
 }
 function linkOf({ target, url, alpha }) {
 	return `α ${alpha}: ${url === "" ? codeSpan(target) : codeLink(target, url)}`;
-}
-// src/faces/actions/workflow-run.ts
-/** Reads the context that GitHub hands to a step; undefined outside of a workflow. */
-function findWorkflowRun() {
-	const repository = process.env.GITHUB_REPOSITORY;
-	if (!repository || !Number.isSafeInteger(context.runId)) return void 0;
-	const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
-	return {
-		repository,
-		workflow: context.workflow,
-		runId: context.runId,
-		attempt,
-		commit: context.sha,
-		url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}/attempts/${attempt}`
-	};
-}
-/** Of the pull request that started this run; undefined where something else did. */
-function findPullRequestNumber() {
-	const number = context.payload.pull_request?.number;
-	return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : void 0;
 }
 // src/faces/actions/main.ts
 /** Runs the step: inputs → use case → outputs, summary, annotations. Resolves with the exit code, never rejects. */
@@ -674,7 +669,7 @@ function annotateReport(report, annotations) {
 			for (const failure of report.unsaved) annotateFailure(failure, annotations);
 			break;
 		case "plan":
-			for (const problem of report.problems) annotations.annotate("error", problem, { title: "This run could not start" });
+			for (const problem of groupByLayer(report.problems)) annotations.annotate("error", problem, { title: "This run could not start" });
 			break;
 		case "verify": for (const { what, path, message } of report.findings) annotations.annotate("error", message, { title: path === void 0 ? what : `${what}: ${path}` });
 	}

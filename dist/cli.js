@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { r as __toESM } from "./rolldown-runtime.js";
-import { _ as describeEvent, a as indent, b as systemClock, c as findRepositoryAccess, d as chooseHubUrl, f as parseConnectionAllow, g as createProgressLog, h as parseClaim, i as renderFailure, l as parseRepository, m as refusePlainHttp, n as listenForStop, o as renderTable, p as parseToken, r as renderReport, s as findGitHubSecrets, t as useCases, u as readGitHubAccess, v as describePace, y as followProgress } from "./use-cases.js";
+import { C as followProgress, S as describePace, _ as parseToken, b as createProgressLog, c as indent, d as findGitHubSecrets, f as findRepositoryAccess, g as parseConnectionAllow, h as chooseHubUrl, l as renderTable, m as readGitHubAccess, n as listenForStop, p as parseRepository, r as renderReport, s as renderFailure, t as useCases, u as wrapWords, v as refusePlainHttp, w as systemClock, x as describeEvent, y as parseClaim } from "./use-cases.js";
 import { D as commandLineWords, E as tell, H as shorten, L as boundLines, V as printable, g as InputError, i as formatBytes, o as formatDuration, w as option, y as advice } from "./listing.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as exitCodes } from "./exit-codes.js";
@@ -171,7 +171,7 @@ const options = {
 	},
 	private: { summary: "make the derived repos private; the default for gated sources" },
 	public: { summary: "make them public although a source is gated or private" },
-	full: { summary: "recompute every weight, not a sample" },
+	full: { summary: "recompute every weight, not a sample; of plan and demo, show everything" },
 	force: { summary: "replace what another made, another model of this tool, or an edited card" },
 	"dry-run": { summary: "check and plan everything, write nothing" },
 	port: {
@@ -267,9 +267,10 @@ const commands = {
 	},
 	plan: {
 		summary: "show what a run would read, compute and upload, and move nothing",
-		usage: "--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]",
+		usage: "--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE] [--full]",
 		options: [
 			...jobOptions,
+			"full",
 			"dry-run",
 			"hub-url",
 			...everywhere
@@ -362,8 +363,8 @@ const commands = {
 	},
 	demo: {
 		summary: "run the whole job offline, on an embedded Hub and a small real pair",
-		usage: "",
-		options: [...everywhere],
+		usage: "[--full]",
+		options: ["full", ...everywhere],
 		examples: ["hf-extrapolate demo"]
 	},
 	serve: {
@@ -439,6 +440,7 @@ function parseCommandLine(args) {
 		kind: "command",
 		json: values.has("json"),
 		quiet: values.has("quiet"),
+		full: values.has("full"),
 		hubUrl: values.get("hub-url"),
 		allow: command === "run" || command === "plan" ? values.get("allow") : parseConnectionAllow(values.get("allow")),
 		...readTask(command, values, rest)
@@ -786,7 +788,7 @@ function createLiveDisplay(stream, clock, paint, repeat, createLogUpdate) {
 					title = void 0;
 					break;
 				case "work-started":
-					print(wrapWords(describeEvent(event) ?? "", columns() - 1));
+					print(wrapWords(describeEvent(event) ?? "", columns() - 1, "  "));
 					break;
 				case "bytes":
 				case "waiting":
@@ -796,16 +798,6 @@ function createLiveDisplay(stream, clock, paint, repeat, createLogUpdate) {
 			}
 		}
 	};
-}
-/** Broken between words only. */
-function wrapWords(text, width) {
-	const lines = [];
-	for (const word of text.split(" ")) {
-		const last = lines.at(-1);
-		if (last !== void 0 && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-		else lines.push(lines.length === 0 ? word : `  ${word}`);
-	}
-	return lines.join("\n");
 }
 // src/faces/terminal/token.ts
 /**
@@ -852,7 +844,10 @@ async function runTerminal(terminal, useCases) {
 		if (!invocation.quiet) display = await openProgressDisplay(stderr, terminal.clock, terminal.environment);
 		const report = tell(await startTask(invocation, createRuntime(terminal, invocation, token, display, secrets), useCases, terminal.environment), commandLineWords);
 		display?.close();
-		const text = invocation.json ? JSON.stringify(report, void 0, 2) : paintSignals(boundLines(renderReport(report)), await loadPaint(stdout.isTTY === true, terminal.environment));
+		const text = invocation.json ? JSON.stringify(report, void 0, 2) : paintSignals(boundLines(renderReport(report, {
+			full: invocation.full,
+			isTyped: true
+		})), await loadPaint(stdout.isTTY === true, terminal.environment));
 		stdout.write(`${redact(text, secrets)}\n`);
 		return exitCodeOf(report);
 	} catch (error) {

@@ -2,7 +2,7 @@ import { c as mapConcurrently, t as openSession } from "./session.js";
 import { r as listSome } from "./listing.js";
 import { n as readText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
-import { a as decideModel, c as readModelFacts, i as createHubView, o as findRule, r as refuseCopies, s as isExcluded, t as contextOf } from "./find-pairs.js";
+import { a as contextOf, c as isExcluded, l as readModelFacts, n as refuseCopies, o as decideModel, r as createHubView, s as findRule } from "./find-pairs.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/bot/watch/detect-models.ts
 const maxConfigBytes = 1 << 20;

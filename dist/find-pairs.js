@@ -1,9 +1,9 @@
-import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
-import { _ as ServiceError, p as ExtrapolateError, r as listSome } from "./listing.js";
+import { _ as ServiceError, l as groupDigits, o as formatDuration, p as ExtrapolateError, r as listSome } from "./listing.js";
 import { t as findRepoFault } from "./endpoint.js";
 import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, h as wayOf, l as alignmentOf, m as stoppedEarly, n as haveOneShape, r as findOptOut, u as joinWays } from "./compare-factors.js";
 import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
+import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
@@ -1701,6 +1701,7 @@ async function decideModel(listed, context) {
 	const { rule, view } = context;
 	let alignment = readAlignment(listed);
 	let lineage = [];
+	let fingerprints;
 	const refuse = (reason, message) => ({
 		kind: "refused",
 		rule,
@@ -1716,6 +1717,7 @@ async function decideModel(listed, context) {
 		question,
 		message,
 		options,
+		...fingerprints === void 0 ? {} : { fingerprints },
 		alignment: alignment.evidence,
 		lineage,
 		firstAlpha: firstAlphaOf(alignment)
@@ -1742,19 +1744,21 @@ async function decideModel(listed, context) {
 	const start = await (adapter === void 0 ? findStart(facts, context) : findAdapterStart(adapter, context));
 	if (start.kind === "refused") return refuse(start.reason, start.message);
 	if (start.kind === "question") return ask(start.question, start.message, start.options);
-	const sft = start.facts;
 	lineage = start.evidence;
-	alignment = readAlignment(facts, sft.id);
+	alignment = readAlignment(facts, start.facts.id);
 	if (alignment.score < alignmentThresholds.ask) return notAligned();
-	const current = await view.find(facts.id);
-	if (current === void 0 || current.sha === void 0 || sft.sha === void 0) return void 0;
+	const listedMisfit = findIncompatibility(start.facts, facts);
+	if (listedMisfit !== void 0) return refuse(listedMisfit.reason, listedMisfit.message);
+	const current = await view.findWhole(facts.id);
+	const sft = await view.findWhole(start.facts.id);
+	if (current?.sha === void 0 || sft?.sha === void 0) return void 0;
 	const aligned = {
 		...current,
 		cardText: facts.cardText
 	};
 	const misfit = findIncompatibility(sft, aligned);
 	if (misfit !== void 0) return refuse(misfit.reason, misfit.message);
-	const fingerprints = listFingerprints(aligned, sft.id);
+	fingerprints = listFingerprints(aligned, sft.id);
 	const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== void 0);
 	if (known !== void 0 && known.toLowerCase() !== aligned.id.toLowerCase()) return refuse("copy", `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);
 	const pair = `${aligned.id} and ${sft.id}`;
@@ -1821,7 +1825,7 @@ function planListings(rules) {
 	for (const rule of rules) {
 		if (rule.collections.length > 0) continue;
 		for (const narrowing of narrow(rule)) {
-			const key = keyOf(narrowing);
+			const key = keyOf$1(narrowing);
 			const known = queries.get(key);
 			const since = known === void 0 ? rule.since : known.since === void 0 || rule.since === void 0 ? void 0 : Math.min(known.since, rule.since);
 			queries.set(key, {
@@ -1858,7 +1862,7 @@ function narrowByName(glob) {
 	const [longest = ""] = (glob.toLowerCase().match(/[a-z0-9]+(?:[-_.][a-z0-9]+)*/g) ?? []).toSorted((a, b) => b.length - a.length);
 	return longest.length < leastSearchCharacters ? {} : { search: longest };
 }
-function keyOf({ author, tag, search }) {
+function keyOf$1({ author, tag, search }) {
 	const said = Object.entries({
 		author,
 		tag,
@@ -1876,6 +1880,216 @@ function covers(wide, narrowed) {
 	const isLonger = wide.since === void 0 ? true : narrowed.since !== void 0 && wide.since <= narrowed.since;
 	return isWider && isLonger;
 }
+// src/bot/detect/awaited-parents.ts
+/**
+* The repos of which deciding on a listed model is going to ask, by what the listing says. Those that the listing
+* shows a little later need not be asked for.
+*/
+function listAwaitedParents(listed) {
+	if (listed.baseModels.length === 0) return [];
+	const { isSuspect, score } = readAlignment(listed);
+	if (!isSuspect || score < 0) return [];
+	return findUnfitness(listed) !== void 0 || findLateUnfitness(listed) !== void 0 ? [] : listed.baseModels;
+}
+/** Models that wait for the listing to show what they started from, which mostly was changed shortly before. */
+const mostWaiting = 2e3;
+/** Refusals that are kept to be told; the others are counted. */
+const mostRefusals = 2e3;
+function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
+	const decisions = /* @__PURE__ */ new Map();
+	const counts = {
+		listed: 0,
+		excluded: 0,
+		unmatched: 0,
+		unaligned: 0,
+		refused: 0
+	};
+	const collections = /* @__PURE__ */ new Map();
+	/** By name, the first that came first. */
+	const waiting = /* @__PURE__ */ new Map();
+	/** How many wait for a repo, by its name in lower case. */
+	const awaited = /* @__PURE__ */ new Map();
+	let openCount = 0;
+	async function decide(facts) {
+		if (isExcluded(facts.id, exclude)) {
+			counts.excluded++;
+			return;
+		}
+		const rule = findRule(facts, rules, collections);
+		if (rule === void 0) {
+			counts.unmatched++;
+			return;
+		}
+		const decision = await decideModel(facts, contextOf(rule, {
+			view,
+			exclude,
+			known
+		}));
+		if (decision === void 0) {
+			counts.unaligned++;
+			return;
+		}
+		if (decision.kind !== "refused") openCount++;
+		else if (++counts.refused > mostRefusals) return;
+		decisions.set(facts.id, decision);
+	}
+	/** What a model waits for; nothing where it can be decided on. */
+	function parentsOf(facts) {
+		if (isExcluded(facts.id, exclude) || findRule(facts, rules, collections) === void 0) return [];
+		return listAwaitedParents(facts).filter((repo) => !view.knows(repo));
+	}
+	function addWaiting(facts, page, parents) {
+		waiting.set(facts.id, {
+			facts,
+			parents,
+			page
+		});
+		for (const parent of parents) count(parent, 1);
+	}
+	function count(parent, step) {
+		const key = parent.toLowerCase();
+		const number = (awaited.get(key) ?? 0) + step;
+		if (number === 0) awaited.delete(key);
+		else awaited.set(key, number);
+	}
+	async function release(those) {
+		for (const { facts, parents } of those) {
+			waiting.delete(facts.id);
+			for (const parent of parents) count(parent, -1);
+		}
+		await mapConcurrently(those, 8, ({ facts }) => decide(facts));
+	}
+	return {
+		decisions,
+		counts,
+		collections,
+		view,
+		get openCount() {
+			return openCount;
+		},
+		get waitingCount() {
+			return waiting.size;
+		},
+		get waitingSince() {
+			const [first] = waiting.values();
+			return first === void 0 ? void 0 : { page: first.page };
+		},
+		async look(models, page) {
+			const fresh = /* @__PURE__ */ new Map();
+			for (const facts of models) if (!decisions.has(facts.id) && !waiting.has(facts.id)) fresh.set(facts.id, facts);
+			counts.listed += fresh.size;
+			const now = [];
+			for (const facts of fresh.values()) {
+				const parents = parentsOf(facts);
+				if (parents.length === 0) now.push(facts);
+				else addWaiting(facts, page, parents);
+			}
+			for (const facts of models) if (awaited.has(facts.id.toLowerCase())) view.learn(facts);
+			await mapConcurrently(now, 8, decide);
+			const all = [...waiting.values()];
+			const excess = Math.max(0, all.length - mostWaiting);
+			await release(all.filter(({ parents }, index) => index < excess || parents.every(view.knows)));
+		},
+		settle: () => release([...waiting.values()])
+	};
+}
+/** What deciding goes by under a rule. */
+function contextOf({ name, gated, owners, collections }, shared) {
+	return {
+		...shared,
+		rule: name,
+		gated,
+		readsEveryCard: owners.length + collections.length > 0
+	};
+}
+// src/bot/watch/forecast.ts
+/** What the Hub had in November 2026; no listing is longer. */
+const modelsOnHub = 32e5;
+/** Older dates are not told: the Hub began then. */
+const hubBegan = Date.parse("2019-01-01T00:00:00Z");
+/** What a free account may ask in five minutes: of the API, and for files. */
+const perWindow = {
+	api: 1e3,
+	texts: 5e3
+};
+const windowMs = 3e5;
+/** What takes less is not worth a word. */
+const worthTelling = 1e3;
+/** Pages between two words on a long listing. */
+const pagesBetween = 100;
+/**
+* Reckons with as many changes a day as there were lately; on the Hub there were fewer before, so that it is rather too
+* much than too little.
+*
+* @param spent what the search has taken so far.
+*/
+function createForecaster(spent) {
+	const paces = /* @__PURE__ */ new Map();
+	let modelsLeft = 0;
+	let unbegun = 0;
+	function modelsIn(key, { until }) {
+		const pace = paces.get(key);
+		if (pace === void 0) return 0;
+		const perMs = pace.models / Math.max(1, pace.newest - pace.oldest);
+		const ahead = Math.max(0, pace.oldest - Math.max(until, hubBegan)) * perMs;
+		return Math.round(Math.max(0, Math.min(ahead, modelsOnHub - pace.models)));
+	}
+	function forecast(models) {
+		const { requests, texts, models: looked } = spent();
+		const share = models / Math.max(1, looked);
+		const windows = Math.max((requests - texts) * share / perWindow.api, texts * share / perWindow.texts);
+		return {
+			models,
+			requests: Math.round(requests * share),
+			milliseconds: Math.round(windows * windowMs)
+		};
+	}
+	return {
+		read(key, span, { models, oldest = span.until }) {
+			const id = keyOf(key, span);
+			const pace = paces.get(id);
+			if (pace === void 0) {
+				const newest = models[0]?.lastModified ?? oldest;
+				paces.set(id, {
+					models: models.length,
+					pages: 1,
+					newest,
+					oldest
+				});
+				return;
+			}
+			pace.models += models.length;
+			pace.pages++;
+			pace.oldest = Math.min(pace.oldest, oldest);
+		},
+		tell(log, key, span) {
+			const id = keyOf(key, span);
+			const { pages = 0, oldest = 0, models = 0 } = paces.get(id) ?? {};
+			if (pages !== 1 && pages % pagesBetween !== 0) return;
+			const ahead = forecast(modelsIn(id, span));
+			if (ahead.requests < worthTelling) return;
+			log.info(`Of the listing ${key} ${groupDigits(models)} models are read, back to ${new Date(oldest).toISOString().slice(0, 10)}; ahead are ${describeForecast(ahead)}.`);
+		},
+		leave(key, span) {
+			modelsLeft += modelsIn(keyOf(key, span), span);
+			unbegun += paces.has(keyOf(key, span)) ? 0 : 1;
+		},
+		leaveUnbegun() {
+			unbegun++;
+		},
+		left: () => modelsLeft === 0 && unbegun === 0 ? void 0 : forecast(Math.min(modelsLeft, modelsOnHub))
+	};
+}
+/** Each span of a listing has a pace of its own. */
+const keyOf = (key, { until }) => `${key} ${until}`;
+/** `about 2,900,000 models: some 60,000 requests, 2 h at the pace of a free account`. */
+function describeForecast({ models, requests, milliseconds }) {
+	return `about ${groupDigits(models)} models: some ${groupDigits(requests)} requests, ${formatDuration(milliseconds)} at the pace of a free account`;
+}
+/** Of a search that ended before all was read, as a sentence. */
+function describeLeft(left) {
+	return `The search ended early. Left for the next runs are ${describeForecast(left)}.`;
+}
 // src/bot/watch/hub-view.ts
 /** Repos and listings of owners that are remembered; a day's candidates start from a few hundred. */
 const mostRemembered = 4e3;
@@ -1883,18 +2097,33 @@ const mostRemembered = 4e3;
 const mostTextBytes = 196608;
 /** More of an owner's repos with one word in their names tell nothing of any one of them. */
 const mostNames = 200;
-/** The Hub as deciding sees it: whatever is asked for twice is asked of the Hub once. */
+/** Whatever is asked for twice is asked of the Hub once. */
 function createHubView(hub) {
 	const models = /* @__PURE__ */ new Map();
+	const listed = /* @__PURE__ */ new Map();
 	const names = /* @__PURE__ */ new Map();
+	let textCount = 0;
+	const findWhole = (repo) => remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo)));
 	return {
-		find: (repo) => remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo))),
-		readText: (repo, commit, path) => hub.readFileStart({
-			repo,
-			commit,
-			path,
-			byteLength: mostTextBytes
-		}),
+		find: (repo) => {
+			const key = repo.toLowerCase();
+			return models.get(key) ?? listed.get(key) ?? findWhole(repo);
+		},
+		findWhole,
+		knows: (repo) => models.has(repo.toLowerCase()) || listed.has(repo.toLowerCase()),
+		learn: (facts) => void remember(listed, facts.id.toLowerCase(), async () => facts),
+		readText: (repo, commit, path) => {
+			textCount++;
+			return hub.readFileStart({
+				repo,
+				commit,
+				path,
+				byteLength: mostTextBytes
+			});
+		},
+		get textCount() {
+			return textCount;
+		},
 		listNames: (owner, word) => remember(names, `${owner} ${word ?? ""}`.toLowerCase(), () => listNames(hub, owner, word))
 	};
 }
@@ -1948,42 +2177,32 @@ function oldestOf(query, seen, startedAt) {
 	if (query.since !== void 0) return query.since;
 	return query.author === void 0 ? startedAt - firstLookBackMs : 0;
 }
-/**
-* Reads pages until one reaches back far enough; gives the date of the latest change, and whether there was any model.
-*
-* @param keepPlace is told after each page where the next run would go on.
-*/
-async function readListing(hub, query, begin, finder, keepPlace) {
-	const { oldest, cursor: start } = begin;
-	let { newest } = begin;
-	let isEmpty = start === void 0;
-	const { author, tag, search } = query;
-	const pages = hub.listModelPages({
+/** The pages of a span, each with those of its models that reach into it. */
+async function* readSpan(hub, { author, tag, search }, { from, until }) {
+	let begin = from;
+	for await (const page of hub.listModelPages({
 		author,
 		tag,
 		search,
 		sort: "lastModified",
 		expand,
-		cursor: start
-	});
-	for await (const { models: entries, cursor } of pages) {
-		const models = entries.flatMap((entry) => readModelFacts(entry) ?? []);
-		isEmpty &&= entries.length === 0;
-		const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
-		newest ??= dates[0];
-		await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
-		const last = dates.at(-1);
-		if (last === void 0 || last < oldest) break;
-		if (cursor !== void 0 && newest !== void 0) keepPlace({
-			cursor,
+		cursor: from
+	})) {
+		const models = page.models.flatMap((entry) => readModelFacts(entry) ?? []);
+		const newest = models.find(({ lastModified }) => lastModified !== void 0)?.lastModified;
+		const oldest = models.findLast(({ lastModified }) => lastModified !== void 0)?.lastModified;
+		const isLast = oldest === void 0 || oldest < until;
+		yield {
+			models: models.filter(({ lastModified }) => (lastModified ?? until) >= until),
 			newest,
-			oldest
-		});
+			oldest,
+			from: begin,
+			next: isLast ? void 0 : page.cursor,
+			isEmpty: page.models.length === 0
+		};
+		if (isLast) return;
+		begin = page.cursor;
 	}
-	return {
-		newest,
-		isEmpty
-	};
 }
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
 async function readCollection(hub, slug, finder, before) {
@@ -1994,79 +2213,172 @@ async function readCollection(hub, slug, finder, before) {
 	finder.collections.set(slug, new Set(names));
 	const isNews = ({ id, lastModified }) => !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
 	const found = await mapConcurrently(models.filter(isNews), 8, ({ id }) => finder.view.find(id));
-	await finder.look(found.filter((facts) => facts !== void 0));
+	await finder.look(found.filter((facts) => facts !== void 0), void 0);
+	await finder.settle();
 	return names;
 }
 // src/bot/watch/find-pairs.ts
+/** So many pairs and questions are enough for one run; memory and the state hold them. */
+const mostOpen = 2e3;
+/** Parts of one listing that are remembered as unread. */
+const mostSpans = 20;
 /**
-* Reads what was published or changed on the Hub since the last run and decides which of it are pairs. Changes are
-* followed rather than new repos, because a repo is created empty: its weights and card come later.
+* Reads what was published or changed on the Hub since the last run, and then what earlier runs left unread, and
+* decides which of it are pairs. Changes are followed rather than new repos, because a repo is created empty: its
+* weights and card come later.
 *
-* What ends it in the middle is a part of the result, so that what was read until then need not be read again.
+* @throws {AccessError | ServiceError} the Hub refuses or fails; what `onPage` saw last is still good then
 */
 async function findPairs(request, session) {
+	const { mostRequests = 1e400, cursor, onPage } = request;
 	const hub = await session.hub();
 	const { clock, log } = session.runtime;
 	const requestsBefore = hub.requestCount;
 	const startedAt = clock.now();
 	const plan = planListings(request.rules);
-	const finder = createFinder(request, createHubView(hub));
-	const seenUntil = {};
-	const members = {};
-	const places = {};
+	const view = createHubView(hub);
+	const finder = createFinder(request, view);
 	const warnings = [];
-	const readQuery = async (query) => {
+	const progress = startProgress(plan, cursor);
+	const spent = () => hub.requestCount - requestsBefore;
+	const forecaster = createForecaster(() => ({
+		requests: spent(),
+		texts: view.textCount,
+		models: finder.counts.listed
+	}));
+	const peek = () => ({
+		decisions: refuseCopies(finder.decisions),
+		cursor: cursorOf(progress),
+		requestCount: spent(),
+		counts: { ...finder.counts },
+		left: forecaster.left(),
+		warnings
+	});
+	const isOver = () => spent() + 2 * finder.waitingCount >= mostRequests || finder.openCount + finder.waitingCount >= mostOpen;
+	for (const query of plan.queries) {
+		const seen = cursor?.seenUntil[query.key];
+		const spans = [{
+			from: void 0,
+			until: oldestOf(query, seen, startedAt)
+		}, ...cursor?.unread?.[query.key] ?? []];
+		for (let index = 0; index < spans.length; index++) {
+			const span = spans[index];
+			if (span === void 0) continue;
+			if (isOver()) {
+				if (span.from !== void 0) forecaster.leave(query.key, span);
+				else forecaster.leaveUnbegun();
+				continue;
+			}
+			await readOne(query, span, spans.slice(index + 1));
+		}
+	}
+	async function readOne(query, span, others) {
 		const { key } = query;
-		const seen = request.cursor?.seenUntil[key];
-		const begin = request.cursor?.places?.[key] ?? { oldest: oldestOf(query, seen, startedAt) };
-		const keepPlace = (place) => {
-			places[key] = place;
-		};
-		const { newest, isEmpty } = await readListing(hub, query, begin, finder, keepPlace).catch((error) => {
-			if (!("cursor" in begin) || !(error instanceof ServiceError) || error.status !== 400) throw error;
-			return readListing(hub, query, { oldest: begin.oldest }, finder, keepPlace);
-		});
-		delete places[key];
-		seenUntil[key] = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
-		if (isEmpty) warnings.push(describeEmpty(query));
-		log.debug(`${key}: read back from ${new Date(seenUntil[key]).toISOString()}.`);
-	};
-	const readSlug = async (slug) => {
-		const key = `collection=${slug}`;
-		const seen = request.cursor?.seenUntil[key];
+		const seen = cursor?.seenUntil[key];
+		let newest;
+		for await (const page of readFrom(query, span)) {
+			newest ??= page.newest;
+			if (page.isEmpty && page.from === void 0) warnings.push(describeEmpty(query));
+			await finder.look(page.models, page.from);
+			forecaster.read(key, span, page);
+			const seenUntil = Math.max(seen ?? 0, Math.min(newest ?? startedAt, startedAt));
+			const goesOn = page.next !== void 0 && !isOver();
+			if (!goesOn) await finder.settle();
+			keep(key, span, others, {
+				next: finder.waitingSince === void 0 ? page.next : finder.waitingSince.page,
+				isDone: page.next === void 0,
+				seenUntil
+			});
+			if (page.next !== void 0) forecaster.tell(log, key, span);
+			await onPage?.(peek);
+			if (!goesOn) {
+				if (page.next !== void 0) forecaster.leave(key, {
+					...span,
+					from: page.next
+				});
+				break;
+			}
+		}
+		log.debug(`${key}: read back from ${new Date(progress.seenUntil[key] ?? 0).toISOString()}.`);
+	}
+	/** A page that an earlier run named may be unknown by now: then the span is read from its beginning. */
+	async function* readFrom(query, span) {
+		try {
+			yield* readSpan(hub, query, span);
+		} catch (error) {
+			if (span.from === void 0 || !isRefusedCursor(error)) throw error;
+			log.warn(`The Hub no longer knows where ${query.key} was to be read on; it is read from its beginning.`);
+			yield* readSpan(hub, query, {
+				...span,
+				from: void 0
+			});
+		}
+	}
+	function keep(key, span, others, { next, isDone, seenUntil }) {
+		const rest = others.flatMap(({ from, until }) => from === void 0 ? [] : [{
+			from,
+			until
+		}]);
+		const from = next ?? span.from;
+		if (from === void 0 && !isDone) return;
+		if (span.from === void 0) progress.seenUntil[key] = seenUntil;
+		const current = from === void 0 || isDone ? [] : [{
+			from,
+			until: span.until
+		}];
+		progress.unread[key] = joinSpans([...current, ...rest]);
+	}
+	for (const slug of plan.collections) {
+		const key = keyOfCollection(slug);
+		const seen = cursor?.seenUntil[key];
 		const found = await readCollection(hub, slug, finder, {
 			oldest: seen === void 0 ? 0 : seen - overlapMs,
-			members: new Set(request.cursor?.members[slug])
+			members: new Set(cursor?.members[slug])
 		});
 		if (found !== void 0) {
-			seenUntil[key] = startedAt;
-			members[slug] = found;
+			progress.seenUntil[key] = startedAt;
+			progress.members[slug] = found;
 		} else log.warn(`The collection ${slug} does not exist or is private; nothing was looked for in it.`);
-	};
-	let interruption;
-	try {
-		for (const query of plan.queries) await readQuery(query);
-		for (const slug of plan.collections) await readSlug(slug);
-	} catch (error) {
-		interruption = { error };
-		const earlier = request.cursor;
-		for (const [key, seen] of Object.entries(earlier?.seenUntil ?? {})) seenUntil[key] ??= seen;
-		for (const [slug, names] of Object.entries(earlier?.members ?? {})) members[slug] ??= names;
-		for (const [key, place] of Object.entries(earlier?.places ?? {})) if (seenUntil[key] === earlier?.seenUntil[key]) places[key] ??= place;
 	}
+	return peek();
+}
+/** Of listings that no rule needs any more nothing is kept. */
+function startProgress({ queries, collections }, cursor) {
+	const progress = {
+		seenUntil: {},
+		unread: {},
+		members: {}
+	};
+	for (const key of [...queries.map((query) => query.key), ...collections.map(keyOfCollection)]) {
+		const seen = cursor?.seenUntil[key];
+		if (seen !== void 0) progress.seenUntil[key] = seen;
+		progress.unread[key] = cursor?.unread?.[key] ?? [];
+	}
+	for (const slug of collections) {
+		const names = cursor?.members[slug];
+		if (names !== void 0) progress.members[slug] = names;
+	}
+	return progress;
+}
+const keyOfCollection = (slug) => `collection=${slug}`;
+function cursorOf({ seenUntil, unread, members }) {
+	const open = Object.entries(unread).filter(([, spans]) => spans.length > 0);
 	return {
-		decisions: refuseCopies(finder.decisions),
-		cursor: {
-			seenUntil,
-			members,
-			...Object.keys(places).length > 0 && { places }
-		},
-		interruption,
-		warnings,
-		requestCount: hub.requestCount - requestsBefore,
-		counts: finder.counts
+		seenUntil: { ...seenUntil },
+		...open.length === 0 ? {} : { unread: Object.fromEntries(open) },
+		members: { ...members }
 	};
 }
+/** Too many are made one, which has what lies between them as well. */
+function joinSpans(spans) {
+	const [first] = spans;
+	if (first === void 0 || spans.length <= mostSpans) return spans;
+	return [{
+		from: first.from,
+		until: Math.min(...spans.map(({ until }) => until))
+	}];
+}
+const isRefusedCursor = (error) => error instanceof ServiceError && error.status === 400;
 function describeEmpty({ author, tag, search }) {
 	const asked = [
 		author === void 0 ? "" : `of the owner ${author}`,
@@ -2075,52 +2387,6 @@ function describeEmpty({ author, tag, search }) {
 	].filter((part) => part !== "");
 	const hint = tag === void 0 ? "" : " The tags of the Hub have case: write it as a page of the Hub does.";
 	return `The Hub lists no model ${asked.join(" ")}.${hint}`;
-}
-function createFinder({ rules, exclude, known = /* @__PURE__ */ new Map() }, view) {
-	const decisions = /* @__PURE__ */ new Map();
-	const counts = {
-		listed: 0,
-		excluded: 0,
-		unmatched: 0,
-		unaligned: 0
-	};
-	const collections = /* @__PURE__ */ new Map();
-	async function lookAt(facts) {
-		if (decisions.has(facts.id)) return;
-		counts.listed++;
-		if (isExcluded(facts.id, exclude)) {
-			counts.excluded++;
-			return;
-		}
-		const rule = findRule(facts, rules, collections);
-		if (rule === void 0) {
-			counts.unmatched++;
-			return;
-		}
-		const decision = await decideModel(facts, contextOf(rule, {
-			view,
-			exclude,
-			known
-		}));
-		if (decision === void 0) counts.unaligned++;
-		else decisions.set(facts.id, decision);
-	}
-	return {
-		decisions,
-		counts,
-		collections,
-		view,
-		look: async (models) => void await mapConcurrently(models, 8, lookAt)
-	};
-}
-/** What deciding goes by under a rule. */
-function contextOf({ name, gated, owners, collections }, shared) {
-	return {
-		...shared,
-		rule: name,
-		gated,
-		readsEveryCard: owners.length + collections.length > 0
-	};
 }
 /** Of what was uploaded twice only the original is published. */
 function refuseCopies(decisions) {
@@ -2152,4 +2418,4 @@ function refuseCopies(decisions) {
 	}
 	return entries.sort((a, b) => a.model < b.model ? -1 : 1);
 }
-export { decideModel as a, readModelFacts as c, createHubView as i, findPairs as n, findRule as o, refuseCopies as r, isExcluded as s, contextOf as t };
+export { contextOf as a, isExcluded as c, describeLeft as i, readModelFacts as l, refuseCopies as n, decideModel as o, createHubView as r, findRule as s, findPairs as t };

@@ -3037,6 +3037,63 @@ function listIn(value, key) {
 	const field = fieldIn(value, key);
 	return Array.isArray(field) ? field : [];
 }
+// src/stores/hub/read/beginnings.ts
+/** What every use of a checkpoint asks for, where it lies at the top of its repo. */
+const smallFiles = [
+	"adapter_config.json",
+	"config.json",
+	"model.safetensors.index.json",
+	"README.md",
+	"tokenizer_config.json"
+];
+const maxSmallBytes = 262144;
+/** Most headers of safetensors end here. */
+const headerBytes = 65544;
+/** Of shards; the rest is read when it is asked for. */
+const maxHeaders = 16;
+/**
+* The same snapshot, of which the beginnings of some files are read all at once: one after the other each would cost
+* two round trips.
+*/
+function withBeginnings(snapshot) {
+	const { files } = snapshot;
+	const kept = /* @__PURE__ */ new Map();
+	const keep = (path, end) => {
+		const bytes = snapshot.source(path).slice(0, end);
+		bytes.catch(() => {});
+		kept.set(path, {
+			end,
+			bytes
+		});
+	};
+	const shards = [...files.values()].filter(({ path }) => /^[^/]+\.safetensors$/.test(path));
+	for (const { path, byteLength } of shards.slice(0, maxHeaders)) if (byteLength > 0) keep(path, Math.min(byteLength, headerBytes));
+	for (const path of smallFiles) {
+		const { byteLength } = files.get(path) ?? { byteLength: 0 };
+		if (byteLength > 0 && byteLength <= maxSmallBytes) keep(path, byteLength);
+	}
+	async function find(path, start, end) {
+		const known = kept.get(path);
+		if (known === void 0 || end > known.end) return void 0;
+		try {
+			return (await known.bytes).slice(start, end);
+		} catch (error) {
+			kept.delete(path);
+			throw error;
+		}
+	}
+	return {
+		...snapshot,
+		source(path) {
+			const source = snapshot.source(path);
+			return {
+				name: source.name,
+				byteLength: source.byteLength,
+				slice: async (start, end) => await find(path, start, end) ?? source.slice(start, end)
+			};
+		}
+	};
+}
 // src/stores/hub/read/find-model.ts
 /** What says that nobody, or not this token, may see a repo or a file of it. */
 const unseen = /* @__PURE__ */ new Set([
@@ -3644,14 +3701,15 @@ const defaultRevision = "main";
 *
 * @param repo `namespace/name`
 * @param revision a branch, tag, `refs/pr/N` or commit
+* @param prepare is given the snapshot before anything of it is read
 * @throws {AccessError} the repo is missing, private, gated or disabled
 * @throws {InputError} the name is none, the revision does not exist, or the repo has unsafe paths
 * @throws {ServiceError} the Hub failed, or its answers cannot be understood
 */
-async function openHubSnapshot(http, repo, revision = defaultRevision) {
+async function openHubSnapshot(http, repo, revision = defaultRevision, prepare = (snapshot) => snapshot) {
 	const origin = await pinRepo(http, repo, revision);
 	const files = await listRepoFiles(http, origin.repo, origin.commit);
-	const snapshot = createSnapshot(http, origin, files);
+	const snapshot = prepare(createSnapshot(http, origin, files));
 	try {
 		const probe = probeOf(files);
 		if (probe !== void 0) await snapshot.source(probe).slice(0, 1);
@@ -3770,7 +3828,7 @@ function openHub(options) {
 			owner ??= account(http);
 			return owner;
 		},
-		openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision),
+		openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision, withBeginnings),
 		listOpenPulls: (repo, author) => listOpenPulls(http, repo, author),
 		inspectTarget: (query) => inspectHubTarget(http, query),
 		refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(http, target, found, wanted),

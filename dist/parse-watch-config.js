@@ -828,6 +828,11 @@ const limitKeys = strictObject({
 		otherwise: "no limit",
 		examples: ["1TB"]
 	}).optional(),
+	"requests-per-run": int().min(1).meta({
+		description: "Requests to the Hub after which a run looks no further; the next run reads on from there.",
+		otherwise: "no limit, and 2000 in a dry run",
+		examples: [2e4]
+	}).optional(),
 	attempts: int().min(1).max(100).meta({
 		description: "After so many failures in a row a person is asked.",
 		default: standardAttempts
@@ -838,6 +843,7 @@ const readLimits = (limits) => ({
 	bytesPerRun: limits["bytes-per-run"],
 	reposPerDay: limits["repos-per-day"],
 	storageBytes: limits.storage,
+	requestsPerRun: limits["requests-per-run"],
 	attempts: limits.attempts ?? standardAttempts
 });
 const standardLimits = readLimits({});

@@ -1,4 +1,5 @@
-import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, a as formatCount, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { o as JsonReader } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
@@ -244,6 +245,31 @@ function insertKept(body, kept) {
 	const of = (key) => kept.filter(({ section }) => section === key).map(({ text }) => text);
 	return [...sections.flatMap(({ key, text }) => [text, ...of(key)]), ...kept.filter(({ section }) => !keys.has(section)).map(({ text }) => text)].map((text) => text.replace(/^\n+|\n+$/g, "")).filter((text) => text !== "").join("\n\n");
 }
+/** Where results of evaluations are to stand. */
+const evaluationSection = "## Evaluation 0";
+const evaluationPlace = {
+	text: "<!-- keep -->\nNo results yet.\n<!-- /keep -->",
+	section: evaluationSection
+};
+/**
+* What people keep, with a place for results of evaluations where they have none yet. Where they keep a section of their
+* own on it, the generated one is left out of the body.
+*/
+function completeKept(body, kept) {
+	const sections = splitSections(body);
+	if (!sections.some(({ key }) => key === evaluationSection)) return {
+		body,
+		kept
+	};
+	if (kept.some(({ text }) => /^## Evaluation\s*$/m.test(text))) return {
+		body: sections.filter(({ key }) => key !== evaluationSection).map(({ text }) => text).join("\n"),
+		kept
+	};
+	return {
+		body,
+		kept: kept.some(({ section }) => section === evaluationSection) ? kept : [...kept, evaluationPlace]
+	};
+}
 /** By headings of the second level. */
 function splitSections(body) {
 	const starts = [{
@@ -412,26 +438,35 @@ function invalidTemplate(line, fault) {
 */
 const cardTemplate = `# {{ name }}
 
+{% case direction -%}
+{%- when 'aligned' -%}
+**Nothing was evaluated:** with α = 0 the weights are those of θ1, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- when 'sft' -%}
+**Nothing was evaluated:** with α = −1 the weights are those of θ0, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- else -%}
+**Nothing was evaluated:** α = {{ asked_alpha }} was given by hand, and whether the model is better than θ1 is [not known](#what-is-known-about-it-and-what-is-not).
+{%- endcase %}
+
 {% if warnings -%}
 {{ warnings }}
 
 {% endif -%}
+Use it like {{ aligned.link }} (θ1, after alignment): {{ use }}.
+
+> {{ formula }}, with {{ alpha_summary }}.
+
 {% case direction -%}
 {%- when 'beyond' -%}
-[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of θ1 over {{ sft.link }} (θ0, before alignment): the weights go further in the direction in which alignment moved them.
 {%- when 'aligned' -%}
-The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = 0 no step is taken away from {{ sft.link }} (θ0, before alignment): these are the weights of θ1, made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- when 'between' -%}
-Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+With α below 0 nothing is extrapolated: this is an interpolation between {{ sft.link }} (θ0, before alignment) and θ1, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation). The weights go back a part of the way that alignment moved them.
 {%- when 'sft' -%}
-The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = −1 the weights go back all the way that alignment moved them: these are those of {{ sft.link }} (θ0, before alignment), reached from θ1 with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- else -%}
-Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
-{%- endcase %}
-
-> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
-
-No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
+With α below −1 the weights go back all the way that alignment moved them, and on: this is an extrapolation away from θ1, beyond {{ sft.link }} (θ0, before alignment), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+{%- endcase %} No training was involved.
 
 ## How to load it
 
@@ -446,6 +481,20 @@ No training was involved, and nothing was evaluated: see [what is not known](#wh
 
 {{ generation }}
 {%- endif %}
+
+{{ serving }}
+
+## Evaluation
+
+{% if evaluation -%}
+The run measured weights, not answers. [lm-evaluation-harness](https://github.com/EleutherAI/lm-evaluation-harness) scores them; do the same with θ1 beside it:
+
+{{ evaluation }}
+{%- else -%}
+The run measured weights, not answers. Score the model and θ1 beside it in the same way.
+{%- endif %}
+
+Results in the front matter as [\`model-index\`](https://huggingface.co/docs/hub/model-cards#evaluation-results) are shown by the Hub. They stay when this card is written again, and so does what stands between the following two comments.
 
 ## What is known about it, and what is not
 
@@ -667,6 +716,14 @@ function formatAskedAlpha(alpha) {
 function formatMeasuredAlpha(alpha) {
 	return withMinus(String(Number(alpha.toPrecision(3))));
 }
+/** What the weights are by the formula of the method; where nothing is extrapolated, also as what it comes to. */
+function renderFormula(alpha) {
+	if (alpha > 0) return "θ2 = θ1 + α·(θ1 − θ0)";
+	if (alpha === 0) return "θ2 = θ1 + 0·(θ1 − θ0) = θ1";
+	if (alpha === -1) return "θ2 = θ1 − (θ1 − θ0) = θ0";
+	const [ofAligned, ofSft] = [1 + alpha, -alpha].map((share) => withMinus(String(Number(share.toPrecision(12)))));
+	return `θ2 = θ1 − ${ofSft}·(θ1 − θ0) = ${ofAligned}·θ1 + ${ofSft}·θ0`;
+}
 /** The α that was asked for and the one that is stored, to go on after "with". */
 function summarizeAlpha(facts, total) {
 	const asked = `**α = ${formatAskedAlpha(facts.alpha)}**`;
@@ -707,6 +764,10 @@ function explainDifference(facts, { changedCount }, effective) {
 /** What results were rounded to; of the dtypes that extrapolated tensors are stored in, most bytes first. */
 function storedPrecision({ rounding, dtypes }) {
 	if (rounding.kind === "reference") return "bf16";
+	return storedDtypes(dtypes);
+}
+/** The floating-point dtypes of the output, most bytes first. */
+function storedDtypes(dtypes) {
 	const names = dtypes.flatMap(({ dtype }) => Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : []);
 	return names.length === 0 ? "their dtype" : names.join(" and ");
 }
@@ -1173,7 +1234,11 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 		"",
 		`name = ${pythonString(targetArgument(target))}`,
 		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)],
-		assignLoaded("model", modelClass, [...dtype === void 0 ? [] : [`dtype=${dtype}`], ...extra])
+		assignLoaded("model", modelClass, [
+			...dtype === void 0 ? [] : [`dtype=${dtype}`],
+			"device_map=\"auto\"",
+			...extra
+		])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -1186,7 +1251,7 @@ function renderAdapterLoading(target, { modelClass, preprocessor }) {
 		"",
 		`name = ${pythonString(targetArgument(target))}`,
 		...preprocessor === void 0 ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])],
-		assignLoaded("model", adapterClass, [])
+		assignLoaded("model", adapterClass, ["device_map=\"auto\""])
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -1223,6 +1288,19 @@ const weightyShare = .1;
 /** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
 const largerTimes = 4;
 const maxListedFiles = 40;
+/** What somebody has to know who uses the model in the place of θ1, as a list of words. */
+function describeUse(derivation) {
+	const { adapter, totals, metadata, loading, dtypes } = derivation;
+	const { license, license_name } = metadata;
+	const precision = dtypes.some(({ dtype }) => Object.hasOwn(shortDtypes, dtype)) ? [storedDtypes(dtypes)] : [];
+	const named = license === "other" ? license_name : license;
+	return [
+		...adapter === void 0 ? [`${formatCount(totals.parameterCount)} parameters`] : ["a LoRA adapter as that is"],
+		...precision,
+		named === void 0 ? "licence as that of the sources" : escapeMarkdown(named),
+		...loading.chatTemplate ? ["same chat template"] : loading.preprocessor === void 0 ? [] : ["same tokenizer"]
+	].join(", ");
+}
 /** How results were rounded. */
 function describeRounding({ rounding, dtypes, adapter, statistics }) {
 	if (adapter !== void 0 && statistics.length === 0) return adapter.kind === "scaled" ? "Rounding: no tensor was computed." : "Rounding: factors of θ0 were multiplied in 64-bit floating point and rounded once, to the nearest number of their dtype, ties to even.";
@@ -1332,6 +1410,54 @@ function describeSideFiles({ sideFiles, dtype }) {
 	const changed = dtype !== "same" && sideFiles.includes("config.json") ? ", which states the new dtype" : "";
 	return changed === "" ? `Taken over from θ1 unchanged: ${files}.` : `Taken over from θ1, unchanged but for \`config.json\`${changed}: ${files}.`;
 }
+// src/documents/card/serving.ts
+/** What llama.cpp's convert_hf_to_gguf.py reads, by the names that transformers gives them. */
+const convertible = /^(?:Llama|Mistral|Mixtral|Qwen2|Qwen2Moe|Qwen3|Qwen3Moe|Gemma|Gemma2|Gemma3|Phi|Phi3|StableLm|GPTNeoX|Falcon|FalconMamba|Bloom|Starcoder2|Olmo|Olmo2|Olmoe|Cohere|Cohere2|InternLM2|Exaone|Granite|GraniteMoe|DeepseekV2|DeepseekV3|SmolLM3|Mamba|Mamba2|Dbrx|Jamba|Nemotron|Baichuan|MiniCPM|MiniCPM3|Glm|Glm4|Arcee|GptOss|Lfm2)ForCausalLM$|^GPT2LMHeadModel$/;
+/** Commands that serve the model without Python of one's own, as blocks; undefined for what nobody serves so. */
+function renderServing(derivation) {
+	const { loading, adapter, target } = derivation;
+	if (loading.modelClass !== "AutoModelForCausalLM" || loading.preprocessor === void 0) return void 0;
+	const name = shellWord(targetArgument(target));
+	if (adapter !== void 0) {
+		const { baseModel } = adapter;
+		const rank = Math.max(...adapter.ranks);
+		return baseModel === void 0 ? void 0 : served(`vllm serve ${shellWord(baseModel)} --enable-lora --max-lora-rank ${rank} --lora-modules expo=${name}`);
+	}
+	const code = loading.customCode ? " --trust-remote-code" : "";
+	const vllm = served(`vllm serve ${name}${code}`);
+	if (loading.customCode || !convertible.test(loading.architecture ?? "")) return vllm;
+	return `${vllm}\n\nWith [llama.cpp](https://github.com/ggml-org/llama.cpp), from its directory:\n\n${codeBlock("sh", convert(target))}`;
+}
+const served = (command) => `With [vLLM](https://docs.vllm.ai):\n\n${codeBlock("sh", command)}`;
+function convert(target) {
+	const argument = targetArgument(target);
+	const directory = argument.startsWith("./") ? argument : `./${shortName(target)}`;
+	const file = shellWord(`${shortName(target)}.gguf`);
+	return [
+		...directory === argument ? [] : [`hf download ${shellWord(argument)} --local-dir ${shellWord(directory)}`],
+		`python convert_hf_to_gguf.py ${shellWord(directory)} --outfile ${file}`,
+		`llama-server -m ${file}`
+	].join("\n");
+}
+/** How the model is measured beside θ1, as a block; undefined for what the harness does not load. */
+function renderEvaluation({ loading, adapter, target, dtypes }) {
+	if (loading.modelClass !== "AutoModelForCausalLM" || loading.preprocessor === void 0) return void 0;
+	const name = targetArgument(target);
+	const names = {
+		BF16: "bfloat16",
+		F16: "float16",
+		F32: "float32"
+	};
+	const dtype = dtypes.flatMap((entry) => names[entry.dtype] ?? [])[0];
+	if (adapter !== void 0 && adapter.baseModel === void 0) return void 0;
+	const model = [
+		...adapter === void 0 ? [`pretrained=${name}`] : [`pretrained=${adapter.baseModel}`, `peft=${name}`],
+		...dtype === void 0 || adapter !== void 0 ? [] : [`dtype=${dtype}`],
+		...loading.customCode ? ["trust_remote_code=True"] : []
+	].join();
+	const template = loading.chatTemplate ? " --apply_chat_template" : "";
+	return codeBlock("sh", `lm_eval --model hf --model_args ${shellWord(model)} \\\n  --tasks ifeval,gsm8k --batch_size auto${template}`);
+}
 // src/documents/card/variables.ts
 /** What a template can put into a card. */
 function cardVariables(derivation) {
@@ -1345,7 +1471,10 @@ function cardVariables(derivation) {
 		target: targetArgument(target),
 		is_draft: isDraft,
 		alpha,
+		asked_alpha: new Markdown(formatAskedAlpha(alpha)),
 		effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+		use: new Markdown(describeUse(derivation)),
+		formula: new Markdown(renderFormula(alpha)),
 		alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
 		direction: directionOf(alpha),
 		rounding: rounding.kind,
@@ -1370,6 +1499,8 @@ function cardVariables(derivation) {
 		], [["θ0, before alignment", ...sourceCells(sft)], ["θ1, after alignment", ...sourceCells(aligned)]])),
 		loading: new Markdown(renderLoading(derivation)),
 		generation: orNothing(renderGeneration(derivation)),
+		serving: orNothing(renderServing(derivation)),
+		evaluation: orNothing(renderEvaluation(derivation)),
 		alpha_sentence: new Markdown(describeAlpha(derivation, total)),
 		rounding_sentence: new Markdown(describeRounding(derivation)),
 		dtype_sentence: new Markdown(describeDtype(derivation)),
@@ -1448,17 +1579,18 @@ function sourceCells(source) {
 */
 function renderCard(derivation, options = {}) {
 	const { template = cardTemplate, previous } = options;
-	const body = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
+	const generated = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
 	const { metadata } = derivation;
-	const signature = renderSignature(body, metadata);
-	refuseMarkers(body, signature);
+	refuseMarkers(generated, renderSignature(generated, metadata));
 	const parts = previous === void 0 ? void 0 : splitCard(previous);
+	const { body, kept } = completeKept(generated, parts?.kept ?? []);
+	const signature = renderSignature(body, metadata);
 	return `${[
 		renderFrontMatter(metadata, previous === void 0 ? void 0 : {
 			data: parseCard(previous).data,
 			written: parts?.signature?.written ?? {}
 		}),
-		insertKept(body, parts?.kept ?? []),
+		insertKept(body, kept),
 		signature
 	].join("\n\n")}\n`;
 }
@@ -1636,6 +1768,8 @@ const modelClasses = [
 ];
 const preprocessors = ["AutoTokenizer", "AutoProcessor"];
 const maxCodePlaces = 64;
+/** A name of a class of Python, as long as any. */
+const architectureShape = /^[A-Za-z_]\w{0,99}$/;
 const tokenizerFiles = [
 	"tokenizer.json",
 	"tokenizer.model",
@@ -1658,6 +1792,7 @@ function loadingFacts(config, sideFilePaths, tokenizerConfig) {
 	return {
 		modelClass,
 		...preprocessor === void 0 ? {} : { preprocessor },
+		...architectureFact(config),
 		...codeFacts(config?.auto_map),
 		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
 	};
@@ -1676,6 +1811,10 @@ function adapterLoadingFacts(taskType, sideFilePaths, tokenizerConfig) {
 		...facts,
 		modelClass: (isKnown ? taskClasses[taskType] : void 0) ?? "AutoModel"
 	};
+}
+function architectureFact(config) {
+	const architecture = architectureOf(config);
+	return architectureShape.test(architecture) ? { architecture } : {};
 }
 /** The class that config.json names first; empty when it names none. */
 function architectureOf(config) {
@@ -1799,6 +1938,13 @@ function nameSource(source) {
 // src/documents/metadata/metadata.ts
 /** How a derived repo relates to its base models, in the Hub's words. */
 const baseModelRelations = ["merge", "finetune"];
+/** The method in the words that its models are found by, what the Hub calls models made of others, and the tool. */
+const ownTags = [
+	"expo",
+	"model-extrapolation",
+	"merge",
+	"hf-extrapolate"
+];
 /**
 * The front matter of a derived repo, from those of its parents; everything in these is checked, and left out
 * unless it is plausible.
@@ -1829,8 +1975,7 @@ function resolveMetadata(inputs) {
 			...languages.length === 0 ? {} : { language: languages },
 			...datasets.length === 0 ? {} : { datasets },
 			tags: unite([
-				"expo",
-				"model-extrapolation",
+				...ownTags,
 				...alignment,
 				...ofAligned.tags
 			])
@@ -3134,13 +3279,54 @@ function kindOf(config) {
 	const named = Array.isArray(architectures) ? architectures[0] : modelType;
 	return typeof named === "string" && named !== "" ? named : void 0;
 }
+// src/app/job/tokenizer-config.ts
+/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
+const maxTokenizerConfigBytes = 16 << 20;
+const path$1 = "tokenizer_config.json";
+async function readTokenizerConfig(snapshot) {
+	const nothing = {
+		fields: void 0,
+		warnings: []
+	};
+	const file = snapshot.files.get(path$1);
+	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return nothing;
+	const text = await findSmallText(snapshot, path$1, maxTokenizerConfigBytes) ?? "";
+	try {
+		const config = JSON.parse(text);
+		if (typeof config !== "object" || config === null) return nothing;
+		const name = nameOf(snapshot.origin, path$1);
+		const repeated = listRepeatedKeys(text, name);
+		const warning = `${name} has keys more than once, of which the last counts: ${listNames(repeated)}.`;
+		return {
+			fields: { ...config },
+			warnings: repeated.length === 0 ? [] : [warning]
+		};
+	} catch {
+		return nothing;
+	}
+}
+/** Keys that an object has again; none where the text is stricter looked at no JSON. */
+function listRepeatedKeys(text, source) {
+	const repeated = /* @__PURE__ */ new Set();
+	const onRepeatedKey = (key) => void repeated.add(key);
+	try {
+		const options = {
+			source,
+			code: "tokenizer-file",
+			allowNonFinite: true,
+			onRepeatedKey
+		};
+		new JsonReader(new TextEncoder().encode(text), options).readValue(path$1);
+	} catch {
+		return [];
+	}
+	return [...repeated];
+}
 // src/app/job/pair.ts
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 const cardPath = "README.md";
 /** No more of a card is read: its metadata stands at the beginning. */
 const maxCardBytes$1 = 1 << 20;
-/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
-const maxTokenizerConfigBytes = 16 << 20;
 /** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
 async function openPair(request, session) {
 	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
@@ -3188,13 +3374,18 @@ async function openPair(request, session) {
 			aligned: alignedLicenses
 		},
 		loading: {
-			sft: sftLoading,
-			aligned: alignedLoading
+			sft: sftLoading.facts,
+			aligned: alignedLoading.facts
 		},
 		sideFiles,
 		sideNotes,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
-		warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
+		warnings: [
+			...warnings,
+			...sftLoading.warnings,
+			...alignedLoading.warnings,
+			...warnOfSecrets(alignedSnapshot)
+		],
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
 			alignedKey,
@@ -3241,23 +3432,14 @@ async function readLicenses(snapshot, card) {
 		};
 	}));
 }
+/** What loads a side, and what is odd about the file that says so. */
 async function readLoading({ snapshot, config }, adapter) {
 	const paths = listDocuments(snapshot);
-	const tokenizerConfig = await readTokenizerConfig(snapshot);
-	if (adapter === void 0) return loadingFacts(config, paths, tokenizerConfig);
-	return adapterLoadingFacts(adapter.config.values.get("task_type"), paths, tokenizerConfig);
-}
-/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
-async function readTokenizerConfig(snapshot) {
-	const file = snapshot.files.get("tokenizer_config.json");
-	if (file === void 0 || file.byteLength > maxTokenizerConfigBytes) return void 0;
-	const text = await findSmallText(snapshot, file.path, maxTokenizerConfigBytes) ?? "";
-	try {
-		const config = JSON.parse(text);
-		return typeof config === "object" && config !== null ? { ...config } : void 0;
-	} catch {
-		return;
-	}
+	const { fields, warnings } = await readTokenizerConfig(snapshot);
+	return {
+		facts: adapter === void 0 ? loadingFacts(config, paths, fields) : adapterLoadingFacts(adapter.config.values.get("task_type"), paths, fields),
+		warnings
+	};
 }
 // src/app/job/previous-card.ts
 /** More than the Hub takes as a text file. */
@@ -3656,6 +3838,7 @@ const manifestSchema = object({
 	loading: object({
 		modelClass: _enum(modelClasses),
 		preprocessor: _enum(preprocessors).exactOptional(),
+		architecture: string().regex(architectureShape).exactOptional(),
 		customCode: boolean(),
 		codeRepos: array(repo).max(8).exactOptional(),
 		chatTemplate: boolean()

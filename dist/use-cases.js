@@ -411,10 +411,14 @@ function parseApiUrl(text) {
 	return url.origin + url.pathname.replace(/\/+$/, "");
 }
 // src/faces/reports/table.ts
-/** Rows as text columns, two spaces apart; a heading when any column has a title. */
+/**
+* Rows as text columns, two spaces apart; a heading when any column has a title. A title of several words takes as many
+* lines as it needs to be no wider than what stands below it.
+*/
 function renderTable(columns, rows) {
-	const titles = columns.map((column) => column.title ?? "");
-	const all = titles.some((title) => title !== "") ? [titles, ...rows] : rows;
+	const headings = columns.map(({ title = "" }, index) => title === "" ? [] : wrapWords(title, Math.max(leastTitleWidth, ...rows.map((row) => (row[index] ?? "").length))).split("\n"));
+	const height = Math.max(0, ...headings.map((lines) => lines.length));
+	const all = [...Array.from({ length: height }, (_, line) => headings.map((lines) => lines[line - height + lines.length] ?? "")), ...rows];
 	const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => (row[index] ?? "").length)));
 	return all.map((row) => columns.map((column, index) => {
 		const cell = row[index] ?? "";
@@ -422,8 +426,20 @@ function renderTable(columns, rows) {
 		return column.align === "right" ? cell.padStart(width) : cell.padEnd(width);
 	}).join("  ").trimEnd()).join("\n");
 }
+/** Narrower headings would be broken into too many lines. */
+const leastTitleWidth = 9;
 function indent(text, by = "  ") {
 	return text.replaceAll(/^(?=.)/gm, by);
+}
+/** Broken between words only; `hanging` begins every line but the first. */
+function wrapWords(text, width, hanging = "") {
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const last = lines.at(-1);
+		if (last !== void 0 && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(lines.length === 0 ? word : hanging + word);
+	}
+	return lines.join("\n");
 }
 // src/faces/reports/error.ts
 /** An error as the terminal shows it: what happened, then what to do about it. */
@@ -517,12 +533,13 @@ function describeNewCommits(newCommits) {
 	}[newCommits]}`;
 }
 function describeLimits(limits) {
-	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
+	const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, requestsPerRun, attempts } = limits;
 	return [
 		...pairsPerRun === void 0 ? [] : [`${counted(pairsPerRun, "pair")} a run`],
 		...bytesPerRun === void 0 ? [] : [`${formatBytes(bytesPerRun)} a run`],
 		...reposPerDay === void 0 ? [] : [`${counted(reposPerDay, "repo")} a day`],
 		...storageBytes === void 0 ? [] : [`${formatBytes(storageBytes)} in all`],
+		...requestsPerRun === void 0 ? [] : [`${counted(requestsPerRun, "request")} a run`],
 		`a person is asked after ${counted(attempts, "failure")}`
 	].join(", ");
 }
@@ -729,6 +746,57 @@ function renderContent(report) {
 		], tensors))}`
 	];
 }
+// src/faces/reports/by-layer.ts
+/** The numbers in a tensor's name: of its layer, its expert. */
+const layerNumber = /(?<=[A-Za-z_]\.)\d+(?=\.)/g;
+/** So many groups say what is wrong; more of them say no more. */
+const mostGroups = 20;
+/**
+* Sentences of which many say the same of one layer after the other, as one for all of them: `layers.{0–31}.` in the
+* place of the numbers, and how many sentences it stands for.
+*/
+function groupByLayer(sentences) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const sentence of sentences) {
+		const key = sentence.replaceAll(layerNumber, "#");
+		groups.set(key, [...groups.get(key) ?? [], sentence]);
+	}
+	const all = [...groups.values()].map(joinGroup);
+	const rest = all.length - mostGroups;
+	return rest <= 0 ? all : [...all.slice(0, mostGroups), `and ${groupDigits(rest)} more kinds of problem.`];
+}
+function joinGroup(sentences) {
+	const [first = ""] = sentences;
+	if (sentences.length === 1) return first;
+	let position = 0;
+	return `${first.replaceAll(layerNumber, () => {
+		const index = position++;
+		return describeNumbers(sentences.map((sentence) => Number([...sentence.matchAll(layerNumber)][index]?.[0])));
+	})} (${groupDigits(sentences.length)} tensors)`;
+}
+/** `{0–31}`, `{0–3, 7}`; one number as itself. */
+function describeNumbers(numbers) {
+	const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+	if (sorted.length === 1) return String(sorted[0]);
+	const runs = [];
+	for (const number of sorted) {
+		const last = runs.at(-1);
+		if (last !== void 0 && number === last[1] + 1) last[1] = number;
+		else runs.push([number, number]);
+	}
+	return `{${runs.map(([from, to]) => from === to ? String(from) : `${from}–${to}`).join(", ")}}`;
+}
+// src/faces/reports/weight-files.ts
+/** Derived weights are safetensors, and nothing else of a derived repo is. */
+function weightFilesOf(files) {
+	return files.filter(({ path }) => path.endsWith(".safetensors"));
+}
+/** `14.5 GB in 3 files`: the weights of one derived repo, the same in a plan and in what came of it. */
+function describeWeights(files) {
+	const weights = weightFilesOf(files);
+	const byteLength = weights.reduce((sum, file) => sum + file.byteLength, 0);
+	return `${formatBytes(byteLength)} in ${counted(weights.length, "file")}`;
+}
 // src/faces/reports/plan-report.ts
 const targetWords = {
 	absent: "new",
@@ -739,21 +807,24 @@ const targetWords = {
 	foreign: "exists and was not made by this tool",
 	unknown: "not looked up"
 };
-function renderPlan(report) {
+function renderPlan(report, view) {
 	return joinParts([
 		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
-		[
+		...view.full ? [[
 			"Reads",
 			indent(renderReads("θ0", report.reads.sft)),
 			indent(renderReads("θ1", report.reads.aligned))
-		].join("\n"),
-		...report.outputs.map(renderOutput),
+		].join("\n")] : [],
+		...report.outputs.map((output) => renderOutput(output, view)),
 		...report.sample ? [renderSample(report.sample)] : [],
 		renderTotals(report),
-		report.problems.length === 0 ? "Nothing stands in the way of this run." : ["What keeps this run from starting:", ...report.problems.map((problem) => `  - ${problem}`)].join("\n")
+		report.problems.length === 0 ? `Nothing stands in the way of this run.${view.isTyped ? describeNext(view) : ""}` : ["What keeps this run from starting:", ...(view.full ? report.problems : groupByLayer(report.problems)).map((problem) => `  - ${problem}`)].join("\n")
 	], report.warnings);
 }
-function renderOutput(output) {
+function describeNext({ full }) {
+	return `\nThe same with run in the place of plan does it${full ? "" : "; --full shows every file and what is read of it"}.`;
+}
+function renderOutput(output, { full }) {
 	const files = output.files.map(({ path, byteLength, operations }) => [
 		path,
 		formatBytes(byteLength),
@@ -766,12 +837,13 @@ function renderOutput(output) {
 	]);
 	return [
 		`α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+		...full || output.files.length === 0 ? [] : [indent(describeWeights(output.files))],
 		...output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : [],
-		indent(renderTable([
+		...full ? [indent(renderTable([
 			{},
 			{ align: "right" },
 			{}
-		], [...files, ...sideFiles]))
+		], [...files, ...sideFiles]))] : []
 	].join("\n");
 }
 /** What the run would measure, from a sample. */
@@ -824,23 +896,57 @@ function renderRun(report) {
 	const links = report.outputs.filter(({ state }) => state !== "would-publish").map(({ url }) => url);
 	return joinParts([...summarizeRun(report), ...links.length > 0 ? [links.join("\n")] : []], report.warnings);
 }
-function renderDemo(report) {
+function renderDemo(report, { full }) {
+	if (!full) return renderDemoBriefly(report);
 	const steps = report.steps.map(({ title, milliseconds }) => [title, formatDuration(milliseconds)]);
 	const files = report.files.map(({ path, byteLength }) => [path, formatBytes(byteLength)]);
 	return joinParts([
 		...summarizeRun(report.run),
 		`What each step took\n${indent(renderTable([{}, { align: "right" }], steps))}`,
 		`On main of the derived repo, as the embedded Hub served it\n${indent(renderTable([{}, { align: "right" }], files))}`,
-		`Its card\n${report.card.trimEnd().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "")}`
+		`Its card\n${quote(report.card)}`
 	], report.run.warnings);
 }
+/** The first screen of the card, what was done, and what to try next. */
+function renderDemoBriefly({ run, steps, files, card }) {
+	const [body = ""] = card.replace(/^---\n[\s\S]*?\n---\n/, "").split(/^## /m);
+	const target = run.outputs.map(({ target }) => target).join(", ");
+	const { totals } = run;
+	const took = steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+	return joinParts([
+		`The card of ${target} begins\n${quote(wrapPlain(body))}`,
+		[
+			"What was done, over HTTP, on a Hub in this process",
+			`  read ${formatBytes(totals.bytesRead)} of the pair ${namesOf(run)}`,
+			`  extrapolated ${formatCount(totals.parameterCount)} parameters in ${counted(totals.tensorCount, "tensor")}`,
+			`  uploaded ${formatBytes(totals.bytesWritten)}, and published ${counted(files.length, "file")} in one commit`,
+			`  in ${formatDuration(took)}, all ${counted(steps.length, "step")}`
+		].join("\n"),
+		[
+			"What to try next",
+			"  hf-extrapolate demo --full",
+			"    every figure, step and file, and the whole card",
+			"  hf-extrapolate inspect HuggingFaceH4/zephyr-7b-beta",
+			"    what a checkpoint on the Hub is, from its headers",
+			"  hf-extrapolate plan --sft ORG/SFT --dpo ORG/DPO --alpha 0.3",
+			"    what a run of a pair of yours would do"
+		].join("\n")
+	], run.warnings);
+}
+/** As a terminal shows it: links by their texts, and lines that fit. */
+function wrapPlain(markdown) {
+	return markdown.trim().replaceAll(/\[([^\]\n]*)\]\([^)\n]*\)/g, "$1").replaceAll(/^.+$/gm, (line) => wrapWords(line, quotedColumns));
+}
+const quotedColumns = 72;
+const namesOf = ({ sft, aligned }) => `${describeOrigin(sft)}, ${describeOrigin(aligned)}`;
+const quote = (text) => text.trim().replaceAll(/^/gm, "  │ ").replaceAll(/ +$/gm, "");
 function summarizeRun(report) {
 	const { totals } = report;
 	const rows = report.outputs.map((output) => [
 		`α ${output.alpha}`,
 		output.target,
 		output.state === "published" && output.replaced ? "published, replaced" : stateWords[output.state],
-		...output.files.length === 0 ? [] : [counted(output.files.length, "file"), formatBytes(output.files.reduce((sum, file) => sum + file.byteLength, 0))]
+		...output.files.length === 0 ? [] : [describeWeights(output.files)]
 	]);
 	const parts = [
 		`${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
@@ -848,7 +954,6 @@ function summarizeRun(report) {
 			{},
 			{},
 			{},
-			{ align: "right" },
 			{ align: "right" }
 		], rows),
 		...report.outputs.flatMap(tellReplaced),
@@ -866,10 +971,12 @@ function tellReplaced({ target, state, replaced }) {
 function renderFigures(outputs) {
 	const rows = outputs.flatMap(({ alpha, statistics }) => statistics === void 0 ? [] : [[`α ${alpha}`, ...figuresOf(statistics.total)], ...statistics.parts.map(({ part, statistics }) => [`  ${partNames[part]}`, ...figuresOf(statistics)])]);
 	if (rows.length === 0) return [];
-	return [renderTable([{}, ...figureTitles.map((title) => ({
+	const columns = figureTitles.map((title) => ({
 		title,
 		align: "right"
-	}))], rows)];
+	}));
+	const shown = rows.every((row) => row.at(-1) === "0") ? columns.slice(0, -1) : columns;
+	return [renderTable([{}, ...shown], rows.map((row) => row.slice(0, shown.length + 1)))];
 }
 // src/faces/reports/verify-report.ts
 const outcomeWords$1 = {
@@ -919,48 +1026,40 @@ const outcomeWords = {
 };
 function renderWatch(report) {
 	const { counts, totals, issue } = report;
-	const rows = report.rows.map((row) => [
-		row.model,
-		row.sft ?? "",
-		outcomeWords[row.outcome],
-		detailOf(row)
-	]);
 	return joinParts([
-		report.rows.length === 0 ? "No candidates." : renderTable([
-			{ title: "θ1" },
-			{ title: "θ0" },
-			{ title: "outcome" },
-			{}
-		], rows),
-		...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
-		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
+		report.rows.length === 0 ? "No candidates." : report.rows.map(renderRow).join("\n"),
+		`${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded. Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
 		...issue === void 0 ? [] : [issue.url],
 		...report.unsaved.map(renderFailure),
 		...report.dryRun ? ["Dry run: nothing was written."] : []
 	], report.warnings);
 }
-function detailOf({ reason, rule }) {
-	return `${rule === void 0 ? "" : `[${rule}] `}${reason}`.trimEnd();
-}
-function renderRepos({ model, repos }) {
-	return `${model}\n${indent(repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === "" ? target : url}`).join("\n"))}`;
+/** A candidate in lines that fit a narrow terminal. */
+function renderRow({ model, sft, outcome, rule, reason, repos }) {
+	const detail = `${rule === void 0 ? "" : `[${rule}] `}${reason}`.trim();
+	return [
+		`${model}: ${outcomeWords[outcome]}`,
+		...sft === void 0 ? [] : [`  θ0 ${sft}`],
+		...detail === "" ? [] : [`  ${detail}`],
+		...repos.map(({ alpha, target, url }) => `  α ${alpha}  ${url === "" ? target : url}`)
+	].join("\n");
 }
 // src/faces/reports/report.ts
-/** A report as the terminal shows it, without a line break at the end. */
-function renderReport(report) {
-	return printable(renderByKind(report));
+/** A report as terminals and logs show it, without a line break at the end. */
+function renderReport(report, view = { full: false }) {
+	return printable(renderByKind(report, view));
 }
-function renderByKind(report) {
+function renderByKind(report, view) {
 	switch (report.kind) {
 		case "run": return renderRun(report);
-		case "plan": return renderPlan(report);
+		case "plan": return renderPlan(report, view);
 		case "verify": return renderVerify(report);
 		case "card": return renderCard(report);
 		case "detect": return renderDetect(report);
 		case "inspect": return renderInspect(report);
 		case "config": return renderConfig(report);
 		case "watch": return renderWatch(report);
-		case "demo": return renderDemo(report);
+		case "demo": return renderDemo(report, view);
 		case "serve": return renderServe(report);
 	}
 }
@@ -1008,4 +1107,4 @@ const useCases = {
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { describeEvent as _, indent as a, systemClock as b, findRepositoryAccess as c, chooseHubUrl as d, parseConnectionAllow as f, createProgressLog as g, parseClaim as h, renderFailure as i, parseRepository as l, refusePlainHttp as m, listenForStop as n, renderTable as o, parseToken as p, renderReport as r, findGitHubSecrets as s, useCases as t, readGitHubAccess as u, describePace as v, followProgress as y };
+export { followProgress as C, describePace as S, parseToken as _, weightFilesOf as a, createProgressLog as b, indent as c, findGitHubSecrets as d, findRepositoryAccess as f, parseConnectionAllow as g, chooseHubUrl as h, describeWeights as i, renderTable as l, readGitHubAccess as m, listenForStop as n, groupByLayer as o, parseRepository as p, renderReport as r, renderFailure as s, useCases as t, wrapWords as u, refusePlainHttp as v, systemClock as w, describeEvent as x, parseClaim as y };

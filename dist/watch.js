@@ -1,11 +1,11 @@
 import { t as openSession } from "./session.js";
 import { r as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { C as joinProse, E as tell, M as escapeForGitHub, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, m as FormatError, n as listNames, p as ExtrapolateError, r as listSome, u as AccessError, y as advice } from "./listing.js";
+import { A as codeLink, C as joinProse, E as tell, H as shorten, M as escapeForGitHub, P as markdownTable, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, m as FormatError, n as listNames, p as ExtrapolateError, r as listSome, t as counted, u as AccessError, y as advice } from "./listing.js";
 import { t as exitCodes } from "./exit-codes.js";
 import { n as readText, t as findText } from "./read-text.js";
 import { n as configWords, t as parseWatchConfig } from "./parse-watch-config.js";
-import { c as readModelFacts, n as findPairs } from "./find-pairs.js";
+import { i as describeLeft, l as readModelFacts, t as findPairs } from "./find-pairs.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { o as parseRepo, r as formatEndpoint } from "./endpoint.js";
@@ -20,6 +20,12 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 // src/bot/ledger/budget.ts
 const dayMs = 864e5;
+const unlimited = {
+	pairsPerRun: void 0,
+	bytesPerRun: void 0,
+	reposPerDay: void 0,
+	storageBytes: void 0
+};
 function openBudget(limits, { repos }, now) {
 	const spent = {
 		pairs: 0,
@@ -32,9 +38,9 @@ function openBudget(limits, { repos }, now) {
 		closeToNewRepos(reason) {
 			closed ??= reason;
 		},
-		take({ byteLength, newRepoCount }) {
+		take({ byteLength, newRepoCount }, { isUrgent } = { isUrgent: false }) {
 			if (closed !== void 0 && newRepoCount > 0) return closed;
-			const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
+			const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = isUrgent ? unlimited : limits;
 			if (pairsPerRun !== void 0 && spent.pairs + 1 > pairsPerRun) return `the limit of ${pairsPerRun} pairs in a run is reached.`;
 			if (bytesPerRun !== void 0 && spent.bytes + byteLength > bytesPerRun) return `${formatBytes(byteLength)} more would pass the limit of ${formatBytes(bytesPerRun)} in a run.`;
 			if (reposPerDay !== void 0 && spent.repos + newRepoCount > reposPerDay) return `${newRepoCount} more would pass the limit of ${reposPerDay} new repos in a day.`;
@@ -60,6 +66,8 @@ function pairKeyOf({ sft, aligned }) {
 /** Increased when a reader would have to change. */
 const schemaVersion = 1;
 const maxFileLength = 8 << 20;
+/** Leaves room for the cursor and the repos. */
+const maxPairsLength = 5 << 20;
 const maxEntries = 2e4;
 const maxTextLength = 2e3;
 const text = string().max(maxTextLength);
@@ -70,12 +78,11 @@ const ledgerSchema = object({
 	schema: literal(schemaVersion),
 	cursor: object({
 		seenUntil: record(name, time),
-		members: record(name, array(name).max(maxEntries)),
-		places: record(name, object({
-			cursor: text,
-			newest: time,
-			oldest: time
-		})).optional()
+		unread: record(name, array(object({
+			from: string().min(1).max(4096),
+			until: number()
+		})).max(100)).optional(),
+		members: record(name, array(name).max(maxEntries))
 	}).optional(),
 	pairs: array(object({
 		key: string().max(2 * maxTextLength),
@@ -87,6 +94,7 @@ const ledgerSchema = object({
 			"failed",
 			"asked",
 			"declined",
+			"dismissed",
 			"published"
 		]),
 		attempts: count,
@@ -101,7 +109,9 @@ const ledgerSchema = object({
 				"publish",
 				"revise",
 				"replace",
-				"retry"
+				"retry",
+				"now",
+				"dismiss"
 			]),
 			sft: name,
 			text
@@ -115,6 +125,7 @@ const ledgerSchema = object({
 });
 /** What is known of the others is found again: by their manifests, or by planning them. */
 const neededMost = [
+	"dismissed",
 	"asked",
 	"failed",
 	"waiting",
@@ -130,7 +141,8 @@ function renderLedger(ledger) {
 * learnt nothing would change the file.
 */
 function ledgerValue({ cursor, pairs, repos }) {
-	const kept = [...pairs].toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status)).slice(0, maxEntries);
+	const sorted = [...pairs].toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status));
+	const kept = sorted.slice(0, countFitting(sorted));
 	return {
 		schema: schemaVersion,
 		cursor,
@@ -154,6 +166,15 @@ function ledgerValue({ cursor, pairs, repos }) {
 		}),
 		repos: repos.slice(-2e4)
 	};
+}
+/** As many as a reader takes: of the others what they say is lost, and not the whole file. */
+function countFitting(pairs) {
+	let length = 0;
+	const first = pairs.slice(0, maxEntries).findIndex((pair) => {
+		length += JSON.stringify([pair], null, 2).length;
+		return length > maxPairsLength;
+	});
+	return first < 0 ? Math.min(pairs.length, maxEntries) : first;
 }
 /**
 * @param source the file, as the user would name it.
@@ -201,6 +222,7 @@ const progress = [
 	"failed",
 	"asked",
 	"declined",
+	"dismissed",
 	"published"
 ];
 /**
@@ -309,20 +331,24 @@ function gatherCandidates(inputs) {
 		candidates: /* @__PURE__ */ new Map(),
 		rows: [],
 		asked: /* @__PURE__ */ new Map(),
+		dismissed: /* @__PURE__ */ new Map(),
+		originals: findOriginals(inputs),
 		postponed: /* @__PURE__ */ new Set(),
 		rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
 		configured: new Set(inputs.config.pairs.map(({ aligned }) => aligned.repo.toLowerCase()))
 	};
+	dismiss(gathering);
 	addConfigured(gathering);
 	addRemembered(gathering);
 	addFound(gathering);
-	const { candidates, rows, asked } = gathering;
+	const { candidates, rows, asked, dismissed } = gathering;
 	for (const [key, record] of asked) if (candidates.has(key)) asked.delete(key);
 	else rows.push(rowOf(record, "needs-person", questionOf(record, inputs.ticked)));
 	return {
 		candidates: [...candidates.values()],
 		rows,
-		asked
+		asked,
+		dismissed
 	};
 }
 function addConfigured(gathering) {
@@ -353,10 +379,20 @@ function addConfigured(gathering) {
 	}
 }
 function addRemembered(gathering) {
-	const { ledger, ticked, rules, configured } = gathering;
+	const { ledger, found, ticked, rules, configured, dismissed, rows, originals } = gathering;
+	const decided = new Set(found.decisions.map(({ model }) => model));
 	for (const record of ledger.pairs.values()) {
 		const rule = record.rule === void 0 ? void 0 : rules.get(record.rule);
 		if (rule === void 0 || configured.has(repoOf(record.aligned))) continue;
+		if (dismissed.has(pairKeyOf(record))) continue;
+		if (record.status === "asked") {
+			const original = originalOf(record.aligned, record.fingerprints, originals);
+			if (original !== void 0) {
+				rows.push(rowOf(record, "refused", describeCopy(record.aligned, original)));
+				continue;
+			}
+			if (record.sft === "?" && decided.has(record.aligned) && answerTo(record, ticked) === void 0) continue;
+		}
 		const box = answerTo(record, ticked);
 		if (box !== void 0) addByRule(gathering, rule, box.sft, record.aligned, {
 			approved: /* @__PURE__ */ new Set([box.action]),
@@ -403,7 +439,23 @@ function addFound(gathering) {
 }
 /** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
 function addQuestion(gathering, rule, model, question) {
-	const { ledger, ticked, asked } = gathering;
+	const { ledger, ticked, asked, dismissed, rows, originals } = gathering;
+	const original = originalOf(model, question.fingerprints ?? [], originals);
+	if (original !== void 0) {
+		const reason = describeCopy(model, original);
+		rows.push({
+			model,
+			rule: rule.name,
+			outcome: "refused",
+			reason,
+			repos: []
+		});
+		return;
+	}
+	if (dismissed.has(pairKeyOf({
+		sft: "?",
+		aligned: model
+	}))) return;
 	const answered = [...ledger.pairs.values()].find((record) => record.aligned === model && record.rule === rule.name && record.status === "published");
 	if (answered !== void 0) {
 		addByRule(gathering, rule, answered.sft, model, { firstAlpha: question.firstAlpha });
@@ -489,8 +541,9 @@ function readSides({ rows }, { name: rule }, sft, aligned) {
 		return;
 	}
 }
-function add({ candidates, postponed }, candidate) {
+function add({ candidates, postponed, dismissed }, candidate) {
 	const { key, approved } = candidate;
+	if (dismissed.has(key) && candidate.rule !== void 0) return;
 	if (candidates.has(key) || postponed.has(key) && approved.size === 0) return;
 	candidates.set(key, candidate);
 }
@@ -509,7 +562,7 @@ function questionOf(record, ticked) {
 	return `${record.reason ?? ""}${contradiction}`;
 }
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
-function askAbout(model, { rule, question, message, options, firstAlpha }) {
+function askAbout(model, { rule, question, message, options, firstAlpha, fingerprints = [] }) {
 	return {
 		sft: "?",
 		aligned: model,
@@ -520,15 +573,48 @@ function askAbout(model, { rule, question, message, options, firstAlpha }) {
 		reason: message,
 		firstAlpha,
 		isRestricted: false,
-		fingerprints: [],
-		boxes: options.map((sft) => ({
+		fingerprints,
+		boxes: [...options.map((sft) => ({
 			key: `${model}|${question}|${sft}`,
 			action: "publish",
 			sft,
 			text: `Publish ${model} with ${sft} as θ0`
-		}))
+		})), dismissalOf(pairKeyOf({
+			sft: "?",
+			aligned: model
+		}), model)]
 	};
 }
+/** The box by which a question is not asked again. */
+function dismissalOf(key, aligned) {
+	const text = `Do not ask about ${aligned} again`;
+	return {
+		key: `${key}|dismiss`,
+		action: "dismiss",
+		sft: "?",
+		text
+	};
+}
+/** Questions that were dismissed, and those whose box is ticked now and no other one. */
+function dismiss({ ledger, ticked, dismissed }) {
+	for (const [key, record] of ledger.pairs) if (answerTo(record, ticked)?.action === "dismiss") dismissed.set(key, {
+		...record,
+		status: "dismissed",
+		boxes: []
+	});
+	else if (record.status === "dismissed") dismissed.set(key, record);
+}
+/** Who has which fingerprint: what was published, waits, or was accepted now. */
+function findOriginals({ ledger, found }) {
+	const known = [...ledger.pairs.values()].flatMap(({ status, aligned, fingerprints }) => status === "published" || status === "waiting" ? fingerprints.map((fingerprint) => [fingerprint, aligned]) : []);
+	const accepted = found.decisions.flatMap(({ model, decision }) => decision.kind === "accepted" ? decision.fingerprints.map((each) => [each, model]) : []);
+	return new Map([...accepted, ...known]);
+}
+function originalOf(model, fingerprints, originals) {
+	const original = fingerprints.map((each) => originals.get(each)).find((each) => each !== void 0);
+	return original === void 0 || repoOf(original) === repoOf(model) ? void 0 : original;
+}
+const describeCopy = (model, original) => `${model} has the weights or the card of ${original}, of which it is a copy.`;
 function rowOf(record, outcome, reason) {
 	const { sft, aligned, rule } = record;
 	return {
@@ -555,37 +641,94 @@ function requestOf(output, pair) {
 }
 // src/bot/watch/watch-issue.ts
 const maxListed = 100;
+/** Derived repos in the table of what is published, the latest first. */
+const maxPublished = 50;
+/** The summary of the run has the whole reason. */
+const maxReasonCharacters = 240;
 /** The text of the tracking issue: what a person has to answer first, then how things stand. */
-function renderWatchIssue(report, boxesOf) {
+function renderWatchIssue(report, facts) {
 	const of = (outcome) => report.rows.filter((row) => row.outcome === outcome);
-	const asked = of("needs-person");
+	const link = (repo) => linkOf(repo, facts.hubUrl);
+	const nameOf = ({ model, sft }) => sft === void 0 ? link(model) : `${link(model)} over ${link(sft)}`;
+	const tell = (row) => `- ${nameOf(row)}<br>${escapeForGitHub(shortReason(row.reason))}`;
+	const tellWithBoxes = (row) => [tell(row), ...facts.boxesOf(row).map(({ key, text }) => `  ${renderBox({
+		key,
+		text: escapeForGitHub(text)
+	})}`)];
 	return [
-		`What \`hf-extrapolate watch\` found by ${codeSpan(report.config)}. It writes this text anew on every run; tick a box to answer, and the next run does it.`,
-		section("Needs a person", asked, (row) => [
-			`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`,
-			...boxesOf(row).map(({ key, text }) => `  ${renderBox({
-				key,
-				text: escapeForGitHub(text)
-			})}`),
-			...boxesOf(row).length === 0 ? ["  To publish it, name both sides under `pairs` of the configuration."] : []
-		]),
-		section("Failed", of("failed"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
-		section("Waiting", of("waiting"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`]),
-		section("Published by the last run", of("published"), (row) => [`- ${nameOf(row)}: ${row.repos.map(({ target, url }) => `[${escapeForGitHub(target)}](${url})`).join(", ")}`]),
-		section("Refused", of("refused"), (row) => [`- ${nameOf(row)}: ${escapeForGitHub(row.reason)}`])
+		`What \`hf-extrapolate watch\` found by ${codeSpan(report.config)}. Every run writes this text anew; tick a box to answer, and the next run does it.`,
+		describeRun(report, facts),
+		section("Needs a person", of("needs-person"), (row) => [...tellWithBoxes(row), ...facts.boxesOf(row).some(({ action }) => action !== "dismiss") ? [] : [
+			"",
+			"  To publish it, name both sides under `pairs` of the configuration.",
+			""
+		]]),
+		section("Failed", of("failed"), tellWithBoxes),
+		section("Waiting", of("waiting"), tellWithBoxes),
+		section("Published by the last run", of("published"), (row) => [`- ${nameOf(row)}: ${row.repos.map(({ target, url, alpha }) => `${codeLink(target, url)} (α ${alpha})`).join(", ")}`]),
+		renderPublished(facts),
+		folded("Refused", of("refused"), (row) => [tell(row)])
 	].filter((part) => part !== "").join("\n\n");
+}
+function describeRun({ counts, rows }, { at, runUrl }) {
+	const time = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+	const run = runUrl === void 0 ? time : `[${time}](<${runUrl}>)`;
+	const published = rows.filter(({ outcome }) => outcome === "published").length;
+	return `Last run: ${run}, ${counted(counts.listed, "model")} looked at, ${counted(published, "pair")} published.`;
+}
+function renderPublished({ repos, hubUrl }) {
+	if (repos.length === 0) return "";
+	const byteLength = repos.reduce((sum, repo) => sum + repo.byteLength, 0);
+	const latest = [...repos].sort((a, b) => b.at - a.at).slice(0, maxPublished);
+	const rows = latest.map((repo) => [
+		new Date(repo.at).toISOString().slice(0, 10),
+		linkOf(repo.target, hubUrl),
+		formatBytes(repo.byteLength)
+	]);
+	const more = repos.length > latest.length ? [`And ${repos.length - latest.length} older ones.`] : [];
+	return [
+		"## Published so far",
+		`${counted(repos.length, "repo")}, ${formatBytes(byteLength)}.`,
+		markdownTable([
+			"Date",
+			"Derived repo",
+			"Size"
+		], rows),
+		...more
+	].join("\n\n");
+}
+function linkOf(repo, hubUrl) {
+	const [name = repo, revision] = repo.split("@");
+	const path = revision === void 0 ? name : `${name}/tree/${encodeURIComponent(revision)}`;
+	return codeLink(repo, `${hubUrl.replace(/\/$/, "")}/${path}`);
+}
+/** Request ids are for whoever writes to the Hub's support, who finds them in the log. */
+function shortReason(reason) {
+	return shorten(reason.replaceAll(/ Request id \S+?\.(?= |$)/g, ""), maxReasonCharacters);
 }
 function section(title, rows, render) {
 	if (rows.length === 0) return "";
-	const more = rows.length > maxListed ? [`- and ${rows.length - maxListed} more`] : [];
 	return [
 		`## ${title}`,
 		"",
-		...rows.slice(0, maxListed).flatMap(render),
-		...more
+		...list(rows, render)
 	].join("\n");
 }
-const nameOf = ({ model, sft }) => sft === void 0 ? codeSpan(model) : `${codeSpan(model)} over ${codeSpan(sft)}`;
+/** What nobody has to act on, as a line that unfolds. */
+function folded(title, rows, render) {
+	if (rows.length === 0) return "";
+	return [
+		`<details><summary>${title}: ${rows.length}</summary>`,
+		"",
+		...list(rows, render),
+		"",
+		"</details>"
+	].join("\n");
+}
+function list(rows, render) {
+	const more = rows.length > maxListed ? [`- and ${rows.length - maxListed} more`] : [];
+	return [...rows.slice(0, maxListed).flatMap(render), ...more];
+}
 // src/bot/ledger/back-off.ts
 const hourMs = 36e5;
 const maxHours = 48;
@@ -700,12 +843,15 @@ async function publishPair(candidate, around, session) {
 		"resumable"
 	].includes(state));
 	const repoBytes = planned?.plan.totals.outputBytes ?? 0;
-	const byteLength = missing.length * repoBytes;
-	const limit = budget.take({
-		byteLength,
+	const cost = {
+		byteLength: missing.length * repoBytes,
 		newRepoCount: newTargets.length
+	};
+	const limit = budget.take(cost, { isUrgent: approved.has("now") });
+	if (limit !== void 0) return settled(candidate, "waiting", `It waits: ${limit}`, {
+		status: "waiting",
+		boxes: [boxFor(candidate, "now", `Publish ${candidate.aligned} now, whatever the limits`)]
 	});
-	if (limit !== void 0) return settled(candidate, "waiting", `It waits: ${limit}`, { status: "waiting" });
 	if (dryRun) {
 		const repos = missing.map(({ name, alpha }) => ({
 			target: name,
@@ -792,12 +938,16 @@ function settled(candidate, outcome, reason, record, row = {}) {
 			attempts: 0,
 			notBefore: void 0,
 			reason: told === "" ? void 0 : told.slice(0, 2e3),
-			boxes: [],
-			...record
+			...record,
+			boxes: withDismissal(candidate.key, aligned, record)
 		},
 		newRepos: [],
 		bytesWritten: 0
 	};
+}
+/** Every question can be dismissed as well. */
+function withDismissal(key, aligned, { status, boxes = [] }) {
+	return status === "asked" ? [...boxes, dismissalOf(key, aligned)] : boxes;
 }
 // src/bot/watch/watch.ts
 const maxConfigBytes = 1 << 20;
@@ -812,9 +962,25 @@ const nothingFound = {
 		listed: 0,
 		excluded: 0,
 		unmatched: 0,
-		unaligned: 0
+		unaligned: 0,
+		refused: 0
 	},
+	left: void 0,
 	warnings: []
+};
+/** Of a dry run outside of the repository that has the state. */
+const emptyStore = {
+	isCheap: true,
+	read: async () => emptyLedger,
+	write: async () => {}
+};
+const withoutState = "The state lies in a repository on GitHub, and none is known here: this dry run takes it for empty, as in a first run. Set GITHUB_TOKEN and GITHUB_REPOSITORY to have it looked at.";
+/** A search that takes longer than this tells and ends, where nothing is to be written. */
+const dryRunRequests = 2e3;
+/** Between two times at which a long search keeps what it found. */
+const keepEveryMs = {
+	cheap: 1e4,
+	commit: 6e5
 };
 /**
 * Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
@@ -835,10 +1001,12 @@ async function watch(request, runtime) {
 		const opened = await steps.take("open", "Read the configuration and the state", async () => {
 			const config = parseWatchConfig(await readText(request.config, "configuration", maxConfigBytes), request.config);
 			const github = await connect(request, runtime);
-			const store = openLedgerStore(config.state, {
+			const isWithoutState = request.dryRun && config.state.kind === "repository" && github === void 0;
+			const store = isWithoutState ? emptyStore : openLedgerStore(config.state, {
 				session,
 				github
 			});
+			const warnings = isWithoutState ? [withoutState] : [];
 			const issue = openIssue(config, request, github);
 			const ticked = issue && ((await issue.read())?.ticked ?? /* @__PURE__ */ new Set());
 			return {
@@ -846,41 +1014,47 @@ async function watch(request, runtime) {
 				store,
 				issue,
 				ledger: await store.read(),
-				ticked
+				ticked,
+				warnings
 			};
 		});
 		const { config, store, issue, ledger } = opened;
-		const found = await steps.take("find", "Look for new pairs", () => search(config, ledger, session));
-		const { candidates, rows, asked } = gatherCandidates({
+		const settledRows = [];
+		let written = ledger;
+		const saveAs = async (kept) => {
+			if (request.dryRun) return;
+			const mine = toLedger(kept);
+			await store.write(written, mine).catch((error) => {
+				throw tellUnkept(error, settledRows);
+			});
+			written = mine;
+		};
+		const gather = (found) => gatherCandidates({
 			config,
 			ledger,
 			found,
 			now: startedAt,
 			ticked: opened.ticked
 		});
+		const found = await steps.take("find", "Look for new pairs", () => search({
+			config,
+			ledger,
+			session,
+			isDryRun: request.dryRun
+		}, async (partly) => {
+			await saveAs(startLedger(ledger, partly, config, gather(partly)));
+		}, store.isCheap ? keepEveryMs.cheap : keepEveryMs.commit));
+		const { candidates, rows, asked, dismissed } = gather(found);
 		const after = startLedger(ledger, found, config, {
 			candidates,
-			asked
+			asked,
+			dismissed
 		});
-		const { interruption } = found;
-		const settledRows = [];
 		let bytesWritten = 0;
 		const budget = openBudget(config.limits, ledger, startedAt);
-		const save = async (kept = after) => {
-			if (request.dryRun) return;
-			await store.write(ledger, toLedger(kept)).catch((error) => {
-				throw tellUnkept(error, settledRows);
-			});
-		};
-		if (interruption !== void 0) {
-			await saveQuietly(save, runtime);
-			throw interruption.error;
-		}
+		const save = () => saveAs(after);
 		try {
-			if (candidates.length > 0) await save({
-				...after,
-				cursor: ledger.cursor
-			});
+			if (candidates.length > 0) await save();
 			for (const candidate of candidates) {
 				runtime.signal.throwIfAborted();
 				runtime.log.info(`${candidate.aligned} over ${candidate.sft}`);
@@ -898,7 +1072,6 @@ async function watch(request, runtime) {
 				if (store.isCheap) await save();
 			}
 		} catch (error) {
-			after.cursor = ledger.cursor;
 			await saveQuietly(save, runtime);
 			throw error;
 		}
@@ -924,25 +1097,36 @@ async function watch(request, runtime) {
 			rows: all,
 			counts: found.counts,
 			requestCount: found.requestCount,
+			left: found.left,
 			totals: {
 				bytesWritten,
 				milliseconds: runtime.clock.now() - startedAt
 			},
-			warnings: found.warnings,
+			warnings: [
+				...opened.warnings,
+				...found.warnings,
+				...found.left === void 0 ? [] : [describeLeft(found.left)]
+			],
 			unsaved,
 			exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok
 		};
 		const keepIssue = async () => {
 			if (issue === void 0 || request.dryRun) return void 0;
-			const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+			const text = renderWatchIssue(report, {
+				boxesOf: (row) => boxesOf(row, after.pairs),
+				hubUrl: runtime.hubUrl,
+				at: runtime.clock.now(),
+				runUrl: request.runUrl,
+				repos: after.repos
+			});
 			return issue.write(text, { reopen: all.some(({ outcome }) => outcome === "needs-person") });
 		};
-		const written = await tryTo(keepIssue);
+		const kept = await tryTo(keepIssue);
 		return {
 			...report,
-			...written !== void 0 && { issue: {
-				number: written.number,
-				url: written.url
+			...kept !== void 0 && { issue: {
+				number: kept.number,
+				url: kept.url
 			} },
 			exitCode: unsaved[0]?.exitCode ?? report.exitCode
 		};
@@ -953,11 +1137,12 @@ async function watch(request, runtime) {
 	}
 }
 /** What earlier runs knew, without what no rule is for any more, and with what people are asked. */
-function startLedger(ledger, found, config, { candidates, asked }) {
+function startLedger(ledger, found, config, { candidates, asked, dismissed }) {
 	const rules = new Set(config.rules.map(({ name }) => name));
 	const kept = [...ledger.pairs].filter(([, { rule, sft }]) => (rule === void 0 || rules.has(rule)) && sft !== "?");
 	const pairs = new Map(kept);
 	for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+	for (const [key, record] of dismissed) pairs.set(key, record);
 	for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
 		if (pairs.has(key)) continue;
 		pairs.set(key, {
@@ -985,16 +1170,37 @@ const toLedger = ({ cursor, pairs, repos }) => ({
 	pairs: new Map(pairs),
 	repos: [...repos]
 });
-async function search(config, ledger, session) {
-	const { rules, exclude } = config;
+/**
+* @param keep what was found so far; called from time to time, and when the search fails.
+* @param keepEvery milliseconds
+*/
+async function search({ config, ledger, session, isDryRun }, keep, keepEvery) {
+	const { rules, exclude, limits } = config;
 	if (rules.length === 0) return nothingFound;
+	const { clock } = session.runtime;
 	const known = new Map([...ledger.pairs.values()].flatMap(({ aligned, fingerprints, status }) => status === "published" ? fingerprints.map((fingerprint) => [fingerprint, aligned]) : []));
-	return findPairs({
-		rules,
-		exclude,
-		cursor: ledger.cursor,
-		known
-	}, session);
+	let keptAt = clock.now();
+	let unkept;
+	try {
+		return await findPairs({
+			rules,
+			exclude,
+			cursor: ledger.cursor,
+			known,
+			mostRequests: limits.requestsPerRun ?? (isDryRun ? dryRunRequests : void 0),
+			async onPage(peek) {
+				unkept = peek;
+				if (clock.now() - keptAt < keepEvery) return;
+				await keep(peek());
+				unkept = void 0;
+				keptAt = clock.now();
+			}
+		}, session);
+	} catch (error) {
+		const found = unkept;
+		if (found !== void 0) await saveQuietly(() => keep(found()), session.runtime);
+		throw error;
+	}
 }
 async function connect(request, runtime) {
 	if (request.github === void 0) return void 0;

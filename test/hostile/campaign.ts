@@ -45,8 +45,13 @@ export async function runCampaign(
     if (done % filesPerProcess === 0) child = restart(child);
     const file = first + done;
     child ??= start();
-    const answer = await ask(child, file);
+    let answer = await ask(child, file);
     onFile?.(done + 1);
+    if (answer !== undefined && isOver(answer)) {
+      // What earlier files have left in the process is not this one's.
+      child = restart(child);
+      answer = await ask(child, file);
+    }
     if (answer === undefined) {
       offences.push({ file, kind: '?', what: 'it hangs, or ends the process' });
       child = restart(child);
@@ -67,6 +72,10 @@ export async function runCampaign(
   }
   child?.kill();
   return { count, ...counts, slowest, peakBytes, offences, slowestByKind };
+}
+
+function isOver({ milliseconds, peakBytes }: Answer): boolean {
+  return milliseconds > limits.milliseconds || peakBytes > limits.peakBytes;
 }
 
 function start(): ChildProcess {

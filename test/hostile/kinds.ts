@@ -68,7 +68,7 @@ function torchFile(random: Random): Uint8Array {
     const value = random.pick([0, 0xff, 0x7f, 0x80, 0x28, 0x5d, 0x7d, 0x71, 0x68, random.below(256)]);
     bytes.fill(value, random.below(bytes.length)).copy(bytes, 0);
     const at = random.below(bytes.length);
-    bytes.fill(value, at, at + random.pick([1, 1, 2, 4, 8]));
+    bytes.fill(value, at, Math.min(bytes.length, at + random.pick([1, 1, 2, 4, 8])));
   }
   if (random.below(4) === 0) return bytes.subarray(0, random.below(bytes.length));
   if (random.below(4) === 0)
@@ -207,8 +207,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
     const facts = readModelFacts(answer);
     if (facts === undefined) return;
     const text = card(random);
+    const find = async (repo: string) => readModelFacts({ ...answer, id: repo });
     const view = {
-      find: async (repo: string) => readModelFacts({ ...answer, id: repo }),
+      find,
+      findWhole: find,
       readText: async () => text,
       listNames: async (owner: string) => [`${owner}/x-sft`, `${owner}/__proto__`, ''],
     };

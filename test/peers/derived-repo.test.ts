@@ -162,7 +162,7 @@ describe.skipIf(python === undefined)('a derived repo', () => {
         base_model_relation: 'merge',
         library_name: 'transformers',
         pipeline_tag: 'text-generation',
-        tags: ['expo', 'model-extrapolation', 'dpo', 'trl'],
+        tags: ['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'dpo', 'trl'],
       });
       expect(repo.card.dataOnHub).toEqual(repo.card.data);
       expect(repo.card.validation).toEqual({ errors: [], warnings: [] });
@@ -217,7 +217,7 @@ describe.skipIf(python === undefined)('a derived repo', () => {
       base_model_relation: 'merge',
       library_name: 'transformers',
       pipeline_tag: 'text-generation',
-      tags: ['expo', 'model-extrapolation', 'dpo'],
+      tags: ['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'dpo'],
     });
     expect(hub.violations).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { listFiles, readText } from './repository.ts';
 const exceptions: Readonly<Record<string, string>> = {
   'src/kit/words.ts': 'the words of the command line',
   'src/documents/card/command.ts': 'the command that a card gives to copy',
+  'src/documents/card/serving.ts': 'commands of other programs',
   'src/documents/card/template.ts': 'the command that a card gives to copy',
   'src/documents/card/check-card.ts': 'finds that command in a card',
   'src/bot/config/config-words.ts': 'a way that extrapolate.yml has not',

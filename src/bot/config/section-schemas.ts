@@ -27,6 +27,16 @@ const limitKeys = z.strictObject({
       examples: ['1TB'],
     })
     .optional(),
+  'requests-per-run': z
+    .int()
+    .min(1)
+    .meta({
+      description:
+        'Requests to the Hub after which a run looks no further; the next run reads on from there.',
+      otherwise: 'no limit, and 2000 in a dry run',
+      examples: [20_000],
+    })
+    .optional(),
   attempts: z
     .int()
     .min(1)
@@ -40,6 +50,7 @@ const readLimits = (limits: z.output<typeof limitKeys>): WatchLimits => ({
   bytesPerRun: limits['bytes-per-run'],
   reposPerDay: limits['repos-per-day'],
   storageBytes: limits.storage,
+  requestsPerRun: limits['requests-per-run'],
   attempts: limits.attempts ?? standardAttempts,
 });
 

@@ -79,6 +79,8 @@ export interface WatchLimits {
   readonly reposPerDay: number | undefined;
   /** Bytes that all derived repos may take together. */
   readonly storageBytes: number | undefined;
+  /** To the Hub, of the search; what is left is read by the next run. */
+  readonly requestsPerRun: number | undefined;
   /** After so many failures in a row a person is asked. */
   readonly attempts: number;
 }

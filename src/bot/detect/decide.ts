@@ -26,6 +26,7 @@ export async function decideModel(
   const { rule, view } = context;
   let alignment = readAlignment(listed);
   let lineage: AcceptedPair['lineage'] = [];
+  let fingerprints: AcceptedPair['fingerprints'] | undefined;
   const refuse = (reason: RefusedModel['reason'], message: string): RefusedModel => ({
     ...{ kind: 'refused', rule, reason, message },
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
@@ -36,6 +37,7 @@ export async function decideModel(
     options: readonly string[],
   ): OpenQuestion => ({
     ...{ kind: 'needs-person', rule, question, message, options },
+    ...(fingerprints === undefined ? {} : { fingerprints }),
     ...{ alignment: alignment.evidence, lineage, firstAlpha: firstAlphaOf(alignment) },
   });
   const notAligned = () => refuse('not-aligned', `${listed.id}: ${describe(alignment)}.`);
@@ -75,17 +77,20 @@ export async function decideModel(
     : findAdapterStart(adapter, context));
   if (start.kind === 'refused') return refuse(start.reason, start.message);
   if (start.kind === 'question') return ask(start.question, start.message, start.options);
-  const sft = start.facts;
   lineage = start.evidence;
-  alignment = readAlignment(facts, sft.id);
+  alignment = readAlignment(facts, start.facts.id);
   if (alignment.score < alignmentThresholds.ask) return notAligned();
 
-  const current = await view.find(facts.id);
-  if (current === undefined || current.sha === undefined || sft.sha === undefined) return undefined;
+  // Most of what does not fit shows in the listing already.
+  const listedMisfit = findIncompatibility(start.facts, facts);
+  if (listedMisfit !== undefined) return refuse(listedMisfit.reason, listedMisfit.message);
+  const current = await view.findWhole(facts.id);
+  const sft = await view.findWhole(start.facts.id);
+  if (current?.sha === undefined || sft?.sha === undefined) return undefined;
   const aligned: ModelFacts = { ...current, cardText: facts.cardText };
   const misfit = findIncompatibility(sft, aligned);
   if (misfit !== undefined) return refuse(misfit.reason, misfit.message);
-  const fingerprints = listFingerprints(aligned, sft.id);
+  fingerprints = listFingerprints(aligned, sft.id);
   const known = fingerprints.map((each) => context.known.get(each)).find((repo) => repo !== undefined);
   if (known !== undefined && known.toLowerCase() !== aligned.id.toLowerCase())
     return refuse('copy', `${aligned.id} has the weights or the card of ${known}, of which it is a copy.`);

@@ -118,6 +118,8 @@ export interface OpenQuestion extends Reasons {
   readonly message: string;
   /** Repos that may be θ0. */
   readonly options: readonly string[];
+  /** As of an accepted pair; undefined where the question came before they were asked for. */
+  readonly fingerprints?: readonly string[] | undefined;
 }
 
 export type Decision = AcceptedPair | RefusedModel | OpenQuestion;

@@ -3,8 +3,13 @@ import type { ModelFacts } from './model-facts.ts';
 
 /** What deciding asks of a Hub; each repo is asked for once, whoever names it. */
 export interface HubView {
-  /** Facts of a repo, under its new name where it was renamed; undefined where it is missing or private. */
+  /**
+   * Facts of a repo, under its new name where it was renamed; undefined where it is missing or private. What a listing
+   * told of it may be all: then there are no digests of its weights.
+   */
   find(repo: string): Promise<ModelFacts | undefined>;
+  /** The same, with what no listing tells. */
+  findWhole(repo: string): Promise<ModelFacts | undefined>;
   /** The beginning of a small file at a commit; undefined where it is missing or may not be read. */
   readText(repo: string, commit: string, path: string): Promise<string | undefined>;
   /** Names of an owner's repos that have a word in them. */

@@ -19,13 +19,23 @@ export interface Cost {
 
 /** What is left of the limits while a run goes on. */
 export interface Budget {
-  /** Why a pair has to wait, as a sentence; undefined where it fits, which then counts. */
-  take(cost: Cost): string | undefined;
+  /**
+   * Why a pair has to wait, as a sentence; undefined where it fits, which then counts. What is urgent waits for the Hub
+   * alone, and for none of these limits.
+   */
+  take(cost: Cost, options?: { readonly isUrgent: boolean }): string | undefined;
   /** The Hub takes no new repos for now, as the end of a sentence: pairs that need one wait. */
   closeToNewRepos(reason: string): void;
 }
 
 const dayMs = 86_400_000;
+
+const unlimited: Limits = {
+  pairsPerRun: undefined,
+  bytesPerRun: undefined,
+  reposPerDay: undefined,
+  storageBytes: undefined,
+};
 
 export function openBudget(limits: Limits, { repos }: Pick<Ledger, 'repos'>, now: number): Budget {
   const spent = {
@@ -39,9 +49,9 @@ export function openBudget(limits: Limits, { repos }: Pick<Ledger, 'repos'>, now
     closeToNewRepos(reason) {
       closed ??= reason;
     },
-    take({ byteLength, newRepoCount }) {
+    take({ byteLength, newRepoCount }, { isUrgent } = { isUrgent: false }) {
       if (closed !== undefined && newRepoCount > 0) return closed;
-      const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = limits;
+      const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes } = isUrgent ? unlimited : limits;
       if (pairsPerRun !== undefined && spent.pairs + 1 > pairsPerRun) {
         return `the limit of ${pairsPerRun} pairs in a run is reached.`;
       }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../../kit/index.ts';
-import type { Ledger, PairStatus } from './ledger.ts';
+import type { Ledger, PairRecord, PairStatus } from './ledger.ts';
 
 /** Increased when a reader would have to change. */
 const schemaVersion = 1;
 const maxFileLength = 8 << 20;
+/** Leaves room for the cursor and the repos. */
+const maxPairsLength = 5 << 20;
 const maxEntries = 20_000;
 const maxTextLength = 2_000;
 
@@ -18,8 +20,10 @@ const ledgerSchema = z.object({
   cursor: z
     .object({
       seenUntil: z.record(name, time),
+      unread: z
+        .record(name, z.array(z.object({ from: z.string().min(1).max(4_096), until: z.number() })).max(100))
+        .optional(),
       members: z.record(name, z.array(name).max(maxEntries)),
-      places: z.record(name, z.object({ cursor: text, newest: time, oldest: time })).optional(),
     })
     .optional(),
   pairs: z
@@ -29,7 +33,7 @@ const ledgerSchema = z.object({
         sft: name,
         dpo: name,
         rule: name.optional(),
-        status: z.enum(['waiting', 'failed', 'asked', 'declined', 'published']),
+        status: z.enum(['waiting', 'failed', 'asked', 'declined', 'dismissed', 'published']),
         attempts: count,
         notBefore: time.optional(),
         reason: text.optional(),
@@ -40,7 +44,7 @@ const ledgerSchema = z.object({
           .array(
             z.object({
               key: name,
-              action: z.enum(['publish', 'revise', 'replace', 'retry']),
+              action: z.enum(['publish', 'revise', 'replace', 'retry', 'now', 'dismiss']),
               sft: name,
               text,
             }),
@@ -54,7 +58,14 @@ const ledgerSchema = z.object({
 });
 
 /** What is known of the others is found again: by their manifests, or by planning them. */
-const neededMost: readonly PairStatus[] = ['asked', 'failed', 'waiting', 'published', 'declined'];
+const neededMost: readonly PairStatus[] = [
+  'dismissed',
+  'asked',
+  'failed',
+  'waiting',
+  'published',
+  'declined',
+];
 
 /** The ledger as a file: JSON with a line for each field, so that a commit shows what changed. */
 export function renderLedger(ledger: Ledger): string {
@@ -66,9 +77,10 @@ export function renderLedger(ledger: Ledger): string {
  * learnt nothing would change the file.
  */
 export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
-  const kept = [...pairs]
-    .toSorted(([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status))
-    .slice(0, maxEntries);
+  const sorted = [...pairs].toSorted(
+    ([, a], [, b]) => neededMost.indexOf(a.status) - neededMost.indexOf(b.status),
+  );
+  const kept = sorted.slice(0, countFitting(sorted));
   return {
     schema: schemaVersion,
     cursor,
@@ -94,6 +106,16 @@ export function ledgerValue({ cursor, pairs, repos }: Ledger): unknown {
       }),
     repos: repos.slice(-maxEntries),
   };
+}
+
+/** As many as a reader takes: of the others what they say is lost, and not the whole file. */
+function countFitting(pairs: readonly (readonly [string, PairRecord])[]): number {
+  let length = 0;
+  const first = pairs.slice(0, maxEntries).findIndex((pair) => {
+    length += JSON.stringify([pair], null, 2).length;
+    return length > maxPairsLength;
+  });
+  return first < 0 ? Math.min(pairs.length, maxEntries) : first;
 }
 
 /**

@@ -14,18 +14,17 @@ export interface Ledger {
 export interface LedgerCursor {
   /** The latest change that was seen in each listing, in milliseconds since 1970. */
   readonly seenUntil: Readonly<Record<string, number>>;
-  /** Members of collections, by the collection. */
+  /** Parts of listings that lie before that and were not read yet, the latest first. */
+  readonly unread?: Readonly<Record<string, readonly UnreadSpan[]>> | undefined;
+  /** Names of the models that collections had, by `owner/slug`; what is added later may be old. */
   readonly members: Readonly<Record<string, readonly string[]>>;
-  /** Of listings in the middle of which a run ended. */
-  readonly places?: Readonly<Record<string, LedgerPlace>> | undefined;
 }
 
-/** Where a listing goes on; `newest` and `oldest` in milliseconds since 1970. */
-export interface LedgerPlace {
-  /** Of the Hub. */
-  readonly cursor: string;
-  readonly newest: number;
-  readonly oldest: number;
+export interface UnreadSpan {
+  /** The page to read on with, as the Hub named it. */
+  readonly from: string;
+  /** How far back, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** A pair that is not done with, or was published. */
@@ -55,14 +54,15 @@ export interface PairRecord {
 
 /**
  * `waiting`: found, and over a limit. `failed`: to be tried again. `asked`: a person decides. `declined`: planned and
- * found unfit; looked at again when a source changes. `published`: there.
+ * found unfit; looked at again when a source changes. `dismissed`: a person wants to hear of it no more. `published`:
+ * there.
  */
-export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'published';
+export type PairStatus = 'waiting' | 'failed' | 'asked' | 'declined' | 'dismissed' | 'published';
 
 export interface BoxRecord {
   readonly key: string;
   /** What ticking it means. */
-  readonly action: 'publish' | 'revise' | 'replace' | 'retry';
+  readonly action: 'publish' | 'revise' | 'replace' | 'retry' | 'now' | 'dismiss';
   /** θ0, where ticking it chooses one. */
   readonly sft: string;
   readonly text: string;

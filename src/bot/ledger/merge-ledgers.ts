@@ -1,7 +1,7 @@
 import type { Ledger, PairRecord, PairStatus } from './ledger.ts';
 
 /** What is further on wins, where two runs at once wrote of one pair. */
-const progress: readonly PairStatus[] = ['waiting', 'failed', 'asked', 'declined', 'published'];
+const progress: readonly PairStatus[] = ['waiting', 'failed', 'asked', 'declined', 'dismissed', 'published'];
 
 /**
  * Joins what another run has written in the meantime with this run's.

@@ -8,9 +8,9 @@ import type { Decision } from '../detect/decision.ts';
 import type { DecisionContext, HubView } from '../detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
 import { type CollectionMembers, findRule, isExcluded } from '../detect/rule-filter.ts';
-import { contextOf, refuseCopies } from './find-pairs.ts';
+import { refuseCopies } from './find-pairs.ts';
+import { atOnce, contextOf } from './finder.ts';
 import { createHubView } from './hub-view.ts';
-import { atOnce } from './read-listing.ts';
 import type { DetectedModel, DetectReport } from './reports.ts';
 import type { DetectRequest } from './requests.ts';
 

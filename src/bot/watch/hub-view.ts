@@ -9,14 +9,39 @@ const mostTextBytes = 192 * 1024;
 /** More of an owner's repos with one word in their names tell nothing of any one of them. */
 const mostNames = 200;
 
-/** The Hub as deciding sees it: whatever is asked for twice is asked of the Hub once. */
-export function createHubView(hub: Hub): HubView {
+/** The Hub as deciding sees it, which learns from listings as well. */
+export interface LearningView extends HubView {
+  /** Whether a repo is known without asking. */
+  knows(repo: string): boolean;
+  /** Takes what a listing tells, so that it need not be asked for. */
+  learn(listed: ModelFacts): void;
+  /** Texts that were asked for, which the Hub counts apart from other requests. */
+  readonly textCount: number;
+}
+
+/** Whatever is asked for twice is asked of the Hub once. */
+export function createHubView(hub: Hub): LearningView {
   const models = new Map<string, Promise<ModelFacts | undefined>>();
+  const listed = new Map<string, Promise<ModelFacts | undefined>>();
   const names = new Map<string, Promise<readonly string[]>>();
+  let textCount = 0;
+  const findWhole = (repo: string) =>
+    remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo)));
   return {
-    find: (repo) =>
-      remember(models, repo.toLowerCase(), async () => readModelFacts(await hub.findModel(repo))),
-    readText: (repo, commit, path) => hub.readFileStart({ repo, commit, path, byteLength: mostTextBytes }),
+    find: (repo) => {
+      const key = repo.toLowerCase();
+      return models.get(key) ?? listed.get(key) ?? findWhole(repo);
+    },
+    findWhole,
+    knows: (repo) => models.has(repo.toLowerCase()) || listed.has(repo.toLowerCase()),
+    learn: (facts) => void remember(listed, facts.id.toLowerCase(), async () => facts),
+    readText: (repo, commit, path) => {
+      textCount++;
+      return hub.readFileStart({ repo, commit, path, byteLength: mostTextBytes });
+    },
+    get textCount() {
+      return textCount;
+    },
     listNames: (owner, word) =>
       remember(names, `${owner} ${word ?? ''}`.toLowerCase(), () => listNames(hub, owner, word)),
   };

@@ -1,17 +1,15 @@
 import { mapConcurrently } from '../../kit/index.ts';
 import type { Hub } from '../../stores/hub/index.ts';
-import type { Decision } from '../detect/decision.ts';
-import type { HubView } from '../detect/hub-view.ts';
 import { type ModelFacts, readModelFacts } from '../detect/model-facts.ts';
 import type { ListingQuery } from '../detect/queries.ts';
+import type { UnreadSpan } from '../ledger/ledger.ts';
+import { atOnce, type Finder } from './finder.ts';
 
 const hour = 3_600_000;
 /** The Hub's index may learn of a change later than the Hub; what is decided twice is decided alike. */
 export const overlapMs = hour;
 /** How far back the first run looks where neither owner nor date says it. */
 const firstLookBackMs = 72 * hour;
-/** Candidates that are looked at at once. */
-export const atOnce = 8;
 
 const expand = [
   'baseModels',
@@ -32,15 +30,19 @@ const expand = [
   'tags',
 ];
 
-/** Takes what listings give. */
-export interface Finder {
-  readonly decisions: Map<string, Decision>;
-  readonly counts: { listed: number; excluded: number; unmatched: number; unaligned: number };
-  /** Names of the models of each collection that was read. */
-  readonly collections: Map<string, ReadonlySet<string>>;
-  readonly view: HubView;
-  /** Decides on the models of one page; of each, only the decision is kept. */
-  look(models: readonly ModelFacts[]): Promise<void>;
+/** A part of a listing that is to be read; without `from` it begins with the latest change. */
+export type ListingSpan = Pick<UnreadSpan, 'until'> & { readonly from: string | undefined };
+
+export interface ListedPage {
+  readonly models: readonly ModelFacts[];
+  /** Dates of the latest and the oldest change on it, also of models that the span leaves out. */
+  readonly newest: number | undefined;
+  readonly oldest: number | undefined;
+  /** Where this page begins and where the next one does; undefined where the span ends here. */
+  readonly from: string | undefined;
+  readonly next: string | undefined;
+  /** Whether the Hub listed nothing on it. */
+  readonly isEmpty: boolean;
 }
 
 /** How far back a listing has to be read. */
@@ -50,44 +52,34 @@ export function oldestOf(query: ListingQuery, seen: number | undefined, startedA
   return query.author === undefined ? startedAt - firstLookBackMs : 0;
 }
 
-/** How far a listing was read that was not read to its end. */
-export interface ListingPlace {
-  /** Of the next page, as the Hub gave it. */
-  readonly cursor: string;
-  /** The latest change in the listing, when it was begun. */
-  readonly newest: number;
-  /** How far back it has to be read. */
-  readonly oldest: number;
-}
-
-/**
- * Reads pages until one reaches back far enough; gives the date of the latest change, and whether there was any model.
- *
- * @param keepPlace is told after each page where the next run would go on.
- */
-export async function readListing(
+/** The pages of a span, each with those of its models that reach into it. */
+export async function* readSpan(
   hub: Hub,
-  query: ListingQuery,
-  begin: Pick<ListingPlace, 'oldest'> & Partial<ListingPlace>,
-  finder: Finder,
-  keepPlace: (place: ListingPlace) => void,
-): Promise<{ readonly newest: number | undefined; readonly isEmpty: boolean }> {
-  const { oldest, cursor: start } = begin;
-  let { newest } = begin;
-  let isEmpty = start === undefined;
-  const { author, tag, search } = query;
-  const pages = hub.listModelPages({ author, tag, search, sort: 'lastModified', expand, cursor: start });
-  for await (const { models: entries, cursor } of pages) {
-    const models = entries.flatMap((entry) => readModelFacts(entry) ?? []);
-    isEmpty &&= entries.length === 0;
-    const dates = models.flatMap(({ lastModified }) => lastModified ?? []);
-    newest ??= dates[0];
-    await finder.look(models.filter(({ lastModified }) => (lastModified ?? oldest) >= oldest));
-    const last = dates.at(-1);
-    if (last === undefined || last < oldest) break;
-    if (cursor !== undefined && newest !== undefined) keepPlace({ cursor, newest, oldest });
+  { author, tag, search }: ListingQuery,
+  { from, until }: ListingSpan,
+): AsyncGenerator<ListedPage> {
+  let begin = from;
+  for await (const page of hub.listModelPages({
+    ...{ author, tag, search, sort: 'lastModified', expand },
+    cursor: from,
+  })) {
+    const models = page.models.flatMap((entry) => readModelFacts(entry) ?? []);
+    const newest = models.find(({ lastModified }) => lastModified !== undefined)?.lastModified;
+    const oldest = models.findLast(({ lastModified }) => lastModified !== undefined)?.lastModified;
+    const isLast = oldest === undefined || oldest < until;
+    yield {
+      models: models.filter(({ lastModified }) => (lastModified ?? until) >= until),
+      ...{
+        newest,
+        oldest,
+        from: begin,
+        next: isLast ? undefined : page.cursor,
+        isEmpty: page.models.length === 0,
+      },
+    };
+    if (isLast) return;
+    begin = page.cursor;
   }
-  return { newest, isEmpty };
 }
 
 /** Reads what was added to a collection or changed in it; gives the names of all, undefined where there is none. */
@@ -106,6 +98,10 @@ export async function readCollection(
     !before.members.has(id.toLowerCase()) || (lastModified ?? before.oldest) >= before.oldest;
   // Entries of collections tell little more than the name.
   const found = await mapConcurrently(models.filter(isNews), atOnce, ({ id }) => finder.view.find(id));
-  await finder.look(found.filter((facts) => facts !== undefined));
+  await finder.look(
+    found.filter((facts) => facts !== undefined),
+    undefined,
+  );
+  await finder.settle();
   return names;
 }

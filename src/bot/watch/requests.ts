@@ -20,6 +20,8 @@ export interface WatchRequest {
   readonly config: string;
   /** Where the state, the tracking issue and comments are; undefined outside of a repository. */
   readonly github: (GitHubAccess & { readonly repository: string }) | undefined;
+  /** Web page of the workflow run, for the tracking issue; undefined outside of a workflow. */
+  readonly runUrl?: string | undefined;
   /** Look and plan, publish and write nothing. */
   readonly dryRun: boolean;
 }

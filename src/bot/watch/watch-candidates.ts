@@ -42,6 +42,8 @@ export interface Gathered {
   readonly rows: readonly WatchRow[];
   /** Of pairs about which people are asked. */
   readonly asked: ReadonlyMap<string, PairRecord>;
+  /** Of questions that a person does not want to be asked again. */
+  readonly dismissed: ReadonlyMap<string, PairRecord>;
 }
 
 /** What is known before anything is planned, and what is being made of it. */
@@ -49,6 +51,9 @@ interface Gathering extends GatherInputs {
   readonly candidates: Map<string, Candidate>;
   readonly rows: WatchRow[];
   readonly asked: Map<string, PairRecord>;
+  readonly dismissed: Map<string, PairRecord>;
+  /** By the fingerprint, the model that has it and is published or going to be. */
+  readonly originals: ReadonlyMap<string, string>;
   /** Keys of pairs whose turn has not come, however they are found. */
   readonly postponed: Set<string>;
   readonly rules: ReadonlyMap<string, WatchRule>;
@@ -76,19 +81,22 @@ export function gatherCandidates(inputs: GatherInputs): Gathered {
     candidates: new Map(),
     rows: [],
     asked: new Map(),
+    dismissed: new Map(),
+    originals: findOriginals(inputs),
     postponed: new Set(),
     rules: new Map(inputs.config.rules.map((rule) => [rule.name, rule])),
     configured: new Set(inputs.config.pairs.map(({ aligned }) => aligned.repo.toLowerCase())),
   };
+  dismiss(gathering);
   addConfigured(gathering);
   addRemembered(gathering);
   addFound(gathering);
-  const { candidates, rows, asked } = gathering;
+  const { candidates, rows, asked, dismissed } = gathering;
   for (const [key, record] of asked) {
     if (candidates.has(key)) asked.delete(key);
     else rows.push(rowOf(record, 'needs-person', questionOf(record, inputs.ticked)));
   }
-  return { candidates: [...candidates.values()], rows, asked };
+  return { candidates: [...candidates.values()], rows, asked, dismissed };
 }
 
 function addConfigured(gathering: Gathering): void {
@@ -113,10 +121,22 @@ function addConfigured(gathering: Gathering): void {
 }
 
 function addRemembered(gathering: Gathering): void {
-  const { ledger, ticked, rules, configured } = gathering;
+  const { ledger, found, ticked, rules, configured, dismissed, rows, originals } = gathering;
+  const decided = new Set(found.decisions.map(({ model }) => model));
   for (const record of ledger.pairs.values()) {
     const rule = record.rule === undefined ? undefined : rules.get(record.rule);
     if (rule === undefined || configured.has(repoOf(record.aligned))) continue;
+    if (dismissed.has(pairKeyOf(record))) continue;
+    if (record.status === 'asked') {
+      const original = originalOf(record.aligned, record.fingerprints, originals);
+      if (original !== undefined) {
+        rows.push(rowOf(record, 'refused', describeCopy(record.aligned, original)));
+        continue;
+      }
+      // What is found out of it now counts, whether that is a question or not.
+      if (record.sft === unknownSft && decided.has(record.aligned) && answerTo(record, ticked) === undefined)
+        continue;
+    }
     const box = answerTo(record, ticked);
     if (box !== undefined)
       addByRule(gathering, rule, box.sft, record.aligned, {
@@ -158,7 +178,14 @@ function addFound(gathering: Gathering): void {
 
 /** Asks, unless it was answered: by a box, or by an earlier answer that was carried out. */
 function addQuestion(gathering: Gathering, rule: WatchRule, model: string, question: OpenQuestion): void {
-  const { ledger, ticked, asked } = gathering;
+  const { ledger, ticked, asked, dismissed, rows, originals } = gathering;
+  const original = originalOf(model, question.fingerprints ?? [], originals);
+  if (original !== undefined) {
+    const reason = describeCopy(model, original);
+    rows.push({ model, rule: rule.name, outcome: 'refused', reason, repos: [] });
+    return;
+  }
+  if (dismissed.has(pairKeyOf({ sft: unknownSft, aligned: model }))) return;
   const answered = [...ledger.pairs.values()].find(
     (record) => record.aligned === model && record.rule === rule.name && record.status === 'published',
   );
@@ -254,8 +281,9 @@ function readSides(
   }
 }
 
-function add({ candidates, postponed }: Gathering, candidate: Candidate): void {
+function add({ candidates, postponed, dismissed }: Gathering, candidate: Candidate): void {
   const { key, approved } = candidate;
+  if (dismissed.has(key) && candidate.rule !== undefined) return;
   if (candidates.has(key) || (postponed.has(key) && approved.size === 0)) return;
   candidates.set(key, candidate);
 }
@@ -284,7 +312,10 @@ function questionOf(record: PairRecord, ticked: ReadonlySet<string> | undefined)
 }
 
 /** A box for each repo that may be θ0; where none is known, the pair has to be configured. */
-function askAbout(model: string, { rule, question, message, options, firstAlpha }: OpenQuestion): PairRecord {
+function askAbout(
+  model: string,
+  { rule, question, message, options, firstAlpha, fingerprints = [] }: OpenQuestion,
+): PairRecord {
   return {
     sft: unknownSft,
     aligned: model,
@@ -295,15 +326,58 @@ function askAbout(model: string, { rule, question, message, options, firstAlpha 
     reason: message,
     firstAlpha,
     isRestricted: false,
-    fingerprints: [],
-    boxes: options.map((sft) => ({
-      key: `${model}|${question}|${sft}`,
-      action: 'publish',
-      sft,
-      text: `Publish ${model} with ${sft} as θ0`,
-    })),
+    fingerprints,
+    boxes: [
+      ...options.map((sft) => ({
+        key: `${model}|${question}|${sft}`,
+        action: 'publish' as const,
+        sft,
+        text: `Publish ${model} with ${sft} as θ0`,
+      })),
+      dismissalOf(pairKeyOf({ sft: unknownSft, aligned: model }), model),
+    ],
   };
 }
+
+/** The box by which a question is not asked again. */
+export function dismissalOf(key: string, aligned: string): BoxRecord {
+  const text = `Do not ask about ${aligned} again`;
+  return { key: `${key}|dismiss`, action: 'dismiss', sft: unknownSft, text };
+}
+
+/** Questions that were dismissed, and those whose box is ticked now and no other one. */
+function dismiss({ ledger, ticked, dismissed }: Gathering): void {
+  for (const [key, record] of ledger.pairs) {
+    const isTicked = answerTo(record, ticked)?.action === 'dismiss';
+    if (isTicked) dismissed.set(key, { ...record, status: 'dismissed', boxes: [] });
+    else if (record.status === 'dismissed') dismissed.set(key, record);
+  }
+}
+
+/** Who has which fingerprint: what was published, waits, or was accepted now. */
+function findOriginals({ ledger, found }: GatherInputs): ReadonlyMap<string, string> {
+  const known = [...ledger.pairs.values()].flatMap(({ status, aligned, fingerprints }) =>
+    status === 'published' || status === 'waiting'
+      ? fingerprints.map((fingerprint) => [fingerprint, aligned] as const)
+      : [],
+  );
+  const accepted = found.decisions.flatMap(({ model, decision }) =>
+    decision.kind === 'accepted' ? decision.fingerprints.map((each) => [each, model] as const) : [],
+  );
+  return new Map([...accepted, ...known]);
+}
+
+function originalOf(
+  model: string,
+  fingerprints: readonly string[],
+  originals: ReadonlyMap<string, string>,
+): string | undefined {
+  const original = fingerprints.map((each) => originals.get(each)).find((each) => each !== undefined);
+  return original === undefined || repoOf(original) === repoOf(model) ? undefined : original;
+}
+
+const describeCopy = (model: string, original: string) =>
+  `${model} has the weights or the card of ${original}, of which it is a copy.`;
 
 function rowOf(record: PairRecord, outcome: WatchRow['outcome'], reason: string): WatchRow {
   const { sft, aligned, rule } = record;

@@ -27,7 +27,7 @@ import { retryAt } from '../ledger/back-off.ts';
 import type { Budget } from '../ledger/budget.ts';
 import type { BoxRecord, PairRecord, RepoRecord } from '../ledger/ledger.ts';
 import { findPublished } from './find-published.ts';
-import type { Candidate } from './watch-candidates.ts';
+import { type Candidate, dismissalOf } from './watch-candidates.ts';
 import type { WatchRow } from './watch-report.ts';
 
 const mostListedTargets = 4;
@@ -137,8 +137,14 @@ async function publishPair(candidate: Candidate, around: Circumstances, session:
   const newTargets = missing.filter(({ state }) => ['absent', 'empty', 'resumable'].includes(state));
   const repoBytes = planned?.plan.totals.outputBytes ?? 0;
   const byteLength = missing.length * repoBytes;
-  const limit = budget.take({ byteLength, newRepoCount: newTargets.length });
-  if (limit !== undefined) return settled(candidate, 'waiting', `It waits: ${limit}`, { status: 'waiting' });
+  const cost = { byteLength, newRepoCount: newTargets.length };
+  const limit = budget.take(cost, { isUrgent: approved.has('now') });
+  if (limit !== undefined) {
+    return settled(candidate, 'waiting', `It waits: ${limit}`, {
+      status: 'waiting',
+      boxes: [boxFor(candidate, 'now', `Publish ${candidate.aligned} now, whatever the limits`)],
+    });
+  }
   if (dryRun) {
     const repos = missing.map(({ name, alpha }) => ({ target: name, alpha, url: '' }));
     const warnings = joinProse(preparation.warnings);
@@ -212,10 +218,19 @@ function settled(
       attempts: 0,
       notBefore: undefined,
       reason: told === '' ? undefined : told.slice(0, 2_000),
-      boxes: [],
       ...record,
+      boxes: withDismissal(candidate.key, aligned, record),
     },
     newRepos: [],
     bytesWritten: 0,
   };
+}
+
+/** Every question can be dismissed as well. */
+function withDismissal(
+  key: string,
+  aligned: string,
+  { status, boxes = [] }: Partial<PairRecord>,
+): readonly BoxRecord[] {
+  return status === 'asked' ? [...boxes, dismissalOf(key, aligned)] : boxes;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../kit/index.ts';
+import type { SearchForecast } from './forecast.ts';
 
 /** What becomes of a candidate in a run of the bot. */
 export type WatchOutcome =
@@ -44,9 +45,12 @@ export interface WatchReport {
     readonly excluded: number;
     readonly unmatched: number;
     readonly unaligned: number;
+    readonly refused: number;
   };
   /** Requests of the search to the Hub. */
   readonly requestCount: number;
+  /** What the next run reads on with, where this one ended its search early; an estimate. */
+  readonly left?: SearchForecast | undefined;
   /** The tracking issue; absent where none is kept. */
   readonly issue?: { readonly number: number; readonly url: string } | undefined;
   readonly totals: { readonly bytesWritten: number; readonly milliseconds: number };

@@ -7,9 +7,10 @@ import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
 import { openBudget } from '../ledger/budget.ts';
-import { type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
+import { emptyLedger, type Ledger, type PairRecord, pairKeyOf } from '../ledger/ledger.ts';
 import { type FoundPairs, findPairs } from './find-pairs.ts';
-import { openLedgerStore } from './ledger-store.ts';
+import { describeLeft } from './forecast.ts';
+import { type LedgerStore, openLedgerStore } from './ledger-store.ts';
 import type { WatchRequest } from './requests.ts';
 import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
@@ -22,9 +23,21 @@ const nothingFound: FoundPairs = {
   decisions: [],
   cursor: { seenUntil: {}, members: {} },
   requestCount: 0,
-  counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0 },
+  counts: { listed: 0, excluded: 0, unmatched: 0, unaligned: 0, refused: 0 },
+  left: undefined,
   warnings: [],
 };
+
+/** Of a dry run outside of the repository that has the state. */
+const emptyStore: LedgerStore = { isCheap: true, read: async () => emptyLedger, write: async () => {} };
+const withoutState =
+  'The state lies in a repository on GitHub, and none is known here: this dry run takes it for empty, as in a first ' +
+  'run. Set GITHUB_TOKEN and GITHUB_REPOSITORY to have it looked at.';
+
+/** A search that takes longer than this tells and ends, where nothing is to be written. */
+const dryRunRequests = 2_000;
+/** Between two times at which a long search keeps what it found. */
+const keepEveryMs = { cheap: 10_000, commit: 600_000 };
 
 /**
  * Finds newly published pairs, publishes what the configuration allows, and remembers the rest. One pair's failure
@@ -47,38 +60,45 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       request.config,
     );
     const github = await connect(request, runtime);
-    const store = openLedgerStore(config.state, { session, github });
+    const isWithoutState = request.dryRun && config.state.kind === 'repository' && github === undefined;
+    const store = isWithoutState ? emptyStore : openLedgerStore(config.state, { session, github });
+    const warnings = isWithoutState ? [withoutState] : [];
     const issue = openIssue(config, request, github);
     const ticked = issue && ((await issue.read())?.ticked ?? new Set<string>());
-    return { config, store, issue, ledger: await store.read(), ticked };
+    return { config, store, issue, ledger: await store.read(), ticked, warnings };
   });
   const { config, store, issue, ledger } = opened;
-  const found = await steps.take('find', 'Look for new pairs', () => search(config, ledger, session));
-  const { candidates, rows, asked } = gatherCandidates({
-    ...{ config, ledger, found, now: startedAt },
-    ticked: opened.ticked,
-  });
-
-  const after = startLedger(ledger, found, config, { candidates, asked });
-  const { interruption } = found;
   const settledRows: WatchRow[] = [];
-  let bytesWritten = 0;
-  const budget = openBudget(config.limits, ledger, startedAt);
-  const save = async (kept = after) => {
+  let written = ledger;
+  const saveAs = async (kept: LedgerInMaking) => {
     if (request.dryRun) return;
-    await store.write(ledger, toLedger(kept)).catch((error: unknown) => {
+    const mine = toLedger(kept);
+    await store.write(written, mine).catch((error: unknown) => {
       throw tellUnkept(error, settledRows);
     });
+    written = mine;
   };
-  if (interruption !== undefined) {
-    // What was found until then waits, and the search goes on at its page.
-    await saveQuietly(save, runtime);
-    throw interruption.error;
-  }
+  const gather = (found: FoundPairs) =>
+    gatherCandidates({ config, ledger, found, now: startedAt, ticked: opened.ticked });
+  const found = await steps.take('find', 'Look for new pairs', () =>
+    search(
+      { config, ledger, session, isDryRun: request.dryRun },
+      async (partly) => {
+        await saveAs(startLedger(ledger, partly, config, gather(partly)));
+      },
+      store.isCheap ? keepEveryMs.cheap : keepEveryMs.commit,
+    ),
+  );
+  const { candidates, rows, asked, dismissed } = gather(found);
+
+  const after = startLedger(ledger, found, config, { candidates, asked, dismissed });
+  let bytesWritten = 0;
+  const budget = openBudget(config.limits, ledger, startedAt);
+  const save = () => saveAs(after);
   try {
     // Who may not write the state learns it before anything is published, and a run that is killed leaves what it
-    // found. Without the cursor, as below; where every pair is known already, nothing changes and nothing is written.
-    if (candidates.length > 0) await save({ ...after, cursor: ledger.cursor });
+    // found: what was not looked at waits.
+    if (candidates.length > 0) await save();
     for (const candidate of candidates) {
       runtime.signal.throwIfAborted();
       runtime.log.info(`${candidate.aligned} over ${candidate.sft}`);
@@ -94,8 +114,6 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
       if (store.isCheap) await save();
     }
   } catch (error) {
-    // Without the cursor: what was not looked at is found again.
-    after.cursor = ledger.cursor;
     await saveQuietly(save, runtime);
     throw error;
   }
@@ -123,27 +141,38 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
     rows: all,
     counts: found.counts,
     requestCount: found.requestCount,
+    left: found.left,
     totals: { bytesWritten, milliseconds: runtime.clock.now() - startedAt },
-    warnings: found.warnings,
+    warnings: [
+      ...opened.warnings,
+      ...found.warnings,
+      ...(found.left === undefined ? [] : [describeLeft(found.left)]),
+    ],
     unsaved,
     exitCode: failed.length > 0 ? exitCodes.pairsFailed : exitCodes.ok,
   };
   const keepIssue = async () => {
     if (issue === undefined || request.dryRun) return undefined;
-    const text = renderWatchIssue(report, (row) => boxesOf(row, after.pairs));
+    const text = renderWatchIssue(report, {
+      boxesOf: (row) => boxesOf(row, after.pairs),
+      hubUrl: runtime.hubUrl,
+      at: runtime.clock.now(),
+      runUrl: request.runUrl,
+      repos: after.repos,
+    });
     return issue.write(text, { reopen: all.some(({ outcome }) => outcome === 'needs-person') });
   };
-  const written = await tryTo(keepIssue);
+  const kept = await tryTo(keepIssue);
   return {
     ...report,
-    ...(written !== undefined && { issue: { number: written.number, url: written.url } }),
+    ...(kept !== undefined && { issue: { number: kept.number, url: kept.url } }),
     exitCode: unsaved[0]?.exitCode ?? report.exitCode,
   };
 }
 
 /** A ledger that is being written. */
 interface LedgerInMaking {
-  cursor: Ledger['cursor'];
+  readonly cursor: Ledger['cursor'];
   readonly pairs: Map<string, PairRecord>;
   readonly repos: Ledger['repos'][number][];
 }
@@ -153,7 +182,7 @@ function startLedger(
   ledger: Ledger,
   found: FoundPairs,
   config: WatchConfig,
-  { candidates, asked }: Pick<Gathered, 'candidates' | 'asked'>,
+  { candidates, asked, dismissed }: Pick<Gathered, 'candidates' | 'asked' | 'dismissed'>,
 ): LedgerInMaking {
   const rules = new Set(config.rules.map(({ name }) => name));
   // Questions that are still open come with `asked`.
@@ -162,6 +191,7 @@ function startLedger(
   );
   const pairs = new Map(kept);
   for (const record of asked.values()) pairs.set(pairKeyOf(record), record);
+  for (const [key, record] of dismissed) pairs.set(key, record);
   // What waits for its turn is found by no later search.
   for (const { key, sft, aligned, rule, firstAlpha, fingerprints, isRestricted } of candidates) {
     if (pairs.has(key)) continue;
@@ -190,15 +220,55 @@ const toLedger = ({ cursor, pairs, repos }: LedgerInMaking): Ledger => ({
   repos: [...repos],
 });
 
-async function search(config: WatchConfig, ledger: Ledger, session: Session): Promise<FoundPairs> {
-  const { rules, exclude } = config;
+/**
+ * @param keep what was found so far; called from time to time, and when the search fails.
+ * @param keepEvery milliseconds
+ */
+async function search(
+  {
+    config,
+    ledger,
+    session,
+    isDryRun,
+  }: {
+    readonly config: WatchConfig;
+    readonly ledger: Ledger;
+    readonly session: Session;
+    readonly isDryRun: boolean;
+  },
+  keep: (found: FoundPairs) => Promise<void>,
+  keepEvery: number,
+): Promise<FoundPairs> {
+  const { rules, exclude, limits } = config;
   if (rules.length === 0) return nothingFound;
+  const { clock } = session.runtime;
   const known = new Map(
     [...ledger.pairs.values()].flatMap(({ aligned, fingerprints, status }) =>
       status === 'published' ? fingerprints.map((fingerprint) => [fingerprint, aligned] as const) : [],
     ),
   );
-  return findPairs({ rules, exclude, cursor: ledger.cursor, known }, session);
+  let keptAt = clock.now();
+  let unkept: (() => FoundPairs) | undefined;
+  try {
+    return await findPairs(
+      {
+        ...{ rules, exclude, cursor: ledger.cursor, known },
+        mostRequests: limits.requestsPerRun ?? (isDryRun ? dryRunRequests : undefined),
+        async onPage(peek) {
+          unkept = peek;
+          if (clock.now() - keptAt < keepEvery) return;
+          await keep(peek());
+          unkept = undefined;
+          keptAt = clock.now();
+        },
+      },
+      session,
+    );
+  } catch (error) {
+    const found = unkept;
+    if (found !== undefined) await saveQuietly(() => keep(found()), session.runtime);
+    throw error;
+  }
 }
 
 async function connect(request: WatchRequest, runtime: Runtime): Promise<GitHub | undefined> {

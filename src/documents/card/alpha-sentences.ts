@@ -5,7 +5,7 @@ import { withMinus } from './charts/chart-scale.ts';
 /** What the sentences on α are made from. */
 type Facts = Pick<Derivation, 'alpha' | 'rounding' | 'dtype' | 'dtypes' | 'adapter'>;
 
-const shortDtypes: Readonly<Record<string, string>> = {
+export const shortDtypes: Readonly<Record<string, string>> = {
   BF16: 'bf16',
   F16: 'fp16',
   F32: 'fp32',
@@ -24,6 +24,17 @@ export function formatAskedAlpha(alpha: number): string {
 /** An α that was measured, in up to three digits: `0.31`, `−1.2e-7`. */
 export function formatMeasuredAlpha(alpha: number): string {
   return withMinus(String(Number(alpha.toPrecision(3))));
+}
+
+/** What the weights are by the formula of the method; where nothing is extrapolated, also as what it comes to. */
+export function renderFormula(alpha: number): string {
+  if (alpha > 0) return 'θ2 = θ1 + α·(θ1 − θ0)';
+  if (alpha === 0) return 'θ2 = θ1 + 0·(θ1 − θ0) = θ1';
+  if (alpha === -1) return 'θ2 = θ1 − (θ1 − θ0) = θ0';
+  const [ofAligned, ofSft] = [1 + alpha, -alpha].map((share) =>
+    withMinus(String(Number(share.toPrecision(12)))),
+  );
+  return `θ2 = θ1 − ${ofSft}·(θ1 − θ0) = ${ofAligned}·θ1 + ${ofSft}·θ0`;
 }
 
 /** The α that was asked for and the one that is stored, to go on after "with". */
@@ -95,6 +106,11 @@ function explainDifference(facts: Facts, { changedCount }: Statistics, effective
 /** What results were rounded to; of the dtypes that extrapolated tensors are stored in, most bytes first. */
 function storedPrecision({ rounding, dtypes }: Facts): string {
   if (rounding.kind === 'reference') return 'bf16';
+  return storedDtypes(dtypes);
+}
+
+/** The floating-point dtypes of the output, most bytes first. */
+export function storedDtypes(dtypes: Derivation['dtypes']): string {
   const names = dtypes.flatMap(({ dtype }) =>
     Object.hasOwn(shortDtypes, dtype) ? [shortDtypes[dtype]] : [],
   );

@@ -3,7 +3,7 @@ import type { Derivation } from '../manifest/derivation.ts';
 import { checksumOf, renderSignature } from '../manifest/signature.ts';
 import { renderFrontMatter } from '../metadata/front-matter.ts';
 import { parseCard } from '../metadata/parse-card.ts';
-import { insertKept, splitCard } from './kept-sections.ts';
+import { completeKept, insertKept, splitCard } from './kept-sections.ts';
 import { tidyMarkdown } from './markdown-lines.ts';
 import { renderTemplate } from './render-template.ts';
 import { cardTemplate } from './template.ts';
@@ -25,18 +25,19 @@ export interface CardOptions {
  */
 export function renderCard(derivation: Derivation, options: CardOptions = {}): string {
   const { template = cardTemplate, previous } = options;
-  const body = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
+  const generated = tidyMarkdown(renderTemplate(template, cardVariables(derivation)));
   const { metadata } = derivation;
-  const signature = renderSignature(body, metadata);
-  refuseMarkers(body, signature);
+  refuseMarkers(generated, renderSignature(generated, metadata));
   const parts = previous === undefined ? undefined : splitCard(previous);
+  const { body, kept } = completeKept(generated, parts?.kept ?? []);
+  const signature = renderSignature(body, metadata);
   const frontMatter = renderFrontMatter(
     metadata,
     previous === undefined
       ? undefined
       : { data: parseCard(previous).data, written: parts?.signature?.written ?? {} },
   );
-  return `${[frontMatter, insertKept(body, parts?.kept ?? []), signature].join('\n\n')}\n`;
+  return `${[frontMatter, insertKept(body, kept), signature].join('\n\n')}\n`;
 }
 
 /** What a template writes must not be taken for what people add, nor hide the comment that tells the two apart. */

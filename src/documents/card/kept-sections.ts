@@ -104,6 +104,31 @@ interface Section {
   readonly text: string;
 }
 
+/** Where results of evaluations are to stand. */
+const evaluationSection = '## Evaluation 0';
+const evaluationPlace: KeptSection = {
+  text: '<!-- keep -->\nNo results yet.\n<!-- /keep -->',
+  section: evaluationSection,
+};
+
+/**
+ * What people keep, with a place for results of evaluations where they have none yet. Where they keep a section of their
+ * own on it, the generated one is left out of the body.
+ */
+export function completeKept(
+  body: string,
+  kept: readonly KeptSection[],
+): { readonly body: string; readonly kept: readonly KeptSection[] } {
+  const sections = splitSections(body);
+  if (!sections.some(({ key }) => key === evaluationSection)) return { body, kept };
+  if (kept.some(({ text }) => /^## Evaluation\s*$/m.test(text))) {
+    const rest = sections.filter(({ key }) => key !== evaluationSection);
+    return { body: rest.map(({ text }) => text).join('\n'), kept };
+  }
+  const isThere = kept.some(({ section }) => section === evaluationSection);
+  return { body, kept: isThere ? kept : [...kept, evaluationPlace] };
+}
+
 /** By headings of the second level. */
 function splitSections(body: string): readonly Section[] {
   const starts: { key: string; firstLine: number }[] = [{ key: '', firstLine: 0 }];

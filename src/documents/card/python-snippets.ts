@@ -28,7 +28,11 @@ export function renderLoading({ target, dtypes, loading, adapter }: Derivation):
     '',
     `name = ${pythonString(targetArgument(target))}`,
     ...(preprocessor === undefined ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, extra)]),
-    assignLoaded('model', modelClass, [...(dtype === undefined ? [] : [`dtype=${dtype}`]), ...extra]),
+    assignLoaded('model', modelClass, [
+      ...(dtype === undefined ? [] : [`dtype=${dtype}`]),
+      'device_map="auto"',
+      ...extra,
+    ]),
   ];
   return codeBlock('python', lines.join('\n'));
 }
@@ -42,7 +46,7 @@ function renderAdapterLoading(target: string, { modelClass, preprocessor }: Load
     '',
     `name = ${pythonString(targetArgument(target))}`,
     ...(preprocessor === undefined ? [] : [assignLoaded(variableOf(preprocessor), preprocessor, [])]),
-    assignLoaded('model', adapterClass, []),
+    assignLoaded('model', adapterClass, ['device_map="auto"']),
   ];
   return codeBlock('python', lines.join('\n'));
 }

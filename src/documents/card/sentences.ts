@@ -2,6 +2,7 @@ import {
   codeSpan,
   deltaRatio,
   escapeMarkdown,
+  formatCount,
   formatRatio,
   formatShare,
   groupDigits,
@@ -11,6 +12,7 @@ import {
 } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
 import type { ParentLicenses } from '../metadata/resolve-license.ts';
+import { shortDtypes, storedDtypes } from './alpha-sentences.ts';
 import { withMinus } from './charts/chart-scale.ts';
 
 /** Where norms are less of ‖θ1‖² than this, they have no say in it. */
@@ -18,6 +20,28 @@ const weightyShare = 0.1;
 /** How much larger norm weights are than others, in the root mean square, where they are another kind of number. */
 const largerTimes = 4;
 const maxListedFiles = 40;
+
+/** What somebody has to know who uses the model in the place of θ1, as a list of words. */
+export function describeUse(derivation: Derivation): string {
+  const { adapter, totals, metadata, loading, dtypes } = derivation;
+  const { license, license_name } = metadata;
+  const precision = dtypes.some(({ dtype }) => Object.hasOwn(shortDtypes, dtype))
+    ? [storedDtypes(dtypes)]
+    : [];
+  const named = license === 'other' ? license_name : license;
+  return [
+    ...(adapter === undefined
+      ? [`${formatCount(totals.parameterCount)} parameters`]
+      : ['a LoRA adapter as that is']),
+    ...precision,
+    named === undefined ? 'licence as that of the sources' : escapeMarkdown(named),
+    ...(loading.chatTemplate
+      ? ['same chat template']
+      : loading.preprocessor === undefined
+        ? []
+        : ['same tokenizer']),
+  ].join(', ');
+}
 
 /** How results were rounded. */
 export function describeRounding({ rounding, dtypes, adapter, statistics }: Derivation): string {

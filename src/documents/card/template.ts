@@ -5,26 +5,35 @@
  */
 export const cardTemplate = `# {{ name }}
 
+{% case direction -%}
+{%- when 'aligned' -%}
+**Nothing was evaluated:** with α = 0 the weights are those of θ1, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- when 'sft' -%}
+**Nothing was evaluated:** with α = −1 the weights are those of θ0, and so is [what is known](#what-is-known-about-it-and-what-is-not) of them.
+{%- else -%}
+**Nothing was evaluated:** α = {{ asked_alpha }} was given by hand, and whether the model is better than θ1 is [not known](#what-is-known-about-it-and-what-is-not).
+{%- endcase %}
+
 {% if warnings -%}
 {{ warnings }}
 
 {% endif -%}
+Use it like {{ aligned.link }} (θ1, after alignment): {{ use }}.
+
+> {{ formula }}, with {{ alpha_summary }}.
+
 {% case direction -%}
 {%- when 'beyond' -%}
-[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of {{ aligned.link }} (θ1, after alignment) over {{ sft.link }} (θ0, before it): the weights go further in the direction in which alignment moved them.
+[ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation) of θ1 over {{ sft.link }} (θ0, before alignment): the weights go further in the direction in which alignment moved them.
 {%- when 'aligned' -%}
-The weights of {{ aligned.link }} (θ1, after alignment), without a step further away from {{ sft.link }} (θ0, before it), made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = 0 no step is taken away from {{ sft.link }} (θ0, before alignment): these are the weights of θ1, made with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- when 'between' -%}
-Interpolation between {{ sft.link }} (θ0, before alignment) and {{ aligned.link }} (θ1, after it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back a part of the way that alignment moved them.
+With α below 0 nothing is extrapolated: this is an interpolation between {{ sft.link }} (θ0, before alignment) and θ1, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation). The weights go back a part of the way that alignment moved them.
 {%- when 'sft' -%}
-The weights of {{ sft.link }} (θ0, before alignment), reached from {{ aligned.link }} (θ1, after it) by going back all the way, with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+With α = −1 the weights go back all the way that alignment moved them: these are those of {{ sft.link }} (θ0, before alignment), reached from θ1 with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
 {%- else -%}
-Extrapolation away from {{ aligned.link }} (θ1, after alignment), beyond {{ sft.link }} (θ0, before it), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation): the weights go back all the way that alignment moved them, and on.
-{%- endcase %}
-
-> θ2 = θ1 + α·(θ1 − θ0), with {{ alpha_summary }}.
-
-No training was involved, and nothing was evaluated: see [what is not known](#what-is-known-about-it-and-what-is-not).
+With α below −1 the weights go back all the way that alignment moved them, and on: this is an extrapolation away from θ1, beyond {{ sft.link }} (θ0, before alignment), with the formula of [ExPO](https://arxiv.org/abs/2404.16792) (model extrapolation).
+{%- endcase %} No training was involved.
 
 ## How to load it
 
@@ -39,6 +48,20 @@ No training was involved, and nothing was evaluated: see [what is not known](#wh
 
 {{ generation }}
 {%- endif %}
+
+{{ serving }}
+
+## Evaluation
+
+{% if evaluation -%}
+The run measured weights, not answers. [lm-evaluation-harness](https://github.com/EleutherAI/lm-evaluation-harness) scores them; do the same with θ1 beside it:
+
+{{ evaluation }}
+{%- else -%}
+The run measured weights, not answers. Score the model and θ1 beside it in the same way.
+{%- endif %}
+
+Results in the front matter as [\`model-index\`](https://huggingface.co/docs/hub/model-cards#evaluation-results) are shown by the Hub. They stay when this card is written again, and so does what stands between the following two comments.
 
 ## What is known about it, and what is not
 

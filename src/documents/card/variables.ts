@@ -11,7 +11,13 @@ import {
 import type { Derivation } from '../manifest/derivation.ts';
 import type { Source } from '../metadata/source.ts';
 import { shortName, targetArgument } from '../metadata/source.ts';
-import { describeAlpha, formatMeasuredAlpha, summarizeAlpha } from './alpha-sentences.ts';
+import {
+  describeAlpha,
+  formatAskedAlpha,
+  formatMeasuredAlpha,
+  renderFormula,
+  summarizeAlpha,
+} from './alpha-sentences.ts';
 import { renderCharts } from './charts/charts.ts';
 import { renderRunCommand, renderVerifyCommand } from './command.ts';
 import { renderChartLinks, renderFigures, renderFiles, renderLayers, renderParts } from './figures.ts';
@@ -27,8 +33,10 @@ import {
   describeNotes,
   describeRounding,
   describeSideFiles,
+  describeUse,
   describeWarnings,
 } from './sentences.ts';
+import { renderEvaluation, renderServing } from './serving.ts';
 
 /** A source in templates. */
 interface SourceVariables {
@@ -43,7 +51,10 @@ export const variableDescriptions = {
   target: 'the repo, or the directory, as an argument of the command line',
   is_draft: 'whether the weights are still to be made; what is measured is nothing, then',
   alpha: 'the α that was asked for',
+  asked_alpha: 'the same as people write it, with a minus sign',
   effective_alpha: 'the α that the stored weights hold, in three digits; may be nothing',
+  use: 'what somebody has to know who uses it in the place of θ1: parameters, dtype, licence, chat template',
+  formula: 'what the weights are; for α of 0 and below also what that comes to',
   alpha_summary: 'α as asked for and as stored, to go on after “with”',
   direction: '`beyond` for α > 0, `aligned` for 0, `between` above −1, `sft` for −1, `before` below',
   rounding: '`nearest`, `reference` or `stochastic`',
@@ -60,6 +71,8 @@ export const variableDescriptions = {
   sources: 'a table of the two sources with their commits, of which the links have all digits',
   loading: 'a block of Python that loads the model',
   generation: 'a block of Python that lets it answer, to run after the other; may be nothing',
+  serving: 'commands that serve it with vLLM and, where its architecture allows, llama.cpp; may be nothing',
+  evaluation: 'a block with the command that measures it; may be nothing',
   alpha_sentence: 'α as asked for and as stored, how it was measured, and what the difference comes from',
   rounding_sentence: 'how results were rounded',
   dtype_sentence: 'what the tensors are stored as',
@@ -99,7 +112,10 @@ export function cardVariables(derivation: Derivation): CardVariables {
     target: targetArgument(target),
     is_draft: isDraft,
     alpha,
+    asked_alpha: new Markdown(formatAskedAlpha(alpha)),
     effective_alpha: Number.isFinite(effective) ? new Markdown(formatMeasuredAlpha(effective)) : null,
+    use: new Markdown(describeUse(derivation)),
+    formula: new Markdown(renderFormula(alpha)),
     alpha_summary: new Markdown(summarizeAlpha(derivation, total)),
     direction: directionOf(alpha),
     rounding: rounding.kind,
@@ -128,6 +144,8 @@ export function cardVariables(derivation: Derivation): CardVariables {
     ),
     loading: new Markdown(renderLoading(derivation)),
     generation: orNothing(renderGeneration(derivation)),
+    serving: orNothing(renderServing(derivation)),
+    evaluation: orNothing(renderEvaluation(derivation)),
     alpha_sentence: new Markdown(describeAlpha(derivation, total)),
     rounding_sentence: new Markdown(describeRounding(derivation)),
     dtype_sentence: new Markdown(describeDtype(derivation)),

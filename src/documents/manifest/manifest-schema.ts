@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ModelPart, modelParts } from '../../kit/index.ts';
 import { fieldShapes } from '../metadata/inherited-fields.ts';
 import { hubLicenses } from '../metadata/licenses.ts';
-import { modelClasses, preprocessors } from '../metadata/loading.ts';
+import { architectureShape, modelClasses, preprocessors } from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
 import { readLicenseLink } from '../metadata/understand-license.ts';
 import { readings } from './derivation.ts';
@@ -209,6 +209,7 @@ export const manifestSchema = z.object({
   loading: z.object({
     modelClass: z.enum(modelClasses),
     preprocessor: z.enum(preprocessors).exactOptional(),
+    architecture: z.string().regex(architectureShape).exactOptional(),
     customCode: z.boolean(),
     codeRepos: z.array(repo).max(8).exactOptional(),
     chatTemplate: z.boolean(),

@@ -3,6 +3,8 @@ export interface LoadingFacts {
   readonly modelClass: ModelClass;
   /** What prepares its inputs; absent where the repo has no files for either. */
   readonly preprocessor?: Preprocessor;
+  /** The class that config.json names first; absent where it names none. */
+  readonly architecture?: string;
   /** Whether Python files of the repo take part. */
   readonly customCode: boolean;
   /** Repos that config.json takes code from instead of this one; absent where there are none. */
@@ -27,6 +29,9 @@ export const preprocessors = ['AutoTokenizer', 'AutoProcessor'] as const;
 export type Preprocessor = (typeof preprocessors)[number];
 
 const maxCodePlaces = 64;
+
+/** A name of a class of Python, as long as any. */
+export const architectureShape = /^[A-Za-z_]\w{0,99}$/;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,6 +67,7 @@ export function loadingFacts(
   return {
     modelClass,
     ...(preprocessor === undefined ? {} : { preprocessor }),
+    ...architectureFact(config),
     ...codeFacts(config?.auto_map),
     chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template),
   };
@@ -83,6 +89,11 @@ export function adapterLoadingFacts(
   const facts = loadingFacts(undefined, sideFilePaths, tokenizerConfig);
   const isKnown = typeof taskType === 'string' && Object.hasOwn(taskClasses, taskType);
   return { ...facts, modelClass: (isKnown ? taskClasses[taskType] : undefined) ?? 'AutoModel' };
+}
+
+function architectureFact(config: Json | undefined): Pick<LoadingFacts, 'architecture'> {
+  const architecture = architectureOf(config);
+  return architectureShape.test(architecture) ? { architecture } : {};
 }
 
 /** The class that config.json names first; empty when it names none. */

@@ -17,6 +17,9 @@ import { readLicense } from './stated-license.ts';
 /** How a derived repo relates to its base models, in the Hub's words. */
 export const baseModelRelations = ['merge', 'finetune'] as const;
 
+/** The method in the words that its models are found by, what the Hub calls models made of others, and the tool. */
+const ownTags = ['expo', 'model-extrapolation', 'merge', 'hf-extrapolate'];
+
 export type BaseModelRelation = (typeof baseModelRelations)[number];
 
 /** The front matter of a derived repo's card, field by field, in this order. */
@@ -108,7 +111,7 @@ export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
       ...(license === undefined ? resolution.fields : { license }),
       ...(languages.length === 0 ? {} : { language: languages }),
       ...(datasets.length === 0 ? {} : { datasets }),
-      tags: unite(['expo', 'model-extrapolation', ...alignment, ...ofAligned.tags]),
+      tags: unite([...ownTags, ...alignment, ...ofAligned.tags]),
     },
     parentLicenses: resolution.parents,
     warnings: [

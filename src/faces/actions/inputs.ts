@@ -17,6 +17,7 @@ import type { DetectRequest, WatchRequest } from '../../bot/index.ts';
 import { findGitHubSecrets, findRepositoryAccess, parseModelNames } from '../../bot/options/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import { InputError, type Words, yamlOption } from '../../kit/index.ts';
+import { findWorkflowRun } from './workflow-run.ts';
 
 const modes = ['run', 'plan', 'watch', 'detect', 'verify', 'card'] as const;
 
@@ -61,6 +62,7 @@ function readTask(environment: Environment): StepTask {
     const request = {
       config: config === '' ? standardConfigPath : config,
       github: findRepositoryAccess(withGitHubToken(environment)),
+      runUrl: findWorkflowRun()?.url,
       dryRun: isPlan || switches.dryRun,
     };
     return { mode: 'watch', request, isPlan };

@@ -15,6 +15,7 @@ import {
 } from '../../kit/index.ts';
 import type { StepReport, UseCases } from '../contract.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { groupByLayer } from '../reports/by-layer.ts';
 import { renderReport } from '../reports/report.ts';
 import { type Annotations, createAnnotations } from './annotations.ts';
 import { boundSummary } from './bound-summary.ts';
@@ -143,7 +144,7 @@ function annotateReport(report: ToldReport, annotations: Annotations): void {
       for (const failure of report.unsaved) annotateFailure(failure, annotations);
       break;
     case 'plan':
-      for (const problem of report.problems)
+      for (const problem of groupByLayer(report.problems))
         annotations.annotate('error', problem, { title: 'This run could not start' });
       break;
     case 'verify':

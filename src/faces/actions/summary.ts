@@ -32,6 +32,8 @@ import {
   type Origin,
   partNames,
 } from '../../kit/index.ts';
+import { groupByLayer } from '../reports/by-layer.ts';
+import { describeWeights, weightFilesOf } from '../reports/weight-files.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
   published: '✅ published',
@@ -88,9 +90,7 @@ function renderRun(report: Told<RunReport>): string {
     String(output.alpha),
     output.state === 'would-publish' ? codeSpan(output.target) : codeLink(output.target, output.url),
     output.state === 'published' && output.replaced ? '✅ published, replaced' : stateWords[output.state],
-    ...(output.files.length === 0
-      ? ['–', '–']
-      : [formatBytes(totalBytes(output.files)), countFiles(output.files)]),
+    output.files.length === 0 ? '–' : describeWeights(output.files) + describeResumed(output.files),
     ...(output.statistics === undefined ? figureTitles.map(() => '–') : figuresOf(output.statistics.total)),
   ]);
   const { totals } = report;
@@ -99,7 +99,7 @@ function renderRun(report: Told<RunReport>): string {
     `Run: ${describeRun(report)}`,
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
-    markdownTable(['α', 'Repo', 'State', 'Size', 'Files', ...figureTitles], rows),
+    markdownTable(['α', 'Repo', 'State', 'Weights', ...figureTitles], rows),
     ...report.outputs.flatMap(renderReplaced),
     ...report.outputs.flatMap(renderParts),
     `${formatCount(totals.parameterCount)} parameters in ${groupDigits(totals.tensorCount)} tensors; read ` +
@@ -148,8 +148,7 @@ function renderPlan(report: Told<PlanReport>): string {
     String(output.alpha),
     codeSpan(output.target),
     targetWords[output.targetState],
-    formatBytes(totalBytes([...output.files, ...output.sideFiles])),
-    groupDigits(output.files.length + output.sideFiles.length),
+    describeWeights(output.files),
   ]);
   const { totals } = report;
   return finish(
@@ -157,7 +156,7 @@ function renderPlan(report: Told<PlanReport>): string {
     `Plan: ${describePlan(report)}`,
     linkSources(report),
     describeOutputFormat(report.rounding, report.dtype),
-    markdownTable(['α', 'Repo', 'State', 'Size', 'Files'], rows),
+    markdownTable(['α', 'Repo', 'State', 'Weights'], rows),
     ...report.outputs.flatMap(({ target, replaces }) =>
       renderReplaced({ target, state: 'would-publish', replaced: replaces }),
     ),
@@ -166,7 +165,7 @@ function renderPlan(report: Told<PlanReport>): string {
       `(${groupDigits(totals.extrapolatedCount)} extrapolated, ${groupDigits(totals.copiedCount)} copied); reads ` +
       `${formatBytes(totals.sftBytes + totals.alignedBytes)}, writes ${formatBytes(totals.outputBytes)}, needs up to ` +
       `${formatBytes(totals.peakMemoryBytes)} of memory and about ${groupDigits(totals.requestCount)} requests to the Hub.`,
-    ...listOf('⛔', report.problems),
+    ...listOf('⛔', groupByLayer(report.problems)),
   );
 }
 
@@ -243,13 +242,7 @@ function linkOrigin(origin: Origin): string {
   return origin.variant === undefined ? link : `${link}, variant ${codeSpan(origin.variant)}`;
 }
 
-function totalBytes(files: readonly { readonly byteLength: number }[]): number {
-  return files.reduce((sum, file) => sum + file.byteLength, 0);
-}
-
-function countFiles(files: RunReport['outputs'][number]['files']): string {
-  const resumed = files.filter((file) => file.resumed).length;
-  return resumed === 0
-    ? groupDigits(files.length)
-    : `${groupDigits(files.length)} (${groupDigits(resumed)} resumed)`;
+function describeResumed(files: RunReport['outputs'][number]['files']): string {
+  const count = weightFilesOf(files).filter((file) => file.resumed).length;
+  return count === 0 ? '' : ` (${groupDigits(count)} resumed)`;
 }

@@ -46,7 +46,7 @@ export function renderWatchSummary(report: WatchReport): string {
     ...(rows.length > maxRows ? ['', `And ${rows.length - maxRows} more.`] : []),
     '',
     `${counts.listed} models looked at in ${requestCount} requests: ${counts.unmatched} meet no rule, ` +
-      `${counts.unaligned} show no alignment, ${counts.excluded} are excluded.${written}`,
+      `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded.${written}`,
     ...report.unsaved.map(
       ({ message, hint = '' }) => `\n> ⛔ ${[message, hint].map(escapeForGitHub).join(' ').trimEnd()}`,
     ),

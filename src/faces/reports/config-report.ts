@@ -110,12 +110,13 @@ function describeNewCommits(newCommits: DescribedPair['newCommits']): string {
 }
 
 function describeLimits(limits: DescribedConfig['limits']): string {
-  const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, attempts } = limits;
+  const { pairsPerRun, bytesPerRun, reposPerDay, storageBytes, requestsPerRun, attempts } = limits;
   return [
     ...(pairsPerRun === undefined ? [] : [`${counted(pairsPerRun, 'pair')} a run`]),
     ...(bytesPerRun === undefined ? [] : [`${formatBytes(bytesPerRun)} a run`]),
     ...(reposPerDay === undefined ? [] : [`${counted(reposPerDay, 'repo')} a day`]),
     ...(storageBytes === undefined ? [] : [`${formatBytes(storageBytes)} in all`]),
+    ...(requestsPerRun === undefined ? [] : [`${counted(requestsPerRun, 'request')} a run`]),
     `a person is asked after ${counted(attempts, 'failure')}`,
   ].join(', ');
 }

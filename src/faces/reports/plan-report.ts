@@ -9,8 +9,10 @@ import {
   groupDigits,
   type Told,
 } from '../../kit/index.ts';
-import { joinParts, renderSources } from './report-parts.ts';
+import { groupByLayer } from './by-layer.ts';
+import { joinParts, renderSources, type View } from './report-parts.ts';
 import { indent, renderTable } from './table.ts';
+import { describeWeights } from './weight-files.ts';
 
 const targetWords: Readonly<Record<TargetState, string>> = {
   absent: 'new',
@@ -22,27 +24,36 @@ const targetWords: Readonly<Record<TargetState, string>> = {
   unknown: 'not looked up',
 };
 
-export function renderPlan(report: Told<PlanReport>): string {
+export function renderPlan(report: Told<PlanReport>, view: View): string {
   const parts = [
     `${renderSources(report)}\n${describeOutputFormat(report.rounding, report.dtype)}`,
-    [
-      'Reads',
-      indent(renderReads('θ0', report.reads.sft)),
-      indent(renderReads('θ1', report.reads.aligned)),
-    ].join('\n'),
-    ...report.outputs.map(renderOutput),
+    ...(view.full
+      ? [
+          [
+            'Reads',
+            indent(renderReads('θ0', report.reads.sft)),
+            indent(renderReads('θ1', report.reads.aligned)),
+          ].join('\n'),
+        ]
+      : []),
+    ...report.outputs.map((output) => renderOutput(output, view)),
     ...(report.sample ? [renderSample(report.sample)] : []),
     renderTotals(report),
     report.problems.length === 0
-      ? 'Nothing stands in the way of this run.'
-      : ['What keeps this run from starting:', ...report.problems.map((problem) => `  - ${problem}`)].join(
-          '\n',
-        ),
+      ? `Nothing stands in the way of this run.${view.isTyped ? describeNext(view) : ''}`
+      : [
+          'What keeps this run from starting:',
+          ...(view.full ? report.problems : groupByLayer(report.problems)).map((problem) => `  - ${problem}`),
+        ].join('\n'),
   ];
   return joinParts(parts, report.warnings);
 }
 
-function renderOutput(output: Told<PlanReport>['outputs'][number]): string {
+function describeNext({ full }: View): string {
+  return `\nThe same with run in the place of plan does it${full ? '' : '; --full shows every file and what is read of it'}.`;
+}
+
+function renderOutput(output: Told<PlanReport>['outputs'][number], { full }: View): string {
   const files = output.files.map(({ path, byteLength, operations }) => [
     path,
     formatBytes(byteLength),
@@ -55,8 +66,9 @@ function renderOutput(output: Told<PlanReport>['outputs'][number]): string {
   ]);
   return [
     `α ${output.alpha} → ${output.target} (${targetWords[output.targetState]})`,
+    ...(full || output.files.length === 0 ? [] : [indent(describeWeights(output.files))]),
     ...(output.replaces ? [indent(`in the place of ${describeReplaced(output.replaces)}`)] : []),
-    indent(renderTable([{}, { align: 'right' }, {}], [...files, ...sideFiles])),
+    ...(full ? [indent(renderTable([{}, { align: 'right' }, {}], [...files, ...sideFiles]))] : []),
   ].join('\n');
 }
 

@@ -17,3 +17,11 @@ export function describeOrigin(origin: Origin): string {
 export function joinParts(parts: readonly string[], warnings: readonly string[]): string {
   return [...parts, ...warnings.map((warning) => `warning: ${warning}`)].join('\n\n');
 }
+
+/** How much of a report is shown. */
+export interface View {
+  /** Every file and figure, where a plan and the demonstration otherwise show what is decided by. */
+  readonly full: boolean;
+  /** Whether the reader typed a command, and is told which one comes next. */
+  readonly isTyped?: boolean;
+}

@@ -6,23 +6,23 @@ import { renderConfig } from './config-report.ts';
 import { renderDetect } from './detect-report.ts';
 import { renderInspect } from './inspect-report.ts';
 import { renderPlan } from './plan-report.ts';
-import { describeOrigin, joinParts } from './report-parts.ts';
+import { describeOrigin, joinParts, type View } from './report-parts.ts';
 import { renderDemo, renderRun } from './run-report.ts';
 import { indent } from './table.ts';
 import { renderVerify } from './verify-report.ts';
 import { renderWatch } from './watch-report.ts';
 
-/** A report as the terminal shows it, without a line break at the end. */
-export function renderReport(report: Told<Report>): string {
-  return printable(renderByKind(report));
+/** A report as terminals and logs show it, without a line break at the end. */
+export function renderReport(report: Told<Report>, view: View = { full: false }): string {
+  return printable(renderByKind(report, view));
 }
 
-function renderByKind(report: Told<Report>): string {
+function renderByKind(report: Told<Report>, view: View): string {
   switch (report.kind) {
     case 'run':
       return renderRun(report);
     case 'plan':
-      return renderPlan(report);
+      return renderPlan(report, view);
     case 'verify':
       return renderVerify(report);
     case 'card':
@@ -36,7 +36,7 @@ function renderByKind(report: Told<Report>): string {
     case 'watch':
       return renderWatch(report);
     case 'demo':
-      return renderDemo(report);
+      return renderDemo(report, view);
     case 'serve':
       return renderServe(report);
   }

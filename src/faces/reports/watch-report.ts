@@ -2,7 +2,6 @@ import type { WatchOutcome, WatchReport, WatchRow } from '../../bot/index.ts';
 import { formatBytes, formatDuration } from '../../kit/index.ts';
 import { renderFailure } from './error.ts';
 import { joinParts } from './report-parts.ts';
-import { indent, renderTable } from './table.ts';
 
 export const outcomeWords: Readonly<Record<WatchOutcome, string>> = {
   published: 'published',
@@ -16,14 +15,11 @@ export const outcomeWords: Readonly<Record<WatchOutcome, string>> = {
 
 export function renderWatch(report: WatchReport): string {
   const { counts, totals, issue } = report;
-  const rows = report.rows.map((row) => [row.model, row.sft ?? '', outcomeWords[row.outcome], detailOf(row)]);
-  const columns = [{ title: 'θ1' }, { title: 'θ0' }, { title: 'outcome' }, {}];
   return joinParts(
     [
-      report.rows.length === 0 ? 'No candidates.' : renderTable(columns, rows),
-      ...report.rows.filter(({ repos }) => repos.length > 0).map(renderRepos),
+      report.rows.length === 0 ? 'No candidates.' : report.rows.map(renderRow).join('\n'),
       `${counts.listed} models looked at in ${report.requestCount} requests: ${counts.unmatched} meet no rule, ` +
-        `${counts.unaligned} show no alignment, ${counts.excluded} are excluded. ` +
+        `${counts.unaligned} show no alignment, ${counts.refused} are refused, ${counts.excluded} are excluded. ` +
         `Wrote ${formatBytes(totals.bytesWritten)} in ${formatDuration(totals.milliseconds)}.`,
       ...(issue === undefined ? [] : [issue.url]),
       ...report.unsaved.map(renderFailure),
@@ -33,12 +29,14 @@ export function renderWatch(report: WatchReport): string {
   );
 }
 
-function detailOf({ reason, rule }: WatchRow): string {
+/** A candidate in lines that fit a narrow terminal. */
+function renderRow({ model, sft, outcome, rule, reason, repos }: WatchRow): string {
   const by = rule === undefined ? '' : `[${rule}] `;
-  return `${by}${reason}`.trimEnd();
-}
-
-function renderRepos({ model, repos }: WatchRow): string {
-  const lines = repos.map(({ alpha, target, url }) => `α ${alpha}  ${url === '' ? target : url}`);
-  return `${model}\n${indent(lines.join('\n'))}`;
+  const detail = `${by}${reason}`.trim();
+  return [
+    `${model}: ${outcomeWords[outcome]}`,
+    ...(sft === undefined ? [] : [`  θ0 ${sft}`]),
+    ...(detail === '' ? [] : [`  ${detail}`]),
+    ...repos.map(({ alpha, target, url }) => `  α ${alpha}  ${url === '' ? target : url}`),
+  ].join('\n');
 }

@@ -49,6 +49,8 @@ export type CommandTask =
 export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Show everything, not what is decided by; `verify` recomputes everything. */
+  readonly full: boolean;
   /** As given, unchecked; undefined leaves it to the environment. */
   readonly hubUrl: string | undefined;
   /** Also of what is no judgement. */
@@ -78,6 +80,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const settings: Settings = {
     json: values.has('json'),
     quiet: values.has('quiet'),
+    full: values.has('full'),
     hubUrl: values.get('hub-url'),
     allow:
       command === 'run' || command === 'plan'

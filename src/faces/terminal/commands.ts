@@ -59,7 +59,7 @@ export const options = {
   'card-template': { value: 'FILE', summary: 'Liquid template of the card’s text' },
   private: { summary: 'make the derived repos private; the default for gated sources' },
   public: { summary: 'make them public although a source is gated or private' },
-  full: { summary: 'recompute every weight, not a sample' },
+  full: { summary: 'recompute every weight, not a sample; of plan and demo, show everything' },
   force: { summary: 'replace what another made, another model of this tool, or an edited card' },
   'dry-run': { summary: 'check and plan everything, write nothing' },
   port: { value: 'PORT', summary: 'to listen at (default: 8080)' },
@@ -118,8 +118,8 @@ export const commands = {
   },
   plan: {
     summary: 'show what a run would read, compute and upload, and move nothing',
-    usage: '--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE]',
-    options: [...jobOptions, 'dry-run', 'hub-url', ...everywhere],
+    usage: '--sft ENDPOINT --dpo ENDPOINT --alpha LIST [--to TEMPLATE] [--full]',
+    options: [...jobOptions, 'full', 'dry-run', 'hub-url', ...everywhere],
     examples: ['hf-extrapolate plan --sft ./sft --dpo ./dpo --alpha 0.3 --to ./expo'],
   },
   watch: {
@@ -178,8 +178,8 @@ export const commands = {
   },
   demo: {
     summary: 'run the whole job offline, on an embedded Hub and a small real pair',
-    usage: '',
-    options: [...everywhere],
+    usage: '[--full]',
+    options: ['full', ...everywhere],
     examples: ['hf-extrapolate demo'],
   },
   serve: {

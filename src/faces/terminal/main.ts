@@ -76,7 +76,7 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     const text = invocation.json
       ? JSON.stringify(report, undefined, 2)
       : paintSignals(
-          boundLines(renderReport(report)),
+          boundLines(renderReport(report, { full: invocation.full, isTyped: true })),
           await loadPaint(stdout.isTTY === true, terminal.environment),
         );
     stdout.write(`${redact(text, secrets)}\n`);

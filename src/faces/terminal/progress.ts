@@ -6,6 +6,7 @@ import {
   formatDuration,
   printable,
 } from '../../kit/index.ts';
+import { wrapWords } from '../reports/table.ts';
 import { renderLiveLine } from './live-line.ts';
 import { loadPaint, type Paint, paintSignals } from './paint.ts';
 
@@ -101,7 +102,7 @@ function createLiveDisplay(
           title = undefined;
           break;
         case 'work-started':
-          print(wrapWords(describeEvent(event) ?? '', columns() - 1));
+          print(wrapWords(describeEvent(event) ?? '', columns() - 1, '  '));
           break;
         case 'bytes':
         case 'waiting':
@@ -112,16 +113,4 @@ function createLiveDisplay(
       }
     },
   };
-}
-
-/** Broken between words only. */
-export function wrapWords(text: string, width: number): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : `  ${word}`);
-  }
-  return lines.join('\n');
 }

@@ -15,6 +15,7 @@ import {
 } from './publish/publication.ts';
 import { type FilesUpdate, updateHubFiles } from './publish/update-files.ts';
 import { type Account, account } from './read/account.ts';
+import { withBeginnings } from './read/beginnings.ts';
 import { findCollectionItems, findModel, readFileStart } from './read/find-model.ts';
 import { listModelPages, type ModelPage, type ModelQuery } from './read/list-models.ts';
 import { listOpenPulls } from './read/pull-requests.ts';
@@ -77,7 +78,7 @@ export function openHub(options: HubHttpOptions & { readonly signal: AbortSignal
       owner ??= account(http);
       return owner;
     },
-    openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision),
+    openSnapshot: (repo, revision) => openHubSnapshot(http, repo, revision, withBeginnings),
     listOpenPulls: (repo, author) => listOpenPulls(http, repo, author),
     inspectTarget: (query) => inspectHubTarget(http, query),
     refuseUnfitTarget: (target, found, wanted) => refuseUnfitTarget(http, target, found, wanted),

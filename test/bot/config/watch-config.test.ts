@@ -50,6 +50,7 @@ test('what is left out has its default', () => {
       bytesPerRun: undefined,
       reposPerDay: undefined,
       storageBytes: undefined,
+      requestsPerRun: undefined,
       attempts: 3,
     },
     exclude: [],
@@ -126,7 +127,14 @@ test('numbers of rules have units, and days are in UTC', () => {
 
 test('sections', () => {
   expect(parse(validSamples['every section'] ?? '')).toMatchObject({
-    limits: { pairsPerRun: 5, bytesPerRun: 200e9, reposPerDay: 20, storageBytes: 1e12, attempts: 1 },
+    limits: {
+      pairsPerRun: 5,
+      bytesPerRun: 200e9,
+      reposPerDay: 20,
+      storageBytes: 1e12,
+      requestsPerRun: 500,
+      attempts: 1,
+    },
     exclude: ['org/*', '*-GGUF'],
     state: { kind: 'repository', path: 'state.json', branch: 'data/state' },
     reporting: { issue: true, title: 'Models', labels: ['expo'] },

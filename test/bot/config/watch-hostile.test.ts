@@ -105,7 +105,7 @@ const file = fc.record(
     watch: fc.array(mapOf('name', 'tags', 'owners', 'names', 'parameters', 'since', ...settings), {
       maxLength: 3,
     }),
-    limits: mapOf('pairs-per-run', 'bytes-per-run', 'storage', 'attempts'),
+    limits: mapOf('pairs-per-run', 'bytes-per-run', 'storage', 'requests-per-run', 'attempts'),
     exclude: value,
     state: mapOf('repository', 'branch', 'dataset', 'file'),
     report: mapOf('issue', 'title', 'labels'),

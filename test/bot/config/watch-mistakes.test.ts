@@ -29,7 +29,7 @@ test.each([
   ['pairs: [▸{dpo: o/d, alpha: 1}]', 'pairs[0].sft is missing.'],
   [
     'limits: {▸xyzzy: 1}\nwatch: [{tags: [t], alpha: 1}]',
-    'limits.xyzzy is not known. Known are pairs-per-run, bytes-per-run, repos-per-day, storage and attempts.',
+    'limits.xyzzy is not known. Known are pairs-per-run, bytes-per-run, repos-per-day, storage, requests-per-run and attempts.',
   ],
   [
     `pairs:\n- &a {${pair}, alpha: 1}\n- ▸<<: *a\n  sft: o/s\n  dpo: o/e\n  alpha: 1`,

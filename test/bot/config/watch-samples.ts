@@ -49,7 +49,7 @@ watch:
 `,
   'every section': `
 pairs: [{ sft: org/sft, dpo: org/dpo, alpha: 1 }]
-limits: { pairs-per-run: 5, bytes-per-run: 200GB, repos-per-day: 20, storage: 1e12, attempts: 1 }
+limits: { pairs-per-run: 5, bytes-per-run: 200GB, repos-per-day: 20, storage: 1e12, requests-per-run: 500, attempts: 1 }
 exclude: ["org/*", "*-GGUF"]
 state: { repository: state.json, branch: data/state }
 report: { issue: true, title: Models, labels: [expo] }

@@ -60,8 +60,10 @@ function nest(depth: number): unknown {
 
 /** A Hub whose every answer is of the same kind. */
 function viewOf(answer: (repo: string) => unknown, text: string): HubView {
+  const find = async (repo: string) => readModelFacts(answer(repo));
   return {
-    find: async (repo) => readModelFacts(answer(repo)),
+    find,
+    findWhole: find,
     readText: async () => text,
     listNames: async (owner) => [`${owner}/x-sft`, `${owner}/__proto__`, ''],
   };

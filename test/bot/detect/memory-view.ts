@@ -21,14 +21,16 @@ export function memoryView(repos: readonly SimulatedRepo[]) {
   }
   const asked: string[] = [];
   const modelOf = (name: string) => store.models.get(store.renames.get(name) ?? name);
+  const find = async (repo: string) => {
+    asked.push(repo);
+    const model = modelOf(repo);
+    return model === undefined
+      ? undefined
+      : readModelFacts(await describeRepo(model, model.resolve('HEAD'), true));
+  };
   const view: HubView = {
-    async find(repo) {
-      asked.push(repo);
-      const model = modelOf(repo);
-      return model === undefined
-        ? undefined
-        : readModelFacts(await describeRepo(model, model.resolve('HEAD'), true));
-    },
+    find,
+    findWhole: find,
     async readText(repo, _commit, path) {
       asked.push(`${repo}/${path}`);
       return store.models.get(repo)?.resolve('HEAD').files.has(path)

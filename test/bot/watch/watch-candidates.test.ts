@@ -49,7 +49,7 @@ const accepted = (dpo: string, createdAt: number, rule = 'ours'): { model: strin
   },
 });
 
-function gather(
+function gatherAll(
   records: readonly PairRecord[],
   decisions: readonly { readonly model: string; readonly decision: Decision }[] = [],
   /** Where nobody can answer, there is no issue. */
@@ -61,7 +61,11 @@ function gather(
     repos: [],
   };
   const ticked = answers === 'no issue' ? undefined : answers;
-  const { candidates, rows, asked } = gatherCandidates({ config, ledger, found: { decisions }, ticked, now });
+  return gatherCandidates({ config, ledger, found: { decisions }, ticked, now });
+}
+
+function gather(...inputs: Parameters<typeof gatherAll>) {
+  const { candidates, rows, asked } = gatherAll(...inputs);
   return {
     candidates: candidates.map(({ aligned }) => aligned),
     rows: rows.map(({ model, outcome }) => [model, outcome]),
@@ -161,4 +165,50 @@ test('what has a name that no repo has is refused by itself', () => {
   const { candidates, rows } = gather([record('org/a', { sft: './home' }), record('org/b')]);
   expect(candidates).toEqual(['org/configured', 'org/b']);
   expect(rows).toEqual([['org/a', 'refused']]);
+});
+
+const question: Decision = {
+  ...{ kind: 'needs-person', rule: 'ours', question: 'which-parent', message: 'Which one?' },
+  ...{ options: ['org/sft'], alignment: [], lineage: [], firstAlpha: 0.1, fingerprints: ['print'] },
+};
+
+test('a question is dismissed for good by its box', () => {
+  const first = gatherAll([], [{ model: 'org/odd', decision: question }]);
+  const [asked] = first.asked.values();
+  const dismissal = asked?.boxes.find(({ action }) => action === 'dismiss');
+  expect(dismissal?.text).toBe('Do not ask about org/odd again');
+  const second = gatherAll(asked ? [asked] : [], [], new Set([dismissal?.key ?? '']));
+  expect([second.rows, [...second.asked]]).toEqual([[], []]);
+  const [dismissed] = second.dismissed.values();
+  expect(dismissed).toMatchObject({ status: 'dismissed', aligned: 'org/odd' });
+  const third = gatherAll(dismissed ? [dismissed] : [], [{ model: 'org/odd', decision: question }]);
+  expect([third.rows, [...third.asked]]).toEqual([[], []]);
+  expect(third.dismissed.size).toBe(1);
+});
+
+test('a dismissal beside another answer contradicts it', () => {
+  const [asked] = gatherAll([], [{ model: 'org/odd', decision: question }]).asked.values();
+  const { rows, dismissed } = gatherAll(
+    asked ? [asked] : [],
+    [],
+    new Set(asked?.boxes.map(({ key }) => key) ?? []),
+  );
+  expect(dismissed.size).toBe(0);
+  expect(rows[0]?.reason).toMatch(/Several boxes are ticked/);
+});
+
+test('a question goes away when the model turns out to be a copy', () => {
+  const [asked] = gatherAll([], [{ model: 'org/odd', decision: question }]).asked.values();
+  const later = gatherAll(asked ? [asked] : [], [accepted('org/original', 1)]);
+  expect(later.asked.size).toBe(0);
+  expect(later.rows).toMatchObject([{ model: 'org/odd', outcome: 'refused' }]);
+  expect(later.rows[0]?.reason).toMatch(/of org\/original, of which it is a copy/);
+  const known = record('org/original', { status: 'published', fingerprints: ['print'] });
+  expect(gatherAll([known], [{ model: 'org/odd', decision: question }]).asked.size).toBe(0);
+});
+
+test('what waits is published now where a person says so', () => {
+  const box = { key: 'org/sft → org/w|now', action: 'now' as const, sft: 'org/sft', text: '' };
+  const { candidates } = gatherAll([record('org/w', { boxes: [box] })], [], new Set([box.key]));
+  expect(candidates.find(({ aligned }) => aligned === 'org/w')?.approved).toEqual(new Set(['now']));
 });

@@ -70,9 +70,9 @@ test('what cannot be measured is not given as a number', () => {
 test.each([
   [0.3, 'the weights go further in the direction', 'goes further, side effects included'],
   [25, 'the weights go further in the direction', 'goes further, side effects included'],
-  [0, 'without a step further away from', 'No step was taken'],
-  [-0.5, 'Interpolation between', 'goes back in part'],
-  [-1, 'by going back all the way', 'what is known about θ0 holds'],
+  [0, 'no step is taken away from', 'No step was taken'],
+  [-0.5, 'an interpolation between', 'goes back in part'],
+  [-1, 'go back all the way', 'what is known about θ0 holds'],
   [-2, 'go back all the way that alignment moved them, and on', 'turned into its opposite'],
 ])('α = %d is put into words', (alpha, lead, consequence) => {
   const card = renderCard({ ...derivation, alpha });

@@ -12,6 +12,7 @@ const directory = (name: string) => ({ kind: 'directory', name }) as const;
 
 const headings = [
   '## How to load it',
+  '## Evaluation',
   '## What is known about it, and what is not',
   '## What it is made of',
   '## What was measured',
@@ -41,7 +42,12 @@ test('the body names sources, command, figures and hashes', () => {
     '--to me/zephyr-ExPO',
     'hf-extrapolate verify me/zephyr-ExPO',
     'name = "me/zephyr-ExPO"\n',
-    'AutoModelForCausalLM.from_pretrained(name, dtype=torch.bfloat16)',
+    'AutoModelForCausalLM.from_pretrained(\n    name, dtype=torch.bfloat16, device_map="auto"\n)',
+    '7.24 B parameters, bf16, mit, same chat template.',
+    'vllm serve me/zephyr-ExPO\n',
+    'python convert_hf_to_gguf.py ./zephyr-ExPO --outfile zephyr-ExPO.gguf\n',
+    'lm_eval --model hf --model_args pretrained=me/zephyr-ExPO,dtype=bfloat16 ',
+    '<!-- keep -->\nNo results yet.\n<!-- /keep -->',
     'AutoTokenizer.from_pretrained(name)',
     'Prompts and chat template are those of θ1:',
     'tokenizer.apply_chat_template(',
@@ -129,7 +135,7 @@ test('custom code is announced', () => {
   const lines = card.split('```python\n')[1]?.split('\n```')[0]?.split('\n') ?? [];
   expect(lines.slice(-3)).toEqual([
     'model = AutoModelForCausalLM.from_pretrained(',
-    '    name, dtype=torch.bfloat16, trust_remote_code=True',
+    '    name, dtype=torch.bfloat16, device_map="auto", trust_remote_code=True',
     ')',
   ]);
 });
@@ -233,4 +239,50 @@ test('a model whose code lies in another repo says where', () => {
   const card = renderCard({ ...derivation, loading });
   expect(card).toContain('takes Python code from another repo, `internlm/internlm2-chat-7b`');
   expect(card).toContain('trust_remote_code=True');
+});
+
+test.each([
+  [0.3, 'θ2 = θ1 + α·(θ1 − θ0), with', 'α = 0.3 was given by hand', 'the weights go further'],
+  [0, 'θ2 = θ1 + 0·(θ1 − θ0) = θ1, with', 'with α = 0 the weights are those of θ1', 'no step is taken'],
+  [-0.4, 'θ2 = θ1 − 0.4·(θ1 − θ0) = 0.6·θ1 + 0.4·θ0, with', 'α = −0.4 was given', 'interpolation'],
+  [-1, 'θ2 = θ1 − (θ1 − θ0) = θ0, with', 'with α = −1 the weights are those of θ0', 'all the way'],
+  [-1.1, '= −0.1·θ1 + 1.1·θ0, with', 'α = −1.1 was given by hand', 'an extrapolation away from θ1'],
+])('the first lines for α = %s have words of their own', (alpha, ...texts) => {
+  const lead = renderCard({ ...derivation, alpha }).split('## How to load it')[0] ?? '';
+  expect(lead.slice(lead.indexOf('# zephyr')).split('\n')[2]).toMatch(/^\*\*Nothing was evaluated:\*\*/);
+  for (const text of texts) expect(lead).toContain(text);
+});
+
+test('llama.cpp is named for architectures that it reads, vLLM for language models', () => {
+  const loading = { ...derivation.loading, architecture: 'NewThingForCausalLM' };
+  const card = renderCard({ ...derivation, loading });
+  expect(card).toContain('vllm serve me/zephyr-ExPO\n');
+  expect(card).not.toContain('llama.cpp');
+  const seeing = { ...derivation.loading, modelClass: 'AutoModelForImageTextToText' } as const;
+  expect(renderCard({ ...derivation, loading: seeing })).not.toMatch(/vllm|llama\.cpp|lm_eval/);
+  const coded = { ...derivation.loading, customCode: true };
+  expect(renderCard({ ...derivation, loading: coded })).toContain(
+    'vllm serve me/zephyr-ExPO --trust-remote-code',
+  );
+  const adapter = { kind: 'scaled', moduleCount: 1, ranks: [8, 16], baseModel: 'org/base' } as const;
+  const lora = renderCard({ ...derivation, adapter, statistics: [] });
+  expect(lora).toContain(
+    'vllm serve org/base --enable-lora --max-lora-rank 16 --lora-modules expo=me/zephyr-ExPO',
+  );
+  expect(lora).toContain('pretrained=org/base,peft=me/zephyr-ExPO');
+});
+
+test('results between the markers stay, and a section of one’s own takes the place of the generated one', () => {
+  const card = renderCard(derivation);
+  const filled = card.replace('No results yet.', 'ifeval 0.61');
+  expect(renderCard(derivation, { previous: filled })).toBe(filled);
+  const own = card
+    .replace('<!-- keep -->\nNo results yet.\n<!-- /keep -->\n\n', '')
+    .replace('## Licence', '<!-- keep -->\n## Evaluation\n\nMine.\n<!-- /keep -->\n\n## Licence');
+  const again = renderCard(derivation, { previous: own });
+  expect(again.match(/^## Evaluation$/gm)).toHaveLength(1);
+  expect(again).toContain('## Evaluation\n\nMine.');
+  expect(again).not.toContain('lm_eval');
+  expect(renderCard(derivation, { previous: again })).toBe(again);
+  expect(describeEdit(again)).toBe('ours');
 });

@@ -30,7 +30,7 @@ test('every variable is documented, with what it is', () => {
     notes: ['lm_head.weight copied.'],
     warnings: ['Something is remarkable.'],
     alignment: ['DPO gained.'],
-    adapter: { kind: 'scaled', moduleCount: 1, ranks: [4] },
+    adapter: { kind: 'scaled', moduleCount: 1, ranks: [4], baseModel: 'org/base' },
     loading: { ...derivation.loading, customCode: true },
   });
   const kindOf = (value: unknown): string => {

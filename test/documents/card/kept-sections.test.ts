@@ -121,12 +121,16 @@ test('what was written then and is not written now goes', () => {
   const { license: _, ...metadata } = derivation.metadata;
   const now = {
     ...derivation,
-    metadata: { ...metadata, language: ['de'], tags: ['expo', 'model-extrapolation', 'kto'] },
+    metadata: {
+      ...metadata,
+      language: ['de'],
+      tags: ['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'kto'],
+    },
   };
   const { data } = parseCard(render(card.replace('\n  - dpo', '\n  - dpo\n  - mine'), now));
   expect(data).not.toHaveProperty('license');
   expect(data.language).toEqual(['de']);
-  expect(data.tags).toEqual(['expo', 'model-extrapolation', 'kto', 'mine']);
+  expect(data.tags).toEqual(['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'kto', 'mine']);
   // A licence that a person stated where none was written stays.
   const without = renderCard(now);
   expect(parseCard(render(without.replace('\ntags:', '\nlicense: mit\ntags:'), now)).data.license).toBe(

@@ -14,7 +14,7 @@ test.each([
   [{ architectures: 3 }, 'AutoModel'],
   [undefined, 'AutoModel'],
 ])('the class for %j', (config, modelClass) => {
-  expect(loadingFacts(config, [])).toEqual({ modelClass, customCode: false, chatTemplate: false });
+  expect(loadingFacts(config, [])).toMatchObject({ modelClass, customCode: false, chatTemplate: false });
 });
 
 test('a tokenizer is loaded where there is one, a processor for models that see', () => {
@@ -55,4 +55,9 @@ test('code that lies in another repo', () => {
   };
   const { customCode, codeRepos } = loadingFacts({ auto_map }, []);
   expect({ customCode, codeRepos }).toEqual({ customCode: true, codeRepos: ['internlm/internlm2-chat-7b'] });
+});
+
+test('the architecture is what config.json names, where it is a name', () => {
+  expect(loadingFacts(causal, []).architecture).toBe('LlamaForCausalLM');
+  expect(loadingFacts({ architectures: ['<script>'] }, [])).not.toHaveProperty('architecture');
 });

@@ -16,7 +16,7 @@ test('takes over what is true of the derived model, in the order of the card', (
     license: 'mit',
     language: ['en', 'no'],
     datasets: ['HuggingFaceH4/ultrafeedback_binarized'],
-    tags: ['expo', 'model-extrapolation', 'dpo', 'trl'],
+    tags: ['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'dpo', 'trl'],
   });
   expect(Object.keys(metadata)).toEqual([
     'base_model',
@@ -38,7 +38,7 @@ test('languages and datasets are those of both parents, θ1 first; tags are θ1�
   });
   expect(metadata.language).toEqual(['en', 'de']);
   expect(metadata.datasets).toEqual(['a/prefs', 'b/both']);
-  expect(metadata.tags).toEqual(['expo', 'model-extrapolation', 'kto']);
+  expect(metadata.tags).toEqual(['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'kto']);
   expect(metadata.pipeline_tag).toBe('text-generation');
 });
 
@@ -73,7 +73,7 @@ test('a merged adapter is the whole model it is', () => {
 test('cards without metadata, or none, still give a whole front matter, and say why', () => {
   for (const alignedCard of [undefined, '', '# Just text', card(': : ['), card('- a\n- b')]) {
     const { metadata, warnings } = resolve({ alignedCard });
-    expect(metadata.tags).toEqual(['expo', 'model-extrapolation', 'dpo']);
+    expect(metadata.tags).toEqual(['expo', 'model-extrapolation', 'merge', 'hf-extrapolate', 'dpo']);
     expect(metadata.library_name).toBe('transformers');
     expect(warnings).toHaveLength(alignedCard?.includes('[') ? 2 : alignedCard?.startsWith('---') ? 1 : 0);
   }

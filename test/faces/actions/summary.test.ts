@@ -7,7 +7,7 @@ test('one row per α', () => {
   const summary = renderSummary(told(runReport));
   expect(summary).toContain('## Run: ✅ 1 model published');
   expect(summary).toContain(
-    '| 0.3 | [`me/dpo-ExPO`](<https://huggingface.co/me/dpo-ExPO>) | ✅ published | 2.00 GB | 2 (1 resumed) | 0.312 | 0.0100 | 89 % | 61 % | 2 |',
+    '| 0.3 | [`me/dpo-ExPO`](<https://huggingface.co/me/dpo-ExPO>) | ✅ published | 2.00 GB in 1 file | 0.312 | 0.0100 | 89 % | 61 % | 2 |',
   );
   expect(summary).toContain('- ⚠️ org/dpo states no licence');
 });

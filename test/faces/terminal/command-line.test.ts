@@ -45,6 +45,7 @@ test('a run', () => {
     },
     json: true,
     quiet: true,
+    full: false,
     allow: 'overflow',
     hubUrl: undefined,
   });
@@ -132,12 +133,13 @@ test('options may stand before the command', () => {
     request: { endpoint: at('a/b'), subfolder: undefined, variant: undefined },
     json: true,
     quiet: false,
+    full: false,
     hubUrl: 'http://localhost:1',
   });
 });
 
 test('a command of two words', () => {
-  const settings = { kind: 'command', command: 'config check', quiet: false, hubUrl: undefined };
+  const settings = { kind: 'command', command: 'config check', quiet: false, full: false, hubUrl: undefined };
   expect(parseCommandLine(words('config check'))).toEqual({
     ...settings,
     json: false,

@@ -18,11 +18,13 @@ test('prints the report', async () => {
 θ1  org/dpo@bbbbbbbbbbbb (main)
 nearest rounding, dtypes of θ1
 
-α 0.3  me/dpo-ExPO  published  2 files  2.00 GB
+α 0.3  me/dpo-ExPO  published  2.00 GB in 1 file
 
-             effective α  ‖Δ‖/‖θ1‖  changed by alignment  by extrapolation  non-finite
-α 0.3              0.312    0.0100                  89 %              61 %           2
-  attention        0.312    0.0100                  89 %              61 %           2
+                                    changed
+             effective                   by             by
+                     α  ‖Δ‖/‖θ1‖  alignment  extrapolation  non-finite
+α 0.3            0.312    0.0100       89 %           61 %           2
+  attention      0.312    0.0100       89 %           61 %           2
 
 1.10 B parameters in 201 tensors; read 4.00 GB, wrote 2.00 GB in 1 min 05 s.
 

@@ -24,6 +24,7 @@ const defaultRevision = 'main';
  *
  * @param repo `namespace/name`
  * @param revision a branch, tag, `refs/pr/N` or commit
+ * @param prepare is given the snapshot before anything of it is read
  * @throws {AccessError} the repo is missing, private, gated or disabled
  * @throws {InputError} the name is none, the revision does not exist, or the repo has unsafe paths
  * @throws {ServiceError} the Hub failed, or its answers cannot be understood
@@ -32,10 +33,11 @@ export async function openHubSnapshot(
   http: HubHttp,
   repo: string,
   revision = defaultRevision,
+  prepare: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
 ): Promise<Snapshot> {
   const origin = await pinRepo(http, repo, revision);
   const files = await listRepoFiles(http, origin.repo, origin.commit);
-  const snapshot = createSnapshot(http, origin, files);
+  const snapshot = prepare(createSnapshot(http, origin, files));
   try {
     const probe = probeOf(files);
     if (probe !== undefined) await snapshot.source(probe).slice(0, 1);
