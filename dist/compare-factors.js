@@ -60,6 +60,7 @@ const ways = {
 	wpo: unmeasured("WPO"),
 	rpo: unmeasured("RPO"),
 	dno: unmeasured("DNO"),
+	tpo: unmeasured("TPO"),
 	inpo: unmeasured("INPO"),
 	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
 	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),
