@@ -1,5 +1,6 @@
-import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
+import { a as FormatError, h as option, k as excerpt, o as IncompatibleError, r as CapacityError, u as advice } from "./errors.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
+import { n as listNames } from "./listing.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 // src/kit/group-by.ts

@@ -39,7 +39,7 @@ export type Report =
   | ServeReport;
 
 /** Of the use cases that a workflow step can start. */
-export type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
+export type StepReport = RunReport | PlanReport | WatchReport | DetectReport | VerifyReport | CardReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {

@@ -13,7 +13,6 @@ import {
   type Clock,
   commandLineWords,
   describeFailure,
-  exitCodes,
   type Prose,
   printable,
   project,
@@ -21,6 +20,7 @@ import {
   tell,
 } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import { renderFailure } from '../reports/error.ts';
 import { renderReport } from '../reports/report.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
@@ -89,12 +89,6 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
     if (terminal.args.includes('--json')) stdout.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     return failure.exitCode;
   }
-}
-
-function exitCodeOf(report: Report): number {
-  if (report.kind === 'detect' && report.models.some(({ reason }) => reason === 'model-missing'))
-    return exitCodes.isMissing;
-  return 'exitCode' in report ? report.exitCode : exitCodes.ok;
 }
 
 /** Those that ask no Hub, or only their own, need not fail for the token. */
