@@ -1,6 +1,6 @@
 import { Q as groupBy, Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { C as joinProse, R as excerpt, _ as ServiceError, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, a as FormatError, c as ServiceError, h as option, k as excerpt, m as joinProse, o as IncompatibleError, u as advice } from "./errors.js";
 import { C as cardPath, F as renderCharts, I as shortName, L as sourceOf, M as resolveMetadata, N as renderCard, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf } from "./read-manifest.js";
 import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
@@ -10,6 +10,7 @@ import { m as formatAlpha } from "./template.js";
 import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { t as isRecord } from "./records.js";
+import { l as groupDigits, r as listSome, s as formatRatio } from "./listing.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
 import { o as JsonReader } from "./session.js";
 // src/core/judgement/side-label.ts
@@ -963,6 +964,58 @@ function findDisagreement(sft, aligned, idCount) {
 	const more = differing.length === 1 ? "" : `; ${differing.length} ids differ in all`;
 	return `id ${first} is ${name(sft.get(first))} in the SFT checkpoint and ${name(aligned.get(first))} in the aligned one${more}`;
 }
+// src/formats/tokenizer/named-tokens.ts
+/** `SPECIAL_TOKENS_ATTRIBUTES` of transformers, in its order. */
+const purposes = [
+	"bos",
+	"eos",
+	"unk",
+	"sep",
+	"pad",
+	"cls",
+	"mask"
+].map((name) => `${name}_token`);
+/** The name of today, and that of before transformers 5. */
+const [extraKey, formerExtraKey] = ["extra_special_tokens", "additional_special_tokens"];
+/**
+* Tokens that have a name or are listed as special, in the order in which transformers adds those that no vocabulary
+* has: by purpose, then those of the model's own, then the lists. As `_from_pretrained` and `__init__` of
+* tokenization_utils_base.py read them, transformers 5.18.0.
+*
+* @param config of tokenizer_config.json.
+* @param map of special_tokens_map.json, where that counts.
+*/
+function listNamedTokens(config, map) {
+	const one = (key) => map.get(key) ?? config.get(key);
+	const own = [map, config].flatMap((named) => [...named.keys()].filter((key) => isOwn(key)));
+	return [
+		...purposes.map(one),
+		...[...new Set(own)].map(one),
+		...[config, map].map((named) => named.get(extraKey)).flatMap(valuesOf),
+		listOf(config, map)
+	].flatMap(tokensOf);
+}
+/** The tokens without a name. Those under the former key count where there are no others, or others with names. */
+function listOf(config, map) {
+	const [stated, further] = [config.get(extraKey), map.get(extraKey)];
+	let former = map.get(formerExtraKey) ?? config.get(formerExtraKey);
+	let list = isRecord(stated) ? void 0 : stated;
+	if (isEmpty(stated) && config.has(formerExtraKey)) {
+		list = config.get(formerExtraKey);
+		former = void 0;
+	}
+	if (Array.isArray(further)) list = [list ?? [], further];
+	return list ?? former;
+}
+const valuesOf = (tokens) => isRecord(tokens) ? Object.values(tokens) : [];
+const isOwn = (key) => key.endsWith("_token") && !purposes.includes(key);
+const isEmpty = (value) => value === void 0 || value === null || Object.keys(value).length === 0;
+/** A token as text, or with its properties; a list of them. */
+function tokensOf(value) {
+	if (typeof value === "string") return [value];
+	if (Array.isArray(value)) return value.flatMap(tokensOf);
+	return isRecord(value) && typeof value.content === "string" ? [value.content] : [];
+}
 // src/formats/tokenizer/token-table.ts
 /** More than any vocabulary has; ids beyond are no rows. */
 const maxTokenCount = 1 << 21;
@@ -1063,17 +1116,6 @@ function fault({ source, position }, message) {
 	});
 }
 // src/formats/tokenizer/tokenizer-settings.ts
-/** The order of `SPECIAL_TOKENS_ATTRIBUTES` in transformers; those of a model's own come after it, then the further ones. */
-const purposes = [
-	"bos",
-	"eos",
-	"unk",
-	"sep",
-	"pad",
-	"cls",
-	"mask"
-].map((name) => `${name}_token`);
-const furtherKeys = ["extra_special_tokens", "additional_special_tokens"];
 function readTokenizerSettings(bytes, source) {
 	const reader = openJson(bytes, source);
 	const named = /* @__PURE__ */ new Map();
@@ -1082,24 +1124,13 @@ function readTokenizerSettings(bytes, source) {
 		if (key === "added_tokens_decoder") added = readAddedDecoder(reader, key);
 		else {
 			const value = reader.readValue(key);
-			if (/_token$/.test(key) || furtherKeys.includes(key)) named.set(key, tokensOf(value));
+			if (/_tokens?$/.test(key)) named.set(key, value);
 		}
 	});
-	const rankOf = (key) => {
-		const rank = purposes.indexOf(key);
-		return rank >= 0 ? rank : furtherKeys.includes(key) ? purposes.length + 1 : purposes.length;
-	};
 	return {
 		added,
-		named: new Map([...named].toSorted(([a], [b]) => rankOf(a) - rankOf(b)))
+		named
 	};
-}
-/** A token as text, or with its properties; a list of them, or names with them. */
-function tokensOf(value) {
-	if (typeof value === "string") return [value];
-	if (Array.isArray(value)) return value.flatMap(tokensOf);
-	if (!isRecord(value)) return [];
-	return typeof value.content === "string" ? [value.content] : Object.values(value).flatMap(tokensOf);
 }
 /** `{"id": {"content": "token"}}` */
 function readAddedDecoder(reader, key) {
@@ -1147,16 +1178,13 @@ async function readTokens(snapshot) {
 	if (vocabulary === void 0) return void 0;
 	const [path, readWhole] = vocabulary;
 	const read = async (file, parse) => snapshot.files.has(file) ? parse(await readSmallFile(snapshot, file, maxFileBytes), nameOf(snapshot.origin, file)) : void 0;
-	const whole = await read(path, readWhole) ?? {
-		tokens: /* @__PURE__ */ new Map(),
-		nextId: 0
-	};
+	const whole = await read(path, readWhole) ?? vocabularyOf(/* @__PURE__ */ new Map());
 	const settings = await read("tokenizer_config.json", readTokenizerSettings);
 	const added = await read("added_tokens.json", readTokenIds) ?? /* @__PURE__ */ new Map();
 	const map = settings?.added === void 0 ? await read("special_tokens_map.json", readTokenizerSettings) : void 0;
-	const named = [...new Map([...settings?.named ?? [], ...map?.named ?? []]).values()].flat();
+	const named = listNamedTokens(settings?.named ?? /* @__PURE__ */ new Map(), map?.named ?? /* @__PURE__ */ new Map());
 	const isDecided = path === "tokenizer.json";
-	const others = isDecided ? settings?.added ?? added : new Map([...added, ...settings?.added ?? []]);
+	const others = isDecided ? settings?.added ?? new Map([...added, ...whole.added]) : new Map([...added, ...settings?.added ?? []]);
 	const tokens = new Map(isDecided ? whole.tokens : [...whole.tokens, ...others]);
 	const inOrder = [...others].toSorted(([a], [b]) => a - b).map(([, token]) => token);
 	const known = new Set(tokens.values());
@@ -1170,6 +1198,7 @@ async function readTokens(snapshot) {
 }
 const vocabularyOf = (tokens) => ({
 	tokens,
+	added: /* @__PURE__ */ new Map(),
 	nextId: endOf(tokens)
 });
 const endOf = (tokens) => {
@@ -1192,6 +1221,7 @@ function readTokenizerJson(bytes, source) {
 	});
 	return {
 		tokens: new Map([...tokens, ...added]),
+		added,
 		nextId: Math.max(tokens.size, endOf(added))
 	};
 }

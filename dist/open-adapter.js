@@ -1,5 +1,6 @@
-import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
+import { a as FormatError, h as option, k as excerpt, o as IncompatibleError, r as CapacityError, u as advice } from "./errors.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
+import { n as listNames } from "./listing.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 // src/kit/group-by.ts
@@ -206,11 +207,14 @@ function isOrdinaryWeights(path) {
 /**
 * Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
 * `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
-* Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in.
+* Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in. Before
+* all of them comes what config.json names as `transformers_weights`.
 *
 * @throws IncompatibleError saying what was found instead.
 */
-function chooseWeights(snapshot) {
+function chooseWeights(snapshot, config) {
+	const named = config?.transformers_weights;
+	if (typeof named === "string") return chooseNamed(snapshot, named);
 	const usual = chooseUsual(snapshot);
 	if (usual !== void 0) return usual;
 	const format = "safetensors";
@@ -244,6 +248,24 @@ function chooseWeights(snapshot) {
 	throw new IncompatibleError(`${place} has more than one file of weights and no index: ${listNames(single)}.`, {
 		code: "weights-ambiguous",
 		hint: "Name the right one model.safetensors, or remove the others."
+	});
+}
+/** Before a variant or the ordinary names, as transformers does. */
+function chooseNamed({ files, origin }, name) {
+	const format = "safetensors";
+	if (files.has(name) && isSafetensorsIndex(name)) return {
+		format,
+		kind: "sharded",
+		indexPath: name
+	};
+	if (files.has(name) && isSafetensors(name)) return {
+		format,
+		kind: "single",
+		path: name
+	};
+	throw new IncompatibleError(`${nameOf(origin, "config.json")} names ${excerpt(name)} as transformers_weights, and there are no safetensors of that name beside it.`, {
+		code: "weights-unsupported",
+		hint: "Correct config.json there, or use a revision that has the file."
 	});
 }
 /** Folders that hold weights which could be chosen if the folder were all, sorted. */
@@ -2617,9 +2639,9 @@ const maxConcurrentReads = 8;
 *   and shards disagree; FormatError for damaged files.
 */
 async function openCheckpoint(snapshot) {
-	const choice = chooseWeights(snapshot);
 	const repeated = /* @__PURE__ */ new Set();
 	const config = await readConfig(snapshot, (key) => repeated.add(key));
+	const choice = chooseWeights(snapshot, config);
 	const stated = config && findQuantisedConfig(config, snapshot.source("config.json").name);
 	try {
 		const read = await readWeights(snapshot, choice, config);
@@ -2645,7 +2667,8 @@ async function openCheckpoint(snapshot) {
 * @throws as {@link openCheckpoint}, but for what is quantised.
 */
 async function readCheckpoint(snapshot) {
-	return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+	const config = await readConfig(snapshot);
+	return readWeights(snapshot, chooseWeights(snapshot, config), config);
 }
 async function readWeights(snapshot, choice, config) {
 	const { format } = choice;

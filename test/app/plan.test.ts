@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,16 @@ test('every target that run would refuse is a problem, and the rest of the plan 
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(outputs).toMatchObject([{ target: to, targetState, files: [{}, {}] }]);
   }
+});
+
+test('keys that tokenizer_config.json has more than once are told', async () => {
+  const aligned = join(scratch, 'aligned');
+  await cp(join(examples, 'tiny-dpo-100'), aligned, { recursive: true });
+  await writeFile(join(aligned, 'tokenizer_config.json'), '{"pad_token": "a", "pad_token": "b"}');
+  const { warnings } = await planTo(join(scratch, 'out'), { aligned });
+  expect(warnings.join()).toMatch(
+    /tokenizer_config\.json has keys more than once, of which the last counts: pad_token\./,
+  );
 });
 
 test('a Hub that fails and a stop are no problems of the plan', async () => {

@@ -11,7 +11,7 @@ import {
 } from '../../documents/metadata/index.ts';
 import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import type { Origin, Prose, Snapshot, SnapshotFile } from '../../kit/index.ts';
-import { advice, decidedPairing, findSmallText, findTextStart, InputError, option } from '../../kit/index.ts';
+import { advice, decidedPairing, findTextStart, InputError, option } from '../../kit/index.ts';
 import { locateReal } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
@@ -19,15 +19,13 @@ import { type OpenedSources, openSources } from './open-sources.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import { warnOfSecrets } from './secret-files.ts';
 import { listDocuments, selectSideFiles } from './side-files.ts';
+import { readTokenizerConfig } from './tokenizer-config.ts';
 
 /** Where a repo has its card, whose metadata goes into the derived one's. */
 export const cardPath = 'README.md';
 
 /** No more of a card is read: its metadata stands at the beginning. */
 const maxCardBytes = 1 << 20;
-
-/** A tokenizer's configuration holds a template or two, and thousands of added tokens at most. */
-const maxTokenizerConfigBytes = 16 << 20;
 
 /** The two checkpoints, pinned and opened by their headers. */
 export interface Pair {
@@ -88,7 +86,7 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     adapters,
     cards: { sft: sftCard, aligned: alignedText },
     licenses: { sft: sftLicenses, aligned: alignedLicenses },
-    loading: { sft: sftLoading, aligned: alignedLoading },
+    loading: { sft: sftLoading.facts, aligned: alignedLoading.facts },
     sideFiles,
     sideNotes,
     restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
@@ -96,7 +94,12 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
         ? [`${origin.repo} is ${origin.private ? 'private' : 'gated'}`]
         : [],
     ),
-    warnings: [...warnings, ...warnOfSecrets(alignedSnapshot)],
+    warnings: [
+      ...warnings,
+      ...sftLoading.warnings,
+      ...alignedLoading.warnings,
+      ...warnOfSecrets(alignedSnapshot),
+    ],
     planKeyFor: (alpha) =>
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
@@ -153,25 +156,16 @@ async function readLicenses(snapshot: Snapshot, card: string | undefined): Promi
   );
 }
 
+/** What loads a side, and what is odd about the file that says so. */
 async function readLoading(
   { snapshot, config }: Checkpoint,
   adapter: Adapter | undefined,
-): Promise<LoadingFacts> {
+): Promise<{ readonly facts: LoadingFacts; readonly warnings: readonly string[] }> {
   const paths = listDocuments(snapshot);
-  const tokenizerConfig = await readTokenizerConfig(snapshot);
-  if (adapter === undefined) return loadingFacts(config, paths, tokenizerConfig);
-  return adapterLoadingFacts(adapter.config.values.get('task_type'), paths, tokenizerConfig);
-}
-
-/** Undefined also for one that is no JSON: others will say so, and it is copied as it is. */
-async function readTokenizerConfig(snapshot: Snapshot): Promise<Record<string, unknown> | undefined> {
-  const file = snapshot.files.get('tokenizer_config.json');
-  if (file === undefined || file.byteLength > maxTokenizerConfigBytes) return undefined;
-  const text = (await findSmallText(snapshot, file.path, maxTokenizerConfigBytes)) ?? '';
-  try {
-    const config: unknown = JSON.parse(text);
-    return typeof config === 'object' && config !== null ? { ...config } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { fields, warnings } = await readTokenizerConfig(snapshot);
+  const facts =
+    adapter === undefined
+      ? loadingFacts(config, paths, fields)
+      : adapterLoadingFacts(adapter.config.values.get('task_type'), paths, fields);
+  return { facts, warnings };
 }

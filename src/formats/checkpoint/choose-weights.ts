@@ -1,5 +1,6 @@
 import {
   advice,
+  excerpt,
   IncompatibleError,
   listNames,
   nameOf,
@@ -22,11 +23,14 @@ import {
 /**
  * Chooses the weights as transformers does: `model.safetensors`, `model.safetensors.index.json`, `pytorch_model.bin`,
  * `pytorch_model.bin.index.json`; and where there are none of these, the only index or the only file of safetensors.
- * Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in.
+ * Variants such as `model.fp16.safetensors`, adapters and `consolidated.*` are other models, and not mixed in. Before
+ * all of them comes what config.json names as `transformers_weights`.
  *
  * @throws IncompatibleError saying what was found instead.
  */
-export function chooseWeights(snapshot: Snapshot): WeightsChoice {
+export function chooseWeights(snapshot: Snapshot, config?: Readonly<Record<string, unknown>>): WeightsChoice {
+  const named = config?.transformers_weights;
+  if (typeof named === 'string') return chooseNamed(snapshot, named);
   const usual = chooseUsual(snapshot);
   if (usual !== undefined) return usual;
   const format = 'safetensors';
@@ -67,6 +71,17 @@ export function chooseWeights(snapshot: Snapshot): WeightsChoice {
       code: 'weights-ambiguous',
       hint: 'Name the right one model.safetensors, or remove the others.',
     },
+  );
+}
+
+/** Before a variant or the ordinary names, as transformers does. */
+function chooseNamed({ files, origin }: Snapshot, name: string): WeightsChoice {
+  const format = 'safetensors';
+  if (files.has(name) && isSafetensorsIndex(name)) return { format, kind: 'sharded', indexPath: name };
+  if (files.has(name) && isSafetensors(name)) return { format, kind: 'single', path: name };
+  throw new IncompatibleError(
+    `${nameOf(origin, 'config.json')} names ${excerpt(name)} as transformers_weights, and there are no safetensors of that name beside it.`,
+    { code: 'weights-unsupported', hint: 'Correct config.json there, or use a revision that has the file.' },
   );
 }
 

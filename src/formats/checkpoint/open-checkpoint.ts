@@ -40,9 +40,9 @@ const maxConcurrentReads = 8;
  *   and shards disagree; FormatError for damaged files.
  */
 export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
-  const choice = chooseWeights(snapshot);
   const repeated = new Set<string>();
   const config = await readConfig(snapshot, (key) => repeated.add(key));
+  const choice = chooseWeights(snapshot, config);
   const stated = config && findQuantisedConfig(config, snapshot.source('config.json').name);
   try {
     const read = await readWeights(snapshot, choice, config);
@@ -67,7 +67,8 @@ export async function openCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
  * @throws as {@link openCheckpoint}, but for what is quantised.
  */
 export async function readCheckpoint(snapshot: Snapshot): Promise<Checkpoint> {
-  return readWeights(snapshot, chooseWeights(snapshot), await readConfig(snapshot));
+  const config = await readConfig(snapshot);
+  return readWeights(snapshot, chooseWeights(snapshot, config), config);
 }
 
 async function readWeights(

@@ -1,5 +1,6 @@
 import { nameOf, readSmallFile, type Snapshot } from '../../kit/index.ts';
 import type { JsonReader } from '../json/json-reader.ts';
+import { listNamedTokens } from './named-tokens.ts';
 import { readSentencePieces } from './sentencepiece.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
 import { openJson, readId, readTokenizerSettings } from './tokenizer-settings.ts';
@@ -16,6 +17,8 @@ const vocabularies = [
 
 interface Vocabulary {
   readonly tokens: TokenTable;
+  /** Those of them that were added to a vocabulary. */
+  readonly added: TokenTable;
   /** Of the next token that is added without an id. */
   readonly nextId: number;
 }
@@ -39,14 +42,16 @@ export async function readTokens(snapshot: Snapshot): Promise<TokenTable | undef
     snapshot.files.has(file)
       ? parse(await readSmallFile(snapshot, file, maxFileBytes), nameOf(snapshot.origin, file))
       : undefined;
-  const whole = (await read(path, readWhole)) ?? { tokens: new Map(), nextId: 0 };
+  const whole = (await read(path, readWhole)) ?? vocabularyOf(new Map());
   const settings = await read('tokenizer_config.json', readTokenizerSettings);
   const added = (await read('added_tokens.json', readTokenIds)) ?? new Map<number, string>();
   const map =
     settings?.added === undefined ? await read('special_tokens_map.json', readTokenizerSettings) : undefined;
-  const named = [...new Map([...(settings?.named ?? []), ...(map?.named ?? [])]).values()].flat();
+  const named = listNamedTokens(settings?.named ?? new Map(), map?.named ?? new Map());
   const isDecided = path === 'tokenizer.json';
-  const others = isDecided ? (settings?.added ?? added) : new Map([...added, ...(settings?.added ?? [])]);
+  const others = isDecided
+    ? (settings?.added ?? new Map([...added, ...whole.added]))
+    : new Map([...added, ...(settings?.added ?? [])]);
   const tokens = new Map(isDecided ? whole.tokens : [...whole.tokens, ...others]);
   const inOrder = [...others].toSorted(([a], [b]) => a - b).map(([, token]) => token);
   const known = new Set(tokens.values());
@@ -59,7 +64,11 @@ export async function readTokens(snapshot: Snapshot): Promise<TokenTable | undef
   return tokens;
 }
 
-const vocabularyOf = (tokens: TokenTable): Vocabulary => ({ tokens, nextId: endOf(tokens) });
+const vocabularyOf = (tokens: TokenTable): Vocabulary => ({
+  tokens,
+  added: new Map(),
+  nextId: endOf(tokens),
+});
 
 const endOf = (tokens: TokenTable) => {
   let end = 0;
@@ -82,7 +91,7 @@ function readTokenizerJson(bytes: Uint8Array, source: string): Vocabulary {
       });
     }
   });
-  return { tokens: new Map([...tokens, ...added]), nextId: Math.max(tokens.size, endOf(added)) };
+  return { tokens: new Map([...tokens, ...added]), added, nextId: Math.max(tokens.size, endOf(added)) };
 }
 
 function readVocabulary(reader: JsonReader, tokens: Map<number, string>): void {

@@ -1,43 +1,26 @@
-import { isRecord } from '../../kit/index.ts';
 import { JsonReader } from '../json/json-reader.ts';
 import { maxTokenCount, type TokenTable } from './token-table.ts';
 
-/** What tokenizer_config.json and special_tokens_map.json say of tokens. */
+/** What tokenizer_config.json or special_tokens_map.json says of tokens. */
 export interface TokenizerSettings {
   /** `added_tokens_decoder`; undefined where the file has none. */
   readonly added: TokenTable | undefined;
-  /** Tokens that are named for a purpose, by that purpose, in the order in which transformers adds them. */
-  readonly named: ReadonlyMap<string, readonly string[]>;
+  /** Tokens that are named for a purpose (`pad_token`), by that purpose, and lists of further ones. */
+  readonly named: ReadonlyMap<string, unknown>;
 }
-
-/** The order of `SPECIAL_TOKENS_ATTRIBUTES` in transformers; those of a model's own come after it, then the further ones. */
-const purposes = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'].map((name) => `${name}_token`);
-const furtherKeys = ['extra_special_tokens', 'additional_special_tokens'];
 
 export function readTokenizerSettings(bytes: Uint8Array, source: string): TokenizerSettings {
   const reader = openJson(bytes, source);
-  const named = new Map<string, readonly string[]>();
+  const named = new Map<string, unknown>();
   let added: TokenTable | undefined;
   reader.readObject('the settings of the tokenizer', 4096, (key) => {
     if (key === 'added_tokens_decoder') added = readAddedDecoder(reader, key);
     else {
       const value = reader.readValue(key);
-      if (/_token$/.test(key) || furtherKeys.includes(key)) named.set(key, tokensOf(value));
+      if (/_tokens?$/.test(key)) named.set(key, value);
     }
   });
-  const rankOf = (key: string) => {
-    const rank = purposes.indexOf(key);
-    return rank >= 0 ? rank : furtherKeys.includes(key) ? purposes.length + 1 : purposes.length;
-  };
-  return { added, named: new Map([...named].toSorted(([a], [b]) => rankOf(a) - rankOf(b))) };
-}
-
-/** A token as text, or with its properties; a list of them, or names with them. */
-function tokensOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(tokensOf);
-  if (!isRecord(value)) return [];
-  return typeof value.content === 'string' ? [value.content] : Object.values(value).flatMap(tokensOf);
+  return { added, named };
 }
 
 /** `{"id": {"content": "token"}}` */

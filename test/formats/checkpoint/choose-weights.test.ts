@@ -101,3 +101,13 @@ describe('what is refused says which option decides', () => {
     expect(choose).toThrow(message);
   });
 });
+
+test('what config.json names as transformers_weights comes first', () => {
+  const choose = (name: string) =>
+    chooseWeights(snapshotWith(['model.safetensors', 'w.safetensors', 'w.safetensors.index.json']), {
+      transformers_weights: name,
+    });
+  expect(choose('w.safetensors')).toMatchObject({ kind: 'single', path: 'w.safetensors' });
+  expect(choose('w.safetensors.index.json')).toMatchObject({ indexPath: 'w.safetensors.index.json' });
+  expect(() => choose('../w.safetensors')).toThrow(/names "\.\.\/w\.safetensors" as transformers_weights/);
+});

@@ -96,6 +96,25 @@ describe('tokens by id', () => {
         ['<s>', 'a', 'x', 'y', 'z'],
       ],
       [
+        'but not where tokenizer.json has the id',
+        { 'tokenizer.json': whole('x'), 'added_tokens.json': json({ y: 2, z: 7 }) },
+        ['<s>', 'a', 'x', 'z'],
+      ],
+      [
+        'names come in one order, and of two lists the later name counts',
+        {
+          'tokenizer.json': whole(),
+          'tokenizer_config.json': json({
+            image_token: 'i',
+            pad_token: 'p',
+            extra_special_tokens: ['q'],
+            additional_special_tokens: ['r'],
+          }),
+          'special_tokens_map.json': json({ bos_token: 'b' }),
+        },
+        ['<s>', 'a', 'b', 'p', 'i', 'q'],
+      ],
+      [
         'tokenizer_config.json before added_tokens.json',
         {
           'tokenizer.json': whole('x'),
